@@ -1,0 +1,124 @@
+# Written by `python -m generator build`; edit generator/templates/runtime, not this.
+"""An operation is a value: what to send and what comes back. Nothing here sends it, and nothing here knows an API."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from dataclasses import dataclass, field
+from typing import Any, Generic, Protocol, TypeVar
+from urllib.parse import quote
+
+from msgspec import UNSET
+
+from ._body import encoded
+from ._text import Flat, Joined, Json, Wrapped, form, header, pairs, path_segment, text
+
+__all__ = ["ANY_SUCCESS", "AsyncSend", "Flat", "Joined", "Json", "Operation", "Request", "Send", "text"]
+
+T = TypeVar("T")
+ANY_SUCCESS = tuple(range(200, 300))
+"""Every status that means success, for an operation whose description names none."""
+_PATH = "/!$&'()*+,;=:@-._~%?"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One HTTP request, ready but for its host and its credentials.
+
+    Attributes:
+        method: The HTTP method, in capitals.
+        target: The path and the query, percent-encoded.
+        headers: Name and value pairs.
+        content: The body.
+    """
+
+    method: str
+    target: str
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    content: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation(Generic[T]):
+    """One call of an API, not yet sent. `T` is what its answer decodes to.
+
+    Attributes:
+        id: The operation's name in the API's description.
+        method: The HTTP method, in capitals.
+        path: The path, with `{name}` for each path parameter.
+        answer: The type msgspec decodes a success's body into; None for no body, bytes for one that isn't JSON.
+        success: The statuses that mean success.
+        errors: Each other documented status, range (`4XX`) or `default`, with the type of its body.
+        path_parameters: Name and value of each path parameter.
+        query: Name and value of each query parameter; None is not sent.
+        headers: Name and value of each header parameter; None is not sent.
+        cookies: Name and value of each cookie parameter; None is not sent.
+        body: What the request carries; UNSET for nothing.
+        media_type: How the body is written.
+    """
+
+    id: str
+    method: str
+    path: str
+    answer: Any
+    success: tuple[int, ...] = ANY_SUCCESS
+    errors: tuple[tuple[str, Any], ...] = ()
+    path_parameters: tuple[tuple[str, Any], ...] = ()
+    query: tuple[tuple[str, Any], ...] = ()
+    headers: tuple[tuple[str, Any], ...] = field(default=(), repr=False)
+    cookies: tuple[tuple[str, Any], ...] = field(default=(), repr=False)
+    body: Any = field(default=UNSET, repr=False)
+    media_type: str = "application/json"
+
+    def request(self) -> Request:
+        """Return the request this operation is sent as.
+
+        Raises:
+            ValueError: A parameter or the body can't be sent. The message names it and never shows its value.
+        """
+        sent, content = list(self._headers()), b""
+        if self.body is not UNSET:
+            content_type, content = encoded(self.body, self.media_type)
+            sent.append(("content-type", content_type))
+        return Request(self.method, self._target(), tuple(sent), content)
+
+    def _target(self) -> str:
+        path = quote(self.path.partition("#")[0], safe=_PATH + "{}")
+        for name, value in self.path_parameters:
+            path = path.replace("{" + quote(name, safe=_PATH) + "}", path_segment(name, value))
+        query = form([pair for name, value in self.query for pair in pairs(name, value)])
+        return path + (("&" if "?" in path else "?") + query if query else "")
+
+    def _headers(self) -> list[tuple[str, str]]:
+        found = [("accept", "application/json")] if self.answer not in (None, bytes) else []
+        found += [(name.lower(), header(name, value)) for name, value in self.headers if _is_sent(value)]
+        cookies = [f"{name}={header(name, value)}" for name, value in self.cookies if _is_sent(value)]
+        return [*found, ("cookie", "; ".join(cookies))] if cookies else found
+
+
+def _is_sent(value: object) -> bool:
+    return (value.value if isinstance(value, Wrapped) else value) is not None
+
+
+class Send(Protocol):
+    """Sends an operation and returns its answer."""
+
+    def __call__(self, operation: Operation[T], /) -> T:
+        """Send an operation.
+
+        Args:
+            operation: What to send.
+        """
+        ...
+
+
+class AsyncSend(Protocol):
+    """Sends an operation; its answer is awaited."""
+
+    def __call__(self, operation: Operation[T], /) -> Awaitable[T]:
+        """Send an operation.
+
+        Args:
+            operation: What to send.
+        """
+        ...

@@ -1,0 +1,31 @@
+# Generated from spec/routing.yaml by `python -m generator build`; edit that, not this.
+"""Phone number routing: models, and operations by tag.
+
+What the project believes the routing API to be. Curated by hand from the page that x-sources
+names.
+"""
+
+from __future__ import annotations
+
+from . import models, phone_numbers
+from .models import (
+    CarrierLineOptionStatus,
+    RoutedNumberType,
+    RoutedPhoneNumber,
+    RoutingAnswer,
+    RoutingError,
+    RoutingMeta,
+    RoutingUpdate,
+)
+
+__all__ = [
+    "CarrierLineOptionStatus",
+    "RoutedNumberType",
+    "RoutedPhoneNumber",
+    "RoutingAnswer",
+    "RoutingError",
+    "RoutingMeta",
+    "RoutingUpdate",
+    "models",
+    "phone_numbers",
+]

@@ -1,0 +1,53 @@
+# Generated from spec/signalwire.yaml by `python -m generator build`; edit that, not this.
+"""SignalWire phone numbers: models, and operations by tag.
+
+What the project believes the phone number part of the SignalWire REST API to be. Curated by
+hand from the pages that x-sources names.
+"""
+
+from __future__ import annotations
+
+from . import models, phone_numbers
+from .models import (
+    AvailableNumberType,
+    AvailablePhoneNumberItem,
+    AvailablePhoneNumberPage,
+    CallHandler,
+    CallReceiveMode,
+    Capability,
+    CapabilityFlags,
+    ErrorItem,
+    ErrorList,
+    ErrorMessage,
+    HttpMethod,
+    MessageHandler,
+    NumberType,
+    PageLinks,
+    PhoneNumber,
+    PhoneNumberPage,
+    PhoneNumberPurchase,
+    PhoneNumberUpdate,
+)
+
+__all__ = [
+    "AvailableNumberType",
+    "AvailablePhoneNumberItem",
+    "AvailablePhoneNumberPage",
+    "CallHandler",
+    "CallReceiveMode",
+    "Capability",
+    "CapabilityFlags",
+    "ErrorItem",
+    "ErrorList",
+    "ErrorMessage",
+    "HttpMethod",
+    "MessageHandler",
+    "NumberType",
+    "PageLinks",
+    "PhoneNumber",
+    "PhoneNumberPage",
+    "PhoneNumberPurchase",
+    "PhoneNumberUpdate",
+    "models",
+    "phone_numbers",
+]

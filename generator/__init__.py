@@ -1,0 +1,1 @@
+"""The maintainers' tool: reads the curated documents under spec/ and writes the clients; never shipped."""

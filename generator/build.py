@@ -1,0 +1,148 @@
+"""Build: from a document to a package that was formatted, checked, imported and only then swapped in.
+
+For the project's own documents whatever is left out is a failure; for anyone else's it is listed.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.api import Api, make_api
+from generator.contract import Use
+from generator.document import Document, read_document
+from generator.failure import BuildError
+from generator.finding import Finding
+from generator.formatting import FormatError, format_folder
+from generator.literals import docstring, sentence
+from generator.names import snake_name
+from generator.omissions import RULES
+from generator.output import OutputError, swap_in, workshop, write_files
+from generator.package import MADE, runtime_files
+from generator.trial import TrialError, try_package
+from generator.verify import UnsafeError, verify
+
+__all__ = ["PACKAGE", "BuildError", "BuildResult", "build_foreign", "build_project"]
+
+PACKAGE = "numberwire_api"
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """What was built from one document.
+
+    Attributes:
+        spec: The document's name.
+        package: The folder of the package.
+        models: How many classes it has.
+        operations: How many operations it has.
+        omissions: What was left out or typed Any.
+    """
+
+    spec: str
+    package: Path
+    models: int
+    operations: int
+    omissions: tuple[Finding, ...]
+
+
+def build_project(root: Path, out: Path | None, report: Report) -> list[BuildResult]:
+    """Build the package of all the project's own documents.
+
+    Args:
+        root: The project.
+        out: The folder the package is put into; `generated` of the project if None.
+        report: Is told of each step.
+
+    Returns:
+        What was built, a result for each document.
+
+    Raises:
+        BuildError: Something can't be built; nothing was changed.
+        DocumentError: A document can't be read; nothing was changed.
+    """
+    target = (out or root / "generated") / PACKAGE
+    documents = [read_document(path) for path in sorted((root / "spec").glob("*.yaml"))]
+    with workshop() as shop:
+        folder = shop / PACKAGE
+        apis = [make_api(one, f"spec/{one.path.name}", "..", lenient=False, report=report) for one in documents]
+        write_files(folder, runtime_files() | {"__init__.py": _face(), "py.typed": ""})
+        for document, api in zip(documents, apis, strict=True):
+            write_files(folder / _module(document), api.files)
+        _finish(folder, apis, target, {*MADE, "__init__.py"}, report)
+    return [_result(api, target / _module(document)) for document, api in zip(documents, apis, strict=True)]
+
+
+def build_foreign(spec: Path, out: Path, report: Report) -> BuildResult:
+    """Build a package of its own from any document.
+
+    Args:
+        spec: The document.
+        out: The folder the package is put into.
+        report: Is told of each step.
+
+    Returns:
+        What was built, with all that was left out.
+
+    Raises:
+        BuildError: Nothing can be built of it; nothing was changed.
+        DocumentError: It can't be read; nothing was changed.
+    """
+    document = read_document(spec)
+    name = _module(document)
+    with workshop() as shop:
+        api = make_api(document, sentence(spec.name), ".", lenient=True, report=report)
+        write_files(shop / name, runtime_files() | api.files | {"py.typed": ""})
+        _finish(shop / name, [api], out / name, set(MADE), report)
+    return _result(api, out / name)
+
+
+def _finish(folder: Path, apis: list[Api], target: Path, runtime: set[str], report: Report) -> None:
+    """Format, check and try what was written, and put it in its place; the runtime files are our own words."""
+    decoded = [name for api in apis for name, one in api.contract.structs.items() if one.use is not Use.REQUEST]
+    try:
+        report("formatting")
+        format_folder(folder)
+        for path in sorted(folder.rglob("*.py")):
+            if path.parent != folder or path.name not in runtime:
+                verify(path.relative_to(folder.parent).as_posix(), path.read_text(encoding="utf-8"))
+        report("importing")
+        try_package(folder.parent, folder.name, decoded)
+        swap_in(folder, target)
+    except (FormatError, UnsafeError, TrialError, OutputError) as error:
+        raise BuildError(_failure(apis[0].spec, str(error))) from None
+
+
+def _failure(spec: str, message: str) -> Finding:
+    rule, mend = RULES["tool"]
+    return Finding(spec, 1, rule, "", message, mend)
+
+
+def _face() -> str:
+    told = "The generated layer: models, and operations as values, of each API.\n\nIt sends nothing and needs msgspec alone."
+    return "\n".join(
+        (
+            "# Written by `python -m generator build`; not to be edited.",
+            docstring(told),
+            "from ._model import Model, OpenEnum",
+            "from ._operation import Operation, Request",
+            "",
+            '__all__ = ["Model", "OpenEnum", "Operation", "Request"]',
+            "",
+        )
+    )
+
+
+def _module(document: Document) -> str:
+    """Return the name of a document's package; one of Python's own would hide that."""
+    name = snake_name(document.path.stem, "api")
+    return f"{name}_api" if name in sys.stdlib_module_names or name == "msgspec" else name
+
+
+def _result(api: Api, package: Path) -> BuildResult:
+    contract = api.contract
+    classes = len(contract.structs) + len(contract.enums)
+    return BuildResult(api.spec, package, classes, len(contract.operations), api.omissions)

@@ -1,0 +1,82 @@
+"""The command line: reads arguments, runs one verb of the table and prints how it ended.
+
+Findings go to stdout, progress to stderr. It ends with 0 fine, 1 findings or a failure, 2 usage, 130 Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import textwrap
+from collections.abc import Sequence
+
+from generator.verbs import VERBS
+from generator.verbs.verb import BAD, Outcome, UsageError, Verb
+
+INTERRUPTED = 130
+_WIDTH = 80
+
+
+def main(arguments: Sequence[str] | None = None, verbs: Sequence[Verb] = VERBS) -> int:
+    """Run one verb.
+
+    Args:
+        arguments: The words after the program's name; those of the process by default.
+        verbs: The verbs to choose from.
+
+    Returns:
+        The exit code.
+    """
+    parser, parsers = _parsers(verbs)
+    chosen = parser.parse_args(arguments)
+    verb = next(verb for verb in verbs if verb.name == chosen.verb)
+    try:
+        outcome = verb.run(chosen, _report)
+        _print(outcome, as_json=chosen.json)
+    except UsageError as error:
+        parsers[verb.name].error(str(error))
+    except KeyboardInterrupt:
+        _report("stopped; nothing was changed.")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read has enough; Python's own flush at exit would complain again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BAD
+    return outcome.code
+
+
+def _parsers(verbs: Sequence[Verb]) -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]]:
+    parser = argparse.ArgumentParser(
+        prog="python -m generator",
+        description="Checks the curated API documents under spec/ and builds the typed clients from them.",
+        epilog="`python -m generator VERB --help` tells of a verb, with examples.",
+    )
+    rows = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+    parsers: dict[str, argparse.ArgumentParser] = {}
+    for verb in verbs:
+        width = max(len(command) for command, _ in verb.examples)
+        examples = "\n".join(f"  {command:{width}}  {what}" for command, what in verb.examples)
+        row = rows.add_parser(
+            verb.name,
+            help=verb.summary,
+            description=textwrap.fill(verb.description, _WIDTH),
+            epilog=f"examples:\n{examples}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        verb.add_arguments(row)
+        row.add_argument("--json", action="store_true", help="print one JSON document")
+        parsers[verb.name] = row
+    return parser, parsers
+
+
+def _report(message: str) -> None:
+    sys.stderr.write(f"{message}\n")
+    sys.stderr.flush()
+
+
+def _print(outcome: Outcome, *, as_json: bool) -> None:
+    lines = [json.dumps(outcome.data, indent=2)] if as_json else outcome.lines
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    sys.stdout.flush()

@@ -1,0 +1,38 @@
+"""A finding: one thing wrong in a document, where it stands and how to mend it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """One thing to mend, ordered by where it stands.
+
+    Attributes:
+        path: The file, as the reader may open it.
+        line: The line, counted from 1.
+        rule: The stable id of the rule that was broken, such as `NW103`.
+        pointer: The JSON pointer of the place.
+        message: What is wrong.
+        mend: What to do about it.
+    """
+
+    path: str
+    line: int
+    rule: str
+    pointer: str
+    message: str
+    mend: str
+
+    def __str__(self) -> str:
+        return _visible(f"{self.path}:{self.line}: {self.rule} {self.message} Mend: {self.mend}")
+
+    def as_json(self) -> dict[str, object]:
+        """Return the finding as plain data for `--json`."""
+        return asdict(self)
+
+
+def _visible(text: str) -> str:
+    # A document's own words must neither forge a second line nor steer a terminal.
+    return "".join(mark if mark.isprintable() else ascii(mark)[1:-1] for mark in text)

@@ -1,0 +1,80 @@
+"""Names: text from a document becomes safe ASCII identifiers here and nowhere else; what clashes is numbered."""
+
+from __future__ import annotations
+
+import builtins
+import enum
+import keyword
+import re
+import unicodedata
+from collections.abc import Iterable
+
+_ANNOTATION = frozenset(
+    "str int float bool bytes list dict date datetime None UUID Any Literal Required UNSET UnsetType".split()
+)
+MODEL_CLASSES = frozenset({*_ANNOTATION, "Model", "OpenEnum"})
+"""What a module of models names for itself, so that no class may."""
+FIELDS = frozenset({*_ANNOTATION, "property"})
+"""What a field's annotation may need to find under its own name."""
+MEMBERS = frozenset({*_ANNOTATION, *dir(enum.StrEnum), *dir(str), "mro", "name", "value"})
+"""What an enum's class already means by a name, and what its module imports."""
+MODULES = frozenset({"models", "lock", "__init__"})
+"""Module names a package uses for itself."""
+MODULE_LEVEL = frozenset(
+    {*_ANNOTATION, *dir(builtins), "models", "TypedDict", "Operation", "Send", "AsyncSend", "Joined", "Json", "text"}
+)
+"""What a module of operations names for itself."""
+PARAMETERS = frozenset({*_ANNOTATION, "self", "body", "models", "Operation", "Joined", "Json", "text"})
+"""What a function's body needs to find under its own name."""
+
+
+def _ascii(text: str) -> str:
+    """Return the letters of a text without accents; what has no ASCII letter becomes a gap."""
+    folded = unicodedata.normalize("NFKD", text)
+    return "".join(mark for mark in folded if not unicodedata.combining(mark)).encode("ascii", "replace").decode()
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[A-Za-z0-9]+", _ascii(text)[:200])
+
+
+def class_name(text: str, fallback: str = "Schema") -> str:
+    """Return a name in PascalCase that keeps the capitals a text has."""
+    joined = "".join(word[0].upper() + word[1:] for word in _words(text))
+    return joined if joined[:1].isalpha() else fallback + joined
+
+
+def snake_name(text: str, fallback: str = "field") -> str:
+    """Return a name in lower_snake_case, for a field, a parameter, a function or a module."""
+    parted = re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", "_".join(_words(text)))
+    joined = re.sub(r"([A-Z]+)([A-Z][a-z])", r"\1_\2", parted).lower()
+    return joined if joined[:1].isalpha() else f"{fallback}_{joined}".rstrip("_")
+
+
+def member_name(text: str) -> str:
+    """Return a name for an enum's member, in the case the value has."""
+    joined = "_".join(_words(text))
+    return joined if joined[:1].isalpha() else f"value_{joined}".rstrip("_")
+
+
+class Names:
+    """One scope of names: each is given once.
+
+    Args:
+        reserved: Names the scope already has a meaning for; one that is wanted gets an underscore.
+    """
+
+    def __init__(self, reserved: Iterable[str] = ()) -> None:
+        self._reserved = frozenset(reserved)
+        self._taken: set[str] = set()
+
+    def take(self, wanted: str) -> str:
+        """Return the wanted name, or the nearest one that is still free."""
+        if wanted in self._reserved or keyword.iskeyword(wanted):
+            wanted += "_"
+        name, number = wanted, 1
+        while name in self._taken or name in self._reserved:
+            number += 1
+            name = f"{wanted}{'_' if wanted[-1].isdigit() else ''}{number}"
+        self._taken.add(name)
+        return name

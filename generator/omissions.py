@@ -1,0 +1,55 @@
+"""Omissions: what a document says and the package can't, each with the place, the reason and what to do."""
+
+from __future__ import annotations
+
+from generator.document import Document
+from generator.finding import Finding
+
+RULES: dict[str, tuple[str, str]] = {
+    "foreign-ref": ("NW801", "copy what it refers to into this document under components."),
+    "lost-ref": ("NW802", "add what it refers to, or correct the reference."),
+    "cycle": ("NW803", "put an object with named properties between the schema and itself."),
+    "union": ("NW804", "describe one object that has the properties of all alternatives."),
+    "mixture": ("NW805", "describe one type."),
+    "schema": ("NW806", "write a schema with a type of JSON Schema."),
+    "extra": ("NW807", "name the properties, or describe a mapping alone."),
+    "parameter": ("NW808", "correct the parameter."),
+    "media": ("NW809", "describe it as application/json."),
+    "status": ("NW810", "write a code of three digits, a range such as 4XX, or default."),
+    "outbound": ("NW811", "none is needed: a client has no part in it."),
+    "operation": ("NW812", "simplify the operation."),
+    "model": ("NW813", "simplify the schema."),
+    "tool": ("NW814", "mend the document, or report it with the words above."),
+    "name": ("NW815", "give it a name of its own."),
+}
+"""Each reason's stable id, and its mend."""
+
+
+class Omissions:
+    """Collects what is left out or typed Any, once per place and reason.
+
+    Args:
+        document: The document the places are in.
+        shown: The path findings name.
+    """
+
+    def __init__(self, document: Document, shown: str) -> None:
+        self._document = document
+        self._shown = shown
+        self._found: dict[Finding, None] = {}
+
+    def add(self, reason: str, pointer: str, message: str) -> None:
+        """Note one omission.
+
+        Args:
+            reason: A key of `RULES`.
+            pointer: The JSON pointer of the place.
+            message: What happens to it, as a sentence.
+        """
+        rule, mend = RULES[reason]
+        line = self._document.line(pointer)
+        self._found[Finding(self._shown, line, rule, pointer, message, mend)] = None
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Return all of them, ordered by their place."""
+        return tuple(sorted(self._found))

@@ -1,0 +1,103 @@
+"""Output: files are written aside and swapped in as one; whatever goes wrong, what stood there stands there still."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+_MARK = "_operation.py"
+"""The file by which a folder is known to be the generator's own."""
+
+
+class OutputError(Exception):
+    """The place to write to can't be written to; the message says why."""
+
+
+@contextmanager
+def workshop() -> Iterator[Path]:
+    """Give an empty folder that is gone afterwards, whatever happens."""
+    with TemporaryDirectory(prefix="numberwire-") as name:
+        yield Path(name)
+
+
+def write_files(folder: Path, files: Mapping[str, str]) -> None:
+    """Write files into a folder, which is made if need be.
+
+    Args:
+        folder: The folder.
+        files: Each file's text by its name.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def swap_in(made: Path, target: Path) -> None:
+    """Put a finished folder in the place of an older one.
+
+    Args:
+        made: The finished folder, which is copied.
+        target: Where it shall stand.
+
+    Raises:
+        OutputError: Something else stands there, or the place can't be written to.
+    """
+    new, old = target.with_name(f".{target.name}.new"), target.with_name(f".{target.name}.old")
+    if old.is_dir() and not target.exists():
+        old.rename(target)  # an earlier run was killed between the two renames
+    if target.exists() and not _is_ours(target):
+        raise OutputError(f"{target} exists and was not generated; move it away or choose another folder")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _remove(new, old)
+        shutil.copytree(made, new)
+        _exchange(new, target, old)
+    except OSError as error:
+        raise OutputError(f"{target} can't be written: {error.strerror}") from None
+    finally:
+        _remove(new)
+        if target.exists():
+            _remove(old)
+
+
+def _exchange(new: Path, target: Path, old: Path) -> None:
+    stood = target.exists()
+    try:
+        if stood:
+            target.rename(old)
+        new.rename(target)
+    except BaseException:
+        if stood and not target.exists():
+            old.rename(target)
+        raise
+
+
+def _remove(*folders: Path) -> None:
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_ours(folder: Path) -> bool:
+    return folder.is_dir() and ((folder / _MARK).is_file() or not any(folder.iterdir()))
+
+
+def differences(one: Path, other: Path) -> list[str]:
+    """Return the files that differ between two folders, or that only one has.
+
+    Args:
+        one: A folder.
+        other: Another.
+
+    Returns:
+        Their paths below the folders, in order; what Python leaves beside its files is passed over.
+    """
+    mine, yours = _contents(one), _contents(other)
+    return sorted(name for name in mine.keys() | yours.keys() if mine.get(name) != yours.get(name))
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    found = (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}

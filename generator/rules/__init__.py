@@ -1,0 +1,68 @@
+"""The house rules for documents under spec/: one table of small functions, each under a stable id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from generator.document import Document, DocumentError, read_document
+from generator.finding import Finding
+from generator.rules import drift, evidence, operations, schemas, standard
+from generator.rules.rule import Breach, Rule
+from generator.rules.subject import Subject
+
+
+def _nothing(_: Subject) -> Iterator[Breach]:
+    """Yield no breach: a subject exists only where the file could be read."""
+    return iter(())
+
+
+READABLE = Rule("NW001", "The file can be read: UTF-8, one document, one mapping of plain data.", _nothing)
+RULES: tuple[Rule, ...] = (
+    READABLE,
+    *standard.RULES,
+    *operations.RULES,
+    *schemas.RULES,
+    *evidence.RULES,
+    *drift.RULES,
+)
+
+
+def check_document(document: Document) -> list[Finding]:
+    """Return all that a document breaks of the house rules, in the order of its lines.
+
+    Args:
+        document: A document of spec/; its sources are looked for beside it, in the folder `sources`.
+    """
+    subject = Subject(document)
+    for is_comparison in (False, True):
+        rules = [rule for rule in RULES if rule.is_comparison == is_comparison]
+        findings = {finding for rule in rules for finding in _findings(subject, rule)}
+        if findings:
+            return sorted(findings)
+    return []
+
+
+def _findings(subject: Subject, rule: Rule) -> Iterator[Finding]:
+    for breach in rule.breaches(subject):
+        document = breach.document or subject.document
+        line = document.line(breach.pointer)
+        yield Finding(document.path.as_posix(), line, rule.id, breach.pointer, breach.message, breach.mend)
+
+
+def check_file(path: Path) -> list[Finding]:
+    """Return all that a file breaks of the house rules; one that can't be read breaks the first.
+
+    Args:
+        path: The file.
+    """
+    try:
+        return check_document(read_document(path))
+    except DocumentError as error:
+        return [unreadable(error)]
+
+
+def unreadable(error: DocumentError) -> Finding:
+    """Return the finding that says why a file can't be read."""
+    message = error.message[0].upper() + error.message[1:]
+    return Finding(error.path.as_posix(), error.line or 1, READABLE.id, "", message, "Correct the file.")

@@ -1,0 +1,131 @@
+"""Rules on schemas: what becomes a class has a name, and every name survives in Python."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from generator.names import FIELDS, MODEL_CLASSES, member_name
+from generator.plain import mapping, sequence, step, texts
+from generator.rules import identifiers
+from generator.rules.rule import Breach, Rule
+from generator.rules.subject import Spot, Subject, as_types
+
+_PASCAL_CASE = re.compile(r"[A-Z][A-Za-z0-9]*[a-z0-9][A-Za-z0-9]*")
+_REQUEST_NAMES = ("Create", "Purchase", "Request", "Update")
+_OBJECT_KEYS = ("properties", "additionalProperties", "patternProperties")
+
+
+def _component_names(subject: Subject) -> Iterator[Breach]:
+    for spot in subject.components:
+        # A security scheme becomes no class.
+        if spot.kind == "securitySchemes":
+            continue
+        is_reserved = spot.kind == "schemas" and spot.name in MODEL_CLASSES
+        if not _PASCAL_CASE.fullmatch(spot.name) or is_reserved:
+            message = f"The component {spot.name!r} can't name a class."
+            yield Breach(spot.pointer, message, "Name it in PascalCase, such as PhoneNumber.")
+
+
+def _unique_names(subject: Subject) -> Iterator[Breach]:
+    first: dict[tuple[str, str], str] = {}
+    for spot in subject.components:
+        known = first.setdefault((spot.kind, spot.name.lower()), spot.name)
+        if known != spot.name:
+            message = f"The components {known} and {spot.name} differ in case alone."
+            yield Breach(spot.pointer, message, "Rename one of them.")
+
+
+def _inline(subject: Subject) -> Iterator[Breach]:
+    for spot in subject.schemas:
+        if spot.kind == "schemas":
+            continue
+        what = _anonymous(spot)
+        if what:
+            yield Breach(
+                spot.pointer, f"This {what} has no name.", "Move it to components/schemas and refer to it."
+            )
+
+
+def _anonymous(schema: Spot) -> str:
+    if "enum" in schema.value or "const" in schema.value:
+        return "enum"
+    if "object" in as_types(schema) or any(key in schema.value for key in _OBJECT_KEYS):
+        return "object"
+    return "combination of schemas" if len(sequence(schema.value.get("allOf"))) > 1 else ""
+
+
+def _property_names(subject: Subject) -> Iterator[Breach]:
+    for schema in subject.schemas:
+        spots = [(spot.name, spot) for spot in schema.named("properties")]
+        yield from identifiers.breaches(spots, FIELDS, "property")
+
+
+def _required(subject: Subject) -> Iterator[Breach]:
+    for schema in subject.schemas:
+        known = mapping(schema.value.get("properties"))
+        for name in texts(schema.value.get("required")):
+            if name not in known:
+                message = f"The required property {name!r} doesn't exist."
+                yield Breach(
+                    step(schema.pointer, "required"), message, "Correct the name or add the property."
+                )
+
+
+def _enums(subject: Subject) -> Iterator[Breach]:
+    for schema in subject.components:
+        values = sequence(schema.value.get("enum"))
+        if schema.kind != "schemas" or not values:
+            continue
+        place = step(schema.pointer, "enum")
+        if as_types(schema) != ["string"] or not all(isinstance(value, str) for value in values):
+            mend = "Write `type: string` and texts alone; null is said where the enum is used."
+            yield Breach(place, "The enum holds other things than texts.", mend)
+            continue
+        yield from _members(place, texts(values))
+
+
+def _members(place: str, values: list[str]) -> Iterator[Breach]:
+    given: dict[str, list[str]] = defaultdict(list)
+    for index, value in enumerate(values):
+        name = member_name(value)
+        if value in given[name]:
+            yield Breach(step(place, index), f"The enum has the value {value!r} twice.", "Keep one of them.")
+        elif given[name]:
+            message = f"The enum's values {given[name][0]!r} and {value!r} both become {name!r} in Python."
+            yield Breach(step(place, index), message, "Teach generator/names.py to tell them apart.")
+        given[name].append(value)
+
+
+def _request_names(subject: Subject) -> Iterator[Breach]:
+    seen: set[str] = set()
+    for operation in subject.operations:
+        body = subject.resolve(operation.spot.step("requestBody"))
+        for media in body.named("content"):
+            schema = media.step("schema")
+            name = str(schema.value.get("$ref", "")).rpartition("/")[2]
+            if not name.endswith(_REQUEST_NAMES) and schema.pointer not in seen:
+                shown = f"The schema {name}" if name else "A schema without a name"
+                mend = f"Let a named schema end in {', '.join(_REQUEST_NAMES[:-1])} or {_REQUEST_NAMES[-1]}."
+                yield Breach(schema.pointer, f"{shown} is sent as a request and doesn't say so.", mend)
+            seen.add(schema.pointer)
+
+
+RULES = (
+    Rule(
+        "NW301",
+        "Every component but a security scheme has a name in PascalCase that can name a class.",
+        _component_names,
+    ),
+    Rule("NW302", "Component names are unique, ignoring case.", _unique_names),
+    Rule("NW303", "Objects and enums are components; none stands inline.", _inline),
+    Rule("NW304", "Every property survives as a Python name of its own.", _property_names),
+    Rule("NW305", "Required properties exist.", _required),
+    Rule("NW306", "Enum values are texts, each once, and each survives as a Python name of its own.", _enums),
+    Rule(
+        "NW307",
+        "A request body's schema is named and ends in Create, Purchase, Request or Update.",
+        _request_names,
+    ),
+)

@@ -1,0 +1,149 @@
+"""Rules on the document as a whole: it is OpenAPI 3.1, refers to itself alone and steers no tool."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections.abc import Iterator
+
+from generator.plain import mapping, sequence, step
+from generator.pointers import MISSING, target
+from generator.rules import validator
+from generator.rules.rule import Breach, Rule
+from generator.rules.subject import Spot, Subject, local_pointer
+
+_VERSION = re.compile(r"3\.1\.\d+")
+_MODULE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+# Where a reference may lead is decided by the keyword that holds it; every other one holds schemas.
+_SECTIONS = {
+    "callbacks": "callbacks",
+    "examples": "examples",
+    "headers": "headers",
+    "links": "links",
+    "parameters": "parameters",
+    "pathItems": "pathItems",
+    "paths": "pathItems",
+    "requestBodies": "requestBodies",
+    "requestBody": "requestBodies",
+    "responses": "responses",
+    "securitySchemes": "securitySchemes",
+    "webhooks": "pathItems",
+}
+# Keys by which a document names Python code to import, fetches another one or moves what its references mean.
+_FORBIDDEN = re.compile(
+    r"custom(Type|Base)Path|x-python-.*|x-datamodel-.*|x-is-(base-class|classvar)|x-enum-?(varnames|Names|.*literal)"
+    r"|\$(schema|id|anchor|defs|dynamicRef|dynamicAnchor|recursiveRef|recursiveAnchor)|definitions"
+    r"|jsonSchemaDialect|externalValue|operationRef"
+)
+
+
+def _version(subject: Subject) -> Iterator[Breach]:
+    version = subject.root.value.get("openapi")
+    if not isinstance(version, str) or not _VERSION.fullmatch(version):
+        shown = "no OpenAPI version" if version is None else f"the OpenAPI version {version!r}"
+        yield Breach("/openapi", f"The document names {shown}.", "Write `openapi: 3.1.0`.")
+
+
+def _file_name(subject: Subject) -> Iterator[Breach]:
+    stem = subject.document.path.stem
+    if not _MODULE.fullmatch(stem) or keyword.iskeyword(stem):
+        message = f"The file's name {stem!r} can't name a package, which it is to do."
+        yield Breach("", message, "Rename it in snake_case: letters, digits and underscores.")
+
+
+def _standard(subject: Subject) -> Iterator[Breach]:
+    # The validator opens what a reference names, be it a file or a URL: such a document never gets there.
+    if any(True for rule in (_version, _references, _forbidden) for _ in rule(subject)):
+        return
+    for pointer, message in validator.errors(subject):
+        yield Breach(pointer, f"openapi-spec-validator says: {message}.", "Write it as OpenAPI 3.1 asks.")
+
+
+def _references(subject: Subject) -> Iterator[Breach]:
+    for spot in subject.references:
+        reference = spot.value["$ref"]
+        section = _SECTIONS.get(spot.kind, "schemas")
+        pointer = local_pointer(reference)
+        place = step(spot.pointer, "$ref")
+        if pointer is None:
+            message = f"The reference {reference!r} isn't `#/components/SECTION/NAME`."
+            yield Breach(place, message, f"Put what it means under components/{section} and refer to that.")
+        elif target(subject.document.data, pointer) is MISSING:
+            yield Breach(
+                place, f"The reference {reference!r} leads nowhere.", "Correct the name or add the component."
+            )
+        elif not pointer.startswith(f"/components/{section}/"):
+            yield Breach(
+                place,
+                f"The reference {reference!r} isn't to a component of {section}.",
+                "Refer to one of them.",
+            )
+        elif _leads_in_a_circle(subject, spot):
+            yield Breach(
+                place, f"The reference {reference!r} leads in a circle.", "Let one of them say what it is."
+            )
+
+
+def _leads_in_a_circle(subject: Subject, spot: Spot) -> bool:
+    seen: set[str] = set()
+    while pointer := local_pointer(spot.value.get("$ref")):
+        if pointer in seen:
+            return True
+        seen.add(pointer)
+        spot = Spot(pointer, mapping(target(subject.document.data, pointer)))
+    return False
+
+
+def _forbidden(subject: Subject) -> Iterator[Breach]:
+    for spot in subject.objects:
+        for key in spot.value:
+            if _FORBIDDEN.fullmatch(key):
+                message = f"The key {key!r} steers the tools or the meaning of references."
+                yield Breach(step(spot.pointer, key), message, "Leave it out.")
+
+
+def _unused(subject: Subject) -> Iterator[Breach]:
+    if any(True for _ in _references(subject)):
+        return
+    used = {spot.pointer for spot in _used(subject)}
+    for spot in subject.components:
+        if spot.pointer not in used:
+            yield Breach(spot.pointer, f"The component {spot.name} is used nowhere.", "Use it or delete it.")
+
+
+def _used(subject: Subject) -> Iterator[Spot]:
+    """Yield the components that a path leads to, directly or not, and the schemes that security names."""
+    schemes = {
+        scheme
+        for holder in (subject.root, *(operation.spot for operation in subject.operations))
+        for requirement in sequence(holder.value.get("security"))
+        for scheme in mapping(requirement)
+    }
+    for spot in subject.components:
+        if spot.kind == "securitySchemes" and spot.name in schemes:
+            yield spot
+    outside = [spot for spot in subject.references if not spot.pointer.startswith("/components/")]
+    reached: set[str] = set()
+    while outside:
+        pointers = {local_pointer(spot.value["$ref"]) or "" for spot in outside} - reached
+        reached |= pointers
+        yield from (spot for spot in subject.components if spot.pointer in pointers)
+        outside = [
+            spot
+            for spot in subject.references
+            if any(spot.pointer == pointer or spot.pointer.startswith(f"{pointer}/") for pointer in pointers)
+        ]
+
+
+RULES = (
+    Rule("NW101", "The document says `openapi: 3.1.x`.", _version),
+    Rule("NW102", "The document passes openapi-spec-validator.", _standard),
+    Rule(
+        "NW103",
+        "Every $ref is `#/components/SECTION/NAME`, leads to a component and fits its place.",
+        _references,
+    ),
+    Rule("NW104", "No key names code, fetches documents or changes what references mean.", _forbidden),
+    Rule("NW105", "Every component is used.", _unused),
+    Rule("NW106", "The file's name can name a package, as the API's name does everywhere.", _file_name),
+)

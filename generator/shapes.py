@@ -1,0 +1,157 @@
+"""Shapes: what a value looks like, apart from any document, and the two ways a shape is written down.
+
+A shape is written as a small JSON Schema for the tool that makes the models, and as a Python annotation for the
+functions of an operation. Both come from the same value, so they can't disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+UUID_CLASS = "UUID"
+"""The component that stands for `uuid.UUID` in a document for the model tool."""
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A value without parts.
+
+    Attributes:
+        kind: A key of `PLAIN`.
+    """
+
+    kind: str
+
+
+@dataclass(frozen=True)
+class Named:
+    """A class of the package's models.
+
+    Attributes:
+        name: The class.
+        enum: Whether it is an enum, which reads as a text.
+    """
+
+    name: str
+    enum: bool = False
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A list."""
+
+    item: Shape
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """A mapping with any text as key."""
+
+    value: Shape
+
+
+@dataclass(frozen=True)
+class Either:
+    """One of several shapes, none of them an Either, no two the same."""
+
+    members: tuple[Shape, ...]
+
+
+Shape: TypeAlias = Plain | Named | Listed | Mapped | Either
+
+ANY, NONE, TEXT, UUID = Plain("any"), Plain("none"), Plain("str"), Plain("uuid")
+
+PLAIN: dict[str, tuple[str, dict[str, Any]]] = {
+    "any": ("Any", {}),
+    "none": ("None", {"type": "null"}),
+    "str": ("str", {"type": "string"}),
+    "int": ("int", {"type": "integer"}),
+    "float": ("float", {"type": "number"}),
+    "bool": ("bool", {"type": "boolean"}),
+    "bytes": ("bytes", {"type": "string", "format": "binary"}),
+    "datetime": ("datetime", {"type": "string", "format": "date-time"}),
+    "date": ("date", {"type": "string", "format": "date"}),
+    "uuid": ("UUID", {"$ref": f"#/components/schemas/{UUID_CLASS}"}),
+}
+"""Each kind's annotation and JSON Schema."""
+TEXTUAL = frozenset({"str", "bytes", "datetime", "date", "uuid"})
+"""The kinds JSON writes as a text."""
+
+
+def either(*shapes: Shape) -> Shape:
+    """Return one of several shapes, flat and without repetition; None last."""
+    flat: dict[Shape, None] = {}
+    for shape in shapes:
+        flat.update(dict.fromkeys(shape.members if isinstance(shape, Either) else (shape,)))
+    if ANY in flat:
+        return ANY
+    members = [shape for shape in flat if shape != NONE] + [NONE] * (NONE in flat)
+    return members[0] if len(members) == 1 else Either(tuple(members))
+
+
+def optional(shape: Shape) -> Shape:
+    """Return a shape that may also be None."""
+    return either(shape, NONE)
+
+
+def parts(shape: Shape) -> Iterator[Shape]:
+    """Yield a shape and all that it is made of."""
+    yield shape
+    match shape:
+        case Listed(item) | Mapped(item):
+            yield from parts(item)
+        case Either(members):
+            for member in members:
+                yield from parts(member)
+        case _:
+            return
+
+
+def rebuilt(shape: Shape, change: Callable[[Shape], Shape]) -> Shape:
+    """Return a shape with a change made to each part, the innermost first."""
+    match shape:
+        case Listed(item):
+            return change(Listed(rebuilt(item, change)))
+        case Mapped(value):
+            return change(Mapped(rebuilt(value, change)))
+        case Either(members):
+            return change(either(*(rebuilt(member, change) for member in members)))
+        case _:
+            return change(shape)
+
+
+def annotation(shape: Shape, named: Callable[[Named], str]) -> str:
+    """Return the Python annotation of a shape.
+
+    Args:
+        shape: The shape.
+        named: Gives the text of a class.
+    """
+    match shape:
+        case Plain(kind):
+            return PLAIN[kind][0]
+        case Named():
+            return named(shape)
+        case Listed(item):
+            return f"list[{annotation(item, named)}]"
+        case Mapped(value):
+            return f"dict[str, {annotation(value, named)}]"
+        case Either(members):
+            return " | ".join(annotation(member, named) for member in members)
+
+
+def schema(shape: Shape) -> dict[str, Any]:
+    """Return the JSON Schema of a shape."""
+    match shape:
+        case Plain(kind):
+            return dict(PLAIN[kind][1])
+        case Named(name):
+            return {"$ref": f"#/components/schemas/{name}"}
+        case Listed(item):
+            return {"type": "array", "items": schema(item)}
+        case Mapped(value):
+            return {"type": "object", "additionalProperties": schema(value)}
+        case Either(members):
+            return {"anyOf": [schema(member) for member in members]}

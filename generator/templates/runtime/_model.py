@@ -1,0 +1,33 @@
+"""What every model is made of; this module knows no API."""
+
+from __future__ import annotations
+
+import enum
+from typing import Any
+
+import msgspec
+
+
+class Model(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A value of an API: compared by its fields, never changed."""
+
+
+class OpenEnum(enum.StrEnum):
+    """An enum of texts that stays open: a text it doesn't name is a value too, and goes out as it came in."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> OpenEnum | None:
+        """Return a member for a text the enum doesn't name.
+
+        Args:
+            value: What was read.
+        """
+        if not isinstance(value, str):
+            return None
+        member = str.__new__(cls, value)
+        member._name_ = value
+        member._value_ = value
+        return member
+
+    def __reduce_ex__(self, _protocol: Any) -> tuple[type[OpenEnum], tuple[str]]:
+        return type(self), (self.value,)

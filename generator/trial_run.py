@@ -1,0 +1,64 @@
+"""The other side of a trial: run as a script with a folder and a package, it prints what is wrong as a JSON list."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+import typing
+from collections.abc import Iterator
+from pathlib import Path
+from types import FunctionType, ModuleType
+
+import msgspec
+
+
+def main(folder: str, package: str, decoded: set[str]) -> list[str]:
+    """Try a package.
+
+    Args:
+        folder: The folder it stands in.
+        package: Its name.
+        decoded: The models that are received.
+
+    Returns:
+        What is wrong, each in a few words.
+    """
+    before = set(sys.modules)
+    sys.path.insert(0, folder)
+    wrong: list[str] = []
+    for path in sorted(Path(folder, package).rglob("*.py")):
+        name = ".".join(path.relative_to(folder).with_suffix("").parts).removesuffix(".__init__")
+        try:
+            wrong += _tried(importlib.import_module(name), decoded)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is reported
+            wrong.append(f"{name}: {type(error).__name__}: {error}")
+    loaded = {name.partition(".")[0] for name in set(sys.modules) - before}
+    extra = sorted(loaded - sys.stdlib_module_names - {"msgspec", package})
+    return wrong + [f"{name} was loaded" for name in extra]
+
+
+def _tried(module: ModuleType, decoded: set[str]) -> Iterator[str]:
+    for name, value in sorted(vars(module).items()):
+        if getattr(value, "__module__", None) != module.__name__ or name.startswith("_"):
+            continue
+        try:
+            _try(value, decoded)
+        except Exception as error:  # noqa: BLE001 - the same
+            yield f"{module.__name__}.{name}: {type(error).__name__}: {error}"
+
+
+def _try(value: object, decoded: set[str]) -> None:
+    """Resolve the annotations of a function or a class, and build the decoder of what it receives."""
+    if not isinstance(value, (type, FunctionType)):
+        return
+    hints = typing.get_type_hints(value)
+    if isinstance(value, type) and issubclass(value, msgspec.Struct) and value.__name__ in decoded:
+        msgspec.json.Decoder(value)
+    answers = typing.get_args(hints.get("return"))
+    if isinstance(value, FunctionType) and answers:
+        msgspec.json.Decoder(answers[0])
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(sys.argv[1], sys.argv[2], set(json.load(sys.stdin)))))  # noqa: T201

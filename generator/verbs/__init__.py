@@ -1,0 +1,8 @@
+"""The verbs of the command line, one row each; a new verb is a module here and a row in the table."""
+
+from __future__ import annotations
+
+from generator.verbs import build, check
+from generator.verbs.verb import Verb
+
+VERBS: tuple[Verb, ...] = (check.VERB, build.VERB)

@@ -1,0 +1,90 @@
+"""The verb `build`: writes the typed packages that documents describe."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.finding import Finding
+from generator.verbs.check import check_files
+from generator.verbs.verb import BAD, FINE, ROOT, Outcome, Report, UsageError, Verb, counted, shown, specs
+
+if TYPE_CHECKING:
+    from generator.build import BuildResult
+
+
+def _add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--spec", type=Path, metavar="FILE", help="build this OpenAPI 3.0 or 3.1 document instead"
+    )
+    parser.add_argument("--out", type=Path, metavar="DIR", help="where the package of --spec goes")
+    parser.add_argument("--strict", action="store_true", help="end with 1 where something had to be left out")
+
+
+def _run(arguments: Namespace, report: Report) -> Outcome:
+    from generator.build import BuildError, build_foreign, build_project  # noqa: PLC0415 - `--help` needs no tools
+    from generator.document import DocumentError  # noqa: PLC0415 - the same
+    from generator.rules import unreadable  # noqa: PLC0415 - the same
+
+    if bool(arguments.spec) != bool(arguments.out):
+        raise UsageError("--spec and --out go together: the document, and where its package goes")
+    try:
+        if arguments.spec:
+            return _outcome([build_foreign(arguments.spec, arguments.out, report)], strict=arguments.strict)
+        if findings := check_files(specs(), report):
+            return _refusal(findings)
+        return _outcome(build_project(ROOT, ROOT / "generated", report), strict=arguments.strict)
+    except DocumentError as error:
+        return _refusal([unreadable(error)])
+    except BuildError as error:
+        return _refusal(error.findings)
+
+
+def _outcome(results: Sequence[BuildResult], *, strict: bool) -> Outcome:
+    lines: list[str] = []
+    for result in results:
+        lines += [*map(str, result.omissions), _summary(result)]
+    data = [
+        {
+            "package": shown(result.package).as_posix(),
+            "models": result.models,
+            "operations": result.operations,
+            "omissions": [finding.as_json() for finding in result.omissions],
+        }
+        for result in results
+    ]
+    is_bad = strict and any(result.omissions for result in results)
+    return Outcome(BAD if is_bad else FINE, lines, {"built": data, "findings": []})
+
+
+def _summary(result: BuildResult) -> str:
+    parts = [counted(result.models, "model"), counted(result.operations, "operation")]
+    if result.omissions:
+        parts.append(f"{len(result.omissions)} left out or typed Any")
+    return f"{shown(result.package).as_posix()}: {', '.join(parts)}."
+
+
+def _refusal(findings: Sequence[Finding]) -> Outcome:
+    lines = [*map(str, findings), f"Nothing was built: {counted(len(findings), 'finding')}."]
+    return Outcome(BAD, lines, {"built": [], "findings": [finding.as_json() for finding in findings]})
+
+
+VERB = Verb(
+    name="build",
+    summary="write the typed packages that documents describe",
+    description=(
+        "Checks every document of spec/ and writes its package into generated/, which stays as it was where"
+        " anything fails. With --spec it takes any OpenAPI 3.0 or 3.1 document, without the house rules:"
+        " what can't be expressed there is typed Any or left out, and listed."
+    ),
+    examples=(
+        ("python -m generator build", "builds generated/ from spec/"),
+        ("python -m generator build --spec api.json --out lib", "writes the package lib/api"),
+        ("python -m generator build --spec api.json --out lib --strict", "fails where something is left out"),
+        ("python -m generator build --json", "prints one JSON document, for programs"),
+    ),
+    add_arguments=_add_arguments,
+    run=_run,
+)

@@ -1,0 +1,80 @@
+"""A verb of the command line: its words for people, its arguments, and what it does."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+"""The project's top folder."""
+
+FINE, BAD = 0, 1
+"""The exit codes a verb may end with; usage errors and Ctrl-C have their own."""
+
+Report = Callable[[str], None]
+
+
+class UsageError(Exception):
+    """Arguments that don't go together; the message says what would."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a verb ended.
+
+    Attributes:
+        code: The exit code.
+        lines: What to tell a person.
+        data: What to tell a program, as plain JSON types.
+    """
+
+    code: int
+    lines: Sequence[str]
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One row of the table of verbs.
+
+    Attributes:
+        name: What is typed.
+        summary: What it does, in a line.
+        description: What it does, in full.
+        examples: Commands and what each does.
+        add_arguments: Adds the verb's own arguments.
+        run: Does it, given the arguments and where to report slow steps.
+    """
+
+    name: str
+    summary: str
+    description: str
+    examples: Sequence[tuple[str, str]]
+    add_arguments: Callable[[ArgumentParser], None]
+    run: Callable[[Namespace, Report], Outcome]
+
+
+def shown(path: Path) -> Path:
+    """Return a path as short as the current folder allows; findings name it so."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+def specs(root: Path = ROOT) -> list[Path]:
+    """Return the curated documents.
+
+    Raises:
+        UsageError: There is none.
+    """
+    found = [shown(path) for path in sorted((root / "spec").glob("*.yaml"))]
+    if not found:
+        raise UsageError(f"there is no document in {shown(root / 'spec')}; name one")
+    return found
+
+
+def counted(number: int, thing: str) -> str:
+    """Return a number with its noun."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -1,0 +1,124 @@
+"""Verification: a generated file may hold what the templates lay out and nothing else, whatever a document said.
+
+This is the second lock on the door. The first is that only safe names and finished literals reach a template.
+"""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Iterator
+
+_NODES: tuple[type[ast.AST], ...] = (
+    ast.Module,
+    ast.Expr,
+    ast.Constant,
+    ast.ImportFrom,
+    ast.alias,
+    ast.Assign,
+    ast.AnnAssign,
+    ast.ClassDef,
+    ast.FunctionDef,
+    ast.AsyncFunctionDef,
+    ast.arguments,
+    ast.arg,
+    ast.Return,
+    ast.Await,
+    ast.Call,
+    ast.keyword,
+    ast.Name,
+    ast.Attribute,
+    ast.Subscript,
+    ast.BinOp,
+    ast.BitOr,
+    ast.Tuple,
+    ast.List,
+    ast.Dict,
+    ast.Load,
+    ast.Store,
+)
+_IMPORTS = {
+    "__future__": {"annotations"},
+    "datetime": {"date", "datetime"},
+    "typing": {"Any", "Literal", "Required", "TypedDict"},
+    "uuid": {"UUID"},
+    "msgspec": {"UNSET", "UnsetType"},
+    "._model": {"Model", "OpenEnum"},
+    "._operation": {"ANY_SUCCESS", "AsyncSend", "Flat", "Joined", "Json", "Operation", "Send", "text"},
+}
+_CALLS = {"Operation", "Flat", "Joined", "Json", "text"}
+_BASES = {"Model", "OpenEnum", "TypedDict"}
+
+
+class UnsafeError(Exception):
+    """A file holds something no template wrote; the message says what and where."""
+
+
+def verify(name: str, source: str) -> None:
+    """Parse, check and compile one generated file.
+
+    Args:
+        name: The file, for the message.
+        source: Its text.
+
+    Raises:
+        UnsafeError: It is no Python, or holds something that is not allowed.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            tree = ast.parse(source, name)
+            compile(tree, name, "exec", dont_inherit=True)
+    except (SyntaxError, ValueError, Warning) as error:
+        raise UnsafeError(f"{name} is no Python: {error}") from None
+    functions = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    for node in ast.walk(tree):
+        for wrong in _wrong(node, functions):
+            raise UnsafeError(f"{name}:{getattr(node, 'lineno', 1)} holds {wrong}")
+
+
+def _wrong(node: ast.AST, functions: set[str]) -> Iterator[str]:
+    """Yield what is wrong about one node."""
+    if not isinstance(node, _NODES):
+        yield f"a {type(node).__name__}"
+    match node:
+        case ast.ImportFrom():
+            yield from _wrong_import(node)
+        case ast.ClassDef():
+            if node.decorator_list or not all(isinstance(one, ast.Name) and one.id in _BASES for one in node.bases):
+                yield f"the class {node.name} with another base or a decorator"
+        case ast.FunctionDef() | ast.AsyncFunctionDef():
+            if node.decorator_list or (node.name.startswith("_") and node.name != "__init__"):
+                yield f"the function {node.name}"
+        case ast.Call():
+            if not _may_call(node.func, functions):
+                yield f"a call of {ast.unparse(node.func)}"
+        case ast.Attribute():
+            if not (isinstance(node.value, ast.Name) and (node.value.id, node.attr.startswith("_")) in _ATTRIBUTES):
+                yield f"the attribute {node.attr}"
+        case ast.Name():
+            if node.id.startswith("_") and node.id != "__all__":
+                yield f"the name {node.id}"
+        case ast.Expr():
+            if not (isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)):
+                yield "a statement that is no text"
+        case _:
+            return
+
+
+_ATTRIBUTES = {("models", False), ("self", True)}
+
+
+def _wrong_import(node: ast.ImportFrom) -> Iterator[str]:
+    module, names = node.module or "", {alias.name for alias in node.names}
+    aliased = any(alias.asname not in (None, alias.name) for alias in node.names)
+    key = f".{module}" if node.level else module
+    # What a package has of its own is named by our own words, and can't reach outside it.
+    if aliased or not (key in (".", ".models") or names <= _IMPORTS.get(key, set())):
+        yield f"an import from {'.' * node.level}{module}"
+
+
+def _may_call(function: ast.expr, functions: set[str]) -> bool:
+    if isinstance(function, ast.Attribute):
+        return function.attr == "_send"
+    return isinstance(function, ast.Name) and (function.id in _CALLS or function.id in functions)
