@@ -1,0 +1,156 @@
+"""Response -> value or error: decodes, and trusts nothing; pure."""
+
+import json
+from typing import Any, NoReturn
+
+import msgspec
+
+from numberwire.definition import Complaint, Definition
+from numberwire.errors import (
+    APIResponseValidationError,
+    APIStatusError,
+    FieldError,
+    NumberwireError,
+    status_error_class,
+)
+from numberwire.wire import Response
+from numberwire_api import Operation
+
+__all__ = ["read_answer", "request_id"]
+
+_REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-amzn-requestid")
+_LONGEST_EXCERPT = 200
+_REDIRECTS = range(300, 400)
+_SUCCESSES = range(200, 300)
+
+
+def request_id(response: Response) -> str | None:
+    """The id the API gave the request."""
+    return next((value for name in _REQUEST_ID_HEADERS if (value := response.header(name))), None)
+
+
+def read_answer(definition: Definition, operation: Operation[Any], response: Response) -> Any:
+    """The decoded answer, its envelope included.
+
+    Raises:
+        APIStatusError: The answer says no, by its status or inside a 2xx.
+        APIResponseValidationError: The answer can't be read as what is documented.
+    """
+    if response.status not in _SUCCESSES:
+        raise _status_error(definition, response)
+    if response.flaw:
+        raise _unreadable(response.flaw, response)
+    if operation.answer is None or (response.status == 204 and not response.content):  # noqa: PLR2004 No Content
+        return _read_nothing(definition, operation, response)
+    if operation.answer is bytes:
+        return response.content
+    _refuse_undecodable(response)
+    if complaint := definition.complaint(response.content):
+        raise _known(APIStatusError(_no(response.status, complaint.errors)), response, complaint)
+    if operation.id not in definition.pages:
+        _refuse_ambiguous(response)
+    answer = _decode(operation, response)
+    _refuse_other(definition, operation, answer, response)
+    return answer
+
+
+def _read_nothing(definition: Definition, operation: Operation[Any], response: Response) -> None:
+    if operation.answer is not None:
+        raise _unreadable("the answer has no content", response)
+    if complaint := definition.complaint(response.content):
+        raise _known(APIStatusError(_no(response.status, complaint.errors)), response, complaint)
+
+
+def _status_error(definition: Definition, response: Response) -> NumberwireError:
+    complaint = definition.complaint(response.content) or Complaint(())
+    message = _no(response.status, complaint.errors)
+    if response.status in _REDIRECTS:
+        message = f"the answer is a redirect ({response.status}), and redirects are not followed"
+    return _known(status_error_class(response.status)(message), response, complaint)
+
+
+def _no(status: int, errors: tuple[FieldError, ...]) -> str:
+    return f"the answer is {status}: {'; '.join(map(str, errors)) or 'it does not say why'}"
+
+
+def _known(error: APIStatusError, response: Response, complaint: Complaint) -> APIStatusError:
+    error.status_code = response.status
+    error.errors = complaint.errors
+    error.request_id = complaint.request_id or request_id(response)
+    error.body = response.content
+    return error
+
+
+def _unreadable(why: str, response: Response, **known: Any) -> APIResponseValidationError:
+    excerpt = response.content[:_LONGEST_EXCERPT].decode("utf-8", "backslashreplace")
+    shown = f" It begins {excerpt!r}." if excerpt else ""
+    return APIResponseValidationError(
+        f"the answer ({response.status}) can't be read: {why}.{shown}",
+        status_code=response.status,
+        request_id=request_id(response),
+        body=response.content,
+        **known,
+    )
+
+
+def _refuse_undecodable(response: Response) -> None:
+    # msgspec passes over the strings of fields it does not know, so what is no UTF-8 may hide there.
+    try:
+        response.content.decode("utf-8", "strict")
+    except UnicodeDecodeError as error:
+        why = f"it is not UTF-8 at byte {error.start}"
+    else:
+        return
+    raise _unreadable(why, response)
+
+
+def _refuse_ambiguous(response: Response) -> None:
+    """Refuse what parsers disagree on: a key given twice, NaN, nesting without end."""
+    try:
+        json.loads(response.content, object_pairs_hook=_unique_keys, parse_constant=_refuse_constant)
+    except RecursionError:
+        why = "it is nested too deeply"
+    except ValueError as error:
+        why = str(error)
+    else:
+        return
+    raise _unreadable(why, response)
+
+
+def _unique_keys(pairs: list[tuple[str, Any]]) -> None:
+    seen: set[str] = set()
+    for key, _ in pairs:
+        if key in seen:
+            raise ValueError(f"the key {key!r} is given twice")
+        seen.add(key)
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _decode(operation: Operation[Any], response: Response) -> Any:
+    try:
+        return msgspec.json.decode(response.content, type=operation.answer)
+    except RecursionError:
+        why = "it is nested too deeply"
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        why = str(error)
+    raise _unreadable(why, response)
+
+
+def _refuse_other(definition: Definition, operation: Operation[Any], answer: Any, response: Response) -> None:
+    """Refuse an answer about another thing than was asked for: it belongs to another call."""
+    asked = dict(operation.path_parameters).get("id")
+    pairs = [("id", asked)] if asked is not None else []
+    if (name := definition.echoes.get(operation.id)) is not None:
+        pairs.append((name, getattr(operation.body, name)))
+    resource = definition.unwrap(answer)
+    if resource is None:
+        raise _unreadable("its envelope holds nothing", response)
+    for name, value in pairs:
+        answered = getattr(resource, name, None)
+        if answered is not None and str(answered).casefold() != str(value).casefold():
+            raise _unreadable(
+                f"it is about the {name} {answered!r}, and {str(value)!r} was asked for", response
+            )

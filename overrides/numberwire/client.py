@@ -1,0 +1,263 @@
+"""The two drivers of an exchange, sync and async, and what both clients are: options over one shared door."""
+
+import asyncio
+import copy
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, Unpack
+
+from numberwire.address import checked_base_url
+from numberwire.call import Call
+from numberwire.credential import Credential
+from numberwire.definition import Definition
+from numberwire.doorway import Doorway
+from numberwire.errors import NumberwireError
+from numberwire.exchange import Exchange
+from numberwire.options import OptionFields, Options
+from numberwire.retry import Budget
+from numberwire.steps import Answered, Attempt, Outcome, Pause, Steps, describe
+from numberwire.wire import Response
+from numberwire_api import Operation, Request
+
+if TYPE_CHECKING:
+    import httpx2
+
+    from numberwire.door import Server
+
+__all__ = ["AsyncClient", "Client", "Hooks"]
+
+T = TypeVar("T")
+logger = logging.getLogger("numberwire")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hooks:
+    """Functions called along the way, in the thread or task of the call; what they raise ends the call.
+
+    Attributes:
+        on_request: Before an attempt is sent: the request (it shows no credential) and the attempt's number.
+        on_response: After an answer came: the request, the answer and the seconds it took.
+        on_retry: Before a wait: the error that makes the call be tried again, and the seconds to wait.
+    """
+
+    on_request: Callable[[Request, int], None] | None = None
+    on_response: Callable[[Request, Response, float], None] | None = None
+    on_retry: Callable[[NumberwireError, float], None] | None = None
+
+
+class _Core:
+    """What sync and async clients share: everything but sending and waiting."""
+
+    definition: ClassVar[Definition]
+
+    def __init__(
+        self, base_url: str, credential: Credential, hooks: Hooks | None, options: OptionFields
+    ) -> None:
+        self._base_url = checked_base_url(base_url)
+        self._credential = credential
+        self._hooks = hooks or Hooks()
+        self._budget = Budget()
+        self._options = Options().changed(self.definition.check_names, **options)
+
+    def with_options(self, **options: Unpack[OptionFields]) -> Self:
+        """This client with other options; it shares the connections and the retry budget of this one.
+
+        Args:
+            options: What to change; see `numberwire.options.OptionFields`.
+
+        Raises:
+            InvalidRequestError: A value is out of its range.
+        """
+        changed = copy.copy(self)
+        changed._options = self._options.changed(self.definition.check_names, **options)  # noqa: SLF001 it is of this class
+        return changed
+
+    @property
+    def options(self) -> Options:
+        """The options that hold for this client's calls."""
+        return self._options
+
+    @property
+    def base_url(self) -> str:
+        """Where the API is."""
+        return self._base_url
+
+    def _steps(self, operation: Operation[Any]) -> Steps:
+        exchange = Exchange(
+            definition=self.definition,
+            options=self._options,
+            budget=self._budget,
+            monotonic=time.monotonic,
+            now=time.time,
+            base_url=self._base_url,
+            redact=self._credential.redact_bytes,
+        )
+        return exchange.steps(operation)
+
+    def _before(self, attempt: Attempt) -> float:
+        if self._hooks.on_request:
+            self._hooks.on_request(attempt.request, attempt.number)
+        return time.monotonic()
+
+    def _after(self, attempt: Attempt, outcome: Outcome, began: float) -> None:
+        seconds = time.monotonic() - began
+        if logger.isEnabledFor(logging.DEBUG):
+            path = attempt.request.target.partition("?")[0]
+            logger.debug(
+                "%s %s -> %s in %.0f ms, attempt %d",
+                attempt.request.method,
+                path,
+                describe(outcome),
+                seconds * 1000,
+                attempt.number,
+            )
+        if self._hooks.on_response and isinstance(outcome, Response):
+            self._hooks.on_response(attempt.request, outcome, seconds)
+
+    def _retrying(self, pause: Pause) -> None:
+        if self._hooks.on_retry:
+            self._hooks.on_retry(pause.error, pause.seconds)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._base_url}>"
+
+
+class Client(_Core):
+    """A sync client; safe to share between threads. An API's module subclasses it."""
+
+    def __init__(
+        self,
+        base_url: str,
+        credential: Credential,
+        *,
+        transport: "httpx2.BaseTransport | Server | None" = None,
+        hooks: Hooks | None = None,
+        **options: Unpack[OptionFields],
+    ) -> None:
+        super().__init__(base_url, credential, hooks, options)
+        self._doorway = Doorway(self._base_url, credential, transport)
+
+    def send(self, operation: Operation[T]) -> T:
+        """Send an operation of the generated layer, with the checks, retries and errors of this client.
+
+        Args:
+            operation: What a function of `numberwire_api` returned.
+
+        Raises:
+            NumberwireError: See `numberwire.errors`.
+        """
+        return self.exchange(operation).value  # type: ignore[no-any-return]
+
+    def perform(self, call: Call[T]) -> T:
+        """Send a call of an API's module and read its answer; see `send`."""
+        return call.read(self.exchange(call.operation).value)
+
+    def exchange(self, operation: Operation[Any]) -> Answered:
+        """Send an operation; returns its value and the answer it came in. See `send`."""
+        steps = self._steps(operation)
+        outcome: Outcome | None = None
+        while True:
+            try:
+                step = steps.send(outcome)
+            except StopIteration as end:
+                return end.value  # type: ignore[no-any-return]
+            try:
+                outcome = self._step(step)
+            except BaseException as error:
+                steps.throw(error)
+                raise
+
+    def _step(self, step: Attempt | Pause) -> Outcome | None:
+        if isinstance(step, Pause):
+            self._retrying(step)
+            time.sleep(step.seconds)
+            return None
+        began = self._before(step)
+        outcome = self._doorway.sync().send(step)
+        self._after(step, outcome, began)
+        return outcome
+
+    def close(self) -> None:
+        """Close every connection; a later call opens new ones."""
+        if self._doorway.is_open:
+            self._doorway.sync().close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class AsyncClient(_Core):
+    """An async client, for asyncio; safe to share between tasks. An API's module subclasses it."""
+
+    def __init__(
+        self,
+        base_url: str,
+        credential: Credential,
+        *,
+        transport: "httpx2.AsyncBaseTransport | Server | None" = None,
+        hooks: Hooks | None = None,
+        **options: Unpack[OptionFields],
+    ) -> None:
+        super().__init__(base_url, credential, hooks, options)
+        self._doorway = Doorway(self._base_url, credential, transport)
+
+    async def send(self, operation: Operation[T]) -> T:
+        """Send an operation of the generated layer, with the checks, retries and errors of this client.
+
+        Args:
+            operation: What a function of `numberwire_api` returned.
+
+        Raises:
+            NumberwireError: See `numberwire.errors`.
+        """
+        return (await self.exchange(operation)).value  # type: ignore[no-any-return]
+
+    async def perform(self, call: Call[T]) -> T:
+        """Send a call of an API's module and read its answer; see `send`."""
+        return call.read((await self.exchange(call.operation)).value)
+
+    async def exchange(self, operation: Operation[Any]) -> Answered:
+        """Send an operation; returns its value and the answer it came in. See `send`."""
+        steps = self._steps(operation)
+        outcome: Outcome | None = None
+        while True:
+            try:
+                step = steps.send(outcome)
+            except StopIteration as end:
+                return end.value  # type: ignore[no-any-return]
+            try:
+                outcome = await self._step(step)
+            except BaseException as error:
+                steps.throw(error)
+                raise
+
+    async def _step(self, step: Attempt | Pause) -> Outcome | None:
+        if isinstance(step, Pause):
+            self._retrying(step)
+            await asyncio.sleep(step.seconds)
+            return None
+        began = self._before(step)
+        outcome = await self._doorway.asynchronous().send(step)
+        self._after(step, outcome, began)
+        return outcome
+
+    async def aclose(self) -> None:
+        """Close every connection; a later call opens new ones."""
+        if self._doorway.is_open:
+            await self._doorway.asynchronous().close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.aclose()

@@ -1,0 +1,207 @@
+"""What a connection may still be used for, and how long: one watch, and a thin tap for sync and async sockets.
+
+HTTP libraries bound each read, not the reading, so a server that drips a byte now and then holds a call
+forever; and they keep a connection on which bytes are left over, so that an answer nobody asked for answers
+the next call. A tap stands between the library's pool and its sockets and mends both.
+"""
+
+import ssl
+import time
+from collections.abc import Iterable
+from contextvars import ContextVar
+from typing import Any
+
+import h11
+import httpcore2
+
+from numberwire.steps import Attempt
+
+__all__ = ["ATTEMPT", "AsyncTap", "Tap"]
+
+ATTEMPT: ContextVar[Attempt | None] = ContextVar("numberwire_attempt", default=None)
+"""The attempt that this thread or task is sending."""
+
+_SocketOption = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
+
+
+class _Watch:
+    """Follows one connection: whose bytes these are, and whether an answer left some over."""
+
+    def __init__(self) -> None:
+        self._attempt: Attempt | None = None
+        self._answer: h11.Connection | None = None
+        self._left_over = False
+
+    def begin(self, waiting: bool) -> None:  # noqa: FBT001 one fact, told by the stream
+        """A request is about to be written.
+
+        Raises:
+            httpcore2.ConnectionNotAvailable: This connection must not carry it; the pool takes another.
+            httpcore2.ReadError: The server spoke before it was asked.
+        """
+        attempt = ATTEMPT.get()
+        if attempt is None or attempt is self._attempt:
+            return
+        if self._attempt is None:
+            if waiting:
+                raise httpcore2.ReadError("the server spoke before it was asked")
+        elif waiting or self._left_over or attempt.fresh:
+            raise httpcore2.ConnectionNotAvailable
+        self._attempt = attempt
+        attempt.sent = True
+        self._answer = h11.Connection(h11.CLIENT)
+        self._answer.send(h11.Request(method=attempt.request.method, target="/", headers=[("host", "h")]))
+        self._answer.send(h11.EndOfMessage())
+
+    def received(self, data: bytes) -> bytes:
+        """Bytes were read; returns them."""
+        if self._answer is not None:
+            try:
+                self._follow(self._answer, data)
+            except h11.RemoteProtocolError:
+                self._answer, self._left_over = None, True
+        return data
+
+    def _follow(self, answer: h11.Connection, data: bytes) -> None:
+        if answer.their_state is h11.DONE:
+            self._left_over = self._left_over or bool(data)
+            return
+        answer.receive_data(data)
+        while answer.next_event() not in (h11.NEED_DATA, h11.PAUSED):
+            if answer.their_state in (h11.DONE, h11.MUST_CLOSE):
+                self._left_over = bool(answer.trailing_data[0])
+                return
+
+
+def left(timeout: float | None, error: type[Exception]) -> float | None:
+    """Seconds that one read or write may take: the library's own limit, or what is left of the attempt."""
+    attempt = ATTEMPT.get()
+    if attempt is None:
+        return timeout
+    seconds = attempt.expires - time.monotonic()
+    if seconds <= 0:
+        raise error("the attempt's time is up")
+    return seconds if timeout is None else min(timeout, seconds)
+
+
+def _is_waiting(stream: httpcore2.NetworkStream | httpcore2.AsyncNetworkStream) -> bool:
+    """Whether bytes have arrived that nobody read."""
+    if stream.get_extra_info("is_readable"):
+        return True
+    tls = stream.get_extra_info("ssl_object")
+    if tls is None:
+        return False
+    if not isinstance(tls, ssl.SSLObject):  # a blocking socket: what OpenSSL has not read makes it readable
+        return bool(tls.pending())
+    try:
+        tls.read(1)
+    except ssl.SSLWantReadError:
+        return False
+    except ssl.SSLError:
+        return True
+    return True
+
+
+class _Stream(httpcore2.NetworkStream):
+    def __init__(self, stream: httpcore2.NetworkStream) -> None:
+        self._stream = stream
+        self._watch = _Watch()
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._watch.received(self._stream.read(max_bytes, left(timeout, httpcore2.ReadTimeout)))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._watch.begin(_is_waiting(self._stream))
+        self._stream.write(buffer, left(timeout, httpcore2.WriteTimeout))
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore2.NetworkStream:
+        limit = left(timeout, httpcore2.ConnectTimeout)
+        return _Stream(self._stream.start_tls(ssl_context, server_hostname, limit))
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
+
+
+class Tap(httpcore2.NetworkBackend):
+    """A pool's network, watched."""
+
+    def __init__(self, network: httpcore2.NetworkBackend) -> None:
+        self._network = network
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[_SocketOption] | None = None,
+    ) -> httpcore2.NetworkStream:
+        limit = left(timeout, httpcore2.ConnectTimeout)
+        return _Stream(self._network.connect_tcp(host, port, limit, local_address, socket_options))
+
+    def connect_unix_socket(
+        self, path: str, timeout: float | None = None, socket_options: Iterable[_SocketOption] | None = None
+    ) -> httpcore2.NetworkStream:
+        return _Stream(
+            self._network.connect_unix_socket(path, left(timeout, httpcore2.ConnectTimeout), socket_options)
+        )
+
+    def sleep(self, seconds: float) -> None:
+        self._network.sleep(seconds)
+
+
+class _AsyncStream(httpcore2.AsyncNetworkStream):
+    def __init__(self, stream: httpcore2.AsyncNetworkStream) -> None:
+        self._stream = stream
+        self._watch = _Watch()
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._watch.received(await self._stream.read(max_bytes, left(timeout, httpcore2.ReadTimeout)))
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._watch.begin(_is_waiting(self._stream))
+        await self._stream.write(buffer, left(timeout, httpcore2.WriteTimeout))
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+    async def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore2.AsyncNetworkStream:
+        limit = left(timeout, httpcore2.ConnectTimeout)
+        return _AsyncStream(await self._stream.start_tls(ssl_context, server_hostname, limit))
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
+
+
+class AsyncTap(httpcore2.AsyncNetworkBackend):
+    """The same for a pool of an event loop."""
+
+    def __init__(self, network: httpcore2.AsyncNetworkBackend) -> None:
+        self._network = network
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[_SocketOption] | None = None,
+    ) -> httpcore2.AsyncNetworkStream:
+        limit = left(timeout, httpcore2.ConnectTimeout)
+        return _AsyncStream(await self._network.connect_tcp(host, port, limit, local_address, socket_options))
+
+    async def connect_unix_socket(
+        self, path: str, timeout: float | None = None, socket_options: Iterable[_SocketOption] | None = None
+    ) -> httpcore2.AsyncNetworkStream:
+        limit = left(timeout, httpcore2.ConnectTimeout)
+        return _AsyncStream(await self._network.connect_unix_socket(path, limit, socket_options))
+
+    async def sleep(self, seconds: float) -> None:
+        await self._network.sleep(seconds)

@@ -1,0 +1,128 @@
+"""What one API does its own way; everything else is the same for all of them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from numberwire.errors import FieldError, InvalidRequestError
+from numberwire.retry import Policy, default_policy
+from numberwire_api import Operation
+
+__all__ = ["Check", "Complaint", "Definition", "read_complaint"]
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What an answer complains of."""
+
+    errors: tuple[FieldError, ...]
+    request_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A rule that no schema can state, checked before a request is sent.
+
+    Attributes:
+        name: Its name, with which a caller can switch it off.
+        operations: The ids of the operations it holds for.
+        refusal: Returns what is wrong and what the documentation says, or None.
+    """
+
+    name: str
+    operations: frozenset[str]
+    refusal: Callable[[Operation[Any]], str | None]
+
+
+class _AnyComplaint(msgspec.Struct, gc=False):
+    error: Any = None
+    errors: Any = None
+    message: Any = None
+
+
+def read_complaint(content: bytes) -> Complaint | None:
+    """Read the error bodies that most APIs send; None where the content holds none.
+
+    Args:
+        content: ``{"error": "words"}``, ``{"error": {"code", "message"}}``, ``{"errors": [...]}`` with
+            entries of ``code`` and ``message``, ``detail`` or ``title``, and the ``field`` or ``attribute``
+            meant, or ``{"message": "words"}``.
+    """
+    try:
+        body = msgspec.json.decode(content, type=_AnyComplaint)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
+    entries: list[Any] = body.errors if isinstance(body.errors, list) else [body.error or body.errors]
+    errors = tuple(error for entry in entries if (error := _field_error(entry)) is not None)
+    return Complaint(errors) if errors else None
+
+
+def _field_error(entry: Any) -> FieldError | None:
+    if isinstance(entry, str) and entry:
+        return FieldError(None, entry)
+    if not isinstance(entry, dict):
+        return None
+    code = _text(entry, "code")  # pyright: ignore[reportUnknownArgumentType]: JSON of any shape
+    message = _text(entry, "message", "detail", "title") or code  # pyright: ignore[reportUnknownArgumentType]
+    field_name = _text(entry, "attribute", "field")  # pyright: ignore[reportUnknownArgumentType]
+    return FieldError(code, message, field_name) if message else None
+
+
+def _text(entry: Mapping[Any, Any], *names: str) -> str | None:
+    return next((entry[name] for name in names if isinstance(entry.get(name), str) and entry[name]), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Definition:
+    """An API's habits.
+
+    Attributes:
+        name: The API's name, as in ``spec/<name>.yaml``.
+        policies: What may be done when an operation fails, by its id; others follow their HTTP method.
+        checks: The rules checked before a request is sent.
+        complaint: Reads an error body, or an error inside a 2xx.
+        unwrap: Takes the resource out of a decoded answer, its envelope.
+        echoes: Which field of an operation's body its answer repeats, by the operation's id. The ``id`` of
+            a path is compared without being named here.
+        pages: The ids of the operations that answer with a page of records, too large to be read twice.
+    """
+
+    name: str
+    policies: Mapping[str, Policy] = field(default_factory=dict[str, Policy])
+    checks: tuple[Check, ...] = ()
+    complaint: Callable[[bytes], Complaint | None] = read_complaint
+    unwrap: Callable[[Any], Any] = lambda answer: answer
+    echoes: Mapping[str, str] = field(default_factory=dict[str, str])
+    pages: frozenset[str] = frozenset()
+
+    def policy(self, operation: Operation[Any]) -> Policy:
+        """What may be done when the operation fails."""
+        return self.policies.get(operation.id) or default_policy(operation.method)
+
+    @property
+    def check_names(self) -> frozenset[str]:
+        """The names of the checks that a caller can switch off."""
+        return frozenset(check.name for check in self.checks)
+
+    def refuse(self, operation: Operation[Any], switches: Mapping[str, bool]) -> None:
+        """Check an operation before it is sent.
+
+        Raises:
+            InvalidRequestError: A check that is not switched off refuses it.
+        """
+        for check in self.checks:
+            if operation.id in check.operations and switches.get(check.name, True):
+                refusal = check.refusal(operation)
+                if refusal is not None:
+                    raise refused(refusal, check.name)
+
+
+def refused(refusal: str, check: str) -> InvalidRequestError:
+    """The error of a check: what is wrong, and how to overrule the check where the documentation errs."""
+    error = InvalidRequestError(
+        f"{refusal} (Nothing was sent. To send it all the same: checks={{{check!r}: False}}.)"
+    )
+    error.check = check
+    return error

@@ -1,0 +1,257 @@
+"""The one door to the network: sends an attempt, once, and tells what came; nothing here decides anything.
+
+A transport is a function from request to response (an in-process server such as the sandbox), or one of
+httpx2's. Theirs are watched by `numberwire.connection`, through the one private name that leads to a pool's
+sockets: ``transport._pool._network_backend``. The faults battery fails where that name is gone.
+"""
+
+import asyncio
+import threading
+import time
+from collections.abc import AsyncIterable, Callable, Iterable
+from typing import cast
+
+import httpcore2
+import httpx2
+
+from numberwire.body import Body, BodyError
+from numberwire.connection import ATTEMPT, AsyncTap, Tap
+from numberwire.credential import Credential
+from numberwire.steps import Attempt, Lost, Outcome
+from numberwire.wire import Response
+from numberwire_api import Request
+
+__all__ = ["AsyncDoor", "Door", "Server", "is_async", "is_sync"]
+
+Server = Callable[[Request], Response]
+
+_LIMITS = httpx2.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=30)
+_NOT_SENT = (
+    httpx2.ConnectError,
+    httpx2.ConnectTimeout,
+    httpx2.LocalProtocolError,
+    httpx2.PoolTimeout,
+    httpx2.ProxyError,
+    httpx2.UnsupportedProtocol,
+)
+_FAILURES = (
+    httpx2.HTTPError,
+    httpx2.InvalidURL,
+    httpx2.StreamError,
+    httpcore2.ConnectionNotAvailable,
+    OSError,
+    EOFError,
+)
+_SENT_HEADERS = (("accept-encoding", "gzip"),)
+
+
+def is_sync(transport: object) -> bool:
+    """Whether a transport can serve a sync client."""
+    return isinstance(transport, httpx2.BaseTransport) or _is_server(transport)
+
+
+def is_async(transport: object) -> bool:
+    """Whether a transport can serve an async client."""
+    return isinstance(transport, httpx2.AsyncBaseTransport) or _is_server(transport)
+
+
+def _is_server(transport: object) -> bool:
+    return callable(transport) and not isinstance(transport, httpx2.BaseTransport | httpx2.AsyncBaseTransport)
+
+
+class _Sending:
+    """What sync and async sending share."""
+
+    def __init__(self, base_url: str, credential: Credential, user_agent: str) -> None:
+        self._base_url = base_url
+        self._credential = credential
+        self._headers = (*_SENT_HEADERS, ("user-agent", user_agent))
+        self._host = base_url.partition("://")[2].partition("/")[0]
+
+    def _ask(self, server: Server, attempt: Attempt) -> Outcome:
+        """Ask an in-process server."""
+        attempt.sent = True
+        try:
+            return server(self._addressed(attempt.request))
+        except OSError as error:
+            return _lost(error, attempt, self._credential)
+
+    def _addressed(self, request: Request) -> Request:
+        # Not inlined: the credential must stand in no local of a frame that an error can pass through.
+        headers = (("host", self._host), *self._headers, *request.headers, self._credential.header())
+        return Request(request.method, request.target, headers, request.content)
+
+    def _wire(self, attempt: Attempt) -> httpx2.Request:
+        request = attempt.request
+        seconds = max(attempt.expires - time.monotonic(), 0.001)
+        return httpx2.Request(
+            request.method,
+            self._base_url + request.target,
+            headers=[*self._headers, *request.headers, self._credential.header()],
+            content=request.content or None,
+            extensions={"timeout": dict.fromkeys(("connect", "read", "write", "pool"), seconds)},
+        )
+
+
+def _lost(error: Exception, attempt: Attempt, credential: Credential) -> Lost:
+    if isinstance(error, _NOT_SENT):
+        attempt.sent = False
+    timed_out = isinstance(error, httpx2.TimeoutException | TimeoutError)
+    reason = str(error) or type(error).__name__
+    return Lost(credential.redact(reason), timed_out)
+
+
+def _pairs(answer: httpx2.Response) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (name.decode("ascii", "replace"), value.decode("latin-1")) for name, value in answer.headers.raw
+    )
+
+
+def _chunks(answer: httpx2.Response) -> Iterable[bytes]:
+    """The content as it comes over the wire, not decoded."""
+    return cast("Iterable[bytes]", answer.stream)
+
+
+def _async_chunks(answer: httpx2.Response) -> AsyncIterable[bytes]:
+    """The content as it comes over the wire, not decoded."""
+    return cast("AsyncIterable[bytes]", answer.stream)
+
+
+def _flawed(answer: httpx2.Response, why: str) -> Response:
+    return Response(answer.status_code, _pairs(answer), b"", why)
+
+
+class Door(_Sending):
+    """The door of a sync client."""
+
+    def __init__(
+        self,
+        base_url: str,
+        credential: Credential,
+        user_agent: str,
+        transport: "httpx2.BaseTransport | Server | None",
+    ) -> None:
+        super().__init__(base_url, credential, user_agent)
+        self._given = transport
+        self._transport: httpx2.BaseTransport | None = None
+        self._lock = threading.Lock()
+
+    def send(self, attempt: Attempt) -> Outcome:
+        """Send an attempt; what fails comes back as a value."""
+        if _is_server(self._given):
+            return self._ask(self._given, attempt)  # type: ignore[arg-type]
+        token = ATTEMPT.set(attempt)
+        try:
+            return self._send(attempt)
+        finally:
+            ATTEMPT.reset(token)
+
+    def _send(self, attempt: Attempt) -> Outcome:
+        transport = self._opened()
+        attempt.sent = not _is_tapped(transport)
+        try:
+            answer = transport.handle_request(self._wire(attempt))
+            try:
+                body = Body(answer.headers.get("content-encoding"))
+                for chunk in _chunks(answer):
+                    body.add(chunk)
+                    if time.monotonic() > attempt.expires:
+                        return Lost("the attempt's time is up", timed_out=True)
+                return Response(answer.status_code, _pairs(answer), body.content())
+            except BodyError as error:
+                return _flawed(answer, str(error))
+            finally:
+                answer.close()
+        except _FAILURES as error:
+            return _lost(error, attempt, self._credential)
+
+    def _opened(self) -> httpx2.BaseTransport:
+        with self._lock:
+            if self._transport is None:
+                self._transport = self._given or httpx2.HTTPTransport(limits=_LIMITS)  # type: ignore[assignment]
+                _tap(self._transport)
+            return self._transport  # type: ignore[return-value]
+
+    def close(self) -> None:
+        """Close every connection; the next call opens new ones."""
+        with self._lock:
+            transport, self._transport = self._transport, None
+        if transport is not None:
+            transport.close()
+
+
+class AsyncDoor(_Sending):
+    """The door of an async client."""
+
+    def __init__(
+        self,
+        base_url: str,
+        credential: Credential,
+        user_agent: str,
+        transport: "httpx2.AsyncBaseTransport | Server | None",
+    ) -> None:
+        super().__init__(base_url, credential, user_agent)
+        self._given = transport
+        self._transport: httpx2.AsyncBaseTransport | None = None
+
+    async def send(self, attempt: Attempt) -> Outcome:
+        """Send an attempt; what fails comes back as a value."""
+        if _is_server(self._given):
+            return self._ask(self._given, attempt)  # type: ignore[arg-type]
+        token = ATTEMPT.set(attempt)
+        try:
+            async with asyncio.timeout(max(attempt.expires - time.monotonic(), 0)):
+                return await self._send(attempt)
+        except TimeoutError:
+            return Lost("the attempt's time is up", timed_out=True)
+        finally:
+            ATTEMPT.reset(token)
+
+    async def _send(self, attempt: Attempt) -> Outcome:
+        transport = self._opened()
+        attempt.sent = not _is_tapped(transport)
+        try:
+            answer = await transport.handle_async_request(self._wire(attempt))
+            try:
+                body = Body(answer.headers.get("content-encoding"))
+                async for chunk in _async_chunks(answer):
+                    body.add(chunk)
+                return Response(answer.status_code, _pairs(answer), body.content())
+            except BodyError as error:
+                return _flawed(answer, str(error))
+            finally:
+                await answer.aclose()
+        except TimeoutError:
+            raise
+        except _FAILURES as error:
+            return _lost(error, attempt, self._credential)
+
+    def _opened(self) -> httpx2.AsyncBaseTransport:
+        if self._transport is None:
+            self._transport = self._given or httpx2.AsyncHTTPTransport(limits=_LIMITS)  # type: ignore[assignment]
+            _tap(self._transport)
+        return self._transport  # type: ignore[return-value]
+
+    async def close(self) -> None:
+        """Close every connection; the next call opens new ones."""
+        transport, self._transport = self._transport, None
+        if transport is not None:
+            await transport.aclose()
+
+
+_NETWORK = "_network_backend"
+
+
+def _tap(transport: object) -> None:
+    """Watch the sockets of a transport that has a pool of them."""
+    pool = getattr(transport, "_pool", None)
+    network = getattr(pool, _NETWORK, None)
+    if isinstance(network, httpcore2.NetworkBackend) and not isinstance(network, Tap):
+        setattr(pool, _NETWORK, Tap(network))
+    elif isinstance(network, httpcore2.AsyncNetworkBackend) and not isinstance(network, AsyncTap):
+        setattr(pool, _NETWORK, AsyncTap(network))
+
+
+def _is_tapped(transport: object) -> bool:
+    """Whether the tap, and not this module, can tell when the first byte leaves."""
+    return isinstance(getattr(getattr(transport, "_pool", None), _NETWORK, None), Tap | AsyncTap)

@@ -1,0 +1,46 @@
+"""Where the door will be: it is made at the first request, and only then is an HTTP library loaded."""
+
+import threading
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from numberwire.credential import Credential
+
+if TYPE_CHECKING:
+    from numberwire.door import AsyncDoor, Door
+
+__all__ = ["Doorway"]
+
+D = TypeVar("D", "Door", "AsyncDoor")
+
+
+class Doorway:
+    """The door of a client and of those that `with_options` made of it."""
+
+    def __init__(self, base_url: str, credential: Credential, transport: Any) -> None:
+        self._arguments = (base_url, credential, f"numberwire/{version('numberwire')}", transport)
+        self._lock = threading.Lock()
+        self._door: Door | AsyncDoor | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a request was sent."""
+        return self._door is not None
+
+    def sync(self) -> "Door":
+        """The door of a sync client."""
+        from numberwire.door import Door  # noqa: PLC0415 the first request loads the HTTP library
+
+        return self._made(Door)
+
+    def asynchronous(self) -> "AsyncDoor":
+        """The door of an async client."""
+        from numberwire.door import AsyncDoor  # noqa: PLC0415 the first request loads the HTTP library
+
+        return self._made(AsyncDoor)
+
+    def _made(self, door: "type[D]") -> "D":
+        with self._lock:
+            if self._door is None:
+                self._door = door(*self._arguments)
+        return cast("D", self._door)

@@ -1,0 +1,200 @@
+"""What can go wrong, as one tree; nothing here sends, reads or retries.
+
+NumberwireError
+├── InvalidRequestError (also ValueError)      refused before anything was sent
+├── APIConnectionError                         no answer came
+│   └── APITimeoutError                        none came in time
+├── APIStatusError                             an answer that says no
+│   ├── BadRequestError                        400
+│   ├── AuthenticationError                    401
+│   ├── PermissionDeniedError                  403
+│   ├── NotFoundError                          404
+│   ├── UnprocessableEntityError               422
+│   ├── RateLimitError                         429
+│   └── InternalServerError                    500 and above
+├── APIResponseValidationError                 an answer that can't be read
+│   └── ListingError                           a listing that makes no progress, or leads elsewhere
+└── PurchaseOutcomeUnknownError                a purchase that may or may not have happened
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+__all__ = [
+    "APIConnectionError",
+    "APIResponseValidationError",
+    "APIStatusError",
+    "APITimeoutError",
+    "AuthenticationError",
+    "BadRequestError",
+    "FieldError",
+    "InternalServerError",
+    "InvalidRequestError",
+    "ListingError",
+    "NotFoundError",
+    "NumberwireError",
+    "PermissionDeniedError",
+    "PurchaseOutcomeUnknownError",
+    "RateLimitError",
+    "UnprocessableEntityError",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """One complaint of an API.
+
+    Attributes:
+        code: The API's own code, such as ``purchased_too_recently``; None where it gives none.
+        message: The API's words.
+        field: The field the complaint is about; None where it is about the request.
+    """
+
+    code: str | None
+    message: str
+    field: str | None = None
+
+    def __str__(self) -> str:
+        """The complaint in one line: ``field: message (code)``."""
+        where = f"{self.field}: " if self.field else ""
+        code = f" ({self.code})" if self.code and self.code != self.message else ""
+        return f"{where}{self.message}{code}"
+
+
+class NumberwireError(Exception):
+    """Any error of this library; each carries what is known of the call.
+
+    Attributes:
+        method: The HTTP method, or None where no call was made.
+        path: The path of the request, without its query.
+        status_code: The HTTP status of the answer, or None where there was none.
+        errors: What the API complains of, one entry a complaint.
+        request_id: The id the API gave the request; its support will ask for it.
+        attempts: How often the request was tried.
+        retry_after: The seconds the API asked to wait, or None.
+    """
+
+    def __init__(self, message: str, **known: Any) -> None:
+        """Make the error; ``known`` are any of the attributes above."""
+        super().__init__(message)
+        self.method: str | None = None
+        self.path: str | None = None
+        self.status_code: int | None = None
+        self.errors: tuple[FieldError, ...] = ()
+        self.request_id: str | None = None
+        self.attempts: int = 0
+        self.retry_after: float | None = None
+        self.__dict__.update(known)
+
+
+class InvalidRequestError(NumberwireError, ValueError):
+    """A request that was refused before anything was sent.
+
+    Attributes:
+        check: The name of the check that refused it, to be used with ``checks={name: False}``;
+            None where it can't be switched off.
+    """
+
+    check: str | None = None
+
+
+class APIConnectionError(NumberwireError):
+    """No answer came: no connection was made, or it was lost on the way."""
+
+
+class APITimeoutError(APIConnectionError):
+    """No answer came before the attempt's timeout or the call's deadline."""
+
+
+class APIStatusError(NumberwireError):
+    """An answer that says no.
+
+    A redirect (never followed) and an error inside a 2xx are of this class itself.
+
+    Attributes:
+        body: The answer's content.
+    """
+
+    body: bytes = b""
+
+
+class BadRequestError(APIStatusError):
+    """400: the request can't be understood."""
+
+
+class AuthenticationError(APIStatusError):
+    """401: the credentials are missing or wrong."""
+
+
+class PermissionDeniedError(APIStatusError):
+    """403: the credentials lack the scope the operation needs."""
+
+
+class NotFoundError(APIStatusError):
+    """404: there is no such thing, or it is another project's."""
+
+
+class UnprocessableEntityError(APIStatusError):
+    """422: the request was understood and refused; ``errors`` says why."""
+
+
+class RateLimitError(APIStatusError):
+    """429: too many requests; ``retry_after`` says how long to wait, if the API did."""
+
+
+class InternalServerError(APIStatusError):
+    """500 and above: the API failed."""
+
+
+class APIResponseValidationError(NumberwireError):
+    """An answer that can't be read as what was documented.
+
+    Attributes:
+        body: The answer's content, as it came.
+        position: Of a listing, the index of the record within its page.
+        readable: Of a listing, the page's other records, in order.
+        cursor: Of a listing, where to go on: ``list(cursor=...)``; None where there is no further page.
+    """
+
+    body: bytes = b""
+    position: int | None = None
+    readable: tuple[Any, ...] = ()
+    cursor: str | None = None
+
+
+class ListingError(APIResponseValidationError):
+    """A listing that makes no progress, or whose next page is not where the listing is.
+
+    Its ``cursor`` is where the listing stood.
+    """
+
+
+class PurchaseOutcomeUnknownError(NumberwireError):
+    """A purchase of which nobody here can tell whether it happened.
+
+    It was sent once, its answer was lost, and looking the number up did not settle the matter. Don't
+    repeat it blindly: list your numbers, filtered by this one, first.
+
+    Attributes:
+        number: The number, in E.164 format.
+    """
+
+    number: str = ""
+
+
+_BY_STATUS: dict[int, type[APIStatusError]] = {
+    400: BadRequestError,
+    401: AuthenticationError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    422: UnprocessableEntityError,
+    429: RateLimitError,
+}
+_SERVER_ERRORS = 500
+
+
+def status_error_class(status: int) -> type[APIStatusError]:
+    """The class of error that an answer with this status is raised as."""
+    if status >= _SERVER_ERRORS:
+        return InternalServerError
+    return _BY_STATUS.get(status, APIStatusError)

@@ -1,0 +1,89 @@
+"""How a client sends: what can be set at its construction and, call by call, by ``with_options``."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, TypedDict, Unpack
+
+from numberwire.errors import InvalidRequestError
+
+__all__ = ["OptionFields", "Options"]
+
+_LARGEST_PAGE = 1000
+
+
+class OptionFields(TypedDict, total=False):
+    """The options, as keywords.
+
+    Attributes:
+        timeout: Seconds an attempt may take in all, connecting and reading included. Default 10.
+        deadline: Seconds a call may take in all, its retries and waits included; in a listing, each page.
+            Default 30.
+        max_retries: How often an attempt may be repeated where repeating is safe. Default 2.
+        page_size: Records a page of a listing asks for, 1 to 1000. Default 1000.
+        checks: Checks to switch off, by name: ``{"http-method": False}``. An error names its check.
+    """
+
+    timeout: float
+    deadline: float
+    max_retries: int
+    page_size: int
+    checks: Mapping[str, bool] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The options of a client, with their defaults; see `OptionFields`."""
+
+    timeout: float = 10.0
+    deadline: float = 30.0
+    max_retries: int = 2
+    page_size: int = 1000
+    checks: Mapping[str, bool] = field(default_factory=dict[str, bool])
+
+    def changed(self, known_checks: frozenset[str], **fields: Unpack[OptionFields]) -> "Options":
+        """These options with some of them changed.
+
+        Args:
+            known_checks: The names of the checks that can be switched off.
+            fields: What to change.
+
+        Raises:
+            InvalidRequestError: A value is out of its range, or no check has such a name.
+        """
+        changes: dict[str, Any] = dict(fields)
+        if "checks" in changes:
+            changes["checks"] = {**self.checks, **(changes["checks"] or {})}
+        try:
+            options = replace(self, **changes)
+        except TypeError:
+            unknown = sorted(set(changes) - set(self.__dataclass_fields__))
+            raise InvalidRequestError(
+                f"No such option: {', '.join(unknown)}. There are {', '.join(self.__dataclass_fields__)}."
+            ) from None
+        options.refuse_nonsense(known_checks)
+        return options
+
+    def refuse_nonsense(self, known_checks: frozenset[str]) -> None:
+        """Refuse values that are out of their range.
+
+        Raises:
+            InvalidRequestError: One is.
+        """
+        for name in ("timeout", "deadline"):
+            value = getattr(self, name)
+            if not _is_number(value) or not (math.isfinite(value) and value > 0):
+                raise InvalidRequestError(f"{name} must be a number of seconds above 0.")
+        if type(self.max_retries) is not int or self.max_retries < 0:  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise InvalidRequestError("max_retries must be a whole number, 0 or more.")
+        if type(self.page_size) is not int or not 1 <= self.page_size <= _LARGEST_PAGE:
+            raise InvalidRequestError(f"page_size must be a whole number from 1 to {_LARGEST_PAGE}.")
+        if unknown := sorted(set(self.checks) - known_checks):
+            raise InvalidRequestError(
+                f"No check is named {', '.join(map(repr, unknown))}. "
+                f"There are {', '.join(sorted(known_checks)) or 'none'}."
+            )
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

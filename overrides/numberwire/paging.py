@@ -1,0 +1,120 @@
+"""Listings: all records, page after page, the next page asked for while the caller works on this one."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+from numberwire.errors import APIResponseValidationError
+from numberwire.steps import Answered
+from numberwire.walk import OnBadRecord, Page, Walk
+from numberwire_api import Operation
+
+__all__ = ["AsyncListing", "Listing"]
+
+T = TypeVar("T")
+
+
+class _Exchanges(Protocol):
+    @property
+    def base_url(self) -> str: ...
+    def exchange(self, operation: Operation[Any]) -> Answered: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Generic[T]):
+    """All records of a listing; iterating asks for its pages, each time from its start."""
+
+    client: _Exchanges
+    operation: Operation[Any]
+    prefetch: bool
+    errors: OnBadRecord
+
+    def __iter__(self) -> Iterator[T]:
+        """The records.
+
+        Raises:
+            NumberwireError: As for any call; each page has a deadline of its own.
+        """
+        for page in self.pages():
+            yield from page.data
+
+    def pages(self) -> Iterator[Page[T]]:
+        """The pages, each with its records, its links and the cursor from which to go on after it."""
+        walk: Walk[T] = Walk(self.operation, self.client.base_url, self.errors)
+        if not self.prefetch:
+            while walk.operation is not None:
+                yield self._page(walk)
+            return
+        thread = ThreadPoolExecutor(1, "numberwire-prefetch")
+        try:
+            ahead: Future[Page[T]] | None = thread.submit(self._page, walk)
+            while ahead is not None:
+                page = ahead.result()
+                ahead = thread.submit(self._page, walk) if walk.operation is not None else None
+                yield page
+        finally:
+            # A caller who stops early does not wait for the page asked for in advance.
+            thread.shutdown(wait=False, cancel_futures=True)
+
+    def _page(self, walk: Walk[T]) -> Page[T]:
+        assert walk.operation is not None  # noqa: S101 the callers looked
+        try:
+            answered = self.client.exchange(walk.operation)
+        except APIResponseValidationError as error:
+            broken = error
+        else:
+            return walk.took(answered)
+        return walk.mended(broken)
+
+
+class _AsyncExchanges(Protocol):
+    @property
+    def base_url(self) -> str: ...
+    async def exchange(self, operation: Operation[Any]) -> Answered: ...
+
+
+@dataclass(frozen=True, slots=True)
+class AsyncListing(Generic[T]):
+    """All records of a listing; iterating asks for its pages, each time from its start."""
+
+    client: _AsyncExchanges
+    operation: Operation[Any]
+    prefetch: bool
+    errors: OnBadRecord
+
+    async def __aiter__(self) -> AsyncIterator[T]:
+        """The records.
+
+        Raises:
+            NumberwireError: As for any call; each page has a deadline of its own.
+        """
+        async for page in self.pages():
+            for record in page.data:
+                yield record
+
+    async def pages(self) -> AsyncIterator[Page[T]]:
+        """The pages, each with its records, its links and the cursor from which to go on after it."""
+        walk: Walk[T] = Walk(self.operation, self.client.base_url, self.errors)
+        ahead: asyncio.Task[Page[T]] | None = None
+        try:
+            while ahead is not None or walk.operation is not None:
+                page = await (ahead or self._page(walk))
+                ahead = None
+                if self.prefetch and walk.operation is not None:
+                    ahead = asyncio.create_task(self._page(walk))
+                yield page
+        finally:
+            if ahead is not None:
+                ahead.cancel()
+
+    async def _page(self, walk: Walk[T]) -> Page[T]:
+        assert walk.operation is not None  # noqa: S101 the callers looked
+        try:
+            answered = await self.client.exchange(walk.operation)
+        except APIResponseValidationError as error:
+            broken = error
+        else:
+            return walk.took(answered)
+        return walk.mended(broken)

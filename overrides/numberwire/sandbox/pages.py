@@ -1,0 +1,103 @@
+"""The listing of a project's numbers: pages, their tokens and their links."""
+
+from __future__ import annotations
+
+import base64
+from urllib.parse import urlencode
+
+from numberwire.sandbox.errors import invalid, refused
+from numberwire.sandbox.ids import digest_of
+from numberwire.sandbox.inquiry import Inquiry
+from numberwire.sandbox.numbers import API, shown
+from numberwire.sandbox.replies import reply
+from numberwire.wire import Response
+
+_FILTERS = ("filter_name", "filter_number")
+_DEFAULT_SIZE, _MAX_SIZE = 50, 1000
+_LAST_PAGE = 10**9
+
+
+def list_numbers(inquiry: Inquiry, _id: str) -> Response:
+    """A page of the project's numbers, newest first.
+
+    A page starts where the one before it ended, also if numbers were bought or released meanwhile: its
+    token names a place in the order of purchase, not a count.
+    """
+    query, settings = inquiry.query, inquiry.settings
+    size = whole_number(query, "page_size", _DEFAULT_SIZE, 1, _MAX_SIZE)
+    page = whole_number(query, "page_number", 0, 0, _LAST_PAGE)
+    before = _token_place(settings.seed, page, query.get("page_token"))
+    name, number = (query.get(field, "") for field in _FILTERS)
+    found = inquiry.store.older(API, before, size + 1, name, number)
+    is_empty = settings.empty_pages and page % 2 == 1
+    records = [] if is_empty else found[:size]
+    following = before if is_empty else records[-1].position if records else None
+    links = {"self": _link(inquiry, size, page, before), "first": _link(inquiry, size, 0, None)}
+    if found if is_empty else len(found) > size:
+        links["next"] = _link(inquiry, size, page + 1, following)
+    if page:
+        links["prev"] = _link(inquiry, size, page - 1, _place_before(inquiry, page, before, size))
+    return reply({"links": links, "data": [shown(record, settings, inquiry.now) for record in records]})
+
+
+def whole_number(query: dict[str, str], name: str, default: int, least: int, most: int) -> int:
+    """A parameter that counts something.
+
+    Raises:
+        Refusal: If it is no whole number within its bounds.
+    """
+    text = query.get(name, str(default))
+    is_number = text.isascii() and text.isdigit() and len(text) <= len(str(most))
+    if not is_number or not least <= int(text) <= most:
+        raise invalid(**{name: f"must be a whole number from {least} to {most}"})
+    return int(text)
+
+
+def absolute(inquiry: Inquiry, target: str) -> str:
+    """A link as this sandbox gives them: relative, or with the scheme and host the caller used."""
+    return inquiry.origin + target if inquiry.settings.links == "absolute" else target
+
+
+def _link(inquiry: Inquiry, size: int, page: int, before: int | None) -> str:
+    """The link to a page, with the filters of this one."""
+    filters = {name: value for name, value in inquiry.query.items() if name in _FILTERS}
+    query = {**filters, "page_number": page, "page_size": size}
+    if page and before is not None:
+        query["page_token"] = _token(inquiry.settings.seed, page, before)
+    return absolute(inquiry, f"{inquiry.path}?{urlencode(query)}")
+
+
+def _place_before(inquiry: Inquiry, page: int, before: int | None, size: int) -> int | None:
+    """The place the page before this one starts at."""
+    if page == 1 or before is None:
+        return None
+    if inquiry.settings.empty_pages and page % 2 == 0:
+        return before
+    name, number = (inquiry.query.get(field, "") for field in _FILTERS)
+    records = inquiry.store.newer(API, before, size, name, number)
+    return records[-1].position + 1 if records else before
+
+
+def _token(seed: int, page: int, before: int) -> str:
+    """The token of a page; its second half makes it hard to build by hand."""
+    proof = digest_of(seed, "page", page, before)[:6]
+    return "PA" + base64.urlsafe_b64encode(f"{page}.{before}.".encode() + proof).decode().rstrip("=")
+
+
+def _token_place(seed: int, page: int, token: str | None) -> int | None:
+    """The place a page's token names; None for page 0, which has no token.
+
+    Raises:
+        Refusal: If a token is missing, or was not given for this page.
+    """
+    if token is None and page == 0:
+        return None
+    if token is None:
+        raise refused("page_token_required", "A page_token is required for every page past page 0.")
+    try:
+        before = int(base64.urlsafe_b64decode(token[2:] + "==").split(b".")[1])
+    except (ValueError, IndexError):
+        before = -1
+    if before < 0 or token != _token(seed, page, before):
+        raise refused("page_token_is_invalid", "The page_token is not the one of this page.")
+    return before

@@ -1,0 +1,121 @@
+"""The search for numbers to buy: which conditions go together, and which numbers meet them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from itertools import islice
+from typing import Any
+from urllib.parse import urlencode
+
+from numberwire.sandbox.errors import invalid
+from numberwire.sandbox.inquiry import Inquiry
+from numberwire.sandbox.inventory import Offer, inventory
+from numberwire.sandbox.numbers import API
+from numberwire.sandbox.pages import absolute, whole_number
+from numberwire.sandbox.replies import reply
+from numberwire.wire import Response
+
+_DEFAULT_RESULTS, _MAX_RESULTS = 50, 100
+_KINDS = {"local": "longcode", "toll-free": "toll-free"}  # as searches spell them: as owned numbers do
+_SHAPES = {
+    "areacode": (r"[0-9]{3}", "must be three digits"),
+    "starts_with": (r"[0-9]{3,7}", "must be 3 to 7 digits"),
+    "contains": (r"[0-9]{3,7}", "must be 3 to 7 digits"),
+    "ends_with": (r"[0-9]{3,7}", "must be 3 to 7 digits"),
+    "region": (r"[A-Za-z]{2}", "must be the two letters of an ISO 3166-2 code"),
+    "number_type": ("|".join(_KINDS), "must be local or toll-free"),
+}
+_EXCLUSIVE = ("starts_with", "contains", "ends_with")
+_LOCAL_ONLY = ("region", "city")
+_AREACODE = 3
+
+
+def _starts(offer: Offer, digits: str, query: dict[str, str]) -> bool:
+    """Whether a number starts so; with an area code given, what follows it may."""
+    rest = offer.national[_AREACODE:]
+    return offer.national.startswith(digits) or ("areacode" in query and rest.startswith(digits))
+
+
+_CONDITIONS: dict[str, Callable[[Offer, str, dict[str, str]], bool]] = {
+    "areacode": lambda offer, value, _: offer.place.areacode == value,
+    "starts_with": _starts,
+    "contains": lambda offer, value, _: value in offer.national,
+    "ends_with": lambda offer, value, _: offer.number.endswith(value),
+    "region": lambda offer, value, _: offer.place.region == value.upper(),
+    "city": lambda offer, value, _: (offer.city or "").casefold() == value.casefold(),
+}
+
+
+def search(inquiry: Inquiry, _id: str) -> Response:
+    """Numbers of the inventory that meet every condition; parameters nobody knows are ignored in silence."""
+    query, settings = inquiry.query, inquiry.settings
+    _refuse(query)
+    count = whole_number(query, "max_results", _DEFAULT_RESULTS, 1, _MAX_RESULTS)
+    conditions = [(_CONDITIONS[name], value) for name, value in query.items() if name in _CONDITIONS]
+    kind, sold = _KINDS[query.get("number_type", "local")], inquiry.store.unavailable(API)
+    matching = (
+        offer
+        for offer in inventory(settings.seed, settings.numbers_per_area_code).values()
+        if offer.number_type == kind
+        and offer.number not in sold
+        and all(meets(offer, value, query) for meets, value in conditions)
+    )
+    item = _ITEMS[settings.search_items]
+    link = absolute(inquiry, f"{inquiry.path}?{urlencode(query)}" if query else inquiry.path)
+    data = [item(offer) for offer in islice(matching, count)]
+    return reply({"links": {"self": link, "first": link}, "data": data})
+
+
+def _refuse(query: dict[str, str]) -> None:
+    """Refuse values of a wrong shape, and conditions that don't go together."""
+    problems = {
+        name: words
+        for name, (shape, words) in _SHAPES.items()
+        if not re.fullmatch(shape, query.get(name, "")) and name in query
+    }
+    sent = [name for name in _EXCLUSIVE if name in query]
+    if len(sent) > 1:
+        problems[sent[1]] = f"cannot be combined with {sent[0]}"
+    if "city" in query and "region" not in query:
+        problems["city"] = "needs region as well"
+    if query.get("number_type") == "toll-free":
+        problems.update(
+            {name: "is not supported for toll-free numbers" for name in _LOCAL_ONLY if name in query}
+        )
+    if problems:
+        raise invalid(**problems)
+
+
+def _as_number(offer: Offer) -> dict[str, Any]:
+    """An item that tells its capabilities by flags."""
+    return {
+        "number": offer.number,
+        "region": offer.place.region,
+        "city": offer.city,
+        "rate_center": _rate_center(offer),
+        "lata": offer.place.lata,
+        "capabilities": {name: name in offer.capabilities for name in ("voice", "sms", "mms", "fax")},
+    }
+
+
+def _as_e164(offer: Offer) -> dict[str, Any]:
+    """An item that tells its capabilities by name."""
+    code, exchange, line = offer.national[:3], offer.national[3:6], offer.national[6:]
+    return {
+        "e164": offer.number,
+        "national_number_formatted": f"({code}) {exchange}-{line}",
+        "international_number_formatted": f"+1 {code}-{exchange}-{line}",
+        "rate_center": _rate_center(offer),
+        "region": offer.place.region,
+        "country_code": "US",
+        "capabilities": offer.capabilities,
+    }
+
+
+def _rate_center(offer: Offer) -> str | None:
+    """The billing name of the city."""
+    return offer.city.upper() if offer.city else None
+
+
+_ITEMS = {"number": _as_number, "e164": _as_e164}

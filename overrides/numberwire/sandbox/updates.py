@@ -1,0 +1,71 @@
+"""What an update may set on a SignalWire number, where the documentation leaves it open too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from numberwire.sandbox.errors import invalid
+from numberwire.sandbox.handlers_table import ALIASES, CALL_HANDLERS, MESSAGE_HANDLERS
+from numberwire.sandbox.ids import is_uuid
+from numberwire.sandbox.inquiry import Inquiry
+from numberwire.sandbox.numbers import owned, shown
+from numberwire.sandbox.replies import reply
+from numberwire.wire import Response
+
+_HANDLERS = {"call_handler": CALL_HANDLERS, "message_handler": MESSAGE_HANDLERS}
+_PARAMETERS = tuple(field for table in _HANDLERS.values() for fields in table.values() for field in fields)
+_SETTABLE = frozenset(("name", "call_receive_mode", *_HANDLERS, *_PARAMETERS))
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "call_receive_mode": ("voice", "fax"),
+    **{field: tuple(table) for field, table in _HANDLERS.items()},
+    **{field: ("GET", "POST") for field in _PARAMETERS if field.endswith("_method")},
+}
+_UUIDS = ("call_sip_endpoint_id", "call_video_room_id")
+_DEFAULTS = {"call_receive_mode": "voice"}
+
+
+def update(inquiry: Inquiry, identifier: str) -> Response:
+    """Set the fields that were sent and leave every other one; a field nobody knows is ignored in silence."""
+    record = owned(inquiry, identifier)
+    sent = {field: value for field, value in inquiry.body().items() if field in _SETTABLE}
+    problems = {field: problem for field, value in sent.items() if (problem := _problem(field, value))}
+    if problems:
+        raise invalid(**problems)
+    changes = _settled(sent)
+    _require_parameters({**record.fields, **changes})
+    changed = inquiry.store.change(record, inquiry.now, **changes)
+    return reply(shown(changed, inquiry.settings, inquiry.now))
+
+
+def _problem(field: str, value: object) -> str | None:
+    """What is wrong with a value, or None; the empty string is always right, since it clears."""
+    if not isinstance(value, str):
+        return "must be a string"
+    if value and field in _CHOICES and value not in _CHOICES[field]:
+        return f"must be one of {', '.join(_CHOICES[field])}"
+    if value and field in _UUIDS and not is_uuid(value):
+        return "must be a UUID"
+    return None
+
+
+def _settled(sent: dict[str, str]) -> dict[str, Any]:
+    """What is stored: the empty string clears, and of the names of one setting only the winner holds it."""
+    changes: dict[str, Any] = {field: value or _DEFAULTS.get(field) for field, value in sent.items()}
+    for names in ALIASES:
+        winner = next((name for name in names if name in sent), None)
+        if winner:
+            changes.update({name: changes[winner] if name == winner else None for name in names})
+    return changes
+
+
+def _require_parameters(fields: dict[str, Any]) -> None:
+    """Refuse a handler in force without the parameter it needs, be it sent now or set before."""
+    problems: dict[str, str] = {}
+    for kind, table in _HANDLERS.items():
+        handler = fields.get(kind)
+        needed = table[handler][0] if handler in table else None
+        names = next((names for names in ALIASES if needed in names), (needed,))
+        if needed and not any(fields.get(name) for name in names if name):
+            problems[needed] = f"is required when {kind} is {handler}"
+    if problems:
+        raise invalid(**problems)

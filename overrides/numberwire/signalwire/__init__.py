@@ -1,0 +1,36 @@
+"""SignalWire's phone numbers: list, search, purchase, retrieve, update and release them.
+
+from numberwire.signalwire import RestClient, handlers
+
+client = RestClient(project="...", token="...", host="your-space.signalwire.com")
+found = client.phone_numbers.search(areacode="503", max_results=5)
+number = client.phone_numbers.purchase(found[0].number)
+client.phone_numbers.update(number.id, call=handlers.call.LamlWebhooks(request_url="https://example.com/voice"))
+"""
+
+from numberwire.signalwire import handlers
+from numberwire.signalwire.available import AvailablePhoneNumber
+from numberwire.signalwire.client import AsyncRestClient, RestClient
+from numberwire_api.signalwire.models import (
+    CallHandler,
+    CallReceiveMode,
+    Capability,
+    HttpMethod,
+    MessageHandler,
+    NumberType,
+    PhoneNumber,
+)
+
+__all__ = [
+    "AsyncRestClient",
+    "AvailablePhoneNumber",
+    "CallHandler",
+    "CallReceiveMode",
+    "Capability",
+    "HttpMethod",
+    "MessageHandler",
+    "NumberType",
+    "PhoneNumber",
+    "RestClient",
+    "handlers",
+]

@@ -1,0 +1,153 @@
+"""Arguments -> call: what the methods of a client send, the same for sync and async; pure."""
+
+import difflib
+from dataclasses import replace
+from typing import Any, cast, get_args, get_type_hints
+from uuid import UUID
+
+from numberwire.call import Call
+from numberwire.errors import InvalidRequestError
+from numberwire.options import Options
+from numberwire.signalwire import rules
+from numberwire.signalwire.available import AvailablePhoneNumber, available
+from numberwire.signalwire.handlers import CallHandler, Handler, MessageHandler, Other
+from numberwire.walk import OnBadRecord, query_of
+from numberwire_api import OpenEnum, Operation
+from numberwire_api.signalwire import models, phone_numbers
+
+__all__ = ["get", "list_", "on_bad_record", "page_size", "purchase", "release", "search", "update"]
+
+_ENUMS: dict[str, type[OpenEnum]] = {
+    name: kind
+    for name, hint in get_type_hints(models.PhoneNumberUpdate).items()
+    for kind in get_args(hint)
+    if isinstance(kind, type) and issubclass(kind, OpenEnum)
+}
+_KEPT_BESIDE_A_HANDLER = {"call_receive_mode"}
+
+
+def _same(answer: Any) -> Any:
+    return answer
+
+
+def get(number_id: UUID | str) -> Call[models.PhoneNumber]:
+    """Retrieve a number."""
+    return Call(phone_numbers.retrieve_phone_number(_checked_id(number_id)), _same)
+
+
+def release(number_id: UUID | str) -> Call[None]:
+    """Release a number."""
+    return Call(phone_numbers.release_phone_number(_checked_id(number_id)), _same)
+
+
+def purchase(number: str) -> Call[models.PhoneNumber]:
+    """Buy a number."""
+    if not isinstance(number, str):  # pyright: ignore[reportUnnecessaryIsInstance]: callers may be untyped
+        raise InvalidRequestError("number must be a string in E.164 format, such as '+15558675309'.")
+    return Call(phone_numbers.purchase_phone_number(models.PhoneNumberPurchase(number=number)), _same)
+
+
+def search(**parameters: Any) -> Call[list[AvailablePhoneNumber]]:
+    """Search for numbers that can be bought."""
+    return Call(_made(phone_numbers.search_available_phone_numbers, parameters), available)
+
+
+def list_(cursor: str | None, page_size: int, filters: dict[str, Any]) -> Operation[models.PhoneNumberPage]:
+    """List numbers, from the start or from a cursor."""
+    if cursor is None:
+        return phone_numbers.list_phone_numbers(**filters, page_size=page_size)
+    if any(value is not None for value in filters.values()):
+        raise InvalidRequestError(
+            "cursor already carries the filters its listing was begun with: give it alone."
+        )
+    return replace(phone_numbers.list_phone_numbers(), query=query_of(cursor))
+
+
+def page_size(given: int | None, options: Options) -> int:
+    """The page size of a listing, its own or the client's.
+
+    Raises:
+        InvalidRequestError: It is out of its range.
+    """
+    return (
+        options.page_size
+        if given is None
+        else options.changed(frozenset(options.checks), page_size=given).page_size
+    )
+
+
+def on_bad_record(given: str) -> OnBadRecord:
+    """What a listing does with a record that can't be read.
+
+    Raises:
+        InvalidRequestError: It is neither of the two.
+    """
+    for known in get_args(OnBadRecord):
+        if given == known:
+            return cast("OnBadRecord", known)
+    raise InvalidRequestError(f'errors must be "raise" or "skip", not {given!r}.')
+
+
+def update(
+    number_id: UUID | str, call: CallHandler | None, message: MessageHandler | None, fields: dict[str, Any]
+) -> Call[models.PhoneNumber]:
+    """Update a number."""
+    sent = {name: value for name, value in fields.items() if value is not None}
+    refuse_unknown("update", sent, frozenset(models.PhoneNumberUpdate.__struct_fields__))
+    sent |= _expanded("call", call, CallHandler, sent) | _expanded("message", message, MessageHandler, sent)
+    body = models.PhoneNumberUpdate(**{name: _text(name, value) for name, value in sent.items()})
+    return Call(phone_numbers.update_phone_number(_checked_id(number_id), body), _same)
+
+
+def _text(name: str, value: object) -> Any:
+    """A field's value; all fields of an update are texts, some of an enum."""
+    if isinstance(value, UUID):
+        return str(value)
+    if not isinstance(value, str):
+        raise InvalidRequestError(f"{name} must be a string, not {type(value).__name__}.")
+    return _ENUMS[name](value) if name in _ENUMS and value else value
+
+
+def _expanded(kind: str, handler: object, wanted: type[Handler], flat: dict[str, Any]) -> dict[str, Any]:
+    if handler is None:
+        return {}
+    if isinstance(handler, Other):
+        raise InvalidRequestError(f"{kind}={handler!r} can't be set: only answers carry this handler.")
+    if not isinstance(handler, wanted):
+        raise InvalidRequestError(
+            f"{kind} must be one of numberwire.signalwire.handlers.{kind}, not {handler!r}."
+        )
+    beside = [name for name in flat if name.startswith(f"{kind}_") and name not in _KEPT_BESIDE_A_HANDLER]
+    if beside:
+        raise InvalidRequestError(
+            f"{kind}= already says what {', '.join(beside)} would: give one or the other."
+        )
+    return handler.wire()
+
+
+def refuse_unknown(method: str, given: dict[str, Any], known: frozenset[str]) -> None:
+    """Refuse keywords that the server would ignore in silence.
+
+    Raises:
+        InvalidRequestError: With the name that was meant, where one is near.
+    """
+    for name in given:
+        if name not in known:
+            meant = rules.MISTAKEN.get(name)
+            near = [meant] if meant in known else difflib.get_close_matches(name, sorted(known), 1)
+            hint = f" Did you mean {near[0]}?" if near else f" There are {', '.join(sorted(known))}."
+            raise InvalidRequestError(
+                f"{method} has no {name}, and the server would ignore it in silence.{hint}"
+            )
+
+
+def _made(function: Any, parameters: dict[str, Any]) -> Any:
+    known = frozenset(function.__annotations__) - {"return"}
+    refuse_unknown(function.__name__, parameters, known)
+    return function(**parameters)
+
+
+def _checked_id(number_id: object) -> UUID | str:
+    if isinstance(number_id, UUID | str):
+        return number_id
+    raise InvalidRequestError("the id of a phone number must be a string or a UUID.")

@@ -1,0 +1,49 @@
+"""Handlers as values: what a phone number does with incoming calls and messages.
+
+    client.phone_numbers.update(id, call=handlers.call.LamlWebhooks(request_url="https://example.com/voice"))
+
+Only valid combinations can be said. `call_of` and `message_of` read the same values back from a number.
+"""
+
+from dataclasses import dataclass
+
+from numberwire.signalwire.handlers import call, message
+from numberwire.signalwire.handlers.kind import CallHandler, Handler, MessageHandler
+from numberwire_api.signalwire.models import PhoneNumber
+
+__all__ = ["CallHandler", "Handler", "MessageHandler", "Other", "call", "call_of", "message", "message_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A handler that only answers carry, or one that is newer than this library; it can't be set.
+
+    Attributes:
+        value: Its name on the wire.
+    """
+
+    value: str
+
+
+_CALL: dict[str, type[CallHandler]] = {
+    kind.handler: kind for kind in (getattr(call, name) for name in call.__all__)
+}
+_MESSAGE: dict[str, type[MessageHandler]] = {
+    kind.handler: kind for kind in (getattr(message, name) for name in message.__all__)
+}
+
+
+def call_of(number: PhoneNumber) -> CallHandler | Other | None:
+    """The call handler of a number, as the value that would set it; None where it has none."""
+    if number.call_handler is None:
+        return None
+    kind = _CALL.get(number.call_handler)
+    return kind.read(number) if kind else Other(str(number.call_handler))
+
+
+def message_of(number: PhoneNumber) -> MessageHandler | Other | None:
+    """The message handler of a number, as the value that would set it; None where it has none."""
+    if number.message_handler is None:
+        return None
+    kind = _MESSAGE.get(number.message_handler)
+    return kind.read(number) if kind else Other(str(number.message_handler))

@@ -1,0 +1,168 @@
+"""The methods of ``client.phone_numbers``, sync and async: each says what it takes, and sends a call."""
+
+from typing import Unpack
+from uuid import UUID
+
+from numberwire.call import Performs, RawPerformer, raw
+from numberwire.client import Client
+from numberwire.paging import Listing
+from numberwire.signalwire import calls
+from numberwire.signalwire.available import AvailablePhoneNumber
+from numberwire.signalwire.handlers import CallHandler, MessageHandler
+from numberwire.walk import OnBadRecord
+from numberwire_api.signalwire.models import PhoneNumber
+from numberwire_api.signalwire.phone_numbers import PhoneNumberUpdateFields, SearchAvailablePhoneNumbersQuery
+
+Found = list[AvailablePhoneNumber]
+"""A name for it outside the classes, in which `list` is a method."""
+
+__all__ = ["PhoneNumbers", "RawPhoneNumbers"]
+
+
+class PhoneNumbers:
+    """A project's phone numbers, and those it can buy."""
+
+    def __init__(self, client: Client, performer: Performs | None = None) -> None:
+        self._client = client
+        self._performer = performer or client
+
+    def list(
+        self,
+        *,
+        filter_name: str | None = None,
+        filter_number: str | None = None,
+        page_size: int | None = None,
+        cursor: str | None = None,
+        prefetch: bool = False,
+        errors: OnBadRecord = "raise",
+    ) -> Listing[PhoneNumber]:
+        """List your numbers, the newest first; nothing is sent before you iterate.
+
+        Args:
+            filter_name: Only numbers whose name contains this.
+            filter_number: Only numbers that contain these characters; the whole number matches, but so does
+                any number that contains it.
+            page_size: Records a page asks for, 1 to 1000; the client's option where it is left out.
+            cursor: Where to go on: the ``cursor`` of a page of an earlier listing, which carries its filters.
+            prefetch: Ask for the next page in a thread while you work on this one.
+            errors: What to do with a record that can't be read: ``"raise"`` says which one it is and holds
+                the others of its page, ``"skip"`` logs a warning and goes on.
+
+        Returns:
+            All numbers, page after page; ``.pages()`` gives the pages themselves.
+
+        Raises:
+            InvalidRequestError: A parameter is out of its range.
+
+        Documentation: page "Phone Numbers, REST API reference", list all phone numbers.
+        """
+        filters = {"filter_name": filter_name, "filter_number": filter_number}
+        operation = calls.list_(cursor, calls.page_size(page_size, self._client.options), filters)
+        return Listing(self._client, operation, prefetch, calls.on_bad_record(errors))
+
+    def search(self, **parameters: Unpack[SearchAvailablePhoneNumbersQuery]) -> Found:
+        """Search for numbers that can be bought.
+
+        Args:
+            parameters: What to look for: ``areacode``, ``number_type`` (``local`` or ``toll-free``), one of
+                ``starts_with``, ``contains`` and ``ends_with`` (3 to 7 digits), ``region`` (such as ``TX``),
+                ``city`` (with ``region``), ``max_results`` (1 to 100; the server's default is 50).
+
+        Returns:
+            The numbers found, in one shape whichever of the documented two the API answered with.
+
+        Raises:
+            InvalidRequestError: The parameters can't be combined, or the server would ignore one.
+            NumberwireError: See `numberwire.errors`.
+
+        Documentation: page "Phone Numbers, REST API reference", search for available phone numbers.
+        """
+        return self._performer.perform(calls.search(**parameters))
+
+    def purchase(self, number: str) -> PhoneNumber:
+        """Buy a number; it is never bought twice.
+
+        The request is sent once. Where its answer is lost, the number is looked up among your numbers.
+
+        Args:
+            number: The number in E.164 format, as a search found it.
+
+        Raises:
+            UnprocessableEntityError: The number can't be bought; ``errors`` says why.
+            PurchaseOutcomeUnknownError: The answer was lost, and looking the number up did not settle it.
+            NumberwireError: See `numberwire.errors`.
+
+        Documentation: page "Purchase a Phone Number".
+        """
+        return self._performer.perform(calls.purchase(number))
+
+    def get(self, id: UUID | str) -> PhoneNumber:  # noqa: A002 the documented name
+        """Retrieve one of your numbers.
+
+        Args:
+            id: The number's id (not the number itself).
+
+        Raises:
+            NotFoundError: You have no such number.
+            NumberwireError: See `numberwire.errors`.
+
+        Documentation: page "Phone Numbers, REST API reference", retrieve a phone number.
+        """
+        return self._performer.perform(calls.get(id))
+
+    def update(
+        self,
+        id: UUID | str,  # noqa: A002 the documented name
+        *,
+        call: CallHandler | None = None,
+        message: MessageHandler | None = None,
+        **fields: Unpack[PhoneNumberUpdateFields],
+    ) -> PhoneNumber:
+        """Change what a number does; a field left out, or given as None, stays as it is.
+
+        Args:
+            id: The number's id (not the number itself).
+            call: What to do with calls, such as ``handlers.call.LamlWebhooks(request_url=...)``.
+            message: What to do with messages, such as ``handlers.message.RelayTopic("office")``.
+            fields: Fields of the number by their documented names, such as ``name``; ``CLEAR`` empties one.
+
+        Returns:
+            The number as it is now.
+
+        Raises:
+            InvalidRequestError: A rule of the documentation refuses it; the error names the check.
+            NumberwireError: See `numberwire.errors`.
+
+        Documentation: pages "Phone Numbers, REST API reference" and "REST client: update".
+        """
+        return self._performer.perform(calls.update(id, call, message, dict(fields)))
+
+    def release(self, id: UUID | str) -> None:  # noqa: A002 the documented name
+        """Release a number; this can't be undone.
+
+        A number can be released 14 days after its purchase at the earliest (30 on a trial account).
+
+        Args:
+            id: The number's id (not the number itself).
+
+        Raises:
+            UnprocessableEntityError: It was bought too recently (``purchased_too_recently``).
+            NotFoundError: You have no such number.
+            NumberwireError: See `numberwire.errors`.
+
+        Documentation: page "Phone Numbers, REST API reference", release a phone number.
+        """
+        return self._performer.perform(calls.release(id))
+
+
+class RawPhoneNumbers:
+    """The same methods, each returning a `RawResponse`; a page of a listing has its answer as ``response``."""
+
+    def __init__(self, client: Client) -> None:
+        numbers = PhoneNumbers(client, RawPerformer(client))
+        self.search = raw(numbers.search)
+        self.purchase = raw(numbers.purchase)
+        self.get = raw(numbers.get)
+        self.update = raw(numbers.update)
+        self.release = raw(numbers.release)
+        self.list = numbers.list

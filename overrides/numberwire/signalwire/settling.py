@@ -1,0 +1,86 @@
+"""What became of a call whose answer was lost: a release is asked about, a purchase is looked up."""
+
+from collections.abc import Generator
+from datetime import UTC
+from typing import Any
+
+from numberwire.errors import NotFoundError, NumberwireError, PurchaseOutcomeUnknownError
+from numberwire.retry import Policy, Settled, Settling, Unknown
+from numberwire.steps import Answered
+from numberwire.walk import Walk
+from numberwire.wire import Response
+from numberwire_api import Operation
+from numberwire_api.signalwire import models, phone_numbers
+
+__all__ = ["POLICIES"]
+
+_CLOCK_SKEW = 300.0
+"""Seconds that the server's clock may be behind ours."""
+
+_LOOKS = (0.0, 0.5)
+"""Seconds to wait before each look at the project's numbers."""
+
+
+def _settle_release(operation: Operation[Any], _unknown: Unknown) -> Settling:
+    """Ask for the number: where it is gone, it was released."""
+    number_id = str(dict(operation.path_parameters)["id"])
+    try:
+        yield phone_numbers.retrieve_phone_number(number_id)
+    except NotFoundError:
+        return Settled(None)
+    except NumberwireError:
+        # Whether it is gone can't be told, and a release may be repeated.
+        return None
+    return None
+
+
+def _settle_purchase(operation: Operation[Any], unknown: Unknown) -> Settling:
+    """Look the number up, twice, since the server may be buying it still; never buy it again."""
+    number, why = operation.body.number, ""
+    for wait in _LOOKS:
+        yield wait
+        try:
+            found = yield from _look_up(number, unknown.base_url)
+        except NumberwireError as error:
+            why = f"looking it up failed ({error})"
+            continue
+        if found is not None and _was_bought(found, unknown.since):
+            return Settled(found)
+        why = "it was yours before this purchase was sent" if found else "it is not among your numbers (yet)"
+    raise _outcome_unknown(number, why, unknown.error)
+
+
+def _look_up(number: str, base_url: str) -> Generator[Operation[Any] | float, Any, models.PhoneNumber | None]:
+    """The project's record of a number; the filter matches substrings, so the whole number is compared."""
+    listing = phone_numbers.list_phone_numbers(filter_number=number, page_size=1000)
+    walk: Walk[models.PhoneNumber] = Walk(listing, base_url)
+    while walk.operation is not None:
+        answer = yield walk.operation
+        for found in walk.took(Answered(answer, Response(200))).data:
+            if found.number == number:
+                return found
+    return None
+
+
+def _was_bought(found: models.PhoneNumber, since: float) -> bool:
+    """Whether a number was added after a purchase was sent; one added before was bought by another call."""
+    created = found.created_at
+    if created is None:
+        return False
+    return (created if created.tzinfo else created.replace(tzinfo=UTC)).timestamp() >= since - _CLOCK_SKEW
+
+
+def _outcome_unknown(number: str, why: str, lost: Exception) -> PurchaseOutcomeUnknownError:
+    error = PurchaseOutcomeUnknownError(
+        f"the purchase of {number} was sent, but what became of it is unknown: {lost}; {why}. It may have been "
+        f"bought. Before you try again, look for it: client.phone_numbers.list(filter_number={number!r})."
+    )
+    error.__dict__.update({**lost.__dict__, "number": number})
+    return error
+
+
+POLICIES = {
+    "purchase_phone_number": Policy(uncertain=False, settle=_settle_purchase, fresh=True, costly=True),
+    "release_phone_number": Policy(settle=_settle_release),
+}
+"""The operations that must not simply follow their HTTP method."""

@@ -1,0 +1,85 @@
+"""What an exchange and its drivers say to each other: values, and nothing that acts."""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import Any
+
+from numberwire.answer import request_id
+from numberwire.errors import NumberwireError
+from numberwire.wire import Response
+from numberwire_api import Request
+
+__all__ = ["Answered", "Attempt", "Lost", "Outcome", "Pause", "Steps", "describe"]
+
+
+@dataclass(slots=True)
+class Attempt:
+    """Send this request, once.
+
+    Attributes:
+        request: What to send.
+        expires: When to give up, by the monotonic clock.
+        fresh: Whether it must go out on a connection that carried nothing before.
+        number: The how-manieth attempt of its call it is.
+        sent: Set by who sends it, before the first byte leaves.
+    """
+
+    request: Request
+    expires: float
+    fresh: bool
+    number: int
+    sent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Wait so many seconds.
+
+    Attributes:
+        seconds: How long.
+        error: What makes the call be tried again.
+        attempt: The attempt that failed.
+    """
+
+    seconds: float
+    error: NumberwireError
+    attempt: Attempt
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """No answer came.
+
+    Attributes:
+        reason: Why, in a few words.
+        timed_out: Whether time ran out.
+    """
+
+    reason: str
+    timed_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a call came to.
+
+    Attributes:
+        value: The decoded answer.
+        response: The answer as it came; of a call whose outcome was unknown, the answer that settled it.
+        envelope: The whole decoded answer, of which the value is a part in APIs that wrap it.
+    """
+
+    value: Any
+    response: Response
+    envelope: Any = None
+
+
+Outcome = Response | Lost
+Steps = Generator[Attempt | Pause, Outcome | None, Answered]
+
+
+def describe(outcome: Outcome) -> str:
+    """An outcome in a few words, for a log line."""
+    if isinstance(outcome, Lost):
+        return f"lost ({outcome.reason})"
+    return f"{outcome.status} (request id {request_id(outcome) or 'none'})"

@@ -1,0 +1,31 @@
+"""What came back over the wire, before anything is decoded: a status, headers and bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """One HTTP answer, fully read.
+
+    Attributes:
+        status: The HTTP status code.
+        headers: Name and value pairs in the order received; a name may repeat.
+        content: The body, after content decoding.
+        flaw: Why the body could not be decoded, where it could not; the content is empty then.
+    """
+
+    status: int
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    content: bytes = field(default=b"", repr=False)
+    flaw: str | None = None
+
+    def header(self, name: str) -> str | None:
+        """Return the first value of a header, or None.
+
+        Args:
+            name: The header's name, in any case.
+        """
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), None)
