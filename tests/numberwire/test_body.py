@@ -1,0 +1,71 @@
+"""The content of an answer, decoded within bounds."""
+
+import gzip
+import tracemalloc
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from numberwire.body import LIMIT, Body, BodyError
+
+
+@given(st.lists(st.binary()), st.sampled_from([None, "", "identity", "Identity"]))
+def test_identity(chunks, coding):
+    """Without a coding the content is what came."""
+    body = Body(coding)
+    for chunk in chunks:
+        body.add(chunk)
+    assert body.content() == b"".join(chunks)
+
+
+@given(st.binary(), st.integers(1, 9))
+def test_gzip(content, size):
+    """Gzip is undone, however it was cut into chunks."""
+    packed = gzip.compress(content)
+    body = Body("gzip")
+    for start in range(0, len(packed), size):
+        body.add(packed[start : start + size])
+    assert body.content() == content
+
+
+def test_bomb_ends_early():
+    """A gzip bomb is refused at the limit, and memory stays near it."""
+    bomb = gzip.compress(bytes(LIMIT * 20))
+    tracemalloc.start()
+    with pytest.raises(BodyError, match=r"^it is larger than 16 MiB$"):
+        Body("gzip").add(bomb)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < LIMIT * 2.5
+
+
+def test_too_large():
+    """Without a coding, too, an answer over the limit is refused."""
+    body = Body(None)
+    body.add(bytes(LIMIT))
+    with pytest.raises(BodyError, match=r"^it is larger than 16 MiB$"):
+        body.add(b"x")
+
+
+@pytest.mark.parametrize(
+    ("coding", "content", "why"),
+    [
+        ("gzip", b"no gzip", "its gzip is damaged"),
+        ("gzip", gzip.compress(b"content")[:-5], "its gzip ends before its end"),
+        ("gzip", gzip.compress(b"a") + b"more", "something follows its gzip"),
+        ("br", b"", "it has the content coding 'br', which was not asked for"),
+        ("gzip, gzip", b"", "it has the content coding 'gzip, gzip', which was not asked for"),
+    ],
+)
+def test_damaged(coding, content, why):
+    """A content that can't be decoded is refused, saying why."""
+
+    def read():
+        body = Body(coding)
+        body.add(content)
+        return body.content()
+
+    with pytest.raises(BodyError) as caught:
+        read()
+    assert str(caught.value) == why

@@ -1,0 +1,75 @@
+"""When a call is tried again, and after how long."""
+
+from email.utils import formatdate
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from numberwire.retry import ONCE, REPEAT, Budget, backoff, default_policy, retry_after
+
+NOW = 1_700_000_000.0
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        (None, None),
+        ("0", 0.0),
+        ("7", 7.0),
+        (" 7 ", 7.0),
+        ("1.5", 1.5),
+        ("-1", None),
+        ("nan", None),
+        ("inf", None),
+        ("1e3", None),
+        ("9" * 400, None),
+        ("soon", None),
+        ("", None),
+        (formatdate(NOW + 30, usegmt=True), 30.0),
+        (formatdate(NOW - 30, usegmt=True), None),
+        ("Tue, 99 Nov 2023 22:13:50 GMT", None),
+    ],
+)
+def test_retry_after(value, seconds):
+    """Retry-After is read as seconds or a date, and ignored where it is neither or lies in the past."""
+    assert retry_after(value, NOW) == seconds
+
+
+@given(st.text())
+def test_retry_after_of_anything(value):
+    """Whatever a server writes there, reading it gives no seconds or a number of them that is not negative."""
+    seconds = retry_after(value, NOW)
+    assert seconds is None or seconds >= 0
+
+
+@given(st.integers(0, 50))
+def test_backoff_stays_below_its_ceiling(retry):
+    """A wait is drawn from the whole interval below a ceiling that doubles from 0.2 s to 4 s."""
+    assert 0 <= backoff(retry) <= min(4.0, 0.2 * 2**retry)
+
+
+@pytest.mark.parametrize(
+    ("method", "policy"),
+    [("GET", REPEAT), ("PUT", REPEAT), ("DELETE", REPEAT), ("POST", ONCE), ("PATCH", ONCE)],
+)
+def test_default_policy(method, policy):
+    """An operation without a policy of its own is repeated only if its method is idempotent."""
+    assert default_policy(method) == policy
+
+
+def test_budget_allows_thirty_five_retries_of_an_outage():
+    """500 tokens at 14 a retry are 35 retries, however many calls ask for one."""
+    budget = Budget()
+    assert [budget.take() for _ in range(40)] == [True] * 35 + [False] * 5
+
+
+def test_budget_gets_back_what_a_success_took():
+    """A call that succeeded at its second retry gives both back; one that needed none gives a single token."""
+    budget = Budget()
+    taken = [budget.take() for _ in range(35)]
+    budget.give_back(2)
+    assert [*taken, budget.take(), budget.take(), budget.take()] == [True] * 37 + [False]
+    for _ in range(14):
+        budget.give_back(0)
+    assert budget.take()

@@ -1,0 +1,198 @@
+"""The spec says what its sources say, field by field, and they back all that it takes from them."""
+
+from collections import defaultdict
+
+REQUESTS = ("path", "query", "request")
+
+# The fields that an answer cannot be read without.
+REQUIRED = {
+    "signalwire": {
+        "PhoneNumber": ["id", "number"],
+        "PhoneNumberPage": ["data"],
+        "AvailablePhoneNumberPage": ["data"],
+        "ErrorMessage": ["error"],
+        "ErrorList": ["errors"],
+        "PhoneNumberPurchase": ["number"],
+    },
+    "routing": {
+        "RoutingAnswer": ["success"],
+        "RoutingError": ["code"],
+        "RoutedPhoneNumber": ["id", "number"],
+    },
+}
+
+
+def schema_of(place, node):
+    """The schema of a parameter or property."""
+    return node["schema"] if place[0] == "parameters" else node
+
+
+def kinds(api, schema):
+    """The words by which a page may call the type of this schema."""
+    written = schema.get("type", [])
+    found = {written} if isinstance(written, str) else set(written)
+    for part in schema.get("anyOf", ()):
+        found |= kinds(api, part)
+    if "$ref" in schema:
+        component = api.resolve(schema)
+        found |= {component["type"]} | ({"enum"} if "enum" in component else set())
+    return found | ({"number"} if "integer" in found else set())
+
+
+def by_place(api, fact, parts):
+    """What the pages state of one kind, by place; pages that state it agree."""
+    found = {}
+    for stated in api.stated():
+        if stated.part in parts and fact in stated.facts:
+            assert found.setdefault(stated.place, stated.facts[fact]) == stated.facts[fact], stated
+    return found
+
+
+def test_fields_name_their_pages(api):
+    """A property or parameter lists exactly the pages that name it, in the sources' order."""
+    expected = defaultdict(list)
+    for stated in api.stated():
+        if stated.page not in expected[stated.place]:
+            expected[stated.place].append(stated.page)
+    assert {place: node["x-sources"] for place, node in api.places()} == dict(expected)
+
+
+def test_operations_name_their_pages(api):
+    """An operation lists exactly the pages that describe it."""
+    expected = {
+        name: [page for page, content in api.pages.items() if name in content["operations"]]
+        for name in api.operations
+    }
+    assert {name: operation["x-sources"] for name, operation in api.operations.items()} == expected
+
+
+def test_enum_values_name_their_pages(api):
+    """Each enum value lists exactly the pages that name it; one that no page names is marked as assumed."""
+    expected = {
+        name: {value: set() for value in schema["enum"]}
+        for name, schema in api.schemas.items()
+        if "enum" in schema
+    }
+    for stated in api.stated():
+        for value in stated.facts.get("enum", ()):
+            (name,) = {
+                name for name, node in api.components(schema_of(stated.place, stated.node)) if "enum" in node
+            }
+            expected[name][value].add(stated.page)
+    told = {name: api.schemas[name]["x-values"] for name in expected}
+    assert {n: {v: set(told[n][v]["sources"]) for v in told[n]} for n in told} == expected
+    assert {(n, v) for n in told for v in told[n] if told[n][v].get("assumed")} == {
+        (n, v) for n in expected for v in expected[n] if not expected[n][v]
+    }
+
+
+def test_types_are_the_pages(api):
+    """The type of a field is one that every page which states a type would recognise."""
+    assert [
+        stated
+        for stated in api.stated()
+        if "type" in stated.facts
+        and stated.facts["type"] not in kinds(api, schema_of(stated.place, stated.node))
+    ] == []
+
+
+def test_formats_are_the_pages(api):
+    """A field has the format that a page states for it."""
+    assert [
+        stated
+        for stated in api.stated()
+        if "format" in stated.facts
+        and stated.facts["format"] != schema_of(stated.place, stated.node).get("format")
+    ] == []
+
+
+def test_nullable_fields_accept_null(api):
+    """A field that a page calls nullable accepts null."""
+    assert [
+        stated
+        for stated in api.stated()
+        if stated.facts.get("nullable") and "null" not in kinds(api, stated.node)
+    ] == []
+
+
+def test_limits_are_the_pages(api):
+    """Least and greatest values are those that the pages state, and no others."""
+    for limit in ("minimum", "maximum"):
+        limits = {place: schema_of(place, node).get(limit) for place, node in api.places()}
+        stated = by_place(api, limit, REQUESTS)
+        assert {place: value for place, value in limits.items() if value is not None} == stated
+
+
+def test_defaults_are_the_pages(api):
+    """What the server takes for a field that is not sent is what the pages state, and nothing else."""
+    defaults = {place: schema_of(place, node).get("default") for place, node in api.places()}
+    stated = by_place(api, "default", REQUESTS)
+    assert {place: value for place, value in defaults.items() if value is not None} == stated
+
+
+def test_deprecations_are_the_pages(api):
+    """The deprecated fields are those that the pages call so, and each description has the replacement."""
+    deprecated = {place for place, node in api.places() if node.get("deprecated")}
+    assert deprecated == set(by_place(api, "deprecated", REQUESTS))
+    assert [p for p, node in api.places() if p in deprecated and ": use " not in node["description"]] == []
+
+
+def test_requests_require_what_the_pages_require(api):
+    """A parameter or a field of a request is required exactly where a page says so."""
+    stated = set(by_place(api, "required", REQUESTS))
+    parameters = {
+        ("parameters", name)
+        for name, node in api.spec["components"]["parameters"].items()
+        if node["required"]
+    }
+    requests = {stated.place[0] for stated in api.stated() if stated.part == "request"}
+    assert (
+        parameters | {(n, field) for n in requests for field in api.schemas[n].get("required", ())} == stated
+    )
+
+
+def test_answers_require_key_fields_only(api):
+    """Only the fields that an answer cannot be read without are required; all else may be missing."""
+    required = {name: schema["required"] for name, schema in api.schemas.items() if "required" in schema}
+    assert required == REQUIRED[api.name]
+
+
+def test_optional_answer_fields_accept_null(api):
+    """What may be missing from an answer may be null as well."""
+    answers = {stated.place[0] for stated in api.stated() if stated.part not in REQUESTS}
+    assert [
+        (component, name)
+        for (component, name), node in api.places()
+        if component in answers
+        and name not in api.schemas[component].get("required", ())
+        and "null" not in kinds(api, node)
+    ] == []
+
+
+def test_statuses_are_the_pages(api):
+    """An operation has exactly the statuses that the pages name, and each error lists those pages."""
+    expected, pages = defaultdict(set), defaultdict(list)
+    for page, content in api.pages.items():
+        for name, parts in content["operations"].items():
+            for status in parts.get("statuses", ()):
+                expected[name].add(status)
+                reference = api.operations[name]["responses"][status].get("$ref")
+                if reference and page not in pages[reference]:
+                    pages[reference].append(page)
+    assert {name: set(operation["responses"]) for name, operation in api.operations.items()} == expected
+    prefix = "#/components/responses/"
+    errors = {prefix + name: node["x-sources"] for name, node in api.spec["components"]["responses"].items()}
+    assert errors == pages
+
+
+def test_security_is_the_pages(api):
+    """The security scheme is the one that the pages name, with its scope, and lists them."""
+    stated = {page: content["security"] for page, content in api.pages.items() if "security" in content}
+    ((name, scheme),) = api.spec["components"]["securitySchemes"].items()
+    assert api.spec["security"] == [{name: []}]
+    assert scheme["x-sources"] == list(stated)
+    assert {scheme["scheme"]} == {said["scheme"] for said in stated.values() if "scheme" in said}
+    scope = {said["scope"] for said in stated.values()}
+    assert [
+        n for n, o in api.operations.items() if not any(f"scope {s}" in o["description"] for s in scope)
+    ] == []

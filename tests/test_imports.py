@@ -1,0 +1,106 @@
+"""Who may import whom: the house's rules, read from the source."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+CORE = ROOT / "overrides" / "numberwire"
+APIS = sorted(path.stem for path in (ROOT / "spec").glob("*.yaml"))
+NETWORK = {
+    "asyncio",
+    "http",
+    "httpcore2",
+    "httpx2",
+    "select",
+    "socket",
+    "ssl",
+    "time",
+    "urllib.request",
+    "uvicorn",
+}
+DOORS = {"client", "connection", "door", "paging", "sandbox"}
+
+
+def modules(folder):
+    """The modules below a folder."""
+    return [path for path in sorted(folder.rglob("*.py")) if "__pycache__" not in path.parts]
+
+
+def imported(path, *, run_time_only=False):
+    """The absolute names that a module imports; what only type checkers see may be left out."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    guarded = {
+        id(inner)
+        for node in ast.walk(tree)
+        if run_time_only and isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if id(node) in guarded:
+            continue
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def room(path):
+    """The core module, or the package of an API or the sandbox, that a file belongs to."""
+    return path.relative_to(CORE).with_suffix("").parts[0]
+
+
+def top(name):
+    """The package that a dotted name is in."""
+    return name.partition(".")[0]
+
+
+def test_generated_package_needs_msgspec_alone():
+    """numberwire_api imports the standard library and msgspec."""
+    names = {top(name) for path in modules(ROOT / "generated") for name in imported(path)}
+    assert names - sys.stdlib_module_names <= {"msgspec"}
+
+
+def test_generator_imports_neither_package():
+    """The generator reads what it needs of both packages, and imports neither."""
+    names = {top(name) for path in modules(ROOT / "generator") for name in imported(path)}
+    assert not names & {"numberwire", "numberwire_api"}
+
+
+def outside(*rooms):
+    """The modules of numberwire that are in none of these rooms."""
+    found = [path for path in modules(CORE) if room(path) not in rooms]
+    return pytest.mark.parametrize("path", found, ids=lambda path: str(path.relative_to(CORE)))
+
+
+@outside("sandbox")
+def test_core_knows_no_api(path):
+    """The core imports no API's module, and APIs don't import each other; the sandbox stands in for all."""
+    foreign = {
+        f"{package}.{api}"
+        for package in ("numberwire", "numberwire_api")
+        for api in APIS
+        if api != room(path)
+    }
+    assert not foreign & set(imported(path))
+
+
+@outside(*DOORS)
+def test_only_doors_touch_the_network(path):
+    """Sockets, clocks and event loops are for the client, its door and the sandbox's server; all else is pure."""
+    assert not NETWORK & set(imported(path, run_time_only=True))
+
+
+def test_importing_loads_no_http_library():
+    """`import numberwire`, and its clients', load no HTTP library; the first request does."""
+    code = (
+        "import sys, numberwire, numberwire.signalwire, numberwire.routing\n"
+        "numberwire.signalwire.RestClient('project', 'token', 'space.signalwire.com')\n"
+        "print([name for name in ('httpx2', 'httpcore2', 'h11') if name in sys.modules])"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert ran.stdout == "[]\n"
