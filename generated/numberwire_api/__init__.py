@@ -1,7 +1,7 @@
 # Written by `python -m generator build`; not to be edited.
-"""The generated layer: models, and operations as values, of each API.
+"""Each API's models, and its operations as values.
 
-It sends nothing and needs msgspec alone.
+Nothing here sends, and all it needs is msgspec.
 """
 
 from ._model import Model, OpenEnum

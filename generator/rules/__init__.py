@@ -7,7 +7,7 @@ from pathlib import Path
 
 from generator.document import Document, DocumentError, read_document
 from generator.finding import Finding
-from generator.rules import drift, evidence, operations, schemas, standard
+from generator.rules import drift, evidence, operations, overlay, schemas, standard
 from generator.rules.rule import Breach, Rule
 from generator.rules.subject import Subject
 
@@ -25,6 +25,7 @@ RULES: tuple[Rule, ...] = (
     *schemas.RULES,
     *evidence.RULES,
     *drift.RULES,
+    *overlay.RULES,
 )
 
 

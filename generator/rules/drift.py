@@ -102,7 +102,10 @@ def _lost_fields(subject: Subject) -> Iterator[tuple[str, str, str]]:
             yield stated.page, stated.pointer, stated.what
             continue
         known = {
-            value for spot in stated.found for enum in enums(subject, spot) for value in enum.value["enum"]
+            value
+            for spot in stated.found
+            for enum in enums(subject, spot)
+            for value in texts(enum.value["enum"])
         }
         for value in stated.values:
             if value not in known:

@@ -12,7 +12,6 @@ from openapi_spec_validator.schemas.backend.jsonschema import create_validator
 from openapi_spec_validator.schemas.utils import get_schema_content
 from openapi_spec_validator.validation.exceptions import (
     DuplicateOperationIDError,
-    OpenAPIValidationError,
     ParameterDuplicateError,
     UnresolvableParameterError,
 )
@@ -40,14 +39,17 @@ def errors(subject: Subject) -> Iterator[tuple[str, str]]:
     Args:
         subject: A document whose references all stay inside it: others would be opened.
     """
-    for stage in (_shape, _schemas, _meaning):
-        found: dict[str, str] = {}
-        for pointer, error in stage(subject):
-            deepest = _deepest(error)
-            found.setdefault(pointer + step("", *deepest.absolute_path), _shortened(str(deepest.message)))
-        if found:
-            yield from found.items()
-            return
+    try:
+        for stage in (_shape, _schemas, _meaning):
+            found: dict[str, str] = {}
+            for pointer, error in stage(subject):
+                deepest = _deepest(error)
+                found.setdefault(pointer + step("", *deepest.absolute_path), _shortened(str(deepest.message)))
+            if found:
+                yield from found.items()
+                return
+    except RecursionError:
+        yield "", "schemas that nest so deep, or hold themselves by allOf or items alone, can't be followed"
 
 
 def _shape(subject: Subject) -> Iterator[tuple[str, Any]]:
@@ -65,15 +67,9 @@ def _schemas(subject: Subject) -> Iterator[tuple[str, Any]]:
 
 
 def _meaning(subject: Subject) -> Iterator[tuple[str, Any]]:
-    try:
-        for error in _Validator(subject.document.data).iter_errors():
-            if not isinstance(error, _OURS) and not error.message.startswith(_OURS_BY_WORDS):
-                yield _place_of_default(subject, error), error
-    except RecursionError:
-        yield (
-            "",
-            OpenAPIValidationError("a schema that holds itself by allOf or items alone can't be followed"),
-        )
+    for error in _Validator(subject.document.data).iter_errors():
+        if not isinstance(error, _OURS) and not error.message.startswith(_OURS_BY_WORDS):
+            yield _place_of_default(subject, error), error
 
 
 def _place_of_default(subject: Subject, error: Any) -> str:

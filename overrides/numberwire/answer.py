@@ -19,7 +19,6 @@ from numberwire_api import Operation
 __all__ = ["read_answer", "request_id"]
 
 _REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-amzn-requestid")
-_LONGEST_EXCERPT = 200
 _REDIRECTS = range(300, 400)
 _SUCCESSES = range(200, 300)
 
@@ -82,10 +81,8 @@ def _known(error: APIStatusError, response: Response, complaint: Complaint) -> A
 
 
 def _unreadable(why: str, response: Response, **known: Any) -> APIResponseValidationError:
-    excerpt = response.content[:_LONGEST_EXCERPT].decode("utf-8", "backslashreplace")
-    shown = f" It begins {excerpt!r}." if excerpt else ""
     return APIResponseValidationError(
-        f"the answer ({response.status}) can't be read: {why}.{shown}",
+        f"the answer ({response.status}) can't be read: {why}.",
         status_code=response.status,
         request_id=request_id(response),
         body=response.content,

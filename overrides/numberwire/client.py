@@ -110,7 +110,7 @@ class _Core:
                 "%s %s -> %s in %.0f ms, attempt %d",
                 attempt.request.method,
                 path,
-                describe(outcome),
+                self._credential.redact(describe(outcome)),
                 seconds * 1000,
                 attempt.number,
             )
@@ -118,7 +118,7 @@ class _Core:
             self._hooks.on_response(attempt.request, outcome, seconds)
 
     def _retrying(self, pause: Pause) -> None:
-        if self._hooks.on_retry:
+        if self._hooks.on_retry and pause.retries:
             self._hooks.on_retry(pause.error, pause.seconds)
 
     def __repr__(self) -> str:
@@ -138,7 +138,7 @@ class Client(_Core):
         **options: Unpack[OptionFields],
     ) -> None:
         super().__init__(base_url, credential, hooks, options)
-        self._doorway = Doorway(self._base_url, credential, transport)
+        self._doorway = Doorway(self._base_url, credential, transport, "handle_request")
 
     def send(self, operation: Operation[T]) -> T:
         """Send an operation of the generated layer, with the checks, retries and errors of this client.
@@ -158,26 +158,25 @@ class Client(_Core):
     def exchange(self, operation: Operation[Any]) -> Answered:
         """Send an operation; returns its value and the answer it came in. See `send`."""
         steps = self._steps(operation)
-        outcome: Outcome | None = None
-        while True:
-            try:
-                step = steps.send(outcome)
-            except StopIteration as end:
-                return end.value  # type: ignore[no-any-return]
-            try:
-                outcome = self._step(step)
-            except BaseException as error:
-                steps.throw(error)
-                raise
+        try:
+            step = next(steps)
+            while True:
+                step = steps.send(self._step(steps, step))
+        except StopIteration as end:
+            return end.value  # type: ignore[no-any-return]
 
-    def _step(self, step: Attempt | Pause) -> Outcome | None:
-        if isinstance(step, Pause):
-            self._retrying(step)
-            time.sleep(step.seconds)
-            return None
-        began = self._before(step)
-        outcome = self._doorway.sync().send(step)
-        self._after(step, outcome, began)
+    def _step(self, steps: Steps, step: Attempt | Pause) -> Outcome | None:
+        try:
+            if isinstance(step, Pause):
+                self._retrying(step)
+                time.sleep(step.seconds)
+                return None
+            began = self._before(step)
+            outcome = self._doorway.sync().send(step)
+            self._after(step, outcome, began)
+        except BaseException as error:
+            steps.throw(error)
+            raise
         return outcome
 
     def close(self) -> None:
@@ -207,7 +206,7 @@ class AsyncClient(_Core):
         **options: Unpack[OptionFields],
     ) -> None:
         super().__init__(base_url, credential, hooks, options)
-        self._doorway = Doorway(self._base_url, credential, transport)
+        self._doorway = Doorway(self._base_url, credential, transport, "handle_async_request")
 
     async def send(self, operation: Operation[T]) -> T:
         """Send an operation of the generated layer, with the checks, retries and errors of this client.
@@ -227,32 +226,33 @@ class AsyncClient(_Core):
     async def exchange(self, operation: Operation[Any]) -> Answered:
         """Send an operation; returns its value and the answer it came in. See `send`."""
         steps = self._steps(operation)
-        outcome: Outcome | None = None
-        while True:
-            try:
-                step = steps.send(outcome)
-            except StopIteration as end:
-                return end.value  # type: ignore[no-any-return]
-            try:
-                outcome = await self._step(step)
-            except BaseException as error:
-                steps.throw(error)
-                raise
+        try:
+            step = next(steps)
+            while True:
+                step = steps.send(await self._step(steps, step))
+        except StopIteration as end:
+            return end.value  # type: ignore[no-any-return]
 
-    async def _step(self, step: Attempt | Pause) -> Outcome | None:
-        if isinstance(step, Pause):
-            self._retrying(step)
-            await asyncio.sleep(step.seconds)
-            return None
-        began = self._before(step)
-        outcome = await self._doorway.asynchronous().send(step)
-        self._after(step, outcome, began)
+    async def _step(self, steps: Steps, step: Attempt | Pause) -> Outcome | None:
+        try:
+            if isinstance(step, Pause):
+                self._retrying(step)
+                await asyncio.sleep(step.seconds)
+                return None
+            began = self._before(step)
+            outcome = await self._doorway.asynchronous().send(step)
+            self._after(step, outcome, began)
+        except BaseException as error:
+            steps.throw(error)
+            raise
         return outcome
 
-    async def aclose(self) -> None:
+    async def close(self) -> None:
         """Close every connection; a later call opens new ones."""
         if self._doorway.is_open:
             await self._doorway.asynchronous().close()
+
+    aclose = close
 
     async def __aenter__(self) -> Self:
         return self
@@ -260,4 +260,4 @@ class AsyncClient(_Core):
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self.aclose()
+        await self.close()

@@ -32,6 +32,11 @@ class _Watch:
         self._answer: h11.Connection | None = None
         self._left_over = False
 
+    @property
+    def used(self) -> bool:
+        """Whether the connection carried a request before."""
+        return self._attempt is not None
+
     def begin(self, waiting: bool) -> None:  # noqa: FBT001 one fact, told by the stream
         """A request is about to be written.
 
@@ -84,20 +89,26 @@ def left(timeout: float | None, error: type[Exception]) -> float | None:
     return seconds if timeout is None else min(timeout, seconds)
 
 
-def _is_waiting(stream: httpcore2.NetworkStream | httpcore2.AsyncNetworkStream) -> bool:
-    """Whether bytes have arrived that nobody read."""
-    if stream.get_extra_info("is_readable"):
-        return True
+def _is_waiting(stream: httpcore2.NetworkStream | httpcore2.AsyncNetworkStream, *, used: bool) -> bool:
+    """Whether bytes have arrived that nobody read, or the connection has ended.
+
+    A new TLS connection is asked by reading: session tickets make its socket readable and are no answer.
+    """
     tls = stream.get_extra_info("ssl_object")
+    if (used or tls is None) and stream.get_extra_info("is_readable"):
+        return True
     if tls is None:
         return False
-    if not isinstance(tls, ssl.SSLObject):  # a blocking socket: what OpenSSL has not read makes it readable
-        return bool(tls.pending())
+    sock = stream.get_extra_info("socket")
     try:
-        tls.read(1)
+        if isinstance(tls, ssl.SSLObject):
+            tls.read(1)
+        else:
+            sock.settimeout(0)
+            sock.recv(1)
     except ssl.SSLWantReadError:
         return False
-    except ssl.SSLError:
+    except OSError:
         return True
     return True
 
@@ -111,7 +122,7 @@ class _Stream(httpcore2.NetworkStream):
         return self._watch.received(self._stream.read(max_bytes, left(timeout, httpcore2.ReadTimeout)))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._watch.begin(_is_waiting(self._stream))
+        self._watch.begin(_is_waiting(self._stream, used=self._watch.used))
         self._stream.write(buffer, left(timeout, httpcore2.WriteTimeout))
 
     def close(self) -> None:
@@ -164,7 +175,7 @@ class _AsyncStream(httpcore2.AsyncNetworkStream):
         return self._watch.received(await self._stream.read(max_bytes, left(timeout, httpcore2.ReadTimeout)))
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._watch.begin(_is_waiting(self._stream))
+        self._watch.begin(_is_waiting(self._stream, used=self._watch.used))
         await self._stream.write(buffer, left(timeout, httpcore2.WriteTimeout))
 
     async def aclose(self) -> None:

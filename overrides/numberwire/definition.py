@@ -6,11 +6,12 @@ from typing import Any
 
 import msgspec
 
+from numberwire.checks import Check
 from numberwire.errors import FieldError, InvalidRequestError
 from numberwire.retry import Policy, default_policy
 from numberwire_api import Operation
 
-__all__ = ["Check", "Complaint", "Definition", "read_complaint"]
+__all__ = ["Complaint", "Definition", "read_complaint"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,42 +22,28 @@ class Complaint:
     request_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """A rule that no schema can state, checked before a request is sent.
-
-    Attributes:
-        name: Its name, with which a caller can switch it off.
-        operations: The ids of the operations it holds for.
-        refusal: Returns what is wrong and what the documentation says, or None.
-    """
-
-    name: str
-    operations: frozenset[str]
-    refusal: Callable[[Operation[Any]], str | None]
-
-
 class _AnyComplaint(msgspec.Struct, gc=False):
     error: Any = None
-    errors: Any = None
-    message: Any = None
+    errors: object = None
 
 
 def read_complaint(content: bytes) -> Complaint | None:
     """Read the error bodies that most APIs send; None where the content holds none.
 
     Args:
-        content: ``{"error": "words"}``, ``{"error": {"code", "message"}}``, ``{"errors": [...]}`` with
+        content: ``{"error": "words"}``, ``{"error": {"code", "message"}}``, or ``{"errors": [...]}`` with
             entries of ``code`` and ``message``, ``detail`` or ``title``, and the ``field`` or ``attribute``
-            meant, or ``{"message": "words"}``.
+            meant. An error of another shape is one too, though it can't be read.
     """
     try:
         body = msgspec.json.decode(content, type=_AnyComplaint)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
-    entries: list[Any] = body.errors if isinstance(body.errors, list) else [body.error or body.errors]
-    errors = tuple(error for entry in entries if (error := _field_error(entry)) is not None)
-    return Complaint(errors) if errors else None
+    errors = body.errors
+    entries: list[Any] = errors if isinstance(errors, list) else [body.error or errors]  # pyright: ignore[reportUnknownVariableType] JSON
+    if not any(entries):
+        return None
+    return Complaint(tuple(error for entry in entries if (error := _field_error(entry)) is not None))
 
 
 def _field_error(entry: Any) -> FieldError | None:
@@ -113,7 +100,7 @@ class Definition:
             InvalidRequestError: A check that is not switched off refuses it.
         """
         for check in self.checks:
-            if operation.id in check.operations and switches.get(check.name, True):
+            if operation.id == check.operation and switches.get(check.name, True):
                 refusal = check.refusal(operation)
                 if refusal is not None:
                     raise refused(refusal, check.name)

@@ -21,7 +21,7 @@ from numberwire.steps import Attempt, Lost, Outcome
 from numberwire.wire import Response
 from numberwire_api import Request
 
-__all__ = ["AsyncDoor", "Door", "Server", "is_async", "is_sync"]
+__all__ = ["AsyncDoor", "Door", "Server"]
 
 Server = Callable[[Request], Response]
 
@@ -45,16 +45,6 @@ _FAILURES = (
 _SENT_HEADERS = (("accept-encoding", "gzip"),)
 
 
-def is_sync(transport: object) -> bool:
-    """Whether a transport can serve a sync client."""
-    return isinstance(transport, httpx2.BaseTransport) or _is_server(transport)
-
-
-def is_async(transport: object) -> bool:
-    """Whether a transport can serve an async client."""
-    return isinstance(transport, httpx2.AsyncBaseTransport) or _is_server(transport)
-
-
 def _is_server(transport: object) -> bool:
     return callable(transport) and not isinstance(transport, httpx2.BaseTransport | httpx2.AsyncBaseTransport)
 
@@ -66,6 +56,8 @@ class _Sending:
         self._base_url = base_url
         self._credential = credential
         self._headers = (*_SENT_HEADERS, ("user-agent", user_agent))
+        # Reading the trusted certificates takes tens of milliseconds, and http has no use for them.
+        self._verify = base_url.startswith("https:")
         self._host = base_url.partition("://")[2].partition("/")[0]
 
     def _ask(self, server: Server, attempt: Attempt) -> Outcome:
@@ -168,7 +160,7 @@ class Door(_Sending):
     def _opened(self) -> httpx2.BaseTransport:
         with self._lock:
             if self._transport is None:
-                self._transport = self._given or httpx2.HTTPTransport(limits=_LIMITS)  # type: ignore[assignment]
+                self._transport = self._given or httpx2.HTTPTransport(verify=self._verify, limits=_LIMITS)  # type: ignore[assignment]
                 _tap(self._transport)
             return self._transport  # type: ignore[return-value]
 
@@ -193,6 +185,7 @@ class AsyncDoor(_Sending):
         super().__init__(base_url, credential, user_agent)
         self._given = transport
         self._transport: httpx2.AsyncBaseTransport | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     async def send(self, attempt: Attempt) -> Outcome:
         """Send an attempt; what fails comes back as a value."""
@@ -227,8 +220,11 @@ class AsyncDoor(_Sending):
             return _lost(error, attempt, self._credential)
 
     def _opened(self) -> httpx2.AsyncBaseTransport:
-        if self._transport is None:
-            self._transport = self._given or httpx2.AsyncHTTPTransport(limits=_LIMITS)  # type: ignore[assignment]
+        loop = asyncio.get_running_loop()
+        if self._transport is None or (self._loop is not loop and self._given is None):
+            # Connections belong to the event loop that made them, and those of an ended one can't be closed.
+            self._transport = self._given or httpx2.AsyncHTTPTransport(verify=self._verify, limits=_LIMITS)  # type: ignore[assignment]
+            self._loop = loop
             _tap(self._transport)
         return self._transport  # type: ignore[return-value]
 

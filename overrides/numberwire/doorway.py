@@ -5,6 +5,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from numberwire.credential import Credential
+from numberwire.errors import InvalidRequestError
 
 if TYPE_CHECKING:
     from numberwire.door import AsyncDoor, Door
@@ -17,8 +18,12 @@ D = TypeVar("D", "Door", "AsyncDoor")
 class Doorway:
     """The door of a client and of those that `with_options` made of it."""
 
-    def __init__(self, base_url: str, credential: Credential, transport: Any) -> None:
-        self._arguments = (base_url, credential, f"numberwire/{version('numberwire')}", transport)
+    def __init__(self, base_url: str, credential: Credential, transport: Any, method: str) -> None:
+        if transport is not None and not callable(transport) and not hasattr(transport, method):
+            raise InvalidRequestError(f"transport must be a function or an httpx2 transport with {method}().")
+        self._base_url = base_url
+        self._credential = credential
+        self._transport: Any = transport
         self._lock = threading.Lock()
         self._door: Door | AsyncDoor | None = None
 
@@ -42,5 +47,7 @@ class Doorway:
     def _made(self, door: "type[D]") -> "D":
         with self._lock:
             if self._door is None:
-                self._door = door(*self._arguments)
+                self._door = door(
+                    self._base_url, self._credential, f"numberwire/{version('numberwire')}", self._transport
+                )
         return cast("D", self._door)

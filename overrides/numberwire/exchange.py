@@ -7,20 +7,14 @@ drives `exchange` with a few lines of its own, one sync and one async.
 import logging
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from numberwire.answer import read_answer
 from numberwire.definition import Definition
-from numberwire.errors import (
-    APIConnectionError,
-    APIResponseValidationError,
-    APIStatusError,
-    APITimeoutError,
-    InvalidRequestError,
-    NumberwireError,
-)
+from numberwire.errors import APIStatusError, InvalidRequestError, NotFoundError, NumberwireError
+from numberwire.failure import Failure, connection_error, told
 from numberwire.options import Options
-from numberwire.retry import Budget, Policy, Settled, Unknown, backoff, retry_after
+from numberwire.retry import Budget, Policy, Settled, Settling, Unknown, backoff
 from numberwire.steps import Answered, Attempt, Lost, Outcome, Pause, Steps
 from numberwire.wire import Response
 from numberwire_api import Operation, Request
@@ -28,10 +22,6 @@ from numberwire_api import Operation, Request
 __all__ = ["Exchange"]
 
 logger = logging.getLogger("numberwire")
-
-_REQUEST_TIMEOUT = 408
-_TOO_MANY_REQUESTS = 429
-_SERVER_ERRORS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +66,8 @@ class _Call:
     fresh: bool = False
     attempts: int = 0
     paid: int = 0
-    lost: bool = False
+    disconnected: bool = False
+    doubtful: bool = False
     since: float = 0.0
     request: Request = field(init=False)
     policy: Policy = field(init=False)
@@ -89,23 +80,20 @@ class _Call:
     def steps(self) -> Steps:
         while True:
             attempt = self._attempt()
-            outcome = yield from self._sent(attempt)
-            try:
-                answered = self._answered(outcome)
-            except NumberwireError as failure:
-                error = self._told(failure)
-            else:
+            # The outcome stands in no local of this frame: an error passes through it.
+            result = self._read((yield from self._sent(attempt)), attempt)
+            if isinstance(result, Answered):
                 self.exchange.budget.give_back(self.paid)
-                return answered
-            uncertain = _is_uncertain(error, outcome, attempt)
-            if uncertain and self.policy.settle is not None:
-                settled = yield from self._settled(error, attempt)
+                return result
+            if result.uncertain:
+                self.doubtful = True
+                settled = yield from self._settled(result.error, attempt)
                 if settled is not None:
                     return settled
-            pause = self._pause(error, outcome, uncertain=uncertain)
-            if pause is None:
-                raise error
-            yield Pause(pause, error, attempt)
+            wait = self._wait(result)
+            if wait is None:
+                raise result.error
+            yield Pause(wait, result.error, attempt)
 
     def _attempt(self) -> Attempt:
         now = self.exchange.monotonic()
@@ -117,42 +105,46 @@ class _Call:
         try:
             outcome = yield attempt
         except BaseException:
-            if attempt.sent and self.policy.costly:
-                logger.warning(
-                    "%s was given up after it was sent (%s): it may have happened all the same.",
-                    self.operation.id,
-                    self.operation.body,
-                )
+            if attempt.sent:
+                self._warn_given_up()
             raise
         assert outcome is not None  # noqa: S101 a driver answers every attempt
         return outcome
 
-    def _answered(self, outcome: Outcome) -> Answered:
-        if isinstance(outcome, Lost):
-            kind = APITimeoutError if outcome.timed_out else APIConnectionError
-            raise kind(f"no answer came: {outcome.reason}")
-        envelope = read_answer(self.exchange.definition, self.operation, outcome)
-        return Answered(self.exchange.definition.unwrap(envelope), outcome, envelope)
+    def _warn_given_up(self) -> None:
+        if self.policy.costly:
+            text = "%s was given up after it was sent (%s): it may have happened all the same."
+            logger.warning(text, self.operation.id, self.operation.body)
 
-    def _told(self, failure: NumberwireError) -> NumberwireError:
-        """Complete an error by what is known of the call, and free it of secrets and of tracebacks."""
-        failure.method = self.request.method
-        failure.path = self.request.target.partition("?")[0]
-        failure.attempts = self.attempts
-        tries = f" ({self.attempts} attempts)" if self.attempts > 1 else ""
-        text = f"{failure.method} {failure.path}: {failure}{tries}"
-        failure.args = (
-            self.exchange.redact(text.encode("utf-8", "surrogateescape")).decode("utf-8", "replace"),
-        )
-        if isinstance(failure, APIStatusError | APIResponseValidationError):
-            failure.body = self.exchange.redact(failure.body)
-        return failure.with_traceback(None)
+    def _read(self, outcome: Outcome, attempt: Attempt) -> Answered | Failure:
+        try:
+            if isinstance(outcome, Lost):
+                raise connection_error(outcome)
+            envelope = read_answer(self.exchange.definition, self.operation, outcome)
+            return Answered(self.exchange.definition.unwrap(envelope), outcome, envelope)
+        except NumberwireError as error:
+            if self.doubtful and self.policy.gone_is_done and isinstance(error, NotFoundError):
+                return Answered(None, cast("Response", outcome))
+            return told(error, attempt, outcome, self.exchange.redact, self.exchange.now())
 
     def _settled(
         self, error: NumberwireError, attempt: Attempt
     ) -> Generator[Attempt | Pause, Outcome | None, Answered | None]:
-        assert self.policy.settle is not None  # noqa: S101 the caller asked
+        """Find out what became of a call whose outcome is unknown; None where it may be sent again."""
+        if self.policy.settle is None:
+            return None
         settling = self.policy.settle(self.operation, Unknown(self.since, error, self.exchange.base_url))
+        try:
+            return (yield from self._asked(settling, error, attempt))
+        except NumberwireError:
+            raise
+        except BaseException:
+            self._warn_given_up()
+            raise
+
+    def _asked(
+        self, settling: Settling, error: NumberwireError, attempt: Attempt
+    ) -> Generator[Attempt | Pause, Outcome | None, Answered | None]:
         answered: Answered | None = None
         failure: NumberwireError | None = None
         while True:
@@ -165,7 +157,7 @@ class _Call:
             answered, failure = None, None
             if isinstance(question, int | float):
                 left = max(self.deadline - self.exchange.monotonic(), 0.0)
-                yield Pause(min(question, left), error, attempt)
+                yield Pause(min(question, left), error, attempt, retries=False)
                 continue
             asking = _Call(self.exchange, question, self.deadline, fresh=self.policy.fresh)
             try:
@@ -173,37 +165,27 @@ class _Call:
             except NumberwireError as unanswered:
                 failure = unanswered
 
-    def _pause(self, error: NumberwireError, outcome: Outcome, *, uncertain: bool) -> float | None:
+    def _wait(self, failure: Failure) -> float | None:
         """Seconds to wait before the next attempt; None where there must be none."""
-        if not (_is_repeatable(error, outcome) and self._may_repeat(error, uncertain=uncertain)):
+        may = self.policy.uncertain if failure.uncertain else self.policy.limited or not failure.limited
+        if not (failure.repeatable and may) or self.attempts > self.exchange.options.max_retries:
             return None
-        if self.attempts > self.exchange.options.max_retries:
-            return None
-        wait = backoff(self.attempts - 1)
-        if isinstance(outcome, Response):
-            error.retry_after = retry_after(outcome.header("retry-after"), self.exchange.now())
-            wait = max(wait, error.retry_after or 0.0)
-        left = self.deadline - self.exchange.monotonic()
-        if wait >= left:
+        error = failure.error
+        wait = max(backoff(self.attempts - 1), error.retry_after or 0.0)
+        if wait >= self.deadline - self.exchange.monotonic():
             if error.retry_after is not None:
-                error.args = (
-                    f"{error}; it asks to wait {error.retry_after:g} s, and the call's deadline leaves less",
-                )
+                asks = f"it asks to wait {error.retry_after:g} s, and the call's deadline leaves less"
+                error.args = (f"{error}; {asks}",)
             return None
-        return wait if self._paid(outcome) else None
+        return wait if self._paid(failure) else None
 
-    def _may_repeat(self, error: NumberwireError, *, uncertain: bool) -> bool:
-        if uncertain:
-            return self.policy.uncertain
-        return self.policy.limited or error.status_code != _TOO_MANY_REQUESTS
-
-    def _paid(self, outcome: Outcome) -> bool:
+    def _paid(self, failure: Failure) -> bool:
         """Take the retry from the budget; the first lost connection of a call costs nothing.
 
         A kept connection that the server closed meanwhile is lost in the normal course of things.
         """
-        if isinstance(outcome, Lost) and not outcome.timed_out and not self.lost:
-            self.lost = True
+        if failure.disconnected and not self.disconnected:
+            self.disconnected = True
             return True
         if not self.exchange.budget.take():
             return False
@@ -222,22 +204,6 @@ def build(operation: Operation[Any]) -> Request:
     except (ValueError, TypeError) as error:
         why = str(error)
     raise InvalidRequestError(f"{operation.id}: {why}")
-
-
-def _is_repeatable(error: NumberwireError, outcome: Outcome) -> bool:
-    if isinstance(outcome, Lost):
-        return True
-    status = error.status_code if isinstance(error, APIStatusError) else None
-    return status in {_REQUEST_TIMEOUT, _TOO_MANY_REQUESTS} or (status or 0) >= _SERVER_ERRORS
-
-
-def _is_uncertain(error: NumberwireError, outcome: Outcome, attempt: Attempt) -> bool:
-    """Whether the server may have done what was asked, although no answer says so."""
-    if isinstance(outcome, Lost):
-        return attempt.sent
-    if isinstance(error, APIResponseValidationError):
-        return True
-    return outcome.status == _REQUEST_TIMEOUT or outcome.status >= _SERVER_ERRORS
 
 
 def _told_by(failure: NumberwireError | None) -> Response:

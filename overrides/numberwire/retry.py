@@ -68,6 +68,7 @@ class Policy:
         uncertain: Try again after 408, 5xx or a lost answer: the server may have done it.
         settle: Asks what became of such a call, before anything else is done.
         fresh: Send on a connection that carried nothing before.
+        gone_is_done: Once an attempt may have happened, 404 to the next says that it did.
         costly: Warn when the caller gives up on it after it was sent.
     """
 
@@ -75,6 +76,7 @@ class Policy:
     uncertain: bool = True
     settle: Settle | None = None
     fresh: bool = False
+    gone_is_done: bool = False
     costly: bool = False
 
 

@@ -39,11 +39,13 @@ class Pause:
         seconds: How long.
         error: What makes the call be tried again.
         attempt: The attempt that failed.
+        retries: Whether the attempt will be repeated; a wait before asking what became of it is none.
     """
 
     seconds: float
     error: NumberwireError
     attempt: Attempt
+    retries: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,8 +96,7 @@ class Walk(Generic[T]):
         assert self.operation is not None  # noqa: S101 a page was asked for
         here = _cursor(self.operation)
         query = self._next_query(getattr(links, "next", None))
-        if query is not None:
-            self._refuse_standstill(data, urlencode(query), here)
+        self._refuse_standstill(data, None if query is None else urlencode(query), here)
         self.operation = None if query is None else replace(self.operation, query=query)
         self._before = data
         return Page(data, links, None if query is None else urlencode(query), bad, response)
@@ -117,7 +116,7 @@ class Walk(Generic[T]):
             raise self._ended(why)
         return tuple(parse_qsl(there.query, keep_blank_values=True))
 
-    def _refuse_standstill(self, data: Sequence[T], cursor: str, here: str) -> None:
+    def _refuse_standstill(self, data: Sequence[T], cursor: str | None, here: str) -> None:
         """Refuse a listing that goes round in circles.
 
         Brent's way of finding a cycle: one cursor is remembered, and replaced at each power of two of steps,
@@ -126,11 +125,11 @@ class Walk(Generic[T]):
         self._empty = 0 if data else self._empty + 1
         self._steps += 1
         why = None
-        if cursor in (self._mark, here):
+        if cursor is not None and cursor in (self._mark, here):
             why = "its next page is one that was already listed"
         elif data and data == self._before:
             why = "two pages in a row hold the same records"
-        elif self._empty >= _MOST_EMPTY_PAGES:
+        elif cursor is not None and self._empty >= _MOST_EMPTY_PAGES:
             why = f"{_MOST_EMPTY_PAGES} pages in a row were empty"
         if why is not None:
             raise self._ended(f"it makes no progress: {why}")

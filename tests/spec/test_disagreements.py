@@ -41,6 +41,8 @@ DISAGREEMENTS = {
         ("schemas", "AvailablePhoneNumberItem"),  # two shapes
         ("schemas", "ErrorItem"),  # two shapes
         ("responses", "Forbidden"),  # 401 or 403
+        ("responses", "PageRefused"),  # 400, or the codes of a 422
+        ("responses", "SearchRefused"),  # how a search is refused
     },
     "routing": {
         ("RoutingUpdate", "campaign_id"),  # an id or a UUID

@@ -174,16 +174,16 @@ class ListPhoneNumbersQuery(TypedDict, total=False):
     """Only numbers whose name contains this text."""
     filter_number: str | None
     """Only numbers that contain these digits. It is compared with the E.164 format and matches
-anywhere in it, so that a result need not be equal.
-"""
+    anywhere in it, so that a result need not be equal.
+    """
     page_number: int | None
     """Which page, counted from 0. Every page past page 0 needs its page_token as well."""
     page_size: int | None
     """How many numbers a page holds at most, from 1 to 1000. The server takes 50 where none is sent."""
     page_token: str | None
     """Token of the page, found in the links of its neighbour. It is required past page 0 and never
-built by hand.
-"""
+    built by hand.
+    """
 
 
 class SearchAvailablePhoneNumbersQuery(TypedDict, total=False):
@@ -193,22 +193,22 @@ class SearchAvailablePhoneNumbersQuery(TypedDict, total=False):
     """Area code to search within, in digits."""
     number_type: models.AvailableNumberType | Literal["local", "toll-free"] | None
     """Kind of number. The server takes local where none is sent. Toll-free searches support neither
-region nor city.
-"""
+    region nor city.
+    """
     starts_with: str | None
     """Digits that the number starts with, 3 to 7 of them. It excludes contains and ends_with."""
     contains: str | None
     """Digits that appear anywhere in the number, 3 to 7 of them. It excludes starts_with and
-ends_with.
-"""
+    ends_with.
+    """
     ends_with: str | None
     """Digits that the number ends with, 3 to 7 of them. It excludes starts_with and contains."""
     max_results: int | None
     """How many numbers to return at most, from 1 to 100. The server takes 50 where none is sent."""
     region: str | None
     """Region or state as the two letters that follow the country in its ISO 3166-2 code, such as TX
-for Texas. It may go with areacode. Not supported for toll-free searches.
-"""
+    for Texas. It may go with areacode. Not supported for toll-free searches.
+    """
     city: str | None
     """City to search within. It needs region. Not supported for toll-free searches."""
 
@@ -250,6 +250,7 @@ def list_phone_numbers(
             ("400", models.ErrorMessage),
             ("401", models.ErrorMessage),
             ("403", models.ErrorMessage),
+            ("422", models.ErrorList),
             ("429", models.ErrorList),
             ("500", models.ErrorMessage),
         ),
@@ -340,6 +341,7 @@ def search_available_phone_numbers(
         errors=(
             ("401", models.ErrorMessage),
             ("403", models.ErrorMessage),
+            ("422", models.ErrorList),
             ("429", models.ErrorList),
             ("500", models.ErrorMessage),
         ),

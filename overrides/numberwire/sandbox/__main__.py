@@ -6,6 +6,7 @@ import argparse
 import signal
 import sys
 from contextlib import suppress
+from typing import Any
 
 from numberwire.sandbox.rate import Rate
 from numberwire.sandbox.settings import Settings
@@ -57,45 +58,8 @@ def _parser() -> argparse.ArgumentParser:
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    add = parser.add_argument
-    add("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
-    add("--port", type=int, default=0, help="port to listen on (default: any free one)")
-    add(
-        "--state", default=":memory:", metavar="FILE", help="keep the state in this file (default: in memory)"
-    )
-    add(
-        "--seed",
-        type=int,
-        metavar="N",
-        help="what ids and the numbers for sale are derived from (default: 0)",
-    )
-    add(
-        "--rate",
-        type=_rate,
-        metavar="N[/S]",
-        help="take N requests in S seconds, or in one (default: no limit)",
-    )
-    add("--api", choices=[api.name for api in APIS], help="serve this API alone (default: each, by its path)")
-    add(
-        "--links",
-        choices=["relative", "absolute"],
-        default="relative",
-        help="links of pages (default: %(default)s)",
-    )
-    add("--empty-pages", action="store_true", help="make every second page of a listing empty")
-    add(
-        "--search-items",
-        choices=["number", "e164"],
-        default="number",
-        help="search items (default: %(default)s)",
-    )
-    add(
-        "--error-items",
-        choices=["detail", "message"],
-        default="detail",
-        help="items of a 422 (default: %(default)s)",
-    )
-    add("--trial", action="store_true", help="a trial account: numbers are kept for 30 days, not 14")
+    for flag, meaning in _OPTIONS.items():
+        parser.add_argument(flag, **meaning)
     return parser
 
 
@@ -105,6 +69,44 @@ def _rate(text: str) -> Rate:
         return Rate.parse(text)
     except ValueError:
         raise argparse.ArgumentTypeError("give N or N/SECONDS, both more than 0") from None
+
+
+_OPTIONS: dict[str, dict[str, Any]] = {
+    "--host": {"default": "127.0.0.1", "help": "address to listen on (default: %(default)s)"},
+    "--port": {"default": 0, "type": int, "help": "port to listen on (default: any free one)"},
+    "--state": {
+        "default": ":memory:",
+        "metavar": "FILE",
+        "help": "file to keep the state in (default: none)",
+    },
+    "--seed": {"type": int, "metavar": "N", "help": "what ids and numbers for sale derive from (default: 0)"},
+    "--rate": {
+        "type": _rate,
+        "metavar": "N[/S]",
+        "help": "take N requests in S seconds, or in one (default: all)",
+    },
+    "--api": {
+        "choices": [api.name for api in APIS],
+        "help": "serve this API alone (default: each, by its path)",
+    },
+    "--links": {
+        "choices": ["relative", "absolute"],
+        "default": "relative",
+        "help": "what links of pages are",
+    },
+    "--empty-pages": {"action": "store_true", "help": "make every second page of a listing empty"},
+    "--search-items": {
+        "choices": ["number", "e164"],
+        "default": "number",
+        "help": "the shape of search items",
+    },
+    "--error-items": {
+        "choices": ["detail", "message"],
+        "default": "detail",
+        "help": "the shape of a 422's items",
+    },
+    "--trial": {"action": "store_true", "help": "a trial account: numbers are kept for 30 days, not 14"},
+}
 
 
 def _sandbox(options: argparse.Namespace) -> Sandbox:

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from numberwire.sandbox.errors import invalid, not_found, refused
-from numberwire.sandbox.handlers_table import ALIASES, CALL_HANDLERS, MESSAGE_HANDLERS
 from numberwire.sandbox.ids import is_uuid, uuid_of
 from numberwire.sandbox.inquiry import Inquiry
 from numberwire.sandbox.inventory import Offer, inventory
 from numberwire.sandbox.replies import no_content, reply, stamp
 from numberwire.sandbox.settings import Settings
 from numberwire.sandbox.store import Record, Store
+from numberwire.signalwire.rules import ALIASES, CALL_HANDLERS, MESSAGE_HANDLERS
 from numberwire.wire import Response
 
 API = "signalwire"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from numberwire.sandbox.errors import invalid
-from numberwire.sandbox.handlers_table import ALIASES, CALL_HANDLERS, MESSAGE_HANDLERS
 from numberwire.sandbox.ids import is_uuid
 from numberwire.sandbox.inquiry import Inquiry
 from numberwire.sandbox.numbers import owned, shown
 from numberwire.sandbox.replies import reply
+from numberwire.signalwire.rules import ALIASES, CALL_HANDLERS, MESSAGE_HANDLERS
 from numberwire.wire import Response
 
 _HANDLERS = {"call_handler": CALL_HANDLERS, "message_handler": MESSAGE_HANDLERS}

@@ -57,7 +57,7 @@ class AsyncPhoneNumbers:
         Documentation: page "Phone Numbers, REST API reference", list all phone numbers.
         """
         filters = {"filter_name": filter_name, "filter_number": filter_number}
-        operation = calls.list_(cursor, calls.page_size(page_size, self._client.options), filters)
+        operation = calls.list_(cursor, page_size, self._client.options, filters)
         return AsyncListing(self._client, operation, prefetch, calls.on_bad_record(errors))
 
     async def search(self, **parameters: Unpack[SearchAvailablePhoneNumbersQuery]) -> Found:

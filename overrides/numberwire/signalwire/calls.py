@@ -8,14 +8,14 @@ from uuid import UUID
 from numberwire.call import Call
 from numberwire.errors import InvalidRequestError
 from numberwire.options import Options
-from numberwire.signalwire import rules
 from numberwire.signalwire.available import AvailablePhoneNumber, available
 from numberwire.signalwire.handlers import CallHandler, Handler, MessageHandler, Other
+from numberwire.signalwire.rules import MISTAKEN
 from numberwire.walk import OnBadRecord, query_of
 from numberwire_api import OpenEnum, Operation
 from numberwire_api.signalwire import models, phone_numbers
 
-__all__ = ["get", "list_", "on_bad_record", "page_size", "purchase", "release", "search", "update"]
+__all__ = ["get", "list_", "on_bad_record", "purchase", "release", "search", "update"]
 
 _ENUMS: dict[str, type[OpenEnum]] = {
     name: kind
@@ -49,31 +49,22 @@ def purchase(number: str) -> Call[models.PhoneNumber]:
 
 def search(**parameters: Any) -> Call[list[AvailablePhoneNumber]]:
     """Search for numbers that can be bought."""
-    return Call(_made(phone_numbers.search_available_phone_numbers, parameters), available)
+    return Call(_made("search", phone_numbers.search_available_phone_numbers, parameters), available)
 
 
-def list_(cursor: str | None, page_size: int, filters: dict[str, Any]) -> Operation[models.PhoneNumberPage]:
+def list_(
+    cursor: str | None, page_size: int | None, options: Options, filters: dict[str, Any]
+) -> Operation[models.PhoneNumberPage]:
     """List numbers, from the start or from a cursor."""
-    if cursor is None:
-        return phone_numbers.list_phone_numbers(**filters, page_size=page_size)
-    if any(value is not None for value in filters.values()):
-        raise InvalidRequestError(
-            "cursor already carries the filters its listing was begun with: give it alone."
-        )
-    return replace(phone_numbers.list_phone_numbers(), query=query_of(cursor))
-
-
-def page_size(given: int | None, options: Options) -> int:
-    """The page size of a listing, its own or the client's.
-
-    Raises:
-        InvalidRequestError: It is out of its range.
-    """
-    return (
-        options.page_size
-        if given is None
-        else options.changed(frozenset(options.checks), page_size=given).page_size
-    )
+    if cursor is not None:
+        if page_size is not None or any(value is not None for value in filters.values()):
+            raise InvalidRequestError(
+                "cursor carries the filters and the page size of its listing: give it alone."
+            )
+        return replace(phone_numbers.list_phone_numbers(), query=query_of(cursor))
+    if page_size is not None:
+        options = options.changed(frozenset(options.checks), page_size=page_size)
+    return phone_numbers.list_phone_numbers(**filters, page_size=options.page_size)
 
 
 def on_bad_record(given: str) -> OnBadRecord:
@@ -133,7 +124,7 @@ def refuse_unknown(method: str, given: dict[str, Any], known: frozenset[str]) ->
     """
     for name in given:
         if name not in known:
-            meant = rules.MISTAKEN.get(name)
+            meant = MISTAKEN.get(name)
             near = [meant] if meant in known else difflib.get_close_matches(name, sorted(known), 1)
             hint = f" Did you mean {near[0]}?" if near else f" There are {', '.join(sorted(known))}."
             raise InvalidRequestError(
@@ -141,9 +132,9 @@ def refuse_unknown(method: str, given: dict[str, Any], known: frozenset[str]) ->
             )
 
 
-def _made(function: Any, parameters: dict[str, Any]) -> Any:
+def _made(method: str, function: Any, parameters: dict[str, Any]) -> Any:
     known = frozenset(function.__annotations__) - {"return"}
-    refuse_unknown(function.__name__, parameters, known)
+    refuse_unknown(method, parameters, known)
     return function(**parameters)
 
 

@@ -1,171 +1,132 @@
-"""The checks that hold before a request is sent; what they refer to stands in `rules`."""
+"""The checks that hold before a request is sent: one function a check of `rules.RULES`, which it reads."""
 
 import re
-import warnings
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-import msgspec
-
-from numberwire.definition import Check
-from numberwire.signalwire import rules
-from numberwire_api import Operation
+from numberwire.checks import Row, Sent, checks
+from numberwire.deprecation import warn_deprecated
+from numberwire.signalwire.rules import CALL_HANDLERS, RULES
 
 __all__ = ["CHECKS"]
 
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
 _DIGITS = re.compile(r"[0-9]{3,7}", re.ASCII)
 _MOST_RESULTS = 100
-_HANDLERS = {"call": rules.CALL_HANDLERS, "message": rules.MESSAGE_HANDLERS}
 
 
-def _sent(operation: Operation[Any]) -> dict[str, Any]:
-    """The fields of a body that will be sent."""
-    values: dict[str, Any] = msgspec.structs.asdict(operation.body)
-    return {name: value for name, value in values.items() if value is not msgspec.UNSET}
-
-
-def _asked(operation: Operation[Any]) -> dict[str, Any]:
-    """The query parameters that will be sent."""
-    return {name: value for name, value in operation.query if value is not None}
-
-
-def _says(rule: str) -> str:
-    return f"{rule} (page {rules.PAGE!r})."
-
-
-def _required(operation: Operation[Any]) -> str | None:
-    sent = _sent(operation)
-    for kind, handlers in _HANDLERS.items():
-        parameters = handlers.get(str(sent.get(f"{kind}_handler", "")))
-        if parameters and not sent.get(parameters[0]):
-            value = sent[f"{kind}_handler"]
-            return f"{parameters[0]} is missing: {_says(f'{kind}_handler {str(value)!r} requires it')}"
-    return None
-
-
-def _belonging(operation: Operation[Any]) -> str | None:
-    sent = _sent(operation)
-    for kind, handlers in _HANDLERS.items():
-        handler = str(sent.get(f"{kind}_handler", ""))
+def _handlers(row: Row, sent: Sent) -> str | None:
+    """What a handler lacks, or what it would ignore."""
+    for field, handlers in row["parameters"].items():
+        handler = str(sent.get(field, ""))
         if handler not in handlers:
             continue
+        required = handlers[handler][0]
+        if not sent.get(required):
+            return f"{required} is missing: {field} {handler!r} needs it"
         owners = {name: owner for owner, names in handlers.items() for name in names}
-        for name in sent:
-            if name in owners and name not in handlers[handler] and sent[name] != "":
-                rule = _says(f"it belongs to {kind}_handler {owners[name]!r}, not {handler!r}")
-                return f"{name} would be ignored: {rule}"
+        for name, owner in owners.items():
+            if name not in handlers[handler] and sent.get(name):
+                return f"{name} would be ignored: it belongs to {field} {owner!r}, not {handler!r}"
     return None
 
 
-def _aliases(operation: Operation[Any]) -> str | None:
-    sent = _sent(operation)
-    for row in rules.ALIASES:
-        given = [name for name in row if sent.get(name)]
-        if len(given) > 1:
-            return f"{' and '.join(given)} name the same thing: {_says(f'the server would take {given[0]}')}"
+def _settable(row: Row, sent: Sent) -> str | None:
+    for field, values in row["values"].items():
+        if sent.get(field) in values:
+            return f"{field} {str(sent[field])!r} can't be set, {row['rule']}: it may be {', '.join(CALL_HANDLERS)}"
     return None
 
 
-def _settable(operation: Operation[Any]) -> str | None:
-    sent = _sent(operation)
-    for name, values in rules.ANSWERS_ONLY.items():
-        if sent.get(name) in values:
-            settable = ", ".join(rules.CALL_HANDLERS)
-            return f"{name} {str(sent[name])!r} can't be set, only answers carry it: {_says(f'it may be {settable}')}"
+def _aliases(row: Row, sent: Sent) -> str | None:
+    given = [name for name in row["fields"] if sent.get(name)]
+    if len(given) > 1:
+        return f"{' and '.join(given)} name the same thing: the server would take {given[0]}"
     return None
 
 
-def _methods(operation: Operation[Any]) -> str | None:
-    sent = _sent(operation)
-    for name in rules.METHOD_FIELDS:
-        if sent.get(name) and sent[name] not in ("GET", "POST"):
-            return f"{name} is {str(sent[name])!r}: {_says('it must be GET or POST')}"
-    return None
+def _deprecated(row: Row, sent: Sent) -> None:
+    """Warn, and refuse nothing: the server still takes what is deprecated."""
+    values: dict[str, tuple[str, ...]] = row.get("values", {})
+    given = [name for name in row.get("fields", ()) if name in sent]
+    given += [f"{name} {str(sent[name])!r}" for name, bad in values.items() if sent.get(name) in bad]
+    for name in given:
+        warn_deprecated(f"{name} is deprecated: use {' or '.join(row['instead'])} (page {row['page']!r}).")
 
 
-def _urls(operation: Operation[Any]) -> str | None:
-    sent = _sent(operation)
-    for name in rules.URL_FIELDS:
-        if sent.get(name) and not _is_url(sent[name]):
-            return (
-                f"{name} is {sent[name]!r}: {_says('it must be a URL that starts with http:// or https://')}"
-            )
-    return None
+def _value(is_right: Callable[[Any], bool]) -> Callable[[Row, Sent], str | None]:
+    """A check of each field's value by itself; an empty one clears the field."""
+
+    def refusal(row: Row, sent: Sent) -> str | None:
+        for name in row["fields"]:
+            value = sent.get(name)
+            if value not in (None, "") and not is_right(value):
+                return f"{name} is {value if isinstance(value, int) else str(value)!r}: {row['rule']}"
+        return None
+
+    return refusal
 
 
-def _is_url(text: str) -> bool:
+def _is_method(value: Any) -> bool:
+    return value in {"GET", "POST"}
+
+
+def _is_url(value: str) -> bool:
     try:
-        parts = urlsplit(text)
-        return (
-            parts.scheme in {"http", "https"}
-            and bool(parts.hostname)
-            and not re.search(r"\s|[\x00-\x1f]", text)
-        )
+        parts = urlsplit(value)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and re.search(r"\s", value) is None
     except ValueError:
         return False
 
 
-def _number(operation: Operation[Any]) -> str | None:
-    number = operation.body.number
-    if _E164.fullmatch(number):
-        return None
-    page = "(page 'Purchase a Phone Number')"
-    return f"number is {number!r}: it must be in E.164 format, such as +15558675309 {page}."
+def _is_e164(value: Any) -> bool:
+    return _E164.fullmatch(value) is not None
 
 
-def _pattern(operation: Operation[Any]) -> str | None:
-    given = {name: value for name, value in _asked(operation).items() if name in rules.PATTERNS}
-    for name, value in given.items():
-        if not _DIGITS.fullmatch(str(value)):
-            return f"{name} is {value!r}: {_says('it must be 3 to 7 digits')}"
+def _is_few(value: Any) -> bool:
+    return type(value) is int and 1 <= value <= _MOST_RESULTS
+
+
+def _number(row: Row, sent: Sent) -> str | None:
+    return None if _is_e164(sent["number"]) else f"number is {sent['number']!r}: {row['rule']}"
+
+
+def _pattern(row: Row, sent: Sent) -> str | None:
+    given = {name: str(sent[name]) for name in row["fields"] if name in sent}
+    wrong = [name for name, value in given.items() if not _DIGITS.fullmatch(value)]
+    if wrong:
+        return f"{wrong[0]} is {given[wrong[0]]!r}: {row['rule']}"
     if len(given) > 1:
-        return f"{' and '.join(given)} can't be combined: {_says('a search takes one of them')}"
+        return f"{' and '.join(given)} can't be combined: {row['rule']}"
     return None
 
 
-def _place(operation: Operation[Any]) -> str | None:
-    given = _asked(operation)
-    for name, needed in rules.NEEDS.items():
-        if name in given and needed not in given:
-            return f"{name} needs {needed}: {_says(f'{name} is searched within a {needed}')}"
-    if given.get("number_type") == "toll-free":
-        for name in rules.LOCAL_ONLY:
-            if name in given:
-                return f"{name} is not supported: {_says('toll-free numbers belong to no place')}"
-    return None
+def _city(row: Row, sent: Sent) -> str | None:
+    city, region = row["fields"]
+    return f"{city} needs {region}: {row['rule']}" if city in sent and region not in sent else None
 
 
-def _most(operation: Operation[Any]) -> str | None:
-    value = _asked(operation).get("max_results")
-    if value is None or (type(value) is int and 1 <= value <= _MOST_RESULTS):
+def _toll_free(row: Row, sent: Sent) -> str | None:
+    if any(sent.get(field) not in values for field, values in row["values"].items()):
         return None
-    return f"max_results is {value!r}: {_says(f'it must be a whole number from 1 to {_MOST_RESULTS}')}"
+    return next((f"{name} is not supported: {row['rule']}" for name in row["fields"] if name in sent), None)
 
 
-def _deprecated(operation: Operation[Any]) -> None:
-    """Warn, and refuse nothing: the server still takes what it deprecates."""
-    for name, replacement in rules.DEPRECATED.items():
-        if name in _sent(operation):
-            text = f"{name} is deprecated: use {replacement} (page {rules.PAGE!r})."
-            warnings.warn(text, DeprecationWarning, stacklevel=2)
+_REFUSALS: dict[str, Callable[[Row, Sent], str | None]] = {
+    "handlers": _handlers,
+    "settable-handler": _settable,
+    "aliases": _aliases,
+    "deprecated": _deprecated,
+    "http-method": _value(_is_method),
+    "url": _value(_is_url),
+    "e164": _number,
+    "search-pattern": _pattern,
+    "search-city": _city,
+    "search-toll-free": _toll_free,
+    "max-results": _value(_is_few),
+}
 
 
-_UPDATE = frozenset({"update_phone_number"})
-_PURCHASE = frozenset({"purchase_phone_number"})
-_SEARCH = frozenset({"search_available_phone_numbers"})
-
-CHECKS = (
-    Check("settable-handler", _UPDATE, _settable),
-    Check("required-parameter", _UPDATE, _required),
-    Check("foreign-parameter", _UPDATE, _belonging),
-    Check("aliases", _UPDATE, _aliases),
-    Check("http-method", _UPDATE, _methods),
-    Check("url", _UPDATE, _urls),
-    Check("deprecated", _UPDATE, _deprecated),
-    Check("e164", _PURCHASE, _number),
-    Check("search-pattern", _SEARCH, _pattern),
-    Check("search-place", _SEARCH, _place),
-    Check("max-results", _SEARCH, _most),
-)
+CHECKS = checks(RULES, _REFUSALS)
 """Every check, in the order in which a request meets them."""

@@ -81,6 +81,6 @@ def _outcome_unknown(number: str, why: str, lost: Exception) -> PurchaseOutcomeU
 
 POLICIES = {
     "purchase_phone_number": Policy(uncertain=False, settle=_settle_purchase, fresh=True, costly=True),
-    "release_phone_number": Policy(settle=_settle_release),
+    "release_phone_number": Policy(settle=_settle_release, gone_is_done=True),
 }
 """The operations that must not simply follow their HTTP method."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar, Literal, Self
+from uuid import UUID
 
 from numberwire_api.signalwire import models
 
@@ -21,6 +22,13 @@ class Handler:
         """Note the value that stands for a handler on the wire."""
         if handler is not None:
             cls.handler = handler
+
+    def __post_init__(self) -> None:
+        """Hold ids as they are read from a number, so that the two compare."""
+        for parameter in fields(self):
+            value = getattr(self, parameter.name)
+            if isinstance(value, UUID):
+                object.__setattr__(self, parameter.name, str(value))
 
     @classmethod
     def parameters(cls) -> tuple[str, ...]:

@@ -1,0 +1,102 @@
+"""What an outcome means where it is no value: the error it is raised as, and what may be done about it; pure."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from numberwire.errors import (
+    APIConnectionError,
+    APIResponseValidationError,
+    APIStatusError,
+    APITimeoutError,
+    FieldError,
+    NumberwireError,
+)
+from numberwire.retry import retry_after
+from numberwire.steps import Attempt, Lost, Outcome
+from numberwire.wire import Response
+from numberwire_api import Request
+
+__all__ = ["Failure", "Masked", "connection_error", "told"]
+
+_REQUEST_TIMEOUT = 408
+_TOO_MANY_REQUESTS = 429
+_SERVER_ERRORS = 500
+_LONGEST_EXCERPT = 200
+
+Masked = Callable[[bytes], bytes]
+"""Masks the client's secrets in a content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A failed attempt. It holds no part of the answer that was not freed of secrets.
+
+    Attributes:
+        error: What it is raised as.
+        uncertain: Whether the server may have done what was asked, although no answer says so.
+        limited: Whether the server refused because of too many requests.
+        repeatable: Whether another attempt could come to something else.
+        disconnected: Whether the connection was lost.
+    """
+
+    error: NumberwireError
+    uncertain: bool
+    limited: bool
+    repeatable: bool
+    disconnected: bool
+
+
+def connection_error(lost: Lost) -> APIConnectionError:
+    """The error of an attempt that no answer came to."""
+    kind = APITimeoutError if lost.timed_out else APIConnectionError
+    return kind(f"no answer came: {lost.reason}")
+
+
+def told(error: NumberwireError, attempt: Attempt, outcome: Outcome, masked: Masked, now: float) -> Failure:
+    """A failed attempt: its error, completed by what is known, and what it means.
+
+    Args:
+        error: What was raised while the outcome was read.
+        attempt: The attempt.
+        outcome: What came.
+        masked: Masks secrets.
+        now: The time, as seconds since the epoch.
+    """
+    _complete(error, attempt.request, attempt.number, masked)
+    if isinstance(outcome, Lost):
+        return Failure(error.with_traceback(None), attempt.sent, False, True, not outcome.timed_out)
+    error.retry_after = retry_after(outcome.header("retry-after"), now)
+    return Failure(
+        error.with_traceback(None),
+        uncertain=isinstance(error, APIResponseValidationError) or _may_have_happened(outcome),
+        limited=outcome.status == _TOO_MANY_REQUESTS,
+        repeatable=outcome.status == _TOO_MANY_REQUESTS or _may_have_happened(outcome),
+        disconnected=False,
+    )
+
+
+def _may_have_happened(response: Response) -> bool:
+    return response.status == _REQUEST_TIMEOUT or response.status >= _SERVER_ERRORS
+
+
+def _complete(error: NumberwireError, request: Request, attempts: int, masked: Masked) -> None:
+    def clean(text: str) -> str:
+        return masked(text.encode("utf-8", "surrogateescape")).decode("utf-8", "replace")
+
+    error.method = request.method
+    error.path = request.target.partition("?")[0]
+    error.attempts = attempts
+    error.request_id = error.request_id and clean(error.request_id)
+    error.errors = tuple(
+        FieldError(one.code and clean(one.code), clean(one.message), one.field and clean(one.field))
+        for one in error.errors
+    )
+    tries = f" ({attempts} attempts)" if attempts > 1 else ""
+    excerpt = ""
+    if isinstance(error, APIStatusError | APIResponseValidationError):
+        error.body = masked(error.body)
+    if isinstance(error, APIResponseValidationError) and error.body:
+        # Cut after masking: a secret cut in two would not be found.
+        shown = error.body[:_LONGEST_EXCERPT].decode("utf-8", "backslashreplace")
+        excerpt = f" It begins {shown!r}."
+    error.args = (clean(f"{error.method} {error.path}: {error}{tries}") + excerpt,)

@@ -1,0 +1,111 @@
+"""The clients of the routing API."""
+
+from typing import TYPE_CHECKING, Unpack
+
+from numberwire.client import AsyncClient, Client, Hooks
+from numberwire.credential import Account, bearer, opened
+from numberwire.errors import InvalidRequestError
+from numberwire.options import OptionFields
+from numberwire.routing.definition import ROUTING
+from numberwire.routing.phone_numbers import (
+    AsyncPhoneNumbers,
+    AsyncRawPhoneNumbers,
+    PhoneNumbers,
+    RawPhoneNumbers,
+)
+
+if TYPE_CHECKING:
+    import httpx2
+
+    from numberwire.door import Server
+
+__all__ = ["AsyncRoutingClient", "RoutingClient"]
+
+
+class RoutingClient(Client):
+    """A client of the routing API; safe to share between threads.
+
+    Args:
+        api_key: The key, ``am_live_...``, with the scope ``numbers:write``.
+        base_url: Where the API is, such as ``https://api.example.com``.
+        transport: A server in this process, such as ``Sandbox()``, or an httpx2 transport of yours.
+        hooks: Functions called along the way.
+        options: ``timeout``, ``deadline``, ``max_retries`` and ``checks``; see
+            `numberwire.options.OptionFields`.
+
+    Raises:
+        InvalidRequestError: Something is missing or can't be right.
+    """
+
+    definition = ROUTING
+
+    def __init__(
+        self,
+        api_key: str,
+        base_url: str,
+        *,
+        transport: "httpx2.BaseTransport | Server | None" = None,
+        hooks: Hooks | None = None,
+        **options: Unpack[OptionFields],
+    ) -> None:
+        account = _account(api_key, base_url)
+        del api_key  # an error raised from here on shows this frame's locals
+        super().__init__(*opened(account), transport=transport, hooks=hooks, **options)
+
+    @property
+    def phone_numbers(self) -> PhoneNumbers:
+        """The organization's phone numbers."""
+        return PhoneNumbers(self)
+
+    @property
+    def with_raw_response(self) -> "RawRoutingClient":
+        """The same calls, returning status, headers, content and envelope beside the value."""
+        return RawRoutingClient(self)
+
+
+class AsyncRoutingClient(AsyncClient):
+    """The async twin of `RoutingClient`, for asyncio; safe to share between tasks. It takes the same arguments."""
+
+    definition = ROUTING
+
+    def __init__(
+        self,
+        api_key: str,
+        base_url: str,
+        *,
+        transport: "httpx2.AsyncBaseTransport | Server | None" = None,
+        hooks: Hooks | None = None,
+        **options: Unpack[OptionFields],
+    ) -> None:
+        account = _account(api_key, base_url)
+        del api_key  # an error raised from here on shows this frame's locals
+        super().__init__(*opened(account), transport=transport, hooks=hooks, **options)
+
+    @property
+    def phone_numbers(self) -> AsyncPhoneNumbers:
+        """The organization's phone numbers."""
+        return AsyncPhoneNumbers(self)
+
+    @property
+    def with_raw_response(self) -> "AsyncRawRoutingClient":
+        """The same calls, returning status, headers, content and envelope beside the value."""
+        return AsyncRawRoutingClient(self)
+
+
+class RawRoutingClient:
+    """What `RoutingClient.with_raw_response` is."""
+
+    def __init__(self, client: RoutingClient) -> None:
+        self.phone_numbers = RawPhoneNumbers(client)
+
+
+class AsyncRawRoutingClient:
+    """What `AsyncRoutingClient.with_raw_response` is."""
+
+    def __init__(self, client: AsyncRoutingClient) -> None:
+        self.phone_numbers = AsyncRawPhoneNumbers(client)
+
+
+def _account(api_key: str, base_url: str) -> Account:
+    credential = bearer(api_key, name="api_key")
+    return credential if isinstance(credential, InvalidRequestError) else (base_url, credential)

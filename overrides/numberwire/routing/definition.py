@@ -1,0 +1,87 @@
+"""The routing API's habits: an envelope around every answer, and the rules of its one operation."""
+
+from typing import Final
+
+import msgspec
+
+from numberwire.checks import Row, Sent, checks
+from numberwire.definition import Complaint, Definition
+from numberwire.errors import FieldError
+from numberwire.retry import REPEAT
+from numberwire_api.routing.models import RoutedPhoneNumber, RoutingAnswer
+
+__all__ = ["ROUTING", "RULES"]
+
+RULES: Final[tuple[Row, ...]] = (
+    {
+        "check": "changes-nothing",
+        "operation": "update_phone_number_routing",
+        "rule": "give one of inbound_url, status_url, label, campaign_id",
+        "page": "Update routing on a phone number",
+        "fields": ("inbound_url", "status_url", "label", "campaign_id"),
+    },
+    {
+        "check": "campaign-cleared",
+        "operation": "update_phone_number_routing",
+        "rule": "the server would answer VALIDATION_FAILED; give the id of another campaign",
+        "page": "Update routing on a phone number",
+        "fields": ("campaign_id",),
+    },
+    {
+        "check": "https",
+        "operation": "update_phone_number_routing",
+        "rule": "it must start with https://",
+        "page": "Update routing on a phone number",
+        "fields": ("inbound_url", "status_url"),
+    },
+)
+"""The rules of the documentation that no schema states; see `numberwire.checks`."""
+
+
+def _complaint(content: bytes) -> Complaint | None:
+    """The error in an envelope; there is one unless the envelope says success, whatever the status is."""
+    try:
+        envelope = msgspec.json.decode(content, type=RoutingAnswer)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
+    if envelope.success:
+        return None
+    error = envelope.error
+    if error is None:
+        return Complaint((FieldError(None, "the envelope says that it failed, and not why"),))
+    details = tuple(FieldError(error.code, text, name) for name, text in (error.details or {}).items())
+    return Complaint(details or (FieldError(error.code, error.message or error.code),), error.request_id)
+
+
+def _unwrap(answer: RoutingAnswer) -> RoutedPhoneNumber | None:
+    return answer.data
+
+
+def _refuse_empty(row: Row, sent: Sent) -> str | None:
+    return None if sent else f"the update changes nothing: {row['rule']}"
+
+
+def _refuse_cleared(row: Row, sent: Sent) -> str | None:
+    return next(
+        (f"{name} can't be cleared: {row['rule']}" for name in row["fields"] if sent.get(name) == ""), None
+    )
+
+
+def _refuse_plain(row: Row, sent: Sent) -> str | None:
+    for name in row["fields"]:
+        if sent.get(name) and not sent[name].startswith("https://"):
+            return f"{name} is {sent[name]!r}: {row['rule']}"
+    return None
+
+
+_REFUSALS = {"changes-nothing": _refuse_empty, "campaign-cleared": _refuse_cleared, "https": _refuse_plain}
+
+ROUTING = Definition(
+    name="routing",
+    # PATCH is not idempotent as such (RFC 5789). This one sets fields to the values sent and computes nothing
+    # from what was there before, so sending it twice leaves what sending it once leaves.
+    policies={"update_phone_number_routing": REPEAT},
+    checks=checks(RULES, _REFUSALS),
+    complaint=_complaint,
+    unwrap=_unwrap,
+)

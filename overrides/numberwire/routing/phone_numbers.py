@@ -1,0 +1,88 @@
+"""The methods of ``client.phone_numbers``, sync and async."""
+
+import difflib
+from typing import Any, Unpack
+from uuid import UUID
+
+from numberwire.call import AsyncPerforms, AsyncRawPerformer, Call, Performs, RawPerformer, async_raw, raw
+from numberwire.client import AsyncClient, Client
+from numberwire.errors import FieldError, InvalidRequestError
+from numberwire_api.routing import phone_numbers
+from numberwire_api.routing.models import RoutedPhoneNumber, RoutingUpdate
+from numberwire_api.routing.phone_numbers import RoutingUpdateFields
+
+__all__ = ["AsyncPhoneNumbers", "AsyncRawPhoneNumbers", "PhoneNumbers", "RawPhoneNumbers"]
+
+
+def _update(number_id: UUID | str, fields: dict[str, Any]) -> Call[RoutedPhoneNumber]:
+    known = RoutingUpdate.__struct_fields__
+    for name in fields:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 1)
+            hint = f"Did you mean {near[0]}?" if near else f"There are {', '.join(known)}."
+            error = InvalidRequestError(
+                f"update has no {name}, the server would answer INVALID_INPUT. {hint}"
+            )
+            error.errors = (FieldError("INVALID_INPUT", "no such field", name),)
+            raise error
+    sent = {name: _text(name, value) for name, value in fields.items() if value is not None}
+    return Call(
+        phone_numbers.update_phone_number_routing(number_id, RoutingUpdate(**sent)), lambda number: number
+    )
+
+
+def _text(name: str, value: object) -> str:
+    if isinstance(value, str | UUID):
+        return str(value)
+    raise InvalidRequestError(f"{name} must be a string, not {type(value).__name__}.")
+
+
+class PhoneNumbers:
+    """The phone numbers of the organization that the key belongs to."""
+
+    def __init__(self, performer: Performs) -> None:
+        self._performer = performer
+
+    def update(self, id: UUID | str, **fields: Unpack[RoutingUpdateFields]) -> RoutedPhoneNumber:  # noqa: A002 the documented name
+        """Change where a number's traffic goes.
+
+        Args:
+            id: The number's id.
+            fields: What to change; ``inbound_url``, ``status_url``, ``label`` (each emptied by ``CLEAR``) and
+                ``campaign_id``. What is left out, or None, stays as it is.
+
+        Returns:
+            The number as it is now. What the envelope says beside it stands in ``with_raw_response``.
+
+        Raises:
+            InvalidRequestError: Nothing would change, or a rule of the documentation refuses it.
+            NumberwireError: See `numberwire.errors`.
+
+        Documentation: page "Update routing on a phone number".
+        """
+        return self._performer.perform(_update(id, dict(fields)))
+
+
+class AsyncPhoneNumbers:
+    """The same methods as `PhoneNumbers`, awaited."""
+
+    def __init__(self, performer: AsyncPerforms) -> None:
+        self._performer = performer
+
+    async def update(self, id: UUID | str, **fields: Unpack[RoutingUpdateFields]) -> RoutedPhoneNumber:  # noqa: A002 the documented name
+        """Change where a number's traffic goes; see `PhoneNumbers.update`."""
+        return await self._performer.perform(_update(id, dict(fields)))
+
+
+class RawPhoneNumbers:
+    """The same methods as `PhoneNumbers`, each returning a `RawResponse`."""
+
+    def __init__(self, client: Client) -> None:
+        self.update = raw(PhoneNumbers(RawPerformer(client)).update)
+
+
+class AsyncRawPhoneNumbers:
+    """The same methods, awaited."""
+
+    def __init__(self, client: AsyncClient) -> None:
+        self.update = async_raw(AsyncPhoneNumbers(AsyncRawPerformer(client)).update)

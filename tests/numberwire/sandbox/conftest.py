@@ -1,0 +1,89 @@
+"""A sandbox whose time stands still, and a caller that speaks JSON to it."""
+
+import base64
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+
+from numberwire.sandbox import API_KEY, PROJECT, TOKEN, Sandbox, Settings
+from numberwire.wire import Response
+from numberwire_api import Request
+
+PATH = "/api/relay/rest/phone_numbers"
+
+
+def basic(project: str = PROJECT, token: str = TOKEN) -> str:
+    """An HTTP Basic credential."""
+    return "Basic " + base64.b64encode(f"{project}:{token}".encode()).decode()
+
+
+@dataclass
+class Caller:
+    """Asks a sandbox in JSON."""
+
+    sandbox: Sandbox
+    authorization: str = field(default_factory=basic)
+    host: str = "example.signalwire.com"
+
+    def send(self, method: str, path: str = "", content: bytes = b"", **query: object) -> Response:
+        """The response to a request; a path that is no absolute one is below the numbers."""
+        target = path if path.startswith("/") else "/".join(filter(None, (PATH, path)))
+        target += f"?{urlencode(query)}" if query else ""
+        headers = (("Authorization", self.authorization), ("Host", self.host))
+        return self.sandbox(Request(method, target, headers, content))
+
+    def ask(self, method: str, path: str = "", body: object = None, **query: object) -> tuple[int, Any]:
+        """Status and value of the answer to a request."""
+        response = self.send(method, path, b"" if body is None else json.dumps(body).encode(), **query)
+        return response.status, json.loads(response.content) if response.content else None
+
+    def route(self, identifier: str, body: object) -> tuple[int, Any]:
+        """Status and value of the answer to an update of a number's routing."""
+        return Caller(self.sandbox, f"Bearer {API_KEY}").ask("PATCH", f"/v1/phone-numbers/{identifier}", body)
+
+    def steer(self, method: str, name: str, body: object = None) -> tuple[int, Any]:
+        """Status and value of the answer to a control request."""
+        return self.ask(method, f"/_sandbox/{name}", body)
+
+    def buy(self, **query: object) -> dict[str, Any]:
+        """A number just bought: the first that a search finds."""
+        _, found = self.ask("GET", "search", max_results=1, **query)
+        status, number = self.ask("POST", body={"number": found["data"][0]["number"]})
+        assert status == 200
+        return number
+
+
+Make = Callable[..., Caller]
+
+
+@pytest.fixture
+def make() -> Make:
+    """Makes a caller of a new sandbox; its settings are given by name."""
+
+    def make(seed: int = 0, api: str | None = None, **settings: Any) -> Caller:
+        return Caller(
+            Sandbox(seed=seed, api=api, time=lambda: 1_736_933_400.0, settings=Settings(**settings))
+        )
+
+    return make
+
+
+@pytest.fixture
+def caller(make: Make) -> Caller:
+    """A caller of a new sandbox, at 2025-01-15T09:30:00Z."""
+    return make()
+
+
+@pytest.fixture
+def complaint() -> Callable[..., dict[str, Any]]:
+    """The body of a 422 with one complaint."""
+
+    def complaint(detail: str, code: str = "invalid_parameter") -> dict[str, Any]:
+        title = code.replace("_", " ").capitalize()
+        return {"errors": [{"detail": detail, "status": "422", "title": title, "code": code}]}
+
+    return complaint

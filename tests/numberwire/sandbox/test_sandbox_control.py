@@ -1,0 +1,131 @@
+"""The control endpoints: the same as the sandbox's attributes, over HTTP."""
+
+import pytest
+
+from numberwire.sandbox import API_KEY, UNSCOPED_TOKEN, Fault, Rate
+
+STATE = {
+    "time": "2025-01-15T09:30:00Z",
+    "offset_seconds": 0.0,
+    "seed": 0,
+    "apis": ["signalwire", "routing"],
+    "rate": None,
+    "faults": [],
+    "numbers": {"signalwire": 0, "routing": 3},
+}
+
+
+@pytest.fixture
+def state(caller):
+    """The state of a new sandbox."""
+    return {**STATE, "routing_ids": list(caller.sandbox.routing_ids)}
+
+
+def test_state(caller, state):
+    """The state tells all that can be told."""
+    assert caller.steer("GET", "state") == (200, state)
+    caller.buy()
+    assert caller.steer("GET", "state") == (200, {**state, "numbers": {"signalwire": 1, "routing": 3}})
+
+
+def test_clock(caller, state):
+    """The clock is put forward, or to an offset."""
+    forward = {**state, "offset_seconds": 86400.0, "time": "2025-01-16T09:30:00Z"}
+    assert caller.steer("POST", "clock", {"forward_seconds": 43200})[0] == 200
+    assert caller.steer("POST", "clock", {"forward_seconds": 43200}) == (200, forward)
+    assert caller.steer("POST", "clock", {"offset_seconds": 0}) == (200, state)
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"forward_seconds": "1"}, {"forward_seconds": 1, "x": 1}, {"offset_seconds": None}]
+)
+def test_clock_wants_a_number(caller, body):
+    """What is no number of seconds moves no clock."""
+    words = "Give either forward_seconds or offset_seconds, a number."
+    assert caller.steer("POST", "clock", body) == (400, {"error": words})
+
+
+def test_clock_goes_forward_only(caller):
+    """The sandbox's time is never before the real one."""
+    words = "offset must be from 0 to 3155760000 seconds (a hundred years)"
+    assert caller.steer("POST", "clock", {"offset_seconds": -1}) == (400, {"error": words})
+    assert caller.sandbox.clock.offset == 0
+
+
+def test_rate(caller, state):
+    """The rate is set and lifted; control requests are not counted."""
+    limited = {**state, "rate": {"requests": 1, "seconds": 10.0}}
+    assert caller.steer("POST", "rate", {"requests": 1, "seconds": 10}) == (200, limited)
+    assert caller.sandbox.rate == Rate(1, 10)
+    assert [caller.ask("GET")[0], caller.ask("GET")[0], caller.steer("GET", "rate")[0]] == [200, 429, 200]
+    assert caller.steer("DELETE", "rate") == (200, state)
+
+
+def test_faults(caller, state):
+    """Faults are added, seen and cleared."""
+    fault = {"kind": "status", "status": 503, "headers": [["retry-after", "1"]], "body": "{}", "times": 2}
+    assert caller.steer("POST", "faults", fault) == (200, {**state, "faults": [fault]})
+    assert caller.sandbox.faults.waiting() == (
+        Fault(kind="status", status=503, headers=(("retry-after", "1"),), body="{}", times=2),
+    )
+    assert caller.ask("GET")[0] == 503
+    left = {name: value for name, value in fault.items() if name != "times"}  # once, which is the default
+    assert caller.steer("GET", "faults") == (200, {**state, "faults": [left]})
+    assert caller.steer("DELETE", "faults") == (200, state)
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ({"kind": "explode"}, "Invalid enum value 'explode' - at `$.kind`"),
+        ({}, "Object missing required field `kind`"),
+        (
+            {"kind": "delay", "wait": 1},
+            "wait: not known here; body, effect, headers, kind, method, operation, ",
+        ),
+        ({"kind": "delay", "times": 0}, "times must be 1 or more"),
+        ({"kind": "delay", "seconds": "1"}, "Expected `float`, got `str` - at `$.seconds`"),
+        ([], "The request body is not a JSON object."),
+    ],
+)
+def test_impossible_fault_is_refused(caller, body, words):
+    """What is no fault is refused with the reason, and none is added."""
+    status, answer = caller.steer("POST", "faults", body)
+    assert (status, answer["error"][: len(words)]) == (400, words)
+    assert caller.sandbox.faults.waiting() == ()
+
+
+def test_reset(caller, state):
+    """A reset begins anew: the numbers, the clock, the faults and the count of requests; the rate stays."""
+    caller.sandbox.rate = Rate(2, 60)
+    before = caller.buy()
+    caller.sandbox.clock.advance(1)
+    caller.sandbox.faults.add(Fault(kind="garbage"))
+    assert caller.steer("POST", "reset") == (200, {**state, "rate": {"requests": 2, "seconds": 60}})
+    assert caller.buy() == before
+
+
+def test_credentials_of_either_api_will_do(caller):
+    """Whoever is known to an API may steer, whatever the scopes; nobody else may."""
+    for authorization, status in [
+        (caller.authorization, 200),
+        (f"Bearer {API_KEY}", 200),
+        ("", 401),
+        (f"Bearer {UNSCOPED_TOKEN}", 401),
+    ]:
+        caller.authorization = authorization
+        assert caller.steer("GET", "state")[0] == status
+
+
+@pytest.mark.parametrize(
+    ("method", "name", "status"), [("GET", "other", 404), ("GET", "", 404), ("GET", "reset", 405)]
+)
+def test_other_paths_and_methods(caller, method, name, status):
+    """Other paths are not found, and other methods not allowed."""
+    assert caller.steer(method, name)[0] == status
+
+
+def test_faults_spare_the_control(caller):
+    """A sandbox can be steered out of any fault."""
+    caller.sandbox.faults.add(Fault(kind="disconnect", times=None))
+    assert caller.steer("DELETE", "faults")[0] == 200

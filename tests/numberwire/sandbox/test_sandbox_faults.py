@@ -1,0 +1,164 @@
+"""Faults: which requests meet them, and what becomes of those."""
+
+import time
+
+import pytest
+
+from numberwire.sandbox import Fault
+from numberwire_api import Request
+
+PATH = "/api/relay/rest/phone_numbers"
+NUMBER = {"number": "+15035551763"}
+
+
+def owned(caller):
+    """The numbers of the project."""
+    return [number["number"] for number in caller.ask("GET")[1]["data"]]
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (500, {"error": "Internal Server Error"}),
+        (503, {"error": "Service Unavailable"}),
+        (599, {"error": "Unknown"}),
+        (
+            429,
+            {
+                "errors": [
+                    {
+                        "detail": "Too Many Requests",
+                        "status": "429",
+                        "title": "Rate limit exceeded",
+                        "code": "rate_limit_exceeded",
+                    }
+                ]
+            },
+        ),
+    ],
+)
+def test_status_in_the_words_of_the_api(caller, status, body):
+    """A status fault answers with the API's own body for that status, once, and nothing else happens."""
+    caller.sandbox.faults.add(Fault(kind="status", status=status))
+    assert caller.ask("POST", body=NUMBER) == (status, body)
+    assert owned(caller) == []
+
+
+def test_status_of_the_routing_api(caller):
+    """A failure of the routing API comes in its envelope."""
+    caller.sandbox.faults.add(Fault(kind="status"))
+    status, body = caller.route(caller.sandbox.routing_ids[0], {})
+    assert (status, body["success"], body["error"]["code"]) == (500, False, "INTERNAL_ERROR")
+
+
+def test_status_with_body_and_headers(caller):
+    """A status fault may have a body and headers of its own, and let the request have its effect."""
+    headers = (("Content-Type", "text/html"), ("Retry-After", "soon"))
+    caller.sandbox.faults.add(Fault(kind="status", status=502, headers=headers, body="<html>", effect=True))
+    response = caller.send("POST", content=b'{"number": "+15035551763"}')
+    assert (
+        response.status,
+        response.content,
+        response.header("content-type"),
+        response.header("retry-after"),
+    ) == (
+        502,
+        b"<html>",
+        "text/html",
+        "soon",
+    )
+    assert owned(caller) == ["+15035551763"]
+
+
+@pytest.mark.parametrize(("kind", "effect"), [("disconnect", []), ("lose_answer", ["+15035551763"])])
+def test_cut_connection(caller, kind, effect):
+    """A connection is cut before the purchase, or after it: the number is bought and nobody told."""
+    caller.sandbox.faults.add(Fault(kind=kind, operation="purchase_phone_number"))
+    assert owned(caller) == []
+    with pytest.raises(ConnectionResetError, match="cut the connection"):
+        caller.ask("POST", body=NUMBER)
+    assert owned(caller) == effect
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"), [("truncate", b'{"links":{"self":"/api/rel'), ("garbage", b'{"data": [\xff')]
+)
+def test_spoiled_body(caller, kind, content):
+    """An answer's body is cut in half, or is neither JSON nor UTF-8; its status stays."""
+    whole = caller.send("GET")
+    caller.sandbox.faults.add(Fault(kind=kind))
+    response = caller.send("GET")
+    assert (response.status, response.content[: len(content)]) == (200, content)
+    assert len(response.content) == {"truncate": len(whole.content) // 2, "garbage": 21}[kind]
+
+
+def test_delay(caller):
+    """A delay lets the answer wait, and changes nothing else."""
+    caller.sandbox.faults.add(Fault(kind="delay", seconds=0.05))
+    started = time.monotonic()
+    assert caller.ask("GET")[0] == 200
+    assert time.monotonic() - started >= 0.05
+
+
+def test_any_fault_can_wait(caller):
+    """Whoever carries an answer is told how long it takes."""
+    caller.sandbox.faults.add(Fault(kind="disconnect", seconds=30))
+    outcome = caller.sandbox.handle(Request("GET", PATH, (), b""))
+    assert (outcome.response, outcome.seconds) == (None, 30)
+
+
+@pytest.mark.parametrize(
+    ("fault", "statuses"),
+    [
+        (Fault(kind="status"), [500, 200, 200, 200]),
+        (Fault(kind="status", times=2), [500, 500, 200, 200]),
+        (Fault(kind="status", times=None), [500, 500, 500, 500]),
+        (Fault(kind="status", skip=2), [200, 200, 500, 200]),
+        (Fault(kind="status", method="get"), [500, 200, 200, 200]),
+        (Fault(kind="status", method="POST"), [200, 200, 200, 200]),
+        (Fault(kind="status", path="*/phone_numbers"), [500, 200, 200, 200]),
+        (Fault(kind="status", path="*/search"), [200, 200, 200, 200]),
+        (Fault(kind="status", operation="list_phone_numbers"), [500, 200, 200, 200]),
+        (Fault(kind="status", operation="release_phone_number"), [200, 200, 200, 200]),
+    ],
+)
+def test_fault_is_met_by_the_requests_it_is_meant_for(caller, fault, statuses):
+    """A fault is met by requests that match it, as often as it says and after those it spares."""
+    caller.sandbox.faults.add(fault)
+    assert [caller.ask("GET")[0] for _ in statuses] == statuses
+
+
+def test_faults_are_met_in_order(caller):
+    """Of two faults that match, the one added first is met first; cleared ones are never met."""
+    for status in (500, 502, 503):
+        caller.sandbox.faults.add(Fault(kind="status", status=status))
+    assert [caller.ask("GET")[0] for _ in range(2)] == [500, 502]
+    assert caller.sandbox.faults.waiting() == (Fault(kind="status", status=503),)
+    caller.sandbox.faults.clear()
+    assert caller.ask("GET")[0] == 200
+
+
+def test_faults_come_before_credentials(caller):
+    """A network that fails asks nobody who they are."""
+    caller.authorization = ""
+    caller.sandbox.faults.add(Fault(kind="status"))
+    assert [caller.ask("GET")[0] for _ in range(2)] == [500, 401]
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        (
+            {"kind": "explode"},
+            "kind must be one of status, delay, disconnect, lose_answer, truncate, garbage",
+        ),
+        ({"kind": "delay", "times": 0}, "times must be 1 or more, or None for all from now on"),
+        ({"kind": "delay", "skip": -1}, "skip and seconds must not be negative"),
+        ({"kind": "delay", "seconds": float("nan")}, "skip and seconds must not be negative"),
+        ({"kind": "status", "status": 99}, "status must be from 200 to 599"),
+    ],
+)
+def test_impossible_fault(fields, words):
+    """A fault that can't be is refused when it is made."""
+    with pytest.raises(ValueError, match=words):
+        Fault(**fields)
