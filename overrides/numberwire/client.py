@@ -122,7 +122,7 @@ class _Core:
             self._hooks.on_retry(pause.error, pause.seconds)
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._base_url}>"
+        return f"<{type(self).__name__} {getattr(self, '_base_url', 'unfinished')}>"
 
 
 class Client(_Core):
@@ -149,7 +149,7 @@ class Client(_Core):
         Raises:
             NumberwireError: See `numberwire.errors`.
         """
-        return self.exchange(operation).value  # type: ignore[no-any-return]
+        return self.exchange(operation).envelope  # type: ignore[no-any-return]
 
     def perform(self, call: Call[T]) -> T:
         """Send a call of an API's module and read its answer; see `send`."""
@@ -217,7 +217,7 @@ class AsyncClient(_Core):
         Raises:
             NumberwireError: See `numberwire.errors`.
         """
-        return (await self.exchange(operation)).value  # type: ignore[no-any-return]
+        return (await self.exchange(operation)).envelope  # type: ignore[no-any-return]
 
     async def perform(self, call: Call[T]) -> T:
         """Send a call of an API's module and read its answer; see `send`."""

@@ -24,6 +24,9 @@ ATTEMPT: ContextVar[Attempt | None] = ContextVar("numberwire_attempt", default=N
 _SocketOption = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
 
 
+_PIECE = 65_536
+
+
 class _Watch:
     """Follows one connection: whose bytes these are, and whether an answer left some over."""
 
@@ -32,13 +35,8 @@ class _Watch:
         self._answer: h11.Connection | None = None
         self._left_over = False
 
-    @property
-    def used(self) -> bool:
-        """Whether the connection carried a request before."""
-        return self._attempt is not None
-
-    def begin(self, waiting: bool) -> None:  # noqa: FBT001 one fact, told by the stream
-        """A request is about to be written.
+    def begin(self, stream: httpcore2.NetworkStream | httpcore2.AsyncNetworkStream) -> None:
+        """Something is about to be written; if it is the first of an attempt, see whether it may be.
 
         Raises:
             httpcore2.ConnectionNotAvailable: This connection must not carry it; the pool takes another.
@@ -47,10 +45,11 @@ class _Watch:
         attempt = ATTEMPT.get()
         if attempt is None or attempt is self._attempt:
             return
-        if self._attempt is None:
-            if waiting:
-                raise httpcore2.ReadError("the server spoke before it was asked")
-        elif waiting or self._left_over or attempt.fresh:
+        used = self._attempt is not None
+        waiting = _is_waiting(stream, used=used)
+        if waiting and not used:
+            raise httpcore2.ReadError("the server spoke before it was asked")
+        if used and (waiting or self._left_over or attempt.fresh):
             raise httpcore2.ConnectionNotAvailable
         self._attempt = attempt
         attempt.sent = True
@@ -122,8 +121,10 @@ class _Stream(httpcore2.NetworkStream):
         return self._watch.received(self._stream.read(max_bytes, left(timeout, httpcore2.ReadTimeout)))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._watch.begin(_is_waiting(self._stream, used=self._watch.used))
-        self._stream.write(buffer, left(timeout, httpcore2.WriteTimeout))
+        self._watch.begin(self._stream)
+        # In pieces, because the library renews the time of a write with each part that the server takes.
+        for start in range(0, len(buffer), _PIECE):
+            self._stream.write(buffer[start : start + _PIECE], left(timeout, httpcore2.WriteTimeout))
 
     def close(self) -> None:
         self._stream.close()
@@ -175,7 +176,7 @@ class _AsyncStream(httpcore2.AsyncNetworkStream):
         return self._watch.received(await self._stream.read(max_bytes, left(timeout, httpcore2.ReadTimeout)))
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._watch.begin(_is_waiting(self._stream, used=self._watch.used))
+        self._watch.begin(self._stream)
         await self._stream.write(buffer, left(timeout, httpcore2.WriteTimeout))
 
     async def aclose(self) -> None:

@@ -2,10 +2,11 @@
 
 import base64
 from collections.abc import Callable
+from typing import TypeVar
 
 from numberwire.errors import InvalidRequestError
 
-__all__ = ["Account", "Credential", "basic", "bearer", "opened"]
+__all__ = ["Credential", "basic", "bearer", "opened"]
 
 _MASK = "***"
 _SHORTEST_SECRET = 4
@@ -49,22 +50,20 @@ class Credential:
         raise TypeError("a credential is not pickled: it would be written in the clear")
 
 
-Account = tuple[str, Credential] | InvalidRequestError
-"""A base URL and a credential, or what is wrong with them.
-
-Errors about secrets are values until the frames that hold the secrets are gone: a traceback shows locals.
-"""
+T = TypeVar("T")
 
 
-def opened(account: Account) -> tuple[str, Credential]:
-    """The base URL and the credential.
+def opened(value: T | InvalidRequestError) -> T:
+    """A credential, or what holds one.
+
+    Errors about secrets are values until the frames that hold the secrets are gone: a traceback shows locals.
 
     Raises:
-        InvalidRequestError: There is something wrong with them.
+        InvalidRequestError: It is none, but says why there is none.
     """
-    if isinstance(account, InvalidRequestError):
-        raise account
-    return account
+    if isinstance(value, InvalidRequestError):
+        raise value
+    return value
 
 
 def basic(user: str, password: str, *, names: tuple[str, str]) -> Credential | InvalidRequestError:

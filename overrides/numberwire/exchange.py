@@ -153,7 +153,7 @@ class _Call:
             except StopIteration as end:
                 settled: Settled | None = end.value
                 by = answered.response if answered else _told_by(failure)
-                return Answered(settled.value, by) if settled else None
+                return Answered(settled.value, by, settled.value) if settled else None
             answered, failure = None, None
             if isinstance(question, int | float):
                 left = max(self.deadline - self.exchange.monotonic(), 0.0)

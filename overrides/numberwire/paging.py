@@ -69,12 +69,6 @@ class Listing(Generic[T]):
         return walk.mended(broken)
 
 
-def _look_at(task: asyncio.Task[Any]) -> None:
-    """Take note of a page's error; the caller may have left, and asyncio would complain that nobody looked."""
-    if not task.cancelled():
-        task.exception()
-
-
 class _AsyncExchanges(Protocol):
     @property
     def base_url(self) -> str: ...
@@ -110,7 +104,6 @@ class AsyncListing(Generic[T]):
                 ahead = None
                 if self.prefetch and walk.operation is not None:
                     ahead = asyncio.create_task(self._page(walk))
-                    ahead.add_done_callback(_look_at)
                 yield page
         finally:
             if ahead is not None:

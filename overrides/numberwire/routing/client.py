@@ -3,8 +3,7 @@
 from typing import TYPE_CHECKING, Unpack
 
 from numberwire.client import AsyncClient, Client, Hooks
-from numberwire.credential import Account, bearer, opened
-from numberwire.errors import InvalidRequestError
+from numberwire.credential import bearer, opened
 from numberwire.options import OptionFields
 from numberwire.routing.definition import ROUTING
 from numberwire.routing.phone_numbers import (
@@ -48,9 +47,9 @@ class RoutingClient(Client):
         hooks: Hooks | None = None,
         **options: Unpack[OptionFields],
     ) -> None:
-        account = _account(api_key, base_url)
+        credential = bearer(api_key, name="api_key")
         del api_key  # an error raised from here on shows this frame's locals
-        super().__init__(*opened(account), transport=transport, hooks=hooks, **options)
+        super().__init__(base_url, opened(credential), transport=transport, hooks=hooks, **options)
 
     @property
     def phone_numbers(self) -> PhoneNumbers:
@@ -77,9 +76,9 @@ class AsyncRoutingClient(AsyncClient):
         hooks: Hooks | None = None,
         **options: Unpack[OptionFields],
     ) -> None:
-        account = _account(api_key, base_url)
+        credential = bearer(api_key, name="api_key")
         del api_key  # an error raised from here on shows this frame's locals
-        super().__init__(*opened(account), transport=transport, hooks=hooks, **options)
+        super().__init__(base_url, opened(credential), transport=transport, hooks=hooks, **options)
 
     @property
     def phone_numbers(self) -> AsyncPhoneNumbers:
@@ -104,8 +103,3 @@ class AsyncRawRoutingClient:
 
     def __init__(self, client: AsyncRoutingClient) -> None:
         self.phone_numbers = AsyncRawPhoneNumbers(client)
-
-
-def _account(api_key: str, base_url: str) -> Account:
-    credential = bearer(api_key, name="api_key")
-    return credential if isinstance(credential, InvalidRequestError) else (base_url, credential)

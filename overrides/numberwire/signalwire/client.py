@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from numberwire.address import is_loopback
 from numberwire.client import AsyncClient, Client, Hooks
-from numberwire.credential import Account, basic, opened
+from numberwire.credential import Credential, basic, opened
 from numberwire.errors import InvalidRequestError
 from numberwire.options import OptionFields
 from numberwire.signalwire.async_phone_numbers import AsyncPhoneNumbers, AsyncRawPhoneNumbers
@@ -121,7 +121,9 @@ class AsyncRawRestClient:
         self.phone_numbers = AsyncRawPhoneNumbers(client)
 
 
-def _account(project: str | None, token: str | None, host: str | None) -> Account:
+def _account(
+    project: str | None, token: str | None, host: str | None
+) -> tuple[str, Credential] | InvalidRequestError:
     """The base URL and the credential, or what is wrong with them."""
     given = {"project": project, "token": token, "host": host}
     found = {
