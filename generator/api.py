@@ -27,12 +27,14 @@ class Api:
 
     Attributes:
         spec: The document's name.
+        shown: The path findings name.
         contract: What it says.
         files: Each file's text by its name.
         omissions: What was left out or typed Any.
     """
 
     spec: str
+    shown: str
     contract: Contract
     files: dict[str, str]
     omissions: tuple[Finding, ...]
@@ -51,9 +53,10 @@ def make_api(document: Document, spec: str, up: str, *, lenient: bool, report: C
     Raises:
         BuildError: Something was left out, and that is refused; or nothing can be made of it at all.
     """
-    omissions = Omissions(document, spec)
+    shown = str(document.path) if lenient else spec
+    omissions = Omissions(document, shown)
     report(f"reading {spec}")
-    contract = read_contract(document, omissions)
+    contract = _contract(document, omissions)
     report(f"parsing {len(contract.operations)} operations of {spec}")
     contract.operations[:] = _parsed(contract, omissions)
     if not lenient:
@@ -63,7 +66,15 @@ def make_api(document: Document, spec: str, up: str, *, lenient: bool, report: C
     if not lenient:
         _refuse(omissions)
     files = Package(contract, spec, up).files(classes)
-    return Api(spec, contract, files | {"lock.json": _lock(document, spec)}, omissions.findings())
+    return Api(spec, shown, contract, files | {"lock.json": _lock(document, spec)}, omissions.findings())
+
+
+def _contract(document: Document, omissions: Omissions) -> Contract:
+    try:
+        return read_contract(document, omissions)
+    except RecursionError:
+        omissions.add("cycle", "", "References lead to references without end; nothing can be made of it.")
+        raise BuildError(*omissions.findings()) from None
 
 
 def _refuse(omissions: Omissions) -> None:
@@ -92,7 +103,9 @@ def _classes(contract: Contract, omissions: Omissions) -> str:
         refused = models.refused_classes(given, _run)
         for name in refused:
             pointer = (contract.structs.get(name) or contract.enums[name]).pointer
-            omissions.add("model", pointer, f"The model tool refused {name}, whose fields are typed Any: {error}.")
+            omissions.add(
+                "model", pointer, f"The model tool refused {name}, whose fields are typed Any: {error}."
+            )
         return models.class_text(_run(models.emptied(given, refused)))
 
 

@@ -68,7 +68,9 @@ def build_project(root: Path, out: Path | None, report: Report) -> list[BuildRes
     documents = [read_document(path) for path in sorted((root / "spec").glob("*.yaml"))]
     with workshop() as shop:
         folder = shop / PACKAGE
-        apis = [make_api(one, f"spec/{one.path.name}", "..", lenient=False, report=report) for one in documents]
+        apis = [
+            make_api(one, f"spec/{one.path.name}", "..", lenient=False, report=report) for one in documents
+        ]
         write_files(folder, runtime_files() | {"__init__.py": _face(), "py.typed": ""})
         for document, api in zip(documents, apis, strict=True):
             write_files(folder / _module(document), api.files)
@@ -93,8 +95,9 @@ def build_foreign(spec: Path, out: Path, report: Report) -> BuildResult:
     """
     document = read_document(spec)
     name = _module(document)
+    shown = sentence(spec.name)
     with workshop() as shop:
-        api = make_api(document, sentence(spec.name), ".", lenient=True, report=report)
+        api = make_api(document, shown, ".", lenient=True, report=report)
         write_files(shop / name, runtime_files() | api.files | {"py.typed": ""})
         _finish(shop / name, [api], out / name, set(MADE), report)
     return _result(api, out / name)
@@ -102,7 +105,9 @@ def build_foreign(spec: Path, out: Path, report: Report) -> BuildResult:
 
 def _finish(folder: Path, apis: list[Api], target: Path, runtime: set[str], report: Report) -> None:
     """Format, check and try what was written, and put it in its place; the runtime files are our own words."""
-    decoded = [name for api in apis for name, one in api.contract.structs.items() if one.use is not Use.REQUEST]
+    decoded = [
+        name for api in apis for name, one in api.contract.structs.items() if one.use is not Use.REQUEST
+    ]
     try:
         report("formatting")
         format_folder(folder)
@@ -113,7 +118,7 @@ def _finish(folder: Path, apis: list[Api], target: Path, runtime: set[str], repo
         try_package(folder.parent, folder.name, decoded)
         swap_in(folder, target)
     except (FormatError, UnsafeError, TrialError, OutputError) as error:
-        raise BuildError(_failure(apis[0].spec, str(error))) from None
+        raise BuildError(_failure(apis[0].shown, str(error))) from None
 
 
 def _failure(spec: str, message: str) -> Finding:
@@ -122,7 +127,9 @@ def _failure(spec: str, message: str) -> Finding:
 
 
 def _face() -> str:
-    told = "The generated layer: models, and operations as values, of each API.\n\nIt sends nothing and needs msgspec alone."
+    told = (
+        "Each API's models, and its operations as values.\n\nNothing here sends, and all it needs is msgspec."
+    )
     return "\n".join(
         (
             "# Written by `python -m generator build`; not to be edited.",

@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None, verbs: Sequence[Verb] = VERBS) 
     except UsageError as error:
         parsers[verb.name].error(str(error))
     except KeyboardInterrupt:
-        _report("stopped; nothing was changed.")
+        _report("stopped.")
         return INTERRUPTED
     except BrokenPipeError:
         # Whoever read has enough; Python's own flush at exit would complain again.
@@ -56,8 +56,7 @@ def _parsers(verbs: Sequence[Verb]) -> tuple[argparse.ArgumentParser, dict[str, 
     rows = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
     parsers: dict[str, argparse.ArgumentParser] = {}
     for verb in verbs:
-        width = max(len(command) for command, _ in verb.examples)
-        examples = "\n".join(f"  {command:{width}}  {what}" for command, what in verb.examples)
+        examples = "\n".join(f"  {command}\n      {what}" for command, what in verb.examples)
         row = rows.add_parser(
             verb.name,
             help=verb.summary,

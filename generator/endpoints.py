@@ -10,7 +10,7 @@ from generator.media import Media
 from generator.names import MODULE_LEVEL, MODULES, Names, class_name, snake_name
 from generator.omissions import Omissions
 from generator.parameters import Parameters
-from generator.plain import mapping, sequence, step, text, texts
+from generator.plain import is_mapping, mapping, sequence, step, text, texts
 from generator.pointers import At, resolved
 from generator.schemas import Schemas
 
@@ -39,7 +39,9 @@ class Endpoints:
     def read(self) -> list[Operation]:
         """Return all operations in the document's order."""
         self._note_outbound()
-        return [self._operation(path, method, said, at, item) for path, method, said, at, item in self._found()]
+        return [
+            self._operation(path, method, said, at, item) for path, method, said, at, item in self._found()
+        ]
 
     def _found(self) -> Iterator[tuple[str, str, dict[str, Any], At, tuple[object, At]]]:
         """Yield each operation with its path, its method, its place and the parameters of its path."""
@@ -48,14 +50,24 @@ class Endpoints:
                 continue
             found = resolved(self._data, value, At(step("/paths", path), ""))
             if found is None:
-                self._omissions.add("lost-ref", step("/paths", path), "The path leads nowhere; it is left out.")
+                self._omissions.add(
+                    "lost-ref", step("/paths", path), "The path leads nowhere; it is left out."
+                )
                 continue
             item, at = found
             for key, said in item.items():
-                if key in METHODS and isinstance(said, dict):
-                    yield path, key, mapping(said), at.step(key), (item.get("parameters"), at.step("parameters"))
+                if key in METHODS and is_mapping(said):
+                    yield (
+                        path,
+                        key,
+                        mapping(said),
+                        at.step(key),
+                        (item.get("parameters"), at.step("parameters")),
+                    )
                 elif key in METHODS or key in ("query", "additionalOperations"):
-                    self._omissions.add("operation", at.step(key).pointer, "This is no operation; it is left out.")
+                    self._omissions.add(
+                        "operation", at.step(key).pointer, "This is no operation; it is left out."
+                    )
 
     def _operation(
         self, path: str, method: str, said: dict[str, Any], at: At, shared: tuple[object, At]
@@ -63,7 +75,10 @@ class Endpoints:
         identifier = text(said.get("operationId")) or snake_name(f"{method} {path}", method)
         name = self._functions.take(snake_name(identifier, method))
         own = At(at.pointer, class_name(name.replace("_", " ").title()))
-        lists = [(shared[0], At(shared[1].pointer, own.context)), (said.get("parameters"), own.step("parameters"))]
+        lists: list[tuple[object, At]] = [
+            (shared[0], At(shared[1].pointer, own.context)),
+            (said.get("parameters"), own.step("parameters")),
+        ]
         if "callbacks" in said:
             self._omissions.add("outbound", own.step("callbacks").pointer, "The callbacks are left out.")
         return Operation(
@@ -75,7 +90,9 @@ class Endpoints:
             doc=_doc(said),
             pointer=at.pointer,
             parameters=self._parameters.read(path, name, lists),
-            body=self._media.body(said["requestBody"], own.step("requestBody")) if "requestBody" in said else None,
+            body=self._media.body(said["requestBody"], own.step("requestBody"))
+            if "requestBody" in said
+            else None,
             answers=self._media.answers(said.get("responses"), own.step("responses")),
         )
 

@@ -28,7 +28,9 @@ def format_folder(folder: Path) -> None:
     """
     for verb, *flags in _STEPS:
         command = [sys.executable, "-I", "-m", "ruff", verb, *_ISOLATED, *flags, "."]
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False)  # noqa: S603
+        done = subprocess.run(  # noqa: S603 - our own interpreter and flags
+            command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False
+        )
         said = (done.stdout + done.stderr).strip()
         if done.returncode or said:
             raise FormatError(said.splitlines()[0] if said else f"ruff ended with {done.returncode}")

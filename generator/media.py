@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from generator.contract import Answer, Body
@@ -10,10 +11,11 @@ from generator.omissions import Omissions
 from generator.plain import mapping, text
 from generator.pointers import At, resolved
 from generator.schemas import Schemas
-from generator.shapes import ANY, NONE, TEXT, Plain, Shape, either
+from generator.shapes import ANY, NONE, TEXT, Mapped, Plain, Shape, either, is_record
 
 JSON, FORM, MULTIPART = "application/json", "application/x-www-form-urlencoded", "multipart/form-data"
 _BYTES = Plain("bytes")
+_STATUS = re.compile(r"[1-5](\d\d|XX)|default", re.ASCII | re.IGNORECASE)
 
 
 def essence(media_type: str) -> str:
@@ -30,7 +32,14 @@ def is_json(media_type: str) -> bool:
 def _rank(media_type: str) -> int:
     """Return how well a media type suits a request; the least is best."""
     plain = essence(media_type)
-    order = (plain == JSON, is_json(plain), plain == FORM, plain == MULTIPART, plain.startswith("text/"), True)
+    order = (
+        plain == JSON,
+        is_json(plain),
+        plain == FORM,
+        plain == MULTIPART,
+        plain.startswith("text/"),
+        True,
+    )
     return order.index(True)
 
 
@@ -74,12 +83,19 @@ class Media:
                 pointer = place.step("content", other).pointer
                 self._omissions.add("media", pointer, f"Only {chosen!r} is sent; {other!r} is left out.")
         shape = self._sent(chosen, mapping(content[chosen]), place.step("content", chosen, context="Body"))
-        media_type = chosen if _is_plain(chosen) else (JSON if is_json(chosen) else "application/octet-stream")
-        return Body(media_type, shape, said.get("required") is True, text(said.get("description")), place.pointer)
+        media_type = (
+            chosen if _is_plain(chosen) else (JSON if is_json(chosen) else "application/octet-stream")
+        )
+        return Body(
+            media_type, shape, said.get("required") is True, text(said.get("description")), place.pointer
+        )
 
     def _sent(self, media_type: str, media: dict[str, Any], at: At) -> Shape:
-        if is_json(media_type) or essence(media_type) in (FORM, MULTIPART):
+        if is_json(media_type):
             return self._schemas.shape(media.get("schema", {}), at.step("schema"))
+        if essence(media_type) in (FORM, MULTIPART):
+            shape = self._schemas.shape(media.get("schema", {}), at.step("schema"))
+            return shape if is_record(shape) else Mapped(ANY)  # a form has fields, whatever is said of them
         return either(TEXT, _BYTES) if essence(media_type).startswith("text/") else _BYTES
 
     def answers(self, value: object, at: At) -> tuple[Answer, ...]:
@@ -100,11 +116,16 @@ class Media:
             return None
         found = resolved(self._data, value, at)
         if found is None:
-            self._omissions.add("lost-ref", at.pointer, "The answer's reference leads nowhere; it is typed Any.")
+            self._omissions.add(
+                "lost-ref", at.pointer, "The answer's reference leads nowhere; it is typed Any."
+            )
             return Answer(status, ANY, "", at.pointer)
         said, place = found
         if place.pointer == at.pointer:
-            place = At(at.pointer, at.context + ("Answer" if status.startswith("2") else class_name(status, "Answer")))
+            place = At(
+                at.pointer,
+                at.context + ("Answer" if status.startswith("2") else class_name(status, "Answer")),
+            )
         return Answer(_status(status), self._received(said, place), text(said.get("description")), at.pointer)
 
     def _received(self, said: dict[str, Any], at: At) -> Shape:
@@ -114,12 +135,13 @@ class Media:
         chosen = next((one for one in content if is_json(one)), None)
         if chosen is None:
             return _BYTES
-        return self._schemas.shape(mapping(content[chosen]).get("schema", {}), at.step("content", chosen, "schema"))
+        return self._schemas.shape(
+            mapping(content[chosen]).get("schema", {}), at.step("content", chosen, "schema")
+        )
 
 
 def _is_status(status: str) -> bool:
-    plain = status.lower()
-    return plain == "default" or (len(plain) == 3 and plain[0] in "12345" and (plain[1:] == "xx" or plain.isdecimal()))  # noqa: PLR2004 - a status has three digits
+    return _STATUS.fullmatch(status) is not None
 
 
 def _status(status: str) -> str:

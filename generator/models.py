@@ -56,7 +56,7 @@ def inputs(contract: Contract) -> Inputs:
     """Return what the tool needs to write the classes of a contract."""
     classes = {name: _struct_schema(struct) for name, struct in contract.structs.items()}
     classes |= {name: _enum_schema(enum) for name, enum in contract.enums.items()}
-    stand_ins = {UUID_CLASS: {"type": "object", "properties": {}}}
+    stand_ins: dict[str, Any] = {UUID_CLASS: {"type": "object", "properties": {}}}
     notes = {name: _struct_notes(struct) for name, struct in contract.structs.items()}
     notes |= {name: _enum_notes(enum) for name, enum in contract.enums.items()}
     return Inputs(
@@ -78,7 +78,11 @@ def _struct_schema(struct: Struct) -> dict[str, Any]:
 
 
 def _held(field: Field, use: Use) -> Any:
-    return field.shape if field.required or use is not Use.ANSWER or field.shape == ANY else optional(field.shape)
+    return (
+        field.shape
+        if field.required or use is not Use.ANSWER or field.shape == ANY
+        else optional(field.shape)
+    )
 
 
 def _enum_schema(enum: Enumeration) -> dict[str, Any]:
@@ -101,7 +105,10 @@ def _struct_notes(struct: Struct) -> dict[str, Any]:
 def _enum_notes(enum: Enumeration) -> dict[str, Any]:
     return {
         "doc": docstring(wrapped(enum.doc) or f"The values of {enum.name}; others may come."),
-        "notes": {member.name: {"value": literal(member.value), "doc": _beside(member.doc)} for member in enum.members},
+        "notes": {
+            member.name: {"value": literal(member.value), "doc": _beside(member.doc)}
+            for member in enum.members
+        },
     }
 
 
@@ -135,7 +142,9 @@ def run_tool(given: Inputs, folder: Path) -> str:
 
 def _compare(given: Inputs, made: dict[str, Any]) -> None:
     """Join what was asked for and what was made on the component's key."""
-    classes = {one["source_path"][-1]: one["class_name"] for one in map(mapping, sequence(made.get("models")))}
+    classes = {
+        one["source_path"][-1]: one["class_name"] for one in map(mapping, sequence(made.get("models")))
+    }
     odd = sorted(key for key in classes.keys() ^ given.notes.keys() if key != UUID_CLASS)
     odd += sorted(key for key, name in classes.items() if key != name)
     if odd:

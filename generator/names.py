@@ -2,36 +2,63 @@
 
 from __future__ import annotations
 
-import builtins
-import enum
 import keyword
 import re
 import unicodedata
 from collections.abc import Iterable
 
 _ANNOTATION = frozenset(
-    "str int float bool bytes list dict date datetime None UUID Any Literal Required UNSET UnsetType".split()
+    {
+        *("str", "int", "float", "bool", "bytes", "list", "dict", "date", "datetime", "None"),
+        *("UUID", "Any", "Literal", "Required", "UNSET", "UnsetType"),
+    }
 )
+_TEXT_METHODS = frozenset(
+    {
+        *("capitalize", "casefold", "center", "count", "encode", "endswith", "expandtabs", "find"),
+        *("format", "format_map", "index", "isalnum", "isalpha", "isascii", "isdecimal", "isdigit"),
+        *("isidentifier", "islower", "isnumeric", "isprintable", "isspace", "istitle", "isupper", "join"),
+        *("ljust", "lower", "lstrip", "maketrans", "partition", "removeprefix", "removesuffix", "replace"),
+        *("rfind", "rindex", "rjust", "rpartition", "rsplit", "rstrip", "split", "splitlines"),
+        *("startswith", "strip", "swapcase", "title", "translate", "upper", "zfill"),
+    }
+)
+"""Spelt out, since a later Python may have more, and the same document has to give the same bytes."""
 MODEL_CLASSES = frozenset({*_ANNOTATION, "Model", "OpenEnum"})
 """What a module of models names for itself, so that no class may."""
 FIELDS = frozenset({*_ANNOTATION, "property"})
 """What a field's annotation may need to find under its own name."""
-MEMBERS = frozenset({*_ANNOTATION, *dir(enum.StrEnum), *dir(str), "mro", "name", "value"})
+MEMBERS = _ANNOTATION | _TEXT_METHODS | {"mro", "name", "value"}
 """What an enum's class already means by a name, and what its module imports."""
 MODULES = frozenset({"models", "lock", "__init__"})
 """Module names a package uses for itself."""
-MODULE_LEVEL = frozenset(
-    {*_ANNOTATION, *dir(builtins), "models", "TypedDict", "Operation", "Send", "AsyncSend", "Joined", "Json", "text"}
-)
+MODULE_LEVEL = _ANNOTATION | {
+    *(
+        "models",
+        "TypedDict",
+        "Operation",
+        "Send",
+        "AsyncSend",
+        "Flat",
+        "Joined",
+        "Json",
+        "text",
+        "ANY_SUCCESS",
+    ),
+}
 """What a module of operations names for itself."""
-PARAMETERS = frozenset({*_ANNOTATION, "self", "body", "models", "Operation", "Joined", "Json", "text"})
+PARAMETERS = MODULE_LEVEL | {"self", "body"}
 """What a function's body needs to find under its own name."""
 
 
 def _ascii(text: str) -> str:
     """Return the letters of a text without accents; what has no ASCII letter becomes a gap."""
     folded = unicodedata.normalize("NFKD", text)
-    return "".join(mark for mark in folded if not unicodedata.combining(mark)).encode("ascii", "replace").decode()
+    return (
+        "".join(mark for mark in folded if not unicodedata.combining(mark))
+        .encode("ascii", "replace")
+        .decode()
+    )
 
 
 def _words(text: str) -> list[str]:

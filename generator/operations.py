@@ -1,7 +1,8 @@
-"""Operations: openapi-python-client reads the operations' outline; one function touches its objects.
+"""Operations: openapi-python-client reads the operations' outline; `read` alone touches its objects.
 
-The outline holds safe names alone, and in place of each schema a numbered stand-in, which leads back to the shape that
-was read here. So the parser decides what an operation takes and answers, and can neither trip over a schema nor name one.
+The outline holds safe names alone, and in place of each schema a numbered stand-in, which leads back to the shape
+that was read here. So the parser decides what an operation takes and answers, and can neither trip over a schema nor
+name one.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError
+from openapi_python_client.parser.openapi import Endpoint
 
 from generator.contract import Answer, Body, Contract, Operation, Parameter
 from generator.media import FORM, JSON, MULTIPART, essence, is_json
@@ -69,7 +71,9 @@ def outline(contract: Contract) -> Outline:
             meant[key] = part
             return {"$ref": f"#/components/schemas/{key}"}
 
-        made.document["paths"][f"/{number}{places}"] = {operation.method.lower(): _outlined(operation, stand_in)}
+        made.document["paths"][f"/{number}{places}"] = {
+            operation.method.lower(): _outlined(operation, stand_in)
+        }
         made.operations[str(number)], made.meant[str(number)] = operation, meant
     return made
 
@@ -110,7 +114,7 @@ def read(document: dict[str, Any]) -> tuple[list[Taken], list[str]]:
     Returns:
         The operations it took, in its order, and its complaints.
     """
-    config = Config.from_sources(ConfigFile(), MetaType.NONE, Path("outline.json"), "utf-8", False, None)  # noqa: FBT003
+    config = Config.from_sources(ConfigFile(), MetaType.NONE, Path("outline.json"), "utf-8", False, None)
     data = GeneratorData.from_dict(document, config=config)
     if isinstance(data, GeneratorError):
         return [], [f"{data.header} {data.detail or ''}".strip()]
@@ -118,23 +122,24 @@ def read(document: dict[str, Any]) -> tuple[list[Taken], list[str]]:
     taken: list[Taken] = []
     for collection in data.endpoint_collections_by_tag.values():
         complaints += [f"{error.header} {error.detail or ''}".strip() for error in collection.parse_errors]
-        for endpoint in collection.endpoints:
-            listed = (
-                endpoint.path_parameters,
-                endpoint.query_parameters,
-                endpoint.header_parameters,
-                endpoint.cookie_parameters,
-            )
-            taken.append(
-                Taken(
-                    # The parser renames the parameters in a path as it pleases; the number before them stays.
-                    endpoint.path.get_untrusted_value().split("/")[1],
-                    tuple(_stand_in(one) for parameters in listed for one in parameters),
-                    tuple(_stand_in(one.prop) for one in endpoint.bodies),
-                    tuple(_stand_in(one.prop) for one in endpoint.responses),
-                )
-            )
+        taken += [_taken(endpoint) for endpoint in collection.endpoints]
     return taken, complaints
+
+
+def _taken(endpoint: Endpoint) -> Taken:
+    listed = (
+        endpoint.path_parameters,
+        endpoint.query_parameters,
+        endpoint.header_parameters,
+        endpoint.cookie_parameters,
+    )
+    return Taken(
+        # The parser renames the parameters in a path as it pleases; the number before them stays.
+        endpoint.path.get_untrusted_value().split("/")[1],
+        tuple(_stand_in(one) for parameters in listed for one in parameters),
+        tuple(_stand_in(one.prop) for one in endpoint.bodies),
+        tuple(_stand_in(one.prop) for one in endpoint.responses),
+    )
 
 
 def _stand_in(prop: Any) -> str:
@@ -162,7 +167,9 @@ def join(made: Outline, taken: list[Taken]) -> tuple[list[Operation], list[tuple
         meant = made.meant[number]
         found = {key: meant[key] for key in (*one.parameters, *one.bodies, *one.answers) if key in meant}
         if found.keys() != meant.keys():
-            lost.append((operation, f"The parser left out a parameter, a body or an answer of {operation.id!r}."))
+            lost.append(
+                (operation, f"The parser left out a parameter, a body or an answer of {operation.id!r}.")
+            )
         kept.append(_joined(operation, list(found.values())))
     return kept, lost
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,7 +17,7 @@ class OutputError(Exception):
 
 
 @contextmanager
-def workshop() -> Iterator[Path]:
+def workshop() -> Generator[Path]:
     """Give an empty folder that is gone afterwards, whatever happens."""
     with TemporaryDirectory(prefix="numberwire-") as name:
         yield Path(name)

@@ -62,7 +62,11 @@ class Package:
         loader = jinja2.FileSystemLoader(_TEMPLATES)
         # What a template is given is finished source: escaping it as HTML would spoil it.
         self._environment = jinja2.Environment(  # noqa: S701
-            loader=loader, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
+            loader=loader,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
         )
 
     def files(self, classes: str) -> dict[str, str]:
@@ -80,7 +84,9 @@ class Package:
 
     def _models(self, classes: str) -> str:
         doc = docstring(f"The models of {self._title()}.")
-        return "\n".join((self._header, doc, "", _PRELUDE.format(up=self._up), self._exports(self._classes()), "", classes))
+        return "\n".join(
+            (self._header, doc, "", _PRELUDE.format(up=self._up), self._exports(self._classes()), "", classes)
+        )
 
     def _title(self) -> str:
         return " ".join(self._contract.title.split()) or "the API"
@@ -104,30 +110,41 @@ class Package:
         operations = [one for one in self._contract.operations if one.module == module.name]
         names = Names(MODULE_LEVEL)
         resource = names.take(class_name(module.name.title(), "Tag"))
+        twin = names.take(f"Async{resource}")
         fields = [self._fields(names, struct) for struct in self._bodies(operations)]
-        fields += [self._keywords(names, one) for one in operations if any(p.location != "path" for p in one.parameters)]
-        told = f"{module.tag or 'Operations'}.\n\n{wrapped(module.doc)}"
-        exported = sorted([resource, f"Async{resource}", *(one.name for one in fields), *(one.name for one in operations)])
+        fields += [self._keywords(names, one) for one in operations if _has_keywords(one)]
+        exported = sorted([resource, twin, *(one.name for one in fields), *(one.name for one in operations)])
         return self._environment.get_template("module.py.jinja").render(
             header=self._header,
             up=self._up,
-            doc=docstring(told),
+            doc=docstring(f"{module.tag or 'Operations'}.\n\n{wrapped(module.doc)}"),
             exported=", ".join(map(literal, exported)),
             fields=fields,
             operations=[self._renderer.operation(one) for one in operations],
-            resource=resource,
-            resource_doc=docstring("The operations of this module, sent at once.\n\nArgs:\n    send: Sends an operation."),
-            async_doc=docstring("The operations of this module, sent and awaited.\n\nArgs:\n    send: Sends an operation."),
+            resources=[
+                (resource, "Send", "", "", _resource_doc("sent at once")),
+                (twin, "AsyncSend", "async ", "await ", _resource_doc("sent and awaited")),
+            ],
         )
 
     def _fields(self, names: Names, struct: Struct) -> RenderedFields:
         return self._renderer.fields(names.take(f"{struct.name}Fields"), struct)
 
     def _keywords(self, names: Names, operation: Operation) -> RenderedFields:
-        return self._renderer.keywords(names.take(f"{class_name(operation.name, 'Operation')}Query"), operation)
+        return self._renderer.keywords(
+            names.take(f"{class_name(operation.name, 'Operation')}Query"), operation
+        )
 
     def _bodies(self, operations: list[Operation]) -> list[Struct]:
         """Return the classes operations send as a JSON body, each once."""
         shapes = (one.body.shape for one in operations if one.body and is_json(one.body.media_type))
         named = dict.fromkeys(shape.name for shape in shapes if isinstance(shape, Named) and not shape.enum)
         return [self._contract.structs[name] for name in named]
+
+
+def _has_keywords(operation: Operation) -> bool:
+    return any(one.location != "path" for one in operation.parameters)
+
+
+def _resource_doc(how: str) -> str:
+    return docstring(f"The operations of this module, {how}.\n\nArgs:\n    send: Sends an operation.")

@@ -13,7 +13,7 @@ from generator.omissions import Omissions
 from generator.plain import mapping, sequence, text
 from generator.pointers import At, resolved
 from generator.schemas import Schemas
-from generator.shapes import TEXT, Mapped, Named, Shape, parts
+from generator.shapes import TEXT, Shape, is_record, parts
 
 _SEPARATORS = {"form": ",", "spaceDelimited": " ", "pipeDelimited": "|"}
 _STYLES = {"path": "simple", "header": "simple", "query": "form", "cookie": "form"}
@@ -27,6 +27,10 @@ _PLACE = re.compile(r"\{([^{}/]*)\}")
 def places(path: str) -> list[str]:
     """Return the names of a path's parameters, in the path's order."""
     return list(dict.fromkeys(_PLACE.findall(path)))
+
+
+def _may_name(wire: str, location: str) -> bool:
+    return location in ("path", "query") or _TOKEN.fullmatch(wire) is not None
 
 
 class Parameters:
@@ -57,7 +61,10 @@ class Parameters:
                 parameter = self._parameter(one, at.step(place))
                 if parameter is not None:
                     found[parameter.location, parameter.wire] = parameter
-        in_path = [found.pop(("path", wire), None) or self._undeclared(wire, lists[-1][1]) for wire in places(path)]
+        in_path = [
+            found.pop(("path", wire)) if ("path", wire) in found else self._undeclared(wire, lists[-1][1])
+            for wire in places(path)
+        ]
         kept = [*in_path, *(one for one in found.values() if self._has_place(one))]
         names = Names(PARAMETERS | {function})
         return tuple(replace(one, name=names.take(snake_name(one.wire, "parameter"))) for one in kept)
@@ -74,16 +81,21 @@ class Parameters:
     def _parameter(self, value: object, at: At) -> Parameter | None:
         found = resolved(self._data, value, at)
         if found is None:
-            self._omissions.add("lost-ref", at.pointer, "The parameter's reference leads nowhere; it is left out.")
+            self._omissions.add(
+                "lost-ref", at.pointer, "The parameter's reference leads nowhere; it is left out."
+            )
             return None
         said, at = found
         wire, location = said.get("name"), text(said.get("in"))
-        if not isinstance(wire, str) or location not in _STYLES or (location == "header" and not _TOKEN.fullmatch(wire)):
-            self._omissions.add("parameter", at.pointer, "A parameter needs a name and a place that has it; it is left out.")
+        if not isinstance(wire, str) or location not in _STYLES or not _may_name(wire, location):
+            message = "A parameter needs a place and a name that fits there; it is left out."
+            self._omissions.add("parameter", at.pointer, message)
             return None
         if location == "header" and wire.lower() in _IGNORED:
             return None
-        shape, style = self._written(said, location, At(at.pointer, at.context + class_name(wire, "Parameter")))
+        shape, style = self._written(
+            said, location, At(at.pointer, at.context + class_name(wire, "Parameter"))
+        )
         required = said.get("required") is True or location == "path"
         return Parameter("", wire, location, shape, required, values.doc(said), at.pointer, style)
 
@@ -92,7 +104,9 @@ class Parameters:
         content = mapping(said.get("content"))
         if content:
             media_type, media = next(iter(content.items()))
-            return self._schemas.shape(mapping(media).get("schema", {}), at.step("content", media_type, "schema")), "json"
+            return self._schemas.shape(
+                mapping(media).get("schema", {}), at.step("content", media_type, "schema")
+            ), "json"
         shape = self._schemas.shape(said.get("schema", {}), at.step("schema"))
         style = text(said.get("style")) or _STYLES[location]
         if style not in ("simple", "deepObject", *_SEPARATORS):
@@ -100,5 +114,4 @@ class Parameters:
             self._omissions.add("parameter", at.pointer, message)
         if style in _SEPARATORS and said.get("explode", style == "form") is not True:
             return shape, _SEPARATORS[style]
-        is_object = any(isinstance(part, Mapped) or (isinstance(part, Named) and not part.enum) for part in parts(shape))
-        return shape, "flat" if is_object and style == "form" else ""
+        return shape, "flat" if style == "form" and any(is_record(part) for part in parts(shape)) else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,11 +12,16 @@ from generator.plain import mapping, sequence, texts
 from generator.pointers import At, inside, last_word, target
 
 _STRUCTURE = frozenset(
-    "type $ref allOf oneOf anyOf enum const properties additionalProperties patternProperties items prefixItems "
-    "required".split()
+    {
+        *("type", "$ref", "allOf", "oneOf", "anyOf", "enum", "const", "properties", "additionalProperties"),
+        *("patternProperties", "items", "prefixItems", "required"),
+    }
 )
 """The keywords that say what a value is; the others narrow, describe or decorate it."""
-_OBJECT = frozenset("properties additionalProperties patternProperties required".split())
+_OBJECT = frozenset({"properties", "additionalProperties", "patternProperties", "required"})
+
+# msgspec refuses to rename a field to a text with these: https://jcristharif.com/msgspec/structs.html#renaming-fields
+_UNNAMEABLE = re.compile(r'[\\"\x00-\x1f]')
 
 
 @dataclass(frozen=True)
@@ -29,18 +35,25 @@ class Part:
 
 @dataclass
 class Property:
-    """One property and every schema given for it."""
+    """One property, and every schema given for it with its pointer."""
 
-    schemas: list[tuple[object, At]]
+    schemas: list[tuple[object, str]]
     required: bool = False
 
 
 @dataclass
 class Properties:
-    """What an object's parts say together."""
+    """What an object's parts say together.
+
+    Attributes:
+        named: Each property by its name.
+        extra: The pointer of what further members hold.
+        unnameable: The pointers of properties whose names no field can carry.
+    """
 
     named: dict[str, Property] = field(default_factory=dict[str, Property])
-    extra: tuple[object, At] | None = None
+    extra: str = ""
+    unnameable: list[str] = field(default_factory=list[str])
 
 
 def is_structural(schema: object) -> bool:
@@ -56,7 +69,9 @@ def own_part(schema: dict[str, Any]) -> dict[str, Any]:
 def members(schema: dict[str, Any], at: At) -> list[Part]:
     """Return the schemas an allOf puts side by side, its own words first; those that say nothing are left out."""
     beside = [Part(own_part(schema), at)]
-    beside += [Part(mapping(one), at.step("allOf", place)) for place, one in enumerate(sequence(schema.get("allOf")))]
+    beside += [
+        Part(mapping(one), at.step("allOf", place)) for place, one in enumerate(sequence(schema.get("allOf")))
+    ]
     return [part for part in beside if is_structural(part.schema)]
 
 
@@ -97,15 +112,18 @@ def properties(parts: list[Part]) -> Properties:
     found = Properties()
     for part in parts:
         for wire, schema in mapping(part.schema.get("properties")).items():
-            at = part.at.step("properties", wire)
+            pointer = part.at.step("properties", wire).pointer
+            if _UNNAMEABLE.search(wire):
+                found.unnameable.append(pointer)
+                continue
             known = found.named.setdefault(wire, Property([]))
             if not part.variant and is_structural(schema):
                 known.schemas.clear()
             if not known.schemas or part.variant:
-                known.schemas.append((schema, at))
+                known.schemas.append((schema, pointer))
         extra = part.schema.get("additionalProperties")
         if isinstance(extra, dict) and extra:
-            found.extra = (extra, part.at.step("additionalProperties", context="Value"))
+            found.extra = part.at.step("additionalProperties").pointer
     for part in parts:
         for wire in texts(part.schema.get("required")):
             if wire in found.named and not part.variant:

@@ -11,9 +11,14 @@ def mapping(value: object) -> dict[str, Any]:
     return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
 
 
+def is_mapping(value: object) -> bool:
+    """Tell whether a value is a mapping."""
+    return isinstance(value, dict)
+
+
 def sequence(value: object) -> list[Any]:
     """Return a list, or an empty one."""
-    return cast("list[Any]", value) if isinstance(value, list) else []
+    return cast("list[object]", value) if isinstance(value, list) else []
 
 
 def text(value: object) -> str:

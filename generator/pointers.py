@@ -7,8 +7,10 @@ from typing import Any, cast
 from urllib.parse import unquote
 
 from generator.names import class_name
-from generator.plain import mapping, step, steps, text
+from generator.plain import is_mapping, mapping, step, steps, text
 
+_DIGITS = 9
+"""No list is as long as a number of so many digits, which Python may refuse to read."""
 MISSING = object()
 """What a pointer leads to that leads nowhere."""
 
@@ -36,7 +38,12 @@ def target(data: dict[str, Any], pointer: str) -> object:
     for key in steps(pointer):
         if isinstance(value, dict) and key in value:
             value = cast("dict[str, object]", value)[key]
-        elif isinstance(value, list) and key.isdecimal() and len(key) < 9 and int(key) < len(cast("list[object]", value)):
+        elif (
+            isinstance(value, list)
+            and key.isdecimal()
+            and len(key) < _DIGITS
+            and int(key) < len(cast("list[object]", value))
+        ):
             value = cast("list[object]", value)[int(key)]
         else:
             return MISSING
@@ -84,7 +91,7 @@ def resolved(data: dict[str, Any], value: object, at: At) -> tuple[dict[str, Any
             return None
         seen.add(pointer)
         value, at = target(data, pointer), At(pointer, class_name(list(steps(pointer))[-1]))
-    return (mapping(value), at) if isinstance(value, dict) else None
+    return (mapping(value), at) if is_mapping(value) else None
 
 
 def last_word(pointer: str) -> str:

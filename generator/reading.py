@@ -29,7 +29,12 @@ def read_contract(document: Document, omissions: Omissions) -> Contract:
     schemas.finish()
     modules = {module.name: module for module in endpoints.modules.values()}
     contract = Contract(
-        text(info.get("title")), text(info.get("description")), schemas.structs, schemas.enums, modules, operations
+        title=text(info.get("title")),
+        doc=text(info.get("description")),
+        structs=schemas.classes.structs,
+        enums=schemas.classes.enums,
+        modules=modules,
+        operations=operations,
     )
     settle(contract, omissions)
     return contract

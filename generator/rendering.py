@@ -81,15 +81,10 @@ class Renderer:
             name: Its name.
             struct: The body's class.
         """
-        told = [
-            RenderedField(
-                field.name,
-                f"Required[{self.sent(field.shape)}]" if field.required else self.sent(optional(field.shape)),
-                docstring(wrapped(field.doc), " " * 4) if field.doc.strip() else "",
-            )
-            for field in struct.fields
-        ]
-        return RenderedFields(name, docstring(f"The fields of {struct.name} as keywords; None is not sent."), told)
+        told = [self._key(one.name, one.shape, one.doc, required=one.required) for one in struct.fields]
+        return RenderedFields(
+            name, docstring(f"The fields of {struct.name} as keywords; None is not sent."), told
+        )
 
     def keywords(self, name: str, operation: Operation) -> RenderedFields:
         """Return the typed dictionary of an operation's keyword parameters.
@@ -99,15 +94,15 @@ class Renderer:
             operation: The operation.
         """
         told = [
-            RenderedField(
-                one.name,
-                f"Required[{self.sent(one.shape)}]" if one.required else self.sent(optional(one.shape)),
-                docstring(wrapped(one.doc)) if one.doc.strip() else "",
-            )
+            self._key(one.name, one.shape, one.doc, required=one.required)
             for one in operation.parameters
             if one.location != "path"
         ]
         return RenderedFields(name, docstring(f"The keywords of {operation.name}; None is not sent."), told)
+
+    def _key(self, name: str, shape: Shape, doc: str, *, required: bool) -> RenderedField:
+        kind = f"Required[{self.sent(shape)}]" if required else self.sent(optional(shape))
+        return RenderedField(name, kind, docstring(wrapped(doc), " " * 4) if doc.strip() else "")
 
     def received(self, shape: Shape) -> str:
         """Return the annotation of what is received."""
@@ -125,13 +120,17 @@ class Renderer:
         return f"models.{named.name} | {texts}"
 
     def _takes(self, operation: Operation) -> str:
-        in_path = [f"{one.name}: {self.sent(one.shape)}" for one in operation.parameters if one.location == "path"]
+        in_path = [
+            f"{one.name}: {self.sent(one.shape)}" for one in operation.parameters if one.location == "path"
+        ]
         body = operation.body
         if body:
             shape = self.sent(body.shape)
             in_path.append(f"body: {shape}" if body.required else f"body: {shape} | UnsetType = UNSET")
         keywords = [
-            f"{one.name}: {self.sent(one.shape)}" if one.required else f"{one.name}: {self.sent(optional(one.shape))} = None"
+            f"{one.name}: {self.sent(one.shape)}"
+            if one.required
+            else f"{one.name}: {self.sent(optional(one.shape))} = None"
             for one in operation.parameters
             if one.location != "path"
         ]
@@ -139,11 +138,19 @@ class Renderer:
 
     def _value(self, operation: Operation, answer: str) -> str:
         """Return the arguments of the operation's value; what has its default is left out."""
-        told = [f"id={literal(operation.id)}", f"method={literal(operation.method)}", f"path={literal(operation.path)}"]
+        told = [
+            f"id={literal(operation.id)}",
+            f"method={literal(operation.method)}",
+            f"path={literal(operation.path)}",
+        ]
         told.append(f"answer={answer}")
         if operation.statuses:
             told.append(f"success={literal(operation.statuses)}")
-        errors = [(one.status, self.received(one.shape)) for one in operation.answers if _is_error(one.status, operation)]
+        errors = [
+            (one.status, self.received(one.shape))
+            for one in operation.answers
+            if _is_error(one.status, operation)
+        ]
         told += _tuple("errors", [f"({literal(status)}, {shape})" for status, shape in errors])
         for location, argument in _LOCATIONS.items():
             sent = [one for one in operation.parameters if one.location == location]
@@ -154,7 +161,9 @@ class Renderer:
 
 
 def _is_error(status: str, operation: Operation) -> bool:
-    return not status.startswith("2") and (status != "default" or any(one.status[0] == "2" for one in operation.answers))
+    return not status.startswith("2") and (
+        status != "default" or any(one.status[0] == "2" for one in operation.answers)
+    )
 
 
 def _tuple(name: str, items: list[str]) -> list[str]:
@@ -177,12 +186,18 @@ def _members(shape: Shape) -> tuple[Shape, ...]:
 
 
 def _is_text(shape: Shape) -> bool:
-    return all(one in (TEXT, Plain("uuid")) or (isinstance(one, Named) and one.enum) for one in _members(shape))
+    return all(
+        one in (TEXT, Plain("uuid")) or (isinstance(one, Named) and one.enum) for one in _members(shape)
+    )
 
 
 def _gives(operation: Operation) -> str:
-    positional = [one.name for one in operation.parameters if one.location == "path"] + ["body"] * bool(operation.body)
-    return ", ".join(positional + [f"{one.name}={one.name}" for one in operation.parameters if one.location != "path"])
+    positional = [one.name for one in operation.parameters if one.location == "path"] + ["body"] * bool(
+        operation.body
+    )
+    return ", ".join(
+        positional + [f"{one.name}={one.name}" for one in operation.parameters if one.location != "path"]
+    )
 
 
 def _args(operation: Operation) -> str:

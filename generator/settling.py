@@ -1,7 +1,7 @@
 """Settling: what a shape becomes once it is known whether it is sent or received.
 
-What is received must be decodable: msgspec tells the members of a union apart by JSON type alone, so of texts, of lists and
-of objects it takes one each (https://jcristharif.com/msgspec/supported-types.html#union-optional).
+What is received must be decodable: msgspec tells the members of a union apart by JSON type alone, so of texts, of
+lists and of objects it takes one each (https://jcristharif.com/msgspec/supported-types.html#union-optional).
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from generator.shapes import (
     UUID,
     Either,
     Listed,
-    Mapped,
     Named,
     Plain,
     Shape,
     either,
+    is_record,
     parts,
     rebuilt,
 )
@@ -67,14 +67,18 @@ def _operation(operation: Operation, omissions: Omissions) -> Operation:
         replace(one, shape=one.shape if one.shape == _BYTES else _received(one.shape, one.pointer, omissions))
         for one in operation.answers
     )
-    meant = [one for one in answers if one.status.startswith("2")] or [one for one in answers if one.status == "default"]
+    meant = [one for one in answers if one.status.startswith("2")] or [
+        one for one in answers if one.status == "default"
+    ]
     return replace(
         operation,
         parameters=tuple(replace(one, shape=request_shape(one.shape)) for one in operation.parameters),
         body=replace(body, shape=request_shape(body.shape)) if body else None,
         answers=answers,
         success=_success(meant, operation.pointer, omissions),
-        statuses=tuple(int(one.status) for one in meant if one.status.isdecimal()) if _all_codes(meant) else (),
+        statuses=tuple(int(one.status) for one in meant if one.status.isdecimal())
+        if _all_codes(meant)
+        else (),
     )
 
 
@@ -125,7 +129,7 @@ def _union(shape: Either, refuse: Callable[[], None]) -> Shape:
     """Return a union with one member for each JSON type, texts widened to str and lists to lists of either."""
     texts = [one for one in shape.members if _is_text(one)]
     lists = [one for one in shape.members if isinstance(one, Listed)]
-    objects = [one for one in shape.members if isinstance(one, Mapped) or (isinstance(one, Named) and not one.enum)]
+    objects = [one for one in shape.members if is_record(one)]
     if len(objects) > 1:
         refuse()
         return ANY
@@ -135,7 +139,9 @@ def _union(shape: Either, refuse: Callable[[], None]) -> Shape:
     if len(lists) > 1:
         items = either(*(one.item for one in lists))
         lists = [Listed(_union(items, refuse) if isinstance(items, Either) else items)]
-    return either(*(one for one in shape.members if one in rest or one in texts or one in lists), *texts, *lists)
+    return either(
+        *(one for one in shape.members if one in rest or one in texts or one in lists), *texts, *lists
+    )
 
 
 def _is_text(shape: Shape) -> bool:

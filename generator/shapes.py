@@ -80,6 +80,11 @@ TEXTUAL = frozenset({"str", "bytes", "datetime", "date", "uuid"})
 """The kinds JSON writes as a text."""
 
 
+def is_record(shape: Shape) -> bool:
+    """Tell whether a shape is an object, with named members or without."""
+    return isinstance(shape, Mapped) or (isinstance(shape, Named) and not shape.enum)
+
+
 def either(*shapes: Shape) -> Shape:
     """Return one of several shapes, flat and without repetition; None last."""
     flat: dict[Shape, None] = {}

@@ -9,13 +9,17 @@ from generator.names import MEMBERS, Names, member_name
 from generator.plain import mapping, sequence, text
 from generator.shapes import ANY, NONE, TEXT, Plain, Shape, either
 
+Value = tuple[str, str, bool]
+"""A text an enum lists, what is said of it, and whether a request may carry it."""
 _KINDS: dict[type, str] = {bool: "bool", int: "int", float: "float", str: "str", type(None): "none"}
 _TYPES = {"boolean": "bool", "integer": "int", "number": "float"}
 
 
 def has_values(schema: dict[str, Any]) -> bool:
     """Tell whether a schema lists its values."""
-    return "const" in schema or (bool(sequence(schema.get("enum"))) and schema.get("type") not in ("array", "object"))
+    return "const" in schema or (
+        bool(sequence(schema.get("enum"))) and schema.get("type") not in ("array", "object")
+    )
 
 
 def doc(schema: dict[str, Any]) -> str:
@@ -43,17 +47,21 @@ def shape(schema: dict[str, Any]) -> Shape | None:
     return either(*(Plain(_KINDS[type(value)]) if type(value) in _KINDS else ANY for value in listed))
 
 
-def members(schema: dict[str, Any]) -> list[tuple[str, str, bool]]:
+def members(schema: dict[str, Any]) -> list[Value]:
     """Return each text an enum lists, with what is said of it and whether a request may carry it."""
     said = mapping(schema.get("x-values"))
     listed = dict.fromkeys(value for value in sequence(schema["enum"]) if isinstance(value, str))
     return [
-        (value, text(mapping(said.get(value)).get("description")), mapping(said.get(value)).get("answers-only") is not True)
+        (
+            value,
+            text(mapping(said.get(value)).get("description")),
+            mapping(said.get(value)).get("answers-only") is not True,
+        )
         for value in listed
     ]
 
 
-def constants(alternatives: list[Any]) -> list[tuple[str, str, bool]]:
+def constants(alternatives: list[Any]) -> list[Value]:
     """Return the texts of alternatives that are each one constant text, or nothing."""
     found = {
         one["const"]: text(one.get("description")) or text(one.get("title"))
@@ -63,7 +71,9 @@ def constants(alternatives: list[Any]) -> list[tuple[str, str, bool]]:
     return [(value, said, True) for value, said in found.items()] if len(found) == len(alternatives) else []
 
 
-def named(found: list[tuple[str, str, bool]]) -> tuple[Member, ...]:
+def named(found: list[Value]) -> tuple[Member, ...]:
     """Return the members of an enum, each with a name of its own."""
     names = Names(MEMBERS)
-    return tuple(Member(names.take(member_name(value)), value, said, settable) for value, said, settable in found)
+    return tuple(
+        Member(names.take(member_name(value)), value, said, settable) for value, said, settable in found
+    )

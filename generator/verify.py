@@ -47,6 +47,8 @@ _IMPORTS = {
     "._operation": {"ANY_SUCCESS", "AsyncSend", "Flat", "Joined", "Json", "Operation", "Send", "text"},
 }
 _CALLS = {"Operation", "Flat", "Joined", "Json", "text"}
+_SENDER = ("self", "_send")
+_CLASS_ARGUMENTS = {"frozen", "kw_only", "rename", "total"}
 _BASES = {"Model", "OpenEnum", "TypedDict"}
 
 
@@ -84,29 +86,38 @@ def _wrong(node: ast.AST, functions: set[str]) -> Iterator[str]:
     match node:
         case ast.ImportFrom():
             yield from _wrong_import(node)
-        case ast.ClassDef():
-            if node.decorator_list or not all(isinstance(one, ast.Name) and one.id in _BASES for one in node.bases):
-                yield f"the class {node.name} with another base or a decorator"
-        case ast.FunctionDef() | ast.AsyncFunctionDef():
-            if node.decorator_list or (node.name.startswith("_") and node.name != "__init__"):
-                yield f"the function {node.name}"
-        case ast.Call():
-            if not _may_call(node.func, functions):
-                yield f"a call of {ast.unparse(node.func)}"
-        case ast.Attribute():
-            if not (isinstance(node.value, ast.Name) and (node.value.id, node.attr.startswith("_")) in _ATTRIBUTES):
-                yield f"the attribute {node.attr}"
-        case ast.Name():
-            if node.id.startswith("_") and node.id != "__all__":
-                yield f"the name {node.id}"
-        case ast.Expr():
-            if not (isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)):
-                yield "a statement that is no text"
+        case ast.ClassDef() | ast.FunctionDef() | ast.AsyncFunctionDef():
+            yield from _wrong_definition(node)
+        case ast.Call() if not _may_call(node.func, functions):
+            yield f"a call of {ast.unparse(node.func)}"
+        case ast.Attribute() if not _may_reach(node):
+            yield f"the attribute {node.attr}"
+        case ast.Name() if node.id.startswith("_") and node.id != "__all__":
+            yield f"the name {node.id}"
+        case ast.Expr() if not (isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)):
+            yield "a statement that is no text"
         case _:
             return
 
 
-_ATTRIBUTES = {("models", False), ("self", True)}
+def _wrong_definition(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[str]:
+    if node.decorator_list or (node.name.startswith("_") and node.name != "__init__"):
+        yield f"{node.name}, which has a decorator or a name of Python's own"
+    if isinstance(node, ast.ClassDef):
+        if not all(isinstance(base, ast.Name) and base.id in _BASES for base in node.bases):
+            yield f"{node.name}, which has another base"
+        if not {keyword.arg for keyword in node.keywords} <= _CLASS_ARGUMENTS:
+            yield f"{node.name}, which has another class argument"
+
+
+def _may_reach(node: ast.Attribute) -> bool:
+    """Tell whether an attribute is a model, or the sender of a resource class."""
+    if not isinstance(node.value, ast.Name):
+        return False
+    return (node.value.id == "models" and not node.attr.startswith("_")) or (
+        node.value.id,
+        node.attr,
+    ) == _SENDER
 
 
 def _wrong_import(node: ast.ImportFrom) -> Iterator[str]:
@@ -114,11 +125,12 @@ def _wrong_import(node: ast.ImportFrom) -> Iterator[str]:
     aliased = any(alias.asname not in (None, alias.name) for alias in node.names)
     key = f".{module}" if node.level else module
     # What a package has of its own is named by our own words, and can't reach outside it.
-    if aliased or not (key in (".", ".models") or names <= _IMPORTS.get(key, set())):
+    named = all(name.isidentifier() and not name.startswith("_") for name in names)
+    if aliased or not named or not (key in (".", ".models") or names <= _IMPORTS.get(key, set())):
         yield f"an import from {'.' * node.level}{module}"
 
 
 def _may_call(function: ast.expr, functions: set[str]) -> bool:
     if isinstance(function, ast.Attribute):
-        return function.attr == "_send"
+        return function.attr == _SENDER[1]
     return isinstance(function, ast.Name) and (function.id in _CALLS or function.id in functions)

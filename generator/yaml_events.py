@@ -59,9 +59,11 @@ def events(text: str) -> Iterator[Event]:
         raise _marked(error) from None
     except ReaderError as error:
         raise _unreadable(error, text) from None
-    # The three others come from an escape such as \\UFFFFFFFF and from a directive's strange version.
-    except (YAMLError, AssertionError, OverflowError, ValueError) as error:
+    except YAMLError as error:
         raise FaultError(f"this isn't YAML: {' '.join(str(error).split())}.", None) from None
+    except (AssertionError, OverflowError, ValueError):
+        # So ends, in ruamel.yaml, an escape such as \UFFFFFFFF or a directive's strange version.
+        raise FaultError("this isn't YAML: an escape or the version is out of range.", None) from None
 
 
 def _event(kind: str, event: Any) -> Event:

@@ -14,7 +14,11 @@ ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 TEXT = README.read_text(encoding="utf-8")
 NAMESPACE = Sybil(
-    parsers=[PythonCodeBlockParser(doctest_optionflags=doctest.IGNORE_EXCEPTION_DETAIL | doctest.NORMALIZE_WHITESPACE)]
+    parsers=[
+        PythonCodeBlockParser(
+            doctest_optionflags=doctest.IGNORE_EXCEPTION_DETAIL | doctest.NORMALIZE_WHITESPACE
+        )
+    ]
 ).parse(README)
 
 
@@ -36,7 +40,11 @@ def test_python_blocks():
 def test_quickstart_output():
     """The output shown is what the quickstart's tour prints, but for the port."""
     ran = subprocess.run(
-        [sys.executable, "-m", "numberwire.sandbox.tour"], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-m", "numberwire.sandbox.tour"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
     )
     shown = block("text", "a stand-in for both APIs")
     assert [re.sub(r":\d+$", ":PORT", text, flags=re.MULTILINE) for text in (ran.stdout, shown)] == [
@@ -48,7 +56,9 @@ def test_sessions_exist():
     """Every nox session that README and CONTRIBUTING name is in the noxfile."""
     text = TEXT + (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     named = {name for line in re.findall(r"nox -s ([a-z ]+)", text) for name in line.split()}
-    sessions = set(re.findall(r"^def (\w+)\(session", (ROOT / "noxfile.py").read_text(encoding="utf-8"), re.MULTILINE))
+    sessions = set(
+        re.findall(r"^def (\w+)\(session", (ROOT / "noxfile.py").read_text(encoding="utf-8"), re.MULTILINE)
+    )
     assert named
     assert named <= sessions
 

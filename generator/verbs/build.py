@@ -21,6 +21,11 @@ def _add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--out", type=Path, metavar="DIR", help="where the package of --spec goes")
     parser.add_argument("--strict", action="store_true", help="end with 1 where something had to be left out")
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="change nothing; end with 1 where generated/ is not what spec/ gives",
+    )
 
 
 def _run(arguments: Namespace, report: Report) -> Outcome:
@@ -30,11 +35,15 @@ def _run(arguments: Namespace, report: Report) -> Outcome:
 
     if bool(arguments.spec) != bool(arguments.out):
         raise UsageError("--spec and --out go together: the document, and where its package goes")
+    if arguments.check and arguments.spec:
+        raise UsageError("--check compares generated/ with spec/ and takes no --spec")
     try:
         if arguments.spec:
             return _outcome([build_foreign(arguments.spec, arguments.out, report)], strict=arguments.strict)
         if findings := check_files(specs(), report):
             return _refusal(findings)
+        if arguments.check:
+            return _comparison(report)
         return _outcome(build_project(ROOT, ROOT / "generated", report), strict=arguments.strict)
     except DocumentError as error:
         return _refusal([unreadable(error)])
@@ -57,6 +66,21 @@ def _outcome(results: Sequence[BuildResult], *, strict: bool) -> Outcome:
     ]
     is_bad = strict and any(result.omissions for result in results)
     return Outcome(BAD if is_bad else FINE, lines, {"built": data, "findings": []})
+
+
+def _comparison(report: Report) -> Outcome:
+    """Build into a temporary folder and compare; what is committed has to be what the documents give."""
+    from generator.build import PACKAGE, build_project  # noqa: PLC0415 - `--help` needs no tools
+    from generator.output import differences, workshop  # noqa: PLC0415 - the same
+
+    with workshop() as folder:
+        build_project(ROOT, folder, report)
+        found = [f"{PACKAGE}/{name}" for name in differences(folder / PACKAGE, ROOT / "generated" / PACKAGE)]
+    lines = [f"generated/{name} is not what spec/ gives." for name in found]
+    lines.append(
+        "Run `python -m generator build` and commit." if found else "generated/ is what spec/ gives."
+    )
+    return Outcome(BAD if found else FINE, lines, {"differences": found, "findings": []})
 
 
 def _summary(result: BuildResult) -> str:
@@ -83,6 +107,7 @@ VERB = Verb(
         ("python -m generator build", "builds generated/ from spec/"),
         ("python -m generator build --spec api.json --out lib", "writes the package lib/api"),
         ("python -m generator build --spec api.json --out lib --strict", "fails where something is left out"),
+        ("python -m generator build --check", "fails where generated/ is out of date"),
         ("python -m generator build --json", "prints one JSON document, for programs"),
     ),
     add_arguments=_add_arguments,

@@ -40,7 +40,8 @@ def read_complaint(content: bytes) -> Complaint | None:
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
     errors = body.errors
-    entries: list[Any] = errors if isinstance(errors, list) else [body.error or errors]  # pyright: ignore[reportUnknownVariableType] JSON
+    entries: list[Any] = errors if isinstance(errors, list) else [errors]  # pyright: ignore[reportUnknownVariableType] JSON
+    entries = [body.error, *entries]
     if not any(entries):
         return None
     return Complaint(tuple(error for entry in entries if (error := _field_error(entry)) is not None))

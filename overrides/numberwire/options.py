@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, TypedDict, Unpack
+from typing import Any, TypedDict, Unpack, cast
 
 from numberwire.errors import InvalidRequestError
 
@@ -53,7 +53,7 @@ class Options:
         """
         changes: dict[str, Any] = dict(fields)
         if "checks" in changes:
-            changes["checks"] = {**self.checks, **(changes["checks"] or {})}
+            changes["checks"] = {**self.checks, **_switches(changes["checks"])}
         try:
             options = replace(self, **changes)
         except TypeError:
@@ -83,6 +83,14 @@ class Options:
                 f"No check is named {', '.join(map(repr, unknown))}. "
                 f"There are {', '.join(sorted(known_checks)) or 'none'}."
             )
+
+
+def _switches(checks: object) -> Mapping[str, bool]:
+    if checks is None:
+        return {}
+    if not isinstance(checks, Mapping):
+        raise InvalidRequestError("checks must be a mapping of names to True or False.")
+    return cast("Mapping[str, bool]", checks)
 
 
 def _is_number(value: object) -> bool:

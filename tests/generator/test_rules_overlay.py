@@ -46,34 +46,34 @@ def test_a_table_that_fits():
         pytest.param(
             "tuple(name for name in ())",
             "3: NW601 RULES isn't literal. Mend: Write it in literals alone, without names or calls.",
-            id="code instead of literals",
+            id="NW601 code instead of literals",
         ),
         pytest.param(
             f"(\n    {ROW.replace('update_pet', 'update_pets')},)",
             "4: NW602 The check 'kind' names the operation 'update_pets'. "
             "Mend: Rename me to 'update_pet', or delete me.",
-            id="an operation that was renamed",
+            id="NW602 an operation that was renamed",
         ),
         pytest.param(
             f"(\n    {ROW.replace('update_pet', 'feed')},)",
             "4: NW602 The check 'kind' names the operation 'feed'. Mend: Delete me.",
-            id="an operation that is gone",
+            id="NW602 an operation that is gone",
         ),
         pytest.param(
             f"(\n    {ROW},\n    {ROW.replace(chr(34) + 'name', chr(34) + 'names')},)",
             "5: NW603 The check 'kind' names the field 'names', which update_pet has not. "
             "Mend: Rename me to 'name', or delete me.",
-            id="a field that was renamed",
+            id="NW603 a field that was renamed",
         ),
         pytest.param(
             f"(\n    {ROW.replace('cat', 'horse')},)",
             "4: NW604 The check 'kind' names the value 'horse' of kind, which it has not. Mend: Delete me.",
-            id="a value that is gone",
+            id="NW604 a value that is gone",
         ),
         pytest.param(
             '({"check": "k", "operation": "update_pet", "parameters": {"kind": {"dog": ("name", "tail")}}},)',
             "3: NW603 The check 'k' names the field 'tail', which update_pet has not. Mend: Delete me.",
-            id="a parameter that is gone",
+            id="NW603 a parameter that is gone",
         ),
     ],
 )

@@ -39,7 +39,7 @@ def encoded(body: Any, media_type: str) -> tuple[str, bytes]:
 def _members(body: Any) -> Iterator[tuple[str, object]]:
     plain = msgspec.to_builtins(body, builtin_types=_BYTES, str_keys=True)
     if not isinstance(plain, Mapping):
-        raise ValueError("a form's body must be a model or a mapping")
+        raise ValueError("a form's body must be a model or a mapping")  # noqa: TRY004 - one kind of refusal
     yield from cast("Mapping[str, object]", plain).items()
 
 
@@ -59,7 +59,9 @@ def _multipart(parts: list[tuple[str, str, bytes]]) -> tuple[str, bytes]:
     # The boundary is a digest of what it parts: the same body is the same bytes, and no body can hold its own.
     digest = hashlib.sha256(repr(parts).encode()).hexdigest()
     lines = [
-        f'--{digest}\r\nContent-Disposition: form-data; name="{_quoted(name)}"{more}\r\n\r\n'.encode() + content + b"\r\n"
+        f'--{digest}\r\nContent-Disposition: form-data; name="{_quoted(name)}"{more}\r\n\r\n'.encode()
+        + content
+        + b"\r\n"
         for name, more, content in parts
     ]
     return f"multipart/form-data; boundary={digest}", b"".join(lines) + f"--{digest}--\r\n".encode()

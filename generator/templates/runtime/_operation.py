@@ -85,6 +85,7 @@ class Operation(Generic[T]):
         path = quote(self.path.partition("#")[0], safe=_PATH + "{}")
         for name, value in self.path_parameters:
             path = path.replace("{" + quote(name, safe=_PATH) + "}", path_segment(name, value))
+        path = path.replace("{", "%7B").replace("}", "%7D")
         query = form([pair for name, value in self.query for pair in pairs(name, value)])
         return path + (("&" if "?" in path else "?") + query if query else "")
 

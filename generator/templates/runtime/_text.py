@@ -92,10 +92,12 @@ def path_segment(name: str, value: object) -> str:
         ValueError: The value would change the path, or is neither; the message doesn't show it.
     """
     if not isinstance(value, (str, UUID)):
-        raise ValueError(f"the path parameter {name!r} must be a str or a UUID")
+        raise ValueError(f"the path parameter {name!r} must be a str or a UUID")  # noqa: TRY004 - one kind of refusal
     plain = str(value)
     if plain in ("", ".", "..") or _REFUSED.search(plain):
-        raise ValueError(f"the path parameter {name!r} is empty, or has dots, a slash or a character no path may have")
+        raise ValueError(
+            f"the path parameter {name!r} is empty, or has dots, a slash or a character no path may have"
+        )
     return quote(plain, safe="")
 
 

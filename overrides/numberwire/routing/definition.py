@@ -5,7 +5,7 @@ from typing import Final
 import msgspec
 
 from numberwire.checks import Row, Sent, checks
-from numberwire.definition import Complaint, Definition
+from numberwire.definition import Complaint, Definition, read_complaint
 from numberwire.errors import FieldError
 from numberwire.retry import REPEAT
 from numberwire_api.routing.models import RoutedPhoneNumber, RoutingAnswer
@@ -39,11 +39,15 @@ RULES: Final[tuple[Row, ...]] = (
 
 
 def _complaint(content: bytes) -> Complaint | None:
-    """The error in an envelope; there is one unless the envelope says success, whatever the status is."""
+    """The error in an envelope; there is one unless the envelope says success, whatever the status is.
+
+    The documented sample of a success carries an error beside it, filled in from the schema, so ``success``
+    decides. A body that is no envelope, such as a gateway's, is read like any other API's.
+    """
     try:
         envelope = msgspec.json.decode(content, type=RoutingAnswer)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return None
+        return read_complaint(content)
     if envelope.success:
         return None
     error = envelope.error

@@ -141,13 +141,13 @@ def _account(
 
 
 def _base_url(host: str) -> str | InvalidRequestError:
-    match = _HOST.fullmatch(host)
-    if match is None:
+    match = _HOST.fullmatch(str(host))
+    if match is None or str(host) != host:
         return InvalidRequestError(
             f"host is {host!r}: give the space's host alone, such as 'your-space.signalwire.com', without https:// "
             "and path."
         )
     loopback = is_loopback(match[1].strip("[]"))
-    if not loopback and "." not in host:
-        return InvalidRequestError(f"host is {host!r}: did you mean '{host}.signalwire.com'?")
+    if not loopback and "." not in match[1] and not match[1].startswith("["):
+        return InvalidRequestError(f"host is {host!r}: did you mean '{match[1]}.signalwire.com'?")
     return f"{'http' if loopback else 'https'}://{host}"

@@ -1,0 +1,1 @@
+"""What generated files are laid out by, and the runtime files they stand on."""

@@ -1,0 +1,1 @@
+"""The runtime files: copied into every generated package as they stand."""

@@ -1,0 +1,61 @@
+"""Models are values, and their enums stay open."""
+
+import copy
+import pickle
+
+import msgspec
+import pytest
+
+from numberwire_api import Model, OpenEnum
+
+
+class Kind(OpenEnum):
+    """An enum with one value."""
+
+    known = "known"
+
+
+class Thing(Model, frozen=True, kw_only=True):
+    """A model with an enum."""
+
+    kind: Kind | None = None
+
+
+@pytest.mark.parametrize("value", ["known", "never seen", "", "é\u202e"])
+def test_any_value_goes_through_unharmed(value):
+    """A value the enum doesn't name decodes, compares, hashes, prints and goes out as it came in."""
+    sent = msgspec.json.encode({"kind": value})
+    thing = msgspec.json.decode(sent, type=Thing)
+    assert isinstance(thing.kind, Kind)
+    assert (thing.kind, str(thing.kind), f"{thing.kind}", hash(thing.kind)) == (
+        value,
+        value,
+        value,
+        hash(value),
+    )
+    assert (thing.kind.value, thing.kind.name) == (value, value)
+    assert msgspec.json.encode(thing) == sent
+    assert pickle.loads(pickle.dumps(thing)) == copy.deepcopy(thing) == thing  # noqa: S301 - our own bytes
+
+
+def test_an_unknown_value_changes_nothing():
+    """Reading an unknown value doesn't make it a member of the enum."""
+    assert (Kind("other"), list(Kind)) == ("other", [Kind.known])
+    assert Kind("known") is Kind.known
+
+
+@pytest.mark.parametrize("value", [b"5", b"null", b"{}", b"[]", b"true"])
+def test_only_texts_are_values(value):
+    """What is no text is no value of an enum."""
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.json.decode(value, type=Kind)
+
+
+def test_a_model_is_a_value():
+    """A model is compared by its fields, takes keywords alone and can't be changed."""
+    thing = Thing(kind=Kind.known)
+    assert (thing, hash(thing)) == (Thing(kind=Kind.known), hash(Thing(kind=Kind.known)))
+    with pytest.raises(AttributeError):
+        thing.kind = None
+    with pytest.raises(TypeError):
+        Thing(Kind.known)

@@ -1,0 +1,243 @@
+"""The command line: verbs, help, output and exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from generator.cli import main
+from generator.finding import Finding
+from generator.rules import RULES
+from generator.verbs import VERBS
+from generator.verbs.verb import Outcome, UsageError, Verb, specs
+
+ROOT = Path(__file__).parents[2]
+VERB = Verb(
+    "try",
+    "try it",
+    "Tries it.",
+    (("try it", "tries"),),
+    lambda _: None,
+    lambda *_: Outcome(0, ["é"], {"a": "é"}),
+)
+BROKEN = "a: 1\na: 2\n"
+TWICE = Finding(
+    "a.yaml", 2, "NW001", "", "The key 'a' stands here twice, first on line 1; keep one.", "Correct the file."
+)
+
+
+def run_with(run, *arguments: str) -> int:
+    """Run a table of one verb that does what is given."""
+    return main(["try", *arguments], [replace(VERB, run=run)])
+
+
+def raising(error: BaseException):
+    """Return a verb's deed that ends with an exception."""
+
+    def run(*_):
+        raise error
+
+    return run
+
+
+@pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb.name)
+def test_every_verb_has_help_with_examples(verb, capsys):
+    """`VERB --help` says what the verb does and shows each example, on lines that fit a terminal."""
+    with pytest.raises(SystemExit) as ended:
+        main([verb.name, "--help"])
+    shown = capsys.readouterr().out
+    assert ended.value.code == 0
+    assert [example for example, _ in verb.examples if f"  {example}\n" not in shown] == []
+    assert " ".join(verb.description.split()) in " ".join(shown.split())
+    assert [line for line in shown.splitlines() if len(line) > 80] == []
+
+
+@pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb.name)
+def test_every_example_is_a_command_that_exists(verb, capsys):
+    """The examples' options are the verb's own, and each example starts the verb."""
+    with pytest.raises(SystemExit):
+        main([verb.name, "--help"])
+    shown = capsys.readouterr().out
+    for example, _ in verb.examples:
+        words = example.split()
+        assert words[:4] == ["python", "-m", "generator", verb.name]
+        assert [word for word in words[4:] if word.startswith("--") and word not in shown] == []
+
+
+def test_help_lists_every_verb(capsys):
+    """`--help` has a line for each verb of the table."""
+    with pytest.raises(SystemExit) as ended:
+        main(["--help"])
+    shown = capsys.readouterr().out
+    assert ended.value.code == 0
+    assert [verb.name for verb in VERBS if f"{verb.name}  " not in shown or verb.summary not in shown] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([], "the following arguments are required: VERB"),
+        (["fly"], "invalid choice: 'fly'"),
+        (["check", "--fast"], "unrecognized arguments: --fast"),
+        (["build", "--spec", "a.yaml"], "--spec and --out go together"),
+        (["build", "--out", "lib"], "--spec and --out go together"),
+        (["build", "--spec", "a.yaml", "--out", "lib", "--check"], "--check compares generated/ with spec/"),
+    ],
+)
+def test_wrong_usage_ends_with_2(arguments, words, capsys):
+    """What can't be meant is told on stderr with the usage, and nothing is done."""
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    captured = capsys.readouterr()
+    assert (ended.value.code, captured.out) == (2, "")
+    assert words in captured.err
+
+
+def test_check_of_the_project_is_fine(capsys):
+    """The project's own documents have no findings, and the last line says so."""
+    number = len(specs())
+    assert main(["check"]) == 0
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err) == (f"{number} documents checked: fine.\n", "")
+
+
+def test_check_tells_findings_and_ends_with_1(tmp_path, monkeypatch, capsys):
+    """Each finding is a line, and the last one counts them."""
+    monkeypatch.chdir(tmp_path)
+    Path("a.yaml").write_text(BROKEN, encoding="utf-8")
+    assert main(["check", "a.yaml", "none.json"]) == 1
+    assert capsys.readouterr().out == (
+        f"{TWICE}\n"
+        "none.json:1: NW001 There is no such file. Mend: Correct the file.\n"
+        "2 documents checked: 2 findings.\n"
+    )
+
+
+def test_check_as_json_is_one_document(tmp_path, monkeypatch, capsys):
+    """`--json` prints one JSON document with every part of every finding."""
+    monkeypatch.chdir(tmp_path)
+    Path("a.yaml").write_text(BROKEN, encoding="utf-8")
+    assert main(["check", "--json", "a.yaml"]) == 1
+    assert json.loads(capsys.readouterr().out) == {"checked": ["a.yaml"], "findings": [TWICE.as_json()]}
+
+
+def test_check_lists_the_rules(capsys):
+    """`--rules` prints each rule's id and statement; with `--json`, as data."""
+    assert main(["check", "--rules"]) == 0
+    assert capsys.readouterr().out.splitlines() == [f"{rule.id}  {rule.statement}" for rule in RULES]
+    assert main(["check", "--rules", "--json"]) == 0
+    listed = [{"id": rule.id, "statement": rule.statement} for rule in RULES]
+    assert json.loads(capsys.readouterr().out) == {"rules": listed}
+
+
+def test_check_tells_of_a_large_file_while_it_works(tmp_path, monkeypatch, capsys):
+    """A document that takes its time is named on stderr before it is read."""
+    monkeypatch.chdir(tmp_path)
+    Path("large.json").write_text(f'{{"a": "{"x" * 600_000}"}}', encoding="utf-8")
+    assert main(["check", "large.json"]) == 1
+    assert capsys.readouterr().err == "checking large.json\n"
+
+
+def test_a_project_without_documents_is_wrong_usage(tmp_path):
+    """Nothing to check is not the same as nothing found."""
+    with pytest.raises(UsageError, match="there is no document in"):
+        specs(tmp_path)
+
+
+def test_output_is_lines_or_json(capsys):
+    """What a verb has to say comes as its lines, or as its data in ASCII."""
+    assert (run_with(VERB.run), capsys.readouterr().out) == (0, "é\n")
+    assert (run_with(VERB.run, "--json"), capsys.readouterr().out) == (0, '{\n  "a": "\\u00e9"\n}\n')
+
+
+def test_ctrl_c_ends_with_130_and_one_line(capsys):
+    """An interrupted verb leaves a line and no traceback."""
+    code = run_with(raising(KeyboardInterrupt()))
+    captured = capsys.readouterr()
+    assert (code, captured.out, captured.err) == (130, "", "stopped.\n")
+
+
+def test_a_bug_shows():
+    """An exception nobody expected isn't dressed up as a result."""
+    with pytest.raises(ZeroDivisionError):
+        run_with(raising(ZeroDivisionError()))
+
+
+def test_a_reader_that_leaves_ends_the_program_quietly():
+    """Output into a closed pipe gives no traceback."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "generator", "check", "--rules"]
+    done = subprocess.run(command, cwd=ROOT, stdout=writer, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+def test_a_terminal_without_the_character_shows_its_escape(tmp_path):
+    """A finding with a letter that the terminal lacks is printed all the same."""
+    (tmp_path / "a.yaml").write_text("é: 1\né: 2\n", encoding="utf-8")
+    command = [sys.executable, "-m", "generator", "check", str(tmp_path / "a.yaml")]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert r"The key '\xe9' stands here twice" in done.stdout
+
+
+@pytest.fixture
+def shop(tmp_path, monkeypatch, pets) -> Path:
+    """Return a folder with a document of which one property can't be expressed."""
+    monkeypatch.chdir(tmp_path)
+    text = pets.path.read_text(encoding="utf-8")
+    owned = text.replace("        kind:", "        owner: {$ref: 'people.yaml#/Owner'}\n        kind:")
+    Path("pets.yaml").write_text(text, encoding="utf-8")
+    Path("owned.yaml").write_text(owned, encoding="utf-8")
+    return tmp_path
+
+
+def test_build_tells_what_it_wrote(shop, capsys):
+    """A document of anyone's becomes a package, and the last line says where and how large it is."""
+    assert main(["build", "--spec", "pets.yaml", "--out", "lib", "--strict"]) == 0
+    assert capsys.readouterr().out == "lib/pets: 3 models, 1 operation.\n"
+    assert (shop / "lib" / "pets" / "models.py").is_file()
+
+
+def test_build_lists_what_it_left_out(shop, capsys):
+    """What can't be expressed is a line with file, line and mend; it is no failure unless --strict says so."""
+    assert main(["build", "--spec", "owned.yaml", "--out", "lib"]) == 0
+    left_out, summary = capsys.readouterr().out.splitlines()
+    assert left_out.startswith("owned.yaml:44: NW801 ")
+    assert summary == "lib/owned: 3 models, 1 operation, 1 left out or typed Any."
+    assert main(["build", "--spec", "owned.yaml", "--out", "lib", "--strict"]) == 1
+
+
+def test_build_as_json_is_one_document(shop, capsys):
+    """`--json` prints each package with its size and what was left out."""
+    assert main(["build", "--spec", "owned.yaml", "--out", "lib", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    omissions = told["built"][0].pop("omissions")
+    assert told == {"built": [{"package": "lib/owned", "models": 3, "operations": 1}], "findings": []}
+    assert [(one["path"], one["line"], one["rule"]) for one in omissions] == [("owned.yaml", 44, "NW801")]
+
+
+def test_build_of_no_document_says_why(shop, capsys):
+    """A file that can't be read is a finding, nothing is written, and the exit code is 1."""
+    assert main(["build", "--spec", "none.yaml", "--out", "lib"]) == 1
+    assert capsys.readouterr().out == (
+        "none.yaml:1: NW001 There is no such file. Mend: Correct the file.\nNothing was built: 1 finding.\n"
+    )
+    assert not (shop / "lib").exists()
+
+
+def test_a_build_that_fails_says_why(shop, capsys):
+    """Where the package can't be written there are findings, as data with --json, and the exit code is 1."""
+    Path("lib").write_text("in the way", encoding="utf-8")
+    assert main(["build", "--spec", "pets.yaml", "--out", "lib", "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert (told["built"], [finding["path"] for finding in told["findings"]]) == ([], ["pets.yaml"])
+    assert Path("lib").read_text(encoding="utf-8") == "in the way"

@@ -1,0 +1,91 @@
+"""A finished folder takes an older one's place as a whole, or not at all."""
+
+from pathlib import Path
+
+import pytest
+
+from generator.output import OutputError, differences, swap_in, workshop, write_files
+
+
+def made(folder, text="new"):
+    """Make a folder that looks generated."""
+    write_files(folder, {"_operation.py": "", "a.py": text})
+    return folder
+
+
+def test_a_folder_is_put_where_none_was(tmp_path):
+    """The folders above are made as needed, and nothing is left beside the result."""
+    swap_in(made(tmp_path / "made"), tmp_path / "x" / "y")
+    assert [path.name for path in (tmp_path / "x").iterdir()] == ["y"]
+    assert differences(tmp_path / "made", tmp_path / "x" / "y") == []
+
+
+def test_an_older_folder_is_replaced(tmp_path):
+    """Files of the older folder that the new one lacks are gone."""
+    older = made(tmp_path / "out" / "api", "old")
+    (older / "gone.py").write_text("")
+    swap_in(made(tmp_path / "made"), older)
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["api"]
+    assert differences(tmp_path / "made", older) == []
+
+
+@pytest.mark.parametrize("failing", [1, 2], ids=["moving-the-old", "moving-the-new"])
+@pytest.mark.parametrize(
+    "error", [OSError(28, "No space left"), KeyboardInterrupt()], ids=["error", "ctrl-c"]
+)
+def test_a_swap_that_fails_halfway_is_undone(failing, error, tmp_path, monkeypatch):
+    """Whichever of the two renames fails, the older folder stands there as before."""
+    older = made(tmp_path / "out" / "api", "old")
+    rename, calls = Path.rename, []
+
+    def renamed(path, target):
+        calls.append(path)
+        if len(calls) == failing:
+            raise error
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", renamed)
+    with pytest.raises((OutputError, KeyboardInterrupt)):
+        swap_in(made(tmp_path / "made"), older)
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["api"]
+    assert (older / "a.py").read_text() == "old"
+
+
+def test_a_run_that_was_killed_is_made_good(tmp_path):
+    """An older folder that a killed run had moved aside is put back before anything else."""
+    made(tmp_path / ".api.old", "old")
+    (tmp_path / "made").mkdir()
+    swap_in(made(tmp_path / "made"), tmp_path / "api")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["api", "made"]
+
+
+@pytest.mark.parametrize("name", ["api", "api/deeper"])
+def test_a_file_in_the_way(name, tmp_path):
+    """A file where the folder shall stand is an error that says so, and stays."""
+    (tmp_path / "api").write_text("mine")
+    with pytest.raises(OutputError):
+        swap_in(made(tmp_path / "made"), tmp_path / name)
+    assert (tmp_path / "api").read_text() == "mine"
+
+
+def test_a_workshop_is_cleared_whatever_happens():
+    """The temporary folder is gone after an error too."""
+    folders = []
+
+    def interrupted():
+        with workshop() as folder:
+            folders.append(made(folder))
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert [folder.exists() for folder in folders] == [False]
+
+
+def test_differences_are_named(tmp_path):
+    """A file that differs, is missing or is new is named by its path; what Python caches is not."""
+    one = made(tmp_path / "one", "a")
+    other = made(tmp_path / "other", "b")
+    write_files(one / "deep", {"only.py": ""})
+    write_files(other / "__pycache__", {"a.pyc": ""})
+    assert differences(one, other) == ["a.py", "deep/only.py"]

@@ -1,0 +1,405 @@
+"""The rules on a whole document and on its operations, each by a small change that breaks it alone."""
+
+from __future__ import annotations
+
+import pytest
+
+CASES = [
+    pytest.param(
+        {"pets": [("openapi: 3.1.0", "openapi: 3.0.3")]},
+        "/openapi",
+        ("pets.yaml:1: NW101 The document names the OpenAPI version '3.0.3'. Mend: Write `openapi: 3.1.0`."),
+        id="NW101 another version",
+    ),
+    pytest.param(
+        {"pets": [("openapi: 3.1.0\n", "")]},
+        "/openapi",
+        "pets.yaml:1: NW101 The document names no OpenAPI version. Mend: Write `openapi: 3.1.0`.",
+        id="NW101 no version",
+    ),
+    pytest.param(
+        {"pets": [("info: {title: Pets, version: 1.0.0}", "info: {title: Pets}")]},
+        "/info",
+        (
+            "pets.yaml:2: NW102 openapi-spec-validator says: 'version' is a required property. Mend: "
+            "Write it as OpenAPI 3.1 asks."
+        ),
+        id="NW102 a missing key",
+    ),
+    pytest.param(
+        {"pets": [("required: true", "required: yes")]},
+        "/components/parameters/PetId/required",
+        (
+            "pets.yaml:30: NW102 openapi-spec-validator says: 'yes' is not of type 'boolean'. Mend: Write"
+            " it as OpenAPI 3.1 asks."
+        ),
+        id="NW102 a wrong type, once for a place",
+    ),
+    pytest.param(
+        {"pets": [("type: string, examples: [p1]", "type: text, examples: [p1]")]},
+        "/components/parameters/PetId/schema/type",
+        (
+            "pets.yaml:32: NW102 openapi-spec-validator says: 'text' is not one of ['array', 'boolean', "
+            "'integer', 'null', 'number', 'object', 'string']. Mend: Write it as OpenAPI 3.1 asks."
+        ),
+        id="NW102 a schema of an unknown type",
+    ),
+    pytest.param(
+        {"pets": [("{type: string, examples: [p1]}", "{type: integer, default: x, examples: [1]}")]},
+        "/components/parameters/PetId/schema/default",
+        (
+            "pets.yaml:32: NW102 openapi-spec-validator says: 'x' is not of type 'integer'. Mend: Write "
+            "it as OpenAPI 3.1 asks."
+        ),
+        id="NW102 a default of another type",
+    ),
+    pytest.param(
+        {"pets": [("'#/components/schemas/PetUpdate'", "'shared.yaml#/PetUpdate'")]},
+        "/paths/~1pets~1{id}/put/requestBody/content/application~1json/schema/$ref",
+        (
+            "pets.yaml:17: NW103 The reference 'shared.yaml#/PetUpdate' isn't "
+            "`#/components/SECTION/NAME`. Mend: Put what it means under components/schemas and refer to "
+            "that."
+        ),
+        id="NW103 a reference to another file",
+    ),
+    pytest.param(
+        {"pets": [("'#/components/schemas/Kind'", "'#/components/schemas/Sort'")]},
+        "/components/schemas/Pet/properties/kind/$ref",
+        (
+            "pets.yaml:46: NW103 The reference '#/components/schemas/Sort' leads nowhere. Mend: Correct "
+            "the name or add the component."
+        ),
+        id="NW103 a reference to nothing",
+    ),
+    pytest.param(
+        {"pets": [("'#/components/schemas/Kind'", "'#/components/schemas/Pet/properties/kind'")]},
+        "/components/schemas/Pet/properties/kind/$ref",
+        (
+            "pets.yaml:46: NW103 The reference '#/components/schemas/Pet/properties/kind' isn't "
+            "`#/components/SECTION/NAME`. Mend: Put what it means under components/schemas and refer to "
+            "that."
+        ),
+        id="NW103 a reference to a part of a component",
+    ),
+    pytest.param(
+        {
+            "pets": [
+                (
+                    "schema: {$ref: '#/components/schemas/Pet'}",
+                    "schema: {$ref: '#/components/parameters/PetId'}",
+                )
+            ]
+        },
+        "/paths/~1pets~1{id}/put/responses/200/content/application~1json/schema/$ref",
+        (
+            "pets.yaml:23: NW103 The reference '#/components/parameters/PetId' isn't to a component of "
+            "schemas. Mend: Refer to one of them."
+        ),
+        id="NW103 a reference to another section",
+    ),
+    pytest.param(
+        {
+            "pets": [
+                (
+                    "    Kind:\n",
+                    """\
+    Loop: {description: A loop., $ref: '#/components/schemas/Loop'}
+    Kind:
+""",
+                )
+            ]
+        },
+        "/components/schemas/Loop/$ref",
+        (
+            "pets.yaml:48: NW103 The reference '#/components/schemas/Loop' leads in a circle. Mend: Let "
+            "one of them say what it is."
+        ),
+        id="NW103 a reference to itself",
+    ),
+    pytest.param(
+        {
+            "pets": [
+                (
+                    "      description: A pet.\n",
+                    """\
+      description: A pet.
+      customTypePath: os.system
+""",
+                )
+            ]
+        },
+        "/components/schemas/Pet/customTypePath",
+        (
+            "pets.yaml:43: NW104 The key 'customTypePath' steers the tools or the meaning of references. "
+            "Mend: Leave it out."
+        ),
+        id="NW104 a key that imports code",
+    ),
+    pytest.param(
+        {"pets": [("info:", "jsonSchemaDialect: https://example.com/dialect\ninfo:")]},
+        "/jsonSchemaDialect",
+        (
+            "pets.yaml:2: NW104 The key 'jsonSchemaDialect' steers the tools or the meaning of "
+            "references. Mend: Leave it out."
+        ),
+        id="NW104 a dialect to fetch",
+    ),
+    pytest.param(
+        {
+            "pets": [
+                (
+                    "      description: A pet.\n",
+                    """\
+      description: A pet.
+      x-python-import: {module: os, name: system}
+""",
+                )
+            ]
+        },
+        "/components/schemas/Pet/x-python-import",
+        (
+            "pets.yaml:43: NW104 The key 'x-python-import' steers the tools or the meaning of references."
+            " Mend: Leave it out."
+        ),
+        id="NW104 an extension of a tool",
+    ),
+    pytest.param(
+        {
+            "pets": [
+                (
+                    "    Kind:\n",
+                    """\
+    Cage: {type: object, description: A cage.}
+    Kind:
+""",
+                )
+            ]
+        },
+        "/components/schemas/Cage",
+        "pets.yaml:48: NW105 The component Cage is used nowhere. Mend: Use it or delete it.",
+        id="NW105 a component nobody refers to",
+    ),
+    pytest.param(
+        {
+            "pets": [
+                (
+                    "    Kind:\n",
+                    """\
+    Cage: {description: A cage., type: array, items: {$ref: '#/components/schemas/Cage'}}
+    Kind:
+""",
+                )
+            ]
+        },
+        "/components/schemas/Cage",
+        "pets.yaml:48: NW105 The component Cage is used nowhere. Mend: Use it or delete it.",
+        id="NW105 a component only itself refers to",
+    ),
+    pytest.param(
+        {
+            "pets": [
+                (
+                    "  parameters:\n    PetId",
+                    """\
+  securitySchemes:
+    key: {type: http, scheme: bearer}
+  parameters:
+    PetId""",
+                )
+            ]
+        },
+        "/components/securitySchemes/key",
+        "pets.yaml:27: NW105 The component key is used nowhere. Mend: Use it or delete it.",
+        id="NW105 a security scheme nobody asks for",
+    ),
+    pytest.param(
+        {"name": "pet-shop.yaml"},
+        "",
+        (
+            "pet-shop.yaml:1: NW106 The file's name 'pet-shop' can't name a package, which it is to do. "
+            "Mend: Rename it in snake_case: letters, digits and underscores."
+        ),
+        id="NW106 a file name with a dash",
+    ),
+    pytest.param(
+        {"pets": [("operationId: update_pet", "operationId: updatePet")]},
+        "/paths/~1pets~1{id}/put/operationId",
+        (
+            "pets.yaml:8: NW201 The operationId 'updatePet' isn't a verb and a noun in snake_case. Mend: "
+            "Name it as `verb_noun`, such as list_phone_numbers."
+        ),
+        id="NW201 camel case",
+    ),
+    pytest.param(
+        {"pets": [("      operationId: update_pet\n", "")]},
+        "/paths/~1pets~1{id}/put/operationId",
+        (
+            "pets.yaml:7: NW201 The operation has no operationId. Mend: Name it as `verb_noun`, such as "
+            "list_phone_numbers."
+        ),
+        id="NW201 no id",
+    ),
+    pytest.param(
+        {"pets": [("update_pet", "pet_update")]},
+        "/paths/~1pets~1{id}/put/operationId",
+        (
+            "pets.yaml:8: NW201 The operationId 'pet_update' isn't a verb and a noun in snake_case. Mend:"
+            " Name it as `verb_noun`, such as list_phone_numbers."
+        ),
+        id="NW201 a noun first",
+    ),
+    pytest.param(
+        {
+            "pets": [
+                (
+                    "components:\n",
+                    """\
+    delete:
+      operationId: update_pet
+      tags: [pets]
+      description: Takes a pet out.
+      x-sources: [guide]
+      parameters:
+        - {$ref: '#/components/parameters/PetId'}
+      responses:
+        '204': {description: It is gone.}
+        '404': {description: No such pet.}
+components:
+""",
+                )
+            ]
+        },
+        "/paths/~1pets~1{id}/delete/operationId",
+        (
+            "pets.yaml:26: NW202 The operationId 'update_pet' is taken by the operation on line 7. Mend: "
+            "Give each operation its own."
+        ),
+        id="NW202 an id twice",
+    ),
+    pytest.param(
+        {"pets": [("tags: [pets]", "tags: []")]},
+        "/paths/~1pets~1{id}/put/tags",
+        "pets.yaml:9: NW203 The operation has 0 tags. Mend: Give it one: the module it belongs to.",
+        id="NW203 no tag",
+    ),
+    pytest.param(
+        {"pets": [("tags: [pets]", "tags: [pets, dogs]")]},
+        "/paths/~1pets~1{id}/put/tags",
+        "pets.yaml:9: NW203 The operation has 2 tags. Mend: Give it one: the module it belongs to.",
+        id="NW203 two tags",
+    ),
+    pytest.param(
+        {"pets": [("tags: [pets]", "tags: [dogs]")]},
+        "/paths/~1pets~1{id}/put/tags",
+        ("pets.yaml:9: NW203 The tag 'dogs' isn't declared. Mend: Add it to `tags` at the top, described."),
+        id="NW203 a tag not declared",
+    ),
+    pytest.param(
+        {"pets": [("pets", "pet")]},
+        "/tags/0",
+        (
+            "pets.yaml:4: NW204 The tag 'pet' can't name a module. Mend: Use a plural noun in snake_case,"
+            " such as phone_numbers."
+        ),
+        id="NW204 a singular",
+    ),
+    pytest.param(
+        {"pets": [("pets", "models")]},
+        "/tags/0",
+        (
+            "pets.yaml:4: NW204 The tag 'models' can't name a module. Mend: Use a plural noun in "
+            "snake_case, such as phone_numbers."
+        ),
+        id="NW204 a name of the package's own",
+    ),
+    pytest.param(
+        {
+            "pets": [
+                (
+                    "shop.}\n",
+                    """\
+shop.}
+  - {name: pets, description: Again.}
+""",
+                )
+            ]
+        },
+        "/tags/1",
+        "pets.yaml:5: NW204 The tag 'pets' is declared twice. Mend: Keep one of them.",
+        id="NW204 a tag declared twice",
+    ),
+    pytest.param(
+        {"pets": [("        '404': {description: No such pet.}\n", "")]},
+        "/paths/~1pets~1{id}/put/responses",
+        "pets.yaml:18: NW205 The operation documents no error. Mend: Add its 4xx and 5xx answers.",
+        id="NW205 no error",
+    ),
+    pytest.param(
+        {"pets": [("'200':", "'300':")]},
+        "/paths/~1pets~1{id}/put/responses",
+        "pets.yaml:18: NW205 The operation documents no success. Mend: Add the 2xx answer it gives.",
+        id="NW205 no success",
+    ),
+    pytest.param(
+        {"pets": [("name: id\n", "name: from\n"), ("/pets/{id}", "/pets/{from}")]},
+        "/components/parameters/PetId",
+        (
+            "pets.yaml:27: NW206 The parameter 'from' already means something else in Python. Mend: "
+            "Choose another name, or teach generator/names.py one for it."
+        ),
+        id="NW206 a keyword",
+    ),
+    pytest.param(
+        {"pets": [("name: id\n", "name: 'n°'\n"), ("/pets/{id}", "/pets/{n°}")]},
+        "/components/parameters/PetId",
+        (
+            "pets.yaml:27: NW206 The parameter 'n°' has characters that no Python name has. Mend: Use "
+            "ASCII letters, digits and underscores, a letter first."
+        ),
+        id="NW206 a letter no Python name has",
+    ),
+    pytest.param(
+        {
+            "pets": [
+                (
+                    "      parameters:\n",
+                    """\
+      parameters:
+        - {name: ID, in: query, description: Another., schema: {type: string, examples: [x]}, x-sources: [guide]}
+""",
+                )
+            ]
+        },
+        "/components/parameters/PetId",
+        (
+            "pets.yaml:28: NW206 The parameter 'id' becomes 'id' in Python, as 'ID' does. Mend: Choose "
+            "names that differ in more than case and separators."
+        ),
+        id="NW206 two that become one",
+    ),
+    pytest.param(
+        {"pets": [("/pets/{id}", "/pets")]},
+        "/paths/~1pets/put",
+        (
+            "pets.yaml:7: NW207 The path parameter 'id' doesn't stand in the path. Mend: Write {id} in "
+            "the path, or drop the parameter."
+        ),
+        id="NW207 a path without its parameter",
+    ),
+    pytest.param(
+        {"pets": [("/pets/{id}", "/pets/{id}/{part}")]},
+        "/paths/~1pets~1{id}~1{part}/put",
+        (
+            "pets.yaml:7: NW207 The path's {part} is no parameter of the operation. Mend: Add a parameter"
+            " of that name with `in: path`."
+        ),
+        id="NW207 a placeholder without a parameter",
+    ),
+]
+
+
+@pytest.mark.parametrize(("changes", "pointer", "finding"), CASES)
+def test_a_breach_is_found_alone(changes, pointer, finding, found):
+    """A change that breaks one rule gives that rule's finding, with its line and mend, and no other."""
+    assert found(**changes) == [(pointer, finding)]

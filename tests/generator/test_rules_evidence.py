@@ -1,0 +1,422 @@
+"""The rules on words, evidence and sources, each by a small change that breaks it alone."""
+
+from __future__ import annotations
+
+import pytest
+
+CASES = [
+    pytest.param(
+        {"pets": [("openapi: 3.1.0", "openapi: [3.1.0")]},
+        "",
+        (
+            "pets.yaml:2: NW001 This isn't YAML: while parsing a flow sequence expected ',' or ']', but "
+            "got ':'. Mend: Correct the file."
+        ),
+        id="NW001 a file that is no YAML",
+    ),
+    pytest.param(
+        {"pets": [("      description: Changes a pet.\n", "")]},
+        "/paths/~1pets~1{id}/put",
+        (
+            "pets.yaml:7: NW401 The operation update_pet has no description. Mend: Say in your own words "
+            "what it is."
+        ),
+        id="NW401 an operation without",
+    ),
+    pytest.param(
+        {"pets": [("description: Which pet.", "description: ' '")]},
+        "/components/parameters/PetId",
+        ("pets.yaml:27: NW401 The parameter id has no description. Mend: Say in your own words what it is."),
+        id="NW401 a parameter without",
+    ),
+    pytest.param(
+        {"pets": [("          description: What it is.\n", "")]},
+        "/components/schemas/Pet/properties/kind",
+        ("pets.yaml:44: NW401 The property kind has no description. Mend: Say in your own words what it is."),
+        id="NW401 a property without",
+    ),
+    pytest.param(
+        {"pets": [("      description: A pet.\n", "")]},
+        "/components/schemas/Pet",
+        ("pets.yaml:40: NW401 The schema Pet has no description. Mend: Say in your own words what it is."),
+        id="NW401 a schema without",
+    ),
+    pytest.param(
+        {"pets": [(", x-sources: [guide]}", "}")]},
+        "/components/schemas/PetUpdate/properties/name",
+        (
+            "pets.yaml:39: NW402 The property name has no x-sources. Mend: List the ids of the pages that"
+            " name it."
+        ),
+        id="NW402 a property without",
+    ),
+    pytest.param(
+        {
+            "pets": [
+                (
+                    """\
+a pet.
+      x-sources: [guide]
+      par""",
+                    """\
+a pet.
+      x-sources: []
+      par""",
+                )
+            ]
+        },
+        "/paths/~1pets~1{id}/put",
+        (
+            "pets.yaml:7: NW402 The operation update_pet has no x-sources. Mend: List the ids of the "
+            "pages that name it."
+        ),
+        id="NW402 an operation with none",
+    ),
+    pytest.param(
+        {
+            "pets": [
+                (
+                    "      description: A pet.\n",
+                    """\
+      description: A pet.
+      x-sources: [guid]
+""",
+                )
+            ]
+        },
+        "/components/schemas/Pet/x-sources",
+        (
+            "pets.yaml:43: NW403 The page 'guid' isn't in sources/pets.yaml. Mend: Correct the id or add "
+            "the page and its facts there."
+        ),
+        id="NW403 an unknown page",
+    ),
+    pytest.param(
+        {
+            "pets": [
+                (
+                    "      description: A pet.\n",
+                    """\
+      description: A pet.
+      x-sources: [guide, guide]
+""",
+                )
+            ]
+        },
+        "/components/schemas/Pet/x-sources",
+        "pets.yaml:43: NW403 The page 'guide' is listed twice. Mend: List it once.",
+        id="NW403 a page twice",
+    ),
+    pytest.param(
+        {"pets": [(", examples: [Rex]", "")]},
+        "/components/schemas/PetUpdate/properties/name",
+        ("pets.yaml:39: NW404 The property name has no example. Mend: Add `examples` with a likely value."),
+        id="NW404 a property without",
+    ),
+    pytest.param(
+        {"pets": [(", examples: [p1]", "")]},
+        "/components/parameters/PetId",
+        (
+            "pets.yaml:27: NW404 The parameter id has no example. Mend: Add `examples` with a likely "
+            "value to its schema."
+        ),
+        id="NW404 a parameter without",
+    ),
+    pytest.param(
+        {
+            "pets": [
+                (
+                    "      description: A pet.\n",
+                    """\
+      description: A pet.
+      x-disagreement: {pages: {guide: yes}, resolution: Yes.}
+""",
+                )
+            ]
+        },
+        "/components/schemas/Pet/x-disagreement",
+        (
+            "pets.yaml:43: NW405 The disagreement's 'why' is missing, empty or unknown. Mend: Give "
+            "`pages` (what each page says), `resolution` and `why`, and nothing else."
+        ),
+        id="NW405 no reason",
+    ),
+    pytest.param(
+        {
+            "pets": [
+                (
+                    "      description: A pet.\n",
+                    """\
+      description: A pet.
+      x-disagreement: {pages: {guide: yes}, resolution: Yes., why: It is., whom: us}
+""",
+                )
+            ]
+        },
+        "/components/schemas/Pet/x-disagreement",
+        (
+            "pets.yaml:43: NW405 The disagreement's 'whom' is missing, empty or unknown. Mend: Give "
+            "`pages` (what each page says), `resolution` and `why`, and nothing else."
+        ),
+        id="NW405 an unknown key",
+    ),
+    pytest.param(
+        {"pets": [("        big-dog: {description: A dog., sources: [guide]}\n", "")]},
+        "/components/schemas/Kind/x-values/big-dog",
+        (
+            "pets.yaml:52: NW406 The enum's value 'big-dog' has no description in x-values. Mend: Say "
+            "there in your own words what it means."
+        ),
+        id="NW406 a value not told of",
+    ),
+    pytest.param(
+        {"pets": [("description: A dog., ", "")]},
+        "/components/schemas/Kind/x-values/big-dog",
+        (
+            "pets.yaml:54: NW406 The enum's value 'big-dog' has no description in x-values. Mend: Say "
+            "there in your own words what it means."
+        ),
+        id="NW406 a value without description",
+    ),
+    pytest.param(
+        {"pets": [("{description: A dog., sources: [guide]}", "{description: A dog., sources: []}")]},
+        "/components/schemas/Kind/x-values/big-dog",
+        (
+            "pets.yaml:54: NW406 The enum's value 'big-dog' has no sources in x-values. Mend: List the "
+            "pages that name it; one that none names is `assumed: true`."
+        ),
+        id="NW406 a value without sources",
+    ),
+    pytest.param(
+        {"pets": [("{description: A dog., ", "{description: A dog., replacement: dog, ")]},
+        "/components/schemas/Kind/x-values/big-dog",
+        (
+            "pets.yaml:54: NW406 The enum's value 'big-dog' names a replacement that is no value of the "
+            "enum. Mend: Name values of this enum."
+        ),
+        id="NW406 a replacement that is no value",
+    ),
+    pytest.param(
+        {"pets": [("{description: A dog., ", "{description: A dog., depreciated: true, ")]},
+        "/components/schemas/Kind/x-values/big-dog",
+        (
+            "pets.yaml:54: NW406 The enum's value 'big-dog' has the unknown fact 'depreciated'. Mend: Use"
+            " answers-only, assumed, deprecated, description, replacement, sources."
+        ),
+        id="NW406 an unknown fact",
+    ),
+    pytest.param(
+        {"pets": [("{description: A dog., ", "{description: A dog., deprecated: yes, ")]},
+        "/components/schemas/Kind/x-values/big-dog",
+        (
+            "pets.yaml:54: NW406 The enum's value 'big-dog' has a flag that is neither true nor false. "
+            "Mend: Write true, or leave the flag out."
+        ),
+        id="NW406 a flag that is a text",
+    ),
+    pytest.param(
+        {
+            "pets": [
+                ("        big-dog:", "        dog: {description: A dog., sources: [guide]}\n        big-dog:")
+            ]
+        },
+        "/components/schemas/Kind/x-values/dog",
+        "pets.yaml:54: NW406 x-values tells of 'dog', no value of the enum. Mend: Delete or add it.",
+        id="NW406 a value that isn't one",
+    ),
+    pytest.param(
+        {"pets": [("A kind of animal.", '"A kind\\u202e of animal."')]},
+        "/components/schemas/Kind/description",
+        (
+            "pets.yaml:50: NW407 The text holds the invisible character U+202E. Mend: Take it out, or "
+            "name it in words."
+        ),
+        id="NW407 a mark that turns text around",
+    ),
+    pytest.param(
+        {"sources": None},
+        "",
+        (
+            "sources/pets.yaml:1: NW501 The sources can't be read: there is no such file. Mend: Keep "
+            "there what each page states."
+        ),
+        id="NW501 no sources",
+    ),
+    pytest.param(
+        {"sources": [("id: {type: string}", "id: {typ: string}")]},
+        "/pages/guide/operations/update_pet/path/id",
+        (
+            "sources/pets.yaml:7: NW501 The field 'id' has the unknown fact 'typ'. Mend: Write pages -> "
+            "id -> operations -> id -> part -> field -> facts."
+        ),
+        id="NW501 an unknown fact",
+    ),
+    pytest.param(
+        {"sources": [("path:", "paths:")]},
+        "/pages/guide/operations/update_pet/paths",
+        (
+            "sources/pets.yaml:6: NW501 An operation has no part 'paths'. Mend: Write pages -> id -> "
+            "operations -> id -> part -> field -> facts."
+        ),
+        id="NW501 an unknown part",
+    ),
+    pytest.param(
+        {"sources": [("    title: The guide\n", "")]},
+        "/pages/guide",
+        (
+            "sources/pets.yaml:2: NW501 The page 'guide' needs an id in kebab-case and a title. Mend: "
+            "Write pages -> id -> operations -> id -> part -> field -> facts."
+        ),
+        id="NW501 a page without a title",
+    ),
+    pytest.param(
+        {
+            "sources": [
+                (
+                    "    operations:\n",
+                    """\
+    operations:
+      feed_pet: {}
+""",
+                )
+            ]
+        },
+        "/pages/guide/operations/feed_pet",
+        (
+            "sources/pets.yaml:5: NW502 The page guide states the operation feed_pet, which the document "
+            "lacks. Mend: Add it to pets.yaml, or correct what the page states here."
+        ),
+        id="NW502 a lost operation",
+    ),
+    pytest.param(
+        {"sources": [("          id: {type: string}", "          id: {type: string}\n          tag: {}")]},
+        "/pages/guide/operations/update_pet/path/tag",
+        (
+            "sources/pets.yaml:8: NW502 The page guide states the path field tag of update_pet, which the"
+            " document lacks. Mend: Add it to pets.yaml, or correct what the page states here."
+        ),
+        id="NW502 a lost parameter",
+    ),
+    pytest.param(
+        {
+            "sources": [
+                ("          name: {type: string}", "          name: {type: string}\n          name.first: {}")
+            ]
+        },
+        "/pages/guide/operations/update_pet/request/name.first",
+        (
+            "sources/pets.yaml:10: NW502 The page guide states the request field name.first of "
+            "update_pet, which the document lacks. Mend: Add it to pets.yaml, or correct what the page "
+            "states here."
+        ),
+        id="NW502 a lost property",
+    ),
+    pytest.param(
+        {"sources": [("[cat, big-dog]", "[cat, big-dog, fish]")]},
+        "/pages/guide/operations/update_pet/response/kind",
+        (
+            "sources/pets.yaml:11: NW502 The page guide states the value fish of the response field kind "
+            "of update_pet, which the document lacks. Mend: Add it to pets.yaml, or correct what the page"
+            " states here."
+        ),
+        id="NW502 a lost value",
+    ),
+    pytest.param(
+        {"sources": [("'404']", "'404', '500']")]},
+        "/pages/guide/operations/update_pet/statuses/2",
+        (
+            "sources/pets.yaml:12: NW502 The page guide states the status 500 of update_pet, which the "
+            "document lacks. Mend: Add it to pets.yaml, or correct what the page states here."
+        ),
+        id="NW502 a lost status",
+    ),
+    pytest.param(
+        {
+            "sources": [
+                (
+                    "    operations:",
+                    """\
+    errors:
+      '404':
+        error: {}
+    operations:""",
+                )
+            ]
+        },
+        "/pages/guide/errors/404/error",
+        (
+            "sources/pets.yaml:6: NW502 The page guide states the error field error of status 404, which "
+            "the document lacks. Mend: Add it to pets.yaml, or correct what the page states here."
+        ),
+        id="NW502 a lost field of an error",
+    ),
+    pytest.param(
+        {"sources": [("          name: {type: string}\n", "          {}\n")]},
+        "/components/schemas/PetUpdate/properties/name/x-sources",
+        (
+            "pets.yaml:39: NW503 The page guide is listed and doesn't state this. Mend: Take its id out, "
+            "or add the fact to sources/pets.yaml."
+        ),
+        id="NW503 a page that says nothing of it",
+    ),
+    pytest.param(
+        {
+            "sources": [
+                (
+                    "pages:\n",
+                    """\
+pages:
+  blog:
+    title: The blog
+    operations:
+      update_pet:
+        request:
+          name: {}
+""",
+                )
+            ]
+        },
+        "/components/schemas/PetUpdate/properties/name/x-sources",
+        "pets.yaml:39: NW503 The page blog states this and isn't listed. Mend: Add its id.",
+        id="NW503 a page left out",
+    ),
+    pytest.param(
+        {"sources": [("[cat, big-dog]", "[cat]")]},
+        "/components/schemas/Kind/x-values/big-dog/sources",
+        (
+            "pets.yaml:54: NW504 The page guide is listed and doesn't state this. Mend: Take its id out, "
+            "or add the fact to sources/pets.yaml."
+        ),
+        id="NW504 a page that says nothing of it",
+    ),
+    pytest.param(
+        {
+            "pets": [
+                ("          x-sources: [guide]\n    Kind", "          x-sources: [guide, blog]\n    Kind")
+            ],
+            "sources": [
+                (
+                    "pages:\n",
+                    """\
+pages:
+  blog:
+    title: The blog
+    operations:
+      update_pet:
+        response:
+          kind: {enum: [cat]}
+""",
+                )
+            ],
+        },
+        "/components/schemas/Kind/x-values/cat/sources",
+        "pets.yaml:53: NW504 The page blog states this and isn't listed. Mend: Add its id.",
+        id="NW504 a page left out",
+    ),
+]
+
+
+@pytest.mark.parametrize(("changes", "pointer", "finding"), CASES)
+def test_a_breach_is_found_alone(changes, pointer, finding, found):
+    """A change that breaks one rule gives that rule's finding, with its line and mend, and no other."""
+    assert found(**changes) == [(pointer, finding)]
