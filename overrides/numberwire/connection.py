@@ -133,7 +133,11 @@ class _Stream(httpcore2.NetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore2.NetworkStream:
         limit = left(timeout, httpcore2.ConnectTimeout)
-        return _Stream(self._stream.start_tls(ssl_context, server_hostname, limit))
+        try:
+            return _Stream(self._stream.start_tls(ssl_context, server_hostname, limit))
+        except BaseException:  # the library closes the socket on errors, and leaves it open on Ctrl-C
+            self._stream.close()
+            raise
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
@@ -186,7 +190,11 @@ class _AsyncStream(httpcore2.AsyncNetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore2.AsyncNetworkStream:
         limit = left(timeout, httpcore2.ConnectTimeout)
-        return _AsyncStream(await self._stream.start_tls(ssl_context, server_hostname, limit))
+        try:
+            return _AsyncStream(await self._stream.start_tls(ssl_context, server_hostname, limit))
+        except BaseException:  # the library closes the socket on errors, and leaves it open when cancelled
+            await self._stream.aclose()
+            raise
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)

@@ -135,6 +135,9 @@ def refuse_unknown(method: str, given: dict[str, Any], known: frozenset[str]) ->
 def _made(method: str, function: Any, parameters: dict[str, Any]) -> Any:
     known = frozenset(function.__annotations__) - {"return"}
     refuse_unknown(method, parameters, known)
+    for name, value in parameters.items():
+        if not isinstance(value, str | int | None):
+            raise InvalidRequestError(f"{name} must be one text or number, not {type(value).__name__}.")
     return function(**parameters)
 
 

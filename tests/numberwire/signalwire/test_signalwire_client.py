@@ -1,0 +1,149 @@
+"""What a REST client is made of: its arguments, the environment, its host."""
+
+import pytest
+
+from numberwire.errors import InvalidRequestError
+from tests.numberwire.servers import Script, header, said
+from tests.numberwire.subjects import ID, RECORD
+
+VARIABLES = {"project": "SIGNALWIRE_PROJECT_ID", "token": "SIGNALWIRE_API_TOKEN", "host": "SIGNALWIRE_SPACE"}
+GIVEN = {"project": "p-1", "token": "t-1", "host": "example.signalwire.com"}
+
+
+@pytest.fixture(autouse=True)
+def bare_environment(monkeypatch):
+    """None of the variables is set."""
+    for name in VARIABLES.values():
+        monkeypatch.delenv(name, raising=False)
+
+
+def asked(kind, **arguments):
+    """The request that a client of these arguments sends, and the client."""
+    server = Script(said(RECORD))
+    client = kind.rest_class(transport=server, **arguments)
+    kind.drive(client, lambda one: one.phone_numbers.get(ID))
+    return server.asked[0], client
+
+
+def test_arguments(kind):
+    """Project and token are sent as HTTP Basic to the host."""
+    request, client = asked(kind, **GIVEN)
+    assert header(request, "authorization") == "Basic cC0xOnQtMQ=="
+    assert header(request, "host") == "example.signalwire.com"
+    assert client.base_url == "https://example.signalwire.com"
+
+
+def test_environment(kind, monkeypatch):
+    """What is not given comes from the environment; what is given wins."""
+    for name, variable in VARIABLES.items():
+        monkeypatch.setenv(variable, GIVEN[name])
+    request, client = asked(kind)
+    assert header(request, "authorization") == "Basic cC0xOnQtMQ=="
+    assert client.base_url == "https://example.signalwire.com"
+    assert asked(kind, host="other.signalwire.com")[1].base_url == "https://other.signalwire.com"
+
+
+@pytest.mark.parametrize("empty", [None, ""])
+@pytest.mark.parametrize("name", VARIABLES)
+def test_missing(kind, monkeypatch, name, empty):
+    """What is missing is refused at construction, naming its variable; an empty one is missing too."""
+    monkeypatch.setenv(VARIABLES[name], "")
+    with pytest.raises(InvalidRequestError) as caught:
+        kind.rest_class(**{**GIVEN, name: empty})
+    assert str(caught.value) == f"{name} is missing: give {name}=, or set the variable {VARIABLES[name]}."
+
+
+@pytest.mark.parametrize(
+    ("host", "base_url"),
+    [
+        ("example.signalwire.com", "https://example.signalwire.com"),
+        ("example.signalwire.com:8443", "https://example.signalwire.com:8443"),
+        ("127.0.0.1:8000", "http://127.0.0.1:8000"),
+        ("127.1.2.3", "http://127.1.2.3"),
+        ("localhost:8000", "http://localhost:8000"),
+        ("[::1]:8000", "http://[::1]:8000"),
+        ("[2001:db8::1]", "https://[2001:db8::1]"),
+        ("127.0.0.1.example.com", "https://127.0.0.1.example.com"),
+        ("10.0.0.1", "https://10.0.0.1"),
+    ],
+)
+def test_host(kind, host, base_url):
+    """A host of this machine speaks http, any other https."""
+    assert kind.rest_class(**{**GIVEN, "host": host}).base_url == base_url
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "https://example.signalwire.com",
+        "example.signalwire.com/",
+        "example.signalwire.com/api",
+        "user@example.signalwire.com",
+        "example.signalwire.com\n",
+        "exa mple.com",
+        "-example.com",
+        "example.com:port",
+        "example.com?x",
+        "ex\u00e4mple.com",
+        7,
+    ],
+)
+def test_no_host(kind, host):
+    """What is no host alone is refused."""
+    with pytest.raises(InvalidRequestError) as caught:
+        kind.rest_class(**{**GIVEN, "host": host})
+    assert str(caught.value) == (
+        f"host is {host!r}: give the space's host alone, such as 'your-space.signalwire.com', "
+        "without https:// and path."
+    )
+
+
+def test_space_alone(kind):
+    """Who gives the space's name alone is told the host that was meant."""
+    with pytest.raises(InvalidRequestError) as caught:
+        kind.rest_class(**{**GIVEN, "host": "your-space"})
+    assert str(caught.value) == "host is 'your-space': did you mean 'your-space.signalwire.com'?"
+
+
+@pytest.mark.parametrize("port", ["0", "99999"])
+def test_no_port(kind, port):
+    """A port that can't be is refused."""
+    with pytest.raises(InvalidRequestError):
+        kind.rest_class(**{**GIVEN, "host": f"example.com:{port}"})
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("project", "a:b", "project has a colon, which HTTP Basic can't carry there."),
+        ("token", "secret\n", "token has a character that can't stand in a header"),
+        ("token", "secret\x00", "token has a character that can't stand in a header"),
+        ("token", 7, "token must be a string that is not empty."),
+    ],
+)
+def test_refused_credentials(kind, name, value, message):
+    """Credentials that can't be sent are refused, and not echoed."""
+    with pytest.raises(InvalidRequestError) as caught:
+        kind.rest_class(**{**GIVEN, name: value})
+    assert str(caught.value).startswith(message)
+    assert "secret" not in str(caught.value)
+
+
+def test_no_local_shows_the_token(kind):
+    """No frame of ours that the error passes through holds the token."""
+    with pytest.raises(InvalidRequestError) as caught:
+        kind.rest_class(**{**GIVEN, "token": "PT0123456789\x00"})
+    frames, traceback = [], caught.value.__traceback__.tb_next
+    while traceback is not None:
+        frames.append(dict(traceback.tb_frame.f_locals))
+        traceback = traceback.tb_next
+    assert frames
+    assert "PT0123456789" not in repr(frames)
+
+
+@pytest.mark.parametrize("value", [["503", "504"], {"503"}, 5.5, object])
+def test_search_takes_one_value(kind, value):
+    """A parameter of a search is one text or number: of several the server would take one, in silence."""
+    client = kind.rest_class(**GIVEN, transport=lambda _: pytest.fail("it was sent"))
+    with pytest.raises(InvalidRequestError, match=r"^areacode must be one text or number, not \w+\.$"):
+        kind.drive(client, lambda one: one.phone_numbers.search(areacode=value))

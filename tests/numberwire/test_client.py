@@ -1,0 +1,198 @@
+"""What every client is: options over one shared door, hooks, log lines, and how it is closed."""
+
+import asyncio
+import logging
+import re
+
+import httpx2
+import pytest
+
+from numberwire.client import Hooks
+from numberwire.errors import AuthenticationError, InvalidRequestError, NumberwireError
+from numberwire.options import Options
+from tests.numberwire.servers import Script, header, said
+from tests.numberwire.subjects import ID
+
+pytestmark = pytest.mark.usefixtures("at_once")
+BUSY = said({}, 503)
+
+
+def test_call(subject):
+    """A call is sent once, to the documented path, by the documented method, and its answer decoded."""
+    server = Script(said(subject.answer))
+    assert subject.call(subject.client(server)).id == ID
+    assert server.calls == [f"{subject.method} {subject.path}"]
+    [request] = server.asked
+    assert header(request, "accept") == "application/json"
+    assert header(request, "content-type") == "application/json"
+    assert header(request, "accept-encoding") == "gzip"
+    assert re.fullmatch(r"numberwire/\d+\.\d+\.\d+.*", header(request, "user-agent"))
+
+
+def test_base_url(subject):
+    """A client tells where its API is, and shows no credential in its repr or among its attributes."""
+    client = subject.client(Script(said(subject.answer)))
+    name = type(client).__name__
+    assert repr(client) == f"<{name} {client.base_url}>"
+    assert client.base_url in ("https://example.signalwire.com", "https://api.example.com")
+    assert subject.secret not in repr(vars(client))
+
+
+def test_with_options(subject):
+    """With other options a client is another one, over the same connections and the same budget."""
+    server = Script(BUSY, BUSY, BUSY, said(subject.answer))
+    client = subject.client(server, timeout=3)
+    other = client.with_options(max_retries=0)
+    assert (client.options, other.options) == (Options(timeout=3), Options(timeout=3, max_retries=0))
+    assert type(other) is type(client)
+    with pytest.raises(NumberwireError):
+        subject.call(other)
+    assert len(server.asked) == 1
+    assert subject.call(client).id == ID
+    assert other._budget is client._budget
+    assert other._doorway is client._doorway
+
+
+def test_wrong_options(subject):
+    """Options are checked when they are given, at construction and later."""
+    with pytest.raises(InvalidRequestError, match="timeout must be"):
+        subject.client(Script(BUSY), timeout=0)
+    with pytest.raises(InvalidRequestError, match="No check is named 'nonsense'"):
+        subject.client(Script(BUSY)).with_options(checks={"nonsense": False})
+
+
+def test_hooks(subject):
+    """Hooks hear of each request, each answer and each wait, in that order, without the credential."""
+    heard = []
+    hooks = Hooks(
+        on_request=lambda request, number: heard.append(("request", request, number)),
+        on_response=lambda _request, response, seconds: heard.append(
+            ("response", response.status, seconds >= 0)
+        ),
+        on_retry=lambda error, seconds: heard.append(("retry", error.status_code, seconds)),
+    )
+    subject.call(subject.client(Script(BUSY, said(subject.answer)), hooks=hooks))
+    [(_, request, _), *_] = heard
+    assert heard == [
+        ("request", request, 1),
+        ("response", 503, True),
+        ("retry", 503, 0.0),
+        ("request", request, 2),
+        ("response", 200, True),
+    ]
+    assert (request.method, request.target) == (subject.method, subject.path)
+    assert header(request, "authorization") is None
+
+
+def test_hooks_of_a_lost_answer(subject):
+    """Where no answer came, no hook hears of one."""
+    heard = []
+    hooks = Hooks(on_response=lambda _request, response, _seconds: heard.append(response.status))
+    subject.call(subject.client(Script(ConnectionResetError("reset"), said(subject.answer)), hooks=hooks))
+    assert heard == [200]
+
+
+def test_raising_hook(subject):
+    """What a hook raises ends the call."""
+
+    def stop(_request, _number):
+        raise ZeroDivisionError
+
+    server = Script(said(subject.answer))
+    with pytest.raises(ZeroDivisionError):
+        subject.call(subject.client(server, hooks=Hooks(on_request=stop)))
+    assert server.asked == []
+
+
+def test_log(subject, caplog):
+    """Each attempt is one line at DEBUG, with what came, the request's id, the time and the attempt."""
+    server = Script(said({}, 503, x_request_id="r1"), ConnectionResetError("reset"), said(subject.answer))
+    with caplog.at_level(logging.DEBUG, "numberwire"):
+        subject.call(subject.client(server))
+    assert [re.sub(r"\d+ ms", "N ms", message) for message in caplog.messages] == [
+        f"{subject.method} {subject.path} -> 503 (request id r1) in N ms, attempt 1",
+        f"{subject.method} {subject.path} -> lost (reset) in N ms, attempt 2",
+        f"{subject.method} {subject.path} -> 200 (request id none) in N ms, attempt 3",
+    ]
+    assert {record.name for record in caplog.records} == {"numberwire"}
+
+
+def test_unseen_secret(subject, caplog):
+    """A credential that the API echoes shows neither in the error nor in the log."""
+    echo = said({"error": f"no such key: {subject.secret}"}, 401)
+    if subject.api == "routing":
+        error = {"code": "UNAUTHORIZED", "message": f"no such key: {subject.secret}"}
+        echo = said({"success": False, "error": error}, 401)
+    with caplog.at_level(logging.DEBUG, "numberwire"), pytest.raises(AuthenticationError) as caught:
+        subject.call(subject.client(Script(echo)))
+    assert "no such key: ***" in str(caught.value)
+    assert subject.secret not in repr([caught.value, vars(caught.value), caplog.text])
+
+
+class Transport(httpx2.MockTransport):
+    """A transport that notes whether it was closed."""
+
+    def __init__(self, answer):
+        super().__init__(lambda _request: httpx2.Response(200, content=answer.content))
+        self.closed = 0
+
+    def close(self):
+        """Note it."""
+        self.closed += 1
+
+    async def aclose(self):
+        """Note it."""
+        self.closed += 1
+
+
+def used(subject, client):
+    """Use a client as a context manager, for one call."""
+    field = {"name": "Desk"} if subject.api == "signalwire" else {"label": "Desk"}
+
+    async def use():
+        async with client as entered:
+            assert entered is client
+            return await entered.phone_numbers.update(ID, **field)
+
+    if subject.kind.name == "async":
+        return asyncio.run(use())
+    with client as entered:
+        assert entered is client
+        return entered.phone_numbers.update(ID, **field)
+
+
+def test_context_manager(subject):
+    """Leaving a client's block closes its connections; a later call opens new ones."""
+    transport = Transport(said(subject.answer))
+    client = subject.client(transport)
+    assert used(subject, client).id == ID
+    assert transport.closed == 1
+    assert used(subject, client).id == ID
+    assert transport.closed == 2
+
+
+def test_closed_unused(subject):
+    """A client that was never used has nothing to close."""
+    transport = Transport(said(subject.answer))
+    subject.kind.drive(subject.client(transport), lambda client: client.close())
+    assert transport.closed == 0
+
+
+def test_send(subject):
+    """An operation of the generated layer can be sent as it is, with the client's errors and retries."""
+    server = Script(BUSY, said(subject.answer))
+    client = subject.client(server)
+    raw = subject.kind.drive(client, lambda one: one.send(operation_of(subject)))
+    assert (raw.data if subject.api == "routing" else raw).id == ID
+    assert len(server.asked) == 2
+
+
+def operation_of(subject):
+    """The operation of the generated layer that the call of an API sends."""
+    if subject.api == "routing":
+        from numberwire_api.routing import RoutingUpdate, phone_numbers  # noqa: PLC0415 the other has the same names
+
+        return phone_numbers.update_phone_number_routing(ID, RoutingUpdate(label="Desk"))
+    from numberwire_api.signalwire import PhoneNumberUpdate, phone_numbers  # noqa: PLC0415 the other has the same names
+
+    return phone_numbers.update_phone_number(ID, PhoneNumberUpdate(name="Desk"))

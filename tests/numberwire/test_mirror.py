@@ -1,0 +1,40 @@
+"""Every module of the client has its tests; exceptions are listed by name."""
+
+from pathlib import Path
+
+CLIENT = Path(__file__).parents[2] / "overrides" / "numberwire"
+TESTS = Path(__file__).parent
+ELSEWHERE = {
+    "__init__": "test_face.py",
+    "routing/definition": "routing/test_routing_rules.py",
+    "routing/phone_numbers": "routing/test_routing_rules.py",
+    "signalwire/async_phone_numbers": "signalwire/test_phone_numbers.py",
+    "signalwire/definition": "signalwire/test_settling.py",
+}
+"""Modules that are tested under another name: tables and twins."""
+
+
+def places(module):
+    """Where the tests of a module may be."""
+    folder, _, name = module.rpartition("/")
+    api = folder.partition("/")[0]
+    yield ELSEWHERE.get(module, "")
+    yield f"{folder}/test_{name}.py" if folder else f"test_{name}.py"
+    yield f"{api}/test_{api}_{name}.py"
+    yield f"{api}/test_{folder.rpartition('/')[2]}.py"
+
+
+def test_every_module_is_tested():
+    """Each module has a file of tests named after it, or is named above."""
+    modules = [
+        path.relative_to(CLIENT).with_suffix("").as_posix()
+        for path in sorted(CLIENT.rglob("*.py"))
+        if path.relative_to(CLIENT).parts[0] != "sandbox"
+    ]
+    packages = {"signalwire/__init__", "routing/__init__", "signalwire/handlers/__init__"}
+    untested = [
+        module
+        for module in modules
+        if module not in packages and not any(place and (TESTS / place).is_file() for place in places(module))
+    ]
+    assert (untested, set(ELSEWHERE) - set(modules)) == ([], set())
