@@ -35,7 +35,7 @@ def quickstart(session: nox.Session) -> None:
 @nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
     """Run the tests, on every Python that the project supports and this machine has."""
-    install(session, "test", "generate", "types", project=".[sandbox]")
+    install(session, "test", "generate", project=".[sandbox]")
     session.run("pytest", *(session.posargs or ["--numprocesses=auto"]))
 
 
@@ -54,6 +54,13 @@ def lowest_versions(session: nox.Session) -> str:
     kept = [line for line in frozen.splitlines() if line.startswith(("httpx2==", "msgspec==", "uvicorn=="))]
     path.write_text("\n".join(kept), encoding="utf-8")
     return str(path)
+
+
+@nox.session
+def mutation(session: nox.Session) -> None:
+    """Break the client on purpose, one way after another, and fail if the fault battery stays green."""
+    install(session, "test", project=".[sandbox]")
+    session.run("python", "tests/numberwire/faults/mutations.py", *session.posargs)
 
 
 @nox.session
