@@ -136,7 +136,7 @@ def _made(method: str, function: Any, parameters: dict[str, Any]) -> Any:
     known = frozenset(function.__annotations__) - {"return"}
     refuse_unknown(method, parameters, known)
     for name, value in parameters.items():
-        if not isinstance(value, str | int | None):
+        if not isinstance(value, str | int | float | None):
             raise InvalidRequestError(f"{name} must be one text or number, not {type(value).__name__}.")
     return function(**parameters)
 

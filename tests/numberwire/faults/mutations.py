@@ -19,6 +19,7 @@ sys.path.insert(0, str(ROOT))
 from tests.numberwire.faults.mutants import MUTANTS, Mutant  # noqa: E402 the project's root comes first
 
 ROOMS = ("overrides", "generated")
+PYTEST = ("-m", "pytest", "-q", "-x", "--no-header", "--tb=line", "-p", "no:cacheprovider", "-p", "no:xdist")
 LONGEST = 300
 NOTICED = 1
 """What pytest exits with where tests fail; whatever else it exits with, it noticed nothing."""
@@ -57,28 +58,14 @@ def run(place: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def tests_of(mutant: Mutant) -> list[str]:
-    """The tests that must notice."""
-    options = [
-        "-m",
-        "pytest",
-        "-q",
-        "-x",
-        "--no-header",
-        "--tb=line",
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "no:xdist",
-    ]
-    return [*options, str(HERE / mutant.tests), "-k", mutant.cases]
-
-
-def verdict(mutant: Mutant, *, mistaken: bool) -> str | None:
-    """What is wrong with a mutant, or with the same tests of a copy without its mistake; None where nothing is."""
+def verdict(mutant: Mutant | None, chosen: list[Mutant]) -> str | None:
+    """What is wrong with a mutant; or, where there is none, with the tests themselves; None where nothing is."""
+    judges = [mutant] if mutant else chosen
+    modules = sorted({str(HERE / judge.tests) for judge in judges})
+    cases = " or ".join(f"({judge.cases})" for judge in judges)
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder).resolve()
-        make(mutant if mistaken else None, place)
+        make(mutant, place)
         found = run(
             place,
             "-c",
@@ -86,20 +73,23 @@ def verdict(mutant: Mutant, *, mistaken: bool) -> str | None:
         )
         if found.stdout.count(str(place)) != len(ROOMS):
             return f"the copy is not what is tested: {found.stdout}{found.stderr}"
-        ended = run(place, *tests_of(mutant))
-    wanted = NOTICED if mistaken else 0
+        try:
+            ended = run(place, *PYTEST, *modules, "-k", cases)
+        except subprocess.TimeoutExpired:
+            return f"pytest did not end in {LONGEST} s"
+    wanted = NOTICED if mutant else 0
     if ended.returncode == wanted:
         return None
     return f"pytest ended with {ended.returncode}, not {wanted}: {ended.stdout[-2000:]}{ended.stderr[-500:]}"
 
 
-def judge(mutant: Mutant) -> bool:
-    """Make a mutant, and tell whether it was noticed."""
+def judge(mutant: Mutant | None, chosen: list[Mutant]) -> bool:
+    """Make a mutant, and tell whether it was noticed; where there is none, whether nothing was noticed."""
     began = time.monotonic()
-    why = "; ".join(faults_of(mutant)) or verdict(mutant, mistaken=False) or verdict(mutant, mistaken=True)
-    sys.stdout.write(
-        f"{'survived' if why else 'noticed '}  {time.monotonic() - began:5.1f} s  {mutant.name}\n"
-    )
+    why = ("; ".join(faults_of(mutant)) if mutant else "") or verdict(mutant, chosen)
+    says = ("noticed", "SURVIVED") if mutant else ("calm", "ALARMED")
+    name = mutant.name if mutant else "no mistake"
+    sys.stdout.write(f"{says[why is not None]:9} {time.monotonic() - began:5.1f} s  {name}\n")
     if why:
         sys.stdout.write(f"    {why}\n")
     sys.stdout.flush()
@@ -107,12 +97,12 @@ def judge(mutant: Mutant) -> bool:
 
 
 def main(words: list[str]) -> int:
-    """Judge all mutants, as many at once as there are processors."""
+    """Judge a client without a mistake and all mutants, as many at once as there are processors."""
     chosen = [mutant for mutant in MUTANTS if all(word in mutant.name for word in words)]
     with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
-        noticed = list(threads.map(judge, chosen))
+        calm, *noticed = threads.map(lambda mutant: judge(mutant, chosen), [None, *chosen])
     sys.stdout.write(f"{sum(noticed)} of {len(chosen)} mutants noticed\n")
-    return 0 if chosen and all(noticed) else 1
+    return 0 if chosen and calm and all(noticed) else 1
 
 
 if __name__ == "__main__":

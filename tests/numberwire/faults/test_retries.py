@@ -91,6 +91,15 @@ def test_deadline_covers_all_attempts(turn, kind, server, swift):
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_deadline_cuts_an_attempt(kind, server):
+    """A deadline shorter than the timeout ends the first attempt."""
+    server.play([stalls()])
+    [ended] = run(kind, client_of(kind, server.host, timeout=9, deadline=0.4), GET)
+    assert (type(ended.error), ended.error.attempts) == (errors.APITimeoutError, 1)
+    assert 0.35 <= ended.seconds < 2
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_timeout_is_an_attempt_s(kind, server):
     """Without retries a stall lasts one timeout."""
     server.play([stalls()])

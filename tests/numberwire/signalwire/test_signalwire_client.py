@@ -141,7 +141,7 @@ def test_no_local_shows_the_token(kind):
     assert "PT0123456789" not in repr(frames)
 
 
-@pytest.mark.parametrize("value", [["503", "504"], {"503"}, 5.5, object])
+@pytest.mark.parametrize("value", [["503", "504"], {"503"}, object])
 def test_search_takes_one_value(kind, value):
     """A parameter of a search is one text or number: of several the server would take one, in silence."""
     client = kind.rest_class(**GIVEN, transport=lambda _: pytest.fail("it was sent"))
