@@ -55,6 +55,7 @@ def make_api(document: Document, spec: str, up: str, *, lenient: bool, report: C
     """
     shown = str(document.path) if lenient else spec
     omissions = Omissions(document, shown)
+    lock = _lock(document, spec)  # the first need of the tools: one that isn't installed ends it here
     report(f"reading {spec}")
     contract = _contract(document, omissions)
     report(f"parsing {len(contract.operations)} operations of {spec}")
@@ -66,7 +67,7 @@ def make_api(document: Document, spec: str, up: str, *, lenient: bool, report: C
     if not lenient:
         _refuse(omissions)
     files = Package(contract, spec, up).files(classes)
-    return Api(spec, shown, contract, files | {"lock.json": _lock(document, spec)}, omissions.findings())
+    return Api(spec, shown, contract, files | {"lock.json": lock}, omissions.findings())
 
 
 def _contract(document: Document, omissions: Omissions) -> Contract:
@@ -106,7 +107,11 @@ def _classes(contract: Contract, omissions: Omissions) -> str:
             omissions.add(
                 "model", pointer, f"The model tool refused {name}, whose fields are typed Any: {error}."
             )
+    try:
         return models.class_text(_run(models.emptied(given, refused)))
+    except models.ModelToolError as error:
+        omissions.add("tool", "", f"The model tool can't write the classes: {error}.")
+        raise BuildError(*omissions.findings()) from None
 
 
 def _run(given: models.Inputs) -> str:

@@ -5,6 +5,7 @@ For the project's own documents whatever is left out is a failure; for anyone el
 
 from __future__ import annotations
 
+import keyword
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,13 +14,14 @@ from pathlib import Path
 from generator.api import Api, make_api
 from generator.contract import Use
 from generator.document import Document, read_document
+from generator.edition import require_openapi
 from generator.failure import BuildError
 from generator.finding import Finding
 from generator.formatting import FormatError, format_folder
 from generator.literals import docstring, sentence
 from generator.names import snake_name
 from generator.omissions import RULES
-from generator.output import OutputError, swap_in, workshop, write_files
+from generator.output import OccupiedError, OutputError, require_free, swap_in, workshop, write_files
 from generator.package import MADE, runtime_files
 from generator.trial import TrialError, try_package
 from generator.verify import UnsafeError, verify
@@ -28,6 +30,8 @@ __all__ = ["PACKAGE", "BuildError", "BuildResult", "build_foreign", "build_proje
 
 PACKAGE = "numberwire_api"
 Report = Callable[[str], None]
+_UNFIT = frozenset({*keyword.kwlist, "case", "match", "type", "msgspec", "numberwire", PACKAGE})
+"""What no package may be called beside the standard library's names: it couldn't be imported, or hid another."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,7 @@ def build_project(root: Path, out: Path | None, report: Report) -> list[BuildRes
     """
     target = (out or root / "generated") / PACKAGE
     documents = [read_document(path) for path in sorted((root / "spec").glob("*.yaml"))]
+    _require_free(target, "spec")
     with workshop() as shop:
         folder = shop / PACKAGE
         apis = [
@@ -95,6 +100,8 @@ def build_foreign(spec: Path, out: Path, report: Report) -> BuildResult:
     """
     document = read_document(spec)
     name = _module(document)
+    require_openapi(document, str(spec))
+    _require_free(out / name, str(spec))
     shown = sentence(spec.name)
     with workshop() as shop:
         api = make_api(document, shown, ".", lenient=True, report=report)
@@ -117,12 +124,26 @@ def _finish(folder: Path, apis: list[Api], target: Path, runtime: set[str], repo
         report("importing")
         try_package(folder.parent, folder.name, decoded)
         swap_in(folder, target)
-    except (FormatError, UnsafeError, TrialError, OutputError) as error:
-        raise BuildError(_failure(apis[0].shown, str(error))) from None
+    except OutputError as error:
+        raise BuildError(_unwritten(apis[0].shown, error)) from None
+    except (FormatError, UnsafeError, TrialError) as error:
+        raise BuildError(_failure(apis[0].shown, "tool", str(error))) from None
 
 
-def _failure(spec: str, message: str) -> Finding:
-    rule, mend = RULES["tool"]
+def _require_free(target: Path, spec: str) -> None:
+    """Refuse an occupied place before anything is generated for it."""
+    try:
+        require_free(target)
+    except OutputError as error:
+        raise BuildError(_unwritten(spec, error)) from None
+
+
+def _unwritten(spec: str, error: OutputError) -> Finding:
+    return _failure(spec, "output" if isinstance(error, OccupiedError) else "unwritable", str(error))
+
+
+def _failure(spec: str, reason: str, message: str) -> Finding:
+    rule, mend = RULES[reason]
     return Finding(spec, 1, rule, "", message, mend)
 
 
@@ -144,9 +165,9 @@ def _face() -> str:
 
 
 def _module(document: Document) -> str:
-    """Return the name of a document's package; one of Python's own would hide that."""
+    """Return the name of a document's package; one that has a meaning already gets another."""
     name = snake_name(document.path.stem, "api")
-    return f"{name}_api" if name in sys.stdlib_module_names or name == "msgspec" else name
+    return f"{name}_api" if name in sys.stdlib_module_names or name in _UNFIT else name
 
 
 def _result(api: Api, package: Path) -> BuildResult:

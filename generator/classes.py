@@ -37,7 +37,7 @@ class Classes:
     """
 
     def __init__(self, data: dict[str, Any]) -> None:
-        self._names = Names(MODEL_CLASSES)
+        self._names = Names(MODEL_CLASSES, suffix="Model")
         self._waiting: deque[_Waiting] = deque()
         components = mapping(mapping(data.get("components")).get("schemas"))
         self._given = {step(_COMPONENTS, key): self._names.take(class_name(key)) for key in components}

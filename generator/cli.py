@@ -37,6 +37,15 @@ def main(arguments: Sequence[str] | None = None, verbs: Sequence[Verb] = VERBS) 
         _print(outcome, as_json=chosen.json)
     except UsageError as error:
         parsers[verb.name].error(str(error))
+    except ModuleNotFoundError as error:
+        # One of our own that is missing is a bug, and shows.
+        if not error.name or error.name.partition(".")[0] == "generator":
+            raise
+        _report(
+            f"{error.name.partition('.')[0]} is not installed:"
+            " run `nox -s generate` (or install the dependency group generate)."
+        )
+        return BAD
     except KeyboardInterrupt:
         _report("stopped.")
         return INTERRUPTED

@@ -45,8 +45,16 @@ class Endpoints:
 
     def _found(self) -> Iterator[tuple[str, str, dict[str, Any], At, tuple[object, At]]]:
         """Yield each operation with its path, its method, its place and the parameters of its path."""
-        for path, value in mapping(self._data.get("paths")).items():
+        paths = self._data.get("paths")
+        if paths is not None and not is_mapping(paths):
+            self._omissions.add("kind", "/paths", "This is no mapping of paths; it is left out.")
+        for path, value in mapping(paths).items():
             if path.startswith("x-"):
+                continue
+            if not path.startswith("/"):
+                self._omissions.add(
+                    "path", step("/paths", path), "The path has no slash before it; it is left out."
+                )
                 continue
             found = resolved(self._data, value, At(step("/paths", path), ""))
             if found is None:

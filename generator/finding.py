@@ -28,6 +28,11 @@ class Finding:
     def __str__(self) -> str:
         return _visible(f"{self.path}:{self.line}: {self.rule} {self.message} Mend: {self.mend}")
 
+    def located(self) -> str:
+        """Return the line with the JSON pointer in it, for documents where a line alone tells too little."""
+        pointer = f" {self.pointer}:" if self.pointer else ""
+        return _visible(f"{self.path}:{self.line}: {self.rule}{pointer} {self.message} Mend: {self.mend}")
+
     def as_json(self) -> dict[str, object]:
         """Return the finding as plain data for `--json`."""
         return asdict(self)

@@ -24,8 +24,14 @@ _TEXT_METHODS = frozenset(
     }
 )
 """Spelt out, since a later Python may have more, and the same document has to give the same bytes."""
-MODEL_CLASSES = frozenset({*_ANNOTATION, "Model", "OpenEnum"})
-"""What a module of models names for itself, so that no class may."""
+MODEL_CLASSES = frozenset(
+    {
+        *_ANNOTATION,
+        *("Model", "OpenEnum", "Struct", "Meta", "Enum", "StrEnum", "Annotated", "ClassVar"),
+        *("Optional", "TypeAlias", "Union"),
+    }
+)
+"""What a module of models and the model tool name for themselves, so that no class may."""
 FIELDS = frozenset({*_ANNOTATION, "property"})
 """What a field's annotation may need to find under its own name."""
 MEMBERS = _ANNOTATION | _TEXT_METHODS | {"mro", "name", "value"}
@@ -88,17 +94,19 @@ class Names:
     """One scope of names: each is given once.
 
     Args:
-        reserved: Names the scope already has a meaning for; one that is wanted gets an underscore.
+        reserved: Names the scope already has a meaning for; one that is wanted gets the suffix.
+        suffix: What it gets. A class needs a word: the model tool drops an underscore at the end.
     """
 
-    def __init__(self, reserved: Iterable[str] = ()) -> None:
+    def __init__(self, reserved: Iterable[str] = (), suffix: str = "_") -> None:
         self._reserved = frozenset(reserved)
+        self._suffix = suffix
         self._taken: set[str] = set()
 
     def take(self, wanted: str) -> str:
         """Return the wanted name, or the nearest one that is still free."""
         if wanted in self._reserved or keyword.iskeyword(wanted):
-            wanted += "_"
+            wanted += self._suffix
         name, number = wanted, 1
         while name in self._taken or name in self._reserved:
             number += 1

@@ -21,6 +21,11 @@ RULES: dict[str, tuple[str, str]] = {
     "model": ("NW813", "simplify the schema."),
     "tool": ("NW814", "mend the document, or report it with the words above."),
     "name": ("NW815", "give it a name of its own."),
+    "edition": ("NW816", "Convert it to OpenAPI 3.0 or 3.1."),
+    "path": ("NW817", "start the path with a slash."),
+    "kind": ("NW818", "write a mapping of names to what they mean."),
+    "output": ("NW819", "Move it away, or choose another --out."),
+    "unwritable": ("NW820", "Make the place writable, or choose another --out."),
 }
 """Each reason's stable id, and its mend."""
 

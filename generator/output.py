@@ -16,6 +16,10 @@ class OutputError(Exception):
     """The place to write to can't be written to; the message says why."""
 
 
+class OccupiedError(OutputError):
+    """Something that was not generated stands where the package shall stand."""
+
+
 @contextmanager
 def workshop() -> Generator[Path]:
     """Give an empty folder that is gone afterwards, whatever happens."""
@@ -35,6 +39,19 @@ def write_files(folder: Path, files: Mapping[str, str]) -> None:
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
 
 
+def require_free(target: Path) -> None:
+    """Refuse a place where something stands that may not be replaced.
+
+    Args:
+        target: Where a finished folder shall stand.
+
+    Raises:
+        OccupiedError: What stands there was not generated.
+    """
+    if target.exists() and not _is_ours(target):
+        raise OccupiedError(f"{target} exists and was not generated.")
+
+
 def swap_in(made: Path, target: Path) -> None:
     """Put a finished folder in the place of an older one.
 
@@ -48,15 +65,14 @@ def swap_in(made: Path, target: Path) -> None:
     new, old = target.with_name(f".{target.name}.new"), target.with_name(f".{target.name}.old")
     if old.is_dir() and not target.exists():
         old.rename(target)  # an earlier run was killed between the two renames
-    if target.exists() and not _is_ours(target):
-        raise OutputError(f"{target} exists and was not generated; move it away or choose another folder")
+    require_free(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _remove(new, old)
         shutil.copytree(made, new)
         _exchange(new, target, old)
     except OSError as error:
-        raise OutputError(f"{target} can't be written: {error.strerror}") from None
+        raise OutputError(f"{target} can't be written: {error.strerror}.") from None
     finally:
         _remove(new)
         if target.exists():

@@ -44,6 +44,13 @@ class Schemas:
 
     def read_components(self) -> None:
         """Read every component, so that each has its class whether or not an operation uses it."""
+        components = self._data.get("components")
+        for pointer, value in (
+            ("/components", components),
+            ("/components/schemas", mapping(components).get("schemas")),
+        ):
+            if value is not None and not is_mapping(value):
+                self._omissions.add("kind", pointer, "This is no mapping of names; it is left out.")
         for pointer in self.classes.components:
             self._at_pointer(pointer, At(pointer, ""))
         self.finish()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,13 +48,13 @@ def _run(arguments: Namespace, report: Report) -> Outcome:
     except DocumentError as error:
         return _refusal([unreadable(error)])
     except BuildError as error:
-        return _refusal(error.findings)
+        return _refusal(error.findings, Finding.located)
 
 
 def _outcome(results: Sequence[BuildResult], *, strict: bool) -> Outcome:
     lines: list[str] = []
     for result in results:
-        lines += [*map(str, result.omissions), _summary(result)]
+        lines += [*map(Finding.located, result.omissions), _summary(result)]
     data = [
         {
             "package": shown(result.package).as_posix(),
@@ -90,8 +90,8 @@ def _summary(result: BuildResult) -> str:
     return f"{shown(result.package).as_posix()}: {', '.join(parts)}."
 
 
-def _refusal(findings: Sequence[Finding]) -> Outcome:
-    lines = [*map(str, findings), f"Nothing was built: {counted(len(findings), 'finding')}."]
+def _refusal(findings: Sequence[Finding], told: Callable[[Finding], str] = str) -> Outcome:
+    lines = [*map(told, findings), f"Nothing was built: {counted(len(findings), 'finding')}."]
     return Outcome(BAD, lines, {"built": [], "findings": [finding.as_json() for finding in findings]})
 
 

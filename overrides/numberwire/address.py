@@ -21,7 +21,9 @@ def checked_base_url(base_url: str) -> str:
         parts, port = urlsplit(""), None
     web = parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc
     if not web or parts.query or parts.fragment or port == 0 or not base_url.isprintable() or " " in base_url:
-        raise InvalidRequestError(f"{base_url!r} is no base URL such as https://api.example.com.")
+        # What stands before an @ is a password, and is not repeated.
+        shown = base_url.rpartition("@")[2]
+        raise InvalidRequestError(f"{shown!r} is no base URL such as https://api.example.com.")
     if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
         raise InvalidRequestError(f"{base_url!r} would send your credentials unencrypted: use https.")
     return base_url.rstrip("/")

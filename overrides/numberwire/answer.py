@@ -19,6 +19,7 @@ from numberwire_api import Operation
 __all__ = ["read_answer", "request_id"]
 
 _REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-amzn-requestid")
+_NOTHING = (b"", b"{}", b"null")
 _REDIRECTS = range(300, 400)
 _SUCCESSES = range(200, 300)
 
@@ -54,10 +55,13 @@ def read_answer(definition: Definition, operation: Operation[Any], response: Res
 
 
 def _read_nothing(definition: Definition, operation: Operation[Any], response: Response) -> None:
-    if operation.answer is not None:
-        raise _unreadable("the answer has no content", response)
+    """Read an answer that has to be empty; one that isn't comes from elsewhere, such as a captive portal."""
     if complaint := definition.complaint(response.content):
         raise _known(APIStatusError(_no(response.status, complaint.errors)), response, complaint)
+    if operation.answer is not None:
+        raise _unreadable("the answer has no content", response)
+    if response.status not in operation.success and response.content.strip() not in _NOTHING:
+        raise _unreadable("it has to be empty", response)
 
 
 def _status_error(definition: Definition, response: Response) -> NumberwireError:

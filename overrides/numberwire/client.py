@@ -14,7 +14,7 @@ from numberwire.call import Call
 from numberwire.credential import Credential
 from numberwire.definition import Definition
 from numberwire.doorway import Doorway
-from numberwire.errors import NumberwireError
+from numberwire.errors import InvalidRequestError, NumberwireError
 from numberwire.exchange import Exchange
 from numberwire.options import OptionFields, Options
 from numberwire.retry import Budget
@@ -95,7 +95,11 @@ class _Core:
             base_url=self._base_url,
             redact=self._credential.redact_bytes,
         )
-        return exchange.steps(operation)
+        try:
+            return exchange.steps(operation)
+        except InvalidRequestError as error:
+            error.args = (self._credential.redact(str(error)),)
+            raise
 
     def _before(self, attempt: Attempt) -> float:
         if self._hooks.on_request:

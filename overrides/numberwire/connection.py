@@ -35,15 +35,17 @@ class _Watch:
         self._answer: h11.Connection | None = None
         self._left_over = False
 
-    def begin(self, stream: httpcore2.NetworkStream | httpcore2.AsyncNetworkStream) -> None:
+    def begin(self, stream: httpcore2.NetworkStream | httpcore2.AsyncNetworkStream, buffer: bytes) -> None:
         """Something is about to be written; if it is the first of an attempt, see whether it may be.
+
+        What asks a proxy for a tunnel is nothing of the attempt yet.
 
         Raises:
             httpcore2.ConnectionNotAvailable: This connection must not carry it; the pool takes another.
             httpcore2.ReadError: The server spoke before it was asked.
         """
         attempt = ATTEMPT.get()
-        if attempt is None or attempt is self._attempt:
+        if attempt is None or attempt is self._attempt or buffer.startswith(b"CONNECT "):
             return
         used = self._attempt is not None
         waiting = _is_waiting(stream, used=used)
@@ -121,7 +123,7 @@ class _Stream(httpcore2.NetworkStream):
         return self._watch.received(self._stream.read(max_bytes, left(timeout, httpcore2.ReadTimeout)))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._watch.begin(self._stream)
+        self._watch.begin(self._stream, buffer)
         # In pieces, because the library renews the time of a write with each part that the server takes.
         for start in range(0, len(buffer), _PIECE):
             self._stream.write(buffer[start : start + _PIECE], left(timeout, httpcore2.WriteTimeout))
@@ -180,7 +182,7 @@ class _AsyncStream(httpcore2.AsyncNetworkStream):
         return self._watch.received(await self._stream.read(max_bytes, left(timeout, httpcore2.ReadTimeout)))
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._watch.begin(self._stream)
+        self._watch.begin(self._stream, buffer)
         await self._stream.write(buffer, left(timeout, httpcore2.WriteTimeout))
 
     async def aclose(self) -> None:

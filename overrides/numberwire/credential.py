@@ -96,7 +96,10 @@ def bearer(token: str, *, name: str = "token") -> Credential | InvalidRequestErr
     Returns:
         The credential, or why it can't stand in a header; that does not show it.
     """
-    return _unsendable(token, name) or Credential(f"Bearer {token}", token)
+    wrong = _unsendable(token, name)
+    if wrong is None and " " in token:
+        wrong = InvalidRequestError(f"{name} has a blank in it: give the token alone, without 'Bearer'.")
+    return wrong or Credential(f"Bearer {token}", token)
 
 
 def _unsendable(secret: object, name: str) -> InvalidRequestError | None:

@@ -102,9 +102,17 @@ class Definition:
         """
         for check in self.checks:
             if operation.id == check.operation and switches.get(check.name, True):
-                refusal = check.refusal(operation)
+                refusal = _refusal(check, operation)
                 if refusal is not None:
                     raise refused(refusal, check.name)
+
+
+def _refusal(check: Check, operation: Operation[Any]) -> str | None:
+    try:
+        return check.refusal(operation)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        # A body that was built by hand may hold values that no type checker saw.
+        return f"{operation.id} holds a value of another type than is documented"
 
 
 def refused(refusal: str, check: str) -> InvalidRequestError:
@@ -113,4 +121,5 @@ def refused(refusal: str, check: str) -> InvalidRequestError:
         f"{refusal} (Nothing was sent. To send it all the same: checks={{{check!r}: False}}.)"
     )
     error.check = check
+    error.errors = (FieldError(check, refusal),)
     return error

@@ -17,6 +17,7 @@ import httpx2
 from numberwire.body import Body, BodyError
 from numberwire.connection import ATTEMPT, AsyncTap, Tap
 from numberwire.credential import Credential
+from numberwire.errors import InvalidRequestError
 from numberwire.steps import Attempt, Lost, Outcome
 from numberwire.wire import Response
 from numberwire_api import Request
@@ -33,6 +34,7 @@ _NOT_SENT = (
     httpx2.PoolTimeout,
     httpx2.ProxyError,
     httpx2.UnsupportedProtocol,
+    UnicodeError,
 )
 _FAILURES = (
     httpx2.HTTPError,
@@ -41,12 +43,16 @@ _FAILURES = (
     httpcore2.ConnectionNotAvailable,
     OSError,
     EOFError,
+    UnicodeError,
 )
 _SENT_HEADERS = (("accept-encoding", "gzip"),)
 
 
 def _is_server(transport: object) -> bool:
     return callable(transport) and not isinstance(transport, httpx2.BaseTransport | httpx2.AsyncBaseTransport)
+
+
+_LATE = Lost("the attempt's time is up", timed_out=True)
 
 
 class _Sending:
@@ -64,9 +70,10 @@ class _Sending:
         """Ask an in-process server."""
         attempt.sent = True
         try:
-            return server(self._addressed(attempt.request))
+            answer = server(self._addressed(attempt.request))
         except OSError as error:
             return _lost(error, attempt, self._credential)
+        return answer if time.monotonic() <= attempt.expires else _LATE
 
     def _addressed(self, request: Request) -> Request:
         # Not inlined: the credential must stand in no local of a frame that an error can pass through.
@@ -148,7 +155,7 @@ class Door(_Sending):
                 for chunk in _chunks(answer):
                     body.add(chunk)
                     if time.monotonic() > attempt.expires:
-                        return Lost("the attempt's time is up", timed_out=True)
+                        return _LATE
                 return Response(answer.status_code, _pairs(answer), body.content())
             except BodyError as error:
                 return _flawed(answer, str(error))
@@ -196,7 +203,7 @@ class AsyncDoor(_Sending):
             async with asyncio.timeout(max(attempt.expires - time.monotonic(), 0)):
                 return await self._send(attempt)
         except TimeoutError:
-            return Lost("the attempt's time is up", timed_out=True)
+            return _LATE
         finally:
             ATTEMPT.reset(token)
 
@@ -231,7 +238,7 @@ class AsyncDoor(_Sending):
     async def close(self) -> None:
         """Close every connection; the next call opens new ones."""
         transport, self._transport = self._transport, None
-        if transport is not None:
+        if transport is not None and self._loop is asyncio.get_running_loop():
             await transport.aclose()
 
 
@@ -241,6 +248,11 @@ _NETWORK = "_network_backend"
 def _tap(transport: object) -> None:
     """Watch the sockets of a transport that has a pool of them."""
     pool = getattr(transport, "_pool", None)
+    if getattr(pool, "_http2", False):
+        # Over HTTP/2 the pool sends a request again where it takes a connection to be lost: a second purchase.
+        raise InvalidRequestError(
+            "transport speaks HTTP/2, which this client does not: leave out http2=True."
+        )
     network = getattr(pool, _NETWORK, None)
     if isinstance(network, httpcore2.NetworkBackend) and not isinstance(network, Tap):
         setattr(pool, _NETWORK, Tap(network))

@@ -1,5 +1,6 @@
 """Where the door will be: it is made at the first request, and only then is an HTTP library loaded."""
 
+import os
 import threading
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -25,11 +26,12 @@ class Doorway:
         self._credential = credential
         self._transport: Any = transport
         self._lock = threading.Lock()
+        self._process = os.getpid()
         self._door: Door | AsyncDoor | None = None
 
     @property
     def is_open(self) -> bool:
-        """Whether a request was sent."""
+        """Whether there is a door: one is made at the first request."""
         return self._door is not None
 
     def sync(self) -> "Door":
@@ -46,6 +48,9 @@ class Doorway:
 
     def _made(self, door: "type[D]") -> "D":
         with self._lock:
+            if self._process != os.getpid():
+                # After a fork the sockets are the parent's, too: an answer could reach the wrong process.
+                self._door, self._process = None, os.getpid()
             if self._door is None:
                 self._door = door(
                     self._base_url, self._credential, f"numberwire/{version('numberwire')}", self._transport

@@ -22,6 +22,7 @@ _REQUEST_TIMEOUT = 408
 _TOO_MANY_REQUESTS = 429
 _SERVER_ERRORS = 500
 _LONGEST_EXCERPT = 200
+_LONGEST_TEXT = 2000
 
 Masked = Callable[[bytes], bytes]
 """Masks the client's secrets in a content."""
@@ -81,7 +82,9 @@ def _may_have_happened(response: Response) -> bool:
 
 def _complete(error: NumberwireError, request: Request, attempts: int, masked: Masked) -> None:
     def clean(text: str) -> str:
-        return masked(text.encode("utf-8", "surrogateescape")).decode("utf-8", "replace")
+        # Cut after masking: a secret cut in two would not be found.
+        shown = masked(text.encode("utf-8", "surrogateescape")).decode("utf-8", "replace")
+        return shown if len(shown) <= _LONGEST_TEXT else f"{shown[:_LONGEST_TEXT]} ..."
 
     error.method = request.method
     error.path = request.target.partition("?")[0]
@@ -96,7 +99,6 @@ def _complete(error: NumberwireError, request: Request, attempts: int, masked: M
     if isinstance(error, APIStatusError | APIResponseValidationError):
         error.body = masked(error.body)
     if isinstance(error, APIResponseValidationError) and error.body:
-        # Cut after masking: a secret cut in two would not be found.
         shown = error.body[:_LONGEST_EXCERPT].decode("utf-8", "backslashreplace")
         excerpt = f" It begins {shown!r}."
     error.args = (clean(f"{error.method} {error.path}: {error}{tries}") + excerpt,)

@@ -1,6 +1,5 @@
 """How a client sends: what can be set at its construction and, call by call, by ``with_options``."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypedDict, Unpack, cast
@@ -10,6 +9,7 @@ from numberwire.errors import InvalidRequestError
 __all__ = ["OptionFields", "Options"]
 
 _LARGEST_PAGE = 1000
+_LONGEST = 86_400
 
 
 class OptionFields(TypedDict, total=False):
@@ -72,8 +72,10 @@ class Options:
         """
         for name in ("timeout", "deadline"):
             value = getattr(self, name)
-            if not _is_number(value) or not (math.isfinite(value) and value > 0):
-                raise InvalidRequestError(f"{name} must be a number of seconds above 0.")
+            if not _is_number(value) or not 0 < value <= _LONGEST:
+                raise InvalidRequestError(
+                    f"{name} must be a number of seconds above 0, a day ({_LONGEST}) at most."
+                )
         if type(self.max_retries) is not int or self.max_retries < 0:  # pyright: ignore[reportUnnecessaryIsInstance]
             raise InvalidRequestError("max_retries must be a whole number, 0 or more.")
         if type(self.page_size) is not int or not 1 <= self.page_size <= _LARGEST_PAGE:

@@ -27,7 +27,7 @@ __all__ = [
 
 _FIRST_WAIT = 0.2
 _LONGEST_WAIT = 4.0
-_SECONDS = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?", re.ASCII)
+_SECONDS = re.compile(r"[0-9]{1,300}(\.[0-9]{1,9})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,7 @@ class Walk(Generic[T]):
         except ValueError:
             there, elsewhere = here, True
         if elsewhere:
-            why = f"its next page is at {link[:200]!r}, which is not {here.geturl()!r}; it was not followed"
+            why = f"its next page is at another scheme, host, port or path than {here.geturl()}; it was not followed"
             raise self._ended(why)
         return tuple(parse_qsl(there.query, keep_blank_values=True))
 

@@ -418,8 +418,11 @@ def test_a_folder_of_someone_elses_is_never_replaced(tmp_path):
     kept = tmp_path / "out" / "phones" / "mine.txt"
     kept.parent.mkdir(parents=True)
     kept.write_text("mine", encoding="utf-8")
-    with pytest.raises(BuildError, match="exists and was not generated"):
-        build_foreign(written(tmp_path), tmp_path / "out", quiet)
+    told: list[str] = []
+    with pytest.raises(BuildError, match="exists and was not generated") as caught:
+        build_foreign(written(tmp_path), tmp_path / "out", told.append)
+    assert [one.mend for one in caught.value.findings] == ["Move it away, or choose another --out."]
+    assert told == []  # it is known before anything is generated
     assert [path for path in sorted((tmp_path / "out").rglob("*")) if path.is_file()] == [kept]
 
 
@@ -439,10 +442,14 @@ def test_a_rebuilt_package_loses_what_is_gone(tmp_path):
         ("my-api v2.yaml", "my_api_v2"),
         ("1.yaml", "api_1"),
         ("msgspec.yaml", "msgspec_api"),
+        ("class.yaml", "class_api"),
+        ("match.yaml", "match_api"),
+        ("numberwire.yaml", "numberwire_api"),
+        ("numberwire_api.yaml", "numberwire_api_api"),
     ],
 )
 def test_a_package_hides_no_other(name, package, tmp_path):
-    """A package's name is an identifier that is neither the standard library's nor msgspec's."""
+    """A package's name can be imported, and is neither the standard library's nor one that we use."""
     spec = written(tmp_path, "openapi: 3.1.0\npaths: {}\n", name)
     assert build_foreign(spec, tmp_path / "out", quiet).package == tmp_path / "out" / package
 

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
@@ -163,6 +164,35 @@ def test_ctrl_c_ends_with_130_and_one_line(capsys):
     assert (code, captured.out, captured.err) == (130, "", "stopped.\n")
 
 
+@pytest.mark.parametrize("missing", ["openapi_python_client", "ruamel.yaml", "jinja2"])
+def test_a_tool_that_is_not_installed_is_named(missing):
+    """Without a tool the build ends with one sentence that says how to get it."""
+    script = f"import sys; sys.modules[{missing!r}] = None; from generator.cli import main; sys.exit(main())"
+    command = [sys.executable, "-c", script, "build", "--check"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    mend = "run `nox -s generate` (or install the dependency group generate)."
+    told = f"{missing.partition('.')[0]} is not installed: {mend}\n"
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", told)
+
+
+def test_a_tool_that_is_only_run_is_missed_at_once(shop, capsys, monkeypatch):
+    """A tool that runs as another process is named as well, before anything is generated."""
+
+    def version(name):
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr("importlib.metadata.version", version)
+    assert main(["build", "--spec", "pets.yaml", "--out", "lib"]) == 1
+    assert capsys.readouterr().err.startswith("datamodel-code-generator is not installed: ")
+    assert not (shop / "lib").exists()
+
+
+def test_a_module_of_our_own_that_is_gone_shows():
+    """A missing module of the generator itself is a bug, and no missing tool."""
+    with pytest.raises(ModuleNotFoundError):
+        run_with(raising(ModuleNotFoundError("gone", name="generator.gone")))
+
+
 def test_a_bug_shows():
     """An exception nobody expected isn't dressed up as a result."""
     with pytest.raises(ZeroDivisionError):
@@ -211,7 +241,7 @@ def test_build_lists_what_it_left_out(shop, capsys):
     """What can't be expressed is a line with file, line and mend; it is no failure unless --strict says so."""
     assert main(["build", "--spec", "owned.yaml", "--out", "lib"]) == 0
     left_out, summary = capsys.readouterr().out.splitlines()
-    assert left_out.startswith("owned.yaml:44: NW801 ")
+    assert left_out.startswith("owned.yaml:44: NW801 /components/schemas/Pet/properties/owner: ")
     assert summary == "lib/owned: 3 models, 1 operation, 1 left out or typed Any."
     assert main(["build", "--spec", "owned.yaml", "--out", "lib", "--strict"]) == 1
 

@@ -225,3 +225,18 @@ def test_shared_parts_are_read_once(contract_of):
     }
     contract, omissions = contract_of(data)
     assert (list(contract.structs), list(contract.enums), omissions) == (["PetBody"], ["PetBodyName"], [])
+
+
+ODD = {
+    "paths-of-another-kind": ({"paths": [1]}, ("NW818", "/paths")),
+    "a-path-without-slash": ({"paths": {"pets": {"get": {}}}}, ("NW817", "/paths/pets")),
+    "components-of-another-kind": ({"components": "x"}, ("NW818", "/components")),
+    "schemas-of-another-kind": ({"components": {"schemas": [{}]}}, ("NW818", "/components/schemas")),
+}
+
+
+@pytest.mark.parametrize(("data", "omission"), ODD.values(), ids=ODD.keys())
+def test_what_stands_in_the_place_of_names_is_listed(data, omission, contract_of):
+    """Paths and components that can't be read are left out, and never in silence."""
+    contract, omissions = contract_of(data)
+    assert (contract.operations, contract.structs, omissions) == ([], {}, [omission])

@@ -14,6 +14,15 @@ def test_a_finding_is_told_in_one_line():
     assert str(FINDING) == "spec/x.yaml:12: NW103 The reference 'b' leads nowhere. Mend: Correct the name."
 
 
+def test_a_finding_is_told_with_its_pointer():
+    """A located finding has the pointer before the message, and none where it concerns the whole file."""
+    assert FINDING.located() == (
+        "spec/x.yaml:12: NW103 /a/$ref: The reference 'b' leads nowhere. Mend: Correct the name."
+    )
+    whole = Finding("x.yaml", 1, "NW816", "", "This is Swagger 2.0.", "Convert it.")
+    assert whole.located() == str(whole)
+
+
 def test_a_documents_words_stay_words():
     """Neither a line break nor a terminal's escape in a document's text reaches the terminal."""
     hostile = Finding("x\n.yaml", 1, "NW401", "", "The tag \x1b[2J\u202e.", "Say é.")

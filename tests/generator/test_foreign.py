@@ -199,7 +199,7 @@ def test_what_is_sent(zoo):
     [
         "openapi: 3.1.0\nwebhooks: {a: {post: {}}}\n",
         "openapi: 3.0.0\npaths: {}\ncomponents: {schemas: {A: {enum: [a]}}}\n",
-        "{}",
+        "openapi: 3.1.0\n",
     ],
     ids=["webhooks", "components", "nothing"],
 )

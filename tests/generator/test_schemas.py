@@ -214,17 +214,17 @@ def test_all_of_is_one_object_with_the_properties_of_all(contract_of):
 
 
 def test_names_that_clash_or_are_taken(contract_of):
-    """Components whose names come to the same are numbered; a name the module needs gets an underscore."""
+    """Components whose names come to the same are numbered; a name the module needs gets a word."""
     schemas = dict.fromkeys(["foo.Bar", "foo-bar", "FooBar", "Model", "1st", "日本", "UUID"], PET)
     contract, _ = contract_of({"components": {"schemas": schemas}})
     assert list(contract.structs) == [
         "FooBar",
         "FooBar2",
         "FooBar3",
-        "Model_",
+        "ModelModel",
         "Schema1st",
         "Schema",
-        "UUID_",
+        "UUIDModel",
     ]
 
 

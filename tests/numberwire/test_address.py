@@ -46,7 +46,9 @@ def test_no_base_url(given):
     """What is no URL, or carries what a base can't, is refused."""
     with pytest.raises(InvalidRequestError) as caught:
         checked_base_url(given)
-    assert str(caught.value) == f"{given!r} is no base URL such as https://api.example.com."
+    assert (
+        str(caught.value) == f"{given.rpartition('@')[2]!r} is no base URL such as https://api.example.com."
+    )
 
 
 @pytest.mark.parametrize(

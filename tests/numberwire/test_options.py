@@ -32,7 +32,7 @@ def test_checks_add_up():
     assert options.changed(CHECKS, checks=None).checks == {"e164": False, "url": False}
 
 
-SECONDS = "{} must be a number of seconds above 0."
+SECONDS = "{} must be a number of seconds above 0, a day (86400) at most."
 RETRIES = "max_retries must be a whole number, 0 or more."
 SIZE = "page_size must be a whole number from 1 to 1000."
 

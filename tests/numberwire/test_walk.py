@@ -108,8 +108,8 @@ def test_next_elsewhere(link):
     with pytest.raises(ListingError) as caught:
         walk.took(page_of(1, following=link))
     assert str(caught.value) == (
-        f"GET /v1/doors: the listing was ended: its next page is at {link!r}, which is not "
-        "'https://api.example.com/v1/doors'; it was not followed"
+        "GET /v1/doors: the listing was ended: its next page is at another scheme, host, port or path than "
+        "https://api.example.com/v1/doors; it was not followed"
     )
     assert (caught.value.method, caught.value.path, caught.value.cursor) == ("GET", "/v1/doors", "size=2")
 

@@ -428,7 +428,7 @@ class PhoneNumberUpdate(Model, frozen=True, kw_only=True):
     """
 
     call_relay_context: str | UnsetType = UNSET
-    """Deprecated: use call_relay_application or call_relay_topic. Name of the Relay context that
+    """Deprecated: use call_relay_topic or call_relay_application. Name of the Relay context that
     receives inbound calls; required by the deprecated relay_context handler. It is an alias of
     call_relay_application, which wins where both are sent.
     """
@@ -506,7 +506,7 @@ class PhoneNumberUpdate(Model, frozen=True, kw_only=True):
     """
 
     message_relay_context: str | UnsetType = UNSET
-    """Deprecated: use message_relay_application or message_relay_topic. Name of the Relay context that
+    """Deprecated: use message_relay_topic or message_relay_application. Name of the Relay context that
     receives inbound messages; required by the deprecated relay_context handler. It is an alias of
     message_relay_application, which wins where both are sent.
     """

@@ -70,7 +70,7 @@ class PhoneNumberUpdateFields(TypedDict, total=False):
     with a SWML document.
     """
     call_relay_context: str | None
-    """Deprecated: use call_relay_application or call_relay_topic. Name of the Relay context that
+    """Deprecated: use call_relay_topic or call_relay_application. Name of the Relay context that
     receives inbound calls; required by the deprecated relay_context handler. It is an alias of
     call_relay_application, which wins where both are sent.
     """
@@ -134,7 +134,7 @@ class PhoneNumberUpdateFields(TypedDict, total=False):
     the others.
     """
     message_relay_context: str | None
-    """Deprecated: use message_relay_application or message_relay_topic. Name of the Relay context that
+    """Deprecated: use message_relay_topic or message_relay_application. Name of the Relay context that
     receives inbound messages; required by the deprecated relay_context handler. It is an alias of
     message_relay_application, which wins where both are sent.
     """

@@ -1,6 +1,6 @@
 """The routing API's habits: an envelope around every answer, and the rules of its one operation."""
 
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -23,7 +23,7 @@ RULES: Final[tuple[Row, ...]] = (
     {
         "check": "campaign-cleared",
         "operation": "update_phone_number_routing",
-        "rule": "the server would answer VALIDATION_FAILED; give the id of another campaign",
+        "rule": "a campaign can be changed, not removed, and the server would answer VALIDATION_FAILED",
         "page": "Update routing on a phone number",
         "fields": ("campaign_id",),
     },
@@ -38,6 +38,20 @@ RULES: Final[tuple[Row, ...]] = (
 """The rules of the documentation that no schema states; see `numberwire.checks`."""
 
 
+class _Error(msgspec.Struct):
+    """An error read with leave: one odd detail must not cost the request id and the other details."""
+
+    code: str | None = None
+    message: str | None = None
+    request_id: str | None = None
+    details: dict[str, Any] | None = None
+
+
+class _Envelope(msgspec.Struct):
+    success: bool
+    error: _Error | None = None
+
+
 def _complaint(content: bytes) -> Complaint | None:
     """The error in an envelope; there is one unless the envelope says success, whatever the status is.
 
@@ -45,7 +59,7 @@ def _complaint(content: bytes) -> Complaint | None:
     decides. A body that is no envelope, such as a gateway's, is read like any other API's.
     """
     try:
-        envelope = msgspec.json.decode(content, type=RoutingAnswer)
+        envelope = msgspec.json.decode(content, type=_Envelope)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return read_complaint(content)
     if envelope.success:
@@ -53,8 +67,12 @@ def _complaint(content: bytes) -> Complaint | None:
     error = envelope.error
     if error is None:
         return Complaint((FieldError(None, "the envelope says that it failed, and not why"),))
-    details = tuple(FieldError(error.code, text, name) for name, text in (error.details or {}).items())
-    return Complaint(details or (FieldError(error.code, error.message or error.code),), error.request_id)
+    details = tuple(
+        FieldError(error.code, text if isinstance(text, str) else str(text), name)
+        for name, text in (error.details or {}).items()
+    )
+    words = error.message or error.code or "it does not say why"
+    return Complaint(details or (FieldError(error.code, words),), error.request_id)
 
 
 def _unwrap(answer: RoutingAnswer) -> RoutedPhoneNumber | None:

@@ -19,9 +19,9 @@ def _update(number_id: UUID | str, fields: dict[str, Any]) -> Call[RoutedPhoneNu
     for name in fields:
         if name not in known:
             near = difflib.get_close_matches(name, known, 1)
-            hint = f"Did you mean {near[0]}?" if near else f"There are {', '.join(known)}."
+            hint = f"Did you mean {near[0]}?" if near else f"Its fields are {', '.join(known)}."
             error = InvalidRequestError(
-                f"update has no {name}, the server would answer INVALID_INPUT. {hint}"
+                f"update has no {name}: the server would answer INVALID_INPUT. {hint}"
             )
             error.errors = (FieldError("INVALID_INPUT", "no such field", name),)
             raise error

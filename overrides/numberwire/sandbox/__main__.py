@@ -71,9 +71,17 @@ def _rate(text: str) -> Rate:
         raise argparse.ArgumentTypeError("give N or N/SECONDS, both more than 0") from None
 
 
+def _port(text: str) -> int:
+    """A port, for argparse."""
+    if text.isascii() and text.isdigit() and int(text) <= _LAST_PORT:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"give a number from 0 (any free port) to {_LAST_PORT}")
+
+
+_LAST_PORT = 65_535
 _OPTIONS: dict[str, dict[str, Any]] = {
     "--host": {"default": "127.0.0.1", "help": "address to listen on (default: %(default)s)"},
-    "--port": {"default": 0, "type": int, "help": "port to listen on (default: any free one)"},
+    "--port": {"default": 0, "type": _port, "help": "port to listen on (default: any free one)"},
     "--state": {
         "default": ":memory:",
         "metavar": "FILE",

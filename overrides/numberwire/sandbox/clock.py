@@ -52,6 +52,8 @@ class Clock:
             by: Seconds, or a timedelta.
         """
         seconds = by.total_seconds() if isinstance(by, timedelta) else by
+        if seconds < 0:
+            raise ValueError("the clock goes forward: give 0 seconds or more")
         with self._store.transaction():
             self.offset += seconds
 

@@ -109,12 +109,16 @@ def _set_rate(sandbox: Sandbox, inquiry: Inquiry) -> None:
 def _move_clock(sandbox: Sandbox, inquiry: Inquiry) -> None:
     """Put it ``{"forward_seconds": n}`` further, or ``{"offset_seconds": n}`` ahead of the real time."""
     match inquiry.body():
-        case {"offset_seconds": int() | float() as seconds, **rest} if not rest:
+        case {"offset_seconds": int() | float() as seconds, **rest} if not rest and not isinstance(
+            seconds, bool
+        ):
             change = seconds
-        case {"forward_seconds": int() | float() as seconds, **rest} if not rest:
+        case {"forward_seconds": int() | float() as seconds, **rest} if (
+            not rest and not isinstance(seconds, bool) and seconds >= 0
+        ):
             change = sandbox.clock.offset + seconds
         case _:
-            raise malformed("Give either forward_seconds or offset_seconds, a number.")
+            raise malformed("Give either forward_seconds or offset_seconds, a number, 0 or more.")
     try:
         sandbox.clock.offset = change
     except ValueError as error:

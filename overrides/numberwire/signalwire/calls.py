@@ -125,7 +125,7 @@ def refuse_unknown(method: str, given: dict[str, Any], known: frozenset[str]) ->
     for name in given:
         if name not in known:
             meant = MISTAKEN.get(name)
-            near = [meant] if meant in known else difflib.get_close_matches(name, sorted(known), 1)
+            near = [meant] if meant in known else difflib.get_close_matches(name, sorted(known), 1, 0.7)
             hint = f" Did you mean {near[0]}?" if near else f" There are {', '.join(sorted(known))}."
             raise InvalidRequestError(
                 f"{method} has no {name}, and the server would ignore it in silence.{hint}"

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from numberwire.checks import Row, Sent, checks
 from numberwire.deprecation import warn_deprecated
-from numberwire.signalwire.rules import CALL_HANDLERS, RULES
+from numberwire.signalwire.rules import CALL_HANDLERS, MESSAGE_HANDLERS, RULES
 
 __all__ = ["CHECKS"]
 
@@ -33,9 +33,12 @@ def _handlers(row: Row, sent: Sent) -> str | None:
 
 
 def _settable(row: Row, sent: Sent) -> str | None:
-    for field, values in row["values"].items():
-        if sent.get(field) in values:
-            return f"{field} {str(sent[field])!r} can't be set, {row['rule']}: it may be {', '.join(CALL_HANDLERS)}"
+    """A handler that only answers carry, or one that nobody knows: a slip of the pen, most likely."""
+    for field, handlers in (("call_handler", CALL_HANDLERS), ("message_handler", MESSAGE_HANDLERS)):
+        value = str(sent.get(field) or "")
+        if value and value not in handlers:
+            why = row["rule"] if value in row["values"].get(field, ()) else "no page knows it"
+            return f"{field} {value!r} can't be set, {why}: it may be {', '.join(handlers)}"
     return None
 
 
@@ -107,6 +110,17 @@ def _city(row: Row, sent: Sent) -> str | None:
     return f"{city} needs {region}: {row['rule']}" if city in sent and region not in sent else None
 
 
+def _empty(row: Row, sent: Sent) -> str | None:
+    return next((f"{name} is empty: {row['rule']}" for name in row["fields"] if sent.get(name) == ""), None)
+
+
+def _listed(row: Row, sent: Sent) -> str | None:
+    for field, values in row["values"].items():
+        if field in sent and sent[field] not in values:
+            return f"{field} is {str(sent[field])!r}: {row['rule']}"
+    return None
+
+
 def _toll_free(row: Row, sent: Sent) -> str | None:
     if any(sent.get(field) not in values for field, values in row["values"].items()):
         return None
@@ -124,6 +138,8 @@ _REFUSALS: dict[str, Callable[[Row, Sent], str | None]] = {
     "search-pattern": _pattern,
     "search-city": _city,
     "search-toll-free": _toll_free,
+    "search-empty": _empty,
+    "search-number-type": _listed,
     "max-results": _value(_is_few),
 }
 

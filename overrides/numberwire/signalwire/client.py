@@ -143,8 +143,9 @@ def _account(
 def _base_url(host: str) -> str | InvalidRequestError:
     match = _HOST.fullmatch(str(host))
     if match is None or str(host) != host:
+        shown = str(host).rpartition("@")[2]  # what stands before an @ is a password, and is not repeated
         return InvalidRequestError(
-            f"host is {host!r}: give the space's host alone, such as 'your-space.signalwire.com', without https:// "
+            f"host is {shown!r}: give the space's host alone, such as 'your-space.signalwire.com', without https:// "
             "and path."
         )
     loopback = is_loopback(match[1].strip("[]"))

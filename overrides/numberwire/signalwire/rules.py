@@ -163,6 +163,20 @@ RULES: Final[tuple[dict[str, Any], ...]] = (
         "values": {"number_type": ("toll-free",)},
     },
     {
+        "check": "search-empty",
+        "operation": "search_available_phone_numbers",
+        "rule": "the server would take it for left out, in silence",
+        "page": "Phone Numbers, REST API reference",
+        "fields": ("areacode", "region", "city"),
+    },
+    {
+        "check": "search-number-type",
+        "operation": "search_available_phone_numbers",
+        "rule": "it must be local or toll-free",
+        "page": "Phone Numbers, REST API reference",
+        "values": {"number_type": ("local", "toll-free")},
+    },
+    {
         "check": "max-results",
         "operation": "search_available_phone_numbers",
         "rule": "it must be a whole number from 1 to 100",

@@ -15,9 +15,9 @@ def swift(monkeypatch):
     monkeypatch.setattr("numberwire.signalwire.settling._LOOKS", (0.0, 0.02))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def tidy():
-    """Fails a test that leaves a connection open: what nobody closed warns when it is collected."""
+    """Fails a module that leaves a connection open: what nobody closed warns when it is collected."""
     gc.collect()
     yield
     gc.collect()

@@ -99,10 +99,13 @@ def judge(mutant: Mutant | None, chosen: list[Mutant]) -> bool:
 def main(words: list[str]) -> int:
     """Judge a client without a mistake and all mutants, as many at once as there are processors."""
     chosen = [mutant for mutant in MUTANTS if all(word in mutant.name for word in words)]
+    if not chosen:
+        sys.stderr.write(f"no mutant's name has all of {', '.join(words)}\n")
+        return 2
     with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
         calm, *noticed = threads.map(lambda mutant: judge(mutant, chosen), [None, *chosen])
     sys.stdout.write(f"{sum(noticed)} of {len(chosen)} mutants noticed\n")
-    return 0 if chosen and calm and all(noticed) else 1
+    return 0 if calm and all(noticed) else 1
 
 
 if __name__ == "__main__":

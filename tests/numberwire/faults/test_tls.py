@@ -66,7 +66,7 @@ def over_tls(authority, version, swift):
         speaks = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         speaks.maximum_version = version
         authority.issue_cert("localhost").configure_cert(speaks)
-        trusts = ssl.create_default_context()
+        trusts = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         if trusted:
             authority.configure_trust(trusts)
         server = FaultServer(script, tls=speaks)

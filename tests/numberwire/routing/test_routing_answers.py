@@ -170,7 +170,7 @@ def test_error_beside_success(kind):
         ({"success": False, "error": "no such key"}, "no such key"),
         (
             {"success": False, "error": {"code": "C", "message": "no", "details": {"to": ["a", "b"]}}},
-            "no (C)",
+            "to: ['a', 'b'] (C)",
         ),
     ],
 )

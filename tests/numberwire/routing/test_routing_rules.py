@@ -45,7 +45,8 @@ OVERRULED = " (Nothing was sent. To send it all the same: checks={{{!r}: False}}
 PAGE = "(page 'Update routing on a phone number')"
 NOTHING = f"the update changes nothing: give one of inbound_url, status_url, label, campaign_id {PAGE}."
 CLEARED = (
-    "campaign_id can't be cleared: the server would answer VALIDATION_FAILED; give the id of another campaign "
+    "campaign_id can't be cleared: a campaign can be changed, not removed, "
+    "and the server would answer VALIDATION_FAILED "
     f"{PAGE}."
 )
 
@@ -79,8 +80,8 @@ def test_refused(kind, check, fields, message):
     [
         ("lable", "Did you mean label?"),
         ("inbound", "Did you mean inbound_url?"),
-        ("number", "There are inbound_url, status_url, label, campaign_id."),
-        ("id_", "There are inbound_url, status_url, label, campaign_id."),
+        ("number", "Its fields are inbound_url, status_url, label, campaign_id."),
+        ("id_", "Its fields are inbound_url, status_url, label, campaign_id."),
     ],
 )
 @pytest.mark.parametrize("value", ["x", None])
@@ -88,7 +89,7 @@ def test_unknown_field(kind, field, hint, value):
     """Any other field is refused as the server would refuse it, with the name that was meant."""
     with pytest.raises(InvalidRequestError) as caught:
         update(kind, Script(ANSWER), **{field: value})
-    assert str(caught.value) == f"update has no {field}, the server would answer INVALID_INPUT. {hint}"
+    assert str(caught.value) == f"update has no {field}: the server would answer INVALID_INPUT. {hint}"
     assert caught.value.errors == (FieldError("INVALID_INPUT", "no such field", field),)
 
 

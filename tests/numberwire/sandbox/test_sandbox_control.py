@@ -41,7 +41,7 @@ def test_clock(caller, state):
 )
 def test_clock_wants_a_number(caller, body):
     """What is no number of seconds moves no clock."""
-    words = "Give either forward_seconds or offset_seconds, a number."
+    words = "Give either forward_seconds or offset_seconds, a number, 0 or more."
     assert caller.steer("POST", "clock", body) == (400, {"error": words})
 
 

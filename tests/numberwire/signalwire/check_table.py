@@ -54,7 +54,26 @@ REFUSED = {
             ignored("message_relay_application", "relay_application", "laml_webhooks"),
         ),
     ],
+    "search-empty": [
+        ({"areacode": ""}, "areacode is empty: the server would take it for left out, in silence"),
+        ({"region": "TX", "city": ""}, "city is empty: the server would take it for left out, in silence"),
+    ],
+    "search-number-type": [
+        ({"number_type": "tollfree"}, "number_type is 'tollfree': it must be local or toll-free"),
+        ({"number_type": ""}, "number_type is '': it must be local or toll-free"),
+    ],
     "settable-handler": [
+        (
+            {"call_handler": "laml_webhook"},
+            f"call_handler 'laml_webhook' can't be set, no page knows it: it may be {SETTABLE}",
+        ),
+        (
+            {"message_handler": "ai_agent"},
+            (
+                "message_handler 'ai_agent' can't be set, no page knows it: it may be relay_context, relay_topic, "
+                "relay_application, laml_webhooks, laml_application"
+            ),
+        ),
         (
             {"call_handler": "ai_agent"},
             f"call_handler 'ai_agent' can't be set, only answers carry it: it may be {SETTABLE}",
@@ -148,12 +167,16 @@ PASSED = {
         {"call_handler": "video_room", "call_video_room_id": ID, "call_request_url": CLEAR},
         {"call_handler": "relay_topic", "call_relay_topic": "a", "message_relay_topic": "b"},
         {"call_handler": CLEAR},
-        {"call_handler": "newer_than_this"},
         {"call_request_url": URL, "call_relay_topic": "a"},
         {"name": "Desk"},
         {},
     ],
-    "settable-handler": [{"call_handler": "newer_than_this"}, {"message_handler": "ai_agent"}],
+    "settable-handler": [
+        {"call_handler": "relay_script", "call_relay_script_url": URL},
+        {"call_handler": CLEAR},
+    ],
+    "search-empty": [{"areacode": "503"}, {"number_type": "local"}],
+    "search-number-type": [{"number_type": "local"}, {"number_type": "toll-free"}, {}],
     "aliases": [
         {"call_relay_topic": "a", "message_relay_application": "b"},
         {"call_relay_topic": "a", "call_relay_application": CLEAR},

@@ -41,7 +41,6 @@ def refusal(kind, call):
             {"call_handler": CallHandler.video_room, "call_video_room_id": UUID(ID)},
             {"call_handler": "video_room", "call_video_room_id": ID},
         ),
-        ({"call_handler": "newer_than_this"}, {"call_handler": "newer_than_this"}),
         (
             {"call": handlers.call.LamlWebhooks(URL, HttpMethod.GET), "call_receive_mode": "fax"},
             {

@@ -93,7 +93,7 @@ def test_no_host(kind, host):
     with pytest.raises(InvalidRequestError) as caught:
         kind.rest_class(**{**GIVEN, "host": host})
     assert str(caught.value) == (
-        f"host is {host!r}: give the space's host alone, such as 'your-space.signalwire.com', "
+        f"host is {str(host).rpartition('@')[2]!r}: give the space's host alone, such as 'your-space.signalwire.com', "
         "without https:// and path."
     )
 

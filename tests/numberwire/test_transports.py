@@ -1,0 +1,128 @@
+"""Transports of a caller's own, forks, and event loops: where a connection could serve the wrong call."""
+
+import asyncio
+import os
+import socket
+import threading
+
+import httpx2
+import pytest
+
+from numberwire.errors import (
+    APIConnectionError,
+    APIResponseValidationError,
+    APITimeoutError,
+    InvalidRequestError,
+)
+from numberwire.sandbox import PROJECT, TOKEN, Sandbox
+from numberwire.sandbox.server import serving
+from numberwire.signalwire import AsyncRestClient, RestClient
+from numberwire.wire import Response
+
+NUMBER = "+15035551763"
+
+
+@pytest.mark.parametrize(
+    "client",
+    [
+        RestClient(PROJECT, TOKEN, "127.0.0.1:9", transport=httpx2.HTTPTransport(verify=False, http2=True)),
+        AsyncRestClient(
+            PROJECT, TOKEN, "127.0.0.1:9", transport=httpx2.AsyncHTTPTransport(verify=False, http2=True)
+        ),
+    ],
+    ids=["sync", "async"],
+)
+def test_http2_is_refused(client):
+    """A transport that speaks HTTP/2 is refused: its pool sends a request again by itself."""
+
+    async def got():
+        return await client.phone_numbers.get("one")
+
+    with pytest.raises(InvalidRequestError, match=r"^transport speaks HTTP/2"):
+        asyncio.run(got())
+
+
+def test_fork():
+    """After a fork the child opens connections of its own, so that no answer reaches the other process."""
+    with serving(Sandbox()) as url, RestClient(PROJECT, TOKEN, url.removeprefix("http://")) as client:
+        assert list(client.phone_numbers.list()) == []
+        parents = client._doorway.sync()
+        doors = []
+        client._doorway._process = os.getpid() + 1  # what a child sees: the door is another process's
+        doors.append(client._doorway.sync())
+        assert doors[0] is not parents
+        assert list(client.phone_numbers.list()) == []
+        parents.close()
+
+
+def test_tunnel_that_is_not_made():
+    """A proxy that hangs up on CONNECT got nothing of the purchase: it is tried again, and is no doubtful one."""
+    asked = []
+    with socket.create_server(("127.0.0.1", 0)) as proxy:
+
+        def hang_up():
+            for _ in range(3):
+                connection, _ = proxy.accept()
+                with connection:
+                    asked.append(connection.recv(65536).split(b" ")[0])
+
+        thread = threading.Thread(target=hang_up)
+        thread.start()
+        transport = httpx2.HTTPTransport(proxy=f"http://127.0.0.1:{proxy.getsockname()[1]}")
+        client = RestClient(PROJECT, TOKEN, "example.signalwire.com", transport=transport)
+        with client, pytest.raises(APIConnectionError) as caught:
+            client.phone_numbers.purchase(NUMBER)
+        thread.join()
+    assert (type(caught.value), caught.value.attempts, asked) == (APIConnectionError, 3, [b"CONNECT"] * 3)
+
+
+@pytest.mark.parametrize("host", ["a..signalwire.com", f"{'a' * 70}.signalwire.com"])
+def test_host_that_is_no_name(host):
+    """A host that no name server could know is an error of ours."""
+    with RestClient(PROJECT, TOKEN, host, max_retries=0) as client, pytest.raises(APIConnectionError):
+        client.phone_numbers.get("one")
+
+
+def test_late_answer():
+    """An answer that a function gives after the deadline is none."""
+    clock = threading.Event()
+
+    def late(_request):
+        clock.wait(0.05)
+        return Sandbox()(_request)
+
+    client = RestClient(PROJECT, TOKEN, "example.signalwire.com", transport=late, timeout=0.01, max_retries=0)
+    with pytest.raises(APITimeoutError):
+        client.phone_numbers.search(areacode="503")
+
+
+def test_closed_in_another_loop():
+    """A client that was used in one event loop can be closed in another."""
+    with serving(Sandbox()) as url:
+        client = AsyncRestClient(PROJECT, TOKEN, url.removeprefix("http://"))
+
+        async def used():
+            found = await client.phone_numbers.search(areacode="503", max_results=1)
+            await client.close()
+            return len(found)
+
+        assert [asyncio.run(used()), asyncio.run(used())] == [1, 1]
+        asyncio.run(client.close())
+
+
+def test_release_answered_by_another():
+    """A 200 full of HTML releases nothing: the number is asked for, and is there."""
+    sandbox = Sandbox()
+    client = RestClient(PROJECT, TOKEN, "example.signalwire.com", transport=sandbox)
+    number = client.phone_numbers.purchase(NUMBER)
+    asked = []
+
+    def portal(request):
+        asked.append(request.method)
+        return Response(200, (), b"<html>") if request.method == "DELETE" else sandbox(request)
+
+    with pytest.raises(APIResponseValidationError, match="it has to be empty"):
+        RestClient(PROJECT, TOKEN, "example.signalwire.com", transport=portal).phone_numbers.release(
+            number.id
+        )
+    assert asked == ["DELETE", "GET"]
