@@ -5,6 +5,7 @@ from typing import Any, NoReturn
 
 import msgspec
 
+from numberwire.apart import read_apart
 from numberwire.definition import Complaint, Definition
 from numberwire.errors import (
     APIResponseValidationError,
@@ -49,7 +50,7 @@ def read_answer(definition: Definition, operation: Operation[Any], response: Res
         raise _known(APIStatusError(_no(response.status, complaint.errors)), response, complaint)
     if operation.id not in definition.pages:
         _refuse_ambiguous(response)
-    answer = _decode(operation, response)
+    answer = _decode(definition, operation, response)
     _refuse_other(definition, operation, answer, response)
     return answer
 
@@ -130,14 +131,15 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no JSON")
 
 
-def _decode(operation: Operation[Any], response: Response) -> Any:
+def _decode(definition: Definition, operation: Operation[Any], response: Response) -> Any:
     try:
         return msgspec.json.decode(response.content, type=operation.answer)
     except RecursionError:
         why = "it is nested too deeply"
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         why = str(error)
-    raise _unreadable(why, response)
+    is_page = operation.id in definition.pages
+    raise _unreadable(why, response, apart=read_apart(operation, response.content) if is_page else None)
 
 
 def _refuse_other(definition: Definition, operation: Operation[Any], answer: Any, response: Response) -> None:

@@ -45,7 +45,7 @@ class _Watch:
             httpcore2.ReadError: The server spoke before it was asked.
         """
         attempt = ATTEMPT.get()
-        if attempt is None or attempt is self._attempt or buffer.startswith(b"CONNECT "):
+        if not buffer or attempt is None or attempt is self._attempt or buffer.startswith(b"CONNECT "):
             return
         used = self._attempt is not None
         waiting = _is_waiting(stream, used=used)

@@ -154,9 +154,11 @@ class APIResponseValidationError(NumberwireError):
         position: Of a listing, the index of the record within its page.
         readable: Of a listing, the page's other records, in order.
         cursor: Of a listing, where to go on: ``list(cursor=...)``; None where there is no further page.
+        apart: Of a listing, the page taken apart (`numberwire.apart`), for the listing to go on from.
     """
 
     body: bytes = b""
+    apart: Any = None
     position: int | None = None
     readable: tuple[Any, ...] = ()
     cursor: str | None = None

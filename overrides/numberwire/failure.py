@@ -98,6 +98,8 @@ def _complete(error: NumberwireError, request: Request, attempts: int, masked: M
     excerpt = ""
     if isinstance(error, APIStatusError | APIResponseValidationError):
         error.body = masked(error.body)
+    if isinstance(error, APIResponseValidationError) and error.apart is not None:
+        error.apart = error.apart.masked(masked)
     if isinstance(error, APIResponseValidationError) and error.body:
         shown = error.body[:_LONGEST_EXCERPT].decode("utf-8", "backslashreplace")
         excerpt = f" It begins {shown!r}."

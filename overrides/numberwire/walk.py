@@ -3,11 +3,10 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Generic, Literal, TypeVar, get_args, get_type_hints
+from typing import Any, Generic, Literal, TypeVar
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
-import msgspec
-
+from numberwire.apart import Apart, BadRecord
 from numberwire.errors import APIResponseValidationError, InvalidRequestError, ListingError
 from numberwire.steps import Answered
 from numberwire.wire import Response
@@ -31,7 +30,7 @@ class Page(Generic[T]):
         links: Its links; ``links.next`` is where the next page is, or None. None where the API gave no links.
         cursor: Where to go on after this page, to be kept and given to ``list(cursor=...)``; None on the last.
         skipped: Of a listing with ``errors="skip"``, the records that can't be read.
-        response: The answer as it came.
+        response: The answer as it came; of a page with records that can't be read, its status and content alone.
     """
 
     data: Sequence[T]
@@ -73,14 +72,13 @@ class Walk(Generic[T]):
         Raises:
             APIResponseValidationError: ``errors`` is "raise", or it is no page at all.
         """
-        assert self.operation is not None  # noqa: S101 a page was asked for
-        read = _read_apart(self.operation, error)
-        if read is None:
+        apart: Apart | None = error.apart
+        if apart is None:
             raise error
-        good, bad, links = read
-        page = self._turn(good, links, Response(error.status_code or 0, (), error.body), tuple(bad))
+        bad = tuple(_bad_record(error, one) for one in apart.bad)
+        page = self._turn(apart.good, apart.links, Response(error.status_code or 0, (), error.body), bad)
         for one in bad:
-            one.readable, one.cursor = tuple(good), page.cursor
+            one.readable, one.cursor = tuple(apart.good), page.cursor
             if self.errors == "raise":
                 raise one
             logger.warning("skipped: %s", one)
@@ -170,32 +168,9 @@ def query_of(cursor: str) -> tuple[tuple[str, str], ...]:
     return query
 
 
-def _read_apart(
-    operation: Operation[Any], error: APIResponseValidationError
-) -> tuple[list[Any], list[APIResponseValidationError], Any] | None:
-    """The readable records, the errors of the others and the links; None where it is no page."""
-    hints = get_type_hints(operation.answer)
-    apart = msgspec.defstruct("Apart", [("data", list[msgspec.Raw]), ("links", hints["links"], None)])
-    try:
-        page: Any = msgspec.json.decode(error.body, type=apart)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return None
-    record: Any = msgspec.json.Decoder(get_args(hints["data"])[0])
-    good: list[Any] = []
-    bad: list[APIResponseValidationError] = []
-    for position, raw in enumerate(page.data):
-        try:
-            good.append(record.decode(raw))
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as reason:
-            bad.append(_bad_record(error, position, raw, str(reason)))
-    return (good, bad, page.links) if bad else None
-
-
-def _bad_record(
-    error: APIResponseValidationError, position: int, raw: msgspec.Raw, why: str
-) -> APIResponseValidationError:
+def _bad_record(error: APIResponseValidationError, bad: BadRecord) -> APIResponseValidationError:
     one = APIResponseValidationError(
-        f"{error.method} {error.path}: record {position} of the page can't be read: {why}"
+        f"{error.method} {error.path}: record {bad.position} of the page can't be read: {bad.why}"
     )
-    one.__dict__.update({**error.__dict__, "body": bytes(raw), "position": position})
+    one.__dict__.update({**error.__dict__, "body": bad.content, "position": bad.position, "apart": None})
     return one

@@ -5,6 +5,7 @@ import logging
 import msgspec
 import pytest
 
+from numberwire.apart import read_apart
 from numberwire.errors import APIResponseValidationError, InvalidRequestError, ListingError
 from numberwire.steps import Answered
 from numberwire.walk import Page, Walk, query_of
@@ -166,7 +167,8 @@ def test_no_cursor(cursor):
 def broken(content):
     """The error of a page with broken records, as an exchange raises it."""
     known = {"method": "GET", "path": "/v1/doors", "status_code": 200, "request_id": "r1", "attempts": 1}
-    return APIResponseValidationError("the answer (200) can't be read", body=content, **known)
+    apart = read_apart(LIST, content)
+    return APIResponseValidationError("the answer (200) can't be read", body=content, apart=apart, **known)
 
 
 BROKEN = b'{"data": [{"id": 1}, {"id": "two"}, {"id": 3}, {}], "links": {"next": "?token=t"}}'
