@@ -2,7 +2,8 @@
 
 A transport is a function from request to response (an in-process server such as the sandbox), or one of
 httpx2's. Theirs are watched by `numberwire.connection`, through the one private name that leads to a pool's
-sockets: ``transport._pool._network_backend``. The faults battery fails where that name is gone.
+sockets: ``transport._pool._network_backend``; whether the pool speaks HTTP/2 stands in ``_http2`` beside it.
+The faults battery and `test_transports` fail where those names are gone.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""The methods of ``client.phone_numbers``, sync and async: each says what it takes, and sends a call."""
+"""The methods of a sync client's ``phone_numbers``: each says what it takes, and sends a call."""
 
 from typing import Unpack
 from uuid import UUID
