@@ -210,7 +210,7 @@ def test_body_is_garbage(served):
 def test_delay_holds_up_nobody_else(served):
     """While one answer waits, others are given."""
     sandbox, web = served
-    sandbox.faults.add(Fault(kind="delay", seconds=1))
+    sandbox.faults.add(Fault(kind="delay", seconds=6))  # long enough for a busy machine
     web.connection.request("GET", PATH, headers={"Authorization": BASIC})
     other = Web(f"http://127.0.0.1:{web.connection.port}")
     other.connection.timeout = 10
