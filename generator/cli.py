@@ -13,13 +13,14 @@ import textwrap
 from collections.abc import Sequence
 
 from generator.verbs import VERBS
-from generator.verbs.verb import BAD, Outcome, UsageError, Verb
+from generator.verbs.verb import BAD, Group, Outcome, UsageError, Verb
 
 INTERRUPTED = 130
+_PROGRAM = "python -m generator"
 _WIDTH = 80
 
 
-def main(arguments: Sequence[str] | None = None, verbs: Sequence[Verb] = VERBS) -> int:
+def main(arguments: Sequence[str] | None = None, verbs: Sequence[Verb | Group] = VERBS) -> int:
     """Run one verb.
 
     Args:
@@ -29,14 +30,13 @@ def main(arguments: Sequence[str] | None = None, verbs: Sequence[Verb] = VERBS) 
     Returns:
         The exit code.
     """
-    parser, parsers = _parsers(verbs)
-    chosen = parser.parse_args(arguments)
-    verb = next(verb for verb in verbs if verb.name == chosen.verb)
+    chosen = _parser(verbs).parse_args(arguments)
+    verb: Verb = chosen.verb
     try:
         outcome = verb.run(chosen, _report)
         _print(outcome, as_json=chosen.json)
     except UsageError as error:
-        parsers[verb.name].error(str(error))
+        chosen.parser.error(str(error))
     except ModuleNotFoundError as error:
         # One of our own that is missing is a bug, and shows.
         if not error.name or error.name.partition(".")[0] == "generator":
@@ -56,27 +56,34 @@ def main(arguments: Sequence[str] | None = None, verbs: Sequence[Verb] = VERBS) 
     return outcome.code
 
 
-def _parsers(verbs: Sequence[Verb]) -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]]:
+def _parser(verbs: Sequence[Verb | Group]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m generator",
+        prog=_PROGRAM,
         description="Checks the curated API documents under spec/ and builds the typed clients from them.",
-        epilog="`python -m generator VERB --help` tells of a verb, with examples.",
+        epilog=f"`{_PROGRAM} VERB --help` tells of a verb, with examples.",
     )
-    rows = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
-    parsers: dict[str, argparse.ArgumentParser] = {}
+    _add_rows(parser, verbs)
+    return parser
+
+
+def _add_rows(parser: argparse.ArgumentParser, verbs: Sequence[Verb | Group]) -> None:
+    rows = parser.add_subparsers(metavar="VERB", required=True)
     for verb in verbs:
-        examples = "\n".join(f"  {command}\n      {what}" for command, what in verb.examples)
         row = rows.add_parser(
             verb.name,
             help=verb.summary,
             description=textwrap.fill(verb.description, _WIDTH),
-            epilog=f"examples:\n{examples}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
+        if isinstance(verb, Group):
+            row.epilog = f"`{row.prog} VERB --help` tells of a verb, with examples."
+            _add_rows(row, verb.verbs)
+            continue
+        examples = "\n".join(f"  {command}\n      {what}" for command, what in verb.examples)
+        row.epilog = f"examples:\n{examples}"
         verb.add_arguments(row)
         row.add_argument("--json", action="store_true", help="print one JSON document")
-        parsers[verb.name] = row
-    return parser, parsers
+        row.set_defaults(verb=verb, parser=row)
 
 
 def _report(message: str) -> None:

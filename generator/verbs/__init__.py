@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from generator.verbs import build, check
-from generator.verbs.verb import Verb
+from generator.verbs.verb import Group, Verb
 
-VERBS: tuple[Verb, ...] = (check.VERB, build.VERB)
+VERBS: tuple[Verb | Group, ...] = (check.VERB, build.VERB)

@@ -11,8 +11,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 """The project's top folder."""
 
-FINE, BAD = 0, 1
-"""The exit codes a verb may end with; usage errors and Ctrl-C have their own."""
+FINE, BAD, UNREADABLE = 0, 1, 2
+"""The exit codes a verb may end with; usage errors end with 2, too, and Ctrl-C has its own."""
 
 Report = Callable[[str], None]
 
@@ -55,6 +55,23 @@ class Verb:
     examples: Sequence[tuple[str, str]]
     add_arguments: Callable[[ArgumentParser], None]
     run: Callable[[Namespace, Report], Outcome]
+
+
+@dataclass(frozen=True)
+class Group:
+    """A row of the table that leads to verbs of its own.
+
+    Attributes:
+        name: What is typed before them.
+        summary: What they are about, in a line.
+        description: What they are about, in full.
+        verbs: The verbs.
+    """
+
+    name: str
+    summary: str
+    description: str
+    verbs: Sequence[Verb]
 
 
 def shown(path: Path) -> Path:

@@ -1,0 +1,180 @@
+"""Facts: what a documentation page states of an API, as values; never a page's prose.
+
+A fact is stated, denied or not stated. A fact that is not stated is absent, and absence is never a change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+from generator.plain import mapping, text, texts
+
+PARTS = ("path", "query", "header", "request", "response")
+"""The parts of an operation that have fields, in the order a call meets them."""
+
+Field = Mapping[str, Any]
+"""What is stated of one field: the name of a fact and its value, as plain JSON types."""
+
+Fields = Mapping[str, Field]
+"""Fields by name in the page's order; a dot leads into an object or into the items of a list."""
+
+
+class Kind(StrEnum):
+    """What a fact is about."""
+
+    SHAPE = "shape"
+    RULE = "rule"
+    SAMPLE = "sample"
+
+
+FACTS: Mapping[str, Kind] = {
+    "type": Kind.SHAPE,  # string, integer, number, boolean, array, object; enum where no values are shown
+    "format": Kind.SHAPE,  # uuid, date-time, uri ...
+    "required": Kind.SHAPE,  # True stated, False denied
+    "nullable": Kind.SHAPE,  # the same
+    "deprecated": Kind.SHAPE,  # the same
+    "enum": Kind.SHAPE,  # the values in the page's order; of a list, those of its items
+    "default": Kind.SHAPE,  # what the server takes where nothing is sent
+    "minimum": Kind.SHAPE,
+    "maximum": Kind.SHAPE,
+    "minLength": Kind.SHAPE,
+    "maxLength": Kind.SHAPE,
+    "pattern": Kind.SHAPE,
+    "usedWith": Kind.RULE,  # {field: [values]}: it has a meaning only with one of these values
+    "requiredWith": Kind.RULE,  # {field: [values]}: it must be there with them
+    "needs": Kind.RULE,  # [fields]: it can be sent only together with these
+    "excludes": Kind.RULE,  # [fields]: it can't be sent together with these
+    "aliasOf": Kind.RULE,  # [fields]
+    "yieldsTo": Kind.RULE,  # [fields]: they take precedence where both are sent
+    "replacedBy": Kind.RULE,  # [fields]: what to use instead of it
+    "prefix": Kind.RULE,  # what its value must start with
+    "clearable": Kind.RULE,  # whether the empty string clears it
+    "unread": Kind.RULE,  # digests of sentences that sound like a rule and fit none of the above
+    "example": Kind.SAMPLE,
+}
+"""Every fact that a field may have, in the order in which it is written."""
+
+
+@dataclass(frozen=True)
+class Operation:
+    """What a page states of one operation.
+
+    Attributes:
+        name: Its operationId; on a page that was just read, the page's own heading.
+        method: The HTTP method in capitals, or None where the page doesn't say.
+        path: The path with its parameters in braces and no host, or None.
+        parts: Per part that the page has, its fields. A part that is absent is not on the page; one without
+            fields is there and empty.
+        statuses: The statuses the page names.
+    """
+
+    name: str
+    method: str | None = None
+    path: str | None = None
+    parts: Mapping[str, Fields] = field(default_factory=dict[str, Fields])
+    statuses: tuple[str, ...] = ()
+
+    def fields(self, part: str) -> Fields:
+        """Return the fields of a part."""
+        return self.parts.get(part, {})
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page states.
+
+    Attributes:
+        title: Its title.
+        operations: Its operations by name.
+        layout: The form it was read in, such as `stacked`; None for facts that were noted by hand.
+        url: Where it says it stands, or None.
+        date: The day it says it was last changed, as YYYY-MM-DD, or None.
+        digest: The SHA-256 of its text, blanks aside; None for facts that were noted by hand.
+        etag: What its server named this version of it, or None.
+        security: The scheme and the scope it names.
+        errors: Per status, the fields of the body that goes with it, for every operation.
+    """
+
+    title: str
+    operations: Mapping[str, Operation]
+    layout: str | None = None
+    url: str | None = None
+    date: str | None = None
+    digest: str | None = None
+    etag: str | None = None
+    security: Mapping[str, str] = field(default_factory=dict[str, str])
+    errors: Mapping[str, Fields] = field(default_factory=dict[str, Fields])
+
+    def renamed(self, names: Mapping[str, str]) -> Page:
+        """Return the page with its operations called by other names; those not named keep theirs."""
+        new = {
+            names.get(name, name): replace(said, name=names.get(name, name))
+            for name, said in self.operations.items()
+        }
+        return replace(self, operations=new)
+
+
+def as_data(page: Page) -> dict[str, Any]:
+    """Return a page as `spec/sources` keeps it: plain data, without what the page doesn't state.
+
+    Args:
+        page: The page.
+    """
+    given = {"title": page.title, "url": page.url, "date": page.date}
+    known = {"layout": page.layout, "digest": page.digest, "etag": page.etag}
+    data: dict[str, Any] = given | {key: value for key, value in known.items() if value is not None}
+    if page.security:
+        data["security"] = dict(page.security)
+    if page.errors:
+        data["errors"] = {status: _fields_as_data(fields) for status, fields in page.errors.items()}
+    data["operations"] = {name: _operation_as_data(said) for name, said in page.operations.items()}
+    return data
+
+
+def _operation_as_data(said: Operation) -> dict[str, Any]:
+    data: dict[str, Any] = {"method": said.method, "path": said.path}
+    data |= {part: _fields_as_data(said.parts[part]) for part in PARTS if part in said.parts}
+    return data | ({"statuses": list(said.statuses)} if said.statuses else {})
+
+
+def _fields_as_data(fields: Fields) -> dict[str, Any]:
+    return {name: {fact: facts[fact] for fact in FACTS if fact in facts} for name, facts in fields.items()}
+
+
+def as_page(data: Mapping[str, Any]) -> Page:
+    """Return the page that `spec/sources` keeps as this data.
+
+    Args:
+        data: The data, as `as_data` makes it.
+    """
+    return Page(
+        title=text(data.get("title")),
+        operations={
+            name: _as_operation(name, mapping(said)) for name, said in mapping(data.get("operations")).items()
+        },
+        layout=_said(data, "layout"),
+        url=_said(data, "url"),
+        date=_said(data, "date"),
+        digest=_said(data, "digest"),
+        etag=_said(data, "etag"),
+        security={key: text(value) for key, value in mapping(data.get("security")).items()},
+        errors={status: _as_fields(fields) for status, fields in mapping(data.get("errors")).items()},
+    )
+
+
+def _as_operation(name: str, said: Mapping[str, Any]) -> Operation:
+    parts = {part: _as_fields(said[part]) for part in PARTS if part in said}
+    return Operation(
+        name, _said(said, "method"), _said(said, "path"), parts, tuple(texts(said.get("statuses")))
+    )
+
+
+def _as_fields(fields: object) -> Fields:
+    return {name: mapping(facts) for name, facts in mapping(fields).items()}
+
+
+def _said(data: Mapping[str, Any], key: str) -> str | None:
+    return text(data.get(key)) or None
