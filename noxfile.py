@@ -102,6 +102,13 @@ def fresh(session: nox.Session) -> None:
 
 @nox.session
 def docs(session: nox.Session) -> None:
+    """Read documentation pages, hold them against the spec, take them over: `nox -s docs -- check PAGE`."""
+    install(session, "generate")
+    session.run("python", "-m", "generator", "docs", *(session.posargs or ["--help"]))
+
+
+@nox.session
+def readme(session: nox.Session) -> None:
     """Run the README's code."""
     install(session, "test", "generate", project=".[sandbox]")
     session.run("pytest", "tests/test_readme.py", *session.posargs)
