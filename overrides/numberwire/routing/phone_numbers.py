@@ -1,12 +1,12 @@
 """The methods of ``client.phone_numbers``, sync and async."""
 
-import difflib
 from typing import Any, Unpack
 from uuid import UUID
 
 from numberwire.call import AsyncPerforms, AsyncRawPerformer, Call, Performs, RawPerformer, async_raw, raw
 from numberwire.client import AsyncClient, Client
-from numberwire.errors import FieldError, InvalidRequestError
+from numberwire.errors import InvalidRequestError
+from numberwire.keywords import require_known
 from numberwire_api.routing import phone_numbers
 from numberwire_api.routing.models import RoutedPhoneNumber, RoutingUpdate
 from numberwire_api.routing.phone_numbers import RoutingUpdateFields
@@ -15,16 +15,13 @@ __all__ = ["AsyncPhoneNumbers", "AsyncRawPhoneNumbers", "PhoneNumbers", "RawPhon
 
 
 def _update(number_id: UUID | str, fields: dict[str, Any]) -> Call[RoutedPhoneNumber]:
-    known = RoutingUpdate.__struct_fields__
-    for name in fields:
-        if name not in known:
-            near = difflib.get_close_matches(name, known, 1)
-            hint = f"Did you mean {near[0]}?" if near else f"Its fields are {', '.join(known)}."
-            error = InvalidRequestError(
-                f"update has no {name}: the server would answer INVALID_INPUT. {hint}"
-            )
-            error.errors = (FieldError("INVALID_INPUT", "no such field", name),)
-            raise error
+    require_known(
+        "update",
+        fields,
+        RoutingUpdate.__struct_fields__,
+        consequence="answer INVALID_INPUT",
+        code="INVALID_INPUT",
+    )
     sent = {name: _text(name, value) for name, value in fields.items() if value is not None}
     return Call(
         phone_numbers.update_phone_number_routing(number_id, RoutingUpdate(**sent)), lambda number: number

@@ -1,12 +1,13 @@
 """Arguments -> call: what the methods of a client send, the same for sync and async; pure."""
 
-import difflib
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any, cast, get_args, get_type_hints
 from uuid import UUID
 
 from numberwire.call import Call
 from numberwire.errors import InvalidRequestError
+from numberwire.keywords import require_known
 from numberwire.options import Options
 from numberwire.signalwire.available import AvailablePhoneNumber, available
 from numberwire.signalwire.handlers import CallHandler, Handler, MessageHandler, Other
@@ -84,7 +85,7 @@ def update(
 ) -> Call[models.PhoneNumber]:
     """Update a number."""
     sent = {name: value for name, value in fields.items() if value is not None}
-    refuse_unknown("update", sent, frozenset(models.PhoneNumberUpdate.__struct_fields__))
+    _require_known("update", sent, models.PhoneNumberUpdate.__struct_fields__)
     sent |= _expanded("call", call, CallHandler, sent) | _expanded("message", message, MessageHandler, sent)
     body = models.PhoneNumberUpdate(**{name: _text(name, value) for name, value in sent.items()})
     return Call(phone_numbers.update_phone_number(_checked_id(number_id), body), _same)
@@ -116,25 +117,12 @@ def _expanded(kind: str, handler: object, wanted: type[Handler], flat: dict[str,
     return handler.wire()
 
 
-def refuse_unknown(method: str, given: dict[str, Any], known: frozenset[str]) -> None:
-    """Refuse keywords that the server would ignore in silence.
-
-    Raises:
-        InvalidRequestError: With the name that was meant, where one is near.
-    """
-    for name in given:
-        if name not in known:
-            meant = MISTAKEN.get(name)
-            near = [meant] if meant in known else difflib.get_close_matches(name, sorted(known), 1, 0.7)
-            hint = f" Did you mean {near[0]}?" if near else f" There are {', '.join(sorted(known))}."
-            raise InvalidRequestError(
-                f"{method} has no {name}, and the server would ignore it in silence.{hint}"
-            )
+def _require_known(method: str, given: dict[str, Any], known: Collection[str]) -> None:
+    require_known(method, given, sorted(known), consequence="ignore it in silence", meant=MISTAKEN)
 
 
 def _made(method: str, function: Any, parameters: dict[str, Any]) -> Any:
-    known = frozenset(function.__annotations__) - {"return"}
-    refuse_unknown(method, parameters, known)
+    _require_known(method, parameters, function.__annotations__.keys() - {"return"})
     for name, value in parameters.items():
         if not isinstance(value, str | int | float | None):
             raise InvalidRequestError(f"{name} must be one text or number, not {type(value).__name__}.")

@@ -80,8 +80,8 @@ def test_refused(kind, check, fields, message):
     [
         ("lable", "Did you mean label?"),
         ("inbound", "Did you mean inbound_url?"),
-        ("number", "Its fields are inbound_url, status_url, label, campaign_id."),
-        ("id_", "Its fields are inbound_url, status_url, label, campaign_id."),
+        ("number", "There are inbound_url, status_url, label, campaign_id."),
+        ("id_", "There are inbound_url, status_url, label, campaign_id."),
     ],
 )
 @pytest.mark.parametrize("value", ["x", None])
@@ -89,7 +89,7 @@ def test_unknown_field(kind, field, hint, value):
     """Any other field is refused as the server would refuse it, with the name that was meant."""
     with pytest.raises(InvalidRequestError) as caught:
         update(kind, Script(ANSWER), **{field: value})
-    assert str(caught.value) == f"update has no {field}: the server would answer INVALID_INPUT. {hint}"
+    assert str(caught.value) == f"update has no {field}, and the server would answer INVALID_INPUT. {hint}"
     assert caught.value.errors == (FieldError("INVALID_INPUT", "no such field", field),)
 
 
