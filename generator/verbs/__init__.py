@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from generator.verbs import build, check
+from generator.verbs import build, check, diff
 from generator.verbs.verb import Group, Verb
 
-VERBS: tuple[Verb | Group, ...] = (check.VERB, build.VERB)
+VERBS: tuple[Verb | Group, ...] = (
+    check.VERB,
+    build.VERB,
+    diff.VERB,
+)

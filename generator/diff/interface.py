@@ -1,0 +1,168 @@
+"""The Python interface: how what callers can name and call differs, read from source by griffe and never run.
+
+Names with an underscore before them are nobody's business, and what a module's `__all__` leaves out isn't either.
+griffe finds what breaks; what is new, and how annotations differ, is found beside it.
+"""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import griffe
+
+from generator.diff.change import Change
+from generator.diff.constructors import give_constructors
+from generator.diff.inner import INNER
+from generator.diff.kinds import change
+from generator.diff.members import argument, member_changes
+from generator.diff.state import PACKAGES, State, StateError
+
+GRIFFE_KINDS = {
+    griffe.BreakageKind.PARAMETER_MOVED: "interface-parameter-moved",
+    griffe.BreakageKind.PARAMETER_REMOVED: "interface-parameter-removed",
+    griffe.BreakageKind.PARAMETER_CHANGED_KIND: "interface-parameter-kind-changed",
+    griffe.BreakageKind.PARAMETER_CHANGED_DEFAULT: "interface-default-changed",
+    griffe.BreakageKind.PARAMETER_CHANGED_REQUIRED: "interface-parameter-now-required",
+    griffe.BreakageKind.PARAMETER_ADDED_REQUIRED: "interface-parameter-added-required",
+    griffe.BreakageKind.RETURN_CHANGED_TYPE: "interface-result-type-changed",
+    griffe.BreakageKind.OBJECT_REMOVED: "interface-removed",
+    griffe.BreakageKind.OBJECT_CHANGED_KIND: "interface-kind-changed",
+    griffe.BreakageKind.ATTRIBUTE_CHANGED_TYPE: "interface-result-type-changed",
+    griffe.BreakageKind.ATTRIBUTE_CHANGED_VALUE: "interface-default-changed",
+    griffe.BreakageKind.CLASS_REMOVED_BASE: "interface-base-removed",
+}
+"""The kind of change that each of griffe's breakages is."""
+_HOOKS = frozenset({"__init_subclass__", "__post_init__"})
+"""Special methods that a class defines for its own making."""
+_BY_HAND = "numberwire"
+Trees = dict[str, griffe.Object]
+
+
+def interface_changes(old: State, new: State) -> list[Change]:
+    """Return how the interfaces of both packages differ.
+
+    Args:
+        old: The earlier state.
+        new: The later one.
+
+    Raises:
+        StateError: A module can't be read.
+    """
+    before, after = _trees(old), _trees(new)
+    found: dict[Change, None] = {}
+    for package in PACKAGES:
+        found.update(dict.fromkeys(_package_changes(package, before.get(package), after.get(package))))
+    return _once([one for one in found if not _is_inner(one.place)])
+
+
+def _is_inner(place: str) -> bool:
+    return any(f"{place}.".startswith((f"{_BY_HAND}.{module}.", f"{_BY_HAND}.{module}(")) for module in INNER)
+
+
+def _package_changes(package: str, old: griffe.Object | None, new: griffe.Object | None) -> Iterator[Change]:
+    if old and new:
+        found = list(griffe.find_breaking_changes(old, new))
+        yield from (_told(one) for one in found if not _is_idle(one, found))
+        yield from member_changes(old, new)
+    elif old or new:
+        yield change("interface-added" if new else "interface-removed", package)
+
+
+def _is_idle(breakage: griffe.Breakage, found: list[griffe.Breakage]) -> bool:
+    """Tell whether a breakage breaks nothing that another one doesn't tell, or nothing that callers write."""
+    where: griffe.Object | griffe.Alias = breakage.obj
+    if breakage.kind is griffe.BreakageKind.PARAMETER_CHANGED_DEFAULT:
+        return str(breakage.old_value.default) == str(breakage.new_value.default)
+    if isinstance(where, griffe.Alias) and where.inherited:
+        return where.name in _HOOKS or any(one.obj.path == where.target_path for one in found)
+    return where.name in _HOOKS or _is_another_name(breakage)
+
+
+def _is_another_name(breakage: griffe.Breakage) -> bool:
+    """Tell whether what is another kind of thing is only bound in another way: `old = new` where `def old` stood."""
+    where = breakage.obj
+    if not isinstance(where, griffe.Attribute) or where.parent is None:
+        return False
+    meant = where.parent.members.get(str(where.value))
+    return isinstance(meant, griffe.Object) and meant.kind == breakage.old_value
+
+
+def _trees(state: State) -> Trees:
+    """Return the packages of a state as trees of names; both in one collection, so that one may name the other's."""
+    folders = dict.fromkeys(state.packages.values())
+    for package, folder in state.packages.items():
+        _require_readable(folder, package, state.name)
+    loader = griffe.GriffeLoader(search_paths=list(folders), allow_inspection=False)
+    trees = dict[str, griffe.Object]()
+    with warnings.catch_warnings(action="ignore"):
+        for package in state.packages:
+            tree = loader.load(package, try_relative_path=False)
+            if isinstance(tree, griffe.Object):
+                trees[package] = tree
+    loader.resolve_aliases(implicit=False, external=False)
+    # Of generated classes the document says how they are made, and an answer's is nobody's to make.
+    give_constructors(trees.get(_BY_HAND, griffe.Module(_BY_HAND)))
+    return trees
+
+
+def _require_readable(folder: Path, package: str, name: str) -> None:
+    """Refuse a module that is no Python; griffe would take it for one that isn't there."""
+    for path in sorted((folder / package).rglob("*.py")):
+        try:
+            with warnings.catch_warnings(action="ignore"):
+                ast.parse(path.read_bytes())
+        except (OSError, SyntaxError, ValueError) as error:
+            shown = path.relative_to(folder).as_posix()
+            raise StateError(f"{shown} of {name} can't be read as Python: {error}.") from None
+
+
+def _told(breakage: griffe.Breakage) -> Change:
+    """Return what griffe found, in the words of the table."""
+    kind, where = GRIFFE_KINDS[breakage.kind], breakage.obj
+    parameter = breakage.old_value or breakage.new_value
+    if isinstance(where, griffe.Function) and isinstance(parameter, griffe.Parameter):
+        return change(kind, argument(where, parameter), _parameter_details(breakage))
+    if breakage.kind is griffe.BreakageKind.CLASS_REMOVED_BASE:
+        was, now = ([str(base) for base in bases] for bases in (breakage.old_value, breakage.new_value))
+        return change(kind, where.path, ", ".join(base for base in was if base not in now))
+    if breakage.kind is griffe.BreakageKind.OBJECT_CHANGED_KIND:
+        return change(
+            kind, where.path, f"it was {breakage.old_value.value} and is {breakage.new_value.value}"
+        )
+    return change(kind, where.path)
+
+
+def _parameter_details(breakage: griffe.Breakage) -> str:
+    was, now = breakage.old_value, breakage.new_value
+    match breakage.kind:
+        case griffe.BreakageKind.PARAMETER_CHANGED_DEFAULT:
+            return f"it was {was.default} and is {now.default}"
+        case griffe.BreakageKind.PARAMETER_CHANGED_KIND:
+            return f"it was {was.kind.value} and is {now.kind.value}"
+        case griffe.BreakageKind.PARAMETER_MOVED:
+            return breakage.details.removeprefix("position: ")
+        case _:
+            return ""
+
+
+def _once(found: list[Change]) -> list[Change]:
+    """Return changes with one for a field and the constructor's parameter of its name: the graver's."""
+    gravest: dict[tuple[str, bool], int] = defaultdict(int)
+    for one in found:
+        gravest[_name(one)] = max(gravest[_name(one)], one.level)
+    return [one for one in found if not _is_told_by_its_twin(one, gravest)]
+
+
+def _name(one: Change) -> tuple[str, bool]:
+    """Return the name of a field or parameter, and whether it is a parameter."""
+    return one.place.replace("(", ".").removesuffix(")"), "(" in one.place
+
+
+def _is_told_by_its_twin(one: Change, gravest: Mapping[tuple[str, bool], int]) -> bool:
+    name, is_parameter = _name(one)
+    twin = gravest.get((name, not is_parameter), 0)
+    return twin > one.level or (twin == one.level and not is_parameter)

@@ -1,0 +1,157 @@
+"""The surface of an API: what its callers see, read from the document by the generator's own eyes.
+
+Comparing contracts and not documents decides at once what counts: names as they are in Python, classes and the way
+they travel, allOf laid flat, circles cut. What a contract leaves out, such as limits, is looked up by its pointers.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from generator.contract import Contract, Operation
+from generator.diff.state import StateError
+from generator.document import Document
+from generator.omissions import Omissions
+from generator.plain import mapping
+from generator.pointers import target
+from generator.reading import read_contract
+from generator.rules.subject import Spot, Subject
+from generator.shapes import Named, Shape, parts, rebuilt
+
+REQUEST, ANSWER = "request", "answer"
+"""The two ways a value travels; also how the ids of their kinds begin."""
+_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Found:
+    """One change of a document, before it has its level.
+
+    Attributes:
+        kind: The id of its kind.
+        place: What changed, by its names in Python: `function`, `function(argument)`, `function 404`, `Class`,
+            `Class.field`, or `Earlier -> Later`.
+        details: What it was and what it is, where the kind doesn't say that.
+        carriers: The operations that carry it, where the place doesn't say that.
+    """
+
+    kind: str
+    place: str
+    details: str = ""
+    carriers: str = ""
+
+
+class Surface:
+    """One API.
+
+    Args:
+        document: Its document.
+
+    Raises:
+        StateError: Its references never end.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self.subject = Subject(document)
+        try:
+            self.contract: Contract = read_contract(document, Omissions(document, document.path.name))
+        except RecursionError:
+            raise StateError(
+                f"{document.path.name} has references that lead to references without end."
+            ) from None
+
+    def spot(self, pointer: str) -> Spot:
+        """Return the object that stands at a pointer."""
+        return Spot(pointer, mapping(target(self.subject.document.data, pointer)))
+
+    @cached_property
+    def operations(self) -> dict[str, Operation]:
+        """The operations by id."""
+        return {operation.id: operation for operation in self.contract.operations}
+
+    @cached_property
+    def _reach(self) -> dict[tuple[str, str], list[str]]:
+        """The operations that carry a class, by the class and the way it travels."""
+        found: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for operation in self.contract.operations:
+            for way, shapes in ((REQUEST, _sent(operation)), (ANSWER, _received(operation))):
+                for name in self._classes(shapes):
+                    found[name, way].append(operation.name)
+        return found
+
+    def _classes(self, shapes: Iterable[Shape]) -> set[str]:
+        found: set[str] = set()
+        waiting = deque(shapes)
+        while waiting:
+            for part in parts(waiting.popleft()):
+                if isinstance(part, Named) and part.name not in found:
+                    found.add(part.name)
+                    struct = self.contract.structs.get(part.name)
+                    waiting.extend(field.shape for field in (struct.fields if struct else ()))
+        return found
+
+    def ways(self, name: str) -> list[str]:
+        """Return which ways a class travels; one that no operation carries is read like an answer."""
+        return [way for way in (REQUEST, ANSWER) if self._reach.get((name, way))] or [ANSWER]
+
+    def carriers(self, name: str, ways: Sequence[str] = (REQUEST, ANSWER)) -> str:
+        """Return in words which operations carry a class.
+
+        Args:
+            name: The class.
+            ways: Which way.
+        """
+        carried = ((way, self._reach.get((name, way))) for way in ways)
+        told = [f"{way}s of {listed(operations)}" for way, operations in carried if operations]
+        return " and ".join(told) or "carried by no operation"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One operation, as it was and as it is.
+
+    Attributes:
+        old: The earlier surface.
+        new: The later one.
+        was: The operation in the earlier one.
+        now: The operation in the later one.
+        names: The classes that have another name since.
+    """
+
+    old: Surface
+    new: Surface
+    was: Operation
+    now: Operation
+    names: Mapping[str, str]
+
+    def renamed(self, shape: Shape) -> Shape:
+        """Return an earlier shape with its classes under their later names."""
+        return renamed(shape, self.names)
+
+
+def renamed(shape: Shape, names: Mapping[str, str]) -> Shape:
+    """Return a shape with its classes under other names."""
+    return rebuilt(
+        shape,
+        lambda part: replace(part, name=names.get(part.name, part.name)) if isinstance(part, Named) else part,
+    )
+
+
+def _sent(operation: Operation) -> Iterator[Shape]:
+    yield from (parameter.shape for parameter in operation.parameters)
+    if operation.body:
+        yield operation.body.shape
+
+
+def _received(operation: Operation) -> Iterator[Shape]:
+    yield from (answer.shape for answer in operation.answers)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names as words, of many the first two and the number of the others."""
+    if len(names) > _SHOWN:
+        return f"{', '.join(names[: _SHOWN - 1])} and {len(names) - _SHOWN + 1} more"
+    return " and ".join(", ".join(names).rsplit(", ", 1))

@@ -1,0 +1,599 @@
+"""The kinds of change of a document, each by a pair of small documents that differ in it alone."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from generator.diff.documents import document_changes
+from generator.diff.kinds import KINDS
+from generator.document import Document
+from tests.generator.diff.shop import GONE, SHOP, Edit, edited, told
+
+PET, UPDATE, OWNER, KIND = (f"/components/schemas/{name}" for name in ("Pet", "PetUpdate", "Owner", "Kind"))
+LIST, PUT = "/paths/~1pets/get", "/paths/~1pets~1{id}/put"
+LIMIT, NOTIFY = f"{LIST}/parameters/0", f"{PUT}/parameters/1"
+GET, ITEM = SHOP["paths"]["/pets"]["get"], SHOP["paths"]["/pets/{id}"]
+TEXT, WHOLE, REAL = {"type": "string"}, {"type": "integer"}, {"type": "number"}
+BAD = {"$ref": "#/components/responses/Bad"}
+CLEAR = {"operationId": "clear_pets", "tags": ["pets"], "responses": {"204": {"description": "Gone."}}}
+
+
+def reference(name: str) -> dict[str, str]:
+    """Return a reference to a schema."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def content(schema: object) -> dict[str, object]:
+    """Return what a request or an answer holds."""
+    return {"content": {"application/json": {"schema": schema}}}
+
+
+def listed(schema: object) -> dict[str, object]:
+    """Return the schema of a list."""
+    return {"type": "array", "items": schema}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A pair of documents, as an edit of the small one, and what is told of it there and back."""
+
+    name: str
+    edit: Edit
+    forth: list[str]
+    back: list[str]
+    start: Edit = field(default_factory=dict)
+
+
+OPERATIONS = [
+    Case(
+        "an operation",
+        {"/paths/~1pets/delete": CLEAR},
+        ["minor operation-added shop clear_pets"],
+        ["breaking operation-removed shop clear_pets"],
+    ),
+    Case(
+        "two operations, each told by its name",
+        {"/paths/~1pets/delete": CLEAR, "/paths/~1pets/patch": CLEAR | {"operationId": "wash_pets"}},
+        ["minor operation-added shop clear_pets", "minor operation-added shop wash_pets"],
+        ["breaking operation-removed shop clear_pets", "breaking operation-removed shop wash_pets"],
+    ),
+    Case(
+        "a path",
+        {"/paths/~1pets": GONE, "/paths/~1animals": {"get": GET}},
+        ["patch operation-path-changed shop list_pets"],
+        ["patch operation-path-changed shop list_pets"],
+    ),
+    Case(
+        "a method",
+        {LIST: GONE, "/paths/~1pets/post": GET},
+        ["minor operation-method-changed shop list_pets"],
+        ["minor operation-method-changed shop list_pets"],
+    ),
+    Case(
+        "one operation's tag",
+        {f"{PUT}/tags": ["animals"]},
+        ["breaking operation-moved shop update_pet"],
+        ["breaking operation-moved shop update_pet"],
+    ),
+    Case(
+        "a tag's name",
+        {f"{PUT}/tags": ["animals"], f"{LIST}/tags": ["animals"], "/tags": []},
+        ["breaking module-renamed shop pets -> animals"],
+        ["breaking module-renamed shop animals -> pets"],
+    ),
+    Case(
+        "a deprecated operation",
+        {f"{LIST}/deprecated": True},
+        ["minor deprecated shop list_pets"],
+        ["patch undeprecated shop list_pets"],
+    ),
+    Case(
+        "a media type",
+        {
+            f"{PUT}/requestBody/content": {
+                "application/vnd.pets+json": ITEM["put"]["requestBody"]["content"]["application/json"]
+            }
+        },
+        ["patch media-type-changed shop update_pet(body)"],
+        ["patch media-type-changed shop update_pet(body)"],
+    ),
+    Case(
+        "a further success",
+        {f"{LIST}/responses/203": GET["responses"]["200"]},
+        ["minor success-status-added shop list_pets 203"],
+        ["patch success-status-removed shop list_pets 203"],
+    ),
+    Case(
+        "a further error",
+        {f"{LIST}/responses/404": BAD},
+        ["minor error-status-added shop list_pets 404"],
+        ["patch error-status-removed shop list_pets 404"],
+    ),
+    Case(
+        "a further error of each operation, told once",
+        {f"{LIST}/responses/404": BAD, f"{PUT}/responses/404": BAD},
+        ["minor error-status-added shop list_pets 404 and update_pet 404"],
+        ["patch error-status-removed shop list_pets 404 and update_pet 404"],
+    ),
+    Case(
+        "an error's body",
+        {f"{LIST}/responses/400": {"description": "Wrong.", **content(reference("Owner"))}},
+        ["patch error-body-changed shop list_pets 400"],
+        ["patch error-body-changed shop list_pets 400"],
+    ),
+    Case(
+        "the scheme of credentials, told once",
+        {"/components/securitySchemes/key": {"type": "apiKey", "in": "header", "name": "X-Key"}},
+        ["breaking security-changed shop list_pets and update_pet"],
+        ["breaking security-changed shop list_pets and update_pet"],
+    ),
+    Case(
+        "a further scope",
+        {"/security": [{"key": ["pets", "admin"]}]},
+        ["breaking security-scope-added shop list_pets and update_pet"],
+        ["minor security-loosened shop list_pets and update_pet"],
+    ),
+    Case(
+        "no credentials for one operation",
+        {f"{LIST}/security": []},
+        ["minor security-loosened shop list_pets"],
+        ["breaking security-changed shop list_pets"],
+    ),
+    Case(
+        "another name for the same scheme",
+        {
+            "/components/securitySchemes": {"token": SHOP["components"]["securitySchemes"]["key"]},
+            "/security": [{"token": ["pets"]}],
+        },
+        ["patch document-changed shop"],
+        ["patch document-changed shop"],
+    ),
+]
+ARGUMENTS = [
+    Case(
+        "an optional parameter",
+        {f"{LIST}/parameters/2": {"name": "page", "in": "query", "schema": TEXT}},
+        ["minor parameter-added-optional shop list_pets(page)"],
+        ["breaking parameter-removed shop list_pets(page)"],
+    ),
+    Case(
+        "a required parameter",
+        {f"{LIST}/parameters/2": {"name": "page", "in": "query", "required": True, "schema": TEXT}},
+        ["breaking parameter-added-required shop list_pets(page)"],
+        ["breaking parameter-removed shop list_pets(page)"],
+    ),
+    Case(
+        "a parameter that is required now",
+        {f"{NOTIFY}/required": True},
+        ["breaking parameter-now-required shop update_pet(notify)"],
+        ["minor parameter-now-optional shop update_pet(notify)"],
+    ),
+    Case(
+        "a parameter out of the path",
+        {"/paths/~1pets~1{id}": GONE, "/paths/~1pet": ITEM, "/components/parameters/PetId/in": "query"},
+        [
+            "patch operation-path-changed shop update_pet",
+            "breaking parameter-place-changed shop update_pet(id)",
+        ],
+        [
+            "patch operation-path-changed shop update_pet",
+            "breaking parameter-place-changed shop update_pet(id)",
+        ],
+    ),
+    Case(
+        "a parameter in a header",
+        {f"{NOTIFY}/in": "header"},
+        ["patch parameter-rerouted shop update_pet(notify)"],
+        ["patch parameter-rerouted shop update_pet(notify)"],
+    ),
+    Case(
+        "a parameter's style",
+        {f"{LIST}/parameters/2/explode": False},
+        ["patch parameter-style-changed shop list_pets(tags)"],
+        ["patch parameter-style-changed shop list_pets(tags)"],
+        start={f"{LIST}/parameters/2": {"name": "tags", "in": "query", "schema": listed(TEXT)}},
+    ),
+    Case(
+        "a deprecated parameter",
+        {f"{NOTIFY}/deprecated": True},
+        ["minor deprecated shop update_pet(notify)"],
+        ["patch undeprecated shop update_pet(notify)"],
+    ),
+    Case(
+        "a parameter that several operations share, told once",
+        {"/components/parameters/PetId/schema/format": "uuid"},
+        ["minor request-type-widened shop update_pet(id) and read_pet(id)"],
+        ["breaking request-type-narrowed shop update_pet(id) and read_pet(id)"],
+        start={
+            "/paths/~1pets~1{id}/get": {
+                **CLEAR,
+                "operationId": "read_pet",
+                "parameters": [{"$ref": "#/components/parameters/PetId"}],
+            }
+        },
+    ),
+    Case(
+        "a body",
+        {f"{LIST}/requestBody": content(reference("Owner"))},
+        ["minor parameter-added-optional shop list_pets(body)"],
+        ["breaking parameter-removed shop list_pets(body)"],
+    ),
+    Case(
+        "a body that may be left out",
+        {f"{PUT}/requestBody/required": False},
+        ["minor parameter-now-optional shop update_pet(body)"],
+        ["breaking parameter-now-required shop update_pet(body)"],
+    ),
+]
+REQUESTS = [
+    Case(
+        "an optional field",
+        {f"{UPDATE}/properties/colour": TEXT},
+        ["minor request-field-added-optional shop PetUpdate.colour"],
+        ["breaking request-field-removed shop PetUpdate.colour"],
+    ),
+    Case(
+        "a required field",
+        {f"{UPDATE}/properties/colour": TEXT, f"{UPDATE}/required": ["name", "colour"]},
+        ["breaking request-field-added-required shop PetUpdate.colour"],
+        ["breaking request-field-removed shop PetUpdate.colour"],
+    ),
+    Case(
+        "a field that is required now",
+        {f"{UPDATE}/required": ["name", "born"]},
+        ["breaking request-field-now-required shop PetUpdate.born"],
+        ["minor request-field-now-optional shop PetUpdate.born"],
+    ),
+    Case(
+        "null",
+        {f"{UPDATE}/properties/chip/type": ["string", "null"]},
+        ["minor request-null-allowed shop PetUpdate.chip"],
+        ["breaking request-null-refused shop PetUpdate.chip"],
+    ),
+    Case(
+        "a wider type",
+        {f"{UPDATE}/properties/weight": REAL},
+        ["minor request-type-widened shop PetUpdate.weight"],
+        ["breaking request-type-narrowed shop PetUpdate.weight"],
+        start={f"{UPDATE}/properties/weight": WHOLE},
+    ),
+    Case(
+        "another type",
+        {f"{UPDATE}/properties/born": {"type": "boolean"}},
+        ["breaking request-type-changed shop PetUpdate.born"],
+        ["breaking request-type-changed shop PetUpdate.born"],
+    ),
+    Case(
+        "a format that makes another type",
+        {f"{UPDATE}/properties/chip/format": "uuid"},
+        ["minor request-type-widened shop PetUpdate.chip"],
+        ["breaking request-type-narrowed shop PetUpdate.chip"],
+    ),
+    Case(
+        "a format that makes none",
+        {f"{UPDATE}/properties/chip/format": "digits"},
+        ["patch request-format-changed shop PetUpdate.chip"],
+        ["patch request-format-changed shop PetUpdate.chip"],
+    ),
+    Case(
+        "a lower maximum",
+        {f"{LIMIT}/schema/maximum": 50},
+        ["breaking request-limit-tightened shop list_pets(limit)"],
+        ["minor request-limit-loosened shop list_pets(limit)"],
+    ),
+    Case(
+        "a higher minimum",
+        {f"{LIMIT}/schema/minimum": 5},
+        ["breaking request-limit-tightened shop list_pets(limit)"],
+        ["minor request-limit-loosened shop list_pets(limit)"],
+    ),
+    Case(
+        "another pattern",
+        {f"{UPDATE}/properties/chip/pattern": "^[0-9]*$"},
+        ["breaking request-limit-tightened shop PetUpdate.chip"],
+        ["breaking request-limit-tightened shop PetUpdate.chip"],
+    ),
+    Case(
+        "no pattern",
+        {f"{UPDATE}/properties/chip/pattern": GONE},
+        ["minor request-limit-loosened shop PetUpdate.chip"],
+        ["breaking request-limit-tightened shop PetUpdate.chip"],
+    ),
+    Case(
+        "a limit of what a field refers to",
+        {"/components/schemas/Chip/maxLength": 5},
+        ["breaking request-limit-tightened shop PetUpdate.chip"],
+        ["minor request-limit-loosened shop PetUpdate.chip"],
+        start={
+            "/components/schemas/Chip": {"type": "string", "maxLength": 9},
+            f"{UPDATE}/properties/chip": reference("Chip"),
+        },
+    ),
+    Case(
+        "a limit of a list's items",
+        {f"{UPDATE}/properties/marks/items/maxLength": 5},
+        ["breaking request-limit-tightened shop PetUpdate.marks"],
+        ["minor request-limit-loosened shop PetUpdate.marks"],
+        start={f"{UPDATE}/properties/marks": listed(dict(TEXT))},
+    ),
+    Case(
+        "a further number among those that are listed",
+        {f"{UPDATE}/properties/size/enum": [1, 2, 3]},
+        ["minor request-limit-loosened shop PetUpdate.size"],
+        ["breaking request-limit-tightened shop PetUpdate.size"],
+        start={f"{UPDATE}/properties/size": {"type": "integer", "enum": [1, 2]}},
+    ),
+    Case(
+        "a default",
+        {f"{LIMIT}/schema/default": 20},
+        ["minor request-default-changed shop list_pets(limit)"],
+        ["minor request-default-changed shop list_pets(limit)"],
+    ),
+    Case(
+        "a deprecated field",
+        {f"{UPDATE}/properties/chip/deprecated": True},
+        ["minor deprecated shop PetUpdate.chip"],
+        ["patch undeprecated shop PetUpdate.chip"],
+    ),
+    Case(
+        "a value of an enum",
+        {f"{KIND}/enum/3": "guinea-pig"},
+        ["minor request-enum-value-added shop Kind.guinea_pig"],
+        ["breaking request-enum-value-removed shop Kind.guinea_pig"],
+    ),
+    Case(
+        "a value that can be sent now",
+        {f"{KIND}/x-values/fish/answers-only": GONE},
+        ["minor request-enum-value-settable shop Kind.fish"],
+        ["breaking request-enum-value-unsettable shop Kind.fish"],
+    ),
+    Case(
+        "a deprecated value",
+        {f"{KIND}/x-values/cat/deprecated": True},
+        ["minor deprecated shop Kind.cat"],
+        ["patch undeprecated shop Kind.cat"],
+    ),
+]
+ANSWERS = [
+    Case(
+        "a field",
+        {f"{PET}/properties/born": TEXT},
+        ["minor answer-field-added shop Pet.born"],
+        ["breaking answer-field-removed shop Pet.born"],
+    ),
+    Case(
+        "a field that is always there now",
+        {f"{PET}/required": ["id", "name"]},
+        ["minor answer-field-always-there shop Pet.name"],
+        ["breaking answer-field-may-be-missing shop Pet.name"],
+    ),
+    Case(
+        "a field that may be null, and was always there",
+        {f"{PET}/properties/id/type": ["string", "null"]},
+        ["breaking answer-field-may-be-missing shop Pet.id"],
+        ["minor answer-field-always-there shop Pet.id"],
+    ),
+    Case(
+        "a field that may be null, and could be missing",
+        {f"{PET}/properties/name/type": ["string", "null"]},
+        ["patch answer-absence-changed shop Pet.name"],
+        ["patch answer-absence-changed shop Pet.name"],
+    ),
+    Case(
+        "a wider type",
+        {f"{PET}/properties/weight": REAL},
+        ["breaking answer-type-widened shop Pet.weight"],
+        ["minor answer-type-narrowed shop Pet.weight"],
+        start={f"{PET}/properties/weight": WHOLE},
+    ),
+    Case(
+        "a wider type of a list's items",
+        {f"{PET}/properties/weights": listed(REAL)},
+        ["breaking answer-type-widened shop Pet.weights"],
+        ["minor answer-type-narrowed shop Pet.weights"],
+        start={f"{PET}/properties/weights": listed(WHOLE)},
+    ),
+    Case(
+        "an enum where any text was",
+        {f"{PET}/properties/mood": reference("Kind")},
+        ["minor answer-type-narrowed shop Pet.mood"],
+        ["breaking answer-type-widened shop Pet.mood"],
+        start={f"{PET}/properties/mood": TEXT},
+    ),
+    Case(
+        "another type",
+        {f"{PET}/properties/age": TEXT},
+        ["breaking answer-type-changed shop Pet.age"],
+        ["breaking answer-type-changed shop Pet.age"],
+        start={f"{PET}/properties/age": WHOLE},
+    ),
+    Case(
+        "the type of a whole answer",
+        {f"{LIST}/responses/200/content/application~1json/schema": listed(reference("Owner"))},
+        ["breaking answer-type-changed shop list_pets"],
+        ["breaking answer-type-changed shop list_pets"],
+    ),
+    Case(
+        "a format",
+        {f"{PET}/properties/id/format": GONE},
+        ["patch answer-format-changed shop Pet.id"],
+        ["patch answer-format-changed shop Pet.id"],
+    ),
+    Case(
+        "a limit",
+        {f"{PET}/properties/name/maxLength": 10},
+        ["patch answer-limit-changed shop Pet.name"],
+        ["patch answer-limit-changed shop Pet.name"],
+    ),
+    Case(
+        "a default",
+        {f"{PET}/properties/name/default": "Rex"},
+        ["patch answer-default-changed shop Pet.name"],
+        ["patch answer-default-changed shop Pet.name"],
+    ),
+    Case(
+        "a value of an enum for answers alone",
+        {f"{KIND}/enum/3": "bird", f"{KIND}/x-values/bird": {"answers-only": True}},
+        ["minor answer-enum-value-added shop Kind.bird"],
+        ["breaking answer-enum-value-removed shop Kind.bird"],
+    ),
+]
+SCHEMAS = [
+    Case(
+        "a schema that nothing uses",
+        {"/components/schemas/Old": {"type": "object", "properties": {"a": TEXT}}},
+        ["minor schema-added shop Old"],
+        ["breaking schema-removed shop Old"],
+    ),
+    Case(
+        "a field of a schema that nothing uses, which is read like an answer",
+        {"/components/schemas/Old/properties/b": TEXT},
+        ["minor answer-field-added shop Old.b"],
+        ["breaking answer-field-removed shop Old.b"],
+        start={"/components/schemas/Old": {"type": "object", "properties": {"a": TEXT}}},
+    ),
+    Case(
+        "a schema's name, told once",
+        {
+            OWNER: GONE,
+            "/components/schemas/Person": SHOP["components"]["schemas"]["Owner"],
+            f"{PET}/properties/owner": reference("Person"),
+            f"{UPDATE}/properties/owner": reference("Person"),
+        },
+        ["breaking schema-renamed shop Owner -> Person"],
+        ["breaking schema-renamed shop Person -> Owner"],
+    ),
+    Case(
+        "an enum of what had fields",
+        {"/components/schemas/Problem": {"type": "string", "description": "What went wrong.", "enum": ["a"]}},
+        [
+            "patch error-body-changed shop list_pets 400 and update_pet 400",
+            "breaking schema-kind-changed shop Problem",
+        ],
+        [
+            "patch error-body-changed shop list_pets 400 and update_pet 400",
+            "breaking schema-kind-changed shop Problem",
+        ],
+    ),
+    Case(
+        "an answer's class that is sent too",
+        {f"{LIST}/requestBody": content(reference("Pet"))},
+        ["minor parameter-added-optional shop list_pets(body)", "breaking schema-use-changed shop Pet"],
+        ["breaking parameter-removed shop list_pets(body)", "breaking schema-use-changed shop Pet"],
+    ),
+    Case(
+        "a field that travels both ways, told once",
+        {f"{OWNER}/properties/e-mail": TEXT},
+        ["minor request-field-added-optional shop Owner.e_mail"],
+        ["breaking request-field-removed shop Owner.e_mail"],
+    ),
+    Case(
+        "a field that travels both ways and is required now, told by its graver side",
+        {f"{OWNER}/required": ["name", "phone"]},
+        ["breaking request-field-now-required shop Owner.phone"],
+        ["breaking answer-field-may-be-missing shop Owner.phone"],
+    ),
+    Case(
+        "a field of a class that holds itself",
+        {f"{OWNER}/properties/phone": WHOLE},
+        ["breaking request-type-changed shop Owner.phone"],
+        ["breaking request-type-changed shop Owner.phone"],
+        start={f"{OWNER}/properties/boss": reference("Owner")},
+    ),
+]
+WORDS = [
+    Case(
+        "the API's description",
+        {"/info/description": "Another."},
+        ["patch description-changed shop"],
+        ["patch description-changed shop"],
+    ),
+    Case(
+        "a tag's description",
+        {"/tags/0/description": "Another."},
+        ["patch description-changed shop"],
+        ["patch description-changed shop"],
+    ),
+    Case(
+        "many descriptions, told together",
+        {
+            f"{LIST}/description": "Another.",
+            f"{NOTIFY}/description": "Another.",
+            "/components/responses/Bad/description": "Another.",
+            f"{PET}/description": "Another.",
+            f"{UPDATE}/properties/name/description": "Another.",
+            f"{KIND}/x-values/cat/description": "Another.",
+        },
+        ["patch description-changed shop list_pets, list_pets 400 and 5 more"],
+        ["patch description-changed shop list_pets, list_pets 400 and 5 more"],
+    ),
+    Case(
+        "what no caller sees",
+        {"/servers": [{"url": "https://example.com"}], f"{PET}/properties/name/examples": ["Rex"]},
+        ["patch document-changed shop"],
+        ["patch document-changed shop"],
+    ),
+]
+CASES = [
+    pytest.param(case, id=f"{group}: {case.name}")
+    for group, cases in {
+        "operations": OPERATIONS,
+        "arguments": ARGUMENTS,
+        "requests": REQUESTS,
+        "answers": ANSWERS,
+        "schemas": SCHEMAS,
+        "words": WORDS,
+    }.items()
+    for case in cases
+]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_change_is_told_and_nothing_else(case):
+    """Each pair of documents gives exactly the changes that are expected, in either direction."""
+    old = edited(SHOP, case.start)
+    new = edited(old, case.edit)
+    assert (told(old, new), told(new, old)) == (case.forth, case.back)
+
+
+def test_every_kind_of_a_document_has_a_pair():
+    """The table of kinds has no row that nothing gives, and the pairs give none that it lacks."""
+    given = {line.split()[1] for case in CASES for line in (*case.values[0].forth, *case.values[0].back)}
+    others = {kind for kind in KINDS if kind.startswith(("api-", "interface-", "typing-"))}
+    assert given == KINDS.keys() - others
+
+
+def test_an_api_comes_and_goes_as_a_whole():
+    """A document that only one state has is one change, whatever is in it."""
+    document = Document(Path("shop.yaml"), SHOP)
+    for old, new, expected in (
+        ({}, {"shop": document}, "api-added"),
+        ({"shop": document}, {}, "api-removed"),
+    ):
+        changes = [one.change for one in document_changes(old, new)]
+        assert [(change.id, change.place, change.level) for change in changes] == [
+            (expected, "shop", KINDS[expected].level)
+        ]
+
+
+def test_the_same_document_in_another_order_is_no_change():
+    """Where a thing stands among its equals means nothing, and neither does a copy."""
+    turned = copy.deepcopy(SHOP)
+    turned["components"]["schemas"] = dict(reversed(turned["components"]["schemas"].items()))
+    assert told(SHOP, turned) == []
+
+
+def test_a_message_says_what_was_and_what_is_and_who_carries_it():
+    """A message has the earlier and the later value, and the operations that are concerned."""
+    edit = {f"{LIMIT}/schema/maximum": 50, f"{PET}/properties/name": WHOLE, f"{UPDATE}/properties/chip": GONE}
+    old, new = ({"shop": Document(Path("shop.yaml"), data)} for data in (SHOP, edited(SHOP, edit)))
+    assert [one.change.message for one in document_changes(old, new)] == [
+        "Values that were taken are refused: maximum is 50, and was 100.",
+        ("What is received has another type: it was str and is int (answers of list_pets and update_pet)."),
+        "What is received has other limits: maxLength is none, and was 20 (answers of list_pets and update_pet).",
+        "A request can't carry a field any more (requests of update_pet).",
+    ]
