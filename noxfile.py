@@ -1,6 +1,8 @@
 """The sessions of this project; `nox --list` shows them, CONTRIBUTING.md says when to use which."""
 
+import json
 import os
+import re
 from pathlib import Path
 
 import nox
@@ -15,6 +17,7 @@ nox.options.error_on_missing_interpreters = "GITHUB_ACTIONS" in os.environ
 PROJECT = nox.project.load_toml("pyproject.toml")
 PYTHONS = nox.project.python_versions(PROJECT)
 CONSTRAINTS = ".ci/constraints.txt"
+PATIENCE = 20.0  # seconds from Ctrl-C to the end: what is half written has to be put back first
 
 
 def install(session: nox.Session, *groups: str, project: str | None = None) -> None:
@@ -35,25 +38,25 @@ def quickstart(session: nox.Session) -> None:
 @nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
     """Run the tests, on every Python that the project supports and this machine has."""
-    install(session, "test", "generate", project=".[sandbox]")
+    install(session, "test", "generate", "release", project=".[sandbox]")
     session.run("pytest", *(session.posargs or ["--numprocesses=auto"]))
 
 
 @nox.session
 def lowest(session: nox.Session) -> None:
     """Run the client's tests with the lowest versions that pyproject.toml admits."""
-    session.install(".[sandbox]", "--resolution=lowest-direct", silent=False)
-    session.install(*nox.project.dependency_groups(PROJECT, "test"), "--constraint", lowest_versions(session))
+    session.install(".[sandbox]", *nox.project.dependency_groups(PROJECT, "test"), *floors("sandbox"))
     session.run("pytest", "tests/numberwire", *session.posargs)
 
 
-def lowest_versions(session: nox.Session) -> str:
-    """Write the versions installed so far as constraints, so that test tools don't raise them."""
-    path = Path(session.create_tmp(), "lowest.txt")
-    frozen = session.run("uv", "pip", "freeze", "--exclude-editable", silent=True, external=True) or ""
-    kept = [line for line in frozen.splitlines() if line.startswith(("httpx2==", "msgspec==", "uvicorn=="))]
-    path.write_text("\n".join(kept), encoding="utf-8")
-    return str(path)
+def floors(*extras: str) -> list[str]:
+    """Return the lowest version that pyproject.toml admits of each dependency, as a pin."""
+    project = PROJECT["project"]
+    admitted = [
+        *project["dependencies"],
+        *(one for extra in extras for one in project["optional-dependencies"][extra]),
+    ]
+    return [re.sub(">=([^,]+).*", r"==\1", one) for one in admitted]
 
 
 @nox.session
@@ -74,7 +77,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Check types as strictly as mypy and pyright can."""
-    install(session, "types", "generate", "test", project=".[sandbox]")
+    install(session, "types", "generate", "release", "test", project=".[sandbox]")
     session.run("mypy")
     session.run("pyright")
 
@@ -108,10 +111,81 @@ def docs(session: nox.Session) -> None:
 
 
 @nox.session
+def drift(session: nox.Session) -> None:
+    """Hold the recorded pages against the spec; where they drifted, leave drift.md, the text of a pull request."""
+    install(session, "generate")
+    report = Path("drift.md")
+    words = ("python", "-m", "generator", "docs", "check", "--json", "--markdown", str(report))
+    # It ends with 1 for drift, which is an answer, and with 2 for a page that can't be read, which is none.
+    told = session.run(*words, *session.posargs, silent=True, stderr=None, success_codes=[0, 1])
+    if not told:
+        session.error("The pages were not checked; what is said above tells why.")
+    if not json.loads(str(told))["drift"]:
+        report.unlink()
+
+
+@nox.session
 def readme(session: nox.Session) -> None:
     """Run the README's code."""
     install(session, "test", "generate", project=".[sandbox]")
     session.run("pytest", "tests/test_readme.py", *session.posargs)
+
+
+@nox.session
+def fragments(session: nox.Session) -> None:
+    """Fail if something that users get changed, and no changelog fragment says what that means."""
+    install(session, "release", "generate")
+    session.run("python", "-m", "generator", "fragment", *session.posargs)
+
+
+@nox.session
+def release(session: nox.Session) -> None:
+    """Write the next version and its notes, and build it; `nox -s release -- --dry-run` only tells them."""
+    install(session, "release", "generate")
+    changelog = Path("CHANGELOG.md").read_bytes()
+    words = ("python", "-m", "generator", "release", *session.posargs)
+    session.run(*words, interrupt_timeout=PATIENCE, terminate_timeout=PATIENCE)
+    if Path("CHANGELOG.md").read_bytes() != changelog:
+        try_on_every_python(session)
+
+
+@nox.session
+def build(session: nox.Session) -> None:
+    """Build sdist and wheel into dist/, twice and alike, and try the wheel on every Python that is here."""
+    install(session, "release", "generate")
+    session.run("python", "-m", "generator", "pack")
+    try_on_every_python(session)
+
+
+def try_on_every_python(session: nox.Session) -> None:
+    """Queue a trial of the wheel in dist/ for each Python, with the lowest and the highest versions it admits."""
+    for python in PYTHONS:
+        for versions in ("lowest", "highest"):
+            session.notify(f"installed-{python}({versions})", posargs=[])
+
+
+@nox.session(python=PYTHONS)
+@nox.parametrize("versions", ["lowest", "highest"], ids=["lowest", "highest"])
+def installed(session: nox.Session, versions: str) -> None:
+    """Install the wheel of dist/ in a clean environment, without extras, and make a call against its own sandbox."""
+    (wheel,) = Path("dist").resolve().glob("*.whl")
+    session.install(str(wheel), *(floors() if versions == "lowest" else []))
+    session.run("python", "-I", "generator/release/first_call.py", wheel.name.split("-")[1])
+
+
+@nox.session
+def publish(session: nox.Session) -> None:
+    """Upload dist/ to the index of NUMBERWIRE_INDEX_URL; without it, go all the way on loopback."""
+    install(session, "release", "generate")
+    session.run("python", "-m", "generator", "publish", *session.posargs)
+
+
+@nox.session
+def audit(session: nox.Session) -> None:
+    """Look for weak spots in the workflows, and for known vulnerabilities in the locked packages."""
+    install(session, "audit")
+    session.run("zizmor", "--offline", "--pedantic", "--strict-collection", "--quiet", ".github")
+    session.run("python", "-m", "generator", "audit", *session.posargs)
 
 
 @nox.session

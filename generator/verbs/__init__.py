@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from generator.verbs import build, check, diff
+from generator.verbs import audit, build, check, diff, fragment, pack, publish, release, version
 from generator.verbs.verb import Group, Verb
 
 VERBS: tuple[Verb | Group, ...] = (
     check.VERB,
     build.VERB,
     diff.VERB,
+    version.VERB,
+    fragment.VERB,
+    release.VERB,
+    pack.VERB,
+    publish.VERB,
+    audit.VERB,
 )

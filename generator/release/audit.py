@@ -1,0 +1,89 @@
+"""Audit: what is known against the locked packages; what couldn't be asked is never taken for fine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from generator.output import workshop
+from generator.release.failure import ReleaseError
+from generator.release.program import ProgramError, module, run
+
+_FLAGS = ("--no-deps", "--disable-pip", "--progress-spinner=off", "--format=json", "--desc=off")
+
+
+@dataclass(frozen=True)
+class Audit:
+    """The result of an audit.
+
+    Attributes:
+        packages: The packages that were to be audited, as `name==version`.
+        vulnerable: What is known against them, a line each.
+        unanswered: The packages that the service said nothing of.
+    """
+
+    packages: Sequence[str]
+    vulnerable: Sequence[str]
+    unanswered: Sequence[str]
+
+
+def pins(constraints: str) -> list[str]:
+    """Return the packages of a lock file, without the machines they are for: all of them are audited everywhere.
+
+    Args:
+        constraints: The text.
+    """
+    lines = (line.partition("#")[0].partition(";")[0].strip() for line in constraints.splitlines())
+    return [line for line in lines if line]
+
+
+def audit(constraints: str) -> Audit:
+    """Ask pip-audit's service about every package of a lock file.
+
+    Args:
+        constraints: The text of the lock file.
+
+    Raises:
+        ReleaseError: pip-audit isn't installed, or its service can't be reached at all.
+    """
+    packages = pins(constraints)
+    with workshop() as folder:
+        locked, answer = folder / "locked.txt", folder / "audit.json"
+        locked.write_text("\n".join(packages) + "\n", encoding="utf-8")
+        command = [*module("pip_audit"), *_FLAGS, f"--output={answer}", f"--requirement={locked}"]
+        try:
+            run(command, folder)
+        except ProgramError as error:
+            # It ends with 1 for a finding and for a failure alike; only the former leaves an answer.
+            if not answer.is_file():
+                last = str(error).splitlines()[-1].strip()
+                raise ReleaseError(f"Nothing was audited: {last}") from None
+        return read_answer(packages, answer)
+
+
+def read_answer(packages: Sequence[str], answer: Path) -> Audit:
+    """Return what pip-audit's JSON says.
+
+    Args:
+        packages: What it was asked for.
+        answer: Its file.
+    """
+    told: list[dict[str, Any]] = json.loads(answer.read_text(encoding="utf-8"))["dependencies"]
+    answered = {_key(one["name"], one["version"]) for one in told if "vulns" in one}
+    vulnerable = [
+        f"{one['name']} {one['version']}: {flaw['id']}{_mended(flaw['fix_versions'])}"
+        for one in told
+        for flaw in one.get("vulns", ())
+    ]
+    return Audit(packages, vulnerable, [one for one in packages if _key(*one.split("==")) not in answered])
+
+
+def _key(name: str, version: str) -> tuple[str, str]:
+    return name.lower().replace("_", "-").replace(".", "-"), version
+
+
+def _mended(versions: Sequence[str]) -> str:
+    return f", mended in {', '.join(versions)}" if versions else ", not mended yet"

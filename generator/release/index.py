@@ -1,0 +1,163 @@
+"""Index: where a package index takes files and where it lists them; credentials stay out of every text."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from http import HTTPStatus
+from pathlib import PurePosixPath
+from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit
+
+import httpx2
+
+from generator.release.failure import ReleaseError
+
+VARIABLE = "NUMBERWIRE_INDEX_URL"
+_LISTS = {
+    "https://upload.pypi.org/legacy/": "https://pypi.org/simple/",
+    "https://test.pypi.org/legacy/": "https://test.pypi.org/simple/",
+}
+"""Where files are listed, for the indexes that take them elsewhere; all others list them below, in simple/."""
+_SECONDS = 20.0
+
+
+@dataclass(frozen=True)
+class Index:
+    """A package index.
+
+    Attributes:
+        url: Where it takes files, without credentials.
+        is_loopback: Whether it is a server of this machine.
+        credentials: What twine reads from the environment: its variables with their values.
+    """
+
+    url: str
+    is_loopback: bool
+    credentials: Mapping[str, str] = field(repr=False)
+
+    @property
+    def lists(self) -> str:
+        """Where it lists files."""
+        return _LISTS.get(self.url) or f"{self.url.rstrip('/')}/simple/"
+
+    @property
+    def without_proxy(self) -> dict[str, str]:
+        """What keeps a program from asking a proxy for a server of this machine; empty for any other index."""
+        return dict.fromkeys(("NO_PROXY", "no_proxy"), "*") if self.is_loopback else {}
+
+    def files(self, project: str) -> dict[str, str]:
+        """Return the SHA-256 of each file that it has of a project, by name; empty where it gives none.
+
+        Args:
+            project: The project's normalised name.
+
+        Raises:
+            ReleaseError: It can't be reached, or doesn't say.
+        """
+        place = f"{self.lists}{project}/"
+        auth = (self.credentials["TWINE_USERNAME"], self.credentials["TWINE_PASSWORD"])
+        try:
+            answer = httpx2.get(
+                place,
+                headers={"accept": "application/vnd.pypi.simple.v1+html, text/html;q=0.5"},
+                auth=auth if all(auth) else None,
+                timeout=_SECONDS,
+                trust_env=not self.is_loopback,
+            )
+        except httpx2.HTTPError as error:
+            raise ReleaseError(f"The index {self.url} can't be reached: {self.masked(str(error))}") from None
+        if answer.status_code == HTTPStatus.NOT_FOUND:
+            return {}
+        if answer.status_code != HTTPStatus.OK:
+            raise ReleaseError(
+                f"The index doesn't say what it has: {place} answers"
+                f" {answer.status_code}{_MEANINGS.get(answer.status_code // 100, '')}."
+            )
+        return listed(answer.text)
+
+    def masked(self, text: str) -> str:
+        """Return a text in which no password stands, neither as it is nor as a URL writes it."""
+        password = self.credentials["TWINE_PASSWORD"]
+        for secret in {password, quote(password, safe=""), quote(password)} - {""}:
+            text = text.replace(secret, "***")
+        return text
+
+
+_MEANINGS = {
+    3: ", which sends the asker on to another index; turn that off (pypiserver: --disable-fallback)",
+    4: "; are the credentials right (TWINE_USERNAME, TWINE_PASSWORD)?",
+}
+
+
+def index_at(url: str, environment: Mapping[str, str]) -> Index:
+    """Return the index of a URL.
+
+    Args:
+        url: Where it takes files; may hold credentials.
+        environment: Where twine's variables are looked up.
+
+    Raises:
+        ReleaseError: It is no URL of an index, or would send credentials in the clear.
+    """
+    parts = urlsplit(url)
+    host = _host(parts)
+    # A password with such a sign in it ends early, and its rest would be told as part of a host or a path.
+    if parts.netloc.count("@") > 1 or "@" in parts.path + parts.query + parts.fragment:
+        raise ReleaseError(f"{VARIABLE} has an @ too many: in a password write %40, and %2F for a slash.")
+    if parts.scheme not in ("http", "https") or not host:
+        raise ReleaseError(f"{VARIABLE} is no URL of an index: write https://HOST/PATH.")
+    is_loopback = _is_loopback(host)
+    if parts.scheme == "http" and not is_loopback:
+        raise ReleaseError(
+            f"{VARIABLE} must begin with https: what is sent by http could be read and changed."
+        )
+    plain = parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment="").geturl()
+    # twine sends nothing without a name and a password, and a server of one's own often asks for none.
+    other = "anyone" if is_loopback else ""
+    credentials = {
+        "TWINE_USERNAME": unquote(parts.username or "") or environment.get("TWINE_USERNAME", other),
+        "TWINE_PASSWORD": unquote(parts.password or "") or environment.get("TWINE_PASSWORD", other),
+    }
+    return Index(plain, is_loopback, credentials)
+
+
+def listed(page: str) -> dict[str, str]:
+    """Return the SHA-256 of each file on a page of the simple API, by name; empty where the page has none.
+
+    Args:
+        page: The page's HTML.
+    """
+    reader = _Links()
+    reader.feed(page)
+    found = (urlsplit(link) for link in reader.links)
+    return {
+        PurePosixPath(unquote(one.path)).name: next(iter(parse_qs(one.fragment).get("sha256", ())), "")
+        for one in found
+    }
+
+
+class _Links(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.links: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note where a link leads."""
+        self.links += [value for name, value in attrs if tag == "a" and name == "href" and value]
+
+
+def _host(parts: SplitResult) -> str:
+    try:
+        _ = parts.port
+    except ValueError:
+        return ""
+    return parts.hostname or ""
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

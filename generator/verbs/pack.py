@@ -1,0 +1,45 @@
+"""The verb `pack`: builds the sdist and the wheel into dist/."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from generator.verbs.verb import BAD, FINE, ROOT, Outcome, Report, Verb
+
+
+def _add_arguments(_: ArgumentParser) -> None:
+    pass
+
+
+def _run(_: Namespace, report: Report) -> Outcome:
+    from generator.release.distribution import DIST, pack, place  # noqa: PLC0415 - `--help` needs no builder
+    from generator.release.failure import ReleaseError  # noqa: PLC0415 - the same
+    from generator.release.repository import Repository  # noqa: PLC0415 - the same
+
+    repository = Repository(ROOT)
+    try:
+        repository.require_whole()
+        made = pack(repository, report)
+    except ReleaseError as error:
+        return Outcome(BAD, [str(error)], {"error": str(error)})
+    place(made, ROOT / DIST)
+    lines = [f"{DIST}/{name}  sha256 {digest}" for name, digest in made.hashes.items()]
+    lines.append("Built twice, from two places: the same bytes, and the packages as they stand in the tree.")
+    return Outcome(FINE, lines, {"version": made.version, "files": made.hashes})
+
+
+VERB = Verb(
+    name="pack",
+    summary="build the sdist and the wheel into dist/",
+    description=(
+        "Builds both archives twice, the wheel once from the sdist and once from the tree, and fails unless the"
+        " bytes are the same, the contents are the two packages as they stand in the tree, and the description"
+        " renders. dist/ stays as it was where anything fails."
+    ),
+    examples=(
+        ("python -m generator pack", "builds into dist/"),
+        ("python -m generator pack --json", "prints the hashes as JSON, for programs"),
+    ),
+    add_arguments=_add_arguments,
+    run=_run,
+)

@@ -1,0 +1,108 @@
+"""The verb `release`: writes the next version, its notes and its archives; committing and tagging is a person's."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from generator.verbs.verb import BAD, FINE, ROOT, Outcome, Report, Verb
+
+if TYPE_CHECKING:
+    from generator.release.plan import Plan
+    from generator.release.repository import Repository
+
+
+def _add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--dry-run", action="store_true", help="tell the version and the notes; change nothing"
+    )
+    parser.add_argument(
+        "--version", metavar="X.Y.Z", help="release as this version, no smaller than the changes ask for"
+    )
+
+
+def _run(arguments: Namespace, report: Report) -> Outcome:
+    from generator.diff import StateError  # noqa: PLC0415 - `--help` needs no comparison
+    from generator.release.failure import ReleaseError  # noqa: PLC0415 - the same
+    from generator.release.plan import plan  # noqa: PLC0415 - the same
+    from generator.release.repository import Repository  # noqa: PLC0415 - the same
+
+    repository = Repository(ROOT)
+    try:
+        repository.require_whole()
+        if not arguments.dry_run:
+            repository.require_clean("A release")
+        elif dirty := repository.dirty():
+            report(f"not committed, and taken in all the same by this dry run: {', '.join(dirty)}")
+        planned = plan(repository, arguments.version, datetime.now(UTC).date(), report)
+        if planned is None:
+            return _nothing(repository)
+        return _told(planned) if arguments.dry_run else _written(repository, planned, report)
+    except (ReleaseError, StateError) as error:
+        return Outcome(BAD, [str(error)], {"error": str(error)})
+
+
+def _nothing(repository: Repository) -> Outcome:
+    current = repository.last_release()
+    lines = [
+        f"Nothing to release: nothing that users get changed since v{current}.",
+        f"The version is {current}.",
+    ]
+    return Outcome(FINE, lines, {"version": current, "released": False})
+
+
+def _told(planned: Plan) -> Outcome:
+    lines = [f"The next release is {'; '.join(planned.reasons)}.", "", *planned.notes.splitlines()]
+    return Outcome(FINE, lines, _data(planned, released=False))
+
+
+def _written(repository: Repository, planned: Plan, report: Report) -> Outcome:
+    """Write the release and build it; a build that fails takes all of it back."""
+    from generator.release.distribution import DIST, pack, place  # noqa: PLC0415 - the dry run builds nothing
+    from generator.release.edit import edited  # noqa: PLC0415 - the same
+
+    with edited(planned.files):
+        made = pack(repository, report)
+        place(made, ROOT / DIST)
+    version, branch = planned.version, repository.branch()
+    lines = [
+        f"{'; '.join(planned.reasons)}.",
+        "Written: CHANGELOG.md and pyproject.toml; the fragments are taken in. Built:",
+        *(f"  {DIST}/{name}  sha256 {digest}" for name, digest in made.hashes.items()),
+        "Read `git diff`. Then it is yours to commit, to tag and to push:",
+        f'  git commit --all --message "Release {version}"',
+        f'  git tag --annotate v{version} --message "Release {version}"',
+        f"  git push --atomic origin {branch} v{version}",
+        "To take it back: git restore .",
+    ]
+    return Outcome(FINE, lines, _data(planned, released=True) | {"files": made.hashes})
+
+
+def _data(planned: Plan, *, released: bool) -> dict[str, object]:
+    return {
+        "version": planned.version,
+        "last": planned.last,
+        "reasons": list(planned.reasons),
+        "notes": planned.notes,
+        "released": released,
+    }
+
+
+VERB = Verb(
+    name="release",
+    summary="write the next version, its notes and its archives",
+    description=(
+        "Finds the next version from the changelog fragments and from what changed in the specs and the interface"
+        " since the last release, whichever asks for more. It writes CHANGELOG.md and pyproject.toml, removes the"
+        " fragments and builds sdist and wheel into dist/; where anything fails, everything is as it was. To commit"
+        " and to tag is left to you, and the commands are printed."
+    ),
+    examples=(
+        ("python -m generator release --dry-run", "tells the version and the notes"),
+        ("python -m generator release", "writes the release"),
+        ("python -m generator release --version 1.0.0", "asks for a larger version"),
+    ),
+    add_arguments=_add_arguments,
+    run=_run,
+)

@@ -1,0 +1,31 @@
+"""The verb `version`: tells the project's version."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from generator.verbs.verb import FINE, ROOT, Outcome, Report, Verb
+
+
+def _add_arguments(_: ArgumentParser) -> None:
+    pass
+
+
+def _run(_: Namespace, __: Report) -> Outcome:
+    from generator.release.version import version_in  # noqa: PLC0415 - `--help` needs no tools
+
+    version = version_in((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    return Outcome(FINE, [version], {"version": version})
+
+
+VERB = Verb(
+    name="version",
+    summary="tell the project's version",
+    description="Prints the version, which stands in pyproject.toml and nowhere else.",
+    examples=(
+        ("python -m generator version", "prints the version"),
+        ("python -m generator version --json", "prints it as JSON, for programs"),
+    ),
+    add_arguments=_add_arguments,
+    run=_run,
+)
