@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
 
+from generator.edit import edited
 from generator.output import workshop
 from generator.release.changelog import released_on
 from generator.release.contents import differing, require_contents
-from generator.release.edit import edited
 from generator.release.failure import ReleaseError
 from generator.release.program import module, run
 from generator.release.repository import Repository

@@ -59,8 +59,8 @@ def _told(planned: Plan) -> Outcome:
 
 def _written(repository: Repository, planned: Plan, report: Report) -> Outcome:
     """Write the release and build it; a build that fails takes all of it back."""
+    from generator.edit import edited  # noqa: PLC0415 - the same
     from generator.release.distribution import DIST, pack, place  # noqa: PLC0415 - the dry run builds nothing
-    from generator.release.edit import edited  # noqa: PLC0415 - the same
 
     with edited(planned.files):
         made = pack(repository, report)

@@ -1,12 +1,12 @@
 """Response -> value or error: decodes, and trusts nothing; pure."""
 
-import json
+from functools import cache
 from typing import Any, NoReturn
 
 import msgspec
 
 from numberwire.apart import read_apart
-from numberwire.definition import Complaint, Definition
+from numberwire.definition import Complaint, Definition, read_complaint
 from numberwire.errors import (
     APIResponseValidationError,
     APIStatusError,
@@ -45,6 +45,8 @@ def read_answer(definition: Definition, operation: Operation[Any], response: Res
         return _read_nothing(definition, operation, response)
     if operation.answer is bytes:
         return response.content
+    if operation.id in definition.pages and (page := _flawless(definition, operation, response.content)):
+        return page
     _refuse_undecodable(response)
     if complaint := definition.complaint(response.content):
         raise _known(APIStatusError(_no(response.status, complaint.errors)), response, complaint)
@@ -95,19 +97,53 @@ def _unreadable(why: str, response: Response, **known: Any) -> APIResponseValida
     )
 
 
-def _refuse_undecodable(response: Response) -> None:
-    # msgspec passes over the strings of fields it does not know, so what is no UTF-8 may hide there.
+def _flawless(definition: Definition, operation: Operation[Any], content: bytes) -> Any:
+    """A page that says nothing of an error, decoded in one pass; None where it needs a closer look."""
+    if definition.complaint is not read_complaint or _undecodable(content) is not None:
+        return None
+    kind = _with_complaint(operation.answer)
     try:
-        response.content.decode("utf-8", "strict")
+        found: Any = kind and msgspec.json.decode(content, type=kind)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
+    if found is None or found.error or found.errors:
+        return None
+    return operation.answer(**{name: getattr(found, name) for name in operation.answer.__struct_fields__})
+
+
+@cache
+def _with_complaint(kind: Any) -> Any:
+    """A type that decodes another and, beside it, what `read_complaint` looks for; None where it has that itself."""
+    fields = getattr(kind, "__struct_fields__", ("error",))
+    if "error" in fields or "errors" in fields:
+        return None
+    complaint = [("error", Any, None), ("errors", Any, None)]
+    return msgspec.defstruct("Page", complaint, bases=(kind,), frozen=True, kw_only=True, gc=False)
+
+
+def _undecodable(content: bytes) -> int | None:
+    """Where it is no UTF-8; msgspec passes over the strings of fields it does not know, and it may hide there."""
+    if content.isascii():
+        return None
+    try:
+        content.decode("utf-8", "strict")
     except UnicodeDecodeError as error:
-        why = f"it is not UTF-8 at byte {error.start}"
-    else:
-        return
-    raise _unreadable(why, response)
+        return error.start
+    return None
+
+
+def _refuse_undecodable(response: Response) -> None:
+    place = _undecodable(response.content)
+    if place is not None:
+        raise _unreadable(f"it is not UTF-8 at byte {place}", response)
 
 
 def _refuse_ambiguous(response: Response) -> None:
     """Refuse what parsers disagree on: a key given twice, NaN, nesting without end."""
+    if _is_plain(response.content):
+        return
+    import json  # noqa: PLC0415 most answers are plain
+
     try:
         json.loads(response.content, object_pairs_hook=_unique_keys, parse_constant=_refuse_constant)
     except RecursionError:
@@ -117,6 +153,14 @@ def _refuse_ambiguous(response: Response) -> None:
     else:
         return
     raise _unreadable(why, response)
+
+
+def _is_plain(content: bytes) -> bool:
+    """Whether nothing in it is ambiguous, since it is written again as it came; a fast way to say yes."""
+    try:
+        return msgspec.json.encode(msgspec.json.decode(content)) == content
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return False
 
 
 def _unique_keys(pairs: list[tuple[str, Any]]) -> None:

@@ -1,7 +1,6 @@
 """A page of which some records can't be read, taken apart, so that one bad record does not lose the others; pure."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Any, get_args, get_type_hints
 
 import msgspec
@@ -13,8 +12,7 @@ __all__ = ["Apart", "BadRecord", "read_apart"]
 _UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 
-@dataclass(frozen=True, slots=True)
-class BadRecord:
+class BadRecord(msgspec.Struct, frozen=True):
     """A record that can't be read.
 
     Attributes:
@@ -28,8 +26,7 @@ class BadRecord:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Apart:
+class Apart(msgspec.Struct, frozen=True):
     """What could be read of a page, and what couldn't.
 
     Attributes:
@@ -45,9 +42,10 @@ class Apart:
     def masked(self, mask: Callable[[bytes], bytes]) -> "Apart":
         """The same with the secrets of the bad records masked; the good ones are data, and no error shows them."""
         bad = tuple(
-            replace(one, content=mask(one.content), why=mask(one.why.encode()).decode()) for one in self.bad
+            msgspec.structs.replace(one, content=mask(one.content), why=mask(one.why.encode()).decode())
+            for one in self.bad
         )
-        return replace(self, bad=bad)
+        return msgspec.structs.replace(self, bad=bad)
 
 
 def read_apart(operation: Operation[Any], content: bytes) -> Apart | None:

@@ -1,8 +1,9 @@
 """What a method of a client sends, and how it reads the answer; both pure."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any, Generic, ParamSpec, Protocol, TypeVar, cast
+
+import msgspec
 
 from numberwire.steps import Answered
 from numberwire.wire import Response
@@ -23,8 +24,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Call(Generic[T]):
+class Call(msgspec.Struct, Generic[T], frozen=True):
     """An operation, and how to make of its decoded answer what a caller gets."""
 
     operation: Operation[Any]
@@ -39,8 +39,7 @@ class Performs(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class RawResponse(Generic[T]):
+class RawResponse(msgspec.Struct, Generic[T], frozen=True):
     """An answer, and what was read from it.
 
     Attributes:
@@ -69,8 +68,7 @@ class _Exchanges(Protocol):
     def exchange(self, operation: Operation[Any]) -> Answered: ...
 
 
-@dataclass(frozen=True, slots=True)
-class RawPerformer:
+class RawPerformer(msgspec.Struct, frozen=True):
     """Performs calls, and returns raw responses where a resource takes them for values; see `raw`."""
 
     client: _Exchanges
@@ -97,8 +95,7 @@ class _AsyncExchanges(Protocol):
     async def exchange(self, operation: Operation[Any]) -> Answered: ...
 
 
-@dataclass(frozen=True, slots=True)
-class AsyncRawPerformer:
+class AsyncRawPerformer(msgspec.Struct, frozen=True):
     """The same for async calls."""
 
     client: _AsyncExchanges

@@ -5,7 +5,6 @@ name, the operation, fields and values, the rule in words, and the page it stand
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -21,8 +20,7 @@ Sent = Mapping[str, Any]
 """The query parameters and the fields of the body that will be sent."""
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(msgspec.Struct, frozen=True):
     """A rule that no schema can state, checked before a request is sent.
 
     Attributes:

@@ -1,13 +1,12 @@
 """The two drivers of an exchange, sync and async, and what both clients are: options over one shared door."""
 
-import asyncio
 import copy
-import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, Unpack
+
+import msgspec
 
 from numberwire.address import checked_base_url
 from numberwire.call import Call
@@ -16,6 +15,7 @@ from numberwire.definition import Definition
 from numberwire.doorway import Doorway
 from numberwire.errors import InvalidRequestError, NumberwireError
 from numberwire.exchange import Exchange
+from numberwire.log import logger
 from numberwire.options import OptionFields, Options
 from numberwire.retry import Budget
 from numberwire.steps import Answered, Attempt, Outcome, Pause, Steps, describe
@@ -30,11 +30,10 @@ if TYPE_CHECKING:
 __all__ = ["AsyncClient", "Client", "Hooks"]
 
 T = TypeVar("T")
-logger = logging.getLogger("numberwire")
+_DEBUG = 10  # as in logging, which is loaded at the first request
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hooks:
+class Hooks(msgspec.Struct, frozen=True, kw_only=True):
     """Functions called along the way, in the thread or task of the call; what they raise ends the call.
 
     Attributes:
@@ -108,9 +107,10 @@ class _Core:
 
     def _after(self, attempt: Attempt, outcome: Outcome, began: float) -> None:
         seconds = time.monotonic() - began
-        if logger.isEnabledFor(logging.DEBUG):
+        log = logger()
+        if log.isEnabledFor(_DEBUG):
             path = attempt.request.target.partition("?")[0]
-            logger.debug(
+            log.debug(
                 "%s %s -> %s in %.0f ms, attempt %d",
                 attempt.request.method,
                 path,
@@ -240,8 +240,10 @@ class AsyncClient(_Core):
     async def _step(self, steps: Steps, step: Attempt | Pause) -> Outcome | None:
         try:
             if isinstance(step, Pause):
+                from asyncio import sleep  # noqa: PLC0415 sync clients need no event loop
+
                 self._retrying(step)
-                await asyncio.sleep(step.seconds)
+                await sleep(step.seconds)
                 return None
             began = self._before(step)
             outcome = await self._doorway.asynchronous().send(step)

@@ -1,6 +1,6 @@
 """Secrets: kept where neither `repr`, `vars` nor a traceback finds them, and masked wherever an API echoes them."""
 
-import base64
+import binascii
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -82,7 +82,7 @@ def basic(user: str, password: str, *, names: tuple[str, str]) -> Credential | I
         wrong = InvalidRequestError(f"{names[0]} has a colon, which HTTP Basic can't carry there.")
     if wrong is not None:
         return wrong
-    encoded = base64.b64encode(f"{user}:{password}".encode()).decode()
+    encoded = binascii.b2a_base64(f"{user}:{password}".encode(), newline=False).decode()
     return Credential(f"Basic {encoded}", password, encoded)
 
 

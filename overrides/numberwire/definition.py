@@ -1,7 +1,6 @@
 """What one API does its own way; everything else is the same for all of them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -14,8 +13,7 @@ from numberwire_api import Operation
 __all__ = ["Complaint", "Definition", "read_complaint"]
 
 
-@dataclass(frozen=True, slots=True)
-class Complaint:
+class Complaint(msgspec.Struct, frozen=True):
     """What an answer complains of."""
 
     errors: tuple[FieldError, ...]
@@ -62,8 +60,7 @@ def _text(entry: Mapping[Any, Any], *names: str) -> str | None:
     return next((entry[name] for name in names if isinstance(entry.get(name), str) and entry[name]), None)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Definition:
+class Definition(msgspec.Struct, frozen=True, kw_only=True):
     """An API's habits.
 
     Attributes:
@@ -78,11 +75,11 @@ class Definition:
     """
 
     name: str
-    policies: Mapping[str, Policy] = field(default_factory=dict[str, Policy])
+    policies: Mapping[str, Policy] = msgspec.field(default_factory=dict[str, Policy])
     checks: tuple[Check, ...] = ()
     complaint: Callable[[bytes], Complaint | None] = read_complaint
     unwrap: Callable[[Any], Any] = lambda answer: answer
-    echoes: Mapping[str, str] = field(default_factory=dict[str, str])
+    echoes: Mapping[str, str] = msgspec.field(default_factory=dict[str, str])
     pages: frozenset[str] = frozenset()
 
     def policy(self, operation: Operation[Any]) -> Policy:

@@ -1,27 +1,26 @@
 """The one door to the network: sends an attempt, once, and tells what came; nothing here decides anything.
 
 A transport is a function from request to response (an in-process server such as the sandbox), or one of
-httpx2's. Theirs are watched by `numberwire.connection`, through the one private name that leads to a pool's
-sockets: ``transport._pool._network_backend``; whether the pool speaks HTTP/2 stands in ``_http2`` beside it.
-The faults battery and `test_transports` fail where those names are gone.
+httpx2's. Theirs are watched by `numberwire.connection`.
 """
 
-import asyncio
 import threading
 import time
 from collections.abc import AsyncIterable, Callable, Iterable
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import httpcore2
 import httpx2
 
 from numberwire.body import Body, BodyError
-from numberwire.connection import ATTEMPT, AsyncTap, Tap
+from numberwire.connection import ATTEMPT, is_tapped, tap
 from numberwire.credential import Credential
-from numberwire.errors import InvalidRequestError
 from numberwire.steps import Attempt, Lost, Outcome
 from numberwire.wire import Response
 from numberwire_api import Request
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
 
 __all__ = ["AsyncDoor", "Door", "Server"]
 
@@ -46,6 +45,7 @@ _FAILURES = (
     EOFError,
     UnicodeError,
 )
+_WITH_CONTENT = {"PATCH", "POST", "PUT"}
 _SENT_HEADERS = (("accept-encoding", "gzip"),)
 
 
@@ -83,14 +83,23 @@ class _Sending:
 
     def _wire(self, attempt: Attempt) -> httpx2.Request:
         request = attempt.request
+        url = httpx2.URL(self._base_url + request.target)
+        framing = (("host", url.netloc.decode("ascii")), *_length(request))
         seconds = max(attempt.expires - time.monotonic(), 0.001)
         return httpx2.Request(
             request.method,
-            self._base_url + request.target,
-            headers=[*self._headers, *request.headers, self._credential.header()],
-            content=request.content or None,
+            url,
+            headers=[*framing, *self._headers, *request.headers, self._credential.header()],
+            # As a stream, for which the library does not work out once more what stands here.
+            stream=httpx2.ByteStream(request.content),
             extensions={"timeout": dict.fromkeys(("connect", "read", "write", "pool"), seconds)},
         )
+
+
+def _length(request: Request) -> tuple[tuple[str, str], ...]:
+    if request.content or request.method in _WITH_CONTENT:
+        return (("content-length", str(len(request.content))),)
+    return ()
 
 
 def _lost(error: Exception, attempt: Attempt, credential: Credential) -> Lost:
@@ -148,7 +157,7 @@ class Door(_Sending):
 
     def _send(self, attempt: Attempt) -> Outcome:
         transport = self._opened()
-        attempt.sent = not _is_tapped(transport)
+        attempt.sent = not is_tapped(transport)
         try:
             answer = transport.handle_request(self._wire(attempt))
             try:
@@ -169,7 +178,7 @@ class Door(_Sending):
         with self._lock:
             if self._transport is None:
                 self._transport = self._given or httpx2.HTTPTransport(verify=self._verify, limits=_LIMITS)  # type: ignore[assignment]
-                _tap(self._transport)
+                tap(self._transport)
             return self._transport  # type: ignore[return-value]
 
     def close(self) -> None:
@@ -193,15 +202,17 @@ class AsyncDoor(_Sending):
         super().__init__(base_url, credential, user_agent)
         self._given = transport
         self._transport: httpx2.AsyncBaseTransport | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self._loop: AbstractEventLoop | None = None
 
     async def send(self, attempt: Attempt) -> Outcome:
         """Send an attempt; what fails comes back as a value."""
         if _is_server(self._given):
             return self._ask(self._given, attempt)  # type: ignore[arg-type]
+        from asyncio import timeout  # noqa: PLC0415 sync clients need no event loop
+
         token = ATTEMPT.set(attempt)
         try:
-            async with asyncio.timeout(max(attempt.expires - time.monotonic(), 0)):
+            async with timeout(max(attempt.expires - time.monotonic(), 0)):
                 return await self._send(attempt)
         except TimeoutError:
             return _LATE
@@ -210,7 +221,7 @@ class AsyncDoor(_Sending):
 
     async def _send(self, attempt: Attempt) -> Outcome:
         transport = self._opened()
-        attempt.sent = not _is_tapped(transport)
+        attempt.sent = not is_tapped(transport)
         try:
             answer = await transport.handle_async_request(self._wire(attempt))
             try:
@@ -228,39 +239,20 @@ class AsyncDoor(_Sending):
             return _lost(error, attempt, self._credential)
 
     def _opened(self) -> httpx2.AsyncBaseTransport:
-        loop = asyncio.get_running_loop()
+        from asyncio import get_running_loop  # noqa: PLC0415 sync clients need no event loop
+
+        loop = get_running_loop()
         if self._transport is None or (self._loop is not loop and self._given is None):
             # Connections belong to the event loop that made them, and those of an ended one can't be closed.
             self._transport = self._given or httpx2.AsyncHTTPTransport(verify=self._verify, limits=_LIMITS)  # type: ignore[assignment]
             self._loop = loop
-            _tap(self._transport)
+            tap(self._transport)
         return self._transport  # type: ignore[return-value]
 
     async def close(self) -> None:
         """Close every connection; the next call opens new ones."""
+        from asyncio import get_running_loop  # noqa: PLC0415 sync clients need no event loop
+
         transport, self._transport = self._transport, None
-        if transport is not None and self._loop is asyncio.get_running_loop():
+        if transport is not None and self._loop is get_running_loop():
             await transport.aclose()
-
-
-_NETWORK = "_network_backend"
-
-
-def _tap(transport: object) -> None:
-    """Watch the sockets of a transport that has a pool of them."""
-    pool = getattr(transport, "_pool", None)
-    if getattr(pool, "_http2", False):
-        # Over HTTP/2 the pool sends a request again where it takes a connection to be lost: a second purchase.
-        raise InvalidRequestError(
-            "transport speaks HTTP/2, which this client does not: leave out http2=True."
-        )
-    network = getattr(pool, _NETWORK, None)
-    if isinstance(network, httpcore2.NetworkBackend) and not isinstance(network, Tap):
-        setattr(pool, _NETWORK, Tap(network))
-    elif isinstance(network, httpcore2.AsyncNetworkBackend) and not isinstance(network, AsyncTap):
-        setattr(pool, _NETWORK, AsyncTap(network))
-
-
-def _is_tapped(transport: object) -> bool:
-    """Whether the tap, and not this module, can tell when the first byte leaves."""
-    return isinstance(getattr(getattr(transport, "_pool", None), _NETWORK, None), Tap | AsyncTap)

@@ -2,9 +2,9 @@
 
 import os
 import threading
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+import numberwire
 from numberwire.credential import Credential
 from numberwire.errors import InvalidRequestError
 
@@ -52,7 +52,6 @@ class Doorway:
                 # After a fork the sockets are the parent's, too: an answer could reach the wrong process.
                 self._door, self._process = None, os.getpid()
             if self._door is None:
-                self._door = door(
-                    self._base_url, self._credential, f"numberwire/{version('numberwire')}", self._transport
-                )
+                agent = f"numberwire/{numberwire.__version__}"
+                self._door = door(self._base_url, self._credential, agent, self._transport)
         return cast("D", self._door)

@@ -17,8 +17,9 @@ NumberwireError
 └── PurchaseOutcomeUnknownError                a purchase that may or may not have happened
 """
 
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 __all__ = [
     "APIConnectionError",
@@ -40,8 +41,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class FieldError:
+class FieldError(msgspec.Struct, frozen=True):
     """One complaint of an API.
 
     Attributes:

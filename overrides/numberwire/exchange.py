@@ -4,28 +4,26 @@ Retries, deadlines, the shared budget and the settling of unknown outcomes are w
 drives `exchange` with a few lines of its own, one sync and one async.
 """
 
-import logging
 from collections.abc import Callable, Generator
-from dataclasses import dataclass, field
 from typing import Any, cast
+
+import msgspec
 
 from numberwire.answer import read_answer
 from numberwire.definition import Definition
 from numberwire.errors import APIStatusError, InvalidRequestError, NotFoundError, NumberwireError
 from numberwire.failure import Failure, connection_error, told
+from numberwire.log import logger
 from numberwire.options import Options
-from numberwire.retry import Budget, Policy, Settled, Settling, Unknown, backoff
+from numberwire.retry import Budget, Settled, Settling, Unknown, backoff
 from numberwire.steps import Answered, Attempt, Lost, Outcome, Pause, Steps
 from numberwire.wire import Response
 from numberwire_api import Operation, Request
 
 __all__ = ["Exchange"]
 
-logger = logging.getLogger("numberwire")
 
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
+class Exchange(msgspec.Struct, frozen=True):
     """What the calls of one client share.
 
     Attributes:
@@ -56,26 +54,23 @@ class Exchange:
         return _Call(self, operation, self.monotonic() + self.options.deadline).steps()
 
 
-@dataclass(slots=True)
 class _Call:
     """One call under way."""
 
-    exchange: Exchange
-    operation: Operation[Any]
-    deadline: float
-    fresh: bool = False
-    attempts: int = 0
-    paid: int = 0
-    disconnected: bool = False
-    doubtful: bool = False
-    since: float = 0.0
-    request: Request = field(init=False)
-    policy: Policy = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.policy = self.exchange.definition.policy(self.operation)
-        self.request = build(self.operation)
-        self.since = self.exchange.now()
+    def __init__(
+        self, exchange: Exchange, operation: Operation[Any], deadline: float, *, fresh: bool = False
+    ) -> None:
+        self.exchange = exchange
+        self.operation = operation
+        self.deadline = deadline
+        self.fresh = fresh
+        self.policy = exchange.definition.policy(operation)
+        self.request = build(operation)
+        self.since = exchange.now()
+        self.attempts = 0
+        self.paid = 0
+        self.disconnected = False
+        self.doubtful = False
 
     def steps(self) -> Steps:
         while True:
@@ -114,7 +109,7 @@ class _Call:
     def _warn_given_up(self) -> None:
         if self.policy.costly:
             text = "%s was given up after it was sent (%s): it may have happened all the same."
-            logger.warning(text, self.operation.id, self.operation.body)
+            logger().warning(text, self.operation.id, self.operation.body)
 
     def _read(self, outcome: Outcome, attempt: Attempt) -> Answered | Failure:
         try:

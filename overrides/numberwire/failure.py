@@ -1,7 +1,8 @@
 """What an outcome means where it is no value: the error it is raised as, and what may be done about it; pure."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from numberwire.errors import (
     APIConnectionError,
@@ -28,8 +29,7 @@ Masked = Callable[[bytes], bytes]
 """Masks the client's secrets in a content."""
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(msgspec.Struct, frozen=True):
     """A failed attempt. It holds no part of the answer that was not freed of secrets.
 
     Attributes:

@@ -1,8 +1,9 @@
 """How a client sends: what can be set at its construction and, call by call, by ``with_options``."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any, TypedDict, Unpack, cast
+
+import msgspec
 
 from numberwire.errors import InvalidRequestError
 
@@ -31,15 +32,14 @@ class OptionFields(TypedDict, total=False):
     checks: Mapping[str, bool] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(msgspec.Struct, frozen=True):
     """The options of a client, with their defaults; see `OptionFields`."""
 
     timeout: float = 10.0
     deadline: float = 30.0
     max_retries: int = 2
     page_size: int = 1000
-    checks: Mapping[str, bool] = field(default_factory=dict[str, bool])
+    checks: Mapping[str, bool] = msgspec.field(default_factory=dict[str, bool])
 
     def changed(self, known_checks: frozenset[str], **fields: Unpack[OptionFields]) -> "Options":
         """These options with some of them changed.
@@ -55,11 +55,11 @@ class Options:
         if "checks" in changes:
             changes["checks"] = {**self.checks, **_switches(changes["checks"])}
         try:
-            options = replace(self, **changes)
+            options = msgspec.structs.replace(self, **changes)
         except TypeError:
-            unknown = sorted(set(changes) - set(self.__dataclass_fields__))
+            unknown = sorted(set(changes) - set(self.__struct_fields__))
             raise InvalidRequestError(
-                f"No such option: {', '.join(unknown)}. There are {', '.join(self.__dataclass_fields__)}."
+                f"No such option: {', '.join(unknown)}. There are {', '.join(self.__struct_fields__)}."
             ) from None
         options.refuse_nonsense(known_checks)
         return options

@@ -1,15 +1,18 @@
 """Listings: all records, page after page, the next page asked for while the caller works on this one."""
 
-import asyncio
 from collections.abc import AsyncIterator, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+
+import msgspec
 
 from numberwire.errors import APIResponseValidationError
 from numberwire.steps import Answered
 from numberwire.walk import OnBadRecord, Page, Walk
 from numberwire_api import Operation
+
+if TYPE_CHECKING:
+    from asyncio import Task
+    from concurrent.futures import Future
 
 __all__ = ["AsyncListing", "Listing"]
 
@@ -22,8 +25,7 @@ class _Exchanges(Protocol):
     def exchange(self, operation: Operation[Any]) -> Answered: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Listing(Generic[T]):
+class Listing(msgspec.Struct, Generic[T], frozen=True):
     """All records of a listing; iterating asks for its pages, each time from its start."""
 
     client: _Exchanges
@@ -47,6 +49,8 @@ class Listing(Generic[T]):
             while walk.operation is not None:
                 yield self._page(walk)
             return
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 only this listing needs threads
+
         thread = ThreadPoolExecutor(1, "numberwire-prefetch")
         try:
             ahead: Future[Page[T]] | None = thread.submit(self._page, walk)
@@ -75,8 +79,7 @@ class _AsyncExchanges(Protocol):
     async def exchange(self, operation: Operation[Any]) -> Answered: ...
 
 
-@dataclass(frozen=True, slots=True)
-class AsyncListing(Generic[T]):
+class AsyncListing(msgspec.Struct, Generic[T], frozen=True):
     """All records of a listing; iterating asks for its pages, each time from its start."""
 
     client: _AsyncExchanges
@@ -96,14 +99,16 @@ class AsyncListing(Generic[T]):
 
     async def pages(self) -> AsyncIterator[Page[T]]:
         """The pages, each with its records, its links and the cursor from which to go on after it."""
+        from asyncio import create_task  # noqa: PLC0415 sync clients need no event loop
+
         walk: Walk[T] = Walk(self.operation, self.client.base_url, self.errors)
-        ahead: asyncio.Task[Page[T]] | None = None
+        ahead: Task[Page[T]] | None = None
         try:
             while ahead is not None or walk.operation is not None:
                 page = await (ahead or self._page(walk))
                 ahead = None
                 if self.prefetch and walk.operation is not None:
-                    ahead = asyncio.create_task(self._page(walk))
+                    ahead = create_task(self._page(walk))
                 yield page
         finally:
             if ahead is not None:

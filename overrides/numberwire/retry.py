@@ -1,13 +1,12 @@
 """When a call is tried again, and after how long; pure but for the budget's lock."""
 
-import random
 import re
 import threading
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
 from datetime import UTC
-from email.utils import parsedate_to_datetime
 from typing import Any
+
+import msgspec
 
 from numberwire_api import Operation
 
@@ -30,8 +29,7 @@ _LONGEST_WAIT = 4.0
 _SECONDS = re.compile(r"[0-9]{1,300}(\.[0-9]{1,9})?", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(msgspec.Struct, frozen=True):
     """What became of a call whose outcome was unknown."""
 
     value: Any
@@ -43,8 +41,7 @@ Settle = Callable[[Operation[Any], "Unknown"], Settling]
 yields seconds to wait; returns what it found, or None where the call may be sent again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(msgspec.Struct, frozen=True):
     """A call that was sent and whose outcome is unknown.
 
     Attributes:
@@ -58,8 +55,7 @@ class Unknown:
     base_url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(msgspec.Struct, frozen=True):
     """What may be done when an attempt fails.
 
     Attributes:
@@ -97,7 +93,9 @@ def backoff(retry: int) -> float:
 
     Full jitter spreads the clients of an outage over the whole interval, so that they don't come back at once.
     """
-    return random.uniform(0, min(_LONGEST_WAIT, _FIRST_WAIT * 2.0**retry))  # noqa: S311 spread, not secrecy
+    from random import uniform  # noqa: PLC0415 most processes never wait
+
+    return uniform(0, min(_LONGEST_WAIT, _FIRST_WAIT * 2.0**retry))  # noqa: S311 spread, not secrecy
 
 
 def retry_after(value: str | None, now: float) -> float | None:
@@ -115,6 +113,8 @@ def retry_after(value: str | None, now: float) -> float | None:
     text = value.strip()
     if _SECONDS.fullmatch(text):
         return float(text)
+    from email.utils import parsedate_to_datetime  # noqa: PLC0415 most processes are never told to wait
+
     try:
         date = parsedate_to_datetime(text)
     except (ValueError, OverflowError):

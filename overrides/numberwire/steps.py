@@ -1,8 +1,9 @@
 """What an exchange and its drivers say to each other: values, and nothing that acts."""
 
 from collections.abc import Generator
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from numberwire.answer import request_id
 from numberwire.errors import NumberwireError
@@ -12,8 +13,7 @@ from numberwire_api import Request
 __all__ = ["Answered", "Attempt", "Lost", "Outcome", "Pause", "Steps", "describe"]
 
 
-@dataclass(slots=True)
-class Attempt:
+class Attempt(msgspec.Struct):
     """Send this request, once.
 
     Attributes:
@@ -31,8 +31,7 @@ class Attempt:
     sent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Pause:
+class Pause(msgspec.Struct, frozen=True):
     """Wait so many seconds.
 
     Attributes:
@@ -48,8 +47,7 @@ class Pause:
     retries: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(msgspec.Struct, frozen=True):
     """No answer came.
 
     Attributes:
@@ -61,8 +59,7 @@ class Lost:
     timed_out: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(msgspec.Struct, frozen=True):
     """What a call came to.
 
     Attributes:

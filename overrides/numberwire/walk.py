@@ -1,13 +1,15 @@
 """A listing's way from page to page: what to ask next, and when to stop; pure, in constant memory."""
 
-import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any, Generic, Literal, TypeVar
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
+import msgspec
+
 from numberwire.apart import Apart, BadRecord
 from numberwire.errors import APIResponseValidationError, InvalidRequestError, ListingError
+from numberwire.log import logger
 from numberwire.steps import Answered
 from numberwire.wire import Response
 from numberwire_api import Operation
@@ -16,13 +18,11 @@ __all__ = ["OnBadRecord", "Page", "Walk"]
 
 T = TypeVar("T")
 OnBadRecord = Literal["raise", "skip"]
-logger = logging.getLogger("numberwire")
 
 _MOST_EMPTY_PAGES = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Page(Generic[T]):
+class Page(msgspec.Struct, Generic[T], frozen=True):
     """One page of a listing.
 
     Attributes:
@@ -37,11 +37,10 @@ class Page(Generic[T]):
     links: Any
     cursor: str | None
     skipped: tuple[APIResponseValidationError, ...] = ()
-    response: Response = field(default=Response(0), repr=False)
+    response: Response = Response(0)
 
 
-@dataclass(slots=True)
-class Walk(Generic[T]):
+class Walk(msgspec.Struct, Generic[T]):
     """A listing under way.
 
     Attributes:
@@ -81,7 +80,7 @@ class Walk(Generic[T]):
             one.readable, one.cursor = tuple(apart.good), page.cursor
             if self.errors == "raise":
                 raise one
-            logger.warning("skipped: %s", one)
+            logger().warning("skipped: %s", one)
         return page
 
     def _turn(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(msgspec.Struct, frozen=True):
     """One HTTP answer, fully read.
 
     Attributes:
@@ -17,9 +16,12 @@ class Response:
     """
 
     status: int
-    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
-    content: bytes = field(default=b"", repr=False)
+    headers: tuple[tuple[str, str], ...] = ()
+    content: bytes = b""
     flaw: str | None = None
+
+    def __repr__(self) -> str:
+        return f"Response(status={self.status}, flaw={self.flaw!r})"
 
     def header(self, name: str) -> str | None:
         """Return the first value of a header, or None.

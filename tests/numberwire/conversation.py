@@ -1,7 +1,8 @@
 """A driver of exchanges without a network and a clock of its own: it is told what comes, and notes what is asked."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from copy import copy
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -131,7 +132,7 @@ class Conversation:
             self.asked.append(step.seconds)
             self.clock.time += step.seconds
             return None
-        self.attempts.append(replace(step))
+        self.attempts.append(copy(step))
         self.asked.append(f"{step.request.method} {step.request.target}")
         comes = next(outcomes)
         step.sent = comes.sent

@@ -24,16 +24,26 @@ class DoorBody(msgspec.Struct):
     colour: str
 
 
+class DoorPage(msgspec.Struct):
+    """A page of a listing."""
+
+    data: list[Door]
+    links: str | None = None
+
+
 class Envelope(msgspec.Struct):
     """An answer that wraps another."""
 
     door: Door | None = None
 
 
-DOORS = Definition(name="doors", echoes={"paint_door": "colour"}, pages=frozenset({"list_doors"}))
+DOORS = Definition(
+    name="doors", echoes={"paint_door": "colour"}, pages=frozenset({"list_doors", "page_doors"})
+)
 GET = Operation(id="get_door", method="GET", path="/doors/{id}", answer=Door, path_parameters=(("id", "d7"),))
 PAINT = Operation(id="paint_door", method="POST", path="/doors", answer=Door, body=DoorBody("red"))
 LIST = Operation(id="list_doors", method="GET", path="/doors", answer=list[Door])
+PAGE = Operation(id="page_doors", method="GET", path="/doors", answer=DoorPage)
 CLOSE = Operation(
     id="close_door", method="DELETE", path="/doors/{id}", answer=None, path_parameters=(("id", "d7"),)
 )
@@ -92,6 +102,43 @@ def test_error_in_a_success(operation):
         read_answer(DOORS, operation, Response(200, (), b'{"error": "closed already"}'))
     assert type(caught.value) is APIStatusError
     assert caught.value.errors == (FieldError(None, "closed already"),)
+
+
+@pytest.mark.parametrize(
+    "content", [b'{"data": [{"id": "d7"}]}', b'{"error": null, "errors": [], "data": [{"id": "d7"}]}']
+)
+def test_page(content):
+    """A page is what is documented, whatever says beside it that there is no error."""
+    found = read_answer(DOORS, PAGE, Response(200, (), content))
+    assert (type(found), found) == (DoorPage, DoorPage([Door("d7")]))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{"error": "closed", "data": []}',
+        b'{"data": [], "errors": ["closed"]}',
+        b'{"\\u0065rror": {"reason": 7}, "data": []}',
+        b'{"error": "closed"}',
+    ],
+)
+def test_error_in_a_page(content):
+    """An error is one though it stands beside a page."""
+    with pytest.raises(APIStatusError):
+        read_answer(DOORS, PAGE, Response(200, (), content))
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b'{"data": [], "note": "\xff"}', "it is not UTF-8 at byte 22."),
+        (b'{"data": [], "note": NaN}', "JSON is malformed: invalid character (byte 21)."),
+        (b"{}", "Object missing required field `data`."),
+    ],
+)
+def test_unreadable_page(content, why):
+    """A page that can't be read is refused with what is wrong."""
+    assert str(unreadable(DOORS, PAGE, Response(200, (), content))).endswith(why)
 
 
 def test_known():

@@ -39,7 +39,7 @@ TIMED_OUT = Comes(Lost("the attempt's time is up", timed_out=True))
 @pytest.fixture(autouse=True)
 def longest_waits(monkeypatch):
     """Full jitter draws the longest wait, so that waits can be told."""
-    monkeypatch.setattr("numberwire.retry.random.uniform", lambda _least, most: most)
+    monkeypatch.setattr("random.uniform", lambda _least, most: most)
 
 
 def test_first_attempt():

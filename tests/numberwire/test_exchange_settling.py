@@ -30,7 +30,7 @@ OTHER = Response(200, (("x-request-id", "look-1"),), b'{"id": "d8"}')
 @pytest.fixture(autouse=True)
 def longest_waits(monkeypatch):
     """Full jitter draws the longest wait, so that waits can be told."""
-    monkeypatch.setattr("numberwire.retry.random.uniform", lambda _least, most: most)
+    monkeypatch.setattr("random.uniform", lambda _least, most: most)
 
 
 def talk_of(settle, **fields):

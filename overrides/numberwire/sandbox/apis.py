@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from numberwire.sandbox.errors import Refusal
 from numberwire.sandbox.inquiry import Inquiry
@@ -59,4 +61,6 @@ def answer(api: Api, inquiry: Inquiry) -> Response:
 
 def _marked(response: Response, inquiry: Inquiry) -> Response:
     """An answer with the id of its request."""
-    return replace(response, headers=(*response.headers, ("x-request-id", inquiry.request_id)))
+    return msgspec.structs.replace(
+        response, headers=(*response.headers, ("x-request-id", inquiry.request_id))
+    )

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from typing import Literal, get_args
 
+import msgspec
+
 from numberwire.sandbox.errors import Refusal
 from numberwire.wire import Response
 
@@ -148,5 +150,5 @@ def spoiled(fault: Fault, response: Response) -> Outcome:
     if fault.kind == "truncate":
         return Outcome(response, fault.seconds, sent=len(response.content) // 2)
     if fault.kind == "garbage":
-        return Outcome(replace(response, content=_GARBAGE), fault.seconds)
+        return Outcome(msgspec.structs.replace(response, content=_GARBAGE), fault.seconds)
     return Outcome(response, fault.seconds)

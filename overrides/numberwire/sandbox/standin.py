@@ -8,6 +8,8 @@ from itertools import count, islice
 from pathlib import Path
 from typing import Self
 
+import msgspec
+
 from numberwire.sandbox import numbers, routing
 from numberwire.sandbox.apis import Api, answer
 from numberwire.sandbox.clock import Clock
@@ -167,7 +169,7 @@ class Sandbox:
             self.clock.wait(outcome.seconds)
         if outcome.response is None:
             raise ConnectionResetError("The sandbox cut the connection, as it was told to.")
-        return replace(outcome.response, content=outcome.response.content[: outcome.sent])
+        return msgspec.structs.replace(outcome.response, content=outcome.response.content[: outcome.sent])
 
     def handle(self, request: Request) -> Outcome:
         """Answer a request, and leave it to the caller to wait for the answer and to cut it off."""

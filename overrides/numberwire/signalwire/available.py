@@ -1,7 +1,5 @@
 """Numbers that can be bought: one shape for the two that the documentation shows."""
 
-from dataclasses import dataclass
-
 import msgspec
 
 from numberwire_api.signalwire.models import (
@@ -13,8 +11,7 @@ from numberwire_api.signalwire.models import (
 __all__ = ["AvailablePhoneNumber", "available"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AvailablePhoneNumber:
+class AvailablePhoneNumber(msgspec.Struct, frozen=True, kw_only=True):
     """A number that can be bought.
 
     Attributes:

@@ -1,6 +1,5 @@
 """What holds of the clients for any id, any handler, any next link and any listing, not of chosen ones alone."""
 
-import dataclasses
 import warnings
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
@@ -93,7 +92,7 @@ def _made(kind: Any) -> st.SearchStrategy[Any]:
     words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
     urls = st.text("abc/?&=%", max_size=9).map("https://example.com/".__add__)
     values: dict[str, Any] = {}
-    for field in dataclasses.fields(kind):
+    for field in msgspec.structs.fields(kind):
         value = (
             urls
             if field.name.endswith("_url")
@@ -101,7 +100,7 @@ def _made(kind: Any) -> st.SearchStrategy[Any]:
             if field.name.endswith("_method")
             else words
         )
-        values[field.name] = value if field.default is dataclasses.MISSING else st.none() | value
+        values[field.name] = value if field.default is msgspec.NODEFAULT else st.none() | value
     return st.builds(kind, **values)
 
 

@@ -1,10 +1,10 @@
 """Handlers as values: one type each, with exactly its parameters, written to and read back from a number's fields."""
 
-import dataclasses
 import warnings
 from pathlib import Path
 from uuid import UUID
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,9 +37,9 @@ def test_one_type_each(prefix, table, kinds):
 @every
 def test_parameters(prefix, value, parameters, kind_of_handler):
     """A handler has exactly its documented parameters, under short names; the first is required."""
-    fields = dataclasses.fields(kind_of_handler)
+    fields = msgspec.structs.fields(kind_of_handler)
     assert tuple(f"{prefix}_{field.name}" for field in fields) == parameters == kind_of_handler.parameters()
-    assert [field.default is dataclasses.MISSING for field in fields] == [True] + [False] * (len(fields) - 1)
+    assert [field.default is msgspec.NODEFAULT for field in fields] == [True] + [False] * (len(fields) - 1)
     with pytest.raises(TypeError):
         kind_of_handler()
 
@@ -60,8 +60,8 @@ def test_frozen(prefix, value, parameters, kind_of_handler):
     made = kind_of_handler("a")
     assert made == kind_of_handler("a") != kind_of_handler("b")
     assert len({made, kind_of_handler("a")}) == 1
-    with pytest.raises(dataclasses.FrozenInstanceError):
-        setattr(made, dataclasses.fields(made)[0].name, "b")
+    with pytest.raises(AttributeError, match="immutable"):
+        setattr(made, msgspec.structs.fields(made)[0].name, "b")
 
 
 def test_alike_and_other():
@@ -76,7 +76,7 @@ TEXTS = st.text(min_size=1)
 def values(draw, kinds):
     """Any handler with any of its parameters."""
     kind_of_handler = kinds[draw(st.sampled_from(sorted(kinds)))]
-    first, *rest = dataclasses.fields(kind_of_handler)
+    first, *rest = msgspec.structs.fields(kind_of_handler)
     given_fields = {first.name: draw(TEXTS)}
     for field in rest:
         methods = st.sampled_from(["GET", "POST", HttpMethod.GET])
@@ -140,7 +140,7 @@ def test_through_the_sandbox(kind, sandbox):
     client = kind.rest_class(sandbox.project, sandbox.token, "example.signalwire.com", transport=sandbox)
     for prefix, _, kinds in ROWS:
         for made in (kind_of_handler(f"https://example.com/{ID}") for kind_of_handler in kinds.values()):
-            value = made if "_id" not in dataclasses.fields(made)[0].name else type(made)(ID)
+            value = made if "_id" not in msgspec.structs.fields(made)[0].name else type(made)(ID)
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", DeprecationWarning)
                 fields = {prefix: value}

@@ -108,7 +108,7 @@ def test_rate_limit(kind, at_once, monkeypatch):
         wait(seconds)
 
     monkeypatch.setattr("numberwire.client.time.sleep", wait)
-    monkeypatch.setattr("numberwire.client.asyncio.sleep", wait_async)
+    monkeypatch.setattr("asyncio.sleep", wait_async)
     client = kind.rest_class(sandbox.project, sandbox.token, HOST, transport=sandbox)
     for _ in range(2):
         assert kind.drive(client, lambda one: one.phone_numbers.get(number_id)).id == number_id

@@ -5,7 +5,7 @@
 Only valid combinations can be said. `call_of` and `message_of` read the same values back from a number.
 """
 
-from dataclasses import dataclass
+import msgspec
 
 from numberwire.signalwire.handlers import call, message
 from numberwire.signalwire.handlers.kind import CallHandler, Handler, MessageHandler
@@ -14,8 +14,7 @@ from numberwire_api.signalwire.models import PhoneNumber
 __all__ = ["CallHandler", "Handler", "MessageHandler", "Other", "call", "call_of", "message", "message_of"]
 
 
-@dataclass(frozen=True, slots=True)
-class Other:
+class Other(msgspec.Struct, frozen=True):
     """A handler that only answers carry, or one that is newer than this library; it can't be set.
 
     Attributes:

@@ -4,7 +4,7 @@ Each parameter is a field of an update without its ``call_`` prefix; the first o
 stand on the page "Phone Numbers, REST API reference".
 """
 
-from dataclasses import dataclass
+from typing import ClassVar
 from uuid import UUID
 
 from numberwire.signalwire.handlers.kind import CallHandler, Method
@@ -24,40 +24,40 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class RelayScript(CallHandler, handler="relay_script"):
+class RelayScript(CallHandler, frozen=True):
     """Runs the SWML script that a URL answers with."""
 
+    handler: ClassVar[str] = "relay_script"
     relay_script_url: str
 
 
-@dataclass(frozen=True, slots=True)
-class RelayContext(CallHandler, handler="relay_context"):
+class RelayContext(CallHandler, frozen=True):
     """Sends the call to a Relay context. Deprecated by the vendor: use `RelayTopic` or `RelayApplication`."""
 
+    handler: ClassVar[str] = "relay_context"
     relay_context: str
     relay_context_status_callback_url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RelayTopic(CallHandler, handler="relay_topic"):
+class RelayTopic(CallHandler, frozen=True):
     """Sends the call to the consumers of a Relay topic."""
 
+    handler: ClassVar[str] = "relay_topic"
     relay_topic: str
     relay_topic_status_callback_url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RelayApplication(CallHandler, handler="relay_application"):
+class RelayApplication(CallHandler, frozen=True):
     """Sends the call to a Relay application."""
 
+    handler: ClassVar[str] = "relay_application"
     relay_application: str
 
 
-@dataclass(frozen=True, slots=True)
-class LamlWebhooks(CallHandler, handler="laml_webhooks"):
+class LamlWebhooks(CallHandler, frozen=True):
     """Asks a URL for a cXML (LaML) document, and a second one if the first fails."""
 
+    handler: ClassVar[str] = "laml_webhooks"
     request_url: str
     request_method: Method | None = None
     fallback_url: str | None = None
@@ -66,43 +66,43 @@ class LamlWebhooks(CallHandler, handler="laml_webhooks"):
     status_callback_method: Method | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LamlApplication(CallHandler, handler="laml_application"):
+class LamlApplication(CallHandler, frozen=True):
     """Uses a stored cXML (LaML) application."""
 
+    handler: ClassVar[str] = "laml_application"
     laml_application_id: str | UUID
 
 
-@dataclass(frozen=True, slots=True)
-class Dialogflow(CallHandler, handler="dialogflow"):
+class Dialogflow(CallHandler, frozen=True):
     """Starts a Dialogflow agent."""
 
+    handler: ClassVar[str] = "dialogflow"
     dialogflow_agent_id: str | UUID
 
 
-@dataclass(frozen=True, slots=True)
-class RelayConnector(CallHandler, handler="relay_connector"):
+class RelayConnector(CallHandler, frozen=True):
     """Sends the call to a Relay connector."""
 
+    handler: ClassVar[str] = "relay_connector"
     relay_connector_id: str | UUID
 
 
-@dataclass(frozen=True, slots=True)
-class RelaySipEndpoint(CallHandler, handler="relay_sip_endpoint"):
+class RelaySipEndpoint(CallHandler, frozen=True):
     """Sends the call to a SIP endpoint."""
 
+    handler: ClassVar[str] = "relay_sip_endpoint"
     sip_endpoint_id: str | UUID
 
 
-@dataclass(frozen=True, slots=True)
-class RelayVertoEndpoint(CallHandler, handler="relay_verto_endpoint"):
+class RelayVertoEndpoint(CallHandler, frozen=True):
     """Sends the call to a Verto endpoint."""
 
+    handler: ClassVar[str] = "relay_verto_endpoint"
     verto_resource: str
 
 
-@dataclass(frozen=True, slots=True)
-class VideoRoom(CallHandler, handler="video_room"):
+class VideoRoom(CallHandler, frozen=True):
     """Sends the call into a video room."""
 
+    handler: ClassVar[str] = "video_room"
     video_room_id: str | UUID

@@ -4,7 +4,7 @@ Each parameter is a field of an update without its ``message_`` prefix; the firs
 stand on the page "Phone Numbers, REST API reference".
 """
 
-from dataclasses import dataclass
+from typing import ClassVar
 from uuid import UUID
 
 from numberwire.signalwire.handlers.kind import MessageHandler, Method
@@ -12,39 +12,39 @@ from numberwire.signalwire.handlers.kind import MessageHandler, Method
 __all__ = ["LamlApplication", "LamlWebhooks", "RelayApplication", "RelayContext", "RelayTopic"]
 
 
-@dataclass(frozen=True, slots=True)
-class RelayContext(MessageHandler, handler="relay_context"):
+class RelayContext(MessageHandler, frozen=True):
     """Sends the message to a Relay context. Deprecated by the vendor: use `RelayTopic` or `RelayApplication`."""
 
+    handler: ClassVar[str] = "relay_context"
     relay_context: str
 
 
-@dataclass(frozen=True, slots=True)
-class RelayTopic(MessageHandler, handler="relay_topic"):
+class RelayTopic(MessageHandler, frozen=True):
     """Sends the message to the consumers of a Relay topic."""
 
+    handler: ClassVar[str] = "relay_topic"
     relay_topic: str
 
 
-@dataclass(frozen=True, slots=True)
-class RelayApplication(MessageHandler, handler="relay_application"):
+class RelayApplication(MessageHandler, frozen=True):
     """Sends the message to a Relay application."""
 
+    handler: ClassVar[str] = "relay_application"
     relay_application: str
 
 
-@dataclass(frozen=True, slots=True)
-class LamlWebhooks(MessageHandler, handler="laml_webhooks"):
+class LamlWebhooks(MessageHandler, frozen=True):
     """Asks a URL for a cXML (LaML) document, and a second one if the first fails."""
 
+    handler: ClassVar[str] = "laml_webhooks"
     request_url: str
     request_method: Method | None = None
     fallback_url: str | None = None
     fallback_method: Method | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LamlApplication(MessageHandler, handler="laml_application"):
+class LamlApplication(MessageHandler, frozen=True):
     """Uses a stored cXML (LaML) application."""
 
+    handler: ClassVar[str] = "laml_application"
     laml_application_id: str | UUID

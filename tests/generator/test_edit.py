@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.release.edit import edited
+from generator.edit import edited
 
 
 @pytest.fixture
