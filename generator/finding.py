@@ -26,18 +26,22 @@ class Finding:
     mend: str
 
     def __str__(self) -> str:
-        return _visible(f"{self.path}:{self.line}: {self.rule} {self.message} Mend: {self.mend}")
+        return visible(f"{self.path}:{self.line}: {self.rule} {self.message} Mend: {self.mend}")
 
     def located(self) -> str:
         """Return the line with the JSON pointer in it, for documents where a line alone tells too little."""
         pointer = f" {self.pointer}:" if self.pointer else ""
-        return _visible(f"{self.path}:{self.line}: {self.rule}{pointer} {self.message} Mend: {self.mend}")
+        return visible(f"{self.path}:{self.line}: {self.rule}{pointer} {self.message} Mend: {self.mend}")
 
     def as_json(self) -> dict[str, object]:
         """Return the finding as plain data for `--json`."""
         return asdict(self)
 
 
-def _visible(text: str) -> str:
-    # A document's own words must neither forge a second line nor steer a terminal.
+def visible(text: str) -> str:
+    """Return a text that neither forges a second line nor steers a terminal.
+
+    Args:
+        text: A document's own words.
+    """
     return "".join(mark if mark.isprintable() else ascii(mark)[1:-1] for mark in text)

@@ -6,10 +6,11 @@ import shutil
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 
 _MARK = "_operation.py"
 """The file by which a folder is known to be the generator's own."""
+_READABLE = 0o644
 
 
 class OutputError(Exception):
@@ -37,6 +38,33 @@ def write_files(folder: Path, files: Mapping[str, str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write one file, aside first, so that it is there as a whole or as it was.
+
+    Args:
+        path: The file.
+        text: What it shall say.
+
+    Raises:
+        OutputError: The place can't be written to.
+    """
+    target = path.resolve()  # a link stays one
+    if target.exists() and not target.is_file():
+        raise OutputError(f"{path} can't be written: it is a folder or a device.")
+    try:
+        with NamedTemporaryFile("w", encoding="utf-8", newline="\n", dir=target.parent, delete=False) as file:
+            aside = Path(file.name)
+            try:
+                file.write(text)
+                file.close()
+                aside.chmod(target.stat().st_mode if target.exists() else _READABLE)
+                aside.replace(target)
+            finally:
+                aside.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(f"{path} can't be written: {error.strerror}.") from None
 
 
 def require_free(target: Path) -> None:

@@ -1,14 +1,21 @@
 """The README, run: its Python blocks as doctests, its output beside the real one, its sessions by name."""
 
 import doctest
+import os
 import re
+import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sybil import Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser
+
+from generator.docs.facts import as_page
+from generator.document import read_document
+from tests.generator.docs.pages import projected, render
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -50,6 +57,52 @@ def test_quickstart_output():
     assert [re.sub(r":\d+$", ":PORT", text, flags=re.MULTILINE) for text in (ran.stdout, shown)] == [
         re.sub(r":\d+$", ":PORT", shown, flags=re.MULTILINE)
     ] * 2
+
+
+def changed_page():
+    """A page as it is recorded, but for a new field and a deprecation."""
+    recorded = read_document(ROOT / "spec" / "sources" / "signalwire.yaml").data["pages"]["update-reference"]
+    page = as_page(recorded).renamed({"update_phone_number": "Phone Numbers: update"})
+    (operation,) = page.operations.values()
+    request = {
+        **operation.fields("request"),
+        "call_recording_url": {"type": "string", "required": False},
+        "call_verto_resource": {**operation.fields("request")["call_verto_resource"], "deprecated": True},
+    }
+    parts = {part: request if part == "request" else fields for part, fields in operation.parts.items()}
+    changed = replace(page, operations={operation.name: replace(operation, parts=parts)})
+    sentences = {"14f1ba79": "The URL must respond with a valid SWML script"}
+    return render(projected(changed, "glued"), "glued", sentences=sentences)
+
+
+@pytest.fixture(scope="module")
+def maintained(tmp_path_factory):
+    """A copy of what the maintainers' tool reads and writes, with a changed page in it."""
+    copy = tmp_path_factory.mktemp("project")
+    for folder in ("generator", "overrides", "spec"):
+        shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    (copy / "update.txt").write_text(changed_page(), encoding="utf-8")
+    return copy
+
+
+@pytest.mark.parametrize(
+    ("verb", "shown", "code"),
+    [("check", "docs accept takes it over", 1), ("accept", "new field call_recording_url", 0)],
+)
+def test_docs_output(maintained, verb, shown, code):
+    """What the README shows of a changed page is what the commands print, but for line numbers."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "generator", "docs", verb, "update.txt"],
+        cwd=maintained,
+        env={**os.environ, "COLUMNS": "100"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ran.returncode == code, ran.stderr
+    unnumbered = [re.sub(r"yaml:\d+", "yaml:LINE", text) for text in (ran.stdout, block("text", shown))]
+    assert unnumbered[0] == unnumbered[1]
 
 
 def test_sessions_exist():

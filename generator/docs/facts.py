@@ -135,7 +135,9 @@ def as_data(page: Page) -> dict[str, Any]:
 
 
 def _operation_as_data(said: Operation) -> dict[str, Any]:
-    data: dict[str, Any] = {"method": said.method, "path": said.path}
+    # The path is the route here: `path` is the part with its parameters.
+    known = {"method": said.method, "route": said.path}
+    data: dict[str, Any] = {key: value for key, value in known.items() if value is not None}
     data |= {part: _fields_as_data(said.parts[part]) for part in PARTS if part in said.parts}
     return data | ({"statuses": list(said.statuses)} if said.statuses else {})
 
@@ -168,7 +170,7 @@ def as_page(data: Mapping[str, Any]) -> Page:
 def _as_operation(name: str, said: Mapping[str, Any]) -> Operation:
     parts = {part: _as_fields(said[part]) for part in PARTS if part in said}
     return Operation(
-        name, _said(said, "method"), _said(said, "path"), parts, tuple(texts(said.get("statuses")))
+        name, _said(said, "method"), _said(said, "route"), parts, tuple(texts(said.get("statuses")))
     )
 
 

@@ -5,30 +5,24 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
+from generator.docs.facts import FACTS, PARTS
 from generator.document import Document, DocumentError
 from generator.plain import mapping, step, texts
 from generator.rules.rule import Breach, Rule
-from generator.rules.statements import PARTS, enums, statements
+from generator.rules.statements import enums, statements
 from generator.rules.subject import Subject
 
 _PAGE_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_PAGE_KEYS = frozenset({"errors", "operations", "security", "title"})
-_FACTS = frozenset(
-    {
-        "default",
-        "deprecated",
-        "enum",
-        "format",
-        "maxLength",
-        "maximum",
-        "minLength",
-        "minimum",
-        "nullable",
-        "pattern",
-        "required",
-        "type",
-    }
+_PAGE_KEYS = frozenset(
+    {"date", "digest", "errors", "etag", "layout", "operations", "security", "title", "url"}
+)
+_OPERATION_KEYS = frozenset({"method", "route", "statuses", *PARTS})
+_FORMS: tuple[tuple[str, re.Pattern[str], str], ...] = (
+    ("url", re.compile(r"https://\S+"), "an https URL"),
+    ("date", re.compile(r"\d{4}-\d\d-\d\d"), "a day, quoted, as YYYY-MM-DD"),
+    ("digest", re.compile(r"[0-9a-f]{64}"), "a SHA-256"),
 )
 
 
@@ -54,21 +48,36 @@ def _faults(sources: Document) -> Iterator[tuple[str, str]]:
         place = step("/pages", page)
         if not _PAGE_ID.fullmatch(page) or not mapping(said).get("title"):
             yield f"The page {page!r} needs an id in kebab-case and a title.", place
-        for key in mapping(said).keys() - _PAGE_KEYS:
-            yield f"The page {page!r} has the unknown key {key!r}.", step(place, key)
+        yield from _faults_of_page(page, mapping(said), place)
         for operation, parts in mapping(mapping(said).get("operations")).items():
-            yield from _faults_of_parts(mapping(parts), step(place, "operations", operation))
+            yield from _faults_of_operation(mapping(parts), step(place, "operations", operation))
+        for status, fields in mapping(mapping(said).get("errors")).items():
+            yield from _faults_of_fields(mapping(fields), step(place, "errors", status))
 
 
-def _faults_of_parts(parts: dict[str, object], place: str) -> Iterator[tuple[str, str]]:
+def _faults_of_page(page: str, said: dict[str, Any], place: str) -> Iterator[tuple[str, str]]:
+    for key in sorted(said.keys() - _PAGE_KEYS):
+        yield f"The page {page!r} has the unknown key {key!r}.", step(place, key)
+    for key, form, what in _FORMS:
+        value = said.get(key)
+        if value is not None and not (isinstance(value, str) and form.fullmatch(value)):
+            yield f"The {key} of the page {page!r} is not {what}.", step(place, key)
+
+
+def _faults_of_operation(parts: dict[str, Any], place: str) -> Iterator[tuple[str, str]]:
     for part, fields in parts.items():
-        if part not in (*PARTS, "statuses"):
+        if part not in _OPERATION_KEYS:
             yield f"An operation has no part {part!r}.", step(place, part)
-        for field, facts in mapping(fields).items():
-            unknown = sorted(mapping(facts).keys() - _FACTS)
-            if unknown or not isinstance(facts, dict):
-                named = unknown[0] if unknown else facts
-                yield f"The field {field!r} has the unknown fact {named!r}.", step(place, part, field)
+        elif part in PARTS:
+            yield from _faults_of_fields(mapping(fields), step(place, part))
+
+
+def _faults_of_fields(fields: dict[str, Any], place: str) -> Iterator[tuple[str, str]]:
+    for field, facts in fields.items():
+        unknown = sorted(mapping(facts).keys() - FACTS.keys())
+        if unknown or not isinstance(facts, dict):
+            named = unknown[0] if unknown else facts
+            yield f"The field {field!r} has the unknown fact {named!r}.", step(place, field)
 
 
 def _lost(subject: Subject) -> Iterator[Breach]:
@@ -123,16 +132,22 @@ def _evidence(subject: Subject) -> Iterator[Breach]:
 
 
 def _evidence_of_values(subject: Subject) -> Iterator[Breach]:
-    stating: dict[str, set[str]] = defaultdict(set)
+    naming: dict[str, set[str]] = defaultdict(set)
+    showing: dict[str, set[str]] = defaultdict(set)
     for stated in statements(subject):
         for spot in stated.found:
             for enum in enums(subject, spot):
                 for value in stated.values:
-                    stating[step(enum.pointer, "x-values", value)].add(stated.page)
+                    naming[step(enum.pointer, "x-values", value)].add(stated.page)
+                for value in stated.samples:
+                    showing[step(enum.pointer, "x-values", value)].add(stated.page)
     for spot in subject.schemas:
         for value, facts in mapping(spot.value.get("x-values")).items():
             place = step(spot.pointer, "x-values", value)
-            yield from _unlike(subject, step(place, "sources"), mapping(facts).get("sources"), stating[place])
+            listed = mapping(facts).get("sources")
+            # A page that shows a value as a sample backs it, and need not be listed.
+            backing = showing[place] & set(texts(listed))
+            yield from _unlike(subject, step(place, "sources"), listed, naming[place] | backing)
 
 
 def _unlike(subject: Subject, place: str, listed: object, stating: set[str]) -> Iterator[Breach]:
@@ -166,7 +181,7 @@ RULES = (
     ),
     Rule(
         "NW504",
-        "The sources of an enum value are the pages that state it, all and no others.",
+        "The sources of an enum value are the pages that list it, all of them, and pages that show it as a sample.",
         _evidence_of_values,
         is_comparison=True,
     ),

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import cast
 
+from generator.docs.facts import FACTS
 from generator.plain import mapping, sequence, step, texts
 from generator.rules.rule import Breach, Rule
 from generator.rules.subject import Spot, Subject, as_text, as_types
 
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})
 _DISAGREEMENT = ("pages", "resolution", "why")
+_ABOUT = ("presence", *FACTS)
+"""What a disagreement may be about: whether there is such a thing, and what is stated of it."""
 _FACTS_OF_A_VALUE = frozenset(
     {"answers-only", "assumed", "deprecated", "description", "replacement", "sources"}
 )
@@ -99,7 +102,10 @@ def _disagreements(subject: Subject) -> Iterator[Breach]:
         for key in (*_DISAGREEMENT, *said):
             if not _is_said(key, said.get(key)):
                 message = f"The disagreement's {key!r} is missing, empty or unknown."
-                mend = "Give `pages` (what each page says), `resolution` and `why`, and nothing else."
+                mend = (
+                    "Give `pages` (what each page says), `resolution` and `why`, perhaps `about` (facts, in"
+                    " their order), and nothing else."
+                )
                 yield Breach(place, message, mend)
 
 
@@ -107,6 +113,9 @@ def _is_said(key: str, value: object) -> bool:
     if key == "pages":
         pages = mapping(value)
         return bool(pages) and all(map(as_text, pages.values()))
+    if key == "about":
+        facts = texts(value)
+        return bool(facts) and value == [fact for fact in _ABOUT if fact in facts]
     return key in _DISAGREEMENT and bool(as_text(value))
 
 
@@ -174,7 +183,11 @@ RULES = (
     Rule("NW402", "Every operation, parameter and property has x-sources.", _sources),
     Rule("NW403", "Every page id is one of the API's sources, listed once.", _known_pages),
     Rule("NW404", "Every parameter and property of a scalar type has an example.", _examples),
-    Rule("NW405", "Every x-disagreement says what each page says, the resolution and why.", _disagreements),
+    Rule(
+        "NW405",
+        "Every x-disagreement says what each page says, the resolution and why, perhaps about which facts.",
+        _disagreements,
+    ),
     Rule(
         "NW406",
         "Every enum value has a description and sources in x-values, which tells of no others.",

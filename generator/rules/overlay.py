@@ -59,7 +59,8 @@ def _literal(subject: Subject) -> Iterator[Breach]:
             )
 
 
-def _rows(subject: Subject) -> Iterator[tuple[Document, str, dict[str, Any], Operation | None]]:
+def rows(subject: Subject) -> Iterator[tuple[Document, str, dict[str, Any], Operation | None]]:
+    """Yield each row of the table: the table, the row's place in it, the row, and the operation it names."""
     operations = {operation.id: operation for operation in subject.operations}
     for table in _tables(subject):
         for index, row in enumerate(cast("list[Any]", table.data.get(_TABLE, ()))):
@@ -69,7 +70,7 @@ def _rows(subject: Subject) -> Iterator[tuple[Document, str, dict[str, Any], Ope
 
 def _operations(subject: Subject) -> Iterator[Breach]:
     known = [operation.id for operation in subject.operations]
-    for table, place, row, operation in _rows(subject):
+    for table, place, row, operation in rows(subject):
         if operation is None:
             name = text(row.get("operation"))
             yield Breach(
@@ -81,11 +82,11 @@ def _operations(subject: Subject) -> Iterator[Breach]:
 
 
 def _fields(subject: Subject) -> Iterator[Breach]:
-    for table, place, row, operation in _rows(subject):
+    for table, place, row, operation in rows(subject):
         if operation is None:
             continue
         known = _fields_of(subject, operation)
-        for name in _named(row):
+        for name in named(row):
             if name not in known:
                 message = (
                     f"The check {row.get('check')!r} names the field {name!r}, which {operation.id} has not."
@@ -94,9 +95,9 @@ def _fields(subject: Subject) -> Iterator[Breach]:
 
 
 def _values(subject: Subject) -> Iterator[Breach]:
-    for table, place, row, operation in _rows(subject):
+    for table, place, row, operation in rows(subject):
         known = _fields_of(subject, operation) if operation else {}
-        for name, value in _values_of(row):
+        for name, value in values_of(row):
             values = _enum(subject, known[name]) if name in known else []
             if values and value not in values:
                 message = (
@@ -110,7 +111,7 @@ def _mend(name: str, known: list[str]) -> str:
     return f"Rename me to {near[0]!r}, or delete me." if near else "Delete me."
 
 
-def _named(row: dict[str, Any]) -> list[str]:
+def named(row: dict[str, Any]) -> list[str]:
     """Return every field that a row names."""
     names = [*row.get("fields", ()), *row.get("instead", ()), *mapping(row.get("values"))]
     for field, handlers in mapping(row.get("parameters")).items():
@@ -121,7 +122,7 @@ def _named(row: dict[str, Any]) -> list[str]:
     return [name for name in dict.fromkeys(names) if not (replaces_values and name in row.get("instead", ()))]
 
 
-def _values_of(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def values_of(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield every value that a row names, with its field."""
     for field, values in mapping(row.get("values")).items():
         yield from ((field, value) for value in values)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from generator.plain import mapping, step, texts
+from generator.docs.facts import PARTS
+from generator.plain import mapping, sequence, step, text, texts
 from generator.rules.subject import Operation, Spot, Subject
 
-PARTS = ("path", "query", "header", "request", "response")
 _PARAMETERS = ("path", "query", "header")
 _SUCCESS = re.compile(r"2\d\d|2XX")
 
@@ -21,66 +22,80 @@ class Statement:
     Attributes:
         page: The page.
         pointer: Where the sources say so.
-        what: The field in words.
-        values: The enum values it names.
+        operation: The operation, empty for the body of an error, which goes with every operation.
+        part: The part of it, or the status of the error.
+        field: The field.
+        facts: What is stated of it.
         found: The parameters or properties of the document that are meant.
     """
 
     page: str
     pointer: str
-    what: str
-    values: list[str]
+    operation: str
+    part: str
+    field: str
+    facts: dict[str, Any]
     found: list[Spot]
 
+    @property
+    def what(self) -> str:
+        """The field in words."""
+        if self.operation:
+            return f"the {self.part} field {self.field} of {self.operation}"
+        return f"the error field {self.field} of status {self.part}"
 
-@dataclass(frozen=True)
-class _Part:
-    """A part of a page: the fields it tells of, and what holds them in the document."""
+    @property
+    def values(self) -> list[str]:
+        """The enum values that it names."""
+        return texts(self.facts.get("enum"))
 
-    page: str
-    pointer: str
-    name: str
-    owner: str
-    fields: object
-    holders: list[Spot]
-
-    def statements(self, subject: Subject) -> Iterator[Statement]:
-        """Yield what the part states, field by field."""
-        for field, facts in mapping(self.fields).items():
-            # The same property may be met by several ways.
-            found = {spot.pointer: spot for spot in _find(subject, self.holders, field)}
-            what = f"the {self.name} field {field} of {self.owner}"
-            values = texts(mapping(facts).get("enum"))
-            yield Statement(self.page, step(self.pointer, field), what, values, list(found.values()))
+    @property
+    def samples(self) -> list[str]:
+        """The values that it shows as an example."""
+        example = self.facts.get("example")
+        return [text(value) for value in (example, *sequence(example)) if text(value)]
 
 
 def statements(subject: Subject) -> Iterator[Statement]:
     """Yield what all pages state of operations that the document has, and of its errors."""
     for page, said in (subject.pages or {}).items():
-        for part in (*_operations(subject, page, mapping(said)), *_errors(subject, page, mapping(said))):
-            yield from part.statements(subject)
+        operations = mapping(mapping(said).get("operations"))
+        for operation in subject.operations:
+            told = mapping(operations.get(operation.id))
+            for part in (part for part in PARTS if part in told):
+                place = step("/pages", page, "operations", operation.id, part)
+                owners = holders(subject, operation.id, part)
+                for field, facts, found in _told(subject, owners, told[part]):
+                    yield Statement(page, step(place, field), operation.id, part, field, facts, found)
+        for status, fields in mapping(mapping(said).get("errors")).items():
+            place = step("/pages", page, "errors", status)
+            for field, facts, found in _told(subject, holders(subject, "", status), fields):
+                yield Statement(page, step(place, field), "", status, field, facts, found)
 
 
-def _operations(subject: Subject, page: str, said: dict[str, object]) -> Iterator[_Part]:
-    stated = mapping(said.get("operations"))
-    for operation in subject.operations:
-        for name in PARTS:
-            place = step("/pages", page, "operations", operation.id, name)
-            fields = mapping(stated.get(operation.id)).get(name)
-            yield _Part(page, place, name, operation.id, fields, _holders(subject, operation, name))
+def _told(
+    subject: Subject, owners: list[Spot], fields: object
+) -> Iterator[tuple[str, dict[str, Any], list[Spot]]]:
+    for field, facts in mapping(fields).items():
+        yield field, mapping(facts), find(subject, owners, field)
 
 
-def _errors(subject: Subject, page: str, said: dict[str, object]) -> Iterator[_Part]:
-    for status, fields in mapping(said.get("errors")).items():
-        place = step("/pages", page, "errors", status)
-        holders = [
-            answer for operation in subject.operations for answer in _answers(subject, operation, status)
-        ]
-        yield _Part(page, place, "error", f"status {status}", fields, holders)
+def holders(subject: Subject, operation: str, part: str) -> list[Spot]:
+    """Return the parameters, or the schemas of bodies, that a part of a page tells of.
+
+    Args:
+        subject: The document.
+        operation: The operation's id; empty for the body of an error.
+        part: The part, or the status of the error.
+    """
+    if not operation:
+        return [answer for known in subject.operations for answer in _answers(subject, known, part)]
+    return [
+        spot for known in subject.operations if known.id == operation for spot in _held(subject, known, part)
+    ]
 
 
-def _holders(subject: Subject, operation: Operation, part: str) -> list[Spot]:
-    """Return the parameters, or the schemas of bodies, that a part of a page tells of."""
+def _held(subject: Subject, operation: Operation, part: str) -> list[Spot]:
     if part in _PARAMETERS:
         return [spot for spot in subject.parameters_of(operation) if spot.value.get("in") == part]
     if part == "request":
@@ -98,31 +113,53 @@ def _bodies(holder: Spot) -> list[Spot]:
     return [media.step("schema") for media in holder.named("content")]
 
 
-def _find(subject: Subject, holders: list[Spot], field: str) -> list[Spot]:
-    """Return the parameters or properties that a page's field means; a dot leads into objects and lists."""
-    parameters = [spot for spot in holders if spot.kind == "parameters"]
+def find(subject: Subject, owners: list[Spot], field: str) -> list[Spot]:
+    """Return the parameters or properties that a page's field means, each once.
+
+    Args:
+        subject: The document.
+        owners: What holds them, see `holders`.
+        field: The field; a dot leads into objects and lists.
+    """
+    parameters = [spot for spot in owners if spot.kind == "parameters"]
     if parameters:
         return [spot for spot in parameters if spot.value.get("name") == field]
-    spots = holders
+    spots = owners
     for name in field.split("."):
-        parts = (part for spot in spots for part in _alternatives(subject, spot, set()))
+        parts = [part for spot in spots for part in alternatives(subject, spot)]
         spots = [spot for part in parts for spot in part.named("properties") if spot.name == name]
-    return spots
+    # The same property may be met by several ways.
+    return list({spot.pointer: spot for spot in spots}.values())
 
 
-def _alternatives(subject: Subject, schema: Spot, seen: set[str]) -> Iterator[Spot]:
-    """Yield a schema, what it refers to, its alternatives and its items, each once."""
+def alternatives(subject: Subject, schema: Spot, *, items: bool = True) -> list[Spot]:
+    """Return a schema, what it refers to, its alternatives and perhaps its items, each once.
+
+    Args:
+        subject: The document.
+        schema: The schema.
+        items: Whether the items of a list count.
+    """
+    found: dict[str, Spot] = {}
+    _gather(subject, schema, found, items=items)
+    return list(found.values())
+
+
+def _gather(subject: Subject, schema: Spot, found: dict[str, Spot], *, items: bool) -> None:
     schema = subject.resolve(schema)
-    if schema.pointer in seen:
+    if schema.pointer in found:
         return
-    seen.add(schema.pointer)
-    yield schema
-    items = [schema.step("items")] if "items" in schema.value else []
-    for spot in (*schema.listed("allOf"), *schema.listed("anyOf"), *schema.listed("oneOf"), *items):
-        yield from _alternatives(subject, spot, seen)
+    found[schema.pointer] = schema
+    inner = [schema.step("items")] if items and "items" in schema.value else []
+    for spot in (*schema.listed("allOf"), *schema.listed("anyOf"), *schema.listed("oneOf"), *inner):
+        _gather(subject, spot, found, items=items)
+
+
+def schema_of(spot: Spot) -> Spot:
+    """Return the schema of a parameter or property."""
+    return spot.step("schema") if spot.kind == "parameters" else spot
 
 
 def enums(subject: Subject, spot: Spot) -> list[Spot]:
     """Return the enums that a parameter or property may hold."""
-    schema = spot.step("schema") if spot.kind == "parameters" else spot
-    return [part for part in _alternatives(subject, schema, set()) if "enum" in part.value]
+    return [part for part in alternatives(subject, schema_of(spot)) if "enum" in part.value]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from generator.verbs import audit, build, check, diff, fragment, pack, publish, release, version
+from generator.verbs import audit, build, check, diff, docs, fragment, pack, publish, release, version
 from generator.verbs.verb import Group, Verb
 
 VERBS: tuple[Verb | Group, ...] = (
     check.VERB,
     build.VERB,
+    docs.VERB,
     diff.VERB,
     version.VERB,
     fragment.VERB,

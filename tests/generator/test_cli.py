@@ -16,7 +16,7 @@ from generator.cli import main
 from generator.finding import Finding
 from generator.rules import RULES
 from generator.verbs import VERBS
-from generator.verbs.verb import Outcome, UsageError, Verb, specs
+from generator.verbs.verb import Group, Outcome, UsageError, Verb, specs
 
 ROOT = Path(__file__).parents[2]
 VERB = Verb(
@@ -33,6 +33,19 @@ TWICE = Finding(
 )
 
 
+def leaves(verbs, words=()):
+    """Every verb that does something, with the words that lead to it."""
+    for verb in verbs:
+        if isinstance(verb, Group):
+            yield from leaves(verb.verbs, (*words, verb.name))
+        else:
+            yield (*words, verb.name), verb
+
+
+LEAVES = list(leaves(VERBS))
+each_verb = pytest.mark.parametrize(("words", "verb"), LEAVES, ids=[" ".join(words) for words, _ in LEAVES])
+
+
 def run_with(run, *arguments: str) -> int:
     """Run a table of one verb that does what is given."""
     return main(["try", *arguments], [replace(VERB, run=run)])
@@ -47,11 +60,11 @@ def raising(error: BaseException):
     return run
 
 
-@pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb.name)
-def test_every_verb_has_help_with_examples(verb, capsys):
+@each_verb
+def test_every_verb_has_help_with_examples(words, verb, capsys):
     """`VERB --help` says what the verb does and shows each example, on lines that fit a terminal."""
     with pytest.raises(SystemExit) as ended:
-        main([verb.name, "--help"])
+        main([*words, "--help"])
     shown = capsys.readouterr().out
     assert ended.value.code == 0
     assert [example for example, _ in verb.examples if f"  {example}\n" not in shown] == []
@@ -59,16 +72,16 @@ def test_every_verb_has_help_with_examples(verb, capsys):
     assert [line for line in shown.splitlines() if len(line) > 80] == []
 
 
-@pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb.name)
-def test_every_example_is_a_command_that_exists(verb, capsys):
+@each_verb
+def test_every_example_is_a_command_that_exists(words, verb, capsys):
     """The examples' options are the verb's own, and each example starts the verb."""
     with pytest.raises(SystemExit):
-        main([verb.name, "--help"])
+        main([*words, "--help"])
     shown = capsys.readouterr().out
     for example, _ in verb.examples:
-        words = example.split()
-        assert words[:4] == ["python", "-m", "generator", verb.name]
-        assert [word for word in words[4:] if word.startswith("--") and word not in shown] == []
+        typed = example.split()
+        assert typed[: 3 + len(words)] == ["python", "-m", "generator", *words]
+        assert [word for word in typed[3:] if word.startswith("--") and word not in shown] == []
 
 
 def test_help_lists_every_verb(capsys):

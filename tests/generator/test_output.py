@@ -1,10 +1,10 @@
-"""A finished folder takes an older one's place as a whole, or not at all."""
+"""A finished folder or file takes an older one's place as a whole, or not at all."""
 
 from pathlib import Path
 
 import pytest
 
-from generator.output import OutputError, differences, swap_in, workshop, write_files
+from generator.output import OutputError, differences, swap_in, workshop, write_file, write_files
 
 
 def made(folder, text="new"):
@@ -80,6 +80,36 @@ def test_a_workshop_is_cleared_whatever_happens():
     with pytest.raises(KeyboardInterrupt):
         interrupted()
     assert [folder.exists() for folder in folders] == [False]
+
+
+def test_a_file_is_written_as_a_whole(tmp_path):
+    """A file is new or replaced, keeps its mode, and is followed where it is a link."""
+    path, link = tmp_path / "report.html", tmp_path / "link.html"
+    write_file(path, "one\n")
+    path.chmod(0o600)
+    link.symlink_to(path)
+    write_file(link, "two\n")
+    assert (path.read_bytes(), path.stat().st_mode & 0o777, link.is_symlink()) == (b"two\n", 0o600, True)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link.html", "report.html"]
+
+
+@pytest.mark.parametrize("name", ["folder", "missing/report.html", "/dev/null"])
+def test_a_place_that_is_no_file(name, tmp_path):
+    """A folder, a device or a place in no folder is an error that says so, and nothing is left there."""
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(OutputError, match="can't be written: "):
+        write_file(tmp_path / name, "one\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]
+    assert Path("/dev/null").is_char_device()
+
+
+def test_a_text_that_cannot_be_encoded(tmp_path):
+    """Whatever goes wrong while a file is written, what stood there stands there still, and nothing else."""
+    path = tmp_path / "report.html"
+    path.write_text("mine")
+    with pytest.raises(UnicodeEncodeError):
+        write_file(path, "\ud800")
+    assert ([path.name for path in tmp_path.iterdir()], path.read_text()) == (["report.html"], "mine")
 
 
 def test_differences_are_named(tmp_path):

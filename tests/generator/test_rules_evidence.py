@@ -137,7 +137,8 @@ a pet.
         "/components/schemas/Pet/x-disagreement",
         (
             "pets.yaml:43: NW405 The disagreement's 'why' is missing, empty or unknown. Mend: Give "
-            "`pages` (what each page says), `resolution` and `why`, and nothing else."
+            "`pages` (what each page says), `resolution` and `why`, perhaps `about` (facts, in their order), and "
+            "nothing else."
         ),
         id="NW405 no reason",
     ),
@@ -156,9 +157,33 @@ a pet.
         "/components/schemas/Pet/x-disagreement",
         (
             "pets.yaml:43: NW405 The disagreement's 'whom' is missing, empty or unknown. Mend: Give "
-            "`pages` (what each page says), `resolution` and `why`, and nothing else."
+            "`pages` (what each page says), `resolution` and `why`, perhaps `about` (facts, in their order), and "
+            "nothing else."
         ),
         id="NW405 an unknown key",
+    ),
+    *(
+        pytest.param(
+            {
+                "pets": [
+                    (
+                        "      description: A pet.\n",
+                        f"""\
+      description: A pet.
+      x-disagreement: {{about: {about}, pages: {{guide: yes}}, resolution: Yes., why: It is.}}
+""",
+                    )
+                ]
+            },
+            "/components/schemas/Pet/x-disagreement",
+            (
+                "pets.yaml:43: NW405 The disagreement's 'about' is missing, empty or unknown. Mend: Give `pages`"
+                " (what each page says), `resolution` and `why`, perhaps `about` (facts, in their order), and"
+                " nothing else."
+            ),
+            id=f"NW405 about {about}",
+        )
+        for about in ("[]", "[colour]", "[nullable, required]", "required", "[type, 1]")
     ),
     pytest.param(
         {"pets": [("        big-dog: {description: A dog., sources: [guide]}\n", "")]},
@@ -250,6 +275,32 @@ a pet.
             "id -> operations -> id -> part -> field -> facts."
         ),
         id="NW501 an unknown fact",
+    ),
+    *(
+        pytest.param(
+            {"sources": [("    title: The guide\n", f"    title: The guide\n    {line}\n")]},
+            f"/pages/guide/{line.partition(':')[0]}",
+            (
+                f"sources/pets.yaml:4: NW501 {fault} Mend: Write pages -> id -> operations -> id -> part -> "
+                "field -> facts."
+            ),
+            id=f"NW501 {line}",
+        )
+        for line, fault in (
+            ("colour: red", "The page 'guide' has the unknown key 'colour'."),
+            ("url: http://pets.example", "The url of the page 'guide' is not an https URL."),
+            ("date: 2025-01-15T09:30", "The date of the page 'guide' is not a day, quoted, as YYYY-MM-DD."),
+            ("digest: 0a1b", "The digest of the page 'guide' is not a SHA-256."),
+        )
+    ),
+    pytest.param(
+        {"sources": [("    operations:\n", "    errors: {'404': {error: {typ: x}}}\n    operations:\n")]},
+        "/pages/guide/errors/404/error",
+        (
+            "sources/pets.yaml:4: NW501 The field 'error' has the unknown fact 'typ'. Mend: Write pages -> "
+            "id -> operations -> id -> part -> field -> facts."
+        ),
+        id="NW501 an unknown fact of an error",
     ),
     pytest.param(
         {"sources": [("path:", "paths:")]},
@@ -420,3 +471,70 @@ pages:
 def test_a_breach_is_found_alone(changes, pointer, finding, found):
     """A change that breaks one rule gives that rule's finding, with its line and mend, and no other."""
     assert found(**changes) == [(pointer, finding)]
+
+
+FINE = [
+    pytest.param(
+        {
+            "sources": [
+                (
+                    "    title: The guide\n",
+                    """\
+    title: The guide
+    url: null
+    date: '2025-01-15'
+    layout: glued
+    digest: '0000000000000000000000000000000000000000000000000000000000000000'
+    etag: '"1"'
+""",
+                ),
+                ("        path:\n", "        method: PUT\n        route: /pets/{id}\n        path:\n"),
+                (
+                    "{type: string}",
+                    "{type: string, format: uuid, required: false, usedWith: {k: [v]}, unread: [0a1b2c3d]}",
+                ),
+            ]
+        },
+        id="a page as it is recorded",
+    ),
+    pytest.param(
+        {
+            "pets": [
+                (
+                    "      description: A pet.\n",
+                    """\
+      description: A pet.
+      x-disagreement: {about: [presence, required, excludes], pages: {guide: yes}, resolution: Yes., why: It is.}
+""",
+                )
+            ]
+        },
+        id="a disagreement about facts",
+    ),
+    pytest.param(
+        {"sources": [("{enum: [cat, big-dog]}", "{enum: [cat], example: big-dog}")]},
+        id="a value that is shown",
+    ),
+    pytest.param(
+        {"sources": [("{enum: [cat, big-dog]}", "{example: [cat, big-dog]}")]},
+        id="values that are shown in a list",
+    ),
+    pytest.param(
+        {
+            "pets": [
+                (
+                    "big-dog: {description: A dog., sources: [guide]}",
+                    "big-dog: {description: A dog., assumed: true}",
+                )
+            ],
+            "sources": [("{enum: [cat, big-dog]}", "{enum: [cat], example: big-dog}")],
+        },
+        id="a page that shows a value need not be listed",
+    ),
+]
+
+
+@pytest.mark.parametrize("changes", FINE)
+def test_what_is_told_in_its_form_is_fine(changes, found):
+    """What a page states, and what is told of it, breaks no rule where it has its form."""
+    assert found(**changes) == []

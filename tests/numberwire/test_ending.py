@@ -1,5 +1,7 @@
 """Where an answer ends: as the connection's own parser sees it, however the bytes come."""
 
+from itertools import pairwise
+
 import h11
 import pytest
 from hypothesis import given, settings
@@ -61,7 +63,7 @@ class Parser:
 def pieces(data, cuts):
     """The bytes, cut at these places."""
     places = sorted({cut % (len(data) + 1) for cut in cuts} | {0, len(data)})
-    return [data[start:end] for start, end in zip(places, places[1:], strict=False)]
+    return [data[start:end] for start, end in pairwise(places)]
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])

@@ -11,6 +11,7 @@ from ruamel.yaml import YAML
 SPEC = Path(__file__).parents[2] / "spec"
 APIS = ("signalwire", "routing")
 BODIES = ("request", "response")
+PARTS = ("path", "query", "header", *BODIES)
 
 Node = dict[str, Any]
 Place = tuple[str, str]  # a component and the name of its property; "parameters" and the component's name
@@ -110,9 +111,8 @@ class Description:
 
 def fields(parts: Node, errors: Node) -> Iterator[tuple[str, str, Node]]:
     """The fields of an operation's parts, and of the errors whose status the operation names."""
-    for part, named in parts.items():
-        if part != "statuses":
-            yield from ((part, field, facts) for field, facts in named.items())
+    for part in PARTS:
+        yield from ((part, field, facts) for field, facts in parts.get(part, {}).items())
     for status in parts.get("statuses", ()):
         yield from ((status, field, facts) for field, facts in errors.get(status, {}).items())
 

@@ -67,23 +67,23 @@ def test_operations_name_their_pages(api):
 
 
 def test_enum_values_name_their_pages(api):
-    """Each enum value lists exactly the pages that name it; one that no page names is marked as assumed."""
-    expected = {
-        name: {value: set() for value in schema["enum"]}
-        for name, schema in api.schemas.items()
-        if "enum" in schema
-    }
+    """Each enum value lists the pages that name it, and perhaps some that show it; without any it is assumed."""
+    naming, showing = defaultdict(set), defaultdict(set)
     for stated in api.stated():
-        for value in stated.facts.get("enum", ()):
-            (name,) = {
-                name for name, node in api.components(schema_of(stated.place, stated.node)) if "enum" in node
-            }
-            expected[name][value].add(stated.page)
-    told = {name: api.schemas[name]["x-values"] for name in expected}
-    assert {n: {v: set(told[n][v]["sources"]) for v in told[n]} for n in told} == expected
-    assert {(n, v) for n in told for v in told[n] if told[n][v].get("assumed")} == {
-        (n, v) for n in expected for v in expected[n] if not expected[n][v]
+        schema = schema_of(stated.place, stated.node)
+        for name, _ in ((name, node) for name, node in api.components(schema) if "enum" in node):
+            for value in stated.facts.get("enum", ()):
+                naming[name, value].add(stated.page)
+            showing[name, str(stated.facts.get("example"))].add(stated.page)
+    told = {
+        (name, value): facts
+        for name, schema in api.schemas.items()
+        for value, facts in schema.get("x-values", {}).items()
     }
+    assert set(naming) <= set(told)
+    for place, facts in told.items():
+        assert naming[place] <= set(facts["sources"]) <= naming[place] | showing[place], place
+        assert bool(facts["sources"]) != facts.get("assumed", False), place
 
 
 def test_types_are_the_pages(api):
@@ -97,11 +97,12 @@ def test_types_are_the_pages(api):
 
 
 def test_formats_are_the_pages(api):
-    """A field has the format that a page states for it."""
+    """A field has the format that a page states for it, or says why it hasn't."""
     assert [
         stated
         for stated in api.stated()
         if "format" in stated.facts
+        and "x-disagreement" not in stated.node
         and stated.facts["format"] != schema_of(stated.place, stated.node).get("format")
     ] == []
 
@@ -131,15 +132,31 @@ def test_defaults_are_the_pages(api):
 
 
 def test_deprecations_are_the_pages(api):
-    """The deprecated fields are those that the pages call so, and each description has the replacement."""
-    deprecated = {place for place, node in api.places() if node.get("deprecated")}
-    assert deprecated == set(by_place(api, "deprecated", REQUESTS))
-    assert [p for p, node in api.places() if p in deprecated and ": use " not in node["description"]] == []
+    """A field is deprecated where pages say so; where one denies it, the spec says which of them holds."""
+    said = defaultdict(set)
+    for stated in api.stated():
+        if "deprecated" in stated.facts:
+            said[stated.place].add(stated.facts["deprecated"])
+    for place, node in api.places():
+        if len(said[place]) > 1:
+            assert "x-disagreement" in node, place
+        else:
+            assert {node.get("deprecated", False)} == (said[place] or {False}), place
+
+
+def test_deprecations_name_what_replaces_them(api):
+    """The description of a deprecated field has what a page names as its replacement."""
+    replaced = {stated.place for stated in api.stated() if stated.facts.get("replacedBy")}
+    assert [
+        place
+        for place, node in api.places()
+        if node.get("deprecated") and place in replaced and ": use " not in node["description"]
+    ] == []
 
 
 def test_requests_require_what_the_pages_require(api):
     """A parameter or a field of a request is required exactly where a page says so."""
-    stated = set(by_place(api, "required", REQUESTS))
+    stated = {place for place, is_so in by_place(api, "required", REQUESTS).items() if is_so}
     parameters = {
         ("parameters", name)
         for name, node in api.spec["components"]["parameters"].items()

@@ -1,0 +1,253 @@
+"""Changes: how two pages differ, fact by fact; what a difference means for anyone is judged elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, cast
+
+from generator.docs.drift.matching import is_same_path
+from generator.docs.facts import FACTS, PARTS, Field, Fields, Kind, Operation, Page, as_data
+from generator.plain import is_mapping, mapping, sequence
+
+
+class ChangeKind(StrEnum):
+    """What changed."""
+
+    OPERATION_ADDED = "operation-added"
+    OPERATION_REMOVED = "operation-removed"
+    METHOD = "method"
+    PATH = "path"
+    STATUS_ADDED = "status-added"
+    STATUS_REMOVED = "status-removed"
+    SECURITY = "security"
+    FIELD_ADDED = "field-added"
+    FIELD_REMOVED = "field-removed"
+    VALUE_ADDED = "value-added"
+    VALUE_REMOVED = "value-removed"
+    TYPE = "type"
+    FORMAT = "format"
+    REQUIRED = "required"
+    NULLABLE = "nullable"
+    DEPRECATED = "deprecated"
+    DEFAULT = "default"
+    LIMIT = "limit"
+    RULE_ADDED = "rule-added"
+    RULE_REMOVED = "rule-removed"
+    RULE_CHANGED = "rule-changed"
+
+
+_KINDS: Mapping[str, ChangeKind] = {
+    "format": ChangeKind.FORMAT,
+    "required": ChangeKind.REQUIRED,
+    "nullable": ChangeKind.NULLABLE,
+    "deprecated": ChangeKind.DEPRECATED,
+    "default": ChangeKind.DEFAULT,
+    "minimum": ChangeKind.LIMIT,
+    "maximum": ChangeKind.LIMIT,
+    "minLength": ChangeKind.LIMIT,
+    "maxLength": ChangeKind.LIMIT,
+    "pattern": ChangeKind.LIMIT,
+}
+"""The kind of change of each fact that is compared by its value alone."""
+_MARKS = frozenset({"required", "nullable", "deprecated"})
+"""Facts that a page denies in so many words, or by a mark that isn't there; their absence says nothing."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference.
+
+    Attributes:
+        kind: What changed.
+        operation: The operation's name; empty where every operation is meant.
+        part: The part of it, or the status of an error's body.
+        field: The field; of a change of security its key.
+        fact: The fact that changed, a key of `FACTS`.
+        was: What the older page says: the value, the facts of a field, or an operation as plain data. None: it
+            denies it, or has no such thing.
+        now: What the newer page says.
+    """
+
+    kind: ChangeKind
+    operation: str = ""
+    part: str = ""
+    field: str = ""
+    fact: str = ""
+    was: Any = None
+    now: Any = None
+
+    @property
+    def outcome(self) -> tuple[str, ...]:
+        """What it ends in, wherever it began: alike for two changes after which a page says the same."""
+        rules = (ChangeKind.RULE_ADDED, ChangeKind.RULE_CHANGED)
+        kind = ChangeKind.RULE_ADDED if self.kind in rules else self.kind
+        value = self.was if self.kind is ChangeKind.VALUE_REMOVED else self.now
+        return (kind, self.operation, self.part, self.field, self.fact, repr(_canonical(value)))
+
+
+_LISTS = frozenset({"aliasOf", "yieldsTo", "needs", "excludes", "replacedBy"})
+
+
+def says_less(change: Change) -> bool:
+    """Tell whether a changed rule names a part of what it named: who says less does not contradict."""
+    if change.kind is not ChangeKind.RULE_CHANGED or change.fact not in _LISTS:
+        return False
+    return set(sequence(change.now)) <= set(sequence(change.was))
+
+
+def changes(old: Page, new: Page, *, same_page: bool) -> list[Change]:
+    """Return how a page differs from an older one, in the order of the newer.
+
+    A fact that one of them doesn't state is no difference. Only where both are the same page at two times, what
+    its prose no longer says is gone, and an operation that it no longer has is removed.
+
+    Args:
+        old: The older page.
+        new: The newer one, with its operations called as on the older one.
+        same_page: Whether both are the same page at two times.
+    """
+    found = list(_security(old, new))
+    for name, said in new.operations.items():
+        before = old.operations.get(name)
+        if before is None:
+            found.append(Change(ChangeKind.OPERATION_ADDED, name, now=_plain(said)))
+        else:
+            found += _operation(before, said, same_page=same_page)
+    if same_page:
+        gone = [said for name, said in old.operations.items() if name not in new.operations]
+        found += [Change(ChangeKind.OPERATION_REMOVED, said.name, was=_plain(said)) for said in gone]
+    for status in new.errors:
+        if status in old.errors:
+            found += _fields("", status, old.errors[status], new.errors[status], same_page=same_page)
+    return found
+
+
+def _plain(said: Operation) -> dict[str, Any]:
+    operations: dict[str, dict[str, Any]] = as_data(Page("", {said.name: said}))["operations"]
+    return operations[said.name]
+
+
+def _security(old: Page, new: Page) -> Iterator[Change]:
+    for key in new.security:
+        if key in old.security and old.security[key] != new.security[key]:
+            yield Change(ChangeKind.SECURITY, field=key, was=old.security[key], now=new.security[key])
+
+
+def _operation(old: Operation, new: Operation, *, same_page: bool) -> Iterator[Change]:
+    name = new.name
+    if old.method and new.method and old.method != new.method:
+        yield Change(ChangeKind.METHOD, name, was=old.method, now=new.method)
+    if old.path and new.path and not is_same_path(old.path, new.path, mounted=not same_page):
+        yield Change(ChangeKind.PATH, name, was=old.path, now=new.path)
+    for part in PARTS:
+        # A part that isn't on a page is not stated.
+        if part in old.parts and part in new.parts:
+            yield from _fields(name, part, old.parts[part], new.parts[part], same_page=same_page)
+    if old.statuses and new.statuses:
+        for status in _without(new.statuses, old.statuses):
+            yield Change(ChangeKind.STATUS_ADDED, name, now=status)
+        for status in _without(old.statuses, new.statuses):
+            yield Change(ChangeKind.STATUS_REMOVED, name, was=status)
+
+
+def _without(some: Sequence[Any], others: Sequence[Any]) -> list[Any]:
+    return [one for one in some if one not in others]
+
+
+def _fields(operation: str, part: str, old: Fields, new: Fields, *, same_page: bool) -> Iterator[Change]:
+    for field, facts in new.items():
+        if field in old:
+            for change in fact_changes(old[field], facts, same_page=same_page):
+                yield Change(change.kind, operation, part, field, change.fact, change.was, change.now)
+        elif _is_open(field, old):
+            yield Change(ChangeKind.FIELD_ADDED, operation, part, field, now=dict(facts))
+    for field, facts in old.items():
+        if field not in new and _is_open(field, new):
+            yield Change(ChangeKind.FIELD_REMOVED, operation, part, field, was=dict(facts))
+
+
+def _is_open(field: str, fields: Fields) -> bool:
+    """Tell whether a field would be among these: an object shown without its fields says nothing of them."""
+    parent = field.rpartition(".")[0]
+    return parent not in fields or any(name.startswith(f"{parent}.") for name in fields)
+
+
+def fact_changes(old: Field, new: Field, *, same_page: bool) -> Iterator[Change]:
+    """Yield how the facts of one field differ; the changes name no field.
+
+    Args:
+        old: The older facts.
+        new: The newer ones.
+        same_page: Whether both are of the same page at two times.
+    """
+    if _types_differ(old, new):
+        yield Change(ChangeKind.TYPE, fact="type", was=old["type"], now=new["type"])
+    yield from _values(old, new)
+    for fact in FACTS:
+        if fact in _KINDS and _is_comparable(fact, old, new, same_page=same_page):
+            was, now = old.get(fact), new.get(fact)
+            if _canonical(was) != _canonical(now):
+                yield Change(_KINDS[fact], fact=fact, was=was, now=now)
+        elif FACTS[fact] is Kind.RULE:
+            yield from _rule(fact, old, new, same_page=same_page)
+
+
+def _types_differ(old: Field, new: Field) -> bool:
+    one, other = old.get("type"), new.get("type")
+    if one is None or other is None or one == other:
+        return False
+    # One page calls an enum what another shows as a string with its values.
+    return not ("enum" in (one, other) and bool((new if one == "enum" else old).get("enum")))
+
+
+def _values(old: Field, new: Field) -> Iterator[Change]:
+    if "enum" not in old or "enum" not in new:
+        return
+    was, now = old["enum"], new["enum"]
+    if bool(was) != bool(now):
+        yield Change(ChangeKind.TYPE, fact="enum", was=was or None, now=now or None)
+        return
+    for value in _without(now or (), was or ()):
+        yield Change(ChangeKind.VALUE_ADDED, fact="enum", now=value)
+    for value in _without(was or (), now or ()):
+        yield Change(ChangeKind.VALUE_REMOVED, fact="enum", was=value)
+
+
+def _is_comparable(fact: str, old: Field, new: Field, *, same_page: bool) -> bool:
+    if fact in old and fact in new:
+        return True
+    if fact == "format" and not ("type" in old and "type" in new):
+        return False
+    return same_page and fact not in _MARKS
+
+
+def _rule(fact: str, old: Field, new: Field, *, same_page: bool) -> Iterator[Change]:
+    if not (same_page or (fact in old and fact in new)):
+        return
+    was, now = old.get(fact), new.get(fact)
+    if fact == "unread":
+        for digest in _without(now or (), was or ()):
+            yield Change(ChangeKind.RULE_ADDED, fact=fact, now=digest)
+        for digest in _without(was or (), now or ()):
+            yield Change(ChangeKind.RULE_REMOVED, fact=fact, was=digest)
+    elif _is_denied(was) and not _is_denied(now):
+        yield Change(ChangeKind.RULE_ADDED, fact=fact, now=now)
+    elif _is_denied(now) and not _is_denied(was):
+        yield Change(ChangeKind.RULE_REMOVED, fact=fact, was=was)
+    elif not _is_denied(was) and _canonical(was) != _canonical(now):
+        yield Change(ChangeKind.RULE_CHANGED, fact=fact, was=was, now=now)
+
+
+def _is_denied(value: object) -> bool:
+    return value is None or value in ([], {})
+
+
+def _canonical(value: object) -> object:
+    """Return a value in which the order of lists doesn't count, and True is not 1."""
+    if is_mapping(value):
+        return {key: _canonical(item) for key, item in mapping(value).items()}
+    if isinstance(value, list):
+        return sorted(repr(_canonical(item)) for item in sequence(cast("object", value)))
+    return repr(value)

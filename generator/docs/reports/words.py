@@ -1,0 +1,231 @@
+"""Words: a change, a fact or a value as a person reads it; the same in every report."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from generator.docs.drift.changes import Change, ChangeKind
+from generator.docs.drift.drift import Difference, Drift, Saying
+from generator.docs.drift.review import Checked, Review
+from generator.docs.facts import FACTS, Field
+from generator.plain import mapping, sequence
+from generator.verbs.verb import counted
+
+GROUPS = ("Breaks callers", "Checks at stake", "Added", "Changed")
+"""The headings of the differences, by weight."""
+
+CHECK = "python -m generator docs check PAGE"
+ACCEPT = "python -m generator docs accept PAGE"
+
+_MARKS: Mapping[str, tuple[str, str]] = {
+    "required": ("required", "optional"),
+    "nullable": ("may be null", "never null"),
+    "deprecated": ("deprecated", "not deprecated"),
+    "clearable": ("the empty string clears it", "the empty string doesn't clear it"),
+}
+_LISTS: Mapping[str, str] = {
+    "enum": "one of",
+    "needs": "needs",
+    "excludes": "excludes",
+    "aliasOf": "an alias of",
+    "yieldsTo": "yields to",
+    "replacedBy": "replaced by",
+    "unread": "a rule in words",
+}
+_USES: Mapping[str, str] = {"usedWith": "used only with", "requiredWith": "required with"}
+_LABELS: Mapping[str, str] = {
+    "default": "default",
+    "minimum": "at least",
+    "maximum": "at most",
+    "minLength": "length at least",
+    "maxLength": "length at most",
+    "pattern": "pattern",
+    "prefix": "starts with",
+    "example": "such as",
+}
+
+
+def where(change: Change) -> str:
+    """Return the operation and the part that a change is in."""
+    if change.part:
+        return f"{change.operation} {change.part}" if change.operation else f"error {change.part}"
+    return change.operation or "every operation"
+
+
+def what(change: Change) -> str:
+    """Return what changed, without where."""
+    tell = _TELLING.get(change.kind)
+    if tell:
+        return tell(change)
+    was, now = said(change.fact, change.was), said(change.fact, change.now)
+    if change.fact in _MARKS:
+        return f"{was} -> {now}"
+    return f"{'values' if change.fact == 'enum' else change.kind.value}: {was} -> {now}"
+
+
+def what_in_short(change: Change) -> str:
+    """Return what changed, where the facts of a field stand beside it."""
+    words = what(change)
+    is_field = change.kind in (ChangeKind.FIELD_ADDED, ChangeKind.FIELD_REMOVED)
+    return words.partition(":")[0] if is_field else words
+
+
+def said(fact: str, value: Any) -> str:
+    """Return the value of a fact in words.
+
+    Args:
+        fact: A key of `FACTS`; empty for plain values.
+        value: Its value; None where it is denied.
+    """
+    if fact in _MARKS:
+        yes, no = _MARKS[fact]
+        return yes if value is True else no
+    if value is None:
+        return "none"
+    if fact in _USES:
+        uses = (f"{name} {_joined(values)}" for name, values in mapping(value).items())
+        return f"{_USES[fact]} {' and '.join(uses)}"
+    if fact in _LISTS:
+        return f"{_LISTS[fact]} {_joined(value)}"
+    if fact in _LABELS:
+        return f"{_LABELS[fact]} {_plain(value)}"
+    return _plain(value)
+
+
+def facts_said(facts: Field) -> str:
+    """Return all that is said of a field, in the order of `FACTS`."""
+    told = [said(fact, facts[fact]) for fact in FACTS if _is_telling(fact, facts.get(fact))]
+    return ", ".join(told) or "nothing but its name"
+
+
+def _is_telling(fact: str, value: object) -> bool:
+    return value is True or (fact == "clearable" and value is False) or value not in (None, False, [], {})
+
+
+def _plain(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _joined(values: Any) -> str:
+    items = [_plain(value) for value in sequence(values)]
+    return " or ".join([", ".join(items[:-1]), items[-1]] if items[1:] else items)
+
+
+def operation_said(data: Mapping[str, Any]) -> str:
+    """Return an operation that is plain data in a line."""
+    call = " ".join(str(data[key]) for key in ("method", "route") if data.get(key))
+    parts = [f"{len(mapping(fields))} in its {part}" for part, fields in data.items() if mapping(fields)]
+    deprecated = [
+        name
+        for fields in data.values()
+        for name, facts in mapping(fields).items()
+        if mapping(facts).get("deprecated") is True
+    ]
+    told = [
+        call,
+        f"fields: {', '.join(parts)}" if parts else "",
+        f"deprecated: {_joined(deprecated)}" if deprecated else "",
+    ]
+    return "; ".join(part for part in told if part) or "no more is said of it"
+
+
+def _rule_added(change: Change) -> str:
+    told = "a sentence that fits no rule" if change.fact == "unread" else said(change.fact, change.now)
+    return f"rule added: {told}"
+
+
+def _rule_removed(change: Change) -> str:
+    told = f"the sentence {change.was}" if change.fact == "unread" else said(change.fact, change.was)
+    return f"rule gone: {told}"
+
+
+_TELLING: Mapping[ChangeKind, Callable[[Change], str]] = {
+    ChangeKind.OPERATION_ADDED: lambda change: f"operation added: {operation_said(change.now)}",
+    ChangeKind.OPERATION_REMOVED: lambda change: f"operation removed: {operation_said(change.was)}",
+    ChangeKind.STATUS_ADDED: lambda change: f"status added: {change.now}",
+    ChangeKind.STATUS_REMOVED: lambda change: f"status removed: {change.was}",
+    ChangeKind.SECURITY: lambda change: f"{change.field} of the credentials: {change.was} -> {change.now}",
+    ChangeKind.FIELD_ADDED: lambda change: f"field added: {facts_said(change.now)}",
+    ChangeKind.FIELD_REMOVED: lambda change: f"field removed: {facts_said(change.was)}",
+    ChangeKind.VALUE_ADDED: lambda change: f"value added: {_plain(change.now)}",
+    ChangeKind.VALUE_REMOVED: lambda change: f"value removed: {_plain(change.was)}",
+    ChangeKind.RULE_ADDED: _rule_added,
+    ChangeKind.RULE_REMOVED: _rule_removed,
+    ChangeKind.RULE_CHANGED: lambda change: (
+        f"rule changed: {said(change.fact, change.was)} -> {said(change.fact, change.now)}"
+    ),
+}
+
+
+def _saying(one: Saying, change: Change) -> str:
+    if change.kind in (ChangeKind.FIELD_ADDED, ChangeKind.FIELD_REMOVED):
+        return "has it" if one.value else "lacks it"
+    if change.kind in (ChangeKind.VALUE_ADDED, ChangeKind.VALUE_REMOVED):
+        return "lists it" if one.value else "doesn't list it"
+    return said(change.fact, one.value)
+
+
+def sayings(difference: Difference) -> str:
+    """Return what the others say, those who say the same together."""
+    told: dict[str, list[str]] = {}
+    for one in difference.sayings:
+        told.setdefault(_saying(one, difference.change), []).append(one.page)
+    return "; ".join(f"{', '.join(pages)}: {words}" for words, pages in told.items())
+
+
+def notes(difference: Difference) -> list[str]:
+    """Return what is to be known of a difference beside itself: lines in a fixed order, none of them empty."""
+    others = sayings(difference)
+    return [
+        *([f"breaks callers: {difference.breaking}"] if difference.breaking else []),
+        *([f'it says: "{difference.sentence}"'] if difference.sentence else []),
+        *([others] if others else []),
+        *(f"check {check.name}: {check.path}:{check.line}" for check in difference.checks),
+        f"{difference.path}:{difference.line}, {taking_over(difference)}",
+    ]
+
+
+def taking_over(difference: Difference) -> str:
+    """Return who can take a difference over."""
+    return "docs accept takes it over" if difference.is_mechanical else "judge it by hand"
+
+
+def heading(checked: Checked) -> str:
+    """Return which page was checked, and what it was held against."""
+    drift = checked.drift
+    if drift.id:
+        against = f"{drift.api}/{drift.id}"
+    elif drift.recorded_id:
+        against = f"new to {drift.api}, held against {drift.recorded_id}"
+    else:
+        against = f"new to {drift.api}"
+    title = drift.recorded.title if drift.id and drift.recorded else drift.page.title
+    return f"{checked.source}: {title} ({against})"
+
+
+def tally(drift: Drift) -> str:
+    """Return how many differences there are, and of which weight."""
+    if not drift.differences:
+        return "no drift." if drift.id else f"no drift, but not recorded: {ACCEPT} records it."
+    parts = [
+        (sum(bool(one.breaking) for one in drift.differences), "breaking"),
+        (sum(bool(one.checks) for one in drift.differences), "with checks at stake"),
+        (sum(one.is_mechanical for one in drift.differences), "that docs accept takes over"),
+    ]
+    told = ", ".join(f"{number} {words}" for number, words in parts if number)
+    return f"{counted(len(drift.differences), 'difference')}{f': {told}' if told else ''}."
+
+
+def summary(review: Review) -> str:
+    """Return how a check ended, and what to do now."""
+    if not review.checked and not review.unreadable:
+        return f"Nothing was checked: no recorded page could be fetched. Name a page: {CHECK}."
+    drifting = [one for one in review.checked if one.drift.differences]
+    told = [f"{counted(len(review.checked), 'page')} checked"]
+    told.append(f"{len(drifting)} with drift" if drifting else "no drift")
+    if review.unreadable:
+        told.append(f"{len(review.unreadable)} not read")
+    ending = f" {ACCEPT} takes over what needs no judgement." if drifting else ""
+    return f"{', '.join(told)}.{ending}"

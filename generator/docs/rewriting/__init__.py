@@ -1,0 +1,1 @@
+"""Rewriting: a YAML text says something else in one place, and is the same in all others."""

@@ -1,0 +1,1 @@
+"""Taking over: a page becomes part of the record, and the spec follows where that takes no judgement."""

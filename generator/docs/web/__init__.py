@@ -1,0 +1,1 @@
+"""The way to pages on the web: https, public addresses, bounded in size and time."""

@@ -1,0 +1,113 @@
+"""The verb `docs check`: holds documentation pages against what is recorded of them, and against the spec."""
+
+from __future__ import annotations
+
+import shutil
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.verbs.docs import inputs
+from generator.verbs.verb import BAD, FINE, UNREADABLE, Outcome, Report, UsageError, Verb
+
+if TYPE_CHECKING:
+    from generator.docs.drift.review import Review
+
+_STDOUT = Path("-")
+_COLUMNS = 100
+"""How wide a report is that no terminal shows."""
+
+
+def _add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "pages",
+        nargs="*",
+        metavar="PAGE",
+        help="a file or https URL; by default what the recorded URLs give now",
+    )
+    inputs.add_arguments(parser)
+    parser.add_argument(
+        "--markdown",
+        nargs="?",
+        const=_STDOUT,
+        type=Path,
+        metavar="FILE",
+        help="print the report as Markdown, or write it to a file",
+    )
+    parser.add_argument("--html", type=Path, metavar="FILE", help="write the report as one HTML page")
+
+
+def _run(arguments: Namespace, report: Report) -> Outcome:
+    from generator.docs.reports.data import as_data  # noqa: PLC0415 - `--help` needs none of it
+    from generator.docs.reports.terminal import as_lines  # noqa: PLC0415 - the same
+    from generator.output import OutputError  # noqa: PLC0415 - the same
+
+    if arguments.json and arguments.markdown == _STDOUT:
+        raise UsageError("--json and --markdown both print: give --markdown a FILE")
+    review = _review(arguments, report)
+    lines = as_lines(review, shutil.get_terminal_size((_COLUMNS, 0)).columns)
+    try:
+        lines = _written(arguments, review) or lines
+    except OutputError as error:
+        raise UsageError(str(error)) from None
+    if review.unreadable:
+        return Outcome(UNREADABLE, lines, as_data(review))
+    return Outcome(BAD if review.has_drift else FINE, lines, as_data(review))
+
+
+def _review(arguments: Namespace, report: Report) -> Review:
+    from generator.docs.drift.review import review_pages, review_recorded  # noqa: PLC0415 - the same
+
+    if arguments.page and len(arguments.pages) > 1:
+        raise UsageError("--page says what one page is: name one PAGE with it")
+    subjects = inputs.subjects(arguments.api)
+    if arguments.page:
+        known = ", ".join(name for subject in subjects for name in subject.pages or {})
+        subjects = inputs.with_page(subjects, arguments.page)
+        if not subjects:
+            raise UsageError(f"--page {arguments.page}: no such page is recorded; choose one of {known}")
+    fetch = inputs.fetcher(arguments, report)
+    if not arguments.pages:
+        return review_recorded(subjects, fetch, arguments.page)
+    return review_pages(arguments.pages, subjects, fetch, arguments.page)
+
+
+def _written(arguments: Namespace, review: Review) -> list[str] | None:
+    """Write the reports that go to files; return the lines to print, where these are asked for."""
+    from generator.docs.reports.html import as_html  # noqa: PLC0415 - the same
+    from generator.docs.reports.markdown import as_markdown  # noqa: PLC0415 - the same
+    from generator.output import write_file  # noqa: PLC0415 - the same
+
+    if arguments.html:
+        write_file(arguments.html, as_html(review))
+    if arguments.markdown is None:
+        return None
+    lines = as_markdown(review)
+    if arguments.markdown == _STDOUT:
+        return lines
+    write_file(arguments.markdown, "".join(f"{line}\n" for line in lines))
+    return None
+
+
+VERB = Verb(
+    name="check",
+    summary="hold pages against what is recorded of them, and against the spec",
+    description=(
+        "Reads pages as facts and reports, by what matters to users, where they differ from what spec/sources"
+        " records of them, and from the spec and the checks of overrides/. What pages are known to disagree about"
+        " is no drift. Ends with 0 without drift, 1 with drift, 2 where a page can't be fetched or read."
+    ),
+    examples=(
+        ("python -m generator docs check page.html", "checks one page"),
+        ("python -m generator docs check page.txt --page purchase-rest", "checks it as this page, later"),
+        (
+            "python -m generator docs check page.txt --html report.html",
+            "writes the matrix of fields and pages, too",
+        ),
+        ("python -m generator docs check page.txt --markdown", "prints the text of a pull request"),
+        ("python -m generator docs check", "fetches the recorded URLs and checks what they give"),
+        ("python -m generator docs check --json", "prints one JSON document, for programs"),
+    ),
+    add_arguments=_add_arguments,
+    run=_run,
+)

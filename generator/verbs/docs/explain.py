@@ -1,0 +1,49 @@
+"""The verb `docs explain`: says where a field or a value comes from."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from generator.verbs.docs import inputs
+from generator.verbs.verb import BAD, FINE, Outcome, Report, Verb
+
+
+def _add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "field", metavar="FIELD", help="a field, OPERATION.FIELD, or with a value FIELD=VALUE"
+    )
+    inputs.add_api(parser)
+
+
+def _run(arguments: Namespace, report: Report) -> Outcome:
+    from generator.docs.reports import explanation as reports  # noqa: PLC0415 - `--help` needs none of it
+    from generator.docs.tracing import Tracer  # noqa: PLC0415 - the same
+
+    del report  # nothing here takes long
+    asked: str = arguments.field
+    tracers = [Tracer(subject) for subject in inputs.subjects(arguments.api)]
+    found = [explained for tracer in tracers for explained in tracer.explain(asked)]
+    if not found:
+        close = list(dict.fromkeys(name for tracer in tracers for name in tracer.close(asked)))
+        return Outcome(BAD, reports.unknown_lines(asked, close), reports.unknown_as_data(asked, close))
+    width = inputs.columns()
+    return Outcome(FINE, reports.as_lines(asked, found, width), reports.as_data(asked, found))
+
+
+VERB = Verb(
+    name="explain",
+    summary="say where a field or a value comes from",
+    description=(
+        "Prints where the spec describes a field, which pages state it and what each of them says, where pages"
+        " disagree, what holds and why, and the checks of overrides/ that name it. Ends with 1 where nothing is"
+        " known by that name."
+    ),
+    examples=(
+        ("python -m generator docs explain call_handler", "explains it wherever it is met"),
+        ("python -m generator docs explain update_phone_number.call_relay_topic", "explains it there"),
+        ("python -m generator docs explain call_handler=relay_topic", "explains a value of it"),
+        ("python -m generator docs explain areacode --json", "prints one JSON document, for programs"),
+    ),
+    add_arguments=_add_arguments,
+    run=_run,
+)

@@ -1,0 +1,116 @@
+"""Inputs: what the verbs of pages have in common: the documents they may mean, and how a page comes in."""
+
+from __future__ import annotations
+
+import shutil
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.verbs.verb import ROOT, Report, UsageError, specs
+
+if TYPE_CHECKING:
+    from generator.docs.capture import Capture
+    from generator.docs.drift.review import Fetch
+    from generator.rules.subject import Subject
+
+_COLUMNS = 100
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add the arguments that say what a page is and how it may be fetched.
+
+    Args:
+        parser: The verb's parser.
+    """
+    add_api(parser)
+    parser.add_argument("--page", metavar="ID", help="the recorded page that this page is")
+    add_private(parser)
+
+
+def add_private(parser: ArgumentParser) -> None:
+    """Add the argument that lets pages be fetched from where they aren't public.
+
+    Args:
+        parser: The verb's parser.
+    """
+    parser.add_argument(
+        "--allow-private",
+        action="store_true",
+        help="fetch from private addresses, too, and over http from this machine",
+    )
+
+
+def add_api(parser: ArgumentParser) -> None:
+    """Add the argument that names an API.
+
+    Args:
+        parser: The verb's parser.
+    """
+    parser.add_argument("--api", metavar="NAME", help="the API that is meant, such as signalwire")
+
+
+def columns() -> int:
+    """Return how wide a report may be: as the terminal, or as read well in a file."""
+    return shutil.get_terminal_size((_COLUMNS, 0)).columns
+
+
+def subjects(api: str | None) -> list[Subject]:
+    """Return the curated documents, or the one of an API, each with its sources.
+
+    Args:
+        api: The API's name, or None for all.
+
+    Raises:
+        UsageError: There is no such API, or a file can't be read.
+    """
+    from generator.document import DocumentError, read_document  # noqa: PLC0415 - `--help` needs none of it
+    from generator.rules.subject import Subject  # noqa: PLC0415 - the same
+
+    paths = {path.stem: path for path in specs(ROOT)}
+    if api is not None and api not in paths:
+        raise UsageError(f"--api {api}: there is no such API; choose {' or '.join(paths)}")
+    try:
+        found = [Subject(read_document(path)) for name, path in paths.items() if api in (None, name)]
+    except DocumentError as error:
+        raise UsageError(str(error)) from None
+    for subject in found:
+        if isinstance(subject.sources, DocumentError):
+            raise UsageError(str(subject.sources))
+    return found
+
+
+def with_page(known: list[Subject], page: str) -> list[Subject]:
+    """Return those of the documents whose sources have a page.
+
+    Args:
+        known: The documents.
+        page: The page's id.
+
+    Raises:
+        UsageError: More than one has it.
+    """
+    found = [subject for subject in known if page in (subject.pages or {})]
+    if len(found) > 1:
+        apis = " or ".join(subject.document.path.stem for subject in found)
+        raise UsageError(f"--page {page} is recorded of more than one API; say --api {apis}")
+    return found
+
+
+def fetcher(arguments: Namespace, report: Report) -> Fetch:
+    """Return what gets the page of a file or URL.
+
+    Args:
+        arguments: What was typed.
+        report: Is told of each URL.
+    """
+    from generator.docs.reading import capture_file, capture_url  # noqa: PLC0415 - the same
+    from generator.docs.web.fetch import shown  # noqa: PLC0415 - the same
+
+    def fetch(source: str, etag: str | None) -> Capture | None:
+        if not source.startswith(("https://", "http://")):
+            return capture_file(Path(source))
+        report(f"fetching {shown(source)}")
+        return capture_url(source, etag=etag, allow_private=arguments.allow_private)
+
+    return fetch

@@ -1,0 +1,59 @@
+"""The verb `docs read`: shows what documentation pages state, as facts."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING, Any, cast
+
+from generator.verbs.docs import inputs
+from generator.verbs.verb import FINE, UNREADABLE, Outcome, Report, Verb
+
+if TYPE_CHECKING:
+    from generator.docs.capture import Capture
+
+
+def _add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("pages", nargs="+", metavar="PAGE", help="a file or an https URL")
+    inputs.add_private(parser)
+
+
+def _run(arguments: Namespace, report: Report) -> Outcome:
+    from generator.docs.reading import PageError, read_page  # noqa: PLC0415 - `--help` needs none of it
+    from generator.docs.reports.reading import as_json, as_lines  # noqa: PLC0415 - the same
+    from generator.docs.web.fetch import named  # noqa: PLC0415 - the same
+    from generator.finding import visible  # noqa: PLC0415 - the same
+
+    fetch = inputs.fetcher(arguments, report)
+    lines: list[str] = []
+    read: list[dict[str, Any]] = []
+    unread: list[dict[str, Any]] = []
+    for source in arguments.pages:
+        name = named(source)
+        try:
+            # Without an ETag there is no page that didn't change.
+            reading = read_page(cast("Capture", fetch(source, None)))
+        except PageError as error:
+            lines += [f"{visible(name)}: not read: {error}", ""]
+            unread.append({"source": name, "message": error.message, "line": error.line, "read": error.read})
+        else:
+            lines += as_lines(name, reading)
+            read.append(as_json(name, reading))
+    return Outcome(UNREADABLE if unread else FINE, lines, {"pages": read, "unreadable": unread})
+
+
+VERB = Verb(
+    name="read",
+    summary="show what pages state",
+    description=(
+        "Reads pages (text, HTML, Markdown or an OpenAPI document) and shows what each states of its operations"
+        " and their fields. What it doesn't state is left out or called not stated. Ends with 0, or with 2 where"
+        " a page can't be fetched or read to its end."
+    ),
+    examples=(
+        ("python -m generator docs read page.txt", "shows what a page states"),
+        ("python -m generator docs read https://example.com/page", "fetches the page first"),
+        ("python -m generator docs read openapi.yaml --json", "prints one JSON document, for programs"),
+    ),
+    add_arguments=_add_arguments,
+    run=_run,
+)
