@@ -189,6 +189,21 @@ def audit(session: nox.Session) -> None:
 
 
 @nox.session
+def bench(session: nox.Session) -> None:
+    """Measure the client beside its peers; a bar that is missed fails it. `-- --quick` tries out that it runs."""
+    install(session, "bench")
+    folder = Path(session.cache_dir, "bench")
+    session.run("python", "-m", "tests.benchmarks", "--folder", str(folder), *session.posargs)
+
+
+@nox.session
+def microbench(session: nox.Session) -> None:
+    """Hold the hot paths to the ratios they have to keep."""
+    install(session, "test", "bench", project=".")
+    session.run("pytest", "tests/benchmarks/hot_paths.py", *session.posargs)
+
+
+@nox.session
 def record(session: nox.Session) -> None:
     """Record the cassettes anew, from the sandbox over HTTP."""
     install(session, "test", project=".[sandbox]")

@@ -1,0 +1,96 @@
+"""What is said of the works, with whom each is compared, and the bars that are set; tables, and nothing that acts."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from tests.benchmarks.works import OURS, SDK, STOCK
+
+__all__ = ["COMPARISONS", "MEASUREMENTS", "Comparison", "Measurement"]
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """A work, looked at from one side.
+
+    Attributes:
+        name: Its name.
+        work: The work.
+        clock: What is looked at: processor seconds, seconds, or bytes of memory.
+        title: What was done, in the README's words.
+        unit: What a value is told in; calls/s is one by the value.
+    """
+
+    name: str
+    work: str
+    clock: Literal["cpu", "wall", "memory"]
+    title: str
+    unit: Literal["s", "ms", "MB", "calls/s"]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A measurement of two, side by side.
+
+    Attributes:
+        measurement: The measurement's name.
+        versus: Whom it is compared with; None where a value stands for itself.
+        direction: "at most" such a share of the other's value (or such a value), or "at least" so many times
+            less than the other.
+        bar: The share, the value or the times that are wanted; None where no bar is set.
+        of: Whose value it is.
+    """
+
+    measurement: str
+    versus: str | None
+    direction: Literal["at most", "at least"] = "at least"
+    bar: float | None = None
+    of: str = OURS
+
+
+MEASUREMENTS = {
+    each.name: each
+    for each in (
+        Measurement("decode", "decode", "cpu", "decode a page of 1000 numbers to typed objects", "ms"),
+        Measurement("hold", "hold", "memory", "hold 100,000 numbers in memory", "MB"),
+        Measurement("start", "start", "cpu", "import it and construct a client", "ms"),
+        Measurement("first", "first", "cpu", "a cold process, to its first answer over HTTPS", "ms"),
+        Measurement("get", "get", "cpu", "get one number, on a kept connection", "ms"),
+        Measurement("gather", "gather", "wall", "50 async calls at a time", "calls/s"),
+        Measurement("list", "list", "cpu", "list 100,000 numbers", "s"),
+        Measurement("growth", "list", "memory", "growth of peak memory while listing them", "MB"),
+        Measurement("waits", "waits", "wall", "list 10,000 numbers, at 50 ms a page", "s"),
+        Measurement("build", "build", "wall", "`generator build` of the project's specs", "s"),
+        Measurement("scale", "scale", "wall", "`generator build` of 250 operations and 900 schemas", "s"),
+    )
+}
+
+COMPARISONS = (
+    Comparison("decode", "orjson.loads", "at most", 0.8),
+    Comparison("decode", "response.json()", "at least", 2.5),
+    Comparison("decode", STOCK, "at least", 8),
+    Comparison("hold", "orjson.loads", "at most", 0.6),
+    Comparison("hold", STOCK),
+    Comparison("start", SDK, "at most", 0.35),
+    Comparison("start", STOCK),
+    Comparison("start", "twilio"),
+    Comparison("start", "telnyx"),
+    Comparison("first", SDK, "at most", 0.95),
+    Comparison("first", STOCK),
+    Comparison("first", "twilio"),
+    Comparison("first", "telnyx"),
+    Comparison("get", SDK, "at least", 1.7),
+    Comparison("get", STOCK, "at least", 1.2),
+    Comparison("get", "twilio"),
+    Comparison("get", "telnyx"),
+    Comparison("gather", STOCK, "at least", 1.8),
+    Comparison("list", SDK, "at least", 2.5),
+    Comparison("list", STOCK, "at least", 6),
+    Comparison("growth", None, "at most", 15e6),
+    Comparison("growth", SDK),
+    Comparison("growth", STOCK),
+    Comparison("waits", "page_size=50", "at least", 15),
+    Comparison("build", None, "at most", 5),
+    Comparison("scale", None, "at most", 20),
+    Comparison("scale", OURS, "at most", 2, of="twice as large"),
+    Comparison("scale", OURS, "at most", 4, of="4 times as large"),
+)

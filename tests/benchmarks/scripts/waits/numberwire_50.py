@@ -1,0 +1,13 @@
+"""COUNT URL: retrieves one number, then lists all of them COUNT times, 50 numbers a page."""
+
+import sys
+
+from numberwire.signalwire import RestClient
+
+ID = "53b6e5da-4d94-5e4a-8ea0-23318bf7be60"
+
+count, url = int(sys.argv[1]), sys.argv[2]
+client = RestClient("project", "a-token", url.partition("//")[2])
+assert client.phone_numbers.get(ID).id == ID
+for _ in range(count):
+    assert sum(1 for _ in client.phone_numbers.list(page_size=50)) == 10_000

@@ -1,0 +1,125 @@
+"""A loopback server that is no bottleneck: it answers prepared bytes, in a process of its own, and decides nothing.
+
+    python -m tests.benchmarks.server --numbers 100000 --delay 0.05 --certificate server.pem
+
+It prints its port, and ends with its standard input, so that it never outlives who started it. `capacity` measures
+what it can do.
+"""
+
+import argparse
+import asyncio
+import re
+import ssl
+import sys
+from functools import partial
+from typing import cast
+
+from tests.benchmarks.data import PAGE, encoded, record, records
+from tests.benchmarks.vendors import ANSWERS
+
+__all__ = ["LISTING", "NUMBER", "main"]
+
+LISTING = "/api/relay/rest/phone_numbers"
+NUMBER = f"{LISTING}/{record(0)['id']}"
+"""The one number that the server knows by its id."""
+
+_HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n"
+_MISSING = b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n"
+_ONE = {NUMBER: encoded(record(0)), **{path: encoded(answer) for path, answer in ANSWERS.items()}}
+_ANSWERS = {path.encode(): _HEAD % len(body) + body for path, body in _ONE.items()}
+_SIZES = (50, 1000)
+"""The page sizes that are asked for; what they need is prepared."""
+
+_PAGE_SIZE = re.compile(rb"[?&]page_size=(\d+)")
+_PAGE_NUMBER = re.compile(rb"[?&]page_number=(\d+)")
+
+
+def _first(pattern: re.Pattern[bytes], target: bytes, default: int) -> int:
+    found = pattern.search(target)
+    return int(found[1]) if found else default
+
+
+class _Pages:
+    """The pages of a listing: two lists of numbers, which alternate, each page with links of its own."""
+
+    def __init__(self, numbers: int) -> None:
+        self._numbers = numbers
+        for size in _SIZES:
+            self.answer(f"{LISTING}?page_size={size}".encode())
+            self.answer(f"{LISTING}?page_size={size}&page_number=1".encode())
+
+    def answer(self, target: bytes) -> list[bytes]:
+        """The page that a target asks for, as the buffers to send."""
+        size = _first(_PAGE_SIZE, target, PAGE)
+        position = _first(_PAGE_NUMBER, target, 0)
+        last = (position + 1) * size >= self._numbers
+        links = {name: self._link(size, to) for name, to in (("self", position), ("first", 0))}
+        if not last:
+            links["next"] = self._link(size, position + 1)
+        start = b'{"links":' + encoded(links) + b',"data":'
+        # Two pages in a row must differ: clients that look for standstill would end the listing.
+        body = records(size, start=(position % 2) * size)
+        return [_HEAD % (len(start) + len(body) + 1) + start, body, b"}"]
+
+    @staticmethod
+    def _link(size: int, position: int) -> str:
+        token = f"&page_token=PA{position:08}" if position else ""
+        return f"{LISTING}?page_number={position}&page_size={size}{token}"
+
+
+class _Connection(asyncio.Protocol):
+    """One connection; requests have no body, for every benchmark only reads."""
+
+    def __init__(self, pages: _Pages, delay: float) -> None:
+        self._pages = pages
+        self._delay = delay
+        self._unread = b""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast("asyncio.WriteTransport", transport)
+
+    def data_received(self, data: bytes) -> None:
+        self._unread += data
+        while (end := self._unread.find(b"\r\n\r\n")) >= 0:
+            target = self._unread[: self._unread.index(b"\r\n")].split(b" ")[1]
+            self._unread = self._unread[end + 4 :]
+            self._answer(target)
+
+    def _answer(self, target: bytes) -> None:
+        if target.startswith(LISTING.encode() + b"?"):
+            answer = self._pages.answer(target)
+        else:
+            answer = [_ANSWERS.get(target, _MISSING)]
+        if self._delay:
+            asyncio.get_running_loop().call_later(self._delay, self._transport.writelines, answer)
+        else:
+            self._transport.writelines(answer)
+
+
+async def _serve(numbers: int, delay: float, certificate: str | None) -> None:
+    context = None
+    if certificate:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+    loop = asyncio.get_running_loop()
+    ended = asyncio.Event()
+    loop.add_reader(sys.stdin, lambda: ended.set() if not sys.stdin.read(1) else None)
+    connection = partial(_Connection, _Pages(numbers), delay)
+    async with await loop.create_server(connection, "127.0.0.1", 0, ssl=context) as server:
+        sys.stdout.write(f"{server.sockets[0].getsockname()[1]}\n")
+        sys.stdout.flush()
+        await ended.wait()
+
+
+def main() -> None:
+    """Serve until standard input ends."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--numbers", type=int, default=100_000, help="how many numbers the listing has")
+    parser.add_argument("--delay", type=float, default=0.0, help="seconds each answer waits")
+    parser.add_argument("--certificate", help="serve HTTPS with this certificate and key")
+    given = parser.parse_args()
+    asyncio.run(_serve(given.numbers, given.delay, given.certificate))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+"""The tables of the benchmarks: whatever one names, another has."""
+
+import pytest
+
+from tests.benchmarks.measurements import COMPARISONS, MEASUREMENTS
+from tests.benchmarks.peers import PEERS
+from tests.benchmarks.runner import SCRIPTS
+from tests.benchmarks.works import OURS, WORKS
+
+BY_NAME = {work.name: work for work in WORKS}
+ENTRIES = [
+    pytest.param(work, entry, id=f"{work.name}-{entry.name}") for work in WORKS for entry in work.entries
+]
+
+
+@pytest.mark.parametrize(("work", "entry"), ENTRIES)
+def test_entry(work, entry):
+    """Each entry has a script, and a peer to run it."""
+    assert (SCRIPTS / work.scripts / f"{entry.script}.py").is_file()
+    assert entry.peer in {peer.name for peer in PEERS}
+
+
+def test_scripts():
+    """Each script is somebody's."""
+    named = {SCRIPTS / work.scripts / f"{entry.script}.py" for work in WORKS for entry in work.entries}
+    assert named == set(SCRIPTS.rglob("*.py"))
+
+
+@pytest.mark.parametrize("comparison", COMPARISONS, ids=lambda each: f"{each.measurement}-{each.versus}")
+def test_comparison(comparison):
+    """Each comparison is of a measurement, and of two who do its work, ours among them."""
+    measurement = MEASUREMENTS[comparison.measurement]
+    names = {entry.name for entry in BY_NAME[measurement.work].entries}
+    assert {comparison.of, comparison.versus} - {None} <= names
+    assert OURS in {comparison.of, comparison.versus}
+    if measurement.clock == "memory":
+        assert BY_NAME[measurement.work].weighed
+
+
+def test_bars():
+    """The bars are those that were set: what, versus whom, which way, how much."""
+    bars = [
+        (each.measurement, each.of if each.of != OURS else each.versus, each.direction, each.bar)
+        for each in COMPARISONS
+        if each.bar is not None
+    ]
+    stock = "stock openapi-python-client"
+    assert bars == [
+        ("decode", "orjson.loads", "at most", 0.8),
+        ("decode", "response.json()", "at least", 2.5),
+        ("decode", stock, "at least", 8),
+        ("hold", "orjson.loads", "at most", 0.6),
+        ("start", "signalwire-sdk", "at most", 0.35),
+        ("first", "signalwire-sdk", "at most", 0.95),
+        ("get", "signalwire-sdk", "at least", 1.7),
+        ("get", stock, "at least", 1.2),
+        ("gather", stock, "at least", 1.8),
+        ("list", "signalwire-sdk", "at least", 2.5),
+        ("list", stock, "at least", 6),
+        ("growth", None, "at most", 15e6),
+        ("waits", "page_size=50", "at least", 15),
+        ("build", None, "at most", 5),
+        ("scale", None, "at most", 20),
+        ("scale", "twice as large", "at most", 2),
+        ("scale", "4 times as large", "at most", 4),
+    ]
