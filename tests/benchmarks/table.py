@@ -47,8 +47,12 @@ def _instead(found: Found) -> str:
 def _difference(found: Found) -> str:
     if found.theirs is None:
         return ""
-    low, median, high = map(significant, (found.ratio.low, found.ratio.median, found.ratio.high))
-    return f"{median}x{_words(found)} ({low} to {high})"
+    ratio, words = (found.ratio.low, found.ratio.median, found.ratio.high), _words(found)
+    if words == " less" and found.ratio.median < 1:
+        # Who needs more than another says how much more.
+        ratio, words = (1 / found.ratio.high, 1 / found.ratio.median, 1 / found.ratio.low), " more"
+    low, median, high = map(significant, ratio)
+    return f"{median}x{words} ({low} to {high})"
 
 
 def _words(found: Found) -> str:

@@ -172,3 +172,12 @@ def test_plot():
 def test_colours():
     """The picture brings colours for readers of either scheme."""
     assert "prefers-color-scheme: dark" in plot(MADE)
+
+
+def test_who_needs_more_says_how_much():
+    """Where ours needs more than another, the difference is told so, and not as a fraction less."""
+    costs = {
+        name: {"cpu": [cost], "wall": [cost], "memory": [cost]} for name, cost in ((OURS, 0.2), (STOCK, 0.1))
+    }
+    results = Results("2026-01-31", {}, {}, {}, {}, {"first": costs})
+    assert "| stock openapi-python-client: 100 ms | 2x more (2 to 2) |" in table(results)
