@@ -39,5 +39,6 @@ class Titles:
             return ""
         title = (headings or texts)[-1]
         before = texts[: texts.index(title)]
-        trail = _STEP.split(before[-1])[-1] if before else ""
-        return f"{trail}: {title}" if trail else title
+        # A trail may end in the page itself.
+        steps = [step for step in _STEP.split(before[-1]) if step != title] if before else []
+        return f"{steps[-1]}: {title}" if steps else title

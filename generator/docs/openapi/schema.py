@@ -12,7 +12,7 @@ from generator.pointers import MISSING, At, inside, target
 
 _MAX_DEPTH = 40
 # Schemas that are put together from two of the next one, and so on, double with each step.
-_MAX_MERGED = 300_000
+_MAX_MERGED = 100_000
 _MERGED = frozenset({"$ref", "allOf", "anyOf", "oneOf"})
 
 

@@ -169,6 +169,11 @@ def doubling(steps: int, schema) -> dict[str, object]:
             "more than 5000 fields",
         ),
         (
+            document(doubling(15, lambda ref: {"allOf": [ref] * 10}), "S0"),
+            "json",
+            "expand to more than can be read",
+        ),
+        (
             document(doubling(90, lambda ref: {"allOf": [ref]}), "S0"),
             "json",
             "expand to more than can be read",

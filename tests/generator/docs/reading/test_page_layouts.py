@@ -490,3 +490,17 @@ def test_words_of_a_head_that_mean_nothing_are_refused(words):
     """A type or mark that nobody knows is not passed over."""
     with pytest.raises(PageError):
         read(STACKED.replace("self\nstring\n", f"self\n{words}\n"))
+
+
+@pytest.mark.parametrize(
+    ("first", "name"),
+    [
+        ("REST ClientPhone Numbers", "Phone Numbers: update"),
+        ("Client > Phone Numbers > update", "Phone Numbers: update"),
+        ("Client / Things", "Things: update"),
+        ("update", "update"),
+    ],
+)
+def test_an_operation_is_named_by_its_heading_and_the_trail_to_it(first, name):
+    """The last step of the trail that leads to the page stands before its heading, unless it is the heading."""
+    assert [*read(GLUED.replace("AcmeThings", first)).operations] == [name]
