@@ -17,7 +17,7 @@ from ruamel.yaml import YAML
 
 from generator.docs.drift.matching import match_operations
 from generator.docs.facts import Page, as_data
-from generator.docs.reading import capture_file, read_page
+from generator.docs.pages.reading import capture_file, read_page
 from generator.document import read_document
 from generator.rules.subject import Subject
 

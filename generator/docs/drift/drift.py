@@ -12,7 +12,7 @@ from generator.docs.drift.matching import match_operations, predecessor
 from generator.docs.drift.sayings import Saying, Sayings
 from generator.docs.drift.spots import pointer_of
 from generator.docs.facts import PARTS, Page, as_page
-from generator.docs.reading import Reading
+from generator.docs.pages.reading import Reading
 from generator.plain import mapping
 from generator.rules.subject import Subject
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from generator.docs.capture import Capture
 from generator.docs.drift.drift import Drift, drift_of, recorded_pages
 from generator.docs.drift.matching import described
-from generator.docs.errors import PageError
 from generator.docs.facts import Page
-from generator.docs.reading import read_page
+from generator.docs.pages.capture import Capture
+from generator.docs.pages.errors import PageError
+from generator.docs.pages.reading import read_page
 from generator.rules.subject import Subject
 
 _MOST_FIELDS = 5000

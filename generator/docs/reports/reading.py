@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.docs.facts import FACTS, PARTS, Field, Fields, Operation, as_data
-from generator.docs.reading import Reading
+from generator.docs.pages.reading import Reading
 from generator.docs.reports.words import said
 from generator.finding import visible
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from generator import yaml_text
 from generator.docs.drift.drift import drift_of, recorded_pages
-from generator.docs.reading import Reading
+from generator.docs.pages.reading import Reading
 from generator.docs.rewriting.rewriting import RewritingError, rewritten
 from generator.docs.rewriting.spelling import is_same
 from generator.docs.takeover.additions import add_fields

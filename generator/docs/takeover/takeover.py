@@ -9,8 +9,8 @@ from pathlib import Path
 
 from generator.docs.drift.matching import described
 from generator.docs.drift.review import Fetch, Unreadable
-from generator.docs.errors import PageError
-from generator.docs.reading import Reading, read_page
+from generator.docs.pages.errors import PageError
+from generator.docs.pages.reading import Reading, read_page
 from generator.docs.takeover.acceptance import Acceptance, AcceptanceError, Text, accept_page
 from generator.document import read_document
 from generator.edit import edited

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from generator.verbs.verb import ROOT, Report, UsageError, specs
 
 if TYPE_CHECKING:
-    from generator.docs.capture import Capture
     from generator.docs.drift.review import Fetch
+    from generator.docs.pages.capture import Capture
     from generator.rules.subject import Subject
 
 _COLUMNS = 100
@@ -104,8 +104,8 @@ def fetcher(arguments: Namespace, report: Report) -> Fetch:
         arguments: What was typed.
         report: Is told of each URL.
     """
-    from generator.docs.reading import capture_file, capture_url  # noqa: PLC0415 - the same
-    from generator.docs.web.fetch import shown  # noqa: PLC0415 - the same
+    from generator.docs.pages.reading import capture_file, capture_url  # noqa: PLC0415 - the same
+    from generator.docs.pages.web.fetch import shown  # noqa: PLC0415 - the same
 
     def fetch(source: str, etag: str | None) -> Capture | None:
         if not source.startswith(("https://", "http://")):

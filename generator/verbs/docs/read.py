@@ -9,7 +9,7 @@ from generator.verbs.docs import inputs
 from generator.verbs.verb import FINE, UNREADABLE, Outcome, Report, Verb
 
 if TYPE_CHECKING:
-    from generator.docs.capture import Capture
+    from generator.docs.pages.capture import Capture
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -18,9 +18,9 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace, report: Report) -> Outcome:
-    from generator.docs.reading import PageError, read_page  # noqa: PLC0415 - `--help` needs none of it
+    from generator.docs.pages.reading import PageError, read_page  # noqa: PLC0415 - `--help` needs none of it
+    from generator.docs.pages.web.fetch import named  # noqa: PLC0415 - the same
     from generator.docs.reports.reading import as_json, as_lines  # noqa: PLC0415 - the same
-    from generator.docs.web.fetch import named  # noqa: PLC0415 - the same
     from generator.finding import visible  # noqa: PLC0415 - the same
 
     fetch = inputs.fetcher(arguments, report)

@@ -9,8 +9,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generator.docs.capture import Capture
 from generator.docs.facts import Fields, Operation, Page
+from generator.docs.pages.capture import Capture
 from tests.generator.docs.page_forms import MARKDOWN_STYLES, STYLES, Block, as_html, as_markdown, as_text
 from tests.generator.docs.page_projection import LAYOUTS, projected
 from tests.generator.docs.page_samples import sample_blocks

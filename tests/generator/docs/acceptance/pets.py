@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.docs.facts import Operation, Page
-from generator.docs.reading import Reading
+from generator.docs.pages.reading import Reading
 from generator.docs.takeover.acceptance import Acceptance, Text, accept_page
 from generator.document import read_document
 

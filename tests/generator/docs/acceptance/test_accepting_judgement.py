@@ -8,7 +8,7 @@ import pytest
 
 from generator.docs.drift.drift import drift_of
 from generator.docs.facts import Operation
-from generator.docs.reading import Reading
+from generator.docs.pages.reading import Reading
 from generator.docs.takeover.acceptance import AcceptanceError
 from generator.document import read_document
 from generator.rules import check_file

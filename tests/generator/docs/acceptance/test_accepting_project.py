@@ -10,7 +10,7 @@ import pytest
 
 from generator.build import build_project
 from generator.docs.drift.drift import drift_of, recorded_pages
-from generator.docs.reading import Reading
+from generator.docs.pages.reading import Reading
 from generator.document import read_document
 from generator.rules import check_file
 from generator.rules.subject import Subject

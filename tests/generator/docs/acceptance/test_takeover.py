@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.docs.reading import Reading
+from generator.docs.pages.reading import Reading
 from generator.docs.takeover.acceptance import AcceptanceError
 from generator.docs.takeover.takeover import Read, take_over
 from generator.document import read_document

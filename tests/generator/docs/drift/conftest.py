@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 from generator.docs.drift.matching import match_operations
 from generator.docs.drift.review import Review, review_pages
 from generator.docs.facts import as_data
-from generator.docs.reading import Reading, capture_file, read_page
+from generator.docs.pages.reading import Reading, capture_file, read_page
 from generator.document import read_document
 from generator.rules.subject import Subject
 

@@ -13,7 +13,7 @@ from generator.docs.drift.comparison import Comparison, Side
 from generator.docs.drift.drift import Saying, drift_of, recorded_pages
 from generator.docs.drift.spots import is_covered
 from generator.docs.facts import Operation, Page
-from generator.docs.reading import Reading
+from generator.docs.pages.reading import Reading
 from generator.document import Document, read_document
 from generator.rules.subject import Subject
 

@@ -10,7 +10,7 @@ from ruamel.yaml import YAML
 from generator.docs.drift.drift import drift_of
 from generator.docs.drift.matching import match_operations
 from generator.docs.facts import Operation, Page, as_data
-from generator.docs.reading import read_page
+from generator.docs.pages.reading import read_page
 from generator.document import read_document
 from generator.rules.subject import Subject
 from tests.generator.docs.pages import captured, projected, render

@@ -6,7 +6,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from generator.docs.drift.review import Passed, Unreadable, review_pages, review_recorded
-from generator.docs.errors import PageError
+from generator.docs.pages.errors import PageError
 from generator.document import read_document
 from generator.rules.subject import Subject
 from tests.generator.docs.drift.test_page_kinds import CHECKS, PARTS, SPEC, changed, page

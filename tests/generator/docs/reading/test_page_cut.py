@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from generator.docs.facts import Operation, Page
-from generator.docs.reading import PageError, read_page
+from generator.docs.pages.reading import PageError, read_page
 from tests.generator.docs.pages import LAYOUTS, RENDERINGS, captured, projected, render
 
 FIELDS = {

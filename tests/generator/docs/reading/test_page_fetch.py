@@ -12,9 +12,9 @@ import zlib
 import pytest
 import trustme
 
-from generator.docs.capture import MAX_BYTES, Capture
-from generator.docs.reading import PageError, capture_url
-from generator.docs.web.addresses import is_loopback, is_public
+from generator.docs.pages.capture import MAX_BYTES, Capture
+from generator.docs.pages.reading import PageError, capture_url
+from generator.docs.pages.web.addresses import is_loopback, is_public
 from tests.generator.docs.reading.page_server import said, serving
 
 PAGE = b"<h1>Things</h1>"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from generator.docs.capture import Capture
 from generator.docs.facts import Operation
-from generator.docs.forms.html_lines import read_html
-from generator.docs.forms.markdown_lines import read_markdown
-from generator.docs.lines import Form
-from generator.docs.reading import PageError, read_page
+from generator.docs.pages.capture import Capture
+from generator.docs.pages.forms.html_lines import read_html
+from generator.docs.pages.forms.markdown_lines import read_markdown
+from generator.docs.pages.lines import Form
+from generator.docs.pages.reading import PageError, read_page
 
 FACTS = {
     "path": {

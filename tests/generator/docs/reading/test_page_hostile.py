@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.docs.capture import MAX_BYTES, Capture, capture_file
 from generator.docs.facts import Operation, Page
-from generator.docs.reading import PageError, read_page
+from generator.docs.pages.capture import MAX_BYTES, Capture, capture_file
+from generator.docs.pages.reading import PageError, read_page
 from tests.generator.docs.pages import LAYOUTS, RENDERINGS, projected, render
 
 MANY = 40_000

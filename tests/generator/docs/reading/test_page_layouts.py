@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.docs.facts import Operation
-from generator.docs.reading import PageError, read_page
+from generator.docs.pages.reading import PageError, read_page
 from tests.generator.docs.pages import captured
 
 GLUED = """\

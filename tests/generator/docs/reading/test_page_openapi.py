@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from generator.docs.capture import Capture
 from generator.docs.facts import Operation
-from generator.docs.reading import PageError, read_page
+from generator.docs.pages.capture import Capture
+from generator.docs.pages.reading import PageError, read_page
 
 DOCUMENT = """\
 openapi: 3.1.0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.docs.labels import read_label
-from generator.docs.prose import read_prose, sentence_digest, sentences
+from generator.docs.pages.labels import read_label
+from generator.docs.pages.prose import read_prose, sentence_digest, sentences
 
 TOPIC = {"call_handler": ["relay_topic"]}
 

@@ -10,8 +10,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from generator.docs.facts import Operation, Page
-from generator.docs.prose import sentence_digest
-from generator.docs.reading import read_page
+from generator.docs.pages.prose import sentence_digest
+from generator.docs.pages.reading import read_page
 from tests.generator.docs.page_openapi import VERSIONS, as_openapi, stated_by_openapi
 from tests.generator.docs.pages import LAYOUTS, RENDERINGS, captured, projected, render
 

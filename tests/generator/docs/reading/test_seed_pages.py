@@ -12,7 +12,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from generator.docs.facts import FACTS, PARTS, as_data
-from generator.docs.reading import capture_file, read_page
+from generator.docs.pages.reading import capture_file, read_page
 from tests.generator.docs.pages import RENDERINGS, captured, render
 
 HERE = Path(__file__).parent

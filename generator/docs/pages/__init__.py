@@ -1,0 +1,1 @@
+"""Pages: what is captured is read as facts, to its end, or refused."""

@@ -1,0 +1,173 @@
+"""A draft: what is read of a page so far, and how far that is."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from generator.docs.facts import PARTS, Field
+from generator.docs.pages.errors import PageError, quoted
+from generator.docs.pages.labels import read_label
+from generator.docs.pages.prose import Said, add_facts, read_prose
+
+_ENDS = frozenset(".!?)]\"'`\u201d\u2026")
+
+
+@dataclass
+class DraftField:
+    """A field whose description may still go on.
+
+    Attributes:
+        facts: What its head and labels state.
+        denied: What the absence of marks states.
+        description: The paragraphs of its description.
+        is_described: Whether any line stood below its head.
+    """
+
+    facts: dict[str, Any]
+    denied: Field = field(default_factory=dict[str, Any])
+    description: list[str] = field(default_factory=list[str])
+    is_described: bool = False
+
+    def describe(self, line: str) -> None:
+        """Add a line to the description, or the facts that a label's line states."""
+        self.is_described = True
+        stated = read_label(line, self.facts.get("type"))
+        if stated is not None:
+            add_facts(self.facts, stated)
+        elif self.description and line[:1].islower():
+            self.description[-1] += f" {line}"  # the line before was broken in two
+        else:
+            self.description.append(line)
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether its description ends like a sentence, or it has none."""
+        return not self.description or self.description[-1][-1] in _ENDS
+
+    def said(self, name: str) -> Said:
+        """Return all that is stated of it.
+
+        Args:
+            name: Its name.
+        """
+        own = name.rpartition(".")[2]
+        said = read_prose("\n".join(self.description), own, self.facts.get("type"))
+        facts = {**self.denied, **self.facts}
+        add_facts(facts, said.facts)
+        if facts.get("type") == "enum" and "enum" in facts:
+            facts["type"] = "string"
+        return Said(facts, said.sentences)
+
+
+Part = dict[str, DraftField]
+
+
+@dataclass
+class DraftOperation:
+    """An operation that may still go on."""
+
+    name: str
+    method: str | None = None
+    path: str | None = None
+    parts: dict[str, Part] = field(default_factory=dict[str, Part])
+    statuses: list[str] = field(default_factory=list[str])
+
+
+@dataclass
+class Draft:
+    """What is read of a page so far.
+
+    Attributes:
+        layout: The form it is read in.
+        title: The page's own title; empty where the heading of its first operation is all it has.
+        operations: Its operations, in order.
+        security: The scheme and scope it names.
+    """
+
+    layout: str
+    title: str = ""
+    operations: list[DraftOperation] = field(default_factory=list[DraftOperation])
+    security: dict[str, str] = field(default_factory=dict[str, str])
+    _bodies: list[tuple[str, Part]] = field(default_factory=list[tuple[str, Part]])
+    _names: set[str] = field(default_factory=set[str])
+    _part: tuple[str, Part] | None = None
+
+    @property
+    def operation(self) -> DraftOperation:
+        """The operation that is being read."""
+        return self.operations[-1]
+
+    @property
+    def errors(self) -> dict[str, Part]:
+        """Per status, the body that goes with it, whatever operation it was shown of."""
+        found: dict[str, Part] = {}
+        for status, fields in self._bodies:
+            known = found.setdefault(status, {})
+            for name, said in fields.items():
+                known.setdefault(name, said)
+        return dict(sorted(found.items()))
+
+    @property
+    def told(self) -> str:
+        """How far the reading came, in words."""
+        if not self.operations:
+            return ""
+        of = f"of {self.operation.name!r}"
+        if self._part is None:
+            return f"the heading {of}"
+        name, fields = self._part
+        return f"{len(fields)} {'field' if len(fields) == 1 else 'fields'} of the {name} {of}"
+
+    @contextmanager
+    def telling(self) -> Generator[None]:
+        """Add to an error that is raised meanwhile how far the reading came."""
+        try:
+            yield
+        except PageError as error:
+            raise PageError(error.message, error.line, self.told) from None
+
+    def fields(self) -> Iterator[DraftField]:
+        """Yield the fields of all parts of all operations."""
+        for operation in self.operations:
+            for part in operation.parts.values():
+                yield from part.values()
+
+    def start(self, name: str, line: int | None = None) -> DraftOperation:
+        """Begin an operation.
+
+        Args:
+            name: Its name.
+            line: Where it stands, for the error.
+
+        Raises:
+            PageError: The page has another of this name.
+        """
+        if name in self._names:
+            raise PageError(f"the operation {quoted(name)} stands here for the second time.", line)
+        self._names.add(name)
+        self.operations.append(DraftOperation(name))
+        self._part = None
+        return self.operation
+
+    def part(self, name: str, line: int | None = None) -> Part:
+        """Begin a part of the operation, or the body that goes with a status.
+
+        Args:
+            name: One of `facts.PARTS`, or a status.
+            line: Where it stands, for the error.
+
+        Raises:
+            PageError: The operation has the part already.
+        """
+        fields: Part = {}
+        self._part = name, fields
+        if name not in PARTS:
+            self._bodies.append((name, fields))
+            return fields
+        if self.operation.parts.get(name):
+            raise PageError(f"the {name} of {quoted(self.operation.name)} begins here again.", line)
+        self.operation.parts[name] = fields
+        return fields

@@ -1,0 +1,171 @@
+"""Samples: the JSON that a page shows, found in its lines, and what it states of each field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from generator import json_text
+from generator.docs.facts import Field
+from generator.docs.pages.draft import DraftField, Part
+from generator.docs.pages.errors import PageError
+from generator.places import FaultError
+from generator.plain import is_mapping, mapping, sequence
+
+# A string without an end goes on to the end.
+_LEXEME = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\Z)|[\[\]{}]', re.DOTALL)
+_STEPS = {"{": 1, "[": 1, "}": -1, "]": -1}
+_FORMATS: Sequence[tuple[re.Pattern[str], str]] = (
+    (re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"), "uuid"),
+    (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)"), "date-time"),
+    (re.compile(r"\d{4}-\d\d-\d\d"), "date"),
+    (re.compile(r"https?://\S+"), "uri"),
+)
+_TYPES: Mapping[type, str] = {
+    str: "string",
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    list: "array",
+    dict: "object",
+}
+# What a generated sample shows of any text.
+_FILLER = "string"
+# What it shows of an object with names of the caller's choice.
+_ANY_NAME = re.compile(r"(?:additional)?[pP]rop(?:erty)?\d+")
+
+
+def end_of_value(text: str, start: int = 0) -> int | None:
+    """Return where a JSON object or list ends, or None where it doesn't.
+
+    Args:
+        text: The text that holds it.
+        start: Where it begins.
+    """
+    depth = 0
+    for match in _LEXEME.finditer(text, start):
+        depth += _STEPS.get(match.group(), 0)
+        if depth == 0:
+            return match.end()
+    return None
+
+
+def balance(line: str) -> int:
+    """Return how many objects and lists more begin in a line than end there.
+
+    Args:
+        line: A line of JSON.
+    """
+    return sum(_STEPS.get(match.group(), 0) for match in _LEXEME.finditer(line))
+
+
+def read_value(text: str, line: int) -> Any:
+    """Return the value of a sample.
+
+    Args:
+        text: The sample.
+        line: Where it begins, for the error.
+
+    Raises:
+        PageError: It is no JSON.
+    """
+    try:
+        return json_text.read(text)
+    except FaultError as fault:
+        raise PageError(f"the sample that begins here can't be read: {fault.message}", line) from None
+
+
+def unnumbered(lines: Sequence[str]) -> list[str]:
+    """Return lines of code without the numbers that stand before them, if they have some.
+
+    Args:
+        lines: The lines, from the first on.
+    """
+    if not lines or not is_numbered(lines[0], 1):
+        return list(lines)
+    return [
+        line.removeprefix(str(number)) if is_numbered(line, number) else line
+        for number, line in enumerate(lines, 1)
+    ]
+
+
+def is_numbered(line: str, number: int) -> bool:
+    """Tell whether a line of code stands behind its number.
+
+    Args:
+        line: The line.
+        number: Its number.
+    """
+    digits = str(number)
+    return line.startswith(digits) and not line[len(digits) :][:1].isdigit()
+
+
+def maps_of(value: object, name: str = "") -> Iterator[str]:
+    """Yield the fields of a sample that are objects with names of the caller's choice.
+
+    Args:
+        value: The sample.
+        name: The field that it is the value of.
+    """
+    for key, item in _members(value):
+        if _ANY_NAME.fullmatch(key):
+            yield name
+        yield from maps_of(item, f"{name}.{key}".lstrip("."))
+
+
+def add_examples(
+    fields: Part, value: object, maps: frozenset[str] = frozenset(), *, known_alone: bool = False
+) -> None:
+    """Add to the fields of a part what a sample shows of them; a field that only it shows is new.
+
+    Args:
+        fields: The fields, which grow.
+        value: The sample.
+        maps: The fields that are objects with names of the caller's choice.
+        known_alone: Whether to pass over what only the sample shows.
+    """
+    for name, item in leaves(value, maps):
+        if known_alone and name not in fields:
+            continue
+        known = fields.setdefault(name, DraftField({}))
+        if "type" not in known.facts:
+            known.facts |= sample_facts(item)
+        if item != _FILLER and not any(_members(item)) and not is_mapping(item):
+            known.facts.setdefault("example", item)
+
+
+def leaves(value: object, maps: frozenset[str], name: str = "") -> Iterator[tuple[str, object]]:
+    """Yield the fields of a sample, each before its own.
+
+    Args:
+        value: The sample.
+        maps: The fields into which nothing leads.
+        name: The field that it is the value of.
+    """
+    if name in maps:
+        return
+    for key, item in _members(value):
+        full = f"{name}.{key}".lstrip(".")
+        yield full, item
+        yield from leaves(item, maps, full)
+
+
+def sample_facts(value: object) -> Field:
+    """Return the type and format that a value shows.
+
+    Args:
+        value: The value.
+    """
+    if value is None:
+        return {}
+    facts: dict[str, Any] = {"type": _TYPES[type(value)]}
+    for pattern, name in _FORMATS:
+        if isinstance(value, str) and pattern.fullmatch(value):
+            facts["format"] = name
+    return facts
+
+
+def _members(value: object) -> Iterator[tuple[str, object]]:
+    items = [item for item in sequence(value) if is_mapping(item)]
+    yield from mapping(items[0] if items else value).items()
