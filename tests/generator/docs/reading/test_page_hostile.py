@@ -28,10 +28,10 @@ AFTER = "\nResponse\nidstringRequired\nIts id.\nResponse Example\n{}\n"
 def told(content: str | bytes, form: str) -> str:
     """What is told of a page that must be refused, within the time that anything may take."""
     raw = content.encode() if isinstance(content, str) else content
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(PageError) as caught:
         read_page(Capture(raw, f"page.{form}"))
-    assert time.monotonic() - began < SECONDS
+    assert time.process_time() - began < SECONDS
     return str(caught.value)
 
 
@@ -94,7 +94,7 @@ def test_no_pattern_takes_long_for_a_long_line(unit):
     """A line of 90,000 characters is read or refused at once, one of a million is refused."""
     for length in (1_900, 90_000, 1_000_000):
         line = unit * (length // len(unit))
-        began = time.monotonic()
+        began = time.process_time()
         for text in (
             f"{BEFORE}{line}{AFTER}",
             f"{BEFORE}It.\n{line}{AFTER}",
@@ -104,7 +104,7 @@ def test_no_pattern_takes_long_for_a_long_line(unit):
         ):
             with contextlib.suppress(PageError):
                 read_page(Capture(text.encode(), "page.txt"))
-        assert time.monotonic() - began < SECONDS
+        assert time.process_time() - began < SECONDS
 
 
 @pytest.mark.parametrize(
@@ -284,7 +284,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=400, derandomize=True, deadline=None, database=None)
+@settings(max_examples=120, derandomize=True, deadline=None, database=None)
 @given(pieces=st.lists(PIECES, max_size=60), form=st.sampled_from(["txt", "html", "md", "yaml", "json", "x"]))
 def test_whatever_a_page_is_it_is_read_or_refused(pieces, form):
     """Any heap of tags, headings, heads and samples ends with facts or with a `PageError`, and with nothing else."""
@@ -293,7 +293,7 @@ def test_whatever_a_page_is_it_is_read_or_refused(pieces, form):
         assert page.operations
 
 
-@settings(max_examples=300, derandomize=True, deadline=None, database=None)
+@settings(max_examples=100, derandomize=True, deadline=None, database=None)
 @given(
     page=st.sampled_from(sorted(WHOLE)),
     cuts=st.lists(st.tuples(st.floats(0, 1), st.integers(0, 30), PIECES), max_size=4),
@@ -308,7 +308,7 @@ def test_a_page_that_was_tampered_with_is_read_or_refused(page, cuts):
         read_page(Capture(text.encode(), f"page.{form}"))
 
 
-@settings(max_examples=300, derandomize=True, deadline=None, database=None)
+@settings(max_examples=100, derandomize=True, deadline=None, database=None)
 @given(content=st.binary(max_size=300), form=st.sampled_from(["txt", "html", "md", "yaml", "json", "x"]))
 def test_whatever_the_bytes_are_they_are_read_or_refused(content, form):
     """Any bytes end with facts or with a `PageError`."""

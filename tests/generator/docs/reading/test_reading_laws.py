@@ -15,7 +15,7 @@ from generator.docs.pages.reading import read_page
 from tests.generator.docs.page_openapi import VERSIONS, as_openapi, stated_by_openapi
 from tests.generator.docs.pages import LAYOUTS, RENDERINGS, captured, projected, render
 
-STEADY = settings(max_examples=25, derandomize=True, deadline=None, database=None, phases=[Phase.generate])
+STEADY = settings(max_examples=12, derandomize=True, deadline=None, database=None, phases=[Phase.generate])
 SENTENCES = {
     sentence_digest(sentence): sentence
     for sentence in (
