@@ -32,11 +32,12 @@ def main(arguments: Sequence[str] | None = None, verbs: Sequence[Verb | Group] =
     """
     chosen = _parser(verbs).parse_args(arguments)
     verb: Verb = chosen.verb
+    parser: argparse.ArgumentParser = chosen.parser
     try:
         outcome = verb.run(chosen, _report)
         _print(outcome, as_json=chosen.json)
     except UsageError as error:
-        chosen.parser.error(str(error))
+        parser.error(str(error))
     except ModuleNotFoundError as error:
         # One of our own that is missing is a bug, and shows.
         if not error.name or error.name.partition(".")[0] == "generator":
