@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from functools import cache
 from typing import Any, cast, get_args, get_type_hints
 from uuid import UUID
 
@@ -18,12 +19,6 @@ from numberwire_api.signalwire import models, phone_numbers
 
 __all__ = ["get", "list_", "on_bad_record", "purchase", "release", "search", "update"]
 
-_ENUMS: dict[str, type[OpenEnum]] = {
-    name: kind
-    for name, hint in get_type_hints(models.PhoneNumberUpdate).items()
-    for kind in get_args(hint)
-    if isinstance(kind, type) and issubclass(kind, OpenEnum)
-}
 _KEPT_BESIDE_A_HANDLER = {"call_receive_mode"}
 
 
@@ -91,13 +86,25 @@ def update(
     return Call(phone_numbers.update_phone_number(_checked_id(number_id), body), _same)
 
 
+@cache
+def _enums() -> dict[str, type[OpenEnum]]:
+    """The fields of an update that have an enum; worked out when an update is sent."""
+    return {
+        name: kind
+        for name, hint in get_type_hints(models.PhoneNumberUpdate).items()
+        for kind in get_args(hint)
+        if isinstance(kind, type) and issubclass(kind, OpenEnum)
+    }
+
+
 def _text(name: str, value: object) -> Any:
     """A field's value; all fields of an update are texts, some of an enum."""
     if isinstance(value, UUID):
         return str(value)
     if not isinstance(value, str):
         raise InvalidRequestError(f"{name} must be a string, not {type(value).__name__}.")
-    return _ENUMS[name](value) if name in _ENUMS and value else value
+    kind = _enums().get(name)
+    return kind(value) if kind and value else value
 
 
 def _expanded(kind: str, handler: object, wanted: type[Handler], flat: dict[str, Any]) -> dict[str, Any]:
