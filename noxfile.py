@@ -200,7 +200,8 @@ def bench(session: nox.Session) -> None:
 def microbench(session: nox.Session) -> None:
     """Hold the hot paths to the ratios they have to keep."""
     install(session, "test", "bench", project=".")
-    session.run("pytest", "tests/benchmarks/hot_paths.py", *session.posargs)
+    storage = f"--benchmark-storage={session.create_tmp()}"
+    session.run("pytest", "tests/benchmarks/hot_paths.py", storage, *session.posargs)
 
 
 @nox.session

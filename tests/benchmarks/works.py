@@ -88,7 +88,7 @@ WORKS = (
         "get",
         "plain",
         "interpreter",
-        15,
+        21,
         (
             Entry(OURS, "numberwire", "numberwire", 0),
             Entry(SDK, "signalwire-sdk", "signalwire_sdk", 0),
