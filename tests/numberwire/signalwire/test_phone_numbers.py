@@ -1,9 +1,7 @@
 """The methods of ``client.phone_numbers``, from a search to a release, against the sandbox."""
 
 import functools
-import re
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +17,6 @@ from numberwire.sandbox.server import serving
 from numberwire.signalwire import handlers
 
 HOST = "example.signalwire.com"
-SEEDS = Path(__file__).parents[3].parent / "shared" / "seeds"
 EXAMPLE = """\
 from numberwire.signalwire import RestClient
 
@@ -130,14 +127,3 @@ def test_example_of_the_documentation(sandbox):
         exec(functools.reduce(lambda code, pair: code.replace(*pair), changed.items(), EXAMPLE), ours)  # noqa: S102 ours
         with ours["client"] as client:
             assert client.phone_numbers.get(number_id).name == "Support Line"
-
-
-@pytest.mark.skipif(not SEEDS.is_dir(), reason="the documentation pages are not beside the repository")
-def test_example_is_the_documentation_s():
-    """The example above is the page's, but for its import line."""
-    [page] = SEEDS.glob("000_*.txt")
-    written = page.read_text(encoding="utf-8").rpartition("Example\n")[2]
-    lines = [re.sub(r"^\d+ ?", "", line).strip() for line in written.splitlines()]
-    ours = [line.strip() for line in EXAMPLE.splitlines()]
-    assert [line for line in lines if line][1:] == [line for line in ours if line][1:]
-    assert ours[0] == "from numberwire.signalwire import RestClient"

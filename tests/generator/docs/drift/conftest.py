@@ -16,7 +16,7 @@ from generator.document import read_document
 from generator.rules.subject import Subject
 
 ROOT = Path(__file__).parents[4]
-SEEDS = ROOT.parent / "shared" / "seeds"
+LOOKALIKES = Path(__file__).parents[1] / "lookalikes"
 
 
 class House:
@@ -68,19 +68,12 @@ def house(tmp_path):
 
 
 @pytest.fixture
-def seed():
-    """Gives the path of a documentation page by its number."""
-    if not SEEDS.is_dir():
-        pytest.skip("the documentation pages are not beside the repository")
-
-    def path(number: str) -> Path:
-        (found,) = SEEDS.glob(f"{number}_*.txt")
-        return found
-
-    return path
+def lookalike():
+    """Gives the path of a page that looks like the documentation's, by its layout."""
+    return lambda layout: LOOKALIKES / f"{layout}.txt"
 
 
 @pytest.fixture
-def reading(seed):
-    """Gives a documentation page as read."""
-    return lambda number: read_page(capture_file(seed(number)))
+def reading(lookalike):
+    """Gives such a page as read."""
+    return lambda layout: read_page(capture_file(lookalike(layout)))

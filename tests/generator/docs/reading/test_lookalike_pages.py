@@ -1,7 +1,4 @@
-"""The five documentation pages, read as they are, state what a person reads in them.
-
-The pages lie outside the repository, beside it; where they are absent, these tests are skipped.
-"""
+"""Five pages that look like the documentation's, one a layout, state what a person reads in them."""
 
 from __future__ import annotations
 
@@ -16,23 +13,18 @@ from generator.docs.pages.reading import capture_file, read_page
 from tests.generator.docs.pages import RENDERINGS, captured, render
 
 HERE = Path(__file__).parent
-SEEDS = Path(__file__).parents[4].parent / "shared" / "seeds"
-NUMBERS = ("000", "001", "002", "003", "004")
-
-pytestmark = pytest.mark.skipif(
-    not SEEDS.is_dir(), reason="the documentation pages are not beside the repository"
-)
+LOOKALIKES = HERE.parent / "lookalikes"
+LAYOUTS = ("glued", "outline", "stacked", "inline", "samples")
 
 
-def reading(number: str):
-    """The page with this number, as read."""
-    (path,) = SEEDS.glob(f"{number}_*.txt")
-    return read_page(capture_file(path))
+def reading(layout: str):
+    """The page of this layout, as read."""
+    return read_page(capture_file(LOOKALIKES / f"{layout}.txt"))
 
 
-def expected(number: str):
+def expected(layout: str):
     """What a person read in it, as plain data with the facts of every field."""
-    data = YAML(typ="safe").load(HERE / "expected" / f"{number}.yaml")
+    data = YAML(typ="safe").load(HERE / "expected" / f"{layout}.yaml")
     unless_said = data.pop("unless_said")
     for operation in data["operations"].values():
         for part in PARTS:
@@ -41,19 +33,19 @@ def expected(number: str):
     return data
 
 
-@pytest.mark.parametrize("number", NUMBERS)
-def test_a_page_states_what_a_person_reads_in_it(number):
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_page_states_what_a_person_reads_in_it(layout):
     """Every operation, field and fact of the page is there, and no other."""
-    data = as_data(reading(number).page)
+    data = as_data(reading(layout).page)
     del data["digest"]
-    assert data == expected(number) | {"url": None, "date": None}
+    assert data == expected(layout) | {"url": None, "date": None}
 
 
-@pytest.mark.parametrize("number", NUMBERS)
-def test_fields_keep_the_order_of_the_page(number):
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_fields_keep_the_order_of_the_page(layout):
     """Operations and fields stand in the page's order."""
-    data = as_data(reading(number).page)["operations"]
-    known = expected(number)["operations"]
+    data = as_data(reading(layout).page)["operations"]
+    known = expected(layout)["operations"]
     assert list(data) == list(known)
     for name, operation in data.items():
         for part in PARTS:
@@ -61,24 +53,24 @@ def test_fields_keep_the_order_of_the_page(number):
 
 
 @pytest.mark.parametrize(
-    ("number", "sentences"),
+    ("layout", "sentences"),
     [
-        ("000", {"14f1ba79": "The URL must respond with a valid SWML script"}),
-        ("001", {"14f1ba79": "The URL must respond with a valid SWML script"}),
-        ("002", {"0c61f24c": "Must be an ISO 3166-2 alpha-2 code, i.e. TX for Texas"}),
-        ("003", {}),
-        ("004", {}),
+        ("glued", {"ac3e0cd4": "A script in SWML must come back"}),
+        ("outline", {"ac3e0cd4": "A script in SWML must come back"}),
+        ("stacked", {"beb296ad": "Must be two letters of ISO 3166-2, e.g. TX"}),
+        ("inline", {}),
+        ("samples", {}),
     ],
 )
-def test_rules_that_no_pattern_reads_are_told(number, sentences):
+def test_rules_that_no_pattern_reads_are_told(layout, sentences):
     """A sentence that sounds like a rule and fits none is given back beside the facts, by its digest."""
-    assert reading(number).sentences == sentences
+    assert reading(layout).sentences == sentences
 
 
-@pytest.mark.parametrize("number", NUMBERS)
-def test_every_fact_is_one_that_facts_know(number):
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_fact_is_one_that_facts_know(layout):
     """Nothing is stated under a name that the language of facts doesn't have."""
-    page = reading(number).page
+    page = reading(layout).page
     stated = {
         fact
         for operation in page.operations.values()
@@ -92,10 +84,10 @@ def test_every_fact_is_one_that_facts_know(number):
 @pytest.mark.parametrize(
     ("form", "style"), RENDERINGS, ids=[f"{form} {style}".strip() for form, style in RENDERINGS]
 )
-@pytest.mark.parametrize("number", NUMBERS)
-def test_the_same_content_states_the_same_in_every_form(number, form, style):
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_the_same_content_states_the_same_in_every_form(layout, form, style):
     """What a page states, written as HTML and as Markdown in each style, reads back as the same facts."""
-    read = reading(number)
+    read = reading(layout)
     page = replace(read.page, digest=None)
     text = render(page, page.layout, form, style, read.sentences)
     assert as_data(replace(read_page(captured(text, form)).page, digest=None)) == as_data(page)
