@@ -8,7 +8,8 @@ from pathlib import Path
 import nox
 
 nox.needs_version = ">=2025.5.1"
-nox.options.default_venv_backend = "uv|virtualenv"
+# pip takes no hashes as constraints, and uv holds against them what it installs; nox[uv] brings it.
+nox.options.default_venv_backend = "uv"
 nox.options.download_python = "never"
 nox.options.sessions = ["tests", "lint", "types", "spec", "fresh"]
 # An interpreter that is absent is reported as skipped; hosted CI has them all and misses none.
@@ -16,7 +17,7 @@ nox.options.error_on_missing_interpreters = "GITHUB_ACTIONS" in os.environ
 
 PROJECT = nox.project.load_toml("pyproject.toml")
 PYTHONS = nox.project.python_versions(PROJECT)
-CONSTRAINTS = ".ci/constraints.txt"
+CONSTRAINTS, NOX = ".ci/constraints.txt", ".ci/nox.txt"
 PATIENCE = 20.0  # seconds from Ctrl-C to the end: what is half written has to be put back first
 
 
@@ -216,12 +217,19 @@ def lock(session: nox.Session) -> None:
     """Lock the development environment anew."""
     session.install("uv")
     groups = [word for group in PROJECT["dependency-groups"] for word in ("--group", group)]
-    options = [
-        "--universal",
-        "--all-extras",
-        "--no-emit-index-url",
-        "--no-header",
-        "--no-annotate",
+    options = ["--universal", "--no-emit-index-url", "--no-header", "--no-annotate", "--generate-hashes"]
+    compiling = ("uv", "pip", "compile", *options)
+    session.run(
+        *compiling, "pyproject.toml", *groups, "--all-extras", "--upgrade", "--output-file", CONSTRAINTS
+    )
+    # pip installs nox itself in the workflows, and takes hashes only of all that it installs.
+    session.run(
+        *compiling,
+        "--group",
+        "pyproject.toml:nox",
         "--upgrade",
-    ]
-    session.run("uv", "pip", "compile", "pyproject.toml", *groups, *options, "--output-file", CONSTRAINTS)
+        "--constraint",
+        CONSTRAINTS,
+        "--output-file",
+        NOX,
+    )

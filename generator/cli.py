@@ -1,21 +1,34 @@
 """The command line: reads arguments, runs one verb of the table and prints how it ended.
 
-Findings go to stdout, progress to stderr. It ends with 0 fine, 1 findings or a failure, 2 usage, 130 Ctrl-C.
+Findings go to stdout, progress to stderr. It ends with 0 fine, 1 findings or a failure, 2 usage,
+130 Ctrl-C, 128 and its number any other signal that asks it to end.
 """
 
 from __future__ import annotations
 
 import argparse
+import errno
 import json
 import os
+import signal
 import sys
 import textwrap
-from collections.abc import Sequence
+import threading
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager, suppress
+from types import FrameType
 
+from generator.edit import STOPPING, recover_files
 from generator.verbs import VERBS
-from generator.verbs.verb import BAD, Group, Outcome, UsageError, Verb
+from generator.verbs.verb import BAD, ROOT, Group, Outcome, UsageError, Verb
 
 INTERRUPTED = 130
+_SIGNALLED = 128
+"""What is added to a signal's number where it ends the run."""
+_SURROUNDINGS = frozenset(
+    {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE}
+)
+"""What the machine refuses and no code can mend."""
 _PROGRAM = "python -m generator"
 _WIDTH = 80
 
@@ -30,10 +43,32 @@ def main(arguments: Sequence[str] | None = None, verbs: Sequence[Verb | Group] =
     Returns:
         The exit code.
     """
-    chosen = _parser(verbs).parse_args(arguments)
+    try:
+        with _stop_on_signals():
+            parser = _parser(verbs)
+            _require_words(parser, sys.argv[1:] if arguments is None else arguments)
+            return _run(parser.parse_args(arguments))
+    except _StoppedError as error:
+        _report("stopped.")
+        return _SIGNALLED + error.number
+    except KeyboardInterrupt:
+        _report("stopped.")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read has enough; Python's own flush at exit would complain again.
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(BrokenPipeError):
+                stream.flush()
+                continue
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        return BAD
+
+
+def _run(chosen: argparse.Namespace) -> int:
     verb: Verb = chosen.verb
     parser: argparse.ArgumentParser = chosen.parser
     try:
+        recover_files(ROOT, ROOT / "generated" / "numberwire_api", report=_report)
         outcome = verb.run(chosen, _report)
         _print(outcome, as_json=chosen.json)
     except UsageError as error:
@@ -47,14 +82,51 @@ def main(arguments: Sequence[str] | None = None, verbs: Sequence[Verb | Group] =
             " run `nox -s generate` (or install the dependency group generate)."
         )
         return BAD
-    except KeyboardInterrupt:
-        _report("stopped.")
-        return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read has enough; Python's own flush at exit would complain again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        if error.errno not in _SURROUNDINGS:
+            raise
+        _report(f"{error.filename or 'a file'} can't be written or read: {error.strerror}.")
         return BAD
     return outcome.code
+
+
+def _require_words(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> None:
+    """Refuse an argument without a word in it: a variable that isn't set looks so."""
+    for word in arguments:
+        name, equals, value = word.partition("=")
+        if not word.strip() or (name.startswith("--") and equals and not value.strip()):
+            parser.error(f"{name if equals else 'an argument'} is empty: is a variable unset?")
+
+
+class _StoppedError(KeyboardInterrupt):
+    """The run was asked to end by another signal than Ctrl-C's.
+
+    Attributes:
+        number: The signal.
+    """
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+
+@contextmanager
+def _stop_on_signals() -> Generator[None]:
+    """Let every signal that asks a run to end do what Ctrl-C does: what is half done is taken back first."""
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        raise _StoppedError(number)
+
+    # One that is ignored, as nohup has it, stays so; Ctrl-C has its own error, and tests have no main thread.
+    numbers = [number for number in STOPPING if signal.getsignal(number) == signal.SIG_DFL]
+    if threading.current_thread() is not threading.main_thread():
+        numbers = []
+    handlers = {number: signal.signal(number, stop) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
 
 
 def _parser(verbs: Sequence[Verb | Group]) -> argparse.ArgumentParser:

@@ -40,6 +40,10 @@ _FLAGS = (
 )
 
 
+_MOST_MEMBERS = 500
+"""So many members of an enum are given to the tool, whose time grows with their square."""
+
+
 class ModelToolError(Exception):
     """The tool complained, or made other classes than it was given; the message is its words."""
 
@@ -86,7 +90,8 @@ def _held(field: Field, use: Use) -> Any:
 
 
 def _enum_schema(enum: Enumeration) -> dict[str, Any]:
-    return {"type": "string", "enum": [member.name for member in enum.members]}
+    # The tool compares each name with all before it. Its template lays out every member, whichever it was given.
+    return {"type": "string", "enum": [member.name for member in enum.members[:_MOST_MEMBERS]]}
 
 
 def _struct_notes(struct: Struct) -> dict[str, Any]:

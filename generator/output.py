@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import glob
+import os
 import shutil
+import sys
+import time
 from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile, TemporaryDirectory
+from tempfile import TemporaryDirectory
+
+if sys.platform != "win32":
+    import fcntl
 
 _MARK = "_operation.py"
 """The file by which a folder is known to be the generator's own."""
-_READABLE = 0o644
+_LEFT_OVER = 60.0
+"""Seconds after which a file aside belongs to no run that still works: it takes a moment to write one."""
 
 
 class OutputError(Exception):
@@ -53,18 +61,28 @@ def write_file(path: Path, text: str) -> None:
     target = path.resolve()  # a link stays one
     if target.exists() and not target.is_file():
         raise OutputError(f"{path} can't be written: it is a folder or a device.")
+    aside = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
-        with NamedTemporaryFile("w", encoding="utf-8", newline="\n", dir=target.parent, delete=False) as file:
-            aside = Path(file.name)
-            try:
-                file.write(text)
-                file.close()
-                aside.chmod(target.stat().st_mode if target.exists() else _READABLE)
-                aside.replace(target)
-            finally:
-                aside.unlink(missing_ok=True)
+        _remove_left_over(target)
+        with aside.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())  # the name must never lead to less than the whole
+        if target.exists():
+            aside.chmod(target.stat().st_mode)
+        aside.replace(target)
     except OSError as error:
         raise OutputError(f"{path} can't be written: {error.strerror}.") from None
+    finally:
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
+
+
+def _remove_left_over(target: Path) -> None:
+    """Remove what killed runs left beside a file."""
+    for path in target.parent.glob(f".{glob.escape(target.name)}.*.new"):
+        if time.time() - path.stat().st_mtime > _LEFT_OVER or path.suffixes[-2:-1] == [f".{os.getpid()}"]:
+            path.unlink()
 
 
 def require_free(target: Path) -> None:
@@ -90,21 +108,74 @@ def swap_in(made: Path, target: Path) -> None:
     Raises:
         OutputError: Something else stands there, or the place can't be written to.
     """
-    new, old = target.with_name(f".{target.name}.new"), target.with_name(f".{target.name}.old")
-    if old.is_dir() and not target.exists():
-        old.rename(target)  # an earlier run was killed between the two renames
-    require_free(target)
+    target = target.resolve()  # a link stays one
+    new, old = _beside(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        _remove(new, old)
-        shutil.copytree(made, new)
-        _exchange(new, target, old)
+        with lock_folder(target.parent):
+            restore_folder(target)
+            require_free(target)
+            try:
+                shutil.copytree(made, new)
+                _exchange(new, target, old)
+            finally:
+                _remove(new)
+                if target.exists():
+                    _remove(old)
     except OSError as error:
         raise OutputError(f"{target} can't be written: {error.strerror}.") from None
+
+
+def restore_folder(target: Path) -> bool:
+    """Put an older folder back that a killed run had moved aside, and remove what that run left beside it.
+
+    Args:
+        target: Where it stood.
+
+    Returns:
+        Whether there was one to put back.
+    """
+    target = target.resolve()
+    new, old = _beside(target)
+    is_aside = old.is_dir() and not target.exists()
+    if is_aside:
+        old.rename(target)
+    _remove(new, old)
+    return is_aside
+
+
+@contextmanager
+def lock_folder(folder: Path, *, waits: bool = True) -> Generator[bool]:
+    """Let one run alone write into a folder; the lock of a run that is killed ends with it.
+
+    Args:
+        folder: The folder.
+        waits: Whether to wait until another run has ended.
+
+    Yields:
+        Whether this run has the lock.
+    """
+    if sys.platform == "win32" or not folder.is_dir():
+        yield True
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        yield _takes_lock(descriptor, waits=waits)
     finally:
-        _remove(new)
-        if target.exists():
-            _remove(old)
+        os.close(descriptor)
+
+
+def _takes_lock(descriptor: int, *, waits: bool) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX if waits else fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _beside(target: Path) -> tuple[Path, Path]:
+    """Return where the new and the old folder stand while they are exchanged."""
+    return target.with_name(f".{target.name}.new"), target.with_name(f".{target.name}.old")
 
 
 def _exchange(new: Path, target: Path, old: Path) -> None:

@@ -12,6 +12,8 @@ from zlib import error as ZlibError  # noqa: N812 - a class that zlib writes in 
 from generator.diff.state import PACKAGES, PROJECT, SPEC, TYPING, StateError
 
 MOST_FILES, MOST_BYTES = 10_000, 64 * 1024 * 1024
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""What builders of wheels use; Python unpacks the others without a bound."""
 _ROOMS = (SPEC, *(f"{room}/{package}" for package, room in PACKAGES.items()), TYPING, PROJECT)
 """What a comparison looks at in a revision; the rest stays in the archive."""
 
@@ -56,7 +58,7 @@ def unpack_tar(stream: IO[bytes], folder: Path, name: str) -> None:
                     archive.extract(member, folder, filter="data")
     except tarfile.FilterError as error:
         raise StateError(f"{name} holds a file that may not be unpacked: {error}.") from None
-    except (tarfile.TarError, OSError, EOFError) as error:
+    except (tarfile.TarError, OSError, EOFError, ValueError) as error:
         raise StateError(f"{name} can't be unpacked: {error}.") from None
 
 
@@ -77,20 +79,28 @@ def unpack_wheel(path: Path, folder: Path) -> None:
     budget = _Budget(path.name)
     try:
         with zipfile.ZipFile(path) as archive:
+            seen: set[str] = set()
             for member in archive.infolist():
                 target = folder / _inside(member, path.name)
+                if member.filename in seen or member.compress_type not in _METHODS:
+                    raise StateError(
+                        f"{path.name} holds a file twice or packed in an unusual way: {member.filename!r}."
+                    )
+                seen.add(member.filename)
                 if not member.is_dir():
                     budget.spend(member.file_size)
                     target.parent.mkdir(parents=True, exist_ok=True)
                     target.write_bytes(archive.read(member))
     # NotImplementedError is a compression that Python lacks, RuntimeError a password.
-    except (zipfile.BadZipFile, ZlibError, OSError, EOFError, RuntimeError) as error:
+    except (zipfile.BadZipFile, ZlibError, OSError, EOFError, RuntimeError, ValueError) as error:
         raise StateError(f"{path.name} can't be unpacked: {error}. Build or download it anew.") from None
 
 
 def _inside(member: zipfile.ZipInfo, name: str) -> PurePosixPath:
     """Return where a member goes below the folder."""
     path = PurePosixPath(member.filename)
+    if not path.parts:
+        raise StateError(f"{name} holds a file without a name.")
     is_link = stat.S_ISLNK(member.external_attr >> 16)
     if is_link or path.is_absolute() or ".." in path.parts or {"\\", ":", "\0"} & set(member.filename):
         raise StateError(f"{name} holds a file that may not be unpacked: {member.filename!r}.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from generator.bounds import TimeUpError, limit_time
 from generator.diff.change import Change, Comparison
 from generator.diff.documents import Told, document_changes
 from generator.diff.kinds import KINDS
@@ -11,6 +12,8 @@ from generator.diff.state import State, StateError
 from generator.diff.typing_tests import typing_changes
 from generator.output import differences
 
+_SECONDS = 40.0
+"""How long comparing may compute; our own packages take about two."""
 _RANKS = {kind: rank for rank, kind in enumerate(KINDS)}
 
 
@@ -33,15 +36,28 @@ def compare(
         StateError: A state can't be read any further, or a tool isn't installed.
     """
     report(f"comparing {old.name} with {new.name}")
-    told = list(document_changes(old.specs, new.specs)) if old.specs and new.specs else []
-    changes = [one.change for one in told]
-    if _differ(old, new):
-        changes += _interface(old, new, told)
-        if types and old.typing_tests:
-            report(f"checking the typing tests of {old.name}")
-            changes += typing_changes(old, new)
+    try:
+        with limit_time(_SECONDS):
+            changes = _changes(old, new)
+    except TimeUpError:
+        raise StateError(
+            f"{old.name} and {new.name} can't be compared: it takes more than {_SECONDS:g} seconds to compute."
+        ) from None
+    except (RecursionError, MemoryError):
+        raise StateError(
+            f"{old.name} and {new.name} can't be compared: one of them nests too deep."
+        ) from None
+    if types and old.typing_tests and _differ(old, new):
+        report(f"checking the typing tests of {old.name}")
+        changes += typing_changes(old, new)
     left_out = tuple(_left_out(old, new, types=types))
     return Comparison(old, new, tuple(sorted(changes, key=_order)), left_out)
+
+
+def _changes(old: State, new: State) -> list[Change]:
+    told = list(document_changes(old.specs, new.specs)) if old.specs and new.specs else []
+    changes = [one.change for one in told]
+    return changes + _interface(old, new, told) if _differ(old, new) else changes
 
 
 def _differ(old: State, new: State) -> bool:

@@ -7,6 +7,8 @@ griffe finds what breaks; what is new, and how annotations differ, is found besi
 from __future__ import annotations
 
 import ast
+import re
+import tokenize
 import warnings
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -38,6 +40,9 @@ GRIFFE_KINDS = {
 """The kind of change that each of griffe's breakages is."""
 _HOOKS = frozenset({"__init_subclass__", "__post_init__"})
 """Special methods that a class defines for its own making."""
+MOST_WORDS = 300_000
+"""The most words and signs of a package; ours have a third of it, and each costs about a kilobyte."""
+_WORD = re.compile(r"\w+|[^\w\s]")
 _BY_HAND = "numberwire"
 Trees = dict[str, griffe.Object]
 
@@ -100,7 +105,10 @@ def _trees(state: State) -> Trees:
     trees = dict[str, griffe.Object]()
     with warnings.catch_warnings(action="ignore"):
         for package in state.packages:
-            tree = loader.load(package, try_relative_path=False)
+            try:
+                tree = loader.load(package, try_relative_path=False)
+            except griffe.GriffeError as error:
+                raise StateError(f"{package} of {state.name} can't be read: {error}.") from None
             if isinstance(tree, griffe.Object):
                 trees[package] = tree
     loader.resolve_aliases(implicit=False, external=False)
@@ -111,12 +119,28 @@ def _trees(state: State) -> Trees:
 
 def _require_readable(folder: Path, package: str, name: str) -> None:
     """Refuse a module that is no Python; griffe would take it for one that isn't there."""
-    for path in sorted((folder / package).rglob("*.py")):
+    left = MOST_WORDS
+    for path in sorted((folder / package).rglob("*.py*")):
+        if path.suffix not in (".py", ".pyi"):
+            continue
+        shown = path.relative_to(folder).as_posix()
+        if not path.is_file():
+            raise StateError(f"{shown} of {name} can't be read as Python: it is no file.")
         try:
-            with warnings.catch_warnings(action="ignore"):
-                ast.parse(path.read_bytes())
+            with warnings.catch_warnings(action="ignore"), path.open("rb") as file:
+                encoding, _ = tokenize.detect_encoding(file.readline)
+                source = path.read_text(encoding=encoding)
+                left -= sum(1 for _ in _WORD.finditer(source))
+                if left < 0:
+                    raise StateError(
+                        f"{package} of {name} can't be compared: it is more than {MOST_WORDS:,} words of Python."
+                    )
+                if encoding not in ("utf-8", "utf-8-sig"):
+                    raise SyntaxError(f"its encoding is {encoding}")  # noqa: TRY301 - as what else is wrong is told
+                ast.parse(source)
+        except (RecursionError, MemoryError):  # the parser calls it memory where its own stack is full
+            raise StateError(f"{shown} of {name} can't be read as Python: it nests too deep.") from None
         except (OSError, SyntaxError, ValueError) as error:
-            shown = path.relative_to(folder).as_posix()
             raise StateError(f"{shown} of {name} can't be read as Python: {error}.") from None
 
 

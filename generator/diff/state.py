@@ -99,8 +99,8 @@ def _version(folder: Path, name: str) -> str:
         if (folder / PROJECT).is_file():
             stated = tomllib.loads((folder / PROJECT).read_text(encoding="utf-8"))
             return text(mapping(stated.get("project")).get("version"))
-        for path in sorted(folder.glob("numberwire-*.dist-info/METADATA")):
+        for path in filter(Path.is_file, sorted(folder.glob("numberwire-*.dist-info/METADATA"))):
             return text(Parser().parsestr(path.read_text(encoding="utf-8"), headersonly=True).get("Version"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise StateError(f"The version of {name} can't be read: {error}.") from None
     return ""

@@ -36,6 +36,10 @@ _REFUSED = 1
 """mypy's exit code for errors in the code; a greater one means that it could not check."""
 
 
+_SECONDS = 300.0
+"""How long mypy may take; it takes ten where its machine has little else to do."""
+
+
 @dataclass(frozen=True)
 class Complaint:
     """An error that mypy finds."""
@@ -90,14 +94,21 @@ def _complaints(folder: Path, state: State) -> list[Complaint]:
     # -I keeps mypy from importing modules of the folder.
     command = [sys.executable, "-I", "-m", "mypy", *_OPTIONS, TYPING]
     paths = os.pathsep.join(str(holder.resolve()) for holder in dict.fromkeys(state.packages.values()))
-    done = subprocess.run(  # noqa: S603 - our own interpreter and flags
-        command,
-        cwd=folder,
-        env={**os.environ, "MYPYPATH": paths},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+    try:
+        done = subprocess.run(  # noqa: S603 - our own interpreter and flags
+            command,
+            cwd=folder,
+            env={**os.environ, "MYPYPATH": paths},
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+            timeout=_SECONDS,
+        )
+    except subprocess.TimeoutExpired:
+        raise StateError(
+            f"mypy can't check the typing tests with {state.name} in {_SECONDS:g} seconds:"
+            " leave them out by --no-types."
+        ) from None
     if done.returncode not in (0, _REFUSED):
         raise StateError(f"mypy can't check the typing tests with {state.name}: {_last_words(done)}")
     return [_complaint(line) for line in done.stdout.splitlines() if _is_error(line)]

@@ -36,7 +36,10 @@ def pins(constraints: str) -> list[str]:
     Args:
         constraints: The text.
     """
-    lines = (line.partition("#")[0].partition(";")[0].strip() for line in constraints.splitlines())
+    whole = constraints.replace("\\\n", "")  # a package's hashes stand on lines of their own
+    lines = (
+        line.partition("#")[0].partition(";")[0].partition("--hash")[0].strip() for line in whole.splitlines()
+    )
     return [line for line in lines if line]
 
 

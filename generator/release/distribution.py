@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
 
-from generator.edit import edited
+from generator.edit import write_set
 from generator.output import workshop
 from generator.release.changelog import released_on
 from generator.release.contents import differing, require_contents
@@ -80,9 +80,18 @@ def place(distribution: Distribution, folder: Path) -> None:
         distribution: The archives.
         folder: The folder, usually dist/.
     """
+    write_set(placed_files(distribution, folder))
+
+
+def placed_files(distribution: Distribution, folder: Path) -> dict[Path, bytes | None]:
+    """Return what each file of a folder shall hold once the archives are there.
+
+    Args:
+        distribution: The archives.
+        folder: The folder, usually dist/.
+    """
     files: dict[Path, bytes | None] = dict.fromkeys(folder.glob(f"{distribution.name}-*"))
-    with edited(files | {folder / name: content for name, content in distribution.files.items()}):
-        pass
+    return files | {folder / name: content for name, content in distribution.files.items()}
 
 
 def require_placed(distribution: Distribution, folder: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
+import threading
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -21,6 +23,8 @@ _LISTS = {
 }
 """Where files are listed, for the indexes that take them elsewhere; all others list them below, in simple/."""
 _SECONDS = 20.0
+"""How long a list may take, from the first step to the last byte."""
+_MOST_BYTES = 5_000_000
 
 
 @dataclass(frozen=True)
@@ -57,25 +61,53 @@ class Index:
             ReleaseError: It can't be reached, or doesn't say.
         """
         place = f"{self.lists}{project}/"
+        answers: list[tuple[int, str] | ReleaseError] = []
+        # A thread can be left behind: each step of an answer that drips is fast, and all of them take for ever.
+        thread = threading.Thread(target=lambda: answers.append(self._ask(place)), daemon=True)
+        thread.start()
+        thread.join(_SECONDS)
+        if not answers:
+            raise ReleaseError(
+                f"The index {self.url} can't be reached: it takes more than {_SECONDS:g} seconds."
+            )
+        answer = answers[0]
+        if isinstance(answer, ReleaseError):
+            raise answer
+        status, page = answer
+        if status == HTTPStatus.NOT_FOUND:
+            return {}
+        if status != HTTPStatus.OK:
+            raise ReleaseError(
+                f"The index doesn't say what it has: {place} answers {status}{_MEANINGS.get(status // 100, '')}."
+            )
+        return listed(page)
+
+    def _ask(self, place: str) -> tuple[int, str] | ReleaseError:
+        """Return the status and the text of a page, or what stands in the way."""
         auth = (self.credentials["TWINE_USERNAME"], self.credentials["TWINE_PASSWORD"])
+        content = bytearray()
+        begun = time.monotonic()
         try:
-            answer = httpx2.get(
+            with httpx2.stream(
+                "GET",
                 place,
-                headers={"accept": "application/vnd.pypi.simple.v1+html, text/html;q=0.5"},
+                headers={
+                    "accept": "application/vnd.pypi.simple.v1+html, text/html;q=0.5",
+                    "accept-encoding": "identity",
+                },
                 auth=auth if all(auth) else None,
                 timeout=_SECONDS,
                 trust_env=not self.is_loopback,
-            )
-        except httpx2.HTTPError as error:
-            raise ReleaseError(f"The index {self.url} can't be reached: {self.masked(str(error))}") from None
-        if answer.status_code == HTTPStatus.NOT_FOUND:
-            return {}
-        if answer.status_code != HTTPStatus.OK:
-            raise ReleaseError(
-                f"The index doesn't say what it has: {place} answers"
-                f" {answer.status_code}{_MEANINGS.get(answer.status_code // 100, '')}."
-            )
-        return listed(answer.text)
+            ) as answer:
+                for piece in answer.iter_bytes():
+                    content += piece
+                    if len(content) > _MOST_BYTES or time.monotonic() - begun > _SECONDS:
+                        return ReleaseError(
+                            f"The index doesn't say what it has: {place} is too long to be a list."
+                        )
+                return answer.status_code, content.decode(answer.charset_encoding or "utf-8", "replace")
+        except (httpx2.HTTPError, LookupError) as error:
+            return ReleaseError(f"The index {self.url} can't be reached: {self.masked(str(error))}")
 
     def masked(self, text: str) -> str:
         """Return a text in which no password stands, neither as it is nor as a URL writes it."""

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from typing import Any
 
-from jsonschema.exceptions import SchemaError  # type: ignore[import-untyped]  # it ships no types
+from jsonschema.exceptions import SchemaError, ValidationError  # type: ignore[import-untyped]  # it ships no types
 from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from openapi_spec_validator.schemas.backend.jsonschema import create_validator
 from openapi_spec_validator.schemas.utils import get_schema_content
+from openapi_spec_validator.validation import keywords
 from openapi_spec_validator.validation.exceptions import (
     DuplicateOperationIDError,
     ParameterDuplicateError,
     UnresolvableParameterError,
 )
+from openapi_spec_validator.validation.registries import KeywordValidatorRegistry
 
+from generator.bounds import TimeUpError, limit_time
 from generator.plain import step
 from generator.rules.subject import Subject
 
@@ -24,11 +28,39 @@ _OURS = (DuplicateOperationIDError, ParameterDuplicateError, UnresolvableParamet
 _OURS_BY_WORDS = "Duplicate tag name"
 _SCHEMA_ROOTS = ("schema", "schemas")
 _LONGEST = 200
+_SHORTEST = 0.01
+_ENDLESS = (
+    "a pattern of the schema takes too long to be tried on this value; write one without nested repetition"
+)
+
+
+_SECONDS, _SECONDS_IN_ALL = 1.0, 5.0
+"""How long one value may be held against its schema, and all values of a document."""
+
+
+class _Values(keywords.OpenAPIV31ValueValidator):
+    """Holds values against their schemas, whose patterns may take for ever."""
+
+    def __init__(self, registry: KeywordValidatorRegistry) -> None:
+        super().__init__(registry)
+        self._left = _SECONDS_IN_ALL
+
+    def __call__(self, schema: Any, value: Any) -> Iterator[Any]:
+        begun = time.process_time()
+        errors: list[Any] = []
+        try:
+            with limit_time(min(_SECONDS, max(self._left, _SHORTEST))):
+                errors += super().__call__(schema, value)
+        except TimeUpError:
+            errors = [ValidationError(_ENDLESS, instance=value)]
+        self._left -= time.process_time() - begun
+        yield from errors
 
 
 class _Validator(OpenAPIV31SpecValidator):
     # Left alone it takes another backend where one happens to be installed, which words its errors otherwise.
     schema_validator = create_validator(dict(get_schema_content("3.1")))
+    keyword_validators = {**OpenAPIV31SpecValidator.keyword_validators, "default": _Values}  # noqa: RUF012 - as there
 
 
 def errors(subject: Subject) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,8 @@ def _add_arguments(_: ArgumentParser) -> None:
 
 
 def _run(_: Namespace, report: Report) -> Outcome:
-    from generator.release.distribution import DIST, pack, place  # noqa: PLC0415 - `--help` needs no builder
+    from generator.output import OutputError  # noqa: PLC0415 - `--help` needs no builder
+    from generator.release.distribution import DIST, pack, place  # noqa: PLC0415 - the same
     from generator.release.failure import ReleaseError  # noqa: PLC0415 - the same
     from generator.release.repository import Repository  # noqa: PLC0415 - the same
 
@@ -20,9 +21,9 @@ def _run(_: Namespace, report: Report) -> Outcome:
     try:
         repository.require_whole()
         made = pack(repository, report)
-    except ReleaseError as error:
+        place(made, ROOT / DIST)
+    except (OutputError, ReleaseError) as error:
         return Outcome(BAD, [str(error)], {"error": str(error)})
-    place(made, ROOT / DIST)
     lines = [f"{DIST}/{name}  sha256 {digest}" for name, digest in made.hashes.items()]
     lines.append("Built twice, from two places: the same bytes, and the packages as they stand in the tree.")
     return Outcome(FINE, lines, {"version": made.version, "files": made.hashes})

@@ -19,7 +19,8 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace, report: Report) -> Outcome:
-    from generator.release.failure import ReleaseError  # noqa: PLC0415 - `--help` needs no network
+    from generator.output import OutputError  # noqa: PLC0415 - `--help` needs no network
+    from generator.release.failure import ReleaseError  # noqa: PLC0415 - the same
     from generator.release.publication import publish  # noqa: PLC0415 - the same
     from generator.release.repository import Repository  # noqa: PLC0415 - the same
 
@@ -27,7 +28,7 @@ def _run(arguments: Namespace, report: Report) -> Outcome:
     try:
         repository.require_whole()
         done = publish(repository, os.environ, report, is_check=arguments.check)
-    except ReleaseError as error:
+    except (OutputError, ReleaseError) as error:
         return Outcome(BAD, [str(error)], {"error": str(error)})
     data = {
         "version": done.made.version,

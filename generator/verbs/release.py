@@ -24,6 +24,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 def _run(arguments: Namespace, report: Report) -> Outcome:
     from generator.diff import StateError  # noqa: PLC0415 - `--help` needs no comparison
+    from generator.output import OutputError  # noqa: PLC0415 - the same
     from generator.release.failure import ReleaseError  # noqa: PLC0415 - the same
     from generator.release.plan import plan  # noqa: PLC0415 - the same
     from generator.release.repository import Repository  # noqa: PLC0415 - the same
@@ -39,7 +40,7 @@ def _run(arguments: Namespace, report: Report) -> Outcome:
         if planned is None:
             return _nothing(repository)
         return _told(planned) if arguments.dry_run else _written(repository, planned, report)
-    except (ReleaseError, StateError) as error:
+    except (OutputError, ReleaseError, StateError) as error:
         return Outcome(BAD, [str(error)], {"error": str(error)})
 
 
@@ -59,12 +60,12 @@ def _told(planned: Plan) -> Outcome:
 
 def _written(repository: Repository, planned: Plan, report: Report) -> Outcome:
     """Write the release and build it; a build that fails takes all of it back."""
-    from generator.edit import edited  # noqa: PLC0415 - the same
-    from generator.release.distribution import DIST, pack, place  # noqa: PLC0415 - the dry run builds nothing
+    from generator.edit import edit_files  # noqa: PLC0415 - the same
+    from generator.release.distribution import DIST, pack, placed_files  # noqa: PLC0415 - the dry run builds nothing
 
-    with edited(planned.files):
+    with edit_files(planned.files) as edit:
         made = pack(repository, report)
-        place(made, ROOT / DIST)
+        edit.write(placed_files(made, ROOT / DIST))
     version, branch = planned.version, repository.branch()
     lines = [
         f"{'; '.join(planned.reasons)}.",

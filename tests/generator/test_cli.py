@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import shlex
+import signal
 import subprocess
 import sys
 from dataclasses import replace
@@ -175,6 +178,69 @@ def test_ctrl_c_ends_with_130_and_one_line(capsys):
     code = run_with(raising(KeyboardInterrupt()))
     captured = capsys.readouterr()
     assert (code, captured.out, captured.err) == (130, "", "stopped.\n")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_a_run_as_ctrl_c_does(number, capsys):
+    """A run that is asked to end takes back what is half done, leaves a line, and says by its code which signal."""
+    ends = []
+
+    def run(*_):
+        try:
+            signal.raise_signal(number)
+        finally:
+            ends.append("taken back")
+
+    assert (run_with(run), ends, capsys.readouterr().err) == (128 + number, ["taken back"], "stopped.\n")
+    assert signal.getsignal(number) is signal.SIG_DFL
+
+
+def test_a_signal_that_is_ignored_stays_ignored(capsys):
+    """What nohup started goes on when its terminal closes."""
+    handler = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        assert run_with(lambda *_: signal.raise_signal(signal.SIGHUP) or VERB.run(*_)) == 0
+    finally:
+        signal.signal(signal.SIGHUP, handler)
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["diff", ""],
+        ["diff", "v1", " "],
+        ["check", ""],
+        ["build", "--spec", "", "--out", "lib"],
+        ["build", "--out="],
+        ["docs", "read", ""],
+        ["docs", "accept", "page", "--api", ""],
+        ["docs", "check", "--page="],
+        ["release", "--version", ""],
+        ["fragment", ""],
+    ],
+    ids=" ".join,
+)
+def test_an_empty_argument_is_wrong_usage(arguments, capsys):
+    """A variable that isn't set is not the same as an argument that isn't given."""
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert (ended.value.code, "is empty: is a variable unset?" in capsys.readouterr().err) == (2, True)
+
+
+def test_what_the_machine_refuses_is_one_line(capsys):
+    """A full or read-only disk is told in a line that names the file, and is no bug."""
+    code = run_with(raising(OSError(errno.ENOSPC, "No space left on device", "spec/a.yaml")))
+    told = "spec/a.yaml can't be written or read: No space left on device.\n"
+    assert (code, capsys.readouterr().err) == (1, told)
+
+
+def test_a_closed_stdout_is_no_failure():
+    """Without a stdout at all a verb does what it does, and ends with its code."""
+    command = [sys.executable, "-m", "generator", "check", "--rules"]
+    closed = f"exec {shlex.join(command)} >&-"
+    done = subprocess.run(["/bin/sh", "-c", closed], cwd=ROOT, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.parametrize("missing", ["openapi_python_client", "ruamel.yaml", "jinja2"])

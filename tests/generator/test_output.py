@@ -1,10 +1,19 @@
 """A finished folder or file takes an older one's place as a whole, or not at all."""
 
+import os
 from pathlib import Path
 
 import pytest
 
-from generator.output import OutputError, differences, swap_in, workshop, write_file, write_files
+from generator.output import (
+    OutputError,
+    differences,
+    restore_folder,
+    swap_in,
+    workshop,
+    write_file,
+    write_files,
+)
 
 
 def made(folder, text="new"):
@@ -119,3 +128,43 @@ def test_differences_are_named(tmp_path):
     write_files(one / "deep", {"only.py": ""})
     write_files(other / "__pycache__", {"a.pyc": ""})
     assert differences(one, other) == ["a.py", "deep/only.py"]
+
+
+def test_a_new_file_has_the_mode_that_was_asked_for(tmp_path):
+    """A report is as private as the umask says."""
+    umask = os.umask(0o077)
+    try:
+        write_file(tmp_path / "report.html", "one\n")
+    finally:
+        os.umask(umask)
+    assert (tmp_path / "report.html").stat().st_mode & 0o777 == 0o600
+
+
+def test_what_a_killed_run_left_beside_a_file_is_removed(tmp_path):
+    """An old file aside goes when the file is written again; one of a run that may be at work stays."""
+    old, young = tmp_path / ".report.html.1.new", tmp_path / ".report.html.2.new"
+    old.touch()
+    young.touch()
+    os.utime(old, (0, 0))
+    write_file(tmp_path / "report.html", "one\n")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [young.name, "report.html"]
+
+
+def test_a_linked_folder_stays_linked(tmp_path):
+    """A folder that is a link is replaced where it leads."""
+    made(tmp_path / "elsewhere", "old")
+    (tmp_path / "api").symlink_to("elsewhere")
+    swap_in(made(tmp_path / "made"), tmp_path / "api")
+    assert (tmp_path / "api").is_symlink()
+    assert (tmp_path / "elsewhere" / "a.py").read_text() == "new"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["api", "elsewhere", "made"]
+
+
+def test_the_next_run_puts_a_killed_runs_folder_back(tmp_path):
+    """A folder that was moved aside comes back, once, and what was half copied is gone."""
+    made(tmp_path / ".api.old", "old")
+    made(tmp_path / ".api.new", "new")
+    assert restore_folder(tmp_path / "api")
+    assert not restore_folder(tmp_path / "api")
+    assert [path.name for path in tmp_path.iterdir()] == ["api"]
+    assert (tmp_path / "api" / "a.py").read_text() == "old"

@@ -21,10 +21,19 @@ from generator.docs.reports.words import (
 from generator.finding import visible
 
 _TICKS = re.compile("`+")
+_COLUMNS = "| where | what | others say | spec | taken over |"
+_HINT = 300
+"""So many characters are kept free to say that something is left out."""
+
+
+MOST_CHARACTERS = 65_000
+"""How long a report may be: the text of a pull request may hold 65,536 characters."""
 
 
 def as_markdown(review: Review) -> list[str]:
-    """Return a report as lines of Markdown; what comes from a page stands in code spans.
+    """Return a report as lines of Markdown, no more than a pull request may hold.
+
+    What comes from a page stands in code spans.
 
     Args:
         review: What was found.
@@ -38,7 +47,29 @@ def as_markdown(review: Review) -> list[str]:
     if review.passed:
         lines += ["", "## Not checked", ""]
         lines += [f"- `{one.api}/{one.page}`: {one.reason}" for one in review.passed]
-    return [*lines, *_next(review)]
+    ending = list(_next(review))
+    return [*_cut(lines, MOST_CHARACTERS - _length(ending)), *ending]
+
+
+def _cut(lines: list[str], most: int) -> list[str]:
+    """Return as many lines as there is room for, and how many entries the others are."""
+    if _length(lines) <= most:
+        return lines
+    room, kept = most - _HINT, list[str]()
+    for line in lines:
+        room -= len(line) + 1
+        if room < 0:
+            break
+        kept.append(line)
+    entries = sum(line.startswith(("- ", "| ")) and line != _COLUMNS for line in lines[len(kept) :])
+    while kept and (not kept[-1] or kept[-1].startswith("#")):
+        kept.pop()
+    number = f"{entries:,} {'entry is' if entries == 1 else 'entries are'} left out"
+    return [*kept, "", f"**{number}**, as there is room for no more: {_code(CHECK)} prints all of them."]
+
+
+def _length(lines: list[str]) -> int:
+    return sum(len(line) + 1 for line in lines)
 
 
 def _page(checked: Checked) -> Iterator[str]:
@@ -54,7 +85,7 @@ def _page(checked: Checked) -> Iterator[str]:
             "",
             "### Differences",
             "",
-            "| where | what | others say | spec | taken over |",
+            _COLUMNS,
             "|---|---|---|---|---|",
         )
         yield from map(_row, differences)

@@ -13,9 +13,9 @@ from generator.docs.pages.errors import PageError
 from generator.docs.pages.reading import Reading, read_page
 from generator.docs.takeover.acceptance import Acceptance, AcceptanceError, Text, accept_page
 from generator.document import read_document
-from generator.edit import edited
+from generator.edit import write_set
 from generator.finding import Finding
-from generator.output import workshop, write_files
+from generator.output import OutputError, workshop, write_files
 from generator.rules import check_file
 from generator.rules.subject import Subject
 
@@ -75,10 +75,9 @@ class Takeover:
             if _text(path) != self.before[path]:
                 raise AcceptanceError(f"{path} changed meanwhile; take the page over again")
         try:
-            with edited({path: text.encode() for path, text in self.after.items()}):
-                pass
-        except OSError as error:
-            raise AcceptanceError(f"{error.filename} can't be written: {error.strerror}") from None
+            write_set({path: text.encode() for path, text in self.after.items()})
+        except OutputError as error:
+            raise AcceptanceError(str(error).rstrip(".")) from None
 
 
 def read_pages(

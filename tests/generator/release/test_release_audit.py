@@ -31,7 +31,7 @@ def answer(tmp_path):
 
 def test_every_pin_is_audited_on_every_machine():
     """A package is audited though it is locked for another machine than this one."""
-    text = "# a comment\ncolorama==0.4.6 ; sys_platform == 'win32'\n\nRuamel.yaml==0.19.1  # why\n"
+    text = "# a comment\ncolorama==0.4.6 ; sys_platform == 'win32'\n\nRuamel.yaml==0.19.1 \\\n    --hash=sha256:ab\n"
     assert pins(text) == LOCKED
 
 

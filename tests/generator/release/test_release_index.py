@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from generator.release.failure import ReleaseError
@@ -161,3 +163,23 @@ def test_an_index_that_is_not_there_is_refused(answering):
     assert told.startswith(f"The index {url} can't be reached: ")
     assert "\n" not in told
     assert "ss/word" not in told.replace("%2F", "/")
+
+
+def test_a_list_without_an_end_is_refused(answering, monkeypatch):
+    """A list is read no further than a list may go."""
+    monkeypatch.setattr("generator.release.index._MOST_BYTES", 1_000)
+    with (
+        answering(lambda _: (200, {}, "x" * 2_000)) as url,
+        pytest.raises(ReleaseError, match="too long to be"),
+    ):
+        index_at(url, {}).files("numberwire")
+
+
+def test_an_index_that_takes_too_long_is_refused(answering, monkeypatch):
+    """An index that doesn't come to its end in time is left."""
+    over = threading.Event()
+    monkeypatch.setattr("generator.release.index._SECONDS", 0.2)
+    with answering(lambda _: over.wait(30) and (200, {}, "")) as url:
+        with pytest.raises(ReleaseError, match="can't be reached"):
+            index_at(url, {}).files("numberwire")
+        over.set()

@@ -23,7 +23,7 @@ NEEDED = {
     ("release", "build"): {"contents": "read"},
     ("release", "publish"): {"id-token": "write"},
 }
-INSTALLING = 'python -m pip install --constraint .ci/constraints.txt "nox[uv]"'
+INSTALLING = "python -m pip install --require-hashes --requirement .ci/nox.txt"
 SHELL = ("open=$(gh ", "if ", "exit", "fi")
 
 
@@ -127,3 +127,30 @@ def test_what_reads_pages_may_write_nothing():
     assert "nox -s drift" in commands("drift", "check")
     assert not any("nox" in line for line in commands("drift", "propose"))
     assert set(WORKFLOWS["drift"]["on"]) == {"schedule", "workflow_dispatch"}
+
+
+def test_the_locked_packages_are_watched():
+    """Both the actions and the locked Python packages are raised by themselves, a while after a release."""
+    text = YAML(typ="safe").load(ROOT / ".github" / "dependabot.yml")
+    watched = {one["package-ecosystem"]: one["directory"] for one in text["updates"]}
+    assert watched == {"github-actions": "/", "pip": "/.ci"}
+    assert all(one["cooldown"]["default-days"] >= 7 for one in text["updates"])
+
+
+@pytest.mark.parametrize("name", ["constraints.txt", "nox.txt"])
+def test_every_locked_package_has_its_hashes(name):
+    """Nothing is installed whose bytes weren't known when it was locked."""
+    lines = (ROOT / ".ci" / name).read_text(encoding="utf-8").replace("\\\n", "").splitlines()
+    assert lines
+    assert [line for line in lines if "==" not in line or "--hash=sha256:" not in line] == []
+
+
+def test_nox_is_locked_as_all_else_is():
+    """What runs the sessions has the versions that the sessions install."""
+    locked = {
+        name: set(
+            re.findall(r"^([\w.-]+==\S+)", (ROOT / ".ci" / name).read_text(encoding="utf-8"), re.MULTILINE)
+        )
+        for name in ("constraints.txt", "nox.txt")
+    }
+    assert locked["nox.txt"] <= locked["constraints.txt"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Protocol, cast
 
@@ -10,6 +11,8 @@ from lxml import etree  # type: ignore[import-untyped]  # it ships no types
 from generator.docs.pages.errors import PageError
 
 _LXML = cast("Any", etree)
+_CUT = re.compile(r"<(?:[a-zA-Z][^<>]*|/[a-zA-Z]?[^<>]*|!(?:-[^>]*)?)?\Z")
+"""The beginning of a tag or a comment that nothing ends."""
 
 
 class Handler(Protocol):
@@ -51,8 +54,10 @@ def feed(html: str, handler: Handler) -> None:
         handler: What takes them.
 
     Raises:
-        PageError: There is not one tag and no text.
+        PageError: There is not one tag and no text, or the page ends within a tag.
     """
+    if _CUT.search(html, max(html.rfind("<"), 0)):
+        raise PageError("the page ends within a tag: it was cut; save it as a whole.", html.count("\n") + 1)
     # The text is decoded already: what a meta element says of its encoding is not heard.
     parser = _LXML.HTMLParser(target=_Target(handler), encoding="utf-8", no_network=True)
     try:

@@ -15,6 +15,22 @@ Resolve = Callable[[str, int], Sequence[str]]
 # Networks that stand for others: what is behind such an address is the IPv4 address in its last bits.
 _TRANSLATED = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("::/96"))
 _LAST_BITS = 0xFFFF_FFFF
+_SPECIAL = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        "192.0.0.0/24",  # protocol assignments, of which Python calls some global
+        "192.88.99.0/24",  # relays of 6to4, no longer in use
+        "64:ff9b:1::/48",  # translation within one network
+        "100:0:0:1::/64",  # a prefix for tests
+        "2001::/23",  # protocol assignments; Teredo is one of them
+        "3fff::/20",  # documentation
+        "5f00::/16",  # segment routing
+        "fec0::/10",  # site-local, as it was once
+    )
+)
+"""Networks that the registries of special addresses list, and not every supported Python knows."""
+_GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
+"""What is given to networks at all in IPv6."""
 
 
 class AddressError(Exception):
@@ -67,7 +83,14 @@ def is_public(written: str) -> bool:
         address = ipaddress.ip_address(written.partition("%")[0])
     except ValueError:
         return False
-    return all(one.is_global and not one.is_multicast and not one.is_reserved for one in _behind(address))
+    return all(map(_is_ordinary, _behind(address)))
+
+
+def _is_ordinary(address: Address) -> bool:
+    if isinstance(address, ipaddress.IPv6Address) and address not in _GLOBAL_UNICAST:
+        return False
+    is_special = any(address in network for network in _SPECIAL)
+    return address.is_global and not (is_special or address.is_multicast or address.is_reserved)
 
 
 def is_loopback(written: str) -> bool:

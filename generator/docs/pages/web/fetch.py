@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+import zlib
 from collections.abc import Generator
 from contextlib import contextmanager
 
@@ -148,12 +149,59 @@ def _capture(answer: httpx2.Response, at: httpx2.URL, etag: str | None) -> Captu
 
 
 def _content(answer: httpx2.Response, at: httpx2.URL) -> bytes:
+    packing = answer.headers.get("content-encoding", "").strip().lower()
+    unpack = _unpacker(packing)
     content = bytearray()
-    for piece in answer.iter_bytes():
-        content += piece
+    for piece in answer.iter_raw():
+        content += unpack.add(piece) if unpack else piece
         if len(content) > MAX_BYTES:
             raise PageError(f"{shown(at)}: a page of more than {MAX_BYTES} bytes is no documentation page.")
+    if unpack and not unpack.is_whole:
+        raise PageError(f"{shown(at)}: what the server sends ends before it is whole; try later.")
     return bytes(content)
+
+
+class _Unpacker:
+    """Unpacks one compressed body, no further than a page may go.
+
+    Args:
+        window: What zlib calls the format.
+    """
+
+    def __init__(self, window: int) -> None:
+        self._window = window
+        self._stream = zlib.decompressobj(window)
+        self._is_begun = False
+
+    def add(self, piece: bytes) -> bytes:
+        """Return what a piece of the body holds.
+
+        Raises:
+            DecodingError: It isn't packed so, or something stands behind its end.
+        """
+        try:
+            content = self._stream.decompress(piece, MAX_BYTES + 1)
+        except zlib.error:
+            if self._is_begun or self._window != zlib.MAX_WBITS:
+                raise httpx2.DecodingError("it isn't packed as it says") from None
+            # Some servers mean by deflate the stream without zlib's frame around it.
+            self._window, self._stream = -zlib.MAX_WBITS, zlib.decompressobj(-zlib.MAX_WBITS)
+            return self.add(piece)
+        self._is_begun = self._is_begun or bool(piece)
+        if self._stream.unused_data:
+            raise httpx2.DecodingError("something stands behind its end")
+        return content
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether its end was seen."""
+        return self._stream.eof
+
+
+def _unpacker(packing: str) -> _Unpacker | None:
+    if packing in ("gzip", "x-gzip"):
+        return _Unpacker(zlib.MAX_WBITS | 16)
+    return _Unpacker(zlib.MAX_WBITS) if packing == "deflate" else None
 
 
 @contextmanager

@@ -257,3 +257,18 @@ WORDS = [
 def test_a_change_has_words(kind, fact, was, now, words):
     """Each kind of change reads as a person would say it."""
     assert what(Change(kind, "get_pet", "query", "q", fact, was, now)) == words
+
+
+def test_markdown_fits_into_a_pull_request():
+    """A report of many entries is cut between two of them, says how many are left out, and what to do next."""
+    number = 1_000
+    fields = [replace(ADDED, change=replace(ADDED.change, field=f"field_{one}")) for one in range(number)]
+    lines = as_markdown(review(*fields))
+    rows = [line for line in lines if "`field_" in line]
+    (hint,) = (line for line in lines if "left out" in line)
+    assert len("\n".join(lines)) < 65_536
+    assert all(row.endswith(" |") for row in rows)
+    assert hint.startswith(f"**{number - len(rows)} entries are left out**")
+    assert "python -m generator docs check PAGE" in hint
+    assert lines[-1].endswith("`nox -s spec generate tests`")
+    assert sum("`field_" in line for line in as_markdown(review(*fields[:3]))) == 3

@@ -218,3 +218,10 @@ def test_an_error_shows_what_a_page_says_without_letting_it_speak():
     with pytest.raises(PageError) as caught:
         read_page(captured(text))
     assert (r"\U000e0001" in str(caught.value), str(caught.value).isprintable()) == (True, True)
+
+
+@pytest.mark.parametrize("ending", ["<", "</", "</di", '<div class="x', "<!", "<!-", "<p>text<a href='x"])
+def test_html_that_ends_within_a_tag_is_refused(ending):
+    """A page whose last tag has no end was cut, whatever stands before it."""
+    with pytest.raises(PageError, match="the page ends within a tag"):
+        read_page(captured(f"{shown('outline', 'html')}{ending}", "html"))

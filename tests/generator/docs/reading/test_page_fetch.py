@@ -259,6 +259,12 @@ def endless():
             f"a page of more than {MAX_BYTES} bytes",
         ),
         (said(b"no gzip", Content_Encoding="gzip"), "what the server sends can't be unpacked."),
+        (said(gzip.compress(PAGE)[:-12], Content_Encoding="gzip"), "ends before it is whole; try later."),
+        (said(gzip.compress(PAGE)[:-1], Content_Encoding="gzip"), "ends before it is whole; try later."),
+        (said(zlib.compress(PAGE)[:-1], Content_Encoding="deflate"), "ends before it is whole; try later."),
+        (said(zlib.compress(PAGE)[2:-8], Content_Encoding="deflate"), "ends before it is whole; try later."),
+        (said(gzip.compress(PAGE) * 2, Content_Encoding="gzip"), "what the server sends can't be unpacked."),
+        (said(b"", Content_Encoding="gzip"), "ends before it is whole; try later."),
         (said(PAGE, Content_Encoding="br"), "it comes packed in a way that nobody asked for."),
         (said(PAGE, Content_Encoding="gzip, gzip"), "it comes packed in a way that nobody asked for."),
         ([b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"], "it can't be fetched"),
@@ -273,9 +279,18 @@ def test_an_answer_of_any_making_is_bounded(served, answer, message):
     assert message in refusal(url, allow_private=True)
 
 
-def test_a_packed_page_is_unpacked(served):
-    """What was asked for packed comes as it is."""
-    _, url = served(said(gzip.compress(PAGE), Content_Encoding="gzip"))
+@pytest.mark.parametrize(
+    ("packed", "name"),
+    [
+        (gzip.compress(PAGE), "gzip"),
+        (zlib.compress(PAGE), "deflate"),
+        (zlib.compress(PAGE)[2:-4], "deflate"),
+    ],
+    ids=["gzip", "deflate", "bare-deflate"],
+)
+def test_a_packed_page_is_unpacked(packed, name, served):
+    """What was asked for packed comes as it is; deflate is understood in both senses it is used in."""
+    _, url = served(said(packed, Content_Encoding=name))
     capture = capture_url(url, allow_private=True)
     assert capture is not None
     assert capture.content == PAGE
@@ -355,6 +370,21 @@ def test_a_name_without_an_address_is_told():
         ("64:ff9b::10.0.0.1", False),
         ("64:ff9b::93.184.216.34", True),
         ("2002:7f00:1::1", False),
+        ("192.0.0.9", False),
+        ("192.88.99.1", False),
+        ("64:ff9b:1::1", False),
+        ("100::1", False),
+        ("100:0:0:1::1", False),
+        ("2001:1::1", False),
+        ("2001:2::1", False),
+        ("2001:20::1", False),
+        ("3fff::1", False),
+        ("3fff:fff::1", False),
+        ("5f00::1", False),
+        ("fec0::1", False),
+        ("::ffff:192.88.99.1", False),
+        ("2002:c058:6301::1", False),
+        ("4000::1", False),
         ("acme.example", False),
     ],
 )
