@@ -1,5 +1,7 @@
 """The control endpoints: the same as the sandbox's attributes, over HTTP."""
 
+import json
+
 import pytest
 
 from numberwire.sandbox import API_KEY, UNSCOPED_TOKEN, Fault, Rate
@@ -47,8 +49,19 @@ def test_clock_wants_a_number(caller, body):
 
 def test_clock_goes_forward_only(caller):
     """The sandbox's time is never before the real one."""
-    words = "offset must be from 0 to 3155760000 seconds (a hundred years)"
-    assert caller.steer("POST", "clock", {"offset_seconds": -1}) == (400, {"error": words})
+    for content in (b'{"%s": -1}', b'{"%s": 1e10}', b'{"%s": 1' + b"0" * 400 + b"}"):
+        for name, subject in ((b"offset_seconds", "offset"), (b"forward_seconds", "the time to advance")):
+            response = caller.send("POST", "/_sandbox/clock", content % name)
+            words = {"error": f"{subject} must be from 0 to 3155760000 seconds"}
+            assert (response.status, json.loads(response.content)) == (400, words)
+    assert caller.sandbox.clock.offset == 0
+
+
+@pytest.mark.parametrize("number", [b"NaN", b"Infinity", b"1e400", b"-1e400", b"true", b'"1"', b"[1]"])
+def test_clock_moves_by_numbers_alone(caller, number):
+    """What JSON does not call a number, or no machine can hold, is a 400."""
+    for name in (b"offset_seconds", b"forward_seconds"):
+        assert caller.send("POST", "/_sandbox/clock", b'{"%s": %s}' % (name, number)).status == 400
     assert caller.sandbox.clock.offset == 0
 
 
@@ -58,7 +71,19 @@ def test_rate(caller, state):
     assert caller.steer("POST", "rate", {"requests": 1, "seconds": 10}) == (200, limited)
     assert caller.sandbox.rate == Rate(1, 10)
     assert [caller.ask("GET")[0], caller.ask("GET")[0], caller.steer("GET", "rate")[0]] == [200, 429, 200]
+    assert caller.steer("POST", "rate", {"requests": None}) == (200, state)
+    caller.sandbox.rate = Rate(1)
     assert caller.steer("DELETE", "rate") == (200, state)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{"requests": 0}, {"requests": True}, {"requests": 1, "seconds": 0}, {"requests": 1, "seconds": 1e300}],
+)
+def test_impossible_rate_is_refused(caller, body):
+    """What is no rate is a 400, and the rate stays."""
+    assert caller.steer("POST", "rate", body)[0] == 400
+    assert caller.sandbox.rate is None
 
 
 def test_faults(caller, state):
@@ -81,10 +106,14 @@ def test_faults(caller, state):
         ({}, "Object missing required field `kind`"),
         (
             {"kind": "delay", "wait": 1},
-            "wait: not known here; body, effect, headers, kind, method, operation, ",
+            "unknown: wait. Allowed: body, effect, headers, kind, method, operation, ",
         ),
         ({"kind": "delay", "times": 0}, "times must be 1 or more"),
         ({"kind": "delay", "seconds": "1"}, "Expected `float`, got `str` - at `$.seconds`"),
+        ({"kind": "delay", "seconds": 1e10}, "seconds must be from 0 to 3600 seconds"),
+        ({"kind": "delay", "seconds": -1}, "seconds must be from 0 to 3600 seconds"),
+        ({"kind": "status", "headers": [["x", "a\r\nb"]]}, "headers: the value of x has a line break"),
+        ({"kind": "status", "headers": [["Content-Length", "1"]]}, "headers: Content-Length can't be chosen"),
         ([], "The request body is not a JSON object."),
     ],
 )
@@ -106,7 +135,7 @@ def test_reset(caller, state):
 
 
 def test_credentials_of_either_api_will_do(caller):
-    """Whoever is known to an API may steer, whatever the scopes; nobody else may."""
+    """Whoever is known to an API may control the sandbox, whatever the scopes; nobody else may."""
     for authorization, status in [
         (caller.authorization, 200),
         (f"Bearer {API_KEY}", 200),

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
+from http import HTTPStatus
 from typing import Literal, get_args
 
 import msgspec
 
-from numberwire.sandbox.errors import Refusal
+from numberwire.errors import InvalidRequestError
+from numberwire.sandbox._replies import Refusal
+from numberwire.sandbox._settings import check_count, check_seconds
 from numberwire.wire import Response
 
 Kind = Literal["status", "delay", "disconnect", "lose_answer", "truncate", "garbage"]
 _GARBAGE = b'{"data": [\xff\xfe<garbage>'
 _STATUSES = range(200, 600)
+_NO_CONTENT = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
+_LONGEST = 3600.0
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_HEADER_VALUE = re.compile(r"[\t -~\x80-\xff]*")
+_FRAMING = ("content-length", "transfer-encoding")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
     """A failure that requests meet.
 
-    Kinds: ``status`` answers with a status of yours; ``delay`` lets the answer wait; ``disconnect`` cuts the
+    Kinds: ``status`` answers with the given status; ``delay`` delays the answer; ``disconnect`` cuts the
     connection before the request has any effect; ``lose_answer`` lets it have its effect (a number is bought)
     and cuts the connection instead of answering; ``truncate`` sends half of the answer's body and cuts the
     connection; ``garbage`` sends a body that is neither JSON nor UTF-8. With all but ``status`` and
@@ -29,16 +38,19 @@ class Fault:
 
     Attributes:
         kind: The kind, one of the above.
-        operation: The operation id it is meant for; None for any.
-        method: The HTTP method it is meant for; None for any.
-        path: A pattern with ``*`` for the path it is meant for; None for any.
+        operation: Only requests for the operation with this id meet it; None for any.
+        method: Only requests with this HTTP method meet it; None for any.
+        path: Only requests whose path matches this pattern with ``*`` meet it; None for any.
         times: How many requests meet it; None for all from now on.
         skip: How many matching requests are spared first.
-        seconds: How long the answer waits, or the cut.
+        seconds: The delay of the answer, or of the cut: an hour at most.
         status: The status to answer with.
-        headers: Headers to answer with, besides the content type.
+        headers: Headers to answer with, besides the content type; not the length, which is always true.
         body: The body to answer with; None for the API's own words for the status.
         effect: Whether the request has its effect all the same; for ``status`` only.
+
+    Raises:
+        InvalidRequestError: If no answer can be like that.
     """
 
     kind: Kind
@@ -55,13 +67,17 @@ class Fault:
 
     def __post_init__(self) -> None:
         if self.kind not in get_args(Kind):
-            raise ValueError(f"kind must be one of {', '.join(get_args(Kind))}")
-        if self.times is not None and self.times < 1:
-            raise ValueError("times must be 1 or more, or None for all from now on")
-        if self.skip < 0 or not 0 <= self.seconds < float("inf"):
-            raise ValueError("skip and seconds must not be negative")
-        if self.status not in _STATUSES:
-            raise ValueError("status must be from 200 to 599")
+            raise InvalidRequestError(f"kind must be one of {', '.join(get_args(Kind))}")
+        if self.times is not None and (type(self.times) is not int or self.times < 1):
+            raise InvalidRequestError("times must be 1 or more, or None for all from now on")
+        check_count("skip", self.skip)
+        check_seconds("seconds", self.seconds, _LONGEST)
+        if type(self.status) is not int or self.status not in _STATUSES:
+            raise InvalidRequestError("status must be from 200 to 599")
+        if self.body is not None:
+            _check_body(self.body, self.status)
+        for header in self.headers:
+            _check_header(header)
 
     @property
     def has_effect(self) -> bool:
@@ -114,7 +130,7 @@ class Faults:
             self._waiting.clear()
 
     def waiting(self) -> tuple[Fault, ...]:
-        """The faults still to be met, with the times and skips that are left."""
+        """The faults that are left, each with the times and skips it has left."""
         with self._lock:
             return tuple(self._waiting)
 
@@ -126,11 +142,11 @@ class Faults:
                     if fault.skip:
                         self._waiting[place] = replace(fault, skip=fault.skip - 1)
                         continue
-                    self._count(place, fault)
+                    self._count_meeting(place, fault)
                     return fault
         return None
 
-    def _count(self, place: int, fault: Fault) -> None:
+    def _count_meeting(self, place: int, fault: Fault) -> None:
         """Note that a fault was met once."""
         if fault.times == 1:
             del self._waiting[place]
@@ -138,12 +154,12 @@ class Faults:
             self._waiting[place] = replace(fault, times=fault.times - 1)
 
 
-def spoiled(fault: Fault, response: Response) -> Outcome:
+def apply_fault(fault: Fault, response: Response) -> Outcome:
     """What becomes of an answer that meets a fault.
 
     Args:
         fault: The fault.
-        response: The answer it would have been; of a ``status`` fault, that answer.
+        response: The answer without the fault; of a ``status`` fault, the fault's own.
     """
     if fault.kind in ("disconnect", "lose_answer"):
         return Outcome(None, fault.seconds)
@@ -152,3 +168,45 @@ def spoiled(fault: Fault, response: Response) -> Outcome:
     if fault.kind == "garbage":
         return Outcome(msgspec.structs.replace(response, content=_GARBAGE), fault.seconds)
     return Outcome(response, fault.seconds)
+
+
+def status_response(fault: Fault, response: Response) -> Response:
+    """The answer of a ``status`` fault: the API's own, unless the fault has another body or other headers."""
+    names = {name.lower() for name, _ in fault.headers}
+    headers = (*(pair for pair in response.headers if pair[0] not in names), *fault.headers)
+    if fault.status in _NO_CONTENT:
+        return Response(fault.status, headers)
+    return Response(fault.status, headers, response.content if fault.body is None else fault.body.encode())
+
+
+def _check_body(body: object, status: int) -> None:
+    """Refuse a body that can't be sent.
+
+    Raises:
+        InvalidRequestError: If it can't.
+    """
+    if not isinstance(body, str) or any("\ud800" <= character <= "\udfff" for character in body):
+        raise InvalidRequestError("body must be text that can be encoded in UTF-8")
+    if status in _NO_CONTENT:
+        raise InvalidRequestError(f"an answer with status {status} has no body")
+
+
+def _check_header(header: object) -> None:
+    """Refuse a header that can't be sent.
+
+    Raises:
+        InvalidRequestError: If it can't, or if it would contradict the length of the body.
+    """
+    match header:
+        case (str() as name, str() as value):
+            pass
+        case _:
+            raise InvalidRequestError("headers must be pairs of a name and a value, both text")
+    if not _HEADER_NAME.fullmatch(name):
+        raise InvalidRequestError(f"headers: {name!a} is not the name of a header")
+    if not _HEADER_VALUE.fullmatch(value):
+        raise InvalidRequestError(
+            f"headers: the value of {name} has a line break or a character that is not of Latin-1"
+        )
+    if name.lower() in _FRAMING:
+        raise InvalidRequestError(f"headers: {name} can't be chosen: the sandbox sends the true length")
