@@ -111,6 +111,16 @@ class Outcome:
     seconds: float = 0.0
     sent: int | None = None
 
+    def deliver(self) -> Response:
+        """The response as it arrives.
+
+        Raises:
+            ConnectionResetError: If the connection is cut instead.
+        """
+        if self.response is None:
+            raise ConnectionResetError("A fault of the sandbox cut the connection.")
+        return msgspec.structs.replace(self.response, content=self.response.content[: self.sent])
+
 
 @dataclass(slots=True)
 class Faults:

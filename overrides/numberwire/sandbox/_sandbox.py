@@ -10,8 +10,6 @@ from itertools import count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-import msgspec
-
 from numberwire.errors import InvalidRequestError
 from numberwire.sandbox import _routing, signalwire
 from numberwire.sandbox._api import Api, answer_inquiry, find_operation
@@ -190,12 +188,19 @@ class Sandbox:
         Raises:
             ConnectionResetError: If a fault cuts the connection.
         """
+        seconds, deliver = self.answer_later(request)
+        if seconds:
+            self.clock.wait(seconds)
+        return deliver()
+
+    def answer_later(self, request: Request) -> tuple[float, Callable[[], Response]]:
+        """Answer a request, and leave it to the caller to wait; clients ask so, since they know how long they may.
+
+        Returns:
+            The seconds to wait, and what to call then: it gives the response, or cuts the connection.
+        """
         outcome = self.handle(request)
-        if outcome.seconds:
-            self.clock.wait(outcome.seconds)
-        if outcome.response is None:
-            raise ConnectionResetError("The sandbox cut the connection, as it was told to.")
-        return msgspec.structs.replace(outcome.response, content=outcome.response.content[: outcome.sent])
+        return outcome.seconds, outcome.deliver
 
     def handle(self, request: Request) -> Outcome:
         """Answer a request, and leave it to the caller to wait for the answer and to cut it off."""
