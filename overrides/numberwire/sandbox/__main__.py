@@ -53,7 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
         with suppress(KeyboardInterrupt):
             _serve(options)
     except (NumberwireError, OSError, UnicodeError) as error:
-        sys.stderr.write(f"numberwire.sandbox: {error}\n")
+        print(f"numberwire.sandbox: {error}", file=sys.stderr)  # noqa: T201 - it may be closed, which print minds not
         return 1
     return 0
 
@@ -103,10 +103,8 @@ def _print_start(sandbox: Sandbox, url: str) -> None:
         ),
     }
     try:
-        for api in sandbox.apis:
-            sys.stdout.writelines(f"{line}\n" for line in lines[api.name])
-        sys.stdout.write(f"ready: {url}\n")
-        sys.stdout.flush()
+        text = "\n".join([line for api in sandbox.apis for line in lines[api.name]])
+        print(f"{text}\nready: {url}", flush=True)  # noqa: T201 - as above
     except OSError:  # nobody reads it; the rest must not be written at the end of the program either
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

@@ -7,7 +7,7 @@ import threading
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from http import HTTPStatus
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 import msgspec
 
@@ -23,6 +23,7 @@ _NO_CONTENT = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
 _LONGEST = 3600.0
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _HEADER_VALUE = re.compile(r"[\t -~\x80-\xff]*")
+_PAIRS = "headers must be pairs of a name and a value, both text"
 _FRAMING = ("content-length", "transfer-encoding")
 
 
@@ -68,16 +69,17 @@ class Fault:
     def __post_init__(self) -> None:
         if self.kind not in get_args(Kind):
             raise InvalidRequestError(f"kind must be one of {', '.join(get_args(Kind))}")
-        if self.times is not None and (type(self.times) is not int or self.times < 1):
-            raise InvalidRequestError("times must be 1 or more, or None for all from now on")
+        for name in ("operation", "method", "path"):
+            if not isinstance(getattr(self, name), str | None):
+                raise InvalidRequestError(f"{name} must be text, or None for any")
+        if self.times is not None:
+            check_count("times", self.times, least=1)
         check_count("skip", self.skip)
         check_seconds("seconds", self.seconds, _LONGEST)
-        if type(self.status) is not int or self.status not in _STATUSES:
-            raise InvalidRequestError("status must be from 200 to 599")
+        check_count("status", self.status, _STATUSES.start, _STATUSES.stop - 1)
         if self.body is not None:
             _check_body(self.body, self.status)
-        for header in self.headers:
-            _check_header(header)
+        _check_headers(self.headers)
 
     @property
     def has_effect(self) -> bool:
@@ -201,17 +203,24 @@ def _check_body(body: object, status: int) -> None:
         raise InvalidRequestError(f"an answer with status {status} has no body")
 
 
-def _check_header(header: object) -> None:
-    """Refuse a header that can't be sent.
+def _check_headers(headers: object) -> None:
+    """Refuse headers that can't be sent.
 
     Raises:
-        InvalidRequestError: If it can't, or if it would contradict the length of the body.
+        InvalidRequestError: If one can't, or if it would contradict the length of the body.
     """
-    match header:
-        case (str() as name, str() as value):
-            pass
-        case _:
-            raise InvalidRequestError("headers must be pairs of a name and a value, both text")
+    if not isinstance(headers, tuple | list):
+        raise InvalidRequestError(_PAIRS)
+    for header in cast("tuple[object, ...]", headers):
+        match header:
+            case (str() as name, str() as value):
+                _check_header(name, value)
+            case _:
+                raise InvalidRequestError(_PAIRS)
+
+
+def _check_header(name: str, value: str) -> None:
+    """Refuse a header that can't be sent; see `_check_headers`."""
     if not _HEADER_NAME.fullmatch(name):
         raise InvalidRequestError(f"headers: {name!a} is not the name of a header")
     if not _HEADER_VALUE.fullmatch(value):

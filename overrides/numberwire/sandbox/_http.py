@@ -193,11 +193,10 @@ def render_response(response: Response, *, method: str, keeps_alive: bool, size:
         keeps_alive: Whether the connection goes on.
         size: How many bytes of the content are sent, although all are announced; None for all.
     """
-    status, headers = (
-        response.status,
-        [*response.headers, ("date", format_datetime(datetime.now(UTC), usegmt=True))],
-    )
+    status, headers = response.status, [*response.headers]
     content = b"" if status in _NO_CONTENT else response.content
+    if not header_values(response.headers, "date"):
+        headers.append(("date", format_datetime(datetime.now(UTC), usegmt=True)))
     if status not in _NO_CONTENT:
         headers.append(("content-length", str(len(content))))
     if not keeps_alive and not has_token(response.headers, "connection", "close"):

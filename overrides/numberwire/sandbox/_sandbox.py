@@ -95,7 +95,7 @@ class Sandbox:
         """Continue the state of the file, or begin a new one."""
         with self.store.transaction():
             wanted_seed = self.settings.seed if seed is None else seed
-            file_seed = self.store.read_setting("seed", int, wanted_seed)
+            file_seed = self.store.read_setting("seed", _parse_seed, wanted_seed)
             if seed not in (None, file_seed):
                 raise StateError(
                     f"{self.store.path}: begun with seed {file_seed}, not {seed}. Name another file."
@@ -267,3 +267,12 @@ class Sandbox:
             now=self.clock.now(),
             request_id=id_of(self.settings.seed, "request", self._run, next(self._requests)),
         )
+
+
+def _parse_seed(text: str) -> int:
+    """A seed as it is kept.
+
+    Raises:
+        ValueError: If it is none.
+    """
+    return Settings(seed=int(text)).seed

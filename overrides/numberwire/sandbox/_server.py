@@ -201,7 +201,7 @@ class _Connection:
         self._limits = limits
         self._stop_request = stop_request
         self._departure = asyncio.Event()
-        self.is_idle = True
+        self.is_idle = False
 
     async def serve(self, sock: socket.socket) -> None:
         """Answer requests until the client, the server or a fault ends the connection."""

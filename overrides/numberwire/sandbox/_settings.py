@@ -9,6 +9,8 @@ from numberwire.errors import InvalidRequestError
 
 CENTURY = 100 * 365.25 * 86_400
 _LARGEST_STOCK = 100_000
+_BILLION = 10**9
+_LARGEST_SEED = 2**63 - 1
 
 # Made up, and printed by the server at its start.
 PROJECT = "sandbox-project"
@@ -61,6 +63,7 @@ class Settings:
                 raise InvalidRequestError(f"{name} must be one of {', '.join(choices)}")
         check_count("number_limit", self.number_limit)
         check_count("numbers_per_area_code", self.numbers_per_area_code, most=_LARGEST_STOCK)
+        check_count("seed", self.seed, -_LARGEST_SEED, _LARGEST_SEED)
         check_seconds("propagation", self.propagation, CENTURY)
 
 
@@ -75,17 +78,11 @@ def check_seconds(name: str, seconds: object, longest: float) -> float:
     raise InvalidRequestError(f"{name} must be from 0 to {longest:.0f} seconds")
 
 
-def check_count(name: str, count: object, least: int = 0, most: int | None = None) -> None:
+def check_count(name: str, count: object, least: int = 0, most: int = _BILLION) -> None:
     """Refuse what is no whole number within its bounds.
 
     Raises:
         InvalidRequestError: If it isn't one.
     """
-    if (
-        not isinstance(count, int)
-        or isinstance(count, bool)
-        or count < least
-        or (most is not None and count > most)
-    ):
-        bounds = f"{least} or more" if most is None else f"from {least} to {most}"
-        raise InvalidRequestError(f"{name} must be a whole number, {bounds}")
+    if not isinstance(count, int) or isinstance(count, bool) or not least <= count <= most:
+        raise InvalidRequestError(f"{name} must be a whole number from {least} to {most}")

@@ -108,7 +108,7 @@ def test_faults(caller, state):
             {"kind": "delay", "wait": 1},
             "unknown: wait. Allowed: body, effect, headers, kind, method, operation, ",
         ),
-        ({"kind": "delay", "times": 0}, "times must be 1 or more"),
+        ({"kind": "delay", "times": 0}, "times must be a whole number from 1"),
         ({"kind": "delay", "seconds": "1"}, "Expected `float`, got `str` - at `$.seconds`"),
         ({"kind": "delay", "seconds": 1e10}, "seconds must be from 0 to 3600 seconds"),
         ({"kind": "delay", "seconds": -1}, "seconds must be from 0 to 3600 seconds"),

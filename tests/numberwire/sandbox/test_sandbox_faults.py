@@ -153,18 +153,23 @@ def test_faults_come_before_credentials(caller):
             {"kind": "explode"},
             "kind must be one of status, delay, disconnect, lose_answer, truncate, garbage",
         ),
-        ({"kind": "delay", "times": 0}, "times must be 1 or more, or None for all from now on"),
-        ({"kind": "delay", "times": 1.5}, "times must be 1 or more, or None for all from now on"),
-        ({"kind": "delay", "skip": -1}, "skip must be a whole number, 0 or more"),
+        ({"kind": "delay", "times": 0}, "times must be a whole number from 1 to 1000000000"),
+        ({"kind": "delay", "times": 1.5}, "times must be a whole number from 1 to 1000000000"),
+        ({"kind": "delay", "skip": -1}, "skip must be a whole number from 0 to"),
         *(
             ({"kind": "delay", "seconds": seconds}, "seconds must be from 0 to 3600 seconds")
             for seconds in (-1, 1e10, 10**400, float("inf"), float("nan"), "1", None, True)
         ),
-        ({"kind": "status", "status": 99}, "status must be from 200 to 599"),
-        ({"kind": "status", "status": 500.0}, "status must be from 200 to 599"),
+        ({"kind": "status", "status": 99}, "status must be a whole number from 200 to 599"),
+        ({"kind": "status", "status": 500.0}, "status must be a whole number from 200 to 599"),
         ({"kind": "status", "status": 204, "body": "x"}, "an answer with status 204 has no body"),
         ({"kind": "status", "body": "\ud800"}, "body must be text that can be encoded in UTF-8"),
         ({"kind": "status", "body": b"x"}, "body must be text that can be encoded in UTF-8"),
+        ({"kind": "delay", "times": 10**400}, "times must be a whole number from 1 to 1000000000"),
+        ({"kind": "delay", "method": 5}, "method must be text, or None for any"),
+        ({"kind": "delay", "path": b"/"}, "path must be text, or None for any"),
+        ({"kind": "status", "headers": None}, "headers must be pairs of a name and a value, both text"),
+        ({"kind": "status", "headers": "ab"}, "headers must be pairs of a name and a value, both text"),
         ({"kind": "status", "headers": ("x",)}, "headers must be pairs of a name and a value, both text"),
         (
             {"kind": "status", "headers": (("x", 1),)},

@@ -81,6 +81,21 @@ def test_body_is_garbage(served):
     assert web.ask("GET", PATH)[0] == 200
 
 
+def test_headers_of_a_fault(served):
+    """A fault's headers arrive once each, whatever they are, and the connection ends if they say so."""
+    sandbox, web = served
+    headers = (("Date", "today"), ("X-Request-Id", "\xe9"), ("connection", "close"))
+    sandbox.faults.add(Fault(kind="status", status=299, headers=headers))
+    web.connection.request("GET", PATH)
+    response = web.connection.getresponse()
+    arrived = [
+        pair for pair in response.getheaders() if pair[0].lower() not in ("content-type", "content-length")
+    ]
+    assert (response.status, response.reason, arrived) == (299, "Unknown", list(headers))
+    response.read()
+    assert web.ask("GET", PATH)[0] == 200
+
+
 def test_delay_holds_up_nobody_else(served, connect):
     """While one answer waits, others are given."""
     sandbox, web = served
