@@ -53,7 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
         with suppress(KeyboardInterrupt):
             _serve(options)
     except (NumberwireError, OSError, UnicodeError) as error:
-        print(f"numberwire.sandbox: {error}", file=sys.stderr)  # noqa: T201 - it may be closed, which print minds not
+        print(f"numberwire.sandbox: {error}", file=sys.stderr)  # noqa: T201 - unlike write, print bears a closed stream
         return 1
     return 0
 

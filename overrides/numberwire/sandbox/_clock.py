@@ -71,9 +71,9 @@ class Clock:
 
 
 def _parse_offset(text: str) -> float:
-    """An offset as it is kept.
+    """Read an offset from the state.
 
     Raises:
-        ValueError: If it is none.
+        ValueError: If it is not a possible offset.
     """
     return check_seconds("offset", float(text), CENTURY)

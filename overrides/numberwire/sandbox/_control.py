@@ -127,7 +127,7 @@ def _parse_body(inquiry: Inquiry, kind: type[_Kind]) -> _Kind:
     """The body as a value of a kind.
 
     Raises:
-        Refusal: If it isn't one, or has other fields.
+        Refusal: If it is not one, or has unknown fields.
     """
     body = inquiry.body()
     names = {field.name for field in fields(kind)}

@@ -1,4 +1,4 @@
-"""HTTP/1.1 on a stream: reads requests strictly, writes responses; what a request asks for is unknown here."""
+"""HTTP/1.1 on a stream: reads requests strictly and renders responses; what they are about is not known here."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Headers = tuple[tuple[str, str], ...]
 
 
 class BadRequest(Exception):  # noqa: N818 - it becomes an answer
-    """A request that is not HTTP as it has to be, with the status that says so; the connection can't go on."""
+    """A request that breaks a rule of HTTP or a limit, with its status; the connection ends after the answer."""
 
     def __init__(self, status: int, problem: str) -> None:
         super().__init__(problem)
@@ -43,7 +43,7 @@ class RequestReader:
         self.keeps_alive = True
 
     async def wait_for_request(self) -> bytes:
-        """The first byte of the next request, or none if the client sends no more."""
+        """The first byte of the next request; empty if the client has ended the connection."""
         return await self._reader.read(1)
 
     async def read_request(self, start: bytes) -> Request:
@@ -68,7 +68,7 @@ class RequestReader:
         return Request(method, target, headers, content)
 
     async def _answer_expectation(self, headers: Headers, version: str) -> None:
-        """Tell a client that waits to be told to send its body."""
+        """Answer `Expect: 100-continue`: the client sends its body only after that."""
         expectations = header_values(headers, "expect")
         if version == "1.0" or not expectations:
             return
@@ -123,7 +123,7 @@ def _parse_request_line(line: bytes) -> tuple[str, str, str]:
     """Method, target without its origin, and version.
 
     Raises:
-        BadRequest: If it is no request line.
+        BadRequest: If it is not a request line.
     """
     match = _REQUEST_LINE.fullmatch(line)
     if match is None:
@@ -143,7 +143,7 @@ def _parse_header(line: bytes) -> tuple[str, str]:
     """A header's name and value.
 
     Raises:
-        BadRequest: If the line is none.
+        BadRequest: If the line is not a header.
     """
     match = _HEADER.fullmatch(line)
     if match is None:
@@ -162,7 +162,7 @@ def _content_length(headers: Headers, version: str) -> int | None:
     """How long the body is; None if it comes in chunks.
 
     Raises:
-        BadRequest: If that is said twice or not at all clearly: two readers could see two requests.
+        BadRequest: If the headers contradict each other: two readers could then see different requests.
     """
     codings, lengths = header_values(headers, "transfer-encoding"), header_values(headers, "content-length")
     if codings:

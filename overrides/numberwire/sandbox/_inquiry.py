@@ -61,7 +61,7 @@ class Inquiry:
         """The JSON object in the body.
 
         Raises:
-            Refusal: If there is none.
+            Refusal: If there is no JSON object.
         """
         try:
             value = msgspec.json.decode(self.request.content)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from numberwire.sandbox._ids import digest_of
 
-# Exchange 555 is the one of fiction: a number in it looks right and rings nobody.
+# Exchange 555 is reserved for fiction: a number in it looks real, and calling it reaches no one.
 _EXCHANGE = "555"
 _LINES = 10_000
 _DIRECTORY_ASSISTANCE = 1212

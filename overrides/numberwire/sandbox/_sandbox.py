@@ -270,9 +270,9 @@ class Sandbox:
 
 
 def _parse_seed(text: str) -> int:
-    """A seed as it is kept.
+    """Read a seed from the state.
 
     Raises:
-        ValueError: If it is none.
+        ValueError: If it is not a possible seed.
     """
     return Settings(seed=int(text)).seed

@@ -131,7 +131,7 @@ class _Server:
         self._connections: dict[asyncio.Task[None], _Connection] = {}
 
     def stop(self) -> None:
-        """Have the server stop; to be called in its thread."""
+        """Make the server stop; called in its own thread."""
         self._stop_request.set()
 
     async def run(self) -> None:
@@ -151,7 +151,7 @@ class _Server:
             await asyncio.gather(*late, return_exceptions=True)
 
     async def _accept_connections(self) -> None:
-        """Accept connections for ever, as many at once as the limits allow."""
+        """Accept connections until cancelled, as many at once as the limits allow."""
         loop = asyncio.get_running_loop()
         while True:
             await self._slots.acquire()
@@ -172,18 +172,18 @@ class _Server:
 
 
 def _ignore_message(_loop: asyncio.AbstractEventLoop, _context: dict[str, Any]) -> None:
-    """Keep what asyncio would log from stderr: a pipe that nobody reads stops the program once it is full."""
+    """Log nothing of what asyncio reports: a full pipe that no one reads would block the whole server."""
 
 
 class _Protocol(asyncio.StreamReaderProtocol):
-    """A stream that says when the client is gone, whoever reads it or not."""
+    """A stream that notes when the client leaves, even if nothing is being read."""
 
     def __init__(self, reader: asyncio.StreamReader, departure: asyncio.Event) -> None:
         super().__init__(reader)
         self._departure = departure
 
     def eof_received(self) -> bool:
-        """Note that the client sends no more."""
+        """Note that the client has closed its side."""
         self._departure.set()
         return bool(super().eof_received())
 
@@ -275,7 +275,7 @@ class _Connection:
         return keeps_alive and outcome.sent is None
 
     def _call_handler(self, request: Request) -> Outcome:
-        """What becomes of a request; an error becomes an answer, since nobody may be reading stderr."""
+        """The outcome of a request; an error becomes an answer, since stderr may not be read by anyone."""
         try:
             return self._handler(request)
         except NumberwireError as error:

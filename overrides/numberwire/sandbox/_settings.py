@@ -1,4 +1,4 @@
-"""How a sandbox behaves where the service is known to vary, its credentials, and what a value may be."""
+"""The settings of a sandbox and its credentials, and the checks of their values."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def check_seconds(name: str, seconds: object, longest: float) -> float:
     """A number of seconds.
 
     Raises:
-        InvalidRequestError: If it is no number from 0 to ``longest``.
+        InvalidRequestError: If it is not a number from 0 to ``longest``.
     """
     if isinstance(seconds, int | float) and not isinstance(seconds, bool) and 0 <= seconds <= longest:
         return float(seconds)
@@ -79,10 +79,10 @@ def check_seconds(name: str, seconds: object, longest: float) -> float:
 
 
 def check_count(name: str, count: object, least: int = 0, most: int = _BILLION) -> None:
-    """Refuse what is no whole number within its bounds.
+    """Refuse what is not a whole number within its bounds.
 
     Raises:
-        InvalidRequestError: If it isn't one.
+        InvalidRequestError: If it is not.
     """
     if not isinstance(count, int) or isinstance(count, bool) or not least <= count <= most:
         raise InvalidRequestError(f"{name} must be a whole number from {least} to {most}")

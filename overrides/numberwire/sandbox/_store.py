@@ -70,15 +70,15 @@ class Record:
 
     @property
     def name(self) -> str:
-        """The friendly name, empty where there is none."""
+        """The friendly name; empty if it has none."""
         return str(self.fields.get("name") or "")
 
 
 class Store:
     """A sandbox's state.
 
-    Every use stands inside ``transaction()``, which threads enter one after the other and which takes
-    everything back if it is left by an error.
+    Every use is inside ``transaction()``, which threads enter one after the other, and which is rolled back
+    when an error leaves it.
     """
 
     def __init__(self, path: str | Path = _MEMORY) -> None:

@@ -46,7 +46,7 @@ class Caller:
         """Status and value of the answer to an update of a number's routing."""
         return Caller(self.sandbox, f"Bearer {API_KEY}").ask("PATCH", f"/v1/phone-numbers/{identifier}", body)
 
-    def steer(self, method: str, name: str, body: object = None) -> tuple[int, Any]:
+    def control(self, method: str, name: str, body: object = None) -> tuple[int, Any]:
         """Status and value of the answer to a control request."""
         return self.ask(method, f"/_sandbox/{name}", body)
 

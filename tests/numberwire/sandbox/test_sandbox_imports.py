@@ -1,4 +1,4 @@
-"""What the sandbox's modules may import."""
+"""What the sandbox's modules are called, may import, and are tested by."""
 
 import ast
 from pathlib import Path
@@ -14,6 +14,19 @@ MODULES = sorted(path.relative_to(FOLDER).with_suffix("").as_posix() for path in
 PURE = [module for module in MODULES if module not in SERVER | {"__main__", "tour"}]
 
 
+ELSEWHERE = {
+    "__init__": "test_sandbox_imports.py",
+    "__main__": "test_sandbox_command.py",
+    "_ids": "test_sandbox_inventory.py",
+    "_inquiry": "test_sandbox_api.py",
+    "_replies": "test_sandbox_api.py",
+    "signalwire/__init__": "test_sandbox_api.py",
+    "signalwire/_operations": "test_sandbox_api.py",
+    "tour": "../../test_readme.py",
+}
+"""Modules that are tested under another name."""
+
+
 def imports(module, *, at_import_only=False):
     """The names of all modules that a module imports, wherever in it or where it is imported."""
     tree = ast.parse((FOLDER / f"{module}.py").read_text())
@@ -27,6 +40,14 @@ def imports(module, *, at_import_only=False):
 def test_modules_are_private():
     """Every module begins with an underscore, but for the tour, which users run."""
     assert {module for module in MODULES if not module.rpartition("/")[2].startswith("_")} == {"tour"}
+
+
+def test_every_module_is_tested():
+    """Each module has a file of tests named after it, or is named above."""
+    here = Path(__file__).parent
+    tests = {module: f"{Path(module).parent}/test_sandbox{Path(module).name}.py" for module in MODULES}
+    missing = [module for module in MODULES if not (here / (tests | ELSEWHERE)[module]).is_file()]
+    assert (missing, ELSEWHERE.keys() - MODULES) == ([], set())
 
 
 def test_modules_import_in_one_direction():
