@@ -90,24 +90,29 @@ def test_lines_that_it_prints_make_clients(tmp_path, monkeypatch):
                 assert routing.phone_numbers.update(routing_id, label="x").label == "x"
 
 
-def run(*arguments):
-    """Exit code and error output of the command, for what can't start."""
-    done = subprocess.run([*COMMAND, *arguments], capture_output=True, text=True, check=False, timeout=20)
-    return done.returncode, done.stderr
+@pytest.fixture
+def run(capsys):
+    """Runs the command in this process, for what can't start; gives its exit code and error output."""
+    handler = signal.getsignal(signal.SIGTERM)
+    yield lambda *arguments: (main([*arguments]), capsys.readouterr().err)
+    signal.signal(signal.SIGTERM, handler)
 
 
-def test_program_says_why_it_cannot_start(tmp_path):
-    """A state that can't be used, a port that is taken, or a host that is none, is named in one line."""
+def test_program_says_why_it_cannot_start(tmp_path, run):
+    """A state that can't be used, a port that is taken, or a host that can't be, is named in one line."""
     (tmp_path / "state").write_text("no state" * 100)
-    code, words = run("--state", str(tmp_path / "state"))
-    assert (code, words.count("\n")) == (1, 1)
-    assert "not usable as a sandbox's state (file is not a database)" in words
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        code, words = run("--port", str(taken.getsockname()[1]))
-    assert (code, words.count("\n")) == (1, 1)
-    assert "in use" in words
-    code, words = run("--host", "a" * 70)
-    assert (code, words.count("\n")) == (1, 1)
+        for arguments, words in (
+            (
+                ("--state", str(tmp_path / "state")),
+                "not usable as a sandbox's state (file is not a database)",
+            ),
+            (("--port", str(taken.getsockname()[1])), "in use"),
+            (("--host", "a" * 70), "numberwire.sandbox: "),
+            (("--seed", "9" * 30), "seed must be a whole number from"),
+        ):
+            code, output = run(*arguments)
+            assert (code, output.count("\n"), words in output) == (1, 1, True), output
 
 
 @pytest.mark.parametrize(
