@@ -20,7 +20,6 @@ NETWORK = {
     "ssl",
     "time",
     "urllib.request",
-    "uvicorn",
 }
 DOORS = {"client", "connection", "door", "paging", "sandbox"}
 

@@ -24,23 +24,6 @@ INNER = (
     "signalwire.definition",
     "signalwire.rules",
     "signalwire.settling",
-    "sandbox.apis",
-    "sandbox.control",
-    "sandbox.ids",
-    "sandbox.inquiry",
-    "sandbox.inventory",
-    "sandbox.numbers",
-    "sandbox.pages",
-    "sandbox.places",
-    "sandbox.rate",
-    "sandbox.replies",
-    "sandbox.routes",
-    "sandbox.routing",
-    "sandbox.search",
-    "sandbox.settings",
-    "sandbox.signalwire",
-    "sandbox.store",
-    "sandbox.updates",
 )
 """The modules of `numberwire` that no caller names and nothing that callers hold comes from; they may change freely.
 

@@ -76,6 +76,19 @@ class _Sending:
             return _lost(error, attempt, self._credential)
         return answer if time.monotonic() <= attempt.expires else _LATE
 
+    def _begin_asking(self, server: Server, attempt: Attempt) -> tuple[float, Server]:
+        """How long to wait for a server's answer, and a server that has it at hand.
+
+        A server with a method ``answer_later``, as the sandbox has, leaves the waiting to its caller: an event loop
+        must not be held up, and nobody waits longer than the attempt may take.
+        """
+        answer_later = getattr(server, "answer_later", None)
+        if answer_later is None:
+            return 0.0, server
+        attempt.sent = True
+        seconds, deliver = answer_later(self._addressed(attempt.request))
+        return max(min(seconds, attempt.expires - time.monotonic()), 0.0), lambda _: deliver()
+
     def _addressed(self, request: Request) -> Request:
         # Not inlined: the credential must stand in no local of a frame that an error can pass through.
         headers = (("host", self._host), *self._headers, *request.headers, self._credential.header())
@@ -148,7 +161,9 @@ class Door(_Sending):
     def send(self, attempt: Attempt) -> Outcome:
         """Send an attempt; what fails comes back as a value."""
         if _is_server(self._given):
-            return self._ask(self._given, attempt)  # type: ignore[arg-type]
+            seconds, server = self._begin_asking(self._given, attempt)  # type: ignore[arg-type]
+            time.sleep(seconds)
+            return self._ask(server, attempt)
         token = ATTEMPT.set(attempt)
         try:
             return self._send(attempt)
@@ -206,10 +221,13 @@ class AsyncDoor(_Sending):
 
     async def send(self, attempt: Attempt) -> Outcome:
         """Send an attempt; what fails comes back as a value."""
-        if _is_server(self._given):
-            return self._ask(self._given, attempt)  # type: ignore[arg-type]
-        from asyncio import timeout  # noqa: PLC0415 sync clients need no event loop
+        from asyncio import sleep, timeout  # noqa: PLC0415 sync clients need no event loop
 
+        if _is_server(self._given):
+            seconds, server = self._begin_asking(self._given, attempt)  # type: ignore[arg-type]
+            if seconds:
+                await sleep(seconds)
+            return self._ask(server, attempt)
         token = ATTEMPT.set(attempt)
         try:
             async with timeout(max(attempt.expires - time.monotonic(), 0)):

@@ -140,8 +140,6 @@ def staged(kind: Kind, cassette: Any, *, recording: bool) -> Iterator[Stage]:
     elif space := real_space():
         yield Stage(kind, cassette, *space)
     else:
-        from numberwire.sandbox.server import serving  # noqa: PLC0415 an extra that a replay does not need
-
         sandbox = Sandbox()
-        with serving(sandbox) as url:
+        with sandbox.serve() as url:
             yield Stage(kind, cassette, url.removeprefix("http://"), sandbox=sandbox)

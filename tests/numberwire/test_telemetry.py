@@ -5,7 +5,6 @@ import asyncio
 import pytest
 
 from numberwire.sandbox import PROJECT, TOKEN, Fault, Sandbox
-from numberwire.sandbox.server import serving
 from numberwire.signalwire import AsyncRestClient, RestClient
 
 
@@ -46,7 +45,7 @@ def test_each_attempt_is_a_span(spans, listed):
     """A listing that fails once is two spans, one of 503 and one of 200, and neither shows the token."""
     sandbox = Sandbox()
     sandbox.faults.add(Fault(kind="status", status=503))
-    with serving(sandbox) as url:
+    with sandbox.serve() as url:
         assert listed(url.removeprefix("http://")) == []
     told = [dict(span.attributes or {}) for span in spans()]
     assert [one["http.status_code"] for one in told] == [503, 200]

@@ -15,7 +15,6 @@ from numberwire.errors import (
     InvalidRequestError,
 )
 from numberwire.sandbox import PROJECT, TOKEN, Sandbox
-from numberwire.sandbox.server import serving
 from numberwire.signalwire import AsyncRestClient, RestClient
 from numberwire.wire import Response
 
@@ -44,7 +43,7 @@ def test_http2_is_refused(client):
 
 def test_fork():
     """After a fork the child opens connections of its own, so that no answer reaches the other process."""
-    with serving(Sandbox()) as url, RestClient(PROJECT, TOKEN, url.removeprefix("http://")) as client:
+    with Sandbox().serve() as url, RestClient(PROJECT, TOKEN, url.removeprefix("http://")) as client:
         assert list(client.phone_numbers.list()) == []
         parents = client._doorway.sync()
         doors = []
@@ -98,7 +97,7 @@ def test_late_answer():
 
 def test_closed_in_another_loop():
     """A client that was used in one event loop can be closed in another."""
-    with serving(Sandbox()) as url:
+    with Sandbox().serve() as url:
         client = AsyncRestClient(PROJECT, TOKEN, url.removeprefix("http://"))
 
         async def used():

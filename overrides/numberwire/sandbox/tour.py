@@ -1,6 +1,6 @@
-"""The tour: `python -m numberwire.sandbox.tour` buys, routes and releases a number, and says each step.
+"""The tour: `python -m numberwire.sandbox.tour` buys, routes and releases a number, and prints each step.
 
-It starts the sandbox as a program of its own and talks to it over HTTP, as it would to the real APIs.
+It starts the sandbox as a program of its own and talks to it over HTTP, as to the real APIs.
 """
 
 import argparse
@@ -18,7 +18,7 @@ from numberwire.routing import RoutingClient
 from numberwire.sandbox import API_KEY, PROJECT, TOKEN
 from numberwire.signalwire import RestClient, handlers
 
-__all__ = ["main", "served"]
+__all__ = ["main"]
 
 _DAYS = 15
 _SECONDS_A_DAY = 86_400
@@ -28,10 +28,10 @@ def main() -> None:
     """Run the tour."""
     argparse.ArgumentParser(
         prog="python -m numberwire.sandbox.tour",
-        description="Buys, routes and releases a number on the sandbox, and says each step.",
+        description="Buy, route and release a number on the sandbox, and print each step.",
     ).parse_args()
-    with served() as host:
-        _say("sandbox", f"a stand-in for both APIs listens at http://{host}")
+    with _run_sandbox() as host:
+        _print_step("sandbox", f"a stand-in for both APIs listens at http://{host}")
         with RestClient(project=PROJECT, token=TOKEN, host=host) as client:
             _tour_phone_numbers(client, host)
         with RoutingClient(api_key=API_KEY, base_url=f"http://{host}") as client:
@@ -41,30 +41,30 @@ def main() -> None:
 def _tour_phone_numbers(client: RestClient, host: str) -> None:
     """Search, purchase, route, list and release."""
     numbers = client.phone_numbers
-    found = numbers.search(areacode="503", max_results=3)
-    _say("search", "for sale in area code 503: " + ", ".join(one.number for one in found))
+    offers = numbers.search(areacode="503", max_results=3)
+    _print_step("search", "for sale in area code 503: " + ", ".join(offer.number for offer in offers))
     _control(host, "faults", {"kind": "lose_answer", "operation": "purchase_phone_number"})
-    number = numbers.purchase(found[0].number)
-    _say(
+    number = numbers.purchase(offers[0].number)
+    _print_step(
         "purchase",
-        f"bought {number.number}; the answer was lost on the way, so it was looked up, not sent again",
+        f"bought {number.number}; the answer was lost, so the number was looked up, not bought again",
     )
     webhook = handlers.call.LamlWebhooks(request_url="https://example.com/voice")
     number = numbers.update(number.id, name="Support Line", call=webhook)
-    _say("route", f"calls to {number.number} ({number.name}) now ask {number.call_request_url}")
+    _print_step("route", f"calls to {number.number} ({number.name}) now go to {number.call_request_url}")
     try:
         numbers.update(number.id, call_handler="relay_topic", call_request_url="https://example.com/voice")
     except errors.InvalidRequestError as error:
-        _say("mistake", f"refused before it was sent: {error}")
-    _say("list", "yours: " + ", ".join(f"{one.number} ({one.name})" for one in numbers.list()))
+        _print_step("mistake", f"refused before it was sent: {error}")
+    _print_step("list", "yours: " + ", ".join(f"{own.number} ({own.name})" for own in numbers.list()))
     try:
         numbers.release(number.id)
     except errors.UnprocessableEntityError as error:
-        _say("release", f"too early: {error.errors[0]}")
+        _print_step("release", f"too early: {error.errors[0]}")
     _control(host, "clock", {"forward_seconds": _DAYS * _SECONDS_A_DAY})
-    _say("clock", f"the sandbox's clock is put forward by {_DAYS} days")
+    _print_step("clock", f"the sandbox's clock is moved forward by {_DAYS} days")
     numbers.release(number.id)
-    _say("release", f"{number.number} is released; you have {len(list(numbers.list()))} numbers")
+    _print_step("release", f"{number.number} is released; you have {len(list(numbers.list()))} numbers")
 
 
 def _tour_routing(client: RoutingClient, host: str) -> None:
@@ -73,17 +73,17 @@ def _tour_routing(client: RoutingClient, host: str) -> None:
     number = client.phone_numbers.update(
         number_id, inbound_url="https://example.com/inbound", label="Front desk"
     )
-    _say("routing", f"the second API sends {number.number} ({number.label}) to {number.inbound_url}")
+    _print_step("routing", f"the second API routes {number.number} ({number.label}) to {number.inbound_url}")
     number = client.phone_numbers.update(number_id, label=CLEAR)
-    _say("routing", f"its label is cleared, and its URL stays {number.inbound_url}")
+    _print_step("routing", f"its label is cleared; its URL is still {number.inbound_url}")
 
 
-def _say(step: str, text: str) -> None:
-    print(f"{step:>9}  {text}", flush=True)  # noqa: T201 a program that shows itself
+def _print_step(step: str, text: str) -> None:
+    print(f"{step:>9}  {text}", flush=True)  # noqa: T201 - a program that shows itself
 
 
 def _control(host: str, path: str, body: dict[str, Any] | None = None) -> Any:
-    """Steer the sandbox by its own endpoints, which the real APIs don't have."""
+    """Control the sandbox through its own endpoints, which the real APIs don't have."""
     credential = base64.b64encode(f"{PROJECT}:{TOKEN}".encode()).decode()
     connection = HTTPConnection(host, timeout=10)
     content = None if body is None else json.dumps(body)
@@ -95,21 +95,22 @@ def _control(host: str, path: str, body: dict[str, Any] | None = None) -> Any:
 
 
 @contextmanager
-def served() -> Generator[str]:
+def _run_sandbox() -> Generator[str]:
     """Run the sandbox as a program of its own; gives its host and port."""
     command = [sys.executable, "-m", "numberwire.sandbox", "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:  # noqa: S603 our own program
         try:
-            yield _host(program)
+            yield _read_host(program)
         finally:
             program.terminate()
 
 
-def _host(program: "subprocess.Popen[str]") -> str:
+def _read_host(program: "subprocess.Popen[str]") -> str:
+    """Host and port of the sandbox, once it is ready."""
     for line in program.stdout or ():
-        if "http://" in line:
-            return line.partition("http://")[2].split()[0].rstrip("/")
-    raise SystemExit("The sandbox did not start; what it printed above says why.")
+        if line.startswith("ready: http://"):
+            return line.removeprefix("ready: http://").strip()
+    raise SystemExit("The sandbox did not start; the message above says why.")
 
 
 if __name__ == "__main__":

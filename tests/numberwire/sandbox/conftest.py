@@ -1,11 +1,12 @@
 """A sandbox whose time stands still, and a caller that speaks JSON to it."""
 
 import base64
+import http.client
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 
@@ -45,7 +46,7 @@ class Caller:
         """Status and value of the answer to an update of a number's routing."""
         return Caller(self.sandbox, f"Bearer {API_KEY}").ask("PATCH", f"/v1/phone-numbers/{identifier}", body)
 
-    def steer(self, method: str, name: str, body: object = None) -> tuple[int, Any]:
+    def control(self, method: str, name: str, body: object = None) -> tuple[int, Any]:
         """Status and value of the answer to a control request."""
         return self.ask(method, f"/_sandbox/{name}", body)
 
@@ -87,3 +88,32 @@ def complaint() -> Callable[..., dict[str, Any]]:
         return {"errors": [{"detail": detail, "status": "422", "title": title, "code": code}]}
 
     return complaint
+
+
+class Web:
+    """One connection to a sandbox over HTTP."""
+
+    def __init__(self, url: str) -> None:
+        self.connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=10)
+
+    def ask(self, method: str, path: str, body: object = None) -> tuple[int, Any]:
+        """Status and value of the answer to a request."""
+        content = None if body is None else json.dumps(body)
+        self.connection.request(method, path, content, {"Authorization": basic()})
+        response = self.connection.getresponse()
+        answer = response.read()
+        return response.status, json.loads(answer) if answer else None
+
+
+@pytest.fixture
+def connect() -> Iterator[Callable[[str], Web]]:
+    """Opens connections, and closes them after the test."""
+    connections: list[Web] = []
+
+    def connect(url: str) -> Web:
+        connections.append(Web(url))
+        return connections[-1]
+
+    yield connect
+    for web in connections:
+        web.connection.close()

@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from numberwire.errors import InvalidRequestError
 from numberwire.sandbox import Sandbox
-from numberwire.sandbox.clock import Clock
-from numberwire.sandbox.store import Store
+from numberwire.sandbox._clock import Clock
+from numberwire.sandbox._store import Store
 
 
 def test_clock_shows_the_real_time():
@@ -25,10 +26,30 @@ def test_clock_goes_forward():
     assert clock.now() == datetime(1970, 1, 1, 0, 0, 5, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("seconds", [-1, float("nan"), float("inf"), 1e10])
+@pytest.mark.parametrize(
+    "seconds", [-1, float("nan"), float("inf"), 1e10, 10**400, -(10**400), "1", None, True]
+)
 def test_clock_stays_within_reason(seconds):
-    """An offset before the real time, or over a hundred years after it, is refused and changes nothing."""
+    """A time before the real one, or over a hundred years after it, is refused and changes nothing."""
     clock = Clock(Store(), lambda: 0.0)
-    with pytest.raises(ValueError, match="offset must be from 0 to"):
+    with pytest.raises(InvalidRequestError, match="offset must be from 0 to"):
         clock.offset = seconds
+    with pytest.raises(InvalidRequestError, match="the time to advance must be from 0 to"):
+        clock.advance(seconds)
     assert clock.offset == 0
+
+
+def test_clock_adds_up_to_a_hundred_years():
+    """Steps that lead over a hundred years are refused where they do."""
+    clock = Clock(Store(), lambda: 0.0)
+    clock.advance(2e9)
+    with pytest.raises(InvalidRequestError, match="offset must be from 0 to"):
+        clock.advance(2e9)
+    assert clock.offset == 2e9
+
+
+@pytest.mark.parametrize("real", [1e300, float("inf"), float("nan"), 1e12])
+def test_real_time_is_one(real):
+    """A function for the real time that returns none is named."""
+    with pytest.raises(InvalidRequestError, match="time must return the seconds since 1970"):
+        Clock(Store(), lambda: real).now()

@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from numberwire.errors import InvalidRequestError
 from numberwire.sandbox import Fault
 from numberwire_api import Request
 
@@ -152,13 +153,51 @@ def test_faults_come_before_credentials(caller):
             {"kind": "explode"},
             "kind must be one of status, delay, disconnect, lose_answer, truncate, garbage",
         ),
-        ({"kind": "delay", "times": 0}, "times must be 1 or more, or None for all from now on"),
-        ({"kind": "delay", "skip": -1}, "skip and seconds must not be negative"),
-        ({"kind": "delay", "seconds": float("nan")}, "skip and seconds must not be negative"),
-        ({"kind": "status", "status": 99}, "status must be from 200 to 599"),
+        ({"kind": "delay", "times": 0}, "times must be a whole number from 1 to 1000000000"),
+        ({"kind": "delay", "times": 1.5}, "times must be a whole number from 1 to 1000000000"),
+        ({"kind": "delay", "skip": -1}, "skip must be a whole number from 0 to"),
+        *(
+            ({"kind": "delay", "seconds": seconds}, "seconds must be from 0 to 3600 seconds")
+            for seconds in (-1, 1e10, 10**400, float("inf"), float("nan"), "1", None, True)
+        ),
+        ({"kind": "status", "status": 99}, "status must be a whole number from 200 to 599"),
+        ({"kind": "status", "status": 500.0}, "status must be a whole number from 200 to 599"),
+        ({"kind": "status", "status": 204, "body": "x"}, "an answer with status 204 has no body"),
+        ({"kind": "status", "body": "\ud800"}, "body must be text that can be encoded in UTF-8"),
+        ({"kind": "status", "body": b"x"}, "body must be text that can be encoded in UTF-8"),
+        ({"kind": "delay", "times": 10**400}, "times must be a whole number from 1 to 1000000000"),
+        ({"kind": "delay", "method": 5}, "method must be text, or None for any"),
+        ({"kind": "delay", "path": b"/"}, "path must be text, or None for any"),
+        ({"kind": "status", "headers": None}, "headers must be pairs of a name and a value, both text"),
+        ({"kind": "status", "headers": "ab"}, "headers must be pairs of a name and a value, both text"),
+        ({"kind": "status", "headers": ("x",)}, "headers must be pairs of a name and a value, both text"),
+        (
+            {"kind": "status", "headers": (("x", 1),)},
+            "headers must be pairs of a name and a value, both text",
+        ),
+        *(
+            ({"kind": "status", "headers": ((name, "1"),)}, "is not the name of a header")
+            for name in ("", "a b", "a:", "a\n", "\u0100")
+        ),
+        *(
+            ({"kind": "status", "headers": (("x", value),)}, "headers: the value of x has a line break")
+            for value in ("a\r\nb", "a\nb", "a\rb", "\0", "\u0100", "\x7f")
+        ),
+        *(
+            ({"kind": "status", "headers": ((name, "1"),)}, f"headers: {name} can't be chosen")
+            for name in ("content-length", "Content-Length", "Transfer-Encoding")
+        ),
     ],
 )
 def test_impossible_fault(fields, words):
     """A fault that can't be is refused when it is made."""
-    with pytest.raises(ValueError, match=words):
+    with pytest.raises(InvalidRequestError, match=words):
         Fault(**fields)
+
+
+@pytest.mark.parametrize("status", [204, 304])
+def test_status_without_a_body(caller, status):
+    """A status that has no body comes without one."""
+    caller.sandbox.faults.add(Fault(kind="status", status=status))
+    response = caller.send("GET")
+    assert (response.status, response.content) == (status, b"")

@@ -2,9 +2,8 @@
 
 import re
 
-from numberwire.sandbox.ids import is_uuid, ulid_of, uuid_of
-from numberwire.sandbox.inventory import inventory
-from numberwire.sandbox.places import LOCAL, TOLL_FREE
+from numberwire.sandbox._ids import is_uuid, ulid_of, uuid_of
+from numberwire.sandbox._inventory import LOCAL, TOLL_FREE, inventory
 
 
 def test_inventory_is_the_same_for_the_same_seed():

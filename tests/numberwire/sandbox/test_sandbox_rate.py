@@ -62,8 +62,17 @@ def test_rate_in_words():
     ]
 
 
-@pytest.mark.parametrize("text", ["", "x", "0", "-1", "5/0", "5/x", "5/inf", "5/nan"])
+@pytest.mark.parametrize("text", ["", "x", "0", "-1", "5/0", "5/x", "5/inf", "5/nan", "5/1e300"])
 def test_impossible_rate(text):
     """A rate takes at least one request, within a time that passes."""
-    with pytest.raises(ValueError, match=r"rate|int|float"):
+    with pytest.raises(ValueError, match=r"requests|seconds|int|float"):
         Rate.parse(text)
+
+
+def test_clock_that_is_put_back_frees_the_rate(caller):
+    """Requests that were counted at a time still to come don't count after the clock was put back."""
+    caller.sandbox.rate = Rate(1, 60)
+    caller.sandbox.clock.advance(86_400)
+    assert [caller.ask("GET")[0] for _ in range(2)] == [200, 429]
+    caller.sandbox.clock.offset = 0
+    assert [caller.ask("GET")[0] for _ in range(2)] == [200, 429]

@@ -1,153 +1,27 @@
-"""The sandbox over HTTP: the command as a program of its own, and the server in a thread."""
+"""The server, from a thread of this process: connections, faults on the wire, limits."""
 
 import base64
 import http.client
-import json
-import os
-import re
-import signal
 import socket
-import subprocess
-import sys
-from contextlib import contextmanager
+import threading
+from contextlib import ExitStack, contextmanager, suppress
 from urllib.parse import urlsplit
 
 import pytest
 
-from numberwire.sandbox import PROJECT, TOKEN, Fault, Sandbox
-from numberwire.sandbox.server import serving
+from numberwire.sandbox import PROJECT, TOKEN, Fault, Outcome, Sandbox, StateError
+from numberwire.sandbox._server import Limits, serve_in_thread
+from numberwire.wire import Response
 
 PATH = "/api/relay/rest/phone_numbers"
 BASIC = "Basic " + base64.b64encode(f"{PROJECT}:{TOKEN}".encode()).decode()
-COMMAND = [sys.executable, "-m", "numberwire.sandbox"]
-
-
-class Web:
-    """One connection to a sandbox."""
-
-    def __init__(self, url):
-        self.connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=10)
-
-    def ask(self, method, path, body=None):
-        """Status and value of the answer to a request."""
-        content = None if body is None else json.dumps(body)
-        self.connection.request(method, path, content, {"Authorization": BASIC})
-        response = self.connection.getresponse()
-        content = response.read()
-        return response.status, json.loads(content) if content else None
-
-
-@contextmanager
-def program(*arguments):
-    """The command as a program; gives it, its URL and the lines it printed until it was ready."""
-    environment = {**os.environ, "PYTHONUNBUFFERED": ""}
-    with subprocess.Popen(
-        [*COMMAND, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
-    ) as process:
-        try:
-            lines = []
-            while not lines or not lines[-1].startswith("ready: "):
-                lines.append(process.stdout.readline().rstrip("\n"))
-                assert lines[-1], process.stderr.read()
-            yield process, lines[-1].removeprefix("ready: "), lines
-        finally:
-            process.terminate()
 
 
 @pytest.fixture
-def served():
+def served(connect):
     """A sandbox and a connection to it."""
-    with Sandbox() as sandbox, serving(sandbox) as url:
-        web = Web(url)
-        yield sandbox, web
-        web.connection.close()
-
-
-def test_program_serves_and_keeps_its_state(tmp_path):
-    """The program says who may ask and where; what is bought there is there after a restart."""
-    with program("--state", str(tmp_path / "state"), "--links", "absolute") as (process, url, lines):
-        assert lines[0] == "signalwire: project sandbox-project, token sandbox-token"
-        assert re.fullmatch(
-            r"routing: key am_live_sandbox, number ids [0-9a-f-]{36}(, [0-9a-f-]{36}){2}", lines[1]
-        )
-        assert re.fullmatch(r"http://127\.0\.0\.1:\d+", url)
-        web = Web(url)
-        _, found = web.ask("GET", f"{PATH}/search?areacode=503&max_results=1")
-        status, bought = web.ask("POST", PATH, {"number": found["data"][0]["number"]})
-        assert status == 200
-        assert web.ask("POST", "/_sandbox/clock", {"forward_seconds": 14 * 86400})[0] == 200
-        assert web.ask("GET", PATH)[1]["links"]["self"].startswith(f"{url}{PATH}?")
-        web.connection.close()
-        process.send_signal(signal.SIGINT)
-        assert (process.wait(10), process.stderr.read()) == (0, "")
-    with program("--state", str(tmp_path / "state"), "--api", "signalwire") as (process, url, lines):
-        assert len(lines) == 2
-        web = Web(url)
-        status, kept = web.ask("GET", f"{PATH}/{bought['id']}")
-        assert (status, kept["created_at"]) == (200, bought["created_at"])
-        assert web.ask("DELETE", f"{PATH}/{bought['id']}") == (204, None)
-        web.connection.close()
-        process.terminate()
-        assert (process.wait(10), process.stderr.read()) == (0, "")
-
-
-def run(*arguments, **environment):
-    """Exit code and error output of the command, for what can't start."""
-    done = subprocess.run(
-        [*COMMAND, *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=20,
-        env={**os.environ, **environment},
-    )
-    return done.returncode, done.stderr
-
-
-def test_program_needs_its_extra(tmp_path):
-    """Without the server's package the program says how to get it."""
-    (tmp_path / "uvicorn.py").write_text("raise ModuleNotFoundError('no', name='uvicorn')")
-    path = os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")])
-    assert run(PYTHONPATH=path) == (
-        1,
-        'numberwire.sandbox: uvicorn is not installed. Run: pip install "numberwire[sandbox]"\n',
-    )
-
-
-def test_program_says_why_it_cannot_start(tmp_path):
-    """A state that can't be used, or a port that is taken, is named in one line."""
-    (tmp_path / "state").write_text("no state" * 100)
-    code, words = run("--state", str(tmp_path / "state"))
-    assert (code, words.count("\n")) == (1, 1)
-    assert "not usable as a sandbox's state (file is not a database)" in words
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        code, words = run("--port", str(taken.getsockname()[1]))
-    assert (code, words.count("\n")) == (1, 1)
-    assert "in use" in words
-
-
-def test_program_has_help():
-    """The help names every option; a wrong one is a usage error."""
-    done = subprocess.run([*COMMAND, "--help"], capture_output=True, text=True, check=True, timeout=20)
-    options = (
-        "host",
-        "port",
-        "state",
-        "seed",
-        "rate",
-        "api",
-        "links",
-        "empty-pages",
-        "search-items",
-        "error-items",
-        "trial",
-    )
-    assert [option for option in options if f"--{option}" not in done.stdout] == []
-    code, words = run("--rate", "0")
-    assert (code, words.splitlines()[-1].partition("error: ")[2]) == (
-        2,
-        "argument --rate: give N or N/SECONDS, both more than 0",
-    )
+    with Sandbox() as sandbox, serve_in_thread(sandbox.handle, limits=Limits(stop_seconds=0.1)) as url:
+        yield sandbox, connect(url)
 
 
 def test_connection_is_kept(served):
@@ -207,40 +81,191 @@ def test_body_is_garbage(served):
     assert web.ask("GET", PATH)[0] == 200
 
 
-def test_delay_holds_up_nobody_else(served):
+def test_headers_of_a_fault(served):
+    """A fault's headers arrive once each, whatever they are, and the connection ends if they say so."""
+    sandbox, web = served
+    headers = (("Date", "today"), ("X-Request-Id", "\xe9"), ("connection", "close"))
+    sandbox.faults.add(Fault(kind="status", status=299, headers=headers))
+    web.connection.request("GET", PATH)
+    response = web.connection.getresponse()
+    arrived = [
+        pair for pair in response.getheaders() if pair[0].lower() not in ("content-type", "content-length")
+    ]
+    assert (response.status, response.reason, arrived) == (299, "Unknown", list(headers))
+    response.read()
+    assert web.ask("GET", PATH)[0] == 200
+
+
+def test_delay_holds_up_nobody_else(served, connect):
     """While one answer waits, others are given."""
     sandbox, web = served
-    sandbox.faults.add(Fault(kind="delay", seconds=6))  # long enough for a busy machine
+    sandbox.faults.add(Fault(kind="delay", seconds=3600))
     web.connection.request("GET", PATH, headers={"Authorization": BASIC})
-    other = Web(f"http://127.0.0.1:{web.connection.port}")
-    other.connection.timeout = 10
+    other = connect(f"http://127.0.0.1:{web.connection.port}")
     while sandbox.faults.waiting():
-        other.connection.connect()  # the first request has not been read yet
-        other.connection.close()
+        other.ask("GET", "/_sandbox/state")  # the first request has not been read yet
     assert other.ask("GET", PATH)[0] == 200
     web.connection.sock.setblocking(False)
     with pytest.raises(BlockingIOError):
         web.connection.sock.recv(1)
-    web.connection.sock.settimeout(10)
-    assert web.connection.getresponse().status == 200
-    other.connection.close()
 
 
-def test_body_has_a_limit(served):
-    """A body larger than any the APIs know is refused, and never held in full."""
-    _, web = served
-    web.connection.request("POST", PATH, b"x" * (8 * 1024 * 1024 + 1), {"Authorization": BASIC})
-    assert web.connection.getresponse().status == 413
+def test_delay_that_ends(served):
+    """A delayed answer comes in the end."""
+    sandbox, web = served
+    sandbox.faults.add(Fault(kind="delay", seconds=0.05))
+    assert web.ask("GET", PATH)[0] == 200
 
 
-def test_ipv6(served):
+def test_ipv6(connect):
     """The sandbox listens on IPv6 too, and its URL says so."""
     if not socket.has_ipv6:
         pytest.skip("this machine has no IPv6")
     try:
-        with Sandbox() as sandbox, serving(sandbox, "::1") as url:
-            web = Web(url)
-            assert (web.ask("GET", PATH)[0], url.startswith("http://[::1]:")) == (200, True)
-            web.connection.close()
+        with Sandbox() as sandbox, sandbox.serve("::1") as url:
+            assert (connect(url).ask("GET", PATH)[0], url.startswith("http://[::1]:")) == (200, True)
     except OSError as error:
         pytest.skip(f"this machine has no IPv6 loopback: {error}")
+
+
+@contextmanager
+def limited(handler=None, **limits):
+    """A server with limits of its own; gives a function that opens a socket to it."""
+    sockets = []
+    handler = handler or Sandbox().handle
+    with serve_in_thread(
+        handler, limits=Limits(**{"linger_seconds": 0.5, "stop_seconds": 0.2} | limits)
+    ) as url:
+
+        def connect():
+            parts = urlsplit(url)
+            sockets.append(socket.create_connection((parts.hostname, parts.port), timeout=10))
+            return sockets[-1]
+
+        yield connect
+        for sock in sockets:
+            sock.close()
+
+
+def read_all(sock):
+    """What the server sends until it ends the connection."""
+    return b"".join(iter(lambda: sock.recv(65_536), b""))
+
+
+REQUEST = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+HEAD = b"POST / HTTP/1.1\r\nHost: x\r\n"
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        b"G",
+        HEAD,
+        HEAD + b"Content-Length: 5\r\n\r\nab",
+        HEAD + b"Transfer-Encoding: chunked\r\n\r\n5\r\nab",
+        HEAD + b"Transfer-Encoding: chunked\r\n\r\n0\r\n",
+    ],
+)
+def test_half_a_request_is_ended(start):
+    """A client that stops in the middle of a request is told so after a while, and cut off."""
+    with limited(read_seconds=0.05) as connect:
+        sock = connect()
+        sock.sendall(start)
+        assert read_all(sock).startswith(b"HTTP/1.1 408 Request Timeout\r\n")
+
+
+def test_idle_connection_is_ended():
+    """A connection without a request is ended after a while, and in silence."""
+    with limited(idle_seconds=0.05) as connect:
+        sock = connect()
+        assert read_all(sock) == b""
+
+
+def test_answer_that_nobody_reads_is_ended():
+    """A client that reads no answers is cut off, so that another one has its place."""
+    content = {"/large": b"x" * 10_000_000, "/": b""}
+    with limited(
+        lambda request: Outcome(Response(200, (), content[request.target])), read_seconds=0.1, connections=1
+    ) as connect:
+        first, second = connect(), connect()
+        first.sendall(REQUEST.replace(b"/", b"/large", 1) * 3)
+        second.sendall(REQUEST)
+        assert second.recv(65_536).startswith(b"HTTP/1.1 200")
+        with suppress(ConnectionResetError):
+            assert len(read_all(first)) < 20_000_000
+
+
+def test_connections_are_bounded():
+    """Beyond the limit a connection waits until another one ends, and is served then."""
+    with limited(connections=2) as connect:
+        first, second, third = connect(), connect(), connect()
+        for sock in (first, second):
+            sock.sendall(REQUEST)
+            assert sock.recv(65_536).startswith(b"HTTP/1.1 404")
+        third.sendall(REQUEST)
+        third.settimeout(0.05)
+        with pytest.raises(TimeoutError):
+            third.recv(1)
+        first.close()
+        third.settimeout(10)
+        assert third.recv(65_536).startswith(b"HTTP/1.1 404")
+
+
+def test_client_that_leaves_is_not_waited_for():
+    """A delayed answer to a client that has left holds its place among the connections no longer."""
+    outcomes = [Outcome(Response(200)), Outcome(Response(200), seconds=3600)]
+    with limited(lambda _: outcomes.pop(), connections=1) as connect:
+        first, second = connect(), connect()
+        first.sendall(REQUEST)
+        second.sendall(REQUEST)
+        first.close()
+        assert second.recv(65_536).startswith(b"HTTP/1.1 200")
+
+
+def test_many_connections():
+    """Hundreds of clients are served at once, by one thread."""
+    before = threading.active_count()
+    with limited() as connect:
+        sockets = [connect() for _ in range(400)]
+        for sock in sockets:
+            sock.sendall(REQUEST)
+        assert {sock.recv(12) for sock in sockets} == {b"HTTP/1.1 404"}
+        assert threading.active_count() == before + 1
+
+
+def test_error_of_the_sandbox_is_an_answer():
+    """What fails inside is a 500 that says so, and the connection goes on."""
+    for error, words in (
+        (KeyError("x"), b'{"error":"The sandbox failed: KeyError: \'x\'"}'),
+        (StateError("It is locked."), b'{"error":"It is locked."}'),
+    ):
+
+        def fail(_, error=error):
+            raise error
+
+        with limited(fail) as connect:
+            sock = connect()
+            for _ in range(2):
+                sock.sendall(REQUEST)
+                head, _, body = sock.recv(65_536).partition(b"\r\n\r\n")
+                assert (head.split(b"\r\n")[0], body) == (b"HTTP/1.1 500 Internal Server Error", words)
+
+
+def test_answer_on_its_way_is_finished_at_the_end():
+    """A server that stops finishes the answers on their way, and ends the connections without a request."""
+    arrival = threading.Event()
+
+    def answer(_):
+        arrival.set()
+        return Outcome(Response(200), seconds=0.1)
+
+    with ExitStack() as sockets:
+        with serve_in_thread(answer) as url:
+            host, port = urlsplit(url).netloc.split(":")
+            idle, busy = (sockets.enter_context(socket.create_connection((host, port))) for _ in range(2))
+            busy.sendall(REQUEST)
+            assert arrival.wait(10)
+        assert read_all(idle) == b""
+        head = read_all(busy)
+        assert head.startswith(b"HTTP/1.1 200 OK\r\n")
+        assert b"\r\nconnection: close\r\n" in head

@@ -19,7 +19,6 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from numberwire.sandbox import API_KEY, PROJECT, TOKEN, Sandbox
-from numberwire.sandbox.server import serving
 
 SPEC = Path(__file__).parents[3] / "spec"
 CHECKS = [
@@ -46,7 +45,7 @@ def operations():
 @pytest.fixture
 def exchange():
     """Gives a sandbox with one number of each API, and a function that puts cases of an operation to it."""
-    with Sandbox() as sandbox, serving(sandbox) as url, requests.Session() as session:
+    with Sandbox() as sandbox, sandbox.serve() as url, requests.Session() as session:
         ids = {"signalwire": sandbox.add_numbers(1)[0], "routing": sandbox.routing_ids[0]}
 
         def exchange(api, operation, mode, checks, examples):

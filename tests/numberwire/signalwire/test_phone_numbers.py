@@ -13,7 +13,6 @@ from numberwire.errors import (
     UnprocessableEntityError,
 )
 from numberwire.sandbox import Rate, Sandbox
-from numberwire.sandbox.server import serving
 from numberwire.signalwire import handlers
 
 HOST = "example.signalwire.com"
@@ -117,7 +116,7 @@ def test_example_of_the_documentation(sandbox):
     """The documentation's own example runs, with only import line, host, credentials and id changed."""
     [number_id] = sandbox.add_numbers(1)
     ours: dict[str, Any] = {}
-    with serving(sandbox) as url:
+    with sandbox.serve() as url:
         changed = {
             "your-project-id": sandbox.project,
             "your-api-token": sandbox.token,

@@ -1,4 +1,4 @@
-"""The sandbox's time, real time plus a forward offset; only here is the real clock asked."""
+"""The sandbox's time, real time plus a forward offset; the only module that asks the real clock."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from numberwire.sandbox.store import Store
+from numberwire.errors import InvalidRequestError
+from numberwire.sandbox._settings import CENTURY, check_seconds
+from numberwire.sandbox._store import Store
 
 _SETTING = "clock_offset"
-_FURTHEST = 100 * 365.25 * 86400
 
 
 class Clock:
@@ -35,28 +36,44 @@ class Clock:
     def offset(self) -> float:
         """How many seconds the sandbox is ahead of the real time; settable, from 0 to a hundred years."""
         with self._store.transaction():
-            return float(self._store.setting(_SETTING) or 0)
+            return self._store.read_setting(_SETTING, _parse_offset, 0.0)
 
     @offset.setter
     def offset(self, seconds: float) -> None:
         """Put the sandbox this many seconds ahead of the real time."""
-        if not 0 <= seconds <= _FURTHEST:
-            raise ValueError(f"offset must be from 0 to {_FURTHEST:.0f} seconds (a hundred years)")
+        offset = check_seconds("offset", seconds, CENTURY)
         with self._store.transaction():
-            self._store.keep_setting(_SETTING, repr(float(seconds)))
+            self._store.write_setting(_SETTING, repr(offset))
 
     def advance(self, by: float | timedelta) -> None:
         """Put the sandbox further ahead.
 
         Args:
             by: Seconds, or a timedelta.
+
+        Raises:
+            InvalidRequestError: If that is before the real time, or more than a hundred years after it.
         """
         seconds = by.total_seconds() if isinstance(by, timedelta) else by
-        if seconds < 0:
-            raise ValueError("the clock goes forward: give 0 seconds or more")
+        seconds = check_seconds("the time to advance", seconds, CENTURY)
         with self._store.transaction():
             self.offset += seconds
 
     def now(self) -> datetime:
         """The sandbox's time, in UTC."""
-        return datetime.fromtimestamp(self._real() + self.offset, UTC)
+        seconds = self._real() + self.offset
+        try:
+            return datetime.fromtimestamp(seconds, UTC)
+        except (ValueError, OverflowError, OSError) as error:
+            raise InvalidRequestError(
+                "time must return the seconds since 1970, before the year 9900"
+            ) from error
+
+
+def _parse_offset(text: str) -> float:
+    """Read an offset from the state.
+
+    Raises:
+        ValueError: If it is not a possible offset.
+    """
+    return check_seconds("offset", float(text), CENTURY)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from numberwire.sandbox.errors import invalid
-from numberwire.sandbox.ids import is_uuid
-from numberwire.sandbox.inquiry import Inquiry
-from numberwire.sandbox.numbers import owned, shown
-from numberwire.sandbox.replies import reply
+from numberwire.sandbox._ids import is_uuid
+from numberwire.sandbox._inquiry import Inquiry
+from numberwire.sandbox._replies import invalid_fields, reply
+from numberwire.sandbox.signalwire._numbers import find_number, render_number
 from numberwire.signalwire.rules import ALIASES, CALL_HANDLERS, MESSAGE_HANDLERS
 from numberwire.wire import Response
 
@@ -24,21 +23,21 @@ _UUIDS = ("call_sip_endpoint_id", "call_video_room_id")
 _DEFAULTS = {"call_receive_mode": "voice"}
 
 
-def update(inquiry: Inquiry, identifier: str) -> Response:
-    """Set the fields that were sent and leave every other one; a field nobody knows is ignored in silence."""
-    record = owned(inquiry, identifier)
+def update_number(inquiry: Inquiry, identifier: str) -> Response:
+    """Set the fields that were sent and leave every other one; unknown fields are silently ignored."""
+    record = find_number(inquiry, identifier)
     sent = {field: value for field, value in inquiry.body().items() if field in _SETTABLE}
     problems = {field: problem for field, value in sent.items() if (problem := _problem(field, value))}
     if problems:
-        raise invalid(**problems)
-    changes = _settled(sent)
+        raise invalid_fields(**problems)
+    changes = _stored_fields(sent)
     _require_parameters({**record.fields, **changes})
     changed = inquiry.store.change(record, inquiry.now, **changes)
-    return reply(shown(changed, inquiry.settings, inquiry.now))
+    return reply(render_number(changed, inquiry.settings, inquiry.now))
 
 
 def _problem(field: str, value: object) -> str | None:
-    """What is wrong with a value, or None; the empty string is always right, since it clears."""
+    """What is wrong with a value, or None; the empty string is always valid, since it clears."""
     if not isinstance(value, str):
         return "must be a string"
     if value and field in _CHOICES and value not in _CHOICES[field]:
@@ -48,8 +47,8 @@ def _problem(field: str, value: object) -> str | None:
     return None
 
 
-def _settled(sent: dict[str, str]) -> dict[str, Any]:
-    """What is stored: the empty string clears, and of the names of one setting only the winner holds it."""
+def _stored_fields(sent: dict[str, str]) -> dict[str, Any]:
+    """The fields to store: the empty string clears, and of several names of one setting only the first is kept."""
     changes: dict[str, Any] = {field: value or _DEFAULTS.get(field) for field, value in sent.items()}
     for names in ALIASES:
         winner = next((name for name in names if name in sent), None)
@@ -59,7 +58,7 @@ def _settled(sent: dict[str, str]) -> dict[str, Any]:
 
 
 def _require_parameters(fields: dict[str, Any]) -> None:
-    """Refuse a handler in force without the parameter it needs, be it sent now or set before."""
+    """Refuse a handler without the parameter it needs, whether that is sent now or was set before."""
     problems: dict[str, str] = {}
     for kind, table in _HANDLERS.items():
         handler = fields.get(kind)
@@ -68,4 +67,4 @@ def _require_parameters(fields: dict[str, Any]) -> None:
         if needed and not any(fields.get(name) for name in names if name):
             problems[needed] = f"is required when {kind} is {handler}"
     if problems:
-        raise invalid(**problems)
+        raise invalid_fields(**problems)

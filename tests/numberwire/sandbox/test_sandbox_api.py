@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 import pytest
 
 from numberwire.sandbox import Settings
-from numberwire.sandbox.apis import answer
-from numberwire.sandbox.inquiry import Inquiry
+from numberwire.sandbox._api import answer_inquiry
+from numberwire.sandbox._inquiry import Inquiry
+from numberwire.sandbox._store import Store
 from numberwire.sandbox.signalwire import SIGNALWIRE
-from numberwire.sandbox.store import Store
 from numberwire.wire import Response
 from numberwire_api import Request
 
@@ -32,7 +32,7 @@ def inquiry(store, request, **settings):
 def test_answer_depends_on_its_arguments_alone():
     """The same request, state, time and settings give the same answer, byte for byte."""
     request = Request("POST", PATH, (("authorization", BASIC),), b'{"number": "+15035551763"}')
-    first, second = (answer(SIGNALWIRE, inquiry(Store(), request)) for _ in range(2))
+    first, second = (answer_inquiry(SIGNALWIRE, inquiry(Store(), request)) for _ in range(2))
     assert (first, first.status) == (second, 200)
 
 
@@ -40,14 +40,14 @@ def test_refused_request_leaves_the_store_as_it_was():
     """A refusal changes nothing, not even the next number's position."""
     store = Store()
     request = Request("POST", PATH, (("authorization", BASIC),), b'{"number": "+15035550000"}')
-    assert answer(SIGNALWIRE, inquiry(store, request)).status == 422
+    assert answer_inquiry(SIGNALWIRE, inquiry(store, request)).status == 422
     assert (store.count("signalwire"), store.next_position()) == (0, 1)
 
 
 def test_answer_carries_content_type_and_request_id():
     """Every answer with a body says that it is JSON, and each carries the id of its request."""
     request = Request("GET", f"{PATH}/{ID}", (("authorization", BASIC),), b"")
-    assert answer(SIGNALWIRE, inquiry(Store(), request)) == Response(
+    assert answer_inquiry(SIGNALWIRE, inquiry(Store(), request)) == Response(
         404, (JSON, ("x-request-id", "r1")), b'{"error":"Not Found"}'
     )
 

@@ -1,4 +1,4 @@
-"""The search for numbers to buy: which conditions go together, and which numbers meet them."""
+"""The search for numbers to buy: which conditions can be combined, and which numbers meet them."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
-from numberwire.sandbox.errors import invalid
-from numberwire.sandbox.inquiry import Inquiry
-from numberwire.sandbox.inventory import Offer, inventory
-from numberwire.sandbox.numbers import API
-from numberwire.sandbox.pages import absolute, whole_number
-from numberwire.sandbox.replies import reply
+from numberwire.sandbox._inquiry import Inquiry
+from numberwire.sandbox._inventory import Offer, inventory
+from numberwire.sandbox._replies import invalid_fields, reply
+from numberwire.sandbox.signalwire._numbers import API
+from numberwire.sandbox.signalwire._pages import link_to, parse_count
 from numberwire.wire import Response
 
 _DEFAULT_RESULTS, _MAX_RESULTS = 50, 100
@@ -31,15 +30,15 @@ _LOCAL_ONLY = ("region", "city")
 _AREACODE = 3
 
 
-def _starts(offer: Offer, digits: str, query: dict[str, str]) -> bool:
-    """Whether a number starts so; with an area code given, what follows it may."""
+def _starts_with(offer: Offer, digits: str, query: dict[str, str]) -> bool:
+    """Whether a number starts with these digits; with an area code, so may the digits after it."""
     rest = offer.national[_AREACODE:]
     return offer.national.startswith(digits) or ("areacode" in query and rest.startswith(digits))
 
 
 _CONDITIONS: dict[str, Callable[[Offer, str, dict[str, str]], bool]] = {
     "areacode": lambda offer, value, _: offer.place.areacode == value,
-    "starts_with": _starts,
+    "starts_with": _starts_with,
     "contains": lambda offer, value, _: value in offer.national,
     "ends_with": lambda offer, value, _: offer.number.endswith(value),
     "region": lambda offer, value, _: offer.place.region == value.upper(),
@@ -47,13 +46,13 @@ _CONDITIONS: dict[str, Callable[[Offer, str, dict[str, str]], bool]] = {
 }
 
 
-def search(inquiry: Inquiry, _id: str) -> Response:
-    """Numbers of the inventory that meet every condition; parameters nobody knows are ignored in silence."""
+def search_numbers(inquiry: Inquiry, _id: str) -> Response:
+    """Numbers of the inventory that meet every condition; unknown parameters are silently ignored."""
     query, settings = inquiry.query, inquiry.settings
-    _refuse(query)
-    count = whole_number(query, "max_results", _DEFAULT_RESULTS, 1, _MAX_RESULTS)
+    _check_query(query)
+    count = parse_count(query, "max_results", _DEFAULT_RESULTS, 1, _MAX_RESULTS)
     conditions = [(_CONDITIONS[name], value) for name, value in query.items() if name in _CONDITIONS]
-    kind, sold = _KINDS[query.get("number_type", "local")], inquiry.store.unavailable(API)
+    kind, sold = _KINDS[query.get("number_type", "local")], inquiry.store.unavailable_numbers(API)
     matching = (
         offer
         for offer in inventory(settings.seed, settings.numbers_per_area_code).values()
@@ -62,13 +61,13 @@ def search(inquiry: Inquiry, _id: str) -> Response:
         and all(meets(offer, value, query) for meets, value in conditions)
     )
     item = _ITEMS[settings.search_items]
-    link = absolute(inquiry, f"{inquiry.path}?{urlencode(query)}" if query else inquiry.path)
+    link = link_to(inquiry, f"{inquiry.path}?{urlencode(query)}" if query else inquiry.path)
     data = [item(offer) for offer in islice(matching, count)]
     return reply({"links": {"self": link, "first": link}, "data": data})
 
 
-def _refuse(query: dict[str, str]) -> None:
-    """Refuse values of a wrong shape, and conditions that don't go together."""
+def _check_query(query: dict[str, str]) -> None:
+    """Refuse values of a wrong shape, and conditions that can't be combined."""
     problems = {
         name: words
         for name, (shape, words) in _SHAPES.items()
@@ -84,11 +83,11 @@ def _refuse(query: dict[str, str]) -> None:
             {name: "is not supported for toll-free numbers" for name in _LOCAL_ONLY if name in query}
         )
     if problems:
-        raise invalid(**problems)
+        raise invalid_fields(**problems)
 
 
-def _as_number(offer: Offer) -> dict[str, Any]:
-    """An item that tells its capabilities by flags."""
+def _number_item(offer: Offer) -> dict[str, Any]:
+    """An item that shows its capabilities as flags."""
     return {
         "number": offer.number,
         "region": offer.place.region,
@@ -99,8 +98,8 @@ def _as_number(offer: Offer) -> dict[str, Any]:
     }
 
 
-def _as_e164(offer: Offer) -> dict[str, Any]:
-    """An item that tells its capabilities by name."""
+def _e164_item(offer: Offer) -> dict[str, Any]:
+    """An item that lists its capabilities by name."""
     code, exchange, line = offer.national[:3], offer.national[3:6], offer.national[6:]
     return {
         "e164": offer.number,
@@ -118,4 +117,4 @@ def _rate_center(offer: Offer) -> str | None:
     return offer.city.upper() if offer.city else None
 
 
-_ITEMS = {"number": _as_number, "e164": _as_e164}
+_ITEMS = {"number": _number_item, "e164": _e164_item}

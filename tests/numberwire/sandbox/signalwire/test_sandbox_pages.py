@@ -106,7 +106,7 @@ def test_page_needs_its_token(caller, complaint):
     _, _, third = walk(caller, f"{PATH}?page_size=2")
     token = dict(parse_qsl(third["links"]["self"]))["page_token"]
     required = complaint("A page_token is required for every page past page 0.", "page_token_required")
-    wrong = complaint("The page_token is not the one of this page.", "page_token_is_invalid")
+    wrong = complaint("The page_token does not belong to this page.", "page_token_is_invalid")
     assert caller.ask("GET", page_number=1) == (422, required)
     assert caller.ask("GET", page_number=2, page_size=2, page_token=token) == (200, third)
     for page, made_up in [

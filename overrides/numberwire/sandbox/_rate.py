@@ -8,10 +8,13 @@ from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from numberwire.errors import InvalidRequestError
+from numberwire.sandbox._settings import CENTURY, check_count, check_seconds
+
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """How many requests are taken.
+    """How many requests are accepted.
 
     Attributes:
         requests: So many at most.
@@ -22,8 +25,9 @@ class Rate:
     seconds: float = 1.0
 
     def __post_init__(self) -> None:
-        if self.requests < 1 or not 0 < self.seconds < float("inf"):
-            raise ValueError("a rate needs 1 request or more, and more than 0 seconds")
+        check_count("requests", self.requests, least=1)
+        if not check_seconds("seconds", self.seconds, CENTURY):
+            raise InvalidRequestError("seconds must be more than 0")
 
     @classmethod
     def parse(cls, text: str) -> Rate:
@@ -45,23 +49,25 @@ class Limiter:
     """
 
     rate: Rate | None = None
-    _taken: dict[str, deque[float]] = field(default_factory=dict[str, deque[float]])
+    _times: dict[str, deque[float]] = field(default_factory=dict[str, deque[float]])
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def wait(self, api: str, now: datetime) -> int:
-        """How many seconds to wait before another request is taken; 0 if this one was, and is counted."""
+    def count_request(self, api: str, now: datetime) -> int:
+        """How many seconds to wait before another request is accepted; 0 if this one was, and is counted."""
         with self._lock:
             if self.rate is None:
                 return 0
-            taken, moment = self._taken.setdefault(api, deque()), now.timestamp()
-            while taken and taken[0] <= moment - self.rate.seconds:
-                taken.popleft()
-            if len(taken) < self.rate.requests:
-                taken.append(moment)
+            times, moment = self._times.setdefault(api, deque()), now.timestamp()
+            while times and times[-1] > moment:  # the clock was put back
+                times.pop()
+            while times and times[0] <= moment - self.rate.seconds:
+                times.popleft()
+            if len(times) < self.rate.requests:
+                times.append(moment)
                 return 0
-            return max(1, math.ceil(taken[-self.rate.requests] + self.rate.seconds - moment))
+            return max(1, math.ceil(times[-self.rate.requests] + self.rate.seconds - moment))
 
     def clear(self) -> None:
         """Forget every request counted so far."""
         with self._lock:
-            self._taken.clear()
+            self._times.clear()

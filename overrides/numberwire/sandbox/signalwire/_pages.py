@@ -5,11 +5,10 @@ from __future__ import annotations
 import base64
 from urllib.parse import urlencode
 
-from numberwire.sandbox.errors import invalid, refused
-from numberwire.sandbox.ids import digest_of
-from numberwire.sandbox.inquiry import Inquiry
-from numberwire.sandbox.numbers import API, shown
-from numberwire.sandbox.replies import reply
+from numberwire.sandbox._ids import digest_of
+from numberwire.sandbox._inquiry import Inquiry
+from numberwire.sandbox._replies import invalid_fields, reply, rule_violation
+from numberwire.sandbox.signalwire._numbers import API, render_number
 from numberwire.wire import Response
 
 _FILTERS = ("filter_name", "filter_number")
@@ -24,36 +23,38 @@ def list_numbers(inquiry: Inquiry, _id: str) -> Response:
     token names a place in the order of purchase, not a count.
     """
     query, settings = inquiry.query, inquiry.settings
-    size = whole_number(query, "page_size", _DEFAULT_SIZE, 1, _MAX_SIZE)
-    page = whole_number(query, "page_number", 0, 0, _LAST_PAGE)
-    before = _token_place(settings.seed, page, query.get("page_token"))
+    size = parse_count(query, "page_size", _DEFAULT_SIZE, 1, _MAX_SIZE)
+    page = parse_count(query, "page_number", 0, 0, _LAST_PAGE)
+    before = _parse_token(settings.seed, page, query.get("page_token"))
     name, number = (query.get(field, "") for field in _FILTERS)
-    found = inquiry.store.older(API, before, size + 1, name, number)
+    matches = inquiry.store.numbers_before(API, before, size + 1, name, number)
     is_empty = settings.empty_pages and page % 2 == 1
-    records = [] if is_empty else found[:size]
+    records = [] if is_empty else matches[:size]
     following = before if is_empty else records[-1].position if records else None
     links = {"self": _link(inquiry, size, page, before), "first": _link(inquiry, size, 0, None)}
-    if found if is_empty else len(found) > size:
+    if matches if is_empty else len(matches) > size:
         links["next"] = _link(inquiry, size, page + 1, following)
     if page:
-        links["prev"] = _link(inquiry, size, page - 1, _place_before(inquiry, page, before, size))
-    return reply({"links": links, "data": [shown(record, settings, inquiry.now) for record in records]})
+        links["prev"] = _link(inquiry, size, page - 1, _previous_start(inquiry, page, before, size))
+    return reply(
+        {"links": links, "data": [render_number(record, settings, inquiry.now) for record in records]}
+    )
 
 
-def whole_number(query: dict[str, str], name: str, default: int, least: int, most: int) -> int:
-    """A parameter that counts something.
+def parse_count(query: dict[str, str], name: str, default: int, least: int, most: int) -> int:
+    """A parameter that is a count.
 
     Raises:
-        Refusal: If it is no whole number within its bounds.
+        Refusal: If it is not a whole number within its bounds.
     """
     text = query.get(name, str(default))
     is_number = text.isascii() and text.isdigit() and len(text) <= len(str(most))
     if not is_number or not least <= int(text) <= most:
-        raise invalid(**{name: f"must be a whole number from {least} to {most}"})
+        raise invalid_fields(**{name: f"must be a whole number from {least} to {most}"})
     return int(text)
 
 
-def absolute(inquiry: Inquiry, target: str) -> str:
+def link_to(inquiry: Inquiry, target: str) -> str:
     """A link as this sandbox gives them: relative, or with the scheme and host the caller used."""
     return inquiry.origin + target if inquiry.settings.links == "absolute" else target
 
@@ -64,17 +65,17 @@ def _link(inquiry: Inquiry, size: int, page: int, before: int | None) -> str:
     query = {**filters, "page_number": page, "page_size": size}
     if page and before is not None:
         query["page_token"] = _token(inquiry.settings.seed, page, before)
-    return absolute(inquiry, f"{inquiry.path}?{urlencode(query)}")
+    return link_to(inquiry, f"{inquiry.path}?{urlencode(query)}")
 
 
-def _place_before(inquiry: Inquiry, page: int, before: int | None, size: int) -> int | None:
-    """The place the page before this one starts at."""
+def _previous_start(inquiry: Inquiry, page: int, before: int | None, size: int) -> int | None:
+    """The position that the previous page starts at."""
     if page == 1 or before is None:
         return None
     if inquiry.settings.empty_pages and page % 2 == 0:
         return before
     name, number = (inquiry.query.get(field, "") for field in _FILTERS)
-    records = inquiry.store.newer(API, before, size, name, number)
+    records = inquiry.store.numbers_from(API, before, size, name, number)
     return records[-1].position + 1 if records else before
 
 
@@ -84,20 +85,20 @@ def _token(seed: int, page: int, before: int) -> str:
     return "PA" + base64.urlsafe_b64encode(f"{page}.{before}.".encode() + proof).decode().rstrip("=")
 
 
-def _token_place(seed: int, page: int, token: str | None) -> int | None:
-    """The place a page's token names; None for page 0, which has no token.
+def _parse_token(seed: int, page: int, token: str | None) -> int | None:
+    """The position that a page's token names; None for page 0, which has no token.
 
     Raises:
-        Refusal: If a token is missing, or was not given for this page.
+        Refusal: If the token is missing, or belongs to another page.
     """
     if token is None and page == 0:
         return None
     if token is None:
-        raise refused("page_token_required", "A page_token is required for every page past page 0.")
+        raise rule_violation("page_token_required", "A page_token is required for every page past page 0.")
     try:
         before = int(base64.urlsafe_b64decode(token[2:] + "==").split(b".")[1])
     except (ValueError, IndexError):
         before = -1
     if before < 0 or token != _token(seed, page, before):
-        raise refused("page_token_is_invalid", "The page_token is not the one of this page.")
+        raise rule_violation("page_token_is_invalid", "The page_token does not belong to this page.")
     return before

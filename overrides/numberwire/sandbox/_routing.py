@@ -6,15 +6,13 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 
-from numberwire.sandbox.apis import Api
-from numberwire.sandbox.errors import forbidden, invalid, malformed, not_found, routing_body, unauthorized
-from numberwire.sandbox.ids import is_uuid, uuid_of
-from numberwire.sandbox.inquiry import Inquiry
-from numberwire.sandbox.inventory import inventory
-from numberwire.sandbox.replies import reply, stamp
-from numberwire.sandbox.routes import Route
-from numberwire.sandbox.settings import Settings
-from numberwire.sandbox.store import Record, Store
+from numberwire.sandbox._api import Api, Route
+from numberwire.sandbox._ids import is_uuid, uuid_of
+from numberwire.sandbox._inquiry import Inquiry
+from numberwire.sandbox._inventory import inventory
+from numberwire.sandbox._replies import Refusal, bad_request, invalid_fields, not_found, reply, time_text
+from numberwire.sandbox._settings import Settings
+from numberwire.sandbox._store import Record, Store
 from numberwire.wire import Response
 
 API = "routing"
@@ -22,14 +20,24 @@ _SCOPE = "numbers:write"
 _STOCK = 3
 _URLS = ("inbound_url", "status_url")
 _FIELDS = (*_URLS, "label", "campaign_id")
+_CODES = {
+    400: ("INVALID_INPUT", "invalid input"),
+    401: ("UNAUTHORIZED", "authentication failed"),
+    403: ("FORBIDDEN", "missing required scope"),
+    404: ("NOT_FOUND", "not found"),
+    405: ("METHOD_NOT_ALLOWED", "method not allowed"),
+    422: ("VALIDATION_FAILED", "validation failed"),
+    429: ("RATE_LIMITED", "too many requests"),
+}
+_FAILURE = ("INTERNAL_ERROR", "internal error")
 _CHAR = r"(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})"
 _HTTPS = re.compile(
     rf"https://[A-Za-z0-9.-]+(?::[0-9]{{1,5}})?(?:/(?:{_CHAR}|/)*)?(?:\?(?:{_CHAR}|[/?])*)?(?:#(?:{_CHAR}|[/?])*)?"
 )
 
 
-def stock(store: Store, settings: Settings, now: datetime) -> None:
-    """Give the organization its numbers, if it has none: the API has no way to buy one."""
+def add_stock(store: Store, settings: Settings, now: datetime) -> None:
+    """Give the organization its numbers, if it has none: this API can't buy any."""
     if store.count(API):
         return
     for offer in list(inventory(settings.seed, settings.numbers_per_area_code).values())[:_STOCK]:
@@ -41,25 +49,27 @@ def stock(store: Store, settings: Settings, now: datetime) -> None:
         )
 
 
-def update(inquiry: Inquiry, identifier: str) -> Response:
+def update_routing(inquiry: Inquiry, identifier: str) -> Response:
     """Set the fields that were sent; null leaves a field as it is, the empty string clears it."""
     record = inquiry.store.find(API, identifier) if is_uuid(identifier) else None
     if record is None:
         raise not_found()
     body = inquiry.body()
-    strangers = {field: "cannot be updated" for field in body if field not in _FIELDS}
-    if strangers:
-        raise malformed("invalid input", strangers)
+    unknown_fields = {field: "cannot be updated" for field in body if field not in _FIELDS}
+    if unknown_fields:
+        raise bad_request("invalid input", unknown_fields)
     sent = {field: value for field, value in body.items() if value is not None}
     problems = {field: problem for field, value in sent.items() if (problem := _problem(field, value))}
     if problems:
-        raise invalid(**problems)
+        raise invalid_fields(**problems)
     changes: dict[str, Any] = {field: value or None for field, value in sent.items()}
     if changes.get("campaign_id", record.fields.get("campaign_id")) != record.fields.get("campaign_id"):
         changes["asked_at"] = inquiry.now.timestamp()  # another campaign has to reach the carriers anew
     changed = inquiry.store.change(record, inquiry.now, **changes)
-    meta = {"last_event_at": stamp(inquiry.now)}
-    return reply({"success": True, "meta": meta, "data": shown(changed, inquiry.settings, inquiry.now)})
+    meta = {"last_event_at": time_text(inquiry.now)}
+    return reply(
+        {"success": True, "meta": meta, "data": render_number(changed, inquiry.settings, inquiry.now)}
+    )
 
 
 def _problem(field: str, value: object) -> str | None:
@@ -75,7 +85,7 @@ def _problem(field: str, value: object) -> str | None:
     return None
 
 
-def shown(record: Record, settings: Settings, now: datetime) -> dict[str, Any]:
+def render_number(record: Record, settings: Settings, now: datetime) -> dict[str, Any]:
     """A number as every answer shows it."""
     asked_at = datetime.fromtimestamp(record.fields["asked_at"], now.tzinfo)
     done_at = asked_at + timedelta(seconds=settings.propagation)
@@ -86,33 +96,35 @@ def shown(record: Record, settings: Settings, now: datetime) -> dict[str, Any]:
         "number_type": "local",
         **dict.fromkeys(_FIELDS),
         "carrier_line_option_status": "done" if is_done else "pending",
-        "carrier_line_option_propagated_at": stamp(done_at) if is_done else None,
+        "carrier_line_option_propagated_at": time_text(done_at) if is_done else None,
         **{field: value for field, value in record.fields.items() if field != "asked_at"},
-        "created_at": stamp(record.created_at),
-        "updated_at": stamp(record.updated_at),
+        "created_at": time_text(record.created_at),
+        "updated_at": time_text(record.updated_at),
     }
 
 
-def scopes_of(authorization: str, settings: Settings) -> tuple[str, ...] | None:
-    """The scopes of a bearer key; None if nobody knows it."""
+def _find_scopes(authorization: str, settings: Settings) -> tuple[str, ...] | None:
+    """The scopes of a bearer key; None if it is unknown."""
     scheme, _, key = authorization.partition(" ")
-    known = {settings.api_key: (_SCOPE,), settings.unscoped_api_key: ()}
-    return known.get(key.strip()) if scheme.lower() == "bearer" else None
+    keys = {settings.api_key: (_SCOPE,), settings.unscoped_api_key: ()}
+    return keys.get(key.strip()) if scheme.lower() == "bearer" else None
 
 
-def _authorize(inquiry: Inquiry) -> None:
-    """Refuse who is unknown (401) or may not (403)."""
-    scopes = scopes_of(inquiry.header("authorization"), inquiry.settings)
-    if scopes is None:
-        raise unauthorized("Bearer")
-    if _SCOPE not in scopes:
-        raise forbidden()
+def _render_refusal(refusal: Refusal, _settings: Settings, request_id: str) -> dict[str, Any]:
+    """A refusal as the routing API words it: in its envelope, with details by field."""
+    code, message = _CODES.get(refusal.status, _FAILURE)
+    error: dict[str, Any] = {"code": code, "message": message, "request_id": request_id}
+    if refusal.fields:
+        error["details"] = refusal.fields
+    return {"success": False, "error": error}
 
 
 ROUTING = Api(
     name=API,
     prefix="/v1/phone-numbers/",
-    authorize=_authorize,
-    routes=(Route("PATCH", "/v1/phone-numbers/{id}", "update_phone_number_routing", update),),
-    body=routing_body,
+    scheme="Bearer",
+    scope=_SCOPE,
+    find_scopes=_find_scopes,
+    routes=(Route("PATCH", "/v1/phone-numbers/{id}", "update_phone_number_routing", update_routing),),
+    render_refusal=_render_refusal,
 )

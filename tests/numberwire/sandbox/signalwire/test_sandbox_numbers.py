@@ -65,7 +65,7 @@ def test_purchase_takes_the_number_off_the_market(caller, complaint):
     assert len(found["data"]) == 59
     assert caller.ask("POST", body={"number": number}) == (
         422,
-        complaint("number is not available any more: it has an owner, or was released"),
+        complaint("number is no longer available: it is owned or was released"),
     )
 
 
@@ -83,7 +83,7 @@ def test_purchase_wants_a_number_for_sale(caller, complaint):
     """A number that no search finds can't be bought."""
     assert caller.ask("POST", body={"number": "+15035550001"}) == (
         422,
-        complaint("number is not for sale: buy one that a search has found"),
+        complaint("number is not for sale: buy a number that a search returned"),
     )
 
 
@@ -94,7 +94,7 @@ def test_project_holds_its_limit_of_numbers(make, complaint):
     _, found = caller.ask("GET", "search", max_results=1)
     assert caller.ask("POST", body={"number": found["data"][0]["number"]}) == (
         422,
-        complaint("number cannot be added: the project holds 2 numbers, its limit"),
+        complaint("number cannot be bought: the project has reached its limit of 2 numbers"),
     )
 
 
@@ -109,7 +109,7 @@ def test_project_holds_a_thousand_numbers(caller):
 @pytest.mark.parametrize(("method", "body"), [("GET", None), ("PUT", {"name": "x"}), ("DELETE", None)])
 def test_id_of_no_number_is_not_found(caller, complaint, method, body):
     """An id that is nobody's answers 404, and what is no id 422."""
-    unrecognized = complaint("The id is not one of a phone number.", "provided_id_is_unrecognized")
+    unrecognized = complaint("This is not the id of a phone number.", "provided_id_is_unrecognized")
     assert caller.ask(method, ID, body) == (404, {"error": "Not Found"})
     assert caller.ask(method, "no-id", body) == (422, unrecognized)
     assert caller.ask(method, f"{ID}%2F..", body) == (422, unrecognized)

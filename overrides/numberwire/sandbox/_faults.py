@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
-from typing import Literal, get_args
+from http import HTTPStatus
+from typing import Literal, cast, get_args
 
 import msgspec
 
-from numberwire.sandbox.errors import Refusal
+from numberwire.errors import InvalidRequestError
+from numberwire.sandbox._replies import Refusal
+from numberwire.sandbox._settings import check_count, check_seconds
 from numberwire.wire import Response
 
 Kind = Literal["status", "delay", "disconnect", "lose_answer", "truncate", "garbage"]
 _GARBAGE = b'{"data": [\xff\xfe<garbage>'
 _STATUSES = range(200, 600)
+_NO_CONTENT = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
+_LONGEST = 3600.0
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_HEADER_VALUE = re.compile(r"[\t -~\x80-\xff]*")
+_PAIRS = "headers must be pairs of a name and a value, both text"
+_FRAMING = ("content-length", "transfer-encoding")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
     """A failure that requests meet.
 
-    Kinds: ``status`` answers with a status of yours; ``delay`` lets the answer wait; ``disconnect`` cuts the
+    Kinds: ``status`` answers with the given status; ``delay`` delays the answer; ``disconnect`` cuts the
     connection before the request has any effect; ``lose_answer`` lets it have its effect (a number is bought)
     and cuts the connection instead of answering; ``truncate`` sends half of the answer's body and cuts the
     connection; ``garbage`` sends a body that is neither JSON nor UTF-8. With all but ``status`` and
@@ -29,16 +39,19 @@ class Fault:
 
     Attributes:
         kind: The kind, one of the above.
-        operation: The operation id it is meant for; None for any.
-        method: The HTTP method it is meant for; None for any.
-        path: A pattern with ``*`` for the path it is meant for; None for any.
+        operation: Only requests for the operation with this id meet it; None for any.
+        method: Only requests with this HTTP method meet it; None for any.
+        path: Only requests whose path matches this pattern with ``*`` meet it; None for any.
         times: How many requests meet it; None for all from now on.
         skip: How many matching requests are spared first.
-        seconds: How long the answer waits, or the cut.
+        seconds: The delay of the answer, or of the cut: an hour at most.
         status: The status to answer with.
-        headers: Headers to answer with, besides the content type.
+        headers: Headers to answer with, besides the content type; not the length, which is always true.
         body: The body to answer with; None for the API's own words for the status.
         effect: Whether the request has its effect all the same; for ``status`` only.
+
+    Raises:
+        InvalidRequestError: If no answer can be like that.
     """
 
     kind: Kind
@@ -55,13 +68,18 @@ class Fault:
 
     def __post_init__(self) -> None:
         if self.kind not in get_args(Kind):
-            raise ValueError(f"kind must be one of {', '.join(get_args(Kind))}")
-        if self.times is not None and self.times < 1:
-            raise ValueError("times must be 1 or more, or None for all from now on")
-        if self.skip < 0 or not 0 <= self.seconds < float("inf"):
-            raise ValueError("skip and seconds must not be negative")
-        if self.status not in _STATUSES:
-            raise ValueError("status must be from 200 to 599")
+            raise InvalidRequestError(f"kind must be one of {', '.join(get_args(Kind))}")
+        for name in ("operation", "method", "path"):
+            if not isinstance(getattr(self, name), str | None):
+                raise InvalidRequestError(f"{name} must be text, or None for any")
+        if self.times is not None:
+            check_count("times", self.times, least=1)
+        check_count("skip", self.skip)
+        check_seconds("seconds", self.seconds, _LONGEST)
+        check_count("status", self.status, _STATUSES.start, _STATUSES.stop - 1)
+        if self.body is not None:
+            _check_body(self.body, self.status)
+        _check_headers(self.headers)
 
     @property
     def has_effect(self) -> bool:
@@ -95,6 +113,16 @@ class Outcome:
     seconds: float = 0.0
     sent: int | None = None
 
+    def deliver(self) -> Response:
+        """The response as it arrives.
+
+        Raises:
+            ConnectionResetError: If the connection is cut instead.
+        """
+        if self.response is None:
+            raise ConnectionResetError("A fault of the sandbox cut the connection.")
+        return msgspec.structs.replace(self.response, content=self.response.content[: self.sent])
+
 
 @dataclass(slots=True)
 class Faults:
@@ -114,7 +142,7 @@ class Faults:
             self._waiting.clear()
 
     def waiting(self) -> tuple[Fault, ...]:
-        """The faults still to be met, with the times and skips that are left."""
+        """The faults that are left, each with the times and skips it has left."""
         with self._lock:
             return tuple(self._waiting)
 
@@ -126,11 +154,11 @@ class Faults:
                     if fault.skip:
                         self._waiting[place] = replace(fault, skip=fault.skip - 1)
                         continue
-                    self._count(place, fault)
+                    self._count_meeting(place, fault)
                     return fault
         return None
 
-    def _count(self, place: int, fault: Fault) -> None:
+    def _count_meeting(self, place: int, fault: Fault) -> None:
         """Note that a fault was met once."""
         if fault.times == 1:
             del self._waiting[place]
@@ -138,12 +166,12 @@ class Faults:
             self._waiting[place] = replace(fault, times=fault.times - 1)
 
 
-def spoiled(fault: Fault, response: Response) -> Outcome:
+def apply_fault(fault: Fault, response: Response) -> Outcome:
     """What becomes of an answer that meets a fault.
 
     Args:
         fault: The fault.
-        response: The answer it would have been; of a ``status`` fault, that answer.
+        response: The answer without the fault; of a ``status`` fault, the fault's own.
     """
     if fault.kind in ("disconnect", "lose_answer"):
         return Outcome(None, fault.seconds)
@@ -152,3 +180,52 @@ def spoiled(fault: Fault, response: Response) -> Outcome:
     if fault.kind == "garbage":
         return Outcome(msgspec.structs.replace(response, content=_GARBAGE), fault.seconds)
     return Outcome(response, fault.seconds)
+
+
+def status_response(fault: Fault, response: Response) -> Response:
+    """The answer of a ``status`` fault: the API's own, unless the fault has another body or other headers."""
+    names = {name.lower() for name, _ in fault.headers}
+    headers = (*(pair for pair in response.headers if pair[0] not in names), *fault.headers)
+    if fault.status in _NO_CONTENT:
+        return Response(fault.status, headers)
+    return Response(fault.status, headers, response.content if fault.body is None else fault.body.encode())
+
+
+def _check_body(body: object, status: int) -> None:
+    """Refuse a body that can't be sent.
+
+    Raises:
+        InvalidRequestError: If it can't.
+    """
+    if not isinstance(body, str) or any("\ud800" <= character <= "\udfff" for character in body):
+        raise InvalidRequestError("body must be text that can be encoded in UTF-8")
+    if status in _NO_CONTENT:
+        raise InvalidRequestError(f"an answer with status {status} has no body")
+
+
+def _check_headers(headers: object) -> None:
+    """Refuse headers that can't be sent.
+
+    Raises:
+        InvalidRequestError: If one can't, or if it would contradict the length of the body.
+    """
+    if not isinstance(headers, tuple | list):
+        raise InvalidRequestError(_PAIRS)
+    for header in cast("tuple[object, ...]", headers):
+        match header:
+            case (str() as name, str() as value):
+                _check_header(name, value)
+            case _:
+                raise InvalidRequestError(_PAIRS)
+
+
+def _check_header(name: str, value: str) -> None:
+    """Refuse a header that can't be sent; see `_check_headers`."""
+    if not _HEADER_NAME.fullmatch(name):
+        raise InvalidRequestError(f"headers: {name!a} is not the name of a header")
+    if not _HEADER_VALUE.fullmatch(value):
+        raise InvalidRequestError(
+            f"headers: the value of {name} has a line break or a character that is not of Latin-1"
+        )
+    if name.lower() in _FRAMING:
+        raise InvalidRequestError(f"headers: {name} can't be chosen: the sandbox sends the true length")

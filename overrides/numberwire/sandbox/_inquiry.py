@@ -1,4 +1,4 @@
-"""A request together with the circumstances it is answered in; reading it, and never answering."""
+"""A request with all that its answer may depend on; reads it, and never answers."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
-from numberwire.sandbox.errors import malformed
-from numberwire.sandbox.settings import Settings
-from numberwire.sandbox.store import Store
+from numberwire.sandbox._replies import bad_request
+from numberwire.sandbox._settings import Settings
+from numberwire.sandbox._store import Store
 from numberwire_api import Request
 
 _LOOPBACK = re.compile(r"(localhost|127(\.\d+){3}|\[::1\])(:\d+)?")
@@ -61,12 +61,12 @@ class Inquiry:
         """The JSON object in the body.
 
         Raises:
-            Refusal: If there is none.
+            Refusal: If there is no JSON object.
         """
         try:
             value = msgspec.json.decode(self.request.content)
         except (ValueError, RecursionError):
-            raise malformed("The request body is not valid JSON.") from None
+            raise bad_request("The request body is not valid JSON.") from None
         if not isinstance(value, dict):
-            raise malformed("The request body is not a JSON object.")
+            raise bad_request("The request body is not a JSON object.")
         return cast("dict[str, Any]", value)
