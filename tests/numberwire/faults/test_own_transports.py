@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -124,12 +125,11 @@ class FailsBack(httpx2.HTTPTransport):
         here, request.url = request.url, request.url.copy_with(port=self._port)
         try:
             return super().handle_request(request)
-        except httpx2.TransportError as first:
+        except httpx2.TransportError:
             request.url = here
-            try:
+            with suppress(httpx2.TransportError):
                 return self._other.handle_request(request)
-            except httpx2.TransportError:
-                raise first from None
+            raise
 
     def close(self) -> None:
         """Close both."""
@@ -275,6 +275,25 @@ def test_patched_class(server, worker, monkeypatch):
     send = httpx2.HTTPTransport.handle_request
     patched = lambda self, request: worker.submit(send, self, request).result()  # noqa: E731 it takes a method's place
     monkeypatch.setattr(httpx2.HTTPTransport, "handle_request", patched)
+    [ended] = run("sync", client_of("sync", server.host), bought)
+    assert type(ended.error) is errors.PurchaseOutcomeUnknownError
+    assert server.asked.count("POST") == 1
+
+
+def test_failure_made_up_for(server, refusing, monkeypatch):
+    """A failure that was seen says nothing where what comes out is another: it was sent elsewhere meanwhile."""
+    send = httpx2.HTTPTransport.handle_request
+
+    def fail_over(self, request):
+        here, request.url = request.url, request.url.copy_with(port=refusing)
+        try:
+            return send(self, request)
+        except httpx2.TransportError:
+            request.url = here
+            with httpx2.HTTPTransport() as other:
+                return send(other, request)
+
+    monkeypatch.setattr(httpx2.HTTPTransport, "handle_request", fail_over)
     [ended] = run("sync", client_of("sync", server.host), bought)
     assert type(ended.error) is errors.PurchaseOutcomeUnknownError
     assert server.asked.count("POST") == 1
