@@ -260,7 +260,7 @@ class AsyncClient(_Core):
         return outcome
 
     async def close(self) -> None:
-        """Close every connection; a later call opens new ones."""
+        """Close every connection of this event loop; a later call opens new ones."""
         if self._doorway.is_open:
             await self._doorway.asynchronous().close()
 

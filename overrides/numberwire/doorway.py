@@ -64,7 +64,6 @@ _MUST_BE = "must be a function or an httpx2 transport with {}()."
 
 def _flaw_of_transport(transport: Any, method: str) -> str | None:
     """Why an object can't be a transport; None where nothing shows that."""
-    kind: type[Any] = type(transport)
     if isinstance(transport, type):
         return f"is the class {transport.__name__}: give an object of it, such as {transport.__name__}()."
     library: Any = sys.modules.get("httpx2")  # where nobody loaded it, nobody made a transport of it
@@ -73,6 +72,8 @@ def _flaw_of_transport(transport: Any, method: str) -> str | None:
     if callable(transport):
         return _flaw_of_function(transport)
     if hasattr(transport, "handle_request") or hasattr(transport, "handle_async_request"):
+        other: object = transport
+        kind = type(other)
         return f"is a {kind.__module__}.{kind.__qualname__}, which is no transport of httpx2's."
     return _MUST_BE.format(method)
 
