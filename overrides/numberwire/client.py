@@ -102,7 +102,9 @@ class _Core:
 
     def _before(self, attempt: Attempt) -> float:
         if self._hooks.on_request:
+            attempt.sent = False  # nobody has it yet, and what the hook raises ends the call
             self._hooks.on_request(attempt.request, attempt.number)
+            attempt.sent = True
         return time.monotonic()
 
     def _after(self, attempt: Attempt, outcome: Outcome, began: float) -> None:
@@ -168,6 +170,8 @@ class Client(_Core):
                 step = steps.send(self._step(steps, step))
         except StopIteration as end:
             return end.value  # type: ignore[no-any-return]
+        finally:
+            steps.close()  # where an interruption fell between two steps, the call is to hear of it
 
     def _step(self, steps: Steps, step: Attempt | Pause) -> Outcome | None:
         try:
@@ -236,6 +240,8 @@ class AsyncClient(_Core):
                 step = steps.send(await self._step(steps, step))
         except StopIteration as end:
             return end.value  # type: ignore[no-any-return]
+        finally:
+            steps.close()  # where an interruption fell between two steps, the call is to hear of it
 
     async def _step(self, steps: Steps, step: Attempt | Pause) -> Outcome | None:
         try:
@@ -254,7 +260,7 @@ class AsyncClient(_Core):
         return outcome
 
     async def close(self) -> None:
-        """Close every connection; a later call opens new ones."""
+        """Close every connection of this event loop; a later call opens new ones."""
         if self._doorway.is_open:
             await self._doorway.asynchronous().close()
 

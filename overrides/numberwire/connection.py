@@ -6,22 +6,24 @@ the next call. A tap stands between the library's pool and its sockets and mends
 
 It gets there by the one private name that leads to a pool's sockets, ``transport._pool._network_backend``; whether the
 pool speaks HTTP/2 stands in ``_http2`` beside it. The faults battery and `test_transports` fail where those names are
-gone.
+gone. It is also the only witness that an attempt was not sent: see `is_unsent`.
 """
 
 import ssl
 import time
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
 import httpcore2
+import httpx2
 
 from numberwire.ending import Ending
 from numberwire.errors import InvalidRequestError
 from numberwire.steps import Attempt
 
-__all__ = ["ATTEMPT", "AsyncTap", "Tap", "is_tapped", "tap"]
+__all__ = ["ATTEMPT", "AsyncTap", "Tap", "is_unsent", "tap"]
 
 ATTEMPT: ContextVar[Attempt | None] = ContextVar("numberwire_attempt", default=None)
 """The attempt that this thread or task is sending."""
@@ -33,15 +35,19 @@ _PIECE = 65_536
 
 
 class _Watch:
-    """Follows one connection: whose bytes these are, and whether an answer left some over."""
+    """Follows one connection: whether a request begins, and whether an answer left bytes over.
+
+    It knows by itself where a request begins, so that it also watches for a transport that sends in a thread or task
+    in which there is no attempt.
+    """
 
     def __init__(self) -> None:
-        self._attempt: Attempt | None = None
+        self._is_asking = False
         self._ending: Ending | None = None
         self._left_over = False
 
     def begin(self, stream: httpcore2.NetworkStream | httpcore2.AsyncNetworkStream, buffer: bytes) -> None:
-        """Something is about to be written; if it is the first of an attempt, see whether it may be.
+        """Something is about to be written; if it is the first of a request, see whether it may be.
 
         What asks a proxy for a tunnel is nothing of the attempt yet.
 
@@ -51,21 +57,27 @@ class _Watch:
         """
         if not buffer:
             return
-        attempt = ATTEMPT.get()
-        if attempt is None or attempt is self._attempt or buffer.startswith(b"CONNECT "):
+        if buffer.startswith(b"CONNECT "):
             return
-        used = self._attempt is not None
+        attempt = ATTEMPT.get()
+        if not self._is_asking:
+            self._refuse(stream, fresh=attempt is not None and attempt.fresh)
+            self._is_asking = True
+            self._ending = Ending(buffer.partition(b" ")[0].decode("latin-1"))
+        if attempt is not None:
+            attempt.written = True
+
+    def _refuse(self, stream: httpcore2.NetworkStream | httpcore2.AsyncNetworkStream, *, fresh: bool) -> None:
+        used = self._ending is not None
         waiting = _is_waiting(stream, used=used)
         if waiting and not used:
             raise httpcore2.ReadError("the server spoke before it was asked")
-        if used and (waiting or self._left_over or attempt.fresh):
+        if used and (waiting or self._left_over or fresh):
             raise httpcore2.ConnectionNotAvailable
-        self._attempt = attempt
-        attempt.sent = True
-        self._ending = Ending(attempt.request.method)
 
     def received(self, data: bytes) -> bytes:
         """Bytes were read; returns them."""
+        self._is_asking = False
         if self._ending is not None and not self._left_over:
             self._left_over = self._ending.is_passed(data)
         return data
@@ -221,12 +233,68 @@ class AsyncTap(httpcore2.AsyncNetworkBackend):
         await self._network.sleep(seconds)
 
 
+@contextmanager
+def _noting() -> Generator[None]:
+    """Notes what a pool raises before the first byte of an attempt is written."""
+    attempt = ATTEMPT.get()
+    if attempt is None:
+        yield
+        return
+    attempt.failure = None
+    try:
+        yield
+    except BaseException as error:
+        attempt.failure = error
+        raise
+
+
+class _Pool:
+    """A pool whose failures are noted: the only evidence there is that an attempt was not sent."""
+
+    def __init__(self, pool: Any) -> None:
+        self._pool = pool
+
+    def handle_request(self, request: httpcore2.Request) -> httpcore2.Response:
+        with _noting():
+            return self._pool.handle_request(request)  # type: ignore[no-any-return]
+
+    async def handle_async_request(self, request: httpcore2.Request) -> httpcore2.Response:
+        with _noting():
+            return await self._pool.handle_async_request(request)  # type: ignore[no-any-return]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._pool, name)
+
+    # Special methods are looked up on the class, where __getattr__ is not asked.
+    def __enter__(self) -> Any:
+        return self._pool.__enter__()
+
+    def __exit__(self, *error: object) -> None:
+        self._pool.__exit__(*error)
+
+    async def __aenter__(self) -> Any:
+        return await self._pool.__aenter__()
+
+    async def __aexit__(self, *error: object) -> None:
+        await self._pool.__aexit__(*error)
+
+
 _NETWORK = "_network_backend"
+_POOLS = (
+    httpcore2.ConnectionPool,
+    httpcore2.HTTPProxy,
+    httpcore2.AsyncConnectionPool,
+    httpcore2.AsyncHTTPProxy,
+)
+_TRANSPORTS = (httpx2.HTTPTransport, httpx2.AsyncHTTPTransport)
+_SENDING = frozenset({"handle_request", "handle_async_request"})
 
 
 def tap(transport: object) -> None:
     """Watch the sockets of a transport that has a pool of them."""
-    pool = getattr(transport, "_pool", None)
+    pool: Any = getattr(transport, "_pool", None)
+    if isinstance(pool, _Pool):
+        return
     if getattr(pool, "_http2", False):
         # Over HTTP/2 the pool sends a request again where it takes a connection to be lost: a second purchase.
         raise InvalidRequestError(
@@ -237,8 +305,21 @@ def tap(transport: object) -> None:
         setattr(pool, _NETWORK, Tap(network))
     elif isinstance(network, httpcore2.AsyncNetworkBackend) and not isinstance(network, AsyncTap):
         setattr(pool, _NETWORK, AsyncTap(network))
+    # Connections made before now are not watched: what such a pool sends may have been sent unseen.
+    if type(transport) in _TRANSPORTS and type(pool) in _POOLS and not pool.connections:
+        transport._pool = _Pool(pool)  # type: ignore[attr-defined] # noqa: SLF001 see above
 
 
-def is_tapped(transport: object) -> bool:
-    """Whether the tap, and not the door, can tell when the first byte leaves."""
-    return isinstance(getattr(getattr(transport, "_pool", None), _NETWORK, None), Tap | AsyncTap)
+def is_unsent(attempt: Attempt, transport: object, error: BaseException) -> bool:
+    """Whether a transport that raised an error was seen not to have sent the attempt.
+
+    It was, where the tapped pool of one of httpx2's own transports failed before the first byte, and the error is that
+    failure. A transport of a caller's making may have sent it elsewhere, before or since; where nothing was seen, the
+    attempt counts as sent.
+    """
+    if type(transport) not in _TRANSPORTS or not _SENDING.isdisjoint(vars(transport)):
+        return False
+    failure = attempt.failure
+    if failure is None or attempt.written:
+        return False
+    return error is failure or error.__cause__ is failure

@@ -1,20 +1,26 @@
 """The one door to the network: sends an attempt, once, and tells what came; nothing here decides anything.
 
 A transport is a function from request to response (an in-process server such as the sandbox), or one of
-httpx2's. Theirs are watched by `numberwire.connection`.
+httpx2's. Theirs are watched by `numberwire.connection`. What is handed to a transport counts as sent, whatever the
+transport raises, except where the watch saw that it was not.
 """
 
+import ssl
 import threading
 import time
-from collections.abc import AsyncIterable, Callable, Iterable
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
+from inspect import isawaitable
 from typing import TYPE_CHECKING, cast
 
 import httpcore2
 import httpx2
 
+from numberwire.address import is_unencrypted
 from numberwire.body import Body, BodyError
-from numberwire.connection import ATTEMPT, is_tapped, tap
+from numberwire.connection import ATTEMPT, is_unsent, tap
 from numberwire.credential import Credential
+from numberwire.errors import InvalidRequestError
 from numberwire.steps import Attempt, Lost, Outcome
 from numberwire.wire import Response
 from numberwire_api import Request
@@ -27,15 +33,6 @@ __all__ = ["AsyncDoor", "Door", "Server"]
 Server = Callable[[Request], Response]
 
 _LIMITS = httpx2.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=30)
-_NOT_SENT = (
-    httpx2.ConnectError,
-    httpx2.ConnectTimeout,
-    httpx2.LocalProtocolError,
-    httpx2.PoolTimeout,
-    httpx2.ProxyError,
-    httpx2.UnsupportedProtocol,
-    UnicodeError,
-)
 _FAILURES = (
     httpx2.HTTPError,
     httpx2.InvalidURL,
@@ -54,6 +51,11 @@ def _is_server(transport: object) -> bool:
 
 
 _LATE = Lost("the attempt's time is up", timed_out=True)
+_MOST_LOOPS = 64
+_OTHER_LOOP = (
+    "transport belongs to another event loop, the one of its first call: make a client with a transport of its own in "
+    "each loop, close the client before its loop ends, or leave transport out."
+)
 
 
 class _Sending:
@@ -63,17 +65,16 @@ class _Sending:
         self._base_url = base_url
         self._credential = credential
         self._headers = (*_SENT_HEADERS, ("user-agent", user_agent))
-        # Reading the trusted certificates takes tens of milliseconds, and http has no use for them.
-        self._verify = base_url.startswith("https:")
         self._host = base_url.partition("://")[2].partition("/")[0]
 
     def _ask(self, server: Server, attempt: Attempt) -> Outcome:
         """Ask an in-process server."""
-        attempt.sent = True
         try:
             answer = server(self._addressed(attempt.request))
         except OSError as error:
-            return _lost(error, attempt, self._credential)
+            return _lost(error, self._credential)
+        if why := _flaw_of_answer(answer):
+            return Lost(why)
         return answer if time.monotonic() <= attempt.expires else _LATE
 
     def _begin_asking(self, server: Server, attempt: Attempt) -> tuple[float, Server]:
@@ -85,9 +86,16 @@ class _Sending:
         answer_later = getattr(server, "answer_later", None)
         if answer_later is None:
             return 0.0, server
-        attempt.sent = True
         seconds, deliver = answer_later(self._addressed(attempt.request))
         return max(min(seconds, attempt.expires - time.monotonic()), 0.0), lambda _: deliver()
+
+    def _certificates(self) -> ssl.SSLContext | bool:
+        """Whom a transport of ours trusts: the system's authorities; nobody where only http is spoken.
+
+        Loading authorities takes tens of milliseconds, and http has no use for them. No transport of ours speaks TLS
+        without verifying the server.
+        """
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if is_unencrypted(self._base_url) else True
 
     def _addressed(self, request: Request) -> Request:
         # Not inlined: the credential must stand in no local of a frame that an error can pass through.
@@ -104,7 +112,9 @@ class _Sending:
             url,
             headers=[*framing, *self._headers, *request.headers, self._credential.header()],
             # As a stream, for which the library does not work out once more what stands here.
-            stream=httpx2.ByteStream(request.content),
+            stream=_Once(request.content)
+            if attempt.fresh and request.content
+            else httpx2.ByteStream(request.content),
             extensions={"timeout": dict.fromkeys(("connect", "read", "write", "pool"), seconds)},
         )
 
@@ -115,9 +125,37 @@ def _length(request: Request) -> tuple[tuple[str, str], ...]:
     return ()
 
 
-def _lost(error: Exception, attempt: Attempt, credential: Credential) -> Lost:
-    if isinstance(error, _NOT_SENT):
-        attempt.sent = False
+class _Once(httpx2.SyncByteStream, httpx2.AsyncByteStream):
+    """A content that is sent once, so that a transport which tries again by itself sends no second purchase."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content: bytes | None = content
+
+    def _take(self) -> bytes:
+        content, self._content = self._content, None
+        if content is None:
+            raise httpx2.StreamConsumed
+        return content
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield self._take()
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        yield self._take()
+
+
+@contextmanager
+def _handing_over(attempt: Attempt, transport: object) -> Generator[None]:
+    """While a transport has an attempt: it counts as sent, except where it is seen not to be."""
+    attempt.sent = True
+    try:
+        yield
+    except BaseException as error:
+        attempt.sent = not is_unsent(attempt, transport, error)
+        raise
+
+
+def _lost(error: Exception, credential: Credential) -> Lost:
     timed_out = isinstance(error, httpx2.TimeoutException | TimeoutError)
     reason = str(error) or type(error).__name__
     return Lost(credential.redact(reason), timed_out)
@@ -137,6 +175,34 @@ def _chunks(answer: httpx2.Response) -> Iterable[bytes]:
 def _async_chunks(answer: httpx2.Response) -> AsyncIterable[bytes]:
     """The content as it comes over the wire, not decoded."""
     return cast("AsyncIterable[bytes]", answer.stream)
+
+
+def _flaw_of_answer(answer: object) -> str | None:
+    """Why what a server in this process returned is no answer."""
+    if isawaitable(answer):
+        getattr(answer, "close", lambda: None)()  # or Python complains that it was never awaited
+        return "transport is an async function: give one that returns its response, or an httpx2 transport"
+    fields = (
+        getattr(answer, "status", None),
+        getattr(answer, "headers", None),
+        getattr(answer, "content", None),
+    )
+    if isinstance(answer, Response) and tuple(map(type, fields)) == (int, tuple, bytes):
+        return None
+    return f"transport returned {_class_name(answer)} that is no answer: it has to return a numberwire.wire.Response"
+
+
+def _flaw_of_response(answer: object, stream: type) -> str | None:
+    """Why what a transport of httpx2's kind returned is no answer."""
+    if not isinstance(answer, httpx2.Response):
+        return f"transport returned {_class_name(answer)}: it has to return an httpx2.Response"
+    if not isinstance(answer.stream, stream):
+        return f"transport returned a response whose stream is no {stream.__name__}"
+    return None
+
+
+def _class_name(value: object) -> str:
+    return f"a {type(value).__module__}.{type(value).__qualname__}"
 
 
 def _flawed(answer: httpx2.Response, why: str) -> Response:
@@ -169,12 +235,17 @@ class Door(_Sending):
             return self._send(attempt)
         finally:
             ATTEMPT.reset(token)
+            attempt.failure = None  # with its traceback it would keep everything here alive
 
     def _send(self, attempt: Attempt) -> Outcome:
+        attempt.sent = False  # it is still here
         transport = self._opened()
-        attempt.sent = not is_tapped(transport)
         try:
-            answer = transport.handle_request(self._wire(attempt))
+            request = self._wire(attempt)
+            with _handing_over(attempt, transport):
+                answer = transport.handle_request(request)
+            if why := _flaw_of_response(answer, httpx2.SyncByteStream):
+                return Lost(why)
             try:
                 body = Body(answer.headers.get("content-encoding"))
                 for chunk in _chunks(answer):
@@ -187,12 +258,14 @@ class Door(_Sending):
             finally:
                 answer.close()
         except _FAILURES as error:
-            return _lost(error, attempt, self._credential)
+            return _lost(error, self._credential)
 
     def _opened(self) -> httpx2.BaseTransport:
         with self._lock:
             if self._transport is None:
-                self._transport = self._given or httpx2.HTTPTransport(verify=self._verify, limits=_LIMITS)  # type: ignore[assignment]
+                self._transport = self._given or httpx2.HTTPTransport(
+                    verify=self._certificates(), limits=_LIMITS
+                )  # type: ignore[assignment]
                 tap(self._transport)
             return self._transport  # type: ignore[return-value]
 
@@ -216,8 +289,10 @@ class AsyncDoor(_Sending):
     ) -> None:
         super().__init__(base_url, credential, user_agent)
         self._given = transport
-        self._transport: httpx2.AsyncBaseTransport | None = None
         self._loop: AbstractEventLoop | None = None
+        # Connections belong to the event loop that made them. Not by weak keys: a transport holds its loop.
+        self._transports: dict[AbstractEventLoop, httpx2.AsyncBaseTransport] = {}
+        self._lock = threading.Lock()
 
     async def send(self, attempt: Attempt) -> Outcome:
         """Send an attempt; what fails comes back as a value."""
@@ -236,12 +311,17 @@ class AsyncDoor(_Sending):
             return _LATE
         finally:
             ATTEMPT.reset(token)
+            attempt.failure = None  # with its traceback it would keep everything here alive
 
     async def _send(self, attempt: Attempt) -> Outcome:
+        attempt.sent = False  # it is still here
         transport = self._opened()
-        attempt.sent = not is_tapped(transport)
         try:
-            answer = await transport.handle_async_request(self._wire(attempt))
+            request = self._wire(attempt)
+            with _handing_over(attempt, transport):
+                answer = await transport.handle_async_request(request)
+            if why := _flaw_of_response(answer, httpx2.AsyncByteStream):
+                return Lost(why)
             try:
                 body = Body(answer.headers.get("content-encoding"))
                 async for chunk in _async_chunks(answer):
@@ -254,23 +334,60 @@ class AsyncDoor(_Sending):
         except TimeoutError:
             raise
         except _FAILURES as error:
-            return _lost(error, attempt, self._credential)
+            return _lost(error, self._credential)
+        except RuntimeError:
+            # What asyncio raises for what belongs to another loop is a RuntimeError, with words that vary.
+            if self._given is None or self._loop is _running_loop():
+                raise
+            return Lost(_OTHER_LOOP)
 
     def _opened(self) -> httpx2.AsyncBaseTransport:
-        from asyncio import get_running_loop  # noqa: PLC0415 sync clients need no event loop
+        loop = _running_loop()
+        with self._lock:
+            if self._given is not None:
+                return self._opened_given(loop)
+            transport = self._transports.pop(loop, None)
+            if transport is None:
+                self._forget_loops()
+                transport = httpx2.AsyncHTTPTransport(verify=self._certificates(), limits=_LIMITS)
+                tap(transport)
+            self._transports[loop] = transport
+            return transport
 
-        loop = get_running_loop()
-        if self._transport is None or (self._loop is not loop and self._given is None):
-            # Connections belong to the event loop that made them, and those of an ended one can't be closed.
-            self._transport = self._given or httpx2.AsyncHTTPTransport(verify=self._verify, limits=_LIMITS)  # type: ignore[assignment]
+    def _opened_given(self, loop: "AbstractEventLoop") -> httpx2.AsyncBaseTransport:
+        """The caller's transport, in the event loop in which it was first used.
+
+        Raises:
+            InvalidRequestError: It has connections, and this is another loop.
+        """
+        transport = cast("httpx2.AsyncBaseTransport", self._given)
+        if self._loop is None:
             self._loop = loop
-            tap(self._transport)
-        return self._transport  # type: ignore[return-value]
+            tap(transport)
+        elif self._loop is not loop and hasattr(transport, "_pool"):
+            raise InvalidRequestError(f"{_OTHER_LOOP} Nothing was sent.")
+        return transport
+
+    def _forget_loops(self) -> None:
+        """Let go of the connections of ended event loops, and of the one unused for longest if they are many."""
+        for loop in [loop for loop in self._transports if loop.is_closed()]:
+            del self._transports[loop]
+        if len(self._transports) >= _MOST_LOOPS:
+            del self._transports[next(iter(self._transports))]
 
     async def close(self) -> None:
-        """Close every connection; the next call opens new ones."""
-        from asyncio import get_running_loop  # noqa: PLC0415 sync clients need no event loop
-
-        transport, self._transport = self._transport, None
-        if transport is not None and self._loop is get_running_loop():
+        """Close every connection of this event loop; the next call opens new ones."""
+        loop = _running_loop()
+        with self._lock:
+            transport = self._transports.pop(loop, None)
+            if self._loop is loop:
+                transport, self._loop = cast("httpx2.AsyncBaseTransport", self._given), None
+            self._forget_loops()
+        if transport is not None:
             await transport.aclose()
+
+
+def _running_loop() -> "AbstractEventLoop":
+    from asyncio import get_running_loop  # noqa: PLC0415 sync clients need no event loop
+
+    return get_running_loop()

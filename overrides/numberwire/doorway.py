@@ -1,6 +1,8 @@
 """Where the door will be: it is made at the first request, and only then is an HTTP library loaded."""
 
+import inspect
 import os
+import sys
 import threading
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -20,8 +22,8 @@ class Doorway:
     """The door of a client and of those that `with_options` made of it."""
 
     def __init__(self, base_url: str, credential: Credential, transport: Any, method: str) -> None:
-        if transport is not None and not callable(transport) and not hasattr(transport, method):
-            raise InvalidRequestError(f"transport must be a function or an httpx2 transport with {method}().")
+        if transport is not None and (why := _flaw_of_transport(transport, method)):
+            raise InvalidRequestError(f"transport {why}")
         self._base_url = base_url
         self._credential = credential
         self._transport: Any = transport
@@ -55,3 +57,34 @@ class Doorway:
                 agent = f"numberwire/{numberwire.__version__}"
                 self._door = door(self._base_url, self._credential, agent, self._transport)
         return cast("D", self._door)
+
+
+_MUST_BE = "must be a function or an httpx2 transport with {}()."
+
+
+def _flaw_of_transport(transport: Any, method: str) -> str | None:
+    """Why an object can't be a transport; None where nothing shows that."""
+    if isinstance(transport, type):
+        return f"is the class {transport.__name__}: give an object of it, such as {transport.__name__}()."
+    library: Any = sys.modules.get("httpx2")  # where nobody loaded it, nobody made a transport of it
+    if library and isinstance(transport, library.BaseTransport | library.AsyncBaseTransport):
+        return None if hasattr(transport, method) else _MUST_BE.format(method)
+    if callable(transport):
+        return _flaw_of_function(transport)
+    if hasattr(transport, "handle_request") or hasattr(transport, "handle_async_request"):
+        other: object = transport
+        kind = type(other)
+        return f"is a {kind.__module__}.{kind.__qualname__}, which is no transport of httpx2's."
+    return _MUST_BE.format(method)
+
+
+def _flaw_of_function(function: Any) -> str | None:
+    if inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(type(function).__call__):
+        return "is an async function: give one that returns its response, or an httpx2 transport."
+    try:
+        inspect.signature(function).bind(None)
+    except TypeError:
+        return "is a function of other arguments: it must take one, the request."
+    except ValueError:
+        pass  # a function written in C may have no signature to read
+    return None

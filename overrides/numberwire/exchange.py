@@ -71,12 +71,23 @@ class _Call:
         self.paid = 0
         self.disconnected = False
         self.doubtful = False
+        self.pending: Attempt | None = None  # the attempt that may have happened, until that is known
 
     def steps(self) -> Steps:
+        """The steps; whatever ends them while the call may have happened leaves a warning, if it costs something."""
+        try:
+            return (yield from self._steps())
+        except BaseException:
+            if self.pending is not None and self.pending.sent and self.policy.costly:
+                text = "%s was given up after it was sent (%s): it may have happened all the same."
+                logger().warning(text, self.operation.id, self.operation.body)
+            raise
+
+    def _steps(self) -> Steps:
         while True:
-            attempt = self._attempt()
+            attempt = self.pending = self._attempt()
             # The outcome stands in no local of this frame: an error passes through it.
-            result = self._read((yield from self._sent(attempt)), attempt)
+            result = self._read((yield attempt), attempt)
             if isinstance(result, Answered):
                 self.exchange.budget.give_back(self.paid)
                 return result
@@ -85,6 +96,7 @@ class _Call:
                 settled = yield from self._settled(result.error, attempt)
                 if settled is not None:
                     return settled
+            self.pending = None
             wait = self._wait(result)
             if wait is None:
                 raise result.error
@@ -96,22 +108,8 @@ class _Call:
         expires = min(self.deadline, now + self.exchange.options.timeout)
         return Attempt(self.request, expires, self.fresh or self.policy.fresh, self.attempts)
 
-    def _sent(self, attempt: Attempt) -> Generator[Attempt | Pause, Outcome | None, Outcome]:
-        try:
-            outcome = yield attempt
-        except BaseException:
-            if attempt.sent:
-                self._warn_given_up()
-            raise
+    def _read(self, outcome: Outcome | None, attempt: Attempt) -> Answered | Failure:
         assert outcome is not None  # noqa: S101 a driver answers every attempt
-        return outcome
-
-    def _warn_given_up(self) -> None:
-        if self.policy.costly:
-            text = "%s was given up after it was sent (%s): it may have happened all the same."
-            logger().warning(text, self.operation.id, self.operation.body)
-
-    def _read(self, outcome: Outcome, attempt: Attempt) -> Answered | Failure:
         try:
             if isinstance(outcome, Lost):
                 raise connection_error(outcome)
@@ -132,9 +130,7 @@ class _Call:
         try:
             return (yield from self._asked(settling, error, attempt))
         except NumberwireError:
-            raise
-        except BaseException:
-            self._warn_given_up()
+            self.pending = None  # the error says what is known
             raise
 
     def _asked(

@@ -19,6 +19,10 @@ from numberwire_api import Request
 
 __all__ = ["Failure", "Masked", "connection_error", "told"]
 
+_FINAL = 200
+"""Lower statuses are no answers: what they promise may still be done."""
+_SEE_OTHER = 303
+"""It was done, perhaps, and another place says what came of it (RFC 9110, section 15.4.4)."""
 _REQUEST_TIMEOUT = 408
 _TOO_MANY_REQUESTS = 429
 _SERVER_ERRORS = 500
@@ -69,7 +73,10 @@ def told(error: NumberwireError, attempt: Attempt, outcome: Outcome, masked: Mas
     error.retry_after = retry_after(outcome.header("retry-after"), now)
     return Failure(
         error.with_traceback(None),
-        uncertain=isinstance(error, APIResponseValidationError) or _may_have_happened(outcome),
+        uncertain=isinstance(error, APIResponseValidationError)
+        or _may_have_happened(outcome)
+        or outcome.status < _FINAL
+        or outcome.status == _SEE_OTHER,
         limited=outcome.status == _TOO_MANY_REQUESTS,
         repeatable=outcome.status == _TOO_MANY_REQUESTS or _may_have_happened(outcome),
         disconnected=False,

@@ -20,15 +20,19 @@ class Attempt(msgspec.Struct):
         request: What to send.
         expires: When to give up, by the monotonic clock.
         fresh: Whether it must go out on a connection that carried nothing before.
-        number: The how-manieth attempt of its call it is.
-        sent: Set by who sends it, before the first byte leaves.
+        number: Its place among the attempts of its call, from 1.
+        sent: Whether it may have left. It counts as sent, except where it was seen that it was not.
+        written: Set by a tap before the first byte leaves.
+        failure: What a tapped pool raised, until it is asked again or the attempt is over.
     """
 
     request: Request
     expires: float
     fresh: bool
     number: int
-    sent: bool = False
+    sent: bool = True
+    written: bool = False
+    failure: BaseException | None = None
 
 
 class Pause(msgspec.Struct, frozen=True):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from numberwire.address import checked_base_url, is_loopback
+from numberwire.address import checked_base_url, is_loopback, is_unencrypted
 from numberwire.errors import InvalidRequestError
 
 
@@ -15,12 +15,22 @@ from numberwire.errors import InvalidRequestError
         ("http://127.0.0.1:8000", "http://127.0.0.1:8000"),
         ("http://127.9.8.7", "http://127.9.8.7"),
         ("http://[::1]:8000", "http://[::1]:8000"),
-        ("http://LocalHost", "http://LocalHost"),
+        ("http://LocalHost", "http://localhost"),
+        ("HTTPS://API.Example.COM/V2", "https://api.example.com/V2"),
+        ("hTTpS://api.example.com:443//", "https://api.example.com"),
+        ("https://api.example.com:", "https://api.example.com"),
+        ("https://api.example.com:0443", "https://api.example.com"),
+        ("https://api.example.com.", "https://api.example.com"),
+        ("HTTP://LOCALHOST.:80/", "http://localhost"),
+        ("http://[0:0::1]:8000", "http://[::1]:8000"),
+        ("https://[2001:DB8::1]", "https://[2001:db8::1]"),
+        ("https://xn--bcher-kva.example/a//b%20c", "https://xn--bcher-kva.example/a//b%20c"),
     ],
 )
 def test_base_url(given, kept):
-    """An https URL is kept without its last slash, and so is an http one of this machine."""
+    """However it is written, a URL is kept in one way, and what was kept stays as it is."""
     assert checked_base_url(given) == kept
+    assert checked_base_url(kept) == kept
 
 
 @pytest.mark.parametrize(
@@ -40,6 +50,28 @@ def test_base_url(given, kept):
         "https://api.example.com/a b",
         "https://api.example.com\n",
         "https://api.example.com/\u2028",
+        "https://api.example.com?",
+        "https://api.example.com#",
+        "https://api.example.com/a/../b",
+        "https://api.example.com/./b",
+        "https://api.example.com/..",
+        "https://api.example.com..",
+        "https://api.example.com\\@evil.example",
+        "https://evil.example\\.example.com",
+        "https://api%2eexample.com",
+        "https://b\u00fccher.example",
+        "https://api.example.com\uff0fevil",
+        "https://127\u30020.0.1",
+        "https://[::1%25lo]",
+        "https://[:::1]",
+        "https://[v1.a]",
+        "https://api.example.com:8\u0663",
+        "https://api.example.com:+1",
+        "\thttps://api.example.com",
+        "ht\ntps://api.example.com",
+        " https://api.example.com",
+        "https:api.example.com",
+        "https:///api.example.com",
     ],
 )
 def test_no_base_url(given):
@@ -52,7 +84,18 @@ def test_no_base_url(given):
 
 
 @pytest.mark.parametrize(
-    "given", ["http://api.example.com", "http://127.0.0.1.example.com", "http://10.0.0.1"]
+    "given",
+    [
+        "http://api.example.com",
+        "HTTP://api.example.com",
+        "Http://127.0.0.1.example.com",
+        "http://10.0.0.1",
+        "http://0.0.0.0",
+        "http://127.1",
+        "http://0x7f000001",
+        "http://localhost.example.com",
+        "http://[::2]",
+    ],
 )
 def test_unencrypted(given):
     """Credentials don't leave this machine unencrypted."""
@@ -79,3 +122,29 @@ def test_unencrypted(given):
 def test_is_loopback(host, own):
     """The loopback range and localhost are this machine's own, and nothing that merely looks like them."""
     assert is_loopback(host) is own
+
+
+@pytest.mark.parametrize("given", [7, None, b"https://api.example.com", ["https://api.example.com"]])
+def test_no_text(given):
+    """What is no text is no base URL, and is not shown: it may be a key in the wrong place."""
+    with pytest.raises(InvalidRequestError) as caught:
+        checked_base_url(given)
+    kind = type(given).__name__
+    assert str(caught.value) == f"base_url must be a text such as https://api.example.com, not a {kind}."
+
+
+@pytest.mark.parametrize(
+    ("url", "unencrypted"),
+    [
+        ("http://localhost:8000", True),
+        ("HTTP://127.0.0.1", True),
+        ("http://[::1]", True),
+        ("https://localhost", False),
+        ("HTTPS://localhost", False),
+        ("http://api.example.com", False),
+        ("", False),
+    ],
+)
+def test_is_unencrypted(url, unencrypted):
+    """Only http to this machine goes without TLS, however it is written."""
+    assert is_unencrypted(url) is unencrypted

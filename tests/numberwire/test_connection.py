@@ -94,11 +94,11 @@ def test_passed_on(tap, wire):
 
 
 def test_sent(stream, wire):
-    """An attempt counts as sent once its first byte leaves, and its later ones ask nothing."""
+    """An attempt is written once its first byte leaves, and its later ones ask nothing."""
     attempt = begin()
-    assert not attempt.sent
+    assert not attempt.written
     done(stream.write(b"head"))
-    assert attempt.sent
+    assert attempt.written
     wire.known["is_readable"] = True
     done(stream.write(b"body"))
     assert wire.asked[1:] == [("write", 4), ("write", 4)]
@@ -118,7 +118,7 @@ def test_spoken_to_before_asking(stream, wire):
     attempt = begin()
     with pytest.raises(httpcore2.ReadError, match="spoke before it was asked"):
         done(stream.write(b"GET"))
-    assert not attempt.sent
+    assert not attempt.written
 
 
 def test_used_again(stream, wire):
@@ -126,7 +126,7 @@ def test_used_again(stream, wire):
     answered(stream, wire, ANSWER[:20], ANSWER[20:])
     attempt = begin()
     done(stream.write(b"GET"))
-    assert attempt.sent
+    assert attempt.written
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_left_over(stream, wire, pieces):
     attempt = begin()
     with pytest.raises(httpcore2.ConnectionNotAvailable):
         done(stream.write(b"GET"))
-    assert not attempt.sent
+    assert not attempt.written
 
 
 def test_waiting(stream, wire):
@@ -164,10 +164,15 @@ def test_fresh(stream, wire):
 
 
 def test_without_an_attempt(stream, wire):
-    """What is written outside an attempt is nobody's, and is not watched."""
-    wire.known["is_readable"] = True
-    done(stream.write(b"GET"))
-    assert wire.asked[1:] == [("write", 3)]
+    """A request that is sent where no attempt is known is watched all the same, and taken for none of them."""
+    done(stream.write(b"GET / HTTP/1.1\r\n\r\n"))
+    wire.says.append(ANSWER + b"x")
+    done(stream.read(100))
+    with pytest.raises(httpcore2.ConnectionNotAvailable):
+        done(stream.write(b"GET / HTTP/1.1\r\n\r\n"))
+    attempt = begin()
+    done(stream.write(b"CONNECT example.com:443 HTTP/1.1\r\n\r\n"))
+    assert not attempt.written
 
 
 def handshaken():
@@ -204,7 +209,7 @@ def test_tls(stream, wire, blocking, speaks):
             done(stream.write(b"GET"))
     else:
         done(stream.write(b"GET"))
-    assert attempt.sent is not speaks
+    assert attempt.written is not speaks
 
 
 def test_ended_tls(stream, wire):

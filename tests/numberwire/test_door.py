@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import inspect
+import ssl
 import time
 
 import httpcore2
@@ -103,34 +104,34 @@ def test_server_lost(door_class, error, lost):
 
 @KINDS
 @pytest.mark.parametrize(
-    ("error", "lost", "was_sent"),
+    ("error", "lost"),
     [
-        (httpx2.ConnectError("refused"), Lost("refused"), False),
-        (httpx2.ConnectTimeout("slow"), Lost("slow", timed_out=True), False),
-        (httpx2.PoolTimeout("busy"), Lost("busy", timed_out=True), False),
-        (httpx2.ProxyError("proxy"), Lost("proxy"), False),
-        (httpx2.UnsupportedProtocol("ftp"), Lost("ftp"), False),
-        (httpx2.LocalProtocolError("header"), Lost("header"), False),
-        (httpx2.ReadError("cut"), Lost("cut"), True),
-        (httpx2.WriteError(""), Lost("WriteError"), True),
-        (httpx2.ReadTimeout("slow"), Lost("slow", timed_out=True), True),
-        (httpx2.RemoteProtocolError("garbage"), Lost("garbage"), True),
-        (httpx2.InvalidURL("url"), Lost("url"), True),
-        (httpcore2.ConnectionNotAvailable("busy"), Lost("busy"), True),
-        (ConnectionResetError("reset"), Lost("reset"), True),
-        (EOFError("end"), Lost("end"), True),
+        (httpx2.ConnectError("refused"), Lost("refused")),
+        (httpx2.ConnectTimeout("slow"), Lost("slow", timed_out=True)),
+        (httpx2.PoolTimeout("busy"), Lost("busy", timed_out=True)),
+        (httpx2.ProxyError("proxy"), Lost("proxy")),
+        (httpx2.UnsupportedProtocol("ftp"), Lost("ftp")),
+        (httpx2.LocalProtocolError("header"), Lost("header")),
+        (httpx2.ReadError("cut"), Lost("cut")),
+        (httpx2.WriteError(""), Lost("WriteError")),
+        (httpx2.ReadTimeout("slow"), Lost("slow", timed_out=True)),
+        (httpx2.RemoteProtocolError("garbage"), Lost("garbage")),
+        (httpx2.InvalidURL("url"), Lost("url")),
+        (httpcore2.ConnectionNotAvailable("busy"), Lost("busy")),
+        (ConnectionResetError("reset"), Lost("reset")),
+        (EOFError("end"), Lost("end")),
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, Exception) else None,
 )
-def test_transport_lost(door_class, error, lost, was_sent):
-    """Whatever a transport raises is a lost answer; whether the request was sent is told by what it raised."""
+def test_transport_lost(door_class, error, lost):
+    """Whatever a transport raises is a lost answer, and the request counts as sent, whatever its error's name says."""
 
     def answer(_request):
         raise error
 
     attempt = attempt_of()
     assert sent(door_class, httpx2.MockTransport(answer), attempt) == lost
-    assert attempt.sent is was_sent
+    assert attempt.sent
 
 
 @KINDS
@@ -226,3 +227,110 @@ def test_library_transport(door_class):
     asyncio.run(send_and_close())
     assert isinstance(outcomes[0], Lost)
     assert (attempt.sent, outcomes[0].timed_out) == (False, False)
+
+
+@KINDS
+def test_unsendable_url(door_class):
+    """An attempt that can't be put into a request never left."""
+    attempt = attempt_of(Request("GET", "/\x00"))
+    outcome = sent(door_class, httpx2.MockTransport(lambda _: httpx2.Response(200)), attempt)
+    assert isinstance(outcome, Lost)
+    assert not attempt.sent
+
+
+async def unawaited(_request):
+    """An async function in the place of one that answers."""
+    return Response(200)
+
+
+@KINDS
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        (httpx2.Response(200), "transport returned a httpx2.Response that is no answer"),
+        (None, "transport returned a builtins.NoneType that is no answer"),
+        (Response("200"), "transport returned a numberwire.wire.Response that is no answer"),
+        (Response(200, {}), "transport returned a numberwire.wire.Response that is no answer"),
+        (Response(200, (), "{}"), "transport returned a numberwire.wire.Response that is no answer"),
+        (unawaited, "transport is an async function"),
+    ],
+    ids=["httpx2", "None", "status", "headers", "content", "coroutine"],
+)
+def test_answer_of_another_kind(door_class, answer, why):
+    """What a function returns that is no answer is a lost one, in words."""
+    attempt = attempt_of()
+    outcome = sent(door_class, lambda request: answer(request) if callable(answer) else answer, attempt)
+    assert isinstance(outcome, Lost)
+    assert outcome.reason.startswith(why)
+    assert attempt.sent
+
+
+class OddTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
+    """A transport that returns whatever it was given."""
+
+    def __init__(self, answer):
+        self._answer = answer
+
+    def handle_request(self, _request):
+        """Return it."""
+        return self._answer
+
+    async def handle_async_request(self, _request):
+        """Return it."""
+        return self._answer
+
+
+class OneWay(httpx2.SyncByteStream):
+    """A stream for sync clients alone."""
+
+
+class OtherWay(httpx2.AsyncByteStream):
+    """A stream for async clients alone."""
+
+
+@KINDS
+def test_response_of_another_kind(door_class):
+    """What a transport returns that is no response, or one of the other kind, is a lost answer, in words."""
+    outcome = sent(door_class, OddTransport(Response(200)))
+    assert outcome == Lost(
+        "transport returned a numberwire.wire.Response: it has to return an httpx2.Response"
+    )
+    stream = OtherWay() if door_class is Door else OneWay()
+    outcome = sent(door_class, OddTransport(httpx2.Response(200, stream=stream)))
+    assert outcome.reason.startswith("transport returned a response whose stream is no ")
+
+
+@KINDS
+@pytest.mark.parametrize("base_url", ["https://localhost", "HTTPS://localhost", "http://localhost"])
+def test_default_transport_verifies(door_class, base_url):
+    """A transport of ours verifies every server it speaks TLS with, even one that is made for http."""
+    door = door_class(base_url, bearer(KEY), "numberwire/0", None)
+
+    async def opened():
+        return door._opened()
+
+    context = asyncio.run(opened())._pool._ssl_context
+    assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)
+
+
+def test_pools_of_loops_are_bounded(monkeypatch):
+    """An async door keeps the connections of so many event loops, and lets go of ended ones first."""
+    monkeypatch.setattr("numberwire.door._MOST_LOOPS", 2)
+    door = AsyncDoor("http://127.0.0.1:9", bearer(KEY), "numberwire/0", None)
+    loops = [asyncio.new_event_loop() for _ in range(4)]
+
+    async def opened():
+        return door._opened()
+
+    first, second = (loop.run_until_complete(opened()) for loop in loops[:2])
+    assert loops[0].run_until_complete(opened()) is first
+    loops[2].run_until_complete(opened())
+    assert list(door._transports) == [loops[0], loops[2]]
+    assert loops[1].run_until_complete(opened()) is not second
+    loops[1].close()
+    loops[3].run_until_complete(opened())
+    assert list(door._transports) == [loops[2], loops[3]]
+    loops[2].run_until_complete(door.close())
+    assert list(door._transports) == [loops[3]]
+    for loop in loops:
+        loop.close()

@@ -1,6 +1,8 @@
 """Where the door will be: made at the first request, once."""
 
 import threading
+from functools import partial
+from unittest.mock import Mock
 
 import httpx2
 import pytest
@@ -9,6 +11,7 @@ from numberwire.credential import bearer
 from numberwire.door import AsyncDoor, Door
 from numberwire.doorway import Doorway
 from numberwire.errors import InvalidRequestError
+from numberwire.sandbox import Sandbox
 
 
 @pytest.fixture
@@ -60,3 +63,72 @@ def test_wrong_transport(kind, transport):
     with pytest.raises(InvalidRequestError) as caught:
         kind.rest(made)
     assert str(caught.value) == f"transport must be a function or an httpx2 transport with {method}()."
+
+
+class OtherTransport:
+    """A transport of another library."""
+
+    def handle_request(self, request):
+        """It would send it."""
+
+    handle_async_request = handle_request
+
+
+class AsyncCall:
+    """An object that is called like an async function."""
+
+    async def __call__(self, _request):
+        """It would answer."""
+
+
+async def answer_later(_request):
+    """An async function."""
+
+
+def answer_two(_request, _more):
+    """A function of two arguments, as an application of WSGI is."""
+
+
+REFUSED = {
+    "a class": (Sandbox, "is the class Sandbox: give an object of it, such as Sandbox()."),
+    "a class of httpx2": (
+        httpx2.HTTPTransport,
+        "is the class HTTPTransport: give an object of it, such as HTTPTransport().",
+    ),
+    "another library's": (
+        OtherTransport(),
+        f"is a {__name__}.OtherTransport, which is no transport of httpx2's.",
+    ),
+    "an async function": (
+        answer_later,
+        "is an async function: give one that returns its response, or an httpx2 transport.",
+    ),
+    "a part of one": (
+        partial(answer_later),
+        "is an async function: give one that returns its response, or an httpx2 transport.",
+    ),
+    "an async object": (
+        AsyncCall(),
+        "is an async function: give one that returns its response, or an httpx2 transport.",
+    ),
+    "two arguments": (answer_two, "is a function of other arguments: it must take one, the request."),
+    "no arguments": (lambda: None, "is a function of other arguments: it must take one, the request."),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_transport_of_another_kind(kind, case):
+    """What can be seen to be no transport is refused at construction, in words."""
+    transport, why = REFUSED[case]
+    for client in (kind.rest, kind.routing):
+        with pytest.raises(InvalidRequestError) as caught:
+            client(transport)
+        assert str(caught.value) == f"transport {why}"
+
+
+@pytest.mark.parametrize(
+    "transport", [Sandbox(), partial(answer_two, None), Mock()], ids=["object", "part", "mock"]
+)
+def test_function_of_any_kind(kind, transport):
+    """An object that can be called with a request is a server, whatever it is."""
+    assert kind.rest(transport).base_url == "https://example.signalwire.com"

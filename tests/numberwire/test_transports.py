@@ -13,10 +13,16 @@ from numberwire.errors import (
     APIResponseValidationError,
     APITimeoutError,
     InvalidRequestError,
+    NumberwireError,
 )
 from numberwire.sandbox import PROJECT, TOKEN, Sandbox
 from numberwire.signalwire import AsyncRestClient, RestClient
 from numberwire.wire import Response
+from tests.numberwire.faults.answers import said
+from tests.numberwire.faults.apis import ID, number
+from tests.numberwire.faults.peer import Peer
+from tests.numberwire.faults.server import FaultServer
+from tests.numberwire.faults.turns import says
 
 NUMBER = "+15035551763"
 
@@ -107,6 +113,92 @@ def test_closed_in_another_loop():
 
         assert [asyncio.run(used()), asyncio.run(used())] == [1, 1]
         asyncio.run(client.close())
+
+
+def test_two_loops_in_turn():
+    """An async client that two event loops use in turn keeps the connections of each."""
+    server = FaultServer([says(said(number()))])
+    client = AsyncRestClient(PROJECT, TOKEN, server.host)
+    loops = asyncio.new_event_loop(), asyncio.new_event_loop()
+    for _ in range(3):
+        for loop in loops:
+            loop.run_until_complete(client.phone_numbers.get(ID))
+    for loop in loops:
+        loop.run_until_complete(client.close())
+        loop.close()
+    server.close()
+    assert [seen.connection for seen in server.seen] == [0, 1] * 3
+
+
+def call_in_a_loop(call, client, *, close=False):
+    """What a call comes to in an event loop of its own, its error as a value."""
+
+    async def called():
+        try:
+            return await call(client)
+        except NumberwireError as error:
+            return error
+        finally:
+            if close:
+                await client.close()
+
+    return asyncio.run(called())
+
+
+@pytest.mark.parametrize("call", ["get", "purchase"])
+def test_own_transport_in_another_loop(call, caplog):
+    """A transport of a caller's own is refused in a second event loop, and nothing is sent or said to be."""
+    server = FaultServer([says(said(number()), then=Peer.hang_up)])
+    client = AsyncRestClient(PROJECT, TOKEN, server.host, transport=httpx2.AsyncHTTPTransport())
+    wanted = {
+        "get": lambda client: client.phone_numbers.get(ID),
+        "purchase": lambda client: client.phone_numbers.purchase("+12065550123"),
+    }[call]
+    assert call_in_a_loop(wanted, client, close=True).id == ID
+    assert call_in_a_loop(wanted, client).id == ID
+    asked = server.asked
+    refused = call_in_a_loop(wanted, client)
+    server.close()
+    assert type(refused) is InvalidRequestError
+    assert "transport belongs to another event loop" in str(refused)
+    assert (server.asked, caplog.messages) == (asked, [])
+
+
+def test_wrapped_transport_in_another_loop():
+    """One that is wrapped, so that nobody sees whose it is, ends in an error of ours."""
+
+    class Bound(httpx2.AsyncBaseTransport):
+        """Fails in any event loop but its first as asyncio does."""
+
+        loop = None
+
+        async def handle_async_request(self, _request):
+            """Answer."""
+            running = asyncio.get_running_loop()
+            self.loop = self.loop or running
+            if self.loop is not running:
+                raise RuntimeError("Event loop is closed")
+            return httpx2.Response(200, json=number())
+
+    client = AsyncRestClient(PROJECT, TOKEN, "example.signalwire.com", transport=Bound(), max_retries=0)
+    get = lambda client: client.phone_numbers.get(ID)  # noqa: E731 it is called twice
+    assert call_in_a_loop(get, client).id == ID
+    ended = call_in_a_loop(get, client)
+    assert type(ended) is APIConnectionError
+    assert "transport belongs to another event loop" in str(ended)
+
+
+def test_own_error_of_a_transport():
+    """A RuntimeError of a transport in its own event loop is its own."""
+
+    async def fail(_request):
+        raise RuntimeError("mine")
+
+    client = AsyncRestClient(
+        PROJECT, TOKEN, "example.signalwire.com", transport=httpx2.MockTransport(fail), max_retries=0
+    )
+    with pytest.raises(RuntimeError, match="mine"):
+        asyncio.run(client.phone_numbers.get(ID))
 
 
 def test_release_answered_by_another():

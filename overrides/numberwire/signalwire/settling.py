@@ -79,8 +79,10 @@ def _outcome_unknown(number: str, why: str, lost: Exception) -> PurchaseOutcomeU
     return error
 
 
+# Both go out on a new connection: on a kept one a late answer to an earlier call, which for a release need hold nothing
+# but its status, would pass for theirs.
 POLICIES = {
     "purchase_phone_number": Policy(uncertain=False, settle=_settle_purchase, fresh=True, costly=True),
-    "release_phone_number": Policy(settle=_settle_release, gone_is_done=True),
+    "release_phone_number": Policy(settle=_settle_release, gone_is_done=True, fresh=True),
 }
 """The operations that must not simply follow their HTTP method."""

@@ -11,7 +11,10 @@ _CORE, _SETTLING, _DOOR = (
     "overrides/numberwire/door.py",
 )
 _TEXT, _ANSWER, _EXCHANGE = "generated/numberwire_api/_text.py", f"{_CORE}/answer.py", f"{_CORE}/exchange.py"
+OWN_TRANSPORTS = "test_own_transports.py"
 _CONNECTION, _RETRY, _WALK = f"{_CORE}/connection.py", f"{_CORE}/retry.py", f"{_CORE}/walk.py"
+_CERTIFICATES = "return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if is_unencrypted(self._base_url) else True"
+_NOT_OURS = "if type(transport) not in _TRANSPORTS or not _SENDING.isdisjoint(vars(transport)):\n        return False\n"
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class Mutant:
 def _followed(call: str) -> str:
     """A door that follows redirects."""
     return (
-        f"answer = {call}(self._wire(attempt))\n"
+        f"answer = {call}(request)\n"
         '            while answer.is_redirect or (answer.status_code in (300, 305) and "location" in answer.headers):\n'
         '                place = httpx2.URL(self._base_url + attempt.request.target).join(answer.headers["location"])\n'
         f'                answer = {call}(httpx2.Request("GET", place))\n'
@@ -83,12 +86,12 @@ MUTANTS = (
         (
             Edit(
                 _DOOR,
-                "answer = transport.handle_request(self._wire(attempt))\n",
+                "answer = transport.handle_request(request)\n",
                 _followed("transport.handle_request"),
             ),
             Edit(
                 _DOOR,
-                "answer = await transport.handle_async_request(self._wire(attempt))\n",
+                "answer = await transport.handle_async_request(request)\n",
                 _followed("await transport.handle_async_request"),
             ),
         ),
@@ -115,13 +118,13 @@ MUTANTS = (
     ),
     Mutant(
         "what is left over answers the next call",
-        (Edit(_CONNECTION, "(waiting or self._left_over or attempt.fresh)", "attempt.fresh"),),
+        (Edit(_CONNECTION, "(waiting or self._left_over or fresh)", "fresh"),),
         BATTERY,
         "left-behind",
     ),
     Mutant(
         "a purchase goes out on a used connection",
-        (Edit(_CONNECTION, "(waiting or self._left_over or attempt.fresh)", "(waiting or self._left_over)"),),
+        (Edit(_CONNECTION, "(waiting or self._left_over or fresh)", "(waiting or self._left_over)"),),
         BATTERY,
         "beside or over-pages",
     ),
@@ -220,5 +223,103 @@ MUTANTS = (
         (Edit(f"{_CORE}/credential.py", "text = text.replace(secret, _MASK)", "pass"),),
         BATTERY,
         "secret",
+    ),
+    Mutant(
+        "https is verified by its spelling",
+        (
+            Edit(
+                f"{_CORE}/address.py",
+                'return f"{parts.scheme}://{host}{shown_port}{path}"',
+                'return base_url.rstrip("/")',
+            ),
+            Edit(_DOOR, _CERTIFICATES, 'return self._base_url.startswith("https:")'),
+        ),
+        "test_tls.py",
+        "untrusted_by_default",
+    ),
+    Mutant(
+        "https is not verified",
+        (Edit(_DOOR, _CERTIFICATES, "return False"),),
+        "test_tls.py",
+        "untrusted_by_default",
+    ),
+    *(
+        Mutant(
+            f"what no tap saw sent was not sent, {kind}",
+            (
+                Edit(
+                    _DOOR,
+                    "attempt.sent = not is_unsent(attempt, transport, error)",
+                    "attempt.sent = attempt.written",
+                ),
+            ),
+            OWN_TRANSPORTS,
+            f"sent_once and {kind}- and {case}",
+        )
+        for kind, case in (("sync", "in-a-thread"), ("async", "in-a-task"))
+    ),
+    Mutant(
+        "an error's name says that nothing was sent",
+        (Edit(_CONNECTION, _NOT_OURS, "if isinstance(error, httpx2.ConnectError):\n        return True\n"),),
+        OWN_TRANSPORTS,
+        "sent_once and says",
+    ),
+    Mutant(
+        "the failure of any transport's pool is evidence",
+        (
+            Edit(_CONNECTION, _NOT_OURS, "if not _SENDING:\n        return False\n"),
+            Edit(_CONNECTION, "if type(transport) in _TRANSPORTS and type(pool)", "if type(pool)"),
+        ),
+        OWN_TRANSPORTS,
+        "fails-back",
+    ),
+    Mutant(
+        "another failure than the pool's is evidence",
+        (Edit(_CONNECTION, "return error is failure or error.__cause__ is failure", "return True"),),
+        OWN_TRANSPORTS,
+        "made_up_for",
+    ),
+    Mutant(
+        "connections of before are taken to be watched",
+        (Edit(_CONNECTION, " and not pool.connections", ""),),
+        OWN_TRANSPORTS,
+        "connection_of_before",
+    ),
+    Mutant(
+        "a transport may send a purchase again",
+        (
+            Edit(
+                _DOOR,
+                "_Once(request.content)",
+                "httpx2.ByteStream(request.content)",
+            ),
+        ),
+        OWN_TRANSPORTS,
+        "sends-again",
+    ),
+    Mutant(
+        "a release goes out on a used connection",
+        (
+            Edit(
+                _SETTLING,
+                "Policy(settle=_settle_release, gone_is_done=True, fresh=True)",
+                "Policy(settle=_settle_release, gone_is_done=True)",
+            ),
+        ),
+        BATTERY,
+        "release-beside",
+    ),
+    Mutant(
+        "an interruption while an answer is read goes untold",
+        (
+            Edit(
+                _EXCHANGE,
+                "result = self._read((yield attempt), attempt)\n",
+                "outcome = yield attempt\n            self.pending = None\n"
+                "            result = self._read(outcome, attempt)\n",
+            ),
+        ),
+        "test_given_up.py",
+        "while_it_is_read",
     ),
 )

@@ -16,7 +16,7 @@ from tests.numberwire.faults.apis import ID, NUMBER, number, phone_number
 from tests.numberwire.faults.case import Case, Right, Wrong, wrong
 from tests.numberwire.faults.peer import Turn
 from tests.numberwire.faults.table_statuses import FINAL, REDIRECTS
-from tests.numberwire.faults.turns import drips, hangs_up, repeats, resets, says, stalls
+from tests.numberwire.faults.turns import CLOSED, drips, hangs_up, repeats, resets, says, stalls
 
 SHORT = {"timeout": 0.25, "deadline": 6.0}
 
@@ -65,7 +65,7 @@ def refused() -> Iterator[Case]:
     for status, error in FINAL.items():
         ends = wrong(error, status_code=status, attempts=1, method="POST")
         yield case(str(status), (says(said({"error": "no"}, status)),), ends, "POST")
-    for status in REDIRECTS:
+    for status in sorted({*REDIRECTS} - {303}):
         ends = wrong(APIStatusError, "redirect", status_code=status, attempts=1)
 
         def script(_: str, other: str, status: int = status) -> tuple[Turn, ...]:
@@ -113,6 +113,10 @@ def unknown() -> Iterator[Case]:
         "a gzip bomb": says(answer(200, BOMB, coding="gzip")),
         **{str(status): says(said({"error": "x"}, status)) for status in (408, 500, 502, 503, 504, 599)},
         "503 with patience": says(said({"error": "x"}, 503, "Retry-After: 60")),
+        "another protocol": says(
+            b"HTTP/1.1 101 Up\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n", then=CLOSED
+        ),
+        "303": says(answer(303, b"", "Location: /done")),
         "500 in HTML": says(answer(500, b"<p>oops</p>")),
     }
     unknown_number = wrong(PurchaseOutcomeUnknownError, NUMBER, number=NUMBER, method="POST", attempts=1)

@@ -12,7 +12,7 @@ from numberwire.errors import (
     UnprocessableEntityError,
 )
 from tests.numberwire.faults.answers import said
-from tests.numberwire.faults.apis import ID, number
+from tests.numberwire.faults.apis import ID, SIGNALWIRE, number
 from tests.numberwire.faults.case import Case, Right, Script, Wrong, wrong
 from tests.numberwire.faults.turns import hangs_up, says
 
@@ -45,6 +45,14 @@ def releases() -> Iterator[Case]:
     }
     for name, (script, asked) in rows.items():
         yield case(name, script, Right(None), asked)
+    yield Case(
+        "release beside a late answer",
+        (says(said(number())), done),
+        Right(None),
+        "GET DELETE",
+        calls=(SIGNALWIRE.call, released),
+        connections=2,
+    )
     recent = {"errors": [{"code": "purchased_too_recently", "detail": "wait"}]}
     told = wrong(UnprocessableEntityError, errors=(FieldError("purchased_too_recently", "wait"),))
     yield case("too soon", (says(said(recent, 422)),), told, "DELETE")

@@ -129,6 +129,41 @@ def test_purchase_ended_by_a_hook(kind, server, warnings_logged):
     assert server.asked == "POST"
 
 
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "place",
+    ["numberwire.exchange.read_answer", "numberwire.exchange.Answered", "numberwire.retry.Budget.give_back"],
+)
+def test_purchase_ended_while_it_is_read(place, kind, server, warnings_logged, monkeypatch):
+    """An interruption while the answer is read is told, too: there is no value, and the number is bought."""
+
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    server.play([says(said(number()))])
+    monkeypatch.setattr(place, interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        run(kind, client_of(kind, server.host), bought)
+    [told] = warnings_logged()
+    assert NUMBER in told
+    assert server.asked == "POST"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("status", [429, None], ids=["refused", "never sent"])
+def test_purchase_ended_before_its_retry(status, kind, server, warnings_logged):
+    """An interruption after an attempt that is known to have done nothing is not told."""
+
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    hooks = Hooks(on_retry=interrupt) if status else Hooks(on_request=interrupt)
+    server.play([says(said({"error": "x"}, 429))])
+    with pytest.raises(KeyboardInterrupt):
+        run(kind, client_of(kind, server.host, hooks=hooks), bought)
+    assert warnings_logged() == []
+
+
 @pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="this system sends threads no signals")
 @pytest.mark.parametrize("script", [(), (hangs_up(),)], ids=["in flight", "while it is looked up"])
 def test_purchase_interrupted(script, server, warnings_logged):

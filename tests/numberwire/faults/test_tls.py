@@ -10,10 +10,11 @@ import trustme
 from numberwire import errors
 from numberwire.client import AsyncClient, Client
 from numberwire.credential import basic, opened
+from numberwire.routing import AsyncRoutingClient, RoutingClient
 from numberwire.signalwire.definition import SIGNALWIRE
 from numberwire_api.signalwire.phone_numbers import retrieve_phone_number
 from tests.numberwire.faults.answers import answer, said
-from tests.numberwire.faults.apis import ID, KINDS, PROJECT, TOKEN, number, phone_number
+from tests.numberwire.faults.apis import ID, KEY, KINDS, PROJECT, ROUTING, TOKEN, number, phone_number
 from tests.numberwire.faults.case import QUICK
 from tests.numberwire.faults.exposure import exposures
 from tests.numberwire.faults.peer import Peer, Turn
@@ -157,6 +158,21 @@ def test_untrusted(kind, over_tls):
     assert type(ended.error) is errors.APIConnectionError
     assert exposures(ended.error, (TOKEN,)) == []
     assert server.seen == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("scheme", ["https", "HTTPS", "Https", "httpS"])
+def test_untrusted_by_default(scheme, kind, authority, swift):
+    """However https is written, a server that nobody vouches for is told nothing."""
+    speaks = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("another.example").configure_cert(speaks)
+    server = FaultServer([GOOD], tls=speaks)
+    url = f"{scheme}://127.0.0.1:{server.address[1]}"
+    client = {"sync": RoutingClient, "async": AsyncRoutingClient}[kind](KEY, url, max_retries=0)
+    [ended] = run(kind, client, ROUTING.call)
+    server.close()
+    assert (type(ended.error), server.seen) == (errors.APIConnectionError, [])
+    assert exposures(ended.error, (KEY,)) == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
