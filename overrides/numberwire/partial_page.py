@@ -86,8 +86,6 @@ def read_partial_page(operation: Operation[Any], content: bytes, why: str) -> Pa
 
 def _read_links(raw: msgspec.Raw, kind: Any) -> tuple[Any, str | None]:
     """The links, and what is wrong with them; of those that can't be read, the next one alone."""
-    if not is_given(raw):
-        return None, None
     try:
         return msgspec.json.decode(raw, type=kind), None
     except _UNREADABLE as reason:

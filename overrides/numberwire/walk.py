@@ -57,14 +57,14 @@ class Walk(msgspec.Struct, Generic[T]):
         base_url: Where the API is; a page elsewhere is refused.
         errors: What to do with a record that can't be read.
         leads_on: Whether a next link's query leads to a page after the first.
-        end: What the listing ends with once its last page has been handed out; None where it ends well.
+        end: The error that the listing ends with once its last page has been handed out; None where it ends well.
     """
 
     operation: Operation[Any] | None
     base_url: str
     errors: OnBadRecord = "raise"
     leads_on: Callable[[Query], bool] = bool
-    end: ListingError | None = None
+    end: APIResponseValidationError | None = None
     _before: Sequence[T] = ()
     _empty: int = 0
     _steps: int = 0
@@ -92,10 +92,14 @@ class Walk(msgspec.Struct, Generic[T]):
                 report, "it makes no progress: two pages in a row hold the same records", operation
             )
         query, why = self._next_query(operation, links)
-        why = (partial and partial.links_flaw) or why or self._standstill(operation, data, query)
+        why = why or self._standstill(operation, data, query)
         self._before = data
         if why is not None:
             query, self.end = None, _ending(report, why, operation)
+        elif partial and partial.links_flaw:
+            message = f"where the listing goes on can't be told: {partial.links_flaw}."
+            body = answered.response.content
+            self.end = report.error(APIResponseValidationError, message, body=body, excerpt=True)
         self.operation = None if query is None else replace(operation, query=query)
         cursor = None if query is None else urlencode(query)
         skipped = self._bad_records(partial, cursor, report) if partial else ()

@@ -14,7 +14,7 @@ SIZE = 2_000_000
 """The bytes of an answer: building all of it would take 20 to 50 times as much."""
 
 ALLOWED = 3 * SIZE
-"""The bytes that may be allocated beside the answer; it may be three times as much for a process to stay below 64 MiB at 16 MiB."""
+"""The bytes that may be allocated beside the answer: at 16 MiB, a process stays below 64 MiB with all of it."""
 
 SECONDS = 2.0
 PLAIN = json.dumps(RECORD).encode()

@@ -250,4 +250,7 @@ def test_odd_links(links, errors):
     walk = Walk(LIST, BASE, errors)
     page = walk.take_page(broken(b'{"data": [{"id": 1}], "links": ' + links + b"}"))
     assert (page.data, page.cursor, walk.operation) == ([Door(1)], None, None)
-    assert "the listing was ended: its links can't be read: " in str(walk.end)
+    assert type(walk.end) is APIResponseValidationError
+    assert str(walk.end).startswith(
+        "GET /v1/doors: where the listing goes on can't be told: its links can't be read: "
+    )
