@@ -23,12 +23,13 @@ class OpenEnum(enum.StrEnum):
         Args:
             value: What was read.
         """
-        if not isinstance(value, str):
-            return None
-        member = str.__new__(cls, value)
-        member._name_ = value
-        member._value_ = value
-        return member
+        return str.__new__(cls, value) if isinstance(value, str) else None
+
+    def __getattr__(self, attribute: str) -> str:
+        # An answer may hold many texts that are not named: such a member is its text alone, without a dict.
+        if attribute in ("_name_", "_value_"):
+            return str.__str__(self)
+        raise AttributeError(attribute)
 
     def __reduce_ex__(self, _protocol: Any) -> tuple[type[OpenEnum], tuple[str]]:
         return type(self), (self.value,)

@@ -1,114 +1,116 @@
-"""Response -> value or error: decodes, and trusts nothing; pure."""
+"""Response -> reading: what an answer says, as a value; decodes, trusts nothing, and builds no error; pure."""
 
 from functools import cache
 from typing import Any, NoReturn
 
 import msgspec
 
-from numberwire.apart import read_apart
-from numberwire.definition import Complaint, Definition, read_complaint
-from numberwire.errors import (
-    APIResponseValidationError,
-    APIStatusError,
-    FieldError,
-    NumberwireError,
-    status_error_class,
-)
+from numberwire.complaint import Complaint, is_given, read_complaint, read_text
+from numberwire.definition import Definition
+from numberwire.limits import PAGE, RECORD, undecodable_at
+from numberwire.partial_page import PartialPage, read_partial_page
 from numberwire.wire import Response
 from numberwire_api import Operation
 
-__all__ = ["read_answer", "request_id"]
+__all__ = ["Reading", "Refusal", "Success", "Unreadable", "read_answer"]
 
-_REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-amzn-requestid")
 _NOTHING = (b"", b"{}", b"null")
-_REDIRECTS = range(300, 400)
 _SUCCESSES = range(200, 300)
+_UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+_LONGEST_NAME = 100
+_NULL = msgspec.Raw(b"null")
 
 
-def request_id(response: Response) -> str | None:
-    """The id the API gave the request."""
-    return next((value for name in _REQUEST_ID_HEADERS if (value := response.header(name))), None)
+class Success(msgspec.Struct, frozen=True):
+    """An answer that was read.
 
-
-def read_answer(definition: Definition, operation: Operation[Any], response: Response) -> Any:
-    """The decoded answer, its envelope included.
-
-    Raises:
-        APIStatusError: The answer says no, by its status or inside a 2xx.
-        APIResponseValidationError: The answer can't be read as what is documented.
+    Attributes:
+        envelope: The decoded answer, its envelope included.
     """
+
+    envelope: Any
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """An answer that says no, by its status or inside a 2xx.
+
+    Attributes:
+        complaint: Its reasons.
+    """
+
+    complaint: Complaint
+
+
+class Unreadable(msgspec.Struct, frozen=True):
+    """An answer that can't be read as what is documented.
+
+    Attributes:
+        why: Why not.
+        record_id: The id of the record that it is about, where it says so; the call took effect then.
+    """
+
+    why: str
+    record_id: str | None = None
+
+
+Reading = Success | PartialPage | Refusal | Unreadable
+
+
+def read_answer(definition: Definition, operation: Operation[Any], response: Response) -> Reading:
+    """What an answer says."""
+    content = response.content
     if response.status not in _SUCCESSES:
-        raise _status_error(definition, response)
+        return Refusal(definition.complaint(content) or Complaint(()))
     if response.flaw:
-        raise _unreadable(response.flaw, response)
-    if operation.answer is None or (response.status == 204 and not response.content):  # noqa: PLR2004 No Content
+        return Unreadable(response.flaw)
+    if operation.answer is None or (response.status == 204 and not content):  # noqa: PLR2004 No Content
         return _read_nothing(definition, operation, response)
     if operation.answer is bytes:
-        return response.content
-    if operation.id in definition.pages and (page := _flawless(definition, operation, response.content)):
-        return page
-    _refuse_undecodable(response)
-    if complaint := definition.complaint(response.content):
-        raise _known(APIStatusError(_no(response.status, complaint.errors)), response, complaint)
-    if operation.id not in definition.pages:
-        _refuse_ambiguous(response)
-    answer = _decode(definition, operation, response)
-    _refuse_other(definition, operation, answer, response)
-    return answer
+        return Success(content)
+    return _read_content(definition, operation, content)
 
 
-def _read_nothing(definition: Definition, operation: Operation[Any], response: Response) -> None:
+def _read_content(definition: Definition, operation: Operation[Any], content: bytes) -> Reading:
+    is_page = operation.id in definition.pages
+    excess = (PAGE if is_page else RECORD).excess(content)
+    if is_page and excess is None and (page := _flawless(definition, operation, content)):
+        return Success(page)
+    place = undecodable_at(content)
+    if place is not None:
+        return Unreadable(f"it is not UTF-8 at byte {place}")
+    if complaint := definition.complaint(content):
+        return Refusal(complaint)
+    why = excess or (None if is_page else _ambiguity(content))
+    return Unreadable(why) if why else _read_success(definition, operation, content)
+
+
+def _read_nothing(definition: Definition, operation: Operation[Any], response: Response) -> Reading:
     """Read an answer that has to be empty; one that isn't comes from elsewhere, such as a captive portal."""
-    if complaint := definition.complaint(response.content):
-        raise _known(APIStatusError(_no(response.status, complaint.errors)), response, complaint)
+    content = response.content
+    if complaint := definition.complaint(content):
+        return Refusal(complaint)
     if operation.answer is not None:
-        raise _unreadable("the answer has no content", response)
-    if response.status not in operation.success and response.content.strip() not in _NOTHING:
-        raise _unreadable("it has to be empty", response)
-
-
-def _status_error(definition: Definition, response: Response) -> NumberwireError:
-    complaint = definition.complaint(response.content) or Complaint(())
-    message = _no(response.status, complaint.errors)
-    if response.status in _REDIRECTS:
-        message = f"the answer is a redirect ({response.status}), and redirects are not followed"
-    return _known(status_error_class(response.status)(message), response, complaint)
-
-
-def _no(status: int, errors: tuple[FieldError, ...]) -> str:
-    return f"the answer is {status}: {'; '.join(map(str, errors)) or 'it does not say why'}"
-
-
-def _known(error: APIStatusError, response: Response, complaint: Complaint) -> APIStatusError:
-    error.status_code = response.status
-    error.errors = complaint.errors
-    error.request_id = complaint.request_id or request_id(response)
-    error.body = response.content
-    return error
-
-
-def _unreadable(why: str, response: Response, **known: Any) -> APIResponseValidationError:
-    return APIResponseValidationError(
-        f"the answer ({response.status}) can't be read: {why}.",
-        status_code=response.status,
-        request_id=request_id(response),
-        body=response.content,
-        **known,
-    )
+        return Unreadable("the answer has no content")
+    if response.status in operation.success or content.strip() in _NOTHING:
+        return Success(None)
+    # An answer that names what was asked for comes from the API, whatever else it holds.
+    if _record_id(definition, operation, content) is not None:
+        return Success(None)
+    return Unreadable("it has to be empty")
 
 
 def _flawless(definition: Definition, operation: Operation[Any], content: bytes) -> Any:
     """A page that says nothing of an error, decoded in one pass; None where it needs a closer look."""
-    if definition.complaint is not read_complaint or _undecodable(content) is not None:
+    if definition.complaint is not read_complaint or undecodable_at(content) is not None:
         return None
     kind = _with_complaint(operation.answer)
     try:
-        found: Any = kind and msgspec.json.decode(content, type=kind)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        page: Any = kind and msgspec.json.decode(content, type=kind)
+    except _UNREADABLE:
         return None
-    if found is None or found.error or found.errors:
+    if page is None or is_given(page.error) or is_given(page.errors):
         return None
-    return operation.answer(**{name: getattr(found, name) for name in operation.answer.__struct_fields__})
+    return operation.answer(**{name: getattr(page, name) for name in operation.answer.__struct_fields__})
 
 
 @cache
@@ -117,57 +119,38 @@ def _with_complaint(kind: Any) -> Any:
     fields = getattr(kind, "__struct_fields__", ("error",))
     if "error" in fields or "errors" in fields:
         return None
-    complaint = [("error", Any, None), ("errors", Any, None)]
+    complaint = [("error", msgspec.Raw, _NULL), ("errors", msgspec.Raw, _NULL)]
     return msgspec.defstruct("Page", complaint, bases=(kind,), frozen=True, kw_only=True, gc=False)
 
 
-def _undecodable(content: bytes) -> int | None:
-    """Where it is no UTF-8; msgspec passes over the strings of fields it does not know, and it may hide there."""
-    if content.isascii():
+def _ambiguity(content: bytes) -> str | None:
+    """What parsers disagree on: a key given twice, NaN, nesting without end."""
+    if _is_plain(content):
         return None
-    try:
-        content.decode("utf-8", "strict")
-    except UnicodeDecodeError as error:
-        return error.start
-    return None
-
-
-def _refuse_undecodable(response: Response) -> None:
-    place = _undecodable(response.content)
-    if place is not None:
-        raise _unreadable(f"it is not UTF-8 at byte {place}", response)
-
-
-def _refuse_ambiguous(response: Response) -> None:
-    """Refuse what parsers disagree on: a key given twice, NaN, nesting without end."""
-    if _is_plain(response.content):
-        return
     import json  # noqa: PLC0415 most answers are plain
 
     try:
-        json.loads(response.content, object_pairs_hook=_unique_keys, parse_constant=_refuse_constant)
+        json.loads(content, object_pairs_hook=_require_unique_keys, parse_constant=_refuse_constant)
     except RecursionError:
-        why = "it is nested too deeply"
+        return "it is nested too deeply"
     except ValueError as error:
-        why = str(error)
-    else:
-        return
-    raise _unreadable(why, response)
+        return str(error)
+    return None
 
 
 def _is_plain(content: bytes) -> bool:
     """Whether nothing in it is ambiguous, since it is written again as it came; a fast way to say yes."""
     try:
         return msgspec.json.encode(msgspec.json.decode(content)) == content
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+    except _UNREADABLE:
         return False
 
 
-def _unique_keys(pairs: list[tuple[str, Any]]) -> None:
+def _require_unique_keys(pairs: list[tuple[str, Any]]) -> None:
     seen: set[str] = set()
     for key, _ in pairs:
         if key in seen:
-            raise ValueError(f"the key {key!r} is given twice")
+            raise ValueError(f"the key {key[:_LONGEST_NAME]!r} is given twice")
         seen.add(key)
 
 
@@ -175,29 +158,79 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no JSON")
 
 
-def _decode(definition: Definition, operation: Operation[Any], response: Response) -> Any:
+def _read_success(definition: Definition, operation: Operation[Any], content: bytes) -> Reading:
     try:
-        return msgspec.json.decode(response.content, type=operation.answer)
+        answer = msgspec.json.decode(content, type=operation.answer)
     except RecursionError:
         why = "it is nested too deeply"
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         why = str(error)
-    is_page = operation.id in definition.pages
-    raise _unreadable(why, response, apart=read_apart(operation, response.content) if is_page else None)
+    else:
+        mismatch = _mismatch(definition, operation, answer)
+        return Unreadable(mismatch) if mismatch else Success(answer)
+    if operation.id in definition.pages:
+        return _read_page(definition, operation, content, why)
+    return Unreadable(why, _record_id(definition, operation, content))
 
 
-def _refuse_other(definition: Definition, operation: Operation[Any], answer: Any, response: Response) -> None:
-    """Refuse an answer about another thing than was asked for: it belongs to another call."""
-    asked = dict(operation.path_parameters).get("id")
-    pairs = [("id", asked)] if asked is not None else []
+def _read_page(definition: Definition, operation: Operation[Any], content: bytes, why: str) -> Reading:
+    page = read_partial_page(operation, content, why)
+    if page is None:
+        return Unreadable(why)
+    if operation.id in definition.searches and not page.bad:
+        return Success(operation.answer(data=page.data, links=page.links))
+    return page
+
+
+def _expected(definition: Definition, operation: Operation[Any]) -> dict[str, object]:
+    """What an answer has to be about: the id of the path, and the field of the body that it repeats."""
+    expected = {name: value for name, value in operation.path_parameters if name == "id"}
     if (name := definition.echoes.get(operation.id)) is not None:
-        pairs.append((name, getattr(operation.body, name)))
+        expected[name] = getattr(operation.body, name)
+    return expected
+
+
+def _mismatch(definition: Definition, operation: Operation[Any], answer: Any) -> str | None:
+    """What an answer is about where it is another thing than was asked for: it belongs to another call."""
     resource = definition.unwrap(answer)
     if resource is None:
-        raise _unreadable("its envelope holds nothing", response)
-    for name, value in pairs:
+        return "its envelope holds nothing"
+    for name, value in _expected(definition, operation).items():
         answered = getattr(resource, name, None)
-        if answered is not None and str(answered).casefold() != str(value).casefold():
-            raise _unreadable(
-                f"it is about the {name} {answered!r}, and {str(value)!r} was asked for", response
-            )
+        if answered is not None and not _is_same(answered, value):
+            shown = str(answered)[:_LONGEST_NAME]
+            return f"it is about the {name} {shown!r}, and {str(value)!r} was asked for"
+    return None
+
+
+def _is_same(answered: object, value: object) -> bool:
+    return str(answered).casefold() == str(value).casefold()
+
+
+def _record_id(definition: Definition, operation: Operation[Any], content: bytes) -> str | None:
+    """The id in an answer that names what was asked for; None where it doesn't."""
+    expected = _expected(definition, operation)
+    if not expected:
+        return None
+    names = tuple({"id": None, **expected})
+    try:
+        if definition.envelope is not None:
+            content = bytes(getattr(_fields(content, (definition.envelope,)), definition.envelope))
+        fields = _fields(content, names)
+    except _UNREADABLE:
+        return None
+    for name, value in expected.items():
+        text = read_text(getattr(fields, name))
+        if text is None or not _is_same(text, value):
+            return None
+    return read_text(fields.id)
+
+
+def _fields(content: bytes, names: tuple[str, ...]) -> Any:
+    """Some fields of an object, not decoded; the others are passed over."""
+    return msgspec.json.decode(content, type=_fields_type(names))
+
+
+@cache
+def _fields_type(names: tuple[str, ...]) -> type[Any]:
+    return msgspec.defstruct("Fields", [(name, msgspec.Raw, _NULL) for name in names], gc=False)

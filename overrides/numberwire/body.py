@@ -8,6 +8,8 @@ LIMIT = 16 * 1024 * 1024
 """The most bytes an answer may decode to; a page of a thousand numbers takes about two million."""
 
 _GZIP_WINDOW = 31
+_GZIP_BEGINNING = b"\x1f\x8b"
+_MOST_MEMBERS = 100
 _CODINGS = {"", "identity", "gzip", "x-gzip"}
 
 
@@ -31,6 +33,8 @@ class Body:
         if name not in _CODINGS:
             raise BodyError(f"it has the content coding {name!r}, which was not asked for")
         self._gzip = zlib.decompressobj(_GZIP_WINDOW) if "gzip" in name else None
+        self._members = 1
+        self._begun = False
         self._chunks: list[bytes] = []
         self._room = LIMIT
 
@@ -40,19 +44,38 @@ class Body:
         Raises:
             BodyError: It is too large, or no gzip.
         """
-        if self._gzip is not None:
+        if not chunk:
+            return
+        if self._gzip is None:
+            self._keep(chunk)
+        else:
+            self._add_packed(self._gzip, chunk)
+
+    def _add_packed(self, gzip: "zlib._Decompress", chunk: bytes) -> None:
+        self._begun = True
+        while chunk:
+            if gzip.eof:
+                self._members += 1
+                if self._members > _MOST_MEMBERS:
+                    raise BodyError(f"its gzip has more than {_MOST_MEMBERS} members")
+                if not _GZIP_BEGINNING.startswith(chunk[: len(_GZIP_BEGINNING)]):
+                    raise BodyError("something follows its gzip")
+                self._gzip = gzip = zlib.decompressobj(_GZIP_WINDOW)
             try:
-                chunk = self._gzip.decompress(chunk, self._room + 1)
+                piece = gzip.decompress(chunk, self._room + 1)
             except zlib.error:
-                why = "its gzip is damaged"
-            else:
-                why = ""
-            if why or self._gzip.unused_data:
-                raise BodyError(why or "something follows its gzip")
+                piece = None
+            if piece is None:
+                raise BodyError("its gzip is damaged")
+            self._keep(piece)
+            chunk = gzip.unused_data
+
+    def _keep(self, chunk: bytes) -> None:
         self._room -= len(chunk)
         if self._room < 0:
             raise BodyError(f"it is larger than {LIMIT // 1024 // 1024} MiB")
-        self._chunks.append(chunk)
+        if chunk:
+            self._chunks.append(chunk)
 
     def content(self) -> bytes:
         """All of it.
@@ -60,6 +83,6 @@ class Body:
         Raises:
             BodyError: The gzip ends before its end.
         """
-        if self._gzip is not None and self._chunks and not self._gzip.eof:
+        if self._gzip is not None and self._begun and not self._gzip.eof:
             raise BodyError("its gzip ends before its end")
         return b"".join(self._chunks)

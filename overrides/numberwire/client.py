@@ -13,7 +13,7 @@ from numberwire.call import Call
 from numberwire.credential import Credential
 from numberwire.definition import Definition
 from numberwire.doorway import Doorway
-from numberwire.errors import InvalidRequestError, NumberwireError
+from numberwire.errors import NumberwireError
 from numberwire.exchange import Exchange
 from numberwire.log import logger
 from numberwire.options import OptionFields, Options
@@ -84,7 +84,7 @@ class _Core:
         """Where the API is."""
         return self._base_url
 
-    def _steps(self, operation: Operation[Any]) -> Steps:
+    def _steps(self, operation: Operation[Any], *, keep_partial: bool) -> Steps:
         exchange = Exchange(
             definition=self.definition,
             options=self._options,
@@ -94,11 +94,7 @@ class _Core:
             base_url=self._base_url,
             redact=self._credential.redact_bytes,
         )
-        try:
-            return exchange.steps(operation)
-        except InvalidRequestError as error:
-            error.args = (self._credential.redact(str(error)),)
-            raise
+        return exchange.steps(operation, keep_partial=keep_partial)
 
     def _before(self, attempt: Attempt) -> float:
         if self._hooks.on_request:
@@ -161,9 +157,14 @@ class Client(_Core):
         """Send a call of an API's module and read its answer; see `send`."""
         return call.read(self.exchange(call.operation).value)
 
-    def exchange(self, operation: Operation[Any]) -> Answered:
-        """Send an operation; returns its value and the answer it came in. See `send`."""
-        steps = self._steps(operation)
+    def exchange(self, operation: Operation[Any], *, keep_partial: bool = False) -> Answered:
+        """Send an operation; returns its value and the answer it came in. See `send`.
+
+        Args:
+            operation: What to send.
+            keep_partial: Whether a page that can be read in part is a value, a `PartialPage`, and no error.
+        """
+        steps = self._steps(operation, keep_partial=keep_partial)
         try:
             step = next(steps)
             while True:
@@ -231,9 +232,14 @@ class AsyncClient(_Core):
         """Send a call of an API's module and read its answer; see `send`."""
         return call.read((await self.exchange(call.operation)).value)
 
-    async def exchange(self, operation: Operation[Any]) -> Answered:
-        """Send an operation; returns its value and the answer it came in. See `send`."""
-        steps = self._steps(operation)
+    async def exchange(self, operation: Operation[Any], *, keep_partial: bool = False) -> Answered:
+        """Send an operation; returns its value and the answer it came in. See `send`.
+
+        Args:
+            operation: What to send.
+            keep_partial: Whether a page that can be read in part is a value, a `PartialPage`, and no error.
+        """
+        steps = self._steps(operation, keep_partial=keep_partial)
         try:
             step = next(steps)
             while True:

@@ -6,58 +6,15 @@ from typing import Any
 import msgspec
 
 from numberwire.checks import Check
+from numberwire.complaint import Complaint, read_complaint
 from numberwire.errors import FieldError, InvalidRequestError
 from numberwire.retry import Policy, default_policy
 from numberwire_api import Operation
 
-__all__ = ["Complaint", "Definition", "read_complaint"]
+__all__ = ["Complaint", "Definition", "Query", "read_complaint"]
 
-
-class Complaint(msgspec.Struct, frozen=True):
-    """What an answer complains of."""
-
-    errors: tuple[FieldError, ...]
-    request_id: str | None = None
-
-
-class _AnyComplaint(msgspec.Struct, gc=False):
-    error: Any = None
-    errors: object = None
-
-
-def read_complaint(content: bytes) -> Complaint | None:
-    """Read the error bodies that most APIs send; None where the content holds none.
-
-    Args:
-        content: ``{"error": "words"}``, ``{"error": {"code", "message"}}``, or ``{"errors": [...]}`` with
-            entries of ``code`` and ``message``, ``detail`` or ``title``, and the ``field`` or ``attribute``
-            meant. An error of another shape is one too, though it can't be read.
-    """
-    try:
-        body = msgspec.json.decode(content, type=_AnyComplaint)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return None
-    errors = body.errors
-    entries: list[Any] = errors if isinstance(errors, list) else [errors]  # pyright: ignore[reportUnknownVariableType] JSON
-    entries = [body.error, *entries]
-    if not any(entries):
-        return None
-    return Complaint(tuple(error for entry in entries if (error := _field_error(entry)) is not None))
-
-
-def _field_error(entry: Any) -> FieldError | None:
-    if isinstance(entry, str) and entry:
-        return FieldError(None, entry)
-    if not isinstance(entry, dict):
-        return None
-    code = _text(entry, "code")  # pyright: ignore[reportUnknownArgumentType]: JSON of any shape
-    message = _text(entry, "message", "detail", "title") or code  # pyright: ignore[reportUnknownArgumentType]
-    field_name = _text(entry, "attribute", "field")  # pyright: ignore[reportUnknownArgumentType]
-    return FieldError(code, message, field_name) if message else None
-
-
-def _text(entry: Mapping[Any, Any], *names: str) -> str | None:
-    return next((entry[name] for name in names if isinstance(entry.get(name), str) and entry[name]), None)
+Query = tuple[tuple[str, str], ...]
+"""The names and values of a query."""
 
 
 class Definition(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,19 +25,29 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
         policies: What may be done when an operation fails, by its id; others follow their HTTP method.
         checks: The rules checked before a request is sent.
         complaint: Reads an error body, or an error inside a 2xx.
-        unwrap: Takes the resource out of a decoded answer, its envelope.
+        envelope: The field of every answer that holds the resource; None where the answer is the resource.
         echoes: Which field of an operation's body its answer repeats, by the operation's id. The ``id`` of
             a path is compared without being named here.
         pages: The ids of the operations that answer with a page of records, too large to be read twice.
+        searches: The ids of those of them that are one page, whose links lead nowhere.
+        effects: What an operation that succeeded did, in words, by its id.
+        leads_on: Whether the query of a listing's next link, or a cursor, leads to a page after the first.
     """
 
     name: str
     policies: Mapping[str, Policy] = msgspec.field(default_factory=dict[str, Policy])
     checks: tuple[Check, ...] = ()
     complaint: Callable[[bytes], Complaint | None] = read_complaint
-    unwrap: Callable[[Any], Any] = lambda answer: answer
+    envelope: str | None = None
     echoes: Mapping[str, str] = msgspec.field(default_factory=dict[str, str])
     pages: frozenset[str] = frozenset()
+    searches: frozenset[str] = frozenset()
+    effects: Mapping[str, str] = msgspec.field(default_factory=dict[str, str])
+    leads_on: Callable[[Query], bool] = bool
+
+    def unwrap(self, answer: Any) -> Any:
+        """Take the resource out of a decoded answer, its envelope."""
+        return answer if self.envelope is None else getattr(answer, self.envelope)
 
     def policy(self, operation: Operation[Any]) -> Policy:
         """What may be done when the operation fails."""
@@ -91,8 +58,15 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
         """The names of the checks that a caller can switch off."""
         return frozenset(check.name for check in self.checks)
 
-    def refuse(self, operation: Operation[Any], switches: Mapping[str, bool]) -> None:
+    def refuse(
+        self, operation: Operation[Any], switches: Mapping[str, bool], mask: Callable[[str], str] = str
+    ) -> None:
         """Check an operation before it is sent.
+
+        Args:
+            operation: The operation.
+            switches: Which checks are on or off, by their names; a check that isn't named is on.
+            mask: Masks secrets in what a check says.
 
         Raises:
             InvalidRequestError: A check that is not switched off refuses it.
@@ -101,7 +75,7 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
             if operation.id == check.operation and switches.get(check.name, True):
                 refusal = _refusal(check, operation)
                 if refusal is not None:
-                    raise refused(refusal, check.name)
+                    raise refused(mask(refusal), check.name)
 
 
 def _refusal(check: Check, operation: Operation[Any]) -> str | None:
@@ -114,9 +88,8 @@ def _refusal(check: Check, operation: Operation[Any]) -> str | None:
 
 def refused(refusal: str, check: str) -> InvalidRequestError:
     """The error of a check: what is wrong, and how to overrule the check where the documentation errs."""
-    error = InvalidRequestError(
-        f"{refusal} (Nothing was sent. To send it all the same: checks={{{check!r}: False}}.)"
+    return InvalidRequestError(
+        f"{refusal} (Nothing was sent. To send it all the same: checks={{{check!r}: False}}.)",
+        check=check,
+        errors=(FieldError(check, refusal),),
     )
-    error.check = check
-    error.errors = (FieldError(check, refusal),)
-    return error

@@ -75,7 +75,7 @@ class NumberwireError(Exception):
     """
 
     def __init__(self, message: str, **known: Any) -> None:
-        """Make the error; ``known`` are any of the attributes above."""
+        """Make the error; ``known`` are any of its attributes."""
         super().__init__(message)
         self.method: str | None = None
         self.path: str | None = None
@@ -112,7 +112,7 @@ class APIStatusError(NumberwireError):
     A redirect (never followed) and an error inside a 2xx are of this class itself.
 
     Attributes:
-        body: The answer's content.
+        body: The answer's content, its first MiB where it is longer.
     """
 
     body: bytes = b""
@@ -150,15 +150,16 @@ class APIResponseValidationError(NumberwireError):
     """An answer that can't be read as what was documented.
 
     Attributes:
-        body: The answer's content, as it came.
+        body: The answer's content, as it came, its first MiB where it is longer.
+        record_id: The id of the record that the answer is about, where it says so: the call took effect, and
+            only what the record holds beside it can't be read. None where that can't be told.
         position: Of a listing, the index of the record within its page.
         readable: Of a listing, the page's other records, in order.
         cursor: Of a listing, where to go on: ``list(cursor=...)``; None where there is no further page.
-        apart: Of a listing, the page taken apart (`numberwire.apart`), for the listing to go on from.
     """
 
     body: bytes = b""
-    apart: Any = None
+    record_id: str | None = None
     position: int | None = None
     readable: tuple[Any, ...] = ()
     cursor: str | None = None

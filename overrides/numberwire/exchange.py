@@ -5,22 +5,26 @@ drives `exchange` with a few lines of its own, one sync and one async.
 """
 
 from collections.abc import Callable, Generator
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 
-from numberwire.answer import read_answer
+from numberwire.answer import Refusal, Success, read_answer
 from numberwire.definition import Definition
-from numberwire.errors import APIStatusError, InvalidRequestError, NotFoundError, NumberwireError
-from numberwire.failure import Failure, connection_error, told
+from numberwire.errors import APIStatusError, InvalidRequestError, NumberwireError
+from numberwire.failure import Consequence, Failed, Failure, build_error, consequence
 from numberwire.log import logger
 from numberwire.options import Options
+from numberwire.partial_page import PartialPage
+from numberwire.report import Report
 from numberwire.retry import Budget, Settled, Settling, Unknown, backoff
 from numberwire.steps import Answered, Attempt, Lost, Outcome, Pause, Steps
 from numberwire.wire import Response
 from numberwire_api import Operation, Request
 
 __all__ = ["Exchange"]
+
+_NOT_FOUND = 404
 
 
 class Exchange(msgspec.Struct, frozen=True):
@@ -44,28 +48,55 @@ class Exchange(msgspec.Struct, frozen=True):
     base_url: str
     redact: Callable[[bytes], bytes]
 
-    def steps(self, operation: Operation[Any]) -> Steps:
+    def steps(self, operation: Operation[Any], *, keep_partial: bool = False) -> Steps:
         """The steps of a call, its checks first.
+
+        Args:
+            operation: What to ask for.
+            keep_partial: Whether a page that can be read in part is a value, a `PartialPage`, and no error.
 
         Raises:
             NumberwireError: As it went; see `numberwire.errors`.
         """
-        self.definition.refuse(operation, self.options.checks)
-        return _Call(self, operation, self.monotonic() + self.options.deadline).steps()
+        self.definition.refuse(operation, self.options.checks, self._mask_text)
+        deadline = self.monotonic() + self.options.deadline
+        return _Call(self, operation, deadline, keep_partial=keep_partial).steps()
+
+    def build(self, operation: Operation[Any]) -> Request:
+        """The request of an operation.
+
+        Raises:
+            InvalidRequestError: A value can't stand in a request.
+        """
+        try:
+            return operation.request()
+        except (ValueError, TypeError) as error:
+            why = self._mask_text(str(error))
+        raise InvalidRequestError(f"{operation.id}: {why}")
+
+    def _mask_text(self, text: str) -> str:
+        return self.redact(text.encode("utf-8", "surrogateescape")).decode("utf-8", "surrogateescape")
 
 
 class _Call:
     """One call under way."""
 
     def __init__(
-        self, exchange: Exchange, operation: Operation[Any], deadline: float, *, fresh: bool = False
+        self,
+        exchange: Exchange,
+        operation: Operation[Any],
+        deadline: float,
+        *,
+        fresh: bool = False,
+        keep_partial: bool = False,
     ) -> None:
         self.exchange = exchange
         self.operation = operation
         self.deadline = deadline
         self.fresh = fresh
+        self.keep_partial = keep_partial
         self.policy = exchange.definition.policy(operation)
-        self.request = build(operation)
+        self.request = exchange.build(operation)
         self.since = exchange.now()
         self.attempts = 0
         self.paid = 0
@@ -91,7 +122,7 @@ class _Call:
             if isinstance(result, Answered):
                 self.exchange.budget.give_back(self.paid)
                 return result
-            if result.uncertain:
+            if result.consequence.uncertain:
                 self.doubtful = True
                 settled = yield from self._settled(result.error, attempt)
                 if settled is not None:
@@ -110,15 +141,30 @@ class _Call:
 
     def _read(self, outcome: Outcome | None, attempt: Attempt) -> Answered | Failure:
         assert outcome is not None  # noqa: S101 a driver answers every attempt
-        try:
-            if isinstance(outcome, Lost):
-                raise connection_error(outcome)
-            envelope = read_answer(self.exchange.definition, self.operation, outcome)
-            return Answered(self.exchange.definition.unwrap(envelope), outcome, envelope)
-        except NumberwireError as error:
-            if self.doubtful and self.policy.gone_is_done and isinstance(error, NotFoundError):
-                return Answered(None, cast("Response", outcome))
-            return told(error, attempt, outcome, self.exchange.redact, self.exchange.now())
+        exchange = self.exchange
+        response = outcome if isinstance(outcome, Response) else None
+        report = Report(attempt.request, attempt.number, response, exchange.redact, exchange.now())
+        if isinstance(outcome, Lost):
+            return self._failure(outcome, report, attempt)
+        reading = read_answer(exchange.definition, self.operation, outcome)
+        if isinstance(reading, Success):
+            value = exchange.definition.unwrap(reading.envelope)
+            return Answered(value, outcome, reading.envelope, report)
+        if self.keep_partial and isinstance(reading, PartialPage):
+            return Answered(reading, outcome, reading, report)
+        gone = isinstance(reading, Refusal) and outcome.status == _NOT_FOUND
+        if gone and self.doubtful and self.policy.gone_is_done:
+            return Answered(None, outcome, report=report)
+        return self._failure(reading, report, attempt)
+
+    def _failure(self, failed: Failed, report: Report, attempt: Attempt) -> Failure:
+        meaning = consequence(failed, attempt, report.response.status if report.response else 0)
+        note = ""
+        seconds = report.retry_after
+        if seconds is not None and self._may_repeat(meaning) and seconds >= self._time_left():
+            note = f"; it asks to wait {seconds:g} s, and the call's deadline leaves less"
+        definition = self.exchange.definition
+        return Failure(build_error(failed, report, definition, self.operation, note), meaning)
 
     def _settled(
         self, error: NumberwireError, attempt: Attempt
@@ -140,17 +186,17 @@ class _Call:
         failure: NumberwireError | None = None
         while True:
             try:
-                question = settling.throw(failure) if failure else settling.send(answered and answered.value)
+                question = settling.throw(failure) if failure else settling.send(answered)
             except StopIteration as end:
                 settled: Settled | None = end.value
-                by = answered.response if answered else _told_by(failure)
+                by = answered.response if answered else _answer_of(failure)
                 return Answered(settled.value, by, settled.value) if settled else None
             answered, failure = None, None
             if isinstance(question, int | float):
                 left = max(self.deadline - self.exchange.monotonic(), 0.0)
                 yield Pause(min(question, left), error, attempt, retries=False)
                 continue
-            asking = _Call(self.exchange, question, self.deadline, fresh=self.policy.fresh)
+            asking = _Call(self.exchange, question, self.deadline, fresh=self.policy.fresh, keep_partial=True)
             try:
                 answered = yield from asking.steps()
             except NumberwireError as unanswered:
@@ -158,24 +204,24 @@ class _Call:
 
     def _wait(self, failure: Failure) -> float | None:
         """Seconds to wait before the next attempt; None where there must be none."""
-        may = self.policy.uncertain if failure.uncertain else self.policy.limited or not failure.limited
-        if not (failure.repeatable and may) or self.attempts > self.exchange.options.max_retries:
+        if not self._may_repeat(failure.consequence):
             return None
-        error = failure.error
-        wait = max(backoff(self.attempts - 1), error.retry_after or 0.0)
-        if wait >= self.deadline - self.exchange.monotonic():
-            if error.retry_after is not None:
-                asks = f"it asks to wait {error.retry_after:g} s, and the call's deadline leaves less"
-                error.args = (f"{error}; {asks}",)
-            return None
-        return wait if self._paid(failure) else None
+        wait = max(backoff(self.attempts - 1), failure.error.retry_after or 0.0)
+        return wait if wait < self._time_left() and self._paid(failure) else None
+
+    def _may_repeat(self, meaning: Consequence) -> bool:
+        may = self.policy.uncertain if meaning.uncertain else self.policy.limited or not meaning.limited
+        return meaning.repeatable and may and self.attempts <= self.exchange.options.max_retries
+
+    def _time_left(self) -> float:
+        return self.deadline - self.exchange.monotonic()
 
     def _paid(self, failure: Failure) -> bool:
         """Take the retry from the budget; the first lost connection of a call costs nothing.
 
         A kept connection that the server closed meanwhile is lost in the normal course of things.
         """
-        if failure.disconnected and not self.disconnected:
+        if failure.consequence.disconnected and not self.disconnected:
             self.disconnected = True
             return True
         if not self.exchange.budget.take():
@@ -184,20 +230,7 @@ class _Call:
         return True
 
 
-def build(operation: Operation[Any]) -> Request:
-    """The request of an operation.
-
-    Raises:
-        InvalidRequestError: A value can't stand in a request.
-    """
-    try:
-        return operation.request()
-    except (ValueError, TypeError) as error:
-        why = str(error)
-    raise InvalidRequestError(f"{operation.id}: {why}")
-
-
-def _told_by(failure: NumberwireError | None) -> Response:
+def _answer_of(failure: NumberwireError | None) -> Response:
     """The answer that an error was read from."""
     body = failure.body if isinstance(failure, APIStatusError) else b""
     return Response((failure and failure.status_code) or 0, (), body)

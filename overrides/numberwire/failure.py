@@ -1,23 +1,23 @@
 """What an outcome means where it is no value: the error it is raised as, and what may be done about it; pure."""
 
-from collections.abc import Callable
-
 import msgspec
 
+from numberwire.answer import Refusal, Unreadable
+from numberwire.definition import Definition
 from numberwire.errors import (
     APIConnectionError,
     APIResponseValidationError,
-    APIStatusError,
     APITimeoutError,
-    FieldError,
     NumberwireError,
+    status_error_class,
 )
-from numberwire.retry import retry_after
-from numberwire.steps import Attempt, Lost, Outcome
+from numberwire.partial_page import PartialPage
+from numberwire.report import Report
+from numberwire.steps import Attempt, Lost
 from numberwire.wire import Response
-from numberwire_api import Request
+from numberwire_api import Operation
 
-__all__ = ["Failure", "Masked", "connection_error", "told"]
+__all__ = ["Consequence", "Failed", "Failure", "build_error", "consequence"]
 
 _FINAL = 200
 """Lower statuses are no answers: what they promise may still be done."""
@@ -26,11 +26,26 @@ _SEE_OTHER = 303
 _REQUEST_TIMEOUT = 408
 _TOO_MANY_REQUESTS = 429
 _SERVER_ERRORS = 500
-_LONGEST_EXCERPT = 200
-_LONGEST_TEXT = 2000
+_REDIRECTS = range(300, 400)
 
-Masked = Callable[[bytes], bytes]
-"""Masks the client's secrets in a content."""
+Failed = Lost | Refusal | Unreadable | PartialPage
+"""Every outcome that is no value."""
+
+
+class Consequence(msgspec.Struct, frozen=True):
+    """What a failed attempt means.
+
+    Attributes:
+        uncertain: Whether the server may have done what was asked, although no answer says so.
+        limited: Whether the server refused because of too many requests.
+        repeatable: Whether another attempt could come to something else.
+        disconnected: Whether the connection was lost.
+    """
+
+    uncertain: bool
+    limited: bool = False
+    repeatable: bool = False
+    disconnected: bool = False
 
 
 class Failure(msgspec.Struct, frozen=True):
@@ -38,76 +53,75 @@ class Failure(msgspec.Struct, frozen=True):
 
     Attributes:
         error: What it is raised as.
-        uncertain: Whether the server may have done what was asked, although no answer says so.
-        limited: Whether the server refused because of too many requests.
-        repeatable: Whether another attempt could come to something else.
-        disconnected: Whether the connection was lost.
+        consequence: What it means.
     """
 
     error: NumberwireError
-    uncertain: bool
-    limited: bool
-    repeatable: bool
-    disconnected: bool
+    consequence: Consequence
 
 
-def connection_error(lost: Lost) -> APIConnectionError:
-    """The error of an attempt that no answer came to."""
-    kind = APITimeoutError if lost.timed_out else APIConnectionError
-    return kind(f"no answer came: {lost.reason}")
-
-
-def told(error: NumberwireError, attempt: Attempt, outcome: Outcome, masked: Masked, now: float) -> Failure:
-    """A failed attempt: its error, completed by what is known, and what it means.
+def consequence(failed: Failed, attempt: Attempt, status: int) -> Consequence:
+    """What a failed attempt means.
 
     Args:
-        error: What was raised while the outcome was read.
+        failed: What came of it.
         attempt: The attempt.
-        outcome: What came.
-        masked: Masks secrets.
-        now: The time, as seconds since the epoch.
+        status: The answer's status; 0 where none came.
     """
-    _complete(error, attempt.request, attempt.number, masked)
-    if isinstance(outcome, Lost):
-        return Failure(error.with_traceback(None), attempt.sent, False, True, not outcome.timed_out)
-    error.retry_after = retry_after(outcome.header("retry-after"), now)
-    return Failure(
-        error.with_traceback(None),
-        uncertain=isinstance(error, APIResponseValidationError)
-        or _may_have_happened(outcome)
-        or outcome.status < _FINAL
-        or outcome.status == _SEE_OTHER,
-        limited=outcome.status == _TOO_MANY_REQUESTS,
-        repeatable=outcome.status == _TOO_MANY_REQUESTS or _may_have_happened(outcome),
-        disconnected=False,
+    if isinstance(failed, Lost):
+        return Consequence(attempt.sent, repeatable=True, disconnected=not failed.timed_out)
+    may_have_happened = status == _REQUEST_TIMEOUT or status >= _SERVER_ERRORS
+    is_open = status < _FINAL or status == _SEE_OTHER
+    unreadable = isinstance(failed, PartialPage | Unreadable)
+    took_effect = isinstance(failed, Unreadable) and failed.record_id is not None
+    return Consequence(
+        uncertain=(unreadable and not took_effect) or may_have_happened or is_open,
+        limited=status == _TOO_MANY_REQUESTS,
+        repeatable=status == _TOO_MANY_REQUESTS or may_have_happened,
     )
 
 
-def _may_have_happened(response: Response) -> bool:
-    return response.status == _REQUEST_TIMEOUT or response.status >= _SERVER_ERRORS
+def build_error(
+    failed: Failed, report: Report, definition: Definition, operation: Operation[object], note: str = ""
+) -> NumberwireError:
+    """The error that a failed attempt is raised as.
 
-
-def _complete(error: NumberwireError, request: Request, attempts: int, masked: Masked) -> None:
-    def clean(text: str) -> str:
-        # Cut after masking: a secret cut in two would not be found.
-        shown = masked(text.encode("utf-8", "surrogateescape")).decode("utf-8", "replace")
-        return shown if len(shown) <= _LONGEST_TEXT else f"{shown[:_LONGEST_TEXT]} ..."
-
-    error.method = request.method
-    error.path = request.target.partition("?")[0]
-    error.attempts = attempts
-    error.request_id = error.request_id and clean(error.request_id)
-    error.errors = tuple(
-        FieldError(one.code and clean(one.code), clean(one.message), one.field and clean(one.field))
-        for one in error.errors
+    Args:
+        failed: What came of it.
+        report: What is known of it.
+        definition: The API's habits.
+        operation: What was asked for.
+        note: What to say at the end of its message.
+    """
+    if isinstance(failed, Lost):
+        kind = APITimeoutError if failed.timed_out else APIConnectionError
+        return report.error(kind, f"no answer came: {failed.reason}", note=note)
+    response = report.response or Response(0)
+    if isinstance(failed, Refusal):
+        return _status_error(failed, response, report, note)
+    effect = definition.effects.get(operation.id)
+    record_id = failed.record_id if isinstance(failed, Unreadable) else None
+    message = f"the answer ({response.status}) can't be read: {failed.why}."
+    if record_id is not None and effect is not None:
+        message = (
+            f"{effect}, but its record in the answer ({response.status}) can't be read: {failed.why}. "
+            f"Its id is {record_id!r}."
+        )
+    return report.error(
+        APIResponseValidationError,
+        message,
+        note=note,
+        body=response.content,
+        excerpt=True,
+        record_id=record_id,
     )
-    tries = f" ({attempts} attempts)" if attempts > 1 else ""
-    excerpt = ""
-    if isinstance(error, APIStatusError | APIResponseValidationError):
-        error.body = masked(error.body)
-    if isinstance(error, APIResponseValidationError) and error.apart is not None:
-        error.apart = error.apart.masked(masked)
-    if isinstance(error, APIResponseValidationError) and error.body:
-        shown = error.body[:_LONGEST_EXCERPT].decode("utf-8", "backslashreplace")
-        excerpt = f" It begins {shown!r}."
-    error.args = (clean(f"{error.method} {error.path}: {error}{tries}") + excerpt,)
+
+
+def _status_error(failed: Refusal, response: Response, report: Report, note: str) -> NumberwireError:
+    status, complaint = response.status, failed.complaint
+    reasons = bool(complaint.errors) and status not in _REDIRECTS
+    message = f"the answer is {status}: " + ("" if reasons else "it does not say why")
+    if status in _REDIRECTS:
+        message = f"the answer is a redirect ({status}), and redirects are not followed"
+    kind = status_error_class(status)
+    return report.error(kind, message, complaint=complaint, reasons=reasons, note=note, body=response.content)

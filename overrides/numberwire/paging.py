@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 import msgspec
 
-from numberwire.errors import APIResponseValidationError
+from numberwire.definition import Definition
+from numberwire.errors import NumberwireError
 from numberwire.steps import Answered
 from numberwire.walk import OnBadRecord, Page, Walk
 from numberwire_api import Operation
@@ -19,10 +20,22 @@ __all__ = ["AsyncListing", "Listing"]
 T = TypeVar("T")
 
 
+def _finish(walk: Walk[Any]) -> None:
+    """End a listing whose pages have all been handed out.
+
+    Raises:
+        ListingError: Where it goes on can't be told.
+    """
+    if walk.end is not None:
+        raise walk.end
+
+
 class _Exchanges(Protocol):
     @property
     def base_url(self) -> str: ...
-    def exchange(self, operation: Operation[Any]) -> Answered: ...
+    @property
+    def definition(self) -> Definition: ...
+    def exchange(self, operation: Operation[Any], *, keep_partial: bool) -> Answered: ...
 
 
 class Listing(msgspec.Struct, Generic[T], frozen=True):
@@ -44,10 +57,13 @@ class Listing(msgspec.Struct, Generic[T], frozen=True):
 
     def pages(self) -> Iterator[Page[T]]:
         """The pages, each with its records, its links and the cursor from which to go on after it."""
-        walk: Walk[T] = Walk(self.operation, self.client.base_url, self.errors)
+        walk: Walk[T] = Walk(
+            self.operation, self.client.base_url, self.errors, self.client.definition.leads_on
+        )
         if not self.prefetch:
             while walk.operation is not None:
                 yield self._page(walk)
+            _finish(walk)
             return
         from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 only this listing needs threads
 
@@ -58,25 +74,25 @@ class Listing(msgspec.Struct, Generic[T], frozen=True):
                 page = ahead.result()
                 ahead = thread.submit(self._page, walk) if walk.operation is not None else None
                 yield page
+            _finish(walk)
         finally:
             # A caller who stops early does not wait for the page asked for in advance.
             thread.shutdown(wait=False, cancel_futures=True)
 
     def _page(self, walk: Walk[T]) -> Page[T]:
         assert walk.operation is not None  # noqa: S101 the callers looked
-        try:
-            answered = self.client.exchange(walk.operation)
-        except APIResponseValidationError as error:
-            broken = error
-        else:
-            return walk.took(answered)
-        return walk.mended(broken)
+        page = walk.take_page(self.client.exchange(walk.operation, keep_partial=True))
+        if isinstance(page, NumberwireError):
+            raise page
+        return page
 
 
 class _AsyncExchanges(Protocol):
     @property
     def base_url(self) -> str: ...
-    async def exchange(self, operation: Operation[Any]) -> Answered: ...
+    @property
+    def definition(self) -> Definition: ...
+    async def exchange(self, operation: Operation[Any], *, keep_partial: bool) -> Answered: ...
 
 
 class AsyncListing(msgspec.Struct, Generic[T], frozen=True):
@@ -101,7 +117,9 @@ class AsyncListing(msgspec.Struct, Generic[T], frozen=True):
         """The pages, each with its records, its links and the cursor from which to go on after it."""
         from asyncio import create_task  # noqa: PLC0415 sync clients need no event loop
 
-        walk: Walk[T] = Walk(self.operation, self.client.base_url, self.errors)
+        walk: Walk[T] = Walk(
+            self.operation, self.client.base_url, self.errors, self.client.definition.leads_on
+        )
         ahead: Task[Page[T]] | None = None
         try:
             while ahead is not None or walk.operation is not None:
@@ -110,16 +128,14 @@ class AsyncListing(msgspec.Struct, Generic[T], frozen=True):
                 if self.prefetch and walk.operation is not None:
                     ahead = create_task(self._page(walk))
                 yield page
+            _finish(walk)
         finally:
             if ahead is not None:
                 ahead.cancel()
 
     async def _page(self, walk: Walk[T]) -> Page[T]:
         assert walk.operation is not None  # noqa: S101 the callers looked
-        try:
-            answered = await self.client.exchange(walk.operation)
-        except APIResponseValidationError as error:
-            broken = error
-        else:
-            return walk.took(answered)
-        return walk.mended(broken)
+        page = walk.take_page(await self.client.exchange(walk.operation, keep_partial=True))
+        if isinstance(page, NumberwireError):
+            raise page
+        return page

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from numberwire.errors import NumberwireError
 from numberwire_api import Operation
 
 __all__ = [
@@ -37,8 +38,8 @@ class Settled(msgspec.Struct, frozen=True):
 
 Settling = Generator[Operation[Any] | float, Any, Settled | None]
 Settle = Callable[[Operation[Any], "Unknown"], Settling]
-"""Finds out what became of a call: yields operations and is sent their values (or thrown their errors), or
-yields seconds to wait; returns what it found, or None where the call may be sent again."""
+"""Finds out what became of a call: yields operations and is sent what each was answered with, an `Answered` (or
+thrown its error), or yields seconds to wait; returns what it found, or None where the call may be sent again."""
 
 
 class Unknown(msgspec.Struct, frozen=True):
@@ -51,7 +52,7 @@ class Unknown(msgspec.Struct, frozen=True):
     """
 
     since: float
-    error: Exception
+    error: NumberwireError
     base_url: str
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import msgspec
 
-from numberwire.answer import request_id
 from numberwire.errors import NumberwireError
+from numberwire.report import Report, request_id
 from numberwire.wire import Response
 from numberwire_api import Request
 
@@ -70,11 +70,13 @@ class Answered(msgspec.Struct, frozen=True):
         value: The decoded answer.
         response: The answer as it came; of a call whose outcome was unknown, the answer that settled it.
         envelope: The whole decoded answer, of which the value is a part in APIs that wrap it.
+        report: What an error about the answer is built of; None of an answer that settled another call.
     """
 
     value: Any
     response: Response
     envelope: Any = None
+    report: Report | None = None
 
 
 Outcome = Response | Lost

@@ -1,15 +1,22 @@
-"""A listing's way from page to page: what to ask next, and when to stop; pure, in constant memory."""
+"""A listing's way from page to page: what to ask next, and when to stop; pure, in bounded memory."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Generic, Literal, TypeVar
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 import msgspec
 
-from numberwire.apart import Apart, BadRecord
-from numberwire.errors import APIResponseValidationError, InvalidRequestError, ListingError
+from numberwire.definition import Query
+from numberwire.errors import (
+    APIResponseValidationError,
+    InvalidRequestError,
+    ListingError,
+    NumberwireError,
+)
 from numberwire.log import logger
+from numberwire.partial_page import PartialPage
+from numberwire.report import Report
 from numberwire.steps import Answered
 from numberwire.wire import Response
 from numberwire_api import Operation
@@ -20,6 +27,8 @@ T = TypeVar("T")
 OnBadRecord = Literal["raise", "skip"]
 
 _MOST_EMPTY_PAGES = 20
+_MOST_SEEN = 10_000
+_MOST_PARAMETERS = 100
 
 
 class Page(msgspec.Struct, Generic[T], frozen=True):
@@ -30,7 +39,7 @@ class Page(msgspec.Struct, Generic[T], frozen=True):
         links: Its links; ``links.next`` is where the next page is, or None. None where the API gave no links.
         cursor: Where to go on after this page, to be kept and given to ``list(cursor=...)``; None on the last.
         skipped: Of a listing with ``errors="skip"``, the records that can't be read.
-        response: The answer as it came; of a page with records that can't be read, its status and content alone.
+        response: The answer as it came.
     """
 
     data: Sequence[T]
@@ -47,98 +56,126 @@ class Walk(msgspec.Struct, Generic[T]):
         operation: What to ask next; None at the end.
         base_url: Where the API is; a page elsewhere is refused.
         errors: What to do with a record that can't be read.
+        leads_on: Whether a next link's query leads to a page after the first.
+        end: The error that the listing ends with once its last page has been handed out; None where it ends well.
     """
 
     operation: Operation[Any] | None
     base_url: str
     errors: OnBadRecord = "raise"
+    leads_on: Callable[[Query], bool] = bool
+    end: APIResponseValidationError | None = None
     _before: Sequence[T] = ()
     _empty: int = 0
     _steps: int = 0
     _mark: str | None = None
+    _seen: set[int] = msgspec.field(default_factory=set[int])
 
-    def took(self, answered: Answered) -> Page[T]:
+    def take_page(self, answered: Answered) -> Page[T] | NumberwireError:
         """Take a page, and set ``operation`` to what comes after it.
 
-        Raises:
-            ListingError: The listing makes no progress, or leads elsewhere.
+        An error is returned and not raised, because a traceback would show the answer, which may echo a secret.
+
+        Args:
+            answered: The page, or the part of it that can be read.
+
+        Returns:
+            The page; or the error that the listing ends with at once.
         """
-        return self._turn(answered.value.data, answered.value.links, answered.response)
-
-    def mended(self, error: APIResponseValidationError) -> Page[T]:
-        """Take a page of which some records can't be read.
-
-        Raises:
-            APIResponseValidationError: ``errors`` is "raise", or it is no page at all.
-        """
-        apart: Apart | None = error.apart
-        if apart is None:
-            raise error
-        bad = tuple(_bad_record(error, one) for one in apart.bad)
-        page = self._turn(apart.good, apart.links, Response(error.status_code or 0, (), error.body), bad)
-        for one in bad:
-            one.readable, one.cursor = tuple(apart.good), page.cursor
-            if self.errors == "raise":
-                raise one
-            logger().warning("skipped: %s", one)
-        return page
-
-    def _turn(
-        self,
-        data: Sequence[T],
-        links: Any,
-        response: Response,
-        bad: tuple[APIResponseValidationError, ...] = (),
-    ) -> Page[T]:
-        assert self.operation is not None  # noqa: S101 a page was asked for
-        here = _cursor(self.operation)
-        query = self._next_query(getattr(links, "next", None))
-        self._refuse_standstill(data, None if query is None else urlencode(query), here)
-        self.operation = None if query is None else replace(self.operation, query=query)
+        operation, report = self.operation, answered.report
+        assert operation is not None and report is not None  # noqa: PT018, S101 a page was asked for and answered
+        data, links = answered.value.data, answered.value.links
+        partial = answered.value if isinstance(answered.value, PartialPage) else None
+        self.operation = None
+        if data and data == self._before:
+            return _ending(
+                report, "it makes no progress: two pages in a row hold the same records", operation
+            )
+        query, why = self._next_query(operation, links)
+        why = why or self._standstill(operation, data, query)
         self._before = data
-        return Page(data, links, None if query is None else urlencode(query), bad, response)
+        if why is not None:
+            query, self.end = None, _ending(report, why, operation)
+        elif partial and partial.links_flaw:
+            message = f"where the listing goes on can't be told: {partial.links_flaw}."
+            body = answered.response.content
+            self.end = report.error(APIResponseValidationError, message, body=body, excerpt=True)
+        self.operation = None if query is None else replace(operation, query=query)
+        cursor = None if query is None else urlencode(query)
+        skipped = self._bad_records(partial, cursor, report) if partial else ()
+        if skipped and self.errors == "raise":
+            skipped[0].__cause__ = self.end
+            return skipped[0]
+        for error in skipped:
+            logger().warning("skipped: %s", error)
+        return Page(data, links, cursor, skipped, answered.response)
 
-    def _next_query(self, link: str | None) -> tuple[tuple[str, str], ...] | None:
+    def _bad_records(
+        self, partial: PartialPage, cursor: str | None, report: Report
+    ) -> tuple[APIResponseValidationError, ...]:
+        """The errors of the records that can't be read; the first alone where it ends the listing."""
+        readable = tuple(partial.data)
+        bad = partial.bad[:1] if self.errors == "raise" else partial.bad
+        return tuple(
+            report.error(
+                APIResponseValidationError,
+                f"record {record.position} of the page can't be read: {record.why}",
+                body=record.content,
+                position=record.position,
+                readable=readable,
+                cursor=cursor,
+            )
+            for record in bad
+        )
+
+    def _next_query(self, operation: Operation[Any], links: Any) -> tuple[Query | None, str | None]:
+        """The query of the next page, and what is wrong with it; both None on the last page."""
+        link = getattr(links, "next", None)
         if not link:
-            return None
-        assert self.operation is not None  # noqa: S101 a page was asked for
-        here = urlsplit(self.base_url + self.operation.path)
+            return None, None
+        here = urlsplit(self.base_url + operation.path)
         try:
             there = urlsplit(urljoin(here.geturl(), link))
             elsewhere = _place(there) != _place(here)
+            query = tuple(parse_qsl(there.query, keep_blank_values=True, max_num_fields=_MOST_PARAMETERS))
         except ValueError:
-            there, elsewhere = here, True
+            query, elsewhere = (), True
         if elsewhere:
-            why = f"its next page is at another scheme, host, port or path than {here.geturl()}; it was not followed"
-            raise self._ended(why)
-        return tuple(parse_qsl(there.query, keep_blank_values=True))
+            place = here.geturl()
+            return (
+                None,
+                f"its next page is at another scheme, host, port or path than {place}; it was not followed",
+            )
+        if not self.leads_on(query):
+            return None, "it makes no progress: its next page is its first one"
+        return query, None
 
-    def _refuse_standstill(self, data: Sequence[T], cursor: str | None, here: str) -> None:
-        """Refuse a listing that goes round in circles.
+    def _standstill(self, operation: Operation[Any], data: Sequence[T], query: Query | None) -> str | None:
+        """Why a listing goes round in circles; None where it doesn't.
 
-        Brent's way of finding a cycle: one cursor is remembered, and replaced at each power of two of steps,
-        so that a circle of any length is found without remembering every page.
+        The first cursors are remembered, as hashes. Beyond them it is Brent's way of finding a cycle: one cursor
+        is remembered, and replaced at each power of two of steps, so that a circle of any length is found in
+        bounded memory.
         """
         self._empty = 0 if data else self._empty + 1
         self._steps += 1
-        why = None
-        if cursor is not None and cursor in (self._mark, here):
-            why = "its next page is one that was already listed"
-        elif data and data == self._before:
-            why = "two pages in a row hold the same records"
-        elif cursor is not None and self._empty >= _MOST_EMPTY_PAGES:
-            why = f"{_MOST_EMPTY_PAGES} pages in a row were empty"
-        if why is not None:
-            raise self._ended(f"it makes no progress: {why}")
+        here = _cursor(operation)
+        if len(self._seen) < _MOST_SEEN:
+            self._seen.add(hash(here))
+        if query is None:
+            return None
+        cursor = urlencode(query)
+        if cursor in (self._mark, here) or hash(cursor) in self._seen:
+            return "it makes no progress: its next page is one that was already listed"
+        if self._empty >= _MOST_EMPTY_PAGES:
+            return f"it makes no progress: {_MOST_EMPTY_PAGES} pages in a row were empty"
         if self._mark is None or self._steps & (self._steps - 1) == 0:
             self._mark = cursor
+        return None
 
-    def _ended(self, why: str) -> ListingError:
-        assert self.operation is not None  # noqa: S101 a page was asked for
-        path, cursor = self.operation.path, _cursor(self.operation)
-        return ListingError(
-            f"GET {path}: the listing was ended: {why}", method="GET", path=path, cursor=cursor
-        )
+
+def _ending(report: Report, why: str, operation: Operation[Any]) -> ListingError:
+    return report.error(ListingError, f"the listing was ended: {why}", cursor=_cursor(operation))
 
 
 def _cursor(operation: Operation[Any]) -> str:
@@ -150,8 +187,12 @@ def _place(url: Any) -> tuple[str, str, int | None, str]:
     return url.scheme, url.hostname or "", url.port or default, url.path.rstrip("/")
 
 
-def query_of(cursor: str) -> tuple[tuple[str, str], ...]:
+def query_of(cursor: str, leads_on: Callable[[Query], bool] = bool) -> Query:
     """The query a cursor stands for.
+
+    Args:
+        cursor: The cursor.
+        leads_on: Whether a query leads to a page after the first.
 
     Raises:
         InvalidRequestError: It is no cursor that a page gave.
@@ -160,16 +201,9 @@ def query_of(cursor: str) -> tuple[tuple[str, str], ...]:
         query = tuple(parse_qsl(cursor, keep_blank_values=True, strict_parsing=True))
     except (ValueError, TypeError, AttributeError):
         query = ()
-    if not query:
+    # Whatever a page gives is written as it is read here; a whole link, or a query out of one, may not be.
+    if not query or urlencode(query) != cursor or not leads_on(query):
         raise InvalidRequestError(
             "cursor is none that a page of a listing gave: keep `page.cursor` as it is."
         )
     return query
-
-
-def _bad_record(error: APIResponseValidationError, bad: BadRecord) -> APIResponseValidationError:
-    one = APIResponseValidationError(
-        f"{error.method} {error.path}: record {bad.position} of the page can't be read: {bad.why}"
-    )
-    one.__dict__.update({**error.__dict__, "body": bad.content, "position": bad.position, "apart": None})
-    return one

@@ -3,9 +3,10 @@
 import msgspec
 import pytest
 
-from numberwire.answer import read_answer, request_id
+from numberwire.answer import Refusal, Success, Unreadable, read_answer
 from numberwire.definition import Complaint, Definition
-from numberwire.errors import APIResponseValidationError, APIStatusError, FieldError, NotFoundError
+from numberwire.errors import FieldError
+from numberwire.partial_page import PartialPage
 from numberwire.wire import Response
 from numberwire_api import Operation
 
@@ -67,41 +68,36 @@ PICTURE = Operation(id="get_picture", method="GET", path="/doors/picture", answe
 )
 def test_value(operation, status, content, value):
     """A right answer is decoded; fields that the description doesn't name are passed over."""
-    assert read_answer(DOORS, operation, Response(status, (), content)) == value
+    assert read_answer(DOORS, operation, Response(status, (), content)) == Success(value)
 
 
 @pytest.mark.parametrize(
-    ("status", "content", "message"),
+    ("status", "content", "errors"),
     [
-        (404, b'{"error": "no such door"}', "the answer is 404: no such door"),
-        (404, b"<html>", "the answer is 404: it does not say why"),
-        (404, b"\xff", "the answer is 404: it does not say why"),
+        (404, b'{"error": "no such door"}', (FieldError(None, "no such door"),)),
+        (404, b"<html>", ()),
+        (404, b"\xff", ()),
         (
             422,
             b'{"errors": [{"code": "c", "detail": "d"}, {"message": "m", "attribute": "a"}]}',
-            "the answer is 422: d (c); a: m",
+            (FieldError("c", "d"), FieldError(None, "m", "a")),
         ),
-        (302, b"", "the answer is a redirect (302), and redirects are not followed"),
-        (304, b"", "the answer is a redirect (304), and redirects are not followed"),
-        (101, b"", "the answer is 101: it does not say why"),
-        (200, b'{"error": "no such door"}', "the answer is 200: no such door"),
-        (200, b'{"id": "d7", "errors": ["no"]}', "the answer is 200: no"),
+        (302, b"", ()),
+        (101, b"", ()),
+        (200, b'{"error": "no such door"}', (FieldError(None, "no such door"),)),
+        (200, b'{"id": "d7", "errors": ["no"]}', (FieldError(None, "no"),)),
     ],
 )
-def test_no(status, content, message):
-    """An answer that says no, by its status or inside a 2xx, is an error with its words."""
-    with pytest.raises(APIStatusError) as caught:
-        read_answer(DOORS, GET, Response(status, (), content))
-    assert (str(caught.value), caught.value.status_code, caught.value.body) == (message, status, content)
+def test_no(status, content, errors):
+    """An answer that says no, by its status or inside a 2xx, is a refusal with its reasons."""
+    assert read_answer(DOORS, GET, Response(status, (), content)) == Refusal(Complaint(errors))
 
 
 @pytest.mark.parametrize("operation", [LIST, CLOSE])
 def test_error_in_a_success(operation):
     """An error inside a 2xx is one wherever it comes, in a page or where no content was expected."""
-    with pytest.raises(APIStatusError) as caught:
-        read_answer(DOORS, operation, Response(200, (), b'{"error": "closed already"}'))
-    assert type(caught.value) is APIStatusError
-    assert caught.value.errors == (FieldError(None, "closed already"),)
+    reading = read_answer(DOORS, operation, Response(200, (), b'{"error": "closed already"}'))
+    assert reading == Refusal(Complaint((FieldError(None, "closed already"),)))
 
 
 @pytest.mark.parametrize(
@@ -109,8 +105,8 @@ def test_error_in_a_success(operation):
 )
 def test_page(content):
     """A page is what is documented, whatever says beside it that there is no error."""
-    found = read_answer(DOORS, PAGE, Response(200, (), content))
-    assert (type(found), found) == (DoorPage, DoorPage([Door("d7")]))
+    page = read_answer(DOORS, PAGE, Response(200, (), content)).envelope
+    assert (type(page), page) == (DoorPage, DoorPage([Door("d7")]))
 
 
 @pytest.mark.parametrize(
@@ -124,81 +120,52 @@ def test_page(content):
 )
 def test_error_in_a_page(content):
     """An error is one though it stands beside a page."""
-    with pytest.raises(APIStatusError):
-        read_answer(DOORS, PAGE, Response(200, (), content))
+    assert type(read_answer(DOORS, PAGE, Response(200, (), content))) is Refusal
 
 
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (b'{"data": [], "note": "\xff"}', "it is not UTF-8 at byte 22."),
-        (b'{"data": [], "note": NaN}', "JSON is malformed: invalid character (byte 21)."),
-        (b"{}", "Object missing required field `data`."),
+        (b'{"data": [], "note": "\xff"}', "it is not UTF-8 at byte 22"),
+        (b'{"data": [], "note": NaN}', "JSON is malformed: invalid character (byte 21)"),
+        (b"{}", "Object missing required field `data`"),
     ],
 )
 def test_unreadable_page(content, why):
     """A page that can't be read is refused with what is wrong."""
-    assert str(unreadable(DOORS, PAGE, Response(200, (), content))).endswith(why)
-
-
-def test_known():
-    """An error carries status, complaints, the request's id and the content."""
-    content = b'{"errors": [{"code": "c", "detail": "d"}]}'
-    response = Response(404, (("X-Request-Id", "r1"),), content)
-    with pytest.raises(NotFoundError) as caught:
-        read_answer(DOORS, GET, response)
-    assert vars(caught.value) == {
-        "method": None,
-        "path": None,
-        "status_code": 404,
-        "errors": (FieldError("c", "d"),),
-        "request_id": "r1",
-        "attempts": 0,
-        "retry_after": None,
-        "body": content,
-    }
-
-
-def test_request_id_of_the_body():
-    """A request's id that the body gives is the one that counts."""
-    definition = Definition(name="doors", complaint=lambda _: Complaint((), "of-body"))
-    with pytest.raises(NotFoundError) as caught:
-        read_answer(definition, GET, Response(404, (("x-request-id", "of-header"),), b"{}"))
-    assert caught.value.request_id == "of-body"
+    assert read_answer(DOORS, PAGE, Response(200, (), content)) == Unreadable(why)
 
 
 def unreadable(definition, operation, response):
-    """The error that an answer which can't be read is raised as."""
-    with pytest.raises(APIResponseValidationError) as caught:
-        read_answer(definition, operation, response)
-    return caught.value
+    """Why an answer can't be read."""
+    reading = read_answer(definition, operation, response)
+    assert type(reading) is Unreadable
+    return reading.why
 
 
 @pytest.mark.parametrize(
     ("operation", "content", "why"),
     [
-        (GET, b'{"id": "d7", "note": "\xff"}', "it is not UTF-8 at byte 22."),
-        (LIST, b'[{"id": "\xc3\x28"}]', "it is not UTF-8 at byte 9."),
-        (GET, b'{"id": "d7", "id": "d7"}', "the key 'id' is given twice."),
-        (GET, b'{"id": "d7", "box": [{"a": 1, "a": 2}]}', "the key 'a' is given twice."),
-        (GET, b'{"id": "d7", "area": NaN}', "NaN is no JSON."),
-        (GET, b'{"id": "d7", "area": -Infinity}', "-Infinity is no JSON."),
-        (GET, b'{"id": "d7", "box": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "it is nested too deeply."),
-        (GET, b'{"id": 7}', "Expected `str`, got `int` - at `$.id`."),
-        (GET, b'{"colour": "red"}', "Object missing required field `id`."),
-        (GET, b"[]", "Expected `object`, got `array`."),
-        (GET, b"null", "Expected `object`, got `null`."),
-        (LIST, b"{}", "Expected `array`, got `object`."),
-        (LIST, b'[{"id": "d7"}', "Input data was truncated."),
-        (GET, b'{"id": "d8"}', "it is about the id 'd8', and 'd7' was asked for."),
-        (PAINT, b'{"id": "d8", "colour": "blue"}', "it is about the colour 'blue', and 'red' was asked for."),
+        (GET, b'{"id": "d7", "note": "\xff"}', "it is not UTF-8 at byte 22"),
+        (LIST, b'[{"id": "\xc3\x28"}]', "it is not UTF-8 at byte 9"),
+        (GET, b'{"id": "d7", "id": "d7"}', "the key 'id' is given twice"),
+        (GET, b'{"id": "d7", "box": [{"a": 1, "a": 2}]}', "the key 'a' is given twice"),
+        (GET, b'{"id": "d7", "area": NaN}', "NaN is no JSON"),
+        (GET, b'{"id": "d7", "area": -Infinity}', "-Infinity is no JSON"),
+        (GET, b'{"id": "d7", "box": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "it is nested too deeply"),
+        (GET, b'{"id": 7}', "Expected `str`, got `int` - at `$.id`"),
+        (GET, b'{"colour": "red"}', "Object missing required field `id`"),
+        (GET, b"[]", "Expected `object`, got `array`"),
+        (GET, b"null", "Expected `object`, got `null`"),
+        (LIST, b"{}", "Expected `array`, got `object`"),
+        (LIST, b'[{"id": "d7"}', "Input data was truncated"),
+        (GET, b'{"id": "d8"}', "it is about the id 'd8', and 'd7' was asked for"),
+        (PAINT, b'{"id": "d8", "colour": "blue"}', "it is about the colour 'blue', and 'red' was asked for"),
     ],
 )
 def test_unreadable(operation, content, why):
     """An answer that can't be read as what is documented is an error that says why."""
-    error = unreadable(DOORS, operation, Response(200, (("x-request-id", "r1"),), content))
-    assert str(error) == f"the answer (200) can't be read: {why}"
-    assert (error.status_code, error.request_id, error.body) == (200, "r1", content)
+    assert unreadable(DOORS, operation, Response(200, (), content)) == why
 
 
 @pytest.mark.parametrize(
@@ -213,47 +180,75 @@ def test_unreadable(operation, content, why):
 )
 def test_empty(operation, response, why):
     """An answer without content, or whose content could not be decoded, says so alone."""
-    error = unreadable(DOORS, operation, response)
-    assert str(error) == f"the answer ({response.status}) can't be read: {why}."
+    assert unreadable(DOORS, operation, response) == why
 
 
 def test_deep_page():
     """A page that is nested without end is refused as any answer is."""
     listed = Operation(id="list_doors", method="GET", path="/doors", answer=object)
-    error = unreadable(DOORS, listed, Response(200, (), b"[" * 100_000 + b"]" * 100_000))
-    assert "it is nested too deeply" in str(error)
+    content = b"[" * 100_000 + b"]" * 100_000
+    assert unreadable(DOORS, listed, Response(200, (), content)) == "it is nested too deeply"
 
 
 ENVELOPED = Operation(
     id="get_wrapped", method="GET", path="/w/{id}", answer=Envelope, path_parameters=(("id", "d7"),)
 )
-WRAPPED = Definition(name="doors", unwrap=lambda envelope: envelope.door)
+WRAPPED = Definition(name="doors", envelope="door")
 
 
 def test_envelope():
     """What is compared with what was asked is the resource; what is returned is the envelope."""
     answer = read_answer(WRAPPED, ENVELOPED, Response(200, (), b'{"door": {"id": "d7"}}'))
-    assert answer == Envelope(Door("d7"))
-    error = unreadable(WRAPPED, ENVELOPED, Response(200, (), b'{"door": {"id": "d8"}}'))
-    assert "it is about the id 'd8', and 'd7' was asked for" in str(error)
+    assert answer == Success(Envelope(Door("d7")))
+    why = unreadable(WRAPPED, ENVELOPED, Response(200, (), b'{"door": {"id": "d8"}}'))
+    assert why == "it is about the id 'd8', and 'd7' was asked for"
 
 
 @pytest.mark.parametrize("content", [b"{}", b'{"door": null}'])
 def test_empty_envelope(content):
     """An envelope that holds nothing is no answer."""
-    error = unreadable(WRAPPED, ENVELOPED, Response(200, (), content))
-    assert "can't be read: its envelope holds nothing." in str(error)
+    assert unreadable(WRAPPED, ENVELOPED, Response(200, (), content)) == "its envelope holds nothing"
 
 
 @pytest.mark.parametrize(
-    ("headers", "found"),
+    ("definition", "operation", "content", "record_id"),
     [
-        ((), None),
-        ((("Request-Id", "b"),), "b"),
-        ((("x-amzn-requestid", "c"), ("request-id", "b")), "b"),
-        ((("request-id", "b"), ("X-REQUEST-ID", "a")), "a"),
+        (DOORS, GET, b'{"id": "d7", "width": "wide"}', "d7"),
+        (DOORS, PAINT, b'{"id": "d8", "colour": "RED", "width": "wide"}', "d8"),
+        (DOORS, PAINT, b'{"id": "d8", "width": "wide"}', None),
+        (DOORS, PAINT, b'{"id": "d8", "colour": "blue", "width": "wide"}', None),
+        (DOORS, PAINT, b'{"id": 8, "colour": "red"}', None),
+        (DOORS, PAINT, b'["d8", "red"]', None),
+        (WRAPPED, ENVELOPED, b'{"door": {"id": "d7", "width": "wide"}}', "d7"),
+        (WRAPPED, ENVELOPED, b'{"door": {"id": "d8", "width": "wide"}}', None),
+        (WRAPPED, ENVELOPED, b'{"door": 7}', None),
     ],
 )
-def test_request_id(headers, found):
-    """The request's id is found under each of its usual names."""
-    assert request_id(Response(200, headers)) == found
+def test_record_id(definition, operation, content, record_id):
+    """An answer that names what was asked for is known by its id, though the rest of it can't be read."""
+    reading = read_answer(definition, operation, Response(200, (), content))
+    assert (type(reading), reading.record_id) == (Unreadable, record_id)
+
+
+def test_closed():
+    """An answer that has to be empty, and is the record that was asked for, says that it is done."""
+    close = Operation(
+        **{name: getattr(CLOSE, name) for name in ("id", "method", "path", "answer", "path_parameters")},
+        success=(204,),
+    )
+    assert read_answer(DOORS, close, Response(200, (), b'{"id": "d7", "width": []}')) == Success(None)
+    assert unreadable(DOORS, close, Response(200, (), b'{"id": "d8"}')) == "it has to be empty"
+    assert unreadable(DOORS, close, Response(200, (), b"<html>")) == "it has to be empty"
+
+
+def test_partial_page():
+    """A page with a record that can't be read is read in part."""
+    page = read_answer(DOORS, PAGE, Response(200, (), b'{"data": [{"id": "d7"}, {}]}'))
+    assert (type(page), page.data, len(page.bad)) == (PartialPage, [Door("d7")], 1)
+
+
+def test_odd_links_of_a_search():
+    """A search is one page, whose links lead nowhere, so odd ones lose nothing."""
+    search = Definition(name="doors", pages=frozenset({"page_doors"}), searches=frozenset({"page_doors"}))
+    content = b'{"data": [{"id": "d7"}], "links": 7}'
+    assert read_answer(search, PAGE, Response(200, (), content)) == Success(DoorPage([Door("d7")]))

@@ -2,12 +2,15 @@
 
 import gzip
 import tracemalloc
+import zlib
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from numberwire.body import LIMIT, Body, BodyError
+
+DAMAGED = gzip.compress(bytes(range(256)) * 400, mtime=0)[:-8] + bytes(8)
 
 
 @given(st.lists(st.binary()), st.sampled_from([None, "", "identity", "Identity"]))
@@ -27,6 +30,24 @@ def test_gzip(content, size):
     for start in range(0, len(packed), size):
         body.add(packed[start : start + size])
     assert body.content() == content
+
+
+@given(st.lists(st.binary(max_size=9), min_size=1, max_size=9), st.integers(1, 50))
+def test_members(contents, size):
+    """Gzip of several members is their contents one after another, however it was cut into chunks."""
+    packed = b"".join(gzip.compress(content) for content in contents)
+    body = Body("gzip")
+    for start in range(0, len(packed), size):
+        body.add(packed[start : start + size])
+    assert body.content() == b"".join(contents)
+
+
+def test_members_share_the_limit():
+    """The limit holds for all members together."""
+    body = Body("gzip")
+    body.add(gzip.compress(bytes(LIMIT)))
+    with pytest.raises(BodyError, match=r"^it is larger than 16 MiB$"):
+        body.add(gzip.compress(b"x"))
 
 
 def test_bomb_ends_early():
@@ -54,6 +75,13 @@ def test_too_large():
         ("gzip", b"no gzip", "its gzip is damaged"),
         ("gzip", gzip.compress(b"content", mtime=0)[:-5], "its gzip ends before its end"),
         ("gzip", gzip.compress(b"a", mtime=0) + b"more", "something follows its gzip"),
+        ("gzip", gzip.compress(b"a", mtime=0) + b"\0" * 9, "something follows its gzip"),
+        ("gzip", gzip.compress(b"a", mtime=0) + b"\x1f", "its gzip ends before its end"),
+        ("gzip", gzip.compress(b"a", mtime=0) * 2 + gzip.compress(b"a")[:9], "its gzip ends before its end"),
+        ("gzip", gzip.compress(b"a", mtime=0) + DAMAGED, "its gzip is damaged"),
+        ("gzip", gzip.compress(b"", mtime=0) * 101, "its gzip has more than 100 members"),
+        ("gzip", zlib.compress(b"content"), "its gzip is damaged"),
+        ("deflate", b"", "it has the content coding 'deflate', which was not asked for"),
         ("br", b"", "it has the content coding 'br', which was not asked for"),
         ("gzip, gzip", b"", "it has the content coding 'gzip, gzip', which was not asked for"),
     ],

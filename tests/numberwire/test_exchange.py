@@ -18,7 +18,7 @@ from numberwire.errors import (
 )
 from numberwire.options import Options
 from numberwire.retry import Policy
-from numberwire.steps import Answered, Lost
+from numberwire.steps import Lost
 from numberwire.wire import Response
 from tests.numberwire.conversation import (
     CUT_OFF,
@@ -45,7 +45,8 @@ def longest_waits(monkeypatch):
 def test_first_attempt():
     """A call that is answered asks for one attempt, and returns value, answer and envelope."""
     talk = Conversation()
-    assert talk.hold(GET, OPEN) == Answered(VALUE, OPEN, VALUE)
+    answered = talk.hold(GET, OPEN)
+    assert (answered.value, answered.response, answered.envelope) == (VALUE, OPEN, VALUE)
     [attempt] = talk.attempts
     assert (attempt.request, attempt.expires, attempt.fresh, attempt.number) == (
         GET.request(),

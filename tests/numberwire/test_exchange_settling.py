@@ -41,8 +41,8 @@ def talk_of(settle, **fields):
 
 def looking(_operation, _unknown):
     """Looks once, and takes what it finds."""
-    found = yield LOOK
-    return Settled(found)
+    answered = yield LOOK
+    return Settled(answered.value)
 
 
 def missing(_operation, _unknown):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from numberwire.answer import read_answer
+from numberwire.answer import Refusal, Unreadable
+from numberwire.complaint import Complaint
 from numberwire.definition import Definition
 from numberwire.errors import (
     APIConnectionError,
@@ -10,45 +11,58 @@ from numberwire.errors import (
     APIStatusError,
     APITimeoutError,
     FieldError,
+    InternalServerError,
+    NotFoundError,
 )
-from numberwire.failure import connection_error, told
+from numberwire.failure import Consequence, build_error, consequence
+from numberwire.partial_page import BadRecord, PartialPage
+from numberwire.report import Report
 from numberwire.steps import Attempt, Lost
 from numberwire.wire import Response
 from numberwire_api import Operation, Request
 
-NOW = 1_700_000_000.0
-DOOR = Operation(id="get_door", method="GET", path="/doors", answer=dict)
-
-
-def failure(outcome, error=None, *, sent=True, number=1, masked=lambda content: content):
-    """The failure of an attempt."""
-    attempt = Attempt(Request("PUT", "/doors/7?x=1"), 10.0, fresh=False, number=number, sent=sent)
-    return told(error or APIStatusError("no"), attempt, outcome, masked, NOW)
+NO = Refusal(Complaint(()))
+PAGE = PartialPage([], (BadRecord(0, b"{}", "why"),), None, "why")
+DOORS = Definition(name="doors", effects={"paint_door": "the door was painted"})
+REQUEST = Request("PUT", "/doors/7?x=1")
+GET, PAINT = (
+    Operation(id=name, method="PUT", path="/doors/7", answer=dict) for name in ("get_door", "paint_door")
+)
 
 
 @pytest.mark.parametrize(
-    ("outcome", "error", "meaning"),
+    ("status", "failed", "meaning"),
     [
-        (Response(400), None, (False, False, False, False)),
-        (Response(302), None, (False, False, False, False)),
-        (Response(429), None, (False, True, True, False)),
-        (Response(408), None, (True, False, True, False)),
-        (Response(500), None, (True, False, True, False)),
-        (Response(599), None, (True, False, True, False)),
-        (Response(200), APIResponseValidationError("no"), (True, False, False, False)),
-        (Lost("reset"), None, (True, False, True, True)),
-        (Lost("slow", timed_out=True), None, (True, False, True, False)),
+        (400, NO, Consequence(uncertain=False)),
+        (302, NO, Consequence(uncertain=False)),
+        (429, NO, Consequence(uncertain=False, limited=True, repeatable=True)),
+        (408, NO, Consequence(uncertain=True, repeatable=True)),
+        (500, NO, Consequence(uncertain=True, repeatable=True)),
+        (599, NO, Consequence(uncertain=True, repeatable=True)),
+        (200, NO, Consequence(uncertain=False)),
+        (200, Unreadable("why"), Consequence(uncertain=True)),
+        (200, PAGE, Consequence(uncertain=True)),
+        (200, Unreadable("why", record_id="d7"), Consequence(uncertain=False)),
+        (0, Lost("reset"), Consequence(uncertain=True, repeatable=True, disconnected=True)),
+        (0, Lost("slow", timed_out=True), Consequence(uncertain=True, repeatable=True)),
     ],
 )
-def test_meaning(outcome, error, meaning):
+def test_consequence(status, failed, meaning):
     """A failure tells whether the call may have happened, was limited, may be repeated, and was cut off."""
-    found = failure(outcome, error)
-    assert (found.uncertain, found.limited, found.repeatable, found.disconnected) == meaning
+    attempt = Attempt(REQUEST, 10.0, fresh=False, number=1, sent=True)
+    assert consequence(failed, attempt, status) == meaning
 
 
 def test_not_sent():
     """What was not sent has not happened."""
-    assert not failure(Lost("refused"), sent=False).uncertain
+    attempt = Attempt(REQUEST, 10.0, fresh=False, number=1)
+    assert not consequence(Lost("refused"), attempt, 0).uncertain
+
+
+def error_of(failed, response=None, operation=GET, note=""):
+    """The error of a failure."""
+    report = Report(REQUEST, 1, response, lambda content: content, 0.0)
+    return build_error(failed, report, DOORS, operation, note)
 
 
 @pytest.mark.parametrize(
@@ -56,50 +70,49 @@ def test_not_sent():
 )
 def test_connection_error(lost, kind):
     """An answer that did not come is told apart from one that did not come in time."""
-    error = connection_error(lost)
-    assert (type(error), str(error)) == (kind, f"no answer came: {lost.reason}")
-
-
-def test_completed():
-    """An error learns the call that it ended: method, path without query, attempts, and what was asked to wait."""
-    response = Response(503, (("Retry-After", "7"),))
-    error = failure(response, number=3).error
-    assert str(error) == "PUT /doors/7: no (3 attempts)"
-    assert (error.method, error.path, error.attempts, error.retry_after) == ("PUT", "/doors/7", 3, 7.0)
-
-
-def test_masked():
-    """Whatever an error holds of the answer is masked, and what it held before."""
-    before = APIStatusError(
-        "a secret",
-        errors=(FieldError("secret", "secret", "secret"), FieldError(None, "plain")),
-        request_id="secret-1",
-        body=b"\xffsecret",
-    )
-    error = failure(Response(400), before, masked=lambda content: content.replace(b"secret", b"***")).error
-    assert str(error) == "PUT /doors/7: a ***"
-    assert error.errors == (FieldError("***", "***", "***"), FieldError(None, "plain"))
-    assert (error.request_id, error.body) == ("***-1", b"\xff***")
+    error = error_of(lost)
+    assert (type(error), str(error)) == (kind, f"PUT /doors/7: no answer came: {lost.reason}")
 
 
 @pytest.mark.parametrize(
-    ("content", "excerpt"),
+    ("status", "kind", "errors", "more", "message"),
     [
-        (b"", ""),
-        (b"<html>", " It begins '<html>'."),
-        (b"\xff", " It begins '\\\\xff'."),
-        (b"x" * 300, f" It begins {'x' * 200!r}."),
+        (404, NotFoundError, ("no such door",), "", "the answer is 404: no such door"),
+        (404, NotFoundError, (), "", "the answer is 404: it does not say why"),
+        (500, InternalServerError, ("a", "b"), "and more", "the answer is 500: a; b; and more"),
+        (302, APIStatusError, ("a",), "", "the answer is a redirect (302), and redirects are not followed"),
+        (101, APIStatusError, (), "", "the answer is 101: it does not say why"),
+        (200, APIStatusError, ("closed",), "", "the answer is 200: closed"),
     ],
 )
-def test_excerpt(content, excerpt):
-    """An answer that can't be read is shown by its first 200 bytes."""
-    error = failure(Response(200), APIResponseValidationError("no", body=content)).error
-    assert str(error) == f"PUT /doors/7: no{excerpt}"
+def test_status_error(status, kind, errors, more, message):
+    """An answer that says no is an error of its status' class, with its reasons."""
+    complaint = Complaint(tuple(FieldError(None, text) for text in errors), more=more)
+    error = error_of(Refusal(complaint), Response(status, (), b"content"))
+    assert (type(error), str(error), error.errors, error.body) == (
+        *(kind, f"PUT /doors/7: {message}", complaint.errors, b"content"),
+    )
 
 
-def test_no_traceback():
-    """A failure that may never be raised keeps no frames, and what they hold, alive."""
-    with pytest.raises(APIStatusError) as caught:
-        read_answer(Definition(name="doors"), DOOR, Response(400))
-    assert caught.value.__traceback__ is not None
-    assert failure(Response(400), caught.value).error.__traceback__ is None
+@pytest.mark.parametrize("failed", [Unreadable("why"), PAGE])
+def test_unreadable(failed):
+    """An answer that can't be read is an error that says why and quotes it."""
+    error = error_of(failed, Response(200, (), b"<html>"), note="; wait")
+    assert type(error) is APIResponseValidationError
+    assert str(error) == "PUT /doors/7: the answer (200) can't be read: why. It begins '<html>'.; wait"
+
+
+def test_took_effect():
+    """An answer that names its record says what happened, though the rest can't be read."""
+    response = Response(200, (), b"<html>")
+    error = error_of(Unreadable("why", record_id="d7"), response, PAINT)
+    assert str(error) == (
+        "PUT /doors/7: the door was painted, but its record in the answer (200) can't be read: why. "
+        "Its id is 'd7'. It begins '<html>'."
+    )
+    assert error.record_id == "d7"
+    plain = error_of(Unreadable("why", record_id="d7"), response)
+    assert (str(plain).startswith("PUT /doors/7: the answer (200) can't be read"), plain.record_id) == (
+        True,
+        "d7",
+    )

@@ -110,6 +110,26 @@ def test_no_page(kind, prefetch, errors):
 
 
 @PREFETCH
+@pytest.mark.parametrize("links", [7, [], {"next": 7}, {"next": f"{PATH}/../other"}, {"next": PATH}], ids=str)
+def test_page_with_odd_links(kind, prefetch, links):
+    """A page whose links lead nowhere is listed before the listing ends with an error."""
+    numbers = []
+    pages = kind.rest(Pages([1], said({"data": [{"id": "id-2", "number": "+12065550002"}], "links": links})))
+    listing = pages.phone_numbers.list(prefetch=prefetch)
+
+    async def keep():
+        async for found in listing:
+            numbers.append(found)  # noqa: PERF401 those before an error count
+
+    def keep_all(_client):
+        return keep() if kind.name == "async" else numbers.extend(listing)
+
+    with pytest.raises(APIResponseValidationError):
+        kind.drive(None, keep_all)
+    assert numbers == [number(1), number(2)]
+
+
+@PREFETCH
 def test_page_without_links(kind, prefetch):
     """A page without links is the last."""
     server = Pages([1], said({"data": [{"id": "id-2", "number": "+12065550002"}]}))

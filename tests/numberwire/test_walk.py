@@ -5,12 +5,13 @@ import logging
 import msgspec
 import pytest
 
-from numberwire.apart import read_apart
 from numberwire.errors import APIResponseValidationError, InvalidRequestError, ListingError
+from numberwire.partial_page import read_partial_page
+from numberwire.report import Report
 from numberwire.steps import Answered
 from numberwire.walk import Page, Walk, query_of
 from numberwire.wire import Response
-from numberwire_api import Operation
+from numberwire_api import Operation, Request
 
 BASE = "https://api.example.com"
 
@@ -38,17 +39,18 @@ LIST = Operation(
     id="list_doors", method="GET", path="/v1/doors", answer=DoorPage, query=(("size", 2), ("name", None))
 )
 GOT = Response(200, (("x-request-id", "r1"),))
+REPORT = Report(Request("GET", "/v1/doors?size=2"), 1, GOT, lambda content: content, 0.0)
 
 
 def page_of(*ids, following=None):
     """A page with these records and this next link."""
-    return Answered(DoorPage([Door(one) for one in ids], Links(following)), GOT)
+    return Answered(DoorPage([Door(one) for one in ids], Links(following)), GOT, report=REPORT)
 
 
 def test_page():
     """A page has its records and links, the cursor after it, and the answer as it came."""
     walk = Walk(LIST, BASE)
-    page = walk.took(page_of(1, 2, following="/v1/doors?size=2&token=a%20b&empty="))
+    page = walk.take_page(page_of(1, 2, following="/v1/doors?size=2&token=a%20b&empty="))
     links = Links("/v1/doors?size=2&token=a%20b&empty=")
     assert page == Page([Door(1), Door(2)], links, "size=2&token=a+b&empty=", (), GOT)
     assert walk.operation.query == (("size", "2"), ("token", "a b"), ("empty", ""))
@@ -61,7 +63,7 @@ def test_page():
 def test_last_page(links):
     """A page without a next link, or without links, is the last."""
     walk = Walk(LIST, BASE)
-    page = walk.took(Answered(DoorPage([Door(1)], links), GOT))
+    page = walk.take_page(Answered(DoorPage([Door(1)], links), GOT, report=REPORT))
     assert (page.cursor, walk.operation) == (None, None)
 
 
@@ -83,7 +85,7 @@ def test_last_page(links):
 def test_next_here(link):
     """However it is written, a next link to the same place is followed, by its query alone."""
     walk = Walk(LIST, BASE)
-    assert walk.took(page_of(1, following=link)).cursor == "token=t"
+    assert walk.take_page(page_of(1, following=link)).cursor == "token=t"
 
 
 @pytest.mark.parametrize(
@@ -106,23 +108,24 @@ def test_next_here(link):
 def test_next_elsewhere(link):
     """A next link to another scheme, host, port or path is refused, and not followed."""
     walk = Walk(LIST, BASE)
-    with pytest.raises(ListingError) as caught:
-        walk.took(page_of(1, following=link))
-    assert str(caught.value) == (
+    page = walk.take_page(page_of(1, following=link))
+    assert (page.data, page.cursor, walk.operation) == ([Door(1)], None, None)
+    assert str(walk.end) == (
         "GET /v1/doors: the listing was ended: its next page is at another scheme, host, port or path than "
         "https://api.example.com/v1/doors; it was not followed"
     )
-    assert (caught.value.method, caught.value.path, caught.value.cursor) == ("GET", "/v1/doors", "size=2")
+    assert (walk.end.method, walk.end.path, walk.end.cursor) == ("GET", "/v1/doors", "size=2")
 
 
 def ended(*pages):
-    """What a listing is ended with, at the last of these pages."""
+    """What a listing is ended with after the last of these pages, or instead of it."""
     walk = Walk(LIST, BASE)
     for page in pages[:-1]:
-        walk.took(page)
-    with pytest.raises(ListingError) as caught:
-        walk.took(pages[-1])
-    return str(caught.value).removeprefix("GET /v1/doors: the listing was ended: it makes no progress: ")
+        assert isinstance(walk.take_page(page), Page)
+    page = walk.take_page(pages[-1])
+    error = walk.end if isinstance(page, Page) else page
+    assert (type(error), walk.operation) == (ListingError, None)
+    return str(error).removeprefix("GET /v1/doors: the listing was ended: it makes no progress: ")
 
 
 def test_repeated_next():
@@ -151,24 +154,51 @@ def test_empty_pages():
     empty = [page_of(following=f"?token={place}") for place in range(20)]
     assert ended(*empty) == "20 pages in a row were empty"
     walk = Walk(LIST, BASE)
-    for page in [*empty[:19], page_of(7, following="?token=x"), *empty[:19]]:
-        walk.took(page)
-    assert walk.took(page_of(8)).data == [Door(8)]
+    more = [page_of(following=f"?more={place}") for place in range(19)]
+    for page in [*empty[:19], page_of(7, following="?token=x"), *more]:
+        walk.take_page(page)
+    assert walk.take_page(page_of(8)).data == [Door(8)]
 
 
-@pytest.mark.parametrize("cursor", ["", "token", "a=1&b", None, 7, ["token=1"], "&"])
+def test_larger_circle():
+    """A page that leads back to the first one, or to an earlier one, is the last that comes."""
+    first, second = page_of(1, following="?token=a"), page_of(2, following="?token=b")
+    listed = "its next page is one that was already listed"
+    assert ended(first, second, page_of(3, following="?token=a")) == listed
+    assert ended(first, second, page_of(3, following="?size=2")) == listed
+
+
+@pytest.mark.parametrize("link", ["/v1/doors", "?", "?size=9"])
+def test_next_is_the_start(link):
+    """A next link that leads to a first page is not followed, or every record would come again."""
+    walk = Walk(LIST, BASE, leads_on=lambda query: any(name == "token" for name, _ in query))
+    assert walk.take_page(page_of(1, following=link)).data == [Door(1)]
+    assert str(walk.end).endswith("it makes no progress: its next page is its first one")
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        *("", "token", "a=1&b", None, 7, ["token=1"], "&"),
+        "https://api.example.com/v1/doors?token=1",
+        "/v1/doors?token=1",
+        "?token=1",
+        "token=1#top",
+        "token=a b",
+        "size=2",
+    ],
+)
 def test_no_cursor(cursor):
     """What no page gave as a cursor is refused."""
     with pytest.raises(InvalidRequestError) as caught:
-        query_of(cursor)
+        query_of(cursor, lambda query: query != (("size", "2"),))
     assert str(caught.value) == "cursor is none that a page of a listing gave: keep `page.cursor` as it is."
 
 
 def broken(content):
-    """The error of a page with broken records, as an exchange raises it."""
-    known = {"method": "GET", "path": "/v1/doors", "status_code": 200, "request_id": "r1", "attempts": 1}
-    apart = read_apart(LIST, content)
-    return APIResponseValidationError("the answer (200) can't be read", body=content, apart=apart, **known)
+    """What a page with faults is answered with."""
+    report = msgspec.structs.replace(REPORT, response=msgspec.structs.replace(GOT, content=content))
+    return Answered(read_partial_page(LIST, content, "why"), report.response, report=report)
 
 
 BROKEN = b'{"data": [{"id": 1}, {"id": "two"}, {"id": 3}, {}], "links": {"next": "?token=t"}}'
@@ -176,9 +206,8 @@ BROKEN = b'{"data": [{"id": 1}, {"id": "two"}, {"id": 3}, {}], "links": {"next":
 
 def test_bad_record():
     """A record that can't be read is told by its place, with the page's other records and where to go on."""
-    with pytest.raises(APIResponseValidationError) as caught:
-        Walk(LIST, BASE).mended(broken(BROKEN))
-    error = caught.value
+    error = Walk(LIST, BASE).take_page(broken(BROKEN))
+    assert type(error) is APIResponseValidationError
     assert (
         str(error)
         == "GET /v1/doors: record 1 of the page can't be read: Expected `int`, got `str` - at `$.id`"
@@ -194,31 +223,34 @@ def test_skipped(caplog):
     """Skipped, bad records are logged one by one and kept with the page, and the listing goes on."""
     walk = Walk(LIST, BASE, "skip")
     with caplog.at_level(logging.WARNING, "numberwire"):
-        page = walk.mended(broken(BROKEN))
+        page = walk.take_page(broken(BROKEN))
     assert (page.data, page.cursor) == ([Door(1), Door(3)], "token=t")
     assert [error.position for error in page.skipped] == [1, 3]
     assert caplog.messages == [f"skipped: {error}" for error in page.skipped]
     assert walk.operation.query == (("token", "t"),)
 
 
+def test_readable_records_are_held_once():
+    """However many records of a page can't be read, their errors share its readable ones."""
+    first, second = Walk(LIST, BASE, "skip").take_page(broken(BROKEN)).skipped
+    assert first.readable is second.readable
+
+
+def test_bad_record_and_bad_link():
+    """A record that can't be read, on a page that leads elsewhere, is told with that as its cause."""
+    content = b'{"data": [{"id": 1}, {}], "links": {"next": "https://example.com/"}}'
+    error = Walk(LIST, BASE).take_page(broken(content))
+    assert (error.position, error.cursor, type(error.__cause__)) == (1, None, ListingError)
+
+
 @pytest.mark.parametrize("errors", ["raise", "skip"])
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"<html>",
-        b"{}",
-        b'{"data": null}',
-        b'{"data": {}}',
-        b'{"data": [], "links": 7}',
-        b'{"data": [{"id": 1}]}',
-        b"\xff",
-        b'{"data":' + b"[" * 100_000,
-        b'{"data": [{"id": 1}, {"id": ' + b"[" * 100_000 + b"]" * 100_000 + b"}]}",
-    ],
-)
-def test_no_page(content, errors):
-    """What is no page at all, or broken otherwise than by a record, stays the error it was."""
-    error = broken(content)
-    with pytest.raises(APIResponseValidationError) as caught:
-        Walk(LIST, BASE, errors).mended(error)
-    assert caught.value is error
+@pytest.mark.parametrize("links", [b"7", b'{"next": 7}', b'"?token=t"', b'{"next": ["?token=t"]}'])
+def test_odd_links(links, errors):
+    """Links that can't be read lose no record: the page comes, and then the listing ends with an error."""
+    walk = Walk(LIST, BASE, errors)
+    page = walk.take_page(broken(b'{"data": [{"id": 1}], "links": ' + links + b"}"))
+    assert (page.data, page.cursor, walk.operation) == ([Door(1)], None, None)
+    assert type(walk.end) is APIResponseValidationError
+    assert str(walk.end).startswith(
+        "GET /v1/doors: where the listing goes on can't be told: its links can't be read: "
+    )

@@ -5,10 +5,10 @@ from typing import Any, Final
 import msgspec
 
 from numberwire.checks import Row, Sent, checks
-from numberwire.definition import Complaint, Definition, read_complaint
+from numberwire.complaint import Complaint, is_given, read_complaint, read_text
+from numberwire.definition import Definition
 from numberwire.errors import FieldError
 from numberwire.retry import REPEAT
-from numberwire_api.routing.models import RoutedPhoneNumber, RoutingAnswer
 
 __all__ = ["ROUTING", "RULES"]
 
@@ -38,18 +38,23 @@ RULES: Final[tuple[Row, ...]] = (
 """The rules of the documentation that no schema states; see `numberwire.checks`."""
 
 
-class _Error(msgspec.Struct):
-    """An error read with leave: one odd detail must not cost the request id and the other details."""
+_NOTHING = msgspec.Raw(b"null")
+_MOST_DETAILS = 100
+_LONGEST_DETAILS = 64 * 1024
 
-    code: str | None = None
-    message: str | None = None
-    request_id: str | None = None
-    details: dict[str, Any] | None = None
+
+class _Error(msgspec.Struct):
+    """An error of which each part is read by itself: one odd part must not cost the request id and the details."""
+
+    code: msgspec.Raw = _NOTHING
+    message: msgspec.Raw = _NOTHING
+    request_id: msgspec.Raw = _NOTHING
+    details: msgspec.Raw = _NOTHING
 
 
 class _Envelope(msgspec.Struct):
     success: bool
-    error: _Error | None = None
+    error: msgspec.Raw = _NOTHING
 
 
 def _complaint(content: bytes) -> Complaint | None:
@@ -60,23 +65,31 @@ def _complaint(content: bytes) -> Complaint | None:
     """
     try:
         envelope = msgspec.json.decode(content, type=_Envelope)
+        if envelope.success:
+            return None
+        if not is_given(envelope.error):
+            return Complaint((FieldError(None, "the envelope says that it failed, and not why"),))
+        error = msgspec.json.decode(envelope.error, type=_Error)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return read_complaint(content)
-    if envelope.success:
-        return None
-    error = envelope.error
-    if error is None:
-        return Complaint((FieldError(None, "the envelope says that it failed, and not why"),))
-    details = tuple(
-        FieldError(error.code, text if isinstance(text, str) else str(text), name)
-        for name, text in (error.details or {}).items()
-    )
-    words = error.message or error.code or "it does not say why"
-    return Complaint(details or (FieldError(error.code, words),), error.request_id)
+    code = read_text(error.code)
+    details, more = _details(error.details)
+    errors = tuple(FieldError(code, text, name) for name, text in details)
+    words = read_text(error.message) or code or "it does not say why"
+    return Complaint(errors or (FieldError(code, words),), read_text(error.request_id), more)
 
 
-def _unwrap(answer: RoutingAnswer) -> RoutedPhoneNumber | None:
-    return answer.data
+def _details(value: msgspec.Raw) -> tuple[list[tuple[str, str]], str]:
+    """What is wrong with each field, of a hundred at most, and how many more there are, in words."""
+    if len(value) > _LONGEST_DETAILS:
+        return [], ""
+    try:
+        details = msgspec.json.decode(value, type=dict[str, Any] | None) or {}
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return [], ""
+    pairs = [(name, text if isinstance(text, str) else str(text)) for name, text in details.items()]
+    more = len(pairs) - _MOST_DETAILS
+    return pairs[:_MOST_DETAILS], f"and {more} more" if more > 0 else ""
 
 
 def _refuse_empty(row: Row, sent: Sent) -> str | None:
@@ -105,5 +118,6 @@ ROUTING = Definition(
     policies={"update_phone_number_routing": REPEAT},
     checks=checks(RULES, _REFUSALS),
     complaint=_complaint,
-    unwrap=_unwrap,
+    envelope="data",
+    effects={"update_phone_number_routing": "the number was changed"},
 )

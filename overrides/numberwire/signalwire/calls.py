@@ -12,6 +12,7 @@ from numberwire.keywords import require_known
 from numberwire.options import Options
 from numberwire.signalwire.available import AvailablePhoneNumber, available
 from numberwire.signalwire.handlers import CallHandler, Handler, MessageHandler, Other
+from numberwire.signalwire.pages import leads_on
 from numberwire.signalwire.rules import MISTAKEN
 from numberwire.walk import OnBadRecord, query_of
 from numberwire_api import OpenEnum, Operation
@@ -57,7 +58,7 @@ def list_(
             raise InvalidRequestError(
                 "cursor carries the filters and the page size of its listing: give it alone."
             )
-        return replace(phone_numbers.list_phone_numbers(), query=query_of(cursor))
+        return replace(phone_numbers.list_phone_numbers(), query=query_of(cursor, leads_on))
     if page_size is not None:
         options = options.changed(frozenset(options.checks), page_size=page_size)
     return phone_numbers.list_phone_numbers(**filters, page_size=options.page_size)

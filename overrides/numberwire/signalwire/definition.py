@@ -2,6 +2,7 @@
 
 from numberwire.definition import Definition
 from numberwire.signalwire.checks import CHECKS
+from numberwire.signalwire.pages import leads_on
 from numberwire.signalwire.settling import POLICIES
 
 __all__ = ["SIGNALWIRE"]
@@ -12,4 +13,11 @@ SIGNALWIRE = Definition(
     checks=CHECKS,
     echoes={"purchase_phone_number": "number"},
     pages=frozenset({"list_phone_numbers", "search_available_phone_numbers"}),
+    searches=frozenset({"search_available_phone_numbers"}),
+    effects={
+        "purchase_phone_number": "the number was bought",
+        "update_phone_number": "the number was changed",
+        "release_phone_number": "the number was released",
+    },
+    leads_on=leads_on,
 )

@@ -6,9 +6,8 @@ from typing import Any
 
 from numberwire.errors import NotFoundError, NumberwireError, PurchaseOutcomeUnknownError
 from numberwire.retry import Policy, Settled, Settling, Unknown
-from numberwire.steps import Answered
-from numberwire.walk import Walk
-from numberwire.wire import Response
+from numberwire.signalwire.pages import leads_on
+from numberwire.walk import Page, Walk
 from numberwire_api import Operation
 from numberwire_api.signalwire import models, phone_numbers
 
@@ -40,7 +39,7 @@ def _settle_purchase(operation: Operation[Any], unknown: Unknown) -> Settling:
     for wait in _LOOKS:
         yield wait
         try:
-            found = yield from _look_up(number, unknown.base_url)
+            found = yield from _look_up(number, unknown)
         except NumberwireError as error:
             why = f"looking it up failed ({error})"
             continue
@@ -50,15 +49,24 @@ def _settle_purchase(operation: Operation[Any], unknown: Unknown) -> Settling:
     raise _outcome_unknown(number, why, unknown.error)
 
 
-def _look_up(number: str, base_url: str) -> Generator[Operation[Any] | float, Any, models.PhoneNumber | None]:
+def _look_up(
+    number: str, unknown: Unknown
+) -> Generator[Operation[Any] | float, Any, models.PhoneNumber | None]:
     """The project's record of a number; the filter matches substrings, so the whole number is compared."""
     listing = phone_numbers.list_phone_numbers(filter_number=number, page_size=1000)
-    walk: Walk[models.PhoneNumber] = Walk(listing, base_url)
+    walk: Walk[models.PhoneNumber] = Walk(listing, unknown.base_url, "skip", leads_on)
+    problem: NumberwireError | None = None
     while walk.operation is not None:
-        answer = yield walk.operation
-        for found in walk.took(Answered(answer, Response(200))).data:
+        page = walk.take_page((yield walk.operation))
+        if not isinstance(page, Page):
+            raise page
+        for found in page.data:
             if found.number == number:
                 return found
+        problem = next(iter(page.skipped), problem)
+    # What can't be read may be the number that is looked for.
+    if (problem := problem or walk.end) is not None:
+        raise problem
     return None
 
 
@@ -70,13 +78,19 @@ def _was_bought(found: models.PhoneNumber, since: float) -> bool:
     return (created if created.tzinfo else created.replace(tzinfo=UTC)).timestamp() >= since - _CLOCK_SKEW
 
 
-def _outcome_unknown(number: str, why: str, lost: Exception) -> PurchaseOutcomeUnknownError:
-    error = PurchaseOutcomeUnknownError(
+def _outcome_unknown(number: str, why: str, lost: NumberwireError) -> PurchaseOutcomeUnknownError:
+    return PurchaseOutcomeUnknownError(
         f"the purchase of {number} was sent, but what became of it is unknown: {lost}; {why}. It may have been "
-        f"bought. Before you try again, look for it: client.phone_numbers.list(filter_number={number!r})."
+        f"bought. Before you try again, look for it: client.phone_numbers.list(filter_number={number!r}).",
+        number=number,
+        method=lost.method,
+        path=lost.path,
+        status_code=lost.status_code,
+        errors=lost.errors,
+        request_id=lost.request_id,
+        attempts=lost.attempts,
+        retry_after=lost.retry_after,
     )
-    error.__dict__.update({**lost.__dict__, "number": number})
-    return error
 
 
 # Both go out on a new connection: on a kept one a late answer to an earlier call, which for a release need hold nothing

@@ -157,7 +157,7 @@ MUTANTS = (
         (
             Edit(
                 _ANSWER,
-                "if answered is not None and str(answered).casefold() != str(value).casefold():",
+                "if answered is not None and not _is_same(answered, value):",
                 "if False:",
             ),
         ),
@@ -169,8 +169,8 @@ MUTANTS = (
         (
             Edit(
                 _ANSWER,
-                "    _refuse_undecodable(response)\n    if complaint := definition.complaint(response.content):",
-                "    _refuse_undecodable(response)\n    if complaint := None:",
+                'byte {place}")\n    if complaint := definition.complaint(content):',
+                'byte {place}")\n    if complaint := None:',
             ),
         ),
         BATTERY,
@@ -193,8 +193,8 @@ MUTANTS = (
         (
             Edit(
                 _WALK,
-                '        if why is not None:\n            raise self._ended(f"it makes',
-                '        if False:\n            raise self._ended(f"it makes',
+                "        why = why or self._standstill(operation, data, query)\n",
+                "",
             ),
         ),
         BATTERY,

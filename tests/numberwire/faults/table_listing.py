@@ -76,14 +76,16 @@ def next_pages() -> Iterator[Case]:
         "words": "the next page",
     }
     for name, link in elsewhere.items():
-        ends = wrong(ListingError, "not followed", method="GET", path=NUMBERS, cursor="page_size=1000")
+        ends = wrong(
+            ListingError, "not followed", after=(A,), method="GET", path=NUMBERS, cursor="page_size=1000"
+        )
         yield Case(f"next is {name}", _leading(link, page(1)), ends, "GET", calls=(listed,))
     for name, link in {"17": 17, "a list": [NEXT], "an object": {"href": NEXT}}.items():
         script = (page(0, links={"next": link}),)
         yield Case(
             f"next is {name}",
             script,
-            wrong(APIResponseValidationError, status_code=200),
+            wrong(APIResponseValidationError, after=(A,), status_code=200),
             "GET",
             calls=(listed,),
         )
@@ -122,12 +124,12 @@ def ends_of_listings() -> Iterator[Case]:
             asked = " ".join(["GET"] * len(script))
             yield Case(f"listing of {name}, {call.__name__}", script, Right(records), asked, calls=(call,))
     rounds: dict[str, tuple[Script, tuple[Any, ...] | None]] = {
-        "itself": ((page(0, after="?page_size=1000"),), ()),
-        "the same next": ((page(0, after=one), page(1, after=one)), (A,)),
-        "two in turn": ((page(0, after=one), *(page(1, after=two), page(2, after=one)) * 9), None),
+        "itself": ((page(0, after="?page_size=1000"),), (A,)),
+        "the same next": ((page(0, after=one), page(1, after=one)), (A, B)),
+        "two in turn": ((page(0, after=one), *(page(1, after=two), page(2, after=one)) * 9), (A, B, C)),
         "three in turn": (
             (page(0, after=one), *(page(1, after=two), page(2, after=three), page(3, after=one)) * 9),
-            None,
+            (A, B, C, D),
         ),
         "the same records": ((page(0, 1, after=one), page(0, 1, after=two)), (A, B)),
         "the same records, last": ((page(0, 1, after=one), page(0, 1)), (A, B)),

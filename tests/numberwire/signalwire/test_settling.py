@@ -122,6 +122,27 @@ def test_look_up_fails(kind):
     assert server.calls == [BUY, LOOK, LOOK]
 
 
+def test_look_up_beside_a_bad_record(kind):
+    """A number that was found counts, though a record beside it can't be read."""
+    server = Script(RESET, page({"id": 7}, bought()))
+    assert purchase(kind, server).id == ID
+    assert server.calls == [BUY, LOOK]
+
+
+def test_look_up_of_a_bad_record(kind):
+    """A record that can't be read may be the number, so that it is not said to be absent."""
+    server = Script(RESET, page(bought(name=7)))
+    with pytest.raises(PurchaseOutcomeUnknownError, match=r"looking it up failed .*record 0 of the page"):
+        purchase(kind, server)
+
+
+def test_look_up_that_leads_elsewhere(kind):
+    """A look-up whose next page is elsewhere did not see all numbers, so that absence is not told."""
+    server = Script(RESET, page(following="https://example.com/"))
+    with pytest.raises(PurchaseOutcomeUnknownError, match=r"looking it up failed .*not followed"):
+        purchase(kind, server)
+
+
 def test_look_up_is_repeated(kind):
     """A look-up that fails for the moment is tried again."""
     server = Script(RESET, BUSY, RESET, page(bought()))
