@@ -22,7 +22,6 @@ INNER = (
     "signalwire.calls",
     "signalwire.checks",
     "signalwire.definition",
-    "signalwire.rules",
     "signalwire.settling",
     "sandbox.apis",
     "sandbox.control",
