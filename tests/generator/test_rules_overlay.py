@@ -235,8 +235,8 @@ def test_extensions_in_another_place(found):
     assert found(place="      requestBody:", checks="[]")[0].startswith(
         "NW601 These checks are no list of rows."
     )
-    [checks, handlers] = found(place="      type: object\n      description: What to change.")
-    assert (checks, handlers) == (
-        "NW601 x-checks stands here, on no operation. Mend: Move it to an operation.",
+    [handlers, checks] = found(place="      type: object\n      description: What to change.")
+    assert (handlers, checks) == (
         "NW601 x-handlers stands here, on no operation. Mend: Move it to an operation.",
+        "NW601 x-checks stands here, on no operation. Mend: Move it to an operation.",
     )
