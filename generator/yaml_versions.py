@@ -42,6 +42,7 @@ _FAULTS: tuple[tuple[re.Pattern[str], str, str], ...] = (
 )
 """What a scalar without quotes looks like that the two don't read alike, how they read it, and the mend."""
 _KEY = re.compile(_SAME_NUMBER)
+_ANCHOR = re.compile(r"[0-9A-Za-z_-]+")
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,8 @@ def differences(text: str) -> Iterator[Difference]:
         message = f"The character U+{ord(found[0]):04X} ends a line in YAML 1.1, and not in YAML 1.2."
         yield Difference(line, message, "Write it as an escape in double quotes.")
     try:
-        for event, is_key in _scalars(events(text, (1, 1))):
-            if fault := _fault(event.text, is_key=is_key):
+        for event, is_key in _nodes(events(text, (1, 1))):
+            if fault := _fault(event, is_key=is_key):
                 yield Difference(event.line, *fault)
     except FaultError as fault:
         reason = fault.message.removeprefix("this isn't YAML: ").rstrip(".")
@@ -82,8 +83,8 @@ def differences(text: str) -> Iterator[Difference]:
         yield Difference(fault.line or 1, message, "Put the text in quotes.")
 
 
-def _scalars(stream: Iterator[Event]) -> Iterator[tuple[Event, bool]]:
-    """Yield the scalars without quotes or tag, and whether each is a key."""
+def _nodes(stream: Iterator[Event]) -> Iterator[tuple[Event, bool]]:
+    """Yield what stands for a value or a key, and whether it is a key."""
     holders: list[
         tuple[str, int]
     ] = []  # the kind of each open list or mapping, and how many nodes it has so far
@@ -98,12 +99,16 @@ def _scalars(stream: Iterator[Event]) -> Iterator[tuple[Event, bool]]:
             holders[-1] = (kind, count + 1)
         if event.kind in ("list", "mapping"):
             holders.append((event.kind, 0))
-        elif event.is_plain:
-            yield event, kind == "mapping" and count % 2 == 0
+        yield event, kind == "mapping" and count % 2 == 0
 
 
-def _fault(text: str, *, is_key: bool) -> tuple[str, str] | None:
-    """Return how the two versions differ about a scalar without quotes, and the mend."""
+def _fault(event: Event, *, is_key: bool) -> tuple[str, str] | None:
+    """Return how the two versions differ about an anchor or a scalar without quotes, and the mend."""
+    if event.anchor and not _ANCHOR.fullmatch(event.anchor):
+        return f"Not every parser knows an anchor called {event.anchor!r}.", "Call it by letters and digits."
+    if not event.is_plain:
+        return None
+    text = event.text
     for pattern, reading, mend in _FAULTS:
         if pattern.fullmatch(text):
             return f"{text!r} {reading}.", mend

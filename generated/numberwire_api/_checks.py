@@ -25,6 +25,6 @@ class CheckRow(msgspec.Struct, frozen=True, kw_only=True):
     rule: str
     page: str
     fields: tuple[str, ...] = ()
-    values: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    values: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict[str, tuple[str, ...]])
     instead: tuple[str, ...] = ()
     handlers: tuple[str, ...] = ()

@@ -170,14 +170,14 @@ def _pages(subject: Subject) -> Iterator[Breach]:
                 _mend(row.page, known),
             )
     for _, field in _handlers(subject):
-        for row in field.rows:
-            for page in row.sources:
+        for handler in field.rows:
+            for page in handler.sources:
                 if page not in known:
                     message = (
-                        f"The handler {row.value!r} has the source {page!r}, which "
+                        f"The handler {handler.value!r} has the source {page!r}, which "
                         f"{subject.sources_path.as_posix()} hasn't."
                     )
-                    yield Breach(row.pointer, message, _mend(page, known))
+                    yield Breach(handler.pointer, message, _mend(page, known))
 
 
 def _handlers(subject: Subject) -> Iterator[tuple[Operation, HandlerField]]:

@@ -98,7 +98,7 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
             InvalidRequestError: A check that is not switched off refuses it.
         """
         checks = [check for check in self.checks.get(operation.id, ()) if switches.get(check.name, True)]
-        sent = sent_by(operation) if checks else {}
+        sent: Sent = sent_by(operation) if checks else {}
         for check in checks:
             refusal = _refusal(check, operation.id, sent)
             if refusal is not None:

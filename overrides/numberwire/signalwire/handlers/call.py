@@ -7,4 +7,5 @@ are those of `x-handlers` in `spec/`.
 from numberwire_api.signalwire import call_handlers
 from numberwire_api.signalwire.call_handlers import *  # noqa: F403 - a handler that is new in the spec is one here
 
-__all__ = call_handlers.__all__
+__all__: list[str] = []
+__all__ += call_handlers.__all__

@@ -7,4 +7,5 @@ handlers are those of `x-handlers` in `spec/`.
 from numberwire_api.signalwire import message_handlers
 from numberwire_api.signalwire.message_handlers import *  # noqa: F403 - a handler that is new in the spec is one here
 
-__all__ = message_handlers.__all__
+__all__: list[str] = []
+__all__ += message_handlers.__all__
