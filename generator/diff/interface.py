@@ -15,7 +15,7 @@ from pathlib import Path
 import griffe
 
 from generator.diff.change import Change
-from generator.diff.constructors import give_constructors
+from generator.diff.constructors import HANDLER, give_constructors
 from generator.diff.inner import INNER
 from generator.diff.kinds import change
 from generator.diff.members import argument, member_changes
@@ -38,7 +38,7 @@ GRIFFE_KINDS = {
 """The kind of change that each of griffe's breakages is."""
 _HOOKS = frozenset({"__init_subclass__", "__post_init__"})
 """Special methods that a class defines for its own making."""
-_BY_HAND = "numberwire"
+_BY_HAND, _GENERATED = "numberwire", "numberwire_api"
 Trees = dict[str, griffe.Object]
 
 
@@ -104,8 +104,9 @@ def _trees(state: State) -> Trees:
             if isinstance(tree, griffe.Object):
                 trees[package] = tree
     loader.resolve_aliases(implicit=False, external=False)
-    # Of generated classes the document says how they are made, and an answer's is nobody's to make.
+    # Of generated models the document says how they are made, and an answer's is nobody's to make.
     give_constructors(trees.get(_BY_HAND, griffe.Module(_BY_HAND)))
+    give_constructors(trees.get(_GENERATED, griffe.Module(_GENERATED)), HANDLER)
     return trees
 
 
