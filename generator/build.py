@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import keyword
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,11 +18,11 @@ from generator.edition import require_openapi
 from generator.failure import BuildError
 from generator.finding import Finding
 from generator.formatting import FormatError, format_folder
-from generator.literals import docstring, sentence
+from generator.literals import docstring, literal, sentence
 from generator.names import snake_name
 from generator.omissions import RULES
 from generator.output import OccupiedError, OutputError, require_free, swap_in, workshop, write_files
-from generator.package import MADE, runtime_files
+from generator.package import MADE, runtime_exports, runtime_files
 from generator.trial import TrialError, try_package
 from generator.verify import UnsafeError, verify
 
@@ -76,10 +76,12 @@ def build_project(root: Path, out: Path | None, report: Report) -> list[BuildRes
         apis = [
             make_api(one, f"spec/{one.path.name}", "..", lenient=False, report=report) for one in documents
         ]
-        write_files(folder, runtime_files() | {"__init__.py": _face(), "py.typed": ""})
+        contracts = [api.contract for api in apis]
+        exports = runtime_exports(contracts)
+        write_files(folder, runtime_files(contracts) | {"__init__.py": _face(exports), "py.typed": ""})
         for document, api in zip(documents, apis, strict=True):
             write_files(folder / _module(document), api.files)
-        _finish(folder, apis, target, {*MADE, "__init__.py"}, report)
+        _finish(folder, apis, target, {*MADE, *exports, "__init__.py"}, report)
     return [_result(api, target / _module(document)) for document, api in zip(documents, apis, strict=True)]
 
 
@@ -105,8 +107,9 @@ def build_foreign(spec: Path, out: Path, report: Report) -> BuildResult:
     shown = sentence(spec.name)
     with workshop() as shop:
         api = make_api(document, shown, ".", lenient=True, report=report)
-        write_files(shop / name, runtime_files() | api.files | {"py.typed": ""})
-        _finish(shop / name, [api], out / name, set(MADE), report)
+        runtime = runtime_files([api.contract])
+        write_files(shop / name, runtime | api.files | {"py.typed": ""})
+        _finish(shop / name, [api], out / name, set(runtime), report)
     return _result(api, out / name)
 
 
@@ -147,7 +150,10 @@ def _failure(spec: str, reason: str, message: str) -> Finding:
     return Finding(spec, 1, rule, "", message, mend)
 
 
-def _face() -> str:
+def _face(exports: Mapping[str, tuple[str, ...]]) -> str:
+    exported = sorted(
+        {"Model", "OpenEnum", "Operation", "Request", *(name for names in exports.values() for name in names)}
+    )
     told = (
         "Each API's models, and its operations as values.\n\nNothing here sends, and all it needs is msgspec."
     )
@@ -155,10 +161,14 @@ def _face() -> str:
         (
             "# Written by `python -m generator build`; not to be edited.",
             docstring(told),
+            *(
+                f"from .{file.removesuffix('.py')} import {', '.join(names)}"
+                for file, names in exports.items()
+            ),
             "from ._model import Model, OpenEnum",
             "from ._operation import Operation, Request",
             "",
-            '__all__ = ["Model", "OpenEnum", "Operation", "Request"]',
+            f"__all__ = [{', '.join(map(literal, exported))}]",
             "",
         )
     )

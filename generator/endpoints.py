@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.contract import Module, Operation
+from generator.extensions import extension_modules
 from generator.media import Media
 from generator.names import MODULE_LEVEL, MODULES, Names, class_name, snake_name
 from generator.omissions import Omissions
@@ -33,7 +34,7 @@ class Endpoints:
         self._parameters = Parameters(data, schemas, omissions)
         self._media = Media(data, schemas, omissions)
         self._functions = Names(MODULE_LEVEL)
-        self._module_names = Names(MODULES)
+        self._module_names = Names(MODULES | set(extension_modules(data)))
         self.modules: dict[str, Module] = {}
 
     def read(self) -> list[Operation]:

@@ -25,6 +25,7 @@ RULES: dict[str, tuple[str, str]] = {
     "path": ("NW817", "start the path with a slash."),
     "kind": ("NW818", "write a mapping of names to what they mean."),
     "output": ("NW819", "Move it away, or choose another --out."),
+    "extension": ("NW821", "write x-checks and x-handlers as the rules NW601 to NW604 ask."),
     "unwritable": ("NW820", "Make the place writable, or choose another --out."),
 }
 """Each reason's stable id, and its mend."""

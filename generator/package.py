@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import jinja2
 
 from generator.contract import Contract, Module, Operation, Struct
+from generator.extension_files import ExtensionFiles
 from generator.literals import docstring, literal, wrapped
 from generator.media import is_json
 from generator.names import MODULE_LEVEL, Names, class_name
@@ -16,6 +18,8 @@ from generator.shapes import Named
 _TEMPLATES = Path(__file__).parent / "templates"
 MADE = ("_model.py", "_operation.py", "_body.py", "_text.py")
 """The files every package has that know no API."""
+_EXTENSIONS = {"_checks.py": ("CheckRow",), "_handlers.py": ("Handler", "HandlerRow")}
+"""Those that a package has only with such rows, and the classes in each."""
 
 _PRELUDE = """from __future__ import annotations
 
@@ -38,9 +42,29 @@ def header(spec: str) -> str:
     return f"# Generated from {spec} by `python -m generator build`; edit that, not this."
 
 
-def runtime_files() -> dict[str, str]:
-    """Return the files that know no API, by their names."""
-    sources = {name: (_TEMPLATES / "runtime" / name).read_text(encoding="utf-8") for name in MADE}
+def runtime_exports(contracts: Iterable[Contract]) -> dict[str, tuple[str, ...]]:
+    """Return the files that only checks and handlers need, and the classes that each has, where they are needed.
+
+    Args:
+        contracts: The APIs of the package.
+    """
+    held = [(bool(contract.checks), bool(contract.handlers)) for contract in contracts]
+    needed = [any(has_checks for has_checks, _ in held), any(has_handlers for _, has_handlers in held)]
+    return {
+        name: classes
+        for (name, classes), is_needed in zip(_EXTENSIONS.items(), needed, strict=True)
+        if is_needed
+    }
+
+
+def runtime_files(contracts: Iterable[Contract]) -> dict[str, str]:
+    """Return the files that know no API, by their names.
+
+    Args:
+        contracts: The APIs of the package.
+    """
+    names = (*MADE, *runtime_exports(contracts))
+    sources = {name: (_TEMPLATES / "runtime" / name).read_text(encoding="utf-8") for name in names}
     line = "# Written by `python -m generator build`; edit generator/templates/runtime, not this.\n"
     return {name: line + source for name, source in sources.items()}
 
@@ -68,6 +92,7 @@ class Package:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
+        self._extensions = ExtensionFiles(contract, self._environment, self._renderer, self._header, up)
 
     def files(self, classes: str) -> dict[str, str]:
         """Return each file's text by its name.
@@ -76,6 +101,7 @@ class Package:
             classes: The models' classes, as source text.
         """
         modules = {f"{module.name}.py": self._module(module) for module in self._modules()}
+        modules |= {f"{name}.py": source for name, source in self._extensions.files().items()}
         return {"__init__.py": self._face(), "models.py": self._models(classes), **modules}
 
     def _modules(self) -> list[Module]:
@@ -98,7 +124,8 @@ class Package:
         return f"__all__ = [{', '.join(literal(name) for name in names)}]"
 
     def _face(self) -> str:
-        modules, classes = sorted(module.name for module in self._modules()), self._classes()
+        modules, classes = [module.name for module in self._modules()], self._classes()
+        modules = sorted([*modules, *self._extensions.files()])
         told = f"{self._title()}: models, and operations by tag.\n\n{wrapped(self._contract.doc)}"
         lines = [self._header, docstring(told), "", "from __future__ import annotations", ""]
         lines.append(f"from . import {', '.join(('models', *modules))}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from generator.contract import Contract
 from generator.document import Document
 from generator.endpoints import Endpoints
+from generator.extensions import add_extensions
 from generator.omissions import Omissions
 from generator.plain import mapping, text
 from generator.schemas import Schemas
@@ -37,4 +38,5 @@ def read_contract(document: Document, omissions: Omissions) -> Contract:
         operations=operations,
     )
     settle(contract, omissions)
+    add_extensions(contract, document, omissions)
     return contract

@@ -40,16 +40,19 @@ _NODES: tuple[type[ast.AST], ...] = (
 _IMPORTS = {
     "__future__": {"annotations"},
     "datetime": {"date", "datetime"},
-    "typing": {"Any", "Literal", "Required", "TypedDict"},
+    "typing": {"Any", "ClassVar", "Literal", "Required", "TypedDict"},
     "uuid": {"UUID"},
     "msgspec": {"UNSET", "UnsetType"},
+    "._checks": {"CheckRow"},
+    "._handlers": {"Handler", "HandlerRow"},
     "._model": {"Model", "OpenEnum"},
     "._operation": {"ANY_SUCCESS", "AsyncSend", "Flat", "Joined", "Json", "Operation", "Send", "text"},
 }
-_CALLS = {"Operation", "Flat", "Joined", "Json", "text"}
+_CALLS = {"CheckRow", "HandlerRow", "Operation", "Flat", "Joined", "Json", "text"}
 _SENDER = ("self", "_send")
 _CLASS_ARGUMENTS = {"frozen", "kw_only", "rename", "total"}
-_BASES = {"Model", "OpenEnum", "TypedDict"}
+_BASES = {"Handler", "Model", "OpenEnum", "TypedDict"}
+_OWN = {".", ".models", ".handlers"}
 
 
 class UnsafeError(Exception):
@@ -74,12 +77,18 @@ def verify(name: str, source: str) -> None:
     except (SyntaxError, ValueError, Warning) as error:
         raise UnsafeError(f"{name} is no Python: {error}") from None
     functions = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    bases = _BASES | {
+        alias.name
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom) and node.level == 1 and node.module == "handlers"
+        for alias in node.names
+    }
     for node in ast.walk(tree):
-        for wrong in _wrong(node, functions):
+        for wrong in _wrong(node, functions, bases):
             raise UnsafeError(f"{name}:{getattr(node, 'lineno', 1)} holds {wrong}")
 
 
-def _wrong(node: ast.AST, functions: set[str]) -> Iterator[str]:
+def _wrong(node: ast.AST, functions: set[str], bases: set[str]) -> Iterator[str]:
     """Yield what is wrong about one node."""
     if not isinstance(node, _NODES):
         yield f"a {type(node).__name__}"
@@ -87,7 +96,7 @@ def _wrong(node: ast.AST, functions: set[str]) -> Iterator[str]:
         case ast.ImportFrom():
             yield from _wrong_import(node)
         case ast.ClassDef() | ast.FunctionDef() | ast.AsyncFunctionDef():
-            yield from _wrong_definition(node)
+            yield from _wrong_definition(node, bases)
         case ast.Call() if not _may_call(node.func, functions):
             yield f"a call of {ast.unparse(node.func)}"
         case ast.Attribute() if not _may_reach(node):
@@ -100,11 +109,13 @@ def _wrong(node: ast.AST, functions: set[str]) -> Iterator[str]:
             return
 
 
-def _wrong_definition(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[str]:
+def _wrong_definition(
+    node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef, bases: set[str]
+) -> Iterator[str]:
     if node.decorator_list or (node.name.startswith("_") and node.name != "__init__"):
         yield f"{node.name}, which has a decorator or a name of Python's own"
     if isinstance(node, ast.ClassDef):
-        if not all(isinstance(base, ast.Name) and base.id in _BASES for base in node.bases):
+        if not all(isinstance(base, ast.Name) and base.id in bases for base in node.bases):
             yield f"{node.name}, which has another base"
         if not {keyword.arg for keyword in node.keywords} <= _CLASS_ARGUMENTS:
             yield f"{node.name}, which has another class argument"
@@ -126,7 +137,7 @@ def _wrong_import(node: ast.ImportFrom) -> Iterator[str]:
     key = f".{module}" if node.level else module
     # What a package has of its own is named by our own words, and can't reach outside it.
     named = all(name.isidentifier() and not name.startswith("_") for name in names)
-    if aliased or not named or not (key in (".", ".models") or names <= _IMPORTS.get(key, set())):
+    if aliased or not named or not (key in _OWN or names <= _IMPORTS.get(key, set())):
         yield f"an import from {'.' * node.level}{module}"
 
 

@@ -44,14 +44,20 @@ class Event:
     is_plain: bool = False
 
 
-def events(text: str) -> Iterator[Event]:
+def events(text: str, version: tuple[int, int] = (1, 2)) -> Iterator[Event]:
     """Yield the events of a YAML text while they are parsed.
+
+    Args:
+        text: The text.
+        version: The version of YAML that it is read as.
 
     Raises:
         FaultError: It is no YAML.
     """
     try:
-        for event in YAML(typ="safe", pure=True).parse(text):  # pyright: ignore[reportUnknownMemberType]
+        parser = YAML(typ="safe", pure=True)
+        parser.version = version
+        for event in parser.parse(text):  # pyright: ignore[reportUnknownMemberType]
             kind = _KINDS.get(type(event).__name__)
             if kind:
                 yield _event(kind, event)

@@ -4,7 +4,9 @@
 Nothing here sends, and all it needs is msgspec.
 """
 
+from ._checks import CheckRow
+from ._handlers import Handler, HandlerRow
 from ._model import Model, OpenEnum
 from ._operation import Operation, Request
 
-__all__ = ["Model", "OpenEnum", "Operation", "Request"]
+__all__ = ["CheckRow", "Handler", "HandlerRow", "Model", "OpenEnum", "Operation", "Request"]

@@ -7,22 +7,25 @@ from collections.abc import Iterator
 
 import griffe
 
-_STRUCT = "msgspec.Struct"
+STRUCT = "msgspec.Struct"
+HANDLER = "numberwire_api._handlers.Handler"
+"""The base of the generated classes that callers make."""
 
 
-def give_constructors(tree: griffe.Object) -> None:
+def give_constructors(tree: griffe.Object, base: str = STRUCT) -> None:
     """Give each Struct below a module the `__init__` that msgspec gives it.
 
     Args:
         tree: The module, changed.
+        base: What the classes are derived from that get one.
     """
     for member in tree.members.values():
         if isinstance(member, griffe.Class) and "__init__" not in member.members:
             family = [member, *_ancestors(member)]
-            if any(_is_struct(one) for one in family):
+            if any(_is_derived(one, base) for one in family):
                 member.set_member("__init__", _constructor(member, family))
         if isinstance(member, (griffe.Module, griffe.Class)):
-            give_constructors(member)
+            give_constructors(member, base)
 
 
 def _ancestors(owner: griffe.Class) -> list[griffe.Class]:
@@ -32,8 +35,8 @@ def _ancestors(owner: griffe.Class) -> list[griffe.Class]:
         return []
 
 
-def _is_struct(owner: griffe.Class) -> bool:
-    return any(isinstance(base, griffe.Expr) and base.canonical_path == _STRUCT for base in owner.bases)
+def _is_derived(owner: griffe.Class, wanted: str) -> bool:
+    return any(isinstance(base, griffe.Expr) and base.canonical_path == wanted for base in owner.bases)
 
 
 def _constructor(owner: griffe.Class, family: list[griffe.Class]) -> griffe.Function:

@@ -26,7 +26,6 @@ INNER = (
     "signalwire.checks",
     "signalwire.definition",
     "signalwire.pages",
-    "signalwire.rules",
     "signalwire.settling",
 )
 """The modules of `numberwire` that no caller names and nothing that callers hold comes from; they may change freely.

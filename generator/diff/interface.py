@@ -17,7 +17,7 @@ from pathlib import Path
 import griffe
 
 from generator.diff.change import Change
-from generator.diff.constructors import give_constructors
+from generator.diff.constructors import HANDLER, give_constructors
 from generator.diff.inner import INNER
 from generator.diff.kinds import change
 from generator.diff.members import argument, member_changes
@@ -43,7 +43,7 @@ _HOOKS = frozenset({"__init_subclass__", "__post_init__"})
 MOST_WORDS = 300_000
 """The most words and signs of a package; ours have a third of it, and each costs about a kilobyte."""
 _WORD = re.compile(r"\w+|[^\w\s]")
-_BY_HAND = "numberwire"
+_BY_HAND, _GENERATED = "numberwire", "numberwire_api"
 Trees = dict[str, griffe.Object]
 
 
@@ -112,8 +112,9 @@ def _trees(state: State) -> Trees:
             if isinstance(tree, griffe.Object):
                 trees[package] = tree
     loader.resolve_aliases(implicit=False, external=False)
-    # Of generated classes the document says how they are made, and an answer's is nobody's to make.
+    # Of generated models the document says how they are made, and an answer's is nobody's to make.
     give_constructors(trees.get(_BY_HAND, griffe.Module(_BY_HAND)))
+    give_constructors(trees.get(_GENERATED, griffe.Module(_GENERATED)), HANDLER)
     return trees
 
 

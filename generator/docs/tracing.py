@@ -14,7 +14,6 @@ from generator.docs.explanation import Disagreement, Explanation, Place, Said, U
 from generator.document import Document
 from generator.plain import mapping, step, text, texts
 from generator.pointers import target
-from generator.rules.overlay import named, values_of
 from generator.rules.statements import Statement, enums, find, holders, statements
 from generator.rules.subject import Spot, Subject
 
@@ -150,9 +149,9 @@ class Tracer:
     def _checks(self, uses: Iterable[Use], value: str) -> Iterator[Check]:
         operations = {(use.operation, use.field) for use in uses if use.part != "response"}
         for check in checks(self._subject):
-            row = dict(check.row)
-            fields = [name for name in named(row) if (check.operation, name) in operations]
-            if fields and (not value or any((name, value) in values_of(row) for name in fields)):
+            guard = check.guard
+            fields = [name for name in guard.named if (check.operation, name) in operations]
+            if fields and (not value or any((name, value) in guard.values for name in fields)):
                 yield check
 
     def _value(self, enum: Spot, value: str) -> Value | None:

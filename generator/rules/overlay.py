@@ -1,135 +1,249 @@
-"""Rules on the overlay's table of checks: each row names things that the document still has.
-
-The table is the literal RULES of a module of `overrides/numberwire/<api>`. It is read, never imported.
-"""
+"""Rules on `x-checks` and `x-handlers`: each row is written as asked and names things that the document has."""
 
 from __future__ import annotations
 
-import ast
 import difflib
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any, cast
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
-from generator.document import Document
-from generator.places import Place
-from generator.plain import mapping, sequence, step, text
+from generator.contract import CheckRow, HandlerField
+from generator.docs.facts import FACTS
+from generator.extensions import ANSWERS_ONLY, CHECKS, HANDLERS, check_rows, handler_fields
+from generator.plain import is_mapping, mapping, sequence, step, text, texts
 from generator.rules.rule import Breach, Rule
-from generator.rules.subject import Operation, Spot, Subject
+from generator.rules.subject import Operation, Spot, Subject, as_text
 
-_TABLE = "RULES"
-
-
-def _tables(subject: Subject) -> Iterator[Document]:
-    """Yield the table of the document's API, as a document of its own, if there is one."""
-    path = subject.document.path.resolve()
-    package = path.parents[1] / "overrides" / "numberwire"
-    for file in sorted({*package.glob(f"{path.stem}.py"), *package.glob(f"{path.stem}/*.py")}):
-        for node in ast.parse(file.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.Assign | ast.AnnAssign) and _is_table(node):
-                yield _table(_shown(file), node)
+_CHECK = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LISTS = ("fields", "instead", "handlers", "facts")
+_ROW_MEND = "Write check, rule and page, and of fields, values, instead, handlers, facts and states those that it has."
+_HANDLER_MEND = "Write field -> value -> required, optional and sources, each a list of names."
 
 
-def _is_table(node: ast.Assign | ast.AnnAssign) -> bool:
-    targets = [node.target] if isinstance(node, ast.AnnAssign) else node.targets
-    return any(isinstance(target, ast.Name) and target.id == _TABLE for target in targets)
+@dataclass(frozen=True)
+class Guard:
+    """A row of `x-checks`, and the handlers that it is about.
+
+    Attributes:
+        row: The row.
+        handlers: What the operation says of the handler fields that the row names.
+    """
+
+    row: CheckRow
+    handlers: tuple[HandlerField, ...]
+
+    @property
+    def parameters(self) -> list[str]:
+        """The parameters of the handlers that the row is about."""
+        return [name for field in self.handlers for row in field.rows for name in row.parameters]
+
+    @property
+    def named(self) -> list[str]:
+        """Every field that the row names; what replaces a value is a value."""
+        row = self.row
+        instead = () if row.values and not row.fields else row.instead
+        return list(dict.fromkeys([*row.fields, *instead, *row.values, *row.handlers, *self.parameters]))
+
+    @property
+    def values(self) -> list[tuple[str, str]]:
+        """Every value that the row names, with its field."""
+        row = self.row
+        instead = () if row.fields else row.instead
+        found = [(field, value) for field, values in row.values.items() for value in (*values, *instead)]
+        return found + [(field.name, one.value) for field in self.handlers for one in field.rows]
 
 
-def _table(file: Path, node: ast.Assign | ast.AnnAssign) -> Document:
-    if not isinstance(node.value, ast.Tuple | ast.List):
-        return Document(file, {}, lambda: Place(node.lineno))
-    places = {str(index): Place(row.lineno) for index, row in enumerate(node.value.elts)}
-    try:
-        rows: Any = ast.literal_eval(node.value)
-    except ValueError:
-        return Document(file, {}, lambda: Place(node.lineno))
-    return Document(file, {_TABLE: rows}, lambda: Place(node.lineno, {_TABLE: Place(node.lineno, places)}))
+def guards(subject: Subject) -> Iterator[tuple[Operation, Guard]]:
+    """Yield each row of `x-checks` with its operation."""
+    for operation in subject.operations:
+        spot = operation.spot
+        handlers = {field.name: field for field in handler_fields(spot.value, spot.pointer)}
+        marked = partial(_answers_only, subject, _fields_of(subject, operation))
+        for row in check_rows(operation.id, spot.value, spot.pointer, marked):
+            yield operation, Guard(row, tuple(handlers[name] for name in row.handlers if name in handlers))
 
 
-def _shown(file: Path) -> Path:
-    here = Path.cwd()
-    return file.relative_to(here) if file.is_relative_to(here) else file
+def _answers_only(subject: Subject, fields: dict[str, Spot], name: str) -> list[str]:
+    """Return the values of a field that no request may carry."""
+    enums = _enums(subject, fields[name]) if name in fields else ()
+    return [
+        value
+        for enum in enums
+        for value, said in mapping(enum.value.get("x-values")).items()
+        if mapping(said).get(ANSWERS_ONLY) is True
+    ]
 
 
-def _literal(subject: Subject) -> Iterator[Breach]:
-    for table in _tables(subject):
-        if _TABLE not in table.data:
+def _forms(subject: Subject) -> Iterator[Breach]:
+    known = {operation.spot.pointer for operation in subject.operations}
+    for spot in subject.objects:
+        for key in (CHECKS, HANDLERS):
+            if key in spot.value and spot.pointer not in known:
+                yield Breach(
+                    step(spot.pointer, key),
+                    f"{key} stands here, on no operation.",
+                    "Move it to an operation.",
+                )
+    for operation in subject.operations:
+        yield from _check_forms(operation.spot)
+        yield from _handler_forms(operation.spot)
+
+
+def _check_forms(spot: Spot) -> Iterator[Breach]:
+    place = step(spot.pointer, CHECKS)
+    rows = sequence(spot.value.get(CHECKS))
+    if CHECKS in spot.value and not rows:
+        yield Breach(place, "These checks are no list of rows.", _ROW_MEND)
+    for index, row in enumerate(rows):
+        for fault in _row_faults(mapping(row)):
+            yield Breach(step(place, index), f"The row {fault}.", _ROW_MEND)
+
+
+def _row_faults(row: dict[str, Any]) -> Iterator[str]:
+    if not _CHECK.fullmatch(text(row.get("check"))):
+        yield "has no check, or one that isn't in kebab-case"
+    yield from (f"has no {key}" for key in ("rule", "page") if not as_text(row.get(key)))
+    for key in sorted(row.keys() - {"check", "rule", "page", "values", "states", *_LISTS}):
+        yield f"has the unknown key {key!r}"
+    yield from (
+        f"has {key} that are no list of names" for key in _LISTS if key in row and not _is_list(row[key])
+    )
+    for field, values in mapping(row.get("values")).items():
+        if values != ANSWERS_ONLY and not _is_list(values):
+            yield f"has values of {field!r} that are neither a list nor the word {ANSWERS_ONLY}"
+    yield from (
+        f"has {key} that are no mapping"
+        for key in ("values", "states")
+        if key in row and not is_mapping(row[key])
+    )
+    facts = texts(row.get("facts"))
+    yield from (f"rests on the unknown fact {fact!r}" for fact in facts if fact not in FACTS)
+    yield from (
+        f"states {fact!r} without resting on it" for fact in mapping(row.get("states")) if fact not in facts
+    )
+
+
+def _is_list(value: object) -> bool:
+    """Tell whether a value is a list of different texts, and not empty."""
+    return bool(texts(value)) and value == list(dict.fromkeys(texts(value)))
+
+
+def _handler_forms(spot: Spot) -> Iterator[Breach]:
+    place = step(spot.pointer, HANDLERS)
+    fields = spot.value.get(HANDLERS)
+    if HANDLERS in spot.value and not mapping(fields):
+        yield Breach(place, "These handlers are no mapping of fields.", _HANDLER_MEND)
+    for field, handlers in mapping(fields).items():
+        if not mapping(handlers):
             yield Breach(
-                "", f"{_TABLE} isn't literal.", "Write it in literals alone, without names or calls.", table
+                step(place, field), f"The handlers of {field!r} are no mapping of values.", _HANDLER_MEND
             )
+        for value, row in mapping(handlers).items():
+            for fault in _handler_faults(mapping(row)):
+                yield Breach(step(place, field, value), f"The handler {value!r} {fault}.", _HANDLER_MEND)
 
 
-def rows(subject: Subject) -> Iterator[tuple[Document, str, dict[str, Any], Operation | None]]:
-    """Yield each row of the table: the table, the row's place in it, the row, and the operation it names."""
-    operations = {operation.id: operation for operation in subject.operations}
-    for table in _tables(subject):
-        for index, row in enumerate(cast("list[Any]", table.data.get(_TABLE, ()))):
-            said = mapping(row)
-            yield table, step(f"/{_TABLE}", str(index)), said, operations.get(text(said.get("operation")))
+def _handler_faults(row: dict[str, Any]) -> Iterator[str]:
+    for key in sorted(row.keys() - {"required", "optional", "sources"}):
+        yield f"has the unknown key {key!r}"
+    for key in ("required", "optional", "sources"):
+        if key in row and not _is_list(row[key]):
+            yield f"has {key} that is no list of names"
+    if not row.get("sources"):
+        yield "has no sources"
+    for name in texts(row.get("required")):
+        if name in texts(row.get("optional")):
+            yield f"has {name} twice"
 
 
-def _operations(subject: Subject) -> Iterator[Breach]:
-    known = [operation.id for operation in subject.operations]
-    for table, place, row, operation in rows(subject):
-        if operation is None:
-            name = text(row.get("operation"))
+def _pages(subject: Subject) -> Iterator[Breach]:
+    known = list(subject.pages or {})
+    for _, guard in guards(subject):
+        row = guard.row
+        if row.page and row.page not in known:
             yield Breach(
-                place,
-                f"The check {row.get('check')!r} names the operation {name!r}.",
-                _mend(name, known),
-                table,
+                row.pointer,
+                f"The check {row.check!r} is taken from the page {row.page!r}, which "
+                f"{subject.sources_path.as_posix()} hasn't.",
+                _mend(row.page, known),
             )
+    for _, field in _handlers(subject):
+        for handler in field.rows:
+            for page in handler.sources:
+                if page not in known:
+                    message = (
+                        f"The handler {handler.value!r} has the source {page!r}, which "
+                        f"{subject.sources_path.as_posix()} hasn't."
+                    )
+                    yield Breach(handler.pointer, message, _mend(page, known))
+
+
+def _handlers(subject: Subject) -> Iterator[tuple[Operation, HandlerField]]:
+    for operation in subject.operations:
+        for field in handler_fields(operation.spot.value, operation.spot.pointer):
+            yield operation, field
 
 
 def _fields(subject: Subject) -> Iterator[Breach]:
-    for table, place, row, operation in rows(subject):
-        if operation is None:
-            continue
-        known = _fields_of(subject, operation)
-        for name in named(row):
+    for operation, guard in guards(subject):
+        row = guard.row
+        chosen = [field.name for _, field in _handlers(subject) if _ is operation]
+        known = list(_fields_of(subject, operation))
+        for name in (name for name in guard.named if name not in guard.parameters):
             if name not in known:
-                message = (
-                    f"The check {row.get('check')!r} names the field {name!r}, which {operation.id} has not."
-                )
-                yield Breach(place, message, _mend(name, list(known)), table)
+                yield _gone(row, "field", name, f"{operation.id} hasn't", known)
+            elif name in row.handlers and name not in chosen:
+                yield _gone(row, "handler field", name, "x-handlers hasn't", chosen)
+    for operation, field in _handlers(subject):
+        known = list(_fields_of(subject, operation))
+        if field.name not in known:
+            message = f"x-handlers names the field {field.name!r}, which {operation.id} hasn't."
+            yield Breach(field.pointer, message, _mend(field.name, known))
+        yield from _parameters(operation, field, known)
+
+
+def _parameters(operation: Operation, field: HandlerField, known: list[str]) -> Iterator[Breach]:
+    owners: dict[str, str] = {}
+    for row in field.rows:
+        for name in row.parameters:
+            if name not in known:
+                message = f"The handler {row.value!r} names the field {name!r}, which {operation.id} hasn't."
+                yield Breach(row.pointer, message, _mend(name, known))
+            elif owners.setdefault(name, row.value) != row.value:
+                message = f"The field {name!r} belongs to the handlers {owners[name]!r} and {row.value!r}."
+                yield Breach(row.pointer, message, "Give it to one of them.")
 
 
 def _values(subject: Subject) -> Iterator[Breach]:
-    for table, place, row, operation in rows(subject):
-        known = _fields_of(subject, operation) if operation else {}
-        for name, value in values_of(row):
-            values = _enum(subject, known[name]) if name in known else []
+    for operation, guard in guards(subject):
+        known = _fields_of(subject, operation)
+        for name, value in guard.values:
+            values = (
+                _values_of(subject, known[name]) if name in known and name not in guard.row.handlers else []
+            )
             if values and value not in values:
-                message = (
-                    f"The check {row.get('check')!r} names the value {value!r} of {name}, which it has not."
-                )
-                yield Breach(place, message, _mend(value, values), table)
+                yield _gone(guard.row, "value", value, f"{name} hasn't", values)
+    for operation, field in _handlers(subject):
+        spot = _fields_of(subject, operation).get(field.name)
+        marked = _answers_only(subject, {field.name: spot}, field.name) if spot else []
+        values = [value for value in _values_of(subject, spot) if value not in marked] if spot else []
+        for row in field.rows:
+            if spot and row.value not in values:
+                message = f"The handler {row.value!r} is no value of {field.name} that a request may carry."
+                yield Breach(row.pointer, message, _mend(row.value, values))
 
 
-def _mend(name: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(name, known, 1)
-    return f"Rename me to {near[0]!r}, or delete me." if near else "Delete me."
+def _gone(row: CheckRow, kind: str, name: str, which: str, known: Iterable[str]) -> Breach:
+    return Breach(
+        row.pointer, f"The check {row.check!r} names the {kind} {name!r}, which {which}.", _mend(name, known)
+    )
 
 
-def named(row: dict[str, Any]) -> list[str]:
-    """Return every field that a row names."""
-    names = [*row.get("fields", ()), *row.get("instead", ()), *mapping(row.get("values"))]
-    for field, handlers in mapping(row.get("parameters")).items():
-        names += [field, *(name for parameters in mapping(handlers).values() for name in parameters)]
-    # What replaces a value is a value.
-    values = {value for values in mapping(row.get("values")).values() for value in values}
-    replaces_values = bool(values) and not row.get("fields")
-    return [name for name in dict.fromkeys(names) if not (replaces_values and name in row.get("instead", ()))]
-
-
-def values_of(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield every value that a row names, with its field."""
-    for field, values in mapping(row.get("values")).items():
-        yield from ((field, value) for value in values)
-        if not row.get("fields"):
-            yield from ((field, value) for value in row.get("instead", ()))
-    for field, handlers in mapping(row.get("parameters")).items():
-        yield from ((field, value) for value in mapping(handlers))
+def _mend(name: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(name, list(known), 1)
+    return f"Rename it to {near[0]!r}, or delete it." if near else "Delete it."
 
 
 def _fields_of(subject: Subject, operation: Operation) -> dict[str, Spot]:
@@ -142,18 +256,26 @@ def _fields_of(subject: Subject, operation: Operation) -> dict[str, Spot]:
     return found
 
 
-def _enum(subject: Subject, spot: Spot) -> list[str]:
-    """Return the values a field may have; none where it is no enum."""
+def _enums(subject: Subject, spot: Spot) -> Iterator[Spot]:
+    """Yield the schemas that list the values of a field; none where it is no enum."""
     schema = subject.resolve(spot)
-    found = [text(value) for value in sequence(schema.value.get("enum"))]
+    if sequence(schema.value.get("enum")):
+        yield schema
     for part in (*schema.listed("anyOf"), *schema.listed("oneOf"), *schema.listed("allOf")):
-        found += _enum(subject, part)
-    return found
+        yield from _enums(subject, part)
+
+
+def _values_of(subject: Subject, spot: Spot) -> list[str]:
+    return [value for enum in _enums(subject, spot) for value in texts(enum.value["enum"])]
 
 
 RULES = (
-    Rule("NW601", "The overlay's table of checks is literal.", _literal, is_comparison=True),
-    Rule("NW602", "Every check names an operation of the document.", _operations, is_comparison=True),
-    Rule("NW603", "Every check names fields of its operation.", _fields, is_comparison=True),
-    Rule("NW604", "Every check names values that its fields may have.", _values, is_comparison=True),
+    Rule("NW601", "Every row of x-checks and every handler of x-handlers is written as asked.", _forms),
+    Rule("NW602", "The pages that x-checks and x-handlers name are the API's sources.", _pages),
+    Rule(
+        "NW603",
+        "x-checks and x-handlers name fields of their operation, a parameter for one handler.",
+        _fields,
+    ),
+    Rule("NW604", "x-checks and x-handlers name values that their fields may have.", _values),
 )

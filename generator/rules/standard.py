@@ -5,12 +5,16 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Iterator
+from functools import partial
 
+from generator.document import Document
+from generator.places import Place
 from generator.plain import mapping, sequence, step
 from generator.pointers import MISSING, target
 from generator.rules import validator
 from generator.rules.rule import Breach, Rule
 from generator.rules.subject import Spot, Subject, local_pointer
+from generator.yaml_versions import differences
 
 _VERSION = re.compile(r"3\.1\.\d+")
 _MODULE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
@@ -42,6 +46,18 @@ def _version(subject: Subject) -> Iterator[Breach]:
     if not isinstance(version, str) or not _VERSION.fullmatch(version):
         shown = "no OpenAPI version" if version is None else f"the OpenAPI version {version!r}"
         yield Breach("/openapi", f"The document names {shown}.", "Write `openapi: 3.1.0`.")
+
+
+def _versions(subject: Subject) -> Iterator[Breach]:
+    for path in (subject.document.path, subject.sources_path):
+        if path.suffix == ".json" or not path.is_file():
+            continue
+        try:
+            found = list(differences(path.read_text(encoding="utf-8-sig")))
+        except UnicodeDecodeError:  # the sources; NW501 tells of it
+            continue
+        for one in found:
+            yield Breach("", one.message, one.mend, Document(path, {}, partial(Place, one.line)))
 
 
 def _file_name(subject: Subject) -> Iterator[Breach]:
@@ -146,4 +162,5 @@ RULES = (
     Rule("NW104", "No key names code, fetches documents or changes what references mean.", _forbidden),
     Rule("NW105", "Every component is used.", _unused),
     Rule("NW106", "The file's name can name a package, as the API's name does everywhere.", _file_name),
+    Rule("NW107", "YAML 1.1 and 1.2 read the file, and that of its sources, alike.", _versions),
 )

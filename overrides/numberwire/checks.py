@@ -1,7 +1,7 @@
-"""Checks before a request is sent: each row of an API's table of rules, with the function that refuses by it.
+"""Checks before a request is sent: each row of an API's table, with the function that refuses by it.
 
-The table (``RULES`` of the API's module) says what a check is about, in literals that the generator reads: its
-name, the operation, fields and values, the rule in words, and the page it stands on.
+The tables come from `x-checks` of `spec/` (`numberwire_api.<api>.checks`): what a check is about, the rule in
+words, and the page it is taken from. The functions are the API's own.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -9,12 +9,9 @@ from typing import Any
 
 import msgspec
 
-from numberwire_api import Operation
+from numberwire_api import CheckRow, Operation
 
-__all__ = ["Check", "Row", "Sent", "checks"]
-
-Row = Mapping[str, Any]
-"""A row of a table of rules."""
+__all__ = ["Check", "Sent", "checks", "sent_by"]
 
 Sent = Mapping[str, Any]
 """The query parameters and the fields of the body that will be sent."""
@@ -25,36 +22,53 @@ class Check(msgspec.Struct, frozen=True):
 
     Attributes:
         name: Its name, with which a caller can switch it off.
-        operation: The id of the operation it holds for.
-        refusal: Returns what is wrong and what the documentation says, or None.
+        refusal: Returns what is wrong with what would be sent and what the documentation says, or None.
     """
 
     name: str
-    operation: str
-    refusal: Callable[[Operation[Any]], str | None]
+    refusal: Callable[[Sent], str | None]
 
 
 def checks(
-    rules: Iterable[Row], refusals: Mapping[str, Callable[[Row, Sent], str | None]]
-) -> tuple[Check, ...]:
-    """The checks of a table, in its order.
+    rows: Iterable[CheckRow], refusals: Mapping[str, Callable[[CheckRow, Sent], str | None]]
+) -> dict[str, tuple[Check, ...]]:
+    """The checks of a table by the id of the operation that they hold for, in the table's order.
 
     Args:
-        rules: The table.
+        rows: The table.
         refusals: By the check's name, what says how a request breaks a row, or None where it doesn't.
+
+    Raises:
+        LookupError: The table names a check without a function, or there is a function without a row.
     """
-    return tuple(_check(row, refusals[row["check"]]) for row in rules)
+    table = tuple(rows)
+    _require_same({row.check for row in table}, refusals.keys())
+    return {
+        operation: tuple(_check(row, refusals[row.check]) for row in table if row.operation == operation)
+        for operation in dict.fromkeys(row.operation for row in table)
+    }
 
 
-def _check(row: Row, refuse: Callable[[Row, Sent], str | None]) -> Check:
-    def refusal(operation: Operation[Any]) -> str | None:
-        found = refuse(row, _sent(operation))
-        return f"{found} (page {row['page']!r})." if found else None
+def _require_same(names: Iterable[str], functions: Iterable[str]) -> None:
+    lost, idle = sorted(set(names) - set(functions)), sorted(set(functions) - set(names))
+    if lost:
+        raise LookupError(f"x-checks of the spec names {', '.join(lost)}, and no function checks it.")
+    if idle:
+        raise LookupError(
+            f"There is a function for {', '.join(idle)}, and x-checks of the spec has no such check."
+        )
 
-    return Check(row["check"], row["operation"], refusal)
+
+def _check(row: CheckRow, refuse: Callable[[CheckRow, Sent], str | None]) -> Check:
+    def refusal(sent: Sent) -> str | None:
+        found = refuse(row, sent)
+        return f"{found} (page {row.page!r})." if found else None
+
+    return Check(row.check, refusal)
 
 
-def _sent(operation: Operation[Any]) -> Sent:
+def sent_by(operation: Operation[Any]) -> Sent:
+    """What an operation sends, by name; a null is not counted."""
     sent: dict[str, Any] = {name: value for name, value in operation.query if value is not None}
     if isinstance(operation.body, msgspec.Struct):
         values = msgspec.structs.asdict(operation.body)

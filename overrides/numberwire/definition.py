@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from numberwire.checks import Check
+from numberwire.checks import Check, Sent, sent_by
 from numberwire.complaint import Complaint, read_complaint
 from numberwire.errors import FieldError, InvalidRequestError
 from numberwire.retry import Policy, default_policy
@@ -23,7 +23,7 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         name: The API's name, as in ``spec/<name>.yaml``.
         policies: What may be done when an operation fails, by its id; others follow their HTTP method.
-        checks: The rules checked before a request is sent.
+        checks: The rules checked before a request is sent, by the operation's id.
         complaint: Reads an error body, or an error inside a 2xx.
         envelope: The field of every answer that holds the resource; None where the answer is the resource.
         echoes: Which field of an operation's body its answer repeats, by the operation's id. The ``id`` of
@@ -36,7 +36,7 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     policies: Mapping[str, Policy] = msgspec.field(default_factory=dict[str, Policy])
-    checks: tuple[Check, ...] = ()
+    checks: Mapping[str, tuple[Check, ...]] = msgspec.field(default_factory=dict[str, tuple[Check, ...]])
     complaint: Callable[[bytes], Complaint | None] = read_complaint
     envelope: str | None = None
     echoes: Mapping[str, str] = msgspec.field(default_factory=dict[str, str])
@@ -56,7 +56,7 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def check_names(self) -> frozenset[str]:
         """The names of the checks that a caller can switch off."""
-        return frozenset(check.name for check in self.checks)
+        return frozenset(check.name for checks in self.checks.values() for check in checks)
 
     def refuse(
         self, operation: Operation[Any], switches: Mapping[str, bool], mask: Callable[[str], str] = str
@@ -71,19 +71,20 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
         Raises:
             InvalidRequestError: A check that is not switched off refuses it.
         """
-        for check in self.checks:
-            if operation.id == check.operation and switches.get(check.name, True):
-                refusal = _refusal(check, operation)
-                if refusal is not None:
-                    raise refused(mask(refusal), check.name)
+        checks = [check for check in self.checks.get(operation.id, ()) if switches.get(check.name, True)]
+        sent: Sent = sent_by(operation) if checks else {}
+        for check in checks:
+            refusal = _refusal(check, operation.id, sent)
+            if refusal is not None:
+                raise refused(mask(refusal), check.name)
 
 
-def _refusal(check: Check, operation: Operation[Any]) -> str | None:
+def _refusal(check: Check, operation: str, sent: Sent) -> str | None:
     try:
-        return check.refusal(operation)
+        return check.refusal(sent)
     except (AttributeError, KeyError, TypeError, ValueError):
         # A body that was built by hand may hold values that no type checker saw.
-        return f"{operation.id} holds a value of another type than is documented"
+        return f"{operation} holds a value of another type than is documented"
 
 
 def refused(refusal: str, check: str) -> InvalidRequestError:

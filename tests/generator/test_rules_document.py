@@ -27,7 +27,7 @@ CASES = [
         id="NW102 a missing key",
     ),
     pytest.param(
-        {"pets": [("required: true", "required: yes")]},
+        {"pets": [("required: true", "required: 'yes'")]},
         "/components/parameters/PetId/required",
         (
             "pets.yaml:30: NW102 openapi-spec-validator says: 'yes' is not of type 'boolean'. Mend: Write"
@@ -221,6 +221,15 @@ CASES = [
             "Mend: Rename it in snake_case: letters, digits and underscores."
         ),
         id="NW106 a file name with a dash",
+    ),
+    pytest.param(
+        {"pets": [("examples: [Rex]", "examples: [off]")]},
+        "",
+        (
+            "pets.yaml:39: NW107 'off' is true or false in YAML 1.1, and a text in YAML 1.2. Mend: Put it in "
+            "quotes."
+        ),
+        id="NW107 a word of YAML 1.1",
     ),
     pytest.param(
         {"pets": [("operationId: update_pet", "operationId: updatePet")]},

@@ -129,7 +129,7 @@ a pet.
                     "      description: A pet.\n",
                     """\
       description: A pet.
-      x-disagreement: {pages: {guide: yes}, resolution: Yes.}
+      x-disagreement: {pages: {guide: so}, resolution: Yes.}
 """,
                 )
             ]
@@ -149,7 +149,7 @@ a pet.
                     "      description: A pet.\n",
                     """\
       description: A pet.
-      x-disagreement: {pages: {guide: yes}, resolution: Yes., why: It is., whom: us}
+      x-disagreement: {pages: {guide: so}, resolution: Yes., why: It is., whom: us}
 """,
                 )
             ]
@@ -170,7 +170,7 @@ a pet.
                         "      description: A pet.\n",
                         f"""\
       description: A pet.
-      x-disagreement: {{about: {about}, pages: {{guide: yes}}, resolution: Yes., why: It is.}}
+      x-disagreement: {{about: {about}, pages: {{guide: so}}, resolution: Yes., why: It is.}}
 """,
                     )
                 ]
@@ -231,7 +231,7 @@ a pet.
         id="NW406 an unknown fact",
     ),
     pytest.param(
-        {"pets": [("{description: A dog., ", "{description: A dog., deprecated: yes, ")]},
+        {"pets": [("{description: A dog., ", "{description: A dog., deprecated: 'yes', ")]},
         "/components/schemas/Kind/x-values/big-dog",
         (
             "pets.yaml:54: NW406 The enum's value 'big-dog' has a flag that is neither true nor false. "
@@ -504,7 +504,7 @@ FINE = [
                     "      description: A pet.\n",
                     """\
       description: A pet.
-      x-disagreement: {about: [presence, required, excludes], pages: {guide: yes}, resolution: Yes., why: It is.}
+      x-disagreement: {about: [presence, required, excludes], pages: {guide: so}, resolution: Yes., why: It is.}
 """,
                 )
             ]

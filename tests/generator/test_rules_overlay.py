@@ -1,91 +1,242 @@
-"""The rules on the overlay's table of checks: a row that names what is gone says so, and how to mend it."""
+"""The rules on checks and handlers: a row that names what is gone, or is written in another way, says so."""
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from generator.rules import check_file
+from tests.generator.conftest import PETS, SOURCES
 
-SPEC = Path("spec/pets.yaml")
-TABLE = Path("overrides/numberwire/pets/rules.py")
-
-
-@pytest.fixture(autouse=True)
-def house(pets, tmp_path, monkeypatch):
-    """A house with the small document and its sources; the work is done in it."""
-    monkeypatch.chdir(tmp_path)
-    shutil.copytree(pets.path.parent, "spec")
-    SPEC.write_text(SPEC.read_text(encoding="utf-8").replace(NAME, NAME + KIND), encoding="utf-8")
-    TABLE.parent.mkdir(parents=True)
-
-
+HEAD = "      responses:\n        '200':\n          description: The pet."
 NAME = "        name: {type: string, description: Its name., examples: [Rex], x-sources: [guide]}\n"
 KIND = "        kind: {$ref: '#/components/schemas/Kind', description: Its kind., x-sources: [guide]}\n"
-ROW = '{"check": "kind", "operation": "update_pet", "fields": ("name",), "values": {"kind": ("cat",)}}'
+ROW = "{check: kind, rule: as it is, page: guide, fields: [name], values: {kind: [cat]}, facts: [enum]}"
+HANDLER = "{kind: {cat: {required: [name], sources: [guide]}}}"
 
 
-def found(table):
-    """What the rules on a table find: the findings as they are printed."""
-    TABLE.write_text(f'"""Rules."""\n\nRULES = {table}\n', encoding="utf-8")
-    return [str(finding) for finding in check_file(SPEC) if finding.rule.startswith("NW6")]
+@pytest.fixture
+def found(tmp_path, monkeypatch):
+    """What the rules find in the small document with some checks and handlers, as it is printed."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "sources").mkdir()
+    request = "        request:\n          name: {type: string}\n"
+    kind = "          kind: {enum: [cat, big-dog]}\n"
+    (tmp_path / "sources" / "pets.yaml").write_text(
+        SOURCES.replace(request, request + kind), encoding="utf-8"
+    )
+
+    def check(checks=f"[{ROW}]", handlers=HANDLER, place=HEAD):
+        said = f"      x-handlers: {handlers}\n      x-checks: {checks}\n"
+        text = PETS.replace(NAME, NAME + KIND).replace(place, said + place)
+        text = text.replace(
+            "big-dog: {description: A dog., ", "big-dog: {description: A dog., answers-only: true, "
+        )
+        Path("pets.yaml").write_text(text, encoding="utf-8")
+        return [str(finding).partition(": ")[2] for finding in check_file(Path("pets.yaml"))]
+
+    return check
 
 
-def test_a_table_that_fits():
-    """A table whose rows name what the document has is fine, and so is no table."""
-    assert found(f"({ROW},)") == []
-    TABLE.unlink()
-    assert [finding for finding in check_file(SPEC) if finding.rule.startswith("NW6")] == []
+def test_rows_that_fit(found):
+    """Rows and handlers that name what the document has are fine, and so are none of either."""
+    assert found() == []
+    assert found(f"[{ROW}, {{check: kinds, rule: r, page: guide, values: {{kind: answers-only}}}}]") == []
+    assert (
+        found(f"[{ROW}, {{check: kinds, rule: r, page: guide, handlers: [kind], facts: [usedWith]}}]") == []
+    )
 
 
-@pytest.mark.parametrize(
-    ("table", "finding"),
-    [
-        pytest.param(
-            "tuple(name for name in ())",
-            "3: NW601 RULES isn't literal. Mend: Write it in literals alone, without names or calls.",
-            id="NW601 code instead of literals",
+def changed(text, old, new):
+    """A text with one part replaced."""
+    assert old in text
+    return text.replace(old, new)
+
+
+ROWS = [
+    (
+        "fields: [name]",
+        "fields: [names]",
+        (
+            "NW603 The check 'kind' names the field 'names', which update_pet hasn't. "
+            "Mend: Rename it to 'name', or delete it."
         ),
-        pytest.param(
-            f"(\n    {ROW.replace('update_pet', 'update_pets')},)",
-            "4: NW602 The check 'kind' names the operation 'update_pets'. "
-            "Mend: Rename me to 'update_pet', or delete me.",
-            id="NW602 an operation that was renamed",
+    ),
+    (
+        "fields: [name]",
+        "fields: [tail]",
+        "NW603 The check 'kind' names the field 'tail', which update_pet hasn't. Mend: Delete it.",
+    ),
+    (
+        "fields: [name]",
+        "handlers: [name]",
+        "NW603 The check 'kind' names the handler field 'name', which x-handlers hasn't. Mend: Delete it.",
+    ),
+    (
+        "[cat]",
+        "[horse]",
+        "NW604 The check 'kind' names the value 'horse', which kind hasn't. Mend: Delete it.",
+    ),
+    (
+        "[cat]",
+        "[cats]",
+        (
+            "NW604 The check 'kind' names the value 'cats', which kind hasn't. "
+            "Mend: Rename it to 'cat', or delete it."
         ),
-        pytest.param(
-            f"(\n    {ROW.replace('update_pet', 'feed')},)",
-            "4: NW602 The check 'kind' names the operation 'feed'. Mend: Delete me.",
-            id="NW602 an operation that is gone",
+    ),
+    (
+        "page: guide",
+        "page: guides",
+        (
+            "NW602 The check 'kind' is taken from the page 'guides', which sources/pets.yaml "
+            "hasn't. Mend: Rename it to 'guide', or delete it."
         ),
-        pytest.param(
-            f"(\n    {ROW},\n    {ROW.replace(chr(34) + 'name', chr(34) + 'names')},)",
-            "5: NW603 The check 'kind' names the field 'names', which update_pet has not. "
-            "Mend: Rename me to 'name', or delete me.",
-            id="NW603 a field that was renamed",
-        ),
-        pytest.param(
-            f"(\n    {ROW.replace('cat', 'horse')},)",
-            "4: NW604 The check 'kind' names the value 'horse' of kind, which it has not. Mend: Delete me.",
-            id="NW604 a value that is gone",
-        ),
-        pytest.param(
-            '({"check": "k", "operation": "update_pet", "parameters": {"kind": {"dog": ("name", "tail")}}},)',
-            "3: NW603 The check 'k' names the field 'tail', which update_pet has not. Mend: Delete me.",
-            id="NW603 a parameter that is gone",
-        ),
-    ],
-)
-def test_a_row_that_names_what_is_gone(table, finding):
-    """The first finding names the row's file and line, what is gone, and the mend."""
-    assert found(table)[0] == f"{TABLE}:{finding}"
+    ),
+]
+FAULTS = [
+    ("check: kind, ", "", "The row has no check, or one that isn't in kebab-case."),
+    ("check: kind", "check: The Kind", "The row has no check, or one that isn't in kebab-case."),
+    ("rule: as it is, ", "", "The row has no rule."),
+    ("page: guide, ", "", "The row has no page."),
+    ("fields: [name]", "field: [name]", "The row has the unknown key 'field'."),
+    ("fields: [name]", "fields: name", "The row has fields that are no list of names."),
+    ("fields: [name]", "fields: [name, name]", "The row has fields that are no list of names."),
+    ("fields: [name]", "fields: [1]", "The row has fields that are no list of names."),
+    (
+        "{kind: [cat]}",
+        "{kind: cat}",
+        "The row has values of 'kind' that are neither a list nor the word answers-only.",
+    ),
+    ("{kind: [cat]}", "[kind]", "The row has values that are no mapping."),
+    ("[enum]", "[enums]", "The row rests on the unknown fact 'enums'."),
+    ("facts: [enum]", "facts: [enum], states: {prefix: x}", "The row states 'prefix' without resting on it."),
+]
 
 
-def test_the_projects_own_tables(monkeypatch):
-    """The tables of the project's own overlay fit its specs."""
-    root = Path(__file__).parents[2]
-    monkeypatch.chdir(root)
-    assert [
-        str(one) for name in ("signalwire", "routing") for one in check_file(Path("spec", f"{name}.yaml"))
-    ] == []
+@pytest.mark.parametrize(("old", "new", "finding"), ROWS, ids=[case[1] for case in ROWS])
+def test_a_row_that_names_what_is_gone(found, old, new, finding):
+    """The finding names the file, the line of the row, what is gone, and the mend."""
+    [told] = found(f"\n        - {changed(ROW, old, new)}")
+    lines = Path("pets.yaml").read_text(encoding="utf-8").splitlines()
+    assert told == finding
+    assert str(check_file(Path("pets.yaml"))[0]).startswith(
+        f"pets.yaml:{lines.index('      x-checks: ') + 2}: "
+    )
+
+
+@pytest.mark.parametrize(("old", "new", "finding"), FAULTS, ids=[case[1] for case in FAULTS])
+def test_a_row_that_is_written_in_another_way(found, old, new, finding):
+    """A row has the keys that are asked for, each of its form."""
+    mend = "Write check, rule and page, and of fields, values, instead, handlers, facts and states those that it has."
+    assert found(f"[{changed(ROW, old, new)}]") == [f"NW601 {finding} Mend: {mend}"]
+
+
+HANDLERS = [
+    (
+        "name]",
+        "names]",
+        (
+            "NW603 The handler 'cat' names the field 'names', which update_pet hasn't. "
+            "Mend: Rename it to 'name', or delete it."
+        ),
+    ),
+    (
+        "kind:",
+        "kinds:",
+        (
+            "NW603 x-handlers names the field 'kinds', which update_pet hasn't. "
+            "Mend: Rename it to 'kind', or delete it."
+        ),
+    ),
+    (
+        "cat:",
+        "cats:",
+        (
+            "NW604 The handler 'cats' is no value of kind that a request may carry. "
+            "Mend: Rename it to 'cat', or delete it."
+        ),
+    ),
+    (
+        "cat:",
+        "big-dog:",
+        "NW604 The handler 'big-dog' is no value of kind that a request may carry. Mend: Delete it.",
+    ),
+    (
+        "[guide]",
+        "[guides]",
+        (
+            "NW602 The handler 'cat' has the source 'guides', which sources/pets.yaml hasn't. "
+            "Mend: Rename it to 'guide', or delete it."
+        ),
+    ),
+    (
+        "name]",
+        "name], optional: [name]",
+        (
+            "NW601 The handler 'cat' has name twice. "
+            "Mend: Write field -> value -> required, optional and sources, each a list of names."
+        ),
+    ),
+    (
+        "required:",
+        "requires:",
+        (
+            "NW601 The handler 'cat' has the unknown key 'requires'. "
+            "Mend: Write field -> value -> required, optional and sources, each a list of names."
+        ),
+    ),
+    (
+        ", sources: [guide]",
+        "",
+        (
+            "NW601 The handler 'cat' has no sources. "
+            "Mend: Write field -> value -> required, optional and sources, each a list of names."
+        ),
+    ),
+    (
+        "[name]",
+        "name",
+        (
+            "NW601 The handler 'cat' has required that is no list of names. "
+            "Mend: Write field -> value -> required, optional and sources, each a list of names."
+        ),
+    ),
+    (
+        "{cat: {required: [name], sources: [guide]}}",
+        "[cat]",
+        (
+            "NW601 The handlers of 'kind' are no mapping of values. "
+            "Mend: Write field -> value -> required, optional and sources, each a list of names."
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "finding"), HANDLERS, ids=[case[1] for case in HANDLERS])
+def test_a_handler_that_does_not_fit(found, old, new, finding):
+    """A handler is a value that a request may carry, and names fields of the body and pages of the sources."""
+    assert found(handlers=changed(HANDLER, old, new)) == [finding]
+
+
+def test_a_field_of_two_handlers(found):
+    """A field belongs to one handler: with another one it would be ignored."""
+    source = "{required: [name], sources: [guide]}"
+    told = found(handlers=f"{{kind: {{cat: {source}, big-dog: {source}}}}}")
+    assert (
+        "NW603 The field 'name' belongs to the handlers 'cat' and 'big-dog'. Mend: Give it to one of them."
+        in told
+    )
+
+
+def test_extensions_in_another_place(found):
+    """They say something of an operation; anywhere else nobody would read them."""
+    assert found(place="      requestBody:", checks="[]")[0].startswith(
+        "NW601 These checks are no list of rows."
+    )
+    [handlers, checks] = found(place="      type: object\n      description: What to change.")
+    assert (handlers, checks) == (
+        "NW601 x-handlers stands here, on no operation. Mend: Move it to an operation.",
+        "NW601 x-checks stands here, on no operation. Mend: Move it to an operation.",
+    )

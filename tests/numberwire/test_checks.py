@@ -3,8 +3,8 @@
 import msgspec
 import pytest
 
-from numberwire.checks import checks
-from numberwire_api import Operation
+from numberwire.checks import checks, sent_by
+from numberwire_api import CheckRow, Operation
 
 
 class DoorPaint(msgspec.Struct):
@@ -14,21 +14,7 @@ class DoorPaint(msgspec.Struct):
     gloss: str | msgspec.UnsetType | None = msgspec.UNSET
 
 
-ROW = {
-    "check": "colour",
-    "operation": "paint_door",
-    "rule": "doors are red",
-    "page": "Doors",
-    "fields": ("colour",),
-}
-
-
-def seen_by(operation):
-    """What the function of a check is given of an operation."""
-    seen = []
-    [check] = checks([ROW], {"colour": lambda row, sent: seen.append((row, dict(sent)))})
-    assert check.refusal(operation) is None
-    return seen
+ROW = CheckRow(check="colour", operation="paint_door", rule="doors are red", page="Doors", fields=("colour",))
 
 
 @pytest.mark.parametrize(
@@ -46,21 +32,36 @@ def seen_by(operation):
 def test_sent(query, body, sent):
     """A check sees what will be sent: parameters and fields, and nothing that is not set."""
     operation = Operation(id="paint_door", method="PUT", path="/doors", answer=None, query=query, body=body)
-    assert seen_by(operation) == [(ROW, sent)]
+    assert sent_by(operation) == sent
 
 
 def test_refusal():
-    """A refusal ends with the page on which its rule stands."""
-    [check] = checks([ROW], {"colour": lambda row, _: f"no: {row['rule']}"})
-    operation = Operation(id="paint_door", method="PUT", path="/doors", answer=None)
-    assert check.refusal(operation) == "no: doors are red (page 'Doors')."
-    assert (check.name, check.operation) == ("colour", "paint_door")
+    """A refusal ends with the page that its rule is taken from."""
+    [check] = checks([ROW], {"colour": lambda row, sent: f"{sent['colour']}: {row.rule}"})["paint_door"]
+    assert check.refusal({"colour": "blue"}) == "blue: doors are red (page 'Doors')."
+    assert check.name == "colour"
 
 
 def test_every_row():
-    """Each row is a check, in the order of the table; two rows may share a function."""
-    rows = [{**ROW, "check": name} for name in ("a", "b", "a")]
-    made = checks(rows, {"a": lambda *_: "A", "b": lambda *_: "B"})
-    assert [check.name for check in made] == ["a", "b", "a"]
-    with pytest.raises(KeyError):
-        checks([{**ROW, "check": "c"}], {})
+    """Each row is a check of its operation, in the order of the table; two rows may share a function."""
+    names = [("a", "paint_door"), ("b", "close_door"), ("c", "paint_door"), ("a", "paint_door")]
+    rows = [msgspec.structs.replace(ROW, check=name, operation=operation) for name, operation in names]
+    made = checks(rows, dict.fromkeys("abc", lambda *_: None))
+    assert {operation: [check.name for check in row] for operation, row in made.items()} == {
+        "paint_door": ["a", "c", "a"],
+        "close_door": ["b"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("functions", "message"),
+    [
+        ("ab", "x-checks of the spec names colour, and no function checks it."),
+        (["colour", "gloss"], "There is a function for gloss, and x-checks of the spec has no such check."),
+    ],
+)
+def test_rows_and_functions(functions, message):
+    """A row without a function would check nothing, and a function without a row would never be called."""
+    with pytest.raises(LookupError) as caught:
+        checks([ROW], dict.fromkeys(functions, lambda *_: None))
+    assert caught.value.args == (message,)

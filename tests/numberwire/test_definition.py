@@ -23,12 +23,14 @@ def test_policy():
 
 DOORS = Definition(
     name="doors",
-    checks=(
-        Check("colour", "paint_door", lambda _: "Doors are red."),
-        Check("width", "widen_door", lambda _: "Doors are narrow."),
-        Check("height", "paint_door", lambda _: "Doors are high."),
-        Check("depth", "paint_door", lambda _: None),
-    ),
+    checks={
+        "paint_door": (
+            Check("colour", lambda _: "Doors are red."),
+            Check("height", lambda _: "Doors are high."),
+            Check("depth", lambda _: None),
+        ),
+        "widen_door": (Check("width", lambda _: "Doors are narrow."),),
+    },
 )
 
 

@@ -186,7 +186,7 @@ def test_masked_complaints():
 
 def test_checked_before_it_is_sent():
     """A check that refuses ends the call before its first step; switched off, it lets it through."""
-    definition = Definition(name="doors", checks=(Check("shut", "use_door", lambda _: "It is shut."),))
+    definition = Definition(name="doors", checks={"use_door": (Check("shut", lambda _: "It is shut."),)})
     talk = Conversation(definition=definition)
     error = talk.failure(GET)
     assert (type(error), talk.asked) == (InvalidRequestError, [])

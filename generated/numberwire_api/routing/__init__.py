@@ -7,7 +7,7 @@ names.
 
 from __future__ import annotations
 
-from . import models, phone_numbers
+from . import checks, models, phone_numbers
 from .models import (
     CarrierLineOptionStatus,
     RoutedNumberType,
@@ -26,6 +26,7 @@ __all__ = [
     "RoutingError",
     "RoutingMeta",
     "RoutingUpdate",
+    "checks",
     "models",
     "phone_numbers",
 ]

@@ -7,7 +7,7 @@ hand from the pages that x-sources names.
 
 from __future__ import annotations
 
-from . import models, phone_numbers
+from . import call_handlers, checks, handlers, message_handlers, models, phone_numbers
 from .models import (
     AvailableNumberType,
     AvailablePhoneNumberItem,
@@ -48,6 +48,10 @@ __all__ = [
     "PhoneNumberPage",
     "PhoneNumberPurchase",
     "PhoneNumberUpdate",
+    "call_handlers",
+    "checks",
+    "handlers",
+    "message_handlers",
     "models",
     "phone_numbers",
 ]

@@ -118,7 +118,7 @@ class CallHandler(OpenEnum):
     """
 
     relay_script = "relay_script"
-    """Runs the SWML document found at call_relay_script_url."""
+    """Runs the SWML script that a URL answers with."""
 
     relay_context = "relay_context"
     """Sends the call to a Relay context."""
@@ -130,7 +130,7 @@ class CallHandler(OpenEnum):
     """Sends the call to a Relay application."""
 
     laml_webhooks = "laml_webhooks"
-    """Fetches cXML (LaML) from call_request_url."""
+    """Asks a URL for a cXML (LaML) document, and a second one if the first fails."""
 
     laml_application = "laml_application"
     """Runs a cXML (LaML) application."""
@@ -179,7 +179,7 @@ class MessageHandler(OpenEnum):
     """Sends the message to a Relay application."""
 
     laml_webhooks = "laml_webhooks"
-    """Fetches cXML (LaML) from message_request_url."""
+    """Asks a URL for a cXML (LaML) document, and a second one if the first fails."""
 
     laml_application = "laml_application"
     """Runs a cXML (LaML) application."""

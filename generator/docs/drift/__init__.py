@@ -1,1 +1,1 @@
-"""Drift: how a page differs from what is recorded of it and from what the spec and the overlay hold."""
+"""Drift: how a page differs from what is recorded of it and from what the spec holds."""

@@ -1,4 +1,4 @@
-"""Checks: which facts each row of the overlay's table states, and which it rests on."""
+"""Checks: which facts each row of `x-checks` rests on, and which facts of fields it states."""
 
 from __future__ import annotations
 
@@ -7,48 +7,31 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from generator.contract import CheckRow
 from generator.docs.drift.changes import Change, ChangeKind
 from generator.docs.facts import FACTS, Field, Kind
-from generator.plain import is_mapping, mapping, sequence, text
-from generator.rules.overlay import named, rows, values_of
+from generator.plain import is_mapping, mapping, sequence
+from generator.rules.overlay import Guard, guards
 from generator.rules.subject import Subject
-
-_RESTS_ON: Mapping[str, frozenset[str]] = {
-    "aliases": frozenset({"aliasOf", "yieldsTo"}),
-    "campaign-cleared": frozenset({"clearable"}),
-    "deprecated": frozenset({"deprecated", "replacedBy"}),
-    "e164": frozenset({"format", "pattern"}),
-    "handlers": frozenset({"usedWith", "requiredWith", "enum"}),
-    "http-method": frozenset({"enum"}),
-    "https": frozenset({"prefix"}),
-    "max-results": frozenset({"minimum", "maximum"}),
-    "search-city": frozenset({"needs"}),
-    "search-number-type": frozenset({"enum"}),
-    "search-pattern": frozenset({"excludes", "minLength", "maxLength", "pattern"}),
-    "search-toll-free": frozenset({"usedWith"}),
-    "settable-handler": frozenset({"enum"}),
-    "url": frozenset({"prefix"}),
-}
-"""The facts that each check rests on; a check that isn't here rests on the fields that it names alone."""
 
 
 @dataclass(frozen=True)
 class Check:
-    """A row of the overlay's table of checks.
+    """A row of `x-checks`.
 
     Attributes:
         name: The check.
         operation: The operation it guards.
-        path: The file of the table.
+        path: The document.
         line: Its line there.
-        row: The row itself.
+        guard: The row itself.
     """
 
     name: str
     operation: str
     path: str
     line: int
-    row: Mapping[str, Any] = field(compare=False, repr=False)
+    guard: Guard = field(compare=False, repr=False)
 
     def rests_on(self, change: Change) -> bool:
         """Tell whether what changed is what the check rests on."""
@@ -59,93 +42,91 @@ class Check:
         is_rule = change.fact in FACTS and FACTS[change.fact] is Kind.RULE
         if change.part == "response" and not is_rule:
             return False
-        row = dict(self.row)
         if change.kind is ChangeKind.FIELD_REMOVED:
-            return change.field in named(row)
-        if change.kind is ChangeKind.VALUE_REMOVED and (change.field, change.was) in values_of(row):
+            return change.field in self.guard.named
+        if change.kind is ChangeKind.VALUE_REMOVED and (change.field, change.was) in self.guard.values:
             return True
-        return change.fact in _RESTS_ON.get(self.name, ()) and change.field in self._guarded(change.fact)
+        return change.fact in self.guard.row.facts and change.field in self._guarded(change.fact)
 
     def _guarded(self, fact: str) -> list[str]:
         """Return the fields of which the check needs a fact."""
-        handlers, values = mapping(self.row.get("parameters")), mapping(self.row.get("values"))
-        fields = list(self.row.get("fields", ()))
+        row = self.guard.row
         if fact == "enum":
-            return [*handlers, *values] or fields
-        return fields + [name for told in handlers.values() for names in told.values() for name in names]
+            return [*row.handlers, *row.values] or list(row.fields)
+        return [*row.fields, *self.guard.parameters]
 
 
 def checks(subject: Subject) -> list[Check]:
-    """Return the checks of the document's API, in the order of their table."""
+    """Return the checks of a document, in the order of their rows."""
+    document = subject.document
     return [
         Check(
-            text(row.get("check")),
-            text(row.get("operation")),
-            table.path.as_posix(),
-            table.line(place),
-            row,
+            guard.row.check, operation.id, document.path.as_posix(), document.line(guard.row.pointer), guard
         )
-        for table, place, row, _ in rows(subject)
+        for operation, guard in guards(subject)
     ]
 
 
-Stated = Iterator[tuple[str, str, Any]]
+Stated = Iterator[tuple[str, Any]]
 
 
-def _handlers(row: Mapping[str, Any]) -> Stated:
-    for handler, told in mapping(row.get("parameters")).items():
-        for value, names in mapping(told).items():
-            for name in names:
-                yield name, "usedWith", {handler: [value]}
-            yield names[0], "requiredWith", {handler: [value]}
+def _used_with(guard: Guard) -> Stated:
+    for chooser in guard.handlers:
+        for row in chooser.rows:
+            yield from ((name, {chooser.name: [row.value]}) for name in row.parameters)
 
 
-def _aliases(row: Mapping[str, Any]) -> Stated:
-    first, *others = row["fields"]
-    for name in row["fields"]:
-        yield name, "aliasOf", [other for other in row["fields"] if other != name]
-    for name in others:
-        yield name, "yieldsTo", [first]
+def _required_with(guard: Guard) -> Stated:
+    for chooser in guard.handlers:
+        for row in chooser.rows:
+            yield from ((name, {chooser.name: [row.value]}) for name in row.required)
 
 
-def _deprecated(row: Mapping[str, Any]) -> Stated:
-    for name in row.get("fields", ()):
-        yield name, "replacedBy", list(row["instead"])
+def _others(guard: Guard) -> Stated:
+    fields = guard.row.fields
+    yield from ((name, [other for other in fields if other != name]) for name in fields)
 
 
-def _one_of(row: Mapping[str, Any]) -> Stated:
-    for name in row["fields"]:
-        yield name, "excludes", [other for other in row["fields"] if other != name]
+def _first(guard: Guard) -> Stated:
+    yield from ((name, [guard.row.fields[0]]) for name in guard.row.fields[1:])
 
 
-def _first_needs(row: Mapping[str, Any]) -> Stated:
-    first, *others = row["fields"]
-    yield first, "needs", others
+def _first_alone(guard: Guard) -> Stated:
+    yield from ((name, list(guard.row.fields[1:])) for name in guard.row.fields[:1])
 
 
-def _always(fact: str, value: Any) -> Callable[[Mapping[str, Any]], Stated]:
-    return lambda row: ((name, fact, value) for name in row["fields"])
+def _instead(guard: Guard) -> Stated:
+    yield from ((name, list(guard.row.instead)) for name in guard.row.fields)
 
 
-_STATES: Mapping[str, Callable[[Mapping[str, Any]], Stated]] = {
-    "aliases": _aliases,
-    "campaign-cleared": _always("clearable", False),
-    "deprecated": _deprecated,
-    "handlers": _handlers,
-    "https": _always("prefix", "https://"),
-    "search-city": _first_needs,
-    "search-pattern": _one_of,
+_STATES: Mapping[str, Callable[[Guard], Stated]] = {
+    "usedWith": _used_with,
+    "requiredWith": _required_with,
+    "needs": _first_alone,
+    "excludes": _others,
+    "aliasOf": _others,
+    "yieldsTo": _first,
+    "replacedBy": _instead,
 }
-"""How each kind of row reads as facts of fields; the others state nothing that a fact could."""
+"""How a row that rests on a fact reads as that fact of its fields; of any other fact it says so in `states`."""
+
+
+def _stated(guard: Guard) -> Iterator[tuple[str, str, Any]]:
+    """Yield the facts of fields that a row states: the field, the fact and its value."""
+    row: CheckRow = guard.row
+    for fact in row.facts:
+        if fact in row.states:
+            yield from ((name, fact, row.states[fact]) for name in row.fields)
+        elif fact in _STATES:
+            yield from ((name, fact, value) for name, value in _STATES[fact](guard))
 
 
 def held_rules(subject: Subject) -> Mapping[tuple[str, str], Field]:
     """Return the rules that the checks state, by operation and field."""
     found: dict[tuple[str, str], dict[str, Any]] = defaultdict(dict)
-    for check in checks(subject):
-        reading = _STATES.get(check.name)
-        for name, fact, value in reading(check.row) if reading else ():
-            facts = found[check.operation, name]
+    for operation, guard in guards(subject):
+        for name, fact, value in _stated(guard):
+            facts = found[operation.id, name]
             facts[fact] = _joined(facts.get(fact), value)
     return found
 

@@ -46,7 +46,7 @@ class Comparison:
         known: The recorded pages by id.
         old: The recorded page that it is held against, or None.
         is_same: Whether it is that page, later.
-        held: What the document and the overlay hold.
+        held: What the document holds.
 
     Args:
         subject: The document.

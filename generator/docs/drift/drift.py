@@ -72,7 +72,7 @@ class Drift:
         page: The page, its operations called as the document calls them.
         recorded_id: The id of the recorded page that it was held against, or None where none describes the same.
         recorded: That page.
-        held: What the spec and the overlay hold, as a page.
+        held: What the spec holds, as a page.
         differences: What differs, by what matters to users.
     """
 

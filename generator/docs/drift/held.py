@@ -1,4 +1,4 @@
-"""Held: what the spec and the overlay's checks say, as a page; what neither says is denied."""
+"""Held: what the spec and its checks say, as a page; what neither says is denied."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LENGTHS = re.compile(r"\^\[[^]]+\]\{(?P<minLength>\d+),(?P<maxLength>\d+)\}\$")
 
 
 def held_page(subject: Subject) -> Page:
-    """Return what the spec and the overlay hold of an API, as a page.
+    """Return what the spec holds of an API, as a page.
 
     A fact that neither holds is None, and so denied. Rules and defaults are held of what is sent alone.
 

@@ -19,7 +19,6 @@ from generator.docs.explanation import Disagreement, Explanation, Said, Use, Val
 from generator.docs.reports.terminal import wrapped
 from generator.docs.reports.words import facts_said
 from generator.finding import visible
-from generator.plain import text
 from generator.verbs.verb import counted
 
 
@@ -52,7 +51,7 @@ def _lines(one: Explanation, value: str) -> Iterator[str]:
     if one.checks:
         yield "  checks that name it:"
     for check in one.checks:
-        yield f"    {check.name}: {text(check.row.get('rule'))} ({check.path}:{check.line})"
+        yield f"    {check.name}: {check.guard.row.rule} ({check.path}:{check.line})"
 
 
 def _used(use: Use) -> str:
@@ -112,8 +111,8 @@ def _as_data(one: Explanation) -> dict[str, Any]:
         {
             "check": check.name,
             "operation": check.operation,
-            "rule": text(check.row.get("rule")),
-            "page": text(check.row.get("page")),
+            "rule": check.guard.row.rule,
+            "page": check.guard.row.page,
             "path": check.path,
             "line": check.line,
         }

@@ -126,7 +126,9 @@ def _next(review: Review) -> Iterator[str]:
             "Judge the rest by hand in `spec/`; where pages disagree, say so under `x-disagreement`."
         )
     if any(one.checks for checked in review.checked for one in checked.drift.differences):
-        steps.append("Look through the checks at stake in `overrides/`.")
+        steps.append(
+            "Look through the checks at stake: their rows in `x-checks`, their functions in `overrides/`."
+        )
     steps.append("`nox -s spec generate tests`")
     yield from (f"{number}. {step}" for number, step in enumerate(steps, start=1))
 

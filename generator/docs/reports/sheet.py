@@ -37,7 +37,7 @@ class Column:
     def label(self) -> str:
         """What the column is, for people."""
         if self.kind == "spec":
-            return "with the checks of overrides/"
+            return "with its x-checks"
         return self.title if self.page.layout else f"noted by hand: {self.title}"
 
     @property

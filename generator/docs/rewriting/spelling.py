@@ -11,6 +11,7 @@ from typing import Any
 from generator.places import FaultError
 from generator.plain import is_mapping, mapping, sequence
 from generator.yaml_text import read
+from generator.yaml_versions import differences
 
 WIDTH = 110
 """No line of the curated files is longer, where it can be helped."""
@@ -126,7 +127,8 @@ def _is_plain(text: str, probe: str) -> bool:
     """Tell whether a text needs no quotes in the place of each star, and nobody takes it for something else."""
     if _UUID.fullmatch(text) or not _PLAIN.fullmatch(text):
         return False
+    written = probe.replace("*", text)
     try:
-        return is_same(read(probe.replace("*", text))[0], [text, {text: 1}])
+        return is_same(read(written)[0], [text, {text: 1}]) and not any(differences(written))
     except FaultError:
         return False

@@ -28,7 +28,7 @@ _HELD = (
     "No other page says it, and we hold on to it: delete it, or say under x-disagreement why it stays."
     " Until then the page's record keeps it."
 )
-_SENTENCE = "Read the sentence: where it is a rule, say it in the spec, or in a check of overrides/."
+_SENTENCE = "Read the sentence: where it is a rule, say it in the spec, if need be in x-checks."
 _FOLLOW = "Change the spec, or say there under x-disagreement what holds and why."
 _ADVICE: Mapping[ChangeKind, str] = {
     ChangeKind.OPERATION_ADDED: "Describe the operation in the spec.",
@@ -37,9 +37,9 @@ _ADVICE: Mapping[ChangeKind, str] = {
     ChangeKind.STATUS_REMOVED: "Other pages still name it: see which of them is right.",
     ChangeKind.FIELD_REMOVED: "Delete it from the spec, or say there under x-disagreement why it stays.",
     ChangeKind.VALUE_REMOVED: "Delete it from the spec, or say there under x-disagreement why it stays.",
-    ChangeKind.RULE_ADDED: "Give overrides/ a check for it, or say in the spec under x-disagreement why not.",
+    ChangeKind.RULE_ADDED: "Give it a row in x-checks, or say in the spec under x-disagreement why not.",
     ChangeKind.RULE_REMOVED: "Other pages still say it: see which of them is right.",
-    ChangeKind.RULE_CHANGED: "Change the check in overrides/, or say in the spec under x-disagreement why not.",
+    ChangeKind.RULE_CHANGED: "Change the row of x-checks, or say in the spec under x-disagreement why not.",
 }
 
 

@@ -1,41 +1,18 @@
 """The routing API's habits: an envelope around every answer, and the rules of its one operation."""
 
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 
-from numberwire.checks import Row, Sent, checks
+from numberwire.checks import Sent, checks
 from numberwire.complaint import Complaint, is_given, read_complaint, read_text
 from numberwire.definition import Definition
 from numberwire.errors import FieldError
 from numberwire.retry import REPEAT
+from numberwire_api import CheckRow
+from numberwire_api.routing.checks import CHECKS
 
-__all__ = ["ROUTING", "RULES"]
-
-RULES: Final[tuple[Row, ...]] = (
-    {
-        "check": "changes-nothing",
-        "operation": "update_phone_number_routing",
-        "rule": "give one of inbound_url, status_url, label, campaign_id",
-        "page": "Update routing on a phone number",
-        "fields": ("inbound_url", "status_url", "label", "campaign_id"),
-    },
-    {
-        "check": "campaign-cleared",
-        "operation": "update_phone_number_routing",
-        "rule": "a campaign can be changed, not removed, and the server would answer VALIDATION_FAILED",
-        "page": "Update routing on a phone number",
-        "fields": ("campaign_id",),
-    },
-    {
-        "check": "https",
-        "operation": "update_phone_number_routing",
-        "rule": "it must start with https://",
-        "page": "Update routing on a phone number",
-        "fields": ("inbound_url", "status_url"),
-    },
-)
-"""The rules of the documentation that no schema states; see `numberwire.checks`."""
+__all__ = ["ROUTING"]
 
 
 _NOTHING = msgspec.Raw(b"null")
@@ -92,20 +69,18 @@ def _details(value: msgspec.Raw) -> tuple[list[tuple[str, str]], str]:
     return pairs[:_MOST_DETAILS], f"and {more} more" if more > 0 else ""
 
 
-def _refuse_empty(row: Row, sent: Sent) -> str | None:
-    return None if sent else f"the update changes nothing: {row['rule']}"
+def _refuse_empty(row: CheckRow, sent: Sent) -> str | None:
+    return None if sent else f"the update changes nothing: {row.rule}"
 
 
-def _refuse_cleared(row: Row, sent: Sent) -> str | None:
-    return next(
-        (f"{name} can't be cleared: {row['rule']}" for name in row["fields"] if sent.get(name) == ""), None
-    )
+def _refuse_cleared(row: CheckRow, sent: Sent) -> str | None:
+    return next((f"{name} can't be cleared: {row.rule}" for name in row.fields if sent.get(name) == ""), None)
 
 
-def _refuse_plain(row: Row, sent: Sent) -> str | None:
-    for name in row["fields"]:
+def _refuse_plain(row: CheckRow, sent: Sent) -> str | None:
+    for name in row.fields:
         if sent.get(name) and not sent[name].startswith("https://"):
-            return f"{name} is {sent[name]!r}: {row['rule']}"
+            return f"{name} is {sent[name]!r}: {row.rule}"
     return None
 
 
@@ -116,7 +91,7 @@ ROUTING = Definition(
     # PATCH is not idempotent as such (RFC 5789). This one sets fields to the values sent and computes nothing
     # from what was there before, so sending it twice leaves what sending it once leaves.
     policies={"update_phone_number_routing": REPEAT},
-    checks=checks(RULES, _REFUSALS),
+    checks=checks(CHECKS, _REFUSALS),
     complaint=_complaint,
     envelope="data",
     effects={"update_phone_number_routing": "the number was changed"},

@@ -12,8 +12,8 @@ from numberwire.keywords import require_known
 from numberwire.options import Options
 from numberwire.signalwire.available import AvailablePhoneNumber, available
 from numberwire.signalwire.handlers import CallHandler, Handler, MessageHandler, Other
+from numberwire.signalwire.handlers.kind import fields_of
 from numberwire.signalwire.pages import leads_on
-from numberwire.signalwire.rules import MISTAKEN
 from numberwire.walk import OnBadRecord, query_of
 from numberwire_api import OpenEnum, Operation
 from numberwire_api.signalwire import models, phone_numbers
@@ -21,6 +21,8 @@ from numberwire_api.signalwire import models, phone_numbers
 __all__ = ["get", "list_", "on_bad_record", "purchase", "release", "search", "update"]
 
 _KEPT_BESIDE_A_HANDLER = {"call_receive_mode"}
+_MEANT = {"area_code": "areacode", "areaCode": "areacode", "quantity": "max_results", "limit": "max_results"}
+"""Names that guides use and the server ignores in silence, and what they mean."""
 
 
 def _same(answer: Any) -> Any:
@@ -122,11 +124,11 @@ def _expanded(kind: str, handler: object, wanted: type[Handler], flat: dict[str,
         raise InvalidRequestError(
             f"{kind}= already says what {', '.join(beside)} would: give one or the other."
         )
-    return handler.wire()
+    return fields_of(handler)
 
 
 def _require_known(method: str, given: dict[str, Any], known: Collection[str]) -> None:
-    require_known(method, given, sorted(known), consequence="ignore it in silence", meant=MISTAKEN)
+    require_known(method, given, sorted(known), consequence="ignore it in silence", meant=_MEANT)
 
 
 def _made(method: str, function: Any, parameters: dict[str, Any]) -> Any:

@@ -390,3 +390,35 @@ def test_inner_modules_may_change(tmp_path):
     bare = {"numberwire/credential.py": ""}
     assert told(tmp_path / "inner", face, face | bare) == []
     assert told(tmp_path / "handed", face | handed, face | bare) == gone("numberwire.Account")
+
+
+HANDLERS = {
+    "numberwire_api/__init__.py": "",
+    "numberwire_api/_handlers.py": "import msgspec\n\nclass Handler(msgspec.Struct, frozen=True): ...\n",
+    "numberwire_api/shop/__init__.py": "",
+    "numberwire_api/shop/handlers.py": (
+        "from .._handlers import Handler\n\nclass PetHandler(Handler, frozen=True): ...\n"
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("fields", "changes"),
+    [
+        (
+            "    name: str\n    food: str | None = None\n    age: int = 0\n",
+            ["minor interface-parameter-added numberwire_api.shop.pets.Feed(age)"],
+        ),
+        (
+            "    name: str\n",
+            ["breaking interface-parameter-removed numberwire_api.shop.pets.Feed(food)"],
+        ),
+    ],
+    ids=["a parameter that is new", "a parameter that is gone"],
+)
+def test_generated_handlers(tmp_path, fields, changes):
+    """A generated handler is made by callers: its parameters are interface."""
+    head = "from .handlers import PetHandler\n\nclass Feed(PetHandler, frozen=True):\n"
+    old = "    name: str\n    food: str | None = None\n"
+    files = [HANDLERS | {"numberwire_api/shop/pets.py": head + body} for body in (old, fields)]
+    assert [one.partition(": ")[0] for one in told(tmp_path, *files)] == changes

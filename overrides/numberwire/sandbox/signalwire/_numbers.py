@@ -19,8 +19,9 @@ from numberwire.sandbox._replies import (
 )
 from numberwire.sandbox._settings import Settings
 from numberwire.sandbox._store import Record, Store
-from numberwire.signalwire.rules import ALIASES, CALL_HANDLERS, MESSAGE_HANDLERS
 from numberwire.wire import Response
+from numberwire_api.signalwire.checks import CHECKS
+from numberwire_api.signalwire.handlers import HANDLERS
 
 API = "signalwire"
 _E164 = re.compile(r"\+[1-9][0-9]{1,14}")
@@ -30,9 +31,10 @@ _BLANK: dict[str, Any] = {
     "call_handler": None,
     "call_receive_mode": "voice",
     "message_handler": None,
-    **dict.fromkeys(field for fields in CALL_HANDLERS.values() for field in fields),
-    **dict.fromkeys(field for fields in MESSAGE_HANDLERS.values() for field in fields),
+    **dict.fromkeys(name for table in HANDLERS.values() for row in table.values() for name in row.parameters),
 }
+ALIASES = tuple(row.fields for row in CHECKS if row.check == "aliases")
+"""Fields that name the same thing; where several are sent, the server takes the first."""
 
 
 def purchase(inquiry: Inquiry, _id: str) -> Response:

@@ -7,16 +7,15 @@ from typing import Any
 from numberwire.sandbox._ids import is_uuid
 from numberwire.sandbox._inquiry import Inquiry
 from numberwire.sandbox._replies import invalid_fields, reply
-from numberwire.sandbox.signalwire._numbers import find_number, render_number
-from numberwire.signalwire.rules import ALIASES, CALL_HANDLERS, MESSAGE_HANDLERS
+from numberwire.sandbox.signalwire._numbers import ALIASES, find_number, render_number
 from numberwire.wire import Response
+from numberwire_api.signalwire.handlers import HANDLERS
 
-_HANDLERS = {"call_handler": CALL_HANDLERS, "message_handler": MESSAGE_HANDLERS}
-_PARAMETERS = tuple(field for table in _HANDLERS.values() for fields in table.values() for field in fields)
-_SETTABLE = frozenset(("name", "call_receive_mode", *_HANDLERS, *_PARAMETERS))
+_PARAMETERS = tuple(name for table in HANDLERS.values() for row in table.values() for name in row.parameters)
+_SETTABLE = frozenset(("name", "call_receive_mode", *HANDLERS, *_PARAMETERS))
 _CHOICES: dict[str, tuple[str, ...]] = {
     "call_receive_mode": ("voice", "fax"),
-    **{field: tuple(table) for field, table in _HANDLERS.items()},
+    **{field: tuple(table) for field, table in HANDLERS.items()},
     **{field: ("GET", "POST") for field in _PARAMETERS if field.endswith("_method")},
 }
 _UUIDS = ("call_sip_endpoint_id", "call_video_room_id")
@@ -60,11 +59,11 @@ def _stored_fields(sent: dict[str, str]) -> dict[str, Any]:
 def _require_parameters(fields: dict[str, Any]) -> None:
     """Refuse a handler without the parameter it needs, whether that is sent now or was set before."""
     problems: dict[str, str] = {}
-    for kind, table in _HANDLERS.items():
+    for kind, table in HANDLERS.items():
         handler = fields.get(kind)
-        needed = table[handler][0] if handler in table else None
-        names = next((names for names in ALIASES if needed in names), (needed,))
-        if needed and not any(fields.get(name) for name in names if name):
-            problems[needed] = f"is required when {kind} is {handler}"
+        for needed in table[handler].required if handler in table else ():
+            names = next((names for names in ALIASES if needed in names), (needed,))
+            if not any(fields.get(name) for name in names):
+                problems[needed] = f"is required when {kind} is {handler}"
     if problems:
         raise invalid_fields(**problems)

@@ -8,7 +8,9 @@ Only valid combinations can be said. `call_of` and `message_of` read the same va
 import msgspec
 
 from numberwire.signalwire.handlers import call, message
-from numberwire.signalwire.handlers.kind import CallHandler, Handler, MessageHandler
+from numberwire.signalwire.handlers.kind import read
+from numberwire_api import Handler
+from numberwire_api.signalwire.handlers import CallHandler, MessageHandler
 from numberwire_api.signalwire.models import PhoneNumber
 
 __all__ = ["CallHandler", "Handler", "MessageHandler", "Other", "call", "call_of", "message", "message_of"]
@@ -37,7 +39,7 @@ def call_of(number: PhoneNumber) -> CallHandler | Other | None:
     if number.call_handler is None:
         return None
     kind = _CALL.get(number.call_handler)
-    return kind.read(number) if kind else Other(str(number.call_handler))
+    return read(kind, number) if kind else Other(str(number.call_handler))
 
 
 def message_of(number: PhoneNumber) -> MessageHandler | Other | None:
@@ -45,4 +47,4 @@ def message_of(number: PhoneNumber) -> MessageHandler | Other | None:
     if number.message_handler is None:
         return None
     kind = _MESSAGE.get(number.message_handler)
-    return kind.read(number) if kind else Other(str(number.message_handler))
+    return read(kind, number) if kind else Other(str(number.message_handler))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from generator.docs.drift.drift import drift_of
@@ -19,10 +17,13 @@ UPDATE = page().operations["update_pet"]
 FEED = Operation("feed_pet", "POST", "/feed")
 FOLLOW = "Change the spec, or say there under x-disagreement what holds and why."
 DELETE = "Delete it from the spec, or say there under x-disagreement why it stays."
-TABLE = """\
-RULES = (
-    {"check": "search-city", "operation": "update_pet", "rule": "no name without food", "fields": ("name", "food")},
-)
+CHECKED = """\
+      x-checks:
+        - check: fed
+          rule: no name without food
+          page: guide
+          fields: [name, food]
+          facts: [needs]
 """
 
 # Each kind of change: the page, what is left, and the advice.
@@ -89,7 +90,7 @@ JUDGED = {
     "a rule": (
         with_field("request", "name", usedWith={"kind": ["cat"]}),
         "rule-added",
-        "Give overrides/ a check for it, or say in the spec under x-disagreement why not.",
+        "Give it a row in x-checks, or say in the spec under x-disagreement why not.",
     ),
     "a new operation": (
         page(operations={"update_pet": UPDATE, "feed_pet": FEED}),
@@ -145,7 +146,7 @@ def test_a_sentence_is_shown_once(shop):
     (left,) = shop.accept(said, {"12345678": "It must be good."}).left
     assert left.difference.sentence == "It must be good."
     assert left.advice == (
-        "Read the sentence: where it is a rule, say it in the spec, or in a check of overrides/."
+        "Read the sentence: where it is a rule, say it in the spec, if need be in x-checks."
     )
     shop.write(shop.accept(said))
     assert drift(shop, said) == []
@@ -184,21 +185,23 @@ def test_an_operation_that_another_page_has_can_go(shop):
 
 def test_what_we_hold_on_to_stays_recorded(shop):
     """A rule that a check rests on and no page states any more stays in the record until somebody decides."""
-    rules = Path("overrides/numberwire/shop.py")
-    rules.parent.mkdir(parents=True)
-    rules.write_text(TABLE, encoding="utf-8")
+    unchecked = shop.spec.read_text(encoding="utf-8")
+    shop.spec.write_text(
+        unchecked.replace("      responses:\n", f"{CHECKED}      responses:\n"), encoding="utf-8"
+    )
+    row = shop.spec.read_text(encoding="utf-8").splitlines().index("        - check: fed") + 1
     shop.write(shop.accept(with_field("request", "name", needs=["food"])))
     later = page(digest="2" * 64)
     made = shop.accept(later)
     (left,) = made.left
-    assert (left.difference.change.kind, left.difference.checks[0].line) == ("rule-removed", 2)
+    assert (left.difference.change.kind, left.difference.checks[0].line) == ("rule-removed", row)
     assert left.advice == (
         "No other page says it, and we hold on to it: delete it, or say under x-disagreement why it stays."
         " Until then the page's record keeps it."
     )
     shop.write(made)
     assert [change.kind for change in drift(shop, later)] == ["rule-removed"]
-    rules.unlink()
+    shop.spec.write_text(shop.spec.read_text(encoding="utf-8").replace(CHECKED, ""), encoding="utf-8")
     made = shop.accept(later)
     assert made.left == ()
     shop.write(made)

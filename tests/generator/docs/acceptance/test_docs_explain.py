@@ -8,28 +8,24 @@ from pathlib import Path
 import pytest
 
 from generator.cli import main
-from tests.generator.docs.acceptance.pets import SOURCES, SPEC
+from tests.generator.docs.acceptance.pets import SOURCES
+from tests.generator.docs.acceptance.pets import SPEC as UNCHECKED
 
-TABLE = """\
-RULES = (
-    {
-        "check": "tame",
-        "operation": "update_pet",
-        "rule": "no dog is called a cat",
-        "page": "The guide",
-        "fields": ("name",),
-        "values": {"kind": ("big-dog",)},
-    },
-)
+CHECKED = """\
+      x-checks:
+        - check: tame
+          rule: no dog is called a cat
+          page: guide
+          fields: [name]
+          values: {kind: [big-dog]}
 """
+SPEC = UNCHECKED.replace("      responses:\n", f"{CHECKED}      responses:\n")
 
 
 @pytest.fixture(autouse=True)
 def here(shop, tmp_path, monkeypatch):
     """The small API is the project's, with a check, and the terminal is wide."""
-    rules = tmp_path / "overrides" / "numberwire" / "shop" / "rules.py"
-    rules.parent.mkdir(parents=True)
-    rules.write_text(TABLE, encoding="utf-8")
+    shop.spec.write_text(SPEC, encoding="utf-8")
     monkeypatch.setattr("generator.verbs.docs.inputs.ROOT", tmp_path)
     monkeypatch.setenv("COLUMNS", "200")
 
@@ -62,7 +58,7 @@ def test_a_field_is_explained_wherever_it_is_met(capsys):
         "      update_pet request: string, one of cat or big-dog"
         f" (spec/sources/shop.yaml:{line(SOURCES, '        request:') + 2})\n"
         "  checks that name it:\n"
-        "    tame: no dog is called a cat (overrides/numberwire/shop/rules.py:2)\n"
+        f"    tame: no dog is called a cat (spec/shop.yaml:{line(SPEC, '        - check: tame')})\n"
         "\n"
         f"Pet.kind (spec/shop.yaml:{answer})\n"
         "  What it is.\n"
@@ -170,9 +166,9 @@ def test_an_explanation_as_json_is_one_document(capsys):
             "check": "tame",
             "operation": "update_pet",
             "rule": "no dog is called a cat",
-            "page": "The guide",
-            "path": "overrides/numberwire/shop/rules.py",
-            "line": 2,
+            "page": "guide",
+            "path": "spec/shop.yaml",
+            "line": line(SPEC, "        - check: tame"),
         }
     ]
     assert [(one["page"], one["facts"]["enum"]) for one in first["said"]] == [("guide", ["cat", "big-dog"])]

@@ -1,4 +1,4 @@
-"""A house to drift in: a copy of the project's spec and checks, whose record of pages a test chooses."""
+"""A house to drift in: a copy of the project's spec, whose record of pages a test chooses."""
 
 from __future__ import annotations
 
@@ -20,16 +20,12 @@ LOOKALIKES = Path(__file__).parents[1] / "lookalikes"
 
 
 class House:
-    """A copy of spec/ and of the tables of checks."""
+    """A copy of spec/."""
 
     def __init__(self, folder: Path) -> None:
         """Copy what a check reads."""
         self.folder = folder
         shutil.copytree(ROOT / "spec", folder / "spec")
-        for table in (ROOT / "overrides" / "numberwire").glob("*/*.py"):
-            copy = folder / table.relative_to(ROOT)
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(table, copy)
 
     def subject(self, api: str = "signalwire") -> Subject:
         """The document of an API."""
@@ -63,7 +59,7 @@ class House:
 
 @pytest.fixture
 def house(tmp_path):
-    """A copy of the project's spec and checks."""
+    """A copy of the project's spec."""
     return House(tmp_path)
 
 

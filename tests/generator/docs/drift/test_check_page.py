@@ -7,12 +7,14 @@ from dataclasses import replace
 
 import pytest
 
+from generator.contract import CheckRow
 from generator.docs.drift.changes import Change, ChangeKind
 from generator.docs.drift.comparison import Side
 from generator.docs.drift.drift import Check, Difference, Drift, Saying
 from generator.docs.drift.review import Checked, Review
 from generator.docs.facts import Operation, Page
 from generator.docs.reports.html import as_html
+from generator.rules.overlay import Guard
 from tests.generator.docs.drift.chromium import PROGRAM, browser
 
 HOSTILE = (
@@ -44,7 +46,15 @@ GONE = Difference(
     line=7,
     pointer="",
     sayings=(Saying("blog", "find_pets", "query", value=True),),
-    checks=(Check("known-kind", "find_pets", "overrides/pets.py", 3, {}),),
+    checks=(
+        Check(
+            "known-kind",
+            "find_pets",
+            "spec/pets.yaml",
+            3,
+            Guard(CheckRow("known-kind", "find_pets", "", ""), ()),
+        ),
+    ),
 )
 ADDED = replace(
     GONE,

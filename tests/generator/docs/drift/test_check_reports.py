@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from generator.contract import CheckRow
 from generator.docs.drift.changes import Change, ChangeKind
 from generator.docs.drift.comparison import Side
 from generator.docs.drift.drift import Check, Difference, Drift, Saying
@@ -16,6 +17,7 @@ from generator.docs.reports.data import as_data
 from generator.docs.reports.markdown import as_markdown
 from generator.docs.reports.terminal import as_lines
 from generator.docs.reports.words import what
+from generator.rules.overlay import Guard
 
 PAGE = Page("Pets", {"get_pet": Operation("get_pet", parts={"query": {"kind": {}}})}, layout="stacked")
 GONE = Difference(
@@ -31,7 +33,11 @@ GONE = Difference(
         Saying("blog", "get_pet", "query", value=False),
         Saying("spec", "get_pet", "query", value=True),
     ),
-    checks=(Check("known-kind", "get_pet", "overrides/pets.py", 3, {}),),
+    checks=(
+        Check(
+            "known-kind", "get_pet", "spec/pets.yaml", 3, Guard(CheckRow("known-kind", "get_pet", "", ""), ())
+        ),
+    ),
 )
 ADDED = Difference(
     Change(ChangeKind.FIELD_ADDED, "get_pet", "query", "age", now={"type": "integer", "maximum": 30}),
@@ -60,7 +66,7 @@ def test_a_terminal_gets_a_table():
         "get_pet query  value removed: dog",
         "  kind         breaks callers: the value is refused",
         "               guide, spec: lists it; blog: doesn't list it",
-        "               check known-kind: overrides/pets.py:3",
+        "               check known-kind: spec/pets.yaml:3",
         "               spec/pets.yaml:7, judge it by hand",
         "",
         "ADDED",
@@ -143,7 +149,7 @@ def test_a_program_gets_plain_data():
                             {
                                 "check": "known-kind",
                                 "operation": "get_pet",
-                                "path": "overrides/pets.py",
+                                "path": "spec/pets.yaml",
                                 "line": 3,
                             }
                         ],
@@ -187,13 +193,13 @@ def test_a_pull_request_gets_markdown():
         "",
         "### Checks at stake",
         "",
-        "- `get_pet query` `kind`: `known-kind` (overrides/pets.py:3)",
+        "- `get_pet query` `kind`: `known-kind` (spec/pets.yaml:3)",
         "",
         "## Next",
         "",
         "1. `python -m generator docs accept PAGE` takes over what needs no judgement, and lists the rest.",
         "2. Judge the rest by hand in `spec/`; where pages disagree, say so under `x-disagreement`.",
-        "3. Look through the checks at stake in `overrides/`.",
+        "3. Look through the checks at stake: their rows in `x-checks`, their functions in `overrides/`.",
         "4. `nox -s spec generate tests`",
     ]
 

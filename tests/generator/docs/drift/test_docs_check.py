@@ -53,8 +53,7 @@ def test_a_page_without_drift(known, capsys):
     """A page that says what is recorded of it and held ends with 0."""
     assert run("page.txt") == 0
     assert capsys.readouterr().out == (
-        "page.txt: Phone Numbers: Purchase a Phone Number (signalwire/purchase-rest): no drift.\n"
-        "1 page checked, no drift.\n"
+        "page.txt: Purchase a Phone Number (signalwire/purchase-rest): no drift.\n1 page checked, no drift.\n"
     )
 
 
@@ -63,7 +62,7 @@ def test_a_page_with_drift(changed, capsys):
     assert run("page.txt") == 1
     lines = capsys.readouterr().out.splitlines()
     assert lines[:2] == [
-        "page.txt: Phone Numbers: Purchase a Phone Number (signalwire/purchase-rest):",
+        "page.txt: Purchase a Phone Number (signalwire/purchase-rest):",
         "1 difference: 1 that docs accept takes over.",
     ]
     assert "value added: shortcode" in lines[4]

@@ -37,16 +37,15 @@ PARTS = {
     "response": RESPONSE,
 }
 HEADING = "Update a Pet"
-CHECKS = """\
-RULES = (
-    {"check": "handlers", "operation": "update_pet", "parameters": {"kind": {"dog": ("chip",)}}},
-    {"check": "aliases", "operation": "update_pet", "fields": ("name", "nick")},
-    {"check": "search-pattern", "operation": "update_pet", "fields": ("owner", "vet")},
-    {"check": "search-city", "operation": "update_pet", "fields": ("street", "town")},
-    {"check": "https", "operation": "update_pet", "fields": ("photo",)},
-    {"check": "campaign-cleared", "operation": "update_pet", "fields": ("note",)},
-)
-"""
+CHECKS = [
+    {"check": "chips", "handlers": ["kind"], "facts": ["enum", "usedWith", "requiredWith"]},
+    {"check": "names", "fields": ["name", "nick"], "facts": ["aliasOf", "yieldsTo"]},
+    {"check": "keepers", "fields": ["owner", "vet"], "facts": ["excludes"]},
+    {"check": "address", "fields": ["street", "town"], "facts": ["needs"]},
+    {"check": "photos", "fields": ["photo"], "facts": ["prefix"], "states": {"prefix": "https://"}},
+    {"check": "notes", "fields": ["note"], "facts": ["clearable"], "states": {"clearable": False}},
+]
+HANDLERS = {"kind": {"dog": {"required": ["chip"], "sources": ["guide"]}}}
 
 
 def page(parts, *, heading=HEADING, method="PUT", path="/pets/{id}", statuses=("200",)):
@@ -81,6 +80,8 @@ SPEC = {
         "/pets/{id}": {
             "put": {
                 "operationId": "update_pet",
+                "x-checks": [{"rule": "as the guide says", "page": "guide", **row} for row in CHECKS],
+                "x-handlers": HANDLERS,
                 "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}],
                 "requestBody": body(REQUEST),
                 "responses": {"200": body(RESPONSE)},
@@ -91,16 +92,14 @@ SPEC = {
 
 
 class Shop:
-    """A house with one API, whose spec and checks hold what its one page says."""
+    """A house with one API, whose spec holds what its one page says."""
 
     def __init__(self, folder, layout):
-        """Write the spec and the checks, and record the page."""
+        """Write the spec, and record the page."""
         self.folder = folder
         self.layout = layout
         (folder / "spec" / "sources").mkdir(parents=True)
         YAML(typ="safe").dump(SPEC, folder / "spec" / "pets.yaml")
-        (folder / "overrides" / "numberwire").mkdir(parents=True)
-        (folder / "overrides" / "numberwire" / "pets.py").write_text(CHECKS, encoding="utf-8")
         self._record({})
         self._record({"guide": as_data(match_operations(self.read(page(PARTS)).page, self.subject()))})
 
@@ -175,12 +174,12 @@ CASES = [
     ),
     pytest.param(
         changed("request", "kind", enum=["cat", "dog", "pig"]),
-        [("value-added", "request kind", "enum", ["handlers"])],
+        [("value-added", "request kind", "enum", ["chips"])],
         id="value added",
     ),
     pytest.param(
         changed("request", "kind", enum=["dog"], default=None),
-        [("value-removed", "request kind", "enum", ["handlers"]), ("default", "request kind", "default", [])],
+        [("value-removed", "request kind", "enum", ["chips"]), ("default", "request kind", "default", [])],
         id="value and default removed",
     ),
     pytest.param(
@@ -205,7 +204,7 @@ CASES = [
     ),
     pytest.param(
         dropped("request", "owner"),
-        [("field-removed", "request owner", "", ["search-pattern"])],
+        [("field-removed", "request owner", "", ["keepers"])],
         id="field removed",
     ),
     pytest.param(
@@ -225,32 +224,32 @@ CASES = [
     ),
     pytest.param(
         changed("request", "owner", excludes=None),
-        [("rule-removed", "request owner", "excludes", ["search-pattern"])],
+        [("rule-removed", "request owner", "excludes", ["keepers"])],
         id="rule gone",
     ),
     pytest.param(
         changed("request", "owner", excludes=["tag"]),
-        [("rule-changed", "request owner", "excludes", ["search-pattern"])],
+        [("rule-changed", "request owner", "excludes", ["keepers"])],
         id="rule changed",
     ),
     pytest.param(
         changed("request", "street", needs=None),
-        [("rule-removed", "request street", "needs", ["search-city"])],
+        [("rule-removed", "request street", "needs", ["address"])],
         id="needs",
     ),
     pytest.param(
         changed("request", "nick", aliasOf=None),
-        [("rule-removed", "request nick", "aliasOf", ["aliases"])],
+        [("rule-removed", "request nick", "aliasOf", ["names"])],
         id="alias",
     ),
     pytest.param(
         changed("request", "nick", yieldsTo=None),
-        [("rule-removed", "request nick", "yieldsTo", ["aliases"])],
+        [("rule-removed", "request nick", "yieldsTo", ["names"])],
         id="precedence",
     ),
     pytest.param(
         changed("request", "chip", requiredWith=None),
-        [("rule-removed", "request chip", "requiredWith", ["handlers"])],
+        [("rule-removed", "request chip", "requiredWith", ["chips"])],
         id="no longer required with a value",
     ),
     pytest.param(
@@ -260,12 +259,12 @@ CASES = [
     ),
     pytest.param(
         changed("request", "photo", prefix=None),
-        [("rule-removed", "request photo", "prefix", ["https"])],
+        [("rule-removed", "request photo", "prefix", ["photos"])],
         id="prefix",
     ),
     pytest.param(
         changed("request", "note", clearable=True),
-        [("rule-changed", "request note", "clearable", ["campaign-cleared"])],
+        [("rule-changed", "request note", "clearable", ["notes"])],
         id="clearing",
     ),
 ]
@@ -325,7 +324,7 @@ def test_an_operation_that_changed_is_reported_where_it_shows(told, expected, sh
 
 def shop_checks(kind):
     """Every check rests on the call of its operation."""
-    names = ["handlers", "aliases", "search-pattern", "search-city", "https", "campaign-cleared"]
+    names = [row["check"] for row in CHECKS]
     return names if kind in ("method", "path") else []
 
 

@@ -9,7 +9,7 @@ from generator.docs.drift.review import Passed, Unreadable, review_pages, review
 from generator.docs.pages.errors import PageError
 from generator.document import read_document
 from generator.rules.subject import Subject
-from tests.generator.docs.drift.test_page_kinds import CHECKS, PARTS, SPEC, changed, page
+from tests.generator.docs.drift.test_page_kinds import PARTS, SPEC, changed, page
 from tests.generator.docs.pages import captured, projected, render
 
 URL, OTHER = "https://docs.example/pets", "https://docs.example/other"
@@ -24,8 +24,6 @@ def printed(told):
 def subject(tmp_path):
     """A document with one page that has a URL, one that has none, and one that was noted by hand."""
     (tmp_path / "spec" / "sources").mkdir(parents=True)
-    (tmp_path / "overrides" / "numberwire").mkdir(parents=True)
-    (tmp_path / "overrides" / "numberwire" / "pets.py").write_text(CHECKS, encoding="utf-8")
     guide = {
         "title": "Guide",
         "url": URL,

@@ -1,0 +1,30 @@
+# Written by `python -m generator build`; edit generator/templates/runtime, not this.
+"""What a table of checks is made of; this module knows no API."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class CheckRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule of the documentation that no schema can state.
+
+    Attributes:
+        check: The name of the check that keeps it.
+        operation: The id of the operation it holds for.
+        rule: The rule in words.
+        page: The documentation page it is taken from.
+        fields: The fields it is about.
+        values: The values of fields that it is about.
+        instead: The fields or values to use instead.
+        handlers: The fields whose handlers it is about.
+    """
+
+    check: str
+    operation: str
+    rule: str
+    page: str
+    fields: tuple[str, ...] = ()
+    values: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict[str, tuple[str, ...]])
+    instead: tuple[str, ...] = ()
+    handlers: tuple[str, ...] = ()
