@@ -77,7 +77,11 @@ def test_too_large():
         ("gzip", gzip.compress(b"a", mtime=0) + b"more", "something follows its gzip"),
         ("gzip", gzip.compress(b"a", mtime=0) + b"\0" * 9, "something follows its gzip"),
         ("gzip", gzip.compress(b"a", mtime=0) + b"\x1f", "its gzip ends before its end"),
-        ("gzip", gzip.compress(b"a", mtime=0) * 2 + gzip.compress(b"a")[:9], "its gzip ends before its end"),
+        (
+            "gzip",
+            gzip.compress(b"a", mtime=0) * 2 + gzip.compress(b"a", mtime=0)[:9],
+            "its gzip ends before its end",
+        ),
         ("gzip", gzip.compress(b"a", mtime=0) + DAMAGED, "its gzip is damaged"),
         ("gzip", gzip.compress(b"", mtime=0) * 101, "its gzip has more than 100 members"),
         ("gzip", zlib.compress(b"content"), "its gzip is damaged"),
