@@ -49,11 +49,11 @@ class Body:
         if self._gzip is None:
             self._keep(chunk)
         else:
-            self._add_packed(self._gzip, chunk)
+            self._add_packed(chunk)
 
-    def _add_packed(self, gzip: "zlib._Decompress", chunk: bytes) -> None:
+    def _add_packed(self, chunk: bytes) -> None:
         self._begun = True
-        while chunk:
+        while chunk and (gzip := self._gzip) is not None:
             if gzip.eof:
                 self._members += 1
                 if self._members > _MOST_MEMBERS:

@@ -1,7 +1,7 @@
 """Listings: all records, page after page, the next page asked for while the caller works on this one."""
 
 from collections.abc import AsyncIterator, Iterator
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 
 import msgspec
 
@@ -31,10 +31,10 @@ def _finish(walk: Walk[Any]) -> None:
 
 
 class _Exchanges(Protocol):
+    definition: ClassVar[Definition]
+
     @property
     def base_url(self) -> str: ...
-    @property
-    def definition(self) -> Definition: ...
     def exchange(self, operation: Operation[Any], *, keep_partial: bool) -> Answered: ...
 
 
@@ -88,10 +88,10 @@ class Listing(msgspec.Struct, Generic[T], frozen=True):
 
 
 class _AsyncExchanges(Protocol):
+    definition: ClassVar[Definition]
+
     @property
     def base_url(self) -> str: ...
-    @property
-    def definition(self) -> Definition: ...
     async def exchange(self, operation: Operation[Any], *, keep_partial: bool) -> Answered: ...
 
 

@@ -61,7 +61,7 @@ def _details(value: msgspec.Raw) -> tuple[list[tuple[str, str]], str]:
     if len(value) > _LONGEST_DETAILS:
         return [], ""
     try:
-        details = msgspec.json.decode(value, type=dict[str, Any] | None) or {}
+        details: dict[str, Any] = msgspec.json.decode(value, type=dict[str, Any] | None) or {}
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return [], ""
     pairs = [(name, text if isinstance(text, str) else str(text)) for name, text in details.items()]
