@@ -4,10 +4,11 @@ A transport is a function from request to response (an in-process server such as
 httpx2's. Theirs are watched by `numberwire.connection`.
 """
 
+import sys
 import threading
 import time
 from collections.abc import AsyncIterable, Callable, Iterable
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import httpcore2
 import httpx2
@@ -15,7 +16,9 @@ import httpx2
 from numberwire.body import Body, BodyError
 from numberwire.connection import ATTEMPT, is_tapped, tap
 from numberwire.credential import Credential
+from numberwire.interruption import clear_locals, handler_error
 from numberwire.steps import Attempt, Lost, Outcome
+from numberwire.trust import make_transport
 from numberwire.wire import Response
 from numberwire_api import Request
 
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AsyncDoor", "Door", "Server"]
 
+T = TypeVar("T", httpx2.HTTPTransport, httpx2.AsyncHTTPTransport)
 Server = Callable[[Request], Response]
 
 _LIMITS = httpx2.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=30)
@@ -56,6 +60,25 @@ def _is_server(transport: object) -> bool:
 _LATE = Lost("the attempt's time is up", timed_out=True)
 
 
+_BUSY = "All that this client may have were in use: make fewer calls at a time, or give each more time"
+
+
+def _no_connection_was_free(attempt: Attempt) -> Lost:
+    seconds = attempt.expires - attempt.begun
+    reason = (
+        f"no connection was free within {seconds:.3g} s, and nothing was sent. {_BUSY} to get a connection."
+    )
+    return Lost(reason, timed_out=True, waiting=True)
+
+
+def _timed_out(reason: str, attempt: Attempt) -> Lost:
+    """A lost answer; where most of its time went into waiting for a connection, it says so."""
+    waited = attempt.admitted - attempt.begun
+    if waited > (attempt.expires - attempt.begun) / 2:
+        reason = f"{reason}, after {waited:.3g} s without a free connection. {_BUSY} to get a connection."
+    return Lost(reason, timed_out=True)
+
+
 class _Sending:
     """What sync and async sending share."""
 
@@ -70,16 +93,23 @@ class _Sending:
     def _ask(self, server: Server, attempt: Attempt) -> Outcome:
         """Ask an in-process server."""
         attempt.sent = True
+        outer = sys.exception()
         try:
             answer = server(self._addressed(attempt.request))
         except OSError as error:
             return _lost(error, attempt, self._credential)
+        except BaseException as error:
+            clear_locals(error, outer)
+            raise
         return answer if time.monotonic() <= attempt.expires else _LATE
 
     def _addressed(self, request: Request) -> Request:
         # Not inlined: the credential must stand in no local of a frame that an error can pass through.
         headers = (("host", self._host), *self._headers, *request.headers, self._credential.header())
         return Request(request.method, request.target, headers, request.content)
+
+    def _make_transport(self, kind: type[T]) -> T:
+        return make_transport(lambda: kind(verify=self._verify, limits=_LIMITS), tls=self._verify)
 
     def _wire(self, attempt: Attempt) -> httpx2.Request:
         request = attempt.request
@@ -103,11 +133,22 @@ def _length(request: Request) -> tuple[tuple[str, str], ...]:
 
 
 def _lost(error: Exception, attempt: Attempt, credential: Credential) -> Lost:
+    """What an error of a transport means.
+
+    Raises:
+        BaseException: It is none of the transport's: the caller's own signal handler raised it.
+    """
+    interruption = handler_error(error)
+    if interruption is not None:
+        raise interruption
     if isinstance(error, _NOT_SENT):
         attempt.sent = False
-    timed_out = isinstance(error, httpx2.TimeoutException | TimeoutError)
-    reason = str(error) or type(error).__name__
-    return Lost(credential.redact(reason), timed_out)
+    if isinstance(error, httpx2.PoolTimeout):
+        return _no_connection_was_free(attempt)
+    reason = credential.redact(str(error) or type(error).__name__)
+    if isinstance(error, httpx2.TimeoutException | TimeoutError):
+        return _timed_out(reason, attempt)
+    return Lost(reason)
 
 
 def _pairs(answer: httpx2.Response) -> tuple[tuple[str, str], ...]:
@@ -149,9 +190,13 @@ class Door(_Sending):
         """Send an attempt; what fails comes back as a value."""
         if _is_server(self._given):
             return self._ask(self._given, attempt)  # type: ignore[arg-type]
+        attempt.begun, outer = time.monotonic(), sys.exception()
         token = ATTEMPT.set(attempt)
         try:
             return self._send(attempt)
+        except BaseException as error:
+            clear_locals(error, outer)
+            raise
         finally:
             ATTEMPT.reset(token)
 
@@ -177,7 +222,7 @@ class Door(_Sending):
     def _opened(self) -> httpx2.BaseTransport:
         with self._lock:
             if self._transport is None:
-                self._transport = self._given or httpx2.HTTPTransport(verify=self._verify, limits=_LIMITS)  # type: ignore[assignment]
+                self._transport = self._given or self._make_transport(httpx2.HTTPTransport)  # type: ignore[assignment]
                 tap(self._transport)
             return self._transport  # type: ignore[return-value]
 
@@ -210,12 +255,17 @@ class AsyncDoor(_Sending):
             return self._ask(self._given, attempt)  # type: ignore[arg-type]
         from asyncio import timeout  # noqa: PLC0415 sync clients need no event loop
 
+        attempt.begun, outer = time.monotonic(), sys.exception()
         token = ATTEMPT.set(attempt)
         try:
-            async with timeout(max(attempt.expires - time.monotonic(), 0)):
+            async with timeout(max(attempt.expires - attempt.begun, 0)):
                 return await self._send(attempt)
-        except TimeoutError:
-            return _LATE
+        except TimeoutError as error:
+            clear_locals(error, outer)
+            return self._late(error, attempt)
+        except BaseException as error:
+            clear_locals(error, outer)
+            raise
         finally:
             ATTEMPT.reset(token)
 
@@ -238,13 +288,21 @@ class AsyncDoor(_Sending):
         except _FAILURES as error:
             return _lost(error, attempt, self._credential)
 
+    def _late(self, error: TimeoutError, attempt: Attempt) -> Lost:
+        interruption = handler_error(error)
+        if interruption is not None:
+            raise interruption
+        if is_tapped(self._transport) and not attempt.admitted:
+            return _no_connection_was_free(attempt)
+        return _timed_out(_LATE.reason, attempt)
+
     def _opened(self) -> httpx2.AsyncBaseTransport:
         from asyncio import get_running_loop  # noqa: PLC0415 sync clients need no event loop
 
         loop = get_running_loop()
         if self._transport is None or (self._loop is not loop and self._given is None):
             # Connections belong to the event loop that made them, and those of an ended one can't be closed.
-            self._transport = self._given or httpx2.AsyncHTTPTransport(verify=self._verify, limits=_LIMITS)  # type: ignore[assignment]
+            self._transport = self._given or self._make_transport(httpx2.AsyncHTTPTransport)  # type: ignore[assignment]
             self._loop = loop
             tap(self._transport)
         return self._transport  # type: ignore[return-value]

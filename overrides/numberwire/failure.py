@@ -50,7 +50,7 @@ class Failure(msgspec.Struct, frozen=True):
 def connection_error(lost: Lost) -> APIConnectionError:
     """The error of an attempt that no answer came to."""
     kind = APITimeoutError if lost.timed_out else APIConnectionError
-    return kind(f"no answer came: {lost.reason}")
+    return kind(lost.reason if lost.waiting else f"no answer came: {lost.reason}")
 
 
 def told(error: NumberwireError, attempt: Attempt, outcome: Outcome, masked: Masked, now: float) -> Failure:

@@ -22,6 +22,8 @@ class Attempt(msgspec.Struct):
         fresh: Whether it must go out on a connection that carried nothing before.
         number: The how-manieth attempt of its call it is.
         sent: Set by who sends it, before the first byte leaves.
+        begun: Set by who sends it: when it began, by the monotonic clock.
+        admitted: Set by who sends it: when its pool had a connection for it, or room for a new one; 0 before.
     """
 
     request: Request
@@ -29,6 +31,8 @@ class Attempt(msgspec.Struct):
     fresh: bool
     number: int
     sent: bool = False
+    begun: float = 0.0
+    admitted: float = 0.0
 
 
 class Pause(msgspec.Struct, frozen=True):
@@ -53,10 +57,12 @@ class Lost(msgspec.Struct, frozen=True):
     Attributes:
         reason: Why, in a few words.
         timed_out: Whether time ran out.
+        waiting: Whether it was waiting still for a connection in the client's own pool.
     """
 
     reason: str
     timed_out: bool = False
+    waiting: bool = False
 
 
 class Answered(msgspec.Struct, frozen=True):
