@@ -126,7 +126,7 @@ def _is_waiting(stream: httpcore2.NetworkStream | httpcore2.AsyncNetworkStream, 
     except ssl.SSLWantReadError:
         return False
     except OSError as error:
-        if handler_error(error) is not None:
+        if handler_error(error, error.__context__) is not None:
             raise
         return True
     return True

@@ -97,7 +97,7 @@ class _Sending:
         try:
             answer = server(self._addressed(attempt.request))
         except OSError as error:
-            return _lost(error, attempt, self._credential)
+            return _lost(error, attempt, self._credential, outer)
         except BaseException as error:
             clear_locals(error, outer)
             raise
@@ -132,13 +132,13 @@ def _length(request: Request) -> tuple[tuple[str, str], ...]:
     return ()
 
 
-def _lost(error: Exception, attempt: Attempt, credential: Credential) -> Lost:
+def _lost(error: Exception, attempt: Attempt, credential: Credential, outer: BaseException | None) -> Lost:
     """What an error of a transport means.
 
     Raises:
         BaseException: It is none of the transport's: the caller's own signal handler raised it.
     """
-    interruption = handler_error(error)
+    interruption = handler_error(error, outer)
     if interruption is not None:
         raise interruption
     if isinstance(error, _NOT_SENT):
@@ -201,7 +201,7 @@ class Door(_Sending):
             ATTEMPT.reset(token)
 
     def _send(self, attempt: Attempt) -> Outcome:
-        transport = self._opened()
+        outer, transport = sys.exception(), self._opened()
         attempt.sent = not is_tapped(transport)
         try:
             answer = transport.handle_request(self._wire(attempt))
@@ -217,7 +217,7 @@ class Door(_Sending):
             finally:
                 answer.close()
         except _FAILURES as error:
-            return _lost(error, attempt, self._credential)
+            return _lost(error, attempt, self._credential, outer)
 
     def _opened(self) -> httpx2.BaseTransport:
         with self._lock:
@@ -262,7 +262,7 @@ class AsyncDoor(_Sending):
                 return await self._send(attempt)
         except TimeoutError as error:
             clear_locals(error, outer)
-            return self._late(error, attempt)
+            return self._late(error, attempt, outer)
         except BaseException as error:
             clear_locals(error, outer)
             raise
@@ -270,7 +270,7 @@ class AsyncDoor(_Sending):
             ATTEMPT.reset(token)
 
     async def _send(self, attempt: Attempt) -> Outcome:
-        transport = self._opened()
+        outer, transport = sys.exception(), self._opened()
         attempt.sent = not is_tapped(transport)
         try:
             answer = await transport.handle_async_request(self._wire(attempt))
@@ -286,10 +286,10 @@ class AsyncDoor(_Sending):
         except TimeoutError:
             raise
         except _FAILURES as error:
-            return _lost(error, attempt, self._credential)
+            return _lost(error, attempt, self._credential, outer)
 
-    def _late(self, error: TimeoutError, attempt: Attempt) -> Lost:
-        interruption = handler_error(error)
+    def _late(self, error: TimeoutError, attempt: Attempt, outer: BaseException | None) -> Lost:
+        interruption = handler_error(error, outer)
         if interruption is not None:
             raise interruption
         if is_tapped(self._transport) and not attempt.admitted:

@@ -24,16 +24,17 @@ _CARRIERS = frozenset(
 """The packages through which a request goes with its credential, beside the standard library."""
 
 
-def handler_error(error: BaseException) -> BaseException | None:
+def handler_error(error: BaseException, outer: BaseException | None) -> BaseException | None:
     """What the caller's signal handler raised, where an error is that or was made of it.
 
     A trace function, by which debuggers and some timeouts work, counts as a handler.
 
     Args:
         error: The error, as it was caught.
+        outer: What the caller was handling when the call began; it is no part of what led to the error.
     """
     handlers: set[CodeType] | None = None
-    for cause in _chain(error, contexts=False):
+    for cause in _chain(error, outer):
         for frame, _ in traceback.walk_tb(cause.__traceback__):
             if _package(frame) in _CARRIERS:
                 continue
@@ -53,9 +54,7 @@ def clear_locals(error: BaseException, outer: BaseException | None) -> None:
         error: What ends the call.
         outer: What the caller was handling when the call began; it is not touched.
     """
-    for link in _chain(error, contexts=True):
-        if link is outer:
-            continue
+    for link in _chain(error, outer):
         for frame, _ in traceback.walk_tb(link.__traceback__):
             package = _package(frame)
             if package in _CARRIERS or package in sys.stdlib_module_names:
@@ -74,9 +73,9 @@ def _clear(frame: FrameType) -> None:
         return  # it is running still, and is no frame of what ended
 
 
-def _chain(error: BaseException, *, contexts: bool) -> Iterator[BaseException]:
-    """An error and what led to it: its causes, or what was being handled as well."""
-    met: set[int] = set()
+def _chain(error: BaseException, outer: BaseException | None) -> Iterator[BaseException]:
+    """An error and what led to it, as far as that was not there before."""
+    met = {id(outer)}
     ahead: list[BaseException | None] = [error]
     while ahead:
         link = ahead.pop()
@@ -84,9 +83,8 @@ def _chain(error: BaseException, *, contexts: bool) -> Iterator[BaseException]:
             continue
         met.add(id(link))
         yield link
-        ahead.append(link.__cause__)
-        if contexts:
-            ahead.append(link.__context__)
+        # Not its cause alone: the library raises errors again "from None".
+        ahead += (link.__cause__, link.__context__)
 
 
 def _installed_handlers() -> set[CodeType]:
@@ -112,5 +110,5 @@ def _is_given_its_caller(frame: FrameType) -> bool:
     given: list[Any] = []
     for name in code.co_varnames[:count]:
         value: Any = frame.f_locals.get(name)
-        given.extend(cast("tuple[Any, ...]", value) if isinstance(value, tuple) else (value,))
+        given.extend(cast("tuple[Any, ...]", value) if isinstance(value, tuple) else (value,))  # type: ignore[redundant-cast]
     return caller is not None and any(item is caller for item in given)

@@ -224,7 +224,7 @@ class _Race:
         return code == 0
 
     def _fail(self, begun: socket.socket | None, error: OSError) -> None:
-        if handler_error(error) is not None:
+        if handler_error(error, error.__context__) is not None:
             raise error
         self._error = error
         self._due = 0.0

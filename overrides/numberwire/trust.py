@@ -36,7 +36,7 @@ def make_transport(make: Callable[[], T], environ: Mapping[str, str] = os.enviro
         with loading():  # the library imports modules here
             return make()
     except Exception as error:
-        if handler_error(error) is not None:
+        if handler_error(error, error.__context__) is not None:
             raise
         why = str(error) or type(error).__name__
     raise InvalidRequestError(

@@ -107,7 +107,6 @@ def test_server_lost(door_class, error, lost):
     [
         (httpx2.ConnectError("refused"), Lost("refused"), False),
         (httpx2.ConnectTimeout("slow"), Lost("slow", timed_out=True), False),
-        (httpx2.PoolTimeout("busy"), Lost("busy", timed_out=True), False),
         (httpx2.ProxyError("proxy"), Lost("proxy"), False),
         (httpx2.UnsupportedProtocol("ftp"), Lost("ftp"), False),
         (httpx2.LocalProtocolError("header"), Lost("header"), False),

@@ -221,4 +221,33 @@ MUTANTS = (
         BATTERY,
         "secret",
     ),
+    Mutant(
+        "the addresses of a name have no deadline together",
+        (
+            Edit(
+                f"{_CORE}/sockets.py",
+                "if self._expires is not None and now >= self._expires:",
+                "if False:",
+            ),
+            Edit(
+                f"{_CORE}/sockets.py",
+                "for end in (self._expires, self._due",
+                "for end in (self._due, self._due",
+            ),
+        ),
+        "../test_sockets.py",
+        "test_dead_addresses and sync and not async",
+    ),
+    Mutant(
+        "a name service is waited for without a limit",
+        (
+            Edit(
+                f"{_CORE}/sockets.py",
+                "job.result(None if expires is None else max(expires - time.monotonic(), 0))",
+                "job.result(None)",
+            ),
+        ),
+        "../test_sockets.py",
+        "test_stalled_name_service and sync and not async",
+    ),
 )
