@@ -226,13 +226,8 @@ MUTANTS = (
         (
             Edit(
                 f"{_CORE}/sockets.py",
-                "if self._expires is not None and now >= self._expires:",
-                "if False:",
-            ),
-            Edit(
-                f"{_CORE}/sockets.py",
-                "for end in (self._expires, self._due",
-                "for end in (self._due, self._due",
+                "with _Race(addresses, expires, local_address)",
+                "with _Race(addresses, (expires or 0) + 8 * (seconds or 0), local_address)",
             ),
         ),
         "../test_sockets.py",
@@ -244,7 +239,7 @@ MUTANTS = (
             Edit(
                 f"{_CORE}/sockets.py",
                 "job.result(None if expires is None else max(expires - time.monotonic(), 0))",
-                "job.result(None)",
+                "job.result(3)",
             ),
         ),
         "../test_sockets.py",
