@@ -14,6 +14,7 @@ from numberwire.credential import Credential
 from numberwire.definition import Definition
 from numberwire.doorway import Doorway
 from numberwire.errors import NumberwireError
+from numberwire.event_loop import check_event_loop
 from numberwire.exchange import Exchange
 from numberwire.log import logger
 from numberwire.options import OptionFields, Options
@@ -183,8 +184,8 @@ class Client(_Core):
             began = self._before(step)
             outcome = self._doorway.sync().send(step)
             self._after(step, outcome, began)
-        except BaseException as error:
-            steps.throw(error)
+        except BaseException:
+            steps.close()  # not thrown into it, where an error of a hook could pass for one of an answer
             raise
         return outcome
 
@@ -239,6 +240,7 @@ class AsyncClient(_Core):
             operation: What to send.
             keep_partial: Whether a page that can be read in part is a value, a `PartialPage`, and no error.
         """
+        check_event_loop()
         steps = self._steps(operation, keep_partial=keep_partial)
         try:
             step = next(steps)
@@ -260,14 +262,15 @@ class AsyncClient(_Core):
             began = self._before(step)
             outcome = await self._doorway.asynchronous().send(step)
             self._after(step, outcome, began)
-        except BaseException as error:
-            steps.throw(error)
+        except BaseException:
+            steps.close()  # not thrown into it, where an error of a hook could pass for one of an answer
             raise
         return outcome
 
     async def close(self) -> None:
         """Close every connection of this event loop; a later call opens new ones."""
         if self._doorway.is_open:
+            check_event_loop()
             await self._doorway.asynchronous().close()
 
     aclose = close

@@ -9,9 +9,11 @@ pool speaks HTTP/2 stands in ``_http2`` beside it. The faults battery and `test_
 gone. It is also the only witness that an attempt was not sent: see `is_unsent`.
 """
 
+import socket
 import ssl
+import sys
 import time
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -21,6 +23,8 @@ import httpx2
 
 from numberwire.ending import Ending
 from numberwire.errors import InvalidRequestError
+from numberwire.interruption import handler_error
+from numberwire.sockets import connect_first, open_socket, resolve_async
 from numberwire.steps import Attempt
 
 __all__ = ["ATTEMPT", "AsyncTap", "Tap", "is_unsent", "tap"]
@@ -30,8 +34,15 @@ ATTEMPT: ContextVar[Attempt | None] = ContextVar("numberwire_attempt", default=N
 
 _SocketOption = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
 
-
 _PIECE = 65_536
+
+# What the library makes of a connected socket, under a name of its own. Without it the library connects by itself,
+# which `test_connection` would tell: then neither resolver nor addresses keep within the limit.
+_SOCKET_STREAM: Callable[[socket.socket], httpcore2.NetworkStream] | None = getattr(
+    sys.modules.get("httpcore2._backends.sync"), "SyncStream", None
+)
+_LIBRARYS_OWN = ("AutoBackend", "AnyIOBackend")
+"""The async backends that take a name to connect to, and resolve it as the event loop does."""
 
 
 class _Watch:
@@ -65,6 +76,7 @@ class _Watch:
             self._is_asking = True
             self._ending = Ending(buffer.partition(b" ")[0].decode("latin-1"))
         if attempt is not None:
+            _admit(attempt)
             attempt.written = True
 
     def _refuse(self, stream: httpcore2.NetworkStream | httpcore2.AsyncNetworkStream, *, fresh: bool) -> None:
@@ -94,6 +106,18 @@ def left(timeout: float | None, error: type[Exception]) -> float | None:
     return seconds if timeout is None else min(timeout, seconds)
 
 
+def _admit(attempt: Attempt) -> None:
+    attempt.admitted = attempt.admitted or time.monotonic()
+
+
+def _begin_connecting(timeout: float | None) -> float | None:
+    """Note that the pool has room for the attempt; returns the seconds that connecting may take."""
+    attempt = ATTEMPT.get()
+    if attempt is not None:
+        _admit(attempt)
+    return left(timeout, httpcore2.ConnectTimeout)
+
+
 def _is_waiting(stream: httpcore2.NetworkStream | httpcore2.AsyncNetworkStream, *, used: bool) -> bool:
     """Whether bytes have arrived that nobody read, or the connection has ended.
 
@@ -113,7 +137,9 @@ def _is_waiting(stream: httpcore2.NetworkStream | httpcore2.AsyncNetworkStream, 
             sock.recv(1)
     except ssl.SSLWantReadError:
         return False
-    except OSError:
+    except OSError as error:
+        if handler_error(error, error.__context__) is not None:
+            raise
         return True
     return True
 
@@ -163,15 +189,24 @@ class Tap(httpcore2.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[_SocketOption] | None = None,
     ) -> httpcore2.NetworkStream:
-        limit = left(timeout, httpcore2.ConnectTimeout)
-        return _Stream(self._network.connect_tcp(host, port, limit, local_address, socket_options))
+        limit = _begin_connecting(timeout)
+        if _SOCKET_STREAM is None or type(self._network) is not httpcore2.SyncBackend:
+            return _Stream(self._network.connect_tcp(host, port, limit, local_address, socket_options))
+        try:
+            connected = open_socket(
+                host, port, limit, local_address=local_address, options=socket_options or ()
+            )
+        except TimeoutError as error:
+            raise httpcore2.ConnectTimeout(error) from error
+        except OSError as error:
+            raise httpcore2.ConnectError(error) from error
+        return _Stream(_SOCKET_STREAM(connected))
 
     def connect_unix_socket(
         self, path: str, timeout: float | None = None, socket_options: Iterable[_SocketOption] | None = None
     ) -> httpcore2.NetworkStream:
-        return _Stream(
-            self._network.connect_unix_socket(path, left(timeout, httpcore2.ConnectTimeout), socket_options)
-        )
+        limit = _begin_connecting(timeout)
+        return _Stream(self._network.connect_unix_socket(path, limit, socket_options))
 
     def sleep(self, seconds: float) -> None:
         self._network.sleep(seconds)
@@ -206,6 +241,10 @@ class _AsyncStream(httpcore2.AsyncNetworkStream):
         return self._stream.get_extra_info(info)
 
 
+async def _close(stream: httpcore2.AsyncNetworkStream) -> None:
+    await stream.aclose()
+
+
 class AsyncTap(httpcore2.AsyncNetworkBackend):
     """The same for a pool of an event loop."""
 
@@ -220,13 +259,28 @@ class AsyncTap(httpcore2.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[_SocketOption] | None = None,
     ) -> httpcore2.AsyncNetworkStream:
-        limit = left(timeout, httpcore2.ConnectTimeout)
-        return _AsyncStream(await self._network.connect_tcp(host, port, limit, local_address, socket_options))
+        limit = _begin_connecting(timeout)
+
+        async def connect(address: str) -> httpcore2.AsyncNetworkStream:
+            return await self._network.connect_tcp(address, port, limit, local_address, socket_options)
+
+        if type(self._network).__name__ not in _LIBRARYS_OWN:
+            return _AsyncStream(await connect(host))
+        from asyncio import timeout as until  # noqa: PLC0415 sync clients need no event loop
+
+        try:
+            async with until(limit):
+                addresses = await resolve_async(host, port)
+                return _AsyncStream(await connect_first(addresses, connect, _close, limit))
+        except TimeoutError as error:
+            raise httpcore2.ConnectTimeout(error) from error
+        except OSError as error:
+            raise httpcore2.ConnectError(error) from error
 
     async def connect_unix_socket(
         self, path: str, timeout: float | None = None, socket_options: Iterable[_SocketOption] | None = None
     ) -> httpcore2.AsyncNetworkStream:
-        limit = left(timeout, httpcore2.ConnectTimeout)
+        limit = _begin_connecting(timeout)
         return _AsyncStream(await self._network.connect_unix_socket(path, limit, socket_options))
 
     async def sleep(self, seconds: float) -> None:

@@ -6,12 +6,13 @@ transport raises, except where the watch saw that it was not.
 """
 
 import ssl
+import sys
 import threading
 import time
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from inspect import isawaitable
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import httpcore2
 import httpx2
@@ -21,7 +22,9 @@ from numberwire.body import Body, BodyError
 from numberwire.connection import ATTEMPT, is_unsent, tap
 from numberwire.credential import Credential
 from numberwire.errors import InvalidRequestError
+from numberwire.interruption import clear_locals, handler_error
 from numberwire.steps import Attempt, Lost, Outcome
+from numberwire.trust import make_transport
 from numberwire.wire import Response
 from numberwire_api import Request
 
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AsyncDoor", "Door", "Server"]
 
+T = TypeVar("T", httpx2.HTTPTransport, httpx2.AsyncHTTPTransport)
 Server = Callable[[Request], Response]
 
 _LIMITS = httpx2.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=30)
@@ -58,6 +62,25 @@ _OTHER_LOOP = (
 )
 
 
+_BUSY = "All that this client may have were in use: make fewer calls at a time, or give each more time"
+
+
+def _no_connection_was_free(attempt: Attempt) -> Lost:
+    seconds = attempt.expires - attempt.begun
+    reason = (
+        f"no connection was free within {seconds:.3g} s, and nothing was sent. {_BUSY} to get a connection."
+    )
+    return Lost(reason, timed_out=True, waiting=True)
+
+
+def _timed_out(reason: str, attempt: Attempt) -> Lost:
+    """A lost answer; where most of its time went into waiting for a connection, it says so."""
+    waited = attempt.admitted - attempt.begun
+    if waited > (attempt.expires - attempt.begun) / 2:
+        reason = f"{reason}, after {waited:.3g} s without a free connection. {_BUSY} to get a connection."
+    return Lost(reason, timed_out=True)
+
+
 class _Sending:
     """What sync and async sending share."""
 
@@ -67,12 +90,12 @@ class _Sending:
         self._headers = (*_SENT_HEADERS, ("user-agent", user_agent))
         self._host = base_url.partition("://")[2].partition("/")[0]
 
-    def _ask(self, server: Server, attempt: Attempt) -> Outcome:
+    def _ask(self, server: Server, attempt: Attempt, outer: BaseException | None) -> Outcome:
         """Ask an in-process server."""
         try:
             answer = server(self._addressed(attempt.request))
         except OSError as error:
-            return _lost(error, self._credential)
+            return _lost(error, attempt, self._credential, outer)
         if why := _flaw_of_answer(answer):
             return Lost(why)
         return answer if time.monotonic() <= attempt.expires else _LATE
@@ -101,6 +124,11 @@ class _Sending:
         # Not inlined: the credential must stand in no local of a frame that an error can pass through.
         headers = (("host", self._host), *self._headers, *request.headers, self._credential.header())
         return Request(request.method, request.target, headers, request.content)
+
+    def _make_transport(self, kind: type[T]) -> T:
+        return make_transport(
+            lambda: kind(verify=self._certificates(), limits=_LIMITS), tls=not is_unencrypted(self._base_url)
+        )
 
     def _wire(self, attempt: Attempt) -> httpx2.Request:
         request = attempt.request
@@ -155,10 +183,21 @@ def _handing_over(attempt: Attempt, transport: object) -> Generator[None]:
         raise
 
 
-def _lost(error: Exception, credential: Credential) -> Lost:
-    timed_out = isinstance(error, httpx2.TimeoutException | TimeoutError)
-    reason = str(error) or type(error).__name__
-    return Lost(credential.redact(reason), timed_out)
+def _lost(error: Exception, attempt: Attempt, credential: Credential, outer: BaseException | None) -> Lost:
+    """What an error of a transport means.
+
+    Raises:
+        BaseException: It is none of the transport's: the caller's own signal handler raised it.
+    """
+    interruption = handler_error(error, outer)
+    if interruption is not None:
+        raise interruption
+    if isinstance(error, httpx2.PoolTimeout) and not attempt.sent:
+        return _no_connection_was_free(attempt)
+    reason = credential.redact(str(error) or type(error).__name__)
+    if isinstance(error, httpx2.TimeoutException | TimeoutError):
+        return _timed_out(reason, attempt)
+    return Lost(reason)
 
 
 def _pairs(answer: httpx2.Response) -> tuple[tuple[str, str], ...]:
@@ -227,19 +266,31 @@ class Door(_Sending):
     def send(self, attempt: Attempt) -> Outcome:
         """Send an attempt; what fails comes back as a value."""
         if _is_server(self._given):
-            seconds, server = self._begin_asking(self._given, attempt)  # type: ignore[arg-type]
-            time.sleep(seconds)
-            return self._ask(server, attempt)
+            return self._ask_server(self._given, attempt)  # type: ignore[arg-type]
+        attempt.begun, outer = time.monotonic(), sys.exception()
         token = ATTEMPT.set(attempt)
         try:
             return self._send(attempt)
+        except BaseException as error:
+            clear_locals(error, outer)
+            raise
         finally:
             ATTEMPT.reset(token)
             attempt.failure = None  # with its traceback it would keep everything here alive
 
+    def _ask_server(self, server: Server, attempt: Attempt) -> Outcome:
+        outer = sys.exception()
+        try:
+            seconds, server = self._begin_asking(server, attempt)
+            time.sleep(seconds)
+            return self._ask(server, attempt, outer)
+        except BaseException as error:
+            clear_locals(error, outer)
+            raise
+
     def _send(self, attempt: Attempt) -> Outcome:
         attempt.sent = False  # it is still here
-        transport = self._opened()
+        outer, transport = sys.exception(), self._opened()
         try:
             request = self._wire(attempt)
             with _handing_over(attempt, transport):
@@ -258,14 +309,12 @@ class Door(_Sending):
             finally:
                 answer.close()
         except _FAILURES as error:
-            return _lost(error, self._credential)
+            return _lost(error, attempt, self._credential, outer)
 
     def _opened(self) -> httpx2.BaseTransport:
         with self._lock:
             if self._transport is None:
-                self._transport = self._given or httpx2.HTTPTransport(
-                    verify=self._certificates(), limits=_LIMITS
-                )  # type: ignore[assignment]
+                self._transport = self._given or self._make_transport(httpx2.HTTPTransport)  # type: ignore[assignment]
                 tap(self._transport)
             return self._transport  # type: ignore[return-value]
 
@@ -296,26 +345,41 @@ class AsyncDoor(_Sending):
 
     async def send(self, attempt: Attempt) -> Outcome:
         """Send an attempt; what fails comes back as a value."""
-        from asyncio import sleep, timeout  # noqa: PLC0415 sync clients need no event loop
+        from asyncio import timeout  # noqa: PLC0415 sync clients need no event loop
 
         if _is_server(self._given):
-            seconds, server = self._begin_asking(self._given, attempt)  # type: ignore[arg-type]
-            if seconds:
-                await sleep(seconds)
-            return self._ask(server, attempt)
+            return await self._ask_server(self._given, attempt)  # type: ignore[arg-type]
+        attempt.begun, outer = time.monotonic(), sys.exception()
         token = ATTEMPT.set(attempt)
         try:
-            async with timeout(max(attempt.expires - time.monotonic(), 0)):
+            async with timeout(max(attempt.expires - attempt.begun, 0)):
                 return await self._send(attempt)
-        except TimeoutError:
-            return _LATE
+        except TimeoutError as error:
+            clear_locals(error, outer)
+            return self._late(error, attempt, outer)
+        except BaseException as error:
+            clear_locals(error, outer)
+            raise
         finally:
             ATTEMPT.reset(token)
             attempt.failure = None  # with its traceback it would keep everything here alive
 
+    async def _ask_server(self, server: Server, attempt: Attempt) -> Outcome:
+        from asyncio import sleep  # noqa: PLC0415 sync clients need no event loop
+
+        outer = sys.exception()
+        try:
+            seconds, server = self._begin_asking(server, attempt)
+            if seconds:
+                await sleep(seconds)
+            return self._ask(server, attempt, outer)
+        except BaseException as error:
+            clear_locals(error, outer)
+            raise
+
     async def _send(self, attempt: Attempt) -> Outcome:
         attempt.sent = False  # it is still here
-        transport = self._opened()
+        outer, transport = sys.exception(), self._opened()
         try:
             request = self._wire(attempt)
             with _handing_over(attempt, transport):
@@ -334,12 +398,20 @@ class AsyncDoor(_Sending):
         except TimeoutError:
             raise
         except _FAILURES as error:
-            return _lost(error, self._credential)
+            return _lost(error, attempt, self._credential, outer)
         except RuntimeError:
             # What asyncio raises for what belongs to another loop is a RuntimeError, with words that vary.
             if self._given is None or self._loop is _running_loop():
                 raise
             return Lost(_OTHER_LOOP)
+
+    def _late(self, error: TimeoutError, attempt: Attempt, outer: BaseException | None) -> Lost:
+        interruption = handler_error(error, outer)
+        if interruption is not None:
+            raise interruption
+        if attempt.failure is not None and not attempt.sent and not attempt.admitted:
+            return _no_connection_was_free(attempt)
+        return _timed_out(_LATE.reason, attempt)
 
     def _opened(self) -> httpx2.AsyncBaseTransport:
         loop = _running_loop()
@@ -349,7 +421,7 @@ class AsyncDoor(_Sending):
             transport = self._transports.pop(loop, None)
             if transport is None:
                 self._forget_loops()
-                transport = httpx2.AsyncHTTPTransport(verify=self._certificates(), limits=_LIMITS)
+                transport = self._make_transport(httpx2.AsyncHTTPTransport)
                 tap(transport)
             self._transports[loop] = transport
             return transport

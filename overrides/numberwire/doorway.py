@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import numberwire
 from numberwire.credential import Credential
 from numberwire.errors import InvalidRequestError
+from numberwire.forks import loading, renew_in_children
 
 if TYPE_CHECKING:
     from numberwire.door import AsyncDoor, Door
@@ -27,9 +28,14 @@ class Doorway:
         self._base_url = base_url
         self._credential = credential
         self._transport: Any = transport
-        self._lock = threading.Lock()
+        self.renew()
+        renew_in_children(self)
         self._process = os.getpid()
         self._door: Door | AsyncDoor | None = None
+
+    def renew(self) -> None:
+        """Take a new lock: after a fork, the old one may be held by a thread of the parent."""
+        self._lock = threading.Lock()
 
     @property
     def is_open(self) -> bool:
@@ -38,25 +44,32 @@ class Doorway:
 
     def sync(self) -> "Door":
         """The door of a sync client."""
-        from numberwire.door import Door  # noqa: PLC0415 the first request loads the HTTP library
+        with loading():
+            from numberwire.door import Door  # noqa: PLC0415 the first request loads the HTTP library
 
         return self._made(Door)
 
     def asynchronous(self) -> "AsyncDoor":
         """The door of an async client."""
-        from numberwire.door import AsyncDoor  # noqa: PLC0415 the first request loads the HTTP library
+        with loading():
+            from numberwire.door import AsyncDoor  # noqa: PLC0415 the first request loads the HTTP library
 
         return self._made(AsyncDoor)
 
     def _made(self, door: "type[D]") -> "D":
+        if self._door is None or self._process != os.getpid():
+            self._make(door)
+        return cast("D", self._door)
+
+    def _make(self, door: "type[Door | AsyncDoor]") -> None:
+        with loading():  # reading the version loads a module
+            agent = f"numberwire/{numberwire.__version__}"
         with self._lock:
             if self._process != os.getpid():
                 # After a fork the sockets are the parent's, too: an answer could reach the wrong process.
                 self._door, self._process = None, os.getpid()
             if self._door is None:
-                agent = f"numberwire/{numberwire.__version__}"
                 self._door = door(self._base_url, self._credential, agent, self._transport)
-        return cast("D", self._door)
 
 
 _MUST_BE = "must be a function or an httpx2 transport with {}()."

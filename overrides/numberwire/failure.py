@@ -95,7 +95,8 @@ def build_error(
     """
     if isinstance(failed, Lost):
         kind = APITimeoutError if failed.timed_out else APIConnectionError
-        return report.error(kind, f"no answer came: {failed.reason}", note=note)
+        reason = failed.reason if failed.waiting else f"no answer came: {failed.reason}"
+        return report.error(kind, reason, note=note)
     response = report.response or Response(0)
     if isinstance(failed, Refusal):
         return _status_error(failed, response, report, note)

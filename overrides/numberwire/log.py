@@ -3,6 +3,8 @@
 from functools import cache
 from typing import TYPE_CHECKING
 
+from numberwire.forks import loading
+
 if TYPE_CHECKING:
     from logging import Logger
 
@@ -12,6 +14,7 @@ __all__ = ["logger"]
 @cache
 def logger() -> "Logger":
     """The logger named numberwire."""
-    from logging import getLogger  # noqa: PLC0415 see above
+    with loading():
+        from logging import getLogger  # noqa: PLC0415 see above
 
     return getLogger("numberwire")

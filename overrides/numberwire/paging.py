@@ -1,6 +1,9 @@
 """Listings: all records, page after page, the next page asked for while the caller works on this one."""
 
-from collections.abc import AsyncIterator, Iterator
+import os
+from collections.abc import AsyncIterator, Callable, Iterator
+from functools import partial
+from threading import Thread
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 
 import msgspec
@@ -13,7 +16,8 @@ from numberwire_api import Operation
 
 if TYPE_CHECKING:
     from asyncio import Task
-    from concurrent.futures import Future
+
+    from numberwire.threads import Job
 
 __all__ = ["AsyncListing", "Listing"]
 
@@ -65,23 +69,31 @@ class Listing(msgspec.Struct, Generic[T], frozen=True):
                 yield self._page(walk)
             _finish(walk)
             return
-        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 only this listing needs threads
+        ahead, process = None, os.getpid()
+        while walk.operation is not None:
+            # In a forked child the thread that asks is missing: there the page is asked for when it is due.
+            page = self._page(walk, ahead.result if ahead is not None and process == os.getpid() else None)
+            ahead, process = self._ask_ahead(walk.operation), os.getpid()
+            yield page
+        _finish(walk)
 
-        thread = ThreadPoolExecutor(1, "numberwire-prefetch")
+    def _ask_ahead(self, operation: Operation[Any] | None) -> "Job[Answered] | None":
+        """Ask for a page in a thread. Neither a caller who stops early nor the end of the program waits for it."""
+        if operation is None:
+            return None
+        from numberwire.threads import Job  # noqa: PLC0415 only this listing needs threads
+
+        job = Job(partial(self.client.exchange, keep_partial=True), operation)
         try:
-            ahead: Future[Page[T]] | None = thread.submit(self._page, walk)
-            while ahead is not None:
-                page = ahead.result()
-                ahead = thread.submit(self._page, walk) if walk.operation is not None else None
-                yield page
-            _finish(walk)
-        finally:
-            # A caller who stops early does not wait for the page asked for in advance.
-            thread.shutdown(wait=False, cancel_futures=True)
+            Thread(target=job.run, name="numberwire-prefetch", daemon=True).start()
+        except RuntimeError:  # there can be no thread, as when the interpreter shuts down
+            return None
+        return job
 
-    def _page(self, walk: Walk[T]) -> Page[T]:
+    def _page(self, walk: Walk[T], ask: Callable[[], Answered] | None = None) -> Page[T]:
         assert walk.operation is not None  # noqa: S101 the callers looked
-        page = walk.take_page(self.client.exchange(walk.operation, keep_partial=True))
+        ask = ask or partial(self.client.exchange, walk.operation, keep_partial=True)
+        page = walk.take_page(ask())
         if isinstance(page, NumberwireError):
             raise page
         return page

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from numberwire.errors import NumberwireError
+from numberwire.forks import renew_in_children
 from numberwire_api import Operation
 
 __all__ = [
@@ -136,6 +137,11 @@ class Budget:
 
     def __init__(self) -> None:
         self._tokens = self.FULL
+        self.renew()
+        renew_in_children(self)
+
+    def renew(self) -> None:
+        """Take a new lock: after a fork, the old one may be held by a thread of the parent."""
         self._lock = threading.Lock()
 
     def take(self) -> bool:

@@ -24,6 +24,8 @@ class Attempt(msgspec.Struct):
         sent: Whether it may have left. It counts as sent, except where it was seen that it was not.
         written: Set by a tap before the first byte leaves.
         failure: What a tapped pool raised, until it is asked again or the attempt is over.
+        begun: Set by who sends it: when it began, by the monotonic clock.
+        admitted: Set by who sends it: when its pool had a connection for it, or room for a new one; 0 before.
     """
 
     request: Request
@@ -33,6 +35,8 @@ class Attempt(msgspec.Struct):
     sent: bool = True
     written: bool = False
     failure: BaseException | None = None
+    begun: float = 0.0
+    admitted: float = 0.0
 
 
 class Pause(msgspec.Struct, frozen=True):
@@ -57,10 +61,12 @@ class Lost(msgspec.Struct, frozen=True):
     Attributes:
         reason: Why, in a few words.
         timed_out: Whether time ran out.
+        waiting: Whether it was waiting still for a connection in the client's own pool.
     """
 
     reason: str
     timed_out: bool = False
+    waiting: bool = False
 
 
 class Answered(msgspec.Struct, frozen=True):

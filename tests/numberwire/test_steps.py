@@ -26,5 +26,5 @@ def test_attempt_shows_no_secret():
     attempt = Attempt(request, expires=10.0, fresh=False, number=1)
     assert repr(attempt) == (
         "Attempt(request=Request(method='GET', target='/doors'), expires=10.0, fresh=False, number=1, sent=True, "
-        "written=False, failure=None)"
+        "written=False, failure=None, begun=0.0, admitted=0.0)"
     )

@@ -322,4 +322,28 @@ MUTANTS = (
         "test_given_up.py",
         "while_it_is_read",
     ),
+    Mutant(
+        "the addresses of a name have no deadline together",
+        (
+            Edit(
+                f"{_CORE}/sockets.py",
+                "with _Race(addresses, expires, local_address)",
+                "with _Race(addresses, (expires or 0) + 8 * (seconds or 0), local_address)",
+            ),
+        ),
+        "../test_sockets.py",
+        "test_dead_addresses and sync and not async",
+    ),
+    Mutant(
+        "a name service is waited for without a limit",
+        (
+            Edit(
+                f"{_CORE}/sockets.py",
+                "job.result(None if expires is None else max(expires - time.monotonic(), 0))",
+                "job.result(3)",
+            ),
+        ),
+        "../test_sockets.py",
+        "test_stalled_name_service and sync and not async",
+    ),
 )
