@@ -35,7 +35,7 @@ class Apart(msgspec.Struct, frozen=True):
         links: The page's links.
     """
 
-    good: list[Any]
+    good: tuple[Any, ...]
     bad: tuple[BadRecord, ...]
     links: Any
 
@@ -75,4 +75,4 @@ def read_apart(operation: Operation[Any], content: bytes) -> Apart | None:
             good.append(record.decode(raw))
         except _UNREADABLE as reason:
             bad.append(BadRecord(position, bytes(raw), str(reason)))
-    return Apart(good, tuple(bad), page.links) if bad else None
+    return Apart(tuple(good), tuple(bad), page.links) if bad else None

@@ -77,7 +77,7 @@ class Walk(msgspec.Struct, Generic[T]):
         bad = tuple(_bad_record(error, one) for one in apart.bad)
         page = self._turn(apart.good, apart.links, Response(error.status_code or 0, (), error.body), bad)
         for one in bad:
-            one.readable, one.cursor = tuple(apart.good), page.cursor
+            one.readable, one.cursor = apart.good, page.cursor
             if self.errors == "raise":
                 raise one
             logger().warning("skipped: %s", one)

@@ -37,7 +37,7 @@ def test_taken_apart():
     """The readable records come as they are, the others with place and reason, the links as ever."""
     page = b'{"data": [{"id": 1}, {"id": "secret"}], "links": {"next": "?n=2"}}'
     bad = BadRecord(1, b'{"id": "secret"}', WHY)
-    assert read_apart(LIST, page) == Apart([Door(1)], (bad,), Links("?n=2"))
+    assert read_apart(LIST, page) == Apart((Door(1),), (bad,), Links("?n=2"))
 
 
 @pytest.mark.parametrize(
@@ -57,9 +57,9 @@ def test_no_listing(answer):
 
 def test_masked():
     """Masking changes what an error shows of the bad records, and never the good ones."""
-    taken = Apart([Door(1)], (BadRecord(1, b"secret", "a secret"),), None)
+    taken = Apart((Door(1),), (BadRecord(1, b"secret", "a secret"),), None)
     masked = taken.masked(lambda content: content.replace(b"secret", b"***"))
-    assert masked == Apart([Door(1)], (BadRecord(1, b"***", "a ***"),), None)
+    assert masked == Apart((Door(1),), (BadRecord(1, b"***", "a ***"),), None)
 
 
 def test_records_beside_a_bad_one_stay_as_they_are():
