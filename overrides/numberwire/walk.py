@@ -14,7 +14,7 @@ from numberwire.steps import Answered
 from numberwire.wire import Response
 from numberwire_api import Operation
 
-__all__ = ["OnBadRecord", "Page", "Walk"]
+__all__ = ["OnBadRecord", "Page", "Walk", "no_cursor", "query_of"]
 
 T = TypeVar("T")
 OnBadRecord = Literal["raise", "skip"]
@@ -77,7 +77,7 @@ class Walk(msgspec.Struct, Generic[T]):
         bad = tuple(_bad_record(error, one) for one in apart.bad)
         page = self._turn(apart.good, apart.links, Response(error.status_code or 0, (), error.body), bad)
         for one in bad:
-            one.readable, one.cursor = apart.good, page.cursor
+            one.readable, one.cursor = tuple(apart.good), page.cursor
             if self.errors == "raise":
                 raise one
             logger().warning("skipped: %s", one)
@@ -156,15 +156,20 @@ def query_of(cursor: str) -> tuple[tuple[str, str], ...]:
     Raises:
         InvalidRequestError: It is no cursor that a page gave.
     """
+    if not isinstance(cursor, str):  # pyright: ignore[reportUnnecessaryIsInstance]: callers may be untyped
+        raise no_cursor()
     try:
         query = tuple(parse_qsl(cursor, keep_blank_values=True, strict_parsing=True))
-    except (ValueError, TypeError, AttributeError):
+    except ValueError:
         query = ()
     if not query:
-        raise InvalidRequestError(
-            "cursor is none that a page of a listing gave: keep `page.cursor` as it is."
-        )
+        raise no_cursor()
     return query
+
+
+def no_cursor() -> InvalidRequestError:
+    """The error of a cursor that no page gave."""
+    return InvalidRequestError("cursor is none that a page of a listing gave: keep `page.cursor` as it is.")
 
 
 def _bad_record(error: APIResponseValidationError, bad: BadRecord) -> APIResponseValidationError:

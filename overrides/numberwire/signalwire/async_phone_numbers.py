@@ -57,10 +57,10 @@ class AsyncPhoneNumbers:
         Documentation: page "Phone Numbers, REST API reference", list all phone numbers.
         """
         filters = {"filter_name": filter_name, "filter_number": filter_number}
-        operation = calls.list_(cursor, page_size, self._client.options, filters)
+        operation = calls.list_(cursor, page_size, self._client.options, filters, prefetch)
         return AsyncListing(self._client, operation, prefetch, calls.on_bad_record(errors))
 
-    async def search(self, **parameters: Unpack[SearchAvailablePhoneNumbersQuery]) -> Found:
+    async def search(self, /, **parameters: Unpack[SearchAvailablePhoneNumbersQuery]) -> Found:
         """Search for numbers that can be bought.
 
         Args:
@@ -77,7 +77,7 @@ class AsyncPhoneNumbers:
 
         Documentation: page "Phone Numbers, REST API reference", search for available phone numbers.
         """
-        return await self._performer.perform(calls.search(**parameters))
+        return await self._performer.perform(calls.search(dict(parameters)))
 
     async def purchase(self, number: str) -> PhoneNumber:
         """Buy a number; it is never bought twice.

@@ -7,13 +7,14 @@ from urllib.parse import urlsplit
 
 from numberwire.checks import Row, Sent, checks
 from numberwire.deprecation import warn_deprecated
-from numberwire.signalwire.rules import CALL_HANDLERS, MESSAGE_HANDLERS, RULES
+from numberwire.numbers import is_number
+from numberwire.signalwire.rules import CALL_HANDLERS, MESSAGE_HANDLERS, RULES, rows
 
 __all__ = ["CHECKS"]
 
-_E164 = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
 _DIGITS = re.compile(r"[0-9]{3,7}", re.ASCII)
 _MOST_RESULTS = 100
+_REFUSE_EMPTY = ("search-pattern", "search-number-type")
 
 
 def _handlers(row: Row, sent: Sent) -> str | None:
@@ -83,16 +84,12 @@ def _is_url(value: str) -> bool:
         return False
 
 
-def _is_e164(value: Any) -> bool:
-    return _E164.fullmatch(value) is not None
-
-
 def _is_few(value: Any) -> bool:
     return type(value) is int and 1 <= value <= _MOST_RESULTS
 
 
 def _number(row: Row, sent: Sent) -> str | None:
-    return None if _is_e164(sent["number"]) else f"number is {sent['number']!r}: {row['rule']}"
+    return None if is_number(sent["number"]) else f"number is {sent['number']!r}: {row['rule']}"
 
 
 def _pattern(row: Row, sent: Sent) -> str | None:
@@ -111,7 +108,15 @@ def _city(row: Row, sent: Sent) -> str | None:
 
 
 def _empty(row: Row, sent: Sent) -> str | None:
-    return next((f"{name} is empty: {row['rule']}" for name in row["fields"] if sent.get(name) == ""), None)
+    """An empty parameter, be it one that the table does not name; some have a check that says it better."""
+    better = {name for check in _REFUSE_EMPTY for other in rows(check) for name in _names(other)}
+    texts = {name: value for name, value in sent.items() if isinstance(value, str) and name not in better}
+    empty = (name for name, value in texts.items() if not value.strip())
+    return next((f"{name} is empty: {row['rule']}" for name in empty), None)
+
+
+def _names(row: Row) -> tuple[str, ...]:
+    return (*row.get("fields", ()), *row.get("values", ()))
 
 
 def _listed(row: Row, sent: Sent) -> str | None:

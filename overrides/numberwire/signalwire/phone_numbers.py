@@ -57,10 +57,10 @@ class PhoneNumbers:
         Documentation: page "Phone Numbers, REST API reference", list all phone numbers.
         """
         filters = {"filter_name": filter_name, "filter_number": filter_number}
-        operation = calls.list_(cursor, page_size, self._client.options, filters)
+        operation = calls.list_(cursor, page_size, self._client.options, filters, prefetch)
         return Listing(self._client, operation, prefetch, calls.on_bad_record(errors))
 
-    def search(self, **parameters: Unpack[SearchAvailablePhoneNumbersQuery]) -> Found:
+    def search(self, /, **parameters: Unpack[SearchAvailablePhoneNumbersQuery]) -> Found:
         """Search for numbers that can be bought.
 
         Args:
@@ -77,7 +77,7 @@ class PhoneNumbers:
 
         Documentation: page "Phone Numbers, REST API reference", search for available phone numbers.
         """
-        return self._performer.perform(calls.search(**parameters))
+        return self._performer.perform(calls.search(dict(parameters)))
 
     def purchase(self, number: str) -> PhoneNumber:
         """Buy a number; it is never bought twice.

@@ -139,11 +139,3 @@ def test_no_local_shows_the_token(kind):
         traceback = traceback.tb_next
     assert frames
     assert "PT0123456789" not in repr(frames)
-
-
-@pytest.mark.parametrize("value", [["503", "504"], {"503"}, object])
-def test_search_takes_one_value(kind, value):
-    """A parameter of a search is one text or number: of several the server would take one, in silence."""
-    client = kind.rest_class(**GIVEN, transport=lambda _: pytest.fail("it was sent"))
-    with pytest.raises(InvalidRequestError, match=r"^areacode must be one text or number, not \w+\.$"):
-        kind.drive(client, lambda one: one.phone_numbers.search(areacode=value))
