@@ -14,6 +14,8 @@ def checked_base_url(base_url: str) -> str:
     Raises:
         InvalidRequestError: It is none, or would send credentials unencrypted to another machine.
     """
+    if not isinstance(base_url, str):  # pyright: ignore[reportUnnecessaryIsInstance]: callers may be untyped
+        raise InvalidRequestError(f"base_url must be a string, not {type(base_url).__name__}.")
     try:
         parts = urlsplit(base_url)
         port = parts.port

@@ -46,6 +46,12 @@ class Credential:
     def __repr__(self) -> str:
         return f"<Credential {_MASK}>"
 
+    def __copy__(self) -> "Credential":
+        return self
+
+    def __deepcopy__(self, memo: object) -> "Credential":
+        return self
+
     def __reduce__(self) -> str:
         raise TypeError("a credential is not pickled: it would be written in the clear")
 
@@ -103,7 +109,7 @@ def bearer(token: str, *, name: str = "token") -> Credential | InvalidRequestErr
 
 
 def _unsendable(secret: object, name: str) -> InvalidRequestError | None:
-    if not isinstance(secret, str) or not secret:
+    if not isinstance(secret, str) or not secret.strip():
         return InvalidRequestError(f"{name} must be a string that is not empty.")
     if not (secret.isascii() and secret.isprintable()) or secret != secret.strip():
         return InvalidRequestError(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import numberwire
 from numberwire.credential import Credential
 from numberwire.errors import InvalidRequestError
+from numberwire.keywords import is_async
 
 if TYPE_CHECKING:
     from numberwire.door import AsyncDoor, Door
@@ -16,12 +17,26 @@ __all__ = ["Doorway"]
 D = TypeVar("D", "Door", "AsyncDoor")
 
 
+def _unfit(transport: object, method: str) -> str | None:
+    """Why a transport can't serve, as far as can be told before it is used."""
+    if isinstance(transport, type):
+        return f"not the class {transport.__name__}: make one of it"
+    if hasattr(transport, method):
+        libraries = {kind.__module__.partition(".")[0] for kind in type(transport).__mro__}
+        return "not one of httpx, another library" if "httpx" in libraries else None
+    if not callable(transport):
+        return f"not {type(transport).__name__}"
+    return "not an async function" if is_async(transport) else None
+
+
 class Doorway:
     """The door of a client and of those that `with_options` made of it."""
 
     def __init__(self, base_url: str, credential: Credential, transport: Any, method: str) -> None:
-        if transport is not None and not callable(transport) and not hasattr(transport, method):
-            raise InvalidRequestError(f"transport must be a function or an httpx2 transport with {method}().")
+        if transport is not None and (why := _unfit(transport, method)):
+            raise InvalidRequestError(
+                f"transport must be a function or an httpx2 transport with {method}(), {why}."
+            )
         self._base_url = base_url
         self._credential = credential
         self._transport: Any = transport
@@ -52,6 +67,7 @@ class Doorway:
                 # After a fork the sockets are the parent's, too: an answer could reach the wrong process.
                 self._door, self._process = None, os.getpid()
             if self._door is None:
-                agent = f"numberwire/{numberwire.__version__}"
+                version = numberwire.__version__
+                agent = f"numberwire/{version}" if version else "numberwire"
                 self._door = door(self._base_url, self._credential, agent, self._transport)
         return cast("D", self._door)

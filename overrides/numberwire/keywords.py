@@ -3,6 +3,7 @@
 Types are read from the keywords that the generated layer declares, so that a new one needs no line here.
 """
 
+import inspect
 import math
 from collections.abc import Collection, Mapping
 from enum import Enum
@@ -14,7 +15,15 @@ from uuid import UUID
 from numberwire.errors import FieldError, InvalidRequestError
 from numberwire.numbers import e164_of
 
-__all__ = ["checked_id", "require_filled", "require_known", "require_types", "sendable"]
+__all__ = [
+    "checked_id",
+    "is_async",
+    "near_name",
+    "require_filled",
+    "require_known",
+    "require_types",
+    "sendable",
+]
 
 _NEAR = 0.7
 _IN_WORDS = {
@@ -59,6 +68,12 @@ def require_filled(given: Mapping[str, object], consequence: str, *, may_clear: 
     for name, value in given.items():
         if isinstance(value, str) and not value.strip() and not (may_clear and not value):
             raise InvalidRequestError(f"{name} is {'blank' if value else 'empty'}: {consequence}.")
+
+
+def is_async(function: Any) -> bool:
+    """Whether what a function returns has to be awaited, as far as can be told before it is called."""
+    forms = (function, getattr(function, "__call__", None))  # noqa: B004 an object's own method is looked at
+    return any(map(inspect.iscoroutinefunction, forms)) or any(map(inspect.isasyncgenfunction, forms))
 
 
 def sendable(value: object) -> object:
@@ -165,14 +180,15 @@ def require_known(
     for name in given:
         if name not in known:
             wanted = (meant or {}).get(name)
-            near = [wanted] if wanted in known else _near(name, known)
-            hint = f"Did you mean {near[0]}?" if near else f"There are {', '.join(known)}."
+            near = wanted if wanted in known else near_name(name, known)
+            hint = f"Did you mean {near}?" if near else f"There are {', '.join(known)}."
             error = InvalidRequestError(f"{method} has no {name}, and the server would {consequence}. {hint}")
             error.errors = (FieldError(code, "no such field", name),)
             raise error
 
 
-def _near(name: str, known: Collection[str]) -> list[str]:
+def near_name(name: str, known: Collection[str]) -> str | None:
+    """The name that was meant, where one is near."""
     from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
 
-    return get_close_matches(name, sorted(known), 1, _NEAR)
+    return next(iter(get_close_matches(name, sorted(known), 1, _NEAR)), None)

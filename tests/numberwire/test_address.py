@@ -51,6 +51,14 @@ def test_no_base_url(given):
     )
 
 
+@pytest.mark.parametrize("given", [None, 0, [], b"https://api.example.com", True])
+def test_no_text(given):
+    """A base URL is a string."""
+    with pytest.raises(InvalidRequestError) as caught:
+        checked_base_url(given)
+    assert str(caught.value) == f"base_url must be a string, not {type(given).__name__}."
+
+
 @pytest.mark.parametrize(
     "given", ["http://api.example.com", "http://127.0.0.1.example.com", "http://10.0.0.1"]
 )

@@ -75,7 +75,7 @@ RIGHT = {
     "glossy": [True, False],
     "tags": [[], ["a"], ("a", "b")],
     "spots": [{}, {"a": 1}],
-    "any": [object(), True, []],
+    "any": [..., True, []],
 }
 WORDS = {
     "name": "a string",
@@ -128,14 +128,13 @@ DECLARED = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("declared", "name"), [(kind, name) for kind in DECLARED for name in kind.__annotations__], ids=str
-)
-@pytest.mark.parametrize("value", [object(), b"a", {"a": "b"}, [], (), True], ids=repr)
-def test_every_documented_keyword_has_a_type(declared, name, value):
+@pytest.mark.parametrize("value", [..., b"a", {"a": "b"}, [], (), True], ids=repr)
+def test_every_documented_keyword_has_a_type(value):
     """No keyword that the spec has today takes an object, bytes, a mapping, a list or a truth value."""
-    with pytest.raises(InvalidRequestError, match=f"^{name} must be "):
-        require_types({name: value}, declared)
+    for declared in DECLARED:
+        for name in declared.__annotations__:
+            with pytest.raises(InvalidRequestError, match=f"^{name} must be "):
+                require_types({name: value}, declared)
 
 
 @pytest.mark.parametrize(("value", "word"), [("", "empty"), (" ", "blank"), ("\t\u00a0", "blank")])
