@@ -10,8 +10,8 @@ from numberwire.definition import Complaint, Definition, read_complaint
 from numberwire.errors import (
     APIResponseValidationError,
     APIStatusError,
-    FieldError,
     NumberwireError,
+    refusal_words,
     status_error_class,
 )
 from numberwire.wire import Response
@@ -49,7 +49,7 @@ def read_answer(definition: Definition, operation: Operation[Any], response: Res
         return page
     _refuse_undecodable(response)
     if complaint := definition.complaint(response.content):
-        raise _known(APIStatusError(_no(response.status, complaint.errors)), response, complaint)
+        raise _known(APIStatusError(refusal_words(response.status, complaint.errors)), response, complaint)
     if operation.id not in definition.pages:
         _refuse_ambiguous(response)
     answer = _decode(definition, operation, response)
@@ -60,7 +60,7 @@ def read_answer(definition: Definition, operation: Operation[Any], response: Res
 def _read_nothing(definition: Definition, operation: Operation[Any], response: Response) -> None:
     """Read an answer that has to be empty; one that isn't comes from elsewhere, such as a captive portal."""
     if complaint := definition.complaint(response.content):
-        raise _known(APIStatusError(_no(response.status, complaint.errors)), response, complaint)
+        raise _known(APIStatusError(refusal_words(response.status, complaint.errors)), response, complaint)
     if operation.answer is not None:
         raise _unreadable("the answer has no content", response)
     if response.status not in operation.success and response.content.strip() not in _NOTHING:
@@ -69,14 +69,10 @@ def _read_nothing(definition: Definition, operation: Operation[Any], response: R
 
 def _status_error(definition: Definition, response: Response) -> NumberwireError:
     complaint = definition.complaint(response.content) or Complaint(())
-    message = _no(response.status, complaint.errors)
+    message = refusal_words(response.status, complaint.errors)
     if response.status in _REDIRECTS:
         message = f"the answer is a redirect ({response.status}), and redirects are not followed"
     return _known(status_error_class(response.status)(message), response, complaint)
-
-
-def _no(status: int, errors: tuple[FieldError, ...]) -> str:
-    return f"the answer is {status}: {'; '.join(map(str, errors)) or 'it does not say why'}"
 
 
 def _known(error: APIStatusError, response: Response, complaint: Complaint) -> APIStatusError:

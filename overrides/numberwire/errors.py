@@ -21,6 +21,8 @@ from typing import Any
 
 import msgspec
 
+from numberwire.visible import LONGEST_ENTRY, visible
+
 __all__ = [
     "APIConnectionError",
     "APIResponseValidationError",
@@ -58,7 +60,17 @@ class FieldError(msgspec.Struct, frozen=True):
         """The complaint in one line: ``field: message (code)``."""
         where = f"{self.field}: " if self.field else ""
         code = f" ({self.code})" if self.code and self.code != self.message else ""
-        return f"{where}{self.message}{code}"
+        return visible(f"{where}{self.message}{code}", LONGEST_ENTRY)
+
+
+_MOST_ENTRIES = 10
+
+
+def refusal_words(status: int, errors: tuple[FieldError, ...]) -> str:
+    """What an answer says that says no; the first complaints are shown, and ``errors`` has all of them."""
+    shown = [str(error) for error in errors[:_MOST_ENTRIES]]
+    more = [f"and {len(errors) - len(shown)} more"] if len(errors) > len(shown) else []
+    return f"the answer is {status}: {'; '.join((*shown, *more)) or 'it does not say why'}"
 
 
 class NumberwireError(Exception):
@@ -85,6 +97,10 @@ class NumberwireError(Exception):
         self.attempts: int = 0
         self.retry_after: float | None = None
         self.__dict__.update(known)
+
+    def __str__(self) -> str:
+        """What happened, in one line; words of a server in it are spelled out where they would steer a terminal."""
+        return visible(super().__str__())
 
 
 class InvalidRequestError(NumberwireError, ValueError):

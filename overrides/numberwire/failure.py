@@ -11,9 +11,11 @@ from numberwire.errors import (
     APITimeoutError,
     FieldError,
     NumberwireError,
+    refusal_words,
 )
 from numberwire.retry import retry_after
 from numberwire.steps import Attempt, Lost, Outcome
+from numberwire.visible import LONGEST_ENTRY, visible
 from numberwire.wire import Response
 from numberwire_api import Request
 
@@ -23,7 +25,7 @@ _REQUEST_TIMEOUT = 408
 _TOO_MANY_REQUESTS = 429
 _SERVER_ERRORS = 500
 _LONGEST_EXCERPT = 200
-_LONGEST_TEXT = 2000
+_LONGEST_TEXT = 12_000
 
 Masked = Callable[[bytes], bytes]
 """Masks the client's secrets in a content."""
@@ -81,19 +83,22 @@ def _may_have_happened(response: Response) -> bool:
 
 
 def _complete(error: NumberwireError, request: Request, attempts: int, masked: Masked) -> None:
-    def clean(text: str) -> str:
-        # Cut after masking: a secret cut in two would not be found.
-        shown = masked(text.encode("utf-8", "surrogateescape")).decode("utf-8", "replace")
-        return shown if len(shown) <= _LONGEST_TEXT else f"{shown[:_LONGEST_TEXT]} ..."
+    def mask(text: str) -> str:
+        return masked(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
 
     error.method = request.method
     error.path = request.target.partition("?")[0]
     error.attempts = attempts
-    error.request_id = error.request_id and clean(error.request_id)
-    error.errors = tuple(
-        FieldError(one.code and clean(one.code), clean(one.message), one.field and clean(one.field))
+    error.request_id = error.request_id and visible(mask(error.request_id), LONGEST_ENTRY)
+    errors = tuple(
+        FieldError(one.code and mask(one.code), mask(one.message), one.field and mask(one.field))
         for one in error.errors
     )
+    # Cut after masking: a secret cut in two would not be found.
+    text = error.args[0]
+    if text == refusal_words(error.status_code or 0, error.errors):
+        text = refusal_words(error.status_code or 0, errors)
+    error.errors = errors
     tries = f" ({attempts} attempts)" if attempts > 1 else ""
     excerpt = ""
     if isinstance(error, APIStatusError | APIResponseValidationError):
@@ -103,4 +108,5 @@ def _complete(error: NumberwireError, request: Request, attempts: int, masked: M
     if isinstance(error, APIResponseValidationError) and error.body:
         shown = error.body[:_LONGEST_EXCERPT].decode("utf-8", "backslashreplace")
         excerpt = f" It begins {shown!r}."
-    error.args = (clean(f"{error.method} {error.path}: {error}{tries}") + excerpt,)
+    words = visible(mask(f"{error.method} {error.path}: {text}{tries}"), _LONGEST_TEXT)
+    error.args = (words + excerpt,)
