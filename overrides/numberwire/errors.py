@@ -15,6 +15,8 @@ NumberwireError
 ├── APIResponseValidationError                 an answer that can't be read
 │   └── ListingError                           a listing that makes no progress, or leads elsewhere
 └── PurchaseOutcomeUnknownError                a purchase that may or may not have happened
+
+NumberwireWarning (a UserWarning) is no error: something was done, and likely not what was meant.
 """
 
 from typing import Any
@@ -36,6 +38,7 @@ __all__ = [
     "ListingError",
     "NotFoundError",
     "NumberwireError",
+    "NumberwireWarning",
     "PermissionDeniedError",
     "PurchaseOutcomeUnknownError",
     "RateLimitError",
@@ -198,6 +201,10 @@ class PurchaseOutcomeUnknownError(NumberwireError):
     """
 
     number: str = ""
+
+
+class NumberwireWarning(UserWarning):
+    """Something was done, and it is likely not what was meant; the message says what to do."""
 
 
 _BY_STATUS: dict[int, type[APIStatusError]] = {

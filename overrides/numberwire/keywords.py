@@ -26,7 +26,7 @@ __all__ = [
 ]
 
 _NEAR = 0.7
-_IN_WORDS = {
+_IN_WORDS: dict[Any, str] = {
     str: "a string",
     UUID: "a UUID",
     bool: "True or False",
@@ -138,16 +138,12 @@ def _class_of(kind: type) -> type:
 
 
 def _in_words(kind: Any) -> str:
-    origin = get_origin(kind)
+    origin: Any = get_origin(kind) or kind
     if origin is Literal:
-        kind = type(get_args(kind)[0])
-    elif origin is not None:
-        kind = origin
-    if kind is NoneType:
+        return "a string"
+    if origin is NoneType:
         return ""
-    if isinstance(kind, type) and issubclass(kind, str):
-        kind = str
-    return _IN_WORDS.get(kind) or str(getattr(kind, "__name__", kind))
+    return _IN_WORDS.get(origin) or ("a string" if issubclass(origin, str) else str(origin.__name__))
 
 
 def _article(value: object) -> str:

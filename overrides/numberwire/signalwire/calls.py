@@ -8,12 +8,15 @@ from typing import Any, cast, get_args, get_type_hints
 from uuid import UUID
 
 from numberwire.call import Call
+from numberwire.clear import CLEAR, Clear
+from numberwire.deprecation import warn_caller
 from numberwire.errors import InvalidRequestError
 from numberwire.keywords import checked_id, require_filled, require_known, require_types, sendable
 from numberwire.numbers import digits_of, e164_of
 from numberwire.options import Options
 from numberwire.signalwire.available import AvailablePhoneNumber, available
-from numberwire.signalwire.handlers import CallHandler, Handler, MessageHandler, Other
+from numberwire.signalwire.handlers import NONE, CallHandler, Handler, MessageHandler, NoHandler, Other
+from numberwire.signalwire.in_force import parameters_of, warnings_of
 from numberwire.signalwire.rules import MISTAKEN
 from numberwire.walk import OnBadRecord, no_cursor, query_of
 from numberwire_api import OpenEnum, Operation
@@ -21,7 +24,6 @@ from numberwire_api.signalwire import models, phone_numbers
 
 __all__ = ["get", "list_", "on_bad_record", "purchase", "release", "search", "update"]
 
-_KEPT_BESIDE_A_HANDLER = {"call_receive_mode"}
 _LOOK_UP = "look it up with list(filter_number=...)"
 
 
@@ -122,19 +124,37 @@ def on_bad_record(given: str) -> OnBadRecord:
 
 
 def update(
-    number_id: UUID | str, call: CallHandler | None, message: MessageHandler | None, fields: dict[str, Any]
+    number_id: UUID | str,
+    call: CallHandler | NoHandler | Clear | None,
+    message: MessageHandler | NoHandler | Clear | None,
+    fields: dict[str, Any],
+    *,
+    whole: bool = False,
 ) -> Call[models.PhoneNumber]:
     """Update a number."""
     known_id = checked_id(number_id, _LOOK_UP)
     sent = {name: sendable(value) for name, value in fields.items() if value is not None}
     _require_known("update", sent, models.PhoneNumberUpdate.__struct_fields__)
     require_types(sent, phone_numbers.PhoneNumberUpdateFields)
-    sent |= _expanded("call", call, CallHandler, sent) | _expanded("message", message, MessageHandler, sent)
+    if not isinstance(whole, bool):  # pyright: ignore[reportUnnecessaryIsInstance]: callers may be untyped
+        raise InvalidRequestError(f"whole must be True or False, not {type(whole).__name__}.")
+    if whole and call is None and message is None:
+        raise InvalidRequestError("whole says how a handler is set: give call= or message= with it.")
+    handlers = {"call": call, "message": message}
+    for kind, wanted in (("call", CallHandler), ("message", MessageHandler)):
+        sent |= _expanded(kind, handlers[kind], wanted, sent, whole=whole)
     if not sent:
         raise InvalidRequestError("the update changes nothing: give call=, message= or a field.")
     require_filled(sent, "give CLEAR to empty it", may_clear=True)
     body = models.PhoneNumberUpdate(**{name: _as_enum(name, value) for name, value in sent.items()})
-    return Call(phone_numbers.update_phone_number(known_id, body), _same)
+    values = [value for value in handlers.values() if isinstance(value, Handler)]
+
+    def read(number: models.PhoneNumber) -> models.PhoneNumber:
+        for warning in warnings_of(sent, values, number):
+            warn_caller(warning)
+        return number
+
+    return Call(phone_numbers.update_phone_number(known_id, body), read)
 
 
 @cache
@@ -153,21 +173,29 @@ def _as_enum(name: str, value: Any) -> Any:
     return kind(value) if kind and value else value
 
 
-def _expanded(kind: str, handler: object, wanted: type[Handler], flat: dict[str, Any]) -> dict[str, Any]:
+def _expanded(
+    kind: str, handler: object, wanted: type[Handler], flat: dict[str, Any], *, whole: bool
+) -> dict[str, Any]:
     if handler is None:
         return {}
     if isinstance(handler, Other):
         raise InvalidRequestError(f"{kind}={handler!r} can't be set: only answers carry this handler.")
-    if not isinstance(handler, wanted):
+    if handler is NONE or handler is CLEAR:
+        wire: dict[str, Any] = {f"{kind}_handler": ""}
+    elif isinstance(handler, wanted):
+        wire = handler.wire(whole=whole)
+    else:
         raise InvalidRequestError(
             f"{kind} must be one of numberwire.signalwire.handlers.{kind}, not {handler!r}."
         )
-    beside = [name for name in flat if name.startswith(f"{kind}_") and name not in _KEPT_BESIDE_A_HANDLER]
+    # A parameter of another handler, or one that the value does not name, may be emptied in the same breath.
+    said = {f"{kind}_handler", *(name for name, value in wire.items() if value)}
+    beside = [name for name in flat if name in said or (flat[name] and name in parameters_of(kind))]
     if beside:
         raise InvalidRequestError(
             f"{kind}= already says what {', '.join(beside)} would: give one or the other."
         )
-    return handler.wire()
+    return wire
 
 
 def _require_known(method: str, given: dict[str, Any], known: Collection[str]) -> None:

@@ -211,6 +211,17 @@ TOPIC, TEXT = handlers.call.RelayTopic("a"), handlers.message.RelayTopic("a")
             {"call": TEXT},
             "call must be one of numberwire.signalwire.handlers.call, not RelayTopic(relay_topic='a').",
         ),
+        ({"call": True}, "call must be one of numberwire.signalwire.handlers.call, not True."),
+        ({"name": "a", "whole": True}, "whole says how a handler is set: give call= or message= with it."),
+        ({"call": TOPIC, "whole": 1}, "whole must be True or False, not int."),
+        (
+            {"call": TOPIC, "call_relay_topic": CLEAR},
+            "call= already says what call_relay_topic would: give one or the other.",
+        ),
+        (
+            {"call": handlers.NONE, "call_handler": "relay_topic"},
+            "call= already says what call_handler would: give one or the other.",
+        ),
         ({"message": "x"}, "message must be one of numberwire.signalwire.handlers.message, not 'x'."),
         (
             {"call": handlers.Other("ai_agent")},
