@@ -131,7 +131,7 @@ def _fits(value: object, kind: Any) -> bool:
     return origin is Any or isinstance(value, _class_of(origin))
 
 
-def _class_of(kind: type) -> type:
+def _class_of(kind: Any) -> Any:
     if issubclass(kind, Enum) and issubclass(kind, str):
         return str
     return Mapping if kind is dict else kind
