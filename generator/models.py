@@ -18,7 +18,7 @@ from typing import Any
 from generator.contract import Contract, Enumeration, Field, Struct, Use
 from generator.literals import docstring, literal, wrapped
 from generator.plain import mapping, sequence
-from generator.shapes import ANY, UUID_CLASS, optional, schema
+from generator.shapes import ANY, TUPLE, UUID_CLASS, Listed, annotation, optional, parts, schema
 
 _TEMPLATES = Path(__file__).parent / "templates" / "models"
 _FLAGS = (
@@ -101,10 +101,25 @@ def _struct_notes(struct: Struct) -> dict[str, Any]:
         "doc": docstring(wrapped(struct.doc) or f"The object {struct.name}."),
         "rename": f", rename={literal(renamed)}" if renamed else "",
         "notes": {
-            field.name: {"default": "" if field.required else f" = {missing}", "doc": _beside(field.doc)}
+            field.name: {
+                "type": _frozen(field, struct.use),
+                "default": "" if field.required else f" = {missing}",
+                "doc": _beside(field.doc),
+            }
             for field in struct.fields
         },
     }
+
+
+def _frozen(field: Field, use: Use) -> str:
+    """Return the annotation of a received field that holds a list; the tool's own serves all others.
+
+    A model is compared, hashed and never changed, which a list among its fields would spoil; the tool writes none
+    but lists.
+    """
+    if use is Use.REQUEST or not any(isinstance(part, Listed) for part in parts(field.shape)):
+        return ""
+    return annotation(_held(field, use), lambda one: one.name, TUPLE)
 
 
 def _enum_notes(enum: Enumeration) -> dict[str, Any]:
@@ -191,7 +206,12 @@ def emptied(given: Inputs, names: list[str]) -> Inputs:
         properties = mapping(schemas[name].get("properties"))
         if properties:
             schemas[name] = schemas[name] | {"properties": dict.fromkeys(properties, schema(ANY))}
-    return Inputs(given.document | {"components": {"schemas": schemas}}, given.notes)
+    notes = {name: _untyped(note) if name in names else note for name, note in given.notes.items()}
+    return Inputs(given.document | {"components": {"schemas": schemas}}, notes)
+
+
+def _untyped(note: dict[str, Any]) -> dict[str, Any]:
+    return note | {"notes": {name: field | {"type": ""} for name, field in note["notes"].items()}}
 
 
 def _works(given: Inputs, run: Run) -> bool:

@@ -127,12 +127,17 @@ def rebuilt(shape: Shape, change: Callable[[Shape], Shape]) -> Shape:
             return change(shape)
 
 
-def annotation(shape: Shape, named: Callable[[Named], str]) -> str:
+LIST, TUPLE = "list[{}]", "tuple[{}, ...]"
+"""The two ways a list is annotated: one that its owner may change, and one that nobody may."""
+
+
+def annotation(shape: Shape, named: Callable[[Named], str], listed: str = LIST) -> str:
     """Return the Python annotation of a shape.
 
     Args:
         shape: The shape.
         named: Gives the text of a class.
+        listed: How a list is annotated, `LIST` or `TUPLE`.
     """
     match shape:
         case Plain(kind):
@@ -140,11 +145,11 @@ def annotation(shape: Shape, named: Callable[[Named], str]) -> str:
         case Named():
             return named(shape)
         case Listed(item):
-            return f"list[{annotation(item, named)}]"
+            return listed.format(annotation(item, named, listed))
         case Mapped(value):
-            return f"dict[str, {annotation(value, named)}]"
+            return f"dict[str, {annotation(value, named, listed)}]"
         case Either(members):
-            return " | ".join(annotation(member, named) for member in members)
+            return " | ".join(annotation(member, named, listed) for member in members)
 
 
 def schema(shape: Shape) -> dict[str, Any]:

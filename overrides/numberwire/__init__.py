@@ -5,18 +5,25 @@ stands in `numberwire.errors`. `numberwire.sandbox` is a stand-in for the APIs, 
 account.
 """
 
+from typing import TYPE_CHECKING
+
 from numberwire import errors
 from numberwire.clear import CLEAR
 
 __all__ = ["CLEAR", "__version__", "errors"]
 
 __version__: str
+"""The installed version; empty where the package's metadata was left out, as in vendored sources."""
 
+if not TYPE_CHECKING:  # so that a checker knows every other name for a mistake
 
-def __getattr__(name: str) -> str:
-    """The version, looked up when it is asked for: that takes longer than all else here."""
-    if name != "__version__":
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib.metadata import version  # noqa: PLC0415 see above
+    def __getattr__(name: str) -> str:
+        """The version, looked up when it is asked for: that takes longer than all else here."""
+        if name != "__version__":
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 see above
 
-    return version("numberwire")
+        try:
+            return version("numberwire")
+        except PackageNotFoundError:
+            return ""

@@ -1,10 +1,9 @@
 """The two drivers of an exchange, sync and async, and what both clients are: options over one shared door."""
 
-import copy
 import time
 from collections.abc import Callable
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, TypeVar, Unpack
 
 import msgspec
 
@@ -13,9 +12,10 @@ from numberwire.call import Call
 from numberwire.credential import Credential
 from numberwire.definition import Definition
 from numberwire.doorway import Doorway
-from numberwire.errors import NumberwireError
+from numberwire.errors import InvalidRequestError, NumberwireError
 from numberwire.event_loop import check_event_loop
 from numberwire.exchange import Exchange
+from numberwire.keywords import is_async
 from numberwire.log import logger
 from numberwire.options import OptionFields, Options
 from numberwire.retry import Budget
@@ -47,6 +47,14 @@ class Hooks(msgspec.Struct, frozen=True, kw_only=True):
     on_response: Callable[[Request, Response, float], None] | None = None
     on_retry: Callable[[NumberwireError, float], None] | None = None
 
+    def __post_init__(self) -> None:
+        """Refuse what can't be called, and what would have to be awaited: nothing awaits a hook."""
+        for name in self.__struct_fields__:
+            hook = getattr(self, name)
+            if hook is not None and (not callable(hook) or is_async(hook)):
+                what = "not an async one" if callable(hook) else f"not {type(hook).__name__}"
+                raise InvalidRequestError(f"{name} must be a function, {what}.")
+
 
 class _Core:
     """What sync and async clients share: everything but sending and waiting."""
@@ -56,11 +64,37 @@ class _Core:
     def __init__(
         self, base_url: str, credential: Credential, hooks: Hooks | None, options: OptionFields
     ) -> None:
+        if not isinstance(hooks, Hooks | None):  # pyright: ignore[reportUnnecessaryIsInstance]: callers may be untyped
+            raise InvalidRequestError(f"hooks must be numberwire.client.Hooks, not {type(hooks).__name__}.")
         self._base_url = checked_base_url(base_url)
         self._credential = credential
         self._hooks = hooks or Hooks()
         self._budget = Budget()
         self._options = Options().changed(self.definition.check_names, **options)
+        self._add_resources()
+
+    def _add_resources(self) -> None:
+        """Make the resources, once a client: what is set on one, such as a mock, stays."""
+
+    def _twin(self) -> Self:
+        twin = object.__new__(type(self))
+        vars(twin).update(vars(self))
+        twin._add_resources()
+        return twin
+
+    def __copy__(self) -> Self:
+        """This client once more, over the same connections."""
+        return self._twin()
+
+    def __deepcopy__(self, memo: object) -> Self:
+        """This client once more, over the same connections: they are shared like a lock or a logger."""
+        return self._twin()
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(
+            "a client is not pickled: its connections belong to this process, and its credential would be written in "
+            "the clear. Make one where it is used."
+        )
 
     def with_options(self, **options: Unpack[OptionFields]) -> Self:
         """This client with other options; it shares the connections and the retry budget of this one.
@@ -71,7 +105,7 @@ class _Core:
         Raises:
             InvalidRequestError: A value is out of its range.
         """
-        changed = copy.copy(self)
+        changed = self._twin()
         changed._options = self._options.changed(self.definition.check_names, **options)  # noqa: SLF001 it is of this class
         return changed
 

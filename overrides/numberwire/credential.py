@@ -1,8 +1,11 @@
 """Secrets: kept where neither `repr`, `vars` nor a traceback finds them, and masked wherever an API echoes them."""
 
 import binascii
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import TypeVar
+from urllib.parse import quote
 
 from numberwire.errors import InvalidRequestError
 
@@ -13,25 +16,29 @@ _SHORTEST_SECRET = 4
 """Masking shorter strings would make an error message unreadable and protect nothing."""
 
 
+_CLOSELY = 262_144
+"""The most characters of a text that is searched for every spelling: it takes a fraction of a second."""
+_MARKS = "%\\&"
+"""Where none of these stands, nothing is percent-encoded, escaped or written as in HTML."""
+_HTML_NAMES = {"&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos"}
+_URL_SAFE = str.maketrans("+/", "-_")
+
+
 class Credential:
     """The value of an Authorization header, told to nobody but the door to the network."""
 
     __slots__ = ("_header", "_redact", "_redact_bytes")
 
     def __init__(self, header: str, *secrets: str) -> None:
-        kept = tuple(
-            sorted({secret for secret in secrets if len(secret) >= _SHORTEST_SECRET}, key=len, reverse=True)
-        )
-
-        def redact(text: str) -> str:
-            for secret in kept:
-                text = text.replace(secret, _MASK)
-            return text
+        kept = tuple(secret for secret in secrets if len(secret) >= _SHORTEST_SECRET)
+        redact = _masking(kept)
 
         def redact_bytes(content: bytes) -> bytes:
-            # Not by way of a text, which may take four times the content's memory.
-            for secret in kept:
-                content = content.replace(secret.encode(), _MASK.encode())
+            # By way of a text only where it is short: a text may take four times the content's memory.
+            if len(content) <= _CLOSELY:
+                return redact(content.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+            for spelling in _long_spellings(kept):
+                content = content.replace(spelling, _MASK.encode())
             return content
 
         self._header: Callable[[], str] = lambda: header
@@ -53,8 +60,77 @@ class Credential:
     def __repr__(self) -> str:
         return f"<Credential {_MASK}>"
 
+    def __copy__(self) -> "Credential":
+        return self
+
+    def __deepcopy__(self, memo: object) -> "Credential":
+        return self
+
     def __reduce__(self) -> str:
         raise TypeError("a credential is not pickled: it would be written in the clear")
+
+
+def _masking(secrets: tuple[str, ...]) -> Callable[[str], str]:
+    """A function that masks secrets, in whatever encoding a server or a proxy repeats them.
+
+    As they are, in base64 and in hexadecimal, each of these in any case, and each of its characters percent-encoded,
+    escaped as in JSON, or written as in HTML.
+    """
+    forms = {form for secret in secrets for form in _forms(secret)}
+    kept = sorted((form for form in forms if len(form) >= _SHORTEST_SECRET), key=len, reverse=True)
+
+    @cache
+    def spellings() -> re.Pattern[str]:
+        return re.compile("|".join("".join(map(_spellings, form)) for form in kept), re.IGNORECASE)
+
+    def redact(text: str) -> str:
+        for form in kept:
+            text = text.replace(form, _MASK)
+        lower = text.lower()
+        if not kept or not (
+            any(mark in text for mark in _MARKS) or any(form.lower() in lower for form in kept)
+        ):
+            return text
+        if len(text) <= _CLOSELY:
+            return spellings().sub(_MASK, text)
+        for spelling in (spelling for form in kept for spelling in _common_spellings(form)):
+            text = text.replace(spelling, _MASK)
+        return text
+
+    return redact
+
+
+def _long_spellings(secrets: tuple[str, ...]) -> list[bytes]:
+    """What is masked in a content too long to be searched closely, the longest first."""
+    forms = {form for secret in secrets for form in _forms(secret)}
+    spellings = forms.union(*map(_common_spellings, forms))
+    kept = [spelling for spelling in spellings if len(spelling) >= _SHORTEST_SECRET]
+    return [spelling.encode() for spelling in sorted(kept, key=len, reverse=True)]
+
+
+def _forms(secret: str) -> Iterator[str]:
+    content = secret.encode()
+    encoded = binascii.b2a_base64(content, newline=False).decode()
+    for form in (secret, encoded):
+        yield from (form, form.rstrip("="), form.translate(_URL_SAFE), form.translate(_URL_SAFE).rstrip("="))
+    yield content.hex()
+
+
+def _common_spellings(form: str) -> tuple[str, ...]:
+    """How a secret is written most often where it is not written as it is."""
+    json = form.replace("\\", "\\\\").replace('"', '\\"')
+    html = form.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;").replace(">", "&gt;")
+    return (quote(form, safe=""), json, json.replace("/", "\\/"), html, form.lower(), form.upper())
+
+
+def _spellings(sign: str) -> str:
+    """A pattern of each way to write a character; no part of it repeats without end."""
+    code = ord(sign)
+    name = f"|{_HTML_NAMES[sign]}" if sign in _HTML_NAMES else ""
+    return (
+        rf"(?:\\{{0,4}}{re.escape(sign)}|%(?:25){{0,3}}{code:02x}|\\{{1,4}}(?:u00|x){code:02x}"
+        rf"|&(?:amp;){{0,3}}(?:#0{{0,5}}{code}|#x0{{0,5}}{code:x}{name});)"
+    )
 
 
 T = TypeVar("T")
@@ -110,7 +186,7 @@ def bearer(token: str, *, name: str = "token") -> Credential | InvalidRequestErr
 
 
 def _unsendable(secret: object, name: str) -> InvalidRequestError | None:
-    if not isinstance(secret, str) or not secret:
+    if not isinstance(secret, str) or not secret.strip():
         return InvalidRequestError(f"{name} must be a string that is not empty.")
     if not (secret.isascii() and secret.isprintable()) or secret != secret.strip():
         return InvalidRequestError(

@@ -10,6 +10,7 @@ import numberwire
 from numberwire.credential import Credential
 from numberwire.errors import InvalidRequestError
 from numberwire.forks import loading, renew_in_children
+from numberwire.keywords import is_async
 
 if TYPE_CHECKING:
     from numberwire.door import AsyncDoor, Door
@@ -63,7 +64,8 @@ class Doorway:
 
     def _make(self, door: "type[Door | AsyncDoor]") -> None:
         with loading():  # reading the version loads a module
-            agent = f"numberwire/{numberwire.__version__}"
+            version = numberwire.__version__
+            agent = f"numberwire/{version}" if version else "numberwire"
         with self._lock:
             if self._process != os.getpid():
                 # After a fork the sockets are the parent's, too: an answer could reach the wrong process.
@@ -92,7 +94,7 @@ def _flaw_of_transport(transport: Any, method: str) -> str | None:
 
 
 def _flaw_of_function(function: Any) -> str | None:
-    if inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(type(function).__call__):
+    if is_async(function):
         return "is an async function: give one that returns its response, or an httpx2 transport."
     try:
         inspect.signature(function).bind(None)

@@ -15,11 +15,15 @@ NumberwireError
 ├── APIResponseValidationError                 an answer that can't be read
 │   └── ListingError                           a listing that makes no progress, or leads elsewhere
 └── PurchaseOutcomeUnknownError                a purchase that may or may not have happened
+
+NumberwireWarning (a UserWarning) is no error: something was done, and likely not what was meant.
 """
 
 from typing import Any
 
 import msgspec
+
+from numberwire.visible import LONGEST_ENTRY, visible
 
 __all__ = [
     "APIConnectionError",
@@ -34,6 +38,7 @@ __all__ = [
     "ListingError",
     "NotFoundError",
     "NumberwireError",
+    "NumberwireWarning",
     "PermissionDeniedError",
     "PurchaseOutcomeUnknownError",
     "RateLimitError",
@@ -58,7 +63,7 @@ class FieldError(msgspec.Struct, frozen=True):
         """The complaint in one line: ``field: message (code)``."""
         where = f"{self.field}: " if self.field else ""
         code = f" ({self.code})" if self.code and self.code != self.message else ""
-        return f"{where}{self.message}{code}"
+        return visible(f"{where}{self.message}{code}", LONGEST_ENTRY)
 
 
 class NumberwireError(Exception):
@@ -85,6 +90,10 @@ class NumberwireError(Exception):
         self.attempts: int = 0
         self.retry_after: float | None = None
         self.__dict__.update(known)
+
+    def __str__(self) -> str:
+        """What happened, in one line; words of a server in it are spelled out where they would steer a terminal."""
+        return visible(super().__str__())
 
 
 class InvalidRequestError(NumberwireError, ValueError):
@@ -183,6 +192,10 @@ class PurchaseOutcomeUnknownError(NumberwireError):
     """
 
     number: str = ""
+
+
+class NumberwireWarning(UserWarning):
+    """Something was done, and it is likely not what was meant; the message says what to do."""
 
 
 _BY_STATUS: dict[int, type[APIStatusError]] = {

@@ -6,8 +6,9 @@ from typing import Any, TypedDict, Unpack, cast
 import msgspec
 
 from numberwire.errors import InvalidRequestError
+from numberwire.keywords import near_name
 
-__all__ = ["OptionFields", "Options"]
+__all__ = ["OptionFields", "Options", "require_options"]
 
 _LARGEST_PAGE = 1000
 _LONGEST = 86_400
@@ -41,7 +42,7 @@ class Options(msgspec.Struct, frozen=True):
     page_size: int = 1000
     checks: Mapping[str, bool] = msgspec.field(default_factory=dict[str, bool])
 
-    def changed(self, known_checks: frozenset[str], **fields: Unpack[OptionFields]) -> "Options":
+    def changed(self, known_checks: frozenset[str], /, **fields: Unpack[OptionFields]) -> "Options":
         """These options with some of them changed.
 
         Args:
@@ -52,15 +53,10 @@ class Options(msgspec.Struct, frozen=True):
             InvalidRequestError: A value is out of its range, or no check has such a name.
         """
         changes: dict[str, Any] = dict(fields)
+        require_options(changes)
         if "checks" in changes:
             changes["checks"] = {**self.checks, **_switches(changes["checks"])}
-        try:
-            options = msgspec.structs.replace(self, **changes)
-        except TypeError:
-            unknown = sorted(set(changes) - set(self.__struct_fields__))
-            raise InvalidRequestError(
-                f"No such option: {', '.join(unknown)}. There are {', '.join(self.__struct_fields__)}."
-            ) from None
+        options = msgspec.structs.replace(self, **changes)
         options.refuse_nonsense(known_checks)
         return options
 
@@ -87,10 +83,24 @@ class Options(msgspec.Struct, frozen=True):
             )
 
 
+def require_options(given: Mapping[str, object]) -> None:
+    """Refuse keywords that are no options.
+
+    Raises:
+        InvalidRequestError: With the option that was meant, where one is near.
+    """
+    if unknown := [name for name in given if name not in Options.__struct_fields__]:
+        there = Options.__struct_fields__
+        near = near_name(unknown[0], there)
+        hint = f"Did you mean {near}?" if near else f"There are {', '.join(there)}."
+        raise InvalidRequestError(f"No such option: {', '.join(unknown)}. {hint}")
+
+
 def _switches(checks: object) -> Mapping[str, bool]:
     if checks is None:
         return {}
-    if not isinstance(checks, Mapping):
+    pairs = cast("Mapping[object, object]", checks).items() if isinstance(checks, Mapping) else [(None, None)]
+    if not all(isinstance(name, str) and isinstance(switch, bool) for name, switch in pairs):
         raise InvalidRequestError("checks must be a mapping of names to True or False.")
     return cast("Mapping[str, bool]", checks)
 

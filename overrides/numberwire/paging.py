@@ -4,7 +4,7 @@ import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
 from threading import Thread
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, Protocol, TypeVar
 
 import msgspec
 
@@ -34,6 +34,32 @@ def _finish(walk: Walk[Any]) -> None:
         raise walk.end
 
 
+def _no_list(_listing: object, *_arguments: object) -> NoReturn:
+    """Refuse what would need all pages, or would be true of a listing without a record.
+
+    A TypeError, which `list` and `tuple` pass over when they ask for the length in advance.
+    """
+    raise TypeError(
+        "a listing is no list: its pages are asked for while it is iterated. Ask next(iter(listing), None) for the "
+        "first record, and list(listing) for all of them."
+    )
+
+
+def _no_async_list(_listing: object, *_arguments: object) -> NoReturn:
+    raise TypeError(
+        "an async listing is no list: its pages are asked for while it is iterated. Ask anext(aiter(listing), None) "
+        "for the first record, and [record async for record in listing] for all of them."
+    )
+
+
+def _not_iterated(_listing: object) -> NoReturn:
+    raise TypeError("an async listing is iterated with `async for`.")
+
+
+def _not_awaited(_listing: object) -> NoReturn:
+    raise TypeError("a listing is not awaited: iterate it with `async for`.")
+
+
 class _Exchanges(Protocol):
     definition: ClassVar[Definition]
 
@@ -49,6 +75,9 @@ class Listing(msgspec.Struct, Generic[T], frozen=True):
     operation: Operation[Any]
     prefetch: bool
     errors: OnBadRecord
+
+    if not TYPE_CHECKING:  # a checker refuses these by itself
+        __bool__ = __len__ = __getitem__ = __reversed__ = _no_list
 
     def __iter__(self) -> Iterator[T]:
         """The records.
@@ -114,6 +143,10 @@ class AsyncListing(msgspec.Struct, Generic[T], frozen=True):
     operation: Operation[Any]
     prefetch: bool
     errors: OnBadRecord
+
+    if not TYPE_CHECKING:  # a checker refuses these by itself
+        __bool__ = __len__ = __getitem__ = __reversed__ = __contains__ = _no_async_list
+        __iter__, __await__ = _not_iterated, _not_awaited
 
     async def __aiter__(self) -> AsyncIterator[T]:
         """The records.

@@ -39,7 +39,7 @@ class PartialPage(msgspec.Struct, frozen=True):
         links_flaw: Why its links don't tell where the next page is; None where they do.
     """
 
-    data: list[Any]
+    data: tuple[Any, ...]
     bad: tuple[BadRecord, ...]
     links: Any
     why: str
@@ -81,7 +81,7 @@ def read_partial_page(operation: Operation[Any], content: bytes, why: str) -> Pa
             if len(bad) > _MOST_BAD_RECORDS:
                 return None
     links, flaw = _read_links(page.links, hints["links"])
-    return PartialPage(data, tuple(bad), links, why, flaw)
+    return PartialPage(tuple(data), tuple(bad), links, why, flaw)
 
 
 def _read_links(raw: msgspec.Raw, kind: Any) -> tuple[Any, str | None]:

@@ -8,6 +8,7 @@ import msgspec
 from numberwire.complaint import Complaint
 from numberwire.errors import FieldError, NumberwireError
 from numberwire.retry import retry_after
+from numberwire.visible import LONGEST_ENTRY, visible
 from numberwire.wire import Response
 from numberwire_api import Request
 
@@ -19,7 +20,8 @@ Mask = Callable[[bytes], bytes]
 
 _REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-amzn-requestid")
 _LONGEST_EXCERPT = 200
-_LONGEST_TEXT = 2000
+_LONGEST_TEXT = 12_000
+_MOST_SHOWN = 10
 _LONGEST_BODY = 1024 * 1024
 _SURELY_WHOLE = 10_000
 _LONGEST_SECRET = 8192
@@ -82,10 +84,10 @@ class Report(msgspec.Struct, frozen=True):
             details: Other attributes of the class.
         """
         errors = tuple(map(self._clean_complaint, complaint.errors))
-        words = "; ".join([*map(str, errors), *filter(None, [complaint.more])]) if reasons else ""
+        words = _words(errors, complaint.more) if reasons else ""
         method, path = self.request.method, self.request.target.partition("?")[0]
         tries = f" ({self.attempts} attempts)" if self.attempts > 1 else ""
-        text = self._clean(f"{method} {path}: {message}{words}{tries}")
+        text = visible(self._clean(f"{method} {path}: {message}{words}{tries}"))
         if body is not None:
             details["body"] = self.mask(body)[:_LONGEST_BODY]
         if excerpt and body:
@@ -98,7 +100,7 @@ class Report(msgspec.Struct, frozen=True):
             path=path,
             status_code=self.response and self.response.status,
             errors=errors,
-            request_id=identifier and self._clean(identifier),
+            request_id=identifier and visible(self._clean(identifier), LONGEST_ENTRY),
             attempts=self.attempts,
             retry_after=self.retry_after,
             **details,
@@ -118,3 +120,11 @@ class Report(msgspec.Struct, frozen=True):
             self._clean(error.message),
             error.field and self._clean(error.field),
         )
+
+
+def _words(errors: tuple[FieldError, ...], more: str) -> str:
+    """The first complaints in words; ``errors`` has all that were read."""
+    hidden = len(errors) - _MOST_SHOWN
+    if hidden > 0:
+        more = "and more" if more else f"and {hidden} more"
+    return "; ".join([*map(str, errors[:_MOST_SHOWN]), *filter(None, [more])])

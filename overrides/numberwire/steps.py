@@ -7,6 +7,7 @@ import msgspec
 
 from numberwire.errors import NumberwireError
 from numberwire.report import Report, request_id
+from numberwire.visible import LONGEST_ENTRY, visible
 from numberwire.wire import Response
 from numberwire_api import Request
 
@@ -92,5 +93,5 @@ Steps = Generator[Attempt | Pause, Outcome | None, Answered]
 def describe(outcome: Outcome) -> str:
     """An outcome in a few words, for a log line."""
     if isinstance(outcome, Lost):
-        return f"lost ({outcome.reason})"
-    return f"{outcome.status} (request id {request_id(outcome) or 'none'})"
+        return f"lost ({visible(outcome.reason, LONGEST_ENTRY)})"
+    return f"{outcome.status} (request id {visible(request_id(outcome) or 'none', LONGEST_ENTRY)})"

@@ -21,7 +21,7 @@ from numberwire.steps import Answered
 from numberwire.wire import Response
 from numberwire_api import Operation
 
-__all__ = ["OnBadRecord", "Page", "Walk"]
+__all__ = ["OnBadRecord", "Page", "Walk", "no_cursor", "query_of"]
 
 T = TypeVar("T")
 OnBadRecord = Literal["raise", "skip"]
@@ -197,13 +197,18 @@ def query_of(cursor: str, leads_on: Callable[[Query], bool] = bool) -> Query:
     Raises:
         InvalidRequestError: It is no cursor that a page gave.
     """
+    if not isinstance(cursor, str):  # pyright: ignore[reportUnnecessaryIsInstance]: callers may be untyped
+        raise no_cursor()
     try:
         query = tuple(parse_qsl(cursor, keep_blank_values=True, strict_parsing=True))
-    except (ValueError, TypeError, AttributeError):
+    except ValueError:
         query = ()
     # Whatever a page gives is written as it is read here; a whole link, or a query out of one, may not be.
     if not query or urlencode(query) != cursor or not leads_on(query):
-        raise InvalidRequestError(
-            "cursor is none that a page of a listing gave: keep `page.cursor` as it is."
-        )
+        raise no_cursor()
     return query
+
+
+def no_cursor() -> InvalidRequestError:
+    """The error of a cursor that no page gave."""
+    return InvalidRequestError("cursor is none that a page of a listing gave: keep `page.cursor` as it is.")

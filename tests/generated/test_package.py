@@ -100,6 +100,20 @@ def test_an_answer_lacks_whatever_it_lacks(api):
         assert missing <= {None} or missing == {msgspec.UNSET}, model
 
 
+@pytest.mark.parametrize("api", APIS)
+def test_what_is_received_holds_no_list(api):
+    """A list of an answer is a tuple, so that the model around it hashes and can't be changed."""
+    models = importlib.import_module(f"numberwire_api.{api}.models")
+    lists = [
+        f"{model.__name__}.{name}"
+        for model in (getattr(models, name) for name in models.__all__)
+        if issubclass(model, msgspec.Struct)
+        for name, kind in model.__annotations__.items()
+        if "list[" in kind
+    ]
+    assert lists == []
+
+
 @pytest.mark.parametrize("spec", SPECS, ids=lambda path: path.stem)
 def test_the_lock_names_the_pinned_tools(spec):
     """The tools that wrote the package are those pyproject pins."""

@@ -37,10 +37,23 @@ def test_value():
     number = PhoneNumber(id="1", number="+12065550123", call_handler=CallHandler("newer"))
     again = pickle.loads(pickle.dumps(number))  # noqa: S301 a pickle of our own
     assert again == copy.copy(number) == number
+    assert {number, again} == {number}
     assert isinstance(number, Model)
     assert type(again.call_handler) is CallHandler
     with pytest.raises(AttributeError):
         number.name = "Desk"
+
+
+def test_hashable():
+    """A number as it is received can be put into a set, and no part of it can be changed."""
+    content = b'{"id": "1", "number": "+12065550123", "capabilities": ["voice", "newer"]}'
+    number = msgspec.json.decode(content, type=PhoneNumber)
+    assert {number, msgspec.json.decode(content, type=PhoneNumber)} == {number}
+    assert number.capabilities == ("voice", "newer")
+    assert msgspec.json.decode(msgspec.json.encode(number)) == {
+        **dict.fromkeys(PhoneNumber.__struct_fields__),
+        **msgspec.json.decode(content),
+    }
 
 
 def test_unset():

@@ -44,9 +44,10 @@ def made_up(kind: Any, depth: int = 0) -> Any:
         return args[0]
     if origin in (typing.Union, types.UnionType):
         return made_up(next((one for one in args if one not in _ABSENT), None), depth)
-    if origin in (list, dict):
-        held = [made_up(args[-1], depth + 1)] if depth < _DEPTH else []
-        return held if origin is list else dict(zip(["key"], held, strict=False))
+    if origin in (list, tuple, dict):
+        item = args[1] if origin is dict else args[0]
+        held = [made_up(item, depth + 1)] if depth < _DEPTH else []
+        return dict(zip(["key"], held, strict=False)) if origin is dict else origin(held)
     return next(iter(kind)) if issubclass(kind, enum.Enum) else _made_up_struct(kind, depth)
 
 

@@ -52,12 +52,14 @@ components:
         id: {type: string, format: uuid}
         madeAt: {type: string, format: date-time, description: When it was made.}
         state: {$ref: '#/components/schemas/State'}
+        past: {type: array, items: {type: array, items: {$ref: '#/components/schemas/State'}}}
     PhoneChange:
       type: object
       required: [state]
       properties:
         state: {$ref: '#/components/schemas/State'}
         ownerId: {type: string, format: uuid, default: nobody}
+        wanted: {type: array, items: {$ref: '#/components/schemas/State'}}
     Fault: {type: object, properties: {message: {type: string}}}
     State: {type: string, enum: ["on", "switched-off"], description: What it does.}
 """
@@ -102,6 +104,8 @@ class Phone(Model, frozen=True, kw_only=True, rename={"made_at": "madeAt"}):
 
     state: State | None = None
 
+    past: tuple[tuple[State, ...], ...] | None = None
+
 
 class PhoneChange(Model, frozen=True, kw_only=True, rename={"owner_id": "ownerId"}):
     """The object PhoneChange."""
@@ -109,6 +113,8 @@ class PhoneChange(Model, frozen=True, kw_only=True, rename={"owner_id": "ownerId
     state: State
 
     owner_id: UUID | str | UnsetType = UNSET
+
+    wanted: list[State] | UnsetType = UNSET
 '''
 
 OPERATIONS = '''\
@@ -135,6 +141,8 @@ class PhoneChangeFields(TypedDict, total=False):
     state: Required[models.State | Literal["on", "switched-off"]]
 
     owner_id: UUID | str | None
+
+    wanted: list[models.State | Literal["on", "switched-off"]] | None
 
 
 class ChangePhoneQuery(TypedDict, total=False):
@@ -300,7 +308,7 @@ def test_the_files_of_a_package(phones):
 
 @pytest.mark.parametrize(("name", "text"), [("models.py", MODELS), ("phones.py", OPERATIONS)])
 def test_what_is_written(name, text, phones):
-    """The models and the operations of a small document, word for word."""
+    """The models and the operations of a small document, word for word; lists are tuples where they are received."""
     assert (phones.package / name).read_text(encoding="utf-8") == text
 
 

@@ -124,7 +124,7 @@ def test_a_class_the_model_tool_leaves_out_is_a_failure(contract_of, tmp_path):
 
 def test_the_classes_the_tool_refuses_are_found(contract_of):
     """Of many classes the ones the tool can't write are found by halving, and only these lose their types."""
-    schemas = {f"C{n}": {"properties": {"a": {"type": "string"}}} for n in range(20)}
+    schemas = {f"C{n}": {"properties": {"a": {"type": "array"}}} for n in range(20)}
     given = inputs(contract_of({"components": {"schemas": schemas}})[0])
 
     def run(some):
@@ -135,9 +135,12 @@ def test_the_classes_the_tool_refuses_are_found(contract_of):
         return ""
 
     refused = refused_classes(given, run)
-    left = emptied(given, refused).document["components"]["schemas"]
+    left = emptied(given, refused)
+    schemas = left.document["components"]["schemas"]
     assert refused == ["C3", "C17"]
-    assert sorted(name for name, made in left.items() if made["properties"] == {"a": {}}) == ["C17", "C3"]
+    assert sorted(name for name, made in schemas.items() if made["properties"] == {"a": {}}) == ["C17", "C3"]
+    typed = {name: note["notes"]["a"]["type"] for name, note in left.notes.items()}
+    assert typed == {name: "" if name in refused else "tuple[Any, ...] | None" for name in typed}
 
 
 def test_only_the_classes_are_taken():

@@ -17,7 +17,7 @@ API_KEY, BASE_URL = "am_live_0123456789abcdef", "https://api.example.com"
 
 
 async def _awaited(value: Awaitable[Any]) -> Any:
-    return await value
+    return [one async for one in value] if hasattr(value, "__aiter__") else await value
 
 
 async def _gathered(records: Any) -> list[Any]:

@@ -124,7 +124,9 @@ def test_is_loopback(host, own):
     assert is_loopback(host) is own
 
 
-@pytest.mark.parametrize("given", [7, None, b"https://api.example.com", ["https://api.example.com"]])
+@pytest.mark.parametrize(
+    "given", [7, None, True, [], b"https://api.example.com", ["https://api.example.com"]]
+)
 def test_no_text(given):
     """What is no text is no base URL, and is not shown: it may be a key in the wrong place."""
     with pytest.raises(InvalidRequestError) as caught:

@@ -1,8 +1,12 @@
 """What every client is: options over one shared door, hooks, log lines, and how it is closed."""
 
 import asyncio
+import copy
+import functools
 import logging
+import pickle
 import re
+from unittest import mock
 
 import httpx2
 import pytest
@@ -51,6 +55,87 @@ def test_with_options(subject):
     assert subject.call(client).id == ID
     assert other._budget is client._budget
     assert other._doorway is client._doorway
+
+
+def test_one_resource(subject):
+    """A client's resources are one object each, so that a mock set on one is what its calls meet."""
+    client = subject.client(Script(said(subject.answer)))
+    with mock.patch.object(client.phone_numbers, "update", return_value="fake") as fake:
+        assert subject.call(client) == "fake"
+    assert fake.call_count == 1
+    assert client.phone_numbers is client.phone_numbers
+    assert client.with_raw_response is client.with_raw_response
+    assert client.with_raw_response.phone_numbers is client.with_raw_response.phone_numbers
+    assert subject.call(client).id == ID
+
+
+def test_resources_of_another_client(subject):
+    """A client with other options has resources of its own, which use its options."""
+    server = Script(BUSY, BUSY)
+    client = subject.client(server)
+    other = client.with_options(max_retries=0)
+    assert other.phone_numbers is not client.phone_numbers
+    assert other.with_raw_response is not client.with_raw_response
+    with pytest.raises(NumberwireError):
+        subject.call(other)
+    with pytest.raises(NumberwireError):
+        subject.call(other.with_raw_response)
+    assert len(server.asked) == 2
+
+
+@pytest.mark.parametrize("duplicate", [copy.copy, copy.deepcopy, lambda client: copy.deepcopy([client])[0]])
+def test_copied(subject, duplicate):
+    """A copy of a client, however deep, sends over the same connections."""
+    server = Script(said(subject.answer))
+    client = subject.client(server, timeout=3)
+    again = duplicate(client)
+    assert again is not client
+    assert (again.options, again._doorway) == (client.options, client._doorway)
+    assert again.phone_numbers is not client.phone_numbers
+    assert subject.call(again).id == ID
+
+
+def test_not_pickled(subject):
+    """A client refuses to be pickled, and says what to do; so does whatever holds it."""
+    client = subject.client(Script())
+    for holder in (client, client.phone_numbers):
+        with pytest.raises(TypeError, match=r"a client is not pickled: .* Make one where it is used\."):
+            pickle.dumps(holder)
+
+
+async def _async_hook(*_arguments):
+    pass
+
+
+class _AsyncHook:
+    async def __call__(self, *arguments):
+        pass
+
+
+@pytest.mark.parametrize("name", Hooks.__struct_fields__)
+@pytest.mark.parametrize(
+    ("hook", "what"),
+    [
+        ("x", "not str"),
+        (7, "not int"),
+        (_async_hook, "not an async one"),
+        (functools.partial(_async_hook), "not an async one"),
+        (_AsyncHook(), "not an async one"),
+        (mock.AsyncMock(), "not an async one"),
+    ],
+)
+def test_wrong_hook(name, hook, what):
+    """A hook that can't be called, or that nobody would await, is refused when it is given."""
+    with pytest.raises(InvalidRequestError) as caught:
+        Hooks(**{name: hook})
+    assert str(caught.value) == f"{name} must be a function, {what}."
+
+
+@pytest.mark.parametrize("hooks", ["x", {}, [], Hooks, len, 0])
+def test_wrong_hooks(subject, hooks):
+    """What is no `Hooks` is refused at construction."""
+    with pytest.raises(InvalidRequestError, match=r"^hooks must be numberwire\.client\.Hooks, not "):
+        subject.client(Script(), hooks=hooks)
 
 
 def test_wrong_options(subject):

@@ -1,8 +1,15 @@
 """Secrets, kept out of sight."""
 
+import base64
+import copy
+import html
+import json
 import pickle
+from urllib.parse import quote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from numberwire.credential import Credential, basic, bearer
 from numberwire.errors import InvalidRequestError
@@ -43,3 +50,70 @@ def test_unsendable(secret):
     assert isinstance(wrong, InvalidRequestError)
     assert str(wrong).startswith("api_key ")
     assert "cret" not in str(wrong)
+
+
+TOKEN = 'PT/se"cret&tok+en<=='
+
+
+def spelled(write):
+    """The token with each character written another way."""
+    return "".join(map(write, TOKEN))
+
+
+ECHOES = {
+    "plain": TOKEN,
+    "lower": TOKEN.lower(),
+    "upper": TOKEN.upper(),
+    "percent": quote(TOKEN, safe=""),
+    "percent, lower": quote(TOKEN, safe="").lower(),
+    "percent, twice": quote(quote(TOKEN, safe=""), safe=""),
+    "percent, all": spelled(lambda sign: f"%{ord(sign):02X}"),
+    "JSON": json.dumps(TOKEN)[1:-1],
+    "JSON, slashes": json.dumps(TOKEN)[1:-1].replace("/", "\\/"),
+    "JSON, twice": json.dumps(json.dumps(TOKEN))[3:-3],
+    "JSON, all": spelled(lambda sign: f"\\u{ord(sign):04x}"),
+    "JSON, all, capitals": spelled(lambda sign: f"\\u{ord(sign):04X}"),
+    "Python": spelled(lambda sign: f"\\x{ord(sign):02x}"),
+    "HTML": html.escape(TOKEN),
+    "HTML, twice": html.escape(html.escape(TOKEN)),
+    "HTML, decimal": spelled(lambda sign: f"&#{ord(sign)};"),
+    "HTML, hexadecimal": spelled(lambda sign: f"&#x{ord(sign):X};"),
+    "mixed": "%50\\u0054\\/&#115;e&quot;cret&amp;tok%2Ben&lt;==",
+    "base64": base64.b64encode(TOKEN.encode()).decode().rstrip("="),
+    "base64 for URLs": base64.urlsafe_b64encode(TOKEN.encode()).decode(),
+    "base64 of the pair": base64.b64encode(f"project:{TOKEN}".encode()).decode(),
+    "base64 of the pair, in a URL": quote(base64.b64encode(f"project:{TOKEN}".encode()), safe=""),
+    "hexadecimal": TOKEN.encode().hex(),
+    "hexadecimal, capitals": TOKEN.encode().hex().upper(),
+}
+
+
+@pytest.mark.parametrize("name", ECHOES)
+def test_redact_spellings(name):
+    """In whatever encoding a server or a proxy repeats a secret, it is masked."""
+    credential = basic("project", TOKEN, names=("project", "token"))
+    assert credential.redact(f"a {ECHOES[name]} b") in ("a *** b", "a ***== b", "a ***%3D%3D b", "a ***= b")
+    assert b"ret" not in credential.redact_bytes(f"x{ECHOES[name]}".encode())
+
+
+@pytest.mark.parametrize(
+    "name", ["plain", "lower", "upper", "percent", "JSON", "JSON, slashes", "HTML", "base64", "hexadecimal"]
+)
+def test_redact_in_a_large_answer(name):
+    """In a large answer, too, a secret is masked in the spellings that occur."""
+    credential = basic("project", TOKEN, names=("project", "token"))
+    padding = "x%" * 200_000
+    assert ECHOES[name] not in credential.redact(padding + ECHOES[name])
+
+
+@given(st.text())
+def test_nothing_else_is_redacted(text):
+    """A text without the secret stays as it is."""
+    assert bearer(SECRET).redact(text) == text
+
+
+def test_copied():
+    """A credential is shared by copies of what holds it."""
+    credential = bearer(SECRET)
+    assert copy.copy(credential) is credential
+    assert copy.deepcopy([credential])[0] is credential

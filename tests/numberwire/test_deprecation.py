@@ -4,7 +4,10 @@ import subprocess
 import sys
 import warnings
 
-from numberwire.deprecation import warn_deprecated
+import pytest
+
+from numberwire.deprecation import warn_caller, warn_deprecated
+from numberwire.errors import NumberwireWarning
 
 SCRIPT = """\
 from numberwire.sandbox import PROJECT, TOKEN, Sandbox
@@ -22,6 +25,13 @@ def test_points_here():
         warn_deprecated("old")
     [warning] = caught
     assert (warning.filename, warning.category, str(warning.message)) == (__file__, DeprecationWarning, "old")
+
+
+def test_of_what_was_likely_not_meant():
+    """A warning of something else than age has a category of its own, and the caller's line too."""
+    with pytest.warns(NumberwireWarning, match="^odd$") as caught:
+        warn_caller("odd")
+    assert [warning.filename for warning in caught] == [__file__]
 
 
 def test_shown_to_users():

@@ -12,6 +12,8 @@ from numberwire.door import AsyncDoor, Door
 from numberwire.doorway import Doorway
 from numberwire.errors import InvalidRequestError
 from numberwire.sandbox import Sandbox
+from tests.numberwire.servers import Script, header, said
+from tests.numberwire.subjects import ID, NUMBER
 
 
 @pytest.fixture
@@ -50,16 +52,11 @@ def test_one_door(doorway):
     assert set(doors) == {doors[0]}
 
 
-@pytest.mark.parametrize(
-    "transport", [httpx2.AsyncHTTPTransport, httpx2.HTTPTransport, lambda: "proxy", lambda: 7]
-)
+@pytest.mark.parametrize("transport", [lambda: "proxy", lambda: 7])
 def test_wrong_transport(kind, transport):
-    """A transport of the other kind, or none at all, is refused at construction."""
+    """What is no transport at all is refused at construction."""
     method = "handle_request" if kind.name == "sync" else "handle_async_request"
     made = transport()
-    if hasattr(made, method):
-        assert kind.rest(made).base_url == "https://example.signalwire.com"
-        return
     with pytest.raises(InvalidRequestError) as caught:
         kind.rest(made)
     assert str(caught.value) == f"transport must be a function or an httpx2 transport with {method}()."
@@ -132,3 +129,21 @@ def test_transport_of_another_kind(kind, case):
 def test_function_of_any_kind(kind, transport):
     """An object that can be called with a request is a server, whatever it is."""
     assert kind.rest(transport).base_url == "https://example.signalwire.com"
+
+
+def test_transport_of_the_other_kind(kind):
+    """A sync client takes a sync transport, an async client an async one."""
+    sync, twin = httpx2.HTTPTransport(), httpx2.AsyncHTTPTransport()
+    fit, unfit = (sync, twin) if kind.name == "sync" else (twin, sync)
+    assert kind.rest(fit).base_url == "https://example.signalwire.com"
+    with pytest.raises(InvalidRequestError, match="transport must be a function or an httpx2 transport with"):
+        kind.rest(unfit)
+
+
+@pytest.mark.parametrize(("version", "agent"), [("1.2.3", "numberwire/1.2.3"), ("", "numberwire")])
+def test_user_agent(kind, monkeypatch, version, agent):
+    """The version is told where it is known; vendored sources have none, and send all the same."""
+    monkeypatch.setattr("numberwire.__version__", version, raising=False)
+    server = Script(said({"id": ID, "number": NUMBER}))
+    kind.drive(kind.rest(server), lambda one: one.phone_numbers.get(ID))
+    assert header(server.asked[0], "user-agent") == agent

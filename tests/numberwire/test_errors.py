@@ -30,13 +30,13 @@ TREE = {
 
 
 def test_exported():
-    """`__all__` is the tree and the complaint of one field: nothing less, nothing more."""
+    """`__all__` is the tree, the complaint of one field and the warning: nothing less, nothing more."""
     classes = {
         name
         for name, value in vars(errors).items()
         if inspect.isclass(value) and value.__module__ == errors.__name__ and not name.startswith("_")
     }
-    assert set(errors.__all__) == classes == {*TREE, "FieldError"}
+    assert set(errors.__all__) == classes == {*TREE, "FieldError", "NumberwireWarning"}
 
 
 @pytest.mark.parametrize(("name", "above"), TREE.items())

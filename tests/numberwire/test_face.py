@@ -2,6 +2,7 @@
 
 import importlib
 import tomllib
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,18 @@ def test_version():
     """The version is the one that pyproject.toml gives."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert numberwire.__version__ == project["version"]
+
+
+def test_no_metadata(monkeypatch):
+    """Without the package's metadata there is no version, and nothing fails for it."""
+
+    def version(name):
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr("importlib.metadata.version", version)
+    assert numberwire.__version__ == ""
+    with pytest.raises(AttributeError, match="has no attribute 'RestClient'"):
+        numberwire.RestClient  # noqa: B018
 
 
 MODULES = [

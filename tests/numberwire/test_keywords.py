@@ -1,9 +1,16 @@
-"""Keywords that a method doesn't have are refused with the name that was meant."""
+"""Keywords are refused where a method doesn't have them, with the name that was meant, and for their types."""
+
+import math
+from typing import Any, Literal, TypedDict
+from uuid import UUID
 
 import pytest
 
 from numberwire.errors import FieldError, InvalidRequestError
-from numberwire.keywords import require_known
+from numberwire.keywords import require_filled, require_known, require_types
+from numberwire_api.routing import phone_numbers as routing
+from numberwire_api.signalwire import CallHandler
+from numberwire_api.signalwire import phone_numbers as signalwire
 
 KNOWN = ("color", "size")
 
@@ -43,3 +50,103 @@ def test_error_carries_the_field(code):
 def test_known_keywords_pass():
     """What a method has is let through."""
     require_known("paint", {"size": 1, "color": None}, KNOWN, consequence="guess")
+
+
+class Paint(TypedDict, total=False):
+    """Keywords of every kind that the generated layer declares."""
+
+    name: str | None
+    colour: CallHandler | Literal["video_room"] | None
+    tone: UUID | str | None
+    coats: int | None
+    litres: float | None
+    glossy: bool | None
+    tags: list[str] | None
+    spots: dict[str, int] | None
+    any: Any
+
+
+RIGHT = {
+    "name": ["a", ""],
+    "colour": ["red", CallHandler.video_room],
+    "tone": ["a", UUID(int=7)],
+    "coats": [0, -3],
+    "litres": [1, 0.5],
+    "glossy": [True, False],
+    "tags": [[], ["a"], ("a", "b")],
+    "spots": [{}, {"a": 1}],
+    "any": [..., True, []],
+}
+WORDS = {
+    "name": "a string",
+    "colour": "a string",
+    "tone": "a UUID or a string",
+    "coats": "a whole number",
+    "litres": "a number",
+    "glossy": "True or False",
+    "tags": "a list",
+    "spots": "a mapping",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [(name, value) for name, values in RIGHT.items() for value in values]
+)
+def test_right_types(name, value):
+    """A value of a declared type passes, and so does None, which is not sent."""
+    require_types({name: value, "coats": None}, Paint)
+
+
+WRONG = {
+    "name": [True, 7, b"a", UUID(int=7), [], {}, {"a"}, ...],
+    "colour": [True, 7, b"a", ["video_room"], ...],
+    "tone": [True, 7, b"a", [UUID(int=7)]],
+    "coats": [True, 1.0, "1", [], ...],
+    "litres": [True, math.nan, math.inf, "1.5", []],
+    "glossy": [0, 1, "yes", "", []],
+    "tags": ["a", [7], {"a"}, {}, True],
+    "spots": ["a", [], True],
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [(name, value) for name, values in WRONG.items() for value in values]
+)
+def test_wrong_types(name, value):
+    """Any other is refused in words, without its value; True is no number."""
+    with pytest.raises(InvalidRequestError) as caught:
+        require_types({name: value}, Paint)
+    assert str(caught.value) == f"{name} must be {WORDS[name]}, not {type(value).__name__}."
+
+
+DECLARED = [
+    signalwire.ListPhoneNumbersQuery,
+    signalwire.SearchAvailablePhoneNumbersQuery,
+    signalwire.PhoneNumberUpdateFields,
+    signalwire.PhoneNumberPurchaseFields,
+    routing.RoutingUpdateFields,
+]
+
+
+@pytest.mark.parametrize("value", [..., b"a", {"a": "b"}, [], (), True], ids=repr)
+def test_every_documented_keyword_has_a_type(value):
+    """No keyword that the spec has today takes an object, bytes, a mapping, a list or a truth value."""
+    for declared in DECLARED:
+        for name in declared.__annotations__:
+            with pytest.raises(InvalidRequestError, match=f"^{name} must be "):
+                require_types({name: value}, declared)
+
+
+@pytest.mark.parametrize(("value", "word"), [("", "empty"), (" ", "blank"), ("\t\u00a0", "blank")])
+def test_empty(value, word):
+    """A text of nothing but blanks is refused with what would come of it."""
+    with pytest.raises(InvalidRequestError) as caught:
+        require_filled({"size": "a", "color": value}, "all are painted")
+    assert str(caught.value) == f"color is {word}: all are painted."
+
+
+def test_clearing():
+    """Where an empty text clears a field, a blank one is refused all the same."""
+    require_filled({"color": "", "size": 7}, "give CLEAR", may_clear=True)
+    with pytest.raises(InvalidRequestError):
+        require_filled({"color": " "}, "give CLEAR", may_clear=True)

@@ -9,6 +9,7 @@ ELSEWHERE = {
     "routing/definition": "routing/test_routing_rules.py",
     "routing/phone_numbers": "routing/test_routing_rules.py",
     "signalwire/async_phone_numbers": "signalwire/test_phone_numbers.py",
+    "signalwire/in_force": "signalwire/test_handlers.py",
     "signalwire/definition": "signalwire/test_settling.py",
 }
 """Modules that are tested under another name: tables and twins."""

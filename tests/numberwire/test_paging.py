@@ -1,5 +1,7 @@
 """Listings: every record, page after page, from the start or from a cursor, whatever a page holds."""
 
+import asyncio
+
 import pytest
 
 from numberwire.errors import (
@@ -13,6 +15,7 @@ from numberwire.wire import Response
 from numberwire_api.signalwire.models import PageLinks
 from tests.numberwire.listings import PATH, Pages, number
 from tests.numberwire.servers import said
+from tests.numberwire.subjects import ASYNC, SYNC
 
 pytestmark = pytest.mark.usefixtures("at_once")
 PREFETCH = pytest.mark.parametrize("prefetch", [False, True], ids=["one by one", "prefetch"])
@@ -37,12 +40,12 @@ def test_pages(kind, prefetch):
     first, last = kind.gather(listing.pages())
     query = "filter_name=a+b&page_size=2&page_token=1"
     assert (first.data, first.links, first.cursor, first.skipped) == (
-        [number(1), number(2)],
+        (number(1), number(2)),
         PageLinks(next=f"{PATH}?{query}"),
         query,
         (),
     )
-    assert (last.data, last.links, last.cursor) == ([number(3)], PageLinks(), None)
+    assert (last.data, last.links, last.cursor) == ((number(3),), PageLinks(), None)
     assert (first.response.status, last.response.status) == (200, 200)
 
 
@@ -221,3 +224,45 @@ def test_a_deadline_for_each_page(kind):
         return turn or pages(request)
 
     assert kind.gather(kind.rest(server, max_retries=1).phone_numbers.list()) == [number(1), number(2)]
+
+
+GUARDS = {
+    "bool": bool,
+    "not": lambda listing: not listing,
+    "len": len,
+    "first": lambda listing: listing[0],
+    "slice": lambda listing: listing[:5],
+    "reversed": reversed,
+}
+
+
+@pytest.mark.parametrize("name", GUARDS)
+def test_no_list(kind, name):
+    """A listing has no truth, length or places before its pages are asked for: it says what to ask instead."""
+    server = Pages([])
+    with pytest.raises(TypeError, match=r"^an? (async )?listing is no list: .* for the first record"):
+        GUARDS[name](kind.rest(server).phone_numbers.list())
+    assert server.asked == []
+
+
+def test_still_gathered():
+    """What takes any iterable takes a listing, its length not asked for."""
+    listing = SYNC.rest(Pages([1, 2])).phone_numbers.list()
+    assert list(listing) == [*listing] == sorted(listing, key=lambda one: one.number)
+    assert number(2) in listing
+    assert number(3) not in listing
+
+
+def test_async_listing_used_as_another():
+    """An async listing says how it is iterated to who loops over it, awaits it or looks into it."""
+    listing = ASYNC.rest(Pages([1])).phone_numbers.list()
+
+    async def wait():
+        await listing
+
+    with pytest.raises(TypeError, match="iterated with `async for`"):
+        list(listing)
+    with pytest.raises(TypeError, match="not awaited: iterate it with `async for`"):
+        asyncio.run(wait())
+    with pytest.raises(TypeError, match="is no list"):
+        number(1) in listing  # noqa: B015

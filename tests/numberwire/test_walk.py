@@ -224,7 +224,7 @@ def test_skipped(caplog):
     walk = Walk(LIST, BASE, "skip")
     with caplog.at_level(logging.WARNING, "numberwire"):
         page = walk.take_page(broken(BROKEN))
-    assert (page.data, page.cursor) == ([Door(1), Door(3)], "token=t")
+    assert (page.data, page.cursor) == ((Door(1), Door(3)), "token=t")
     assert [error.position for error in page.skipped] == [1, 3]
     assert caplog.messages == [f"skipped: {error}" for error in page.skipped]
     assert walk.operation.query == (("token", "t"),)

@@ -66,18 +66,21 @@ def updates(number: PhoneNumber) -> None:
     numbers.update(number.id, call_handler="relay_topic", call_relay_topic="office")
     numbers.update(number.id, call_handler=CallHandler.video_room, call_video_room_id=UUID(int=7))
     numbers.update(number.id, call_handler=number.call_handler, call_request_method=HttpMethod.GET)
-    numbers.update(number.id, call=handlers.call.VideoRoom(UUID(int=7)))
+    numbers.update(number.id, call=handlers.call.VideoRoom(UUID(int=7)), whole=True)
+    numbers.update(number.id, call=handlers.NONE, message=CLEAR)
 
 
 def round_trip(number: PhoneNumber) -> None:
-    """What a number does is a value that sets it, one that can't be set, or nothing."""
-    assert_type(handlers.call_of(number), handlers.CallHandler | handlers.Other | None)
-    assert_type(handlers.message_of(number), handlers.MessageHandler | handlers.Other | None)
+    """What a number does is a value that sets it, one that can't be set, or none, which sets none."""
+    assert_type(handlers.call_of(number), handlers.CallHandler | handlers.Other | handlers.NoHandler)
+    assert_type(handlers.message_of(number), handlers.MessageHandler | handlers.Other | handlers.NoHandler)
     match handlers.call_of(number):
         case handlers.call.LamlWebhooks(request_url=url):
             assert_type(url, str)
         case handlers.Other(value=value):
             assert_type(value, str)
+        case handlers.NONE as none:
+            numbers.update(number.id, call=none)
         case _:
             pass
 

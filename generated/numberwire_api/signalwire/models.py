@@ -258,7 +258,7 @@ class PhoneNumber(Model, frozen=True, kw_only=True):
     country_code: str | None = None
     """Country of the number as an ISO 3166-1 alpha-2 code of two capital letters."""
 
-    capabilities: list[Capability] | None = None
+    capabilities: tuple[Capability, ...] | None = None
     """Kinds of communication that the number can carry, in no stated order."""
 
     number_type: NumberType | None = None
@@ -400,7 +400,7 @@ class PhoneNumberPage(Model, frozen=True, kw_only=True):
     links: PageLinks | None = None
     """Where the neighbouring pages are. A page without links is the last one."""
 
-    data: list[PhoneNumber]
+    data: tuple[PhoneNumber, ...]
     """The numbers of this page. It may be empty although there is a next page."""
 
 
@@ -578,7 +578,7 @@ class AvailablePhoneNumberItem(Model, frozen=True, kw_only=True):
     lata: str | None = None
     """Local access and transport area (LATA). Sent in the shape with number."""
 
-    capabilities: list[Capability] | CapabilityFlags | None = None
+    capabilities: tuple[Capability, ...] | CapabilityFlags | None = None
     """Kinds of communication that the number can carry: an object of flags in the shape with number, a
     list of names in the shape with e164.
     """
@@ -587,7 +587,7 @@ class AvailablePhoneNumberItem(Model, frozen=True, kw_only=True):
 class ErrorList(Model, frozen=True, kw_only=True):
     """Errors one by one, each with a code."""
 
-    errors: list[ErrorItem]
+    errors: tuple[ErrorItem, ...]
     """The errors, at least one."""
 
 
@@ -597,5 +597,5 @@ class AvailablePhoneNumberPage(Model, frozen=True, kw_only=True):
     links: PageLinks | None = None
     """Links in the shape of a listing. A search has no page parameters: it ends with this page."""
 
-    data: list[AvailablePhoneNumberItem]
+    data: tuple[AvailablePhoneNumberItem, ...]
     """The numbers found, max_results of them at most."""

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from numberwire.client import AsyncClient, Client, Hooks
 from numberwire.credential import bearer, opened
-from numberwire.options import OptionFields
+from numberwire.options import OptionFields, require_options
 from numberwire.routing.definition import ROUTING
 from numberwire.routing.phone_numbers import (
     AsyncPhoneNumbers,
@@ -37,6 +37,10 @@ class RoutingClient(Client):
     """
 
     definition = ROUTING
+    phone_numbers: PhoneNumbers
+    """The organization's phone numbers."""
+    with_raw_response: "RawRoutingClient"
+    """The same calls, returning status, headers, content and envelope beside the value."""
 
     def __init__(
         self,
@@ -49,23 +53,22 @@ class RoutingClient(Client):
     ) -> None:
         credential = bearer(api_key, name="api_key")
         del api_key  # an error raised from here on shows this frame's locals
+        require_options(options)
         super().__init__(base_url, opened(credential), transport=transport, hooks=hooks, **options)
 
-    @property
-    def phone_numbers(self) -> PhoneNumbers:
-        """The organization's phone numbers."""
-        return PhoneNumbers(self)
-
-    @property
-    def with_raw_response(self) -> "RawRoutingClient":
-        """The same calls, returning status, headers, content and envelope beside the value."""
-        return RawRoutingClient(self)
+    def _add_resources(self) -> None:
+        self.phone_numbers = PhoneNumbers(self)
+        self.with_raw_response = RawRoutingClient(self)
 
 
 class AsyncRoutingClient(AsyncClient):
     """The async twin of `RoutingClient`, for asyncio; safe to share between tasks. It takes the same arguments."""
 
     definition = ROUTING
+    phone_numbers: AsyncPhoneNumbers
+    """The organization's phone numbers."""
+    with_raw_response: "AsyncRawRoutingClient"
+    """The same calls, returning status, headers, content and envelope beside the value."""
 
     def __init__(
         self,
@@ -78,17 +81,12 @@ class AsyncRoutingClient(AsyncClient):
     ) -> None:
         credential = bearer(api_key, name="api_key")
         del api_key  # an error raised from here on shows this frame's locals
+        require_options(options)
         super().__init__(base_url, opened(credential), transport=transport, hooks=hooks, **options)
 
-    @property
-    def phone_numbers(self) -> AsyncPhoneNumbers:
-        """The organization's phone numbers."""
-        return AsyncPhoneNumbers(self)
-
-    @property
-    def with_raw_response(self) -> "AsyncRawRoutingClient":
-        """The same calls, returning status, headers, content and envelope beside the value."""
-        return AsyncRawRoutingClient(self)
+    def _add_resources(self) -> None:
+        self.phone_numbers = AsyncPhoneNumbers(self)
+        self.with_raw_response = AsyncRawRoutingClient(self)
 
 
 class RawRoutingClient:

@@ -5,8 +5,7 @@ from uuid import UUID
 
 from numberwire.call import AsyncPerforms, AsyncRawPerformer, Call, Performs, RawPerformer, async_raw, raw
 from numberwire.client import AsyncClient, Client
-from numberwire.errors import InvalidRequestError
-from numberwire.keywords import require_known
+from numberwire.keywords import checked_id, require_filled, require_known, require_types, sendable
 from numberwire_api.routing import phone_numbers
 from numberwire_api.routing.models import RoutedPhoneNumber, RoutingUpdate
 from numberwire_api.routing.phone_numbers import RoutingUpdateFields
@@ -22,16 +21,13 @@ def _update(number_id: UUID | str, fields: dict[str, Any]) -> Call[RoutedPhoneNu
         consequence="answer INVALID_INPUT",
         code="INVALID_INPUT",
     )
-    sent = {name: _text(name, value) for name, value in fields.items() if value is not None}
-    return Call(
-        phone_numbers.update_phone_number_routing(number_id, RoutingUpdate(**sent)), lambda number: number
+    sent: dict[str, Any] = {name: sendable(value) for name, value in fields.items() if value is not None}
+    require_types(sent, RoutingUpdateFields)
+    require_filled(sent, "give CLEAR to empty it", may_clear=True)
+    operation = phone_numbers.update_phone_number_routing(
+        checked_id(number_id, "take it from where you manage the number"), RoutingUpdate(**sent)
     )
-
-
-def _text(name: str, value: object) -> str:
-    if isinstance(value, str | UUID):
-        return str(value)
-    raise InvalidRequestError(f"{name} must be a string, not {type(value).__name__}.")
+    return Call(operation, lambda number: number)
 
 
 class PhoneNumbers:

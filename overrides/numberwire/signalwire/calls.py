@@ -1,5 +1,6 @@
 """Arguments -> call: what the methods of a client send, the same for sync and async; pure."""
 
+import re
 from collections.abc import Collection
 from dataclasses import replace
 from functools import cache
@@ -7,20 +8,25 @@ from typing import Any, cast, get_args, get_type_hints
 from uuid import UUID
 
 from numberwire.call import Call
+from numberwire.clear import CLEAR, Clear
+from numberwire.deprecation import warn_caller
 from numberwire.errors import InvalidRequestError
-from numberwire.keywords import require_known
+from numberwire.keywords import checked_id, require_filled, require_known, require_types, sendable
+from numberwire.numbers import digits_of, e164_of
 from numberwire.options import Options
 from numberwire.signalwire.available import AvailablePhoneNumber, available
-from numberwire.signalwire.handlers import CallHandler, Handler, MessageHandler, Other
+from numberwire.signalwire.handlers import NONE, CallHandler, Handler, MessageHandler, NoHandler, Other
 from numberwire.signalwire.handlers.kind import fields_of
+from numberwire.signalwire.in_force import parameters_of, warnings_of
 from numberwire.signalwire.pages import leads_on
-from numberwire.walk import OnBadRecord, query_of
+from numberwire.walk import OnBadRecord, no_cursor, query_of
 from numberwire_api import OpenEnum, Operation
 from numberwire_api.signalwire import models, phone_numbers
 
 __all__ = ["get", "list_", "on_bad_record", "purchase", "release", "search", "update"]
 
-_KEPT_BESIDE_A_HANDLER = {"call_receive_mode"}
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.\[\]-]*", re.ASCII)
+_LOOK_UP = "look it up with list(filter_number=...)"
 _MEANT = {"area_code": "areacode", "areaCode": "areacode", "quantity": "max_results", "limit": "max_results"}
 """Names that guides use and the server ignores in silence, and what they mean."""
 
@@ -31,39 +37,79 @@ def _same(answer: Any) -> Any:
 
 def get(number_id: UUID | str) -> Call[models.PhoneNumber]:
     """Retrieve a number."""
-    return Call(phone_numbers.retrieve_phone_number(_checked_id(number_id)), _same)
+    return Call(phone_numbers.retrieve_phone_number(checked_id(number_id, _LOOK_UP)), _same)
 
 
 def release(number_id: UUID | str) -> Call[None]:
     """Release a number."""
-    return Call(phone_numbers.release_phone_number(_checked_id(number_id)), _same)
+    return Call(phone_numbers.release_phone_number(checked_id(number_id, _LOOK_UP)), _same)
 
 
 def purchase(number: str) -> Call[models.PhoneNumber]:
     """Buy a number."""
     if not isinstance(number, str):  # pyright: ignore[reportUnnecessaryIsInstance]: callers may be untyped
-        raise InvalidRequestError("number must be a string in E.164 format, such as '+15558675309'.")
-    return Call(phone_numbers.purchase_phone_number(models.PhoneNumberPurchase(number=number)), _same)
+        hint = " (give its .number)" if hasattr(number, "number") else ""
+        raise InvalidRequestError(f"number must be a string in E.164 format, such as '+15558675309'{hint}.")
+    body = models.PhoneNumberPurchase(number=e164_of(number) or number)
+    return Call(phone_numbers.purchase_phone_number(body), _same)
 
 
-def search(**parameters: Any) -> Call[list[AvailablePhoneNumber]]:
+def search(parameters: dict[str, Any]) -> Call[list[AvailablePhoneNumber]]:
     """Search for numbers that can be bought."""
-    return Call(_made("search", phone_numbers.search_available_phone_numbers, parameters), available)
+    declared = phone_numbers.SearchAvailablePhoneNumbersQuery
+    _require_known("search", parameters, declared.__annotations__)
+    require_types(parameters, declared)
+    return Call(phone_numbers.search_available_phone_numbers(**parameters), available)
 
 
 def list_(
-    cursor: str | None, page_size: int | None, options: Options, filters: dict[str, Any]
+    cursor: str | None,
+    page_size: int | None,
+    options: Options,
+    filters: dict[str, Any],
+    prefetch: object = False,  # noqa: FBT002 only looked at
 ) -> Operation[models.PhoneNumberPage]:
     """List numbers, from the start or from a cursor."""
+    if not isinstance(prefetch, bool):
+        raise InvalidRequestError(f"prefetch must be True or False, not {type(prefetch).__name__}.")
     if cursor is not None:
         if page_size is not None or any(value is not None for value in filters.values()):
             raise InvalidRequestError(
                 "cursor carries the filters and the page size of its listing: give it alone."
             )
-        return replace(phone_numbers.list_phone_numbers(), query=query_of(cursor, leads_on))
+        return replace(phone_numbers.list_phone_numbers(), query=_query_of(cursor))
     if page_size is not None:
         options = options.changed(frozenset(options.checks), page_size=page_size)
+    require_types(filters, phone_numbers.ListPhoneNumbersQuery)
+    require_filled(filters, "every number would be listed. Leave it out to list them all")
+    filters["filter_number"] = _number_filter(filters["filter_number"])
     return phone_numbers.list_phone_numbers(**filters, page_size=options.page_size)
+
+
+def _number_filter(text: str | None) -> str | None:
+    """The digits to look for: the server compares with E.164, in which nothing else stands."""
+    if text is None:
+        return None
+    digits = digits_of(text)
+    if digits is None:
+        raise InvalidRequestError(
+            f"filter_number is {text!r}, and would match no number: give digits, at most 15, such as '+15558675309' or "
+            "'(555) 867-5309'."
+        )
+    return digits
+
+
+def _query_of(cursor: str) -> tuple[tuple[str, str], ...]:
+    """The query of a cursor.
+
+    Raises:
+        InvalidRequestError: It leads to no page after the first: the server would ignore it, and list all numbers
+            from the start.
+    """
+    query = query_of(cursor, leads_on)
+    if not dict(query).get("page_token") or not all(_NAME.fullmatch(name) for name, _ in query):
+        raise no_cursor()
+    return query
 
 
 def on_bad_record(given: str) -> OnBadRecord:
@@ -79,14 +125,37 @@ def on_bad_record(given: str) -> OnBadRecord:
 
 
 def update(
-    number_id: UUID | str, call: CallHandler | None, message: MessageHandler | None, fields: dict[str, Any]
+    number_id: UUID | str,
+    call: CallHandler | NoHandler | Clear | None,
+    message: MessageHandler | NoHandler | Clear | None,
+    fields: dict[str, Any],
+    *,
+    whole: bool = False,
 ) -> Call[models.PhoneNumber]:
     """Update a number."""
-    sent = {name: value for name, value in fields.items() if value is not None}
+    known_id = checked_id(number_id, _LOOK_UP)
+    sent = {name: sendable(value) for name, value in fields.items() if value is not None}
     _require_known("update", sent, models.PhoneNumberUpdate.__struct_fields__)
-    sent |= _expanded("call", call, CallHandler, sent) | _expanded("message", message, MessageHandler, sent)
-    body = models.PhoneNumberUpdate(**{name: _text(name, value) for name, value in sent.items()})
-    return Call(phone_numbers.update_phone_number(_checked_id(number_id), body), _same)
+    require_types(sent, phone_numbers.PhoneNumberUpdateFields)
+    if not isinstance(whole, bool):  # pyright: ignore[reportUnnecessaryIsInstance]: callers may be untyped
+        raise InvalidRequestError(f"whole must be True or False, not {type(whole).__name__}.")
+    if whole and call is None and message is None:
+        raise InvalidRequestError("whole says how a handler is set: give call= or message= with it.")
+    handlers = {"call": call, "message": message}
+    for kind, wanted in (("call", CallHandler), ("message", MessageHandler)):
+        sent |= _expanded(kind, handlers[kind], wanted, sent, whole=whole)
+    if not sent:
+        raise InvalidRequestError("the update changes nothing: give call=, message= or a field.")
+    require_filled(sent, "give CLEAR to empty it", may_clear=True)
+    body = models.PhoneNumberUpdate(**{name: _as_enum(name, value) for name, value in sent.items()})
+    values = [value for value in handlers.values() if isinstance(value, Handler)]
+
+    def read(number: models.PhoneNumber) -> models.PhoneNumber:
+        for warning in warnings_of(sent, values, number):
+            warn_caller(warning)
+        return number
+
+    return Call(phone_numbers.update_phone_number(known_id, body), read)
 
 
 @cache
@@ -100,46 +169,35 @@ def _enums() -> dict[str, type[OpenEnum]]:
     }
 
 
-def _text(name: str, value: object) -> Any:
-    """A field's value; all fields of an update are texts, some of an enum."""
-    if isinstance(value, UUID):
-        return str(value)
-    if not isinstance(value, str):
-        raise InvalidRequestError(f"{name} must be a string, not {type(value).__name__}.")
+def _as_enum(name: str, value: Any) -> Any:
     kind = _enums().get(name)
     return kind(value) if kind and value else value
 
 
-def _expanded(kind: str, handler: object, wanted: type[Handler], flat: dict[str, Any]) -> dict[str, Any]:
+def _expanded(
+    kind: str, handler: object, wanted: type[Handler], flat: dict[str, Any], *, whole: bool
+) -> dict[str, Any]:
     if handler is None:
         return {}
     if isinstance(handler, Other):
         raise InvalidRequestError(f"{kind}={handler!r} can't be set: only answers carry this handler.")
-    if not isinstance(handler, wanted):
+    if handler is NONE or handler is CLEAR:
+        wire: dict[str, Any] = {f"{kind}_handler": ""}
+    elif isinstance(handler, wanted):
+        wire = fields_of(handler, whole=whole)
+    else:
         raise InvalidRequestError(
             f"{kind} must be one of numberwire.signalwire.handlers.{kind}, not {handler!r}."
         )
-    beside = [name for name in flat if name.startswith(f"{kind}_") and name not in _KEPT_BESIDE_A_HANDLER]
+    # A parameter of another handler, or one that the value does not name, may be emptied in the same breath.
+    said = {f"{kind}_handler", *(name for name, value in wire.items() if value)}
+    beside = [name for name in flat if name in said or (flat[name] and name in parameters_of(kind))]
     if beside:
         raise InvalidRequestError(
             f"{kind}= already says what {', '.join(beside)} would: give one or the other."
         )
-    return fields_of(handler)
+    return wire
 
 
 def _require_known(method: str, given: dict[str, Any], known: Collection[str]) -> None:
     require_known(method, given, sorted(known), consequence="ignore it in silence", meant=_MEANT)
-
-
-def _made(method: str, function: Any, parameters: dict[str, Any]) -> Any:
-    _require_known(method, parameters, function.__annotations__.keys() - {"return"})
-    for name, value in parameters.items():
-        if not isinstance(value, str | int | float | None):
-            raise InvalidRequestError(f"{name} must be one text or number, not {type(value).__name__}.")
-    return function(**parameters)
-
-
-def _checked_id(number_id: object) -> UUID | str:
-    if isinstance(number_id, UUID | str):
-        return number_id
-    raise InvalidRequestError("the id of a phone number must be a string or a UUID.")

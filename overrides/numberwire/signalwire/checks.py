@@ -7,15 +7,16 @@ from urllib.parse import urlsplit
 
 from numberwire.checks import Sent, checks
 from numberwire.deprecation import warn_deprecated
+from numberwire.numbers import is_number
 from numberwire_api import CheckRow
 from numberwire_api.signalwire import checks as table
 from numberwire_api.signalwire.handlers import HANDLERS
 
 __all__ = ["CHECKS"]
 
-_E164 = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
 _DIGITS = re.compile(r"[0-9]{3,7}", re.ASCII)
 _MOST_RESULTS = 100
+_REFUSE_EMPTY = ("search-pattern", "search-number-type")
 
 
 def _handlers(row: CheckRow, sent: Sent) -> str | None:
@@ -85,16 +86,12 @@ def _is_url(value: str) -> bool:
         return False
 
 
-def _is_e164(value: Any) -> bool:
-    return _E164.fullmatch(value) is not None
-
-
 def _is_few(value: Any) -> bool:
     return type(value) is int and 1 <= value <= _MOST_RESULTS
 
 
 def _number(row: CheckRow, sent: Sent) -> str | None:
-    return None if _is_e164(sent["number"]) else f"number is {sent['number']!r}: {row.rule}"
+    return None if is_number(sent["number"]) else f"number is {sent['number']!r}: {row.rule}"
 
 
 def _pattern(row: CheckRow, sent: Sent) -> str | None:
@@ -113,7 +110,15 @@ def _city(row: CheckRow, sent: Sent) -> str | None:
 
 
 def _empty(row: CheckRow, sent: Sent) -> str | None:
-    return next((f"{name} is empty: {row.rule}" for name in row.fields if sent.get(name) == ""), None)
+    """An empty parameter, whether the table names it or not; some have a check that says it better."""
+    better = {name for other in table.CHECKS if other.check in _REFUSE_EMPTY for name in _names(other)}
+    texts = {name: value for name, value in sent.items() if isinstance(value, str) and name not in better}
+    empty = (name for name, value in texts.items() if not value.strip())
+    return next((f"{name} is empty: {row.rule}" for name in empty), None)
+
+
+def _names(row: CheckRow) -> tuple[str, ...]:
+    return (*row.fields, *row.values)
 
 
 def _listed(row: CheckRow, sent: Sent) -> str | None:

@@ -8,7 +8,7 @@ from numberwire.address import is_loopback
 from numberwire.client import AsyncClient, Client, Hooks
 from numberwire.credential import Credential, basic, opened
 from numberwire.errors import InvalidRequestError
-from numberwire.options import OptionFields
+from numberwire.options import OptionFields, require_options
 from numberwire.signalwire.async_phone_numbers import AsyncPhoneNumbers, AsyncRawPhoneNumbers
 from numberwire.signalwire.definition import SIGNALWIRE
 from numberwire.signalwire.phone_numbers import (
@@ -49,6 +49,10 @@ class RestClient(Client):
     """
 
     definition = SIGNALWIRE
+    phone_numbers: PhoneNumbers
+    """Your phone numbers, and those you can buy."""
+    with_raw_response: "RawRestClient"
+    """The same calls, returning status, headers and content beside the value."""
 
     def __init__(
         self,
@@ -62,24 +66,23 @@ class RestClient(Client):
     ) -> None:
         account = _account(project, token, host)
         del project, token  # an error raised from here on shows this frame's locals
+        require_options(options)
         base_url, credential = opened(account)
         super().__init__(base_url, credential, transport=transport, hooks=hooks, **options)
 
-    @property
-    def phone_numbers(self) -> PhoneNumbers:
-        """Your phone numbers, and those you can buy."""
-        return PhoneNumbers(self)
-
-    @property
-    def with_raw_response(self) -> "RawRestClient":
-        """The same calls, returning status, headers and content beside the value."""
-        return RawRestClient(self)
+    def _add_resources(self) -> None:
+        self.phone_numbers = PhoneNumbers(self)
+        self.with_raw_response = RawRestClient(self)
 
 
 class AsyncRestClient(AsyncClient):
     """The async twin of `RestClient`, for asyncio; safe to share between tasks. It takes the same arguments."""
 
     definition = SIGNALWIRE
+    phone_numbers: AsyncPhoneNumbers
+    """Your phone numbers, and those you can buy."""
+    with_raw_response: "AsyncRawRestClient"
+    """The same calls, returning status, headers and content beside the value."""
 
     def __init__(
         self,
@@ -93,18 +96,13 @@ class AsyncRestClient(AsyncClient):
     ) -> None:
         account = _account(project, token, host)
         del project, token  # an error raised from here on shows this frame's locals
+        require_options(options)
         base_url, credential = opened(account)
         super().__init__(base_url, credential, transport=transport, hooks=hooks, **options)
 
-    @property
-    def phone_numbers(self) -> AsyncPhoneNumbers:
-        """Your phone numbers, and those you can buy."""
-        return AsyncPhoneNumbers(self)
-
-    @property
-    def with_raw_response(self) -> "AsyncRawRestClient":
-        """The same calls, returning status, headers and content beside the value."""
-        return AsyncRawRestClient(self)
+    def _add_resources(self) -> None:
+        self.phone_numbers = AsyncPhoneNumbers(self)
+        self.with_raw_response = AsyncRawRestClient(self)
 
 
 class RawRestClient:
@@ -126,15 +124,23 @@ def _account(
 ) -> tuple[str, Credential] | InvalidRequestError:
     """The base URL and the credential, or what is wrong with them."""
     given = {"project": project, "token": token, "host": host}
-    found = {
-        name: value or os.environ.get(variable)
-        for (name, variable), value in zip(_VARIABLES.items(), given.values(), strict=True)
-    }
+    found: dict[str, str] = {}
     for name, variable in _VARIABLES.items():
-        if not found[name]:
-            return InvalidRequestError(f"{name} is missing: give {name}=, or set the variable {variable}.")
-    base_url = _base_url(found["host"] or "")
-    credential = basic(found["project"] or "", found["token"] or "", names=("project", "token"))
+        value = given[name]
+        if isinstance(value, str) and not value.strip():
+            return InvalidRequestError(
+                f"{name} is empty: give it, or leave it out to use the variable {variable}."
+            )
+        if value is None:
+            value = os.environ.get(variable, "")
+            if not value.strip():
+                is_set = f" {variable} is set, and empty." if variable in os.environ else ""
+                return InvalidRequestError(
+                    f"{name} is missing: give {name}=, or set the variable {variable}.{is_set}"
+                )
+        found[name] = value
+    base_url = _base_url(found["host"])
+    credential = basic(found["project"], found["token"], names=("project", "token"))
     if isinstance(base_url, InvalidRequestError):
         return base_url
     return credential if isinstance(credential, InvalidRequestError) else (base_url, credential)

@@ -4,11 +4,12 @@ from typing import Unpack
 from uuid import UUID
 
 from numberwire.call import Performs, RawPerformer, raw
+from numberwire.clear import Clear
 from numberwire.client import Client
 from numberwire.paging import Listing
 from numberwire.signalwire import calls
 from numberwire.signalwire.available import AvailablePhoneNumber
-from numberwire.signalwire.handlers import CallHandler, MessageHandler
+from numberwire.signalwire.handlers import CallHandler, MessageHandler, NoHandler
 from numberwire.walk import OnBadRecord
 from numberwire_api.signalwire.models import PhoneNumber
 from numberwire_api.signalwire.phone_numbers import PhoneNumberUpdateFields, SearchAvailablePhoneNumbersQuery
@@ -57,10 +58,10 @@ class PhoneNumbers:
         Documentation: page "Phone Numbers, REST API reference", list all phone numbers.
         """
         filters = {"filter_name": filter_name, "filter_number": filter_number}
-        operation = calls.list_(cursor, page_size, self._client.options, filters)
+        operation = calls.list_(cursor, page_size, self._client.options, filters, prefetch)
         return Listing(self._client, operation, prefetch, calls.on_bad_record(errors))
 
-    def search(self, **parameters: Unpack[SearchAvailablePhoneNumbersQuery]) -> Found:
+    def search(self, /, **parameters: Unpack[SearchAvailablePhoneNumbersQuery]) -> Found:
         """Search for numbers that can be bought.
 
         Args:
@@ -77,7 +78,7 @@ class PhoneNumbers:
 
         Documentation: page "Phone Numbers, REST API reference", search for available phone numbers.
         """
-        return self._performer.perform(calls.search(**parameters))
+        return self._performer.perform(calls.search(dict(parameters)))
 
     def purchase(self, number: str) -> PhoneNumber:
         """Buy a number; it is never bought twice.
@@ -114,16 +115,20 @@ class PhoneNumbers:
         self,
         id: UUID | str,  # noqa: A002 the documented name
         *,
-        call: CallHandler | None = None,
-        message: MessageHandler | None = None,
+        call: CallHandler | NoHandler | Clear | None = None,
+        message: MessageHandler | NoHandler | Clear | None = None,
+        whole: bool = False,
         **fields: Unpack[PhoneNumberUpdateFields],
     ) -> PhoneNumber:
         """Change what a number does; a field left out, or given as None, stays as it is.
 
         Args:
             id: The number's id (not the number itself).
-            call: What to do with calls, such as ``handlers.call.LamlWebhooks(request_url=...)``.
+            call: What to do with calls, such as ``handlers.call.LamlWebhooks(request_url=...)``; ``handlers.NONE``
+                takes the handler away.
             message: What to do with messages, such as ``handlers.message.RelayTopic("office")``.
+            whole: Empty what ``call`` and ``message`` do not name. Else a parameter that they leave out stays as it
+                was, and a warning tells of it.
             fields: Fields of the number by their documented names, such as ``name``; ``CLEAR`` empties one.
 
         Returns:
@@ -133,9 +138,13 @@ class PhoneNumbers:
             InvalidRequestError: A rule of the documentation refuses it; the error names the check.
             NumberwireError: See `numberwire.errors`.
 
+        Warns:
+            NumberwireWarning: The answer shows that a field was set which changes nothing, since it belongs to another
+                handler than the number has.
+
         Documentation: pages "Phone Numbers, REST API reference" and "REST client: update".
         """
-        return self._performer.perform(calls.update(id, call, message, dict(fields)))
+        return self._performer.perform(calls.update(id, call, message, dict(fields), whole=whole))
 
     def release(self, id: UUID | str) -> None:  # noqa: A002 the documented name
         """Release a number; this can't be undone.

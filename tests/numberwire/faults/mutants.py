@@ -220,7 +220,13 @@ MUTANTS = (
     ),
     Mutant(
         "secrets are not masked",
-        (Edit(f"{_CORE}/credential.py", "text = text.replace(secret, _MASK)", "pass"),),
+        (
+            Edit(
+                f"{_CORE}/credential.py",
+                "    def redact(text: str) -> str:\n        for form in kept:",
+                "    def redact(text: str) -> str:\n        return text\n        for form in kept:",
+            ),
+        ),
         BATTERY,
         "secret",
     ),
@@ -345,5 +351,57 @@ MUTANTS = (
         ),
         "../test_sockets.py",
         "test_stalled_name_service and sync and not async",
+    ),
+    Mutant(
+        "a filter may be anything",
+        (
+            Edit(
+                f"{_CORE}/signalwire/calls.py",
+                "    require_types(filters, phone_numbers.ListPhoneNumbersQuery)\n",
+                "",
+            ),
+        ),
+        "../signalwire/test_calls.py",
+        "test_refused_list",
+    ),
+    Mutant(
+        "an empty filter lists everything",
+        (Edit(f"{_CORE}/signalwire/calls.py", "    require_filled(filters,", "    require_filled({},"),),
+        "../signalwire/test_calls.py",
+        "test_refused_list",
+    ),
+    Mutant(
+        "any text is a cursor",
+        (Edit(f"{_CORE}/signalwire/calls.py", 'not dict(query).get("page_token") or ', ""),),
+        "../signalwire/test_calls.py",
+        "test_refused_list",
+    ),
+    Mutant(
+        "a mock set on a resource is lost",
+        (
+            Edit(
+                f"{_CORE}/client.py",
+                "    @property\n    def options(self)",
+                "    def __getattribute__(self, name: str) -> Any:\n"
+                '        if name == "phone_numbers":\n'
+                "            self._add_resources()\n"
+                "        return super().__getattribute__(name)\n\n"
+                "    @property\n    def options(self)",
+            ),
+        ),
+        "../test_client.py",
+        "test_one_resource",
+    ),
+    Mutant(
+        "an empty argument takes the environment's account",
+        (
+            Edit(
+                f"{_CORE}/signalwire/client.py",
+                "        value = given[name]\n",
+                "        value = given[name] or None\n",
+            ),
+        ),
+        "../signalwire/test_signalwire_client.py",
+        "test_empty",
     ),
 )

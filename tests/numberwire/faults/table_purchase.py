@@ -74,7 +74,7 @@ def refused() -> Iterator[Case]:
         yield case(f"redirect {status}", script, ends, "POST")
     ends = wrong(APIStatusError, "not today", status_code=200, attempts=1)
     yield case("error in a 200", (says(said({"error": "not today"})),), ends, "POST")
-    for bad in ("", "2065550123", "+1 206 555 0123", "+0123456789", "+1206555012x", 12065550123, None):
+    for bad in ("", "2065550123", "+1 206 555 0123 x4", "+0123456789", "+1206555012x", 12065550123, None):
         more = {"calls": (partial(bought, wanted=bad),), "connections": 0}
         yield case(f"number {bad!r}", (says(b""),), wrong(InvalidRequestError, attempts=0), "", **more)
 

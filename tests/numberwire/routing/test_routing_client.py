@@ -28,7 +28,14 @@ UNSENDABLE = (
     ("key", "base_url", "message"),
     [
         ("", "https://example.com", "api_key must be a string that is not empty."),
-        (None, "https://example.com", "api_key must be a string that is not empty."),
+        *(
+            (key, "https://example.com", "api_key must be a string that is not empty.")
+            for key in (None, " ", 0, [], b"am_live_1")
+        ),
+        *(
+            ("am_live_1", url, f"base_url must be a string, not {type(url).__name__}.")
+            for url in (None, 0, [], b"https://example.com")
+        ),
         (
             "am_live_1\n",
             "https://example.com",

@@ -3,10 +3,11 @@
 from uuid import UUID
 
 import pytest
+from msgspec import UNSET
 
 from numberwire import CLEAR
 from numberwire.errors import InvalidRequestError
-from numberwire.signalwire import CallHandler, HttpMethod, handlers
+from numberwire.signalwire import AvailablePhoneNumber, CallHandler, HttpMethod, PhoneNumber, handlers
 from tests.numberwire.listings import PATH
 from tests.numberwire.servers import Script, said
 from tests.numberwire.subjects import ID, NUMBER, RECORD
@@ -21,6 +22,12 @@ def update(kind, server, *arguments, **fields):
     )
 
 
+def by_id(name, number_id):
+    """A call of a method that takes an id."""
+    fields = {"name": "Desk"} if name == "update" else {}
+    return lambda one: getattr(one.phone_numbers, name)(number_id, **fields)
+
+
 def refusal(kind, call):
     """What a call is refused with; nothing may have been sent."""
     server = Script(said({**RECORD, "data": []}))
@@ -33,9 +40,11 @@ def refusal(kind, call):
 @pytest.mark.parametrize(
     ("fields", "body"),
     [
-        ({}, {}),
         ({"name": "Desk"}, {"name": "Desk"}),
-        ({"name": None, "call": None, "message": None, "call_handler": None}, {}),
+        (
+            {"name": None, "call": None, "message": None, "call_handler": None, "call_receive_mode": "fax"},
+            {"call_receive_mode": "fax"},
+        ),
         ({"name": CLEAR, "call_handler": CLEAR}, {"name": "", "call_handler": ""}),
         (
             {"call_handler": CallHandler.video_room, "call_video_room_id": UUID(ID)},
@@ -79,7 +88,7 @@ def test_ids(kind, number_id):
     server = Script(said(RECORD), said(RECORD), said({}, 204))
     client = kind.rest(server)
     for call in ("get", "update", "release"):
-        kind.drive(client, lambda one, name=call: getattr(one.phone_numbers, name)(number_id))
+        kind.drive(client, by_id(call, number_id))
     assert server.calls == [f"{method} {PATH}/{ID}" for method in ("GET", "PUT", "DELETE")]
 
 
@@ -87,8 +96,26 @@ def test_ids(kind, number_id):
 @pytest.mark.parametrize("call", ["get", "update", "release"])
 def test_no_id(kind, call, number_id):
     """Anything else is refused."""
-    message = refusal(kind, lambda one: getattr(one.phone_numbers, call)(number_id))
+    message = refusal(kind, by_id(call, number_id))
     assert message == "the id of a phone number must be a string or a UUID."
+
+
+@pytest.mark.parametrize("call", ["get", "update", "release"])
+@pytest.mark.parametrize(
+    ("number_id", "message"),
+    [
+        (NUMBER, f"'{NUMBER}' is a number, and its id is wanted: look it up with list(filter_number=...)."),
+        (
+            "+1 (206) 555-0123",
+            "'+1 (206) 555-0123' is a number, and its id is wanted: look it up with list(filter_number=...).",
+        ),
+        ("  ", "the id of a phone number is blank."),
+        (PhoneNumber(**RECORD), "the id of a phone number must be a string or a UUID (give its .id)."),
+    ],
+)
+def test_what_is_given_for_an_id(kind, call, number_id, message):
+    """A number, a blank or the record itself in place of an id is refused, with what to give instead."""
+    assert refusal(kind, by_id(call, number_id)) == message
 
 
 @pytest.mark.parametrize(
@@ -97,7 +124,7 @@ def test_no_id(kind, call, number_id):
 @pytest.mark.parametrize("call", ["get", "update", "release"])
 def test_id_that_changes_the_path(kind, call, number_id):
     """An id that would change the path is refused, and not shown."""
-    message = refusal(kind, lambda one: getattr(one.phone_numbers, call)(number_id))
+    message = refusal(kind, by_id(call, number_id))
     assert message.endswith(
         "_phone_number: the path parameter 'id' is empty, or has dots, a slash or a character no path may have"
     )
@@ -160,7 +187,13 @@ TOPIC, TEXT = handlers.call.RelayTopic("a"), handlers.message.RelayTopic("a")
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
+        ({}, "the update changes nothing: give call=, message= or a field."),
+        ({"name": None, "call": None}, "the update changes nothing: give call=, message= or a field."),
         ({"name": 7}, "name must be a string, not int."),
+        ({"name": True}, "name must be a string, not bool."),
+        ({"name": " "}, "name is blank: give CLEAR to empty it."),
+        ({"call_request_url": ["x"]}, "call_request_url must be a string, not list."),
+        ({"call_video_room_id": 7}, "call_video_room_id must be a UUID or a string, not int."),
         ({"call_handler": ["laml_webhooks"]}, "call_handler must be a string, not list."),
         (
             {"call": TOPIC, "call_handler": "relay_topic"},
@@ -177,6 +210,17 @@ TOPIC, TEXT = handlers.call.RelayTopic("a"), handlers.message.RelayTopic("a")
         (
             {"call": TEXT},
             "call must be one of numberwire.signalwire.handlers.call, not RelayTopic(relay_topic='a').",
+        ),
+        ({"call": True}, "call must be one of numberwire.signalwire.handlers.call, not True."),
+        ({"name": "a", "whole": True}, "whole says how a handler is set: give call= or message= with it."),
+        ({"call": TOPIC, "whole": 1}, "whole must be True or False, not int."),
+        (
+            {"call": TOPIC, "call_relay_topic": CLEAR},
+            "call= already says what call_relay_topic would: give one or the other.",
+        ),
+        (
+            {"call": handlers.NONE, "call_handler": "relay_topic"},
+            "call= already says what call_handler would: give one or the other.",
         ),
         ({"message": "x"}, "message must be one of numberwire.signalwire.handlers.message, not 'x'."),
         (
@@ -197,11 +241,171 @@ def test_refused_purchase(kind, number):
     assert message == "number must be a string in E.164 format, such as '+15558675309'."
 
 
+def test_refused_purchase_of_a_record(kind):
+    """Who gives what a search found is told that the number is wanted."""
+    found = AvailablePhoneNumber(number=NUMBER)
+    message = refusal(kind, lambda one: one.phone_numbers.purchase(found))
+    assert message.endswith("such as '+15558675309' (give its .number).")
+
+
+@pytest.mark.parametrize(
+    "number",
+    [" +1 (206) 555-0123 ", "+1.206.555.0123", "+1-206-555-0123\n", "+1\u00a0206\u2011555\u20110123"],
+)
+def test_purchase_of_a_number_as_people_write_it(kind, number):
+    """Blanks, dots, hyphens and parentheses are left out: the number can mean only one."""
+    server = Script(said(RECORD))
+    kind.drive(kind.rest(server), lambda one: one.phone_numbers.purchase(number))
+    assert server.bodies == [{"number": NUMBER}]
+
+
+EMPTY = "{} is {}: every number would be listed. Leave it out to list them all."
+NO_CURSOR = "cursor is none that a page of a listing gave: keep `page.cursor` as it is."
+NO_NUMBER = (
+    "filter_number is {!r}, and would match no number: give digits, at most 15, such as '+15558675309' or "
+    "'(555) 867-5309'."
+)
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        *(
+            ({name: value}, f"{name} must be a string, not {words}.")
+            for name in ("filter_name", "filter_number")
+            for value, words in (
+                (PhoneNumber(**RECORD), "PhoneNumber (give its .number)"),
+                (RECORD, "dict"),
+                ([], "list"),
+                ([NUMBER], "list"),
+                ((), "tuple"),
+                (False, "bool"),
+                (0, "int"),
+                (1.5, "float"),
+                (b"+1206", "bytes"),
+                (UUID(ID), "UUID"),
+                (UNSET, "UnsetType"),
+                (..., "ellipsis"),
+            )
+        ),
+        *(({name: ""}, EMPTY.format(name, "empty")) for name in ("filter_name", "filter_number")),
+        *(({name: " \n"}, EMPTY.format(name, "blank")) for name in ("filter_name", "filter_number")),
+        ({"filter_number": CLEAR}, EMPTY.format("filter_number", "empty")),
+        *(
+            ({"filter_number": text}, NO_NUMBER.format(text))
+            for text in (
+                "1-800-FLOWERS",
+                "()",
+                "+",
+                "5035550100, 5035550101",
+                "+15035550100 +15035550101",
+                "5035550100 5035550101",
+                "503*",
+                "+44 (0)20",
+                "\u0665\u0660\u0663",
+                "None",
+            )
+        ),
+        *(
+            ({"page_size": value}, "page_size must be a whole number from 1 to 1000.")
+            for value in (0, 1001, True, "50", 5.0, [], "")
+        ),
+        *(
+            ({"prefetch": value}, f"prefetch must be True or False, not {type(value).__name__}.")
+            for value in (None, 1, "no", [])
+        ),
+        *(
+            ({"errors": value}, f'errors must be "raise" or "skip", not {value!r}.')
+            for value in (None, "ignore", [], True)
+        ),
+        *(
+            ({"cursor": value}, NO_CURSOR)
+            for value in (
+                "",
+                " ",
+                "abc",
+                "abc=",
+                "foo=bar",
+                "page_number=1",
+                "page_token=",
+                "filter_number=%2B1",
+                f"{PATH}?page_number=1&page_token=PA1",
+                f"https://example.com{PATH}?page_token=PA1",
+                ID,
+                b"page_token=PA1",
+                0,
+                [],
+                False,
+                PhoneNumber(**RECORD),
+            )
+        ),
+        (
+            {"cursor": "page_token=PA1", "filter_name": ""},
+            "cursor carries the filters and the page size of its listing: give it alone.",
+        ),
+    ],
+    ids=lambda value: repr(value)[:40],
+)
+def test_refused_list(kind, given, message):
+    """What would list everything in silence is refused, before a page is asked for."""
+    assert refusal(kind, lambda one: one.phone_numbers.list(**given)) == message
+
+
+@pytest.mark.parametrize(
+    ("text", "digits"),
+    [
+        ("(206) 555-0123", "2065550123"),
+        ("+1 206.555.0123", "%2B12065550123"),
+        ("206", "206"),
+        (" 0123\n", "0123"),
+    ],
+)
+def test_number_filter(kind, text, digits):
+    """A number to look for is sent as the server compares it: digits alone."""
+    server = Script(said({"data": []}))
+    kind.gather(kind.rest(server).phone_numbers.list(filter_number=text))
+    assert server.calls == [f"GET {PATH}?filter_number={digits}&page_size=1000"]
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        "page_number=1&page_size=50&page_token=PA1",
+        "filter_name=&page_token=PA1&newer=1",
+        "filter_name=a&page_size=50",
+    ],
+)
+def test_cursor(kind, cursor):
+    """A cursor of a page, or of a listing that stood at its start, is sent as it is."""
+    server = Script(said({"data": []}))
+    kind.gather(kind.rest(server).phone_numbers.list(cursor=cursor))
+    assert server.calls == [f"GET {PATH}?{cursor}"]
+
+
 def test_purchase(kind):
     """A purchase sends the number, and nothing else."""
     server = Script(said(RECORD))
     kind.drive(kind.rest(server), lambda one: one.phone_numbers.purchase(NUMBER))
     assert (server.calls, server.bodies) == ([f"POST {PATH}"], [{"number": NUMBER}])
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        *(
+            ({"areacode": value}, f"areacode must be a string, not {type(value).__name__}.")
+            for value in (503, ["503", "504"], {"503"}, object, True, b"503")
+        ),
+        *(
+            ({"max_results": value}, f"max_results must be a whole number, not {type(value).__name__}.")
+            for value in ("5", 2.5, True, [])
+        ),
+        ({"number_type": 1}, "number_type must be a string, not int."),
+    ],
+)
+def test_refused_search(kind, given, message):
+    """A parameter of a search has the type that its documentation says."""
+    assert refusal(kind, lambda one: one.phone_numbers.search(**given)) == message
 
 
 def test_search(kind):

@@ -1,5 +1,6 @@
 """Handlers as values: one type each, with exactly its parameters, written to and read back from a number's fields."""
 
+import copy
 import warnings
 from pathlib import Path
 from uuid import UUID
@@ -9,6 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from numberwire import CLEAR
+from numberwire.errors import NumberwireWarning
 from numberwire.signalwire import handlers
 from numberwire.signalwire.handlers.kind import fields_of
 from numberwire_api.signalwire.handlers import HANDLERS
@@ -132,8 +135,117 @@ def test_other(value):
 
 
 def test_none():
-    """A number without a handler has none."""
-    assert (handlers.call_of(number_of()), handlers.message_of(number_of())) == (None, None)
+    """A number without a handler has the value for none, which is false and says its name."""
+    for number in (number_of(), number_of(call_handler=CallHandler(""), message_handler=MessageHandler(""))):
+        assert handlers.call_of(number) is handlers.message_of(number) is handlers.NONE
+    assert (bool(handlers.NONE), repr(handlers.NONE)) == (False, "handlers.NONE")
+    assert copy.deepcopy(handlers.NONE) is handlers.NONE
+
+
+@pytest.mark.parametrize("none", [handlers.NONE, CLEAR], ids=repr)
+@pytest.mark.parametrize("prefix", ["call", "message"])
+def test_unrouted(kind, sandbox, prefix, none):
+    """Setting no handler takes the number's away, and leaves the other kind's as it is."""
+    [number_id] = sandbox.add_numbers(1)
+    client = kind.rest_class(sandbox.project, sandbox.token, "example.signalwire.com", transport=sandbox)
+    topics = {"call": handlers.call.RelayTopic("a"), "message": handlers.message.RelayTopic("a")}
+    kind.drive(client, lambda one: one.phone_numbers.update(number_id, **topics))
+    number = kind.drive(client, lambda one: one.phone_numbers.update(number_id, **{prefix: none}))
+    read = {"call": handlers.call_of(number), "message": handlers.message_of(number)}
+    assert read == {**topics, prefix: handlers.NONE}
+
+
+def warnings_of(kind, answer, **fields):
+    """The warnings of an update that is answered with these fields."""
+    server = Script(said({**RECORD, **answer}))
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        kind.drive(kind.rest(server), lambda one: one.phone_numbers.update(ID, **fields))
+    assert {one.category for one in caught} <= {NumberwireWarning}
+    assert {Path(one.filename).name for one in caught} <= {"test_handlers.py", "subjects.py"}
+    return [str(one.message) for one in caught]
+
+
+OTHERS = "{} was set and changes nothing: it belongs to {} {!r}, and the number's is {!r}. To put it in force, set {}."
+URL, OLD = "https://example.com/new", "https://example.com/old"
+
+
+@pytest.mark.parametrize("in_force", ["relay_topic", "ai_agent", None])
+def test_without_effect(kind, in_force):
+    """A parameter of a handler that the answer shows not in force was stored and changes nothing: a warning says so."""
+    found = warnings_of(
+        kind, {"call_handler": in_force, "call_request_url": URL}, call_request_url=URL, name="Desk"
+    )
+    words = OTHERS.format(
+        "call_request_url", "call_handler", "laml_webhooks", in_force, "call= or call_handler="
+    )
+    assert found == [words]
+
+
+@pytest.mark.parametrize(
+    ("answer", "fields"),
+    [
+        ({"call_handler": "laml_webhooks", "call_request_url": URL}, {"call_request_url": URL}),
+        ({"call_handler": "relay_topic", "call_relay_topic": "a"}, {"call_relay_application": "a"}),
+        ({"call_handler": "relay_topic"}, {"call_request_url": CLEAR}),
+        ({"call_handler": "relay_topic"}, {"call_receive_mode": "fax", "name": "Desk"}),
+        ({}, {"call_request_url": URL}),
+        (
+            {"call_handler": "laml_webhooks", "call_request_url": URL, "call_request_method": "POST"},
+            {"call": handlers.call.LamlWebhooks(URL)},
+        ),
+    ],
+)
+def test_with_effect(kind, answer, fields):
+    """Nothing is warned of where the parameter counts, was emptied, or the answer leaves handlers out."""
+    assert warnings_of(kind, answer, **fields) == []
+
+
+def test_left_over(kind):
+    """A parameter from before, which the value that was set does not name, is told of; methods have a default."""
+    answer = {
+        "call_handler": "laml_webhooks",
+        "call_request_url": URL,
+        "call_fallback_url": OLD,
+        "call_fallback_method": "POST",
+    }
+    words = (
+        f"call_fallback_url is still {OLD!r}, from before: call= does not name it. "
+        "To empty what it does not name, give whole=True."
+    )
+    assert warnings_of(kind, answer, call=handlers.call.LamlWebhooks(URL)) == [words]
+    assert warnings_of(kind, answer, call=handlers.call.LamlWebhooks(URL, fallback_url=OLD)) == []
+
+
+def test_whole(kind, sandbox):
+    """A handler set as a whole leaves nothing of the one before it."""
+    [number_id] = sandbox.add_numbers(1)
+    client = kind.rest_class(sandbox.project, sandbox.token, "example.signalwire.com", transport=sandbox)
+    full = handlers.call.LamlWebhooks(OLD, "GET", OLD, "GET", OLD, "GET")
+    kind.drive(client, lambda one: one.phone_numbers.update(number_id, call=full))
+    number = kind.drive(
+        client,
+        lambda one: one.phone_numbers.update(number_id, call=handlers.call.LamlWebhooks(URL), whole=True),
+    )
+    assert handlers.call_of(number) == handlers.call.LamlWebhooks(URL, "POST", None, "POST", None, "POST")
+
+
+def test_emptied_beside_a_value(kind):
+    """What a value does not name may be emptied beside it, and so may another handler's parameter."""
+    server = Script(said(RECORD))
+    fields = {"call_fallback_url": CLEAR, "call_relay_topic": CLEAR}
+    kind.drive(
+        kind.rest(server),
+        lambda one: one.phone_numbers.update(ID, call=handlers.call.LamlWebhooks(URL), **fields),
+    )
+    assert server.bodies == [
+        {
+            "call_handler": "laml_webhooks",
+            "call_request_url": URL,
+            "call_fallback_url": "",
+            "call_relay_topic": "",
+        }
+    ]
 
 
 def test_through_the_sandbox(kind, sandbox):

@@ -2,18 +2,30 @@
 
     client.phone_numbers.update(id, call=handlers.call.LamlWebhooks(request_url="https://example.com/voice"))
 
-Only valid combinations can be said. `call_of` and `message_of` read the same values back from a number.
+Only valid combinations can be said. `call_of` and `message_of` read the same values back from a number; `NONE`, which
+is false, is the value of a number without a handler, read and set. In an update None leaves the handler as it is.
 """
 
 import msgspec
 
 from numberwire.signalwire.handlers import call, message
-from numberwire.signalwire.handlers.kind import read
+from numberwire.signalwire.handlers.kind import NONE, NoHandler, read
 from numberwire_api import Handler
 from numberwire_api.signalwire.handlers import CallHandler, MessageHandler
 from numberwire_api.signalwire.models import PhoneNumber
 
-__all__ = ["CallHandler", "Handler", "MessageHandler", "Other", "call", "call_of", "message", "message_of"]
+__all__ = [
+    "NONE",
+    "CallHandler",
+    "Handler",
+    "MessageHandler",
+    "NoHandler",
+    "Other",
+    "call",
+    "call_of",
+    "message",
+    "message_of",
+]
 
 
 class Other(msgspec.Struct, frozen=True):
@@ -34,17 +46,17 @@ _MESSAGE: dict[str, type[MessageHandler]] = {
 }
 
 
-def call_of(number: PhoneNumber) -> CallHandler | Other | None:
-    """The call handler of a number, as the value that would set it; None where it has none."""
-    if number.call_handler is None:
-        return None
+def call_of(number: PhoneNumber) -> CallHandler | Other | NoHandler:
+    """The call handler of a number, as the value that would set it; `NONE` where it has none."""
+    if not number.call_handler:
+        return NONE
     kind = _CALL.get(number.call_handler)
     return read(kind, number) if kind else Other(str(number.call_handler))
 
 
-def message_of(number: PhoneNumber) -> MessageHandler | Other | None:
-    """The message handler of a number, as the value that would set it; None where it has none."""
-    if number.message_handler is None:
-        return None
+def message_of(number: PhoneNumber) -> MessageHandler | Other | NoHandler:
+    """The message handler of a number, as the value that would set it; `NONE` where it has none."""
+    if not number.message_handler:
+        return NONE
     kind = _MESSAGE.get(number.message_handler)
     return read(kind, number) if kind else Other(str(number.message_handler))
