@@ -25,7 +25,7 @@ def modules_of(api):
     return [
         value
         for _, value in inspect.getmembers(face, inspect.ismodule)
-        if not value.__name__.endswith("models")
+        if "Operation" in vars(value)
     ]
 
 
