@@ -5,11 +5,10 @@ Names in it are safe identifiers already. Texts (wire names, values, description
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
 
+from generator.extension_rows import CheckRow, HandlerRow
 from generator.shapes import ANY, Shape
 
 
@@ -164,70 +163,6 @@ class Module:
     name: str
     tag: str
     doc: str
-
-
-@dataclass(frozen=True)
-class CheckRow:
-    """One rule that no schema can state, to be checked before a request is sent; see `x-checks` in spec/.
-
-    Attributes:
-        check: The check's name.
-        operation: The id of the operation it holds for.
-        rule: The rule in words.
-        page: The documentation page it is taken from: in `x-checks` its id, in a contract its title.
-        fields: The fields it is about.
-        values: The values of fields that it is about.
-        instead: The fields or values to use instead.
-        handlers: The handler fields it is about.
-        facts: The kinds of facts that it rests on.
-        states: The facts that each of its fields has, where it is the same one.
-        pointer: Where the document says it.
-    """
-
-    check: str
-    operation: str
-    rule: str
-    page: str
-    fields: tuple[str, ...] = ()
-    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
-    instead: tuple[str, ...] = ()
-    handlers: tuple[str, ...] = ()
-    facts: tuple[str, ...] = ()
-    states: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    pointer: str = ""
-
-
-@dataclass(frozen=True)
-class HandlerRow:
-    """One handler: which fields of a body it reads; see `x-handlers` in spec/.
-
-    Attributes:
-        value: The value that chooses it.
-        required: The fields that have to be there with it.
-        optional: The others that it reads.
-        sources: The ids of the documentation pages that say so.
-        pointer: Where the document says it.
-    """
-
-    value: str
-    required: tuple[str, ...] = ()
-    optional: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    pointer: str = ""
-
-    @property
-    def parameters(self) -> tuple[str, ...]:
-        """All fields that it reads."""
-        return self.required + self.optional
-
-
-@dataclass(frozen=True)
-class HandlerField:
-    """A field that chooses a handler, and the handlers to choose from, in order."""
-
-    name: str
-    rows: tuple[HandlerRow, ...]
-    pointer: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import jinja2
 
-from generator.contract import CheckRow, Contract, Field, HandlerClass, HandlerModule, HandlerRow
+from generator.contract import Contract, Field, HandlerClass, HandlerModule
+from generator.extension_rows import CheckRow, HandlerRow
 from generator.literals import docstring, literal, sentence, wrapped
 from generator.rendering import Renderer
 from generator.shapes import optional

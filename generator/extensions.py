@@ -1,91 +1,37 @@
-"""Extensions: what operations say in `x-checks` and `x-handlers`, read without trust and added to a contract."""
+"""Adds to a contract what its operations say in `x-checks` and `x-handlers`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from generator.contract import (
-    CheckRow,
     Contract,
     Enumeration,
     Field,
     HandlerClass,
-    HandlerField,
     HandlerModule,
-    HandlerRow,
     Operation,
 )
 from generator.document import Document, DocumentError, read_document
+from generator.extension_rows import (
+    CHECKS,
+    HANDLERS,
+    HandlerField,
+    HandlerRow,
+    check_rows,
+    handler_fields,
+)
 from generator.names import FIELDS, MODEL_CLASSES, Names, class_name, snake_name
 from generator.omissions import Omissions
-from generator.plain import mapping, sequence, step, text, texts
+from generator.plain import mapping, step, text, texts
 from generator.pointers import target
 from generator.shapes import TEXT, UUID, Either, Named, Shape, either
 
-CHECKS, HANDLERS = "x-checks", "x-handlers"
-ANSWERS_ONLY = "answers-only"
-"""In place of a row's values of a field: those that `x-values` marks so."""
 _MODULES = {CHECKS: "checks", HANDLERS: "handlers"}
 _CLASS_LEVEL = FIELDS | {"field", "handler", "parameters"}
 """What a handler's class means by a name already."""
-
-
-def check_rows(
-    operation: str, said: dict[str, Any], pointer: str, answers_only: Callable[[str], Iterable[str]]
-) -> list[CheckRow]:
-    """Return the rows of an operation's `x-checks`; what isn't written as asked counts as absent.
-
-    Args:
-        operation: The operation's id.
-        said: The operation.
-        pointer: Where it stands.
-        answers_only: Gives the values of a field that no request may carry.
-    """
-    rows = enumerate(map(mapping, sequence(said.get(CHECKS))))
-    return [
-        CheckRow(
-            check=text(row.get("check")),
-            operation=operation,
-            rule=text(row.get("rule")),
-            page=text(row.get("page")),
-            fields=tuple(texts(row.get("fields"))),
-            values={
-                name: tuple(answers_only(name) if values == ANSWERS_ONLY else texts(values))
-                for name, values in mapping(row.get("values")).items()
-            },
-            instead=tuple(texts(row.get("instead"))),
-            handlers=tuple(texts(row.get("handlers"))),
-            facts=tuple(texts(row.get("facts"))),
-            states=mapping(row.get("states")),
-            pointer=step(pointer, CHECKS, index),
-        )
-        for index, row in rows
-    ]
-
-
-def handler_fields(said: dict[str, Any], pointer: str) -> list[HandlerField]:
-    """Return what an operation's `x-handlers` holds; what isn't written as asked counts as absent.
-
-    Args:
-        said: The operation.
-        pointer: Where it stands.
-    """
-    return [
-        HandlerField(
-            name, tuple(_handler_rows(handlers, step(pointer, HANDLERS, name))), step(pointer, HANDLERS, name)
-        )
-        for name, handlers in mapping(said.get(HANDLERS)).items()
-    ]
-
-
-def _handler_rows(handlers: object, pointer: str) -> Iterator[HandlerRow]:
-    for value, row in mapping(handlers).items():
-        required, optional, sources = (
-            tuple(texts(mapping(row).get(key))) for key in ("required", "optional", "sources")
-        )
-        yield HandlerRow(value, required, optional, sources, step(pointer, value))
 
 
 def extension_modules(data: dict[str, Any]) -> dict[str, str]:

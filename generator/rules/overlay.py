@@ -9,9 +9,16 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from generator.contract import CheckRow, HandlerField
 from generator.docs.facts import FACTS
-from generator.extensions import ANSWERS_ONLY, CHECKS, HANDLERS, check_rows, handler_fields
+from generator.extension_rows import (
+    ANSWERS_ONLY,
+    CHECKS,
+    HANDLERS,
+    CheckRow,
+    HandlerField,
+    check_rows,
+    handler_fields,
+)
 from generator.plain import is_mapping, mapping, sequence, step, text, texts
 from generator.rules.rule import Breach, Rule
 from generator.rules.subject import Operation, Spot, Subject, as_text

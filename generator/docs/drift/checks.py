@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.contract import CheckRow
 from generator.docs.drift.changes import Change, ChangeKind
 from generator.docs.facts import FACTS, Field, Kind
+from generator.extension_rows import CheckRow
 from generator.plain import is_mapping, mapping, sequence
 from generator.rules.overlay import Guard, guards
 from generator.rules.subject import Subject

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-from generator.contract import CheckRow
 from generator.docs.drift.changes import Change, ChangeKind
 from generator.docs.drift.comparison import Side
 from generator.docs.drift.drift import Check, Difference, Drift, Saying
 from generator.docs.drift.review import Checked, Review
 from generator.docs.facts import Operation, Page
 from generator.docs.reports.html import as_html
+from generator.extension_rows import CheckRow
 from generator.rules.overlay import Guard
 from tests.generator.docs.drift.chromium import PROGRAM, browser
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pytest
 
-from generator.contract import CheckRow
 from generator.docs.drift.changes import Change, ChangeKind
 from generator.docs.drift.comparison import Side
 from generator.docs.drift.drift import Check, Difference, Drift, Saying
@@ -17,6 +16,7 @@ from generator.docs.reports.data import as_data
 from generator.docs.reports.markdown import as_markdown
 from generator.docs.reports.terminal import as_lines
 from generator.docs.reports.words import what
+from generator.extension_rows import CheckRow
 from generator.rules.overlay import Guard
 
 PAGE = Page("Pets", {"get_pet": Operation("get_pet", parts={"query": {"kind": {}}})}, layout="stacked")
