@@ -18,7 +18,7 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
 from types import FrameType
 
-from generator.edit import STOPPING, recover_files
+from generator.journal import STOPPING, recover_files
 from generator.verbs import VERBS
 from generator.verbs.verb import BAD, ROOT, Group, Outcome, UsageError, Verb
 

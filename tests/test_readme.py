@@ -13,9 +13,10 @@ import pytest
 from sybil import Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser
 
-from generator.docs.facts import as_page
-from generator.document import read_document
-from tests.generator.docs.pages import projected, render
+from generator.facts import as_page
+from generator.openapi.document import read_document
+from tests.generator.docs.page_projection import projected
+from tests.generator.docs.render_pages import render
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"

@@ -6,13 +6,10 @@ One way through: a name becomes a state (`reading`), two states a comparison (`c
 
 from __future__ import annotations
 
-from generator.diff.change import Change, Comparison, Level
-from generator.diff.comparing import compare
-from generator.diff.reading import WORKTREE, read_state
-from generator.diff.revision import last_release
-from generator.diff.state import State, StateError
-from generator.diff.telling import as_data, as_lines, as_markdown
-from generator.diff.version import next_version
+from generator.diff.compare import Comparison, compare
+from generator.diff.kinds import Change, Level, next_version
+from generator.diff.report import as_data, as_lines, as_markdown
+from generator.diff.states import WORKTREE, State, StateError, last_release, read_state
 
 __all__ = [
     "WORKTREE",

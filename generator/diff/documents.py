@@ -1,18 +1,20 @@
-"""Documents: all that differs between the documents of two states, each change told once."""
+"""Changes of documents: operations, arguments and security of two states, each change told once."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
-from generator.contract import Contract
-from generator.diff.change import Change
-from generator.diff.kinds import change
-from generator.diff.operations import operation_changes
+from generator.codegen.contract import Answer, Body, Contract, Parameter
+from generator.diff.kinds import Change, change
 from generator.diff.schemas import renames, schema_changes
-from generator.diff.surface import Found, Surface, listed
-from generator.document import Document
+from generator.diff.surface import ANSWER, REQUEST, Found, Pair, Surface, listed
+from generator.diff.values import Value, type_changes, value_changes
+from generator.openapi.document import Document
+from generator.openapi.pointers import text, texts
+from generator.openapi.view import Spot
 
 _OF_A_FUNCTION = re.compile(r"[a-z]\w*(?P<part>\(\w+\)| \w+|)")
 """A place in an operation: its function, and an argument or a status of it."""
@@ -87,3 +89,198 @@ def _told(api: str, same: list[Found]) -> Told:
     places = tuple(dict.fromkeys(other.place for other in same))
     carriers = one.carriers if len(places) == 1 else ""
     return Told(change(one.kind, f"{api} {listed(places)}".strip(), one.details, carriers), api, places)
+
+
+# Operations: how the operations of two surfaces differ: which there are, and what each takes, gives and asks for.
+
+
+def operation_changes(old: Surface, new: Surface, names: Mapping[str, str]) -> Iterator[Found]:
+    """Yield how the operations differ.
+
+    Args:
+        old: The earlier surface.
+        new: The later one.
+        names: The classes that have another name.
+    """
+    modules = _renamed_modules(old, new)
+    yield from (Found("module-renamed", f"{before} -> {after}") for before, after in modules.items())
+    for key in old.operations | new.operations:
+        was, now = old.operations.get(key), new.operations.get(key)
+        if was and now:
+            pair = Pair(old, new, was, now, names)
+            if modules.get(was.module, was.module) != now.module:
+                yield Found("operation-moved", now.name, f"from {was.module} to {now.module}")
+            yield from chain(_own_changes(pair), argument_changes(pair), _answer_changes(pair))
+        elif now:
+            yield Found("operation-added", now.name)
+        else:
+            yield Found("operation-removed", old.operations[key].name)
+
+
+def _renamed_modules(old: Surface, new: Surface) -> dict[str, str]:
+    """Return the modules that have another name: those gone whose operations stand together in a new one."""
+    before, after = ({one.module for one in surface.operations.values()} for surface in (old, new))
+    homes = {module: set[str]() for module in before - after}
+    for key in old.operations.keys() & new.operations.keys():
+        if old.operations[key].module in homes:
+            homes[old.operations[key].module].add(new.operations[key].module)
+    return {module: home.pop() for module, home in homes.items() if len(home) == 1 and not home & before}
+
+
+def _own_changes(pair: Pair) -> Iterator[Found]:
+    """Yield how an operation itself differs, its arguments and answers aside."""
+    was, now = pair.was, pair.now
+    before, after = pair.old.spot(was.pointer), pair.new.spot(now.pointer)
+    if was.path != now.path:
+        yield Found("operation-path-changed", now.name, f"from {was.path} to {now.path}")
+    if was.method != now.method:
+        yield Found("operation-method-changed", now.name, f"from {was.method} to {now.method}")
+    if _words(before) != _words(after):
+        yield Found("description-changed", now.name)
+    if _is_deprecated(before) != _is_deprecated(after):
+        yield Found("deprecated" if _is_deprecated(after) else "undeprecated", now.name)
+    yield from security_changes((pair.old, before), (pair.new, after), now.name)
+
+
+def _words(spot: Spot) -> tuple[str, str]:
+    return text(spot.value.get("summary")).strip(), text(spot.value.get("description")).strip()
+
+
+def _is_deprecated(spot: Spot) -> bool:
+    return spot.value.get("deprecated") is True
+
+
+def _answer_changes(pair: Pair) -> Iterator[Found]:
+    name = pair.now.name
+    yield from type_changes(pair.renamed(pair.was.success), pair.now.success, name, [ANSWER])
+    before, after = ({answer.status: answer for answer in one.answers} for one in (pair.was, pair.now))
+    for status in before | after:
+        was, now = before.get(status), after.get(status)
+        place = f"{name} {status}"
+        if was and now:
+            yield from _status_changes(pair, was, now, place)
+        else:
+            kind = "success" if status.startswith("2") else "error"
+            yield Found(f"{kind}-status-{'added' if now else 'removed'}", place)
+
+
+def _status_changes(pair: Pair, was: Answer, now: Answer, place: str) -> Iterator[Found]:
+    if was.doc != now.doc:
+        yield Found("description-changed", place)
+    if not now.status.startswith("2") and pair.renamed(was.shape) != now.shape:
+        yield Found("error-body-changed", place)
+
+
+# Arguments: how what a call of one operation gives differs: its parameters and its body.
+
+
+def argument_changes(pair: Pair) -> Iterator[Found]:
+    """Yield how the arguments of an operation differ.
+
+    Args:
+        pair: The operation, as it was and as it is.
+    """
+    before, after = _parameters(pair.was.parameters), _parameters(pair.now.parameters)
+    for key in before | after:
+        was, now = before.get(key), after.get(key)
+        place = f"{pair.now.name}({(now or before[key]).name})"
+        if was and now:
+            yield from _place_changes(was, now, place)
+        yield from _changes_of_argument(pair, was, now, place)
+    body, later = pair.was.body, pair.now.body
+    if body and later and body.media_type != later.media_type:
+        yield Found(
+            "media-type-changed", f"{pair.now.name}(body)", f"from {body.media_type} to {later.media_type}"
+        )
+    yield from _changes_of_argument(pair, body, later, f"{pair.now.name}(body)")
+
+
+def _parameters(parameters: tuple[Parameter, ...]) -> dict[tuple[str, str], Parameter]:
+    """Return parameters by what a caller knows them by; a name may stand in several parts of one request."""
+    wires = [parameter.wire for parameter in parameters]
+    return {(one.wire, one.location if wires.count(one.wire) > 1 else ""): one for one in parameters}
+
+
+def _place_changes(was: Parameter, now: Parameter, place: str) -> Iterator[Found]:
+    """Yield how the part of the request differs that a parameter is sent in, and how it is written there."""
+    if was.location != now.location:
+        is_positional = "path" in (was.location, now.location)
+        kind = "parameter-place-changed" if is_positional else "parameter-rerouted"
+        yield Found(kind, place, f"from {was.location} to {now.location}")
+    elif was.style != now.style:
+        yield Found("parameter-style-changed", place)
+
+
+def _changes_of_argument(
+    pair: Pair, was: Parameter | Body | None, now: Parameter | Body | None, place: str
+) -> Iterator[Found]:
+    if was and now:
+        if was.required != now.required:
+            yield Found(f"parameter-now-{'required' if now.required else 'optional'}", place)
+        known = Value(pair.old, pair.renamed(was.shape), was.pointer, was.doc)
+        yield from value_changes(known, Value(pair.new, now.shape, now.pointer, now.doc), place, [REQUEST])
+    elif now:
+        yield Found(f"parameter-added-{'required' if now.required else 'optional'}", place)
+    elif was:
+        yield Found("parameter-removed", place)
+
+
+# Security: whether the credentials that were enough for an operation still are.
+
+Way = dict[str, frozenset[str]]
+"""One way to be let in: the scopes asked for, by scheme."""
+
+
+def security_changes(old: tuple[Surface, Spot], new: tuple[Surface, Spot], place: str) -> Iterator[Found]:
+    """Yield what changed for those who have credentials.
+
+    Args:
+        old: The earlier surface, and the operation in it.
+        new: The later ones.
+        place: What the operation is called.
+    """
+    before, after = _ways(*old), _ways(*new)
+    details = f"it took {_ways_in_words(before)} and takes {_ways_in_words(after)}"
+    if not _all_are_enough(before, after):
+        is_scope = _all_are_enough(_bare(before), _bare(after))
+        yield Found("security-scope-added" if is_scope else "security-changed", place, details)
+    elif not _all_are_enough(after, before):
+        yield Found("security-loosened", place, details)
+
+
+def _ways(surface: Surface, operation: Spot) -> list[Way]:
+    """Return the ways to be let in; where nothing is asked, one that asks for nothing."""
+    holder = operation if "security" in operation.value else surface.subject.root
+    schemes = {
+        spot.name: _meaning(spot) for spot in surface.subject.components if spot.kind == "securitySchemes"
+    }
+    return [
+        {schemes.get(name, name): frozenset(texts(scopes)) for name, scopes in asked.value.items()}
+        for asked in holder.listed("security")
+    ] or [{}]
+
+
+def _meaning(scheme: Spot) -> str:
+    """Return what tells a scheme from another one; its own name is the document's affair."""
+    said = [text(scheme.value.get(key)) for key in ("type", "scheme", "in", "name")]
+    return " ".join(filter(None, said)) or scheme.name
+
+
+def _all_are_enough(given: list[Way], asked: list[Way]) -> bool:
+    return all(
+        any(all(name in way and scopes <= way[name] for name, scopes in one.items()) for one in asked)
+        for way in given
+    )
+
+
+def _bare(ways: list[Way]) -> list[Way]:
+    return [dict.fromkeys(way, frozenset[str]()) for way in ways]
+
+
+def _ways_in_words(ways: list[Way]) -> str:
+    return " or ".join(_told_way(way) for way in ways)
+
+
+def _told_way(way: Way) -> str:
+    told = [f"{name} ({', '.join(sorted(scopes))})" if scopes else name for name, scopes in way.items()]
+    return " with ".join(told) or "nothing"

@@ -1,4 +1,4 @@
-"""The kinds of change: one table, each kind with its level as a caller of the typed client sees it.
+"""The kinds of change, each with its level as a caller sees it, and the version that a level asks for.
 
 Three facts about the client decide most levels. What it sends goes out unchecked but for the checks by hand, and the
 server's defaults are never sent. What it receives is read leniently: statuses of 2XX are all read alike, an error's
@@ -8,9 +8,38 @@ decodes all the same, but each named one is a member that callers' code may name
 
 from __future__ import annotations
 
+import enum
+import re
 from dataclasses import dataclass
 
-from generator.diff.change import Change, Level
+# A change between two states, how much it asks of a caller, and all changes together; nothing here looks for one.
+
+
+class Level(enum.IntEnum):
+    """What a change means to somebody who calls the client."""
+
+    NONE = 0
+    PATCH = 1
+    MINOR = 2
+    BREAKING = 3
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change.
+
+    Attributes:
+        id: The kind of change; never given to another one.
+        level: What it means to a caller.
+        place: What changed, in the words of the client: an API and its names, or a dotted path.
+        message: What happened to it, as a sentence.
+    """
+
+    id: str
+    level: Level
+    place: str
+    message: str
+
 
 PATCH, MINOR, BREAKING = Level.PATCH, Level.MINOR, Level.BREAKING
 
@@ -198,3 +227,38 @@ def change(kind: str, place: str, details: str = "", carriers: str = "") -> Chan
     message += f": {details}" if details else ""
     message += f" ({carriers})" if carriers else ""
     return Change(row.id, row.level, place, f"{message}.")
+
+
+# Versions: which number comes after another, by semver (https://semver.org); nothing here reads a state.
+
+_RELEASE = re.compile(r"(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})", re.ASCII)
+
+
+def release_number(version: str) -> tuple[int, int, int] | None:
+    """Return the three numbers of a release, or None for any other text, a pre-release's too."""
+    found = _RELEASE.fullmatch(version)
+    return (int(found[1]), int(found[2]), int(found[3])) if found else None
+
+
+def next_version(current: str, level: Level) -> str:
+    """Return the version that a change of a level asks for.
+
+    From 1.0.0 on a breaking change moves the first number, a minor one the second, a patch the third. Before it the
+    first stays 0, and all moves one place down, as usual: a breaking change moves the second number, and a minor one
+    moves the third, as a patch does. So `~=0.2.1` and Cargo's `^0.2.1` alike never bring a break.
+
+    Args:
+        current: The version of the last release, such as `0.1.0`.
+        level: The gravest change since then; without one the version stays.
+
+    Raises:
+        ValueError: The current version is no `X.Y.Z`.
+    """
+    numbers = release_number(current)
+    if numbers is None:
+        raise ValueError(f"{current!r} is no released version: three numbers, such as 0.1.0, are.")
+    major, minor, patch = numbers
+    if level is Level.NONE:
+        return current
+    place = Level.BREAKING - level + (major == 0)
+    return (f"{major + 1}.0.0", f"{major}.{minor + 1}.0", f"{major}.{minor}.{patch + 1}")[min(place, 2)]

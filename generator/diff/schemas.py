@@ -1,14 +1,14 @@
-"""Schemas: how the classes of two surfaces differ: which there are, their fields and their values."""
+"""Changes of schemas: which classes there are, their fields and their values."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from generator.contract import Enumeration, Struct, Use
-from generator.diff.enumerations import enum_changes
-from generator.diff.fields import field_changes
-from generator.diff.surface import Found, Surface, renamed
+from generator.codegen.contract import Enumeration, Field, Member, Struct, Use
+from generator.diff.surface import ANSWER, REQUEST, Found, Surface, may_be_none, renamed
+from generator.diff.values import Value, gravest, value_changes
+from generator.openapi.pointers import mapping
 
 Class = Struct | Enumeration
 
@@ -88,3 +88,113 @@ def _struct_changes(
     )
     carriers = old.carriers(one.name)
     yield from (replace(found, carriers=carriers) for found in field_changes((old, known), (new, other)))
+
+
+# Fields: how the fields of one class differ: which there are, which may be missing, and what they hold.
+
+
+def field_changes(old: tuple[Surface, Struct], new: tuple[Surface, Struct]) -> Iterator[Found]:
+    """Yield how the fields of a class differ.
+
+    Args:
+        old: The earlier surface, and the class in it, the classes of its fields under their later names.
+        new: The later ones.
+    """
+    (surface, one), (later, other) = old, new
+    before, after = ({field.wire: field for field in struct.fields} for struct in (one, other))
+    ways = surface.ways(one.name)
+    for wire in before | after:
+        known, field = before.get(wire), after.get(wire)
+        if known and field:
+            place = f"{other.name}.{field.name}"
+            yield from gravest(_presence_changes(known, field, place, one.use, ways))
+            yield from value_changes(_value(surface, known), _value(later, field), place, ways)
+        elif field:
+            yield from gravest(_added(field, f"{other.name}.{field.name}", way) for way in ways)
+        else:
+            yield from gravest(
+                Found(f"{way}-field-removed", f"{other.name}.{before[wire].name}") for way in ways
+            )
+
+
+def _value(surface: Surface, field: Field) -> Value:
+    return Value(surface, field.shape, field.pointer, field.doc)
+
+
+def _added(field: Field, place: str, way: str) -> Found:
+    if way != REQUEST:
+        return Found("answer-field-added", place)
+    return Found(f"request-field-added-{'required' if field.required else 'optional'}", place)
+
+
+def _presence_changes(
+    known: Field, field: Field, place: str, use: Use, ways: Sequence[str]
+) -> Iterator[Found]:
+    """Yield what it means that a field may be missing, or null, where it may not have been, or the reverse."""
+    for way in ways:
+        if way == REQUEST:
+            if known.required != field.required:
+                yield Found(f"request-field-now-{'required' if field.required else 'optional'}", place)
+            continue
+        was, now = _absences(known, use), _absences(field, use)
+        if now - was:
+            yield Found("answer-field-may-be-missing", place)
+        elif was and not now:
+            yield Found("answer-field-always-there", place)
+        elif was != now or _stated(known) != _stated(field):
+            yield Found("answer-absence-changed", place)
+
+
+def _absences(field: Field, use: Use) -> set[str]:
+    """Return what callers may find in place of a value."""
+    missing = set[str]() if field.required else {"None" if use is Use.ANSWER else "UNSET"}
+    return missing | ({"None"} if may_be_none(field.shape) else set[str]())
+
+
+def _stated(field: Field) -> tuple[bool, bool]:
+    return field.required, may_be_none(field.shape)
+
+
+# Enumerations: how the values of an enum differ; it is open, so what counts is their names and who may send them.
+
+
+def enum_changes(old: tuple[Surface, Enumeration], new: tuple[Surface, Enumeration]) -> Iterator[Found]:
+    """Yield how the values of an enum differ.
+
+    Args:
+        old: The earlier surface, and the enum in it.
+        new: The later ones.
+    """
+    (surface, one), (_, other) = old, new
+    before, after = ({member.value: member for member in enum.members} for enum in (one, other))
+    for value in before | after:
+        known, member = before.get(value), after.get(value)
+        if known and member:
+            place = f"{other.name}.{member.name}"
+            yield from _member_changes(known, member, place, surface.carriers(one.name))
+            was, now = _is_deprecated(*old, value), _is_deprecated(*new, value)
+            if was != now:
+                yield Found("deprecated" if now else "undeprecated", place)
+        elif member:
+            yield _found(surface, one.name, member, f"{other.name}.{member.name}", "added")
+        else:
+            yield _found(surface, one.name, before[value], f"{other.name}.{before[value].name}", "removed")
+
+
+def _found(surface: Surface, enum: str, member: Member, place: str, what: str) -> Found:
+    is_sent = member.settable and REQUEST in surface.ways(enum)
+    ways = (REQUEST, ANSWER) if is_sent else (ANSWER,)
+    return Found(f"{ways[0]}-enum-value-{what}", place, carriers=surface.carriers(enum, ways))
+
+
+def _member_changes(known: Member, member: Member, place: str, carriers: str) -> Iterator[Found]:
+    if known.settable != member.settable:
+        what = "settable" if member.settable else "unsettable"
+        yield Found(f"request-enum-value-{what}", place, carriers=carriers)
+    if known.doc != member.doc:
+        yield Found("description-changed", place)
+
+
+def _is_deprecated(surface: Surface, enum: Enumeration, value: str) -> bool:
+    told = mapping(surface.spot(enum.pointer).value.get("x-values"))
+    return mapping(told.get(value)).get("deprecated") is True

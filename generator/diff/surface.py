@@ -1,4 +1,4 @@
-"""The surface of an API: what its callers see, read from the document by the generator's own eyes.
+"""The surface of an API: what its callers see of a document, and whether one type fits another.
 
 Comparing contracts and not documents decides at once what counts: names as they are in Python, classes and the way
 they travel, allOf laid flat, circles cut. What a contract leaves out, such as limits, is looked up by its pointers.
@@ -6,20 +6,33 @@ they travel, allOf laid flat, circles cut. What a contract leaves out, such as l
 
 from __future__ import annotations
 
+import enum
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from generator.contract import Contract, Operation
-from generator.diff.state import StateError
-from generator.document import Document
-from generator.omissions import Omissions
-from generator.plain import mapping
-from generator.pointers import target
-from generator.reading import read_contract
-from generator.rules.subject import Spot, Subject
-from generator.shapes import Named, Shape, parts, rebuilt
+from generator.codegen.contract import Contract, Operation
+from generator.codegen.endpoints import read_contract
+from generator.codegen.omissions import Omissions
+from generator.codegen.shapes import (
+    ANY,
+    NONE,
+    TEXT,
+    Either,
+    Listed,
+    Mapped,
+    Named,
+    Plain,
+    Shape,
+    either,
+    parts,
+    rebuilt,
+)
+from generator.diff.states import StateError
+from generator.openapi.document import Document
+from generator.openapi.pointers import mapping, target
+from generator.openapi.view import Spot, Subject
 
 REQUEST, ANSWER = "request", "answer"
 """The two ways a value travels; also how the ids of their kinds begin."""
@@ -155,3 +168,66 @@ def listed(names: Sequence[str]) -> str:
     if len(names) > _SHOWN:
         return f"{', '.join(names[: _SHOWN - 1])} and {len(names) - _SHOWN + 1} more"
     return " and ".join(", ".join(names).rsplit(", ", 1))
+
+
+# Fitting: whether every value of one shape is a value of another too; pure.
+
+_WIDER = {("int", "float")}
+"""Plain kinds of which each value is one of the other kind as well."""
+
+
+class Fit(enum.Enum):
+    """How a shape stands to an earlier one; the value is the end of a kind's id."""
+
+    SAME = ""
+    WIDENED = "type-widened"
+    NARROWED = "type-narrowed"
+    CHANGED = "type-changed"
+
+
+def fit(old: Shape, new: Shape) -> Fit:
+    """Return how a shape stands to an earlier one.
+
+    Args:
+        old: The earlier shape.
+        new: The later shape.
+    """
+    if old == new:
+        return Fit.SAME
+    takes_all, gives_only = fits(old, new), fits(new, old)
+    if takes_all and gives_only:
+        return Fit.SAME
+    return Fit.WIDENED if takes_all else Fit.NARROWED if gives_only else Fit.CHANGED
+
+
+def fits(inner: Shape, outer: Shape) -> bool:
+    """Tell whether each value of a shape is a value of another."""
+    match inner, outer:
+        case _ if outer in (ANY, inner):
+            found = True
+        case Either(), _:
+            found = all(fits(member, outer) for member in inner.members)
+        case _, Either():
+            found = any(fits(inner, member) for member in outer.members)
+        case (Listed(one), Listed(other)) | (Mapped(one), Mapped(other)):
+            found = fits(one, other)
+        case Plain(one), Plain(other):
+            found = (one, other) in _WIDER
+        case Named(), Plain():
+            # The members of an enum are texts.
+            found = inner.enum and outer == TEXT
+        case _:
+            found = False
+    return found
+
+
+def without_none(shape: Shape) -> Shape:
+    """Return a shape without None; what may be None alone stays so."""
+    if not isinstance(shape, Either):
+        return shape
+    return either(*(member for member in shape.members if member != NONE))
+
+
+def may_be_none(shape: Shape) -> bool:
+    """Tell whether a shape names None."""
+    return shape == NONE or (isinstance(shape, Either) and NONE in shape.members)

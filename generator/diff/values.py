@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from generator.diff import facts
-from generator.diff.fitting import Fit, fit, may_be_none, without_none
+from generator.codegen.shapes import Shape, annotation
 from generator.diff.kinds import KINDS
-from generator.diff.surface import REQUEST, Found, Surface
-from generator.shapes import Shape, annotation
+from generator.diff.surface import ANSWER, REQUEST, Fit, Found, Surface, fit, may_be_none, without_none
+from generator.openapi.pointers import sequence
+from generator.openapi.view import Spot
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def value_changes(old: Value, new: Value, place: str, ways: Sequence[str]) -> It
         yield Found(f"request-null-{'allowed' if may_be_none(new.shape) else 'refused'}", place)
     if old.doc != new.doc:
         yield Found("description-changed", place)
-    for found in facts.differences(
+    for found in fact_differences(
         (old.surface, old.surface.spot(old.pointer)),
         (new.surface, new.surface.spot(new.pointer)),
         place,
@@ -80,3 +81,107 @@ def type_changes(old: Shape, new: Shape, place: str, ways: Sequence[str]) -> Ite
 
 def _annotated(shape: Shape) -> str:
     return annotation(shape, lambda one: one.name)
+
+
+# Facts: what a document says of one value beside its type, such as limits and defaults, and how that differs.
+
+_UPPER = frozenset({"exclusiveMaximum", "maxItems", "maxLength", "maxProperties", "maximum"})
+_LOWER = frozenset({"exclusiveMinimum", "minItems", "minLength", "minProperties", "minimum"})
+_EXACT = frozenset({"multipleOf", "pattern", "uniqueItems"})
+_LISTED = frozenset({"const", "enum"})
+_LIMITS = _UPPER | _LOWER | _EXACT | _LISTED
+_KEPT = _LIMITS | {"default", "deprecated", "format"}
+_UNLIMITED = object()
+
+
+def fact_differences(
+    old: tuple[Surface, Spot], new: tuple[Surface, Spot], place: str, ways: Sequence[str]
+) -> Iterator[Found]:
+    """Yield how what is said of one value differs.
+
+    Args:
+        old: The earlier surface, and the schema or parameter in it.
+        new: The later ones.
+        place: What the value is called.
+        ways: Which ways it travels.
+    """
+    before, after = _facts(*old), _facts(*new)
+    for key in before | after:
+        was, now = before.get(key, _UNLIMITED), after.get(key, _UNLIMITED)
+        if was == now:
+            continue
+        details = f"{key} is {_shown(now)}, and was {_shown(was)}"
+        keyword = key.rpartition(" ")[2]
+        if keyword == "deprecated":
+            yield Found("deprecated" if now is True else "undeprecated", place)
+        elif keyword in _LIMITS:
+            yield Found(_limit_kind(keyword, was, now, ways), place, details)
+        else:
+            yield Found(f"{ways[0]}-{keyword}-changed", place, details)
+
+
+def _limit_kind(keyword: str, was: Any, now: Any, ways: Sequence[str]) -> str:
+    if REQUEST not in ways:
+        return f"{ANSWER}-limit-changed"
+    return f"{REQUEST}-limit-loosened" if _is_looser(keyword, was, now) else f"{REQUEST}-limit-tightened"
+
+
+def _is_looser(keyword: str, was: Any, now: Any) -> bool:
+    """Tell whether a limit lets through all it did; a pattern that changed is taken for one that doesn't."""
+    if was is _UNLIMITED or now is _UNLIMITED:
+        return now is _UNLIMITED
+    if keyword == "enum":
+        return all(value in sequence(now) for value in sequence(was))
+    if not _is_number(was) or not _is_number(now):
+        return False
+    return (keyword in _UPPER and now > was) or (keyword in _LOWER and now < was)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _shown(value: object) -> str:
+    return "none" if value is _UNLIMITED else repr(value)
+
+
+def _facts(surface: Surface, spot: Spot) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if spot.value.get("deprecated") is True:
+        found["deprecated"] = True
+    for key, value in _said(surface, _schema(spot), "", set()):
+        found.setdefault(key, value)
+    return found
+
+
+def _schema(spot: Spot) -> Spot:
+    """Return the schema of a parameter or a body, or the spot itself, which is one."""
+    media = next(iter(spot.named("content")), spot)
+    return media.step("schema") if "schema" in media.value else media
+
+
+def _said(surface: Surface, schema: Spot, before: str, seen: set[str]) -> Iterator[tuple[str, Any]]:
+    """Yield what a schema and its parts say, each once; a class tells of itself."""
+    if schema.pointer in seen or (seen and _is_class(schema)):
+        return
+    seen.add(schema.pointer)
+    # An enum of texts is a class, and its values are compared as such.
+    kept = _KEPT - {"enum"} if _is_class(schema) else _KEPT
+    for key, value in schema.value.items():
+        if key in kept and (key != "deprecated" or value is True):
+            yield before + key, value
+    if "$ref" in schema.value:
+        yield from _said(surface, surface.subject.resolve(schema), before, seen)
+    if "items" in schema.value:
+        yield from _said(surface, schema.step("items"), f"{before}items ", seen)
+    for keyword in ("allOf", "anyOf", "oneOf"):
+        parts = [part for part in schema.listed(keyword) if part.value.get("type") != "null"]
+        for number, part in enumerate(parts, 1):
+            place = f"{before}{keyword} {number} " if len(parts) > 1 else before
+            yield from _said(surface, part, place, seen)
+
+
+def _is_class(schema: Spot) -> bool:
+    return "properties" in schema.value or any(
+        isinstance(value, str) for value in sequence(schema.value.get("enum"))
+    )

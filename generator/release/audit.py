@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator.output import workshop
-from generator.release.failure import ReleaseError
-from generator.release.program import ProgramError, module, run
+from generator.files import workshop
+from generator.release.programs import ProgramError, ReleaseError, module, run
 
 _FLAGS = ("--no-deps", "--disable-pip", "--progress-spinner=off", "--format=json", "--desc=off")
 

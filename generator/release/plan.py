@@ -1,19 +1,18 @@
-"""Plan: which version comes next and why, what its notes say and which files it changes; writes nothing."""
+"""The plan of a release: the next version and why, its fragments and notes; writes nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from generator.diff import Comparison, Level, compare, next_version, read_state
-from generator.release.changelog import released_on, with_release
-from generator.release.failure import ReleaseError
-from generator.release.fragments import Fragment, fragments, require_fragment
-from generator.release.notes import notes
-from generator.release.repository import Repository
-from generator.release.version import numbers, version_in, with_version
+from generator.diff import Comparison, Level, as_markdown, compare, next_version, read_state
+from generator.findings import several
+from generator.release.git import Repository, short
+from generator.release.programs import ReleaseError, module, run
+from generator.release.version import numbers, released_on, version_in, with_release, with_version
 
 CHANGELOG, PYPROJECT = "CHANGELOG.md", "pyproject.toml"
 
@@ -144,3 +143,138 @@ def _read(repository: Repository, name: str) -> str:
         return (repository.root / name).read_text(encoding="utf-8")
     except FileNotFoundError:
         raise ReleaseError(f"There is no {name} in {repository.root}.") from None
+
+
+# Fragments: one small file says what a change means for users; its name says how far the change reaches.
+
+FOLDER = ".changes"
+LEVELS = {
+    "breaking": Level.BREAKING,
+    "added": Level.MINOR,
+    "changed": Level.MINOR,
+    "deprecated": Level.MINOR,
+    "fixed": Level.PATCH,
+    "security": Level.PATCH,
+    "internal": Level.PATCH,
+}
+"""What each kind of fragment asks of the version; pyproject.toml gives towncrier the same kinds."""
+
+_WATCHED = ("spec/", "overrides/numberwire/", "generated/")
+"""What users get, or what it is made of."""
+_NAME = re.compile(rf"{re.escape(FOLDER)}/[\w+-]+\.(?P<kind>[a-z]+)(\.\d+)?\.md", re.ASCII)
+_GUIDE = f"{FOLDER}/README.md"
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """A fragment.
+
+    Attributes:
+        path: Its file, below the project's top folder.
+        level: What it asks of the version.
+    """
+
+    path: str
+    level: Level
+
+
+def fragment(path: str) -> Fragment | None:
+    """Return the fragment that a file is, or None for any other file.
+
+    Args:
+        path: The file, below the project's top folder.
+
+    Raises:
+        ReleaseError: It stands among the fragments and has another name.
+    """
+    if not path.startswith(f"{FOLDER}/") or path == _GUIDE:
+        return None
+    found = _NAME.fullmatch(path)
+    if not found or found["kind"] not in LEVELS:
+        raise ReleaseError(f"{path} is no fragment: name it {_pattern()}.")
+    return Fragment(path, LEVELS[found["kind"]])
+
+
+def fragments(repository: Repository) -> list[Fragment]:
+    """Return the fragments of a tree.
+
+    Args:
+        repository: The tree.
+
+    Raises:
+        ReleaseError: One has a wrong name, or says nothing.
+    """
+    found = fragments_among(repository.files())
+    for one in found:
+        if not (repository.root / one.path).read_text(encoding="utf-8").strip():
+            raise ReleaseError(f"{one.path} is empty: say what the change means for users.")
+    return found
+
+
+def fragments_among(paths: Iterable[str]) -> list[Fragment]:
+    """Return the fragments among some files."""
+    return [one for one in map(fragment, paths) if one]
+
+
+def watched(paths: Iterable[str]) -> list[str]:
+    """Return the files, of several, whose change users have to hear of."""
+    return [path for path in paths if path.startswith(_WATCHED)]
+
+
+def require_fragment(repository: Repository, base: str | None) -> tuple[list[str], list[Fragment]]:
+    """Refuse changes that no fragment notes.
+
+    Args:
+        repository: The tree.
+        base: The revision that it is compared with; None for the empty tree.
+
+    Returns:
+        The changed files that users have to hear of, and the fragments that came with them.
+
+    Raises:
+        ReleaseError: There are such changes, and no fragment came with them.
+    """
+    changed = repository.changed(base)
+    seen = watched(changed)
+    here = {one.path: one for one in fragments(repository)}
+    noted = [here[path] for path in changed if path in here]
+    if seen and not noted and not _was_released(repository, base):
+        raise ReleaseError(
+            f"{several(seen)} changed since {short(base)}, and no fragment says what that means"
+            f" for users. Write {_pattern()}; {_GUIDE} tells more."
+        )
+    return seen, noted
+
+
+def _was_released(repository: Repository, base: str | None) -> bool:
+    """Tell whether a release has taken the fragments since."""
+    before = base and repository.text(base, "pyproject.toml")
+    if not before:
+        return False
+    now = (repository.root / "pyproject.toml").read_text(encoding="utf-8")
+    return version_in(before) != version_in(now)
+
+
+def _pattern() -> str:
+    return f"{FOLDER}/+WORDS.TYPE.md, where TYPE is one of {', '.join(LEVELS)}"
+
+
+# Notes: what one release says of itself, from the fragments and from what the comparison found.
+
+_HEADING = "### Specs and interface, compared"
+
+
+def notes(repository: Repository, version: str, day: date, comparison: Comparison | None) -> str:
+    """Return the changelog's part for a release.
+
+    Args:
+        repository: The tree with the fragments.
+        version: The release's version.
+        day: Its day.
+        comparison: What changed since the last release; None for the first.
+    """
+    words = ["build", "--draft", "--version", version, "--date", day.isoformat()]
+    told = run([*module("towncrier"), *words], repository.root).strip()
+    if comparison is None or not comparison.changes:
+        return told
+    return f"{told}\n\n{_HEADING}\n\n{as_markdown(comparison, heading='####').strip()}"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.document import Document, DocumentError, read_document
-from generator.finding import Finding
-from generator.rules import drift, evidence, operations, overlay, schemas, standard
+from generator.findings import Finding
+from generator.openapi.document import Document, DocumentError, read_document
+from generator.openapi.view import Subject
+from generator.rules import checks, evidence, operations, schemas, sources, standard
 from generator.rules.rule import Breach, Rule
-from generator.rules.subject import Subject
 
 
 def _nothing(_: Subject) -> Iterator[Breach]:
@@ -24,8 +24,8 @@ RULES: tuple[Rule, ...] = (
     *operations.RULES,
     *schemas.RULES,
     *evidence.RULES,
-    *drift.RULES,
-    *overlay.RULES,
+    *sources.RULES,
+    *checks.RULES,
 )
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import cast
 
-from generator.docs.facts import FACTS
-from generator.plain import mapping, sequence, step, texts
+from generator.facts import FACTS
+from generator.openapi.pointers import mapping, sequence, step, texts
+from generator.openapi.view import Spot, Subject, as_text, as_types
 from generator.rules.rule import Breach, Rule
-from generator.rules.subject import Spot, Subject, as_text, as_types
 
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})
 _DISAGREEMENT = ("pages", "resolution", "why")

@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterator
 
 from generator.names import MODULES, PARAMETERS
-from generator.plain import sequence, step, text, texts
-from generator.rules import identifiers
-from generator.rules.rule import Breach, Rule
-from generator.rules.subject import Operation, Subject
+from generator.openapi.pointers import sequence, step, text, texts
+from generator.openapi.view import Operation, Subject
+from generator.rules.rule import Breach, Rule, identifier_breaches
 
 # An id with an underscore is no keyword and hides no builtin.
 _VERB_NOUN = re.compile(r"([a-z]+)(_[a-z][a-z0-9]*)+")
@@ -88,7 +87,7 @@ def _parameter_names(subject: Subject) -> Iterator[Breach]:
         spots = [
             (text(spot.value.get("name")), spot) for spot in subject.parameters_of(operation) if spot.value
         ]
-        for breach in identifiers.breaches(spots, PARAMETERS, "parameter"):
+        for breach in identifier_breaches(spots, PARAMETERS, "parameter"):
             if breach.pointer not in seen:
                 yield breach
             seen.add(breach.pointer)

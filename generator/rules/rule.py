@@ -1,12 +1,16 @@
-"""A rule: a stable id, one statement, and a function that says where a document breaks it."""
+"""A rule: a stable id, a statement, and a function that finds what breaks it; and the rule of names."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import keyword
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from generator.document import Document
-from generator.rules.subject import Subject
+from generator.names import snake_name
+from generator.openapi.document import Document
+from generator.openapi.view import Spot, Subject
 
 
 @dataclass(frozen=True)
@@ -41,3 +45,39 @@ class Rule:
     statement: str
     breaches: Callable[[Subject], Iterator[Breach]]
     is_comparison: bool = False
+
+
+# Whether a name of the wire survives as a Python name, said once for parameters and properties.
+
+_NO_WORD = re.compile(r"[\s._:\[\]$-]")
+
+
+def identifier_breaches(
+    spots: Iterable[tuple[str, Spot]], reserved: Collection[str], what: str
+) -> Iterator[Breach]:
+    """Yield a breach for each name that can't be a Python name of its own.
+
+    Args:
+        spots: Names of one scope and where they stand.
+        reserved: What the scope already has a meaning for.
+        what: What the names are of, such as `property`.
+    """
+    given: dict[str, list[str]] = defaultdict(list)
+    for name, spot in spots:
+        known = snake_name(name)
+        if not _keeps_letters(name, known):
+            message = f"The {what} {name!r} has characters that no Python name has."
+            yield Breach(spot.pointer, message, "Use ASCII letters, digits and underscores, a letter first.")
+        elif keyword.iskeyword(known) or known in reserved:
+            message = f"The {what} {name!r} already means something else in Python."
+            yield Breach(
+                spot.pointer, message, "Choose another name, or teach generator/names.py one for it."
+            )
+        elif given[known]:
+            message = f"The {what} {name!r} becomes {known!r} in Python, as {given[known][0]!r} does."
+            yield Breach(spot.pointer, message, "Choose names that differ in more than case and separators.")
+        given[known].append(name)
+
+
+def _keeps_letters(name: str, known: str) -> bool:
+    return _NO_WORD.sub("", name).replace("_", "").lower() == known.replace("_", "")

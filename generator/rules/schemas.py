@@ -7,10 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from generator.names import FIELDS, MODEL_CLASSES, member_name
-from generator.plain import mapping, sequence, step, texts
-from generator.rules import identifiers
-from generator.rules.rule import Breach, Rule
-from generator.rules.subject import Spot, Subject, as_types
+from generator.openapi.pointers import mapping, sequence, step, texts
+from generator.openapi.view import Spot, Subject, as_types
+from generator.rules.rule import Breach, Rule, identifier_breaches
 
 _PASCAL_CASE = re.compile(r"[A-Z][A-Za-z0-9]*[a-z0-9][A-Za-z0-9]*")
 _REQUEST_NAMES = ("Create", "Purchase", "Request", "Update")
@@ -59,7 +58,7 @@ def _anonymous(schema: Spot) -> str:
 def _property_names(subject: Subject) -> Iterator[Breach]:
     for schema in subject.schemas:
         spots = [(spot.name, spot) for spot in schema.named("properties")]
-        yield from identifiers.breaches(spots, FIELDS, "property")
+        yield from identifier_breaches(spots, FIELDS, "property")
 
 
 def _required(subject: Subject) -> Iterator[Breach]:

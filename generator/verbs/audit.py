@@ -5,7 +5,8 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
-from generator.verbs.verb import BAD, FINE, ROOT, UNREADABLE, Outcome, Report, Verb, counted
+from generator.findings import counted
+from generator.verbs.verb import BAD, FINE, ROOT, UNREADABLE, Outcome, Report, Verb
 
 if TYPE_CHECKING:
     from generator.release.audit import Audit
@@ -19,7 +20,7 @@ def _add_arguments(_: ArgumentParser) -> None:
 
 def _run(_: Namespace, report: Report) -> Outcome:
     from generator.release.audit import audit  # noqa: PLC0415 - `--help` asks nobody
-    from generator.release.failure import ReleaseError  # noqa: PLC0415 - the same
+    from generator.release.programs import ReleaseError  # noqa: PLC0415 - the same
 
     report(f"asking what is known against the packages of {_LOCKED}")
     try:
@@ -31,7 +32,7 @@ def _run(_: Namespace, report: Report) -> Outcome:
 
 def outcome(found: Audit) -> Outcome:
     """Return how an audit ends."""
-    from generator.release.words import several  # noqa: PLC0415 - the same
+    from generator.findings import several  # noqa: PLC0415 - the same
 
     data = {"packages": found.packages, "vulnerable": found.vulnerable, "unanswered": found.unanswered}
     lines = list(found.vulnerable)

@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.finding import Finding
+from generator.findings import Finding, counted
 from generator.verbs.check import check_files
-from generator.verbs.verb import BAD, FINE, ROOT, Outcome, Report, UsageError, Verb, counted, shown, specs
+from generator.verbs.verb import BAD, FINE, ROOT, Outcome, Report, UsageError, Verb, shown, specs
 
 if TYPE_CHECKING:
-    from generator.build import BuildResult
+    from generator.codegen.generate import BuildResult
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -29,8 +29,9 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace, report: Report) -> Outcome:
-    from generator.build import BuildError, build_foreign, build_project  # noqa: PLC0415 - `--help` needs no tools
-    from generator.document import DocumentError  # noqa: PLC0415 - the same
+    from generator.codegen.generate import build_foreign, build_project  # noqa: PLC0415 - `--help` needs no tools
+    from generator.findings import BuildError  # noqa: PLC0415 - `--help` needs no tools
+    from generator.openapi.document import DocumentError  # noqa: PLC0415 - the same
     from generator.rules import unreadable  # noqa: PLC0415 - the same
 
     if bool(arguments.spec) != bool(arguments.out):
@@ -70,8 +71,8 @@ def _outcome(results: Sequence[BuildResult], *, strict: bool) -> Outcome:
 
 def _comparison(report: Report) -> Outcome:
     """Build into a temporary folder and compare; what is committed has to be what the documents give."""
-    from generator.build import PACKAGE, build_project  # noqa: PLC0415 - `--help` needs no tools
-    from generator.output import differences, workshop  # noqa: PLC0415 - the same
+    from generator.codegen.generate import PACKAGE, build_project  # noqa: PLC0415 - `--help` needs no tools
+    from generator.files import differences, workshop  # noqa: PLC0415 - the same
 
     with workshop() as folder:
         build_project(ROOT, folder, report)

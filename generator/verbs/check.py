@@ -5,8 +5,8 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from generator.finding import Finding
-from generator.verbs.verb import BAD, FINE, Outcome, Report, Verb, counted, specs
+from generator.findings import Finding, counted
+from generator.verbs.verb import BAD, FINE, Outcome, Report, Verb, specs
 
 _LARGE = 500_000
 

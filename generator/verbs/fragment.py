@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from generator.verbs.verb import BAD, FINE, ROOT, Outcome, Report, UsageError, Verb, counted
+from generator.findings import counted
+from generator.verbs.verb import BAD, FINE, ROOT, Outcome, Report, UsageError, Verb
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -16,10 +17,12 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace, _: Report) -> Outcome:
-    from generator.release.failure import ReleaseError  # noqa: PLC0415 - `--help` needs no comparison
-    from generator.release.fragments import require_fragment  # noqa: PLC0415 - the same
-    from generator.release.repository import Repository  # noqa: PLC0415 - the same
-    from generator.release.words import short  # noqa: PLC0415 - the same
+    from generator.release.git import (  # noqa: PLC0415
+        Repository,
+        short,
+    )
+    from generator.release.plan import require_fragment  # noqa: PLC0415 - the same
+    from generator.release.programs import ReleaseError  # noqa: PLC0415 - `--help` needs no comparison
 
     repository = Repository(ROOT)
     try:

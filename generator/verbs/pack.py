@@ -12,10 +12,10 @@ def _add_arguments(_: ArgumentParser) -> None:
 
 
 def _run(_: Namespace, report: Report) -> Outcome:
-    from generator.output import OutputError  # noqa: PLC0415 - `--help` needs no builder
-    from generator.release.distribution import DIST, pack, place  # noqa: PLC0415 - the same
-    from generator.release.failure import ReleaseError  # noqa: PLC0415 - the same
-    from generator.release.repository import Repository  # noqa: PLC0415 - the same
+    from generator.files import OutputError  # noqa: PLC0415 - `--help` needs no builder
+    from generator.release.archives import DIST, pack, place  # noqa: PLC0415 - the same
+    from generator.release.git import Repository  # noqa: PLC0415 - the same
+    from generator.release.programs import ReleaseError  # noqa: PLC0415 - the same
 
     repository = Repository(ROOT)
     try:

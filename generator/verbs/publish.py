@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from generator.verbs.verb import BAD, FINE, ROOT, Outcome, Report, Verb
 
 if TYPE_CHECKING:
-    from generator.release.publication import Publication
+    from generator.release.publish import Publication
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -19,10 +19,10 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace, report: Report) -> Outcome:
-    from generator.output import OutputError  # noqa: PLC0415 - `--help` needs no network
-    from generator.release.failure import ReleaseError  # noqa: PLC0415 - the same
-    from generator.release.publication import publish  # noqa: PLC0415 - the same
-    from generator.release.repository import Repository  # noqa: PLC0415 - the same
+    from generator.files import OutputError  # noqa: PLC0415 - `--help` needs no network
+    from generator.release.git import Repository  # noqa: PLC0415 - the same
+    from generator.release.programs import ReleaseError  # noqa: PLC0415 - the same
+    from generator.release.publish import publish  # noqa: PLC0415 - the same
 
     repository = Repository(ROOT)
     try:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from generator.verbs.verb import BAD, FINE, ROOT, Outcome, Report, Verb
 
 if TYPE_CHECKING:
+    from generator.release.git import Repository
     from generator.release.plan import Plan
-    from generator.release.repository import Repository
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -24,10 +24,10 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 def _run(arguments: Namespace, report: Report) -> Outcome:
     from generator.diff import StateError  # noqa: PLC0415 - `--help` needs no comparison
-    from generator.output import OutputError  # noqa: PLC0415 - the same
-    from generator.release.failure import ReleaseError  # noqa: PLC0415 - the same
+    from generator.files import OutputError  # noqa: PLC0415 - the same
+    from generator.release.git import Repository  # noqa: PLC0415 - the same
     from generator.release.plan import plan  # noqa: PLC0415 - the same
-    from generator.release.repository import Repository  # noqa: PLC0415 - the same
+    from generator.release.programs import ReleaseError  # noqa: PLC0415 - the same
 
     repository = Repository(ROOT)
     try:
@@ -60,8 +60,8 @@ def _told(planned: Plan) -> Outcome:
 
 def _written(repository: Repository, planned: Plan, report: Report) -> Outcome:
     """Write the release and build it; a build that fails takes all of it back."""
-    from generator.edit import edit_files  # noqa: PLC0415 - the same
-    from generator.release.distribution import DIST, pack, placed_files  # noqa: PLC0415 - the dry run builds nothing
+    from generator.journal import edit_files  # noqa: PLC0415 - the same
+    from generator.release.archives import DIST, pack, placed_files  # noqa: PLC0415 - the dry run builds nothing
 
     with edit_files(planned.files) as edit:
         made = pack(repository, report)

@@ -90,8 +90,3 @@ def specs(root: Path = ROOT) -> list[Path]:
     if not found:
         raise UsageError(f"there is no document in {shown(root / 'spec')}; name one")
     return found
-
-
-def counted(number: int, thing: str) -> str:
-    """Return a number with its noun."""
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -1,16 +1,15 @@
 """The committed package: whole, by itself, and no more than it says."""
 
-import ast
+from pathlib import Path
 import importlib
 import inspect
-import json
 import subprocess
 import sys
-import tomllib
-from pathlib import Path
-
-import msgspec
+import json
 import pytest
+import ast
+import msgspec
+import tomllib
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "generated" / "numberwire_api"

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from generator.contract import Contract
-from generator.document import Document, read_document
-from generator.omissions import Omissions
-from generator.reading import read_contract
+from generator.codegen.contract import Contract
+from generator.codegen.endpoints import read_contract
+from generator.codegen.omissions import Omissions
+from generator.openapi.document import Document, read_document
 from generator.rules import check_file
 
 PETS = """\

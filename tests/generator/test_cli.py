@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from generator.cli import main
-from generator.finding import Finding
+from generator.findings import Finding
 from generator.rules import RULES
 from generator.verbs import VERBS
 from generator.verbs.verb import Group, Outcome, UsageError, Verb, specs

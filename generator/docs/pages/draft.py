@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.docs.facts import PARTS, Field
-from generator.docs.pages.errors import PageError, quoted
-from generator.docs.pages.labels import read_label
-from generator.docs.pages.prose import Said, add_facts, read_prose
+from generator.docs.pages.capture import PageError, quoted
+from generator.docs.pages.field_heads import read_label
+from generator.docs.pages.sentences import Said, add_facts, read_prose
+from generator.facts import PARTS, Field
 
 _ENDS = frozenset(".!?)]\"'`\u201d\u2026")
 

@@ -1,14 +1,14 @@
-"""The lines of a page's text, whatever form the page came in: what layouts read, with blanks made one."""
+"""The lines of a page's text, whatever form the page came in, and a cursor that goes through them."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from generator.docs.pages.errors import PageError
+from generator.docs.pages.capture import PageError, quoted
 
 MAX_WIDTH = 100_000
 """The most characters that a line of a page may have."""
@@ -110,3 +110,105 @@ def digest(lines: Iterable[Line]) -> str:
     """Return the SHA-256 of a page's lines, blanks aside."""
     words = " ".join(" ".join(line.text.split()) for line in lines)
     return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+# A place in the lines of a page, and the error that names it.
+
+
+class Cursor:
+    """The lines of a page, read one after the other.
+
+    Args:
+        lines: The lines.
+    """
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._lines = lines
+        self._at = 0
+
+    def __bool__(self) -> bool:
+        return self._at < len(self._lines)
+
+    @property
+    def line(self) -> Line:
+        """The line that comes next."""
+        return self._lines[self._at]
+
+    @property
+    def number(self) -> int:
+        """The number of the line that comes next, or of the last one."""
+        return self._lines[min(self._at, len(self._lines) - 1)].number
+
+    def after(self, steps: int = 1) -> Line | None:
+        """Return a line further down, or None past the last.
+
+        Args:
+            steps: How far.
+        """
+        at = self._at + steps
+        return self._lines[at] if at < len(self._lines) else None
+
+    def take(self) -> Line:
+        """Return the line that comes next, and go on."""
+        self._at += 1
+        return self._lines[self._at - 1]
+
+    def rest(self) -> Sequence[Line]:
+        """Return the lines from here to the last."""
+        return self._lines[self._at :]
+
+    def skip(self, steps: int) -> None:
+        """Go on by some lines.
+
+        Args:
+            steps: How many.
+        """
+        self._at += steps
+
+    def misfit(self, wanted: str) -> PageError:
+        """Return the error that the next line fits nothing.
+
+        Args:
+            wanted: What may stand here.
+        """
+        told = f"{quoted(self.line.text)} fits nothing: {wanted} may stand here"
+        return PageError(f"{told}; save the page anew, or teach its layout the line.", self.number)
+
+
+# The title of a page: what its first lines call it, before any sentence stands there.
+
+_MAX_WORDS = 9
+_ENDS_SENTENCE = re.compile(r"[.!?:;]$")
+# `REST ClientPhone Numbers` are two steps of a trail whose blanks were lost.
+_STEP = re.compile(r"(?<=[a-z])(?=[A-Z])| ?[/>\u203a\u00bb] ?")
+
+
+@dataclass
+class Titles:
+    """The lines that may be titles, in the page's order."""
+
+    _lines: list[Line] = field(default_factory=list[Line])
+
+    def add(self, line: Line) -> bool:
+        """Take a line, and tell whether it may be a title.
+
+        Args:
+            line: The line.
+        """
+        words = line.text.split()
+        if line.form is not Form.HEADING and (len(words) > _MAX_WORDS or _ENDS_SENTENCE.search(line.text)):
+            return False
+        self._lines.append(line)
+        return True
+
+    def name(self) -> str:
+        """Return what the operation under these titles is called; empty where there is none."""
+        texts = list(dict.fromkeys(line.text for line in self._lines))
+        headings = list(dict.fromkeys(line.text for line in self._lines if line.form is Form.HEADING))
+        if not texts:
+            return ""
+        title = (headings or texts)[-1]
+        before = texts[: texts.index(title)]
+        # A trail may end in the page itself.
+        steps = [step for step in _STEP.split(before[-1]) if step != title] if before else []
+        return f"{steps[-1]}: {title}" if steps else title

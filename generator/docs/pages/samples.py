@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from generator import json_text
-from generator.docs.facts import Field
+from generator.docs.pages.capture import PageError
 from generator.docs.pages.draft import DraftField, Part
-from generator.docs.pages.errors import PageError
-from generator.places import FaultError
-from generator.plain import is_mapping, mapping, sequence
+from generator.docs.pages.lines import Cursor, Form
+from generator.facts import Field
+from generator.openapi import json_text
+from generator.openapi.pointers import FaultError, is_mapping, mapping, sequence
 
 # A string without an end goes on to the end.
 _LEXEME = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\Z)|[\[\]{}]', re.DOTALL)
@@ -169,3 +169,41 @@ def sample_facts(value: object) -> Field:
 def _members(value: object) -> Iterator[tuple[str, object]]:
     items = [item for item in sequence(value) if is_mapping(item)]
     yield from mapping(items[0] if items else value).items()
+
+
+# The samples of JSON among the lines of a page: where each begins and ends.
+
+
+def take_sample(cursor: Cursor) -> Any:
+    """Return the value of the sample that begins here, and go on behind its last line.
+
+    Args:
+        cursor: Where it begins.
+
+    Raises:
+        PageError: No JSON begins here, or it doesn't end.
+    """
+    number = cursor.number
+    if cursor.line.form is Form.CODE:
+        lines = unnumbered(cursor.take().text.splitlines())
+    else:
+        lines = _lines(cursor, number)
+        cursor.skip(len(lines))
+    if lines[0].lstrip()[:1] not in ("{", "["):
+        raise PageError("a sample of JSON must begin here.", number)
+    return read_value("\n".join(lines), number)
+
+
+def _lines(cursor: Cursor, number: int) -> list[str]:
+    """Return the lines of a plain text up to the end of the value that begins there, without their numbers."""
+    counts = is_numbered(cursor.line.text, 1)
+    lines: list[str] = []
+    depth = 0
+    while line := cursor.after(len(lines)):
+        at = len(lines) + 1
+        text = line.text.removeprefix(str(at)) if counts and is_numbered(line.text, at) else line.text
+        lines.append(text)
+        depth += balance(text)
+        if depth <= 0:
+            return lines
+    raise PageError("the sample that begins here doesn't end; save the whole page.", number)

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 
 import jinja2
 
-from generator.docs.drift.review import Review
+from generator.docs.compare.changes import fact_changes, says_less
+from generator.docs.compare.compare import Difference, Side
+from generator.docs.compare.review import Checked, Review
 from generator.docs.reports import words
-from generator.docs.reports.matrix import matrices
-from generator.finding import visible
+from generator.docs.reports.words import said
+from generator.facts import FACTS, PARTS, Field, Fields, Page
+from generator.findings import counted, visible
+from generator.openapi.pointers import texts
 
 _HERE = Path(__file__).parent
 
@@ -43,3 +50,324 @@ def as_html(review: Review) -> str:
 def _shown(value: object) -> object:
     """Return a value as it may stand on the page: characters that steer or hide are spelled out."""
     return visible(value) if type(value) is str else value
+
+
+# The matrix: fields by pages, each cell what one of them says, with what they dispute and what changed.
+
+
+def matrices(checked: Sequence[Checked]) -> list[Matrix]:
+    """Return the matrix of each API that pages were checked against.
+
+    Args:
+        checked: The pages.
+    """
+    apis = dict.fromkeys(one.drift.api for one in checked)
+    return [_matrix(api, [one for one in checked if one.drift.api == api]) for api in apis]
+
+
+def _matrix(api: str, checked: Sequence[Checked]) -> Matrix:
+    new = [Column("checked", _name(one), one.drift.page.title, one.drift.page) for one in checked]
+    spec = Column("spec", "spec", "The spec", checked[0].drift.held)
+    # A page that says what was recorded of it is told once.
+    unchanged = {one.drift.id for one in checked if not _has_changed(one)}
+    recorded = [
+        Column("recorded", name, page.title, page)
+        for name, page in checked[0].known.items()
+        if name not in unchanged
+    ]
+    others: list[tuple[Column, Sequence[Difference]]] = [(column, ()) for column in (spec, *recorded)]
+    columns = [*zip(new, [one.drift.differences for one in checked], strict=True), *others]
+    groups = (_group(columns, *place) for place in _places(new))
+    return Matrix(api, (*new, spec, *recorded), tuple(group for group in groups if group.rows))
+
+
+def _has_changed(checked: Checked) -> bool:
+    return any(Side.RECORDED in one.against for one in checked.drift.differences)
+
+
+def _name(checked: Checked) -> str:
+    if checked.drift.id:
+        return f"{checked.drift.id} now"
+    return checked.source.rstrip("/").rpartition("/")[2]
+
+
+def _places(columns: Sequence[Column]) -> Iterator[tuple[str, str]]:
+    """Yield the parts of the operations that pages describe, and the bodies of errors that they show."""
+    for operation in dict.fromkeys(name for column in columns for name in column.page.operations):
+        yield from ((operation, part) for part in PARTS)
+    yield from (
+        ("", status) for status in dict.fromkeys(name for column in columns for name in column.page.errors)
+    )
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What one column says of one part, and what changed there."""
+
+    column: Column
+    fields: Fields | None
+    differences: Mapping[str, tuple[Difference, ...]]
+
+    def state(self, name: str) -> str:
+        """Return whether a field is said, absent, or nothing that this column would tell of."""
+        if not self.fields:
+            return "silent"
+        if name in self.fields:
+            return "said"
+        parent = name.rpartition(".")[0]
+        is_closed = parent in self.fields and not any(one.startswith(f"{parent}.") for one in self.fields)
+        return "silent" if is_closed or not self.column.is_whole else "absent"
+
+    def facts(self, name: str) -> Field:
+        """Return what is said of a field."""
+        return (self.fields or {}).get(name, {})
+
+
+def _group(columns: Sequence[tuple[Column, Sequence[Difference]]], operation: str, part: str) -> Group:
+    told = [
+        _Told(
+            column,
+            column.fields(operation, part),
+            _by_field(differences, operation, part),
+        )
+        for column, differences in columns
+    ]
+    names = dict.fromkeys(name for one in told for name in one.fields or {})
+    rows = (_row(told, name) for name in names)
+    return Group(operation, part, tuple(row for row in rows if row.is_compared))
+
+
+def _by_field(
+    differences: Sequence[Difference], operation: str, part: str
+) -> dict[str, tuple[Difference, ...]]:
+    found: dict[str, tuple[Difference, ...]] = {}
+    for one in differences:
+        if (one.change.operation, one.change.part) == (operation, part):
+            found[one.change.field] = (*found.get(one.change.field, ()), one)
+    return found
+
+
+def _row(told: Sequence[_Told], name: str) -> Row:
+    # The spec comes first: a page that says less than it contradicts nothing.
+    saying = sorted(
+        (one for one in told if one.state(name) == "said"), key=lambda one: one.column.kind != "spec"
+    )
+    disputed = {
+        change.fact
+        for one, other in combinations(saying, 2)
+        for change in fact_changes(one.facts(name), other.facts(name), same_page=False)
+        if not says_less(change)
+    }
+    listed = list(dict.fromkeys(value for one in told for value in texts(one.facts(name).get("enum"))))
+    is_named = any(one.column.kind != "spec" and one.column.is_whole for one in saying)
+    cells: list[Cell] = []
+    for one in told:
+        words = tuple(cell_words(one.facts(name), disputed, listed))
+        is_disputed = any(word.is_disputed for word in words) or (one.state(name) == "absent" and is_named)
+        here = one.differences.get(name, ())
+        cells.append(Cell(one.column, one.state(name), words, here, is_disputed))
+    return Row(name, tuple(cells))
+
+
+# Sheets: a matrix of fields and pages as values, which a template lays out.
+
+
+@dataclass(frozen=True)
+class Column:
+    """One page, or what the spec holds.
+
+    Attributes:
+        kind: `checked`, `recorded` or `spec`.
+        name: What it is called.
+        title: The page's title.
+        page: What it says.
+    """
+
+    kind: str
+    name: str
+    title: str
+    page: Page
+
+    def fields(self, operation: str, part: str) -> Fields | None:
+        """Return the fields of a part, or None where the page has no such part."""
+        if not operation:
+            return self.page.errors.get(part)
+        known = self.page.operations.get(operation)
+        return known.parts.get(part) if known else None
+
+    @property
+    def label(self) -> str:
+        """What the column is, for people."""
+        if self.kind == "spec":
+            return "with its x-checks"
+        return self.title if self.page.layout else f"noted by hand: {self.title}"
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether a field that it lacks is absent; what was noted by hand is whole about nothing."""
+        return self.kind == "spec" or self.page.layout is not None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a column says of a field.
+
+    Attributes:
+        column: The column.
+        state: `said`, `absent`, or `silent` where the page doesn't tell of such things.
+        words: The facts.
+        differences: What changed here.
+        is_disputed: Whether the field itself, or a fact of it, is disputed.
+    """
+
+    column: Column
+    state: str
+    words: tuple[Words, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    is_disputed: bool = False
+
+    @property
+    def is_breaking(self) -> bool:
+        """Whether something that changed here breaks callers."""
+        return any(one.breaking for one in self.differences)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One field over all columns."""
+
+    field: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether the columns say different things."""
+        return any(cell.is_disputed for cell in self.cells)
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether a page tells of it; what the spec alone has can't be compared."""
+        return any(cell.state != "silent" for cell in self.cells if cell.column.kind != "spec")
+
+    @property
+    def differences(self) -> tuple[Difference, ...]:
+        """What changed in it."""
+        return tuple(one for cell in self.cells for one in cell.differences)
+
+
+@dataclass(frozen=True)
+class Group:
+    """The rows of one part of an operation."""
+
+    operation: str
+    part: str
+    rows: tuple[Row, ...]
+
+    @property
+    def title(self) -> str:
+        """The operation and the part."""
+        return f"{self.operation} {self.part}" if self.operation else f"error {self.part}"
+
+    @property
+    def size(self) -> str:
+        """How many fields it has, in words."""
+        return counted(len(self.rows), "field")
+
+    @property
+    def disputed(self) -> int:
+        """How many of its fields are disputed."""
+        return sum(row.is_disputed for row in self.rows)
+
+    @property
+    def changed(self) -> int:
+        """How many of its fields changed."""
+        return sum(bool(row.differences) for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """The fields of one API over the pages that tell of them."""
+
+    api: str
+    columns: tuple[Column, ...]
+    groups: tuple[Group, ...]
+
+    @property
+    def fields(self) -> int:
+        """How many rows it has."""
+        return sum(len(group.rows) for group in self.groups)
+
+    @property
+    def disputed(self) -> int:
+        """How many of them are disputed."""
+        return sum(group.disputed for group in self.groups)
+
+    @property
+    def changed(self) -> int:
+        """In how many of them something changed."""
+        return sum(group.changed for group in self.groups)
+
+
+# Cells: what one page says of one field, fact by fact, as short as a table needs it.
+
+_SHOWN = tuple(fact for fact in FACTS if fact not in ("format", "example"))
+"""The facts of a cell; a format stands with its type."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """One fact of a cell: its words, the values it lists, and whether others say otherwise."""
+
+    text: str
+    values: tuple[str, ...] = ()
+    is_disputed: bool = False
+
+
+def cell_words(facts: Field, disputed: Collection[str], listed: Sequence[str]) -> Iterator[Words]:
+    """Yield what one page says of a field, in the order of `FACTS`; what it denies, where others dispute it.
+
+    Args:
+        facts: What it says.
+        disputed: The facts that others state otherwise.
+        listed: The enum values that any page lists.
+    """
+    for fact in _SHOWN:
+        is_disputed = fact in disputed or (fact == "type" and "format" in disputed)
+        value = facts.get(fact)
+        if fact not in facts or (value in (None, False, [], {}) and not is_disputed and fact != "clearable"):
+            continue
+        if fact == "type":
+            yield Words(f"{value}, {facts['format']}" if facts.get("format") else str(value), (), is_disputed)
+        elif fact == "enum" and value:
+            yield _values(texts(value), listed, is_disputed=is_disputed)
+        elif value is not None or is_disputed:
+            yield Words(
+                said(fact, value) if value is not None else f"no {_NOUNS.get(fact, fact)}", (), is_disputed
+            )
+
+
+_NOUNS: Mapping[str, str] = {
+    "enum": "list of values",
+    "minimum": "least value",
+    "maximum": "greatest value",
+    "minLength": "least length",
+    "maxLength": "greatest length",
+    "usedWith": "limit of its use",
+    "requiredWith": "value that requires it",
+    "needs": "field that it needs",
+    "excludes": "field that it excludes",
+    "aliasOf": "alias",
+    "yieldsTo": "field that it yields to",
+    "replacedBy": "replacement",
+    "clearable": "word on clearing it",
+}
+"""What a column that denies a fact has none of."""
+
+
+def _values(values: Sequence[str], listed: Sequence[str], *, is_disputed: bool) -> Words:
+    lacking = [value for value in listed if value not in values]
+    if not (is_disputed and lacking):
+        return Words(counted(len(values), "value"), tuple(values), is_disputed)
+    return Words(
+        f"{len(values)} of {len(listed)} values, without {', '.join(lacking)}", tuple(values), is_disputed
+    )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.docs.drift.drift import Difference
-from generator.docs.drift.review import Checked, Review
+from generator.docs.compare.compare import Difference
+from generator.docs.compare.review import Checked, Review
 from generator.docs.reports.words import (
     ACCEPT,
     CHECK,
@@ -18,7 +18,7 @@ from generator.docs.reports.words import (
     what,
     where,
 )
-from generator.finding import visible
+from generator.findings import visible
 
 _TICKS = re.compile("`+")
 _COLUMNS = "| where | what | others say | spec | taken over |"

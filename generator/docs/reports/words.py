@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+import textwrap
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from generator.docs.drift.changes import Change, ChangeKind
-from generator.docs.drift.drift import Difference, Drift, Saying
-from generator.docs.drift.review import Checked, Review
-from generator.docs.facts import FACTS, Field
-from generator.plain import mapping, sequence
-from generator.verbs.verb import counted
+from generator.docs.compare.changes import Change, ChangeKind
+from generator.docs.compare.compare import Difference, Drift, Saying
+from generator.docs.compare.review import Checked, Review
+from generator.facts import FACTS, Field
+from generator.findings import counted, visible
+from generator.openapi.pointers import mapping, sequence
 
 GROUPS = ("Breaks callers", "Checks at stake", "Added", "Changed")
 """The headings of the differences, by weight."""
@@ -229,3 +230,19 @@ def summary(review: Review) -> str:
         told.append(f"{len(review.unreadable)} not read")
     ending = f" {ACCEPT} takes over what needs no judgement." if drifting else ""
     return f"{', '.join(told)}.{ending}"
+
+
+def wrapped(words: str, width: int, indent: str = "") -> Sequence[str]:
+    """Return words in lines; what comes from a page can steer no terminal.
+
+    Args:
+        words: The words; blanks in front of them indent every line.
+        width: How many columns there are.
+        indent: What further lines are indented by beside.
+    """
+    shown = visible(words)
+    start = " " * (len(shown) - len(shown.lstrip()))
+    lines = textwrap.wrap(
+        shown.strip(), width, initial_indent=start, subsequent_indent=start + indent, break_on_hyphens=False
+    )
+    return lines or [""]

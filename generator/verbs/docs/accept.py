@@ -10,7 +10,7 @@ from generator.verbs.docs import inputs
 from generator.verbs.verb import BAD, FINE, UNREADABLE, Outcome, Report, UsageError, Verb
 
 if TYPE_CHECKING:
-    from generator.rules.subject import Subject
+    from generator.openapi.view import Subject
 
 _PAGE_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -22,9 +22,12 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace, report: Report) -> Outcome:
-    from generator.docs.reports import takeover as reports  # noqa: PLC0415 - the same
-    from generator.docs.takeover.acceptance import AcceptanceError  # noqa: PLC0415 - `--help` needs none of it
-    from generator.docs.takeover.takeover import read_pages, take_over  # noqa: PLC0415 - the same
+    from generator.docs.accept.accept import (  # noqa: PLC0415 - the same
+        AcceptanceError,
+        read_pages,
+        take_over,
+    )
+    from generator.docs.reports import accept as reports  # noqa: PLC0415 - the same
 
     known = _subjects(arguments)
     pages, unreadable = read_pages(arguments.pages, known, inputs.fetcher(arguments, report))

@@ -11,7 +11,7 @@ from generator.verbs.docs import inputs
 from generator.verbs.verb import BAD, FINE, UNREADABLE, Outcome, Report, UsageError, Verb
 
 if TYPE_CHECKING:
-    from generator.docs.drift.review import Review
+    from generator.docs.compare.review import Review
 
 _STDOUT = Path("-")
 _COLUMNS = 100
@@ -38,9 +38,11 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace, report: Report) -> Outcome:
-    from generator.docs.reports.data import as_data  # noqa: PLC0415 - `--help` needs none of it
-    from generator.docs.reports.terminal import as_lines  # noqa: PLC0415 - the same
-    from generator.output import OutputError  # noqa: PLC0415 - the same
+    from generator.docs.reports.drift import (  # noqa: PLC0415
+        as_data,
+        as_lines,
+    )
+    from generator.files import OutputError  # noqa: PLC0415 - the same
 
     if arguments.json and arguments.markdown == _STDOUT:
         raise UsageError("--json and --markdown both print: give --markdown a FILE")
@@ -56,7 +58,7 @@ def _run(arguments: Namespace, report: Report) -> Outcome:
 
 
 def _review(arguments: Namespace, report: Report) -> Review:
-    from generator.docs.drift.review import review_pages, review_recorded  # noqa: PLC0415 - the same
+    from generator.docs.compare.review import review_pages, review_recorded  # noqa: PLC0415 - the same
 
     if arguments.page and len(arguments.pages) > 1:
         raise UsageError("--page says what one page is: name one PAGE with it")
@@ -76,7 +78,7 @@ def _written(arguments: Namespace, review: Review) -> list[str] | None:
     """Write the reports that go to files; return the lines to print, where these are asked for."""
     from generator.docs.reports.html import as_html  # noqa: PLC0415 - the same
     from generator.docs.reports.markdown import as_markdown  # noqa: PLC0415 - the same
-    from generator.output import write_file  # noqa: PLC0415 - the same
+    from generator.files import write_file  # noqa: PLC0415 - the same
 
     if arguments.html:
         write_file(arguments.html, as_html(review))

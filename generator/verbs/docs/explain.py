@@ -16,8 +16,8 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace, report: Report) -> Outcome:
-    from generator.docs.reports import explanation as reports  # noqa: PLC0415 - `--help` needs none of it
-    from generator.docs.tracing import Tracer  # noqa: PLC0415 - the same
+    from generator.docs.explain import Tracer  # noqa: PLC0415 - the same
+    from generator.docs.reports import explain as reports  # noqa: PLC0415 - `--help` needs none of it
 
     del report  # nothing here takes long
     asked: str = arguments.field

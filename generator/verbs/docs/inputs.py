@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from generator.verbs.verb import ROOT, Report, UsageError, specs
 
 if TYPE_CHECKING:
-    from generator.docs.drift.review import Fetch
+    from generator.docs.compare.review import Fetch
     from generator.docs.pages.capture import Capture
-    from generator.rules.subject import Subject
+    from generator.openapi.view import Subject
 
 _COLUMNS = 100
 
@@ -64,8 +64,8 @@ def subjects(api: str | None) -> list[Subject]:
     Raises:
         UsageError: There is no such API, or a file can't be read.
     """
-    from generator.document import DocumentError, read_document  # noqa: PLC0415 - `--help` needs none of it
-    from generator.rules.subject import Subject  # noqa: PLC0415 - the same
+    from generator.openapi.document import DocumentError, read_document  # noqa: PLC0415 - `--help` needs none of it
+    from generator.openapi.view import Subject  # noqa: PLC0415 - the same
 
     paths = {path.stem: path for path in specs(ROOT)}
     if api is not None and api not in paths:
@@ -104,8 +104,11 @@ def fetcher(arguments: Namespace, report: Report) -> Fetch:
         arguments: What was typed.
         report: Is told of each URL.
     """
-    from generator.docs.pages.reading import capture_file, capture_url  # noqa: PLC0415 - the same
-    from generator.docs.pages.web.fetch import shown  # noqa: PLC0415 - the same
+    from generator.docs.pages.capture import capture_file  # noqa: PLC0415 - the same
+    from generator.docs.pages.fetch import (  # noqa: PLC0415
+        capture_url,
+        shown,
+    )
 
     def fetch(source: str, etag: str | None) -> Capture | None:
         if not source.startswith(("https://", "http://")):

@@ -18,10 +18,11 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace, report: Report) -> Outcome:
-    from generator.docs.pages.reading import PageError, read_page  # noqa: PLC0415 - `--help` needs none of it
-    from generator.docs.pages.web.fetch import named  # noqa: PLC0415 - the same
-    from generator.docs.reports.reading import as_json, as_lines  # noqa: PLC0415 - the same
-    from generator.finding import visible  # noqa: PLC0415 - the same
+    from generator.docs.pages.capture import PageError  # noqa: PLC0415 - `--help` needs none of it
+    from generator.docs.pages.fetch import named  # noqa: PLC0415 - the same
+    from generator.docs.pages.read import read_page  # noqa: PLC0415 - `--help` needs none of it
+    from generator.docs.reports.read import as_json, as_lines  # noqa: PLC0415 - the same
+    from generator.findings import visible  # noqa: PLC0415 - the same
 
     fetch = inputs.fetcher(arguments, report)
     lines: list[str] = []

@@ -11,8 +11,8 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from generator.diff.documents import document_changes
-from generator.document import Document
-from generator.plain import steps
+from generator.openapi.document import Document
+from generator.openapi.pointers import steps
 
 _SHOP = """\
 openapi: 3.1.0

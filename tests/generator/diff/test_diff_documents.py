@@ -10,7 +10,7 @@ import pytest
 
 from generator.diff.documents import document_changes
 from generator.diff.kinds import KINDS
-from generator.document import Document
+from generator.openapi.document import Document
 from tests.generator.diff.shop import GONE, SHOP, Edit, edited, told
 
 PET, UPDATE, OWNER, KIND = (f"/components/schemas/{name}" for name in ("Pet", "PetUpdate", "Owner", "Kind"))

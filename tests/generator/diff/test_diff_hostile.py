@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.cli import main
-from generator.diff import StateError, comparing, interface
+from generator.diff import StateError, compare, interface
 from tests.generator.diff.states import FILES, WHEEL, wheel, write
 
 MODULES = {
@@ -47,7 +47,7 @@ def test_a_module_that_is_made_to_break_the_comparison(name, shop, tmp_path, cap
 
 def test_a_comparison_that_computes_too_long(shop, tmp_path, capsys, monkeypatch):
     """A comparison that takes too long is ended."""
-    monkeypatch.setattr(comparing, "_SECONDS", 0.2)
+    monkeypatch.setattr(compare, "_SECONDS", 0.2)
     made = wheel(tmp_path / "a.whl", WHEEL | {"numberwire/__init__.py": "x = 1\n" * 20_000})
     assert "more than 0.2 seconds" in refusal([str(shop), str(made)], capsys)
 

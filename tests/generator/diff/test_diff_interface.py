@@ -9,10 +9,9 @@ import griffe
 import pytest
 
 from generator.diff import State, StateError, compare
-from generator.diff.inner import INNER
-from generator.diff.interface import GRIFFE_KINDS, interface_changes
+from generator.diff.interface import GRIFFE_KINDS, INNER, interface_changes
 from generator.diff.kinds import KINDS
-from generator.diff.state import state_of
+from generator.diff.states import state_of
 from tests.generator.diff.shop import SHOP, as_yaml, edited
 
 ROOT = Path(__file__).parents[3]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from generator.diff.compare import untold
 from generator.diff.documents import Told
 from generator.diff.kinds import change
-from generator.diff.overlap import untold
 
 GONE, CAME = "interface-removed", "interface-added"
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.diff import State, StateError, archive, last_release, read_state
-from generator.diff.archive import unpack_tar
+from generator.diff import State, StateError, last_release, read_state, states
+from generator.diff.states import unpack_tar
 from tests.generator.diff.states import FILES, WHEEL, git, wheel, write
 
 
@@ -249,8 +249,8 @@ def test_a_revision_that_is_no_archive_is_refused(tmp_path):
 @pytest.mark.parametrize(("files", "size"), [(3, 0), (1, 100)])
 def test_what_is_too_large_is_refused_before_it_is_unpacked(tmp_path, monkeypatch, files, size):
     """More files or bytes than a state can have are refused, of a revision and of a wheel alike."""
-    monkeypatch.setattr(archive, "MOST_FILES", 2)
-    monkeypatch.setattr(archive, "MOST_BYTES", 50)
+    monkeypatch.setattr(states, "MOST_FILES", 2)
+    monkeypatch.setattr(states, "MOST_BYTES", 50)
     names = [f"spec/{number}" for number in range(files)]
     with pytest.raises(
         StateError, match=r"^v1 holds more than 2 files or 0 MiB: it is no state of numberwire"

@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from generator.diff import State, StateError, compare
-from generator.diff.loosening import loosened
-from generator.diff.state import state_of
-from generator.diff.typing_tests import typing_changes
+from generator.diff.states import state_of
+from generator.diff.typing_tests import loosened, typing_changes
 
 FACE = """\
 from typing import Any
@@ -128,7 +127,7 @@ def test_without_mypy_that_is_told(tmp_path, monkeypatch):
 
 def test_without_griffe_that_is_told(tmp_path, monkeypatch):
     """The error says what to install."""
-    for name in ("interface", "members", "annotations"):
+    for name in ("interface", "members"):
         monkeypatch.delitem(sys.modules, f"generator.diff.{name}", raising=False)
     monkeypatch.setitem(sys.modules, "griffe", None)
     with pytest.raises(StateError) as refused:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from generator.docs.facts import FACTS, Field, Fields, Operation, Page
+from generator.facts import FACTS, Field, Fields, Operation, Page
 from tests.generator.docs.page_words import notes
 
 VERSIONS = ("3.0.3", "3.1.0")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from generator.docs.facts import FACTS, Field, Fields, Operation, Page
+from generator.facts import FACTS, Field, Fields, Operation, Page
 from tests.generator.docs.page_words import shown
 
 LAYOUTS = ("glued", "outline", "stacked", "inline", "samples")

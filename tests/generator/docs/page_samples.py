@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from generator.docs.facts import Fields, Page
+from generator.facts import Fields, Page
 from tests.generator.docs.page_forms import Block
 from tests.generator.docs.page_words import joined
 

@@ -15,10 +15,10 @@ from types import MappingProxyType
 
 import pytest
 
-from generator.release.distribution import Distribution, pack
+from generator.release.archives import Distribution, pack
+from generator.release.git import Repository
 from generator.release.index import Index, index_at
-from generator.release.loopback import served
-from generator.release.repository import Repository
+from generator.release.publish import served
 
 ROOT = Path(__file__).parents[3]
 FILES = {

@@ -9,7 +9,7 @@ import pytest
 
 from generator.cli import main
 from generator.release.audit import Audit, audit, pins, read_answer
-from generator.release.failure import ReleaseError
+from generator.release.programs import ReleaseError
 from generator.verbs import audit as verb
 
 ROOT = Path(__file__).parents[3]
@@ -105,7 +105,7 @@ def test_the_verb_ends_differently_for_each(found, code, lines):
 
 def test_a_missing_pip_audit_is_told(monkeypatch, capsys):
     """Without the tool the audit ends with 2 and says how to get it."""
-    monkeypatch.setattr("generator.release.program.find_spec", lambda _: None)
+    monkeypatch.setattr("generator.release.programs.find_spec", lambda _: None)
     assert main(["audit"]) == 2
     assert capsys.readouterr().out == (
         "pip_audit is not installed: use the nox sessions release, build, publish and audit,"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from generator.release.changelog import released_on, with_release
+from generator.release.version import released_on, with_release
 
 EMPTY = "# Changelog\n\nWhat changed.\n"
 ONE = "## 0.1.0 - 2026-03-01\n\n### Added\n\n- All.\n"

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from generator.diff import Level
-from generator.release.failure import ReleaseError
-from generator.release.fragments import LEVELS, Fragment, fragment, fragments, require_fragment, watched
+from generator.release.plan import LEVELS, Fragment, fragment, fragments, require_fragment, watched
+from generator.release.programs import ReleaseError
 
 ROOT = Path(__file__).parents[3]
 KINDS = "breaking, added, changed, deprecated, fixed, security, internal"

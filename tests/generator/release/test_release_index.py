@@ -6,8 +6,8 @@ import threading
 
 import pytest
 
-from generator.release.failure import ReleaseError
 from generator.release.index import index_at, listed
+from generator.release.programs import ReleaseError
 
 SECRET = "p@ss/word"
 FROM_TWINE = {"TWINE_USERNAME": "__token__", "TWINE_PASSWORD": SECRET}

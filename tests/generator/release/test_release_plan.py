@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from generator.diff import Level
-from generator.release.failure import ReleaseError
 from generator.release.plan import choose, plan
+from generator.release.programs import ReleaseError
 
 DAY = date(2026, 4, 1)
 CHANGED = {

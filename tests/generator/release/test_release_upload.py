@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.release.failure import ReleaseError
-from generator.release.index import index_at
-from generator.release.loopback import served
-from generator.release.upload import lacking, upload
+from generator.release.index import index_at, lacking, upload
+from generator.release.programs import ReleaseError
+from generator.release.publish import served
 
 WHEEL, SDIST = "numberwire-0.1.0-py3-none-any.whl", "numberwire-0.1.0.tar.gz"
 SECRET = "hush-hush"

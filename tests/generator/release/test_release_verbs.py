@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator.cli import main
-from generator.release.environment import FIRST_CALL
+from generator.release.publish import FIRST_CALL
 from generator.verbs import audit, fragment, pack, publish, release, version
 
 ROOT = Path(__file__).parents[3]

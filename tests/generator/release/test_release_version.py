@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.release.failure import ReleaseError
+from generator.release.programs import ReleaseError
 from generator.release.version import numbers, version_in, with_version
 
 ROOT = Path(__file__).parents[3]

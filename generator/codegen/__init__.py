@@ -1,0 +1,1 @@
+"""Generating code: from a document to a typed package."""

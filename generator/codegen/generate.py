@@ -1,0 +1,293 @@
+"""Generates packages: each is formatted, checked and imported before it replaces the old one.
+
+For the project's own documents whatever is left out is a failure; for anyone else's it is listed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+import keyword
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.codegen import models, operations
+from generator.codegen.contract import Contract, Operation, Use
+from generator.codegen.endpoints import read_contract
+from generator.codegen.omissions import RULES, Omissions, require_openapi
+from generator.codegen.package import MADE, Package, runtime_exports, runtime_files
+from generator.codegen.safety import FormatError, TrialError, UnsafeError, format_folder, try_package, verify
+from generator.codegen.source_text import docstring, literal, sentence
+from generator.files import OccupiedError, OutputError, require_free, swap_in, workshop, write_files
+from generator.findings import BuildError, Finding
+from generator.names import snake_name
+from generator.openapi.document import Document, read_document
+
+PACKAGE = "numberwire_api"
+Report = Callable[[str], None]
+_UNFIT = frozenset({*keyword.kwlist, "case", "match", "type", "msgspec", "numberwire", PACKAGE})
+"""What no package may be called beside the standard library's names: it couldn't be imported, or hid another."""
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """What was built from one document.
+
+    Attributes:
+        spec: The document's name.
+        package: The folder of the package.
+        models: How many classes it has.
+        operations: How many operations it has.
+        omissions: What was left out or typed Any.
+    """
+
+    spec: str
+    package: Path
+    models: int
+    operations: int
+    omissions: tuple[Finding, ...]
+
+
+def build_project(root: Path, out: Path | None, report: Report) -> list[BuildResult]:
+    """Build the package of all the project's own documents.
+
+    Args:
+        root: The project.
+        out: The folder the package is put into; `generated` of the project if None.
+        report: Is told of each step.
+
+    Returns:
+        What was built, a result for each document.
+
+    Raises:
+        BuildError: Something can't be built; nothing was changed.
+        DocumentError: A document can't be read; nothing was changed.
+    """
+    target = (out or root / "generated") / PACKAGE
+    documents = [read_document(path) for path in sorted((root / "spec").glob("*.yaml"))]
+    _require_free(target, "spec")
+    with workshop() as shop:
+        folder = shop / PACKAGE
+        apis = [
+            make_api(one, f"spec/{one.path.name}", "..", lenient=False, report=report) for one in documents
+        ]
+        contracts = [api.contract for api in apis]
+        exports = runtime_exports(contracts)
+        write_files(folder, runtime_files(contracts) | {"__init__.py": _face(exports), "py.typed": ""})
+        for document, api in zip(documents, apis, strict=True):
+            write_files(folder / _module(document), api.files)
+        _finish(folder, apis, target, {*MADE, *exports, "__init__.py"}, report)
+    return [_result(api, target / _module(document)) for document, api in zip(documents, apis, strict=True)]
+
+
+def build_foreign(spec: Path, out: Path, report: Report) -> BuildResult:
+    """Build a package of its own from any document.
+
+    Args:
+        spec: The document.
+        out: The folder the package is put into.
+        report: Is told of each step.
+
+    Returns:
+        What was built, with all that was left out.
+
+    Raises:
+        BuildError: Nothing can be built of it; nothing was changed.
+        DocumentError: It can't be read; nothing was changed.
+    """
+    document = read_document(spec)
+    name = _module(document)
+    require_openapi(document, str(spec))
+    _require_free(out / name, str(spec))
+    shown = sentence(spec.name)
+    with workshop() as shop:
+        api = make_api(document, shown, ".", lenient=True, report=report)
+        runtime = runtime_files([api.contract])
+        write_files(shop / name, runtime | api.files | {"py.typed": ""})
+        _finish(shop / name, [api], out / name, set(runtime), report)
+    return _result(api, out / name)
+
+
+def _finish(folder: Path, apis: list[Api], target: Path, runtime: set[str], report: Report) -> None:
+    """Format, check and try what was written, and put it in its place; the runtime files are our own words."""
+    decoded = [
+        name for api in apis for name, one in api.contract.structs.items() if one.use is not Use.REQUEST
+    ]
+    try:
+        report("formatting")
+        format_folder(folder)
+        for path in sorted(folder.rglob("*.py")):
+            if path.parent != folder or path.name not in runtime:
+                verify(path.relative_to(folder.parent).as_posix(), path.read_text(encoding="utf-8"))
+        report("importing")
+        try_package(folder.parent, folder.name, decoded)
+        swap_in(folder, target)
+    except OutputError as error:
+        raise BuildError(_unwritten(apis[0].shown, error)) from None
+    except (FormatError, UnsafeError, TrialError) as error:
+        raise BuildError(_failure(apis[0].shown, "tool", str(error))) from None
+
+
+def _require_free(target: Path, spec: str) -> None:
+    """Refuse an occupied place before anything is generated for it."""
+    try:
+        require_free(target)
+    except OutputError as error:
+        raise BuildError(_unwritten(spec, error)) from None
+
+
+def _unwritten(spec: str, error: OutputError) -> Finding:
+    return _failure(spec, "output" if isinstance(error, OccupiedError) else "unwritable", str(error))
+
+
+def _failure(spec: str, reason: str, message: str) -> Finding:
+    rule, mend = RULES[reason]
+    return Finding(spec, 1, rule, "", message, mend)
+
+
+def _face(exports: Mapping[str, tuple[str, ...]]) -> str:
+    exported = sorted(
+        {"Model", "OpenEnum", "Operation", "Request", *(name for names in exports.values() for name in names)}
+    )
+    told = (
+        "Each API's models, and its operations as values.\n\nNothing here sends, and all it needs is msgspec."
+    )
+    return "\n".join(
+        (
+            "# Written by `python -m generator build`; not to be edited.",
+            docstring(told),
+            *(
+                f"from .{file.removesuffix('.py')} import {', '.join(names)}"
+                for file, names in exports.items()
+            ),
+            "from ._model import Model, OpenEnum",
+            "from ._operation import Operation, Request",
+            "",
+            f"__all__ = [{', '.join(map(literal, exported))}]",
+            "",
+        )
+    )
+
+
+def _module(document: Document) -> str:
+    """Return the name of a document's package; one that has a meaning already gets another."""
+    name = snake_name(document.path.stem, "api")
+    return f"{name}_api" if name in sys.stdlib_module_names or name in _UNFIT else name
+
+
+def _result(api: Api, package: Path) -> BuildResult:
+    contract = api.contract
+    classes = len(contract.structs) + len(contract.enums)
+    return BuildResult(api.spec, package, classes, len(contract.operations), api.omissions)
+
+
+# Api: one document becomes the files of one API, through both tools, as text.
+
+_TOOLS = ("datamodel-code-generator", "jinja2", "msgspec", "openapi-python-client", "ruamel.yaml", "ruff")
+
+
+@dataclass(frozen=True)
+class Api:
+    """One API, ready to be written.
+
+    Attributes:
+        spec: The document's name.
+        shown: The path findings name.
+        contract: What it says.
+        files: Each file's text by its name.
+        omissions: What was left out or typed Any.
+    """
+
+    spec: str
+    shown: str
+    contract: Contract
+    files: dict[str, str]
+    omissions: tuple[Finding, ...]
+
+
+def make_api(document: Document, spec: str, up: str, *, lenient: bool, report: Callable[[str], None]) -> Api:
+    """Return the files of one document.
+
+    Args:
+        document: The document.
+        spec: The name it has in messages and headers.
+        up: The dots that lead from the API's modules to the runtime files.
+        lenient: Whether what can't be expressed is listed, and not refused.
+        report: Is told of each step.
+
+    Raises:
+        BuildError: Something was left out, and that is refused; or nothing can be made of it at all.
+    """
+    shown = str(document.path) if lenient else spec
+    omissions = Omissions(document, shown)
+    lock = _lock(document, spec)  # the first need of the tools: one that isn't installed ends it here
+    report(f"reading {spec}")
+    contract = _contract(document, omissions)
+    report(f"parsing {len(contract.operations)} operations of {spec}")
+    contract.operations[:] = _parsed(contract, omissions)
+    if not lenient:
+        _refuse(omissions)
+    report(f"writing {len(contract.structs) + len(contract.enums)} models of {spec}")
+    classes = _classes(contract, omissions)
+    if not lenient:
+        _refuse(omissions)
+    files = Package(contract, spec, up).files(classes)
+    return Api(spec, shown, contract, files | {"lock.json": lock}, omissions.findings())
+
+
+def _contract(document: Document, omissions: Omissions) -> Contract:
+    try:
+        return read_contract(document, omissions)
+    except RecursionError:
+        omissions.add("cycle", "", "References lead to references without end; nothing can be made of it.")
+        raise BuildError(*omissions.findings()) from None
+
+
+def _refuse(omissions: Omissions) -> None:
+    if omissions.findings():
+        raise BuildError(*omissions.findings())
+
+
+def _parsed(contract: Contract, omissions: Omissions) -> list[Operation]:
+    made = operations.outline(contract)
+    taken, complaints = operations.read(made.document)
+    kept, lost = operations.join(made, taken)
+    for operation, message in lost:
+        omissions.add("operation", operation.pointer, message)
+    for complaint in complaints:
+        omissions.add("tool", "", f"openapi-python-client says: {complaint}")
+    return kept
+
+
+def _classes(contract: Contract, omissions: Omissions) -> str:
+    given = models.inputs(contract)
+    if not given.notes:
+        return ""
+    try:
+        return models.class_text(_run(given))
+    except models.ModelToolError as error:
+        refused = models.refused_classes(given, _run)
+        for name in refused:
+            pointer = (contract.structs.get(name) or contract.enums[name]).pointer
+            omissions.add(
+                "model", pointer, f"The model tool refused {name}, whose fields are typed Any: {error}."
+            )
+    try:
+        return models.class_text(_run(models.emptied(given, refused)))
+    except models.ModelToolError as error:
+        omissions.add("tool", "", f"The model tool can't write the classes: {error}.")
+        raise BuildError(*omissions.findings()) from None
+
+
+def _run(given: models.Inputs) -> str:
+    with workshop() as folder:
+        return models.run_tool(given, folder)
+
+
+def _lock(document: Document, spec: str) -> str:
+    digest = hashlib.sha256(document.path.read_bytes()).hexdigest()
+    tools = {name: importlib.metadata.version(name) for name in _TOOLS}
+    return json.dumps({"spec": {"file": spec, "sha256": digest}, "tools": tools}, indent=2) + "\n"

@@ -1,0 +1,147 @@
+"""Media: what an operation sends and what it answers with, by media type."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from generator.codegen.contract import Answer, Body
+from generator.codegen.omissions import Omissions
+from generator.codegen.schemas import Schemas
+from generator.codegen.shapes import ANY, NONE, TEXT, Mapped, Plain, Shape, either, is_record
+from generator.names import class_name
+from generator.openapi.pointers import At, mapping, resolved, text
+
+JSON, FORM, MULTIPART = "application/json", "application/x-www-form-urlencoded", "multipart/form-data"
+_BYTES = Plain("bytes")
+_STATUS = re.compile(r"[1-5](\d\d|XX)|default", re.ASCII | re.IGNORECASE)
+
+
+def essence(media_type: str) -> str:
+    """Return a media type without its parameters, in lower case."""
+    return media_type.partition(";")[0].strip().lower()
+
+
+def is_json(media_type: str) -> bool:
+    """Tell whether a media type is JSON, or leaves the choice to the client."""
+    plain = essence(media_type)
+    return plain in (JSON, "*/*", "application/*", "text/json") or plain.endswith("+json")
+
+
+def _rank(media_type: str) -> int:
+    """Return how well a media type suits a request; the least is best."""
+    plain = essence(media_type)
+    order = (
+        plain == JSON,
+        is_json(plain),
+        plain == FORM,
+        plain == MULTIPART,
+        plain.startswith("text/"),
+        True,
+    )
+    return order.index(True)
+
+
+def _is_plain(media_type: str) -> bool:
+    """Tell whether a media type can be sent as a header as it stands."""
+    return media_type.isascii() and media_type.isprintable() and "/" in media_type and "*" not in media_type
+
+
+class Media:
+    """Reads the bodies and the answers of operations.
+
+    Args:
+        data: The document.
+        schemas: Gives the shape of each.
+        omissions: Where to note what is left out.
+    """
+
+    def __init__(self, data: dict[str, Any], schemas: Schemas, omissions: Omissions) -> None:
+        self._data = data
+        self._schemas = schemas
+        self._omissions = omissions
+
+    def body(self, value: object, at: At) -> Body | None:
+        """Return what an operation sends, or None.
+
+        Args:
+            value: The requestBody or a reference to it.
+            at: Where it stands.
+        """
+        found = resolved(self._data, value, at)
+        if found is None:
+            self._omissions.add("lost-ref", at.pointer, "The body's reference leads nowhere; it is left out.")
+            return None
+        said, place = found
+        content = mapping(said.get("content"))
+        if not content:
+            return None
+        chosen = min(content, key=_rank)
+        for other in content:
+            if other != chosen:
+                pointer = place.step("content", other).pointer
+                self._omissions.add("media", pointer, f"Only {chosen!r} is sent; {other!r} is left out.")
+        shape = self._sent(chosen, mapping(content[chosen]), place.step("content", chosen, context="Body"))
+        media_type = (
+            chosen if _is_plain(chosen) else (JSON if is_json(chosen) else "application/octet-stream")
+        )
+        return Body(
+            media_type, shape, said.get("required") is True, text(said.get("description")), place.pointer
+        )
+
+    def _sent(self, media_type: str, media: dict[str, Any], at: At) -> Shape:
+        if is_json(media_type):
+            return self._schemas.shape(media.get("schema", {}), at.step("schema"))
+        if essence(media_type) in (FORM, MULTIPART):
+            shape = self._schemas.shape(media.get("schema", {}), at.step("schema"))
+            return shape if is_record(shape) else Mapped(ANY)  # a form has fields, whatever is said of them
+        return either(TEXT, _BYTES) if essence(media_type).startswith("text/") else _BYTES
+
+    def answers(self, value: object, at: At) -> tuple[Answer, ...]:
+        """Return all documented answers of an operation.
+
+        Args:
+            value: Its responses.
+            at: Where they stand.
+        """
+        found = [self._answer(str(status), one, at.step(status)) for status, one in mapping(value).items()]
+        return tuple(answer for answer in found if answer is not None)
+
+    def _answer(self, status: str, value: object, at: At) -> Answer | None:
+        if status.startswith("x-"):
+            return None
+        if not _is_status(status):
+            self._omissions.add("status", at.pointer, f"{status!r} is no status; the answer is left out.")
+            return None
+        found = resolved(self._data, value, at)
+        if found is None:
+            self._omissions.add(
+                "lost-ref", at.pointer, "The answer's reference leads nowhere; it is typed Any."
+            )
+            return Answer(status, ANY, "", at.pointer)
+        said, place = found
+        if place.pointer == at.pointer:
+            place = At(
+                at.pointer,
+                at.context + ("Answer" if status.startswith("2") else class_name(status, "Answer")),
+            )
+        return Answer(_status(status), self._received(said, place), text(said.get("description")), at.pointer)
+
+    def _received(self, said: dict[str, Any], at: At) -> Shape:
+        content = mapping(said.get("content"))
+        if not content:
+            return NONE
+        chosen = next((one for one in content if is_json(one)), None)
+        if chosen is None:
+            return _BYTES
+        return self._schemas.shape(
+            mapping(content[chosen]).get("schema", {}), at.step("content", chosen, "schema")
+        )
+
+
+def _is_status(status: str) -> bool:
+    return _STATUS.fullmatch(status) is not None
+
+
+def _status(status: str) -> str:
+    return status.lower() if status.lower() == "default" else status.upper()

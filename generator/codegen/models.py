@@ -1,0 +1,222 @@
+"""Models: datamodel-code-generator writes the classes, from a document that holds no text of anyone's.
+
+The tool sees safe names and plain shapes alone. Wire names, values and descriptions are handed to our templates as
+finished literals beside it. What it writes is taken only if it says nothing and made exactly the classes it was given.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from generator.codegen.contract import Contract, Enumeration, Field, Struct, Use
+from generator.codegen.shapes import ANY, TUPLE, UUID_CLASS, Listed, annotation, optional, parts, schema
+from generator.codegen.source_text import docstring, literal, wrapped
+from generator.openapi.pointers import mapping, sequence
+
+_TEMPLATES = Path(__file__).parents[1] / "templates" / "models"
+_FLAGS = (
+    "--input-file-type=openapi",
+    "--output-model-type=msgspec.Struct",
+    "--target-python-version=3.11",
+    "--no-use-annotated",
+    "--strict-refs",
+    "--no-allow-remote-refs",
+    "--strict-nullable",
+    "--keyword-only",
+    "--use-specialized-enum",
+    "--output-datetime-class=datetime",
+    "--no-treat-dot-as-module",
+    "--disable-timestamp",
+    "--ignore-pyproject",
+    "--formatters=builtin",
+    f'--type-overrides={{"{UUID_CLASS}": "uuid.UUID"}}',
+)
+
+
+_MOST_MEMBERS = 500
+"""So many members of an enum are given to the tool, whose time grows with their square."""
+
+
+class ModelToolError(Exception):
+    """The tool complained, or made other classes than it was given; the message is its words."""
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What the tool is given: a document, and the literals its templates put beside each class."""
+
+    document: dict[str, Any]
+    notes: dict[str, Any]
+
+
+def inputs(contract: Contract) -> Inputs:
+    """Return what the tool needs to write the classes of a contract."""
+    classes = {name: _struct_schema(struct) for name, struct in contract.structs.items()}
+    classes |= {name: _enum_schema(enum) for name, enum in contract.enums.items()}
+    stand_ins: dict[str, Any] = {UUID_CLASS: {"type": "object", "properties": {}}}
+    notes = {name: _struct_notes(struct) for name, struct in contract.structs.items()}
+    notes |= {name: _enum_notes(enum) for name, enum in contract.enums.items()}
+    return Inputs(
+        {
+            "openapi": "3.1.0",
+            "info": {"title": "models", "version": "1"},
+            "paths": {},
+            "components": {"schemas": stand_ins | classes},
+        },
+        notes,
+    )
+
+
+def _struct_schema(struct: Struct) -> dict[str, Any]:
+    properties = {field.name: schema(_held(field, struct.use)) for field in struct.fields}
+    # An answer's field that may be missing has None as its value; marked required, it gets no UNSET from the tool.
+    required = [field.name for field in struct.fields if field.required or struct.use is Use.ANSWER]
+    return {"type": "object", "properties": properties, "required": required}
+
+
+def _held(field: Field, use: Use) -> Any:
+    return (
+        field.shape
+        if field.required or use is not Use.ANSWER or field.shape == ANY
+        else optional(field.shape)
+    )
+
+
+def _enum_schema(enum: Enumeration) -> dict[str, Any]:
+    # The tool compares each name with all before it. Its template lays out every member, whichever it was given.
+    return {"type": "string", "enum": [member.name for member in enum.members[:_MOST_MEMBERS]]}
+
+
+def _struct_notes(struct: Struct) -> dict[str, Any]:
+    renamed = {field.name: field.wire for field in struct.fields if field.name != field.wire}
+    missing = "None" if struct.use is Use.ANSWER else "UNSET"
+    return {
+        "doc": docstring(wrapped(struct.doc) or f"The object {struct.name}."),
+        "rename": f", rename={literal(renamed)}" if renamed else "",
+        "notes": {
+            field.name: {
+                "type": _frozen(field, struct.use),
+                "default": "" if field.required else f" = {missing}",
+                "doc": _beside(field.doc),
+            }
+            for field in struct.fields
+        },
+    }
+
+
+def _frozen(field: Field, use: Use) -> str:
+    """Return the annotation of a received field that holds a list; the tool's own serves all others.
+
+    A model is compared, hashed and never changed, which a list among its fields would spoil; the tool writes none
+    but lists.
+    """
+    if use is Use.REQUEST or not any(isinstance(part, Listed) for part in parts(field.shape)):
+        return ""
+    return annotation(_held(field, use), lambda one: one.name, TUPLE)
+
+
+def _enum_notes(enum: Enumeration) -> dict[str, Any]:
+    return {
+        "doc": docstring(wrapped(enum.doc) or f"The values of {enum.name}; others may come."),
+        "notes": {
+            member.name: {"value": literal(member.value), "doc": _beside(member.doc)}
+            for member in enum.members
+        },
+    }
+
+
+def _beside(doc: str) -> str:
+    return docstring(wrapped(doc), " " * 4) if doc.strip() else ""
+
+
+def run_tool(given: Inputs, folder: Path) -> str:
+    """Return the classes as source text.
+
+    Args:
+        given: What `inputs` returned.
+        folder: An empty folder for the tool's files.
+
+    Raises:
+        ModelToolError: The tool warned or failed, or made other classes than it was given.
+    """
+    (folder / "document.json").write_text(json.dumps(given.document), encoding="utf-8")
+    (folder / "notes.json").write_text(json.dumps(given.notes), encoding="utf-8")
+    command = [sys.executable, "-I", "-X", "utf8", "-W", "error", "-m", "datamodel_code_generator", *_FLAGS]
+    command += ["--input=document.json", "--output=models.py", "--emit-model-metadata=made.json"]
+    command += [f"--custom-template-dir={_TEMPLATES}", "--extra-template-data=notes.json"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False)  # noqa: S603 - our own interpreter and flags
+    said = (done.stdout + done.stderr).strip()
+    if done.returncode or said:
+        raise ModelToolError(said.splitlines()[-1] if said else f"it ended with {done.returncode}")
+    made = json.loads((folder / "made.json").read_text(encoding="utf-8"))
+    _compare(given, made)
+    return (folder / "models.py").read_text(encoding="utf-8")
+
+
+def _compare(given: Inputs, made: dict[str, Any]) -> None:
+    """Join what was asked for and what was made on the component's key."""
+    classes = {
+        one["source_path"][-1]: one["class_name"] for one in map(mapping, sequence(made.get("models")))
+    }
+    odd = sorted(key for key in classes.keys() ^ given.notes.keys() if key != UUID_CLASS)
+    odd += sorted(key for key, name in classes.items() if key != name)
+    if odd:
+        raise ModelToolError(f"it left out or renamed {', '.join(odd)}")
+
+
+def class_text(source: str) -> str:
+    """Return the classes of the tool's file, without its header and imports; the package's own stand before them."""
+    start = re.search(r"^class ", source, re.MULTILINE)
+    return source[start.start() :] if start else ""
+
+
+Run = Callable[[Inputs], str]
+
+
+def refused_classes(given: Inputs, run: Run) -> list[str]:
+    """Return the classes the tool can't write, found by halving; the others it can.
+
+    Args:
+        given: All classes.
+        run: Runs the tool.
+    """
+    refused: list[str] = []
+    while True:
+        names = [name for name in given.notes if name not in refused]
+        if _works(emptied(given, refused), run) or not names:
+            return refused
+        while len(names) > 1:
+            half = names[: len(names) // 2]
+            fine = _works(emptied(given, [name for name in given.notes if name not in half]), run)
+            names = names[len(half) :] if fine else half
+        refused += names
+
+
+def emptied(given: Inputs, names: list[str]) -> Inputs:
+    """Return the inputs with the named classes' fields typed Any."""
+    schemas: dict[str, Any] = dict(given.document["components"]["schemas"])
+    for name in names:
+        properties = mapping(schemas[name].get("properties"))
+        if properties:
+            schemas[name] = schemas[name] | {"properties": dict.fromkeys(properties, schema(ANY))}
+    notes = {name: _untyped(note) if name in names else note for name, note in given.notes.items()}
+    return Inputs(given.document | {"components": {"schemas": schemas}}, notes)
+
+
+def _untyped(note: dict[str, Any]) -> dict[str, Any]:
+    return note | {"notes": {name: field | {"type": ""} for name, field in note["notes"].items()}}
+
+
+def _works(given: Inputs, run: Run) -> bool:
+    try:
+        run(given)
+    except ModelToolError:
+        return False
+    return True

@@ -1,0 +1,100 @@
+"""Omissions: what can't be generated, with place and reason; which editions of OpenAPI are read."""
+
+from __future__ import annotations
+
+import re
+
+from generator.findings import BuildError, Finding
+from generator.openapi.document import Document
+
+RULES: dict[str, tuple[str, str]] = {
+    "foreign-ref": ("NW801", "copy what it refers to into this document under components."),
+    "lost-ref": ("NW802", "add what it refers to, or correct the reference."),
+    "cycle": ("NW803", "put an object with named properties between the schema and itself."),
+    "union": ("NW804", "describe one object that has the properties of all alternatives."),
+    "mixture": ("NW805", "describe one type."),
+    "schema": ("NW806", "write a schema with a type of JSON Schema."),
+    "extra": ("NW807", "name the properties, or describe a mapping alone."),
+    "parameter": ("NW808", "correct the parameter."),
+    "media": ("NW809", "describe it as application/json."),
+    "status": ("NW810", "write a code of three digits, a range such as 4XX, or default."),
+    "outbound": ("NW811", "none is needed: a client has no part in it."),
+    "operation": ("NW812", "simplify the operation."),
+    "model": ("NW813", "simplify the schema."),
+    "tool": ("NW814", "mend the document, or report it with the words above."),
+    "name": ("NW815", "give it a name of its own."),
+    "edition": ("NW816", "Convert it to OpenAPI 3.0 or 3.1."),
+    "path": ("NW817", "start the path with a slash."),
+    "kind": ("NW818", "write a mapping of names to what they mean."),
+    "output": ("NW819", "Move it away, or choose another --out."),
+    "extension": ("NW821", "write x-checks and x-handlers as the rules NW601 to NW604 ask."),
+    "unwritable": ("NW820", "Make the place writable, or choose another --out."),
+}
+"""Each reason's stable id, and its mend."""
+
+
+class Omissions:
+    """Collects what is left out or typed Any, once per place and reason.
+
+    Args:
+        document: The document the places are in.
+        shown: The path findings name.
+    """
+
+    def __init__(self, document: Document, shown: str) -> None:
+        self._document = document
+        self._shown = shown
+        self._found: dict[Finding, None] = {}
+
+    def add(self, reason: str, pointer: str, message: str) -> None:
+        """Note one omission.
+
+        Args:
+            reason: A key of `RULES`.
+            pointer: The JSON pointer of the place.
+            message: What happens to it, as a sentence.
+        """
+        rule, mend = RULES[reason]
+        line = self._document.line(pointer)
+        self._found[Finding(self._shown, line, rule, pointer, message, mend)] = None
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Return all of them, ordered by their place."""
+        return tuple(sorted(self._found))
+
+
+# Edition: which documents can be built at all; those of another standard are refused, never read as empty ones.
+
+_KNOWN = re.compile(r"3\.[01](\.\S*)?")
+
+
+def require_openapi(document: Document, shown: str) -> None:
+    """Refuse a document that is no OpenAPI 3.0 or 3.1.
+
+    Args:
+        document: The document.
+        shown: The path findings name.
+
+    Raises:
+        BuildError: It is something else; the finding says what.
+    """
+    if _KNOWN.fullmatch(_version(document, "openapi")):
+        return
+    pointer, message = _described(document)
+    rule, mend = RULES["edition"]
+    raise BuildError(Finding(shown, document.line(pointer), rule, pointer, message, mend))
+
+
+def _described(document: Document) -> tuple[str, str]:
+    for key, standard in (("openapi", "OpenAPI"), ("swagger", "Swagger")):
+        version = _version(document, key)
+        if version:
+            return f"/{key}", f"This is {standard} {version[:20]}."
+    return ("/openapi" if "openapi" in document.data else ""), "This is no OpenAPI document."
+
+
+def _version(document: Document, key: str) -> str:
+    """Return a version as it is written; without quotes, YAML reads 3.1 as a number."""
+    version = document.data.get(key)
+    is_told = isinstance(version, (str, int, float)) and not isinstance(version, bool)
+    return str(version) if is_told else ""

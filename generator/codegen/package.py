@@ -1,0 +1,177 @@
+"""Package: the text of the files of a generated package, before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import jinja2
+
+from generator.codegen.contract import Contract, Module, Operation, Struct
+from generator.codegen.extension_files import ExtensionFiles
+from generator.codegen.media import is_json
+from generator.codegen.rendering import RenderedFields, Renderer
+from generator.codegen.shapes import Named
+from generator.codegen.source_text import docstring, literal, wrapped
+from generator.names import MODULE_LEVEL, Names, class_name
+
+_TEMPLATES = Path(__file__).parents[1] / "templates"
+MADE = ("_model.py", "_operation.py", "_body.py", "_text.py")
+"""The files every package has that know no API."""
+_EXTENSIONS = {"_checks.py": ("CheckRow",), "_handlers.py": ("Handler", "HandlerRow")}
+"""Those that a package has only with such rows, and the classes in each."""
+
+_PRELUDE = """from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from msgspec import UNSET, UnsetType
+
+from {up}_model import Model, OpenEnum
+"""
+
+
+def header(spec: str) -> str:
+    """Return the first line of a generated file.
+
+    Args:
+        spec: The document's name.
+    """
+    return f"# Generated from {spec} by `python -m generator build`; edit that, not this."
+
+
+def runtime_exports(contracts: Iterable[Contract]) -> dict[str, tuple[str, ...]]:
+    """Return the files that only checks and handlers need, and the classes that each has, where they are needed.
+
+    Args:
+        contracts: The APIs of the package.
+    """
+    held = [(bool(contract.checks), bool(contract.handlers)) for contract in contracts]
+    needed = [any(has_checks for has_checks, _ in held), any(has_handlers for _, has_handlers in held)]
+    return {
+        name: classes
+        for (name, classes), is_needed in zip(_EXTENSIONS.items(), needed, strict=True)
+        if is_needed
+    }
+
+
+def runtime_files(contracts: Iterable[Contract]) -> dict[str, str]:
+    """Return the files that know no API, by their names.
+
+    Args:
+        contracts: The APIs of the package.
+    """
+    names = (*MADE, *runtime_exports(contracts))
+    sources = {name: (_TEMPLATES / "runtime" / name).read_text(encoding="utf-8") for name in names}
+    line = "# Written by `python -m generator build`; edit generator/templates/runtime, not this.\n"
+    return {name: line + source for name, source in sources.items()}
+
+
+class Package:
+    """Writes the files of one API.
+
+    Args:
+        contract: What the API is.
+        spec: The document's name, for the headers.
+        up: The dots that lead to the runtime files.
+    """
+
+    def __init__(self, contract: Contract, spec: str, up: str) -> None:
+        self._contract = contract
+        self._header = header(spec)
+        self._up = up
+        self._renderer = Renderer(contract)
+        loader = jinja2.FileSystemLoader(_TEMPLATES)
+        # What a template is given is finished source: escaping it as HTML would spoil it.
+        self._environment = jinja2.Environment(  # noqa: S701
+            loader=loader,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        self._extensions = ExtensionFiles(contract, self._environment, self._renderer, self._header, up)
+
+    def files(self, classes: str) -> dict[str, str]:
+        """Return each file's text by its name.
+
+        Args:
+            classes: The models' classes, as source text.
+        """
+        modules = {f"{module.name}.py": self._module(module) for module in self._modules()}
+        modules |= {f"{name}.py": source for name, source in self._extensions.files().items()}
+        return {"__init__.py": self._face(), "models.py": self._models(classes), **modules}
+
+    def _modules(self) -> list[Module]:
+        used = {operation.module for operation in self._contract.operations}
+        return [module for module in self._contract.modules.values() if module.name in used]
+
+    def _models(self, classes: str) -> str:
+        doc = docstring(f"The models of {self._title()}.")
+        return "\n".join(
+            (self._header, doc, "", _PRELUDE.format(up=self._up), self._exports(self._classes()), "", classes)
+        )
+
+    def _title(self) -> str:
+        return " ".join(self._contract.title.split()) or "the API"
+
+    def _classes(self) -> list[str]:
+        return sorted((*self._contract.structs, *self._contract.enums))
+
+    def _exports(self, names: list[str]) -> str:
+        return f"__all__ = [{', '.join(literal(name) for name in names)}]"
+
+    def _face(self) -> str:
+        modules, classes = [module.name for module in self._modules()], self._classes()
+        modules = sorted([*modules, *self._extensions.files()])
+        told = f"{self._title()}: models, and operations by tag.\n\n{wrapped(self._contract.doc)}"
+        lines = [self._header, docstring(told), "", "from __future__ import annotations", ""]
+        lines.append(f"from . import {', '.join(('models', *modules))}")
+        if classes:
+            lines.append(f"from .models import {', '.join(classes)}")
+        return "\n".join((*lines, "", self._exports([*classes, "models", *modules]), ""))
+
+    def _module(self, module: Module) -> str:
+        operations = [one for one in self._contract.operations if one.module == module.name]
+        names = Names(MODULE_LEVEL)
+        resource = names.take(class_name(module.name.title(), "Tag"))
+        twin = names.take(f"Async{resource}")
+        fields = [self._fields(names, struct) for struct in self._bodies(operations)]
+        fields += [self._keywords(names, one) for one in operations if _has_keywords(one)]
+        exported = sorted([resource, twin, *(one.name for one in fields), *(one.name for one in operations)])
+        return self._environment.get_template("module.py.jinja").render(
+            header=self._header,
+            up=self._up,
+            doc=docstring(f"{module.tag or 'Operations'}.\n\n{wrapped(module.doc)}"),
+            exported=", ".join(map(literal, exported)),
+            fields=fields,
+            operations=[self._renderer.operation(one) for one in operations],
+            resources=[
+                (resource, "Send", "", "", _resource_doc("sent at once")),
+                (twin, "AsyncSend", "async ", "await ", _resource_doc("sent and awaited")),
+            ],
+        )
+
+    def _fields(self, names: Names, struct: Struct) -> RenderedFields:
+        return self._renderer.fields(names.take(f"{struct.name}Fields"), struct)
+
+    def _keywords(self, names: Names, operation: Operation) -> RenderedFields:
+        return self._renderer.keywords(
+            names.take(f"{class_name(operation.name, 'Operation')}Query"), operation
+        )
+
+    def _bodies(self, operations: list[Operation]) -> list[Struct]:
+        """Return the classes operations send as a JSON body, each once."""
+        shapes = (one.body.shape for one in operations if one.body and is_json(one.body.media_type))
+        named = dict.fromkeys(shape.name for shape in shapes if isinstance(shape, Named) and not shape.enum)
+        return [self._contract.structs[name] for name in named]
+
+
+def _has_keywords(operation: Operation) -> bool:
+    return any(one.location != "path" for one in operation.parameters)
+
+
+def _resource_doc(how: str) -> str:
+    return docstring(f"The operations of this module, {how}.\n\nArgs:\n    send: Sends an operation.")

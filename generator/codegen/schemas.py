@@ -1,0 +1,368 @@
+"""Schemas: each schema of a document becomes a shape, and a class where it has a name."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from generator.codegen.contract import Enumeration, Field, Struct
+from generator.codegen.omissions import Omissions
+from generator.codegen.parts import (
+    Part,
+    Property,
+    Value,
+    flat,
+    has_values,
+    is_object,
+    is_structural,
+    members,
+    named_values,
+    properties,
+    value_constants,
+    value_doc,
+    value_members,
+    value_shape,
+)
+from generator.codegen.shapes import ANY, NONE, TEXT, Listed, Mapped, Named, Plain, Shape, either, optional
+from generator.codegen.shapes import parts as shape_parts
+from generator.names import FIELDS, MODEL_CLASSES, Names, class_name, snake_name
+from generator.openapi.pointers import (
+    At,
+    inside,
+    is_foreign,
+    is_mapping,
+    last_word,
+    mapping,
+    sequence,
+    step,
+    target,
+    text,
+    texts,
+)
+
+FORMATS = {"date-time": "datetime", "date": "date", "uuid": "uuid", "binary": "bytes"}
+"""The formats of a text that have a Python type."""
+_TYPES = {"boolean": "bool", "integer": "int", "number": "float", "null": "none", "file": "bytes"}
+_MOST_PARTS = 1000
+"""How much one schema may unfold to: references to references can make it grow without end."""
+
+_LEFT_OUT = {
+    "extra": "Members beyond the named properties are not kept.",
+    "name": "No field can have a name with quotation marks, backslashes or control characters; it is left out.",
+}
+
+
+class Schemas:
+    """Gives the shape of every schema of one document.
+
+    Args:
+        data: The document.
+        omissions: Where to note what can't be expressed.
+    """
+
+    def __init__(self, data: dict[str, Any], omissions: Omissions) -> None:
+        self._data = data
+        self._omissions = omissions
+        self._known: dict[str, Shape] = {}
+        self._open: set[str] = set()
+        self.classes = Classes(data)
+
+    def read_components(self) -> None:
+        """Read every component, so that each has its class whether or not an operation uses it."""
+        components = self._data.get("components")
+        for pointer, value in (
+            ("/components", components),
+            ("/components/schemas", mapping(components).get("schemas")),
+        ):
+            if value is not None and not is_mapping(value):
+                self._omissions.add("kind", pointer, "This is no mapping of names; it is left out.")
+        for pointer in self.classes.components:
+            self._at_pointer(pointer, At(pointer, ""))
+        self.finish()
+
+    def finish(self) -> None:
+        """Read the fields of all classes met so far."""
+        for reason, pointer in self.classes.finish(self.shape):
+            self._omissions.add(reason, pointer, _LEFT_OUT[reason])
+
+    def shape(self, schema: object, at: At) -> Shape:
+        """Return the shape of a schema.
+
+        Args:
+            schema: The schema.
+            at: Where it stands.
+        """
+        if schema is True or schema == {}:
+            return ANY
+        if not is_mapping(schema):
+            return self._any("schema", at, "This is no schema that a value could fit; it is typed Any.")
+        found = mapping(schema)
+        shape = self._bare(found, at)
+        allows_none = found.get("nullable") is True or "null" in texts(found.get("type"))
+        return optional(shape) if allows_none and shape != ANY else shape
+
+    def _bare(self, schema: dict[str, Any], at: At) -> Shape:
+        """Return the shape of a schema, its own nullability aside."""
+        if "$ref" in schema:
+            return self._reference(schema["$ref"], at)
+        if "allOf" in schema:
+            return self._all_of(schema, at)
+        if has_values(schema):
+            return self._values(schema, at)
+        if ("oneOf" in schema or "anyOf" in schema) and "properties" not in schema:
+            return self._one_of(schema, at)
+        kinds = texts(schema.get("type")) or [text(schema.get("type"))]
+        shapes = [self._typed(kind, schema, at) for kind in kinds if kind != "null"]
+        return either(*shapes) if shapes else NONE
+
+    def _typed(self, kind: str, schema: dict[str, Any], at: At) -> Shape:
+        """Return the shape of one type."""
+        match kind:
+            case "string":
+                return _text(schema)
+            case "array":
+                return self._array(schema, at)
+            case "object":
+                return self._object(schema, at)
+            case "":
+                return self._untyped(schema, at)
+            case _ if kind in _TYPES:
+                return Plain(_TYPES[kind])
+            case _:
+                return self._any("schema", at, f"{kind!r} is no type of JSON Schema; it is typed Any.")
+
+    def _untyped(self, schema: dict[str, Any], at: At) -> Shape:
+        """Return the shape of a schema that names no type but gives it away, or else may be anything."""
+        if is_object(schema):
+            return self._object(schema, at)
+        if "items" in schema or "prefixItems" in schema:
+            return self._array(schema, at)
+        if "$dynamicRef" in schema or "$recursiveRef" in schema:
+            return self._any("cycle", at, "A dynamic reference can't be followed; it is typed Any.")
+        return _text(schema) if schema.get("format") in FORMATS else ANY
+
+    def _array(self, schema: dict[str, Any], at: At) -> Shape:
+        items = [
+            self.shape(item, at.step("prefixItems", place, context=f"Item{place + 1}"))
+            for place, item in enumerate(sequence(schema.get("prefixItems")))
+        ]
+        if schema.get("items", False) is not False:
+            items.append(self.shape(schema["items"], at.step("items", context="Item")))
+        return Listed(either(*items) if items else ANY)
+
+    def _object(self, schema: dict[str, Any], at: At) -> Shape:
+        return (
+            self._class(schema, at, self._parts(schema, at))
+            if "properties" in schema
+            else self._mapping(schema, at)
+        )
+
+    def _mapping(self, schema: dict[str, Any], at: At) -> Shape:
+        """Return the shape of an object without named properties."""
+        held = [
+            self.shape(one, at.step("patternProperties", pattern, context="Value"))
+            for pattern, one in mapping(schema.get("patternProperties")).items()
+        ]
+        extra = schema.get("additionalProperties")
+        if is_mapping(extra):
+            held.append(self.shape(extra, at.step("additionalProperties", context="Value")))
+        return Mapped(either(*held) if held else ANY)
+
+    def _class(self, schema: dict[str, Any], at: At, parts: list[Part]) -> Shape:
+        """Return the class of an object, or a mapping where its parts name no property."""
+        if properties(parts).named:
+            return self.classes.struct(schema, at, parts)
+        part = next((part for part in parts if "additionalProperties" in part.schema), Part(schema, at))
+        return self._mapping(part.schema, part.at)
+
+    def _parts(self, schema: dict[str, Any], at: At) -> list[Part]:
+        return list(islice(flat(self._data, Part(schema, at)), _MOST_PARTS))
+
+    def _all_of(self, schema: dict[str, Any], at: At) -> Shape:
+        """Return the shape of an allOf: its only member's, one object's, or the shape all members agree on."""
+        beside = members(schema, at)
+        if not beside:
+            return ANY
+        if len(beside) == 1:
+            self.classes.adopt(beside[0].at, at)
+            return self.shape(beside[0].schema, beside[0].at)
+        parts = self._parts(schema, at)
+        if parts and all(is_object(part.schema) or part.schema.keys() & {"oneOf", "anyOf"} for part in parts):
+            return self._class(schema, at, parts)
+        shapes = dict.fromkeys(self.shape(part.schema, part.at) for part in beside)
+        told = [shape for shape in shapes if shape not in (ANY, TEXT)] or list(shapes)
+        if len(told) == 1:
+            return told[0]
+        return self._any("mixture", at, "The members of allOf describe different types; it is typed Any.")
+
+    def _one_of(self, schema: dict[str, Any], at: At) -> Shape:
+        """Return the shape of alternatives; what is said beside them holds for each."""
+        keyword = "oneOf" if "oneOf" in schema else "anyOf"
+        alternatives = sequence(schema[keyword])
+        constants = value_constants(alternatives)
+        if constants:
+            return self.classes.enum(schema, at, constants)
+        shared = {key: schema[key] for key in ("type", "format") if key in schema}
+        shapes: list[Shape] = []
+        for place, one in enumerate(alternatives):
+            said = one if is_structural(one) or not is_mapping(one) else shared | mapping(one)
+            context = class_name(text(mapping(one).get("title")), "") or f"Option{place + 1}"
+            shapes.append(self.shape(said, at.step(keyword, place, context=context)))
+        return either(*shapes) if shapes else ANY
+
+    def _values(self, schema: dict[str, Any], at: At) -> Shape:
+        """Return the shape of a schema that lists its values."""
+        shape = value_shape(schema)
+        if shape is None:
+            shape = self.classes.enum(schema, at, value_members(schema))
+        return optional(shape) if None in sequence(schema.get("enum")) else shape
+
+    def _reference(self, reference: object, at: At) -> Shape:
+        if is_foreign(reference):
+            return self._any(
+                "foreign-ref", at, "It refers to another document, which is not read; it is typed Any."
+            )
+        pointer = inside(self._data, reference, at)
+        if pointer is None:
+            return self._any("lost-ref", at, "It refers to nothing in this document; it is typed Any.")
+        return self._at_pointer(pointer, at)
+
+    def _at_pointer(self, pointer: str, at: At) -> Shape:
+        """Return the shape of what a pointer leads to, each read once; `at` is where the reference stands."""
+        if pointer in self._open:
+            return self._any(
+                "cycle", at, "It refers to itself without an object in between; it is typed Any."
+            )
+        if pointer not in self._known:
+            self._open.add(pointer)
+            place = At(pointer, self.classes.context(pointer))
+            shape = self.shape(target(self._data, pointer), place)
+            self._open.discard(pointer)
+            if len(list(islice(shape_parts(shape), _MOST_PARTS))) == _MOST_PARTS:
+                shape = self._any("mixture", place, "It has too many alternatives; it is typed Any.")
+            self._known[pointer] = shape
+        return self._known[pointer]
+
+    def _any(self, reason: str, at: At, message: str) -> Shape:
+        self._omissions.add(reason, at.pointer, message)
+        return ANY
+
+
+def _text(schema: dict[str, Any]) -> Shape:
+    if schema.get("contentMediaType") == "application/octet-stream" and "contentEncoding" not in schema:
+        return Plain("bytes")
+    return Plain(FORMATS.get(text(schema.get("format")), "str"))
+
+
+# Classes: each object and each enum of a document gets one name, and its fields are read once all are known.
+
+_COMPONENTS = "/components/schemas"
+ShapeOf = Callable[[object, At], Shape]
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    """A class that has its name and not yet its fields."""
+
+    name: str
+    doc: str
+    pointer: str
+    parts: list[Part]
+
+
+class Classes:
+    """The classes of one document.
+
+    Args:
+        data: The document; its components have their names from the start.
+    """
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self._names = Names(MODEL_CLASSES, suffix="Model")
+        self._waiting: deque[_Waiting] = deque()
+        components = mapping(mapping(data.get("components")).get("schemas"))
+        self._given = {step(_COMPONENTS, key): self._names.take(class_name(key)) for key in components}
+        self.components = tuple(self._given)
+        self.by_pointer: dict[str, Named] = {}
+        self.structs: dict[str, Struct] = {}
+        self.enums: dict[str, Enumeration] = {}
+
+    def context(self, pointer: str) -> str:
+        """Return the name a class found at a pointer would get."""
+        if pointer in self._given:
+            return self._given[pointer]
+        start = step(_COMPONENTS, *pointer.split("/")[3:4])
+        return self._given.get(start, "") + last_word(pointer)
+
+    def adopt(self, inner: At, outer: At) -> None:
+        """Give a schema the name of the component that consists of it alone."""
+        if outer.pointer in self._given:
+            self._given.setdefault(inner.pointer, self._given[outer.pointer])
+
+    def struct(self, schema: dict[str, Any], at: At, parts: list[Part]) -> Named:
+        """Return the class of an object, whose fields are read later.
+
+        Args:
+            schema: The object's schema.
+            at: Where it stands.
+            parts: What it is made of.
+        """
+        if at.pointer not in self.by_pointer:
+            self.by_pointer[at.pointer] = Named(self._name(at))
+            name = self.by_pointer[at.pointer].name
+            self._waiting.append(_Waiting(name, value_doc(schema), at.pointer, parts))
+        return self.by_pointer[at.pointer]
+
+    def enum(self, schema: dict[str, Any], at: At, found: list[Value]) -> Named:
+        """Return the class of an enum.
+
+        Args:
+            schema: The enum's schema.
+            at: Where it stands.
+            found: Its values.
+        """
+        if at.pointer not in self.by_pointer:
+            name = self._name(at)
+            self.by_pointer[at.pointer] = Named(name, enum=True)
+            self.enums[name] = Enumeration(name, value_doc(schema), at.pointer, named_values(found))
+        return self.by_pointer[at.pointer]
+
+    def _name(self, at: At) -> str:
+        return self._given.get(at.pointer) or self._names.take(class_name(at.context))
+
+    def finish(self, shape_of: ShapeOf) -> Iterator[tuple[str, str]]:
+        """Read the fields of all classes; one after the other, so that a chain of references costs no stack.
+
+        Args:
+            shape_of: Gives the shape of a schema at a place.
+
+        Yields:
+            What no class can keep: the reason, a key of `omissions.RULES`, and the pointer.
+        """
+        while self._waiting:
+            one = self._waiting.popleft()
+            found, names = properties(one.parts), Names(FIELDS)
+            yield from (("name", pointer) for pointer in found.unnameable)
+            if found.extra:
+                yield "extra", found.extra
+            fields = (_field(names, wire, said, one.name, shape_of) for wire, said in found.named.items())
+            self.structs[one.name] = Struct(one.name, one.doc, one.pointer, tuple(fields))
+
+
+def _field(names: Names, wire: str, found: Property, owner: str, shape_of: ShapeOf) -> Field:
+    context = owner + class_name(wire, "Field")
+    shape = either(*(shape_of(schema, At(pointer, context)) for schema, pointer in found.schemas))
+    said, pointer = mapping(found.schemas[0][0]), found.schemas[0][1]
+    return Field(
+        name=names.take(snake_name(wire)),
+        wire=wire,
+        shape=shape,
+        required=found.required,
+        doc=value_doc(said),
+        pointer=pointer,
+        sent=said.get("readOnly") is not True,
+        received=said.get("writeOnly") is not True,
+    )

@@ -1,0 +1,182 @@
+"""Compares two states: their documents, their interfaces and typing tests; each change is told once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from generator.bounds import TimeUpError, limit_time
+from generator.diff.documents import Told, document_changes
+from generator.diff.kinds import KINDS, Change, Level
+from generator.diff.states import State, StateError
+from generator.diff.typing_tests import typing_changes
+from generator.files import differences
+from generator.names import class_name
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What changed between two states.
+
+    Attributes:
+        old: The earlier state.
+        new: The later state.
+        changes: All changes, the gravest first.
+        left_out: What was not compared, and why; a sentence each.
+    """
+
+    old: State
+    new: State
+    changes: tuple[Change, ...]
+    left_out: tuple[str, ...] = field(default=())
+
+    @property
+    def level(self) -> Level:
+        """The level of the gravest change."""
+        return max((change.level for change in self.changes), default=Level.NONE)
+
+
+_SECONDS = 40.0
+"""How long comparing may compute; our own packages take about two."""
+_RANKS = {kind: rank for rank, kind in enumerate(KINDS)}
+
+
+def _silent(_: str) -> None:
+    """Report nothing."""
+
+
+def compare(
+    old: State, new: State, *, types: bool = True, report: Callable[[str], None] = _silent
+) -> Comparison:
+    """Return what changed between two states for those who call the client.
+
+    Args:
+        old: The earlier state.
+        new: The later one.
+        types: Whether to check the earlier state's typing tests, which takes mypy and some seconds.
+        report: Is told of each step.
+
+    Raises:
+        StateError: A state can't be read any further, or a tool isn't installed.
+    """
+    report(f"comparing {old.name} with {new.name}")
+    try:
+        with limit_time(_SECONDS):
+            changes = _changes(old, new)
+    except TimeUpError:
+        raise StateError(
+            f"{old.name} and {new.name} can't be compared: it takes more than {_SECONDS:g} seconds to compute."
+        ) from None
+    except (RecursionError, MemoryError):
+        raise StateError(
+            f"{old.name} and {new.name} can't be compared: one of them nests too deep."
+        ) from None
+    if types and old.typing_tests and _differ(old, new):
+        report(f"checking the typing tests of {old.name}")
+        changes += typing_changes(old, new)
+    left_out = tuple(_left_out(old, new, types=types))
+    return Comparison(old, new, tuple(sorted(changes, key=_order)), left_out)
+
+
+def _changes(old: State, new: State) -> list[Change]:
+    told = list(document_changes(old.specs, new.specs)) if old.specs and new.specs else []
+    changes = [one.change for one in told]
+    return changes + _interface(old, new, told) if _differ(old, new) else changes
+
+
+def _differ(old: State, new: State) -> bool:
+    """Tell whether the packages differ in any byte."""
+    return old.packages.keys() != new.packages.keys() or any(
+        differences(old.packages[package] / package, new.packages[package] / package)
+        for package in old.packages
+    )
+
+
+def _interface(old: State, new: State, told: list[Told]) -> list[Change]:
+    try:
+        from generator.diff.interface import interface_changes  # noqa: PLC0415 - one may read documents without griffe
+    except ModuleNotFoundError as error:
+        if error.name != "griffe":
+            raise
+        raise StateError(
+            "griffe is not installed, so interfaces can't be compared: install the dependency group release."
+        ) from None
+    return untold(interface_changes(old, new), told)
+
+
+def _left_out(old: State, new: State, *, types: bool) -> Iterator[str]:
+    """Yield what was not compared, and why."""
+    bare = " and ".join(state.name for state in (old, new) if not state.specs)
+    if bare:
+        yield f"The documents were not compared: there are none in {bare}."
+    if not types:
+        yield "The typing tests were not checked: they were left out."
+    elif not old.typing_tests:
+        yield f"The typing tests were not checked: there are none in {old.name}."
+
+
+def _order(change: Change) -> tuple[int, int]:
+    return -change.level, _RANKS[change.id]
+
+
+# Overlap: what a document's change makes of the generated package is told once, by the document.
+
+_GENERATED = "numberwire_api"
+_TYPES = ("interface-argument-type-", "interface-result-type-")
+_NAME = re.compile(r"(?P<owner>\w+)([.(](?P<member>\w+)\)?)?( \w+)?")
+
+Path = tuple[str, ...]
+Known = list[tuple[str, Level, Path]]
+"""The API, the level, and how the path of a name ends that is generated from what changed."""
+
+
+def untold(found: Iterable[Change], told: Iterable[Told]) -> list[Change]:
+    """Return the changes of an interface that no change of a document tells already.
+
+    A change of a name is told by a change of the document that concerns the same name and is as grave. What a type
+    hint of a generated module says follows from the document, where types are compared with more sense: where a
+    document changed, the hints of its package are left to it.
+
+    Args:
+        found: The changes of the interface.
+        told: The changes of the documents.
+    """
+    listed = list(told)
+    known: Known = [
+        (one.api, one.change.level, end)
+        for one in listed
+        for place in one.places
+        for end in _ends(one.api, place)
+    ]
+    apis = {one.api for one in listed}
+    return [one for one in found if not _is_told(one, known, apis)]
+
+
+def _is_told(one: Change, known: Known, apis: set[str]) -> bool:
+    package, *path = one.place.replace("(", ".").removesuffix(")").split(".")
+    if package != _GENERATED or not path or path[0] not in apis:
+        return False
+    return one.id.startswith(_TYPES) or any(
+        api == path[0] and level >= one.level and tuple(path[-len(end) :]) == end for api, level, end in known
+    )
+
+
+def _ends(api: str, place: str) -> set[Path]:
+    """Return how the paths end of all that is generated from a place of a document; see `Found`."""
+    if not place:
+        return {(api,)}
+    return {end for name in place.split(" -> ") for end in _ends_of_name(name)}
+
+
+def _ends_of_name(place: str) -> set[Path]:
+    match = _NAME.fullmatch(place)
+    if match is None:
+        return set()
+    owner, member = match["owner"], match["member"]
+    keywords, resource = f"{class_name(owner)}Query", class_name(owner.title())
+    owners = {owner, f"{owner}Fields", keywords}
+    if not member:
+        return {(one,) for one in owners | {resource, f"Async{resource}"}}
+    # The keywords have a class as soon as there is one.
+    return {(one, member) for one in owners} | {(keywords,)}

@@ -1,0 +1,385 @@
+"""Accepts pages: their facts are recorded, and the spec follows where that takes no judgement.
+
+Nothing is written here; what comes out are the texts of both files, and what is left to a person.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from generator.docs.accept.edits import add_fields, add_values, set_flags
+from generator.docs.accept.evidence import back, record_dissent
+from generator.docs.accept.judgement import Left, is_undecided, left_over
+from generator.docs.accept.revision import Revision, subject_of
+from generator.docs.accept.spelling import Line, is_same
+from generator.docs.accept.yaml_edit import RewritingError, rewritten
+from generator.docs.compare.changes import Change, ChangeKind
+from generator.docs.compare.compare import drift_of, recorded_pages
+from generator.docs.compare.match import described
+from generator.docs.compare.review import Fetch, Unreadable
+from generator.docs.pages.capture import PageError
+from generator.docs.pages.read import Reading, read_page
+from generator.facts import PARTS, Operation, Page, as_data
+from generator.files import OutputError, workshop, write_files
+from generator.findings import Finding
+from generator.journal import write_set
+from generator.openapi import yaml_text
+from generator.openapi.document import Document, read_document
+from generator.openapi.pointers import is_mapping, mapping, step
+from generator.openapi.view import Subject
+from generator.rules import check_file
+
+
+class AcceptanceError(Exception):
+    """A page that can't be taken over; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """A file's text, and what it says.
+
+    Attributes:
+        document: Its data and lines.
+        text: The text.
+    """
+
+    document: Document
+    text: str
+
+    def saying(self, data: dict[str, Any]) -> Text:
+        """Return the text that says other data.
+
+        Args:
+            data: The data.
+
+        Raises:
+            AcceptanceError: Other lines would have to change as well.
+        """
+        if is_same(self.document.data, data):
+            return self
+        try:
+            made = rewritten(self.text, data)
+        except RewritingError as error:
+            message = f"{self.document.path} can't be changed in place, {error}: write that plainly first"
+            raise AcceptanceError(message) from None
+        return Text(Document(self.document.path, data, cache(lambda: yaml_text.read(made)[1])), made)
+
+
+@dataclass(frozen=True)
+class Done:
+    """Something that was taken over: where it stands now, and what it is."""
+
+    path: str
+    line: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Acceptance:
+    """What comes of a page.
+
+    Attributes:
+        api: The API's name.
+        title: The page's title.
+        page: The id it is recorded under.
+        is_new: Whether it was not recorded before.
+        spec: The spec as it becomes.
+        sources: The sources as they become.
+        done: What was taken over.
+        left: What is left to a person.
+    """
+
+    api: str
+    title: str
+    page: str
+    is_new: bool
+    spec: Text
+    sources: Text
+    done: tuple[Done, ...]
+    left: tuple[Left, ...]
+
+
+def accept_page(reading: Reading, spec: Text, sources: Text, named: str | None = None) -> Acceptance:
+    """Take a page over.
+
+    Args:
+        reading: The page as read.
+        spec: The spec of the API that it describes.
+        sources: Its sources.
+        named: The id of the recorded page that it is, or the id that a new page shall have.
+
+    Raises:
+        AcceptanceError: Its id belongs to another page, or a text can't be changed in place.
+    """
+    before = subject_of(spec.document, sources.document)
+    drift = drift_of(reading, before, named)
+    known = recorded_pages(before)
+    name = named or drift.id or _new_name(drift.page.title, known)
+    old = known.get(name)
+    if old and old.layout is None:
+        raise AcceptanceError(
+            f"what is recorded as {name} was noted by hand: give the page another id with --page"
+        )
+    others = {other: page for other, page in known.items() if other != name}
+    undecided = [one.change for one in drift.differences if is_undecided(one, before, others)] if old else []
+    pages = {**mapping(sources.document.data["pages"]), name: record(drift.page, old, undecided)}
+    new_sources = sources.saying({**sources.document.data, "pages": pages})
+    revision = Revision(before, new_sources.document)
+    add_fields(revision, name)
+    add_values(revision, name)
+    set_flags(revision, drift.page, drift.differences)
+    back(revision, name)
+    record_dissent(revision, name)
+    new_spec = spec.saying(revision.data)
+    moved = [replace(one, line=new_spec.document.line(one.pointer)) for one in drift.differences]
+    left = [left_over(one, revision, before, is_held_back=one.change in undecided) for one in moved]
+    return Acceptance(
+        api=drift.api,
+        title=pages[name]["title"],
+        page=name,
+        is_new=old is None,
+        spec=new_spec,
+        sources=new_sources,
+        done=(*_recorded(name, sources, new_sources), *_done(revision, new_spec)),
+        left=tuple(one for one in left if one),
+    )
+
+
+def _new_name(title: str, known: Collection[str]) -> str:
+    name = page_id(title)
+    if name in known:
+        raise AcceptanceError(f"another page is recorded as {name}: give this one an id with --page")
+    return name
+
+
+def _recorded(name: str, before: Text, after: Text) -> Iterator[Done]:
+    if before.text != after.text:
+        document = after.document
+        words = "its record" if name in mapping(before.document.data["pages"]) else "a record of it"
+        yield Done(document.path.as_posix(), document.line(step("/pages", name)), words)
+
+
+def _done(revision: Revision, spec: Text) -> Iterator[Done]:
+    for note in revision.notes:
+        yield Done(spec.document.path.as_posix(), spec.document.line(note.pointer), note.words)
+
+
+# Takeover: pages go one after another into the files of their APIs, and all of these files are written or none.
+
+
+@dataclass(frozen=True)
+class Read:
+    """A page that was read, and the document that it describes."""
+
+    source: str
+    reading: Reading
+    subject: Subject
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A page that was taken over, and what came of it."""
+
+    source: str
+    acceptance: Acceptance
+
+
+@dataclass(frozen=True)
+class Takeover:
+    """What comes of pages.
+
+    Attributes:
+        taken: Each page and what came of it.
+        before: The texts of the files as they stand.
+        after: The texts of those that change.
+        findings: What the house rules find then, and don't find now.
+    """
+
+    taken: tuple[Taken, ...]
+    before: Mapping[Path, str]
+    after: Mapping[Path, str]
+    findings: tuple[Finding, ...]
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether something is left to a person."""
+        return bool(self.findings) or any(one.acceptance.left for one in self.taken)
+
+    def diff(self) -> Iterator[str]:
+        """Yield the lines of a unified diff of the files that change."""
+        for path, text in self.after.items():
+            old, new = self.before[path].splitlines(), text.splitlines()
+            name = path.as_posix()
+            yield from difflib.unified_diff(old, new, f"a/{name}", f"b/{name}", lineterm="")
+
+    def write(self) -> None:
+        """Write the files that change.
+
+        Raises:
+            AcceptanceError: One of them changed since it was read, or can't be written; all are as they were.
+        """
+        for path in self.after:
+            if _text(path) != self.before[path]:
+                raise AcceptanceError(f"{path} changed meanwhile; take the page over again")
+        try:
+            write_set({path: text.encode() for path, text in self.after.items()})
+        except OutputError as error:
+            raise AcceptanceError(str(error).rstrip(".")) from None
+
+
+def read_pages(
+    sources: Iterable[str], subjects: Sequence[Subject], fetch: Fetch
+) -> tuple[list[Read], list[Unreadable]]:
+    """Read pages, and tell which document each of them describes.
+
+    Args:
+        sources: Files and URLs.
+        subjects: The documents that they may describe.
+        fetch: Gets a page.
+    """
+    found = [_read(source, subjects, fetch) for source in sources]
+    return [one for one in found if isinstance(one, Read)], [
+        one for one in found if isinstance(one, Unreadable)
+    ]
+
+
+def _read(source: str, subjects: Sequence[Subject], fetch: Fetch) -> Read | Unreadable:
+    paths = {operation.path for subject in subjects for operation in subject.operations}
+    try:
+        capture = fetch(source, None)
+        if capture is None:
+            return Unreadable(source, "its server sends nothing.")
+        reading = read_page(capture, paths)
+    except PageError as error:
+        return Unreadable(source, str(error))
+    subject = subjects[0] if len(subjects) == 1 else described(reading.page, subjects)
+    if subject is None:
+        apis = " or ".join(subject.document.path.stem for subject in subjects)
+        return Unreadable(source, f"it can't be told which API this page describes: say --api {apis}.")
+    return Read(source, reading, subject)
+
+
+def take_over(pages: Sequence[Read], named: str | None = None) -> Takeover:
+    """Take pages over, each into what the one before it made of the files.
+
+    Args:
+        pages: The pages.
+        named: The id of the recorded page that the one page is, or the id that it shall have.
+
+    Raises:
+        AcceptanceError: A page can't be taken over.
+    """
+    paths = [path for one in pages for path in (one.subject.document.path, one.subject.sources_path)]
+    before = {path: _text(path) for path in paths}
+    texts = {path: Text(read_document(path), text) for path, text in before.items()}
+    taken: list[Taken] = []
+    for one in pages:
+        spec, sources = one.subject.document.path, one.subject.sources_path
+        made = accept_page(one.reading, texts[spec], texts[sources], named)
+        texts |= {spec: made.spec, sources: made.sources}
+        taken.append(Taken(one.source, made))
+    after = {path: text.text for path, text in texts.items() if text.text != before[path]}
+    specs = {one.subject.document.path: one.subject.sources_path for one in pages}
+    findings = [
+        finding
+        for spec, sources in specs.items()
+        if after.keys() & {spec, sources}
+        for finding in _findings(spec, texts[spec].text, texts[sources].text)
+    ]
+    return Takeover(tuple(taken), before, after, tuple(findings))
+
+
+def _findings(path: Path, spec: str, sources: str) -> Iterator[Finding]:
+    """Yield what is wrong with a spec and its sources as they become, and not as they are."""
+    with workshop() as shop:
+        made = shop / path.parent.name / path.name
+        write_files(made.parent, {path.name: spec})
+        write_files(made.parent / "sources", {path.name: sources})
+        there, here = made.parent.as_posix(), path.parent.as_posix()
+        found = [
+            replace(
+                one,
+                path=one.path.replace(there, here),
+                message=one.message.replace(there, here),
+                mend=one.mend.replace(there, here),
+            )
+            for one in check_file(made)
+        ]
+    known = {(one.rule, one.pointer, one.message) for one in (check_file(path) if found else ())}
+    yield from (one for one in found if (one.rule, one.pointer, one.message) not in known)
+
+
+def _text(path: Path) -> str:
+    return path.read_bytes().decode()
+
+
+# Record: a page's facts as the sources keep them, under its id and in the house's style.
+
+_WORD = re.compile(r"[a-z0-9]+")
+_MOST_WORDS = 8
+
+
+def page_id(title: str) -> str:
+    """Return an id in kebab-case for a page of this title.
+
+    Args:
+        title: The title.
+    """
+    return "-".join(_WORD.findall(title.lower())[:_MOST_WORDS]) or "page"
+
+
+def record(page: Page, old: Page | None, undecided: Iterable[Change]) -> dict[str, Any]:
+    """Return what the sources shall keep of a page.
+
+    What is gone from the page and still to be judged stays recorded, and with it the old digest: so the page goes
+    on to differ from its record until that is decided.
+
+    Args:
+        page: The page.
+        old: What is recorded of it, or None for a new page.
+        undecided: What is gone from it and still to be judged.
+    """
+    if old:
+        for change in undecided:
+            page = replace(_kept(page, old, change), digest=old.digest, etag=old.etag)
+        # A file doesn't say where its page stands, and its title is what people know it by here.
+        page = replace(page, title=old.title or page.title, url=page.url or old.url)
+    data = as_data(page)
+    for told in mapping(data["operations"]).values():
+        told |= {part: _lines(told[part]) for part in PARTS if part in told}
+    if "errors" in data:
+        data["errors"] = {status: _lines(fields) for status, fields in mapping(data["errors"]).items()}
+    return data
+
+
+def _lines(fields: object) -> dict[str, Any]:
+    return {name: _line(facts) for name, facts in mapping(fields).items()}
+
+
+def _line(facts: object) -> Line:
+    return Line({name: _line(said) if is_mapping(said) else said for name, said in mapping(facts).items()})
+
+
+def _kept(page: Page, old: Page, change: Change) -> Page:
+    """Return a page with what is gone from it as it stood on the old one."""
+    before = old.operations[change.operation]
+    now = page.operations.get(change.operation)
+    if now is None:
+        now = before
+    elif change.kind is ChangeKind.STATUS_REMOVED:
+        now = replace(now, statuses=(*now.statuses, change.was))
+    else:
+        now = _with_fact(now, change)
+    return replace(page, operations={**page.operations, now.name: now})
+
+
+def _with_fact(operation: Operation, change: Change) -> Operation:
+    fields = operation.fields(change.part)
+    facts = {**fields[change.field], change.fact: change.was}
+    return replace(operation, parts={**operation.parts, change.part: {**fields, change.field: facts}})

@@ -1,0 +1,340 @@
+"""Edits of the spec: fields, values and flags that a page states and the spec lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from generator.docs.accept.new_fields import (
+    UnfitError,
+    deprecation,
+    new_enum,
+    new_parameter,
+    new_property,
+    new_value,
+)
+from generator.docs.accept.revision import Revision, aspect, insert_after, insert_before
+from generator.docs.accept.spelling import Line
+from generator.docs.compare.changes import Change, ChangeKind
+from generator.docs.compare.compare import Difference
+from generator.docs.compare.spec_facts import is_covered, spots_of
+from generator.facts import Field, Page, Statement, alternatives, enums, find, holders, statements
+from generator.names import MODEL_CLASSES, class_name, member_name
+from generator.openapi.pointers import mapping, sequence, step, target, text, texts
+from generator.openapi.view import Spot, Subject, as_types
+
+SENT = ("query", "header", "request")
+"""The parts of an operation whose fields callers choose to send."""
+ANSWERS_ONLY = "answers-only"
+"""The mark of an enum value that only answers carry."""
+
+
+def add_fields(revision: Revision, page: str) -> None:
+    """Put the fields into the spec that a page states and the spec lacks, where that takes no judgement.
+
+    Args:
+        revision: The spec.
+        page: The page's id.
+    """
+    for stated in [one for one in statements(revision.subject) if one.page == page and not one.found]:
+        aspect = (stated.operation, stated.part, stated.field, "")
+        try:
+            _add(revision, stated)
+        except UnfitError as error:
+            revision.refused[aspect] = str(error)
+        else:
+            revision.taken.add(aspect)
+
+
+def _add(revision: Revision, stated: Statement) -> None:
+    subject = revision.subject
+    owners = holders(subject, stated.operation, stated.part)
+    if find(subject, owners, stated.field):
+        return  # by now: another operation has the same schema
+    if stated.part == "path":
+        raise UnfitError("it stands in the path: say what the path is now")
+    if stated.part in SENT and stated.facts.get("required") is True:
+        raise UnfitError("it is required: who calls without it has to change")
+    enum, component = _enum_of(subject, stated)
+    if stated.part in ("query", "header"):
+        made = new_parameter(stated.field, stated.part, stated.facts, enum=enum)
+        _add_parameter(revision, subject, stated, made)
+    else:
+        schema = _owner(subject, owners, stated.field)
+        name = stated.field.rpartition(".")[2]
+        made = new_property(name, stated.facts, enum=enum, is_answer=stated.part != "request")
+        _add_property(revision, schema, _before(revision, stated), name, made)
+    if component and enum:
+        mapping(revision.node("/components/schemas"))[enum] = component
+        revision.note(f"/components/schemas/{enum}", f"new enum {enum}")
+
+
+def _owner(subject: Subject, owners: list[Spot], field: str) -> Spot:
+    """Return the schema that a field belongs to."""
+    above = field.rpartition(".")[0]
+    spots = find(subject, owners, above) if above else owners
+    schemas = {
+        part.pointer: part
+        for spot in spots
+        for part in alternatives(subject, spot)
+        if "properties" in part.value
+    }
+    if len(schemas) != 1:
+        raise UnfitError("the spec has no one object that it belongs to: say where it belongs")
+    return next(iter(schemas.values()))
+
+
+def _before(revision: Revision, stated: Statement) -> str:
+    """Return the field that stands before a field on its page, beside it; empty where it is the first."""
+    fields = list(mapping(target(revision.sources.data, stated.pointer.rpartition("/")[0])))
+    above = stated.field.rpartition(".")[0]
+    beside = [field for field in fields[: fields.index(stated.field)] if field.rpartition(".")[0] == above]
+    return beside[-1].rpartition(".")[2] if beside else ""
+
+
+def _add_property(revision: Revision, schema: Spot, before: str, name: str, made: dict[str, Any]) -> None:
+    properties = mapping(revision.node(schema.pointer)["properties"])
+    shown = [value for value in _examples(revision.subject, schema) if value.keys() == properties.keys()]
+    insert_after(properties, name, made, before)
+    for value in shown:
+        insert_after(value, name, made["examples"][0], before)
+    revision.note(step(schema.pointer, "properties", name), f"new field {name}")
+
+
+def _add_parameter(revision: Revision, subject: Subject, stated: Statement, made: dict[str, Any]) -> None:
+    name = class_name(stated.field)
+    known = mapping(revision.node("/components").setdefault("parameters", {}))
+    if name.lower() in {one.lower() for one in known}:
+        raise UnfitError(f"the name {name} of its component is taken: choose another")
+    known[name] = made
+    operation = next(one for one in subject.operations if one.id == stated.operation)
+    node = revision.node(operation.spot.pointer)
+    if "parameters" not in node:
+        insert_before(node, "parameters", [], ("requestBody", "responses"))
+    sequence(node["parameters"]).append(Line({"$ref": f"#/components/parameters/{name}"}))
+    revision.note(f"/components/parameters/{name}", f"new parameter {stated.field}")
+
+
+def _examples(subject: Subject, schema: Spot) -> Iterator[dict[str, Any]]:
+    """Yield what the examples of answers show of a schema, each once."""
+    found: dict[int, dict[str, Any]] = {}
+    for operation in subject.operations:
+        for answer in operation.spot.named("responses"):
+            for media in subject.resolve(answer).named("content"):
+                for example in media.named("examples"):
+                    shown = _shown(subject, media.step("schema"), example.value.get("value"), schema)
+                    found |= {id(value): value for value in shown}
+    yield from found.values()
+
+
+def _shown(subject: Subject, spot: Spot, value: object, schema: Spot) -> Iterator[dict[str, Any]]:
+    for one in sequence(value):
+        yield from _shown(subject, spot, one, schema)
+    if mapping(value):
+        parts = alternatives(subject, spot)
+        if any(part.pointer == schema.pointer for part in parts):
+            yield mapping(value)
+        for field in (field for part in parts for field in part.named("properties")):
+            yield from _shown(subject, field, mapping(value).get(field.name), schema)
+
+
+def _enum_of(subject: Subject, stated: Statement) -> tuple[str | None, dict[str, Any] | None]:
+    """Return the component of a field's values, and what it says where it is new."""
+    values = stated.values
+    if not values or stated.facts.get("type") not in ("string", "array", "enum"):
+        return None, None
+    spots = [*subject.parameters, *subject.properties]
+    alike = [spot for spot in spots if stated.field in (spot.name, spot.value.get("name"))]
+    for enum in (enum for spot in alike for enum in enums(subject, spot)):
+        if set(values) <= _usable(enum, stated.part):
+            return enum.name, None
+    for spot in subject.components:
+        if set(values) == _usable(spot, stated.part):
+            return spot.name, None
+    name = class_name(stated.field.rpartition(".")[2])
+    taken = {spot.name.lower() for spot in subject.components if spot.kind == "schemas"}
+    if name in MODEL_CLASSES or name.lower() in taken:
+        raise UnfitError(f"the name {name} of its values is taken: choose another")
+    return name, new_enum(stated.field, values)
+
+
+def _usable(enum: Spot, part: str) -> set[str]:
+    """Return the values that a field of this part may have."""
+    told = mapping(enum.value.get("x-values"))
+    values = texts(enum.value.get("enum"))
+    return {one for one in values if part not in SENT or not mapping(told.get(one)).get(ANSWERS_ONLY)}
+
+
+# New values: the enum values that a page states and the spec lacks are put into their enum.
+
+
+def add_values(revision: Revision, page: str) -> None:
+    """Put the enum values into the spec that a page states and the spec lacks.
+
+    A value that only answers carry, of an enum that callers send as well, is marked so.
+
+    Args:
+        revision: The spec.
+        page: The page's id.
+    """
+    subject = revision.subject
+    told = [stated for stated in statements(subject) if stated.found]
+    known = {spot.pointer: tuple(texts(spot.value.get("enum"))) for spot in subject.components}
+    for stated in [one for one in told if one.page == page]:
+        lists = _lists(subject, stated.found)
+        had = {value for enum in lists for value in known.get(enum.pointer, ())}
+        for value in [one for one in stated.values if one not in had]:
+            aspect = (stated.operation, stated.part, stated.field, value)
+            if reason := _unfit(lists, value):
+                revision.refused[aspect] = reason
+                continue
+            revision.taken.add(aspect)
+            if value not in lists[0].value["enum"]:
+                _add_value(revision, lists[0], value, _value_before(stated, value))
+                if _is_sent(subject, lists[0]) and not _is_said_to_be_sent(subject, told, lists[0], value):
+                    insert_before(_facts(lists[0], value), ANSWERS_ONLY, True, ("sources",))
+
+
+def _lists(subject: Subject, spots: list[Spot]) -> list[Spot]:
+    """Return the enums that fields may hold, each once."""
+    return list({enum.pointer: enum for spot in spots for enum in enums(subject, spot)}.values())
+
+
+def _unfit(lists: list[Spot], value: str) -> str:
+    """Return why a value can't be added without judgement, empty where it can."""
+    if len(lists) != 1:
+        return "the spec lists no values of it: say whether it should"
+    known = {member_name(one) for one in texts(lists[0].value["enum"]) if one != value}
+    if not value.strip() or not value.isprintable() or member_name(value) in known:
+        return "it can't be a name of its own in Python: teach generator/names.py to tell it apart"
+    return ""
+
+
+def _add_value(revision: Revision, enum: Spot, value: str, before: str) -> None:
+    values = sequence(enum.value["enum"])
+    values.insert(values.index(before) + 1 if before in values else len(values), value)
+    insert_after(mapping(enum.value["x-values"]), value, new_value(), before)
+    revision.note(step(enum.pointer, "x-values", value), f"new value {value} of {enum.name}")
+
+
+def _facts(enum: Spot, value: str) -> dict[str, object]:
+    return mapping(mapping(enum.value["x-values"])[value])
+
+
+def _value_before(stated: Statement, value: str) -> str:
+    """Return the value that stands before a value on its page, empty where it is the first."""
+    return ["", *stated.values][stated.values.index(value)]
+
+
+def _is_sent(subject: Subject, enum: Spot) -> bool:
+    """Tell whether callers send values of an enum."""
+    spots = [
+        field
+        for operation in subject.operations
+        for part in SENT
+        for owner in holders(subject, operation.id, part)
+        for field in _fields(subject, owner)
+    ]
+    return any(one.pointer == enum.pointer for one in _lists(subject, spots))
+
+
+def _fields(subject: Subject, owner: Spot) -> list[Spot]:
+    if owner.kind == "parameters":
+        return [owner]
+    return [field for part in alternatives(subject, owner) for field in part.named("properties")]
+
+
+def _is_said_to_be_sent(subject: Subject, told: list[Statement], enum: Spot, value: str) -> bool:
+    return any(
+        stated.part in SENT
+        and value in stated.values
+        and any(one.pointer == enum.pointer for one in _lists(subject, stated.found))
+        for stated in told
+    )
+
+
+# Flags: what a page newly says may be null, is deprecated or can be sent is marked so in the spec.
+
+
+def set_flags(revision: Revision, page: Page, differences: Iterable[Difference]) -> None:
+    """Mark in the spec what a page newly marks, save where the spec says already that the pages disagree.
+
+    Args:
+        revision: The spec.
+        page: The page, its operations called as in the spec.
+        differences: How it differs from what is recorded of it, and from the spec.
+    """
+    subject = revision.subject
+    for difference in differences:
+        change = difference.change
+        mark = _MARKS.get(change.kind)
+        if not mark or change.now in (None, False) or aspect(change) in revision.taken:
+            continue
+        if is_covered(subject, change):
+            reason = "the spec says already that the pages disagree here: see whether that still holds"
+            revision.refused[aspect(change)] = reason
+            continue
+        for spot in spots_of(subject, change):
+            words = mark(subject, spot, change, _flag_facts(page, change))
+            if words is not None:
+                revision.taken.add(aspect(change))
+            if words:
+                breaking = f", which breaks callers: {difference.breaking}" if difference.breaking else ""
+                revision.note(spot.pointer, f"{change.field} {words}{breaking}")
+
+
+def _flag_facts(page: Page, change: Change) -> Field:
+    if not change.operation:
+        return page.errors[change.part][change.field]
+    return page.operations[change.operation].fields(change.part)[change.field]
+
+
+def _deprecate(_subject: Subject, spot: Spot, _change: Change, facts: Field) -> str | None:
+    node = spot.value
+    if node.get("deprecated") is True:
+        return ""
+    insert_before(node, "deprecated", True, _BEHIND_A_FLAG)
+    instead = deprecation(facts.get("replacedBy"))
+    if instead and not text(node.get("description")).startswith(_DEPRECATED):
+        node["description"] = instead + text(node.get("description"))
+    return "is deprecated"
+
+
+def _allow_null(subject: Subject, spot: Spot, _change: Change, _facts: Field) -> str | None:
+    node = spot.value
+    if spot.kind == "parameters":
+        return None
+    kinds = [kind for part in alternatives(subject, spot, items=False) for kind in as_types(part)]
+    if "null" in kinds:
+        return ""
+    if "$ref" in node:
+        other: dict[str, Any] = {"anyOf": [{"$ref": node["$ref"]}, {"type": "null"}]}
+        items = [
+            entry
+            for key, said in node.items()
+            for entry in (other.items() if key == "$ref" else [(key, said)])
+        ]
+        node.clear()
+        node.update(items)
+    elif "anyOf" in node:
+        sequence(node["anyOf"]).append({"type": "null"})
+    else:
+        node["type"] = [*kinds, "null"]
+    return "may be null"
+
+
+def _allow_sending(subject: Subject, spot: Spot, change: Change, _facts: Field) -> str | None:
+    told = [mapping(mapping(enum.value.get("x-values")).get(change.now)) for enum in enums(subject, spot)]
+    if change.part not in SENT or not any(told):
+        return None
+    flags = [facts.pop(ANSWERS_ONLY, False) for facts in told]
+    return f"can be sent as {change.now}: see whether its description still holds" if any(flags) else ""
+
+
+_DEPRECATED = "Deprecated"
+_BEHIND_A_FLAG = ("schema", "examples", "x-sources", "x-disagreement")
+_MARKS: Mapping[ChangeKind, Callable[[Subject, Spot, Change, Field], str | None]] = {
+    ChangeKind.DEPRECATED: _deprecate,
+    ChangeKind.NULLABLE: _allow_null,
+    ChangeKind.VALUE_ADDED: _allow_sending,
+}

@@ -1,0 +1,187 @@
+"""Evidence: the lists of pages in the spec, and the disagreements it records, follow a page."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from generator.docs.accept.revision import Revision
+from generator.docs.compare.changes import Change, ChangeKind
+from generator.docs.compare.compare import Comparison, recorded_pages
+from generator.docs.compare.spec_facts import spots_of
+from generator.facts import FACTS, enums, find, holders, statements
+from generator.findings import counted
+from generator.openapi.pointers import mapping, sequence, step, text, texts
+from generator.openapi.view import Spot, Subject
+
+_SOURCES = "x-sources"
+
+
+def back(revision: Revision, page: str) -> None:
+    """Put a page's id into the lists of pages that belong to what it states, and take it out of the others.
+
+    A list that it would leave empty keeps it: what no page states any more is for a person to judge.
+
+    Args:
+        revision: The spec.
+        page: The page's id.
+    """
+    subject = revision.subject
+    order = list(subject.pages or {})
+    stating, showing = _stating(subject)
+    joined: list[str] = []
+    left: list[str] = []
+    for pointer, listed in _lists(subject):
+        if not listed:
+            listed += [one for one in order if one in stating[pointer]]
+        elif page in stating[pointer] and page not in listed:
+            later = order[order.index(page) :]
+            listed.insert(next((n for n, one in enumerate(listed) if one in later), len(listed)), page)
+            joined.append(pointer)
+        elif page in listed and page not in stating[pointer] | showing[pointer] and len(listed) > 1:
+            listed.remove(page)
+            left.append(pointer)
+    for pointers, words in ((joined, "now states"), (left, "no longer states")):
+        if pointers:
+            revision.note(pointers[0], f"{page} {words} {counted(len(pointers), 'thing')}, this one first")
+
+
+def _lists(subject: Subject) -> Iterator[tuple[str, list[str]]]:
+    """Yield every list of pages that the facts of the pages decide."""
+    components = [spot for spot in subject.components if spot.kind in ("responses", "securitySchemes")]
+    operations = [operation.spot for operation in subject.operations]
+    for spot in (*operations, *components, *subject.parameters, *subject.properties):
+        if _SOURCES in spot.value:
+            yield step(spot.pointer, _SOURCES), sequence(spot.value[_SOURCES])
+    for spot in subject.schemas:
+        for value, told in mapping(spot.value.get("x-values")).items():
+            # A value that no page spells has none.
+            if not mapping(told).get("assumed"):
+                yield step(spot.pointer, "x-values", value, "sources"), sequence(mapping(told).get("sources"))
+
+
+_Pages = defaultdict[str, set[str]]
+
+
+def _stating(subject: Subject) -> tuple[_Pages, _Pages]:
+    """Return the pages that state what each list is of, and those that show it as a sample."""
+    stating, showing = _Pages(set), _Pages(set)
+    for stated in statements(subject):
+        for spot in stated.found:
+            stating[step(spot.pointer, _SOURCES)].add(stated.page)
+            for enum in enums(subject, spot):
+                for said, values in ((stating, stated.values), (showing, stated.samples)):
+                    for value in values:
+                        said[step(enum.pointer, "x-values", value, "sources")].add(stated.page)
+    for page, said in (subject.pages or {}).items():
+        for spot in _described(subject, mapping(said)):
+            stating[step(spot.pointer, _SOURCES)].add(page)
+    return stating, showing
+
+
+def _described(subject: Subject, page: dict[str, object]) -> Iterator[Spot]:
+    """Yield the operations, answers and security schemes that a page tells of."""
+    operations = mapping(page.get("operations"))
+    for operation in subject.operations:
+        if operation.id in operations:
+            yield operation.spot
+            statuses = texts(mapping(operations[operation.id]).get("statuses"))
+            answers = [answer for answer in operation.spot.named("responses") if answer.name in statuses]
+            yield from map(subject.resolve, answers)
+    if page.get("security"):
+        yield from (spot for spot in subject.components if spot.kind == "securitySchemes")
+
+
+# Dissent: where pages say otherwise than what was just taken over, the spec records what each of them says.
+
+_KEY = "x-disagreement"
+_ABOUT = ("presence", *FACTS)
+_MARKS = {"deprecated": ("deprecated", "not deprecated"), "nullable": ("may be null", "never null")}
+
+
+class _Claim(NamedTuple):
+    """What one page says, where, of something that was taken over: the field itself, a mark or an enum value."""
+
+    page: str
+    operation: str
+    part: str
+    what: str
+    is_so: bool
+
+    @property
+    def about(self) -> str:
+        """What it is about, as an x-disagreement names it."""
+        return self.what if self.what in _MARKS else "enum" if self.what else "presence"
+
+    def __str__(self) -> str:
+        yes, no = _MARKS.get(self.what) or (f"lists {self.what}", f"does not list {self.what}")
+        if not self.what:
+            yes, no = "has it", "lacks it"
+        where = f"the {self.part} of {self.operation}" if self.operation else f"the error {self.part}"
+        return f"{yes if self.is_so else no} in {where}"
+
+
+def record_dissent(revision: Revision, page: str) -> None:
+    """Write an x-disagreement where a page that was read says otherwise than what was taken over from another.
+
+    Without it, that page would differ from the spec from now on, although nobody changed it.
+
+    Args:
+        revision: The spec.
+        page: The id of the page that was taken over.
+    """
+    subject = revision.subject
+    claims: dict[str, list[_Claim]] = defaultdict(list)
+    for operation, part, field, what in sorted(revision.taken):
+        for spot in find(subject, holders(subject, operation, part), field):
+            claims[spot.pointer].append(_Claim(page, operation, part, what, is_so=True))
+    denials = [
+        one for one in _denials(subject) if one[1].what in {claim.what for claim in claims.get(one[0], ())}
+    ]
+    for pointer in dict.fromkeys(pointer for pointer, _ in denials):
+        denied = [claim for place, claim in denials if place == pointer]
+        contested = {claim.what for claim in denied}
+        said = [claim for claim in claims[pointer] if claim.what in contested]
+        _write(revision, pointer, page, [*said, *denied])
+
+
+def _denials(subject: Subject) -> Iterator[tuple[str, _Claim]]:
+    """Yield where the pages that were read say otherwise than the spec, and no disagreement covers it."""
+    known = recorded_pages(subject)
+    for name, page in known.items():
+        if page.layout is None:
+            continue
+        for found in Comparison(subject, page, known, name, is_named=True).found():
+            change = found.change
+            what = _denied(change)
+            if what is not None:
+                claim = _Claim(name, change.operation, change.part, what, is_so=False)
+                yield from ((spot.pointer, claim) for spot in spots_of(subject, change))
+
+
+def _denied(change: Change) -> str | None:
+    if change.kind is ChangeKind.FIELD_REMOVED:
+        return ""
+    if change.kind is ChangeKind.VALUE_REMOVED:
+        return str(change.was)
+    return change.fact if change.fact in _MARKS and not change.now else None
+
+
+def _write(revision: Revision, pointer: str, page: str, claims: Iterable[_Claim]) -> None:
+    node = revision.node(pointer)
+    known: dict[str, Any] = mapping(node.get(_KEY))
+    about = {*texts(known.get("about")), *(claim.about for claim in claims)}
+    told = {name: [text(words)] for name, words in mapping(known.get("pages")).items()}
+    for claim in claims:
+        told.setdefault(claim.page, []).append(str(claim))
+    order = list(mapping(revision.sources.data["pages"]))
+    contested = ", ".join(dict.fromkeys(claim.what or claim.about for claim in claims))
+    node[_KEY] = {
+        "about": [one for one in _ABOUT if one in about],
+        "pages": {name: "; ".join(told[name]) for name in sorted(told, key=order.index)},
+        "resolution": f"{text(known.get('resolution'))} As to {contested}, what {page} says.".strip(),
+        "why": f"{text(known.get('why'))} Of these pages it was read last.".strip(),
+    }
+    name = pointer.rpartition("/")[2]
+    revision.note(f"{pointer}/{_KEY}", f"{name}: pages disagree about {contested}, what {page} says holds")

@@ -1,0 +1,196 @@
+"""New fields: what a page states of a field the spec lacks, written as a property or a parameter of the spec."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from generator.facts import Field
+from generator.openapi.pointers import sequence, text, texts
+
+UNDESCRIBED = "still to be described"
+"""What the description of everything added says, for people to search for."""
+
+_DESCRIPTION = f"New in the documentation; what it means is {UNDESCRIBED}."
+
+_LIMITS = ("minimum", "maximum", "minLength", "maxLength", "pattern", "default")
+_TYPES: Mapping[str, tuple[type, ...]] = {
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+}
+_UNFIT: Mapping[str, str] = {
+    "": "no page says its type: say which one it has",
+    "enum": "no page shows its values: say which ones it has",
+    "object": "it needs a schema of its own: describe its fields under a name",
+}
+"""Why a field of this type, without more being said, takes judgement."""
+_EXAMPLES: Mapping[str, Any] = {
+    "uuid": "6f1c2a54-8d3b-4e0f-9a77-0b5a1c9e4d21",
+    "date-time": "2025-01-15T09:30:00Z",
+    "date": "2025-01-15",
+    "uri": "https://example.com/path",
+    "email": "someone@example.com",
+    "string": "example",
+    "integer": 1,
+    "number": 1,
+    "boolean": True,
+}
+"""A likely value by format, or else by type."""
+_URL = re.compile(r"(.*_)?ur[il]")
+_MOST_WORDS = 5
+_LONGEST = 60
+_FORMAT = re.compile(r"[a-z][a-z0-9-]*")
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+
+
+class UnfitError(Exception):
+    """A field that can't be added without judgement; the message says what there is to judge."""
+
+
+def new_property(name: str, facts: Field, *, enum: str | None, is_answer: bool) -> dict[str, Any]:
+    """Return the property of a new field, its sources still to be filled in.
+
+    Args:
+        name: The field's own name.
+        facts: What a page states of it.
+        enum: The component of its values, where it has some.
+        is_answer: Whether the server sends it; then it may always be null.
+
+    Raises:
+        UnfitError: It takes judgement.
+    """
+    is_nullable = is_answer or facts.get("nullable") is True
+    schema = _schema(name, facts, enum, is_nullable=is_nullable, is_sent=not is_answer)
+    examples = schema.pop("examples")
+    told = {"description": _description(facts), **schema, **_mark(facts)}
+    return {**told, "examples": examples, "x-sources": []}
+
+
+def new_parameter(name: str, where: str, facts: Field, *, enum: str | None) -> dict[str, Any]:
+    """Return the parameter of a new field, its sources still to be filled in.
+
+    Args:
+        name: The field's name.
+        where: `query` or `header`.
+        facts: What a page states of it.
+        enum: The component of its values, where it has some.
+
+    Raises:
+        UnfitError: It takes judgement.
+    """
+    schema = _schema(name, facts, enum, is_nullable=False, is_sent=True)
+    head = {"name": name, "in": where, "required": False, **_mark(facts)}
+    return {**head, "description": _description(facts), "schema": schema, "x-sources": []}
+
+
+def new_enum(name: str, values: list[str]) -> dict[str, Any]:
+    """Return the component of a new field's values, their sources still to be filled in.
+
+    Args:
+        name: The field's name.
+        values: The values.
+    """
+    return {
+        "type": "string",
+        "description": f"Values of {name}; new in the documentation, and {UNDESCRIBED}.",
+        "enum": values,
+        "examples": values[:1],
+        "x-values": {value: new_value() for value in values},
+    }
+
+
+def new_value() -> dict[str, Any]:
+    """Return what is told of a new enum value, its sources still to be filled in."""
+    return {"description": _DESCRIPTION, "sources": []}
+
+
+def deprecation(replaced_by: object) -> str:
+    """Return the beginning of the description of something deprecated, empty where nothing replaces it.
+
+    Args:
+        replaced_by: What to use instead, as a page states it.
+    """
+    names = [name for name in texts(replaced_by) if _NAME.fullmatch(name)]
+    return f"Deprecated: use {' or '.join(names)}. " if names else ""
+
+
+def _mark(facts: Field) -> dict[str, Any]:
+    return {"deprecated": True} if facts.get("deprecated") is True else {}
+
+
+def _description(facts: Field) -> str:
+    is_deprecated = facts.get("deprecated") is True
+    return (deprecation(facts.get("replacedBy")) if is_deprecated else "") + _DESCRIPTION
+
+
+def _schema(name: str, facts: Field, enum: str | None, *, is_nullable: bool, is_sent: bool) -> dict[str, Any]:
+    """Return the schema of a field; its limits and its default bind what is sent alone."""
+    if not _NAME.fullmatch(name):
+        raise UnfitError("its name can't be one in Python: choose what it is called there")
+    kind = text(facts.get("type"))
+    null = [{"type": "null"}] if is_nullable else []
+    if kind == "array":
+        typed = {**_typed("array", null), "items": _items(facts, enum)}
+    elif enum:
+        reference = {"$ref": f"#/components/schemas/{enum}"}
+        typed = {"anyOf": [reference, *null]} if null else reference
+    elif kind in _TYPES:
+        typed = _typed(kind, null) | _formed(facts)
+    else:
+        raise UnfitError(_UNFIT.get(kind, f"its type {kind!r} is none of JSON's: say which one it has"))
+    limits = {limit: facts[limit] for limit in _LIMITS if is_sent and facts.get(limit) is not None}
+    if "default" in limits and not _is_value(limits["default"], kind):
+        del limits["default"]
+    return {**typed, **limits, "examples": [_example(name, facts)]}
+
+
+def _typed(kind: str, null: list[dict[str, str]]) -> dict[str, Any]:
+    return {"type": [kind, "null"] if null else kind}
+
+
+def _formed(facts: Field) -> dict[str, str]:
+    form = text(facts.get("format"))
+    return {"format": form} if _FORMAT.fullmatch(form) else {}
+
+
+def _items(facts: Field, enum: str | None) -> dict[str, Any]:
+    if enum:
+        return {"$ref": f"#/components/schemas/{enum}"}
+    shown = {_type_of(value) for value in sequence(facts.get("example"))}
+    if len(shown) != 1 or None in shown:
+        raise UnfitError("no page says what its items are: say what they are")
+    return {"type": shown.pop()}
+
+
+def _type_of(value: object) -> str | None:
+    return next((kind for kind, types in _TYPES.items() if type(value) in types), None)
+
+
+def _example(name: str, facts: Field) -> Any:
+    """Return the value that a page shows, where it is a value and no prose, or a likely one."""
+    shown = facts.get("example")
+    kind = text(facts.get("type"))
+    if _is_value(shown, kind):
+        return shown
+    values = texts(facts.get("enum"))
+    if kind == "array":
+        return values[:1]
+    if values:
+        return values[0]
+    if kind in ("integer", "number"):
+        return next((facts[limit] for limit in ("minimum", "maximum") if facts.get(limit) is not None), 1)
+    if kind == "string" and _URL.fullmatch(name):
+        return _EXAMPLES["uri"]
+    return _EXAMPLES.get(text(facts.get("format")), _EXAMPLES[kind])
+
+
+def _is_value(shown: object, kind: str) -> bool:
+    if kind == "array":
+        return bool(sequence(shown)) and all(_is_value(one, _type_of(one) or "") for one in sequence(shown))
+    if kind == "string":
+        words = text(shown)
+        return 0 < len(words) <= _LONGEST and words.isprintable() and len(words.split()) <= _MOST_WORDS
+    return type(shown) in _TYPES.get(kind, ())

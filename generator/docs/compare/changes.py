@@ -1,0 +1,387 @@
+"""Changes: how two pages differ, fact by fact, and which of it breaks callers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, cast
+
+from generator.docs.compare.match import is_same_path
+from generator.facts import FACTS, PARTS, Field, Fields, Kind, Operation, Page, as_data
+from generator.openapi.pointers import is_mapping, mapping, sequence
+
+
+class ChangeKind(StrEnum):
+    """What changed."""
+
+    OPERATION_ADDED = "operation-added"
+    OPERATION_REMOVED = "operation-removed"
+    METHOD = "method"
+    PATH = "path"
+    STATUS_ADDED = "status-added"
+    STATUS_REMOVED = "status-removed"
+    SECURITY = "security"
+    FIELD_ADDED = "field-added"
+    FIELD_REMOVED = "field-removed"
+    VALUE_ADDED = "value-added"
+    VALUE_REMOVED = "value-removed"
+    TYPE = "type"
+    FORMAT = "format"
+    REQUIRED = "required"
+    NULLABLE = "nullable"
+    DEPRECATED = "deprecated"
+    DEFAULT = "default"
+    LIMIT = "limit"
+    RULE_ADDED = "rule-added"
+    RULE_REMOVED = "rule-removed"
+    RULE_CHANGED = "rule-changed"
+
+
+_KINDS: Mapping[str, ChangeKind] = {
+    "format": ChangeKind.FORMAT,
+    "required": ChangeKind.REQUIRED,
+    "nullable": ChangeKind.NULLABLE,
+    "deprecated": ChangeKind.DEPRECATED,
+    "default": ChangeKind.DEFAULT,
+    "minimum": ChangeKind.LIMIT,
+    "maximum": ChangeKind.LIMIT,
+    "minLength": ChangeKind.LIMIT,
+    "maxLength": ChangeKind.LIMIT,
+    "pattern": ChangeKind.LIMIT,
+}
+"""The kind of change of each fact that is compared by its value alone."""
+_MARKS = frozenset({"required", "nullable", "deprecated"})
+"""Facts that a page denies in so many words, or by a mark that isn't there; their absence says nothing."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference.
+
+    Attributes:
+        kind: What changed.
+        operation: The operation's name; empty where every operation is meant.
+        part: The part of it, or the status of an error's body.
+        field: The field; of a change of security its key.
+        fact: The fact that changed, a key of `FACTS`.
+        was: What the older page says: the value, the facts of a field, or an operation as plain data. None: it
+            denies it, or has no such thing.
+        now: What the newer page says.
+    """
+
+    kind: ChangeKind
+    operation: str = ""
+    part: str = ""
+    field: str = ""
+    fact: str = ""
+    was: Any = None
+    now: Any = None
+
+    @property
+    def outcome(self) -> tuple[str, ...]:
+        """What it ends in, wherever it began: alike for two changes after which a page says the same."""
+        rules = (ChangeKind.RULE_ADDED, ChangeKind.RULE_CHANGED)
+        kind = ChangeKind.RULE_ADDED if self.kind in rules else self.kind
+        value = self.was if self.kind is ChangeKind.VALUE_REMOVED else self.now
+        return (kind, self.operation, self.part, self.field, self.fact, repr(_canonical(value)))
+
+
+_LISTS = frozenset({"aliasOf", "yieldsTo", "needs", "excludes", "replacedBy"})
+
+
+def says_less(change: Change) -> bool:
+    """Tell whether a changed rule names a part of what it named: who says less does not contradict."""
+    if change.kind is not ChangeKind.RULE_CHANGED or change.fact not in _LISTS:
+        return False
+    return set(sequence(change.now)) <= set(sequence(change.was))
+
+
+def changes(old: Page, new: Page, *, same_page: bool) -> list[Change]:
+    """Return how a page differs from an older one, in the order of the newer.
+
+    A fact that one of them doesn't state is no difference. Only where both are the same page at two times, what
+    its prose no longer says is gone, and an operation that it no longer has is removed.
+
+    Args:
+        old: The older page.
+        new: The newer one, with its operations called as on the older one.
+        same_page: Whether both are the same page at two times.
+    """
+    found = list(_security(old, new))
+    for name, said in new.operations.items():
+        before = old.operations.get(name)
+        if before is None:
+            found.append(Change(ChangeKind.OPERATION_ADDED, name, now=_plain(said)))
+        else:
+            found += _operation(before, said, same_page=same_page)
+    if same_page:
+        gone = [said for name, said in old.operations.items() if name not in new.operations]
+        found += [Change(ChangeKind.OPERATION_REMOVED, said.name, was=_plain(said)) for said in gone]
+    for status in new.errors:
+        if status in old.errors:
+            found += _fields("", status, old.errors[status], new.errors[status], same_page=same_page)
+    return found
+
+
+def _plain(said: Operation) -> dict[str, Any]:
+    operations: dict[str, dict[str, Any]] = as_data(Page("", {said.name: said}))["operations"]
+    return operations[said.name]
+
+
+def _security(old: Page, new: Page) -> Iterator[Change]:
+    for key in new.security:
+        if key in old.security and old.security[key] != new.security[key]:
+            yield Change(ChangeKind.SECURITY, field=key, was=old.security[key], now=new.security[key])
+
+
+def _operation(old: Operation, new: Operation, *, same_page: bool) -> Iterator[Change]:
+    name = new.name
+    if old.method and new.method and old.method != new.method:
+        yield Change(ChangeKind.METHOD, name, was=old.method, now=new.method)
+    if old.path and new.path and not is_same_path(old.path, new.path, mounted=not same_page):
+        yield Change(ChangeKind.PATH, name, was=old.path, now=new.path)
+    for part in PARTS:
+        # A part that isn't on a page is not stated.
+        if part in old.parts and part in new.parts:
+            yield from _fields(name, part, old.parts[part], new.parts[part], same_page=same_page)
+    if old.statuses and new.statuses:
+        for status in _without(new.statuses, old.statuses):
+            yield Change(ChangeKind.STATUS_ADDED, name, now=status)
+        for status in _without(old.statuses, new.statuses):
+            yield Change(ChangeKind.STATUS_REMOVED, name, was=status)
+
+
+def _without(some: Sequence[Any], others: Sequence[Any]) -> list[Any]:
+    return [one for one in some if one not in others]
+
+
+def _fields(operation: str, part: str, old: Fields, new: Fields, *, same_page: bool) -> Iterator[Change]:
+    for field, facts in new.items():
+        if field in old:
+            for change in fact_changes(old[field], facts, same_page=same_page):
+                yield Change(change.kind, operation, part, field, change.fact, change.was, change.now)
+        elif _is_open(field, old):
+            yield Change(ChangeKind.FIELD_ADDED, operation, part, field, now=dict(facts))
+    for field, facts in old.items():
+        if field not in new and _is_open(field, new):
+            yield Change(ChangeKind.FIELD_REMOVED, operation, part, field, was=dict(facts))
+
+
+def _is_open(field: str, fields: Fields) -> bool:
+    """Tell whether a field would be among these: an object shown without its fields says nothing of them."""
+    parent = field.rpartition(".")[0]
+    return parent not in fields or any(name.startswith(f"{parent}.") for name in fields)
+
+
+def fact_changes(old: Field, new: Field, *, same_page: bool) -> Iterator[Change]:
+    """Yield how the facts of one field differ; the changes name no field.
+
+    Args:
+        old: The older facts.
+        new: The newer ones.
+        same_page: Whether both are of the same page at two times.
+    """
+    if _types_differ(old, new):
+        yield Change(ChangeKind.TYPE, fact="type", was=old["type"], now=new["type"])
+    yield from _values(old, new)
+    for fact in FACTS:
+        if fact in _KINDS and _is_comparable(fact, old, new, same_page=same_page):
+            was, now = old.get(fact), new.get(fact)
+            if _canonical(was) != _canonical(now):
+                yield Change(_KINDS[fact], fact=fact, was=was, now=now)
+        elif FACTS[fact] is Kind.RULE:
+            yield from _rule(fact, old, new, same_page=same_page)
+
+
+def _types_differ(old: Field, new: Field) -> bool:
+    one, other = old.get("type"), new.get("type")
+    if one is None or other is None or one == other:
+        return False
+    # One page calls an enum what another shows as a string with its values.
+    return not ("enum" in (one, other) and bool((new if one == "enum" else old).get("enum")))
+
+
+def _values(old: Field, new: Field) -> Iterator[Change]:
+    if "enum" not in old or "enum" not in new:
+        return
+    was, now = old["enum"], new["enum"]
+    if bool(was) != bool(now):
+        yield Change(ChangeKind.TYPE, fact="enum", was=was or None, now=now or None)
+        return
+    for value in _without(now or (), was or ()):
+        yield Change(ChangeKind.VALUE_ADDED, fact="enum", now=value)
+    for value in _without(was or (), now or ()):
+        yield Change(ChangeKind.VALUE_REMOVED, fact="enum", was=value)
+
+
+def _is_comparable(fact: str, old: Field, new: Field, *, same_page: bool) -> bool:
+    if fact in old and fact in new:
+        return True
+    if fact == "format" and not ("type" in old and "type" in new):
+        return False
+    return same_page and fact not in _MARKS
+
+
+def _rule(fact: str, old: Field, new: Field, *, same_page: bool) -> Iterator[Change]:
+    if not (same_page or (fact in old and fact in new)):
+        return
+    was, now = old.get(fact), new.get(fact)
+    if fact == "unread":
+        for digest in _without(now or (), was or ()):
+            yield Change(ChangeKind.RULE_ADDED, fact=fact, now=digest)
+        for digest in _without(was or (), now or ()):
+            yield Change(ChangeKind.RULE_REMOVED, fact=fact, was=digest)
+    elif _is_denied(was) and not _is_denied(now):
+        yield Change(ChangeKind.RULE_ADDED, fact=fact, now=now)
+    elif _is_denied(now) and not _is_denied(was):
+        yield Change(ChangeKind.RULE_REMOVED, fact=fact, was=was)
+    elif not _is_denied(was) and _canonical(was) != _canonical(now):
+        yield Change(ChangeKind.RULE_CHANGED, fact=fact, was=was, now=now)
+
+
+def _is_denied(value: object) -> bool:
+    return value is None or value in ([], {})
+
+
+def _canonical(value: object) -> object:
+    """Return a value in which the order of lists doesn't count, and True is not 1."""
+    if is_mapping(value):
+        return {key: _canonical(item) for key, item in mapping(value).items()}
+    if isinstance(value, list):
+        return sorted(repr(_canonical(item)) for item in sequence(cast("object", value)))
+    return repr(value)
+
+
+# Breaking: why a change breaks those who call the API through the typed client, in a few words.
+
+Reason = str | None
+
+
+def breaking(change: Change) -> str | None:
+    """Return why a change breaks callers, or None where it doesn't.
+
+    Values that are new in answers break nobody, as the client's enums are open.
+
+    Args:
+        change: The change, of something that the client does otherwise.
+    """
+    judge = _OF_CALLS.get(change.kind)
+    if judge is None:
+        judge = (_OF_ANSWERS if is_answer(change) else _OF_REQUESTS).get(change.kind)
+    return judge(change) if judge else None
+
+
+def is_answer(change: Change) -> bool:
+    """Tell whether a change is about what the server sends."""
+    return change.part == "response" or (bool(change.part) and not change.operation)
+
+
+def _always(reason: str) -> Callable[[Change], Reason]:
+    return lambda _: reason
+
+
+def _field_sent(change: Change) -> Reason:
+    return "a call without it is refused" if mapping(change.now).get("required") is True else None
+
+
+def _type_sent(change: Change) -> Reason:
+    if change.fact == "enum":
+        return "other values are refused" if change.now else None
+    is_wider = (change.was, change.now) in {("integer", "number"), ("enum", "string")}
+    return None if is_wider else f"callers send {change.was}, and {change.now} is taken"
+
+
+def _type_answered(change: Change) -> Reason:
+    # The client's enums are open texts, and a whole number is a number.
+    is_alike = change.fact == "enum" or {change.was, change.now} == {"enum", "string"}
+    is_narrower = (change.was, change.now) == ("number", "integer")
+    return None if is_alike or is_narrower else f"callers read {change.was}, and {change.now} comes"
+
+
+def _format_sent(change: Change) -> Reason:
+    return f"values that are no {change.now} are refused" if change.now else None
+
+
+def _format_answered(change: Change) -> Reason:
+    # A date-time is the one format that the client gives a type of its own.
+    return "the type of the value changes" if "date-time" in (change.was, change.now) else None
+
+
+def _required_sent(change: Change) -> Reason:
+    return "a call without it is refused" if change.now else None
+
+
+def _required_answered(change: Change) -> Reason:
+    return None if change.now else "callers rely on it, and it may be missing"
+
+
+def _nullable_answered(change: Change) -> Reason:
+    return "callers rely on a value, and it may be null" if change.now else None
+
+
+def _default_sent(change: Change) -> Reason:
+    if change.was is None or change.now is None:
+        return None
+    return f"who leaves it out gets {change.now}, not {change.was}"
+
+
+def _limit_sent(change: Change) -> Reason:
+    if change.now is None:
+        return None
+    low, high = (change.was, change.now) if change.fact.startswith("min") else (change.now, change.was)
+    is_comparable = isinstance(low, int | float) and isinstance(high, int | float)
+    return None if is_comparable and high <= low else "values that were taken are refused"
+
+
+_RULES_SENT: Mapping[str, str] = {
+    "usedWith": "it is ignored with other values",
+    "requiredWith": "a call without it is refused",
+    "needs": "a call with it alone is refused",
+    "excludes": "a call with both is refused",
+    "prefix": "values without it are refused",
+}
+
+
+def _rule_sent(change: Change) -> Reason:
+    if change.fact == "clearable":
+        return None if change.now else "it can no longer be cleared"
+    return _RULES_SENT.get(change.fact) if _is_stricter(change.fact, change.was, change.now) else None
+
+
+def _is_stricter(fact: str, was: object, now: object) -> bool:
+    """Tell whether a rule refuses or ignores more than it did: it names more, or leaves less to be used with."""
+    if isinstance(now, str):
+        return was != now
+    if is_mapping(now):
+        old, new = mapping(was), mapping(now)
+        some, others = (old, new) if fact == "usedWith" and old else (new, old)
+        return any(set(values) - set(sequence(others.get(key))) for key, values in some.items())
+    return bool(set(sequence(now)) - set(sequence(was)))
+
+
+_OF_CALLS: Mapping[ChangeKind, Callable[[Change], Reason]] = {
+    ChangeKind.OPERATION_REMOVED: _always("calls of it fail"),
+    ChangeKind.METHOD: _always("the client uses the old method"),
+    ChangeKind.PATH: _always("the client calls the old path"),
+    ChangeKind.SECURITY: _always("old credentials may be refused"),
+}
+_OF_REQUESTS: Mapping[ChangeKind, Callable[[Change], Reason]] = {
+    ChangeKind.FIELD_ADDED: _field_sent,
+    ChangeKind.FIELD_REMOVED: _always("it is ignored or refused where it is sent"),
+    ChangeKind.VALUE_REMOVED: _always("the value is refused"),
+    ChangeKind.TYPE: _type_sent,
+    ChangeKind.FORMAT: _format_sent,
+    ChangeKind.REQUIRED: _required_sent,
+    ChangeKind.DEFAULT: _default_sent,
+    ChangeKind.LIMIT: _limit_sent,
+    ChangeKind.RULE_ADDED: _rule_sent,
+    ChangeKind.RULE_CHANGED: _rule_sent,
+}
+_OF_ANSWERS: Mapping[ChangeKind, Callable[[Change], Reason]] = {
+    ChangeKind.FIELD_REMOVED: _always("callers read it, and it is gone"),
+    ChangeKind.TYPE: _type_answered,
+    ChangeKind.FORMAT: _format_answered,
+    ChangeKind.REQUIRED: _required_answered,
+    ChangeKind.NULLABLE: _nullable_answered,
+}

@@ -1,0 +1,378 @@
+"""Compares a page with its record and the spec: each difference, what it means and who else says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from generator.docs.compare.changes import Change, ChangeKind, breaking, changes, says_less
+from generator.docs.compare.match import is_successor, match_operations, predecessor
+from generator.docs.compare.spec_facts import Check, checks, held_page, is_covered, pointer_of, spots_of
+from generator.docs.pages.read import Reading
+from generator.facts import PARTS, Field, Fields, Page, Statement, as_page, statements
+from generator.openapi.pointers import mapping, texts
+from generator.openapi.view import Subject
+
+_MECHANICAL = frozenset(
+    {ChangeKind.FIELD_ADDED, ChangeKind.VALUE_ADDED, ChangeKind.DEPRECATED, ChangeKind.NULLABLE}
+)
+"""Kinds of change that the spec can follow without judgement, where they break nobody and no check rests on them."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One change, and what it means.
+
+    Attributes:
+        change: The change.
+        against: What the page was held against when it showed.
+        breaking: Why it breaks callers, in a few words, or None where it doesn't.
+        is_mechanical: Whether it can be taken over without judgement.
+        path: The document's file.
+        line: The line of the place in it.
+        pointer: The place: the field, or the nearest thing above it that the document has.
+        sayings: What the other pages and the spec say of it.
+        checks: The checks that rest on it.
+        sentence: The page's own words, where a sentence fits no rule.
+    """
+
+    change: Change
+    against: tuple[Side, ...]
+    breaking: str | None
+    is_mechanical: bool
+    path: str
+    line: int
+    pointer: str
+    sayings: tuple[Saying, ...] = ()
+    checks: tuple[Check, ...] = ()
+    sentence: str = ""
+
+    @property
+    def weight(self) -> int:
+        """How far down it belongs: breaking changes, checks at stake, additions, the rest."""
+        if self.breaking:
+            return 0
+        if self.checks:
+            return 1
+        return 2 if self.change.kind.endswith("-added") else 3
+
+
+@dataclass(frozen=True)
+class Drift:
+    """How a page and what we hold differ.
+
+    Attributes:
+        api: The API's name.
+        id: The id under which the page is recorded; None for a new page.
+        page: The page, its operations called as the document calls them.
+        recorded_id: The id of the recorded page that it was held against, or None where none describes the same.
+        recorded: That page.
+        held: What the spec holds, as a page.
+        differences: What differs, by what matters to users.
+    """
+
+    api: str
+    id: str | None
+    page: Page
+    recorded_id: str | None
+    recorded: Page | None
+    held: Page
+    differences: tuple[Difference, ...]
+
+
+def recorded_pages(subject: Subject) -> dict[str, Page]:
+    """Return the pages that the sources of a document keep, by id."""
+    return {name: as_page(mapping(said)) for name, said in (subject.pages or {}).items()}
+
+
+def drift_of(reading: Reading, subject: Subject, named: str | None = None) -> Drift:
+    """Return how a page differs from what is recorded of it and from what the document holds.
+
+    Args:
+        reading: The page as read.
+        subject: The document of the API that it describes.
+        named: The id of the recorded page that it is, where the caller knows.
+    """
+    page = match_operations(reading.page, subject)
+    known = recorded_pages(subject)
+    name = predecessor(page, known, named)
+    comparison = Comparison(subject, page, known, name, is_named=name is not None and name == named)
+    others = {other: said for other, said in known.items() if not (comparison.is_same and other == name)}
+    sayings = Sayings(subject, comparison.held, others)
+    table = checks(subject)
+    differences = [_difference(subject, one, sayings, table, reading) for one in comparison.found()]
+    return Drift(
+        api=subject.document.path.stem,
+        id=name if comparison.is_same else None,
+        page=page,
+        recorded_id=name,
+        recorded=comparison.old,
+        held=comparison.held,
+        differences=tuple(sorted(differences, key=lambda one: (one.weight, _position(page, one.change)))),
+    )
+
+
+def _difference(
+    subject: Subject, found: Found, sayings: Sayings, table: list[Check], reading: Reading
+) -> Difference:
+    change, document = found.change, subject.document
+    pointer = pointer_of(subject, change)
+    at_stake = tuple(check for check in table if check.rests_on(change))
+    reason = breaking(found.news) if found.news else None
+    return Difference(
+        change=change,
+        against=found.against,
+        breaking=reason,
+        is_mechanical=not at_stake and not reason and _is_mechanical(found),
+        path=document.path.as_posix(),
+        line=document.line(pointer),
+        pointer=pointer,
+        sayings=sayings.of(change),
+        checks=at_stake,
+        sentence=reading.sentences.get(str(change.now), "") if change.fact == "unread" else "",
+    )
+
+
+def _is_mechanical(found: Found) -> bool:
+    """Tell whether a change asks for no judgement: we hold it already, or its kind can be followed."""
+    if found.change.fact == "unread":
+        return False
+    return found.news is None or (found.change.kind in _MECHANICAL and found.change.now not in (None, False))
+
+
+def _position(page: Page, change: Change) -> tuple[int, int, int]:
+    """Return where a change stands on the page; what the page hasn't comes last."""
+    operations = list(page.operations)
+    if change.operation not in operations:
+        return len(operations), 0, 0
+    parts = [part for part in PARTS if part in page.operations[change.operation].parts]
+    if change.part not in parts:
+        return operations.index(change.operation), -1, 0
+    fields = list(page.operations[change.operation].fields(change.part))
+    place = fields.index(change.field) if change.field in fields else len(fields)
+    return operations.index(change.operation), parts.index(change.part), place
+
+
+# Comparison: which changes of a page are drift, against what is recorded of it and against what we hold.
+
+
+class Side(StrEnum):
+    """What a page is held against."""
+
+    RECORDED = "recorded"
+    SPEC = "spec"
+
+
+@dataclass(frozen=True)
+class Found:
+    """One change that is drift.
+
+    Attributes:
+        change: The change.
+        against: What the page was held against when it showed.
+        news: The same change against what we hold; None where we hold already what the page says now.
+    """
+
+    change: Change
+    against: tuple[Side, ...]
+    news: Change | None
+
+
+class Comparison:
+    """One page beside what is known of it.
+
+    Attributes:
+        page: The page, its operations matched.
+        known: The recorded pages by id.
+        old: The recorded page that it is held against, or None.
+        is_same: Whether it is that page, later.
+        held: What the document holds.
+
+    Args:
+        subject: The document.
+        page: The page.
+        known: The recorded pages by id.
+        name: The id of the one it is held against.
+        is_named: Whether the caller says that it is that page.
+    """
+
+    def __init__(
+        self, subject: Subject, page: Page, known: Mapping[str, Page], name: str | None, *, is_named: bool
+    ) -> None:
+        self._subject = subject
+        self.page = page
+        self.known = known
+        self.old = known[name] if name else None
+        self.is_same = self.old is not None and (is_named or is_successor(page, self.old))
+        self.held = held_page(subject)
+
+    def found(self) -> list[Found]:
+        """Return the changes that are drift; those since the recorded page come first."""
+        news = {one.outcome: one for one in changes(self.held, self.page, same_page=True)}
+        missed = [one for one in changes(self.held, self.page, same_page=False) if self._is_missed(one)]
+        since = {one.outcome: one for one in self._since()}
+        outcomes = {one.outcome for one in missed}
+        found = [
+            Found(one, (Side.RECORDED, Side.SPEC) if name in outcomes else (Side.RECORDED,), news.get(name))
+            for name, one in since.items()
+        ]
+        return found + [Found(one, (Side.SPEC,), one) for one in missed if one.outcome not in since]
+
+    def _since(self) -> Iterator[Change]:
+        """Yield what changed since the recorded page; a text that is the same has not changed."""
+        if self.old and not (self.page.digest and self.page.digest == self.old.digest):
+            found = changes(self.old, self.page, same_page=self.is_same)
+            yield from (change for change in found if self.is_same or not self._is_told(change))
+        if not self.is_same:
+            yield from self._unread()
+
+    def _is_told(self, change: Change) -> bool:
+        """Tell whether an operation that the older page hasn't is on another one."""
+        pages = [page for page in self.known.values() if page.layout is not None]
+        return change.kind is ChangeKind.OPERATION_ADDED and any(
+            change.operation in page.operations for page in pages
+        )
+
+    def _unread(self) -> Iterator[Change]:
+        """Yield the sentences of a new page that no recorded page has, and no pattern reads."""
+        known = {
+            digest
+            for page in self.known.values()
+            for *_, facts in _fields(page)
+            for digest in _digests(facts)
+        }
+        for operation, part, field, facts in _fields(self.page):
+            for digest in _digests(facts):
+                if digest not in known:
+                    yield Change(ChangeKind.RULE_ADDED, operation, part, field, "unread", now=digest)
+
+    def _is_missed(self, change: Change) -> bool:
+        """Tell whether a difference from what we hold is one that we should know of."""
+        if change.kind in (ChangeKind.STATUS_REMOVED, ChangeKind.RULE_REMOVED) or says_less(change):
+            return False  # a page need not say all
+        if change.kind is ChangeKind.FIELD_REMOVED and not self._is_expected(change):
+            return False
+        return not is_covered(self._subject, change)
+
+    def _is_expected(self, change: Change) -> bool:
+        """Tell whether a page should have a field: a page that was read has it, and this is no error's body."""
+        sources = [
+            source
+            for spot in spots_of(self._subject, change)
+            for source in texts(spot.value.get("x-sources"))
+        ]
+        read = {name for name, page in self.known.items() if page.layout is not None}
+        return bool(change.operation) and not read.isdisjoint(sources)
+
+
+def _fields(page: Page) -> Iterator[tuple[str, str, str, Mapping[str, Any]]]:
+    for operation in page.operations.values():
+        for part, fields in operation.parts.items():
+            for field, facts in fields.items():
+                yield operation.name, part, field, facts
+
+
+def _digests(facts: Mapping[str, Any]) -> list[str]:
+    return texts(facts.get("unread"))
+
+
+# Sayings: what the other recorded pages, and the spec, say of a thing that changed.
+
+SPEC = "spec"
+_FIELDS = (ChangeKind.FIELD_ADDED, ChangeKind.FIELD_REMOVED)
+_VALUES = (ChangeKind.VALUE_ADDED, ChangeKind.VALUE_REMOVED)
+_SILENT = object()
+
+
+@dataclass(frozen=True)
+class Saying:
+    """What another page, or the spec, says of a thing that changed.
+
+    Attributes:
+        page: The page's id; `spec` for what the spec and its checks hold.
+        operation: Where it says so.
+        part: The part of the operation, or the status of an error.
+        value: The value of the fact; of a field or an enum value whether it is there.
+    """
+
+    page: str
+    operation: str
+    part: str
+    value: Any
+
+
+class Sayings:
+    """Finds what is said of a change.
+
+    Args:
+        subject: The document.
+        held: What it holds.
+        known: The recorded pages by id, without the one that changed.
+    """
+
+    def __init__(self, subject: Subject, held: Page, known: Mapping[str, Page]) -> None:
+        self._subject = subject
+        self._held = held
+        self._known = known
+
+    @cached_property
+    def _statements(self) -> Mapping[str, list[Statement]]:
+        """What the pages state, by the place of the document that is meant."""
+        found: dict[str, list[Statement]] = {}
+        for stated in statements(self._subject):
+            for spot in stated.found if stated.page in self._known else ():
+                found.setdefault(spot.pointer, []).append(stated)
+        return found
+
+    def of(self, change: Change) -> tuple[Saying, ...]:
+        """Return what is said of a change, each page's different words once; the spec last."""
+        if not change.field or not change.part:
+            return ()
+        said = [*self._of_pages(change), *self._of_spec(change)]
+        return tuple({(one.page, repr(one.value)): one for one in reversed(said)}.values())[::-1]
+
+    def _of_pages(self, change: Change) -> Iterator[Saying]:
+        for spot in spots_of(self._subject, change):
+            for stated in self._statements.get(spot.pointer, ()):
+                value = _value(change, stated.facts)
+                if value is not _SILENT and (
+                    value is not False or change.kind not in _VALUES or self._is_whole(stated.page)
+                ):
+                    yield Saying(stated.page, stated.operation, stated.part, value)
+        for name, page in self._known.items():
+            fields = _sayings_of_fields(page, change)
+            if change.kind in _FIELDS and fields and self._is_whole(name) and change.field not in fields:
+                yield Saying(name, change.operation, change.part, False)
+
+    def _is_whole(self, page: str) -> bool:
+        """Tell whether what a page leaves out is denied; what was noted by hand is whole about nothing."""
+        return self._known[page].layout is not None
+
+    def _of_spec(self, change: Change) -> Iterator[Saying]:
+        fields = _sayings_of_fields(self._held, change)
+        if change.field in fields:
+            value = _value(change, fields[change.field])
+            if value is not _SILENT:
+                yield Saying(SPEC, change.operation, change.part, value)
+        elif change.kind in _FIELDS:
+            yield Saying(SPEC, change.operation, change.part, False)
+
+
+def _sayings_of_fields(page: Page, change: Change) -> Fields:
+    if not change.operation:
+        return page.errors.get(change.part, {})
+    operation = page.operations.get(change.operation)
+    return operation.fields(change.part) if operation else {}
+
+
+def _value(change: Change, facts: Field) -> object:
+    """Return what facts say of a change."""
+    if change.kind in _FIELDS:
+        return True
+    if change.kind in _VALUES:
+        value = change.now if change.kind is ChangeKind.VALUE_ADDED else change.was
+        return value in facts["enum"] if facts.get("enum") else _SILENT
+    return facts.get(change.fact, _SILENT)

@@ -1,0 +1,168 @@
+"""Matching: which operations of the document a page describes, and which recorded page it succeeds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from itertools import chain, count, product
+
+from generator.facts import Operation, Page
+from generator.openapi import view
+from generator.openapi.view import Subject
+
+_WORD = re.compile(r"[A-Za-z0-9]+")
+_FILLERS = frozenset(
+    ("a", "all", "an", "and", "by", "for", "in", "of", "on", "one", "or", "the", "to", "with", "your")
+)
+_PARAMETER = re.compile(r"\{[^}]*\}")
+_LITERAL = re.compile(r"/[^/{}]")
+
+
+def is_same_path(one: str, other: str, *, mounted: bool = True) -> bool:
+    """Tell whether two paths are the same, whatever their parameters are called.
+
+    Args:
+        one: A path.
+        other: Another.
+        mounted: Whether one of them may leave out where the API stands on its host.
+    """
+    short, long = sorted((_template(one), _template(other)), key=len)
+    return long == short or (mounted and bool(_LITERAL.match(short)) and long.endswith(short))
+
+
+def _template(path: str) -> str:
+    return _PARAMETER.sub("{}", path.rstrip("/"))
+
+
+def match_operations(page: Page, subject: Subject) -> Page:
+    """Return a page with its operations called by the ids that the document gives them.
+
+    An operation that the document hasn't keeps its heading, in snake case.
+
+    Args:
+        page: The page, its operations called by their headings.
+        subject: The document.
+    """
+    pairs = product(page.operations.values(), subject.operations)
+    scores = {
+        (said.name, known.id): score
+        for said, known in pairs
+        if known.id and (score := _likeness(said, known))
+    }
+    names: dict[str, str] = {}
+    for said, known in sorted(scores, key=lambda pair: -scores[pair]):
+        if said not in names and known not in names.values():
+            names[said] = known
+    for heading in [name for name in page.operations if name not in names]:
+        names[heading] = _free(
+            _snake(heading), {*names.values(), *(known.id for known in subject.operations)}
+        )
+    return page.renamed(names)
+
+
+def _free(name: str, taken: Collection[str]) -> str:
+    return next(free for free in chain([name], (f"{name}_{n}" for n in count(2))) if free not in taken)
+
+
+def described(page: Page, subjects: Sequence[Subject]) -> Subject | None:
+    """Return the document whose operations a page describes, or None where none is or more than one could be.
+
+    Args:
+        page: The page, its operations called by their headings.
+        subjects: The documents.
+    """
+    scores = [_score(page, subject) for subject in subjects]
+    best = max(scores, default=(0, 0))
+    found = [subject for score, subject in zip(scores, subjects, strict=True) if score == best and score[0]]
+    return found[0] if len(found) == 1 else None
+
+
+def _score(page: Page, subject: Subject) -> tuple[int, int]:
+    """Return how many operations a page and a document share, those whose call is known first, and how many names."""
+    said = page.operations.values()
+    likeness = [max((_likeness(one, known) for known in subject.operations), default=0) for one in said]
+    known = {spot.name for spot in subject.properties} | {
+        spot.value.get("name") for spot in subject.parameters
+    }
+    names = {field for one in said for fields in one.parts.values() for field in fields}
+    return sum(1 + int(one) for one in likeness if one), len(names & known)
+
+
+def _likeness(said: Operation, known: view.Operation) -> float:
+    """Return how much a page's operation looks like one of the document; 0 where it can't be it."""
+    has_method = said.method == known.spot.kind.upper()
+    has_path = said.path is not None and is_same_path(said.path, known.path)
+    heading, words = _words(said.name), _words(known.id)
+    likeness = len(heading & words) / len(heading | words)
+    if said.name == known.id or (has_method and has_path):
+        return 2 + has_method + has_path + likeness
+    # One of the two may have changed, never both; a verb alone is a heading where nothing speaks against it.
+    has_other = [bool(said.method) and not has_method, said.path is not None and not has_path]
+    if all(has_other) or not _words(known.id.partition("_")[0]) <= heading:
+        return 0
+    is_named = words <= heading or (heading <= words and not any(has_other))
+    return (has_method + has_path + likeness) * is_named
+
+
+def _words(text: str) -> set[str]:
+    words = (word.lower() for word in _WORD.findall(text.replace("_", " ")))
+    return {_singular(word) for word in words if word not in _FILLERS}
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def _snake(heading: str) -> str:
+    words = [word.lower() for word in _WORD.findall(heading)]
+    return "_".join(word for word in words if word not in _FILLERS) or "operation"
+
+
+def predecessor(page: Page, known: Mapping[str, Page], named: str | None = None) -> str | None:
+    """Return the id of the recorded page that a page is to be held against, or None where there is none.
+
+    Args:
+        page: The page, its operations matched.
+        known: The recorded pages by id; those noted by hand have no successor.
+        named: The id that the caller names.
+    """
+    if named in known:
+        return named
+    read = {name: old for name, old in known.items() if old.layout is not None}
+    for is_meant in (_has_digest, _has_url, _is_alike):
+        found = next((name for name, old in read.items() if is_meant(old, page)), None)
+        if found:
+            return found
+    overlaps = {name: _overlap(old, page) for name, old in read.items()}
+    best = max(overlaps, key=lambda name: overlaps[name], default=None)
+    return best if best and overlaps[best] > (0, 0) else None
+
+
+def is_successor(page: Page, old: Page) -> bool:
+    """Tell whether two pages are one at two times: by digest, by URL, or by layout and operations."""
+    return _has_digest(old, page) or _has_url(old, page) or _is_alike(old, page)
+
+
+def _has_digest(old: Page, page: Page) -> bool:
+    return old.digest is not None and old.digest == page.digest
+
+
+def _has_url(old: Page, page: Page) -> bool:
+    return old.url is not None and old.url == page.url
+
+
+def _is_alike(old: Page, page: Page) -> bool:
+    shared = old.operations.keys() & page.operations.keys()
+    most = max(len(old.operations), len(page.operations))
+    return old.layout is not None and old.layout == page.layout and bool(shared) and 2 * len(shared) >= most
+
+
+def _overlap(old: Page, page: Page) -> tuple[int, int]:
+    """Return how many operations, and how many fields of them, two pages share."""
+    shared = old.operations.keys() & page.operations.keys()
+    fields = [
+        len(old.operations[name].fields(part).keys() & fields.keys())
+        for name in shared
+        for part, fields in page.operations[name].parts.items()
+    ]
+    return len(shared), sum(fields)

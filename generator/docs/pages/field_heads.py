@@ -1,0 +1,362 @@
+"""The head of a field: its name, type and marks, as they stand in a line, a label or a table's row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from generator.docs.pages.capture import PageError, quoted
+from generator.docs.pages.lines import Form, Line
+from generator.facts import Field
+from generator.openapi import json_text
+from generator.openapi.pointers import FaultError
+
+# The words by which pages name types, and the facts they mean.
+
+_TYPES: Mapping[str, Field] = {
+    "any": {},
+    "array": {"type": "array"},
+    "binary": {"type": "string", "format": "binary"},
+    "bool": {"type": "boolean"},
+    "boolean": {"type": "boolean"},
+    "date": {"type": "string", "format": "date"},
+    "date-time": {"type": "string", "format": "date-time"},
+    "datetime": {"type": "string", "format": "date-time"},
+    "double": {"type": "number", "format": "double"},
+    "email": {"type": "string", "format": "email"},
+    "enum": {"type": "enum"},
+    "file": {"type": "string", "format": "binary"},
+    "float": {"type": "number", "format": "float"},
+    "int": {"type": "integer"},
+    "int32": {"type": "integer", "format": "int32"},
+    "int64": {"type": "integer", "format": "int64"},
+    "integer": {"type": "integer"},
+    "list": {"type": "array"},
+    "long": {"type": "integer", "format": "int64"},
+    "map": {"type": "object"},
+    "null": {"nullable": True},
+    "number": {"type": "number"},
+    "object": {"type": "object"},
+    "str": {"type": "string"},
+    "string": {"type": "string"},
+    "timestamp": {"type": "string", "format": "date-time"},
+    "uri": {"type": "string", "format": "uri"},
+    "url": {"type": "string", "format": "uri"},
+    "uuid": {"type": "string", "format": "uuid"},
+}
+# Longer words first: one word may begin another.
+_WORD = "|".join(sorted(_TYPES, key=len, reverse=True))
+_FORMAT = r"[a-z][a-z0-9-]*"
+TYPE = (
+    rf"(?:(?P<list>(?:list|array) of (?:{_WORD})s?)|(?P<map>map from (?:{_WORD})s? to (?:{_WORD})s?)"
+    rf"|(?P<word>{_WORD})(?P<items>(?:\[\])+)?(?:\s?<(?P<format>{_FORMAT})>|\s?\((?P<named>{_FORMAT})\))?)"
+    r"(?P<null>\s?(?:\bor\b|\|)\s?null)?"
+)
+"""A pattern of a type's words; each of its groups may stand in a larger pattern once."""
+
+
+def type_facts(match: re.Match[str]) -> Field:
+    """Return what a match of `TYPE` states.
+
+    Args:
+        match: The match.
+    """
+    facts = _named(match)
+    return {**facts, "nullable": True} if match["null"] else facts
+
+
+def _named(match: re.Match[str]) -> Field:
+    if match["list"] or match["items"]:
+        return {"type": "array"}
+    if match["map"]:
+        return {"type": "object"}
+    facts = _TYPES[match["word"].lower()]
+    if named := match["format"] or match["named"]:
+        return {**facts, "format": named}
+    return facts
+
+
+NAME = r"[A-Za-z_$@][\w$@-]*(?:\[\])?(?:\.[A-Za-z_$@][\w$@-]*(?:\[\])?)*"
+"""A pattern of a field's name; dots lead into objects, and brackets mark a list."""
+
+_MAX_WORDS = 300
+_NUMBER = r"-?\d{1,15}(?:\.\d{1,15})?(?!\d)"
+_TYPE = re.compile(TYPE, re.IGNORECASE)
+_NAMED = re.compile(NAME)
+
+
+@dataclass(frozen=True)
+class Head:
+    """What the head of a field states.
+
+    Attributes:
+        name: The field's name as the page writes it, without brackets.
+        facts: What is said of it.
+        is_typed: Whether it says a type, be it `any`.
+        holds: Whether its type says that it has fields of its own.
+    """
+
+    name: str
+    facts: Field = field(default_factory=dict[str, Any])
+    is_typed: bool = False
+    holds: bool = False
+
+
+def number(digits: str) -> int | float:
+    """Return the number that digits write."""
+    return float(digits) if "." in digits else int(digits)
+
+
+def value(written: str, kind: object) -> Any:
+    """Return the value that a page shows of a field, of the field's type where it can be read so.
+
+    Args:
+        written: What the page shows.
+        kind: The field's type, if it is known.
+    """
+    bare = written.strip("`")
+    if bare == "null":
+        return None
+    if kind in ("string", "enum", None):
+        is_quoted = len(bare) > 1 and bare[0] == bare[-1] and bare[0] in "\"'"
+        return bare[1:-1] if is_quoted else bare
+    try:
+        return json_text.read(bare)
+    except FaultError:
+        return bare
+
+
+def _constant(facts: Field) -> Callable[[re.Match[str]], Field]:
+    return lambda _: facts
+
+
+def _word(fact: str) -> Callable[[re.Match[str]], Field]:
+    return lambda match: {fact: match["word"]}
+
+
+def _limit(fact: str) -> Callable[[re.Match[str]], Field]:
+    return lambda match: {fact: number(match["number"])}
+
+
+def _lengths(match: re.Match[str]) -> Field:
+    return {"minLength": int(match["low"]), "maxLength": int(match["high"])}
+
+
+def _range(match: re.Match[str]) -> Field:
+    return {"minimum": number(match["low"]), "maximum": number(match["high"])}
+
+
+_Read = Callable[[re.Match[str]], Field]
+_PATTERNS: tuple[tuple[str, _Read], ...] = (
+    (r"required|\*", _constant({"required": True})),
+    (r"optional|\?", _constant({"required": False})),
+    (r"deprecated", _constant({"deprecated": True})),
+    (r"nullable|(?:or|\|) null", _constant({"nullable": True})),
+    (r"read-?only|write-?only", _constant({})),
+    (r'format: ?"?(?P<word>[\w-]+)"?', _word("format")),
+    (r"(?P<low>\d{1,9})-(?P<high>\d{1,9}) characters", _lengths),
+    (r">= ?(?P<number>\d{1,9}) characters", _limit("minLength")),
+    (r"<= ?(?P<number>\d{1,9}) characters", _limit("maxLength")),
+    (rf"(?P<low>{_NUMBER})-(?P<high>{_NUMBER})(?![\w.-])", _range),
+    (rf">= ?(?P<number>{_NUMBER})", _limit("minimum")),
+    (rf"<= ?(?P<number>{_NUMBER})", _limit("maximum")),
+    (r"defaults? (?:to|is|value:)?:? ?(?P<word>\S+)", _word("default")),
+)
+_MARKS = tuple((re.compile(pattern, re.IGNORECASE), read) for pattern, read in _PATTERNS)
+
+
+def read_marks(words: str) -> dict[str, Any] | None:
+    """Return what the words after a field's name state, or None where they aren't all types and marks.
+
+    Args:
+        words: The words, glued or apart.
+    """
+    head = head_of("", words)
+    return None if head is None else dict(head.facts)
+
+
+def read_head(text: str) -> Head | None:
+    """Return the head that a line is: a name, then types and marks, apart from the name or after a `*`.
+
+    Args:
+        text: The line.
+    """
+    match = _NAMED.match(text)
+    if match is None:
+        return None
+    rest = text[match.end() :]
+    return head_of(match.group(), rest) if rest[:1] in ("", " ", "*", "?") else None
+
+
+def head_of(name: str, words: str) -> Head | None:
+    """Return the head that a name and words after it are, or None where they aren't all types and marks.
+
+    Args:
+        name: The name, as the page writes it.
+        words: The words, glued or apart.
+    """
+    if len(words) > _MAX_WORDS:
+        return None
+    facts: dict[str, Any] = {}
+    is_typed = False
+    rest = words.strip()
+    while rest:
+        kind = None if is_typed else _TYPE.match(rest)
+        found = (kind, type_facts(kind)) if kind else _mark(rest)
+        if found is None:
+            return None
+        is_typed = is_typed or kind is not None
+        facts |= found[1]
+        rest = rest[found[0].end() :].lstrip(" ,")
+    if "default" in facts:
+        facts["default"] = value(facts["default"], facts.get("type"))
+    return Head(name.replace("[]", ""), facts, is_typed, "object" in words.lower())
+
+
+def _mark(words: str) -> tuple[re.Match[str], Field] | None:
+    found = ((pattern.match(words), read) for pattern, read in _MARKS)
+    return next(((match, read(match)) for match, read in found if match), None)
+
+
+# Lines of a description that are a label and what it holds: `Example: Jenny`, `Possible values: [a, b]`.
+
+_LABEL = re.compile(
+    r"(?P<label>examples?|default(?: value)?|format|pattern|match(?:es)?|(?:possible|allowed|valid) values?|enum"
+    r"|value in|range|length|value must match regular expression)"
+    r"(?::|(?<=expression)) ?(?P<held>.*)",
+    re.IGNORECASE,
+)
+_FACTS: Mapping[str, str] = {
+    "example": "example",
+    "examples": "example",
+    "default": "default",
+    "default value": "default",
+    "format": "format",
+    "pattern": "pattern",
+    "match": "pattern",
+    "matches": "pattern",
+    "value must match regular expression": "pattern",
+}
+_RANGE = re.compile(
+    r"(?:(?P<low>-?[\d.]+) ?<= ?)?(?:value|length)(?: ?<= ?(?P<high>-?[\d.]+))?", re.IGNORECASE
+)
+
+
+def read_label(line: str, kind: object) -> Field | None:
+    """Return what a label's line states, or None where the line is none.
+
+    Args:
+        line: The line.
+        kind: The field's type, where it is known.
+    """
+    match = _LABEL.fullmatch(line)
+    if match is None:
+        return None
+    label, held = match["label"].lower(), match["held"].strip()
+    if not held:
+        return {}
+    fact = _FACTS.get(label)
+    if fact is None:
+        return _values(held, kind)
+    return {fact: held.strip("`") if fact in ("format", "pattern") else value(held, kind)}
+
+
+def _values(held: str, kind: object) -> Field:
+    if range_ := _RANGE.fullmatch(held):
+        return _limits(range_)
+    limits = _marks(held)
+    if limits is not None:
+        return limits
+    bare = held[1:-1] if held[0] == "[" and held[-1] == "]" else held
+    between = r", ?" if "," in bare else r" ?\| ?" if "|" in bare else " "
+    return {"enum": [value(item, _item(kind)) for item in re.split(between, bare) if item]}
+
+
+def _item(kind: object) -> object:
+    return None if kind == "array" else kind
+
+
+def _marks(held: str) -> dict[str, Any] | None:
+    if held[0] not in "<>n":
+        return None
+    return read_marks(held.replace(" and ", ", ").replace("non-empty", ">= 1 characters"))
+
+
+def _limits(match: re.Match[str]) -> Field:
+    is_length = "length" in match.group().lower()
+    low, high = ("minLength", "maxLength") if is_length else ("minimum", "maximum")
+    found = {low: match["low"], high: match["high"]}
+    return {fact: value(said, "number") for fact, said in found.items() if said is not None}
+
+
+# A row of a table of fields: the head and the description that its cells hold.
+
+_YES = frozenset({"yes", "true", "required", "x", "*", "\u2713", "\u2714", "\u2705"})
+_NO = frozenset({"no", "false", "optional", "", "-", "\u2013", "\u2014", "\u2717", "\u2718", "\u274c"})
+_NOTHING = frozenset({"", "-", "\u2013", "\u2014", "n/a", "none"})
+_LABELS: Mapping[str, str] = {
+    "format": "Format",
+    "default": "Default",
+    "example": "Example",
+    "pattern": "Pattern",
+    "values": "Allowed values",
+}
+
+
+def read_row(line: Line) -> Head:
+    """Return the head that a row of a table is.
+
+    Args:
+        line: The row; its description, if it has one, is its cell `description`.
+
+    Raises:
+        PageError: A cell holds something else than its column says.
+    """
+    cells = line.cells
+    named = read_head(cells.get("name", ""))
+    typed = head_of("type", cells.get("type", "")) if named else None
+    if named is None or typed is None:
+        cell = cells.get("name" if named is None else "type", "")
+        raise PageError(f"{quoted(cell)} is no field's {'name' if named is None else 'type'}.", line.number)
+    facts: dict[str, Any] = {**named.facts, **typed.facts}
+    for mark in ("required", "nullable", "deprecated"):
+        if mark in cells:
+            facts[mark] = _is_marked(cells[mark], mark, line)
+    for column, label in _LABELS.items():
+        if cells.get(column, "").lower() not in _NOTHING:
+            facts |= read_label(f"{label}: {cells[column]}", facts.get("type")) or {}
+    return Head(named.name, facts, typed.holds)
+
+
+def _is_marked(cell: str, column: str, line: Line) -> bool:
+    word = cell.lower()
+    if word in _YES or word == column:
+        return True
+    if word in _NO:
+        return False
+    raise PageError(f"{quoted(cell)} in the column {column} is neither yes nor no.", line.number)
+
+
+# The items of a list, which may hold both the head of a field and the words about it.
+
+_PARTING = re.compile(r" [-\u2013\u2014] |: ")
+_BRACKETS = re.compile(
+    rf"(?P<name>{NAME}) \((?P<marks>[^()]{{1,200}})\)(?::| [-\u2013\u2014]|\.)? ?(?P<words>.*)"
+)
+_MAX_HEAD = 200
+
+
+def halves(line: Line) -> Iterator[tuple[str, str]]:
+    """Yield the ways in which an item may be a head and words.
+
+    Args:
+        line: The item; of any other line nothing is yielded.
+    """
+    if not line.depth or line.form is not Form.TEXT or line.text[0].isupper():
+        return
+    if match := _BRACKETS.fullmatch(line.text):
+        yield f"{match['name']} {match['marks']}", match["words"]
+    for parting in _PARTING.finditer(line.text, 0, _MAX_HEAD):
+        yield line.text[: parting.start()], line.text[parting.end() :]

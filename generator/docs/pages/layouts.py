@@ -1,0 +1,253 @@
+"""The layouts of pages that list fields under headings; each is a table of headings, signs and marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+from generator.docs.pages.field_heads import NAME, TYPE, Head, halves, head_of, read_head
+from generator.docs.pages.lines import Cursor, Form, Line
+from generator.facts import Field
+
+
+class Section(StrEnum):
+    """What stands under a heading."""
+
+    PATH = "path"
+    QUERY = "query"
+    HEADER = "header"
+    REQUEST = "request"
+    RESPONSE = "response"
+    RESPONSES = "responses"
+    CONTAINER = "container"
+    PERMISSIONS = "permissions"
+    SAMPLE = "sample"
+    CODE = "code"
+
+
+FIELDS = frozenset({Section.PATH, Section.QUERY, Section.HEADER, Section.REQUEST, Section.RESPONSE})
+"""The sections that list fields."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One layout.
+
+    Attributes:
+        name: Its name.
+        is_sign: Tells a line by which its pages are known.
+        sections: Its headings in small letters, and what stands under each.
+        chrome: Lines that are the page's furniture.
+        read_head: Reads the head of a field where one stands, and goes on behind it.
+        denied: What the absence of marks states.
+        has_methods: Whether an operation begins with a title, a method and a URL.
+        shows_samples: Whether a sample stands under the heading of one.
+        is_closed_by: The sections one of which every operation has, last of all.
+    """
+
+    name: str
+    is_sign: Callable[[Line], bool]
+    sections: Mapping[str, Section]
+    chrome: re.Pattern[str]
+    read_head: Callable[[Cursor], Head | None]
+    is_closed_by: frozenset[Section]
+    denied: Field = field(default_factory=dict[str, Any])
+    has_methods: bool = False
+    shows_samples: bool = False
+
+
+METHOD = re.compile(r"(?P<method>GET|PUT|POST|PATCH|DELETE|HEAD|OPTIONS)(?:\s?(?P<url>(?:https?://|/)\S*))?")
+"""A line that gives the method of an operation, and perhaps its URL."""
+
+
+# What the two layouts of a client's reference share: its headings and its furniture.
+
+CLIENT_SECTIONS: Mapping[str, Section] = {
+    "path parameters": Section.PATH,
+    "query parameters": Section.QUERY,
+    "headers": Section.HEADER,
+    "header parameters": Section.HEADER,
+    "parameters": Section.REQUEST,
+    "request": Section.REQUEST,
+    "response": Section.RESPONSE,
+    "request example": Section.CODE,
+    "response example": Section.SAMPLE,
+    "example": Section.CODE,
+    "examples": Section.CODE,
+}
+CLIENT_CLOSED_BY = frozenset({Section.SAMPLE, Section.CODE})
+CLIENT_CHROME = re.compile(
+    r"(?:View as Markdown|Open in (?:Claude|ChatGPT|Cursor)|Copy(?: [Pp]age| [Cc]ode)?)+|Was this page helpful\?"
+    r"|Edit this page|Skip to (?:main )?content|On this page|(?:Show|Hide) (?:\d+ )?(?:propert(?:y|ies)|fields)"
+    r"|Last updated(?: on)? .{4,30}"
+)
+
+
+# The layout `glued`: a reference of a client, whose text has no blanks between a field's name, type and marks.
+
+_GLUED_MAX_HEAD = 300
+# The name ends where the rest reads as a type and marks, and a mark always stands there.
+_GLUED_HEAD = re.compile(
+    rf"(?P<name>[A-Za-z_$@][\w$@.\[\]-]*?)(?<!_) ?"
+    rf"(?P<rest>{TYPE} ?(?:Required|Optional)(?:$|(?= |[A-Z]|format:|[<>]|\d).*))"
+)
+_GLUED_NAME = re.compile(NAME)
+
+
+def _read_glued_head(cursor: Cursor) -> Head | None:
+    head = _glued_head(cursor.line)
+    if head:
+        cursor.skip(1)
+    return head
+
+
+def _glued_head(line: Line) -> Head | None:
+    match = _GLUED_HEAD.fullmatch(line.text) if len(line.text) <= _GLUED_MAX_HEAD else None
+    if match and _GLUED_NAME.fullmatch(match["name"]):
+        return head_of(match["name"], match["rest"])
+    # Forms that keep words apart may write the marks in other ways.
+    head = read_head(line.text) if line.depth is not None else None
+    return head if head and head.is_typed else None
+
+
+def _is_glued_sign(line: Line) -> bool:
+    if line.form is Form.ROW:
+        return "type" in line.cells
+    texts = [line.text, *(text for text, _ in halves(line))]
+    heads = (_glued_head(replace(line, text=text)) for text in texts)
+    return any(head is not None and "required" in head.facts for head in heads)
+
+
+GLUED = Layout(
+    name="glued",
+    is_sign=_is_glued_sign,
+    sections=CLIENT_SECTIONS,
+    chrome=CLIENT_CHROME,
+    read_head=_read_glued_head,
+    is_closed_by=CLIENT_CLOSED_BY,
+    denied={"nullable": False, "deprecated": False},
+    shows_samples=True,
+)
+
+
+# The layout `outline`: the same reference as plain text, which keeps the names and descriptions alone.
+
+_MAX_HEAD = 300
+_NAME = re.compile(NAME)
+_OUTLINE_MARK = re.compile(r" ?Deprecated$")
+
+
+def _read_outline_head(cursor: Cursor) -> Head | None:
+    name = _OUTLINE_MARK.sub("", cursor.line.text)
+    if len(name) > _MAX_HEAD or not _NAME.fullmatch(name):
+        return None
+    is_marked = name != cursor.take().text
+    return Head(name.replace("[]", ""), {"deprecated": True} if is_marked else {})
+
+
+def _is_outline_sign(line: Line) -> bool:
+    return CLIENT_SECTIONS.get(line.text.lower()) in FIELDS
+
+
+OUTLINE = Layout(
+    name="outline",
+    is_sign=_is_outline_sign,
+    sections=CLIENT_SECTIONS,
+    chrome=CLIENT_CHROME,
+    read_head=_read_outline_head,
+    is_closed_by=frozenset({Section.SAMPLE}),
+    denied={"deprecated": False},
+)
+
+
+# What the two layouts of a REST reference share: its headings and its furniture.
+
+SECTIONS: Mapping[str, Section] = {
+    "permissions": Section.PERMISSIONS,
+    "request": Section.CONTAINER,
+    "path parameters": Section.PATH,
+    "query parameters": Section.QUERY,
+    "header parameters": Section.HEADER,
+    "body": Section.REQUEST,
+    "request body": Section.REQUEST,
+    "responses": Section.RESPONSES,
+    "schema": Section.RESPONSE,
+}
+"""The headings without the mark that may follow them, such as `Bodyrequired` and `Schema OPTIONAL`."""
+
+CLOSED_BY = frozenset({Section.RESPONSES})
+CHROME = re.compile(
+    r"Skip to main content|application/[\w.+-]+|Example(?: \((?:auto|from schema)\))?|On this page|Edit this page"
+    r"|Last updated(?: on)? .{4,30}|Copy"
+)
+
+
+# The layout `inline`: a REST reference whose fields have their name, type and a mark in capitals on one line.
+
+_INLINE_SIGN = re.compile(r".{1,200} (?:REQUIRED|OPTIONAL)")
+
+
+def _read_inline_head(cursor: Cursor) -> Head | None:
+    head = read_head(cursor.line.text)
+    if head is None or not head.is_typed:
+        return None
+    cursor.skip(1)
+    return head
+
+
+INLINE = Layout(
+    name="inline",
+    is_sign=lambda line: _INLINE_SIGN.fullmatch(line.text) is not None,
+    sections=SECTIONS,
+    chrome=CHROME,
+    read_head=_read_inline_head,
+    is_closed_by=CLOSED_BY,
+    denied={"deprecated": False},
+)
+
+
+# The layout `stacked`: a REST reference whose fields have their name, type and marks on lines of their own.
+
+_MAX_LINES = 4
+_MARK = re.compile(r"required|deprecated|nullable", re.IGNORECASE)
+
+
+def _read_stacked_head(cursor: Cursor) -> Head | None:
+    head = read_head(cursor.line.text)
+    steps, words = 1, ""
+    has_type = head is not None and head.is_typed
+    while head and (below := cursor.after(steps)) and steps <= _MAX_LINES:
+        if _is_type(below) and not has_type:
+            has_type = True
+        elif not _MARK.fullmatch(below.text) or (has_type and _is_type(cursor.after(steps + 1))):
+            break
+        steps, words = steps + 1, f"{words} {below.text}"
+    if head is None or not has_type:
+        return None
+    cursor.skip(steps)
+    more = head_of(head.name, words)
+    return Head(head.name, {**head.facts, **more.facts}, True, head.holds or more.holds) if more else head
+
+
+def _is_type(line: Line | None) -> bool:
+    head = head_of("", line.text) if line else None
+    return head is not None and head.is_typed
+
+
+def _is_stacked_sign(line: Line) -> bool:
+    return METHOD.fullmatch(line.text) is not None
+
+
+STACKED = Layout(
+    name="stacked",
+    is_sign=_is_stacked_sign,
+    sections=SECTIONS,
+    chrome=CHROME,
+    read_head=_read_stacked_head,
+    is_closed_by=CLOSED_BY,
+    denied={"required": False, "deprecated": False},
+    has_methods=True,
+)

@@ -1,0 +1,409 @@
+"""The layout `samples`: words, parameters and JSON samples, from which the fields of bodies are read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from http import HTTPStatus
+from itertools import pairwise
+from typing import Any
+
+from generator.docs.pages.capture import PageError, path_of
+from generator.docs.pages.draft import Draft, DraftField, Part
+from generator.docs.pages.field_heads import NAME, Head, head_of
+from generator.docs.pages.field_list import FieldList
+from generator.docs.pages.lines import Cursor, Form, Line, Titles
+from generator.docs.pages.samples import add_examples, end_of_value, maps_of, read_value
+from generator.docs.pages.sentences import add_facts, is_prose, is_rule, sentences
+from generator.facts import Field
+from generator.openapi.pointers import mapping
+
+NAME_OF_LAYOUT = "samples"
+_PARTS: Mapping[str, str] = {
+    "Path Parameters": "path",
+    "Query Parameters": "query",
+    "Header Parameters": "header",
+    "Request Body": "request",
+    "Response Body": "response",
+}
+_HEADINGS = "|".join(_PARTS)
+_GLUED_HEADING = re.compile(rf"(?P<before>.*[a-z0-9.)])(?P<heading>{_HEADINGS})")
+_SIGN = re.compile(r"(?:.*[a-z0-9.)])?Response Body")
+_CHROME = re.compile(
+    r"TypeScript Definitions|Use the (?:request|response) body type in TypeScript\.|In: \w+|Copy(?: Markdown)?"
+    r"|On this page|Open(?: in \w+)?|Last updated(?: on)? .{4,30}"
+)
+_MEDIA = re.compile(r"application/[\w.+-]+")
+_STATUS = re.compile(r"[1-5]\d\d")
+_SCHEME = re.compile(r"Authorization ?(?P<scheme>[A-Z][a-z]+)(?: <\w+>)?")
+_SCOPE = re.compile(r"\brequires the (?P<scope>\w[\w:.-]*\w) scope", re.IGNORECASE)
+_LABELS = frozenset({"Format", "Default", "Range", "Length", "Match", "Value in"})
+_HEAD = re.compile(rf"(?P<name>{NAME})(?P<words> ?[*?] ?.*| .*)")
+
+
+def is_sign(line: Line) -> bool:
+    """Tell a line by which the layout is known.
+
+    Args:
+        line: The line.
+    """
+    return _SIGN.fullmatch(line.text) is not None
+
+
+def read_samples(lines: Sequence[Line]) -> Draft:
+    """Read a page.
+
+    Args:
+        lines: Its lines.
+
+    Raises:
+        PageError: A line fits nothing, or the page stops before its end.
+    """
+    reader = _Reader(list(_parted(lines)))
+    with reader.draft.telling():
+        reader.read()
+    return reader.draft
+
+
+def _parted(lines: Sequence[Line]) -> Iterator[Line]:
+    for line in lines:
+        if line.form is Form.TEXT and (match := _GLUED_HEADING.fullmatch(line.text)):
+            yield replace(line, text=match["before"])
+            yield replace(line, text=match["heading"])
+        else:
+            yield line
+
+
+class _Reader:
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._cursor = Cursor(lines)
+        self.draft = Draft(NAME_OF_LAYOUT)
+        self._titles = Titles()
+        self._words = Words()
+        self._shown = Shown()
+        self._fields = FieldList(self.draft, _read_head, {})
+        self._statuses: list[str] = []
+        self._tabs = 0
+        self._in: Callable[[], None] = self._preamble
+
+    def read(self) -> None:
+        while self._cursor:
+            line = self._cursor.line
+            if self._is_code(line):
+                self._code()
+            elif part := _PARTS.get(line.text):
+                self._enter(part)
+            elif scheme := _SCHEME.fullmatch(line.text):
+                self.draft.security["scheme"] = scheme["scheme"].lower()
+                self._cursor.skip(1)
+            elif _CHROME.fullmatch(line.text):
+                self._cursor.skip(1)
+            else:
+                self._in()
+        self._close()
+
+    def _is_code(self, line: Line) -> bool:
+        return bool(self.draft.operations) and (
+            line.form is Form.CODE or line.text.startswith("curl ") or line.text[0] in "{["
+        )
+
+    def _preamble(self) -> None:
+        if not self._words.lines and self._titles.add(self._cursor.line):
+            self._cursor.skip(1)
+            return
+        if not is_prose(self._cursor.line):
+            raise self._cursor.misfit("words or a heading")
+        self._words.lines.append(self._cursor.take().text)
+
+    def _enter(self, part: str) -> None:
+        line = self._cursor.take()
+        if not self.draft.operations:
+            name = self._titles.name()
+            if not name:
+                raise PageError("no operation is named before this line.", line.number)
+            self.draft.start(name)
+        self._fields.begin(part, line)
+        self._in = self._answers if part == "response" else self._in_fields
+
+    def _answers(self) -> None:
+        text = self._cursor.line.text
+        if _STATUS.fullmatch(text):
+            self._statuses.append(self._cursor.take().text)
+        elif _MEDIA.fullmatch(text):
+            self._tabs += 1
+            self._cursor.skip(1)
+        else:
+            self._in_fields()
+
+    def _in_fields(self) -> None:
+        line, below = self._cursor.line, self._cursor.after()
+        if _MEDIA.fullmatch(line.text):
+            self._cursor.skip(1)
+        elif line.text in _LABELS and self._fields.is_begun and below:
+            self._fields.describe(f"{line.text}: {below.text}")
+            self._cursor.skip(2)
+        else:
+            self._fields.step(self._cursor)
+
+    def _code(self) -> None:
+        line = self._cursor.line
+        if line.form is Form.CODE:
+            if line.text.lstrip().startswith(("curl ", "{", "[")):
+                self._shown.add(line.text, line.number)
+            self._cursor.skip(1)
+            return
+        rest = self._cursor.rest()
+        self._shown.add("\n".join(one.text for one in rest), line.number)
+        self._cursor.skip(len(rest))
+
+    def _close(self) -> None:
+        if not self.draft.operations:
+            raise PageError("the page describes no operation: it has no heading under which fields stand.")
+        answers, last = self._shown.answers, self._cursor.number
+        if not answers or len(answers) < self._tabs:
+            message = f"the page shows {len(answers)} samples of {max(self._tabs, 1)}; save the whole of it."
+            raise PageError(message, last)
+        self._address()
+        self._request()
+        self._answer()
+        if scope := _SCOPE.search(self._words.text):
+            self.draft.security["scope"] = scope["scope"]
+
+    def _address(self) -> None:
+        operation = self.draft.operation
+        operation.method = self._shown.method
+        if self._shown.url:
+            named = list(operation.parts.get("path", {}))
+            operation.path = path_of(self._shown.url, named[0] if len(named) == 1 else "id")
+
+    def _request(self) -> None:
+        parts = self.draft.operation.parts
+        named = self._words.fields()
+        body = self._shown.body
+        if named or body is not None:
+            fields = parts.setdefault("request", {})
+            for name, field in named.items():
+                known = fields.setdefault(name, DraftField({}))
+                known.facts = {**field.facts, **known.facts}
+                known.description += field.description
+            add_examples(fields, body)
+
+    def _answer(self) -> None:
+        answers = self._shown.answers
+        known = self._words.statuses()
+        maps = frozenset(name for answer in answers for name in maps_of(answer))
+        is_paired = len(self._statuses) == len(answers)
+        for index, answer in enumerate(answers):
+            code = mapping(mapping(answer).get("error")).get("code")
+            status = self._statuses[index] if is_paired else status_of(code, known)
+            if (status or ("2" if index == 0 else "")).startswith("2"):
+                add_examples(self.draft.operation.parts.setdefault("response", {}), answer, maps)
+            elif status:
+                add_examples(self.draft.part(status), answer, maps)
+        found = {*self._statuses, *known.values(), *self.draft.errors}
+        self.draft.operation.statuses = sorted(found)
+
+
+def _read_head(cursor: Cursor) -> Head | None:
+    match = _HEAD.fullmatch(cursor.line.text)
+    head = head_of(match["name"], match["words"]) if match else None
+    if head:
+        cursor.skip(1)
+    return head
+
+
+# The rules that the words above an operation state of the fields of its body, which they name.
+
+_FIELDS = re.compile(
+    rf"\b(?:updatable|settable|writable|accepted) fields are (?P<names>{NAME}(?:(?:,? and |, ){NAME})*)$",
+    re.IGNORECASE,
+)
+_MAX_SENTENCE = 2_000
+_MAX_NAMED = 500
+_WORD = re.compile(NAME)
+_PARTING = re.compile(r",? (?:and|or) |, ")
+_BETWEEN = re.compile(r",? and |, ")
+_BODY_STATUS = re.compile(r"(?<!\d)(?P<status>[45]\d\d) (?P<code>[A-Z][A-Z_]+[A-Z])")
+_BULLET = re.compile(r"(?:^|(?<= ))[-*\u2022] ")
+_FILLING = re.compile(r"(?:and|or|,|the|a|\s)*")
+# The blanks around names and values may have been lost: `orlabelto clear it`.
+_OF_ALL: Sequence[tuple[re.Pattern[str], Field]] = (
+    (
+        re.compile(r"\bomit (?:a|the) field\b.* ?to leave (?:it|them) unchanged", re.IGNORECASE),
+        {"required": False},
+    ),
+    (re.compile(r"\bsend ?null ?to leave (?:it|them) unchanged", re.IGNORECASE), {"nullable": True}),
+)
+_OF_SOME: Sequence[tuple[re.Pattern[str], str, Any]] = (
+    (
+        re.compile(r"\bempty string for (?P<names>.{1,500}?) ?to clear (?:it|them)\b", re.IGNORECASE),
+        "clearable",
+        True,
+    ),
+    (
+        re.compile(r"\bempty string for (?P<names>.{1,500}?) ?to get ?[45]\d\d", re.IGNORECASE),
+        "clearable",
+        False,
+    ),
+    (
+        re.compile(
+            r"\bthe (?P<names>.{1,500}?) ?must (?:use|start with) ?(?P<words>[a-z]+://)", re.IGNORECASE
+        ),
+        "prefix",
+        None,
+    ),
+)
+
+
+@dataclass
+class Words:
+    """What the words above an operation state.
+
+    Attributes:
+        lines: The words.
+    """
+
+    lines: list[str] = field(default_factory=list[str])
+
+    @property
+    def text(self) -> str:
+        """The words as one text; a line of a page may end inside a sentence."""
+        return _BULLET.sub("", " ".join(self.lines))
+
+    def statuses(self) -> Mapping[str, str]:
+        """Return the statuses by the codes that stand beside them."""
+        return {match["code"]: match["status"] for match in _BODY_STATUS.finditer(self.text)}
+
+    def fields(self) -> Part:
+        """Return the fields of the body that are named, with what is stated of them."""
+        said = sentences(self.text)
+        found: Part = {}
+        naming = {sentence: match for sentence in said if (match := _named_fields(sentence))}
+        for match in naming.values():
+            found |= {name: DraftField({}) for name in _BETWEEN.split(match["names"])}
+        if len(found) > _MAX_NAMED:
+            raise PageError(f"more than {_MAX_NAMED} fields are named above the operation.")
+        for sentence in said:
+            if sentence not in naming:
+                _state(found, sentence)
+        return found
+
+
+def _named_fields(sentence: str) -> re.Match[str] | None:
+    return _FIELDS.search(sentence) if len(sentence) <= _MAX_SENTENCE else None
+
+
+def status_of(code: object, known: Mapping[str, str]) -> str | None:
+    """Return the status that goes with an error's code.
+
+    Args:
+        code: The code.
+        known: The statuses that the page names beside codes; a code may also be a status's own name.
+    """
+    if not isinstance(code, str):
+        return None
+    return known.get(code) or (str(HTTPStatus[code].value) if code in HTTPStatus.__members__ else None)
+
+
+def _state(fields: Part, sentence: str) -> None:
+    if len(sentence) > _MAX_SENTENCE:
+        return
+    read = False
+    for pattern, facts in _OF_ALL:
+        if pattern.search(sentence):
+            read = True
+            for one in fields.values():
+                add_facts(one.facts, facts)
+    for pattern, fact, value in _OF_SOME:
+        for match in pattern.finditer(sentence):
+            named = _named(match["names"], fields)
+            read = read or bool(named)
+            for name in named:
+                add_facts(fields[name].facts, {fact: match["words"] if value is None else value})
+    if not read and is_rule(sentence):
+        for name in _mentioned(sentence, fields):
+            fields[name].description.append(sentence)
+
+
+def _named(words: str, fields: Part) -> list[str]:
+    """Return the fields that a list names, none if it names anything else."""
+    apart = _PARTING.split(words)
+    if all(name in fields for name in apart):
+        return apart
+    found: list[str] = []
+    rest = words
+    for name in sorted(fields, key=len, reverse=True):
+        if name in rest:
+            found.append(name)
+            rest = rest.replace(name, " ")
+    return found if _FILLING.fullmatch(rest) else []
+
+
+def _mentioned(sentence: str, fields: Part) -> list[str]:
+    return [name for name in dict.fromkeys(_WORD.findall(sentence)) if name in fields]
+
+
+# The code that a page shows: a curl command and the JSON of answers, also where nothing parts one from the next.
+
+_CODE_WORD = re.compile(
+    r"\s*(?:\\\s+)?(?:'(?P<single>[^']*)'|\"(?P<double>[^\"]*)\"|(?P<bare>[^\s'\"{\[\\]+))"
+)
+_SOMETHING = re.compile(r"\S")
+_METHOD = frozenset({"-X", "--request"})
+_BODY = frozenset({"-d", "--data", "--data-raw", "--json"})
+
+
+@dataclass
+class Shown:
+    """What the code of a page shows.
+
+    Attributes:
+        method: The method of the request, or None where no request is shown.
+        url: Its URL, or None.
+        body: The value of its body, or None.
+        answers: The values of answers, in the page's order.
+    """
+
+    method: str | None = None
+    url: str | None = None
+    body: Any = None
+    answers: list[Any] = field(default_factory=list[Any])
+
+    def add(self, text: str, line: int) -> None:
+        """Add what a block of code shows.
+
+        Args:
+            text: The block.
+            line: Where it begins, for the error.
+
+        Raises:
+            PageError: A command or a sample in it doesn't end, or something else stands there.
+        """
+        at = 0
+        while begun := _SOMETHING.search(text, at):
+            at = begun.start()
+            end = end_of_value(text, at) if text[at] in "{[" else None
+            if text.startswith("curl ", at):
+                at = self._command(text, at, line)
+            elif end is not None:
+                self.answers.append(read_value(text[at:end], line))
+                at = end
+            else:
+                raise PageError(
+                    "the code that begins here doesn't end as it should; save the whole page.", line
+                )
+
+    def _command(self, text: str, end: int, line: int) -> int:
+        words: list[str] = []
+        while match := _CODE_WORD.match(text, end):
+            words.append(match["single"] or match["double"] or match["bare"] or "")
+            end = match.end()
+        options = dict(pairwise(words))
+        self.url = next((word for word in words if "://" in word), None)
+        self.method = next((options[word] for word in words if word in _METHOD and word in options), None)
+        body = next((options[word] for word in words if word in _BODY and word in options), None)
+        if body:
+            self.body = read_value(body, line)
+        self.method = self.method or ("POST" if body else "GET")
+        return end

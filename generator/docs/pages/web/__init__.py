@@ -1,1 +1,0 @@
-"""The way to pages on the web: https, public addresses, bounded in size and time."""

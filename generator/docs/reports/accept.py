@@ -1,0 +1,163 @@
+"""The report of an acceptance, for a terminal and for a program.
+
+The data has `written` (bool), `files` (the paths that change), `diff` (of a dry run, or null), `findings` (what
+`python -m generator check` then says, and doesn't say now), `unreadable` (list of `source`, `message`), `error` (why
+nothing could be taken over, or null) and `pages`. Each page has `source`, `api`, `page` (its id), `new` (bool), `done`
+(list of `path`, `line`, `words`) and `left`: the differences that are left to a person, as `docs check --json` tells
+them, each with an `advice`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from generator.docs.accept.accept import Taken, Takeover
+from generator.docs.accept.judgement import Left
+from generator.docs.accept.new_fields import UNDESCRIBED
+from generator.docs.compare.review import Unreadable
+from generator.docs.reports.drift import difference_as_data
+from generator.docs.reports.words import sayings, what, where, wrapped
+from generator.findings import counted, visible
+
+_NOTHING: dict[str, Any] = {
+    "written": False,
+    "files": [],
+    "diff": None,
+    "pages": [],
+    "findings": [],
+    "unreadable": [],
+    "error": None,
+}
+_NEXT = "Next: `nox -s generate tests`."
+
+
+def as_lines(takeover: Takeover, width: int, *, is_dry: bool) -> list[str]:
+    """Return what came of pages as lines.
+
+    Args:
+        takeover: What came of them.
+        width: How many columns the terminal has.
+        is_dry: Whether it was only tried.
+    """
+    lines = [*takeover.diff(), ""] if is_dry and takeover.after else []
+    for one in takeover.taken:
+        for line in _page(one, is_dry=is_dry):
+            lines += wrapped(line, width, "    ")
+        lines.append("")
+    if takeover.findings:
+        lines += [f"`python -m generator check` {'would then say' if is_dry else 'now says'}:"]
+        lines += [*map(str, takeover.findings), ""]
+    return [*lines, *wrapped(_summary(takeover, is_dry=is_dry), width)]
+
+
+def _page(one: Taken, *, is_dry: bool) -> Iterator[str]:
+    made = one.acceptance
+    yield f"{one.source}: {made.title} ({made.api}/{made.page}{', new' if made.is_new else ''})"
+    if made.done:
+        yield f"  {'would be ' if is_dry else ''}written:"
+    for done in made.done:
+        yield f"    {done.path}:{done.line}: {done.words}"
+    if made.left:
+        yield "  left to you:"
+    for left in made.left:
+        yield from _left(left)
+
+
+def _left(left: Left) -> Iterator[str]:
+    difference = left.difference
+    change = difference.change
+    yield f"    {where(change)}{f' {change.field}' if change.field else ''}: {what(change)}"
+    if difference.breaking:
+        yield f"      breaks callers: {difference.breaking}"
+    if difference.sentence:
+        yield f'      it says: "{difference.sentence}"'
+    if others := sayings(difference):
+        yield f"      {others}"
+    for check in difference.checks:
+        yield f"      check {check.name}: {check.path}:{check.line}"
+    yield f"      {difference.path}:{difference.line}: {left.advice}"
+
+
+def _summary(takeover: Takeover, *, is_dry: bool) -> str:
+    left = sum(len(one.acceptance.left) for one in takeover.taken)
+    if not takeover.after:
+        told = "Nothing changed."
+    elif is_dry:
+        told = f"Nothing was written: {', '.join(path.as_posix() for path in takeover.after)} would change."
+    else:
+        told = f"Written: {', '.join(path.as_posix() for path in takeover.after)}."
+    if left:
+        told += f" {counted(left, 'difference')} left to you."
+    undescribed = sum(text.count(UNDESCRIBED) for text in takeover.after.values())
+    if undescribed:
+        told += f' Search the spec for "{UNDESCRIBED}": {counted(undescribed, "place")}.'
+    return told + (f" {_NEXT}" if takeover.after and not is_dry else "")
+
+
+def as_data(takeover: Takeover, *, is_dry: bool) -> dict[str, Any]:
+    """Return what came of pages as plain data.
+
+    Args:
+        takeover: What came of them.
+        is_dry: Whether it was only tried.
+    """
+    return {
+        **_NOTHING,
+        "written": bool(takeover.after) and not is_dry,
+        "files": [path.as_posix() for path in takeover.after],
+        "diff": "\n".join(takeover.diff()) if is_dry else None,
+        "pages": [_page_as_data(one) for one in takeover.taken],
+        "findings": [finding.as_json() for finding in takeover.findings],
+    }
+
+
+def _page_as_data(one: Taken) -> dict[str, Any]:
+    made = one.acceptance
+    return {
+        "source": one.source,
+        "api": made.api,
+        "page": made.page,
+        "new": made.is_new,
+        "done": [asdict(done) for done in made.done],
+        "left": [{**difference_as_data(left.difference), "advice": left.advice} for left in made.left],
+    }
+
+
+def unread_lines(unreadable: Sequence[Unreadable], width: int) -> list[str]:
+    """Return why pages can't be taken over as lines.
+
+    Args:
+        unreadable: The pages.
+        width: How many columns the terminal has.
+    """
+    lines = [line for one in unreadable for line in wrapped(f"{one.source}: not read: {one.message}", width)]
+    return [*lines, "Nothing was written."]
+
+
+def unread_as_data(unreadable: Sequence[Unreadable]) -> dict[str, Any]:
+    """Return why pages can't be taken over as plain data.
+
+    Args:
+        unreadable: The pages.
+    """
+    return {**_NOTHING, "unreadable": [asdict(one) for one in unreadable]}
+
+
+def refused_lines(error: Exception) -> list[str]:
+    """Return why nothing could be taken over as lines.
+
+    Args:
+        error: What stood in the way.
+    """
+    return [visible(f"{error}."), "Nothing was written."]
+
+
+def refused_as_data(error: Exception) -> dict[str, Any]:
+    """Return why nothing could be taken over as plain data.
+
+    Args:
+        error: What stood in the way.
+    """
+    return {**_NOTHING, "error": str(error)}

@@ -1,0 +1,141 @@
+"""The report of where fields come from, for a terminal and for a program.
+
+The data has `asked` (what was asked for), `close` (what it could have been, where nothing is known by it) and `found`.
+Each of these has `api`, `name` (component and property), `place` (`path`, `line`, or null), `description`, `uses`
+(list of `operation`, `part`, `field`), `said` (list of `page`, `title`, `url`, `date`, `place`, `use`, `facts`),
+`silent` (list of `page`, `use`), `disagreements` (list of `of`, `place`, `about`, `pages`, `resolution`, `why`),
+`checks` (list of `check`, `operation`, `rule`, `page`, `path`, `line`), `values` and `value` (or null: `name`, `enum`,
+`place`, `description`, `flags`, `replacement`, `sources`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
+from itertools import groupby
+from typing import Any
+
+from generator.docs.explain import Disagreement, Explanation, Said, Use, Value
+from generator.docs.reports.words import facts_said, wrapped
+from generator.findings import counted, visible
+
+
+def as_lines(asked: str, found: Sequence[Explanation], width: int) -> list[str]:
+    """Return where a field comes from as lines.
+
+    Args:
+        asked: What was asked for.
+        found: Where it comes from.
+        width: How many columns the terminal has.
+    """
+    value = asked.partition("=")[2]
+    lines = [line for one in found for line in (*_lines(one, value), "")]
+    lines.append(
+        f"{asked}: {counted(len(found), 'place')} in {' and '.join(dict.fromkeys(one.api for one in found))}."
+    )
+    return [part for line in lines for part in wrapped(line, width, "  ")]
+
+
+def _lines(one: Explanation, value: str) -> Iterator[str]:
+    yield f"{one.name} ({one.place})" if one.place else f"In no place of the spec of {one.api}:"
+    if one.description:
+        yield f"  {one.description}"
+    yield f"  met in: {'; '.join(map(_used, one.uses))}"
+    if one.value:
+        yield from _value(one.value)
+    yield from _said(one, value)
+    for disagreement in one.disagreements:
+        yield from _disagreement(disagreement)
+    if one.checks:
+        yield "  checks that name it:"
+    for check in one.checks:
+        yield f"    {check.name}: {check.guard.row.rule} ({check.path}:{check.line})"
+
+
+def _used(use: Use) -> str:
+    where = f"{use.operation} {use.part}" if use.operation else f"the error {use.part}"
+    return f"{where} ({use.field})" if "." in use.field else where
+
+
+def _value(value: Value) -> Iterator[str]:
+    marks = [*value.flags, *([f"replaced by {' or '.join(value.replacement)}"] if value.replacement else [])]
+    told = ", ".join(marks)
+    yield f"  {value.name} of {value.enum} ({value.place}){f': {told}' if told else ''}"
+    yield f"    {value.description}"
+    yield f"    named by: {', '.join(value.sources) or 'no page'}"
+
+
+def _said(one: Explanation, value: str) -> Iterator[str]:
+    yield "  pages that state it:" if one.said else "  no page states it"
+    for page, said in groupby(one.said, key=lambda said: said.page):
+        told = list(said)
+        yield f"    {page}: {told[0].title}, {told[0].date or 'no date'}, {told[0].url or 'no URL'}"
+        yield from (f"      {_used(each.use)}: {_stated(each, value)} ({each.place})" for each in told)
+    if one.silent:
+        yield "  pages that tell of the same and don't name it:"
+    for page, uses in groupby(one.silent, key=lambda silent: silent[0]):
+        yield f"    {page}: {'; '.join(_used(use) for _, use in uses)}"
+
+
+def _stated(said: Said, value: str) -> str:
+    if not value:
+        return facts_said(said.facts)
+    if not said.values:
+        return "shows no values"
+    return f"{'lists' if value in said.values else 'does not list'} {value}"
+
+
+def _disagreement(one: Disagreement) -> Iterator[str]:
+    about = f", about {', '.join(one.about)}" if one.about else ""
+    of = f" of {one.of} as a whole" if one.of else ""
+    yield f"  pages disagree{of}{about} ({one.place}):"
+    yield from (f"    {page}: {told}" for page, told in one.pages.items())
+    yield f"    what holds: {one.resolution}"
+    yield f"    why: {one.why}"
+
+
+def as_data(asked: str, found: Sequence[Explanation]) -> dict[str, Any]:
+    """Return where a field comes from as plain data.
+
+    Args:
+        asked: What was asked for.
+        found: Where it comes from.
+    """
+    return {"asked": asked, "close": [], "found": [_as_data(one) for one in found]}
+
+
+def _as_data(one: Explanation) -> dict[str, Any]:
+    checks = [
+        {
+            "check": check.name,
+            "operation": check.operation,
+            "rule": check.guard.row.rule,
+            "page": check.guard.row.page,
+            "path": check.path,
+            "line": check.line,
+        }
+        for check in one.checks
+    ]
+    silent = [{"page": page, "use": asdict(use)} for page, use in one.silent]
+    return {**asdict(replace(one, checks=())), "silent": silent, "checks": checks}
+
+
+def unknown_lines(asked: str, close: Sequence[str]) -> list[str]:
+    """Return that nothing is known by a name, and what could have been meant.
+
+    Args:
+        asked: What was asked for.
+        close: What could have been meant.
+    """
+    meant = f" Did you mean {' or '.join(close)}?" if close else ""
+    return [visible(f"Neither the spec nor a page knows {asked!r}.{meant}")]
+
+
+def unknown_as_data(asked: str, close: Sequence[str]) -> dict[str, Any]:
+    """Return that nothing is known by a name as plain data.
+
+    Args:
+        asked: What was asked for.
+        close: What could have been meant.
+    """
+    return {"asked": asked, "close": list(close), "found": []}

@@ -1,1 +1,0 @@
-"""Rewriting: a YAML text says something else in one place, and is the same in all others."""

@@ -1,0 +1,1 @@
+"""Reading OpenAPI documents: their text, their places, and one view of operations and schemas."""

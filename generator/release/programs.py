@@ -1,0 +1,87 @@
+"""Runs programs that a release needs; the error of a release."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+# Failure: what can't be released, built or published says why and what to do now, and has changed nothing.
+
+
+class ReleaseError(Exception):
+    """Something stands in the way; the message is for the person at the terminal."""
+
+
+_TOLD = 12
+"""So many of a failed program's last lines are told."""
+
+
+class ProgramError(ReleaseError):
+    """A program failed; the message ends with its last words."""
+
+
+def run(command: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None) -> str:
+    """Run a program.
+
+    Args:
+        command: Its words.
+        folder: Where it runs.
+        environment: What is added to this process's environment.
+
+    Returns:
+        What it wrote to stdout.
+
+    Raises:
+        ProgramError: It can't be run, or ended with another code than 0.
+    """
+    plain = {**os.environ, "NO_COLOR": "1", "PYTHONUTF8": "1", **(environment or {})}
+    try:
+        done = subprocess.run(  # noqa: S603 - the callers name the programs
+            command, cwd=folder, env=plain, capture_output=True, encoding="utf-8", check=False
+        )
+    except FileNotFoundError:
+        raise ProgramError(f"{command[0]} is not installed.") from None
+    if done.returncode:
+        words = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
+        said = "\n".join(f"    {line}" for line in words[-_TOLD:])
+        raise ProgramError(f"{_shown(command)} ended with {done.returncode}:\n{said}")
+    return done.stdout
+
+
+def module(name: str) -> list[str]:
+    """Return the words that run a module of this interpreter.
+
+    Args:
+        name: The module.
+
+    Raises:
+        ReleaseError: It is not installed.
+    """
+    require_installed(name)
+    return [sys.executable, "-m", name]
+
+
+def require_installed(name: str) -> None:
+    """Refuse to go on without a module.
+
+    Args:
+        name: The module.
+
+    Raises:
+        ReleaseError: It is not installed.
+    """
+    if find_spec(name) is None:
+        raise ReleaseError(
+            f"{name} is not installed: use the nox sessions release, build, publish and audit,"
+            " or install the dependency groups release and audit."
+        )
+
+
+def _shown(command: Sequence[str]) -> str:
+    """Return a program and its own verb, as far as a person needs to know it again."""
+    words = command[2:] if command[0] == sys.executable and command[1] == "-m" else command
+    return " ".join(word for word in words[:2] if not word.startswith("-"))

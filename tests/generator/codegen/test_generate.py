@@ -1,0 +1,482 @@
+"""Building: the same bytes every time, all or nothing, and a package that works by itself."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from generator.codegen.generate import build_foreign, build_project
+from generator.files import differences
+from generator.findings import BuildError
+from generator.openapi.document import DocumentError
+
+ROOT = Path(__file__).parents[3]
+EXERCISE = Path(__file__).parent / "exercise_package.py"
+
+PHONES = """\
+openapi: 3.0.3
+info: {title: Phones, version: "1", description: A made-up API.}
+tags: [{name: phones, description: All phones.}]
+paths:
+  /phones/{id}:
+    parameters: [{name: id, in: path, required: true, description: Which one., schema: {type: string, format: uuid}}]
+    get:
+      tags: [phones]
+      summary: Get a phone.
+      operationId: getPhone
+      responses:
+        "200": {description: The phone., content: {application/json: {schema: {$ref: '#/components/schemas/Phone'}}}}
+        "404": {description: None., content: {application/json: {schema: {$ref: '#/components/schemas/Fault'}}}}
+    patch:
+      tags: [phones]
+      summary: Change a phone.
+      operationId: changePhone
+      parameters: [{name: dryRun, in: query, description: Only try., schema: {type: boolean}}]
+      requestBody:
+        required: true
+        description: What to change.
+        content: {application/json: {schema: {$ref: '#/components/schemas/PhoneChange'}}}
+      responses: {"204": {description: Done.}}
+components:
+  schemas:
+    Phone:
+      description: A phone.
+      type: object
+      required: [id]
+      properties:
+        id: {type: string, format: uuid}
+        madeAt: {type: string, format: date-time, description: When it was made.}
+        state: {$ref: '#/components/schemas/State'}
+        past: {type: array, items: {type: array, items: {$ref: '#/components/schemas/State'}}}
+    PhoneChange:
+      type: object
+      required: [state]
+      properties:
+        state: {$ref: '#/components/schemas/State'}
+        ownerId: {type: string, format: uuid, default: nobody}
+        wanted: {type: array, items: {$ref: '#/components/schemas/State'}}
+    Fault: {type: object, properties: {message: {type: string}}}
+    State: {type: string, enum: ["on", "switched-off"], description: What it does.}
+"""
+
+MODELS = '''\
+# Generated from phones.yaml by `python -m generator build`; edit that, not this.
+"""The models of Phones."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import UNSET, UnsetType
+
+from ._model import Model, OpenEnum
+
+__all__ = ["Fault", "Phone", "PhoneChange", "State"]
+
+
+class Fault(Model, frozen=True, kw_only=True):
+    """The object Fault."""
+
+    message: str | None = None
+
+
+class State(OpenEnum):
+    """What it does."""
+
+    on = "on"
+
+    switched_off = "switched-off"
+
+
+class Phone(Model, frozen=True, kw_only=True, rename={"made_at": "madeAt"}):
+    """A phone."""
+
+    id: str
+
+    made_at: datetime | None = None
+    """When it was made."""
+
+    state: State | None = None
+
+    past: tuple[tuple[State, ...], ...] | None = None
+
+
+class PhoneChange(Model, frozen=True, kw_only=True, rename={"owner_id": "ownerId"}):
+    """The object PhoneChange."""
+
+    state: State
+
+    owner_id: UUID | str | UnsetType = UNSET
+
+    wanted: list[State] | UnsetType = UNSET
+'''
+
+OPERATIONS = '''\
+# Generated from phones.yaml by `python -m generator build`; edit that, not this.
+"""phones.
+
+All phones.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, Required, TypedDict
+from uuid import UUID
+
+from . import models
+from ._operation import AsyncSend, Operation, Send
+
+__all__ = ["AsyncPhones", "ChangePhoneQuery", "PhoneChangeFields", "Phones", "change_phone", "get_phone"]
+
+
+class PhoneChangeFields(TypedDict, total=False):
+    """The fields of PhoneChange as keywords; None is not sent."""
+
+    state: Required[models.State | Literal["on", "switched-off"]]
+
+    owner_id: UUID | str | None
+
+    wanted: list[models.State | Literal["on", "switched-off"]] | None
+
+
+class ChangePhoneQuery(TypedDict, total=False):
+    """The keywords of change_phone; None is not sent."""
+
+    dry_run: bool | None
+    """Only try."""
+
+
+def get_phone(id: UUID | str) -> Operation[models.Phone]:
+    """Get a phone.
+
+    Args:
+        id: Which one.
+
+    Returns:
+        The operation, to be sent. The phone.
+    """
+    return Operation(
+        id="getPhone",
+        method="GET",
+        path="/phones/{id}",
+        answer=models.Phone,
+        success=(200,),
+        errors=(("404", models.Fault),),
+        path_parameters=(("id", id),),
+    )
+
+
+def change_phone(id: UUID | str, body: models.PhoneChange, *, dry_run: bool | None = None) -> Operation[None]:
+    """Change a phone.
+
+    Args:
+        id: Which one.
+        body: What to change.
+        dry_run: Only try.
+
+    Returns:
+        The operation, to be sent. Done.
+    """
+    return Operation(
+        id="changePhone",
+        method="PATCH",
+        path="/phones/{id}",
+        answer=None,
+        success=(204,),
+        path_parameters=(("id", id),),
+        query=(("dryRun", dry_run),),
+        body=body,
+        media_type="application/json",
+    )
+
+
+class Phones:
+    """The operations of this module, sent at once.
+
+    Args:
+        send: Sends an operation.
+    """
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+
+    def get_phone(self, id: UUID | str) -> models.Phone:
+        """Get a phone.
+
+        Args:
+            id: Which one.
+
+        Returns:
+            The phone.
+        """
+        return self._send(get_phone(id))
+
+    def change_phone(self, id: UUID | str, body: models.PhoneChange, *, dry_run: bool | None = None) -> None:
+        """Change a phone.
+
+        Args:
+            id: Which one.
+            body: What to change.
+            dry_run: Only try.
+        """
+        return self._send(change_phone(id, body, dry_run=dry_run))
+
+
+class AsyncPhones:
+    """The operations of this module, sent and awaited.
+
+    Args:
+        send: Sends an operation.
+    """
+
+    def __init__(self, send: AsyncSend) -> None:
+        self._send = send
+
+    async def get_phone(self, id: UUID | str) -> models.Phone:
+        """Get a phone.
+
+        Args:
+            id: Which one.
+
+        Returns:
+            The phone.
+        """
+        return await self._send(get_phone(id))
+
+    async def change_phone(
+        self, id: UUID | str, body: models.PhoneChange, *, dry_run: bool | None = None
+    ) -> None:
+        """Change a phone.
+
+        Args:
+            id: Which one.
+            body: What to change.
+            dry_run: Only try.
+        """
+        return await self._send(change_phone(id, body, dry_run=dry_run))
+'''
+
+
+def quiet(_):
+    """Report nothing."""
+
+
+def written(tmp_path, text=PHONES, name="phones.yaml"):
+    """Write a document."""
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def snapshot(folder):
+    """Return every file below a folder with its bytes and its time."""
+    return {
+        path: (path.read_bytes(), path.stat().st_mtime_ns)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def phones(tmp_path_factory):
+    """Build the made-up API once."""
+    folder = tmp_path_factory.mktemp("phones")
+    return build_foreign(written(folder), folder / "out", quiet)
+
+
+def test_the_files_of_a_package(phones):
+    """A package holds its models, a module a tag, the runtime files and the lock, and nothing else."""
+    assert sorted(path.name for path in phones.package.iterdir()) == [
+        "__init__.py",
+        "_body.py",
+        "_model.py",
+        "_operation.py",
+        "_text.py",
+        "lock.json",
+        "models.py",
+        "phones.py",
+        "py.typed",
+    ]
+    assert (phones.models, phones.operations, phones.omissions) == (4, 2, ())
+
+
+@pytest.mark.parametrize(("name", "text"), [("models.py", MODELS), ("phones.py", OPERATIONS)])
+def test_what_is_written(name, text, phones):
+    """The models and the operations of a small document, word for word; lists are tuples where they are received."""
+    assert (phones.package / name).read_text(encoding="utf-8") == text
+
+
+def test_the_lock_names_the_document_and_the_tools(phones):
+    """The lock holds the document's digest and each tool's version: no time, no folder."""
+    lock = json.loads((phones.package / "lock.json").read_text(encoding="utf-8"))
+    assert (lock["spec"]["file"], len(lock["spec"]["sha256"])) == ("phones.yaml", 64)
+    assert sorted(lock["tools"]) == [
+        "datamodel-code-generator",
+        "jinja2",
+        "msgspec",
+        "openapi-python-client",
+        "ruamel.yaml",
+        "ruff",
+    ]
+
+
+def test_a_package_works_below_another_and_by_itself(phones, tmp_path):
+    """The package imports by its own name and as part of another package."""
+    shutil.copytree(phones.package, tmp_path / "outer" / "phones")
+    (tmp_path / "outer" / "__init__.py").write_text("", encoding="utf-8")
+    for folder, package in ((phones.package.parent, "phones"), (tmp_path, "outer.phones")):
+        done = subprocess.run(
+            [sys.executable, "-I", "-B", EXERCISE, folder, package],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert json.loads(done.stdout) == {"modules": 7, "operations": 2, "models": 4, "wrong": []}
+
+
+@pytest.mark.parametrize("seed", ["0", "4711"])
+def test_two_runs_give_the_same_bytes(seed, phones, tmp_path):
+    """Neither the hash seed, the folder, the locale nor the time zone changes a byte."""
+    spec = written(tmp_path)
+    environment = os.environ | {
+        "PYTHONHASHSEED": seed,
+        "TZ": "Asia/Kolkata",
+        "LC_ALL": "C",
+        "PYTHONPATH": str(ROOT),
+    }
+    subprocess.run(
+        [sys.executable, "-m", "generator", "build", "--spec", spec.name, "--out", "elsewhere"],
+        cwd=tmp_path,
+        env=environment,
+        check=True,
+        capture_output=True,
+    )
+    assert differences(tmp_path / "elsewhere" / "phones", phones.package) == []
+
+
+BROKEN = PHONES.replace("$ref: '#/components/schemas/Fault'", "$ref: '#/components/schemas/Gone'")
+
+
+@pytest.fixture
+def project(tmp_path):
+    """Make a project of one document, and build it."""
+    (tmp_path / "spec").mkdir()
+    written(tmp_path / "spec")
+    build_project(tmp_path, None, quiet)
+    return tmp_path
+
+
+def test_a_project_is_one_package(project):
+    """Each document is a package below the one package, which holds the runtime files once."""
+    package = project / "generated" / "numberwire_api"
+    assert sorted(path.name for path in package.iterdir()) == [
+        "__init__.py",
+        "_body.py",
+        "_model.py",
+        "_operation.py",
+        "_text.py",
+        "phones",
+        "py.typed",
+    ]
+    assert (package / "phones" / "models.py").read_text(encoding="utf-8") == MODELS.replace(
+        "phones.yaml", "spec/phones.yaml"
+    ).replace("from ._model", "from .._model")
+
+
+def test_what_a_project_would_lose_is_refused(project):
+    """In the project's own documents nothing is left out in silence: the build fails with file and line."""
+    written(project / "spec", BROKEN)
+    before = snapshot(project / "generated")
+    with pytest.raises(BuildError) as caught:
+        build_project(project, None, quiet)
+    assert str(caught.value) == (
+        "spec/phones.yaml:13: NW802 It refers to nothing in this document; it is typed Any."
+        " Mend: add what it refers to, or correct the reference."
+    )
+    assert snapshot(project) == before | {
+        project / "spec" / "phones.yaml": snapshot(project)[project / "spec" / "phones.yaml"]
+    }
+
+
+@pytest.mark.parametrize("step", ["reading", "parsing", "writing", "formatting", "importing"])
+def test_an_interrupted_build_changes_nothing(step, project, tmp_path_factory, monkeypatch):
+    """Ctrl-C at any step leaves what stood there, and no file beside it or in the temporary folder."""
+    temporary = tmp_path_factory.mktemp("temporary")
+    monkeypatch.setattr("tempfile.tempdir", str(temporary))
+    written(project / "spec", PHONES.replace("A phone.", "Another."))
+    before = snapshot(project)
+
+    def interrupt(message):
+        if message.startswith(step):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build_project(project, None, interrupt)
+    assert (snapshot(project), list(temporary.iterdir())) == (before, [])
+
+
+def test_a_folder_of_someone_elses_is_never_replaced(tmp_path):
+    """A folder that wasn't generated stays, however much its name fits."""
+    kept = tmp_path / "out" / "phones" / "mine.txt"
+    kept.parent.mkdir(parents=True)
+    kept.write_text("mine", encoding="utf-8")
+    told: list[str] = []
+    with pytest.raises(BuildError, match="exists and was not generated") as caught:
+        build_foreign(written(tmp_path), tmp_path / "out", told.append)
+    assert [one.mend for one in caught.value.findings] == ["Move it away, or choose another --out."]
+    assert told == []  # it is known before anything is generated
+    assert [path for path in sorted((tmp_path / "out").rglob("*")) if path.is_file()] == [kept]
+
+
+def test_a_rebuilt_package_loses_what_is_gone(tmp_path):
+    """A second build replaces the package as a whole: a vanished tag's module vanishes."""
+    build_foreign(written(tmp_path), tmp_path / "out", quiet)
+    result = build_foreign(
+        written(tmp_path, PHONES.replace("tags: [phones]", "tags: [calls]")), tmp_path / "out", quiet
+    )
+    assert sorted(path.name for path in result.package.glob("[!_]*.py")) == ["calls.py", "models.py"]
+
+
+@pytest.mark.parametrize(
+    ("name", "package"),
+    [
+        ("json.yaml", "json_api"),
+        ("my-api v2.yaml", "my_api_v2"),
+        ("1.yaml", "api_1"),
+        ("msgspec.yaml", "msgspec_api"),
+        ("class.yaml", "class_api"),
+        ("match.yaml", "match_api"),
+        ("numberwire.yaml", "numberwire_api"),
+        ("numberwire_api.yaml", "numberwire_api_api"),
+    ],
+)
+def test_a_package_hides_no_other(name, package, tmp_path):
+    """A package's name can be imported, and is neither the standard library's nor one that we use."""
+    spec = written(tmp_path, "openapi: 3.1.0\npaths: {}\n", name)
+    assert build_foreign(spec, tmp_path / "out", quiet).package == tmp_path / "out" / package
+
+
+def test_a_document_that_is_none(tmp_path):
+    """A file that can't be read is one error, and no folder appears."""
+    with pytest.raises(DocumentError):
+        build_foreign(written(tmp_path, "[]"), tmp_path / "out", quiet)
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_is_committed_is_what_the_documents_give():
+    """`build --check` changes nothing and finds generated/ up to date."""
+    done = subprocess.run(
+        [sys.executable, "-m", "generator", "build", "--check"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, "generated/ is what spec/ gives.\n")

@@ -1,0 +1,196 @@
+"""The verb `docs accept`: what it prints and writes, and how it ends."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from generator.cli import main
+from tests.generator.docs.accept.pets import page, with_field
+from tests.generator.docs.page_projection import projected
+from tests.generator.docs.render_pages import render
+
+FOOD = with_field("request", "food", type="string")
+
+
+@pytest.fixture(autouse=True)
+def here(shop, tmp_path, monkeypatch):
+    """The small API is the project's, and the terminal is wide."""
+    monkeypatch.setattr("generator.verbs.docs.inputs.ROOT", tmp_path)
+    monkeypatch.setenv("COLUMNS", "200")
+
+
+def printed(said, name="page.txt"):
+    """A page as a file."""
+    Path(name).write_text(render(projected(said, "stacked"), "stacked"), encoding="utf-8")
+    return name
+
+
+def run(*words):
+    """The exit code of a takeover."""
+    return main(["docs", "accept", *words])
+
+
+@pytest.fixture
+def recorded(shop, capsys):
+    """The page as it is printed is the one that is recorded."""
+    assert run(printed(page())) == 0
+    capsys.readouterr()
+
+
+def read(shop):
+    """What both files say."""
+    return shop.spec.read_text(encoding="utf-8"), shop.sources.read_text(encoding="utf-8")
+
+
+def test_a_page_is_taken_over(recorded, shop, capsys):
+    """What was written is printed with its place, then what comes next; it ends with 0."""
+    assert run(printed(with_field("request", "age", type="integer", example=3))) == 0
+    line = 1 + read(shop)[0].splitlines().index("        age:")
+    told = capsys.readouterr()
+    assert told.out == (
+        "page.txt: Update a pet (shop/guide)\n"
+        "  written:\n"
+        "    spec/sources/shop.yaml:3: its record\n"
+        f"    spec/shop.yaml:{line}: new field age\n"
+        "\n"
+        'Written: spec/shop.yaml, spec/sources/shop.yaml. Search the spec for "still to be described": 1 place.'
+        " Next: `nox -s generate tests`.\n"
+    )
+    assert told.err == "taking over page.txt\n"
+
+
+def test_a_page_taken_over_is_not_written_again(recorded, shop, capsys):
+    """The same page once more changes nothing, and ends with 0."""
+    before = read(shop)
+    assert run("page.txt") == 0
+    assert capsys.readouterr().out == "page.txt: Update a pet (shop/guide)\n\nNothing changed.\n"
+    assert read(shop) == before
+
+
+def test_what_is_left_is_listed(recorded, shop, capsys):
+    """What takes judgement is printed with its place and what to do; it ends with 1, and the spec stays."""
+    before = read(shop)
+    assert run(printed(with_field("request", "name", type="integer", example=1))) == 1
+    line = (
+        1 + before[0].splitlines().index("          description: Its name, which nobody else need have.") - 1
+    )
+    assert capsys.readouterr().out == (
+        "page.txt: Update a pet (shop/guide)\n"
+        "  written:\n"
+        "    spec/sources/shop.yaml:3: its record\n"
+        "  left to you:\n"
+        "    update_pet request name: type: string -> integer\n"
+        "      breaks callers: callers send string, and integer is taken\n"
+        "      spec: string\n"
+        f"      spec/shop.yaml:{line}: Change the spec, or say there under x-disagreement what holds and why.\n"
+        "\n"
+        "Written: spec/sources/shop.yaml. 1 difference left to you. Next: `nox -s generate tests`.\n"
+    )
+    assert read(shop)[0] == before[0]
+
+
+def test_what_the_rules_will_say_is_printed(recorded, capsys):
+    """A field that the spec has to get by hand is a finding from now on, and printed as one."""
+    assert run(printed(with_field("response", "owner", type="object"))) == 1
+    told = capsys.readouterr().out
+    assert "`python -m generator check` now says:\nspec/sources/shop.yaml:" in told
+    assert "NW502 The page guide states the response field owner of update_pet" in told
+
+
+def test_a_dry_run_writes_nothing(recorded, shop, capsys):
+    """The diff of both files is printed in front of what would be done."""
+    before = read(shop)
+    assert run(printed(FOOD), "--dry-run") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:2] == ["--- a/spec/shop.yaml", "+++ b/spec/shop.yaml"]
+    assert [line for line in lines if line.startswith(("+ ", "- ")) and "digest" not in line] == [
+        "-          x-sources: [notes]",
+        "+          x-sources: [guide, notes]",
+        "+          food: {type: string, required: false, deprecated: false}",
+    ]
+    assert "  would be written:" in lines
+    assert lines[-1] == "Nothing was written: spec/shop.yaml, spec/sources/shop.yaml would change."
+    assert read(shop) == before
+
+
+def test_json_is_one_document(recorded, capsys):
+    """`--json` says where what was done stands, what is left, and which files changed."""
+    assert run(printed(with_field("request", "name", type="integer", example=1)), "--json") == 1
+    told = json.loads(capsys.readouterr().out)
+    (one,) = told.pop("pages")
+    (left,) = one.pop("left")
+    assert told == {
+        "written": True,
+        "files": ["spec/sources/shop.yaml"],
+        "diff": None,
+        "findings": [],
+        "unreadable": [],
+        "error": None,
+    }
+    assert one == {
+        "source": "page.txt",
+        "api": "shop",
+        "page": "guide",
+        "new": False,
+        "done": [{"path": "spec/sources/shop.yaml", "line": 3, "words": "its record"}],
+    }
+    assert (left["kind"], left["field"], left["was"], left["now"]) == ("type", "name", "string", "integer")
+    assert left["advice"] == "Change the spec, or say there under x-disagreement what holds and why."
+
+
+def test_one_page_that_cannot_be_read_stops_all(recorded, shop, capsys):
+    """A page that can't be read ends it with 2, and the readable one beside it is not taken over either."""
+    Path("odd.txt").write_text("Hello.\n", encoding="utf-8")
+    before = read(shop)
+    assert run(printed(FOOD), "odd.txt") == 2
+    told = capsys.readouterr().out
+    assert told.startswith("odd.txt: not read: ")
+    assert told.endswith("\nNothing was written.\n")
+    assert read(shop) == before
+    assert run("odd.txt", "--json") == 2
+    told = json.loads(capsys.readouterr().out)
+    assert (told["written"], [one["source"] for one in told["unreadable"]]) == (False, ["odd.txt"])
+
+
+def test_a_text_that_cannot_be_changed_is_told(recorded, shop, capsys):
+    """Where a file has a form that can't be changed in place, it says so and ends with 1."""
+    text = read(shop)[0]
+    old = "          x-sources: [notes]\n\n    Pet:"
+    assert old in text
+    text = text.replace(old, "          x-sources: [\n            notes  # by hand\n          ]\n\n    Pet:")
+    shop.spec.write_text(text, encoding="utf-8")
+    message = (
+        "spec/shop.yaml can't be changed in place, a comment between brackets is in the way:"
+        " write that plainly first"
+    )
+    assert run(printed(FOOD)) == 1
+    assert capsys.readouterr().out == f"{message}.\nNothing was written.\n"
+    assert run("page.txt", "--json") == 1
+    assert json.loads(capsys.readouterr().out)["error"] == message
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ([], "the following arguments are required: PAGE"),
+        (["a.txt", "b.txt", "--page", "guide"], "--page says what one page is: name one PAGE with it"),
+        (["a.txt", "--page", "The Guide"], "--page The Guide: an id is in kebab-case, such as purchase-rest"),
+        (["a.txt", "--api", "zoo"], "--api zoo: there is no such API; choose shop"),
+    ],
+)
+def test_wrong_usage_ends_with_2(words, message, capsys):
+    """What can't be meant is told with the usage."""
+    with pytest.raises(SystemExit) as ended:
+        run(*words)
+    assert ended.value.code == 2
+    assert message in capsys.readouterr().err
+
+
+def test_a_page_gets_the_id_it_is_given(shop, capsys):
+    """`--page` with an id that no page has records a new page under it."""
+    assert run(printed(page()), "--page", "leaflet") == 0
+    assert "page.txt: Update a pet (shop/leaflet, new)\n" in capsys.readouterr().out
+    assert "\n\n  leaflet:\n    title: Update a pet\n    url: null\n" in read(shop)[1]

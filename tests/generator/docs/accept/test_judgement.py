@@ -1,0 +1,305 @@
+"""What takes judgement is recorded, listed and left: the spec stays as it is, and nothing is forgotten."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.docs.accept.accept import AcceptanceError
+from generator.docs.compare.compare import drift_of
+from generator.docs.pages.read import Reading
+from generator.facts import Operation
+from generator.openapi.document import read_document
+from generator.openapi.view import Subject
+from generator.rules import check_file
+from tests.generator.docs.accept.pets import PARTS, SPEC, page, with_field, with_operation, without
+
+UPDATE = page().operations["update_pet"]
+FEED = Operation("feed_pet", "POST", "/feed")
+FOLLOW = "Change the spec, or say there under x-disagreement what holds and why."
+DELETE = "Delete it from the spec, or say there under x-disagreement why it stays."
+CHECKED = """\
+      x-checks:
+        - check: fed
+          rule: no name without food
+          page: guide
+          fields: [name, food]
+          facts: [needs]
+"""
+
+# Each kind of change: the page, what is left, and the advice.
+JUDGED = {
+    "required now": (with_field("request", "name", required=True), "required", FOLLOW),
+    "a new required field": (
+        with_field("request", "age", type="integer", required=True),
+        "field-added",
+        "Not taken over: it is required: who calls without it has to change.",
+    ),
+    "a new field without a type": (
+        page({"request": {**PARTS["request"], "age": {}}}),
+        "field-added",
+        "Not taken over: no page says its type: say which one it has.",
+    ),
+    "a new field of unknown values": (
+        with_field("request", "size", type="enum"),
+        "field-added",
+        "Not taken over: no page shows its values: say which ones it has.",
+    ),
+    "a new object": (
+        with_field("response", "owner", type="object"),
+        "field-added",
+        "Not taken over: it needs a schema of its own: describe its fields under a name.",
+    ),
+    "a new list of unknown items": (
+        with_field("response", "toys", type="array"),
+        "field-added",
+        "Not taken over: no page says what its items are: say what they are.",
+    ),
+    "a new field of an unknown object": (
+        with_field("response", "owner.name", type="string"),
+        "field-added",
+        "Not taken over: the spec has no one object that it belongs to: say where it belongs.",
+    ),
+    "a new field that no Python name can be": (
+        with_field("request", "max-age", type="integer"),
+        "field-added",
+        "Not taken over: its name can't be one in Python: choose what it is called there.",
+    ),
+    "a new part of the path": (
+        with_field("path", "shop", type="string"),
+        "field-added",
+        "Not taken over: it stands in the path: say what the path is now.",
+    ),
+    "a new field whose values have a taken name": (
+        with_field("request", "pet", type="string", enum=["his", "hers"]),
+        "field-added",
+        "Not taken over: the name Pet of its values is taken: choose another.",
+    ),
+    "a value that is no name of its own": (
+        with_field("request", "kind", enum=["cat", "big-dog", "big_dog"]),
+        "value-added",
+        "Not taken over: it can't be a name of its own in Python: teach generator/names.py to tell it apart.",
+    ),
+    "a parameter that may be null": (with_field("query", "dry", nullable=True), "nullable", FOLLOW),
+    "another type": (with_field("request", "name", type="integer"), "type", FOLLOW),
+    "another format": (with_field("request", "name", format="uuid"), "format", FOLLOW),
+    "a limit": (with_field("request", "name", maxLength=5), "limit", FOLLOW),
+    "a default": (with_field("request", "name", default="Rex"), "default", FOLLOW),
+    "a text that is one of some now": (with_field("request", "name", enum=["Rex"]), "type", FOLLOW),
+    "a field that is gone": (without("response", "age"), "field-removed", DELETE),
+    "a value that is gone": (with_field("request", "kind", enum=["cat"]), "value-removed", DELETE),
+    "a rule": (
+        with_field("request", "name", usedWith={"kind": ["cat"]}),
+        "rule-added",
+        "Give it a row in x-checks, or say in the spec under x-disagreement why not.",
+    ),
+    "a new operation": (
+        page(operations={"update_pet": UPDATE, "feed_pet": FEED}),
+        "operation-added",
+        "Describe the operation in the spec.",
+    ),
+    "another method": (with_operation(method="PATCH"), "method", FOLLOW),
+    "another path": (with_operation(path="/animals/{id}"), "path", FOLLOW),
+    "a new status": (
+        with_operation(statuses=("200", "500")),
+        "status-added",
+        "Describe the answer in the spec.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("said", "kind", "advice"), JUDGED.values(), ids=JUDGED)
+def test_a_change_is_left_to_a_person(said, kind, advice, shop):
+    """The spec stays byte for byte, the advice says what to do, and the same page goes on to show the drift."""
+    made = shop.accept(said)
+    assert made.spec.text == SPEC
+    assert [(left.difference.change.kind, left.advice) for left in made.left] == [(kind, advice)]
+    shop.write(made)
+    assert [change.kind for change in drift(shop, said)] == [kind]
+
+
+def drift(shop, said):
+    """What `docs check` shows of a page."""
+    differences = drift_of(Reading(said, {}), Subject(read_document(shop.spec))).differences
+    return [difference.change for difference in differences]
+
+
+def test_what_only_the_page_backed_stays_listed(shop):
+    """A field that no page states any more keeps its source, and the rules say so."""
+    shop.write(shop.accept(without("response", "age")))
+    (finding,) = check_file(shop.spec)
+    assert (finding.rule, finding.message) == ("NW503", "The page guide is listed and doesn't state this.")
+
+
+def test_what_another_page_backs_loses_its_source(shop):
+    """A field that another page states goes on without this one; that the page lacks it is left to a person."""
+    made = shop.accept(without("request", "name"))
+    assert shop.changes(made)[0] == [
+        "-          x-sources: [guide, notes]",
+        "+          x-sources: [notes]",
+    ]
+    assert [left.advice for left in made.left] == [DELETE]
+
+
+def test_a_sentence_is_shown_once(shop):
+    """A sentence that no pattern reads is left to a person with its words, and then recorded by its digest."""
+    said = with_field("request", "name", unread=["12345678"])
+    (left,) = shop.accept(said, {"12345678": "It must be good."}).left
+    assert left.difference.sentence == "It must be good."
+    assert left.advice == (
+        "Read the sentence: where it is a rule, say it in the spec, if need be in x-checks."
+    )
+    shop.write(shop.accept(said))
+    assert drift(shop, said) == []
+
+
+def test_a_deprecation_names_what_replaces_it(shop):
+    """The description begins with it; that a check should know it as well is left to a person."""
+    made = shop.accept(with_field("request", "name", deprecated=True, replacedBy=["food"]))
+    assert shop.changes(made)[0] == [
+        "-          description: Its name, which nobody else need have.",
+        "+          description: 'Deprecated: use food. Its name, which nobody else need have.'",
+        "+          deprecated: true",
+    ]
+    assert [(left.difference.change.kind, left.difference.change.fact) for left in made.left] == [
+        ("rule-added", "replacedBy")
+    ]
+
+
+def test_a_recorded_disagreement_is_not_overruled(shop):
+    """Where the spec says already that pages disagree, a page's new mark changes nothing, and is left to a person."""
+    made = shop.accept(with_field("response", "kind", deprecated=True))
+    assert made.spec.text == SPEC
+    assert [left.advice for left in made.left] == [
+        "Not taken over: the spec says already that the pages disagree here: see whether that still holds."
+    ]
+
+
+def test_an_operation_that_another_page_has_can_go(shop):
+    """It is left to a person which page is right; the page's own record no longer has it."""
+    made = shop.accept(page(operations={"feed_pet": FEED}), named="guide")
+    assert [left.advice for left in made.left if left.difference.change.kind == "operation-removed"] == [
+        "Other pages still have it: see which of them is right."
+    ]
+    assert list(made.sources.document.data["pages"]["guide"]["operations"]) == ["feed_pet"]
+
+
+def test_what_we_hold_on_to_stays_recorded(shop):
+    """A rule that a check rests on and no page states any more stays in the record until somebody decides."""
+    unchecked = shop.spec.read_text(encoding="utf-8")
+    shop.spec.write_text(
+        unchecked.replace("      responses:\n", f"{CHECKED}      responses:\n"), encoding="utf-8"
+    )
+    row = shop.spec.read_text(encoding="utf-8").splitlines().index("        - check: fed") + 1
+    shop.write(shop.accept(with_field("request", "name", needs=["food"])))
+    later = page(digest="2" * 64)
+    made = shop.accept(later)
+    (left,) = made.left
+    assert (left.difference.change.kind, left.difference.checks[0].line) == ("rule-removed", row)
+    assert left.advice == (
+        "No other page says it, and we hold on to it: delete it, or say under x-disagreement why it stays."
+        " Until then the page's record keeps it."
+    )
+    shop.write(made)
+    assert [change.kind for change in drift(shop, later)] == ["rule-removed"]
+    shop.spec.write_text(shop.spec.read_text(encoding="utf-8").replace(CHECKED, ""), encoding="utf-8")
+    made = shop.accept(later)
+    assert made.left == ()
+    shop.write(made)
+    assert drift(shop, later) == []
+    kept = read_document(shop.sources).data["pages"]["guide"]
+    assert kept["digest"] == "2" * 64
+    assert "needs" not in kept["operations"]["update_pet"]["request"]["name"]
+
+
+def test_a_status_we_hold_on_to_stays_recorded(shop):
+    """So does a status that only this page named."""
+    made = shop.accept(with_operation(statuses=("404",)))
+    kept = made.sources.document.data["pages"]["guide"]
+    assert (kept["operations"]["update_pet"]["statuses"], kept["digest"]) == (["404", "200"], "0" * 64)
+    assert [left.difference.change.kind for left in made.left] == ["status-removed"]
+
+
+def test_a_new_page_gets_an_id_of_its_title(shop):
+    """A page like none that is recorded is added below them, and its id is its title in kebab-case."""
+    said = page(title="Feed a Pet, daily", layout="inline", operations={"update_pet": UPDATE})
+    made = shop.accept(said)
+    assert (made.page, made.is_new) == ("feed-a-pet-daily", True)
+    assert made.sources.text.startswith(shop.sources.read_text(encoding="utf-8"))
+    assert list(made.sources.document.data["pages"]) == ["guide", "notes", "feed-a-pet-daily"]
+
+
+def test_a_new_page_can_be_given_an_id(shop):
+    """An id that no page has is the one that a new page gets."""
+    assert shop.accept(page(layout="inline"), named="leaflet").page == "leaflet"
+
+
+def test_an_id_belongs_to_one_page(shop):
+    """A new page whose title gives the id of another is refused, with what to do."""
+    with pytest.raises(
+        AcceptanceError, match=r"another page is recorded as guide: give this one an id with --page"
+    ):
+        shop.accept(page(title="Guide", layout="inline"))
+
+
+def test_what_was_noted_by_hand_is_not_overwritten(shop):
+    """An id under which somebody keeps notes of their own is none for a page."""
+    with pytest.raises(AcceptanceError, match=r"what is recorded as notes was noted by hand"):
+        shop.accept(page(), named="notes")
+
+
+def test_a_page_that_breaks_callers_says_so_where_it_is_taken_over(shop):
+    """An answer's field that may be null now is marked so, with what that means for callers."""
+    made = shop.accept(with_field("response", "age", nullable=True))
+    assert [done.words for done in made.done] == [
+        "its record",
+        "age may be null, which breaks callers: callers rely on a value, and it may be null",
+    ]
+
+
+def test_no_words_of_a_page_reach_the_spec(shop):
+    """Only what is a name, a value, a format or a limit is taken from a page; words and stray marks are not."""
+    made = shop.accept(
+        with_field(
+            "request",
+            "toy",
+            type="string",
+            format="A form, in words",
+            example="one of the toys that stand in the shop",
+            default="\x1b[2J",
+            deprecated=True,
+            replacedBy=["food", "all other toys"],
+        )
+    )
+    assert shop.changes(made)[0] == [
+        "+        toy:",
+        "+          description: >-",
+        "+            Deprecated: use food. New in the documentation; what it means is still to be described.",
+        "+          type: string",
+        "+          deprecated: true",
+        "+          examples: [example]",
+        "+          x-sources: [guide]",
+    ]
+
+
+def test_the_recorded_title_and_url_stay(shop):
+    """A file doesn't say where its page stands, and people know the page by its recorded title."""
+    said = with_field("request", "food", type="string")
+    kept = shop.accept(page(title="Pets, edition two", operations=said.operations)).sources
+    told = kept.document.data["pages"]["guide"]
+    assert (told["title"], told["url"]) == ("Update a pet", "https://example.com/pets")
+
+
+def test_a_text_that_cannot_be_changed_in_place_is_told(shop):
+    """A comment where it would be lost stops the page, and the message says where and why."""
+    text = shop.spec.read_text(encoding="utf-8")
+    old = "          x-sources: [notes]\n\n    Pet:"
+    assert old in text
+    shop.spec.write_text(
+        text.replace(old, "          x-sources: [\n            notes  # by hand\n          ]\n\n    Pet:"),
+        encoding="utf-8",
+    )
+    with pytest.raises(
+        AcceptanceError,
+        match=r"spec/shop.yaml can't be changed in place, a comment between brackets is in the way",
+    ):
+        shop.accept(with_field("request", "food", type="string"))

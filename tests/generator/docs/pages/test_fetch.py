@@ -1,0 +1,409 @@
+"""Fetching: https alone, public addresses alone unless told, bounded in size and time, and no secrets shown."""
+
+from __future__ import annotations
+
+import gzip
+import itertools
+import ssl
+import threading
+import time
+import zlib
+
+import pytest
+import trustme
+
+from generator.docs.pages.capture import MAX_BYTES, Capture, PageError
+from generator.docs.pages.fetch import capture_url
+from generator.docs.pages.transport import is_loopback, is_public
+from tests.generator.docs.pages.page_server import said, serving
+
+PAGE = b"<h1>Things</h1>"
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
+def refusal(url: str, **options) -> str:
+    """What is told of a URL that can't be had."""
+    with pytest.raises(PageError) as caught:
+        capture_url(url, **options)
+    return str(caught.value)
+
+
+@pytest.fixture
+def served():
+    """Serves an answer over http on this machine, and gives the server and its URL."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+        patch.setenv("ALL_PROXY", "http://127.0.0.1:9")
+        stack = []
+
+        def serve(answer):
+            context = serving(answer if callable(answer) else lambda _: answer)
+            server = context.__enter__()
+            stack.append(context)
+            return server, f"http://127.0.0.1:{server.port}/docs?key=secret"
+
+        yield serve
+        for context in stack:
+            context.__exit__(None, None, None)
+
+
+@pytest.fixture
+def authority(tmp_path, monkeypatch):
+    """A certificate authority that this process trusts."""
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    return authority
+
+
+def tls(authority: trustme.CA, name: str) -> ssl.SSLContext:
+    """The side of a server that is called so."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert(name).configure_cert(context)
+    return context
+
+
+def test_a_page_comes_with_what_its_server_says(served):
+    """Bytes, URL, media type and ETag are kept; the name for messages has no query."""
+    server, url = served(said(PAGE, Content_Type="text/html; charset=utf-8", ETag='"v1"'))
+    capture = capture_url(f"{url}#part", allow_private=True)
+    assert capture == Capture(
+        PAGE, f"http://127.0.0.1:{server.port}/docs", url, "text/html; charset=utf-8", '"v1"'
+    )
+    assert server.asked[0].startswith("GET /docs?key=secret HTTP/1.1\r\n")
+    assert "if-none-match" not in server.asked[0].lower()
+
+
+def test_a_page_that_did_not_change_is_none(served):
+    """The ETag that is known is sent; not modified is no page."""
+    server, url = served(said(status="304 Not Modified"))
+    assert capture_url(url, etag='"v1"', allow_private=True) is None
+    assert 'If-None-Match: "v1"\r\n' in server.asked[0]
+
+
+def test_not_modified_without_a_question_is_refused(served):
+    """A server that calls unchanged what nobody knows gave no page."""
+    _, url = served(said(status="304 Not Modified"))
+    assert refusal(url, allow_private=True).endswith("the server answers 304; try later.")
+
+
+@pytest.mark.parametrize(
+    ("url", "options", "message"),
+    [
+        (
+            "http://acme.example/a?b",
+            {},
+            "http://acme.example/a: only https is fetched; plain http leaves the page open",
+        ),
+        ("ftp://acme.example/a", {}, "ftp://acme.example/a: only https is fetched."),
+        ("file:///etc/passwd", {"allow_private": True}, "only https is fetched."),
+        ("https://", {}, "only https is fetched."),
+        (
+            "https://me:secret@acme.example/a?token=secret",
+            {},
+            "https://acme.example/a: a URL with a user's name",
+        ),
+        ("https://[::1", {}, "this is no URL"),
+        (
+            "https://127.0.0.1/a",
+            {},
+            "https://127.0.0.1/a: 127.0.0.1 is at 127.0.0.1, and only public addresses",
+        ),
+        ("https://[::1]/a", {}, "is at ::1, and only public addresses"),
+        ("https://[::ffff:10.0.0.1]/a", {}, "and only public addresses"),
+        ("https://2130706433/a", {}, "is at 127.0.0.1, and only public addresses"),
+        ("https://localhost/a", {}, "and only public addresses (or any, with --allow-private) may be asked."),
+        (
+            "http://10.0.0.1/a",
+            {"allow_private": True},
+            "only this machine itself, without TLS, may be asked.",
+        ),
+    ],
+)
+def test_what_may_not_be_fetched_is_refused_before_anything_is_sent(url, options, message):
+    """Another scheme, credentials and addresses that aren't public are refused, and no secret is shown."""
+    told = refusal(url, **options)
+    assert message in told
+    assert "secret" not in told
+
+
+def test_every_address_of_a_name_must_be_public():
+    """A name that is public and private at once is refused, after one look-up."""
+    asked = []
+
+    def resolver(host, port):
+        asked.append((host, port))
+        return ["93.184.216.34", "10.0.0.7"]
+
+    assert "acme.example is at 10.0.0.7" in refusal("https://acme.example/a", resolver=resolver)
+    assert asked == [("acme.example", 443)]
+
+
+def test_a_name_is_resolved_once_and_its_certificate_must_be_its_own(authority):
+    """The checked address is connected to, and the certificate is held against the name, not the address."""
+    answers = iter([["127.0.0.1"], ["10.0.0.7"]])
+    with serving(lambda _: said(PAGE), tls(authority, "acme.example")) as server:
+        url = f"https://acme.example:{server.port}/a"
+        capture = capture_url(url, allow_private=True, resolver=lambda *_: next(answers))
+        assert capture is not None
+        assert (capture.content, capture.url) == (PAGE, url)
+        assert f"Host: acme.example:{server.port}\r\n" in server.asked[0]
+        told = refusal(
+            f"https://other.example:{server.port}/a", allow_private=True, resolver=lambda *_: ["127.0.0.1"]
+        )
+    assert "it can't be fetched" in told
+    assert next(answers) == ["10.0.0.7"]
+
+
+def test_an_unknown_authority_is_refused():
+    """A certificate that nobody vouches for ends the fetch."""
+    with serving(lambda _: said(PAGE), tls(trustme.CA(), "localhost")) as server:
+        told = refusal(f"https://localhost:{server.port}/a", allow_private=True)
+    assert "it can't be fetched" in told
+
+
+def test_the_next_address_is_tried_where_one_does_not_answer(served):
+    """Of several addresses of a name the first that answers will do."""
+    server, url = served(said(PAGE))
+    capture = capture_url(
+        url.replace("127.0.0.1", "acme.example"),
+        allow_private=True,
+        resolver=lambda *_: ["127.0.0.2", "127.0.0.1"],
+    )
+    assert capture is not None
+    assert len(server.asked) == 1
+
+
+def test_redirects_are_followed_by_the_same_rules(served):
+    """Relative or absolute, to a page within the rules; where it stands in the end is its URL."""
+    server, url = served(
+        lambda request: (
+            said(PAGE) if request.startswith("GET /new") else said(status="302 Found", Location="/new?a=1")
+        )
+    )
+    capture = capture_url(url, allow_private=True)
+    assert capture is not None
+    assert (capture.content, capture.url) == (PAGE, f"http://127.0.0.1:{server.port}/new?a=1")
+
+
+@pytest.mark.parametrize(
+    ("location", "message"),
+    [
+        ("/docs", "more than 5 redirects lead on from there."),
+        (
+            "http://inside.example/a?token=secret",
+            "inside.example is at 10.0.0.7, and only this machine itself",
+        ),
+        ("ftp://127.0.0.1/a", "ftp://127.0.0.1/a: only https is fetched."),
+        ("https://me:secret@127.0.0.1/a", "a URL with a user's name or password is not fetched"),
+        ("http://[::1", "it redirects to nowhere."),
+        ("", "it redirects to nowhere."),
+    ],
+)
+def test_a_redirect_that_breaks_the_rules_is_refused(served, location, message):
+    """Each hop is checked as the first: its scheme, its credentials, its addresses; and they are counted."""
+    server, url = served(said(status="301 Moved", Location=location))
+
+    def resolver(host, _):
+        return ["10.0.0.7"] if host == "inside.example" else ["127.0.0.1"]
+
+    told = refusal(url, allow_private=True, resolver=resolver)
+    assert message in told
+    assert "secret" not in told
+    assert len(server.asked) == (6 if location == "/docs" else 1)
+
+
+def test_https_never_leads_to_http(authority):
+    """What began protected doesn't go on unprotected, even on this machine."""
+    with serving(
+        lambda _: said(status="302 Found", Location="http://127.0.0.1/a"), tls(authority, "localhost")
+    ) as server:
+        told = refusal(f"https://localhost:{server.port}/a", allow_private=True)
+    assert "it redirects to http://127.0.0.1/a, and only https is fetched." in told
+
+
+@pytest.mark.parametrize(
+    ("status", "message"),
+    [
+        ("401 Unauthorized", "the page asks to sign in"),
+        ("403 Forbidden", "the server refuses the page"),
+        ("404 Not Found", "there is no such page (any more)"),
+        ("410 Gone", "the page is gone"),
+        ("429 Too Many Requests", "the server asks to wait"),
+        ("500 Internal Server Error", "the server answers 500; try later."),
+        ("204 No Content", "the server answers 204; try later."),
+    ],
+)
+def test_an_answer_without_a_page_is_told(served, status, message):
+    """What the server says instead of the page becomes words, with what to do."""
+    server, url = served(said(status=status))
+    assert refusal(url, allow_private=True).startswith(f"http://127.0.0.1:{server.port}/docs: {message}")
+
+
+def endless():
+    """A page that never ends."""
+    yield CHUNKED
+    yield from itertools.repeat(b"10000\r\n" + b"x" * 0x10000 + b"\r\n")
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        (lambda _: endless(), f"a page of more than {MAX_BYTES} bytes"),
+        (
+            said(gzip.compress(bytes(20 * MAX_BYTES)), Content_Encoding="gzip"),
+            f"a page of more than {MAX_BYTES} bytes",
+        ),
+        (
+            said(zlib.compress(bytes(20 * MAX_BYTES)), Content_Encoding="deflate"),
+            f"a page of more than {MAX_BYTES} bytes",
+        ),
+        (said(b"no gzip", Content_Encoding="gzip"), "what the server sends can't be unpacked."),
+        (said(gzip.compress(PAGE)[:-12], Content_Encoding="gzip"), "ends before it is whole; try later."),
+        (said(gzip.compress(PAGE)[:-1], Content_Encoding="gzip"), "ends before it is whole; try later."),
+        (said(zlib.compress(PAGE)[:-1], Content_Encoding="deflate"), "ends before it is whole; try later."),
+        (said(zlib.compress(PAGE)[2:-8], Content_Encoding="deflate"), "ends before it is whole; try later."),
+        (said(gzip.compress(PAGE) * 2, Content_Encoding="gzip"), "what the server sends can't be unpacked."),
+        (said(b"", Content_Encoding="gzip"), "ends before it is whole; try later."),
+        (said(PAGE, Content_Encoding="br"), "it comes packed in a way that nobody asked for."),
+        (said(PAGE, Content_Encoding="gzip, gzip"), "it comes packed in a way that nobody asked for."),
+        ([b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"], "it can't be fetched"),
+        ([b"SSH-2.0-OpenSSH\r\n\r\n"], "it can't be fetched"),
+        ([], "it can't be fetched"),
+        ([b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * 100_000], "it can't be fetched"),
+    ],
+)
+def test_an_answer_of_any_making_is_bounded(served, answer, message):
+    """Endless, packed to explode, broken or no answer at all: none holds more than a page, and each is told."""
+    _, url = served(answer)
+    assert message in refusal(url, allow_private=True)
+
+
+@pytest.mark.parametrize(
+    ("packed", "name"),
+    [
+        (gzip.compress(PAGE), "gzip"),
+        (zlib.compress(PAGE), "deflate"),
+        (zlib.compress(PAGE)[2:-4], "deflate"),
+    ],
+    ids=["gzip", "deflate", "bare-deflate"],
+)
+def test_a_packed_page_is_unpacked(packed, name, served):
+    """What was asked for packed comes as it is; deflate is understood in both senses it is used in."""
+    _, url = served(said(packed, Content_Encoding=name))
+    capture = capture_url(url, allow_private=True)
+    assert capture is not None
+    assert capture.content == PAGE
+
+
+@pytest.mark.parametrize("kind", ["silent", "dripping head", "dripping body"])
+def test_all_of_it_ends_by_the_deadline(served, kind):
+    """A server that says nothing, or drips a byte now and then, holds nobody longer than the whole may take."""
+    over = threading.Event()
+
+    def drip(begin: bytes, piece: bytes):
+        yield begin
+        while not over.wait(0.05):
+            yield piece
+
+    def answer(_):
+        if kind == "dripping head":
+            return drip(b"HTTP/1.1 200 OK\r\nA: ", b"x")
+        if kind == "dripping body":
+            return drip(CHUNKED, b"1\r\nx\r\n")
+        return drip(b"", b"")
+
+    _, url = served(answer)
+    began = time.monotonic()
+    told = refusal(url, allow_private=True, seconds=0.5)
+    over.set()
+    assert "it takes longer than 0.5 seconds; try later." in told
+    assert time.monotonic() - began < 10
+
+
+def test_a_name_that_takes_too_long_ends_by_the_deadline():
+    """A look-up that hangs is left behind."""
+    over = threading.Event()
+    told = refusal("https://acme.example/a", seconds=0.2, resolver=lambda *_: over.wait(60) and [])
+    over.set()
+    assert told == "https://acme.example/a: finding acme.example takes too long."
+
+
+def test_a_name_without_an_address_is_told():
+    """No address is told as such."""
+
+    def resolver(*_):
+        raise OSError
+
+    assert (
+        refusal("https://acme.example/a", resolver=resolver)
+        == "https://acme.example/a: acme.example has no address."
+    )
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("93.184.216.34", True),
+        ("2606:2800:220:1::1", True),
+        ("10.0.0.1", False),
+        ("172.16.0.1", False),
+        ("192.168.1.1", False),
+        ("127.0.0.1", False),
+        ("169.254.169.254", False),
+        ("100.64.0.1", False),
+        ("0.0.0.0", False),  # noqa: S104 - it is refused
+        ("224.0.0.1", False),
+        ("240.0.0.1", False),
+        ("255.255.255.255", False),
+        ("192.0.2.1", False),
+        ("198.18.0.1", False),
+        ("::", False),
+        ("::1", False),
+        ("fe80::1%eth0", False),
+        ("fc00::1", False),
+        ("ff02::1", False),
+        ("2001:db8::1", False),
+        ("::ffff:127.0.0.1", False),
+        ("::ffff:93.184.216.34", True),
+        ("::127.0.0.1", False),
+        ("64:ff9b::10.0.0.1", False),
+        ("64:ff9b::93.184.216.34", True),
+        ("2002:7f00:1::1", False),
+        ("192.0.0.9", False),
+        ("192.88.99.1", False),
+        ("64:ff9b:1::1", False),
+        ("100::1", False),
+        ("100:0:0:1::1", False),
+        ("2001:1::1", False),
+        ("2001:2::1", False),
+        ("2001:20::1", False),
+        ("3fff::1", False),
+        ("3fff:fff::1", False),
+        ("5f00::1", False),
+        ("fec0::1", False),
+        ("::ffff:192.88.99.1", False),
+        ("2002:c058:6301::1", False),
+        ("4000::1", False),
+        ("acme.example", False),
+    ],
+)
+def test_an_address_is_public_or_not(address, public):
+    """Private, shared, local, reserved and multicast ranges aren't public, nor what stands for one of them."""
+    assert is_public(address) is public
+
+
+@pytest.mark.parametrize(
+    ("address", "loopback"),
+    [
+        ("127.0.0.1", True),
+        ("127.9.9.9", True),
+        ("::1", True),
+        ("::ffff:127.0.0.1", True),
+        ("10.0.0.1", False),
+        ("x", False),
+    ],
+)
+def test_an_address_is_this_machine_or_not(address, loopback):
+    """The loopback range, in either version."""
+    assert is_loopback(address) is loopback

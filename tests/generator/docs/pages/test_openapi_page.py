@@ -1,0 +1,234 @@
+"""OpenAPI documents as pages: what they state, whole or in part, in version 3.0 and 3.1."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from generator.docs.pages.capture import Capture, PageError
+from generator.docs.pages.read import read_page
+from generator.facts import Operation
+
+DOCUMENT = """\
+openapi: 3.1.0
+info: {title: Things, version: '1'}
+servers: [{url: 'https://{space}.acme.example/api/'}]
+paths:
+  /things/{thing}:
+    parameters:
+      - {name: thing, in: path, required: true, schema: {type: string, format: uuid}}
+    get:
+      operationId: get_thing
+      parameters:
+        - $ref: '#/components/parameters/Size'
+        - {name: X-Trace, in: header, schema: {type: [string, 'null']}, example: t1, deprecated: true}
+        - {name: session, in: cookie, schema: {type: string}}
+      responses:
+        200:
+          content:
+            text/plain: {schema: {type: string}}
+            application/json; charset=utf-8: {schema: {$ref: '#/components/schemas/Thing'}}
+        4XX: {description: What went wrong.}
+        '404': {$ref: '#/components/responses/Missing'}
+    put:
+      summary: Change a thing
+      requestBody:
+        content:
+          application/json: {schema: {$ref: '#/components/schemas/Thing'}}
+      responses: {'204': {description: Done.}}
+  /other: {get: {operationId: get_other, responses: {'200': {$ref: 'other.yaml#/a'}}}}
+components:
+  securitySchemes: {key: {type: http, scheme: Bearer}}
+  parameters:
+    Size:
+      name: size
+      in: query
+      description: How many. Defaults to 50. Cannot be used in combination with page.
+      schema: {type: integer, minimum: 1, maximum: 100}
+  responses:
+    Missing: {content: {application/json: {schema: {properties: {error: {type: string}}}}}}
+  schemas:
+    Base:
+      type: object
+      required: [id]
+      properties:
+        id: {type: string, format: uuid, readOnly: true}
+        kind: {$ref: '#/components/schemas/Kind', description: Its kind.}
+    Kind: {type: string, enum: [a, b], default: a}
+    Thing:
+      allOf:
+        - $ref: '#/components/schemas/Base'
+        - type: object
+          required: [kind, rows]
+          properties:
+            kind: {deprecated: true}
+            secret: {type: string, writeOnly: true, minLength: 3, maxLength: 9, pattern: '^x'}
+            rows: {type: array, items: {$ref: '#/components/schemas/Row'}}
+            tags: {type: [array, 'null'], items: {enum: [p, q]}}
+            owner:
+              description: Alias of holder.
+              anyOf: [{$ref: '#/components/schemas/Owner'}, {type: 'null'}]
+            either: {oneOf: [{type: string, enum: [s]}, {type: string, enum: [t, null]}]}
+            mixed: {oneOf: [{type: string}, {type: integer}]}
+            one: {const: 1}
+            free: {}
+    Row: {properties: {at: {type: string, format: date-time, examples: ['2025-01-15T09:30:00Z', x]}}}
+    Owner: {type: object, required: [name], properties: {name: {type: string}}}
+"""
+ANY = {"required": False, "nullable": False, "deprecated": False}
+GET = Operation(
+    "get_thing",
+    "GET",
+    "/api/things/{thing}",
+    {
+        "path": {"thing": ANY | {"type": "string", "format": "uuid", "required": True}},
+        "query": {
+            "size": ANY
+            | {"type": "integer", "minimum": 1, "maximum": 100, "default": 50, "excludes": ["page"]}
+        },
+        "header": {
+            "X-Trace": {
+                "type": "string",
+                "required": False,
+                "nullable": True,
+                "deprecated": True,
+                "example": "t1",
+            }
+        },
+        "response": {
+            "id": ANY | {"type": "string", "format": "uuid", "required": True},
+            "kind": ANY
+            | {"type": "string", "enum": ["a", "b"], "default": "a", "required": True, "deprecated": True},
+            "rows": ANY | {"type": "array", "required": True},
+            "rows.at": ANY | {"type": "string", "format": "date-time", "example": "2025-01-15T09:30:00Z"},
+            "tags": ANY | {"type": "array", "enum": ["p", "q"], "nullable": True},
+            "owner": ANY | {"type": "object", "nullable": True, "aliasOf": ["holder"]},
+            "owner.name": ANY | {"type": "string", "required": True},
+            "either": ANY | {"type": "string", "enum": ["s", "t"], "nullable": True},
+            "mixed": ANY,
+            "one": {"enum": [1], "required": False, "deprecated": False},
+            "free": {"required": False, "deprecated": False},
+        },
+    },
+    ("200", "404"),
+)
+
+
+def read(text: str, paths=(), name: str = "api.yaml"):
+    """The page that a document is."""
+    return read_page(Capture(text.encode(), name), paths).page
+
+
+def test_a_document_states_all_that_its_schemas_do():
+    """References are followed, parts merged, null and absence denied; prose adds rules."""
+    page = read(DOCUMENT, ["/api/things/{id}"])
+    assert (page.title, page.layout, page.security) == ("Things", "openapi", {"scheme": "bearer"})
+    assert page.errors == {"404": {"error": ANY | {"type": "string"}}}
+    assert page.operations["get_thing"] == GET
+
+
+def test_a_request_has_what_can_be_sent_alone():
+    """What is only read stands in answers, what is only written in requests; without an id the summary is the name."""
+    page = read(DOCUMENT, ["/things/{}"])
+    put = page.operations["Change a thing"]
+    assert (put.method, put.path, put.statuses) == ("PUT", "/api/things/{thing}", ("204",))
+    assert [name for name in put.fields("request") if "." not in name] == [
+        "kind", "secret", "rows", "tags", "owner", "either", "mixed", "one", "free",
+    ]  # fmt: skip
+    assert put.fields("request")["secret"] == ANY | {
+        "type": "string",
+        "minLength": 3,
+        "maxLength": 9,
+        "pattern": "^x",
+    }
+
+
+def test_the_part_that_is_asked_for_is_all_that_is_read():
+    """Of a large document the paths we cover are taken; what is wrong elsewhere doesn't matter."""
+    assert [*read(DOCUMENT, ["/api/things/{id}"]).operations] == ["get_thing", "Change a thing"]
+    with pytest.raises(PageError, match=r"the answer 200 of get_other refers to 'other.yaml#/a'"):
+        read(DOCUMENT)
+
+
+def test_json_states_the_same():
+    """A document states the same in JSON, and as code that a page shows in place of its fields."""
+    data = {
+        "openapi": "3.0.3",
+        "paths": {
+            "/a": {
+                "get": {
+                    "operationId": "a",
+                    "responses": {
+                        "200": {
+                            "content": {
+                                "application/json": {
+                                    "schema": {
+                                        "type": "object",
+                                        "properties": {
+                                            "old": {
+                                                "allOf": [{"$ref": "#/components/schemas/S"}],
+                                                "nullable": True,
+                                            },
+                                            "plain": {"$ref": "#/components/schemas/S"},
+                                        },
+                                    }
+                                }
+                            }
+                        }
+                    },
+                }
+            }
+        },
+        "components": {"schemas": {"S": {"type": "string"}}},
+    }
+    text = json.dumps(data, indent=1)
+    expected = {"old": ANY | {"type": "string", "nullable": True}, "plain": ANY | {"type": "string"}}
+    pages = [
+        read(text, name="a.json"),
+        read(text, name="a"),
+        read(text, name="a.yaml"),
+        read(f"# The API\n\n```json\n{text}\n```\n", name="a.md"),
+        read(f"<h1>The API</h1><pre>{text}</pre>", name="a.html"),
+    ]
+    assert [page.operations["a"].fields("response") for page in pages] == [expected] * 5
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("openapi: 3.1.0", "swagger: '2.0'", "this is Swagger 2.0; convert it to OpenAPI 3 first."),
+        ("paths:", "path:", "this is no OpenAPI document: it has no `paths`."),
+        ("schemas/Owner'", "schemas/Nobody'", "the reference '#/components/schemas/Nobody' leads to nothing"),
+        (
+            "parameters/Size'",
+            "parameters/None'",
+            "a parameter of get_thing refers to '#/components/parameters/None'",
+        ),
+        (
+            "#/components/schemas/Row",
+            "rows.yaml",
+            "the reference 'rows.yaml' leads to nothing in this document.",
+        ),
+        (
+            "summary: Change a thing",
+            "operationId: get_thing",
+            "the operation 'get_thing' stands here for the second",
+        ),
+        ("get_thing", "get\\x07thing", "line 9: a document can't hold the character U+0007."),
+    ],
+)
+def test_a_document_with_a_hole_is_refused(old, new, message):
+    """Nothing is left out in silence: a reference that leads to nothing is told, with what was read before."""
+    assert old in DOCUMENT
+    text = DOCUMENT.replace(old, new, 1)
+    with pytest.raises(PageError) as caught:
+        read(text.replace("\\x07", "\x07"), ["/api/things/{id}"])
+    assert message in str(caught.value)
+
+
+def test_a_document_without_our_paths_is_refused():
+    """The error names the paths that were looked for."""
+    with pytest.raises(PageError) as caught:
+        read(DOCUMENT, ["/v1/phone-numbers/{id}", "/x"])
+    assert str(caught.value) == "the document describes none of the paths /v1/phone-numbers/{}, /x."

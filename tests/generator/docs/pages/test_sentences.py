@@ -1,0 +1,184 @@
+"""The sentences of descriptions: what each states, and what is told where none of it is read."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.docs.pages.field_heads import read_label
+from generator.docs.pages.sentences import read_prose, sentence_digest, sentences
+
+TOPIC = {"call_handler": ["relay_topic"]}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "facts"),
+    [
+        (
+            "This is only used (and required) when call_handler is set to relay_topic.",
+            {"usedWith": TOPIC, "requiredWith": TOPIC},
+        ),
+        ("This is only used when `call_handler` is set to `relay_topic`.", {"usedWith": TOPIC}),
+        ("Only used if the call_handler is relay_topic.", {"usedWith": TOPIC}),
+        ("The URL to ask when call_handler is set to relay_topic.", {"usedWith": TOPIC}),
+        ("Has no effect unless call_handler is set to relay_topic.", {"usedWith": TOPIC}),
+        ("This is required when call_handler is set to relay_topic.", {"requiredWith": TOPIC}),
+        ("Used when kind is set to a, b, or c.", {"usedWith": {"kind": ["a", "b", "c"]}}),
+        ("The topic to use when using the relay_topic call handler.", {"usedWith": TOPIC}),
+        (
+            "The URL to ask when using the laml_webhooks message handler and the first fails.",
+            {"usedWith": {"message_handler": ["laml_webhooks"]}},
+        ),
+        (
+            "Cannot be used in combination with starts_with, contains, or ends_with.",
+            {"excludes": ["starts_with", "contains", "ends_with"]},
+        ),
+        ("Can't be combined with areacode and city.", {"excludes": ["areacode", "city"]}),
+        ("It is mutually exclusive with areacode.", {"excludes": ["areacode"]}),
+        ("Must be used in combination with region.", {"needs": ["region"]}),
+        ("Must be sent together with region and city.", {"needs": ["region", "city"]}),
+        ("Alias of message_relay_application.", {"aliasOf": ["message_relay_application"]}),
+        (
+            "If both are sent, call_relay_application takes precedence.",
+            {"yieldsTo": ["call_relay_application"]},
+        ),
+        (
+            "Please use call_relay_application or call_relay_topic instead.",
+            {"replacedBy": ["call_relay_application", "call_relay_topic"]},
+        ),
+        ("This property is deprecated.", {"deprecated": True}),
+        ("Deprecated in favor of label.", {"deprecated": True, "replacedBy": ["label"]}),
+        ("Upper limit of 100.", {"maximum": 100}),
+        ("The maximum value is 99.5.", {"maximum": 99.5}),
+        ("Lower limit of 1.", {"minimum": 1}),
+        ("It takes at most 10.", {"maximum": 10}),
+        ("At least 3 characters.", {"minLength": 3}),
+        ("Up to 255 characters.", {"maxLength": 255}),
+        ("A string of 3 to 7 digits that ends a number.", {"minLength": 3, "maxLength": 7}),
+        ("Must be between 1 and 1000.", {"minimum": 1, "maximum": 1000}),
+        ("Defaults to local.", {"default": "local"}),
+        ("Default is POST.", {"default": "POST"}),
+        ("Possible values are: voice, fax or sms.", {"enum": ["voice", "fax", "sms"]}),
+        ("Valid values: [toll-free, longcode].", {"enum": ["toll-free", "longcode"]}),
+        ("Search for either local or toll-free numbers.", {"enum": ["local", "toll-free"]}),
+        ("Must be one of: GET or POST.", {"enum": ["GET", "POST"]}),
+        ("It must use https://.", {"prefix": "https://"}),
+        ("Send an empty string to clear it.", {"clearable": True}),
+        ("It cannot be cleared.", {"clearable": False}),
+    ],
+)
+def test_a_sentence_states_a_rule(sentence, facts):
+    """Each kind of rule is read, in the wordings that pages use."""
+    said = read_prose(sentence, "field", "string")
+    assert (said.facts, said.sentences) == (facts, {})
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The name given to the number",
+        "The date the number was added to your project",
+        "Helps to tell numbers apart when the call is answered",
+        "What type of handler you want to run on inbound calls",
+        "The HTTP method of the request to the call_request_url",
+    ],
+)
+def test_a_sentence_that_tells_states_nothing(sentence):
+    """Words that are no rule leave no fact and no digest behind."""
+    assert read_prose(f"{sentence}.", "field", "string").facts == {}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Must be an ISO 3166-2 code, i.e. TX for Texas",
+        "Cannot be used when call_handler is set to dialogflow",
+        "Cannot be used with other filters",
+        "Defaults to the name of the project",
+        "Limited to 5 times an hour",
+        "It is ignored if kind is set to b",
+        "Only members of the club see it",
+        "Upper limit of 11111111111111111111",
+        "At most 11111111111111111111 characters",
+    ],
+)
+def test_a_rule_that_fits_no_pattern_is_kept_apart(sentence):
+    """What sounds like a rule is never taken for another one, nor lost: its digest stands for it."""
+    said = read_prose(f"Some words. {sentence}.", "field", "string")
+    mark = sentence_digest(sentence)
+    assert (said.facts, said.sentences) == ({"unread": [mark]}, {mark: sentence})
+
+
+def test_the_field_that_wins_yields_to_none():
+    """That it takes precedence says nothing new of the field itself."""
+    sentence = "If both are sent, label takes precedence."
+    assert (read_prose(sentence, "label", "string").facts, read_prose(sentence, "name", "string").facts) == (
+        {},
+        {"yieldsTo": ["label"]},
+    )
+
+
+def test_rules_of_several_sentences_add_up():
+    """Each sentence adds its rules; lists grow, and nothing stands twice."""
+    text = "Alias of a. Alias of b or a. Only used when kind is set to x.\nOnly used when kind is set to y."
+    assert read_prose(text, "field", "string").facts == {
+        "aliasOf": ["a", "b"],
+        "usedWith": {"kind": ["x", "y"]},
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"), [("number", 50), ("integer", 50), ("string", "50"), ("enum", "50"), (None, "50")]
+)
+def test_a_default_has_the_type_of_its_field(kind, value):
+    """A number stays a text where the field is one, or where nothing says what it is."""
+    assert read_prose("Defaults to 50.", "field", kind).facts == {"default": value}
+
+
+def test_a_digest_is_of_the_words_alone():
+    """The same sentence has the same digest, whatever quotes and blanks a form adds."""
+    marks = {
+        mark
+        for text in ("Must be `TX`  or so.", "Must be TX or so", 'Must be "TX" or so.')
+        for mark in read_prose(text, "field", None).facts["unread"]
+    }
+    assert marks == {sentence_digest("Must be TX or so")}
+
+
+def test_abbreviations_end_no_sentence():
+    """A full stop inside a sentence doesn't part it."""
+    assert sentences("A code, e.g. TX or i.e. Texas. Then more! New\nline") == [
+        "A code, e.g. TX or i.e. Texas",
+        "Then more!",
+        "New",
+        "line",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "facts"),
+    [
+        ("Possible values: [a, b c, d]", "string", {"enum": ["a", "b c", "d"]}),
+        ("Allowed values: voice fax", "string", {"enum": ["voice", "fax"]}),
+        ("Possible values: `1`, `2`", "integer", {"enum": [1, 2]}),
+        ("Allowed values:", "enum", {}),
+        ('Value in: "a" | "b"', "string", {"enum": ["a", "b"]}),
+        ("Possible values: >= 1 and <= 100", "integer", {"minimum": 1, "maximum": 100}),
+        ("Possible values: <= 40 characters", "string", {"maxLength": 40}),
+        ("Range: 1 <= value <= 100", "integer", {"minimum": 1, "maximum": 100}),
+        ("Length: 3 <= length", "string", {"minLength": 3}),
+        ("Default value: 50", "integer", {"default": 50}),
+        ("Example: Jenny", "string", {"example": "Jenny"}),
+        ("Example: null", "string", {"example": None}),
+        ('Example: ["a","b"]', "array", {"example": ["a", "b"]}),
+        ("Example: true", "boolean", {"example": True}),
+        ("Example:", "string", {}),
+        ("Format: uuid", "string", {"format": "uuid"}),
+        ("Pattern: ^[a-z]+$", "string", {"pattern": "^[a-z]+$"}),
+        ("Value must match regular expression ^a$", "string", {"pattern": "^a$"}),
+        ("The example is short.", "string", None),
+        ("default", "string", None),
+    ],
+)
+def test_a_label_states_what_it_holds(line, kind, facts):
+    """The lines that a page puts below a field are read by their label; an empty list states no values."""
+    assert read_label(line, kind) == facts

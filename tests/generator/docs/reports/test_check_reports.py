@@ -1,0 +1,279 @@
+"""The reports of a check: what each says of the same findings, and that a page's words steer none of them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from generator.docs.compare.changes import Change, ChangeKind
+from generator.docs.compare.compare import Difference, Drift, Saying, Side
+from generator.docs.compare.review import Checked, Passed, Review, Unreadable
+from generator.docs.compare.spec_facts import Check
+from generator.docs.reports.drift import as_data, as_lines
+from generator.docs.reports.markdown import as_markdown
+from generator.docs.reports.words import what
+from generator.facts import Operation, Page
+from generator.openapi.extensions import CheckRow
+from generator.rules.checks import Guard
+
+PAGE = Page("Pets", {"get_pet": Operation("get_pet", parts={"query": {"kind": {}}})}, layout="stacked")
+GONE = Difference(
+    Change(ChangeKind.VALUE_REMOVED, "get_pet", "query", "kind", "enum", was="dog"),
+    (Side.RECORDED,),
+    breaking="the value is refused",
+    is_mechanical=False,
+    path="spec/pets.yaml",
+    line=7,
+    pointer="/components/schemas/Kind/x-values/dog",
+    sayings=(
+        Saying("guide", "get_pet", "query", value=True),
+        Saying("blog", "get_pet", "query", value=False),
+        Saying("spec", "get_pet", "query", value=True),
+    ),
+    checks=(
+        Check(
+            "known-kind", "get_pet", "spec/pets.yaml", 3, Guard(CheckRow("known-kind", "get_pet", "", ""), ())
+        ),
+    ),
+)
+ADDED = Difference(
+    Change(ChangeKind.FIELD_ADDED, "get_pet", "query", "age", now={"type": "integer", "maximum": 30}),
+    (Side.RECORDED, Side.SPEC),
+    breaking=None,
+    is_mechanical=True,
+    path="spec/pets.yaml",
+    line=4,
+    pointer="/paths/~1pets/get",
+)
+
+
+def review(*differences, page=PAGE, known=None, name="guide"):
+    """A review of one page."""
+    drift = Drift("pets", name, page, name, page, PAGE, differences)
+    return Review((Checked("page.txt", drift, known or {"guide": PAGE}),))
+
+
+def test_a_terminal_gets_a_table():
+    """One row a difference under a heading of its weight: where, what, and what is to be known of it."""
+    assert as_lines(review(GONE, ADDED), 90) == [
+        "page.txt: Pets (pets/guide):",
+        "2 differences: 1 breaking, 1 with checks at stake, 1 that docs accept takes over.",
+        "",
+        "BREAKS CALLERS",
+        "get_pet query  value removed: dog",
+        "  kind         breaks callers: the value is refused",
+        "               guide, spec: lists it; blog: doesn't list it",
+        "               check known-kind: spec/pets.yaml:3",
+        "               spec/pets.yaml:7, judge it by hand",
+        "",
+        "ADDED",
+        "get_pet query  field added: integer, at most 30",
+        "  age          spec/pets.yaml:4, docs accept takes it over",
+        "",
+        "1 page checked, 1 with drift. python -m generator docs accept PAGE takes over what needs",
+        "no judgement.",
+    ]
+
+
+@pytest.mark.parametrize("width", [0, 40, 60, 200])
+def test_a_terminal_of_any_width_holds_the_table(width):
+    """No line is wider than the terminal, down to forty columns."""
+    assert max(map(len, as_lines(review(GONE, ADDED), width))) <= max(width, 40)
+
+
+def test_a_check_without_drift_is_a_line_a_page():
+    """A page without drift takes one line, and a new one says how it is recorded."""
+    assert as_lines(review(), 100) == ["page.txt: Pets (pets/guide): no drift.", "1 page checked, no drift."]
+    assert as_lines(review(name=None), 200) == [
+        "page.txt: Pets (new to pets): no drift, but not recorded: python -m generator docs accept PAGE records it.",
+        "1 page checked, no drift.",
+    ]
+
+
+def test_pages_that_were_not_checked_are_named():
+    """What can't be read and what has no URL is listed, and where nothing was checked, what to do."""
+    unread = Review(
+        (), (Unreadable("x.txt", "there is no such file."),), (Passed("pets", "guide", "no URL recorded"),)
+    )
+    assert as_lines(unread, 100) == [
+        "x.txt: not read: there is no such file.",
+        "pets/guide: not checked: no URL recorded",
+        "0 pages checked, no drift, 1 not read.",
+    ]
+    assert as_lines(replace(unread, unreadable=()), 120)[-1] == (
+        "Nothing was checked: no recorded page could be fetched. Name a page: python -m generator docs check PAGE."
+    )
+
+
+def test_a_program_gets_plain_data():
+    """Every key that the module documents is there, in types that JSON has."""
+    data = as_data(review(GONE))
+    assert json.loads(json.dumps(data)) == data
+    assert data == {
+        "drift": True,
+        "checked": [
+            {
+                "source": "page.txt",
+                "api": "pets",
+                "page": "guide",
+                "title": "Pets",
+                "url": None,
+                "layout": "stacked",
+                "held_against": "guide",
+                "differences": [
+                    {
+                        "kind": "value-removed",
+                        "operation": "get_pet",
+                        "part": "query",
+                        "field": "kind",
+                        "fact": "enum",
+                        "was": "dog",
+                        "now": None,
+                        "against": ["recorded"],
+                        "breaking": "the value is refused",
+                        "mechanical": False,
+                        "spec": {
+                            "path": "spec/pets.yaml",
+                            "line": 7,
+                            "pointer": "/components/schemas/Kind/x-values/dog",
+                        },
+                        "says": [
+                            {"page": "guide", "operation": "get_pet", "part": "query", "value": True},
+                            {"page": "blog", "operation": "get_pet", "part": "query", "value": False},
+                            {"page": "spec", "operation": "get_pet", "part": "query", "value": True},
+                        ],
+                        "checks": [
+                            {
+                                "check": "known-kind",
+                                "operation": "get_pet",
+                                "path": "spec/pets.yaml",
+                                "line": 3,
+                            }
+                        ],
+                        "sentence": "",
+                    }
+                ],
+            }
+        ],
+        "unreadable": [],
+        "unchecked": [],
+    }
+
+
+def test_a_pull_request_gets_markdown():
+    """A summary, the breaking changes, a table, the checks at stake, and what to do next."""
+    assert as_markdown(review(GONE, ADDED)) == [
+        "# Documentation check",
+        "",
+        "1 page checked, 1 with drift. `python -m generator docs accept PAGE` takes over what needs no judgement.",
+        "",
+        "## `page.txt: Pets (pets/guide)`",
+        "",
+        "2 differences: 1 breaking, 1 with checks at stake, 1 that docs accept takes over.",
+        "",
+        "### Breaking",
+        "",
+        "- `get_pet query` `kind`: `value removed: dog`: `the value is refused`",
+        "",
+        "### Differences",
+        "",
+        "| where | what | others say | spec | taken over |",
+        "|---|---|---|---|---|",
+        (
+            "| `get_pet query` `kind` | **breaking** `value removed: dog` |"
+            " `guide, spec: lists it; blog: doesn't list it` | spec/pets.yaml:7 | judge it by hand |"
+        ),
+        (
+            "| `get_pet query` `age` | `field added: integer, at most 30` |"
+            "  | spec/pets.yaml:4 | docs accept takes it over |"
+        ),
+        "",
+        "### Checks at stake",
+        "",
+        "- `get_pet query` `kind`: `known-kind` (spec/pets.yaml:3)",
+        "",
+        "## Next",
+        "",
+        "1. `python -m generator docs accept PAGE` takes over what needs no judgement, and lists the rest.",
+        "2. Judge the rest by hand in `spec/`; where pages disagree, say so under `x-disagreement`.",
+        "3. Look through the checks at stake: their rows in `x-checks`, their functions in `overrides/`.",
+        "4. `nox -s spec generate tests`",
+    ]
+
+
+HOSTILE = "<img src=x>|`[x](http://evil.example)`\n# Owned \x1b[31m@everyone"
+
+
+def test_the_words_of_a_page_are_words():
+    """What a page says neither forges a line, nor steers a terminal, nor is markup."""
+    change = replace(GONE.change, field=HOSTILE, was=HOSTILE)
+    page = replace(PAGE, title=HOSTILE)
+    found = review(replace(GONE, change=change, sentence=HOSTILE), page=page)
+    assert [line for line in as_lines(found, 100) if line.startswith("#") or not line.isprintable()] == []
+    lines = as_markdown(found)
+    assert [line for line in lines if line.startswith("#")] == [
+        "# Documentation check",
+        next(line for line in lines if line.startswith("## ``")),
+        "### Breaking",
+        "### Differences",
+        "### Checks at stake",
+        "## Next",
+    ]
+    (row,) = [line for line in lines if line.startswith("| `get_pet")]
+    spelled = "``<img src=x>\\|`[x](http://evil.example)`\\n# Owned \\x1b[31m@everyone``"
+    assert row.startswith(f"| `get_pet query` {spelled} | **breaking** ")
+    assert row.count("|") - row.count("\\|") == 6
+
+
+WORDS = [
+    (ChangeKind.REQUIRED, "required", False, True, "optional -> required"),
+    (ChangeKind.NULLABLE, "nullable", True, False, "may be null -> never null"),
+    (ChangeKind.TYPE, "type", "string", "integer", "type: string -> integer"),
+    (ChangeKind.TYPE, "enum", None, ["a", "b"], "values: none -> one of a or b"),
+    (ChangeKind.LIMIT, "maximum", 100, None, "limit: at most 100 -> none"),
+    (ChangeKind.DEFAULT, "default", None, True, "default: none -> default true"),
+    (ChangeKind.RULE_ADDED, "excludes", None, ["a", "b", "c"], "rule added: excludes a, b or c"),
+    (ChangeKind.RULE_REMOVED, "usedWith", {"k": ["a"]}, None, "rule gone: used only with k a"),
+    (
+        ChangeKind.RULE_CHANGED,
+        "prefix",
+        "http",
+        "https",
+        "rule changed: starts with http -> starts with https",
+    ),
+    (ChangeKind.RULE_ADDED, "unread", None, "0a1b2c3d", "rule added: a sentence that fits no rule"),
+    (ChangeKind.RULE_REMOVED, "unread", "0a1b2c3d", None, "rule gone: the sentence 0a1b2c3d"),
+    (ChangeKind.STATUS_ADDED, "", None, "409", "status added: 409"),
+    (ChangeKind.FIELD_REMOVED, "", {}, None, "field removed: nothing but its name"),
+    (
+        ChangeKind.OPERATION_ADDED,
+        "",
+        None,
+        {"method": "PUT", "route": "/a", "query": {"q": {"deprecated": True}}},
+        "operation added: PUT /a; fields: 1 in its query; deprecated: q",
+    ),
+    (ChangeKind.OPERATION_REMOVED, "", {}, None, "operation removed: no more is said of it"),
+]
+
+
+@pytest.mark.parametrize(("kind", "fact", "was", "now", "words"), WORDS)
+def test_a_change_has_words(kind, fact, was, now, words):
+    """Each kind of change reads as a person would say it."""
+    assert what(Change(kind, "get_pet", "query", "q", fact, was, now)) == words
+
+
+def test_markdown_fits_into_a_pull_request():
+    """A report of many entries is cut between two of them, says how many are left out, and what to do next."""
+    number = 1_000
+    fields = [replace(ADDED, change=replace(ADDED.change, field=f"field_{one}")) for one in range(number)]
+    lines = as_markdown(review(*fields))
+    rows = [line for line in lines if "`field_" in line]
+    (hint,) = (line for line in lines if "left out" in line)
+    assert len("\n".join(lines)) < 65_536
+    assert all(row.endswith(" |") for row in rows)
+    assert hint.startswith(f"**{number - len(rows)} entries are left out**")
+    assert "python -m generator docs check PAGE" in hint
+    assert lines[-1].endswith("`nox -s spec generate tests`")
+    assert sum("`field_" in line for line in as_markdown(review(*fields[:3]))) == 3

@@ -1,0 +1,252 @@
+"""Building, and what the archives hold."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from generator.release.archives import (
+    built_at,
+    differing,
+    members,
+    pack,
+    place,
+    require_contents,
+    require_placed,
+    require_rendered,
+    require_same,
+)
+from generator.release.git import Repository
+from generator.release.programs import ReleaseError
+
+ROOT = Path(__file__).parents[3]
+WHEEL, SDIST = "numberwire-0.1.0-py3-none-any.whl", "numberwire-0.1.0.tar.gz"
+PACKAGES = {
+    "numberwire/__init__.py",
+    "numberwire/py.typed",
+    "numberwire_api/__init__.py",
+    "numberwire_api/py.typed",
+}
+METADATA = "numberwire-0.1.0.dist-info"
+STAMPS = """
+import os, tempfile
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class Stamp(BuildHookInterface):
+    def initialize(self, version, build_data):
+        handle, path = tempfile.mkstemp()
+        os.write(handle, path.encode())
+        os.close(handle)
+        build_data["force_include"][path] = "numberwire/stamp.py"
+"""
+
+
+@pytest.fixture
+def built(archives, tmp_path) -> tuple[Path, Path]:
+    """Return the two archives of the sample as files."""
+    folder = tmp_path / "built"
+    place(archives, folder)
+    return folder / SDIST, folder / WHEEL
+
+
+def changed(archive: Path, name: str, content: bytes | None) -> Path:
+    """Return an archive, in a folder beside, with a file more, another or, for None, fewer."""
+    held = {one: kept for one, kept in (members(archive) | {name: content}).items() if kept is not None}
+    made = archive.parents[1] / "changed" / archive.name
+    made.parent.mkdir(exist_ok=True)
+    if archive.suffix == ".whl":
+        with zipfile.ZipFile(made, "w") as wheel:
+            for one, kept in held.items():
+                wheel.writestr(one, kept)
+        return made
+    with tarfile.open(made, "w:gz") as sdist:
+        for one, kept in held.items():
+            member = tarfile.TarInfo(f"numberwire-0.1.0/{one}")
+            member.size = len(kept)
+            sdist.addfile(member, io.BytesIO(kept))
+    return made
+
+
+def test_our_own_archives_are_built_twice_alike():
+    """From the tree, from the sdist and from a copy of the tree, our own archives are the same bytes."""
+    told = []
+    made = pack(Repository(ROOT), told.append)
+    sdist, wheel = made.files
+    assert told == [
+        "building the sdist from the tree, and the wheel from the sdist",
+        "building both again, from a copy of the tree",
+    ]
+    assert (sdist, wheel) == (
+        f"numberwire-{made.version}.tar.gz",
+        f"numberwire-{made.version}-py3-none-any.whl",
+    )
+    with zipfile.ZipFile(io.BytesIO(made.files[wheel])) as archive:
+        names = set(archive.namelist())
+    tops = {name.partition("/")[0] for name in names}
+    assert tops == {"numberwire", "numberwire_api", f"numberwire-{made.version}.dist-info"}
+    assert {"numberwire/py.typed", "numberwire_api/py.typed"} <= names
+
+
+def test_the_archives_hold_the_packages_and_nothing_else(built):
+    """The wheel holds both packages with their markers, and the licence; the sdist what builds them."""
+    sdist, wheel = built
+    rooms = {"numberwire": "overrides", "numberwire_api": "generated"}
+    assert set(members(wheel)) == PACKAGES | {
+        f"{METADATA}/{name}" for name in ("METADATA", "RECORD", "WHEEL", "licenses/LICENSE")
+    }
+    assert set(members(sdist)) == {
+        *(".gitignore", "CHANGELOG.md", "LICENSE", "PKG-INFO", "README.md", "pyproject.toml"),
+        *(f"{rooms[name.partition('/')[0]]}/{name}" for name in PACKAGES),
+    }
+
+
+def test_archives_carry_the_day_of_the_release(sample, archives, silent, tmp_path):
+    """A release is built the same from another clone on a later day, for its archives carry its own day."""
+    with tarfile.open(fileobj=io.BytesIO(archives.files[SDIST])) as archive:
+        days = {member.mtime for member in archive.getmembers()}
+    assert days == {int(datetime(2026, 3, 1, tzinfo=UTC).timestamp())}
+    elsewhere = type(sample)(tmp_path / "elsewhere")
+    sample.git("clone", "--quiet", str(sample.root), str(elsewhere.root))
+    elsewhere.commit({"tests/test_it.py": "# later\n"})
+    assert pack(elsewhere, silent).hashes == archives.hashes
+
+
+def test_archives_of_no_release_carry_the_time_of_the_commit(project):
+    """A version that the changelog doesn't know has the time of the last commit."""
+    assert built_at(project, "0.1.0") == int(project.git("log", "-1", "--format=%ct"))
+
+
+def test_a_build_that_fails_says_why(project, silent):
+    """The words of the builder are in the error, and nothing is changed, dist/ neither."""
+    pyproject = (project.root / "pyproject.toml").read_text(encoding="utf-8")
+    project.write({"pyproject.toml": pyproject.replace('readme = "README.md"', "readme = 1")})
+    project.write({"dist/numberwire-0.0.9.tar.gz": "older"})
+    with pytest.raises(ReleaseError) as refused, project.unchanged():
+        pack(project, silent)
+    assert str(refused.value).startswith("build ended with 1:\n")
+    assert "Field `project.readme` must be a string or a table" in str(refused.value)
+
+
+def test_a_build_that_is_not_reproducible_is_refused(project, silent, tmp_path, monkeypatch):
+    """Where a build puts something of its own moment into the wheel, the two builds differ, and nothing is made."""
+    pyproject = (project.root / "pyproject.toml").read_text(encoding="utf-8")
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    hook = "[tool.hatch.build.targets.wheel.hooks.custom]\n\n"
+    project.commit({"pyproject.toml": pyproject + hook, "hatch_build.py": STAMPS})
+    with pytest.raises(ReleaseError) as refused, project.unchanged():
+        pack(project, silent)
+    assert str(refused.value) == (
+        "Two builds of one tree differ, and nobody could check them:"
+        f" {WHEEL} in {METADATA}/RECORD, numberwire/stamp.py."
+    )
+
+
+def test_a_description_that_does_not_render_is_refused(built):
+    """What an index could not show is found before it is uploaded."""
+    sdist, wheel = built
+    require_rendered(sdist, wheel)
+    metadata = members(wheel)[f"{METADATA}/METADATA"].replace(b"text/markdown", b"text/x-rst")
+    with pytest.raises(ReleaseError, match=r"(?s)^twine check ended with 1:.*Unknown directive"):
+        require_rendered(changed(wheel, f"{METADATA}/METADATA", metadata + b"\n.. no-such::\n"))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("tests/test_it.py", b"", "holds tests/test_it.py, which doesn't belong there."),
+        ("generator/cli.py", b"", "holds generator/cli.py, which doesn't belong there."),
+        ("numberwire/__init__.py", b"evil()", "holds another numberwire/__init__.py than the tree."),
+        ("numberwire/py.typed", None, "lacks numberwire/py.typed."),
+        ("numberwire_api/__init__.py", None, "lacks numberwire_api/__init__.py."),
+        (f"{METADATA}/licenses/LICENSE", None, f"lacks {METADATA}/licenses/LICENSE."),
+    ],
+)
+def test_a_wheel_that_holds_something_else_is_refused(name, content, message, built, sample):
+    """Each file of the wheel has to be the tree's, byte for byte, and none may be more or fewer."""
+    sdist, wheel = built
+    require_contents(sample, sdist, wheel)
+    with pytest.raises(ReleaseError) as refused:
+        require_contents(sample, sdist, changed(wheel, name, content))
+    assert str(refused.value) == f"{WHEEL} {message}"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("tests/test_it.py", b"", "holds tests/test_it.py, which doesn't belong there."),
+        (
+            "overrides/numberwire/__init__.py",
+            b"evil()",
+            "holds another overrides/numberwire/__init__.py than the tree.",
+        ),
+        ("LICENSE", None, "lacks LICENSE."),
+    ],
+)
+def test_an_sdist_that_holds_something_else_is_refused(name, content, message, built, sample):
+    """The same holds for the sdist."""
+    sdist, wheel = built
+    with pytest.raises(ReleaseError) as refused:
+        require_contents(sample, changed(sdist, name, content), wheel)
+    assert str(refused.value) == f"{SDIST} {message}"
+
+
+def test_a_package_without_its_marker_is_refused(built, project):
+    """A marker that is missing in the tree is missed in the wheel, too."""
+    sdist, wheel = built
+    project.release("0.1.0")
+    project.write({"overrides/numberwire/py.typed": None})
+    with pytest.raises(ReleaseError) as refused:
+        require_contents(project, sdist, changed(wheel, "numberwire/py.typed", None))
+    assert str(refused.value) == f"{WHEEL} lacks numberwire/py.typed."
+
+
+def test_two_builds_that_differ_are_refused(built):
+    """What differs between two builds is named down to the file in the archive."""
+    _, wheel = built
+    other = changed(wheel, "numberwire/__init__.py", b"now = 1")
+    require_same(wheel.parent, wheel.parent)
+    with pytest.raises(ReleaseError) as refused:
+        require_same(wheel.parent, other.parent)
+    assert str(refused.value) == (
+        "Two builds of one tree differ, and nobody could check them:"
+        f" {WHEEL} in numberwire/__init__.py; only one of them made {SDIST}."
+    )
+
+
+def test_a_build_that_differs_in_its_records_alone_is_told_too(built):
+    """Two archives of the same files that are other bytes differ."""
+    sdist, wheel = built
+    other = changed(wheel, "numberwire/py.typed", b"")
+    sdist.unlink()
+    told = f"{WHEEL} in the archive's own records, such as a time or a mode"
+    assert differing(wheel.parent, other.parent) == [told]
+
+
+def test_placing_replaces_other_versions_alone(archives, tmp_path):
+    """dist/ holds the version's two archives, and what isn't ours stays."""
+    for name in ("numberwire-0.0.9.tar.gz", "other.txt"):
+        (tmp_path / name).write_bytes(b"older")
+    place(archives, tmp_path)
+    held = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert held == {**archives.files, "other.txt": b"older"}
+    require_placed(archives, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("content", "state"), [(b"another", "is not what this commit builds"), (None, "is not there")]
+)
+def test_archives_that_nobody_tried_are_refused(content, state, archives, tmp_path):
+    """What dist/ doesn't hold, or holds otherwise, has not been tried."""
+    place(archives, tmp_path)
+    (tmp_path / SDIST).unlink()
+    if content is not None:
+        (tmp_path / SDIST).write_bytes(content)
+    with pytest.raises(ReleaseError) as refused:
+        require_placed(archives, tmp_path)
+    assert str(refused.value) == f"dist/{SDIST} {state}: build and try it first (nox -s build)."
