@@ -20,7 +20,7 @@ from types import FrameType
 
 from generator.journal import STOPPING, recover_files
 from generator.verbs import VERBS
-from generator.verbs.verb import BAD, ROOT, Group, Outcome, UsageError, Verb
+from generator.verbs.verb import BAD, ROOT, Group, Outcome, Row, UsageError, Verb
 
 INTERRUPTED = 130
 _SIGNALLED = 128
@@ -33,7 +33,7 @@ _PROGRAM = "python -m generator"
 _WIDTH = 80
 
 
-def main(arguments: Sequence[str] | None = None, verbs: Sequence[Verb | Group] = VERBS) -> int:
+def main(arguments: Sequence[str] | None = None, verbs: Sequence[Row | Group] = VERBS) -> int:
     """Run one verb.
 
     Args:
@@ -45,9 +45,19 @@ def main(arguments: Sequence[str] | None = None, verbs: Sequence[Verb | Group] =
     """
     try:
         with _stop_on_signals():
-            parser = _parser(verbs)
-            _require_words(parser, sys.argv[1:] if arguments is None else arguments)
-            return _run(parser.parse_args(arguments))
+            words = sys.argv[1:] if arguments is None else arguments
+            parser = _parser(verbs, words)
+            _require_words(parser, words)
+            return _run(parser.parse_args(words))
+    except ModuleNotFoundError as error:
+        # One of our own that is missing is a bug, and shows.
+        if not error.name or error.name.partition(".")[0] == "generator":
+            raise
+        _report(
+            f"{error.name.partition('.')[0]} is not installed:"
+            " run `nox -s generate` (or install the dependency group generate)."
+        )
+        return BAD
     except _StoppedError as error:
         _report("stopped.")
         return _SIGNALLED + error.number
@@ -73,15 +83,6 @@ def _run(chosen: argparse.Namespace) -> int:
         _print(outcome, as_json=chosen.json)
     except UsageError as error:
         parser.error(str(error))
-    except ModuleNotFoundError as error:
-        # One of our own that is missing is a bug, and shows.
-        if not error.name or error.name.partition(".")[0] == "generator":
-            raise
-        _report(
-            f"{error.name.partition('.')[0]} is not installed:"
-            " run `nox -s generate` (or install the dependency group generate)."
-        )
-        return BAD
     except OSError as error:
         if error.errno not in _SURROUNDINGS:
             raise
@@ -129,28 +130,31 @@ def _stop_on_signals() -> Generator[None]:
             signal.signal(number, handler)
 
 
-def _parser(verbs: Sequence[Verb | Group]) -> argparse.ArgumentParser:
+def _parser(verbs: Sequence[Row | Group], words: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=_PROGRAM,
         description="Checks the curated API documents under spec/ and builds the typed clients from them.",
         epilog=f"`{_PROGRAM} VERB --help` tells of a verb, with examples.",
     )
-    _add_rows(parser, verbs)
+    _add_rows(parser, verbs, words)
     return parser
 
 
-def _add_rows(parser: argparse.ArgumentParser, verbs: Sequence[Verb | Group]) -> None:
+def _add_rows(parser: argparse.ArgumentParser, verbs: Sequence[Row | Group], words: Sequence[str]) -> None:
+    """Add a parser for each verb; only the chosen one is loaded, the others have their line of help."""
     rows = parser.add_subparsers(metavar="VERB", required=True)
-    for verb in verbs:
+    place, chosen = next(((at, word) for at, word in enumerate(words) if not word.startswith("-")), (0, None))
+    for entry in verbs:
         row = rows.add_parser(
-            verb.name,
-            help=verb.summary,
-            description=textwrap.fill(verb.description, _WIDTH),
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            entry.name, help=entry.summary, formatter_class=argparse.RawDescriptionHelpFormatter
         )
+        if entry.name != chosen:
+            continue
+        verb = entry if isinstance(entry, Group) else entry.load()
+        row.description = textwrap.fill(verb.description, _WIDTH)
         if isinstance(verb, Group):
             row.epilog = f"`{row.prog} VERB --help` tells of a verb, with examples."
-            _add_rows(row, verb.verbs)
+            _add_rows(row, verb.verbs, words[place + 1 :])
             continue
         examples = "\n".join(f"  {command}\n      {what}" for command, what in verb.examples)
         row.epilog = f"examples:\n{examples}"

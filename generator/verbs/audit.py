@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from typing import TYPE_CHECKING
 
-from generator.findings import counted
+from generator.findings import counted, several
+from generator.release.audit import Audit, audit
+from generator.release.programs import ReleaseError
 from generator.verbs.verb import BAD, FINE, ROOT, UNREADABLE, Outcome, Report, Verb
-
-if TYPE_CHECKING:
-    from generator.release.audit import Audit
 
 _LOCKED = ".ci/constraints.txt"
 
@@ -19,9 +17,6 @@ def _add_arguments(_: ArgumentParser) -> None:
 
 
 def _run(_: Namespace, report: Report) -> Outcome:
-    from generator.release.audit import audit  # noqa: PLC0415 - `--help` asks nobody
-    from generator.release.programs import ReleaseError  # noqa: PLC0415 - the same
-
     report(f"asking what is known against the packages of {_LOCKED}")
     try:
         found = audit((ROOT / _LOCKED).read_text(encoding="utf-8"))
@@ -32,8 +27,6 @@ def _run(_: Namespace, report: Report) -> Outcome:
 
 def outcome(found: Audit) -> Outcome:
     """Return how an audit ends."""
-    from generator.findings import several  # noqa: PLC0415 - the same
-
     data = {"packages": found.packages, "vulnerable": found.vulnerable, "unanswered": found.unanswered}
     lines = list(found.vulnerable)
     if found.unanswered:
@@ -53,8 +46,6 @@ def outcome(found: Audit) -> Outcome:
 
 
 VERB = Verb(
-    name="audit",
-    summary="ask what is known against the locked packages",
     description=(
         "Asks pip-audit about every package of .ci/constraints.txt. It ends with 0 where nothing is known against"
         " any, with 1 where something is, and with 2 where the service didn't answer for all of them."

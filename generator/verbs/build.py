@@ -5,14 +5,14 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from generator.findings import Finding, counted
+from generator.codegen.generate import PACKAGE, BuildResult, build_foreign, build_project
+from generator.files import differences, workshop
+from generator.findings import BuildError, Finding, counted
+from generator.openapi.document import DocumentError
+from generator.rules import unreadable
 from generator.verbs.check import check_files
 from generator.verbs.verb import BAD, FINE, ROOT, Outcome, Report, UsageError, Verb, shown, specs
-
-if TYPE_CHECKING:
-    from generator.codegen.generate import BuildResult
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -29,11 +29,6 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace, report: Report) -> Outcome:
-    from generator.codegen.generate import build_foreign, build_project  # noqa: PLC0415 - `--help` needs no tools
-    from generator.findings import BuildError  # noqa: PLC0415 - `--help` needs no tools
-    from generator.openapi.document import DocumentError  # noqa: PLC0415 - the same
-    from generator.rules import unreadable  # noqa: PLC0415 - the same
-
     if bool(arguments.spec) != bool(arguments.out):
         raise UsageError("--spec and --out go together: the document, and where its package goes")
     if arguments.check and arguments.spec:
@@ -71,9 +66,6 @@ def _outcome(results: Sequence[BuildResult], *, strict: bool) -> Outcome:
 
 def _comparison(report: Report) -> Outcome:
     """Build into a temporary folder and compare; what is committed has to be what the documents give."""
-    from generator.codegen.generate import PACKAGE, build_project  # noqa: PLC0415 - `--help` needs no tools
-    from generator.files import differences, workshop  # noqa: PLC0415 - the same
-
     with workshop() as folder:
         build_project(ROOT, folder, report)
         found = [f"{PACKAGE}/{name}" for name in differences(folder / PACKAGE, ROOT / "generated" / PACKAGE)]
@@ -97,8 +89,6 @@ def _refusal(findings: Sequence[Finding], told: Callable[[Finding], str] = str) 
 
 
 VERB = Verb(
-    name="build",
-    summary="write the typed packages that documents describe",
     description=(
         "Checks every document of spec/ and writes its package into generated/, which stays as it was where"
         " anything fails. With --spec it takes any OpenAPI 3.0 or 3.1 document, without the house rules:"

@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from generator.findings import Finding, counted
+from generator.rules import RULES, check_file
 from generator.verbs.verb import BAD, FINE, Outcome, Report, Verb, specs
 
 _LARGE = 500_000
@@ -39,8 +40,6 @@ def check_files(files: list[Path], report: Report) -> list[Finding]:
         files: The documents.
         report: Where to tell of a slow one.
     """
-    from generator.rules import check_file  # noqa: PLC0415 - `--help` needs no validator
-
     findings: list[Finding] = []
     for path in files:
         if path.is_file() and path.stat().st_size > _LARGE:
@@ -50,15 +49,11 @@ def check_files(files: list[Path], report: Report) -> list[Finding]:
 
 
 def _rules() -> Outcome:
-    from generator.rules import RULES  # noqa: PLC0415 - the same
-
     lines = [f"{rule.id}  {rule.statement}" for rule in RULES]
     return Outcome(FINE, lines, {"rules": [{"id": rule.id, "statement": rule.statement} for rule in RULES]})
 
 
 VERB = Verb(
-    name="check",
-    summary="hold documents against the house rules",
     description=(
         "Holds each document against OpenAPI 3.1 and the house rules, and prints every finding with its file,"
         " line and mend. The facts of the documentation pages are looked for in the folder sources beside it."

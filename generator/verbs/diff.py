@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from typing import TYPE_CHECKING
 
+from generator.diff import (
+    Comparison,
+    Level,
+    StateError,
+    as_data,
+    as_lines,
+    as_markdown,
+    compare,
+    last_release,
+    read_state,
+)
+from generator.diff.kinds import KINDS
 from generator.verbs.verb import BAD, FINE, ROOT, UNREADABLE, Outcome, Report, UsageError, Verb
-
-if TYPE_CHECKING:
-    from generator.diff import Comparison
 
 _NO_RELEASE = "no release yet: nothing to compare with; name a revision."
 
@@ -24,8 +32,6 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace, report: Report) -> Outcome:
-    from generator.diff import StateError, as_data, as_lines, as_markdown, last_release  # noqa: PLC0415 - `--help` needs none of it
-
     if arguments.kinds:
         return _kinds()
     if arguments.markdown and arguments.json:
@@ -43,21 +49,15 @@ def _run(arguments: Namespace, report: Report) -> Outcome:
 
 
 def _compared(old: str, arguments: Namespace, report: Report) -> Comparison:
-    from generator.diff import compare, read_state  # noqa: PLC0415 - the same
-
     with read_state(old, ROOT) as before, read_state(arguments.new, ROOT) as after:
         return compare(before, after, types=not arguments.no_types, report=report)
 
 
 def _code(comparison: Comparison, arguments: Namespace) -> int:
-    from generator.diff import Level  # noqa: PLC0415 - the same
-
     return BAD if arguments.exit_code and comparison.level is Level.BREAKING else FINE
 
 
 def _kinds() -> Outcome:
-    from generator.diff.kinds import KINDS  # noqa: PLC0415 - the same
-
     kinds = sorted(KINDS.values(), key=lambda kind: -kind.level)
     lines = [
         f"{kind.level.name.lower():8}  {kind.id:34}  {kind.statement} {kind.why}".rstrip() for kind in kinds
@@ -70,8 +70,6 @@ def _kinds() -> Outcome:
 
 
 VERB = Verb(
-    name="diff",
-    summary="say what changed for those who call the client",
     description=(
         "Compares two states of the project: the documents under spec/, the Python interface of both packages, and"
         " whether the earlier state's typing tests still hold. Each change has its level, and the last line names"

@@ -5,6 +5,9 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from generator.findings import counted
+from generator.release.git import Repository, short
+from generator.release.plan import require_fragment
+from generator.release.programs import ReleaseError
 from generator.verbs.verb import BAD, FINE, ROOT, Outcome, Report, UsageError, Verb
 
 
@@ -17,13 +20,6 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace, _: Report) -> Outcome:
-    from generator.release.git import (  # noqa: PLC0415
-        Repository,
-        short,
-    )
-    from generator.release.plan import require_fragment  # noqa: PLC0415 - the same
-    from generator.release.programs import ReleaseError  # noqa: PLC0415 - `--help` needs no comparison
-
     repository = Repository(ROOT)
     try:
         repository.require_whole()
@@ -40,8 +36,6 @@ def _run(arguments: Namespace, _: Report) -> Outcome:
 
 
 VERB = Verb(
-    name="fragment",
-    summary="fail where a change has no changelog fragment",
     description=(
         "Fails if spec/, overrides/numberwire/ or generated/ changed and no fragment in .changes/ says what that"
         " means for users. What is not committed counts, too. Compared is with the point where the work left the"

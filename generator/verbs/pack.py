@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
+from generator.files import OutputError
+from generator.release.archives import DIST, pack, place
+from generator.release.git import Repository
+from generator.release.programs import ReleaseError
 from generator.verbs.verb import BAD, FINE, ROOT, Outcome, Report, Verb
 
 
@@ -12,11 +16,6 @@ def _add_arguments(_: ArgumentParser) -> None:
 
 
 def _run(_: Namespace, report: Report) -> Outcome:
-    from generator.files import OutputError  # noqa: PLC0415 - `--help` needs no builder
-    from generator.release.archives import DIST, pack, place  # noqa: PLC0415 - the same
-    from generator.release.git import Repository  # noqa: PLC0415 - the same
-    from generator.release.programs import ReleaseError  # noqa: PLC0415 - the same
-
     repository = Repository(ROOT)
     try:
         repository.require_whole()
@@ -30,8 +29,6 @@ def _run(_: Namespace, report: Report) -> Outcome:
 
 
 VERB = Verb(
-    name="pack",
-    summary="build the sdist and the wheel into dist/",
     description=(
         "Builds both archives twice, the wheel once from the sdist and once from the tree, and fails unless the"
         " bytes are the same, the contents are the two packages as they stand in the tree, and the description"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from argparse import ArgumentParser, Namespace
-from typing import TYPE_CHECKING
 
+from generator.files import OutputError
+from generator.release.git import Repository
+from generator.release.programs import ReleaseError
+from generator.release.publish import Publication, publish
 from generator.verbs.verb import BAD, FINE, ROOT, Outcome, Report, Verb
-
-if TYPE_CHECKING:
-    from generator.release.publish import Publication
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -19,11 +19,6 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace, report: Report) -> Outcome:
-    from generator.files import OutputError  # noqa: PLC0415 - `--help` needs no network
-    from generator.release.git import Repository  # noqa: PLC0415 - the same
-    from generator.release.programs import ReleaseError  # noqa: PLC0415 - the same
-    from generator.release.publish import publish  # noqa: PLC0415 - the same
-
     repository = Repository(ROOT)
     try:
         repository.require_whole()
@@ -57,8 +52,6 @@ def _published(done: Publication) -> list[str]:
 
 
 VERB = Verb(
-    name="publish",
-    summary="take the archives to a package index",
     description=(
         "Uploads the sdist and the wheel to the index that NUMBERWIRE_INDEX_URL names, with twine and the"
         " credentials of its environment variables. A real index takes only a clean commit that carries the"

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
+from generator.diff import StateError
+from generator.files import OutputError
+from generator.journal import edit_files
+from generator.release.archives import DIST, pack, placed_files
+from generator.release.git import Repository
+from generator.release.plan import Plan, plan
+from generator.release.programs import ReleaseError
 from generator.verbs.verb import BAD, FINE, ROOT, Outcome, Report, Verb
-
-if TYPE_CHECKING:
-    from generator.release.git import Repository
-    from generator.release.plan import Plan
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -23,12 +25,6 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace, report: Report) -> Outcome:
-    from generator.diff import StateError  # noqa: PLC0415 - `--help` needs no comparison
-    from generator.files import OutputError  # noqa: PLC0415 - the same
-    from generator.release.git import Repository  # noqa: PLC0415 - the same
-    from generator.release.plan import plan  # noqa: PLC0415 - the same
-    from generator.release.programs import ReleaseError  # noqa: PLC0415 - the same
-
     repository = Repository(ROOT)
     try:
         repository.require_whole()
@@ -60,9 +56,6 @@ def _told(planned: Plan) -> Outcome:
 
 def _written(repository: Repository, planned: Plan, report: Report) -> Outcome:
     """Write the release and build it; a build that fails takes all of it back."""
-    from generator.journal import edit_files  # noqa: PLC0415 - the same
-    from generator.release.archives import DIST, pack, placed_files  # noqa: PLC0415 - the dry run builds nothing
-
     with edit_files(planned.files) as edit:
         made = pack(repository, report)
         edit.write(placed_files(made, ROOT / DIST))
@@ -91,8 +84,6 @@ def _data(planned: Plan, *, released: bool) -> dict[str, object]:
 
 
 VERB = Verb(
-    name="release",
-    summary="write the next version, its notes and its archives",
     description=(
         "Finds the next version from the changelog fragments and from what changed in the specs and the interface"
         " since the last release, whichever asks for more. It writes CHANGELOG.md and pyproject.toml, removes the"

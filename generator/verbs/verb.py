@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -38,23 +39,45 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Verb:
-    """One row of the table of verbs.
+    """What a verb does, and its words for those who ask.
 
     Attributes:
-        name: What is typed.
-        summary: What it does, in a line.
         description: What it does, in full.
         examples: Commands and what each does.
         add_arguments: Adds the verb's own arguments.
         run: Does it, given the arguments and where to report slow steps.
     """
 
-    name: str
-    summary: str
     description: str
     examples: Sequence[tuple[str, str]]
     add_arguments: Callable[[ArgumentParser], None]
     run: Callable[[Namespace, Report], Outcome]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the table of verbs.
+
+    Attributes:
+        name: What is typed.
+        summary: What the verb does, in a line.
+        verb: The verb, or the name of the module that has it as VERB and is imported when the verb is chosen.
+    """
+
+    name: str
+    summary: str
+    verb: Verb | str
+
+    def load(self) -> Verb:
+        """Return the verb.
+
+        Raises:
+            ModuleNotFoundError: A tool that it needs is not installed.
+        """
+        if isinstance(self.verb, Verb):
+            return self.verb
+        verb: Verb = import_module(self.verb).VERB
+        return verb
 
 
 @dataclass(frozen=True)
@@ -71,7 +94,7 @@ class Group:
     name: str
     summary: str
     description: str
-    verbs: Sequence[Verb]
+    verbs: Sequence[Row]
 
 
 def shown(path: Path) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
+from generator.release.version import version_in
 from generator.verbs.verb import FINE, ROOT, Outcome, Report, Verb
 
 
@@ -12,15 +13,11 @@ def _add_arguments(_: ArgumentParser) -> None:
 
 
 def _run(_: Namespace, __: Report) -> Outcome:
-    from generator.release.version import version_in  # noqa: PLC0415 - `--help` needs no tools
-
     version = version_in((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     return Outcome(FINE, [version], {"version": version})
 
 
 VERB = Verb(
-    name="version",
-    summary="tell the project's version",
     description="Prints the version, which stands in pyproject.toml and nowhere else.",
     examples=(
         ("python -m generator version", "prints the version"),

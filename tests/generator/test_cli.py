@@ -19,12 +19,10 @@ from generator.cli import main
 from generator.findings import Finding
 from generator.rules import RULES
 from generator.verbs import VERBS
-from generator.verbs.verb import Group, Outcome, UsageError, Verb, specs
+from generator.verbs.verb import Group, Outcome, Row, UsageError, Verb, specs
 
 ROOT = Path(__file__).parents[2]
 VERB = Verb(
-    "try",
-    "try it",
     "Tries it.",
     (("try it", "tries"),),
     lambda _: None,
@@ -42,7 +40,7 @@ def leaves(verbs, words=()):
         if isinstance(verb, Group):
             yield from leaves(verb.verbs, (*words, verb.name))
         else:
-            yield (*words, verb.name), verb
+            yield (*words, verb.name), verb.load()
 
 
 LEAVES = list(leaves(VERBS))
@@ -51,7 +49,7 @@ each_verb = pytest.mark.parametrize(("words", "verb"), LEAVES, ids=[" ".join(wor
 
 def run_with(run, *arguments: str) -> int:
     """Run a table of one verb that does what is given."""
-    return main(["try", *arguments], [replace(VERB, run=run)])
+    return main(["try", *arguments], [Row("try", "try it", replace(VERB, run=run))])
 
 
 def raising(error: BaseException):

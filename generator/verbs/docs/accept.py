@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from argparse import ArgumentParser, Namespace
-from typing import TYPE_CHECKING
 
+from generator.docs.accept.accept import AcceptanceError, read_pages, take_over
+from generator.docs.reports import accept as reports
+from generator.openapi.view import Subject
 from generator.verbs.docs import inputs
 from generator.verbs.verb import BAD, FINE, UNREADABLE, Outcome, Report, UsageError, Verb
-
-if TYPE_CHECKING:
-    from generator.openapi.view import Subject
 
 _PAGE_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -22,13 +21,6 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace, report: Report) -> Outcome:
-    from generator.docs.accept.accept import (  # noqa: PLC0415 - the same
-        AcceptanceError,
-        read_pages,
-        take_over,
-    )
-    from generator.docs.reports import accept as reports  # noqa: PLC0415 - the same
-
     known = _subjects(arguments)
     pages, unreadable = read_pages(arguments.pages, known, inputs.fetcher(arguments, report))
     width = inputs.columns()
@@ -61,8 +53,6 @@ def _subjects(arguments: Namespace) -> list[Subject]:
 
 
 VERB = Verb(
-    name="accept",
-    summary="take pages over into spec/ and its sources",
     description=(
         "Records what pages state in spec/sources, and changes the spec where that takes no judgement: new optional"
         " fields, new enum values, what is deprecated or may be null now, and which pages state what. All else is"

@@ -5,13 +5,14 @@ from __future__ import annotations
 import shutil
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from generator.docs.compare.review import Review, review_pages, review_recorded
+from generator.docs.reports.drift import as_data, as_lines
+from generator.docs.reports.html import as_html
+from generator.docs.reports.markdown import as_markdown
+from generator.files import OutputError, write_file
 from generator.verbs.docs import inputs
 from generator.verbs.verb import BAD, FINE, UNREADABLE, Outcome, Report, UsageError, Verb
-
-if TYPE_CHECKING:
-    from generator.docs.compare.review import Review
 
 _STDOUT = Path("-")
 _COLUMNS = 100
@@ -38,12 +39,6 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace, report: Report) -> Outcome:
-    from generator.docs.reports.drift import (  # noqa: PLC0415
-        as_data,
-        as_lines,
-    )
-    from generator.files import OutputError  # noqa: PLC0415 - the same
-
     if arguments.json and arguments.markdown == _STDOUT:
         raise UsageError("--json and --markdown both print: give --markdown a FILE")
     review = _review(arguments, report)
@@ -58,8 +53,6 @@ def _run(arguments: Namespace, report: Report) -> Outcome:
 
 
 def _review(arguments: Namespace, report: Report) -> Review:
-    from generator.docs.compare.review import review_pages, review_recorded  # noqa: PLC0415 - the same
-
     if arguments.page and len(arguments.pages) > 1:
         raise UsageError("--page says what one page is: name one PAGE with it")
     subjects = inputs.subjects(arguments.api)
@@ -76,10 +69,6 @@ def _review(arguments: Namespace, report: Report) -> Review:
 
 def _written(arguments: Namespace, review: Review) -> list[str] | None:
     """Write the reports that go to files; return the lines to print, where these are asked for."""
-    from generator.docs.reports.html import as_html  # noqa: PLC0415 - the same
-    from generator.docs.reports.markdown import as_markdown  # noqa: PLC0415 - the same
-    from generator.files import write_file  # noqa: PLC0415 - the same
-
     if arguments.html:
         write_file(arguments.html, as_html(review))
     if arguments.markdown is None:
@@ -92,8 +81,6 @@ def _written(arguments: Namespace, review: Review) -> list[str] | None:
 
 
 VERB = Verb(
-    name="check",
-    summary="hold pages against what is recorded of them, and against the spec",
     description=(
         "Reads pages as facts and reports, by what matters to users, where they differ from what spec/sources"
         " records of them, and from the spec and the checks of overrides/. What pages are known to disagree about"

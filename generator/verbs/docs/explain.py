@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
+from generator.docs.explain import Tracer
+from generator.docs.reports import explain as reports
 from generator.verbs.docs import inputs
 from generator.verbs.verb import BAD, FINE, Outcome, Report, Verb
 
@@ -16,9 +18,6 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace, report: Report) -> Outcome:
-    from generator.docs.explain import Tracer  # noqa: PLC0415 - the same
-    from generator.docs.reports import explain as reports  # noqa: PLC0415 - `--help` needs none of it
-
     del report  # nothing here takes long
     asked: str = arguments.field
     tracers = [Tracer(subject) for subject in inputs.subjects(arguments.api)]
@@ -31,8 +30,6 @@ def _run(arguments: Namespace, report: Report) -> Outcome:
 
 
 VERB = Verb(
-    name="explain",
-    summary="say where a field or a value comes from",
     description=(
         "Prints where the spec describes a field, which pages state it and what each of them says, where pages"
         " disagree, what holds and why, and the checks of overrides/ that name it. Ends with 1 where nothing is"

@@ -5,14 +5,13 @@ from __future__ import annotations
 import shutil
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from generator.docs.compare.review import Fetch
+from generator.docs.pages.capture import Capture, capture_file
+from generator.docs.pages.fetch import capture_url, shown
+from generator.openapi.document import DocumentError, read_document
+from generator.openapi.view import Subject
 from generator.verbs.verb import ROOT, Report, UsageError, specs
-
-if TYPE_CHECKING:
-    from generator.docs.compare.review import Fetch
-    from generator.docs.pages.capture import Capture
-    from generator.openapi.view import Subject
 
 _COLUMNS = 100
 
@@ -64,9 +63,6 @@ def subjects(api: str | None) -> list[Subject]:
     Raises:
         UsageError: There is no such API, or a file can't be read.
     """
-    from generator.openapi.document import DocumentError, read_document  # noqa: PLC0415 - `--help` needs none of it
-    from generator.openapi.view import Subject  # noqa: PLC0415 - the same
-
     paths = {path.stem: path for path in specs(ROOT)}
     if api is not None and api not in paths:
         raise UsageError(f"--api {api}: there is no such API; choose {' or '.join(paths)}")
@@ -104,11 +100,6 @@ def fetcher(arguments: Namespace, report: Report) -> Fetch:
         arguments: What was typed.
         report: Is told of each URL.
     """
-    from generator.docs.pages.capture import capture_file  # noqa: PLC0415 - the same
-    from generator.docs.pages.fetch import (  # noqa: PLC0415
-        capture_url,
-        shown,
-    )
 
     def fetch(source: str, etag: str | None) -> Capture | None:
         if not source.startswith(("https://", "http://")):

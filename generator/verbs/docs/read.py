@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
+from generator.docs.pages.capture import Capture, PageError
+from generator.docs.pages.fetch import named
+from generator.docs.pages.read import read_page
+from generator.docs.reports.read import as_json, as_lines
+from generator.findings import visible
 from generator.verbs.docs import inputs
 from generator.verbs.verb import FINE, UNREADABLE, Outcome, Report, Verb
-
-if TYPE_CHECKING:
-    from generator.docs.pages.capture import Capture
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -18,12 +20,6 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace, report: Report) -> Outcome:
-    from generator.docs.pages.capture import PageError  # noqa: PLC0415 - `--help` needs none of it
-    from generator.docs.pages.fetch import named  # noqa: PLC0415 - the same
-    from generator.docs.pages.read import read_page  # noqa: PLC0415 - `--help` needs none of it
-    from generator.docs.reports.read import as_json, as_lines  # noqa: PLC0415 - the same
-    from generator.findings import visible  # noqa: PLC0415 - the same
-
     fetch = inputs.fetcher(arguments, report)
     lines: list[str] = []
     read: list[dict[str, Any]] = []
@@ -43,8 +39,6 @@ def _run(arguments: Namespace, report: Report) -> Outcome:
 
 
 VERB = Verb(
-    name="read",
-    summary="show what pages state",
     description=(
         "Reads pages (text, HTML, Markdown or an OpenAPI document) and shows what each states of its operations"
         " and their fields. What it doesn't state is left out or called not stated. Ends with 0, or with 2 where"

@@ -197,7 +197,7 @@ def test_a_folder_without_git_is_told(at, tmp_path, capsys, monkeypatch):
     """Each verb that needs the history says so."""
     for verb in (fragment, release, pack, publish):
         monkeypatch.setattr(verb, "ROOT", tmp_path)
-        code, out = told(capsys, verb.VERB.name)
+        code, out = told(capsys, verb.__name__.rpartition(".")[2])
         assert (code, out.startswith("The history is needed, and git can't read it.")) == (1, True)
 
 
