@@ -9,10 +9,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from jsonschema.exceptions import (
-    SchemaError,  # type: ignore[import-untyped]  # it ships no types
-    ValidationError,  # type: ignore[import-untyped]  # it ships no types
-)
+from jsonschema.exceptions import SchemaError, ValidationError  # type: ignore[import-untyped]  # it ships no types
 from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from openapi_spec_validator.schemas.backend.jsonschema import create_validator
