@@ -7,7 +7,9 @@ __all__ = ["digits_of", "e164_of", "is_number"]
 
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
 _DIGITS = re.compile(r"\+?[0-9]{1,15}", re.ASCII)
-_TRUNK = re.compile(r"\(\s*0+\s*\)", re.ASCII)
+_AREA_CODE = re.compile(r"(?P<before>[^()]*)\((?P<area>[^()]*)\)[^()]*", re.ASCII)
+_LONGEST_BEFORE_AREA_CODE = 4
+"""The digits of the longest country code, and one more: behind more of them, parentheses hold an extension."""
 
 
 def is_number(text: str) -> bool:
@@ -29,13 +31,32 @@ def digits_of(text: str) -> str | None:
     """A number, or a part of one, as digits after an optional plus sign; None where it may mean something else.
 
     Args:
-        text: Such as ``(503) 555-0100``. "(0)" is none: it stands for a digit that is dialled within a country alone.
+        text: Such as ``(503) 555-0100``. Parentheses hold an area code, or they mean something else.
     """
     plain = text.strip()
-    if _TRUNK.search(plain):
+    if set(plain) & set("()") and not _has_area_code(plain):
         return None
-    digits = "".join(sign for sign in plain if not _separates(sign))
+    digits = _without_separators(plain)
     return digits if _DIGITS.fullmatch(digits) else None
+
+
+def _has_area_code(text: str) -> bool:
+    """Whether the parentheses of a number hold its area code.
+
+    "(0)" and "(020)" begin with a digit that most countries dial within the country alone; "(2)" at the end of a number
+    is an extension.
+    """
+    match = _AREA_CODE.fullmatch(text)
+    if match is None:
+        return False
+    area, before = _without_separators(match["area"]), _without_separators(match["before"])
+    return (
+        not area.startswith("0") and area != "" and len(before.removeprefix("+")) <= _LONGEST_BEFORE_AREA_CODE
+    )
+
+
+def _without_separators(text: str) -> str:
+    return "".join(sign for sign in text if not _separates(sign))
 
 
 def _separates(sign: str) -> bool:

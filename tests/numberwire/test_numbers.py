@@ -12,11 +12,11 @@ SEPARATORS = st.sampled_from([" ", ".", "-", "(", ")", "\u00a0", "\u2009", "\u20
 
 @given(NUMBERS, st.lists(st.tuples(st.integers(1, 15), SEPARATORS)))
 def test_separators_say_nothing(number, separators):
-    """Whatever separates its digits, the number is the same, unless it says "(0)"."""
+    """Whatever separates its digits, the number is the same; with parentheses it may be none."""
     written = number
     for place, separator in separators:
         written = written[:place] + separator + written[place:]
-    assert e164_of(f" {written}\n") in (number, None if "(" in written else number)
+    assert e164_of(f" {written}\n") in (number, None if set(written) & set("()") else number)
 
 
 @given(st.text())
@@ -35,6 +35,12 @@ def test_nothing_else_is_added_or_lost(text):
         "0012065550123",
         "+0206555012",
         "+44 (0)20 7183 8750",
+        "+44 (020) 7183 8750",
+        "+1 206 555 0123 (2)",
+        "+1 (206) (555) 0123",
+        "+1 ((206)) 5550123",
+        "+1 )206( 5550123",
+        "+1 () 2065550123",
         "+1206555012\n3",
         "+1206x",
     ],
@@ -42,6 +48,20 @@ def test_nothing_else_is_added_or_lost(text):
 def test_no_number(text):
     """What lacks its plus sign or its country, or may mean another number, is none."""
     assert e164_of(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "digits"),
+    [
+        ("(206) 555-0123", "2065550123"),
+        ("+1 (206) 555.0123", "+12065550123"),
+        ("(206)", "206"),
+        ("+1 (206", None),
+    ],
+)
+def test_area_codes(text, digits):
+    """Parentheses around an area code say nothing."""
+    assert digits_of(text) == digits
 
 
 def test_is_number():
