@@ -8,7 +8,7 @@ import pickle
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from numberwire.credential import Credential, basic, bearer
@@ -104,6 +104,39 @@ def test_redact_in_a_large_answer(name):
     credential = basic("project", TOKEN, names=("project", "token"))
     padding = "x%" * 200_000
     assert ECHOES[name] not in credential.redact(padding + ECHOES[name])
+
+
+def test_mask_of_a_call():
+    """What a call shows is searched closely at its beginning, and for the common spellings all the way."""
+    credential = basic("project", TOKEN, names=("project", "token"))
+    odd, common = f"a%2525{ord(TOKEN[0]):02x}{TOKEN[1:]}".encode(), quote(TOKEN, safe="").encode()
+    mask = credential.mask()
+    assert mask(odd) == b"a***"
+    mask(b"%" * 300_000)
+    assert (mask(common), mask(odd)) == (b"***", odd)
+
+
+@settings(max_examples=40)
+@given(st.binary(min_size=4, max_size=12).map(lambda content: base64.b85encode(content).decode()), st.data())
+def test_every_spelling_begins_with_its_first_character(secret, data):
+    """Looking ahead for the first character passes over no spelling of it."""
+    [sign] = data.draw(st.tuples(st.sampled_from(_first_spellings(secret[0]))))
+    assert bearer(secret).redact(f"%25\\&{sign}{secret[1:]}")[-3:] == "***"
+
+
+def _first_spellings(sign):
+    code = ord(sign)
+    named = {"&": ["&amp;"], "<": ["&lt;"], ">": ["&gt;"]}.get(sign, [])
+    return [
+        sign,
+        f"%{code:02X}",
+        f"%252525{code:02x}",
+        f"\\\\u00{code:02x}",
+        f"\\x{code:02X}",
+        f"&#00{code};",
+        f"&amp;#x{code:X};",
+        *named,
+    ]
 
 
 @given(st.text())
