@@ -77,7 +77,12 @@ def is_async(function: Any) -> bool:
 
 
 def sendable(value: object) -> object:
-    """A value as it is sent: a UUID as its text, whatever the type of its field."""
+    """A value as it is sent: a UUID as its text, whatever the type of its field; a text without its subclass.
+
+    What a subclass of `str` makes of `str()` is its own business: an enum's member gives its name.
+    """
+    if isinstance(value, str):
+        return str.__str__(value)
     return str(value) if isinstance(value, UUID) else value
 
 
@@ -96,11 +101,12 @@ def checked_id(number_id: object, look_up: str) -> UUID | str:
     if not isinstance(number_id, str):
         hint = " (give its .id)" if hasattr(number_id, "id") else ""
         raise InvalidRequestError(f"the id of a phone number must be a string or a UUID{hint}.")
-    if number_id and not number_id.strip(" "):
+    text = str.__str__(number_id)  # a subclass may make another text of `str()`, as the members of an enum do
+    if text and not text.strip():
         raise InvalidRequestError("the id of a phone number is blank.")
-    if e164_of(number_id) is not None:
-        raise InvalidRequestError(f"{number_id!r} is a number, and its id is wanted: {look_up}.")
-    return number_id
+    if e164_of(text) is not None:
+        raise InvalidRequestError(f"{text!r} is a number, and its id is wanted: {look_up}.")
+    return text
 
 
 @cache

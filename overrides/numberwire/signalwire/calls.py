@@ -50,7 +50,8 @@ def purchase(number: str) -> Call[models.PhoneNumber]:
     if not isinstance(number, str):  # pyright: ignore[reportUnnecessaryIsInstance]: callers may be untyped
         hint = " (give its .number)" if hasattr(number, "number") else ""
         raise InvalidRequestError(f"number must be a string in E.164 format, such as '+15558675309'{hint}.")
-    body = models.PhoneNumberPurchase(number=e164_of(number) or number)
+    text = str.__str__(number)
+    body = models.PhoneNumberPurchase(number=e164_of(text) or text)
     return Call(phone_numbers.purchase_phone_number(body), _same)
 
 
@@ -59,7 +60,8 @@ def search(parameters: dict[str, Any]) -> Call[list[AvailablePhoneNumber]]:
     declared = phone_numbers.SearchAvailablePhoneNumbersQuery
     _require_known("search", parameters, declared.__annotations__)
     require_types(parameters, declared)
-    return Call(phone_numbers.search_available_phone_numbers(**parameters), available)
+    plain: dict[str, Any] = {name: sendable(value) for name, value in parameters.items()}
+    return Call(phone_numbers.search_available_phone_numbers(**plain), available)
 
 
 def list_(
@@ -81,6 +83,7 @@ def list_(
     if page_size is not None:
         options = options.changed(frozenset(options.checks), page_size=page_size)
     require_types(filters, phone_numbers.ListPhoneNumbersQuery)
+    filters = {name: sendable(value) for name, value in filters.items()}
     require_filled(filters, "every number would be listed. Leave it out to list them all")
     filters["filter_number"] = _number_filter(filters["filter_number"])
     return phone_numbers.list_phone_numbers(**filters, page_size=options.page_size)
@@ -184,7 +187,8 @@ def _expanded(
     if handler is NONE or handler is CLEAR:
         wire: dict[str, Any] = {f"{kind}_handler": ""}
     elif isinstance(handler, wanted):
-        wire = fields_of(handler, whole=whole)
+        wire = {name: sendable(value) for name, value in fields_of(handler, whole=whole).items()}
+        require_types(wire, phone_numbers.PhoneNumberUpdateFields)
     else:
         raise InvalidRequestError(
             f"{kind} must be one of numberwire.signalwire.handlers.{kind}, not {handler!r}."

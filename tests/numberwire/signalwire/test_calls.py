@@ -1,5 +1,6 @@
 """Arguments -> call: what is sent of what is given, and what is refused before anything is."""
 
+from enum import StrEnum
 from uuid import UUID
 
 import pytest
@@ -415,3 +416,41 @@ def test_search(kind):
         kind.rest(server), lambda one: one.phone_numbers.search(areacode="503", max_results=5, region=None)
     )
     assert server.calls == [f"GET {PATH}/search?areacode=503&max_results=5"]
+
+
+class Named(StrEnum):
+    """Texts that `str()` may write otherwise."""
+
+    NUMBER = NUMBER
+    ID = ID
+
+    def __str__(self):
+        return self.name
+
+
+def test_text_of_a_subclass(kind):
+    """A text of a subclass is sent as the text it holds, never as what `str()` makes of it."""
+    server = Script(said(RECORD), said(RECORD), said(RECORD), said({"data": []}), said({"data": []}))
+    client = kind.rest(server)
+    kind.drive(client, lambda one: one.phone_numbers.purchase(Named.NUMBER))
+    kind.drive(client, lambda one: one.phone_numbers.get(Named.ID))
+    kind.drive(client, lambda one: one.phone_numbers.update(Named.ID, name=Named.ID))
+    kind.gather(client.phone_numbers.list(filter_name=Named.ID))
+    kind.drive(client, lambda one: one.phone_numbers.search(region=Named.ID))
+    assert server.calls == [
+        f"POST {PATH}",
+        f"GET {PATH}/{ID}",
+        f"PUT {PATH}/{ID}",
+        f"GET {PATH}?filter_name={ID}&page_size=1000",
+        f"GET {PATH}/search?region={ID}",
+    ]
+    assert server.bodies == [{"number": NUMBER}, {"name": ID}]
+
+
+@pytest.mark.parametrize("topic", [5, True, ["a"], {"a": 1}, b"a", 1.5])
+def test_handler_of_another_type(kind, topic):
+    """A parameter of a handler is of its documented type, as the same field given by itself."""
+    message = refusal(
+        kind, lambda one: one.phone_numbers.update(ID, call=handlers.call.RelayTopic(relay_topic=topic))
+    )
+    assert message == f"call_relay_topic must be a string, not {type(topic).__name__}."
