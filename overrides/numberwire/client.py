@@ -127,7 +127,7 @@ class _Core:
             monotonic=time.monotonic,
             now=time.time,
             base_url=self._base_url,
-            redact=self._credential.redact_bytes,
+            redact=self._credential.mask(),
         )
         return exchange.steps(operation, keep_partial=keep_partial)
 
@@ -160,6 +160,17 @@ class _Core:
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {getattr(self, '_base_url', 'unfinished')}>"
+
+
+def _next_step(steps: Steps, outcomes: list[Outcome | None]) -> Attempt | Pause | Answered:
+    """The step after the last outcome; the end of a call is told from a StopIteration that a hook or server raised.
+
+    The outcome is taken out of its list, so that it stands in no local: an error passes through this frame.
+    """
+    try:
+        return steps.send(outcomes.pop())
+    except StopIteration as end:
+        return end.value  # type: ignore[no-any-return]
 
 
 class Client(_Core):
@@ -200,12 +211,11 @@ class Client(_Core):
             keep_partial: Whether a page that can be read in part is a value, a `PartialPage`, and no error.
         """
         steps = self._steps(operation, keep_partial=keep_partial)
+        outcomes: list[Outcome | None] = [None]
         try:
-            step = next(steps)
-            while True:
-                step = steps.send(self._step(steps, step))
-        except StopIteration as end:
-            return end.value  # type: ignore[no-any-return]
+            while not isinstance(step := _next_step(steps, outcomes), Answered):
+                outcomes.append(self._step(steps, step))
+            return step
         finally:
             steps.close()  # where an interruption fell between two steps, the call is to hear of it
 
@@ -276,12 +286,11 @@ class AsyncClient(_Core):
         """
         check_event_loop()
         steps = self._steps(operation, keep_partial=keep_partial)
+        outcomes: list[Outcome | None] = [None]
         try:
-            step = next(steps)
-            while True:
-                step = steps.send(await self._step(steps, step))
-        except StopIteration as end:
-            return end.value  # type: ignore[no-any-return]
+            while not isinstance(step := _next_step(steps, outcomes), Answered):
+                outcomes.append(await self._step(steps, step))
+            return step
         finally:
             steps.close()  # where an interruption fell between two steps, the call is to hear of it
 

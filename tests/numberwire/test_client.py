@@ -189,6 +189,17 @@ def test_raising_hook(subject):
     assert server.asked == []
 
 
+def test_hook_that_stops_an_iteration(subject):
+    """A StopIteration that a hook lets out is no end of the call: it comes out as one."""
+
+    def stop(_request, _number):
+        return next(iter(()))
+
+    with pytest.raises((StopIteration, RuntimeError)) as caught:
+        subject.call(subject.client(Script(said(subject.answer)), hooks=Hooks(on_request=stop)))
+    assert isinstance(caught.value, StopIteration) or isinstance(caught.value.__cause__, StopIteration)
+
+
 def test_log(subject, caplog):
     """Each attempt is one line at DEBUG, with what came, the request's id, the time and the attempt."""
     server = Script(said({}, 503, x_request_id="r1"), ConnectionResetError("reset"), said(subject.answer))
