@@ -79,9 +79,20 @@ def _read_content(definition: Definition, operation: Operation[Any], content: by
     if place is not None:
         return Unreadable(f"it is not UTF-8 at byte {place}")
     if complaint := definition.complaint(content):
-        return Refusal(complaint)
+        return _read_complaint_beside(definition, operation, content, complaint) or Refusal(complaint)
     why = excess or (None if is_page else _ambiguity(content))
     return Unreadable(why) if why else _read_success(definition, operation, content)
+
+
+def _read_complaint_beside(
+    definition: Definition, operation: Operation[Any], content: bytes, complaint: Complaint
+) -> Unreadable | None:
+    """What a complaint beside the record that was asked for means: the call took effect, whatever it complains of."""
+    record_id = _record_id(definition, operation, content) if operation.id in definition.effects else None
+    if record_id is None:
+        return None
+    words = str(next(iter(complaint.errors), "it does not say why"))
+    return Unreadable(f"it has an error beside the record: {words}", record_id)
 
 
 def _read_nothing(definition: Definition, operation: Operation[Any], response: Response) -> Reading:

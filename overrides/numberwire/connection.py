@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from contextvars import ContextVar
+from types import FunctionType
 from typing import Any
 
 import httpcore2
@@ -316,6 +317,11 @@ class _Pool:
         with _noting():
             return await self._pool.handle_async_request(request)  # type: ignore[no-any-return]
 
+    @property
+    def kind(self) -> type:
+        """The class of the pool."""
+        return type(self._pool)
+
     def __getattr__(self, name: str) -> Any:
         return getattr(self._pool, name)
 
@@ -341,6 +347,7 @@ _POOLS = (
     httpcore2.AsyncHTTPProxy,
 )
 _TRANSPORTS = (httpx2.HTTPTransport, httpx2.AsyncHTTPTransport)
+_LIBRARIES = ("httpx2", "httpcore2")
 _SENDING = frozenset({"handle_request", "handle_async_request"})
 
 
@@ -355,23 +362,38 @@ def tap(transport: object) -> None:
             "transport speaks HTTP/2, which this client does not: leave out http2=True."
         )
     network = getattr(pool, _NETWORK, None)
+    is_libraries_own = type(network).__module__.partition(".")[0] in _LIBRARIES
     if isinstance(network, httpcore2.NetworkBackend) and not isinstance(network, Tap):
         setattr(pool, _NETWORK, Tap(network))
     elif isinstance(network, httpcore2.AsyncNetworkBackend) and not isinstance(network, AsyncTap):
         setattr(pool, _NETWORK, AsyncTap(network))
     # Connections made before now are not watched: what such a pool sends may have been sent unseen.
-    if type(transport) in _TRANSPORTS and type(pool) in _POOLS and not pool.connections:
+    if is_libraries_own and type(transport) in _TRANSPORTS and type(pool) in _POOLS and not pool.connections:
         transport._pool = _Pool(pool)  # type: ignore[attr-defined] # noqa: SLF001 see above
+
+
+def _has_own_methods(kind: type) -> bool:
+    """Whether a class of the libraries sends by its own methods; instrumentation may have put others in their place."""
+    methods = [getattr(kind, name) for name in _SENDING if hasattr(kind, name)]
+    return all(
+        isinstance(method, FunctionType)
+        and method.__globals__["__name__"].partition(".")[0] in _LIBRARIES
+        and not hasattr(method, "__wrapped__")
+        for method in methods
+    )
 
 
 def is_unsent(attempt: Attempt, transport: object, error: BaseException) -> bool:
     """Whether a transport that raised an error was seen not to have sent the attempt.
 
     It was, where the tapped pool of one of httpx2's own transports failed before the first byte, and the error is that
-    failure. A transport of a caller's making may have sent it elsewhere, before or since; where nothing was seen, the
-    attempt counts as sent.
+    failure. A transport of a caller's making, or one whose class was patched, may have sent it elsewhere, before or
+    since; where nothing was seen, the attempt counts as sent.
     """
     if type(transport) not in _TRANSPORTS or not _SENDING.isdisjoint(vars(transport)):
+        return False
+    pool = getattr(transport, "_pool", None)
+    if not isinstance(pool, _Pool) or not all(map(_has_own_methods, (type(transport), pool.kind))):
         return False
     failure = attempt.failure
     if failure is None or attempt.written:

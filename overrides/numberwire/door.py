@@ -12,7 +12,7 @@ import time
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from inspect import isawaitable
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import httpcore2
 import httpx2
@@ -37,17 +37,33 @@ T = TypeVar("T", httpx2.HTTPTransport, httpx2.AsyncHTTPTransport)
 Server = Callable[[Request], Response]
 
 _LIMITS = httpx2.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=30)
-_FAILURES = (
-    httpx2.HTTPError,
-    httpx2.InvalidURL,
-    httpx2.StreamError,
-    httpcore2.ConnectionNotAvailable,
+_NETWORK_ERRORS: tuple[type[Exception], ...] = (
     OSError,
-    EOFError,
-    UnicodeError,
+    httpx2.HTTPError,
+    httpcore2.ConnectionNotAvailable,
+    httpcore2.NetworkError,
+    httpcore2.ProtocolError,
+    httpcore2.ProxyError,
+    httpcore2.TimeoutException,
+    httpcore2.UnsupportedProtocol,
 )
+_OTHER_FAILURES = (httpx2.InvalidURL, httpx2.StreamError, EOFError, UnicodeError)
 _WITH_CONTENT = {"PATCH", "POST", "PUT"}
 _SENT_HEADERS = (("accept-encoding", "gzip"),)
+
+
+def _network_errors() -> tuple[type[Exception], ...]:
+    """What a client of HTTP raises where no answer came.
+
+    The standard library's has errors of its own; where nobody loaded it, nobody sends by it.
+    """
+    client: Any = sys.modules.get("http.client")
+    return _NETWORK_ERRORS if client is None else (*_NETWORK_ERRORS, client.HTTPException)
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    """The same of a transport, and what its parts raise for what can't be sent or read."""
+    return (*_network_errors(), *_OTHER_FAILURES)
 
 
 def _is_server(transport: object) -> bool:
@@ -94,7 +110,7 @@ class _Sending:
         """Ask an in-process server."""
         try:
             answer = server(self._addressed(attempt.request))
-        except OSError as error:
+        except _network_errors() as error:
             return _lost(error, attempt, self._credential, outer)
         if why := _flaw_of_answer(answer):
             return Lost(why)
@@ -195,7 +211,7 @@ def _lost(error: Exception, attempt: Attempt, credential: Credential, outer: Bas
     if isinstance(error, httpx2.PoolTimeout) and not attempt.sent:
         return _no_connection_was_free(attempt)
     reason = credential.redact(str(error) or type(error).__name__)
-    if isinstance(error, httpx2.TimeoutException | TimeoutError):
+    if isinstance(error, httpx2.TimeoutException | httpcore2.TimeoutException | TimeoutError):
         return _timed_out(reason, attempt)
     return Lost(reason)
 
@@ -308,7 +324,7 @@ class Door(_Sending):
                 return _flawed(answer, str(error))
             finally:
                 answer.close()
-        except _FAILURES as error:
+        except _failures() as error:
             return _lost(error, attempt, self._credential, outer)
 
     def _opened(self) -> httpx2.BaseTransport:
@@ -397,7 +413,7 @@ class AsyncDoor(_Sending):
                 await answer.aclose()
         except TimeoutError:
             raise
-        except _FAILURES as error:
+        except _failures() as error:
             return _lost(error, attempt, self._credential, outer)
         except RuntimeError:
             # What asyncio raises for what belongs to another loop is a RuntimeError, with words that vary.

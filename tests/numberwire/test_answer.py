@@ -230,6 +230,20 @@ def test_record_id(definition, operation, content, record_id):
     assert (type(reading), reading.record_id) == (Unreadable, record_id)
 
 
+def test_complaint_beside_the_record():
+    """A call whose answer has the record that was asked for took effect, whatever the answer complains of beside it."""
+    effective = msgspec.structs.replace(DOORS, effects={"paint_door": "the door was painted"})
+    beside = b'{"id": "d8", "colour": "red", "errors": [{"code": "low_balance"}]}'
+    for content, reading in (
+        (beside, Unreadable("it has an error beside the record: low_balance", "d8")),
+        (beside.replace(b"d8", b"").replace(b"red", b"blue"), None),
+        (beside.replace(b"red", b"blue"), None),
+    ):
+        read = read_answer(effective, PAINT, Response(200, (), content))
+        assert read == reading or (reading is None and isinstance(read, Refusal))
+    assert isinstance(read_answer(DOORS, PAINT, Response(200, (), beside)), Refusal)
+
+
 def test_closed():
     """An answer that has to be empty, and is the record that was asked for, says that it is done."""
     close = Operation(

@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import http.client
 import inspect
 import ssl
 import time
@@ -334,3 +335,25 @@ def test_pools_of_loops_are_bounded(monkeypatch):
     assert list(door._transports) == [loops[3]]
     for loop in loops:
         loop.close()
+
+
+@KINDS
+@pytest.mark.parametrize(
+    "error",
+    [
+        httpx2.ReadError("x"),
+        httpcore2.ReadTimeout("x"),
+        httpcore2.ProtocolError("x"),
+        http.client.IncompleteRead(b""),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_server_that_asks_another(door_class, error):
+    """A server in this process may ask another one, by any client: what that raises is a lost answer."""
+    attempt = attempt_of()
+
+    def forward(_request):
+        raise error
+
+    assert isinstance(sent(door_class, forward, attempt), Lost)
+    assert attempt.sent

@@ -5,6 +5,7 @@ import os
 import socket
 import threading
 
+import httpcore2
 import httpx2
 import pytest
 
@@ -14,6 +15,7 @@ from numberwire.errors import (
     APITimeoutError,
     InvalidRequestError,
     NumberwireError,
+    PurchaseOutcomeUnknownError,
 )
 from numberwire.sandbox import PROJECT, TOKEN, Sandbox
 from numberwire.signalwire import AsyncRestClient, RestClient
@@ -217,3 +219,39 @@ def test_release_answered_by_another():
             number.id
         )
     assert asked == ["DELETE", "GET"]
+
+
+@pytest.mark.parametrize(
+    ("owner", "method"),
+    [(httpx2.HTTPTransport, "handle_request"), (httpcore2.ConnectionPool, "handle_request")],
+    ids=["transport", "pool"],
+)
+def test_patched_class(monkeypatch, owner, method):
+    """Where the class of a transport or pool was patched, a refused connection is no proof that nothing was sent."""
+    own, asked = getattr(owner, method), []
+
+    def mirror(self, request):
+        asked.append(request.method)
+        return own(self, request)
+
+    monkeypatch.setattr(owner, method, mirror)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    client = RestClient(PROJECT, TOKEN, f"127.0.0.1:{port}", deadline=2)
+    with pytest.raises(PurchaseOutcomeUnknownError):
+        client.phone_numbers.purchase(NUMBER)
+    assert [method in ("POST", b"POST") for method in asked].count(True) == 1
+
+
+def test_network_of_a_callers_own():
+    """Where a caller's own network failed, nothing shows that it sent nothing."""
+
+    class Network(httpcore2.SyncBackend):
+        def connect_tcp(self, *_arguments, **_options):
+            raise httpcore2.ConnectError("refused")
+
+    transport = httpx2.HTTPTransport()
+    transport._pool._network_backend = Network()
+    client = RestClient(PROJECT, TOKEN, "127.0.0.1:9", transport=transport, deadline=2)
+    with pytest.raises(PurchaseOutcomeUnknownError):
+        client.phone_numbers.purchase(NUMBER)
