@@ -68,8 +68,11 @@ class Exchange(msgspec.Struct, frozen=True):
         Raises:
             InvalidRequestError: A value can't stand in a request.
         """
+        why = "its path must begin with a slash, or it would be read as a part of the host"
         try:
-            return operation.request()
+            request = operation.request()
+            if request.target.startswith("/"):
+                return request
         except (ValueError, TypeError) as error:
             why = self._mask_text(str(error))
         raise InvalidRequestError(f"{operation.id}: {why}")

@@ -14,6 +14,7 @@ import pytest
 from numberwire.client import Hooks
 from numberwire.errors import AuthenticationError, InvalidRequestError, NumberwireError
 from numberwire.options import Options
+from numberwire_api import Operation
 from tests.numberwire.servers import Script, header, said
 from tests.numberwire.subjects import ID
 
@@ -186,6 +187,16 @@ def test_raising_hook(subject):
     server = Script(said(subject.answer))
     with pytest.raises(ZeroDivisionError):
         subject.call(subject.client(server, hooks=Hooks(on_request=stop)))
+    assert server.asked == []
+
+
+@pytest.mark.parametrize("path", ["@example.net/x", ".example.net/x", ":8080/x", "x", "", "?x"])
+def test_path_without_a_slash(subject, path):
+    """An operation made by hand can't lead to another host: its path begins with a slash."""
+    server = Script(said({}))
+    operation = Operation(id="odd", method="GET", path=path, answer=bytes)
+    with pytest.raises(InvalidRequestError, match="must begin with a slash"):
+        subject.kind.drive(subject.client(server), lambda one: one.send(operation))
     assert server.asked == []
 
 
