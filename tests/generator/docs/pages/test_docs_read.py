@@ -139,7 +139,7 @@ def test_a_url_is_fetched_and_told(capsys):
         assert captured.out.startswith(f"{at}: Buy a thing\nlayout inline; URL {at}?key=secret; ")
         assert main(["docs", "read", f"{at}?key=secret"]) == 2
         out = capsys.readouterr().out
-        assert (f"{at}: only https is fetched" in out, "secret" in out) == (True, False)
+        assert (f"{at}: only https URLs are fetched" in out, "secret" in out) == (True, False)
 
 
 def test_what_a_page_says_steers_no_terminal(here, capsys):
