@@ -44,8 +44,10 @@ def capture_file(path: Path) -> Capture:
     """
     try:
         if not path.is_file():
-            what = "this is no file but a folder or a device." if path.exists() else "there is no such file."
-            raise PageError(what)
+            message = (
+                "this is no file but a folder or a device." if path.exists() else "there is no such file."
+            )
+            raise PageError(message)
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:
@@ -57,7 +59,7 @@ def capture_file(path: Path) -> Capture:
 
 # The one error of reading a page: what stood in the way, where, and how far the reading came.
 
-_SHOWN = 80
+_MAX_EXCERPT = 80
 
 
 class PageError(Exception):
@@ -76,26 +78,26 @@ class PageError(Exception):
         self.read = visible(read)
 
     def __str__(self) -> str:
-        where = f"line {self.line}: " if self.line else ""
-        so_far = f" Read before it: {self.read}." if self.read else ""
-        return f"{where}{self.message}{so_far}"
+        place = f"line {self.line}: " if self.line else ""
+        progress = f" Read before it: {self.read}." if self.read else ""
+        return f"{place}{self.message}{progress}"
 
 
-def quoted(text: str) -> str:
+def excerpt(text: str) -> str:
     """Return the beginning of a page's text between quotes, for a message."""
-    return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}...")
+    return repr(text if len(text) <= _MAX_EXCERPT else f"{text[:_MAX_EXCERPT]}...")
 
 
 # Bytes to text: by the mark they begin with, by what the server or the page says, or as UTF-8; never by a guess.
 
-_MARKS: Sequence[tuple[bytes, str]] = (
+_BYTE_ORDER_MARKS: Sequence[tuple[bytes, str]] = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_FILES: Sequence[tuple[bytes, str]] = (
+_FILE_KINDS: Sequence[tuple[bytes, str]] = (
     (b"PK\x03\x04", "a ZIP archive"),
     (b"\x1f\x8b", "a gzip archive"),
     (b"%PDF-", "a PDF"),
@@ -104,18 +106,18 @@ _FILES: Sequence[tuple[bytes, str]] = (
     (b"GIF8", "a picture"),
 )
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
-_META = re.compile(
+_META_CHARSET = re.compile(
     rb"""<meta\s[^>]{0,300}?charset\s*=\s*["']?([\w.:-]+)|<\?xml[^>]{0,100}encoding=["']([\w.:-]+)""",
     re.IGNORECASE,
 )
-_HEAD = 4_096
+_HEAD_BYTES = 4_096
 # Labels that browsers know. Python knows codecs besides that are no encodings of text, and some that unpack.
 _ENCODINGS = re.compile(
     r"utf-?8|utf-?16(?:le|be)?|us-ascii|ascii|latin-?1|iso-?8859-?\d{1,2}|windows-125\d|cp125\d|koi8-[ru]|macintosh"
     r"|shift[_-]jis|euc-(?:jp|kr)|gbk|gb2312|gb18030|big5"
 )
 # So browsers read them: the controls of Latin-1 are letters and quotes in what pages mean by it.
-_MEANT = {
+_BROWSER_ENCODINGS = {
     "latin1": "cp1252",
     "latin-1": "cp1252",
     "iso-8859-1": "cp1252",
@@ -124,7 +126,7 @@ _MEANT = {
 }
 
 
-def decode(capture: Capture) -> str:
+def decode_page(capture: Capture) -> str:
     """Return the text of a page, its lines ended by a newline alone.
 
     Args:
@@ -134,10 +136,12 @@ def decode(capture: Capture) -> str:
         PageError: It is no text, or its encoding isn't known or isn't kept to.
     """
     content = capture.content
-    for mark, what in _FILES:
+    for mark, kind in _FILE_KINDS:
         if content.startswith(mark):
-            raise PageError(f"this is {what}; save the page as HTML, Markdown or text.")
-    mark, encoding = next((row for row in _MARKS if content.startswith(row[0])), (b"", _declared(capture)))
+            raise PageError(f"this is {kind}; save the page as HTML, Markdown or text.")
+    mark, encoding = next(
+        (row for row in _BYTE_ORDER_MARKS if content.startswith(row[0])), (b"", _declared_encoding(capture))
+    )
     try:
         text = content[len(mark) :].decode(encoding)
     except UnicodeDecodeError as error:
@@ -148,16 +152,16 @@ def decode(capture: Capture) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _declared(capture: Capture) -> str:
+def _declared_encoding(capture: Capture) -> str:
     told = _CHARSET.search(capture.media_type or "")
-    meta = None if told else _META.search(capture.content[:_HEAD])
+    meta = None if told else _META_CHARSET.search(capture.content[:_HEAD_BYTES])
     if told is None and meta is None:
         return "utf-8"
     label = told[1] if told else (meta[1] or meta[2]).decode("ascii", "replace") if meta else ""
     label = label.lower()
     if not _ENCODINGS.fullmatch(label):
-        raise PageError(f"the encoding {quoted(label)} isn't known; save the page as UTF-8.")
-    return _MEANT.get(label, label)
+        raise PageError(f"the encoding {excerpt(label)} isn't known; save the page as UTF-8.")
+    return _BROWSER_ENCODINGS.get(label, label)
 
 
 # The paths of URLs as pages write them: with `:id`, with samples, or not quite by the rules.
@@ -167,17 +171,17 @@ _URL = re.compile(r"(?:[A-Za-z][\w+.-]*://[^/?#]*)?(?P<path>[^?#]*)")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
-def path_of(url: str, sample: str = "id") -> str:
+def path_template(url: str, sample: str = "id") -> str:
     """Return the path of a URL without host and query, its parameters in braces.
 
     Args:
         url: The URL, or its path alone; `:id` is a parameter, and so is a UUID.
         sample: What the parameter is called of which a UUID is a sample.
     """
-    return _UUID.sub(f"{{{sample}}}", _PARAMETER.sub(r"{\1}", path_part(url)))
+    return _UUID.sub(f"{{{sample}}}", _PARAMETER.sub(r"{\1}", url_path(url)))
 
 
-def path_part(url: str) -> str:
+def url_path(url: str) -> str:
     """Return the path of a URL as it is written, which need not be one by the rules.
 
     Args:

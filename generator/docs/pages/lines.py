@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from generator.docs.pages.capture import PageError, quoted
+from generator.docs.pages.capture import PageError, excerpt
 
 MAX_WIDTH = 100_000
 """The most characters that a line of a page may have."""
@@ -56,11 +56,11 @@ def text_lines(text: str) -> list[Line]:
     Raises:
         PageError: It holds what no text of a page holds.
     """
-    found = ((number, line) for number, line in enumerate(text.splitlines(), 1))
-    return [Line(tidied, number) for number, line in found if (tidied := tidy(line, number))]
+    numbered = ((number, line) for number, line in enumerate(text.splitlines(), 1))
+    return [Line(tidy, number) for number, line in numbered if (tidy := tidy_line(line, number))]
 
 
-def tidy(text: str, number: int | None) -> str:
+def tidy_line(text: str, number: int | None) -> str:
     """Return a line with its blanks made one and its invisible marks gone.
 
     Args:
@@ -70,11 +70,11 @@ def tidy(text: str, number: int | None) -> str:
     Raises:
         PageError: It is too long, or holds a control character or one that reorders what is shown.
     """
-    check(text, number)
+    check_line(text, number)
     return " ".join(_INVISIBLE.sub("", text).split())
 
 
-def code(text: str, number: int) -> str:
+def tidy_code(text: str, number: int) -> str:
     """Return a block of code without its invisible marks and the blanks that end its lines.
 
     Args:
@@ -85,11 +85,11 @@ def code(text: str, number: int) -> str:
         PageError: It holds a control character or one that reorders what is shown.
     """
     for line in text.splitlines():
-        check(line[:MAX_WIDTH], number)
+        check_line(line[:MAX_WIDTH], number)
     return "\n".join(line.rstrip() for line in _INVISIBLE.sub("", text).splitlines() if line.strip())
 
 
-def check(text: str, number: int | None) -> None:
+def check_line(text: str, number: int | None) -> None:
     """Refuse what no line of a page holds.
 
     Args:
@@ -106,7 +106,7 @@ def check(text: str, number: int | None) -> None:
         raise PageError(f"the character {character} has no place in a page; save the page anew.", number)
 
 
-def digest(lines: Iterable[Line]) -> str:
+def text_digest(lines: Iterable[Line]) -> str:
     """Return the SHA-256 of a page's lines, blanks aside."""
     words = " ".join(" ".join(line.text.split()) for line in lines)
     return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
@@ -139,7 +139,7 @@ class Cursor:
         """The number of the line that comes next, or of the last one."""
         return self._lines[min(self._at, len(self._lines) - 1)].number
 
-    def after(self, steps: int = 1) -> Line | None:
+    def peek(self, steps: int = 1) -> Line | None:
         """Return a line further down, or None past the last.
 
         Args:
@@ -165,14 +165,14 @@ class Cursor:
         """
         self._at += steps
 
-    def misfit(self, wanted: str) -> PageError:
+    def misfit_error(self, wanted: str) -> PageError:
         """Return the error that the next line fits nothing.
 
         Args:
             wanted: What may stand here.
         """
-        told = f"{quoted(self.line.text)} fits nothing: {wanted} may stand here"
-        return PageError(f"{told}; save the page anew, or teach its layout the line.", self.number)
+        problem = f"{excerpt(self.line.text)} fits nothing: {wanted} may stand here"
+        return PageError(f"{problem}; save the page anew, or teach its layout the line.", self.number)
 
 
 # The title of a page: what its first lines call it, before any sentence stands there.
@@ -189,7 +189,7 @@ class Titles:
 
     _lines: list[Line] = field(default_factory=list[Line])
 
-    def add(self, line: Line) -> bool:
+    def add_line(self, line: Line) -> bool:
         """Take a line, and tell whether it may be a title.
 
         Args:
@@ -201,7 +201,7 @@ class Titles:
         self._lines.append(line)
         return True
 
-    def name(self) -> str:
+    def operation_name(self) -> str:
         """Return what the operation under these titles is called; empty where there is none."""
         texts = list(dict.fromkeys(line.text for line in self._lines))
         headings = list(dict.fromkeys(line.text for line in self._lines if line.form is Form.HEADING))

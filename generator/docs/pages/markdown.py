@@ -16,7 +16,7 @@ _MAX_CHARACTERS = 400_000
 _MAX_PARAGRAPH = 16_000
 # What nests deeper the parser leaves out without a word.
 _MAX_NESTING = 24
-_FRONT = re.compile(r"\A---\n(?P<front>(?:[^\n]*\n){0,200}?)---\n")
+_FRONT_MATTER = re.compile(r"\A---\n(?P<front>(?:[^\n]*\n){0,200}?)---\n")
 _TITLE = re.compile(r"^title: *[\"']?(?P<title>[^\n\"']+?)[\"']? *$", re.MULTILINE)
 _ATTRIBUTE = "data-line"
 _MARKS = re.compile(r"^(?:#{1,6} +\S|\|? ?:?-{3,}:? ?\||```|~~~|[-*+] +`|\*\*)", re.MULTILINE)
@@ -28,7 +28,7 @@ def looks_like_markdown(text: str) -> bool:
     Args:
         text: The text.
     """
-    return bool(_FRONT.match(text) or _MARKS.search(text))
+    return bool(_FRONT_MATTER.match(text) or _MARKS.search(text))
 
 
 def read_markdown(text: str) -> HtmlPage:
@@ -44,19 +44,19 @@ def read_markdown(text: str) -> HtmlPage:
         raise PageError(
             f"a Markdown page of more than {_MAX_CHARACTERS} characters is no documentation page."
         )
-    front = _FRONT.match(text)
+    front = _FRONT_MATTER.match(text)
     title = _TITLE.search(front["front"]) if front else None
     body = text[front.end() :] if front else text
     before = text.count("\n", 0, len(text) - len(body))
     parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING, "html": True}).enable("table")
-    parser.core.ruler.before("inline", "bounds", lambda state: _check(state, before))
+    parser.core.ruler.before("inline", "bounds", lambda state: _check_blocks(state, before))
     tokens = parser.parse(body)
     html = parser.renderer.render(tokens, parser.options, {})
     has_heading = any(token.tag == "h1" for token in tokens)
     return read_html(html if has_heading or title is None else f"<h1>{escape(title['title'])}</h1>{html}")
 
 
-def _check(state: StateCore, before: int) -> None:
+def _check_blocks(state: StateCore, before: int) -> None:
     """Check the blocks before what stands in them is parsed, and note on each the line where it begins."""
     for token in state.tokens:
         number = before + token.map[0] + 1 if token.map else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.docs.pages.field_heads import read_label
-from generator.docs.pages.sentences import read_prose, sentence_digest, sentences
+from generator.docs.pages.sentences import read_prose, sentence_digest, split_sentences
 
 TOPIC = {"call_handler": ["relay_topic"]}
 
@@ -146,7 +146,7 @@ def test_a_digest_is_of_the_words_alone():
 
 def test_abbreviations_end_no_sentence():
     """A full stop inside a sentence doesn't part it."""
-    assert sentences("A code, e.g. TX or i.e. Texas. Then more! New\nline") == [
+    assert split_sentences("A code, e.g. TX or i.e. Texas. Then more! New\nline") == [
         "A code, e.g. TX or i.e. Texas",
         "Then more!",
         "New",
