@@ -45,7 +45,7 @@ def capture_file(path: Path) -> Capture:
     try:
         if not path.is_file():
             message = (
-                "this is no file but a folder or a device." if path.exists() else "there is no such file."
+                "this is a folder or a device, not a file." if path.exists() else "there is no such file."
             )
             raise PageError(message)
         with path.open("rb") as file:
@@ -53,7 +53,7 @@ def capture_file(path: Path) -> Capture:
     except OSError as error:
         raise PageError(f"the file can't be read: {error.strerror}.") from None
     if len(content) > MAX_BYTES:
-        raise PageError(f"a page of more than {MAX_BYTES} bytes is no documentation page.")
+        raise PageError(f"a page of more than {MAX_BYTES} bytes is too large; pass only the part you need.")
     return Capture(content, path.name)
 
 
@@ -146,9 +146,9 @@ def decode_page(capture: Capture) -> str:
         text = content[len(mark) :].decode(encoding)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise PageError(f"this isn't text in {encoding}; save the page as UTF-8.", line) from None
+        raise PageError(f"this is not valid {encoding}; save the page as UTF-8.", line) from None
     if "\0" in text:
-        raise PageError("this is no text: it holds zero bytes.", text.count("\n", 0, text.index("\0")) + 1)
+        raise PageError("this is not text: it has zero bytes.", text.count("\n", 0, text.index("\0")) + 1)
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -160,7 +160,7 @@ def _declared_encoding(capture: Capture) -> str:
     label = told[1] if told else (meta[1] or meta[2]).decode("ascii", "replace") if meta else ""
     label = label.lower()
     if not _ENCODINGS.fullmatch(label):
-        raise PageError(f"the encoding {excerpt(label)} isn't known; save the page as UTF-8.")
+        raise PageError(f"the encoding {excerpt(label)} is not supported; save the page as UTF-8.")
     return _BROWSER_ENCODINGS.get(label, label)
 
 

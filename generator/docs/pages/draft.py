@@ -146,7 +146,7 @@ class Draft:
             PageError: The page has another of this name.
         """
         if name in self._names:
-            raise PageError(f"the operation {excerpt(name)} stands here for the second time.", line)
+            raise PageError(f"the operation {excerpt(name)} is described twice.", line)
         self._names.add(name)
         self.operations.append(DraftOperation(name))
         self._part = None
@@ -168,6 +168,6 @@ class Draft:
             self._error_bodies.append((name, fields))
             return fields
         if self.operation.parts.get(name):
-            raise PageError(f"the {name} of {excerpt(self.operation.name)} begins here again.", line)
+            raise PageError(f"the {name} of {excerpt(self.operation.name)} is listed twice.", line)
         self.operation.parts[name] = fields
         return fields

@@ -319,7 +319,9 @@ def read_row(line: Line) -> Head:
     type_ = parse_head("type", cells.get("type", "")) if name else None
     if name is None or type_ is None:
         cell = cells.get("name" if name is None else "type", "")
-        raise PageError(f"{excerpt(cell)} is no field's {'name' if name is None else 'type'}.", line.number)
+        raise PageError(
+            f"{excerpt(cell)} is not a field's {'name' if name is None else 'type'}.", line.number
+        )
     facts: dict[str, Any] = {**name.facts, **type_.facts}
     for mark in ("required", "nullable", "deprecated"):
         if mark in cells:
@@ -336,7 +338,7 @@ def _is_marked(cell: str, column: str, line: Line) -> bool:
         return True
     if word in _NO:
         return False
-    raise PageError(f"{excerpt(cell)} in the column {column} is neither yes nor no.", line.number)
+    raise PageError(f"{excerpt(cell)} in the column {column} must be yes or no.", line.number)
 
 
 # The items of a list, which may hold both the head of a field and the words about it.

@@ -97,7 +97,7 @@ class FieldList:
         elif self._last and is_prose(line):
             self._last.describe(cursor.take().text)
         else:
-            raise cursor.misfit_error("the head of a field")
+            raise cursor.misfit_error("a field's name and type")
 
     def add_sample(self, sample: object) -> None:
         """Add what a sample shows of the fields.
@@ -122,7 +122,7 @@ class FieldList:
     def _add_field(self, head: Head, line: Line, words: str = "") -> None:
         name = self._nesting.place_field(head, line)
         if name in self._fields:
-            raise PageError(f"the field {excerpt(name)} stands here twice.", line.number)
+            raise PageError(f"the field {excerpt(name)} is listed twice.", line.number)
         self._last = self._fields[name] = DraftField(dict(head.facts), self._denied)
         # A row is whole; below any other head a description may be missing.
         self._last.is_described = line.form is Form.ROW
@@ -188,7 +188,7 @@ class Nesting:
             PageError: No list stands before.
         """
         if self._last is None:
-            raise PageError("the items of a list begin here, and no list stands before them.", line.number)
+            raise PageError("'Array [' must follow the field that is the list.", line.number)
         self._lists.append(self._last.name)
         self._last = self._links = None
 
@@ -199,7 +199,7 @@ class Nesting:
             PageError: None were entered.
         """
         if not self._lists:
-            raise PageError("the items of a list end here, and none have begun.", line.number)
+            raise PageError("']' has no 'Array [' before it.", line.number)
         self._lists.pop()
         self._last = self._links = None
 
@@ -220,8 +220,8 @@ class Nesting:
             return f"{self._links}.{head.name}"
         if self._last and self._last.has_fields and self._last.name != self._links and "." not in head.name:
             raise PageError(
-                f"nothing shows whether {excerpt(head.name)} belongs to {excerpt(self._last.name)} or comes"
-                " after it; give the page as HTML or Markdown, which nest.",
+                f"it is unclear whether {excerpt(head.name)} belongs to {excerpt(self._last.name)} or follows it;"
+                " save the page as HTML or Markdown, which show the nesting.",
                 line.number,
             )
         self._links = name if head.name.rpartition(".")[2] == _LINKS else None

@@ -13,7 +13,8 @@ from generator.docs.pages.capture import PageError
 from generator.docs.pages.lines import Form, Line, tidy_code, tidy_line
 
 _MAX_DEPTH = 100
-_MAX_ELEMENTS = 200_000
+MAX_ELEMENTS = 200_000
+"""The most elements that a page may have."""
 _CLOSING_MARKS = frozenset(".,;:!?)]}%*'\u2019\u201d\"")
 _OPENING_MARKS = frozenset("([{\u201c")
 _PLACES = ("main", "article", "")
@@ -84,9 +85,10 @@ class _Reader:
         """Take an opening tag."""
         self._count += 1
         self._set_tag_line(attributes.get(_LINE))
-        if self._count > _MAX_ELEMENTS:
+        if self._count > MAX_ELEMENTS:
             raise PageError(
-                f"a page of more than {_MAX_ELEMENTS} elements is no documentation page.", self._tag_line
+                f"a page of more than {MAX_ELEMENTS} elements is too large; pass only the part you need.",
+                self._tag_line,
             )
         self._read_metadata(tag, attributes)
         breadcrumb = not self._unseen and is_breadcrumb(tag, attributes)
@@ -355,7 +357,9 @@ def feed_parser(html: str, handler: Handler) -> None:
         PageError: There is not one tag and no text, or the page ends within a tag.
     """
     if _CUT_TAG.search(html, max(html.rfind("<"), 0)):
-        raise PageError("the page ends within a tag: it was cut; save it as a whole.", html.count("\n") + 1)
+        raise PageError(
+            "the page ends within a tag: it was cut off; save the whole page.", html.count("\n") + 1
+        )
     # The text is decoded already: what a meta element says of its encoding is not heard.
     parser = _LXML.HTMLParser(target=_Target(handler), encoding="utf-8", no_network=True)
     try:

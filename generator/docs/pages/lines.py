@@ -13,6 +13,7 @@ from generator.docs.pages.capture import PageError, excerpt
 MAX_WIDTH = 100_000
 """The most characters that a line of a page may have."""
 
+_SAVE_INSTEAD = "save the page's .md version or its OpenAPI document instead"
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 # What people see of a line with one of these isn't what stands there.
 _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -100,10 +101,10 @@ def check_line(text: str, number: int | None) -> None:
         PageError: It is too long, or holds a control character or one that reorders what is shown.
     """
     if len(text) > MAX_WIDTH:
-        raise PageError(f"a line of {len(text)} characters is none of a documentation page.", number)
+        raise PageError(f"a line of {len(text)} characters is too long for a documentation page.", number)
     if mark := _CONTROL.search(text) or _REORDERING.search(text):
         character = f"U+{ord(mark.group()):04X}"
-        raise PageError(f"the character {character} has no place in a page; save the page anew.", number)
+        raise PageError(f"the character {character} is not allowed in a page; save the page again.", number)
 
 
 def text_digest(lines: Iterable[Line]) -> str:
@@ -166,13 +167,13 @@ class Cursor:
         self._at += steps
 
     def misfit_error(self, wanted: str) -> PageError:
-        """Return the error that the next line fits nothing.
+        """Return the error that the next line is not expected here.
 
         Args:
-            wanted: What may stand here.
+            wanted: What is expected.
         """
-        problem = f"{excerpt(self.line.text)} fits nothing: {wanted} may stand here"
-        return PageError(f"{problem}; save the page anew, or teach its layout the line.", self.number)
+        problem = f"unexpected {excerpt(self.line.text)}: expected {wanted}"
+        return PageError(f"{problem}; {_SAVE_INSTEAD}, or add the line to its layout.", self.number)
 
 
 # The title of a page: what its first lines call it, before any sentence stands there.

@@ -42,7 +42,7 @@ def read_markdown(text: str) -> HtmlPage:
     """
     if len(text) > _MAX_CHARACTERS:
         raise PageError(
-            f"a Markdown page of more than {_MAX_CHARACTERS} characters is no documentation page."
+            f"a Markdown page of more than {_MAX_CHARACTERS} characters is too large; pass only the part you need."
         )
     front = _FRONT_MATTER.match(text)
     title = _TITLE.search(front["front"]) if front else None
@@ -63,6 +63,9 @@ def _check_blocks(state: StateCore, before: int) -> None:
         if token.level >= _MAX_NESTING - 1:
             raise PageError(f"this nests more than {_MAX_NESTING - 1} levels deep.", number)
         if len(token.content) > _MAX_PARAGRAPH and token.type == "inline":
-            raise PageError(f"a paragraph of {len(token.content)} characters is none of a page.", number)
+            raise PageError(
+                f"a paragraph of {len(token.content)} characters is too long; pass only the part you need.",
+                number,
+            )
         if number and token.type != "inline":
             token.attrSet(_ATTRIBUTE, str(number))

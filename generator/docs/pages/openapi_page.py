@@ -59,7 +59,7 @@ class _Reader:
         if "swagger" in data:
             raise PageError("this is Swagger 2.0; convert it to OpenAPI 3 first.")
         if not is_mapping(data.get("paths")):
-            raise PageError("this is no OpenAPI document: it has no `paths`.")
+            raise PageError("this is not an OpenAPI document: it has no `paths`.")
         self.draft.title = text(mapping(data.get("info")).get("title"))
         for path, item in self._path_items():
             for method in _METHODS:
@@ -89,9 +89,7 @@ class _Reader:
         resolution = resolved(self._data, value, At("", ""))
         if resolution is None:
             reference = text(mapping(value).get("$ref"))
-            raise PageError(
-                f"{what} refers to {excerpt(reference)}, which is nothing in this document.", None
-            )
+            raise PageError(f"{what} refers to {excerpt(reference)}, which is not in this document.", None)
         return resolution[0]
 
     def _read_operation(self, path: str, method: str, item: Mapping[str, Any]) -> None:
@@ -153,8 +151,8 @@ def _json_schema(description: Mapping[str, Any]) -> object:
 # Schemas of an OpenAPI document: references followed, `allOf` and alternatives merged, and what they state.
 
 _MAX_DEPTH = 40
-# Schemas that are put together from two of the next one, and so on, double with each step.
-_MAX_MERGED = 100_000
+MAX_MERGES = 100_000
+"""The most schemas that are merged: those that combine two of the next one, and so on, double with each step."""
 _MERGED = frozenset({"$ref", "allOf", "anyOf", "oneOf"})
 
 
@@ -217,8 +215,10 @@ class Schemas:
         """
         keywords = mapping(schema)
         self._merge_count += 1
-        if depth > _MAX_DEPTH or self._merge_count > _MAX_MERGED:
-            raise PageError("the schemas expand to more than can be read; give the part that is meant.")
+        if depth > _MAX_DEPTH or self._merge_count > MAX_MERGES:
+            raise PageError(
+                "the schemas expand to too many to read; cut the document down to the operations you need."
+            )
         parts: list[Schema] = []
         if "$ref" in keywords:
             pointer = self._resolve_pointer(keywords["$ref"])
@@ -238,7 +238,7 @@ class Schemas:
     def _resolve_pointer(self, reference: object) -> str:
         pointer = inside(self._data, reference, At("", ""))
         if pointer is None or target(self._data, pointer) is MISSING:
-            raise PageError(f"the reference {excerpt(text(reference))} leads to nothing in this document.")
+            raise PageError(f"the reference {excerpt(text(reference))} is not in this document.")
         return pointer
 
     def item_schema(self, schema: Schema) -> Schema:
@@ -335,7 +335,9 @@ def part_fields(schemas: Schemas, schema: Schema, hidden: str) -> dict[str, Draf
     for name, field in _nested_fields(schemas, schema, hidden, ""):
         fields[name] = field
         if len(fields) > MAX_FIELDS:
-            raise PageError(f"a body expands to more than {MAX_FIELDS} fields; give the part that is meant.")
+            raise PageError(
+                f"a body expands to more than {MAX_FIELDS} fields; cut the document down to the operations you need."
+            )
     return fields
 
 

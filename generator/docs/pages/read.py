@@ -106,12 +106,12 @@ def read_lines(lines: Sequence[Line]) -> Draft:
         lines: Its lines.
 
     Raises:
-        PageError: It is in none of them, or a line fits nothing there.
+        PageError: It is in none of them, or a line is not expected where it stands.
     """
     for is_sign, read in _LAYOUTS:
         if any(is_sign(line) for line in lines):
             return read(lines)
     raise PageError(
-        "this is no page of an API's reference, or one in a layout that isn't known here;"
-        " give the page that lists the fields of an operation, or its OpenAPI document."
+        "this is not a page of an API reference, or its layout is unknown;"
+        " pass the page that lists an operation's fields, its .md version, or the OpenAPI document."
     )

@@ -58,7 +58,7 @@ def read_samples(lines: Sequence[Line]) -> Draft:
         lines: Its lines.
 
     Raises:
-        PageError: A line fits nothing, or the page stops before its end.
+        PageError: A line is not expected where it stands, or the page is cut off.
     """
     reader = _Reader(list(_split_headings(lines)))
     with reader.draft.report_progress():
@@ -121,7 +121,7 @@ class _Reader:
         if not self.draft.operations:
             name = self._titles.operation_name()
             if not name:
-                raise PageError("no operation is named before this line.", line.number)
+                raise PageError("expected the operation's title before this line.", line.number)
             self.draft.begin_operation(name)
         self._fields.begin_part(part, line)
         self._read_line = self._read_answers if part == "response" else self._read_fields
@@ -159,10 +159,12 @@ class _Reader:
 
     def _finish(self) -> None:
         if not self.draft.operations:
-            raise PageError("the page describes no operation: it has no heading under which fields stand.")
+            raise PageError(
+                "the page describes no operation: it has no heading for fields, such as Request or Responses."
+            )
         answers, last = self._code.answers, self._cursor.number
         if not answers or len(answers) < self._tabs:
-            message = f"the page shows {len(answers)} samples of {max(self._tabs, 1)}; save the whole of it."
+            message = f"the page shows {len(answers)} samples of {max(self._tabs, 1)}; save the whole page."
             raise PageError(message, last)
         self._set_address()
         self._add_request()
@@ -283,7 +285,7 @@ class Introduction:
         for match in lists.values():
             fields |= {name: DraftField({}) for name in _BETWEEN.split(match["names"])}
         if len(fields) > _MAX_NAMED:
-            raise PageError(f"more than {_MAX_NAMED} fields are named above the operation.")
+            raise PageError(f"more than {_MAX_NAMED} fields are listed above the operation.")
         for sentence in all_sentences:
             if sentence not in lists:
                 _add_rules(fields, sentence)
@@ -390,9 +392,7 @@ class ShownCode:
                 self.answers.append(read_value(text[at:end], line))
                 at = end
             else:
-                raise PageError(
-                    "the code that begins here doesn't end as it should; save the whole page.", line
-                )
+                raise PageError("the code that begins here is not closed; save the whole page.", line)
 
     def _read_command(self, text: str, end: int, line: int) -> int:
         words: list[str] = []

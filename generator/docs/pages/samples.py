@@ -73,7 +73,7 @@ def read_value(text: str, line: int) -> Any:
     try:
         return json_text.read(text)
     except FaultError as fault:
-        raise PageError(f"the sample that begins here can't be read: {fault.message}", line) from None
+        raise PageError(f"invalid JSON in the sample that begins here: {fault.message}", line) from None
 
 
 def strip_line_numbers(lines: Sequence[str]) -> list[str]:
@@ -190,7 +190,7 @@ def take_sample(cursor: Cursor) -> Any:
         lines = _sample_lines(cursor, number)
         cursor.skip(len(lines))
     if lines[0].lstrip()[:1] not in ("{", "["):
-        raise PageError("a sample of JSON must begin here.", number)
+        raise PageError("expected a JSON sample here.", number)
     return read_value("\n".join(lines), number)
 
 
@@ -206,4 +206,4 @@ def _sample_lines(cursor: Cursor, number: int) -> list[str]:
         depth += bracket_balance(text)
         if depth <= 0:
             return lines
-    raise PageError("the sample that begins here doesn't end; save the whole page.", number)
+    raise PageError("the sample that begins here is not closed; save the whole page.", number)

@@ -34,7 +34,7 @@ def read_sections(lines: Sequence[Line], layout: Layout) -> Draft:
         layout: The layout it is in.
 
     Raises:
-        PageError: A line fits nothing, or the page stops before its end.
+        PageError: A line is not expected where it stands, or the page is cut off.
     """
     reader = _Reader(lines, layout)
     with reader.draft.report_progress():
@@ -99,7 +99,7 @@ class _Reader:
         if not url and self._cursor and _URL.fullmatch(self._cursor.line.text):
             url = self._cursor.take().text
         if not match or not url:
-            raise PageError("a URL must stand behind the method.", self._cursor.number)
+            raise PageError("expected a URL after the method.", self._cursor.number)
         operation.method, operation.path = match["method"], path_template(url)
         self._sections, self._status = set(), ""
         self._read_line = self._read_words
@@ -109,7 +109,7 @@ class _Reader:
         if not self.draft.operations:
             self._begin_by_title(line)
         if section is Section.SAMPLE and section in self._sections:
-            raise PageError("a second sample begins here.", line.number)
+            raise PageError("this operation has a sample already.", line.number)
         self._sections.add(section)
         if section in FIELDS:
             is_error = section is Section.RESPONSE and self._status[:1] not in ("", "2")
@@ -126,7 +126,7 @@ class _Reader:
     def _begin_by_title(self, line: Line) -> None:
         name = self._titles.operation_name()
         if not name or self._layout.has_methods:
-            raise PageError("no operation is named before this line.", line.number)
+            raise PageError("expected the operation's title before this line.", line.number)
         self.draft.begin_operation(name).method = self._method
 
     def _read_preamble(self) -> None:
@@ -223,13 +223,15 @@ class _Reader:
 
     def _finish(self) -> None:
         if not self.draft.operations:
-            raise PageError("the page describes no operation: it has no heading under which fields stand.")
+            raise PageError(
+                "the page describes no operation: it has no heading for fields, such as Request or Responses."
+            )
         self._close_part()
         name = self.draft.operation.name
         if not self._sections & self._layout.closing_sections:
             raise self._cut_error("before the end of", name)
         if self._read_line == self._read_fields and not self._fields.is_whole:
-            raise self._cut_error("inside a field of", name)
+            raise self._cut_error("within a field of", name)
         if self._status[:1] == "2" and self._status not in _BODILESS and not self._has_body():
             raise self._cut_error("before the body of the answer of", name)
 
@@ -243,5 +245,5 @@ class _Reader:
 
     def _cut_error(self, where: str, name: str) -> PageError:
         return PageError(
-            f"the page stops {where} {excerpt(name)}; save the whole of it.", self._cursor.number
+            f"the page is cut off {where} {excerpt(name)}; save the whole page.", self._cursor.number
         )

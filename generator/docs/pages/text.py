@@ -86,7 +86,7 @@ def _parse_document(text: str, kind: Kind, before: int = 0) -> Mapping[str, Any]
     except FaultError as fault:
         raise PageError(fault.message, fault.line and fault.line + before) from None
     if not is_mapping(data):
-        raise PageError("this is no OpenAPI document: a document is a mapping.", before + 1)
+        raise PageError("this is not an OpenAPI document: it must be a mapping.", before + 1)
     return mapping(data)
 
 
@@ -192,7 +192,7 @@ def page_kind(capture: Capture, text: str) -> Kind:
     if media_type.endswith(("+json", "+yaml")):
         return Kind(media_type.rpartition("+")[2])
     if media_type not in _UNSPECIFIC_TYPES:
-        raise PageError(f"the server calls this {excerpt(media_type)}, which is no page of documentation.")
+        raise PageError(f"the server sends this as {excerpt(media_type)}, which is not a documentation page.")
     name = url_path(capture.url) if capture.url else capture.name
     return _SUFFIXES.get(PurePosixPath(name).suffix.lower()) or _sniff_kind(text)
 

@@ -111,8 +111,10 @@ def test_a_page_is_given_as_data(here, capsys):
 def test_a_page_that_cannot_be_read_ends_with_2(here, capsys):
     """The others are shown all the same; the error says how far the reading came, for people and for programs."""
     Path("cut.txt").write_text(PAGE.replace("size integer", "size intger REQUIRED"), encoding="utf-8")
-    told = "'size intger REQUIRED' fits nothing: the head of a field may stand here"
-    message = f"{told}; save the page anew, or teach its layout the line."
+    told = "unexpected 'size intger REQUIRED': expected a field's name and type"
+    message = (
+        f"{told}; save the page's .md version or its OpenAPI document instead, or add the line to its layout."
+    )
     read = "1 field of the request of 'Buy a thing'"
     assert main(["docs", "read", "none.txt", "page.txt", "cut.txt"]) == 2
     assert capsys.readouterr().out == (

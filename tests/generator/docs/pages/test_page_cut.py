@@ -181,8 +181,9 @@ def test_a_page_of_another_kind_is_refused(text, form):
             "hook_url\nuri",
             "hook_url\nurri",
             (
-                "line 21: 'hook_url' fits nothing: the head of a field may stand here;"
-                " save the page anew, or teach its layout the line. Read before it: 1 field"
+                "line 21: unexpected 'hook_url': expected a field's name and type;"
+                " save the page's .md version or its OpenAPI document instead,"
+                " or add the line to its layout. Read before it: 1 field"
             ),
         ),
         (
@@ -190,8 +191,9 @@ def test_a_page_of_another_kind_is_refused(text, form):
             "old_kindstringOptional",
             "old_kindstrOptionl",
             (
-                "line 17: 'old_kindstrOptionlDeprecated' fits nothing: the head of a field may stand here;"
-                " save the page anew, or teach its layout the line. Read before it: 2 fields"
+                "line 17: unexpected 'old_kindstrOptionlDeprecated': expected a field's name and type;"
+                " save the page's .md version or its OpenAPI document instead,"
+                " or add the line to its layout. Read before it: 2 fields"
             ),
         ),
     ],
