@@ -1,4 +1,4 @@
-"""A capture: the bytes of one page and the text they stand for; the error of a page that can't be read."""
+"""A page as it was fetched or opened, its text, and the error of a page that can't be read."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def capture_file(path: Path) -> Capture:
     return Capture(content, path.name)
 
 
-# The one error of reading a page: what stood in the way, where, and how far the reading came.
+# The error of a page that can't be read.
 
 _MAX_EXCERPT = 80
 
@@ -88,7 +88,7 @@ def excerpt(text: str) -> str:
     return repr(text if len(text) <= _MAX_EXCERPT else f"{text[:_MAX_EXCERPT]}...")
 
 
-# Bytes to text: by the mark they begin with, by what the server or the page says, or as UTF-8; never by a guess.
+# Bytes to text: by their byte order mark, by what the server or the page says, or as UTF-8. It is never guessed.
 
 _BYTE_ORDER_MARKS: Sequence[tuple[bytes, str]] = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -111,12 +111,12 @@ _META_CHARSET = re.compile(
     re.IGNORECASE,
 )
 _HEAD_BYTES = 4_096
-# Labels that browsers know. Python knows codecs besides that are no encodings of text, and some that unpack.
+# Labels that browsers know. Python has other codecs, too: some are not of text, and some decompress.
 _ENCODINGS = re.compile(
     r"utf-?8|utf-?16(?:le|be)?|us-ascii|ascii|latin-?1|iso-?8859-?\d{1,2}|windows-125\d|cp125\d|koi8-[ru]|macintosh"
     r"|shift[_-]jis|euc-(?:jp|kr)|gbk|gb2312|gb18030|big5"
 )
-# So browsers read them: the controls of Latin-1 are letters and quotes in what pages mean by it.
+# Browsers read these as Windows-1252, which has letters and quotes where Latin-1 has control characters.
 _BROWSER_ENCODINGS = {
     "latin1": "cp1252",
     "latin-1": "cp1252",
@@ -153,18 +153,18 @@ def decode_page(capture: Capture) -> str:
 
 
 def _declared_encoding(capture: Capture) -> str:
-    told = _CHARSET.search(capture.media_type or "")
-    meta = None if told else _META_CHARSET.search(capture.content[:_HEAD_BYTES])
-    if told is None and meta is None:
+    header = _CHARSET.search(capture.media_type or "")
+    meta = None if header else _META_CHARSET.search(capture.content[:_HEAD_BYTES])
+    if header is None and meta is None:
         return "utf-8"
-    label = told[1] if told else (meta[1] or meta[2]).decode("ascii", "replace") if meta else ""
+    label = header[1] if header else (meta[1] or meta[2]).decode("ascii", "replace") if meta else ""
     label = label.lower()
     if not _ENCODINGS.fullmatch(label):
         raise PageError(f"the encoding {excerpt(label)} is not supported; save the page as UTF-8.")
     return _BROWSER_ENCODINGS.get(label, label)
 
 
-# The paths of URLs as pages write them: with `:id`, with samples, or not quite by the rules.
+# The paths of URLs as pages write them: with `:id`, with samples, or not quite valid.
 
 _PARAMETER = re.compile(r":([A-Za-z_]\w*)(?=/|$)")
 _URL = re.compile(r"(?:[A-Za-z][\w+.-]*://[^/?#]*)?(?P<path>[^?#]*)")

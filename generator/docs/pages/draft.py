@@ -1,4 +1,4 @@
-"""A draft: what is read of a page so far, and how far that is."""
+"""What has been read of a page so far."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The head of a field: its name, type and marks, as they stand in a line, a label or a table's row."""
+"""Reads a field's name, type and marks from a line, a label or a table row."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _TYPES: Mapping[str, Field] = {
     "url": {"type": "string", "format": "uri"},
     "uuid": {"type": "string", "format": "uuid"},
 }
-# Longer words first: one word may begin another.
+# Longer words first, because one word may begin with another.
 _WORD = "|".join(sorted(_TYPES, key=len, reverse=True))
 _FORMAT = r"[a-z][a-z0-9-]*"
 TYPE = (

@@ -1,4 +1,4 @@
-"""The fields of a part, read one after the other: heads, rows of tables, and the words below each."""
+"""Reads the fields of a part: heads, table rows, and the descriptions below them."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def _is_majority(flags: Sequence[bool]) -> bool:
     return sum(flags) > _MAJORITY * len(flags)
 
 
-# Which object a field belongs to, by what the form of the page shows of it.
+# Which object a field belongs to, as far as the form of the page shows it.
 
 # The link relations (RFC 8288) that a listing's `links` may hold: no other field of an answer is called so.
 _RELATIONS = frozenset({"self", "first", "prev", "previous", "next", "last"})

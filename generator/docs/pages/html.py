@@ -1,4 +1,4 @@
-"""HTML to lines: a block is a line, what people don't see is passed over, and nothing in a page is ever run."""
+"""Turns HTML into lines: visible text only; nothing in a page is run or fetched."""
 
 from __future__ import annotations
 
@@ -308,7 +308,7 @@ def _strip_quotes(value: str) -> str:
     return value.strip("{}\"'")
 
 
-# The one place that touches lxml: its parser's tags and text, handed over as they come; no tree is built.
+# The only code that uses lxml: its parser hands over tags and text as they come; no tree is built.
 
 _LXML = cast("Any", etree)
 _CUT_TAG = re.compile(r"<(?:[a-zA-Z][^<>]*|/[a-zA-Z]?[^<>]*|!(?:-[^>]*)?)?\Z")
@@ -371,7 +371,7 @@ def feed_parser(html: str, handler: Handler) -> None:
         raise PageError(f"this isn't HTML: {error.msg}.") from None
 
 
-# The tables of a page: one whose first row names columns of fields has a field in each row after it.
+# The tables of a page: if the first row names columns of fields, each row after it is a field.
 
 COLUMNS: Mapping[str, str] = {
     "name": "name",

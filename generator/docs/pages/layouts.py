@@ -1,4 +1,4 @@
-"""The layouts of pages that list fields under headings; each is a table of headings, signs and marks."""
+"""The layouts of pages that list fields under headings: tables of headings, signs and marks."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Layout:
 
     Attributes:
         name: Its name.
-        is_sign: Tells a line by which its pages are known.
+        is_sign: Tells whether a line shows that its page is in this layout.
         sections: Its headings in small letters, and what stands under each.
         chrome: Lines that are the page's furniture.
         read_head: Reads the head of a field where one stands, and goes on behind it.

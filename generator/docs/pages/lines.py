@@ -1,4 +1,4 @@
-"""The lines of a page's text, whatever form the page came in, and a cursor that goes through them."""
+"""The lines of a page's text, and a cursor that goes through them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MAX_WIDTH = 100_000
 
 _SAVE_INSTEAD = "save the page's .md version or its OpenAPI document instead"
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
-# What people see of a line with one of these isn't what stands there.
+# With one of these, what people see of a line is not what it says.
 _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd]")
 
@@ -113,7 +113,7 @@ def text_digest(lines: Iterable[Line]) -> str:
     return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-# A place in the lines of a page, and the error that names it.
+# A position in the lines of a page, and the error that names it.
 
 
 class Cursor:
@@ -166,17 +166,17 @@ class Cursor:
         """
         self._at += steps
 
-    def misfit_error(self, wanted: str) -> PageError:
+    def misfit_error(self, expected: str) -> PageError:
         """Return the error that the next line is not expected here.
 
         Args:
-            wanted: What is expected.
+            expected: What is expected.
         """
-        problem = f"unexpected {excerpt(self.line.text)}: expected {wanted}"
+        problem = f"unexpected {excerpt(self.line.text)}: expected {expected}"
         return PageError(f"{problem}; {_SAVE_INSTEAD}, or add the line to its layout.", self.number)
 
 
-# The title of a page: what its first lines call it, before any sentence stands there.
+# The title of a page: from its first lines, up to its first sentence.
 
 _MAX_WORDS = 9
 _ENDS_SENTENCE = re.compile(r"[.!?:;]$")

@@ -1,4 +1,4 @@
-"""Markdown to lines: CommonMark with tables, by way of HTML, so that both forms are read by one reader."""
+"""Turns Markdown into lines, by way of HTML."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from generator.docs.pages.html import HtmlPage, read_html
 _MAX_CHARACTERS = 400_000
 # The time a paragraph takes grows faster than its length.
 _MAX_PARAGRAPH = 16_000
-# What nests deeper the parser leaves out without a word.
+# The parser silently leaves out what nests deeper.
 _MAX_NESTING = 24
 _FRONT_MATTER = re.compile(r"\A---\n(?P<front>(?:[^\n]*\n){0,200}?)---\n")
 _TITLE = re.compile(r"^title: *[\"']?(?P<title>[^\n\"']+?)[\"']? *$", re.MULTILINE)

@@ -1,4 +1,4 @@
-"""An OpenAPI document as a page: its operations, or those on the paths that are asked for."""
+"""Reads an OpenAPI document as a page: all its operations, or those on given paths."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class _Reader:
     def __init__(self, data: dict[str, Any], paths: Collection[str]) -> None:
         self._data = data
         self._schemas = Schemas(data)
-        self._wanted = {_PARAMETER.sub("{}", path) for path in paths}
+        self._paths = {_PARAMETER.sub("{}", path) for path in paths}
         self.draft = Draft(LAYOUT)
 
     def read(self) -> None:
@@ -66,17 +66,15 @@ class _Reader:
                 if is_mapping(item.get(method)):
                     self._read_operation(path, method, item)
         if not self.draft.operations:
-            wanted = (
-                f"none of the paths {', '.join(sorted(self._wanted))}" if self._wanted else "no operation"
-            )
-            raise PageError(f"the document describes {wanted}.")
+            missing = f"none of the paths {', '.join(sorted(self._paths))}" if self._paths else "no operation"
+            raise PageError(f"the document describes {missing}.")
         self._read_security()
 
     def _path_items(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """Yield the paths that are asked for, with what the servers' URLs begin them with."""
         for path, item in mapping(self._data.get("paths")).items():
             full_path = self._server_path() + path
-            if self._wanted and not self._wanted & {_PARAMETER.sub("{}", form) for form in (full_path, path)}:
+            if self._paths and not self._paths & {_PARAMETER.sub("{}", form) for form in (full_path, path)}:
                 continue
             yield full_path, self._resolve(item, f"the path {path}")
 
@@ -113,8 +111,8 @@ class _Reader:
         for status, answer in mapping(description.get("responses")).items():
             self._read_answer(operation, status, self._resolve(answer, f"the answer {status} of {name}"))
 
-    def _read_parameters(self, operation: DraftOperation, listed: list[Any]) -> None:
-        for entry in listed:
+    def _read_parameters(self, operation: DraftOperation, entries: list[Any]) -> None:
+        for entry in entries:
             parameter = self._resolve(entry, f"a parameter of {operation.name}")
             place, name = text(parameter.get("in")), text(parameter.get("name"))
             if place in _PARTS and name:

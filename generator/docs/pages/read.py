@@ -1,4 +1,4 @@
-"""Reads one captured page as facts, in the layout that it is in, or says how far the reading came."""
+"""Reads a page in its layout; an error says how far it was read."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def _field_facts(fields: Part, sentences: dict[str, str]) -> Fields:
     return facts_by_name
 
 
-# The layouts of documentation pages, one module each; a new one is a module here and a row in the table.
+# The layouts of documentation pages: those of layouts.py, and `samples`; a new one is a row in this table.
 
 _Read = Callable[[Sequence[Line]], Draft]
 

@@ -1,4 +1,4 @@
-"""The layout `samples`: words, parameters and JSON samples, from which the fields of bodies are read."""
+"""Reads the layout `samples`: text, parameters, and JSON samples that show the fields of bodies."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _HEAD = re.compile(rf"(?P<name>{NAME})(?P<words> ?[*?] ?.*| .*)")
 
 
 def is_sign(line: Line) -> bool:
-    """Tell a line by which the layout is known.
+    """Tell whether a line shows that its page is in this layout.
 
     Args:
         line: The line.
@@ -215,7 +215,7 @@ def _read_head(cursor: Cursor) -> Head | None:
     return head
 
 
-# The rules that the words above an operation state of the fields of its body, which they name.
+# The rules that the introduction of an operation states of the body's fields that it names.
 
 _FIELDS = re.compile(
     rf"\b(?:updatable|settable|writable|accepted) fields are (?P<names>{NAME}(?:(?:,? and |, ){NAME})*)$",
@@ -346,7 +346,7 @@ def _mentioned_fields(sentence: str, fields: Part) -> list[str]:
     return [name for name in dict.fromkeys(_WORD.findall(sentence)) if name in fields]
 
 
-# The code that a page shows: a curl command and the JSON of answers, also where nothing parts one from the next.
+# The code that a page shows: a curl command and the JSON of answers, with or without anything between them.
 
 _CODE_WORD = re.compile(
     r"\s*(?:\\\s+)?(?:'(?P<single>[^']*)'|\"(?P<double>[^\"]*)\"|(?P<bare>[^\s'\"{\[\\]+))"

@@ -1,4 +1,4 @@
-"""Samples: the JSON that a page shows, found in its lines, and what it states of each field."""
+"""Finds the JSON samples of a page and reads what they show of each field."""
 
 from __future__ import annotations
 

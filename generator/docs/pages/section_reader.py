@@ -1,6 +1,6 @@
-"""The one reader of pages that list fields under headings; a layout is the table it reads by.
+"""Reads pages that list fields under headings, by the table of their layout.
 
-Every line has to be accounted for: a heading, the furniture of the page, a field, words, or a sample.
+Every line must be recognised: as a heading, page furniture, a field, a description or a sample.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from generator.docs.pages.sentences import is_prose
 _MARK_OF_HEADING = re.compile(r" ?(?:required|optional)$", re.IGNORECASE)
 _STATUS = re.compile(r"(?P<status>[1-5]\d\d)(?: [A-Z][A-Za-z' -]{1,40})?")
 _MAX_REASON = 60
-# Answers, and methods whose answers, may have no body.
+# Statuses and methods whose answers may have no body.
 _BODILESS = frozenset({"202", "204", "205", "DELETE", "HEAD", "OPTIONS"})
 _SCOPE = re.compile(r"\bfollowing scopes?: (?P<scope>\w[\w:.-]*\w(?:, \w[\w:.-]*\w)*)")
 _METHOD_USE = re.compile(r"\bUses? (?P<method>GET|PUT|POST|PATCH|DELETE)\b")
@@ -208,9 +208,9 @@ class _Reader:
         else:
             self._cursor.skip(1)
 
-    def _require(self, fits: object, wanted: str) -> None:
+    def _require(self, fits: object, expected: str) -> None:
         if not fits:
-            raise self._cursor.misfit_error(wanted)
+            raise self._cursor.misfit_error(expected)
 
     def _close_part(self) -> None:
         operation = self.draft.operation

@@ -1,4 +1,4 @@
-"""Sentences: the rules that descriptions state; what sounds like a rule and fits no pattern is kept apart."""
+"""Reads rules from the sentences of descriptions; what sounds like a rule and matches no pattern is kept as unread."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def _field_facts(facts: Field, name: str, kind: object) -> Field:
     return {} if facts.get("yieldsTo") == [name] else facts
 
 
-# The table of the sentences that state rules: a pattern each, and the facts it stands for.
+# The sentences that state rules: a pattern each, and the facts that it states.
 
 _NAME = r"[a-z][a-z0-9]*(?:[_.][a-z0-9]+)*"
 _SNAKE = r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+"
@@ -260,10 +260,10 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Read], ...] = tuple(
 )
 
 
-# Which lines are prose: those that aren't may be a head that was cut or mistyped, and are never taken for words.
+# Which lines are prose: any other line may be a head that was cut or mistyped, and is never taken for a description.
 
 _GLUED = re.compile(r"[a-z](?:Required|Optional|Deprecated)|[a-z]format: \"")
-# A heading that no layout knows: what stands under it would be taken for more of what stands above.
+# A heading that no layout knows: what follows it would be taken for part of the section above.
 _TITLE = re.compile(r"[A-Z][\w-]*(?: [A-Z][\w-]*){0,3}")
 _PROSE_NAME = re.compile(r"[a-z_$][\w$.\[\]-]*[*?]?")
 _PROSE_SNAKE = re.compile(r"[a-z][a-z0-9]*_\w+\W?")

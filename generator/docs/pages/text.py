@@ -1,4 +1,4 @@
-"""The text of a page, whatever form it came in: its kind, its lines, its title and its date."""
+"""Turns a page of any kind into lines; finds its URL, its date and the OpenAPI document it may hold."""
 
 from __future__ import annotations
 
