@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator.cli import main
-from tests.generator.docs.pages.page_server import said, serving
+from tests.generator.docs.pages.page_server import answer_bytes, serve_pages
 
 ROOT = Path(__file__).parents[4]
 PAGE = """\
@@ -133,7 +133,7 @@ def test_a_page_that_cannot_be_read_ends_with_2(here, capsys):
 
 def test_a_url_is_fetched_and_told(capsys):
     """Progress goes to stderr, without what may be secret in the URL."""
-    with serving(lambda _: said(PAGE.encode(), Content_Type="text/plain")) as server:
+    with serve_pages(lambda _: answer_bytes(PAGE.encode(), Content_Type="text/plain")) as server:
         at = f"http://127.0.0.1:{server.port}/docs"
         assert main(["docs", "read", "--allow-private", f"{at}?key=secret"]) == 0
         captured = capsys.readouterr()

@@ -199,7 +199,11 @@ def test_json_states_the_same():
     [
         ("openapi: 3.1.0", "swagger: '2.0'", "this is Swagger 2.0; convert it to OpenAPI 3 first."),
         ("paths:", "path:", "this is not an OpenAPI document: it has no `paths`."),
-        ("schemas/Owner'", "schemas/Nobody'", "the reference '#/components/schemas/Nobody' is not in this document"),
+        (
+            "schemas/Owner'",
+            "schemas/Nobody'",
+            "the reference '#/components/schemas/Nobody' is not in this document",
+        ),
         (
             "parameters/Size'",
             "parameters/None'",

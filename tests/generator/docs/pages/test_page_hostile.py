@@ -27,7 +27,7 @@ BEFORE = "Things\nupdate\nChanges a thing.\nRequest\nidstringRequired\n"
 AFTER = "\nResponse\nidstringRequired\nIts id.\nResponse Example\n{}\n"
 
 
-def told(content: str | bytes, form: str) -> str:
+def refusal_of(content: str | bytes, form: str) -> str:
     """What is told of a page that must be refused, within the time that anything may take."""
     raw = content.encode() if isinstance(content, str) else content
     began = time.process_time()
@@ -57,14 +57,14 @@ def told(content: str | bytes, form: str) -> str:
 )
 def test_html_of_any_making_ends_soon(name, content):
     """Depth, number and entities of tags cost no more than their length, and nothing is fetched or run."""
-    assert "root:" not in told(f"<!doctype html><body>{content}", "html")
-    assert told(f"<main><h1>x</h1><p>It.</p><h2>Request</h2>{content}", "html")
+    assert "root:" not in refusal_of(f"<!doctype html><body>{content}", "html")
+    assert refusal_of(f"<main><h1>x</h1><p>It.</p><h2>Request</h2>{content}", "html")
 
 
 def test_html_of_more_elements_than_a_page_has_is_refused(monkeypatch):
     """What a documentation page never has so many of is counted while it is parsed."""
     monkeypatch.setattr(html, "MAX_ELEMENTS", 1_000)
-    assert "more than 1000 elements" in told("<main>" + "<p>x y" * 1_001, "html")
+    assert "more than 1000 elements" in refusal_of("<main>" + "<p>x y" * 1_001, "html")
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_html_of_more_elements_than_a_page_has_is_refused(monkeypatch):
 )
 def test_markdown_of_any_making_ends_soon(content, message):
     """What its parser takes long for, or leaves out in silence, is refused."""
-    assert message in told(content, "md")
+    assert message in refusal_of(content, "md")
 
 
 UNITS = [
@@ -137,7 +137,7 @@ def test_no_pattern_takes_long_for_a_long_line(unit):
 )
 def test_text_of_any_making_ends_soon(text, message):
     """Control characters, marks that reorder what is shown, and samples that nest are refused by their line."""
-    assert message in told(text, "txt")
+    assert message in refusal_of(text, "txt")
 
 
 def document(schemas: dict[str, object], name: str) -> str:
@@ -201,7 +201,7 @@ def test_documents_of_any_making_end_soon(content, form, message, monkeypatch):
     """Schemas that double, data that nests and aliases that expand are refused."""
     monkeypatch.setattr(openapi_page, "MAX_MERGES", 5_000)
     monkeypatch.setattr(openapi_page, "MAX_FIELDS", 500)
-    assert message in told(content, form)
+    assert message in refusal_of(content, form)
 
 
 def test_schemas_that_hold_themselves_end():
@@ -224,9 +224,9 @@ def test_a_huge_file_is_refused_unread(tmp_path):
     tracemalloc.start()
     with pytest.raises(PageError, match=f"a page of more than {MAX_BYTES} bytes is too large"):
         capture_file(path)
-    _, most = tracemalloc.get_traced_memory()
+    _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert most < 3 * MAX_BYTES
+    assert peak < 3 * MAX_BYTES
 
 
 @pytest.mark.parametrize("kind", ["folder", "pipe", "device", "nothing"])
@@ -254,10 +254,10 @@ def test_reading_holds_little_more_than_the_page():
     content = f"{BEFORE}It.\n{fields}{AFTER}".encode()
     tracemalloc.start()
     page = read_page(Capture(content, "page.txt")).page
-    _, most = tracemalloc.get_traced_memory()
+    _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert len(page.operations["Things: update"].fields("request")) == 1_501
-    assert most < 60 * len(content)
+    assert peak < 60 * len(content)
 
 
 ID = {"id": {"type": "string", "format": "uuid", "required": True, "example": "a"}}
