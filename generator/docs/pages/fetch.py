@@ -30,6 +30,7 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _NOT_MODIFIED = 304
 _OK = 200
 _PORTS = {"https": 443, "http": 80}
+_MAX_PORT = 65_535
 # What zlib calls the formats in which a body may be compressed; None is a body as it is.
 _WINDOWS = {
     "": None,
@@ -147,6 +148,8 @@ def _check_url(url: httpx2.URL, *, allow_private: bool) -> None:
         raise PageError(f"{safe_url(url)}: a URL with a user name or password is not fetched; {_SAVE}.")
     if not url.host or url.scheme not in _PORTS:
         raise PageError(f"{safe_url(url)}: only https URLs are fetched.")
+    if url.port is not None and not 0 < url.port <= _MAX_PORT:
+        raise PageError(f"{safe_url(url)}: there is no port {url.port}; correct the URL.")
     if url.scheme == "http" and not allow_private:
         raise PageError(
             f"{safe_url(url)}: only https URLs are fetched; over http anyone could change the page."
