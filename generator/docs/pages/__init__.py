@@ -1,1 +1,1 @@
-"""Pages: what is captured is read as facts, to its end, or refused."""
+"""Reads documentation pages as facts; a page that can't be read to its end is refused."""

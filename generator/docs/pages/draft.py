@@ -1,4 +1,4 @@
-"""A draft: what is read of a page so far, and how far that is."""
+"""What has been read of a page so far."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.docs.pages.capture import PageError, quoted
+from generator.docs.pages.capture import PageError, excerpt
 from generator.docs.pages.field_heads import read_label
-from generator.docs.pages.sentences import Said, add_facts, read_prose
+from generator.docs.pages.sentences import DescriptionFacts, add_facts, read_prose
 from generator.facts import PARTS, Field
 
-_ENDS = frozenset(".!?)]\"'`\u201d\u2026")
+_SENTENCE_ENDS = frozenset(".!?)]\"'`\u201d\u2026")
 
 
 @dataclass
@@ -21,45 +21,45 @@ class DraftField:
 
     Attributes:
         facts: What its head and labels state.
-        denied: What the absence of marks states.
+        implied_facts: What the absence of marks states.
         description: The paragraphs of its description.
         is_described: Whether any line stood below its head.
     """
 
     facts: dict[str, Any]
-    denied: Field = field(default_factory=dict[str, Any])
+    implied_facts: Field = field(default_factory=dict[str, Any])
     description: list[str] = field(default_factory=list[str])
     is_described: bool = False
 
     def describe(self, line: str) -> None:
         """Add a line to the description, or the facts that a label's line states."""
         self.is_described = True
-        stated = read_label(line, self.facts.get("type"))
-        if stated is not None:
-            add_facts(self.facts, stated)
+        label_facts = read_label(line, self.facts.get("type"))
+        if label_facts is not None:
+            add_facts(self.facts, label_facts)
         elif self.description and line[:1].islower():
             self.description[-1] += f" {line}"  # the line before was broken in two
         else:
             self.description.append(line)
 
     @property
-    def is_ended(self) -> bool:
+    def has_whole_description(self) -> bool:
         """Whether its description ends like a sentence, or it has none."""
-        return not self.description or self.description[-1][-1] in _ENDS
+        return not self.description or self.description[-1][-1] in _SENTENCE_ENDS
 
-    def said(self, name: str) -> Said:
+    def read_facts(self, name: str) -> DescriptionFacts:
         """Return all that is stated of it.
 
         Args:
             name: Its name.
         """
-        own = name.rpartition(".")[2]
-        said = read_prose("\n".join(self.description), own, self.facts.get("type"))
-        facts = {**self.denied, **self.facts}
-        add_facts(facts, said.facts)
+        own_name = name.rpartition(".")[2]
+        prose = read_prose("\n".join(self.description), own_name, self.facts.get("type"))
+        facts = {**self.implied_facts, **self.facts}
+        add_facts(facts, prose.facts)
         if facts.get("type") == "enum" and "enum" in facts:
             facts["type"] = "string"
-        return Said(facts, said.sentences)
+        return DescriptionFacts(facts, prose.sentences)
 
 
 Part = dict[str, DraftField]
@@ -91,7 +91,7 @@ class Draft:
     title: str = ""
     operations: list[DraftOperation] = field(default_factory=list[DraftOperation])
     security: dict[str, str] = field(default_factory=dict[str, str])
-    _bodies: list[tuple[str, Part]] = field(default_factory=list[tuple[str, Part]])
+    _error_bodies: list[tuple[str, Part]] = field(default_factory=list[tuple[str, Part]])
     _names: set[str] = field(default_factory=set[str])
     _part: tuple[str, Part] | None = None
 
@@ -103,39 +103,39 @@ class Draft:
     @property
     def errors(self) -> dict[str, Part]:
         """Per status, the body that goes with it, whatever operation it was shown of."""
-        found: dict[str, Part] = {}
-        for status, fields in self._bodies:
-            known = found.setdefault(status, {})
-            for name, said in fields.items():
-                known.setdefault(name, said)
-        return dict(sorted(found.items()))
+        bodies: dict[str, Part] = {}
+        for status, part in self._error_bodies:
+            body = bodies.setdefault(status, {})
+            for name, draft_field in part.items():
+                body.setdefault(name, draft_field)
+        return dict(sorted(bodies.items()))
 
     @property
-    def told(self) -> str:
+    def progress(self) -> str:
         """How far the reading came, in words."""
         if not self.operations:
             return ""
-        of = f"of {self.operation.name!r}"
+        owner = f"of {self.operation.name!r}"
         if self._part is None:
-            return f"the heading {of}"
-        name, fields = self._part
-        return f"{len(fields)} {'field' if len(fields) == 1 else 'fields'} of the {name} {of}"
+            return f"the heading {owner}"
+        part, fields = self._part
+        return f"{len(fields)} {'field' if len(fields) == 1 else 'fields'} of the {part} {owner}"
 
     @contextmanager
-    def telling(self) -> Generator[None]:
+    def report_progress(self) -> Generator[None]:
         """Add to an error that is raised meanwhile how far the reading came."""
         try:
             yield
         except PageError as error:
-            raise PageError(error.message, error.line, self.told) from None
+            raise PageError(error.message, error.line, self.progress) from None
 
-    def fields(self) -> Iterator[DraftField]:
+    def all_fields(self) -> Iterator[DraftField]:
         """Yield the fields of all parts of all operations."""
         for operation in self.operations:
             for part in operation.parts.values():
                 yield from part.values()
 
-    def start(self, name: str, line: int | None = None) -> DraftOperation:
+    def begin_operation(self, name: str, line: int | None = None) -> DraftOperation:
         """Begin an operation.
 
         Args:
@@ -146,13 +146,13 @@ class Draft:
             PageError: The page has another of this name.
         """
         if name in self._names:
-            raise PageError(f"the operation {quoted(name)} stands here for the second time.", line)
+            raise PageError(f"the operation {excerpt(name)} is described twice.", line)
         self._names.add(name)
         self.operations.append(DraftOperation(name))
         self._part = None
         return self.operation
 
-    def part(self, name: str, line: int | None = None) -> Part:
+    def begin_part(self, name: str, line: int | None = None) -> Part:
         """Begin a part of the operation, or the body that goes with a status.
 
         Args:
@@ -165,9 +165,9 @@ class Draft:
         fields: Part = {}
         self._part = name, fields
         if name not in PARTS:
-            self._bodies.append((name, fields))
+            self._error_bodies.append((name, fields))
             return fields
         if self.operation.parts.get(name):
-            raise PageError(f"the {name} of {quoted(self.operation.name)} begins here again.", line)
+            raise PageError(f"the {name} of {excerpt(self.operation.name)} is listed twice.", line)
         self.operation.parts[name] = fields
         return fields

@@ -1,48 +1,56 @@
-"""Fetching: one page from the web as a capture, bounded in size and time, or an error that says why not."""
+"""Fetches one page from the web: over https, from a public address, within limits of size and time."""
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import socket
 import ssl
+import threading
 import zlib
-from collections.abc import Generator
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import httpcore2
 import httpx2
 
+from generator.docs.pages.addresses import is_loopback, is_public
 from generator.docs.pages.capture import MAX_BYTES, Capture, PageError
-from generator.docs.pages.transport import (
-    ANY,
-    LOOPBACK,
-    PUBLIC,
-    AddressError,
-    Deadline,
-    Door,
-    Resolve,
-    Rule,
-    Transport,
-    resolve,
-)
 
 SECONDS = 30.0
 """How long a page may take, redirects included."""
 
+Resolve = Callable[[str, int], Sequence[str]]
+"""Returns the addresses of a host and port, in numbers."""
+
+_CONNECT_SECONDS = 5.0
+"""After this time the next address of a host is tried."""
 _MAX_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _NOT_MODIFIED = 304
 _OK = 200
-_ENCODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
+_PORTS = {"https": 443, "http": 80}
+_MAX_PORT = 65_535
+# What zlib calls the formats in which a body may be compressed; None is a body as it is.
+_WINDOWS = {
+    "": None,
+    "identity": None,
+    "gzip": zlib.MAX_WBITS | 16,
+    "x-gzip": zlib.MAX_WBITS | 16,
+    "deflate": zlib.MAX_WBITS,
+}
 _HEADERS = {
     "Accept": "text/html, text/markdown, application/yaml, application/json, text/plain;q=0.9, */*;q=0.1",
     "Accept-Encoding": "gzip, deflate",
     "User-Agent": "numberwire-docs",
 }
+_SAVE = "open it in a browser, save it (its .md version, if there is one) and pass the file"
 _REFUSALS = {
-    401: "the page asks to sign in; save it from a browser and give the file.",
-    403: "the server refuses the page; save it from a browser and give the file.",
-    404: "there is no such page (any more); look where it went.",
-    410: "the page is gone; look where it went.",
-    429: "the server asks to wait; try later.",
+    401: f"the page requires signing in; {_SAVE}.",
+    403: f"the server refuses access to the page; {_SAVE}.",
+    404: "there is no page at this URL (any more); look for its new address.",
+    410: "the page was removed; look for its new address.",
+    429: "the server limits requests; try again later.",
 }
 
 
@@ -52,181 +60,235 @@ def capture_url(
     etag: str | None = None,
     allow_private: bool = False,
     seconds: float = SECONDS,
-    resolver: Resolve = resolve,
+    resolver: Resolve | None = None,
 ) -> Capture | None:
-    """Return the page that stands at a URL, or None where it is still the one of an ETag.
+    """Return the page at a URL, or None if it is still the version that an ETag names.
 
     Args:
         url: The URL, https.
         etag: What its server named the version that is known.
-        allow_private: Whether it may be at an address that isn't public; on this machine itself http will do.
+        allow_private: Whether it may be at a private address; from this machine itself http is then allowed, too.
         seconds: How long it may take, redirects included.
-        resolver: What resolves names.
+        resolver: What resolves names; the system by default.
 
     Raises:
-        PageError: It can't be had so, or takes too long, or is too large.
+        PageError: It can't be fetched under these limits.
     """
-    deadline = Deadline(seconds)
-    at = _checked(_parsed(url), allow_private=allow_private)
-    for _ in range(_MAX_REDIRECTS + 1):
-        with _told(at, seconds), _client(at, deadline, resolver, allow_private=allow_private) as client:
-            headers = _HEADERS | ({"If-None-Match": etag} if etag else {})
-            with client.stream("GET", at, headers=headers) as answer:
-                if answer.status_code not in _REDIRECTS:
-                    return _capture(answer, at, etag)
-                at = _checked(_next(at, answer), allow_private=allow_private)
-    raise PageError(f"{shown(at)}: more than {_MAX_REDIRECTS} redirects lead on from there.")
+    headers = _HEADERS | ({"If-None-Match": etag} if etag else {})
+    return asyncio.run(_fetch(url, headers, resolver or resolve_host, seconds, allow_private=allow_private))
 
 
-def shown(url: httpx2.URL | str) -> str:
-    """Return a URL as a message may show it: without what may be secret.
+def resolve_host(host: str, port: int) -> list[str]:
+    """Return the addresses of a host.
+
+    Args:
+        host: Its name.
+        port: The port to connect to.
+
+    Raises:
+        OSError: It has none.
+    """
+    entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(entry[4][0]) for entry in entries))
+
+
+def safe_url(url: httpx2.URL | str) -> str:
+    """Return a URL without the parts that may be secret: credentials, query and fragment.
 
     Args:
         url: The URL.
     """
     try:
-        parsed = httpx2.URL(url)
+        parts = httpx2.URL(url)
     except httpx2.InvalidURL:
         return "the URL"
-    return str(parsed.copy_with(username=None, password=None, query=None, fragment=None))
+    return str(parts.copy_with(username=None, password=None, query=None, fragment=None))
 
 
-def named(source: str) -> str:
-    """Return what a page is called in a report: a file as it was given, a URL without what may be secret.
+def source_name(source: str) -> str:
+    """Return what reports call a page: a file as it was given, a URL without the parts that may be secret.
 
     Args:
         source: The file or URL.
     """
-    return shown(source) if source.startswith(("https://", "http://")) else source
+    return safe_url(source) if source.startswith(("https://", "http://")) else source
 
 
-def _parsed(url: str) -> httpx2.URL:
+async def _fetch(
+    source: str, headers: dict[str, str], resolver: Resolve, seconds: float, *, allow_private: bool
+) -> Capture | None:
     try:
-        return httpx2.URL(url)
+        url = httpx2.URL(source)
     except httpx2.InvalidURL as error:
-        raise PageError(f"this is no URL: {error}") from None
-
-
-def _checked(url: httpx2.URL, *, allow_private: bool) -> httpx2.URL:
-    if url.userinfo:
-        raise PageError(f"{shown(url)}: a URL with a user's name or password is not fetched; save the page.")
-    if not url.host or url.scheme not in ("https", "http"):
-        raise PageError(f"{shown(url)}: only https is fetched.")
-    if url.scheme == "http" and not allow_private:
-        raise PageError(f"{shown(url)}: only https is fetched; plain http leaves the page open to forgery.")
-    return url.copy_with(fragment=None)
-
-
-def _next(at: httpx2.URL, answer: httpx2.Response) -> httpx2.URL:
-    location = answer.headers.get("location", "")
+        raise PageError(f"this is not a valid URL: {error}") from None
+    tls = httpx2.create_ssl_context()
     try:
-        found = at.join(location)
+        # One limit over everything: a server that sends a byte now and then never reaches a limit per read.
+        async with asyncio.timeout(seconds):
+            for _ in range(_MAX_REDIRECTS + 1):
+                _check_url(url, allow_private=allow_private)
+                page = await _request_page(
+                    url, headers, await _addresses(url, resolver, allow_private=allow_private), tls
+                )
+                if not isinstance(page, httpx2.URL):
+                    return page
+                url = page
+    except TimeoutError:
+        raise PageError(
+            f"{safe_url(url)}: it takes longer than {seconds:g} seconds; try again later."
+        ) from None
+    except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
+        reason = " ".join(str(error).split()).rstrip(".") or "the connection failed"
+        raise PageError(f"{safe_url(url)}: it can't be fetched: {reason}.") from None
+    raise PageError(f"{safe_url(url)}: more than {_MAX_REDIRECTS} redirects.")
+
+
+def _check_url(url: httpx2.URL, *, allow_private: bool) -> None:
+    if url.userinfo:
+        raise PageError(f"{safe_url(url)}: a URL with a user name or password is not fetched; {_SAVE}.")
+    if not url.host or url.scheme not in _PORTS:
+        raise PageError(f"{safe_url(url)}: only https URLs are fetched.")
+    if url.port is not None and not 0 < url.port <= _MAX_PORT:
+        raise PageError(f"{safe_url(url)}: there is no port {url.port}; correct the URL.")
+    if url.scheme == "http" and not allow_private:
+        raise PageError(
+            f"{safe_url(url)}: only https URLs are fetched; over http anyone could change the page."
+        )
+
+
+async def _addresses(url: httpx2.URL, resolver: Resolve, *, allow_private: bool) -> Sequence[str]:
+    """Return the addresses of a URL's host, each of which may be connected to."""
+    host = url.raw_host.decode("ascii")
+    addresses = await _resolve(host, url.port or _PORTS[url.scheme], resolver)
+    if not addresses:
+        raise PageError(f"{safe_url(url)}: {host} has no address.")
+    for address in addresses:
+        if url.scheme == "http" and not is_loopback(address):
+            refusal = "http is allowed from this machine itself only"
+        elif not allow_private and not is_public(address):
+            refusal = "only public addresses are allowed (with --allow-private, any)"
+        else:
+            continue
+        raise PageError(f"{safe_url(url)}: {host} is at {address}: {refusal}.")
+    return addresses
+
+
+async def _resolve(host: str, port: int, resolver: Resolve) -> Sequence[str]:
+    # The system's resolver can't be interrupted: its thread is left behind when the time is up.
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[Sequence[str]] = loop.create_future()
+
+    def set_answer(addresses: Sequence[str]) -> None:
+        if not answer.done():
+            answer.set_result(addresses)
+
+    def ask() -> None:
+        addresses: Sequence[str] = ()
+        with contextlib.suppress(OSError, UnicodeError):
+            addresses = list(resolver(host, port))
+        with contextlib.suppress(RuntimeError):  # the loop is closed by now
+            loop.call_soon_threadsafe(set_answer, addresses)
+
+    threading.Thread(target=ask, daemon=True).start()
+    return await answer
+
+
+async def _request_page(
+    url: httpx2.URL, headers: dict[str, str], addresses: Sequence[str], tls: ssl.SSLContext
+) -> Capture | httpx2.URL | None:
+    """Return the page, None if it did not change, or the URL to which it redirects."""
+    for address in addresses[:-1]:
+        try:
+            return await _request_from(address, url, headers, tls)
+        except (httpx2.ConnectError, httpx2.ConnectTimeout):
+            continue
+    return await _request_from(addresses[-1], url, headers, tls)
+
+
+async def _request_from(
+    address: str, url: httpx2.URL, headers: dict[str, str], tls: ssl.SSLContext
+) -> Capture | httpx2.URL | None:
+    """Do the same at one address: it was checked, and no second look-up can lead elsewhere."""
+    streams: list[httpcore2.AsyncNetworkStream] = []
+
+    async def keep_stream(event: str, details: dict[str, Any]) -> None:
+        if event == "connection.connect_tcp.complete":
+            streams.append(details["return_value"])
+
+    # The certificate must be that of the URL's host, not of the address.
+    extensions = {"sni_hostname": url.raw_host.decode("ascii"), "trace": keep_stream}
+    headers = {**headers, "Host": url.netloc.decode("ascii")}
+    timeout = httpx2.Timeout(None, connect=_CONNECT_SECONDS)
+    try:
+        async with (
+            httpx2.AsyncClient(verify=tls, trust_env=False, timeout=timeout) as client,
+            client.stream(
+                "GET", url.copy_with(host=address), headers=headers, extensions=extensions
+            ) as answer,
+        ):
+            if answer.status_code in _REDIRECTS:
+                return _redirect_target(url, answer.headers.get("location", ""))
+            return await _read_answer(answer, url, is_conditional="If-None-Match" in headers)
+    finally:
+        # A handshake that is ended by the limit of time leaves its connection open.
+        for stream in streams:
+            await stream.aclose()
+
+
+def _redirect_target(url: httpx2.URL, location: str) -> httpx2.URL:
+    try:
+        target = url.join(location) if location else None
     except httpx2.InvalidURL:
-        found = None
-    if not location or found is None:
-        raise PageError(f"{shown(at)}: it redirects to nowhere.")
-    if at.scheme == "https" and found.scheme != "https":
-        raise PageError(f"{shown(at)}: it redirects to {shown(found)}, and only https is fetched.")
-    return found
+        target = None
+    if target is None:
+        raise PageError(f"{safe_url(url)}: it redirects to no valid URL.")
+    if url.scheme == "https" and target.scheme != "https":
+        raise PageError(f"{safe_url(url)}: it redirects to {safe_url(target)}; only https URLs are fetched.")
+    return target
 
 
-@contextmanager
-def _client(
-    at: httpx2.URL, deadline: Deadline, resolver: Resolve, *, allow_private: bool
-) -> Generator[httpx2.Client]:
-    rule: Rule = LOOPBACK if at.scheme == "http" else ANY if allow_private else PUBLIC
-    transport = Transport(Door(deadline, rule, resolver))
-    with httpx2.Client(transport=transport, trust_env=False, follow_redirects=False) as client:
-        yield client
-
-
-def _capture(answer: httpx2.Response, at: httpx2.URL, etag: str | None) -> Capture | None:
-    if answer.status_code == _NOT_MODIFIED and etag:
+async def _read_answer(answer: httpx2.Response, url: httpx2.URL, *, is_conditional: bool) -> Capture | None:
+    if answer.status_code == _NOT_MODIFIED and is_conditional:
         return None
+    name = safe_url(url)
     if answer.status_code != _OK:
-        told = _REFUSALS.get(answer.status_code, f"the server answers {answer.status_code}; try later.")
-        raise PageError(f"{shown(at)}: {told}")
-    if answer.headers.get("content-encoding", "").strip().lower() not in _ENCODINGS:
-        raise PageError(f"{shown(at)}: it comes packed in a way that nobody asked for.")
+        refusal = f"the server answers {answer.status_code}; try again later."
+        raise PageError(f"{name}: {_REFUSALS.get(answer.status_code, refusal)}")
+    encoding = answer.headers.get("content-encoding", "").strip().lower()
+    if encoding not in _WINDOWS:
+        raise PageError(f"{name}: it is compressed in a way that was not asked for; {_SAVE}.")
+    content = bytearray()
+    async for piece in answer.aiter_raw():
+        content += piece
+        if len(content) > MAX_BYTES:
+            break
+    window = _WINDOWS[encoding]
+    page = (
+        bytes(content) if window is None or len(content) > MAX_BYTES else _decompress(content, window, name)
+    )
+    if len(page) > MAX_BYTES:
+        raise PageError(f"{name}: it has more than {MAX_BYTES} bytes, too many for a documentation page.")
     return Capture(
-        _content(answer, at),
-        shown(at),
-        url=str(at),
+        page,
+        name,
+        url=str(url.copy_with(fragment=None)),
         media_type=answer.headers.get("content-type"),
         etag=answer.headers.get("etag"),
     )
 
 
-def _content(answer: httpx2.Response, at: httpx2.URL) -> bytes:
-    packing = answer.headers.get("content-encoding", "").strip().lower()
-    unpack = _unpacker(packing)
-    content = bytearray()
-    for piece in answer.iter_raw():
-        content += unpack.add(piece) if unpack else piece
-        if len(content) > MAX_BYTES:
-            raise PageError(f"{shown(at)}: a page of more than {MAX_BYTES} bytes is no documentation page.")
-    if unpack and not unpack.is_whole:
-        raise PageError(f"{shown(at)}: what the server sends ends before it is whole; try later.")
-    return bytes(content)
-
-
-class _Unpacker:
-    """Unpacks one compressed body, no further than a page may go.
-
-    Args:
-        window: What zlib calls the format.
-    """
-
-    def __init__(self, window: int) -> None:
-        self._window = window
-        self._stream = zlib.decompressobj(window)
-        self._is_begun = False
-
-    def add(self, piece: bytes) -> bytes:
-        """Return what a piece of the body holds.
-
-        Raises:
-            DecodingError: It isn't packed so, or something stands behind its end.
-        """
-        try:
-            content = self._stream.decompress(piece, MAX_BYTES + 1)
-        except zlib.error:
-            if self._is_begun or self._window != zlib.MAX_WBITS:
-                raise httpx2.DecodingError("it isn't packed as it says") from None
-            # Some servers mean by deflate the stream without zlib's frame around it.
-            self._window, self._stream = -zlib.MAX_WBITS, zlib.decompressobj(-zlib.MAX_WBITS)
-            return self.add(piece)
-        self._is_begun = self._is_begun or bool(piece)
-        if self._stream.unused_data:
-            raise httpx2.DecodingError("something stands behind its end")
-        return content
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether its end was seen."""
-        return self._stream.eof
-
-
-def _unpacker(packing: str) -> _Unpacker | None:
-    if packing in ("gzip", "x-gzip"):
-        return _Unpacker(zlib.MAX_WBITS | 16)
-    return _Unpacker(zlib.MAX_WBITS) if packing == "deflate" else None
-
-
-@contextmanager
-def _told(at: httpx2.URL, seconds: float) -> Generator[None]:
-    """Turn what goes wrong on the way into an error that names the page."""
+def _decompress(content: bytearray, window: int, name: str) -> bytes:
+    """Return what a compressed body holds, up to one byte more than a page may have."""
+    stream = zlib.decompressobj(window)
     try:
-        yield
-    except AddressError as error:
-        raise PageError(f"{shown(at)}: {error}") from None
-    except (httpcore2.TimeoutException, httpx2.TimeoutException):
-        raise PageError(f"{shown(at)}: it takes longer than {seconds:g} seconds; try later.") from None
-    except httpx2.DecodingError:
-        raise PageError(f"{shown(at)}: what the server sends can't be unpacked.") from None
-    except (httpcore2.NetworkError, httpcore2.ProtocolError, httpx2.TransportError, ssl.SSLError) as error:
-        raise PageError(f"{shown(at)}: it can't be fetched: {_reason(error)}.") from None
-
-
-def _reason(error: Exception) -> str:
-    return " ".join(str(error).split()).rstrip(".") or "the connection failed"
+        page = stream.decompress(content, MAX_BYTES + 1)
+    except zlib.error:
+        if window == zlib.MAX_WBITS:
+            # By deflate some servers mean the stream without zlib's frame around it.
+            return _decompress(content, -zlib.MAX_WBITS, name)
+        raise PageError(f"{name}: what the server sends can't be decompressed.") from None
+    if stream.unused_data:
+        raise PageError(f"{name}: what the server sends can't be decompressed: it goes on after its end.")
+    if not stream.eof and len(page) <= MAX_BYTES:
+        raise PageError(f"{name}: the answer was cut off; try again later.")
+    return page

@@ -1,4 +1,4 @@
-"""The head of a field: its name, type and marks, as they stand in a line, a label or a table's row."""
+"""Reads a field's name, type and marks from a line, a label or a table row."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.docs.pages.capture import PageError, quoted
+from generator.docs.pages.capture import PageError, excerpt
 from generator.docs.pages.lines import Form, Line
 from generator.facts import Field
 from generator.openapi import json_text
@@ -46,7 +46,7 @@ _TYPES: Mapping[str, Field] = {
     "url": {"type": "string", "format": "uri"},
     "uuid": {"type": "string", "format": "uuid"},
 }
-# Longer words first: one word may begin another.
+# Longer words first, because one word may begin with another.
 _WORD = "|".join(sorted(_TYPES, key=len, reverse=True))
 _FORMAT = r"[a-z][a-z0-9-]*"
 TYPE = (
@@ -63,18 +63,18 @@ def type_facts(match: re.Match[str]) -> Field:
     Args:
         match: The match.
     """
-    facts = _named(match)
+    facts = _base_type_facts(match)
     return {**facts, "nullable": True} if match["null"] else facts
 
 
-def _named(match: re.Match[str]) -> Field:
+def _base_type_facts(match: re.Match[str]) -> Field:
     if match["list"] or match["items"]:
         return {"type": "array"}
     if match["map"]:
         return {"type": "object"}
     facts = _TYPES[match["word"].lower()]
-    if named := match["format"] or match["named"]:
-        return {**facts, "format": named}
+    if format_ := match["format"] or match["named"]:
+        return {**facts, "format": format_}
     return facts
 
 
@@ -84,7 +84,7 @@ NAME = r"[A-Za-z_$@][\w$@-]*(?:\[\])?(?:\.[A-Za-z_$@][\w$@-]*(?:\[\])?)*"
 _MAX_WORDS = 300
 _NUMBER = r"-?\d{1,15}(?:\.\d{1,15})?(?!\d)"
 _TYPE = re.compile(TYPE, re.IGNORECASE)
-_NAMED = re.compile(NAME)
+_NAME = re.compile(NAME)
 
 
 @dataclass(frozen=True)
@@ -95,28 +95,28 @@ class Head:
         name: The field's name as the page writes it, without brackets.
         facts: What is said of it.
         is_typed: Whether it says a type, be it `any`.
-        holds: Whether its type says that it has fields of its own.
+        has_fields: Whether its type says that it has fields of its own.
     """
 
     name: str
     facts: Field = field(default_factory=dict[str, Any])
     is_typed: bool = False
-    holds: bool = False
+    has_fields: bool = False
 
 
-def number(digits: str) -> int | float:
+def parse_number(digits: str) -> int | float:
     """Return the number that digits write."""
     return float(digits) if "." in digits else int(digits)
 
 
-def value(written: str, kind: object) -> Any:
+def parse_value(text: str, kind: object) -> Any:
     """Return the value that a page shows of a field, of the field's type where it can be read so.
 
     Args:
-        written: What the page shows.
+        text: What the page shows.
         kind: The field's type, if it is known.
     """
-    bare = written.strip("`")
+    bare = text.strip("`")
     if bare == "null":
         return None
     if kind in ("string", "enum", None):
@@ -128,41 +128,41 @@ def value(written: str, kind: object) -> Any:
         return bare
 
 
-def _constant(facts: Field) -> Callable[[re.Match[str]], Field]:
+def _constant_reader(facts: Field) -> Callable[[re.Match[str]], Field]:
     return lambda _: facts
 
 
-def _word(fact: str) -> Callable[[re.Match[str]], Field]:
+def _word_reader(fact: str) -> Callable[[re.Match[str]], Field]:
     return lambda match: {fact: match["word"]}
 
 
-def _limit(fact: str) -> Callable[[re.Match[str]], Field]:
-    return lambda match: {fact: number(match["number"])}
+def _limit_reader(fact: str) -> Callable[[re.Match[str]], Field]:
+    return lambda match: {fact: parse_number(match["number"])}
 
 
-def _lengths(match: re.Match[str]) -> Field:
+def _length_facts(match: re.Match[str]) -> Field:
     return {"minLength": int(match["low"]), "maxLength": int(match["high"])}
 
 
-def _range(match: re.Match[str]) -> Field:
-    return {"minimum": number(match["low"]), "maximum": number(match["high"])}
+def _range_facts(match: re.Match[str]) -> Field:
+    return {"minimum": parse_number(match["low"]), "maximum": parse_number(match["high"])}
 
 
 _Read = Callable[[re.Match[str]], Field]
 _PATTERNS: tuple[tuple[str, _Read], ...] = (
-    (r"required|\*", _constant({"required": True})),
-    (r"optional|\?", _constant({"required": False})),
-    (r"deprecated", _constant({"deprecated": True})),
-    (r"nullable|(?:or|\|) null", _constant({"nullable": True})),
-    (r"read-?only|write-?only", _constant({})),
-    (r'format: ?"?(?P<word>[\w-]+)"?', _word("format")),
-    (r"(?P<low>\d{1,9})-(?P<high>\d{1,9}) characters", _lengths),
-    (r">= ?(?P<number>\d{1,9}) characters", _limit("minLength")),
-    (r"<= ?(?P<number>\d{1,9}) characters", _limit("maxLength")),
-    (rf"(?P<low>{_NUMBER})-(?P<high>{_NUMBER})(?![\w.-])", _range),
-    (rf">= ?(?P<number>{_NUMBER})", _limit("minimum")),
-    (rf"<= ?(?P<number>{_NUMBER})", _limit("maximum")),
-    (r"defaults? (?:to|is|value:)?:? ?(?P<word>\S+)", _word("default")),
+    (r"required|\*", _constant_reader({"required": True})),
+    (r"optional|\?", _constant_reader({"required": False})),
+    (r"deprecated", _constant_reader({"deprecated": True})),
+    (r"nullable|(?:or|\|) null", _constant_reader({"nullable": True})),
+    (r"read-?only|write-?only", _constant_reader({})),
+    (r'format: ?"?(?P<word>[\w-]+)"?', _word_reader("format")),
+    (r"(?P<low>\d{1,9})-(?P<high>\d{1,9}) characters", _length_facts),
+    (r">= ?(?P<number>\d{1,9}) characters", _limit_reader("minLength")),
+    (r"<= ?(?P<number>\d{1,9}) characters", _limit_reader("maxLength")),
+    (rf"(?P<low>{_NUMBER})-(?P<high>{_NUMBER})(?![\w.-])", _range_facts),
+    (rf">= ?(?P<number>{_NUMBER})", _limit_reader("minimum")),
+    (rf"<= ?(?P<number>{_NUMBER})", _limit_reader("maximum")),
+    (r"defaults? (?:to|is|value:)?:? ?(?P<word>\S+)", _word_reader("default")),
 )
 _MARKS = tuple((re.compile(pattern, re.IGNORECASE), read) for pattern, read in _PATTERNS)
 
@@ -173,7 +173,7 @@ def read_marks(words: str) -> dict[str, Any] | None:
     Args:
         words: The words, glued or apart.
     """
-    head = head_of("", words)
+    head = parse_head("", words)
     return None if head is None else dict(head.facts)
 
 
@@ -183,14 +183,14 @@ def read_head(text: str) -> Head | None:
     Args:
         text: The line.
     """
-    match = _NAMED.match(text)
+    match = _NAME.match(text)
     if match is None:
         return None
     rest = text[match.end() :]
-    return head_of(match.group(), rest) if rest[:1] in ("", " ", "*", "?") else None
+    return parse_head(match.group(), rest) if rest[:1] in ("", " ", "*", "?") else None
 
 
-def head_of(name: str, words: str) -> Head | None:
+def parse_head(name: str, words: str) -> Head | None:
     """Return the head that a name and words after it are, or None where they aren't all types and marks.
 
     Args:
@@ -203,21 +203,21 @@ def head_of(name: str, words: str) -> Head | None:
     is_typed = False
     rest = words.strip()
     while rest:
-        kind = None if is_typed else _TYPE.match(rest)
-        found = (kind, type_facts(kind)) if kind else _mark(rest)
-        if found is None:
+        type_ = None if is_typed else _TYPE.match(rest)
+        mark = (type_, type_facts(type_)) if type_ else _match_mark(rest)
+        if mark is None:
             return None
-        is_typed = is_typed or kind is not None
-        facts |= found[1]
-        rest = rest[found[0].end() :].lstrip(" ,")
+        is_typed = is_typed or type_ is not None
+        facts |= mark[1]
+        rest = rest[mark[0].end() :].lstrip(" ,")
     if "default" in facts:
-        facts["default"] = value(facts["default"], facts.get("type"))
+        facts["default"] = parse_value(facts["default"], facts.get("type"))
     return Head(name.replace("[]", ""), facts, is_typed, "object" in words.lower())
 
 
-def _mark(words: str) -> tuple[re.Match[str], Field] | None:
-    found = ((pattern.match(words), read) for pattern, read in _MARKS)
-    return next(((match, read(match)) for match, read in found if match), None)
+def _match_mark(words: str) -> tuple[re.Match[str], Field] | None:
+    matches = ((pattern.match(words), read) for pattern, read in _MARKS)
+    return next(((match, read(match)) for match, read in matches if match), None)
 
 
 # Lines of a description that are a label and what it holds: `Example: Jenny`, `Possible values: [a, b]`.
@@ -228,7 +228,7 @@ _LABEL = re.compile(
     r"(?::|(?<=expression)) ?(?P<held>.*)",
     re.IGNORECASE,
 )
-_FACTS: Mapping[str, str] = {
+_LABEL_FACTS: Mapping[str, str] = {
     "example": "example",
     "examples": "example",
     "default": "default",
@@ -254,41 +254,41 @@ def read_label(line: str, kind: object) -> Field | None:
     match = _LABEL.fullmatch(line)
     if match is None:
         return None
-    label, held = match["label"].lower(), match["held"].strip()
-    if not held:
+    label, content = match["label"].lower(), match["held"].strip()
+    if not content:
         return {}
-    fact = _FACTS.get(label)
+    fact = _LABEL_FACTS.get(label)
     if fact is None:
-        return _values(held, kind)
-    return {fact: held.strip("`") if fact in ("format", "pattern") else value(held, kind)}
+        return _value_facts(content, kind)
+    return {fact: content.strip("`") if fact in ("format", "pattern") else parse_value(content, kind)}
 
 
-def _values(held: str, kind: object) -> Field:
-    if range_ := _RANGE.fullmatch(held):
-        return _limits(range_)
-    limits = _marks(held)
+def _value_facts(content: str, kind: object) -> Field:
+    if range_ := _RANGE.fullmatch(content):
+        return _limit_facts(range_)
+    limits = _read_limits(content)
     if limits is not None:
         return limits
-    bare = held[1:-1] if held[0] == "[" and held[-1] == "]" else held
-    between = r", ?" if "," in bare else r" ?\| ?" if "|" in bare else " "
-    return {"enum": [value(item, _item(kind)) for item in re.split(between, bare) if item]}
+    bare = content[1:-1] if content[0] == "[" and content[-1] == "]" else content
+    separator = r", ?" if "," in bare else r" ?\| ?" if "|" in bare else " "
+    return {"enum": [parse_value(item, _item_type(kind)) for item in re.split(separator, bare) if item]}
 
 
-def _item(kind: object) -> object:
+def _item_type(kind: object) -> object:
     return None if kind == "array" else kind
 
 
-def _marks(held: str) -> dict[str, Any] | None:
-    if held[0] not in "<>n":
+def _read_limits(content: str) -> dict[str, Any] | None:
+    if content[0] not in "<>n":
         return None
-    return read_marks(held.replace(" and ", ", ").replace("non-empty", ">= 1 characters"))
+    return read_marks(content.replace(" and ", ", ").replace("non-empty", ">= 1 characters"))
 
 
-def _limits(match: re.Match[str]) -> Field:
+def _limit_facts(match: re.Match[str]) -> Field:
     is_length = "length" in match.group().lower()
     low, high = ("minLength", "maxLength") if is_length else ("minimum", "maximum")
-    found = {low: match["low"], high: match["high"]}
-    return {fact: value(said, "number") for fact, said in found.items() if said is not None}
+    limits = {low: match["low"], high: match["high"]}
+    return {fact: parse_value(limit, "number") for fact, limit in limits.items() if limit is not None}
 
 
 # A row of a table of fields: the head and the description that its cells hold.
@@ -315,19 +315,21 @@ def read_row(line: Line) -> Head:
         PageError: A cell holds something else than its column says.
     """
     cells = line.cells
-    named = read_head(cells.get("name", ""))
-    typed = head_of("type", cells.get("type", "")) if named else None
-    if named is None or typed is None:
-        cell = cells.get("name" if named is None else "type", "")
-        raise PageError(f"{quoted(cell)} is no field's {'name' if named is None else 'type'}.", line.number)
-    facts: dict[str, Any] = {**named.facts, **typed.facts}
+    name = read_head(cells.get("name", ""))
+    type_ = parse_head("type", cells.get("type", "")) if name else None
+    if name is None or type_ is None:
+        cell = cells.get("name" if name is None else "type", "")
+        raise PageError(
+            f"{excerpt(cell)} is not a field's {'name' if name is None else 'type'}.", line.number
+        )
+    facts: dict[str, Any] = {**name.facts, **type_.facts}
     for mark in ("required", "nullable", "deprecated"):
         if mark in cells:
             facts[mark] = _is_marked(cells[mark], mark, line)
     for column, label in _LABELS.items():
         if cells.get(column, "").lower() not in _NOTHING:
             facts |= read_label(f"{label}: {cells[column]}", facts.get("type")) or {}
-    return Head(named.name, facts, typed.holds)
+    return Head(name.name, facts, type_.has_fields)
 
 
 def _is_marked(cell: str, column: str, line: Line) -> bool:
@@ -336,7 +338,7 @@ def _is_marked(cell: str, column: str, line: Line) -> bool:
         return True
     if word in _NO:
         return False
-    raise PageError(f"{quoted(cell)} in the column {column} is neither yes nor no.", line.number)
+    raise PageError(f"{excerpt(cell)} in the column {column} must be yes or no.", line.number)
 
 
 # The items of a list, which may hold both the head of a field and the words about it.
@@ -348,7 +350,7 @@ _BRACKETS = re.compile(
 _MAX_HEAD = 200
 
 
-def halves(line: Line) -> Iterator[tuple[str, str]]:
+def split_item(line: Line) -> Iterator[tuple[str, str]]:
     """Yield the ways in which an item may be a head and words.
 
     Args:

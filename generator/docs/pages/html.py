@@ -1,4 +1,4 @@
-"""HTML to lines: a block is a line, what people don't see is passed over, and nothing in a page is ever run."""
+"""Turns HTML into lines: visible text only; nothing in a page is run or fetched."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from typing import Any, Protocol, cast
 from lxml import etree  # type: ignore[import-untyped]  # it ships no types
 
 from generator.docs.pages.capture import PageError
-from generator.docs.pages.lines import Form, Line, code, tidy
+from generator.docs.pages.lines import Form, Line, tidy_code, tidy_line
 
 _MAX_DEPTH = 100
-_MAX_ELEMENTS = 200_000
-_CLOSING = frozenset(".,;:!?)]}%*'\u2019\u201d\"")
-_OPENING = frozenset("([{\u201c")
+MAX_ELEMENTS = 200_000
+"""The most elements that a page may have."""
+_CLOSING_MARKS = frozenset(".,;:!?)]}%*'\u2019\u201d\"")
+_OPENING_MARKS = frozenset("([{\u201c")
 _PLACES = ("main", "article", "")
-_CHANGED = frozenset({"article:modified_time", "og:updated_time", "last-modified", "dateModified"})
+_DATE_NAMES = frozenset({"article:modified_time", "og:updated_time", "last-modified", "dateModified"})
 _LINE = "data-line"
 """The attribute in which a page that was made from Markdown keeps the lines of its source."""
 
@@ -49,15 +50,15 @@ def read_html(html: str) -> HtmlPage:
         PageError: It holds what no page holds.
     """
     reader = _Reader()
-    feed(html, reader)
-    return reader.page()
+    feed_parser(html, reader)
+    return reader.finish_page()
 
 
 @dataclass(frozen=True, slots=True)
 class _Element:
     tag: str
     is_unseen: bool
-    is_trail: bool
+    is_breadcrumb: bool
     depth: int
 
 
@@ -70,11 +71,11 @@ class _Reader:
         self._counts: dict[str, int] = {}
         self._count = self._unseen = self._depth = 0
         self._pieces: list[str | None] = []
-        self._tag = self._begun = 1
-        self._is_begun = self._is_numbered = False
+        self._tag_line = self._text_line = 1
+        self._has_text = self._is_numbered = False
         self._tables: list[Table] = []
-        self._trail: list[str] | None = None
-        self._trails: list[Line] = []
+        self._breadcrumb: list[str] | None = None
+        self._breadcrumbs: list[Line] = []
         self._lines: dict[str, list[Line]] = {place: [] for place in _PLACES}
         self._url: str | None = None
         self._changed: str | None = None
@@ -83,73 +84,74 @@ class _Reader:
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Take an opening tag."""
         self._count += 1
-        self._stand(attributes.get(_LINE))
-        if self._count > _MAX_ELEMENTS:
+        self._set_tag_line(attributes.get(_LINE))
+        if self._count > MAX_ELEMENTS:
             raise PageError(
-                f"a page of more than {_MAX_ELEMENTS} elements is no documentation page.", self._tag
+                f"a page of more than {MAX_ELEMENTS} elements is too large; pass only the part you need.",
+                self._tag_line,
             )
-        self._hear(tag, attributes)
-        trail = not self._unseen and is_trail(tag, attributes)
-        unseen = not trail and self._is_unseen(tag, attributes)
-        self._break(tag)
-        self._open.append(_Element(tag, unseen, trail, NESTING.get(tag, 0)))
+        self._read_metadata(tag, attributes)
+        breadcrumb = not self._unseen and is_breadcrumb(tag, attributes)
+        unseen = not breadcrumb and self._is_unseen(tag, attributes)
+        self._break_text(tag)
+        self._open.append(_Element(tag, unseen, breadcrumb, NESTING.get(tag, 0)))
         self._counts[tag] = self._counts.get(tag, 0) + 1
         self._unseen += unseen
         self._depth += NESTING.get(tag, 0)
         if self._depth > _MAX_DEPTH:
-            raise PageError(f"lists and tables nest more than {_MAX_DEPTH} levels deep.", self._tag)
-        if trail:
-            self._trail = []
+            raise PageError(f"lists and tables nest more than {_MAX_DEPTH} levels deep.", self._tag_line)
+        if breadcrumb:
+            self._breadcrumb = []
         if self._unseen:
             return
         if words := field_words(tag, attributes):
-            self._add(Line(tidy(words, self._tag), self._tag, depth=self._depth))
+            self._add_line(Line(tidy_line(words, self._tag_line), self._tag_line, depth=self._depth))
         self._open_table(tag)
 
     def end(self, tag: str) -> None:
         """Take a closing tag."""
-        self._stand(None)
-        self._break(tag)
+        self._set_tag_line(None)
+        self._break_text(tag)
         element = self._open.pop()
         self._counts[tag] -= 1
         self._unseen -= element.is_unseen
         self._depth -= element.depth
-        if element.is_trail and self._trail:
-            self._trails.append(Line(" > ".join(self._trail), self._tag, depth=0))
-        if element.is_trail:
-            self._trail = None
+        if element.is_breadcrumb and self._breadcrumb:
+            self._breadcrumbs.append(Line(" > ".join(self._breadcrumb), self._tag_line, depth=0))
+        if element.is_breadcrumb:
+            self._breadcrumb = None
         if tag == "table" and not self._unseen and self._tables:
-            for line in self._tables.pop().lines():
-                self._add(line)
+            for line in self._tables.pop().field_lines():
+                self._add_line(line)
 
     def data(self, text: str) -> None:
         """Take text."""
         if self._unseen:
             return
-        if not self._is_begun:
-            self._is_begun, self._begun = True, self._tag
+        if not self._has_text:
+            self._has_text, self._text_line = True, self._tag_line
             if not self._is_numbered:
-                self._begun += text[: len(text) - len(text.lstrip())].count("\n")
+                self._text_line += text[: len(text) - len(text.lstrip())].count("\n")
         self._pieces.append(text)
 
-    def page(self) -> HtmlPage:
+    def finish_page(self) -> HtmlPage:
         """Return what was taken; where the page says what its main part is, that alone."""
-        self._flush()
-        found = next((self._lines[place] for place in _PLACES if self._lines[place]), list[Line]())
-        return HtmlPage([*self._trails, *found], self._url, self._changed, self._is_scripted)
+        self._flush_line()
+        lines = next((self._lines[place] for place in _PLACES if self._lines[place]), list[Line]())
+        return HtmlPage([*self._breadcrumbs, *lines], self._url, self._changed, self._is_scripted)
 
-    def _stand(self, said: str | None) -> None:
+    def _set_tag_line(self, number: str | None) -> None:
         """Note where the tag stands; the text after it comes only once the next tag is seen."""
-        if said and said.isdecimal():
-            self._is_numbered, self._tag = True, int(said)
+        if number and number.isdecimal():
+            self._is_numbered, self._tag_line = True, int(number)
         elif not self._is_numbered:
-            self._tag = self.number
+            self._tag_line = self.number
 
-    def _hear(self, tag: str, attributes: Mapping[str, str]) -> None:
+    def _read_metadata(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Note what the page says of itself."""
         if tag == "link" and attributes.get("rel") == "canonical":
             self._url = attributes.get("href") or None
-        elif tag == "meta" and (attributes.get("property") or attributes.get("name")) in _CHANGED:
+        elif tag == "meta" and (attributes.get("property") or attributes.get("name")) in _DATE_NAMES:
             self._changed = attributes.get("content")
         elif tag == "noscript":
             self._is_scripted = True
@@ -157,75 +159,75 @@ class _Reader:
     def _is_unseen(self, tag: str, attributes: Mapping[str, str]) -> bool:
         if tag == "header":
             # That of the site, not of the text.
-            return not (self._within("main") or self._within("article") or self._within("section"))
+            return not (self._is_within("main") or self._is_within("article") or self._is_within("section"))
         if tag == "button":
-            return not any(map(self._within, (*HEADINGS, "summary")))
+            return not any(map(self._is_within, (*HEADINGS, "summary")))
         return tag == "head" or is_unseen(tag, attributes)
 
-    def _within(self, tag: str) -> bool:
+    def _is_within(self, tag: str) -> bool:
         return self._counts.get(tag, 0) > 0
 
-    def _break(self, tag: str) -> None:
+    def _break_text(self, tag: str) -> None:
         """End the word before a tag, and the line before a block."""
-        if tag in INLINE and self._trail is None:
+        if tag in INLINE and self._breadcrumb is None:
             self._pieces.append(None)
-        elif self._within("pre") and tag != "pre":
+        elif self._is_within("pre") and tag != "pre":
             if tag not in ("td", "th"):
                 self._pieces.append("\n")
-        elif tag == "br" and self._within("td"):
+        elif tag == "br" and self._is_within("td"):
             self._pieces.append(" ")
         else:
-            self._flush()
+            self._flush_line()
 
-    def _flush(self) -> None:
+    def _flush_line(self) -> None:
         """End the line, if there is one."""
-        if not self._is_begun:
+        if not self._has_text:
             return
-        pieces, self._pieces, self._is_begun = self._pieces, [], False
-        if self._within("pre"):
-            block = code("".join(piece or "" for piece in pieces), self._begun)
+        pieces, self._pieces, self._has_text = self._pieces, [], False
+        if self._is_within("pre"):
+            block = tidy_code("".join(piece or "" for piece in pieces), self._text_line)
             if block:
-                self._add(Line(block, self._begun, Form.CODE, self._depth))
+                self._add_line(Line(block, self._text_line, Form.CODE, self._depth))
             return
-        text = tidy(_joined(pieces), self._begun)
-        if text and self._trail is not None:
-            self._trail += [text] if any(map(str.isalnum, text)) else []
+        text = tidy_line(_join_pieces(pieces), self._text_line)
+        if text and self._breadcrumb is not None:
+            self._breadcrumb += [text] if any(map(str.isalnum, text)) else []
         elif text:
-            form = Form.HEADING if any(map(self._within, HEADINGS)) else Form.TEXT
-            self._add(Line(text, self._begun, form, self._depth))
+            form = Form.HEADING if any(map(self._is_within, HEADINGS)) else Form.TEXT
+            self._add_line(Line(text, self._text_line, form, self._depth))
 
-    def _add(self, line: Line) -> None:
+    def _add_line(self, line: Line) -> None:
         if self._tables and self._tables[-1].rows and self._tables[-1].rows[-1].cells:
             self._tables[-1].rows[-1].cells[-1].append(line)
         else:
-            self._lines[self._place()].append(line)
+            self._lines[self._current_place()].append(line)
 
-    def _place(self) -> str:
-        return next((place for place in _PLACES[:2] if self._within(place)), "")
+    def _current_place(self) -> str:
+        return next((place for place in _PLACES[:2] if self._is_within(place)), "")
 
     def _open_table(self, tag: str) -> None:
-        if tag == "table" and not self._within("pre"):
+        if tag == "table" and not self._is_within("pre"):
             self._tables.append(Table())
         elif tag == "tr" and self._tables:
-            self._tables[-1].rows.append(Row(self._tag, self._depth))
+            self._tables[-1].rows.append(Row(self._tag_line, self._depth))
         elif tag in ("td", "th") and self._tables and self._tables[-1].rows:
             self._tables[-1].rows[-1].cells.append([])
 
 
-def _joined(pieces: list[str | None]) -> str:
+def _join_pieces(pieces: list[str | None]) -> str:
     """Return pieces as one text: a tag between two words parts them, unless the second is a mark."""
     parts: list[str] = []
-    last, is_parted = " ", False
+    last, has_tag_between = " ", False
     for piece in pieces:
         if not piece:
-            is_parted = True
+            has_tag_between = True
             continue
-        if is_parted and not (
-            last.isspace() or piece[0].isspace() or last in _OPENING or piece[0] in _CLOSING
+        if has_tag_between and not (
+            last.isspace() or piece[0].isspace() or last in _OPENING_MARKS or piece[0] in _CLOSING_MARKS
         ):
             parts.append(" ")
         parts.append(piece)
-        last, is_parted = piece[-1], False
+        last, has_tag_between = piece[-1], False
     return "".join(parts)
 
 
@@ -268,15 +270,15 @@ def is_unseen(tag: str, attributes: Mapping[str, str]) -> bool:
     return is_hidden or bool(_HIDDEN_STYLE.search(attributes.get("style", "")))
 
 
-def is_trail(tag: str, attributes: Mapping[str, str]) -> bool:
+def is_breadcrumb(tag: str, attributes: Mapping[str, str]) -> bool:
     """Tell whether an element is the trail of pages that leads to this one.
 
     Args:
         tag: Its tag.
         attributes: Its attributes.
     """
-    said = f"{attributes.get('aria-label', '')} {attributes.get('class', '')}".lower()
-    return tag == "nav" and "breadcrumb" in said
+    names = f"{attributes.get('aria-label', '')} {attributes.get('class', '')}".lower()
+    return tag == "nav" and "breadcrumb" in names
 
 
 def field_words(tag: str, attributes: Mapping[str, str]) -> str | None:
@@ -290,26 +292,26 @@ def field_words(tag: str, attributes: Mapping[str, str]) -> str | None:
         return None
     keys = ("path", "query", "header", "body", "name")
     name = next((attributes[key] for key in keys if attributes.get(key)), "")
-    marks = ["Required" if _is_set(attributes.get("required")) else "Optional"]
-    if _is_set(attributes.get("deprecated")):
+    marks = ["Required" if _is_true(attributes.get("required")) else "Optional"]
+    if _is_true(attributes.get("deprecated")):
         marks.append("Deprecated")
     if "default" in attributes:
-        marks.append(f"Defaults to {_bare(attributes['default'])}")
-    return " ".join([name, _bare(attributes.get("type", "")), *marks])
+        marks.append(f"Defaults to {_strip_quotes(attributes['default'])}")
+    return " ".join([name, _strip_quotes(attributes.get("type", "")), *marks])
 
 
-def _is_set(value: str | None) -> bool:
-    return value is not None and _bare(value) != "false"
+def _is_true(value: str | None) -> bool:
+    return value is not None and _strip_quotes(value) != "false"
 
 
-def _bare(value: str) -> str:
+def _strip_quotes(value: str) -> str:
     return value.strip("{}\"'")
 
 
-# The one place that touches lxml: its parser's tags and text, handed over as they come; no tree is built.
+# The only code that uses lxml: its parser hands over tags and text as they come; no tree is built.
 
 _LXML = cast("Any", etree)
-_CUT = re.compile(r"<(?:[a-zA-Z][^<>]*|/[a-zA-Z]?[^<>]*|!(?:-[^>]*)?)?\Z")
+_CUT_TAG = re.compile(r"<(?:[a-zA-Z][^<>]*|/[a-zA-Z]?[^<>]*|!(?:-[^>]*)?)?\Z")
 """The beginning of a tag or a comment that nothing ends."""
 
 
@@ -344,7 +346,7 @@ class _Target:
         """End; lxml asks for it."""
 
 
-def feed(html: str, handler: Handler) -> None:
+def feed_parser(html: str, handler: Handler) -> None:
     """Hand the tags and the text of a page to a handler.
 
     Args:
@@ -354,8 +356,10 @@ def feed(html: str, handler: Handler) -> None:
     Raises:
         PageError: There is not one tag and no text, or the page ends within a tag.
     """
-    if _CUT.search(html, max(html.rfind("<"), 0)):
-        raise PageError("the page ends within a tag: it was cut; save it as a whole.", html.count("\n") + 1)
+    if _CUT_TAG.search(html, max(html.rfind("<"), 0)):
+        raise PageError(
+            "the page ends within a tag: it was cut off; save the whole page.", html.count("\n") + 1
+        )
     # The text is decoded already: what a meta element says of its encoding is not heard.
     parser = _LXML.HTMLParser(target=_Target(handler), encoding="utf-8", no_network=True)
     try:
@@ -367,7 +371,7 @@ def feed(html: str, handler: Handler) -> None:
         raise PageError(f"this isn't HTML: {error.msg}.") from None
 
 
-# The tables of a page: one whose first row names columns of fields has a field in each row after it.
+# The tables of a page: if the first row names columns of fields, each row after it is a field.
 
 COLUMNS: Mapping[str, str] = {
     "name": "name",
@@ -412,31 +416,33 @@ class Table:
 
     rows: list[Row] = field(default_factory=list[Row])
 
-    def lines(self) -> Iterator[Line]:
+    def field_lines(self) -> Iterator[Line]:
         """Yield a line for each field where the first row names columns, else the lines of its cells.
 
         Code that has its lines numbered in a column of their own is one block again.
         """
         if self._is_code():
-            block = "\n".join(_text(row.cells[1]) for row in self.rows)
+            block = "\n".join(_cell_text(row.cells[1]) for row in self.rows)
             yield Line(block, self.rows[0].number, Form.CODE, self.rows[0].depth)
             return
-        names = [COLUMNS.get(_text(cell).lower(), "") for cell in self.rows[0].cells] if self.rows else []
+        names = (
+            [COLUMNS.get(_cell_text(cell).lower(), "") for cell in self.rows[0].cells] if self.rows else []
+        )
         if "name" not in names:
             yield from (line for row in self.rows for cell in row.cells for line in cell)
             return
         for row in self.rows[1:]:
-            cells = {name: _text(cell) for name, cell in zip(names, row.cells, strict=False) if name}
-            text = " | ".join(_text(cell) for cell in row.cells)
+            cells = {name: _cell_text(cell) for name, cell in zip(names, row.cells, strict=False) if name}
+            text = " | ".join(_cell_text(cell) for cell in row.cells)
             if text:
                 yield Line(text, row.number, Form.ROW, row.depth, cells)
 
     def _is_code(self) -> bool:
-        numbers = [_text(row.cells[0]) for row in self.rows if len(row.cells) == _CODE_COLUMNS]
+        numbers = [_cell_text(row.cells[0]) for row in self.rows if len(row.cells) == _CODE_COLUMNS]
         return len(numbers) == len(self.rows) > 0 and numbers == [
             str(at) for at in range(1, len(numbers) + 1)
         ]
 
 
-def _text(cell: list[Line]) -> str:
+def _cell_text(cell: list[Line]) -> str:
     return " ".join(line.text for line in cell)

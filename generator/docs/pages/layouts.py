@@ -1,4 +1,4 @@
-"""The layouts of pages that list fields under headings; each is a table of headings, signs and marks."""
+"""The layouts of pages that list fields under headings: tables of headings, signs and marks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from generator.docs.pages.field_heads import NAME, TYPE, Head, halves, head_of, read_head
+from generator.docs.pages.field_heads import NAME, TYPE, Head, parse_head, read_head, split_item
 from generator.docs.pages.lines import Cursor, Form, Line
 from generator.facts import Field
 
@@ -38,14 +38,14 @@ class Layout:
 
     Attributes:
         name: Its name.
-        is_sign: Tells a line by which its pages are known.
+        is_sign: Tells whether a line shows that its page is in this layout.
         sections: Its headings in small letters, and what stands under each.
         chrome: Lines that are the page's furniture.
         read_head: Reads the head of a field where one stands, and goes on behind it.
-        denied: What the absence of marks states.
+        implied_facts: What the absence of marks states.
         has_methods: Whether an operation begins with a title, a method and a URL.
         shows_samples: Whether a sample stands under the heading of one.
-        is_closed_by: The sections one of which every operation has, last of all.
+        closing_sections: The sections one of which every operation has, last of all.
     """
 
     name: str
@@ -53,8 +53,8 @@ class Layout:
     sections: Mapping[str, Section]
     chrome: re.Pattern[str]
     read_head: Callable[[Cursor], Head | None]
-    is_closed_by: frozenset[Section]
-    denied: Field = field(default_factory=dict[str, Any])
+    closing_sections: frozenset[Section]
+    implied_facts: Field = field(default_factory=dict[str, Any])
     has_methods: bool = False
     shows_samples: bool = False
 
@@ -78,7 +78,7 @@ CLIENT_SECTIONS: Mapping[str, Section] = {
     "example": Section.CODE,
     "examples": Section.CODE,
 }
-CLIENT_CLOSED_BY = frozenset({Section.SAMPLE, Section.CODE})
+CLIENT_CLOSING = frozenset({Section.SAMPLE, Section.CODE})
 CLIENT_CHROME = re.compile(
     r"(?:View as Markdown|Open in (?:Claude|ChatGPT|Cursor)|Copy(?: [Pp]age| [Cc]ode)?)+|Was this page helpful\?"
     r"|Edit this page|Skip to (?:main )?content|On this page|(?:Show|Hide) (?:\d+ )?(?:propert(?:y|ies)|fields)"
@@ -107,7 +107,7 @@ def _read_glued_head(cursor: Cursor) -> Head | None:
 def _glued_head(line: Line) -> Head | None:
     match = _GLUED_HEAD.fullmatch(line.text) if len(line.text) <= _GLUED_MAX_HEAD else None
     if match and _GLUED_NAME.fullmatch(match["name"]):
-        return head_of(match["name"], match["rest"])
+        return parse_head(match["name"], match["rest"])
     # Forms that keep words apart may write the marks in other ways.
     head = read_head(line.text) if line.depth is not None else None
     return head if head and head.is_typed else None
@@ -116,7 +116,7 @@ def _glued_head(line: Line) -> Head | None:
 def _is_glued_sign(line: Line) -> bool:
     if line.form is Form.ROW:
         return "type" in line.cells
-    texts = [line.text, *(text for text, _ in halves(line))]
+    texts = [line.text, *(text for text, _ in split_item(line))]
     heads = (_glued_head(replace(line, text=text)) for text in texts)
     return any(head is not None and "required" in head.facts for head in heads)
 
@@ -127,8 +127,8 @@ GLUED = Layout(
     sections=CLIENT_SECTIONS,
     chrome=CLIENT_CHROME,
     read_head=_read_glued_head,
-    is_closed_by=CLIENT_CLOSED_BY,
-    denied={"nullable": False, "deprecated": False},
+    closing_sections=CLIENT_CLOSING,
+    implied_facts={"nullable": False, "deprecated": False},
     shows_samples=True,
 )
 
@@ -158,8 +158,8 @@ OUTLINE = Layout(
     sections=CLIENT_SECTIONS,
     chrome=CLIENT_CHROME,
     read_head=_read_outline_head,
-    is_closed_by=frozenset({Section.SAMPLE}),
-    denied={"deprecated": False},
+    closing_sections=frozenset({Section.SAMPLE}),
+    implied_facts={"deprecated": False},
 )
 
 
@@ -178,7 +178,7 @@ SECTIONS: Mapping[str, Section] = {
 }
 """The headings without the mark that may follow them, such as `Bodyrequired` and `Schema OPTIONAL`."""
 
-CLOSED_BY = frozenset({Section.RESPONSES})
+CLOSING = frozenset({Section.RESPONSES})
 CHROME = re.compile(
     r"Skip to main content|application/[\w.+-]+|Example(?: \((?:auto|from schema)\))?|On this page|Edit this page"
     r"|Last updated(?: on)? .{4,30}|Copy"
@@ -204,8 +204,8 @@ INLINE = Layout(
     sections=SECTIONS,
     chrome=CHROME,
     read_head=_read_inline_head,
-    is_closed_by=CLOSED_BY,
-    denied={"deprecated": False},
+    closing_sections=CLOSING,
+    implied_facts={"deprecated": False},
 )
 
 
@@ -219,21 +219,25 @@ def _read_stacked_head(cursor: Cursor) -> Head | None:
     head = read_head(cursor.line.text)
     steps, words = 1, ""
     has_type = head is not None and head.is_typed
-    while head and (below := cursor.after(steps)) and steps <= _MAX_LINES:
-        if _is_type(below) and not has_type:
+    while head and (line_below := cursor.peek(steps)) and steps <= _MAX_LINES:
+        if _is_type(line_below) and not has_type:
             has_type = True
-        elif not _MARK.fullmatch(below.text) or (has_type and _is_type(cursor.after(steps + 1))):
+        elif not _MARK.fullmatch(line_below.text) or (has_type and _is_type(cursor.peek(steps + 1))):
             break
-        steps, words = steps + 1, f"{words} {below.text}"
+        steps, words = steps + 1, f"{words} {line_below.text}"
     if head is None or not has_type:
         return None
     cursor.skip(steps)
-    more = head_of(head.name, words)
-    return Head(head.name, {**head.facts, **more.facts}, True, head.holds or more.holds) if more else head
+    more = parse_head(head.name, words)
+    return (
+        Head(head.name, {**head.facts, **more.facts}, True, head.has_fields or more.has_fields)
+        if more
+        else head
+    )
 
 
 def _is_type(line: Line | None) -> bool:
-    head = head_of("", line.text) if line else None
+    head = parse_head("", line.text) if line else None
     return head is not None and head.is_typed
 
 
@@ -247,7 +251,7 @@ STACKED = Layout(
     sections=SECTIONS,
     chrome=CHROME,
     read_head=_read_stacked_head,
-    is_closed_by=CLOSED_BY,
-    denied={"required": False, "deprecated": False},
+    closing_sections=CLOSING,
+    implied_facts={"required": False, "deprecated": False},
     has_methods=True,
 )

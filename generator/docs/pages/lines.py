@@ -1,4 +1,4 @@
-"""The lines of a page's text, whatever form the page came in, and a cursor that goes through them."""
+"""The lines of a page's text, and a cursor that goes through them."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from generator.docs.pages.capture import PageError, quoted
+from generator.docs.pages.capture import PageError, excerpt
 
 MAX_WIDTH = 100_000
 """The most characters that a line of a page may have."""
 
+_SAVE_INSTEAD = "save the page's .md version or its OpenAPI document instead"
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
-# What people see of a line with one of these isn't what stands there.
+# With one of these, what people see of a line is not what it says.
 _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd]")
 
@@ -56,11 +57,11 @@ def text_lines(text: str) -> list[Line]:
     Raises:
         PageError: It holds what no text of a page holds.
     """
-    found = ((number, line) for number, line in enumerate(text.splitlines(), 1))
-    return [Line(tidied, number) for number, line in found if (tidied := tidy(line, number))]
+    numbered = ((number, line) for number, line in enumerate(text.splitlines(), 1))
+    return [Line(tidy, number) for number, line in numbered if (tidy := tidy_line(line, number))]
 
 
-def tidy(text: str, number: int | None) -> str:
+def tidy_line(text: str, number: int | None) -> str:
     """Return a line with its blanks made one and its invisible marks gone.
 
     Args:
@@ -70,11 +71,11 @@ def tidy(text: str, number: int | None) -> str:
     Raises:
         PageError: It is too long, or holds a control character or one that reorders what is shown.
     """
-    check(text, number)
+    check_line(text, number)
     return " ".join(_INVISIBLE.sub("", text).split())
 
 
-def code(text: str, number: int) -> str:
+def tidy_code(text: str, number: int) -> str:
     """Return a block of code without its invisible marks and the blanks that end its lines.
 
     Args:
@@ -85,11 +86,11 @@ def code(text: str, number: int) -> str:
         PageError: It holds a control character or one that reorders what is shown.
     """
     for line in text.splitlines():
-        check(line[:MAX_WIDTH], number)
+        check_line(line[:MAX_WIDTH], number)
     return "\n".join(line.rstrip() for line in _INVISIBLE.sub("", text).splitlines() if line.strip())
 
 
-def check(text: str, number: int | None) -> None:
+def check_line(text: str, number: int | None) -> None:
     """Refuse what no line of a page holds.
 
     Args:
@@ -100,19 +101,19 @@ def check(text: str, number: int | None) -> None:
         PageError: It is too long, or holds a control character or one that reorders what is shown.
     """
     if len(text) > MAX_WIDTH:
-        raise PageError(f"a line of {len(text)} characters is none of a documentation page.", number)
+        raise PageError(f"a line of {len(text)} characters is too long for a documentation page.", number)
     if mark := _CONTROL.search(text) or _REORDERING.search(text):
         character = f"U+{ord(mark.group()):04X}"
-        raise PageError(f"the character {character} has no place in a page; save the page anew.", number)
+        raise PageError(f"the character {character} is not allowed in a page; save the page again.", number)
 
 
-def digest(lines: Iterable[Line]) -> str:
+def text_digest(lines: Iterable[Line]) -> str:
     """Return the SHA-256 of a page's lines, blanks aside."""
     words = " ".join(" ".join(line.text.split()) for line in lines)
     return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-# A place in the lines of a page, and the error that names it.
+# A position in the lines of a page, and the error that names it.
 
 
 class Cursor:
@@ -139,7 +140,7 @@ class Cursor:
         """The number of the line that comes next, or of the last one."""
         return self._lines[min(self._at, len(self._lines) - 1)].number
 
-    def after(self, steps: int = 1) -> Line | None:
+    def peek(self, steps: int = 1) -> Line | None:
         """Return a line further down, or None past the last.
 
         Args:
@@ -165,17 +166,17 @@ class Cursor:
         """
         self._at += steps
 
-    def misfit(self, wanted: str) -> PageError:
-        """Return the error that the next line fits nothing.
+    def misfit_error(self, expected: str) -> PageError:
+        """Return the error that the next line is not expected here.
 
         Args:
-            wanted: What may stand here.
+            expected: What is expected.
         """
-        told = f"{quoted(self.line.text)} fits nothing: {wanted} may stand here"
-        return PageError(f"{told}; save the page anew, or teach its layout the line.", self.number)
+        problem = f"unexpected {excerpt(self.line.text)}: expected {expected}"
+        return PageError(f"{problem}; {_SAVE_INSTEAD}, or add the line to its layout.", self.number)
 
 
-# The title of a page: what its first lines call it, before any sentence stands there.
+# The title of a page: from its first lines, up to its first sentence.
 
 _MAX_WORDS = 9
 _ENDS_SENTENCE = re.compile(r"[.!?:;]$")
@@ -189,7 +190,7 @@ class Titles:
 
     _lines: list[Line] = field(default_factory=list[Line])
 
-    def add(self, line: Line) -> bool:
+    def add_line(self, line: Line) -> bool:
         """Take a line, and tell whether it may be a title.
 
         Args:
@@ -201,7 +202,7 @@ class Titles:
         self._lines.append(line)
         return True
 
-    def name(self) -> str:
+    def operation_name(self) -> str:
         """Return what the operation under these titles is called; empty where there is none."""
         texts = list(dict.fromkeys(line.text for line in self._lines))
         headings = list(dict.fromkeys(line.text for line in self._lines if line.form is Form.HEADING))

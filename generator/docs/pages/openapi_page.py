@@ -1,4 +1,4 @@
-"""An OpenAPI document as a page: its operations, or those on the paths that are asked for."""
+"""Reads an OpenAPI document as a page: all its operations, or those on given paths."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from generator.docs.pages.capture import PageError, path_part, quoted
+from generator.docs.pages.capture import PageError, excerpt, url_path
 from generator.docs.pages.draft import Draft, DraftField, DraftOperation
-from generator.docs.pages.lines import tidy
+from generator.docs.pages.lines import tidy_line
 from generator.facts import Field
 from generator.openapi.pointers import (
     MISSING,
@@ -42,7 +42,7 @@ def read_document(data: Mapping[str, Any], paths: Collection[str] = ()) -> Draft
         PageError: It is no OpenAPI document, has none of the paths, or a reference leads to nothing.
     """
     reader = _Reader(dict(data), paths)
-    with reader.draft.telling():
+    with reader.draft.report_progress():
         reader.read()
     return reader.draft
 
@@ -51,7 +51,7 @@ class _Reader:
     def __init__(self, data: dict[str, Any], paths: Collection[str]) -> None:
         self._data = data
         self._schemas = Schemas(data)
-        self._wanted = {_PARAMETER.sub("{}", path) for path in paths}
+        self._paths = {_PARAMETER.sub("{}", path) for path in paths}
         self.draft = Draft(LAYOUT)
 
     def read(self) -> None:
@@ -59,85 +59,89 @@ class _Reader:
         if "swagger" in data:
             raise PageError("this is Swagger 2.0; convert it to OpenAPI 3 first.")
         if not is_mapping(data.get("paths")):
-            raise PageError("this is no OpenAPI document: it has no `paths`.")
+            raise PageError("this is not an OpenAPI document: it has no `paths`.")
         self.draft.title = text(mapping(data.get("info")).get("title"))
-        for path, item in self._items():
+        for path, item in self._path_items():
             for method in _METHODS:
                 if is_mapping(item.get(method)):
-                    self._operation(path, method, item)
+                    self._read_operation(path, method, item)
         if not self.draft.operations:
-            wanted = (
-                f"none of the paths {', '.join(sorted(self._wanted))}" if self._wanted else "no operation"
-            )
-            raise PageError(f"the document describes {wanted}.")
-        self._security()
+            missing = f"none of the paths {', '.join(sorted(self._paths))}" if self._paths else "no operation"
+            raise PageError(f"the document describes {missing}.")
+        self._read_security()
 
-    def _items(self) -> Iterator[tuple[str, dict[str, Any]]]:
+    def _path_items(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """Yield the paths that are asked for, with what the servers' URLs begin them with."""
-        for path, said in mapping(self._data.get("paths")).items():
-            whole = self._prefix() + path
-            if self._wanted and not self._wanted & {_PARAMETER.sub("{}", one) for one in (whole, path)}:
+        for path, item in mapping(self._data.get("paths")).items():
+            full_path = self._server_path() + path
+            if self._paths and not self._paths & {_PARAMETER.sub("{}", form) for form in (full_path, path)}:
                 continue
-            yield whole, self._resolved(said, f"the path {path}")
+            yield full_path, self._resolve(item, f"the path {path}")
 
-    def _prefix(self) -> str:
+    def _server_path(self) -> str:
         servers = sequence(self._data.get("servers"))
         url = text(mapping(servers[0]).get("url")) if servers else ""
-        return path_part(url).rstrip("/")
+        return url_path(url).rstrip("/")
 
-    def _resolved(self, value: object, what: str) -> dict[str, Any]:
-        found = resolved(self._data, value, At("", ""))
-        if found is None:
+    def _resolve(self, value: object, what: str) -> dict[str, Any]:
+        resolution = resolved(self._data, value, At("", ""))
+        if resolution is None:
             reference = text(mapping(value).get("$ref"))
-            raise PageError(f"{what} refers to {quoted(reference)}, which is nothing in this document.", None)
-        return found[0]
+            raise PageError(f"{what} refers to {excerpt(reference)}, which is not in this document.", None)
+        return resolution[0]
 
-    def _operation(self, path: str, method: str, item: Mapping[str, Any]) -> None:
-        said = mapping(item[method])
-        name = text(said.get("operationId")) or text(said.get("summary")) or f"{method.upper()} {path}"
-        operation = self.draft.start(name)
+    def _read_operation(self, path: str, method: str, item: Mapping[str, Any]) -> None:
+        description = mapping(item[method])
+        name = (
+            text(description.get("operationId"))
+            or text(description.get("summary"))
+            or f"{method.upper()} {path}"
+        )
+        operation = self.draft.begin_operation(name)
         operation.method, operation.path = method.upper(), path
-        self._parameters(operation, [*sequence(item.get("parameters")), *sequence(said.get("parameters"))])
-        if "requestBody" in said:
-            body = self._resolved(said["requestBody"], f"the body of {name}")
+        self._read_parameters(
+            operation, [*sequence(item.get("parameters")), *sequence(description.get("parameters"))]
+        )
+        if "requestBody" in description:
+            body = self._resolve(description["requestBody"], f"the body of {name}")
             if (schema := _json_schema(body)) is not None:
                 operation.parts["request"] = part_fields(
-                    self._schemas, self._schemas.merged(schema), "readOnly"
+                    self._schemas, self._schemas.merge_schema(schema), "readOnly"
                 )
-        for status, answer in mapping(said.get("responses")).items():
-            self._answer(operation, status, self._resolved(answer, f"the answer {status} of {name}"))
+        for status, answer in mapping(description.get("responses")).items():
+            self._read_answer(operation, status, self._resolve(answer, f"the answer {status} of {name}"))
 
-    def _parameters(self, operation: DraftOperation, listed: list[Any]) -> None:
-        for one in listed:
-            said = self._resolved(one, f"a parameter of {operation.name}")
-            place, name = text(said.get("in")), text(said.get("name"))
+    def _read_parameters(self, operation: DraftOperation, entries: list[Any]) -> None:
+        for entry in entries:
+            parameter = self._resolve(entry, f"a parameter of {operation.name}")
+            place, name = text(parameter.get("in")), text(parameter.get("name"))
             if place in _PARTS and name:
-                schema = self._schemas.merged(said.get("schema", _json_schema(said)))
-                is_required = said.get("required") is True
+                schema = self._schemas.merge_schema(parameter.get("schema", _json_schema(parameter)))
+                is_required = parameter.get("required") is True
                 part = operation.parts.setdefault(place, {})
-                part[name] = described(self._schemas, schema, is_required=is_required, said=said)
+                part[name] = read_field(self._schemas, schema, is_required=is_required, parameter=parameter)
 
-    def _answer(self, operation: DraftOperation, status: str, said: Mapping[str, Any]) -> None:
+    def _read_answer(self, operation: DraftOperation, status: str, answer: Mapping[str, Any]) -> None:
         if status.isdecimal():
             operation.statuses.append(status)
-        schema = _json_schema(said)
+        schema = _json_schema(answer)
         if schema is None:
             return
-        fields = part_fields(self._schemas, self._schemas.merged(schema), "writeOnly")
+        fields = part_fields(self._schemas, self._schemas.merge_schema(schema), "writeOnly")
         if status.startswith("2"):
             operation.parts.setdefault("response", fields)
         elif status.isdecimal():
-            self.draft.part(status).update(fields)
+            self.draft.begin_part(status).update(fields)
 
-    def _security(self) -> None:
+    def _read_security(self) -> None:
         schemes = mapping(mapping(self._data.get("components")).get("securitySchemes"))
-        for said in map(mapping, schemes.values()):
-            if scheme := text(said.get("scheme")) or text(said.get("type")):
+        for description in map(mapping, schemes.values()):
+            if scheme := text(description.get("scheme")) or text(description.get("type")):
                 self.draft.security.setdefault("scheme", scheme.lower())
 
 
-def _json_schema(said: Mapping[str, Any]) -> object:
-    content = mapping(said.get("content"))
+def _json_schema(description: Mapping[str, Any]) -> object:
+    content = mapping(description.get("content"))
     media = next((kind for kind in content if _JSON.match(kind)), next(iter(content), None))
     return mapping(content.get(media)).get("schema") if media else None
 
@@ -145,8 +149,8 @@ def _json_schema(said: Mapping[str, Any]) -> object:
 # Schemas of an OpenAPI document: references followed, `allOf` and alternatives merged, and what they state.
 
 _MAX_DEPTH = 40
-# Schemas that are put together from two of the next one, and so on, double with each step.
-_MAX_MERGED = 100_000
+MAX_MERGES = 100_000
+"""The most schemas that are merged: those that combine two of the next one, and so on, double with each step."""
 _MERGED = frozenset({"$ref", "allOf", "anyOf", "oneOf"})
 
 
@@ -155,33 +159,33 @@ class Schema:
     """A schema with all that stands behind its references in one place.
 
     Attributes:
-        said: Its keywords; `properties` holds unmerged schemas.
+        keywords: Its keywords; `properties` holds unmerged schemas.
         is_nullable: Whether null is one of its values, None where it says nothing of types.
         trail: The pointers that led to it; one that leads back is not followed.
     """
 
-    said: Mapping[str, Any]
+    keywords: Mapping[str, Any]
     is_nullable: bool | None
     trail: frozenset[str]
 
     @property
     def kind(self) -> str | None:
         """Its type, if it is one alone."""
-        kinds = [kind for kind in types(self.said) if kind != "null"]
+        kinds = [kind for kind in type_names(self.keywords) if kind != "null"]
         if len(kinds) == 1:
             return kinds[0]
-        if not kinds and "properties" in self.said:
+        if not kinds and "properties" in self.keywords:
             return "object"
-        return "array" if not kinds and "items" in self.said else None
+        return "array" if not kinds and "items" in self.keywords else None
 
 
-def types(said: Mapping[str, Any]) -> list[str]:
+def type_names(keywords: Mapping[str, Any]) -> list[str]:
     """Return the types that a schema names.
 
     Args:
-        said: The schema's keywords.
+        keywords: The schema's keywords.
     """
-    kinds = said.get("type")
+    kinds = keywords.get("type")
     return [kinds] if isinstance(kinds, str) else texts(kinds)
 
 
@@ -194,9 +198,9 @@ class Schemas:
 
     def __init__(self, data: dict[str, Any]) -> None:
         self._data = data
-        self._merged = 0
+        self._merge_count = 0
 
-    def merged(self, schema: object, trail: frozenset[str] = frozenset(), depth: int = 0) -> Schema:
+    def merge_schema(self, schema: object, trail: frozenset[str] = frozenset(), depth: int = 0) -> Schema:
         """Return a schema with all that stands behind its references in one place.
 
         Args:
@@ -207,97 +211,103 @@ class Schemas:
         Raises:
             PageError: A reference leads out of the document, nowhere or in a circle.
         """
-        said = mapping(schema)
-        self._merged += 1
-        if depth > _MAX_DEPTH or self._merged > _MAX_MERGED:
-            raise PageError("the schemas expand to more than can be read; give the part that is meant.")
+        keywords = mapping(schema)
+        self._merge_count += 1
+        if depth > _MAX_DEPTH or self._merge_count > MAX_MERGES:
+            raise PageError(
+                "the schemas expand to too many to read; cut the document down to the operations you need."
+            )
         parts: list[Schema] = []
-        if "$ref" in said:
-            pointer = self._pointer(said["$ref"])
+        if "$ref" in keywords:
+            pointer = self._resolve_pointer(keywords["$ref"])
             if pointer in trail:
                 return Schema({"type": "object"}, None, trail)
             trail |= {pointer}
-            parts.append(self.merged(target(self._data, pointer), trail, depth + 1))
-        parts += [self.merged(part, trail, depth + 1) for part in sequence(said.get("allOf"))]
+            parts.append(self.merge_schema(target(self._data, pointer), trail, depth + 1))
+        parts += [self.merge_schema(part, trail, depth + 1) for part in sequence(keywords.get("allOf"))]
         for word in ("anyOf", "oneOf"):
-            if options := [self.merged(one, trail, depth + 1) for one in sequence(said.get(word))]:
-                parts.append(_either(options))
-        own = {key: value for key, value in said.items() if key not in _MERGED}
-        return _both([*parts, Schema(own, _nullable(own), trail)])
+            if options := [
+                self.merge_schema(option, trail, depth + 1) for option in sequence(keywords.get(word))
+            ]:
+                parts.append(_merge_options(options))
+        own = {key: value for key, value in keywords.items() if key not in _MERGED}
+        return _merge_all([*parts, Schema(own, _states_null(own), trail)])
 
-    def _pointer(self, reference: object) -> str:
+    def _resolve_pointer(self, reference: object) -> str:
         pointer = inside(self._data, reference, At("", ""))
         if pointer is None or target(self._data, pointer) is MISSING:
-            raise PageError(f"the reference {quoted(text(reference))} leads to nothing in this document.")
+            raise PageError(f"the reference {excerpt(text(reference))} is not in this document.")
         return pointer
 
-    def items(self, schema: Schema) -> Schema:
+    def item_schema(self, schema: Schema) -> Schema:
         """Return the schema of a list's items.
 
         Args:
             schema: The list's schema.
         """
-        return self.merged(schema.said.get("items"), schema.trail)
+        return self.merge_schema(schema.keywords.get("items"), schema.trail)
 
-    def properties(self, schema: Schema) -> Iterator[tuple[str, Schema]]:
+    def property_schemas(self, schema: Schema) -> Iterator[tuple[str, Schema]]:
         """Yield the properties of an object.
 
         Args:
             schema: The object's schema.
         """
-        for name, said in mapping(schema.said.get("properties")).items():
-            yield name, self.merged(said, schema.trail)
+        for name, property_ in mapping(schema.keywords.get("properties")).items():
+            yield name, self.merge_schema(property_, schema.trail)
 
 
-def _nullable(own: Mapping[str, Any]) -> bool | None:
-    if own.get("nullable") is True or "null" in types(own) or None in sequence(own.get("enum")):
+def _states_null(own: Mapping[str, Any]) -> bool | None:
+    if own.get("nullable") is True or "null" in type_names(own) or None in sequence(own.get("enum")):
         return True
     return False if "type" in own else None
 
 
-def _both(parts: Sequence[Schema]) -> Schema:
+def _merge_all(parts: Sequence[Schema]) -> Schema:
     """Return what holds where all of several schemas hold; the last one is the document's own."""
-    said: dict[str, Any] = {}
+    keywords: dict[str, Any] = {}
     for part in parts:
-        properties = {**mapping(said.get("properties"))}
-        for name, schema in mapping(part.said.get("properties")).items():
+        properties = {**mapping(keywords.get("properties"))}
+        for name, schema in mapping(part.keywords.get("properties")).items():
             properties[name] = {"allOf": [properties[name], schema]} if name in properties else schema
-        required = [*texts(said.get("required")), *texts(part.said.get("required"))]
-        said |= part.said
-        said |= {"properties": properties} if properties else {}
-        said |= {"required": required} if required else {}
+        required = [*texts(keywords.get("required")), *texts(part.keywords.get("required"))]
+        keywords |= part.keywords
+        keywords |= {"properties": properties} if properties else {}
+        keywords |= {"required": required} if required else {}
     own = parts[-1]
-    told = [part.is_nullable for part in parts if part.is_nullable is not None]
+    flags = [part.is_nullable for part in parts if part.is_nullable is not None]
     # `nullable` beside a reference is said of both, although OpenAPI 3.0 has it otherwise.
-    is_nullable = True if own.is_nullable and "type" not in own.said else all(told) if told else None
-    return Schema(said, is_nullable, frozenset[str]().union(*(part.trail for part in parts)))
+    is_nullable = True if own.is_nullable and "type" not in own.keywords else all(flags) if flags else None
+    return Schema(keywords, is_nullable, frozenset[str]().union(*(part.trail for part in parts)))
 
 
-def _either(options: Sequence[Schema]) -> Schema:
+def _merge_options(options: Sequence[Schema]) -> Schema:
     """Return what is certain where one of several schemas holds; null among them is no type of its own."""
-    some = [one for one in options if types(one.said) != ["null"]] or options[:1]
-    is_nullable = len(some) < len(options) or any(one.is_nullable for one in some)
-    if len(some) == 1:
-        return replace(some[0], is_nullable=is_nullable)
-    said: dict[str, Any] = {}
-    if len({one.kind for one in some}) == 1 and some[0].kind:
-        said["type"] = some[0].kind
-    if all("enum" in one.said for one in some):
-        said["enum"] = [value for one in some for value in sequence(one.said["enum"])]
-    said["properties"] = {
+    others = [option for option in options if type_names(option.keywords) != ["null"]] or options[:1]
+    is_nullable = len(others) < len(options) or any(option.is_nullable for option in others)
+    if len(others) == 1:
+        return replace(others[0], is_nullable=is_nullable)
+    keywords: dict[str, Any] = {}
+    if len({option.kind for option in others}) == 1 and others[0].kind:
+        keywords["type"] = others[0].kind
+    if all("enum" in option.keywords for option in others):
+        keywords["enum"] = [value for option in others for value in sequence(option.keywords["enum"])]
+    keywords["properties"] = {
         name: {
             "oneOf": [
-                mapping(one.said["properties"])[name]
-                for one in some
-                if name in mapping(one.said.get("properties"))
+                mapping(option.keywords["properties"])[name]
+                for option in others
+                if name in mapping(option.keywords.get("properties"))
             ]
         }
-        for name in dict.fromkeys(name for one in some for name in mapping(one.said.get("properties")))
+        for name in dict.fromkeys(
+            name for option in others for name in mapping(option.keywords.get("properties"))
+        )
     }
-    required = [set(texts(one.said.get("required"))) for one in some]
-    said["required"] = sorted(set[str].intersection(*required))
-    trail = frozenset[str]().union(*(one.trail for one in some))
-    return Schema({key: value for key, value in said.items() if value}, is_nullable, trail)
+    required = [set(texts(option.keywords.get("required"))) for option in others]
+    keywords["required"] = sorted(set[str].intersection(*required))
+    trail = frozenset[str]().union(*(option.trail for option in others))
+    return Schema({key: value for key, value in keywords.items() if value}, is_nullable, trail)
 
 
 # The fields that a schema describes, and what it states of each.
@@ -319,28 +329,32 @@ def part_fields(schemas: Schemas, schema: Schema, hidden: str) -> dict[str, Draf
     Raises:
         PageError: There is no end to them, or a reference leads to nothing.
     """
-    found: dict[str, DraftField] = {}
-    for name, field in _fields(schemas, schema, hidden, ""):
-        found[name] = field
-        if len(found) > MAX_FIELDS:
-            raise PageError(f"a body expands to more than {MAX_FIELDS} fields; give the part that is meant.")
-    return found
+    fields: dict[str, DraftField] = {}
+    for name, field in _nested_fields(schemas, schema, hidden, ""):
+        fields[name] = field
+        if len(fields) > MAX_FIELDS:
+            raise PageError(
+                f"a body expands to more than {MAX_FIELDS} fields; cut the document down to the operations you need."
+            )
+    return fields
 
 
-def _fields(schemas: Schemas, schema: Schema, hidden: str, holder: str) -> Iterator[tuple[str, DraftField]]:
+def _nested_fields(
+    schemas: Schemas, schema: Schema, hidden: str, holder: str
+) -> Iterator[tuple[str, DraftField]]:
     if schema.kind == "array":
-        schema = schemas.items(schema)
-    required = frozenset(texts(schema.said.get("required")))
-    for name, said in schemas.properties(schema):
-        if said.said.get(hidden) is True:
+        schema = schemas.item_schema(schema)
+    required = frozenset(texts(schema.keywords.get("required")))
+    for name, property_ in schemas.property_schemas(schema):
+        if property_.keywords.get(hidden) is True:
             continue
         full = f"{holder}.{name}".lstrip(".")
-        yield full, described(schemas, said, is_required=name in required)
-        yield from _fields(schemas, said, hidden, full)
+        yield full, read_field(schemas, property_, is_required=name in required)
+        yield from _nested_fields(schemas, property_, hidden, full)
 
 
-def described(
-    schemas: Schemas, schema: Schema, *, is_required: bool, said: Mapping[str, Any] | None = None
+def read_field(
+    schemas: Schemas, schema: Schema, *, is_required: bool, parameter: Mapping[str, Any] | None = None
 ) -> DraftField:
     """Return what a property or parameter states.
 
@@ -348,19 +362,19 @@ def described(
         schemas: The schemas of the document.
         schema: Its schema.
         is_required: Whether it must be there.
-        said: The keywords of the parameter that has the schema, if one has.
+        parameter: The keywords of the parameter that has the schema, if one has.
     """
-    around = said or {}
+    parameter_keywords = parameter or {}
     facts = dict(schema_facts(schemas, schema))
     facts["required"] = is_required
-    facts["deprecated"] = True in (schema.said.get("deprecated"), around.get("deprecated"))
-    if "example" in around:
-        facts["example"] = around["example"]
+    facts["deprecated"] = True in (schema.keywords.get("deprecated"), parameter_keywords.get("deprecated"))
+    if "example" in parameter_keywords:
+        facts["example"] = parameter_keywords["example"]
     field = DraftField(facts)
-    for words in (around.get("description"), schema.said.get("description")):
+    for words in (parameter_keywords.get("description"), schema.keywords.get("description")):
         for line in text(words).splitlines():
-            if tidied := tidy(line, None):
-                field.describe(tidied)
+            if tidy := tidy_line(line, None):
+                field.describe(tidy)
     return field
 
 
@@ -371,21 +385,21 @@ def schema_facts(schemas: Schemas, schema: Schema) -> Field:
         schemas: The schemas of the document.
         schema: The schema.
     """
-    said = schema.said
-    facts: dict[str, Any] = {key: said[key] for key in _COPIED if key in said}
+    keywords = schema.keywords
+    facts: dict[str, Any] = {key: keywords[key] for key in _COPIED if key in keywords}
     if schema.kind:
         facts["type"] = schema.kind
     if schema.is_nullable is not None:
         facts["nullable"] = schema.is_nullable
-    listing = schemas.items(schema).said if schema.kind == "array" else said
+    value_keywords = schemas.item_schema(schema).keywords if schema.kind == "array" else keywords
     values = (
-        [listing["const"]]
-        if "const" in listing
-        else [v for v in sequence(listing.get("enum")) if v is not None]
+        [value_keywords["const"]]
+        if "const" in value_keywords
+        else [value for value in sequence(value_keywords.get("enum")) if value is not None]
     )
     if values:
         facts["enum"] = values
-    examples = sequence(said.get("examples"))
-    if "example" in said or examples:
-        facts["example"] = said.get("example", *examples[:1])
+    examples = sequence(keywords.get("examples"))
+    if "example" in keywords or examples:
+        facts["example"] = keywords.get("example", *examples[:1])
     return facts

@@ -1,4 +1,4 @@
-"""Reads one captured page as facts, in the layout that it is in, or says how far the reading came."""
+"""Reads a page in its layout; an error says how far it was read."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.docs.pages import sample_reader
-from generator.docs.pages.capture import Capture, PageError, decode
+from generator.docs.pages.capture import Capture, PageError, decode_page
 from generator.docs.pages.draft import Draft, Part
 from generator.docs.pages.layouts import GLUED, INLINE, OUTLINE, STACKED, Layout
-from generator.docs.pages.lines import Line, digest
+from generator.docs.pages.lines import Line, text_digest
 from generator.docs.pages.openapi_page import read_document
 from generator.docs.pages.section_reader import read_sections
 from generator.docs.pages.text import PageText, page_text
@@ -39,63 +39,63 @@ def read_page(capture: Capture, paths: Collection[str] = ()) -> Reading:
     Raises:
         PageError: It can't be read, or not to its end.
     """
-    said = page_text(capture, decode(capture))
-    draft = read_document(said.document, paths) if said.document is not None else read_lines(said.lines)
-    return _reading(draft, capture, said)
+    text = page_text(capture, decode_page(capture))
+    draft = read_document(text.document, paths) if text.document is not None else read_lines(text.lines)
+    return _build_reading(draft, capture, text)
 
 
-def _reading(draft: Draft, capture: Capture, said: PageText) -> Reading:
+def _build_reading(draft: Draft, capture: Capture, text: PageText) -> Reading:
     sentences: dict[str, str] = {}
     operations = {
-        one.name: Operation(
-            one.name,
-            one.method,
-            one.path,
+        operation.name: Operation(
+            operation.name,
+            operation.method,
+            operation.path,
             # A list without fields states nothing: it may be shown by script, or folded away.
-            {part: _fields(fields, sentences) for part, fields in one.parts.items() if fields},
-            tuple(one.statuses),
+            {part: _field_facts(fields, sentences) for part, fields in operation.parts.items() if fields},
+            tuple(operation.statuses),
         )
-        for one in draft.operations
+        for operation in draft.operations
     }
     page = Page(
         title=draft.title or draft.operations[0].name,
         operations=operations,
         layout=draft.layout,
-        url=capture.url or said.url,
-        date=said.date,
-        digest=digest(said.lines),
+        url=capture.url or text.url,
+        date=text.date,
+        digest=text_digest(text.lines),
         etag=capture.etag,
         security=draft.security,
-        errors={status: _fields(fields, sentences) for status, fields in draft.errors.items() if fields},
+        errors={status: _field_facts(fields, sentences) for status, fields in draft.errors.items() if fields},
     )
     return Reading(page, sentences)
 
 
-def _fields(fields: Part, sentences: dict[str, str]) -> Fields:
-    found: dict[str, Mapping[str, object]] = {}
+def _field_facts(fields: Part, sentences: dict[str, str]) -> Fields:
+    facts_by_name: dict[str, Mapping[str, object]] = {}
     for name, field in fields.items():
-        said = field.said(name)
-        sentences |= said.sentences
-        found[name] = said.facts
-    return found
+        description = field.read_facts(name)
+        sentences |= description.sentences
+        facts_by_name[name] = description.facts
+    return facts_by_name
 
 
-# The layouts of documentation pages, one module each; a new one is a module here and a row in the table.
+# The layouts of documentation pages: those of layouts.py, and `samples`; a new one is a row in this table.
 
 _Read = Callable[[Sequence[Line]], Draft]
 
 
-def _row(layout: Layout) -> tuple[Callable[[Line], bool], _Read]:
+def _layout_row(layout: Layout) -> tuple[Callable[[Line], bool], _Read]:
     return layout.is_sign, lambda lines: read_sections(lines, layout)
 
 
 # A page may have the signs of several: the first one counts.
 _LAYOUTS: tuple[tuple[Callable[[Line], bool], _Read], ...] = (
-    _row(STACKED),
+    _layout_row(STACKED),
     (sample_reader.is_sign, sample_reader.read_samples),
-    _row(INLINE),
-    _row(GLUED),
-    _row(OUTLINE),
+    _layout_row(INLINE),
+    _layout_row(GLUED),
+    _layout_row(OUTLINE),
 )
 
 
@@ -106,12 +106,12 @@ def read_lines(lines: Sequence[Line]) -> Draft:
         lines: Its lines.
 
     Raises:
-        PageError: It is in none of them, or a line fits nothing there.
+        PageError: It is in none of them, or a line is not expected where it stands.
     """
     for is_sign, read in _LAYOUTS:
         if any(is_sign(line) for line in lines):
             return read(lines)
     raise PageError(
-        "this is no page of an API's reference, or one in a layout that isn't known here;"
-        " give the page that lists the fields of an operation, or its OpenAPI document."
+        "this is not a page of an API reference, or its layout is unknown;"
+        " pass the page that lists an operation's fields, its .md version, or the OpenAPI document."
     )

@@ -1,4 +1,4 @@
-"""The layout `samples`: words, parameters and JSON samples, from which the fields of bodies are read."""
+"""Reads the layout `samples`: text, parameters, and JSON samples that show the fields of bodies."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from http import HTTPStatus
 from itertools import pairwise
 from typing import Any
 
-from generator.docs.pages.capture import PageError, path_of
+from generator.docs.pages.capture import PageError, path_template
 from generator.docs.pages.draft import Draft, DraftField, Part
-from generator.docs.pages.field_heads import NAME, Head, head_of
+from generator.docs.pages.field_heads import NAME, Head, parse_head
 from generator.docs.pages.field_list import FieldList
 from generator.docs.pages.lines import Cursor, Form, Line, Titles
-from generator.docs.pages.samples import add_examples, end_of_value, maps_of, read_value
-from generator.docs.pages.sentences import add_facts, is_prose, is_rule, sentences
+from generator.docs.pages.samples import add_examples, free_form_fields, read_value, value_end
+from generator.docs.pages.sentences import add_facts, is_prose, is_rule, split_sentences
 from generator.facts import Field
 from generator.openapi.pointers import mapping
 
-NAME_OF_LAYOUT = "samples"
+LAYOUT = "samples"
 _PARTS: Mapping[str, str] = {
     "Path Parameters": "path",
     "Query Parameters": "query",
@@ -43,7 +43,7 @@ _HEAD = re.compile(rf"(?P<name>{NAME})(?P<words> ?[*?] ?.*| .*)")
 
 
 def is_sign(line: Line) -> bool:
-    """Tell a line by which the layout is known.
+    """Tell whether a line shows that its page is in this layout.
 
     Args:
         line: The line.
@@ -58,15 +58,15 @@ def read_samples(lines: Sequence[Line]) -> Draft:
         lines: Its lines.
 
     Raises:
-        PageError: A line fits nothing, or the page stops before its end.
+        PageError: A line is not expected where it stands, or the page is cut off.
     """
-    reader = _Reader(list(_parted(lines)))
-    with reader.draft.telling():
+    reader = _Reader(list(_split_headings(lines)))
+    with reader.draft.report_progress():
         reader.read()
     return reader.draft
 
 
-def _parted(lines: Sequence[Line]) -> Iterator[Line]:
+def _split_headings(lines: Sequence[Line]) -> Iterator[Line]:
     for line in lines:
         if line.form is Form.TEXT and (match := _GLUED_HEADING.fullmatch(line.text)):
             yield replace(line, text=match["before"])
@@ -78,55 +78,55 @@ def _parted(lines: Sequence[Line]) -> Iterator[Line]:
 class _Reader:
     def __init__(self, lines: Sequence[Line]) -> None:
         self._cursor = Cursor(lines)
-        self.draft = Draft(NAME_OF_LAYOUT)
+        self.draft = Draft(LAYOUT)
         self._titles = Titles()
-        self._words = Words()
-        self._shown = Shown()
+        self._introduction = Introduction()
+        self._code = ShownCode()
         self._fields = FieldList(self.draft, _read_head, {})
         self._statuses: list[str] = []
         self._tabs = 0
-        self._in: Callable[[], None] = self._preamble
+        self._read_line: Callable[[], None] = self._read_preamble
 
     def read(self) -> None:
         while self._cursor:
             line = self._cursor.line
             if self._is_code(line):
-                self._code()
+                self._read_code()
             elif part := _PARTS.get(line.text):
-                self._enter(part)
+                self._enter_part(part)
             elif scheme := _SCHEME.fullmatch(line.text):
                 self.draft.security["scheme"] = scheme["scheme"].lower()
                 self._cursor.skip(1)
             elif _CHROME.fullmatch(line.text):
                 self._cursor.skip(1)
             else:
-                self._in()
-        self._close()
+                self._read_line()
+        self._finish()
 
     def _is_code(self, line: Line) -> bool:
         return bool(self.draft.operations) and (
             line.form is Form.CODE or line.text.startswith("curl ") or line.text[0] in "{["
         )
 
-    def _preamble(self) -> None:
-        if not self._words.lines and self._titles.add(self._cursor.line):
+    def _read_preamble(self) -> None:
+        if not self._introduction.lines and self._titles.add_line(self._cursor.line):
             self._cursor.skip(1)
             return
         if not is_prose(self._cursor.line):
-            raise self._cursor.misfit("words or a heading")
-        self._words.lines.append(self._cursor.take().text)
+            raise self._cursor.misfit_error("words or a heading")
+        self._introduction.lines.append(self._cursor.take().text)
 
-    def _enter(self, part: str) -> None:
+    def _enter_part(self, part: str) -> None:
         line = self._cursor.take()
         if not self.draft.operations:
-            name = self._titles.name()
+            name = self._titles.operation_name()
             if not name:
-                raise PageError("no operation is named before this line.", line.number)
-            self.draft.start(name)
-        self._fields.begin(part, line)
-        self._in = self._answers if part == "response" else self._in_fields
+                raise PageError("expected the operation's title before this line.", line.number)
+            self.draft.begin_operation(name)
+        self._fields.begin_part(part, line)
+        self._read_line = self._read_answers if part == "response" else self._read_fields
 
-    def _answers(self) -> None:
+    def _read_answers(self) -> None:
         text = self._cursor.line.text
         if _STATUS.fullmatch(text):
             self._statuses.append(self._cursor.take().text)
@@ -134,86 +134,88 @@ class _Reader:
             self._tabs += 1
             self._cursor.skip(1)
         else:
-            self._in_fields()
+            self._read_fields()
 
-    def _in_fields(self) -> None:
-        line, below = self._cursor.line, self._cursor.after()
+    def _read_fields(self) -> None:
+        line, line_below = self._cursor.line, self._cursor.peek()
         if _MEDIA.fullmatch(line.text):
             self._cursor.skip(1)
-        elif line.text in _LABELS and self._fields.is_begun and below:
-            self._fields.describe(f"{line.text}: {below.text}")
+        elif line.text in _LABELS and self._fields.has_field and line_below:
+            self._fields.describe_last(f"{line.text}: {line_below.text}")
             self._cursor.skip(2)
         else:
-            self._fields.step(self._cursor)
+            self._fields.read_next(self._cursor)
 
-    def _code(self) -> None:
+    def _read_code(self) -> None:
         line = self._cursor.line
         if line.form is Form.CODE:
             if line.text.lstrip().startswith(("curl ", "{", "[")):
-                self._shown.add(line.text, line.number)
+                self._code.add(line.text, line.number)
             self._cursor.skip(1)
             return
         rest = self._cursor.rest()
-        self._shown.add("\n".join(one.text for one in rest), line.number)
+        self._code.add("\n".join(line.text for line in rest), line.number)
         self._cursor.skip(len(rest))
 
-    def _close(self) -> None:
+    def _finish(self) -> None:
         if not self.draft.operations:
-            raise PageError("the page describes no operation: it has no heading under which fields stand.")
-        answers, last = self._shown.answers, self._cursor.number
+            raise PageError(
+                "the page describes no operation: it has no heading for fields, such as Request or Responses."
+            )
+        answers, last = self._code.answers, self._cursor.number
         if not answers or len(answers) < self._tabs:
-            message = f"the page shows {len(answers)} samples of {max(self._tabs, 1)}; save the whole of it."
+            message = f"the page shows {len(answers)} samples of {max(self._tabs, 1)}; save the whole page."
             raise PageError(message, last)
-        self._address()
-        self._request()
-        self._answer()
-        if scope := _SCOPE.search(self._words.text):
+        self._set_address()
+        self._add_request()
+        self._add_answers()
+        if scope := _SCOPE.search(self._introduction.text):
             self.draft.security["scope"] = scope["scope"]
 
-    def _address(self) -> None:
+    def _set_address(self) -> None:
         operation = self.draft.operation
-        operation.method = self._shown.method
-        if self._shown.url:
-            named = list(operation.parts.get("path", {}))
-            operation.path = path_of(self._shown.url, named[0] if len(named) == 1 else "id")
+        operation.method = self._code.method
+        if self._code.url:
+            names = list(operation.parts.get("path", {}))
+            operation.path = path_template(self._code.url, names[0] if len(names) == 1 else "id")
 
-    def _request(self) -> None:
+    def _add_request(self) -> None:
         parts = self.draft.operation.parts
-        named = self._words.fields()
-        body = self._shown.body
-        if named or body is not None:
+        fields_above = self._introduction.fields()
+        body = self._code.body
+        if fields_above or body is not None:
             fields = parts.setdefault("request", {})
-            for name, field in named.items():
-                known = fields.setdefault(name, DraftField({}))
-                known.facts = {**field.facts, **known.facts}
-                known.description += field.description
+            for name, field in fields_above.items():
+                field_below = fields.setdefault(name, DraftField({}))
+                field_below.facts = {**field.facts, **field_below.facts}
+                field_below.description += field.description
             add_examples(fields, body)
 
-    def _answer(self) -> None:
-        answers = self._shown.answers
-        known = self._words.statuses()
-        maps = frozenset(name for answer in answers for name in maps_of(answer))
+    def _add_answers(self) -> None:
+        answers = self._code.answers
+        statuses = self._introduction.statuses()
+        free_form = frozenset(name for answer in answers for name in free_form_fields(answer))
         is_paired = len(self._statuses) == len(answers)
         for index, answer in enumerate(answers):
             code = mapping(mapping(answer).get("error")).get("code")
-            status = self._statuses[index] if is_paired else status_of(code, known)
+            status = self._statuses[index] if is_paired else error_status(code, statuses)
             if (status or ("2" if index == 0 else "")).startswith("2"):
-                add_examples(self.draft.operation.parts.setdefault("response", {}), answer, maps)
+                add_examples(self.draft.operation.parts.setdefault("response", {}), answer, free_form)
             elif status:
-                add_examples(self.draft.part(status), answer, maps)
-        found = {*self._statuses, *known.values(), *self.draft.errors}
-        self.draft.operation.statuses = sorted(found)
+                add_examples(self.draft.begin_part(status), answer, free_form)
+        all_statuses = {*self._statuses, *statuses.values(), *self.draft.errors}
+        self.draft.operation.statuses = sorted(all_statuses)
 
 
 def _read_head(cursor: Cursor) -> Head | None:
     match = _HEAD.fullmatch(cursor.line.text)
-    head = head_of(match["name"], match["words"]) if match else None
+    head = parse_head(match["name"], match["words"]) if match else None
     if head:
         cursor.skip(1)
     return head
 
 
-# The rules that the words above an operation state of the fields of its body, which they name.
+# The rules that the introduction of an operation states of the body's fields that it names.
 
 _FIELDS = re.compile(
     rf"\b(?:updatable|settable|writable|accepted) fields are (?P<names>{NAME}(?:(?:,? and |, ){NAME})*)$",
@@ -257,7 +259,7 @@ _OF_SOME: Sequence[tuple[re.Pattern[str], str, Any]] = (
 
 
 @dataclass
-class Words:
+class Introduction:
     """What the words above an operation state.
 
     Attributes:
@@ -277,74 +279,74 @@ class Words:
 
     def fields(self) -> Part:
         """Return the fields of the body that are named, with what is stated of them."""
-        said = sentences(self.text)
-        found: Part = {}
-        naming = {sentence: match for sentence in said if (match := _named_fields(sentence))}
-        for match in naming.values():
-            found |= {name: DraftField({}) for name in _BETWEEN.split(match["names"])}
-        if len(found) > _MAX_NAMED:
-            raise PageError(f"more than {_MAX_NAMED} fields are named above the operation.")
-        for sentence in said:
-            if sentence not in naming:
-                _state(found, sentence)
-        return found
+        all_sentences = split_sentences(self.text)
+        fields: Part = {}
+        lists = {sentence: match for sentence in all_sentences if (match := _match_field_list(sentence))}
+        for match in lists.values():
+            fields |= {name: DraftField({}) for name in _BETWEEN.split(match["names"])}
+        if len(fields) > _MAX_NAMED:
+            raise PageError(f"more than {_MAX_NAMED} fields are listed above the operation.")
+        for sentence in all_sentences:
+            if sentence not in lists:
+                _add_rules(fields, sentence)
+        return fields
 
 
-def _named_fields(sentence: str) -> re.Match[str] | None:
+def _match_field_list(sentence: str) -> re.Match[str] | None:
     return _FIELDS.search(sentence) if len(sentence) <= _MAX_SENTENCE else None
 
 
-def status_of(code: object, known: Mapping[str, str]) -> str | None:
+def error_status(code: object, statuses: Mapping[str, str]) -> str | None:
     """Return the status that goes with an error's code.
 
     Args:
         code: The code.
-        known: The statuses that the page names beside codes; a code may also be a status's own name.
+        statuses: The statuses that the page names beside codes; a code may also be a status's own name.
     """
     if not isinstance(code, str):
         return None
-    return known.get(code) or (str(HTTPStatus[code].value) if code in HTTPStatus.__members__ else None)
+    return statuses.get(code) or (str(HTTPStatus[code].value) if code in HTTPStatus.__members__ else None)
 
 
-def _state(fields: Part, sentence: str) -> None:
+def _add_rules(fields: Part, sentence: str) -> None:
     if len(sentence) > _MAX_SENTENCE:
         return
-    read = False
+    is_read = False
     for pattern, facts in _OF_ALL:
         if pattern.search(sentence):
-            read = True
-            for one in fields.values():
-                add_facts(one.facts, facts)
+            is_read = True
+            for field in fields.values():
+                add_facts(field.facts, facts)
     for pattern, fact, value in _OF_SOME:
         for match in pattern.finditer(sentence):
-            named = _named(match["names"], fields)
-            read = read or bool(named)
-            for name in named:
+            names = _listed_fields(match["names"], fields)
+            is_read = is_read or bool(names)
+            for name in names:
                 add_facts(fields[name].facts, {fact: match["words"] if value is None else value})
-    if not read and is_rule(sentence):
-        for name in _mentioned(sentence, fields):
+    if not is_read and is_rule(sentence):
+        for name in _mentioned_fields(sentence, fields):
             fields[name].description.append(sentence)
 
 
-def _named(words: str, fields: Part) -> list[str]:
+def _listed_fields(words: str, fields: Part) -> list[str]:
     """Return the fields that a list names, none if it names anything else."""
-    apart = _PARTING.split(words)
-    if all(name in fields for name in apart):
-        return apart
-    found: list[str] = []
+    names = _PARTING.split(words)
+    if all(name in fields for name in names):
+        return names
+    names_found: list[str] = []
     rest = words
     for name in sorted(fields, key=len, reverse=True):
         if name in rest:
-            found.append(name)
+            names_found.append(name)
             rest = rest.replace(name, " ")
-    return found if _FILLING.fullmatch(rest) else []
+    return names_found if _FILLING.fullmatch(rest) else []
 
 
-def _mentioned(sentence: str, fields: Part) -> list[str]:
+def _mentioned_fields(sentence: str, fields: Part) -> list[str]:
     return [name for name in dict.fromkeys(_WORD.findall(sentence)) if name in fields]
 
 
-# The code that a page shows: a curl command and the JSON of answers, also where nothing parts one from the next.
+# The code that a page shows: a curl command and the JSON of answers, with or without anything between them.
 
 _CODE_WORD = re.compile(
     r"\s*(?:\\\s+)?(?:'(?P<single>[^']*)'|\"(?P<double>[^\"]*)\"|(?P<bare>[^\s'\"{\[\\]+))"
@@ -355,7 +357,7 @@ _BODY = frozenset({"-d", "--data", "--data-raw", "--json"})
 
 
 @dataclass
-class Shown:
+class ShownCode:
     """What the code of a page shows.
 
     Attributes:
@@ -381,20 +383,18 @@ class Shown:
             PageError: A command or a sample in it doesn't end, or something else stands there.
         """
         at = 0
-        while begun := _SOMETHING.search(text, at):
-            at = begun.start()
-            end = end_of_value(text, at) if text[at] in "{[" else None
+        while start := _SOMETHING.search(text, at):
+            at = start.start()
+            end = value_end(text, at) if text[at] in "{[" else None
             if text.startswith("curl ", at):
-                at = self._command(text, at, line)
+                at = self._read_command(text, at, line)
             elif end is not None:
                 self.answers.append(read_value(text[at:end], line))
                 at = end
             else:
-                raise PageError(
-                    "the code that begins here doesn't end as it should; save the whole page.", line
-                )
+                raise PageError("the code that begins here is not closed; save the whole page.", line)
 
-    def _command(self, text: str, end: int, line: int) -> int:
+    def _read_command(self, text: str, end: int, line: int) -> int:
         words: list[str] = []
         while match := _CODE_WORD.match(text, end):
             words.append(match["single"] or match["double"] or match["bare"] or "")

@@ -1,4 +1,4 @@
-"""Samples: the JSON that a page shows, found in its lines, and what it states of each field."""
+"""Finds the JSON samples of a page and reads what they show of each field."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _FILLER = "string"
 _ANY_NAME = re.compile(r"(?:additional)?[pP]rop(?:erty)?\d+")
 
 
-def end_of_value(text: str, start: int = 0) -> int | None:
+def value_end(text: str, start: int = 0) -> int | None:
     """Return where a JSON object or list ends, or None where it doesn't.
 
     Args:
@@ -51,7 +51,7 @@ def end_of_value(text: str, start: int = 0) -> int | None:
     return None
 
 
-def balance(line: str) -> int:
+def bracket_balance(line: str) -> int:
     """Return how many objects and lists more begin in a line than end there.
 
     Args:
@@ -73,10 +73,10 @@ def read_value(text: str, line: int) -> Any:
     try:
         return json_text.read(text)
     except FaultError as fault:
-        raise PageError(f"the sample that begins here can't be read: {fault.message}", line) from None
+        raise PageError(f"invalid JSON in the sample that begins here: {fault.message}", line) from None
 
 
-def unnumbered(lines: Sequence[str]) -> list[str]:
+def strip_line_numbers(lines: Sequence[str]) -> list[str]:
     """Return lines of code without the numbers that stand before them, if they have some.
 
     Args:
@@ -101,7 +101,7 @@ def is_numbered(line: str, number: int) -> bool:
     return line.startswith(digits) and not line[len(digits) :][:1].isdigit()
 
 
-def maps_of(value: object, name: str = "") -> Iterator[str]:
+def free_form_fields(value: object, name: str = "") -> Iterator[str]:
     """Yield the fields of a sample that are objects with names of the caller's choice.
 
     Args:
@@ -111,44 +111,44 @@ def maps_of(value: object, name: str = "") -> Iterator[str]:
     for key, item in _members(value):
         if _ANY_NAME.fullmatch(key):
             yield name
-        yield from maps_of(item, f"{name}.{key}".lstrip("."))
+        yield from free_form_fields(item, f"{name}.{key}".lstrip("."))
 
 
 def add_examples(
-    fields: Part, value: object, maps: frozenset[str] = frozenset(), *, known_alone: bool = False
+    fields: Part, value: object, free_form: frozenset[str] = frozenset(), *, only_known: bool = False
 ) -> None:
     """Add to the fields of a part what a sample shows of them; a field that only it shows is new.
 
     Args:
         fields: The fields, which grow.
         value: The sample.
-        maps: The fields that are objects with names of the caller's choice.
-        known_alone: Whether to pass over what only the sample shows.
+        free_form: The fields that are objects with names of the caller's choice.
+        only_known: Whether to pass over what only the sample shows.
     """
-    for name, item in leaves(value, maps):
-        if known_alone and name not in fields:
+    for name, item in sample_fields(value, free_form):
+        if only_known and name not in fields:
             continue
-        known = fields.setdefault(name, DraftField({}))
-        if "type" not in known.facts:
-            known.facts |= sample_facts(item)
+        field = fields.setdefault(name, DraftField({}))
+        if "type" not in field.facts:
+            field.facts |= sample_facts(item)
         if item != _FILLER and not any(_members(item)) and not is_mapping(item):
-            known.facts.setdefault("example", item)
+            field.facts.setdefault("example", item)
 
 
-def leaves(value: object, maps: frozenset[str], name: str = "") -> Iterator[tuple[str, object]]:
+def sample_fields(value: object, free_form: frozenset[str], name: str = "") -> Iterator[tuple[str, object]]:
     """Yield the fields of a sample, each before its own.
 
     Args:
         value: The sample.
-        maps: The fields into which nothing leads.
+        free_form: The fields into which nothing leads.
         name: The field that it is the value of.
     """
-    if name in maps:
+    if name in free_form:
         return
     for key, item in _members(value):
-        full = f"{name}.{key}".lstrip(".")
-        yield full, item
-        yield from leaves(item, maps, full)
+        full_name = f"{name}.{key}".lstrip(".")
+        yield full_name, item
+        yield from sample_fields(item, free_form, full_name)
 
 
 def sample_facts(value: object) -> Field:
@@ -185,25 +185,25 @@ def take_sample(cursor: Cursor) -> Any:
     """
     number = cursor.number
     if cursor.line.form is Form.CODE:
-        lines = unnumbered(cursor.take().text.splitlines())
+        lines = strip_line_numbers(cursor.take().text.splitlines())
     else:
-        lines = _lines(cursor, number)
+        lines = _sample_lines(cursor, number)
         cursor.skip(len(lines))
     if lines[0].lstrip()[:1] not in ("{", "["):
-        raise PageError("a sample of JSON must begin here.", number)
+        raise PageError("expected a JSON sample here.", number)
     return read_value("\n".join(lines), number)
 
 
-def _lines(cursor: Cursor, number: int) -> list[str]:
+def _sample_lines(cursor: Cursor, number: int) -> list[str]:
     """Return the lines of a plain text up to the end of the value that begins there, without their numbers."""
-    counts = is_numbered(cursor.line.text, 1)
+    has_numbers = is_numbered(cursor.line.text, 1)
     lines: list[str] = []
     depth = 0
-    while line := cursor.after(len(lines)):
+    while line := cursor.peek(len(lines)):
         at = len(lines) + 1
-        text = line.text.removeprefix(str(at)) if counts and is_numbered(line.text, at) else line.text
+        text = line.text.removeprefix(str(at)) if has_numbers and is_numbered(line.text, at) else line.text
         lines.append(text)
-        depth += balance(text)
+        depth += bracket_balance(text)
         if depth <= 0:
             return lines
-    raise PageError("the sample that begins here doesn't end; save the whole page.", number)
+    raise PageError("the sample that begins here is not closed; save the whole page.", number)

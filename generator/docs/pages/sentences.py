@@ -1,4 +1,4 @@
-"""Sentences: the rules that descriptions state; what sounds like a rule and fits no pattern is kept apart."""
+"""Reads rules from the sentences of descriptions; what sounds like a rule and matches no pattern is kept as unread."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.docs.pages.field_heads import number, read_marks, value
+from generator.docs.pages.field_heads import parse_number, parse_value, read_marks
 from generator.docs.pages.lines import Form, Line
 from generator.facts import Field
 from generator.openapi.pointers import is_mapping, mapping, sequence
@@ -29,18 +29,18 @@ _RULE_WORDS = re.compile(
 
 
 @dataclass
-class Said:
+class DescriptionFacts:
     """What a description states.
 
     Attributes:
         facts: Its facts; those that no pattern reads are digests under `unread`.
-        sentences: The sentences of those digests.
+        split_sentences: The sentences of those digests.
     """
 
     facts: dict[str, Any] = field(default_factory=dict[str, Any])
     sentences: dict[str, str] = field(default_factory=dict[str, str])
 
-    def leave(self, sentence: str) -> None:
+    def keep_unread(self, sentence: str) -> None:
         """Keep a rule that no pattern reads."""
         mark = sentence_digest(sentence)
         add_facts(self.facts, {"unread": [mark]})
@@ -54,26 +54,26 @@ def add_facts(facts: dict[str, Any], more: Field) -> None:
         facts: Those that grow.
         more: Those to add.
     """
-    for fact, said in more.items():
-        held = facts.get(fact)
-        if is_mapping(held) and is_mapping(said):
-            add_facts(mapping(held), mapping(said))
-        elif listed := sequence(held):
-            facts[fact] = [*listed, *(item for item in sequence(said) if item not in listed)]
+    for fact, value in more.items():
+        old_value = facts.get(fact)
+        if is_mapping(old_value) and is_mapping(value):
+            add_facts(mapping(old_value), mapping(value))
+        elif old_values := sequence(old_value):
+            facts[fact] = [*old_values, *(item for item in sequence(value) if item not in old_values)]
         else:
-            facts[fact] = copy.deepcopy(said)
+            facts[fact] = copy.deepcopy(value)
 
 
-def sentences(text: str) -> list[str]:
-    """Return the sentences of a description, as `plain` leaves them.
+def split_sentences(text: str) -> list[str]:
+    """Return the sentences of a description, as `plain_sentence` leaves them.
 
     Args:
         text: The description; a line of it is a paragraph.
     """
-    return [bare for part in _END.split(text) if (bare := plain(part))]
+    return [sentence for part in _END.split(text) if (sentence := plain_sentence(part))]
 
 
-def plain(sentence: str) -> str:
+def plain_sentence(sentence: str) -> str:
     """Return a sentence without what forms of a page may add: quotes, and its full stop.
 
     Args:
@@ -91,7 +91,7 @@ def is_rule(sentence: str) -> bool:
     return bool(_RULE_WORDS.search(sentence))
 
 
-def read_prose(text: str, name: str, kind: object) -> Said:
+def read_prose(text: str, name: str, kind: object) -> DescriptionFacts:
     """Return what the description of a field states.
 
     Args:
@@ -99,35 +99,35 @@ def read_prose(text: str, name: str, kind: object) -> Said:
         name: The field's name.
         kind: The field's type, where it is known.
     """
-    said = Said()
-    for sentence in sentences(text):
-        found = stated(sentence) if len(sentence) <= _MAX_SENTENCE else []
-        for facts in found:
-            add_facts(said.facts, _of_field(facts, name, kind))
-        if not found and is_rule(sentence):
-            said.leave(sentence)
-    return said
+    description = DescriptionFacts()
+    for sentence in split_sentences(text):
+        readings = sentence_facts(sentence) if len(sentence) <= _MAX_SENTENCE else []
+        for facts in readings:
+            add_facts(description.facts, _field_facts(facts, name, kind))
+        if not readings and is_rule(sentence):
+            description.keep_unread(sentence)
+    return description
 
 
 def sentence_digest(sentence: str) -> str:
     """Return the first eight hexadecimal digits of a sentence's SHA-256.
 
     Args:
-        sentence: A sentence as `sentences` gives it.
+        sentence: A sentence as `split_sentences` gives it.
     """
     return hashlib.sha256(sentence.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
-def _of_field(facts: Field, name: str, kind: object) -> Field:
+def _field_facts(facts: Field, name: str, kind: object) -> Field:
     if "default" in facts:
-        return {**facts, "default": value(facts["default"], kind)}
+        return {**facts, "default": parse_value(facts["default"], kind)}
     if "enum" in facts:
-        return {**facts, "enum": [value(item, kind) for item in facts["enum"]]}
+        return {**facts, "enum": [parse_value(item, kind) for item in facts["enum"]]}
     # That the field itself wins is said on the fields that yield to it.
     return {} if facts.get("yieldsTo") == [name] else facts
 
 
-# The table of the sentences that state rules: a pattern each, and the facts it stands for.
+# The sentences that state rules: a pattern each, and the facts that it states.
 
 _NAME = r"[a-z][a-z0-9]*(?:[_.][a-z0-9]+)*"
 _SNAKE = r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+"
@@ -151,7 +151,7 @@ _PARTING = re.compile(_BETWEEN)
 _Read = Callable[[re.Match[str]], Field | None]
 
 
-def listed(words: str) -> list[str]:
+def split_list(words: str) -> list[str]:
     """Return the members of a list in words, such as `a, b, or c`.
 
     Args:
@@ -160,104 +160,110 @@ def listed(words: str) -> list[str]:
     return _PARTING.split(words)
 
 
-def stated(sentence: str) -> list[Field]:
+def sentence_facts(sentence: str) -> list[Field]:
     """Return what the patterns read in a sentence, one item a pattern.
 
     Args:
         sentence: The sentence, without quotes and full stop.
     """
-    found = ((read, pattern.search(sentence)) for pattern, read in _PATTERNS)
-    said = [read(match) for read, match in found if match]
-    return [facts for facts in said if facts is not None]
+    matches = ((read, pattern.search(sentence)) for pattern, read in _PATTERNS)
+    readings = [read(match) for read, match in matches if match]
+    return [facts for facts in readings if facts is not None]
 
 
-def _names(fact: str) -> _Read:
-    return lambda match: {fact: listed(match["names"])}
+def _names_reader(fact: str) -> _Read:
+    return lambda match: {fact: split_list(match["names"])}
 
 
-def _one(fact: str) -> _Read:
-    return lambda match: {fact: number(match["number"])}
+def _number_reader(fact: str) -> _Read:
+    return lambda match: {fact: parse_number(match["number"])}
 
 
-def _two(low: str, high: str) -> _Read:
-    return lambda match: {low: number(match["low"]), high: number(match["high"])}
+def _range_reader(low: str, high: str) -> _Read:
+    return lambda match: {low: parse_number(match["low"]), high: parse_number(match["high"])}
 
 
-def _said(fact: str, value: Any) -> _Read:
+def _constant_reader(fact: str, value: Any) -> _Read:
     return lambda _: {fact: value}
 
 
-def _words(fact: str) -> _Read:
+def _word_reader(fact: str) -> _Read:
     return lambda match: {fact: match["words"]}
 
 
-def _condition(match: re.Match[str]) -> Field | None:
+def _condition_facts(match: re.Match[str]) -> Field | None:
     before = match.string[: match.start()]
     if _NO.search(before):
         return None
-    rule = {match["field"] or match["snake"]: listed(match["names"])}
+    rule = {match["field"] or match["snake"]: split_list(match["names"])}
     if not _REQUIRED.search(before):
         return {"usedWith": rule}
     return {"usedWith": rule, "requiredWith": rule} if _USED.search(before) else {"requiredWith": rule}
 
 
-def _handler(match: re.Match[str]) -> Field | None:
+def _handler_facts(match: re.Match[str]) -> Field | None:
     if _NO.search(match.string[: match.start()]):
         return None
-    return {"usedWith": {f"{match['kind'].lower()}_handler": listed(match["names"])}}
+    return {"usedWith": {f"{match['kind'].lower()}_handler": split_list(match["names"])}}
 
 
-def _unless(match: re.Match[str]) -> Field:
-    return {"usedWith": {match["field"]: listed(match["names"])}}
+def _unless_facts(match: re.Match[str]) -> Field:
+    return {"usedWith": {match["field"]: split_list(match["names"])}}
 
 
 _PATTERNS: tuple[tuple[re.Pattern[str], _Read], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), read)
     for pattern, read in (
-        (_WHEN, _condition),
-        (rf"(?:when|if) using the {_VALUES} (?P<kind>[a-z]+) handlers?\b", _handler),
+        (_WHEN, _condition_facts),
+        (rf"(?:when|if) using the {_VALUES} (?P<kind>[a-z]+) handlers?\b", _handler_facts),
         (
             rf"(?:ignored|not used|no effect) unless (?P<field>{_NAME}) (?:is set to|is|equals) {_VALUES}$",
-            _unless,
+            _unless_facts,
         ),
-        (rf"\b{_NOT} be {_TOGETHER} {_NAMES}$", _names("excludes")),
-        (rf"\bmutually exclusive with {_NAMES}$", _names("excludes")),
-        (rf"\bmust (?:always )?be {_TOGETHER} {_NAMES}$", _names("needs")),
-        (rf"\brequires {_NAMES} to be (?:set|sent|given|present)$", _names("needs")),
-        (rf"\balias(?:es)? (?:of|for) {_NAMES}$", _names("aliasOf")),
-        (rf"(?:^|\b(?:sent|set|given|present), ){_NAMES} takes? precedence$", _names("yieldsTo")),
-        (rf"\buse {_NAMES} instead\b", _names("replacedBy")),
-        (rf"\b(?:replaced by|in favou?r of) {_NAMES}$", _names("replacedBy")),
-        (r"\b(?:this|the) (?:[a-z]+ ){1,3}is deprecated\b|^(?:is )?deprecated\b", _said("deprecated", True)),
-        (rf"(?:\bupper limit|\bmaximum(?: value)?|(?<!lower )\blimit) (?:of|is) {_NUMBER}", _one("maximum")),
-        (rf"\b(?:at most|no more than|up to) {_NUMBER}", _one("maximum")),
-        (rf"(?:\blower limit|\bminimum(?: value)?) (?:of|is) {_NUMBER}", _one("minimum")),
-        (rf"\b(?:at least|no less than|no fewer than) {_NUMBER}", _one("minimum")),
-        (rf"\b(?:at most|no more than|up to|maximum of) {_LENGTH}", _one("maxLength")),
-        (rf"\b(?:at least|no less than|no fewer than|minimum of) {_LENGTH}", _one("minLength")),
-        (rf"\b{_TWO} (?:characters|chars|digits|letters)\b", _two("minLength", "maxLength")),
+        (rf"\b{_NOT} be {_TOGETHER} {_NAMES}$", _names_reader("excludes")),
+        (rf"\bmutually exclusive with {_NAMES}$", _names_reader("excludes")),
+        (rf"\bmust (?:always )?be {_TOGETHER} {_NAMES}$", _names_reader("needs")),
+        (rf"\brequires {_NAMES} to be (?:set|sent|given|present)$", _names_reader("needs")),
+        (rf"\balias(?:es)? (?:of|for) {_NAMES}$", _names_reader("aliasOf")),
+        (rf"(?:^|\b(?:sent|set|given|present), ){_NAMES} takes? precedence$", _names_reader("yieldsTo")),
+        (rf"\buse {_NAMES} instead\b", _names_reader("replacedBy")),
+        (rf"\b(?:replaced by|in favou?r of) {_NAMES}$", _names_reader("replacedBy")),
+        (
+            r"\b(?:this|the) (?:[a-z]+ ){1,3}is deprecated\b|^(?:is )?deprecated\b",
+            _constant_reader("deprecated", True),
+        ),
+        (
+            rf"(?:\bupper limit|\bmaximum(?: value)?|(?<!lower )\blimit) (?:of|is) {_NUMBER}",
+            _number_reader("maximum"),
+        ),
+        (rf"\b(?:at most|no more than|up to) {_NUMBER}", _number_reader("maximum")),
+        (rf"(?:\blower limit|\bminimum(?: value)?) (?:of|is) {_NUMBER}", _number_reader("minimum")),
+        (rf"\b(?:at least|no less than|no fewer than) {_NUMBER}", _number_reader("minimum")),
+        (rf"\b(?:at most|no more than|up to|maximum of) {_LENGTH}", _number_reader("maxLength")),
+        (rf"\b(?:at least|no less than|no fewer than|minimum of) {_LENGTH}", _number_reader("minLength")),
+        (rf"\b{_TWO} (?:characters|chars|digits|letters)\b", _range_reader("minLength", "maxLength")),
         (
             rf"\b(?:must be |value )?between {_TWO}(?! (?:characters|chars|digits|letters))\b",
-            _two("minimum", "maximum"),
+            _range_reader("minimum", "maximum"),
         ),
-        (rf"\bdefault(?:s to| is| value is|s?:) (?P<words>{_VALUE}){_STOP}", _words("default")),
+        (rf"\bdefault(?:s to| is| value is|s?:) (?P<words>{_VALUE}){_STOP}", _word_reader("default")),
         (
             rf"\b(?:possible|valid|allowed|accepted|supported) values(?: are|:)+ \[?{_VALUES}\]?$",
-            _names("enum"),
+            _names_reader("enum"),
         ),
-        (rf"\b(?:must be|can be|is|accepts) (?:either |one of:? ){_VALUES}$", _names("enum")),
-        (rf"\bfor either (?P<names>{_VALUE}(?:, {_VALUE})*,? or {_VALUE})\b", _names("enum")),
-        (r"\bmust (?:use|start with|begin with) (?P<words>[a-z]+://|\+)(?!\S)", _words("prefix")),
-        (r"\bempty string (?:to clear|clears)\b", _said("clearable", True)),
-        (r"\b(?:cannot|can't) be cleared\b", _said("clearable", False)),
+        (rf"\b(?:must be|can be|is|accepts) (?:either |one of:? ){_VALUES}$", _names_reader("enum")),
+        (rf"\bfor either (?P<names>{_VALUE}(?:, {_VALUE})*,? or {_VALUE})\b", _names_reader("enum")),
+        (r"\bmust (?:use|start with|begin with) (?P<words>[a-z]+://|\+)(?!\S)", _word_reader("prefix")),
+        (r"\bempty string (?:to clear|clears)\b", _constant_reader("clearable", True)),
+        (r"\b(?:cannot|can't) be cleared\b", _constant_reader("clearable", False)),
     )
 )
 
 
-# Which lines are prose: those that aren't may be a head that was cut or mistyped, and are never taken for words.
+# Which lines are prose: any other line may be a head that was cut or mistyped, and is never taken for a description.
 
 _GLUED = re.compile(r"[a-z](?:Required|Optional|Deprecated)|[a-z]format: \"")
-# A heading that no layout knows: what stands under it would be taken for more of what stands above.
+# A heading that no layout knows: what follows it would be taken for part of the section above.
 _TITLE = re.compile(r"[A-Z][\w-]*(?: [A-Z][\w-]*){0,3}")
 _PROSE_NAME = re.compile(r"[a-z_$][\w$.\[\]-]*[*?]?")
 _PROSE_SNAKE = re.compile(r"[a-z][a-z0-9]*_\w+\W?")

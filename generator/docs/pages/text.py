@@ -1,4 +1,4 @@
-"""The text of a page, whatever form it came in: its kind, its lines, its title and its date."""
+"""Turns a page of any kind into lines; finds its URL, its date and the OpenAPI document it may hold."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import Any
 
-from generator.docs.pages.capture import Capture, PageError, path_part, quoted
+from generator.docs.pages.capture import Capture, PageError, excerpt, url_path
 from generator.docs.pages.html import HtmlPage, read_html
 from generator.docs.pages.lines import Form, Line, text_lines
 from generator.docs.pages.markdown import looks_like_markdown, read_markdown
@@ -49,44 +49,44 @@ def page_text(capture: Capture, text: str) -> PageText:
     """
     if not text.strip():
         raise PageError("the page is empty.")
-    kind = kind_of(capture, text)
+    kind = page_kind(capture, text)
     if kind in (Kind.JSON, Kind.YAML):
         lines = [Line(line, number, Form.CODE) for number, line in enumerate(text.splitlines(), 1)]
-        return PageText(lines, document=_document(text, kind))
+        return PageText(lines, document=_parse_document(text, kind))
     if kind is Kind.TEXT:
         lines = text_lines(text)
-        return PageText(lines, date=last_changed(lines))
+        return PageText(lines, date=last_changed_day(lines))
     page = read_html(text) if kind is Kind.HTML else read_markdown(text)
-    return _of_html(page)
+    return _html_text(page)
 
 
-def _of_html(page: HtmlPage) -> PageText:
+def _html_text(page: HtmlPage) -> PageText:
     if not page.lines:
-        how = (
+        hint = (
             "; it shows its text by script: save it from the browser once it is shown"
             if page.is_scripted
             else ""
         )
-        raise PageError(f"the page shows no text{how}.")
-    date = (day_of(page.changed) if page.changed else None) or last_changed(page.lines)
-    return PageText(page.lines, page.url, date, _shown_document(page.lines))
+        raise PageError(f"the page shows no text{hint}.")
+    date = (parse_day(page.changed) if page.changed else None) or last_changed_day(page.lines)
+    return PageText(page.lines, page.url, date, _embedded_document(page.lines))
 
 
-def _shown_document(lines: list[Line]) -> Mapping[str, Any] | None:
+def _embedded_document(lines: list[Line]) -> Mapping[str, Any] | None:
     """Return the OpenAPI document that a page shows as code, as some do in place of an operation's fields."""
     for line in lines:
-        if line.form is Form.CODE and (begun := _DOCUMENT.match(line.text)):
-            return _document(line.text, Kind.JSON if begun["brace"] else Kind.YAML, line.number - 1)
+        if line.form is Form.CODE and (start := _DOCUMENT.match(line.text)):
+            return _parse_document(line.text, Kind.JSON if start["brace"] else Kind.YAML, line.number - 1)
     return None
 
 
-def _document(text: str, kind: Kind, before: int = 0) -> Mapping[str, Any]:
+def _parse_document(text: str, kind: Kind, before: int = 0) -> Mapping[str, Any]:
     try:
         data = json_text.read(text) if kind is Kind.JSON else yaml_text.read(text)[0]
     except FaultError as fault:
         raise PageError(fault.message, fault.line and fault.line + before) from None
     if not is_mapping(data):
-        raise PageError("this is no OpenAPI document: a document is a mapping.", before + 1)
+        raise PageError("this is not an OpenAPI document: it must be a mapping.", before + 1)
     return mapping(data)
 
 
@@ -98,34 +98,34 @@ _WORDS = re.compile(
     r"(?:(?P<first>\d{1,2})(?:st|nd|rd|th)? )?(?P<name>[A-Z][a-z]{2})[a-z]*\.?"
     r" (?:(?P<day>\d{1,2})(?:st|nd|rd|th)?, )?(?P<year>\d{4})"
 )
-_SAID = re.compile(r"Last (?:updated|modified|changed)(?: on)?:? (?P<when>.{4,40})")
+_LAST_CHANGED = re.compile(r"Last (?:updated|modified|changed)(?: on)?:? (?P<when>.{4,40})")
 
 
-def day_of(words: str) -> str | None:
+def parse_day(words: str) -> str | None:
     """Return a day as YYYY-MM-DD, or None where the words name none.
 
     Args:
         words: What a page says, such as `Jan 5, 2025` or `2025-01-05T10:00:00Z`.
     """
     if iso := _ISO.match(words):
-        return _day(iso["year"], int(iso["month"]), iso["day"])
-    said = _WORDS.search(words)
-    if said and said["name"].lower() in _MONTHS and (day := said["day"] or said["first"]):
-        return _day(said["year"], _MONTHS.index(said["name"].lower()) + 1, day)
+        return _iso_day(iso["year"], int(iso["month"]), iso["day"])
+    match = _WORDS.search(words)
+    if match and match["name"].lower() in _MONTHS and (day := match["day"] or match["first"]):
+        return _iso_day(match["year"], _MONTHS.index(match["name"].lower()) + 1, day)
     return None
 
 
-def last_changed(lines: Iterable[Line]) -> str | None:
+def last_changed_day(lines: Iterable[Line]) -> str | None:
     """Return the day on which lines of a page say it was last changed, or None.
 
     Args:
         lines: The lines.
     """
-    said = (_SAID.search(line.text[:200]) for line in lines)
-    return next((day for match in said if match and (day := day_of(match["when"]))), None)
+    matches = (_LAST_CHANGED.search(line.text[:200]) for line in lines)
+    return next((day for match in matches if match and (day := parse_day(match["when"]))), None)
 
 
-def _day(year: str, month: int, day: str) -> str | None:
+def _iso_day(year: str, month: int, day: str) -> str | None:
     try:
         return date(int(year), month, int(day)).isoformat()
     except ValueError:
@@ -157,7 +157,7 @@ _TYPES: Mapping[str, Kind] = {
     "text/x-yaml": Kind.YAML,
 }
 # What servers say of any file.
-_UNTOLD = frozenset({"", "text/plain", "application/octet-stream", "binary/octet-stream"})
+_UNSPECIFIC_TYPES = frozenset({"", "text/plain", "application/octet-stream", "binary/octet-stream"})
 _SUFFIXES: Mapping[str, Kind] = {
     ".html": Kind.HTML,
     ".htm": Kind.HTML,
@@ -176,7 +176,7 @@ _HTML = re.compile(
 _DOCUMENT_BEGINNING = re.compile(r"^(?:---\n)?(?:#[^\n]*\n)*[\"']?(?:openapi|swagger|paths)[\"']?\s*:")
 
 
-def kind_of(capture: Capture, text: str) -> Kind:
+def page_kind(capture: Capture, text: str) -> Kind:
     """Return what kind of page a capture is.
 
     Args:
@@ -186,18 +186,18 @@ def kind_of(capture: Capture, text: str) -> Kind:
     Raises:
         PageError: Its server says that it is something else than a page.
     """
-    told = (capture.media_type or "").partition(";")[0].strip().lower()
-    if told in _TYPES:
-        return _TYPES[told]
-    if told.endswith(("+json", "+yaml")):
-        return Kind(told.rpartition("+")[2])
-    if told not in _UNTOLD:
-        raise PageError(f"the server calls this {quoted(told)}, which is no page of documentation.")
-    name = path_part(capture.url) if capture.url else capture.name
-    return _SUFFIXES.get(PurePosixPath(name).suffix.lower()) or _sniffed(text)
+    media_type = (capture.media_type or "").partition(";")[0].strip().lower()
+    if media_type in _TYPES:
+        return _TYPES[media_type]
+    if media_type.endswith(("+json", "+yaml")):
+        return Kind(media_type.rpartition("+")[2])
+    if media_type not in _UNSPECIFIC_TYPES:
+        raise PageError(f"the server sends this as {excerpt(media_type)}, which is not a documentation page.")
+    name = url_path(capture.url) if capture.url else capture.name
+    return _SUFFIXES.get(PurePosixPath(name).suffix.lower()) or _sniff_kind(text)
 
 
-def _sniffed(text: str) -> Kind:
+def _sniff_kind(text: str) -> Kind:
     beginning = text[:_BEGINNING].lstrip()
     if beginning.startswith(("{", "[")):
         return Kind.JSON

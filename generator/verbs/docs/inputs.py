@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.docs.compare.review import Fetch
 from generator.docs.pages.capture import Capture, capture_file
-from generator.docs.pages.fetch import capture_url, shown
+from generator.docs.pages.fetch import capture_url, safe_url
 from generator.openapi.document import DocumentError, read_document
 from generator.openapi.view import Subject
 from generator.verbs.verb import ROOT, Report, UsageError, specs
@@ -104,7 +104,7 @@ def fetcher(arguments: Namespace, report: Report) -> Fetch:
     def fetch(source: str, etag: str | None) -> Capture | None:
         if not source.startswith(("https://", "http://")):
             return capture_file(Path(source))
-        report(f"fetching {shown(source)}")
+        report(f"fetching {safe_url(source)}")
         return capture_url(source, etag=etag, allow_private=arguments.allow_private)
 
     return fetch

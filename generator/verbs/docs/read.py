@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from typing import Any, cast
 
 from generator.docs.pages.capture import Capture, PageError
-from generator.docs.pages.fetch import named
+from generator.docs.pages.fetch import source_name
 from generator.docs.pages.read import read_page
 from generator.docs.reports.read import as_json, as_lines
 from generator.findings import visible
@@ -25,7 +25,7 @@ def _run(arguments: Namespace, report: Report) -> Outcome:
     read: list[dict[str, Any]] = []
     unread: list[dict[str, Any]] = []
     for source in arguments.pages:
-        name = named(source)
+        name = source_name(source)
         try:
             # Without an ETag there is no page that didn't change.
             reading = read_page(cast("Capture", fetch(source, None)))

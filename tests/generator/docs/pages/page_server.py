@@ -12,7 +12,7 @@ from contextlib import contextmanager
 Answer = Callable[[str], Iterable[bytes]]
 
 
-def said(body: bytes = b"", status: str = "200 OK", **headers: str) -> list[bytes]:
+def answer_bytes(body: bytes = b"", status: str = "200 OK", **headers: str) -> list[bytes]:
     """An answer as it goes over the wire; a header's name is written with underscores."""
     named = {"Content-Length": str(len(body))} | {
         name.replace("_", "-"): text for name, text in headers.items()
@@ -26,7 +26,7 @@ class PageServer:
 
     Attributes:
         port: Where it listens.
-        asked: The requests, as they came.
+        requests: The requests, as they came.
     """
 
     def __init__(self, answer: Answer, context: ssl.SSLContext | None = None) -> None:
@@ -35,18 +35,18 @@ class PageServer:
         self._context = context
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._socket.getsockname()[1]
-        self.asked: list[str] = []
-        self._open: list[socket.socket] = []
+        self.requests: list[str] = []
+        self._connections: list[socket.socket] = []
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
 
     def close(self) -> None:
         """End all that is still going on."""
-        for one in (self._socket, *self._open):
+        for connection in (self._socket, *self._connections):
             # A thread that waits on it is woken only so.
             with contextlib.suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
-            one.close()
+                connection.shutdown(socket.SHUT_RDWR)
+            connection.close()
         self._thread.join(5)
 
     def _serve(self) -> None:
@@ -55,7 +55,7 @@ class PageServer:
                 connection, _ = self._socket.accept()
             except OSError:
                 return
-            self._open.append(connection)
+            self._connections.append(connection)
             with contextlib.suppress(OSError):
                 self._talk(connection)
             connection.close()
@@ -63,20 +63,20 @@ class PageServer:
     def _talk(self, connection: socket.socket) -> None:
         if self._context:
             connection = self._context.wrap_socket(connection, server_side=True)
-            self._open.append(connection)
+            self._connections.append(connection)
         request = b""
         while not request.endswith(b"\r\n\r\n"):
             piece = connection.recv(65_536)
             if not piece:
                 return
             request += piece
-        self.asked.append(request.decode())
-        for piece in self._answer(self.asked[-1]):
+        self.requests.append(request.decode())
+        for piece in self._answer(self.requests[-1]):
             connection.sendall(piece)
 
 
 @contextmanager
-def serving(answer: Answer, context: ssl.SSLContext | None = None) -> Iterator[PageServer]:
+def serve_pages(answer: Answer, context: ssl.SSLContext | None = None) -> Iterator[PageServer]:
     """Serve pages for a while."""
     server = PageServer(answer, context)
     try:

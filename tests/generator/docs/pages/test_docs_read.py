@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator.cli import main
-from tests.generator.docs.pages.page_server import said, serving
+from tests.generator.docs.pages.page_server import answer_bytes, serve_pages
 
 ROOT = Path(__file__).parents[4]
 PAGE = """\
@@ -111,8 +111,10 @@ def test_a_page_is_given_as_data(here, capsys):
 def test_a_page_that_cannot_be_read_ends_with_2(here, capsys):
     """The others are shown all the same; the error says how far the reading came, for people and for programs."""
     Path("cut.txt").write_text(PAGE.replace("size integer", "size intger REQUIRED"), encoding="utf-8")
-    told = "'size intger REQUIRED' fits nothing: the head of a field may stand here"
-    message = f"{told}; save the page anew, or teach its layout the line."
+    told = "unexpected 'size intger REQUIRED': expected a field's name and type"
+    message = (
+        f"{told}; save the page's .md version or its OpenAPI document instead, or add the line to its layout."
+    )
     read = "1 field of the request of 'Buy a thing'"
     assert main(["docs", "read", "none.txt", "page.txt", "cut.txt"]) == 2
     assert capsys.readouterr().out == (
@@ -131,7 +133,7 @@ def test_a_page_that_cannot_be_read_ends_with_2(here, capsys):
 
 def test_a_url_is_fetched_and_told(capsys):
     """Progress goes to stderr, without what may be secret in the URL."""
-    with serving(lambda _: said(PAGE.encode(), Content_Type="text/plain")) as server:
+    with serve_pages(lambda _: answer_bytes(PAGE.encode(), Content_Type="text/plain")) as server:
         at = f"http://127.0.0.1:{server.port}/docs"
         assert main(["docs", "read", "--allow-private", f"{at}?key=secret"]) == 0
         captured = capsys.readouterr()
@@ -139,7 +141,7 @@ def test_a_url_is_fetched_and_told(capsys):
         assert captured.out.startswith(f"{at}: Buy a thing\nlayout inline; URL {at}?key=secret; ")
         assert main(["docs", "read", f"{at}?key=secret"]) == 2
         out = capsys.readouterr().out
-        assert (f"{at}: only https is fetched" in out, "secret" in out) == (True, False)
+        assert (f"{at}: only https URLs are fetched" in out, "secret" in out) == (True, False)
 
 
 def test_what_a_page_says_steers_no_terminal(here, capsys):

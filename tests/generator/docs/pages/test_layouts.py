@@ -366,23 +366,23 @@ def test_samples_reads_the_fields_that_a_body_lists():
         (
             "data\nobject[]\n",
             "data\nobject[]\nname\nstring\n",
-            "line 31: nothing shows whether 'name' belongs to 'data'",
+            "line 31: it is unclear whether 'name' belongs to 'data'",
         ),
         (
             "self\nstring\n",
             "self\nstring\nself\nstring\n",
-            "line 27: the field 'links.self' stands here twice.",
+            "line 27: the field 'links.self' is listed twice.",
         ),
         (
             "Release a thing",
             "List things",
-            "line 31: the operation 'List things' stands here for the second time.",
+            "line 31: the operation 'List things' is described twice.",
         ),
-        ("data\nobject[]\n", "data\nobject[]\nArray [\nid\nuuid\n", "the page stops inside"),
+        ("data\nobject[]\n", "data\nobject[]\nArray [\nid\nuuid\n", "the page is cut off within"),
         (
             "links\nobject\n",
             "]\nlinks\nobject\n",
-            "line 23: the items of a list end here, and none have begun.",
+            "line 23: ']' has no 'Array [' before it.",
         ),
     ],
 )

@@ -198,8 +198,12 @@ def test_json_states_the_same():
     ("old", "new", "message"),
     [
         ("openapi: 3.1.0", "swagger: '2.0'", "this is Swagger 2.0; convert it to OpenAPI 3 first."),
-        ("paths:", "path:", "this is no OpenAPI document: it has no `paths`."),
-        ("schemas/Owner'", "schemas/Nobody'", "the reference '#/components/schemas/Nobody' leads to nothing"),
+        ("paths:", "path:", "this is not an OpenAPI document: it has no `paths`."),
+        (
+            "schemas/Owner'",
+            "schemas/Nobody'",
+            "the reference '#/components/schemas/Nobody' is not in this document",
+        ),
         (
             "parameters/Size'",
             "parameters/None'",
@@ -208,12 +212,12 @@ def test_json_states_the_same():
         (
             "#/components/schemas/Row",
             "rows.yaml",
-            "the reference 'rows.yaml' leads to nothing in this document.",
+            "the reference 'rows.yaml' is not in this document.",
         ),
         (
             "summary: Change a thing",
             "operationId: get_thing",
-            "the operation 'get_thing' stands here for the second",
+            "the operation 'get_thing' is described twice",
         ),
         ("get_thing", "get\\x07thing", "line 9: a document can't hold the character U+0007."),
     ],

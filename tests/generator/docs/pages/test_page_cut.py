@@ -37,7 +37,7 @@ PAGE = Page(
 )
 
 
-def stated(text: str, form: str = "text") -> object:
+def read_facts(text: str, form: str = "text") -> object:
     """What a page states, or None where it is refused."""
     try:
         return replace(read_page(captured(text, form)).page, digest=None)
@@ -45,7 +45,7 @@ def stated(text: str, form: str = "text") -> object:
         return None
 
 
-def shown(layout: str, form: str = "text", style: str = "") -> str:
+def render_page(layout: str, form: str = "text", style: str = "") -> str:
     """The page in a layout."""
     return render(projected(PAGE, layout), layout, form, style)
 
@@ -53,18 +53,18 @@ def shown(layout: str, form: str = "text", style: str = "") -> str:
 @pytest.mark.parametrize("layout", ["glued", "outline", "samples"])
 def test_a_page_that_was_cut_anywhere_is_refused(layout):
     """However much of the end is missing, even a part of a line, what is left is refused or states the same."""
-    text = shown(layout)
-    whole = stated(text)
-    assert {repr(stated(text[:end])) for end in range(len(text))} <= {repr(whole), "None"}
+    text = render_page(layout)
+    whole = read_facts(text)
+    assert {repr(read_facts(text[:end])) for end in range(len(text))} <= {repr(whole), "None"}
 
 
 @pytest.mark.parametrize("layout", ["stacked", "inline"])
 def test_a_page_that_was_cut_before_an_answer_or_inside_a_field_is_refused(layout):
     """These layouts have no end of their own: what a cut page states are whole sentences, up to one of an answer."""
-    text = shown(layout)
-    whole = stated(text)
+    text = render_page(layout)
+    whole = read_facts(text)
     for end in range(len(text)):
-        left = stated(text[:end])
+        left = read_facts(text[:end])
         if left is None:
             continue
         *before, last = left.operations.values()
@@ -85,9 +85,9 @@ def test_a_page_that_was_cut_before_an_answer_or_inside_a_field_is_refused(layou
 @pytest.mark.parametrize("last", ["Responses", "200", "OK", "Schema"])
 def test_a_page_that_stops_before_the_body_of_an_answer_is_refused(layout, last):
     """An answer of 200 has a body, and a schema has fields: a page that ends before them was cut."""
-    lines = [line for line in shown(layout).split("\n")[::-1] if line]
+    lines = [line for line in render_page(layout).split("\n")[::-1] if line]
     at = next(at for at, line in enumerate(lines) if line.startswith(last))
-    assert stated("\n".join(lines[at:][::-1])) is None
+    assert read_facts("\n".join(lines[at:][::-1])) is None
 
 
 @pytest.mark.parametrize(
@@ -96,10 +96,10 @@ def test_a_page_that_stops_before_the_body_of_an_answer_is_refused(layout, last)
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_a_page_without_its_last_quarter_is_refused(layout, form, style):
     """In every form, what stops in the middle is refused."""
-    text = shown(layout, form, style)
+    text = render_page(layout, form, style)
     start = text.rindex("Responses" if layout in ("stacked", "inline") else "Response")
-    assert stated(text, form) is not None
-    assert stated(text[: start * 3 // 4], form) is None
+    assert read_facts(text, form) is not None
+    assert read_facts(text[: start * 3 // 4], form) is None
 
 
 TYPOS = {
@@ -135,7 +135,7 @@ TYPOS = {
 )
 def test_a_head_that_does_not_parse_is_never_taken_for_words(layout, right, wrong):
     """Each head of the page, mistyped one at a time, is refused by its line; it describes no field before it."""
-    lines = shown(layout).split("\n")
+    lines = render_page(layout).split("\n")
     begin = lines.index("View as MarkdownOpen in Claude") if layout in ("glued", "outline") else 0
     end = next(
         (at for at, line in enumerate(lines) if line.startswith(("Response Example", "1{"))), len(lines)
@@ -170,19 +170,20 @@ def test_a_page_of_another_kind_is_refused(text, form):
     """A blog post, a login, an error page, a cookie banner: none of them states facts of an API."""
     paragraphs = "".join(f"<p>{line}</p>" for line in text.split("\n"))
     shape = {"text": text, "html": f"<main>{paragraphs}</main>", "markdown": text.replace("\n", "\n\n")}
-    assert stated(shape[form], form) is None
+    assert read_facts(shape[form], form) is None
 
 
 @pytest.mark.parametrize(
-    ("layout", "old", "new", "told"),
+    ("layout", "old", "new", "message"),
     [
         (
             "stacked",
             "hook_url\nuri",
             "hook_url\nurri",
             (
-                "line 21: 'hook_url' fits nothing: the head of a field may stand here;"
-                " save the page anew, or teach its layout the line. Read before it: 1 field"
+                "line 21: unexpected 'hook_url': expected a field's name and type;"
+                " save the page's .md version or its OpenAPI document instead,"
+                " or add the line to its layout. Read before it: 1 field"
             ),
         ),
         (
@@ -190,30 +191,31 @@ def test_a_page_of_another_kind_is_refused(text, form):
             "old_kindstringOptional",
             "old_kindstrOptionl",
             (
-                "line 17: 'old_kindstrOptionlDeprecated' fits nothing: the head of a field may stand here;"
-                " save the page anew, or teach its layout the line. Read before it: 2 fields"
+                "line 17: unexpected 'old_kindstrOptionlDeprecated': expected a field's name and type;"
+                " save the page's .md version or its OpenAPI document instead,"
+                " or add the line to its layout. Read before it: 2 fields"
             ),
         ),
     ],
 )
-def test_an_error_says_how_far_the_reading_came(layout, old, new, told):
+def test_an_error_says_how_far_the_reading_came(layout, old, new, message):
     """It names the line and shows it, and counts the fields of the part that was read before."""
-    text = shown(layout)
+    text = render_page(layout)
     assert old in text
     with pytest.raises(PageError) as caught:
         read_page(captured(text.replace(old, new, 1)))
-    assert str(caught.value) == f"{told} of the request of 'Things: update'."
+    assert str(caught.value) == f"{message} of the request of 'Things: update'."
 
 
 def test_an_error_shows_what_a_page_says_without_letting_it_speak():
     """Characters that steer a terminal are shown as escapes, in the line and in the name of the operation."""
-    text = shown("stacked").replace("name\nstring", "na\u2067me\nstring", 1)
+    text = render_page("stacked").replace("name\nstring", "na\u2067me\nstring", 1)
     with pytest.raises(PageError) as caught:
         read_page(captured(text))
     assert "U+2067" in str(caught.value)
     assert str(caught.value).isprintable()
     text = (
-        shown("stacked")
+        render_page("stacked")
         .replace("Things: update", "Things \ud7ff\U000e0001 up", 1)
         .replace("hook_url\nuri", "hook_url\nx y")
     )
@@ -226,4 +228,4 @@ def test_an_error_shows_what_a_page_says_without_letting_it_speak():
 def test_html_that_ends_within_a_tag_is_refused(ending):
     """A page whose last tag has no end was cut, whatever stands before it."""
     with pytest.raises(PageError, match="the page ends within a tag"):
-        read_page(captured(f"{shown('outline', 'html')}{ending}", "html"))
+        read_page(captured(f"{render_page('outline', 'html')}{ending}", "html"))

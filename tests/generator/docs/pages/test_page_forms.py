@@ -328,17 +328,17 @@ def test_encodings_are_heard(content, name, media_type):
 @pytest.mark.parametrize(
     ("content", "name", "media_type", "message"),
     [
-        (TEXT.encode("latin-1"), "a.txt", None, "line 5: this isn't text in utf-8; save the page as UTF-8."),
-        (b"a\x81b", "a.txt", "text/plain; charset=latin1", "line 1: this isn't text in cp1252"),
-        (TEXT.encode(), "a.txt", "text/plain; charset=zlib", "the encoding 'zlib' isn't known"),
-        (b"<meta charset=rot13>x", "a.html", None, "the encoding 'rot13' isn't known"),
-        (b"a\0b", "a.txt", None, "line 1: this is no text: it holds zero bytes."),
+        (TEXT.encode("latin-1"), "a.txt", None, "line 5: this is not valid utf-8; save the page as UTF-8."),
+        (b"a\x81b", "a.txt", "text/plain; charset=latin1", "line 1: this is not valid cp1252"),
+        (TEXT.encode(), "a.txt", "text/plain; charset=zlib", "the encoding 'zlib' is not supported"),
+        (b"<meta charset=rot13>x", "a.html", None, "the encoding 'rot13' is not supported"),
+        (b"a\0b", "a.txt", None, "line 1: this is not text: it has zero bytes."),
         (b"PK\x03\x04x", "a.txt", None, "this is a ZIP archive"),
         (b"\x1f\x8bx", "a.html", None, "this is a gzip archive"),
         (b"%PDF-1.7", "a.txt", None, "this is a PDF"),
         (b" \n", "a.txt", None, "the page is empty."),
         (b"", "a.html", None, "the page is empty."),
-        (b"x", "a", "image/png", "the server calls this 'image/png', which is no page of documentation."),
+        (b"x", "a", "image/png", "the server sends this as 'image/png', which is not a documentation page."),
         (b"<main></main>", "a.html", None, "the page shows no text."),
         (
             b"<div id=root></div><noscript>Run it</noscript>",
@@ -367,9 +367,9 @@ def test_the_same_text_has_the_same_digest_whatever_its_blanks():
 @pytest.mark.parametrize(
     ("cell", "column", "message"),
     [
-        ("maybe", "Required", "line 1: 'maybe' in the column required is neither yes nor no."),
-        ("strng", "Type", "line 1: 'strng' is no field's type."),
-        ("two words", "Name", "line 1: 'two words' is no field's name."),
+        ("maybe", "Required", "line 1: 'maybe' in the column required must be yes or no."),
+        ("strng", "Type", "line 1: 'strng' is not a field's type."),
+        ("two words", "Name", "line 1: 'two words' is not a field's name."),
     ],
 )
 def test_a_cell_that_holds_something_else_is_refused(cell, column, message):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.docs.pages.field_heads import read_label
-from generator.docs.pages.sentences import read_prose, sentence_digest, sentences
+from generator.docs.pages.sentences import read_prose, sentence_digest, split_sentences
 
 TOPIC = {"call_handler": ["relay_topic"]}
 
@@ -68,8 +68,8 @@ TOPIC = {"call_handler": ["relay_topic"]}
 )
 def test_a_sentence_states_a_rule(sentence, facts):
     """Each kind of rule is read, in the wordings that pages use."""
-    said = read_prose(sentence, "field", "string")
-    assert (said.facts, said.sentences) == (facts, {})
+    prose = read_prose(sentence, "field", "string")
+    assert (prose.facts, prose.sentences) == (facts, {})
 
 
 @pytest.mark.parametrize(
@@ -103,9 +103,9 @@ def test_a_sentence_that_tells_states_nothing(sentence):
 )
 def test_a_rule_that_fits_no_pattern_is_kept_apart(sentence):
     """What sounds like a rule is never taken for another one, nor lost: its digest stands for it."""
-    said = read_prose(f"Some words. {sentence}.", "field", "string")
+    prose = read_prose(f"Some words. {sentence}.", "field", "string")
     mark = sentence_digest(sentence)
-    assert (said.facts, said.sentences) == ({"unread": [mark]}, {mark: sentence})
+    assert (prose.facts, prose.sentences) == ({"unread": [mark]}, {mark: sentence})
 
 
 def test_the_field_that_wins_yields_to_none():
@@ -146,7 +146,7 @@ def test_a_digest_is_of_the_words_alone():
 
 def test_abbreviations_end_no_sentence():
     """A full stop inside a sentence doesn't part it."""
-    assert sentences("A code, e.g. TX or i.e. Texas. Then more! New\nline") == [
+    assert split_sentences("A code, e.g. TX or i.e. Texas. Then more! New\nline") == [
         "A code, e.g. TX or i.e. Texas",
         "Then more!",
         "New",
