@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 import tarfile
 import tomllib
@@ -10,7 +11,11 @@ import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from email.parser import BytesParser
 from pathlib import Path
+from typing import Any
+
+from packaging.requirements import Requirement
 
 from generator.files import workshop
 from generator.journal import write_set
@@ -164,8 +169,8 @@ def _copied(repository: Repository, folder: Path) -> Path:
 Members = dict[str, bytes]
 
 _METADATA = ("METADATA", "RECORD", "WHEEL", "licenses/LICENSE")
-_BESIDE = (".gitignore", "CHANGELOG.md", "LICENSE", "README.md", "pyproject.toml")
-"""What the sdist holds beside the packages; hatchling builds from the first and the last."""
+_BESIDE = (".gitignore", "CHANGELOG.md", "LICENSE", "README.md", "hatch_build.py", "pyproject.toml")
+"""What the sdist holds beside the packages; hatchling builds from the first and the last two."""
 
 
 def members(archive: Path) -> Members:
@@ -216,11 +221,15 @@ def require_contents(repository: Repository, sdist: Path, wheel: Path) -> None:
     sources |= {f"{package}/py.typed" for package in packages}
     shipped = {name: _content(repository.root / name) for name in sources}
     information = f"{wheel.name.removesuffix('-py3-none-any.whl')}.dist-info"
+    bill = f"{information}/sboms/{project['project']['name']}.cdx.json"
     _require(
         wheel,
         {_installed(name, packages): content for name, content in shipped.items()}
-        | {f"{information}/{name}": None for name in _METADATA},
+        | {f"{information}/{name}": None for name in _METADATA}
+        | {bill: None},
     )
+    files = members(wheel)
+    _require_bill(wheel.name, json.loads(files[bill]), files[f"{information}/METADATA"])
     _require(
         sdist, shipped | {name: _content(repository.root / name) for name in _BESIDE} | {"PKG-INFO": None}
     )
@@ -239,6 +248,18 @@ def _require(archive: Path, expected: Mapping[str, bytes | None]) -> None:
     if wrong:
         more = f" ({len(wrong) - 1} more)" if wrong[1:] else ""
         raise ReleaseError(f"{archive.name} {wrong[0]}{more}.")
+
+
+def _require_bill(wheel: str, bill: Any, metadata: bytes) -> None:
+    """Refuse a wheel whose bill of materials names other packages than its metadata."""
+    stated = BytesParser().parsebytes(metadata, headersonly=True)
+    needed = map(Requirement, stated.get_all("Requires-Dist", []))
+    names = [one.name for one in needed if one.marker is None or one.marker.evaluate({"extra": ""})]
+    own = bill["metadata"]["component"]
+    if (own["name"], own["version"]) != (stated["Name"], stated["Version"]) or sorted(names) != [
+        component["name"] for component in bill["components"]
+    ]:
+        raise ReleaseError(f"{wheel} has a bill of materials that differs from its metadata.")
 
 
 def _content(path: Path) -> bytes | None:

@@ -35,14 +35,19 @@ readme = "README.md"
 license = "MIT"
 license-files = ["LICENSE"]
 requires-python = ">=3.11"
+dependencies = ["msgspec>=0.9,<0.10"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["overrides/numberwire", "generated/numberwire_api"]
 
+[tool.hatch.build.targets.wheel.hooks.custom]
+path = "hatch_build.py"
+
 [tool.hatch.build.targets.sdist]
-include = ["/overrides/numberwire", "/generated/numberwire_api", "/README.md", "/CHANGELOG.md", "/LICENSE"]
+include = ["/overrides/*", "/generated/*", "/README.md", "/CHANGELOG.md", "/LICENSE", "/hatch_build.py"]
 
 TOWNCRIER""",
+    "hatch_build.py": (ROOT / "hatch_build.py").read_text(encoding="utf-8"),
     "README.md": "# A small one\n",
     "LICENSE": "Do as you please.\n",
     "CHANGELOG.md": "# Changelog\n\nWhat changed.\n",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import tarfile
 import zipfile
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ from generator.release.archives import (
 )
 from generator.release.git import Repository
 from generator.release.programs import ReleaseError
+from hatch_build import bill_of_materials
 
 ROOT = Path(__file__).parents[3]
 WHEEL, SDIST = "numberwire-0.1.0-py3-none-any.whl", "numberwire-0.1.0.tar.gz"
@@ -33,6 +35,8 @@ PACKAGES = {
     "numberwire_api/py.typed",
 }
 METADATA = "numberwire-0.1.0.dist-info"
+BILL = f"{METADATA}/sboms/numberwire.cdx.json"
+OTHER = "has a bill of materials that differs from its metadata."
 STAMPS = """
 import os, tempfile
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
@@ -98,12 +102,55 @@ def test_the_archives_hold_the_packages_and_nothing_else(built):
     sdist, wheel = built
     rooms = {"numberwire": "overrides", "numberwire_api": "generated"}
     assert set(members(wheel)) == PACKAGES | {
-        f"{METADATA}/{name}" for name in ("METADATA", "RECORD", "WHEEL", "licenses/LICENSE")
+        f"{METADATA}/{name}"
+        for name in ("METADATA", "RECORD", "WHEEL", "licenses/LICENSE", "sboms/numberwire.cdx.json")
     }
     assert set(members(sdist)) == {
-        *(".gitignore", "CHANGELOG.md", "LICENSE", "PKG-INFO", "README.md", "pyproject.toml"),
+        *(
+            ".gitignore",
+            "CHANGELOG.md",
+            "LICENSE",
+            "PKG-INFO",
+            "README.md",
+            "hatch_build.py",
+            "pyproject.toml",
+        ),
         *(f"{rooms[name.partition('/')[0]]}/{name}" for name in PACKAGES),
     }
+
+
+def test_the_bill_of_materials_names_the_package_and_what_it_needs(built):
+    """The wheel carries a CycloneDX document with the package and the range of each dependency."""
+    _, wheel = built
+    document = json.loads(members(wheel)[BILL])
+    assert (document["bomFormat"], document["specVersion"]) == ("CycloneDX", "1.7")
+    assert document["metadata"]["component"] == {
+        "type": "library",
+        "bom-ref": "pkg:pypi/numberwire@0.1.0",
+        "name": "numberwire",
+        "version": "0.1.0",
+        "purl": "pkg:pypi/numberwire@0.1.0",
+        "licenses": [{"expression": "MIT"}],
+    }
+    (component,) = document["components"]
+    assert component == {
+        "type": "library",
+        "bom-ref": "pkg:pypi/msgspec",
+        "name": "msgspec",
+        "isExternal": True,
+        "versionRange": "vers:pypi/>=0.9|<0.10",
+        "purl": "pkg:pypi/msgspec",
+    }
+    assert document["dependencies"] == [
+        {"ref": "pkg:pypi/numberwire@0.1.0", "dependsOn": ["pkg:pypi/msgspec"]},
+        {"ref": "pkg:pypi/msgspec"},
+    ]
+
+
+def test_a_range_that_a_bill_cannot_state_is_refused():
+    """A requirement that pip and CycloneDX write differently fails the build."""
+    with pytest.raises(ValueError, match=r"^msgspec~=0\.21: a bill of materials states only"):
+        bill_of_materials("numberwire", "0.1.0", "MIT", ["msgspec~=0.21"])
 
 
 def test_archives_carry_the_day_of_the_release(sample, archives, silent, tmp_path):
@@ -135,10 +182,8 @@ def test_a_build_that_fails_says_why(project, silent):
 
 def test_a_build_that_is_not_reproducible_is_refused(project, silent, tmp_path, monkeypatch):
     """Where a build puts something of its own moment into the wheel, the two builds differ, and nothing is made."""
-    pyproject = (project.root / "pyproject.toml").read_text(encoding="utf-8")
     monkeypatch.setenv("TMPDIR", str(tmp_path))
-    hook = "[tool.hatch.build.targets.wheel.hooks.custom]\n\n"
-    project.commit({"pyproject.toml": pyproject + hook, "hatch_build.py": STAMPS})
+    project.commit({"hatch_build.py": STAMPS})
     with pytest.raises(ReleaseError) as refused, project.unchanged():
         pack(project, silent)
     assert str(refused.value) == (
@@ -165,6 +210,12 @@ def test_a_description_that_does_not_render_is_refused(built):
         ("numberwire/py.typed", None, "lacks numberwire/py.typed."),
         ("numberwire_api/__init__.py", None, "lacks numberwire_api/__init__.py."),
         (f"{METADATA}/licenses/LICENSE", None, f"lacks {METADATA}/licenses/LICENSE."),
+        (BILL, None, f"lacks {BILL}."),
+        (
+            BILL,
+            b'{"metadata": {"component": {"name": "numberwire", "version": "0.1.0"}}, "components": []}',
+            OTHER,
+        ),
     ],
 )
 def test_a_wheel_that_holds_something_else_is_refused(name, content, message, built, sample):
