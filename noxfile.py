@@ -32,7 +32,7 @@ def quickstart(session: nox.Session) -> None:
     """Check the spec, build the client, and buy, route and release a number on the sandbox."""
     install(session, "generate", project=".[sandbox]")
     session.run("python", "-m", "generator", "check")
-    session.run("python", "-m", "generator", "build")
+    session.run("python", "-m", "generator", "generate")
     session.run("python", "-m", "numberwire.sandbox.tour", *session.posargs)
 
 
@@ -96,14 +96,14 @@ def spec(session: nox.Session) -> None:
 def generate(session: nox.Session) -> None:
     """Build generated/ anew from spec/."""
     install(session, "generate")
-    session.run("python", "-m", "generator", "build", *session.posargs)
+    session.run("python", "-m", "generator", "generate", *session.posargs)
 
 
 @nox.session
 def fresh(session: nox.Session) -> None:
     """Fail if generated/ is not what spec/ builds."""
     install(session, "generate")
-    session.run("python", "-m", "generator", "build", "--check")
+    session.run("python", "-m", "generator", "generate", "--check")
 
 
 @nox.session
@@ -125,6 +125,13 @@ def drift(session: nox.Session) -> None:
         session.error("The pages were not checked; what is said above tells why.")
     if not json.loads(str(told))["drift"]:
         report.unlink()
+
+
+@nox.session
+def diff(session: nox.Session) -> None:
+    """List what changed for users of the client since the last release: `nox -s diff -- OLD NEW`."""
+    install(session, "release", "generate")
+    session.run("python", "-m", "generator", "diff", *session.posargs)
 
 
 @nox.session
@@ -156,7 +163,7 @@ def release(session: nox.Session) -> None:
 def build(session: nox.Session) -> None:
     """Build sdist and wheel into dist/, twice and alike, and try the wheel on every Python that is here."""
     install(session, "release", "generate")
-    session.run("python", "-m", "generator", "pack")
+    session.run("python", "-m", "generator", "build")
     try_on_every_python(session)
 
 

@@ -6,7 +6,7 @@ One way through: a name becomes a state (`reading`), two states a comparison (`c
 
 from __future__ import annotations
 
-from generator.diff.compare import Comparison, compare
+from generator.diff.compare import Comparison, compare_states
 from generator.diff.kinds import Change, Level, next_version
 from generator.diff.report import as_data, as_lines, as_markdown
 from generator.diff.states import WORKTREE, State, StateError, last_release, read_state
@@ -21,7 +21,7 @@ __all__ = [
     "as_data",
     "as_lines",
     "as_markdown",
-    "compare",
+    "compare_states",
     "last_release",
     "next_version",
     "read_state",

@@ -46,7 +46,7 @@ def _silent(_: str) -> None:
     """Report nothing."""
 
 
-def compare(
+def compare_states(
     old: State, new: State, *, types: bool = True, report: Callable[[str], None] = _silent
 ) -> Comparison:
     """Return what changed between two states for those who call the client.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from generator.diff import Comparison, Level, as_markdown, compare, next_version, read_state
+from generator.diff import Comparison, Level, as_markdown, compare_states, next_version, read_state
 from generator.findings import several
 from generator.release.git import Repository, short
 from generator.release.programs import ReleaseError, module, run
@@ -114,7 +114,7 @@ def choose(
 
 def _comparison(repository: Repository, last: str, report: Callable[[str], None]) -> Comparison:
     with read_state(f"v{last}", repository.root) as old, read_state(None, repository.root) as new:
-        return compare(old, new, report=report)
+        return compare_states(old, new, report=report)
 
 
 def _require_agreement(current: str, last: str | None, changelog: str) -> None:

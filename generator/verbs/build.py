@@ -1,4 +1,4 @@
-"""The verb `pack`: builds the sdist and the wheel into dist/."""
+"""The verb `build`: builds the sdist and the wheel into dist/."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ VERB = Verb(
         " renders. dist/ stays as it was where anything fails."
     ),
     examples=(
-        ("python -m generator pack", "builds into dist/"),
-        ("python -m generator pack --json", "prints the hashes as JSON, for programs"),
+        ("python -m generator build", "builds into dist/"),
+        ("python -m generator build --json", "prints the hashes as JSON, for programs"),
     ),
     add_arguments=_add_arguments,
     run=_run,

@@ -11,7 +11,7 @@ from generator.diff import (
     as_data,
     as_lines,
     as_markdown,
-    compare,
+    compare_states,
     last_release,
     read_state,
 )
@@ -50,7 +50,7 @@ def _run(arguments: Namespace, report: Report) -> Outcome:
 
 def _compared(old: str, arguments: Namespace, report: Report) -> Comparison:
     with read_state(old, ROOT) as before, read_state(arguments.new, ROOT) as after:
-        return compare(before, after, types=not arguments.no_types, report=report)
+        return compare_states(before, after, types=not arguments.no_types, report=report)
 
 
 def _code(comparison: Comparison, arguments: Namespace) -> int:

@@ -1,4 +1,4 @@
-"""The verb `build`: writes the typed packages that documents describe."""
+"""The verb `generate`: writes the typed packages that documents describe."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def _comparison(report: Report) -> Outcome:
         found = [f"{PACKAGE}/{name}" for name in differences(folder / PACKAGE, ROOT / "generated" / PACKAGE)]
     lines = [f"generated/{name} is not what spec/ gives." for name in found]
     lines.append(
-        "Run `python -m generator build` and commit." if found else "generated/ is what spec/ gives."
+        "Run `python -m generator generate` and commit." if found else "generated/ is what spec/ gives."
     )
     return Outcome(BAD if found else FINE, lines, {"differences": found, "findings": []})
 
@@ -95,11 +95,14 @@ VERB = Verb(
         " what can't be expressed there is typed Any or left out, and listed."
     ),
     examples=(
-        ("python -m generator build", "builds generated/ from spec/"),
-        ("python -m generator build --spec api.json --out lib", "writes the package lib/api"),
-        ("python -m generator build --spec api.json --out lib --strict", "fails where something is left out"),
-        ("python -m generator build --check", "fails where generated/ is out of date"),
-        ("python -m generator build --json", "prints one JSON document, for programs"),
+        ("python -m generator generate", "builds generated/ from spec/"),
+        ("python -m generator generate --spec api.json --out lib", "writes the package lib/api"),
+        (
+            "python -m generator generate --spec api.json --out lib --strict",
+            "fails where something is left out",
+        ),
+        ("python -m generator generate --check", "fails where generated/ is out of date"),
+        ("python -m generator generate --json", "prints one JSON document, for programs"),
     ),
     add_arguments=_add_arguments,
     run=_run,

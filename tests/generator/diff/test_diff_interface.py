@@ -8,7 +8,7 @@ from pathlib import Path
 import griffe
 import pytest
 
-from generator.diff import State, StateError, compare
+from generator.diff import State, StateError, compare_states
 from generator.diff.interface import GRIFFE_KINDS, INNER, interface_changes
 from generator.diff.kinds import KINDS
 from generator.diff.states import state_of
@@ -368,7 +368,7 @@ def test_what_the_document_tells_is_not_told_again(tmp_path):
             "spec/shop.yaml": as_yaml(document[name]),
         }
         states.append(state(tmp_path / name, files))
-    assert [(one.id, one.place) for one in compare(*states).changes] == [
+    assert [(one.id, one.place) for one in compare_states(*states).changes] == [
         ("request-field-removed", "shop PetUpdate.chip"),
         ("interface-removed", "numberwire_api.shop.models.Page.chip"),
     ]

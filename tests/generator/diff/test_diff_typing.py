@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.diff import State, StateError, compare
+from generator.diff import State, StateError, compare_states
 from generator.diff.states import state_of
 from generator.diff.typing_tests import loosened, typing_changes
 
@@ -131,7 +131,7 @@ def test_without_griffe_that_is_told(tmp_path, monkeypatch):
         monkeypatch.delitem(sys.modules, f"generator.diff.{name}", raising=False)
     monkeypatch.setitem(sys.modules, "griffe", None)
     with pytest.raises(StateError) as refused:
-        compare(state(tmp_path / "old", ""), state(tmp_path / "new", "a = 1"))
+        compare_states(state(tmp_path / "old", ""), state(tmp_path / "new", "a = 1"))
     assert str(refused.value) == (
         "griffe is not installed, so interfaces can't be compared: install the dependency group release."
     )

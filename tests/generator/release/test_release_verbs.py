@@ -12,7 +12,7 @@ import pytest
 
 from generator.cli import main
 from generator.release.publish import FIRST_CALL
-from generator.verbs import audit, fragment, pack, publish, release, version
+from generator.verbs import audit, build, fragment, publish, release, version
 
 ROOT = Path(__file__).parents[3]
 CHANGED = {
@@ -37,7 +37,7 @@ def at(monkeypatch):
     """Return what points the verbs at a project."""
 
     def point(project):
-        for verb in (audit, fragment, pack, publish, release, version):
+        for verb in (audit, build, fragment, publish, release, version):
             monkeypatch.setattr(verb, "ROOT", project.root)
         return project
 
@@ -195,7 +195,7 @@ def test_ctrl_c_takes_the_release_back(released):
 
 def test_a_folder_without_git_is_told(at, tmp_path, capsys, monkeypatch):
     """Each verb that needs the history says so."""
-    for verb in (fragment, release, pack, publish):
+    for verb in (fragment, release, build, publish):
         monkeypatch.setattr(verb, "ROOT", tmp_path)
         code, out = told(capsys, verb.__name__.rpartition(".")[2])
         assert (code, out.startswith("The history is needed, and git can't read it.")) == (1, True)
