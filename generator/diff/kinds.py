@@ -9,8 +9,9 @@ decodes all the same, but each named one is a member that callers' code may name
 from __future__ import annotations
 
 import enum
-import re
 from dataclasses import dataclass
+
+from packaging.version import Version
 
 # A change between two states, how much it asks of a caller, and all changes together; nothing here looks for one.
 
@@ -231,13 +232,15 @@ def change(kind: str, place: str, details: str = "", carriers: str = "") -> Chan
 
 # Versions: which number comes after another, by semver (https://semver.org); nothing here reads a state.
 
-_RELEASE = re.compile(r"(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})", re.ASCII)
 
-
-def release_number(version: str) -> tuple[int, int, int] | None:
-    """Return the three numbers of a release, or None for any other text, a pre-release's too."""
-    found = _RELEASE.fullmatch(version)
-    return (int(found[1]), int(found[2]), int(found[3])) if found else None
+def parse_release(text: str) -> Version | None:
+    """Return the version of a release, three numbers, or None for any other text, a pre-release's too."""
+    try:
+        version = Version(text)
+    except ValueError:  # no version, or numbers of thousands of digits
+        return None
+    is_release = len(version.release) == 3 and text == ".".join(map(str, version.release))  # noqa: PLR2004 - as in 1.2.3
+    return version if is_release else None
 
 
 def next_version(current: str, level: Level) -> str:
@@ -254,11 +257,14 @@ def next_version(current: str, level: Level) -> str:
     Raises:
         ValueError: The current version is no `X.Y.Z`.
     """
-    numbers = release_number(current)
-    if numbers is None:
+    version = parse_release(current)
+    if version is None:
         raise ValueError(f"{current!r} is no released version: three numbers, such as 0.1.0, are.")
-    major, minor, patch = numbers
     if level is Level.NONE:
         return current
-    place = Level.BREAKING - level + (major == 0)
-    return (f"{major + 1}.0.0", f"{major}.{minor + 1}.0", f"{major}.{minor}.{patch + 1}")[min(place, 2)]
+    place = Level.BREAKING - level + (version.major == 0)
+    return (
+        f"{version.major + 1}.0.0",
+        f"{version.major}.{version.minor + 1}.0",
+        f"{version.major}.{version.minor}.{version.micro + 1}",
+    )[min(place, 2)]

@@ -6,36 +6,36 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from generator.codegen.contract import Enumeration, Field, Member, Struct, Use
-from generator.diff.surface import ANSWER, REQUEST, Found, Surface, may_be_none, renamed
-from generator.diff.values import Value, gravest, value_changes
+from generator.diff.surface import ANSWER, REQUEST, Found, Surface, may_be_none, rename_classes
+from generator.diff.values import Value, gravest_change, value_changes
 from generator.openapi.pointers import mapping
 
 Class = Struct | Enumeration
 
 
-def renames(old: Surface, new: Surface) -> dict[str, str]:
+def class_renames(old: Surface, new: Surface) -> dict[str, str]:
     """Return the classes that have another name: those gone whose fields or values one new class has, and no other.
 
     Args:
         old: The earlier surface.
         new: The later one.
     """
-    before, after = _classes(old), _classes(new)
+    before, after = _classes_by_name(old), _classes_by_name(new)
     gone = [one for name, one in before.items() if name not in after]
     come = [one for name, one in after.items() if name not in before]
     found: dict[str, str] = {}
     for one in gone:
-        twins = [other.name for other in come if _content(one) == _content(other)]
-        if len(twins) == 1 and sum(_content(one) == _content(other) for other in gone) == 1:
+        twins = [other.name for other in come if _class_content(one) == _class_content(other)]
+        if len(twins) == 1 and sum(_class_content(one) == _class_content(other) for other in gone) == 1:
             found[one.name] = twins[0]
     return found
 
 
-def _classes(surface: Surface) -> dict[str, Class]:
+def _classes_by_name(surface: Surface) -> dict[str, Class]:
     return {**surface.contract.structs, **surface.contract.enums}
 
 
-def _content(one: Class) -> tuple[type[Class], frozenset[str]]:
+def _class_content(one: Class) -> tuple[type[Class], frozenset[str]]:
     if isinstance(one, Enumeration):
         return Enumeration, frozenset(member.value for member in one.members)
     return Struct, frozenset(field.wire for field in one.fields)
@@ -49,7 +49,7 @@ def schema_changes(old: Surface, new: Surface, names: Mapping[str, str]) -> Iter
         new: The later one.
         names: The classes that have another name.
     """
-    before, after = _classes(old), _classes(new)
+    before, after = _classes_by_name(old), _classes_by_name(new)
     for name, one in before.items():
         later = names.get(name, name)
         if name in names:
@@ -84,7 +84,7 @@ def _struct_changes(
     if was_answer != is_answer and any(not field.required for field in one.fields):
         yield Found("schema-use-changed", other.name, f"it is in {new.carriers(other.name)}")
     known = replace(
-        one, fields=tuple(replace(field, shape=renamed(field.shape, names)) for field in one.fields)
+        one, fields=tuple(replace(field, shape=rename_classes(field.shape, names)) for field in one.fields)
     )
     carriers = old.carriers(one.name)
     yield from (replace(found, carriers=carriers) for found in field_changes((old, known), (new, other)))
@@ -107,21 +107,21 @@ def field_changes(old: tuple[Surface, Struct], new: tuple[Surface, Struct]) -> I
         known, field = before.get(wire), after.get(wire)
         if known and field:
             place = f"{other.name}.{field.name}"
-            yield from gravest(_presence_changes(known, field, place, one.use, ways))
-            yield from value_changes(_value(surface, known), _value(later, field), place, ways)
+            yield from gravest_change(_presence_changes(known, field, place, one.use, ways))
+            yield from value_changes(_field_value(surface, known), _field_value(later, field), place, ways)
         elif field:
-            yield from gravest(_added(field, f"{other.name}.{field.name}", way) for way in ways)
+            yield from gravest_change(_added_field(field, f"{other.name}.{field.name}", way) for way in ways)
         else:
-            yield from gravest(
+            yield from gravest_change(
                 Found(f"{way}-field-removed", f"{other.name}.{before[wire].name}") for way in ways
             )
 
 
-def _value(surface: Surface, field: Field) -> Value:
+def _field_value(surface: Surface, field: Field) -> Value:
     return Value(surface, field.shape, field.pointer, field.doc)
 
 
-def _added(field: Field, place: str, way: str) -> Found:
+def _added_field(field: Field, place: str, way: str) -> Found:
     if way != REQUEST:
         return Found("answer-field-added", place)
     return Found(f"request-field-added-{'required' if field.required else 'optional'}", place)
@@ -136,22 +136,22 @@ def _presence_changes(
             if known.required != field.required:
                 yield Found(f"request-field-now-{'required' if field.required else 'optional'}", place)
             continue
-        was, now = _absences(known, use), _absences(field, use)
+        was, now = _possible_absences(known, use), _possible_absences(field, use)
         if now - was:
             yield Found("answer-field-may-be-missing", place)
         elif was and not now:
             yield Found("answer-field-always-there", place)
-        elif was != now or _stated(known) != _stated(field):
+        elif was != now or _stated_absence(known) != _stated_absence(field):
             yield Found("answer-absence-changed", place)
 
 
-def _absences(field: Field, use: Use) -> set[str]:
+def _possible_absences(field: Field, use: Use) -> set[str]:
     """Return what callers may find in place of a value."""
     missing = set[str]() if field.required else {"None" if use is Use.ANSWER else "UNSET"}
     return missing | ({"None"} if may_be_none(field.shape) else set[str]())
 
 
-def _stated(field: Field) -> tuple[bool, bool]:
+def _stated_absence(field: Field) -> tuple[bool, bool]:
     return field.required, may_be_none(field.shape)
 
 
@@ -172,16 +172,18 @@ def enum_changes(old: tuple[Surface, Enumeration], new: tuple[Surface, Enumerati
         if known and member:
             place = f"{other.name}.{member.name}"
             yield from _member_changes(known, member, place, surface.carriers(one.name))
-            was, now = _is_deprecated(*old, value), _is_deprecated(*new, value)
+            was, now = _has_deprecation(*old, value), _has_deprecation(*new, value)
             if was != now:
                 yield Found("deprecated" if now else "undeprecated", place)
         elif member:
-            yield _found(surface, one.name, member, f"{other.name}.{member.name}", "added")
+            yield _value_change(surface, one.name, member, f"{other.name}.{member.name}", "added")
         else:
-            yield _found(surface, one.name, before[value], f"{other.name}.{before[value].name}", "removed")
+            yield _value_change(
+                surface, one.name, before[value], f"{other.name}.{before[value].name}", "removed"
+            )
 
 
-def _found(surface: Surface, enum: str, member: Member, place: str, what: str) -> Found:
+def _value_change(surface: Surface, enum: str, member: Member, place: str, what: str) -> Found:
     is_sent = member.settable and REQUEST in surface.ways(enum)
     ways = (REQUEST, ANSWER) if is_sent else (ANSWER,)
     return Found(f"{ways[0]}-enum-value-{what}", place, carriers=surface.carriers(enum, ways))
@@ -195,6 +197,6 @@ def _member_changes(known: Member, member: Member, place: str, carriers: str) ->
         yield Found("description-changed", place)
 
 
-def _is_deprecated(surface: Surface, enum: Enumeration, value: str) -> bool:
+def _has_deprecation(surface: Surface, enum: Enumeration, value: str) -> bool:
     told = mapping(surface.spot(enum.pointer).value.get("x-values"))
     return mapping(told.get(value)).get("deprecated") is True

@@ -86,16 +86,16 @@ class Surface:
         return {operation.id: operation for operation in self.contract.operations}
 
     @cached_property
-    def _reach(self) -> dict[tuple[str, str], list[str]]:
+    def _operations_by_class(self) -> dict[tuple[str, str], list[str]]:
         """The operations that carry a class, by the class and the way it travels."""
         found: dict[tuple[str, str], list[str]] = defaultdict(list)
         for operation in self.contract.operations:
-            for way, shapes in ((REQUEST, _sent(operation)), (ANSWER, _received(operation))):
-                for name in self._classes(shapes):
+            for way, shapes in ((REQUEST, _request_shapes(operation)), (ANSWER, _answer_shapes(operation))):
+                for name in self._class_names(shapes):
                     found[name, way].append(operation.name)
         return found
 
-    def _classes(self, shapes: Iterable[Shape]) -> set[str]:
+    def _class_names(self, shapes: Iterable[Shape]) -> set[str]:
         found: set[str] = set()
         waiting = deque(shapes)
         while waiting:
@@ -108,7 +108,7 @@ class Surface:
 
     def ways(self, name: str) -> list[str]:
         """Return which ways a class travels; one that no operation carries is read like an answer."""
-        return [way for way in (REQUEST, ANSWER) if self._reach.get((name, way))] or [ANSWER]
+        return [way for way in (REQUEST, ANSWER) if self._operations_by_class.get((name, way))] or [ANSWER]
 
     def carriers(self, name: str, ways: Sequence[str] = (REQUEST, ANSWER)) -> str:
         """Return in words which operations carry a class.
@@ -117,8 +117,8 @@ class Surface:
             name: The class.
             ways: Which way.
         """
-        carried = ((way, self._reach.get((name, way))) for way in ways)
-        told = [f"{way}s of {listed(operations)}" for way, operations in carried if operations]
+        carried = ((way, self._operations_by_class.get((name, way))) for way in ways)
+        told = [f"{way}s of {names_in_words(operations)}" for way, operations in carried if operations]
         return " and ".join(told) or "carried by no operation"
 
 
@@ -140,12 +140,12 @@ class Pair:
     now: Operation
     names: Mapping[str, str]
 
-    def renamed(self, shape: Shape) -> Shape:
+    def rename_classes(self, shape: Shape) -> Shape:
         """Return an earlier shape with its classes under their later names."""
-        return renamed(shape, self.names)
+        return rename_classes(shape, self.names)
 
 
-def renamed(shape: Shape, names: Mapping[str, str]) -> Shape:
+def rename_classes(shape: Shape, names: Mapping[str, str]) -> Shape:
     """Return a shape with its classes under other names."""
     return rebuilt(
         shape,
@@ -153,17 +153,17 @@ def renamed(shape: Shape, names: Mapping[str, str]) -> Shape:
     )
 
 
-def _sent(operation: Operation) -> Iterator[Shape]:
+def _request_shapes(operation: Operation) -> Iterator[Shape]:
     yield from (parameter.shape for parameter in operation.parameters)
     if operation.body:
         yield operation.body.shape
 
 
-def _received(operation: Operation) -> Iterator[Shape]:
+def _answer_shapes(operation: Operation) -> Iterator[Shape]:
     yield from (answer.shape for answer in operation.answers)
 
 
-def listed(names: Sequence[str]) -> str:
+def names_in_words(names: Sequence[str]) -> str:
     """Return names as words, of many the first two and the number of the others."""
     if len(names) > _SHOWN:
         return f"{', '.join(names[: _SHOWN - 1])} and {len(names) - _SHOWN + 1} more"

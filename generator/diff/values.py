@@ -30,7 +30,7 @@ class Value:
     doc: str
 
 
-def gravest(candidates: Iterable[Found]) -> Iterator[Found]:
+def gravest_change(candidates: Iterable[Found]) -> Iterator[Found]:
     """Yield the gravest of what one change means for each way a value travels, the first of equals."""
     found = max(candidates, key=lambda one: KINDS[one.kind].level, default=None)
     if found:
@@ -75,11 +75,11 @@ def type_changes(old: Shape, new: Shape, place: str, ways: Sequence[str]) -> Ite
     was, now = without_none(old), without_none(new)
     how = fit(was, now)
     if how is not Fit.SAME:
-        details = f"it was {_annotated(was)} and is {_annotated(now)}"
-        yield from gravest(Found(f"{way}-{how.value}", place, details) for way in ways)
+        details = f"it was {_annotation_of(was)} and is {_annotation_of(now)}"
+        yield from gravest_change(Found(f"{way}-{how.value}", place, details) for way in ways)
 
 
-def _annotated(shape: Shape) -> str:
+def _annotation_of(shape: Shape) -> str:
     return annotation(shape, lambda one: one.name)
 
 
@@ -105,12 +105,12 @@ def fact_differences(
         place: What the value is called.
         ways: Which ways it travels.
     """
-    before, after = _facts(*old), _facts(*new)
+    before, after = _facts_by_keyword(*old), _facts_by_keyword(*new)
     for key in before | after:
         was, now = before.get(key, _UNLIMITED), after.get(key, _UNLIMITED)
         if was == now:
             continue
-        details = f"{key} is {_shown(now)}, and was {_shown(was)}"
+        details = f"{key} is {_value_in_words(now)}, and was {_value_in_words(was)}"
         keyword = key.rpartition(" ")[2]
         if keyword == "deprecated":
             yield Found("deprecated" if now is True else "undeprecated", place)
@@ -141,26 +141,26 @@ def _is_number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def _shown(value: object) -> str:
+def _value_in_words(value: object) -> str:
     return "none" if value is _UNLIMITED else repr(value)
 
 
-def _facts(surface: Surface, spot: Spot) -> dict[str, Any]:
+def _facts_by_keyword(surface: Surface, spot: Spot) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if spot.value.get("deprecated") is True:
         found["deprecated"] = True
-    for key, value in _said(surface, _schema(spot), "", set()):
+    for key, value in _schema_facts(surface, _schema_of(spot), "", set()):
         found.setdefault(key, value)
     return found
 
 
-def _schema(spot: Spot) -> Spot:
+def _schema_of(spot: Spot) -> Spot:
     """Return the schema of a parameter or a body, or the spot itself, which is one."""
     media = next(iter(spot.named("content")), spot)
     return media.step("schema") if "schema" in media.value else media
 
 
-def _said(surface: Surface, schema: Spot, before: str, seen: set[str]) -> Iterator[tuple[str, Any]]:
+def _schema_facts(surface: Surface, schema: Spot, before: str, seen: set[str]) -> Iterator[tuple[str, Any]]:
     """Yield what a schema and its parts say, each once; a class tells of itself."""
     if schema.pointer in seen or (seen and _is_class(schema)):
         return
@@ -171,14 +171,14 @@ def _said(surface: Surface, schema: Spot, before: str, seen: set[str]) -> Iterat
         if key in kept and (key != "deprecated" or value is True):
             yield before + key, value
     if "$ref" in schema.value:
-        yield from _said(surface, surface.subject.resolve(schema), before, seen)
+        yield from _schema_facts(surface, surface.subject.resolve(schema), before, seen)
     if "items" in schema.value:
-        yield from _said(surface, schema.step("items"), f"{before}items ", seen)
+        yield from _schema_facts(surface, schema.step("items"), f"{before}items ", seen)
     for keyword in ("allOf", "anyOf", "oneOf"):
         parts = [part for part in schema.listed(keyword) if part.value.get("type") != "null"]
         for number, part in enumerate(parts, 1):
             place = f"{before}{keyword} {number} " if len(parts) > 1 else before
-            yield from _said(surface, part, place, seen)
+            yield from _schema_facts(surface, part, place, seen)
 
 
 def _is_class(schema: Spot) -> bool:

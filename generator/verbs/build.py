@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from generator.files import OutputError
-from generator.release.archives import DIST, pack, place
+from generator.release.archives import DIST, build_archives, place_archives
 from generator.release.git import Repository
 from generator.release.programs import ReleaseError
 from generator.verbs.verb import BAD, FINE, ROOT, Outcome, Report, Verb
@@ -19,20 +19,22 @@ def _run(_: Namespace, report: Report) -> Outcome:
     repository = Repository(ROOT)
     try:
         repository.require_whole()
-        made = pack(repository, report)
-        place(made, ROOT / DIST)
+        archives = build_archives(repository, report)
+        place_archives(archives, ROOT / DIST)
     except (OutputError, ReleaseError) as error:
         return Outcome(BAD, [str(error)], {"error": str(error)})
-    lines = [f"{DIST}/{name}  sha256 {digest}" for name, digest in made.hashes.items()]
-    lines.append("Built twice, from two places: the same bytes, and the packages as they stand in the tree.")
-    return Outcome(FINE, lines, {"version": made.version, "files": made.hashes})
+    lines = [f"{DIST}/{name}  sha256 {digest}" for name, digest in archives.hashes.items()]
+    lines.append(
+        "Built twice, from two directories: byte-identical, with the packages as they are in the tree."
+    )
+    return Outcome(FINE, lines, {"version": archives.version, "files": archives.hashes})
 
 
 VERB = Verb(
     description=(
         "Builds both archives twice, the wheel once from the sdist and once from the tree, and fails unless the"
-        " bytes are the same, the contents are the two packages as they stand in the tree, and the description"
-        " renders. dist/ stays as it was where anything fails."
+        " bytes are the same, the contents are the two packages as they are in the tree, and the description"
+        " renders. If anything fails, dist/ stays as it was."
     ),
     examples=(
         ("python -m generator build", "builds into dist/"),

@@ -12,7 +12,7 @@ from generator.findings import BuildError, Finding, counted
 from generator.openapi.document import DocumentError
 from generator.rules import unreadable
 from generator.verbs.check import check_files
-from generator.verbs.verb import BAD, FINE, ROOT, Outcome, Report, UsageError, Verb, shown, specs
+from generator.verbs.verb import BAD, FINE, ROOT, Outcome, Report, UsageError, Verb, display_path, spec_paths
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -36,7 +36,7 @@ def _run(arguments: Namespace, report: Report) -> Outcome:
     try:
         if arguments.spec:
             return _outcome([build_foreign(arguments.spec, arguments.out, report)], strict=arguments.strict)
-        if findings := check_files(specs(), report):
+        if findings := check_files(spec_paths(), report):
             return _refusal(findings)
         if arguments.check:
             return _comparison(report)
@@ -53,7 +53,7 @@ def _outcome(results: Sequence[BuildResult], *, strict: bool) -> Outcome:
         lines += [*map(Finding.located, result.omissions), _summary(result)]
     data = [
         {
-            "package": shown(result.package).as_posix(),
+            "package": display_path(result.package).as_posix(),
             "models": result.models,
             "operations": result.operations,
             "omissions": [finding.as_json() for finding in result.omissions],
@@ -80,7 +80,7 @@ def _summary(result: BuildResult) -> str:
     parts = [counted(result.models, "model"), counted(result.operations, "operation")]
     if result.omissions:
         parts.append(f"{len(result.omissions)} left out or typed Any")
-    return f"{shown(result.package).as_posix()}: {', '.join(parts)}."
+    return f"{display_path(result.package).as_posix()}: {', '.join(parts)}."
 
 
 def _refusal(findings: Sequence[Finding], told: Callable[[Finding], str] = str) -> Outcome:

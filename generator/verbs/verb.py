@@ -101,19 +101,19 @@ class Group:
     session: str = ""
 
 
-def shown(path: Path) -> Path:
+def display_path(path: Path) -> Path:
     """Return a path as short as the current folder allows; findings name it so."""
     here = Path.cwd()
     return path.relative_to(here) if path.is_relative_to(here) else path
 
 
-def specs(root: Path = ROOT) -> list[Path]:
+def spec_paths(root: Path = ROOT) -> list[Path]:
     """Return the curated documents.
 
     Raises:
         UsageError: There is none.
     """
-    found = [shown(path) for path in sorted((root / "spec").glob("*.yaml"))]
-    if not found:
-        raise UsageError(f"there is no document in {shown(root / 'spec')}; name one")
-    return found
+    paths = [display_path(path) for path in sorted((root / "spec").glob("*.yaml"))]
+    if not paths:
+        raise UsageError(f"there is no document in {display_path(root / 'spec')}; name one")
+    return paths

@@ -19,7 +19,7 @@ from generator.cli import main
 from generator.findings import Finding
 from generator.rules import RULES
 from generator.verbs import VERBS
-from generator.verbs.verb import Group, Outcome, Row, UsageError, Verb, specs
+from generator.verbs.verb import Group, Outcome, Row, UsageError, Verb, spec_paths
 
 ROOT = Path(__file__).parents[2]
 VERB = Verb(
@@ -119,7 +119,7 @@ def test_wrong_usage_ends_with_2(arguments, words, capsys):
 
 def test_check_of_the_project_is_fine(capsys):
     """The project's own documents have no findings, and the last line says so."""
-    number = len(specs())
+    number = len(spec_paths())
     assert main(["check"]) == 0
     captured = capsys.readouterr()
     assert (captured.out, captured.err) == (f"{number} documents checked: fine.\n", "")
@@ -165,7 +165,7 @@ def test_check_tells_of_a_large_file_while_it_works(tmp_path, monkeypatch, capsy
 def test_a_project_without_documents_is_wrong_usage(tmp_path):
     """Nothing to check is not the same as nothing found."""
     with pytest.raises(UsageError, match="there is no document in"):
-        specs(tmp_path)
+        spec_paths(tmp_path)
 
 
 def test_output_is_lines_or_json(capsys):

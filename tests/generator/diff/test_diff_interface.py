@@ -11,7 +11,7 @@ import pytest
 from generator.diff import State, StateError, compare_states
 from generator.diff.interface import GRIFFE_KINDS, INNER, interface_changes
 from generator.diff.kinds import KINDS
-from generator.diff.states import state_of
+from generator.diff.states import folder_state
 from tests.generator.diff.shop import SHOP, as_yaml, edited
 
 ROOT = Path(__file__).parents[3]
@@ -29,7 +29,7 @@ def state(folder: Path, files: Mapping[str, str]) -> State:
     for name, source in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(source, encoding="utf-8")
-    return state_of(folder, folder.name)
+    return folder_state(folder, folder.name)
 
 
 def told(tmp_path: Path, old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:

@@ -15,10 +15,10 @@ from types import MappingProxyType
 
 import pytest
 
-from generator.release.archives import Distribution, pack
+from generator.release.archives import Distribution, build_archives
 from generator.release.git import Repository
 from generator.release.index import Index, index_at
-from generator.release.publish import served
+from generator.release.publish import serve_folder
 
 ROOT = Path(__file__).parents[3]
 FILES = {
@@ -153,7 +153,7 @@ def loopback(tmp_path: Path) -> Generator[Index]:
     """Serve an empty index on loopback."""
     folder = tmp_path / "index"
     folder.mkdir()
-    with served(folder) as url:
+    with serve_folder(folder) as url:
         yield index_at(url, {})
 
 
@@ -208,4 +208,4 @@ def silent() -> Callable[[str], None]:
 def archives(sample: Project) -> Distribution:
     """Return the two archives of the sample."""
     with sample.unchanged():
-        return pack(sample, lambda _: None)
+        return build_archives(sample, lambda _: None)

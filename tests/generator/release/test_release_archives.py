@@ -12,15 +12,15 @@ from pathlib import Path
 import pytest
 
 from generator.release.archives import (
-    built_at,
-    differing,
-    members,
-    pack,
-    place,
+    archive_differences,
+    archive_time,
+    build_archives,
+    place_archives,
+    read_archive,
     require_contents,
-    require_placed,
+    require_in_dist,
     require_rendered,
-    require_same,
+    require_same_archives,
 )
 from generator.release.git import Repository
 from generator.release.programs import ReleaseError
@@ -55,13 +55,13 @@ class Stamp(BuildHookInterface):
 def built(archives, tmp_path) -> tuple[Path, Path]:
     """Return the two archives of the sample as files."""
     folder = tmp_path / "built"
-    place(archives, folder)
+    place_archives(archives, folder)
     return folder / SDIST, folder / WHEEL
 
 
 def changed(archive: Path, name: str, content: bytes | None) -> Path:
     """Return an archive, in a folder beside, with a file more, another or, for None, fewer."""
-    held = {one: kept for one, kept in (members(archive) | {name: content}).items() if kept is not None}
+    held = {one: kept for one, kept in (read_archive(archive) | {name: content}).items() if kept is not None}
     made = archive.parents[1] / "changed" / archive.name
     made.parent.mkdir(exist_ok=True)
     if archive.suffix == ".whl":
@@ -80,7 +80,7 @@ def changed(archive: Path, name: str, content: bytes | None) -> Path:
 def test_our_own_archives_are_built_twice_alike():
     """From the tree, from the sdist and from a copy of the tree, our own archives are the same bytes."""
     told = []
-    made = pack(Repository(ROOT), told.append)
+    made = build_archives(Repository(ROOT), told.append)
     sdist, wheel = made.files
     assert told == [
         "building the sdist from the tree, and the wheel from the sdist",
@@ -101,11 +101,11 @@ def test_the_archives_hold_the_packages_and_nothing_else(built):
     """The wheel holds both packages with their markers, and the licence; the sdist what builds them."""
     sdist, wheel = built
     rooms = {"numberwire": "overrides", "numberwire_api": "generated"}
-    assert set(members(wheel)) == PACKAGES | {
+    assert set(read_archive(wheel)) == PACKAGES | {
         f"{METADATA}/{name}"
         for name in ("METADATA", "RECORD", "WHEEL", "licenses/LICENSE", "sboms/numberwire.cdx.json")
     }
-    assert set(members(sdist)) == {
+    assert set(read_archive(sdist)) == {
         *(
             ".gitignore",
             "CHANGELOG.md",
@@ -122,7 +122,7 @@ def test_the_archives_hold_the_packages_and_nothing_else(built):
 def test_the_bill_of_materials_names_the_package_and_what_it_needs(built):
     """The wheel carries a CycloneDX document with the package and the range of each dependency."""
     _, wheel = built
-    document = json.loads(members(wheel)[BILL])
+    document = json.loads(read_archive(wheel)[BILL])
     assert (document["bomFormat"], document["specVersion"]) == ("CycloneDX", "1.7")
     assert document["metadata"]["component"] == {
         "type": "library",
@@ -161,12 +161,12 @@ def test_archives_carry_the_day_of_the_release(sample, archives, silent, tmp_pat
     elsewhere = type(sample)(tmp_path / "elsewhere")
     sample.git("clone", "--quiet", str(sample.root), str(elsewhere.root))
     elsewhere.commit({"tests/test_it.py": "# later\n"})
-    assert pack(elsewhere, silent).hashes == archives.hashes
+    assert build_archives(elsewhere, silent).hashes == archives.hashes
 
 
 def test_archives_of_no_release_carry_the_time_of_the_commit(project):
     """A version that the changelog doesn't know has the time of the last commit."""
-    assert built_at(project, "0.1.0") == int(project.git("log", "-1", "--format=%ct"))
+    assert archive_time(project, "0.1.0") == int(project.git("log", "-1", "--format=%ct"))
 
 
 def test_a_build_that_fails_says_why(project, silent):
@@ -175,7 +175,7 @@ def test_a_build_that_fails_says_why(project, silent):
     project.write({"pyproject.toml": pyproject.replace('readme = "README.md"', "readme = 1")})
     project.write({"dist/numberwire-0.0.9.tar.gz": "older"})
     with pytest.raises(ReleaseError) as refused, project.unchanged():
-        pack(project, silent)
+        build_archives(project, silent)
     assert str(refused.value).startswith("build ended with 1:\n")
     assert "Field `project.readme` must be a string or a table" in str(refused.value)
 
@@ -185,7 +185,7 @@ def test_a_build_that_is_not_reproducible_is_refused(project, silent, tmp_path, 
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     project.commit({"hatch_build.py": STAMPS})
     with pytest.raises(ReleaseError) as refused, project.unchanged():
-        pack(project, silent)
+        build_archives(project, silent)
     assert str(refused.value) == (
         "Two builds of one tree differ, and nobody could check them:"
         f" {WHEEL} in {METADATA}/RECORD, numberwire/stamp.py."
@@ -196,7 +196,7 @@ def test_a_description_that_does_not_render_is_refused(built):
     """What an index could not show is found before it is uploaded."""
     sdist, wheel = built
     require_rendered(sdist, wheel)
-    metadata = members(wheel)[f"{METADATA}/METADATA"].replace(b"text/markdown", b"text/x-rst")
+    metadata = read_archive(wheel)[f"{METADATA}/METADATA"].replace(b"text/markdown", b"text/x-rst")
     with pytest.raises(ReleaseError, match=r"(?s)^twine check ended with 1:.*Unknown directive"):
         require_rendered(changed(wheel, f"{METADATA}/METADATA", metadata + b"\n.. no-such::\n"))
 
@@ -261,12 +261,12 @@ def test_two_builds_that_differ_are_refused(built):
     """What differs between two builds is named down to the file in the archive."""
     _, wheel = built
     other = changed(wheel, "numberwire/__init__.py", b"now = 1")
-    require_same(wheel.parent, wheel.parent)
+    require_same_archives(wheel.parent, wheel.parent)
     with pytest.raises(ReleaseError) as refused:
-        require_same(wheel.parent, other.parent)
+        require_same_archives(wheel.parent, other.parent)
     assert str(refused.value) == (
         "Two builds of one tree differ, and nobody could check them:"
-        f" {WHEEL} in numberwire/__init__.py; only one of them made {SDIST}."
+        f" {WHEEL} in numberwire/__init__.py; only one of them has {SDIST}."
     )
 
 
@@ -276,17 +276,17 @@ def test_a_build_that_differs_in_its_records_alone_is_told_too(built):
     other = changed(wheel, "numberwire/py.typed", b"")
     sdist.unlink()
     told = f"{WHEEL} in the archive's own records, such as a time or a mode"
-    assert differing(wheel.parent, other.parent) == [told]
+    assert archive_differences(wheel.parent, other.parent) == [told]
 
 
 def test_placing_replaces_other_versions_alone(archives, tmp_path):
     """dist/ holds the version's two archives, and what isn't ours stays."""
     for name in ("numberwire-0.0.9.tar.gz", "other.txt"):
         (tmp_path / name).write_bytes(b"older")
-    place(archives, tmp_path)
+    place_archives(archives, tmp_path)
     held = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     assert held == {**archives.files, "other.txt": b"older"}
-    require_placed(archives, tmp_path)
+    require_in_dist(archives, tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -294,10 +294,10 @@ def test_placing_replaces_other_versions_alone(archives, tmp_path):
 )
 def test_archives_that_nobody_tried_are_refused(content, state, archives, tmp_path):
     """What dist/ doesn't hold, or holds otherwise, has not been tried."""
-    place(archives, tmp_path)
+    place_archives(archives, tmp_path)
     (tmp_path / SDIST).unlink()
     if content is not None:
         (tmp_path / SDIST).write_bytes(content)
     with pytest.raises(ReleaseError) as refused:
-        require_placed(archives, tmp_path)
+        require_in_dist(archives, tmp_path)
     assert str(refused.value) == f"dist/{SDIST} {state}: build and try it first (nox -s build)."
