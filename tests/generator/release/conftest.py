@@ -35,7 +35,6 @@ readme = "README.md"
 license = "MIT"
 license-files = ["LICENSE"]
 requires-python = ">=3.11"
-dependencies = ["msgspec>=0.9,<0.10"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["overrides/numberwire", "generated/numberwire_api"]

@@ -92,6 +92,8 @@ def test_our_own_archives_are_built_twice_alike():
     )
     with zipfile.ZipFile(io.BytesIO(made.files[wheel])) as archive:
         names = set(archive.namelist())
+        bill = json.loads(archive.read(f"numberwire-{made.version}.dist-info/sboms/numberwire.cdx.json"))
+    assert [component["name"] for component in bill["components"]] == ["httpx2", "msgspec"]
     tops = {name.partition("/")[0] for name in names}
     assert tops == {"numberwire", "numberwire_api", f"numberwire-{made.version}.dist-info"}
     assert {"numberwire/py.typed", "numberwire_api/py.typed"} <= names
@@ -119,11 +121,11 @@ def test_the_archives_hold_the_packages_and_nothing_else(built):
     }
 
 
-def test_the_bill_of_materials_names_the_package_and_what_it_needs(built):
-    """The wheel carries a CycloneDX document with the package and the range of each dependency."""
+def test_the_bill_of_materials_names_the_package(built):
+    """The wheel carries a CycloneDX document about the package and its licence."""
     _, wheel = built
     document = json.loads(read_archive(wheel)[BILL])
-    assert (document["bomFormat"], document["specVersion"]) == ("CycloneDX", "1.7")
+    assert (document["bomFormat"], document["specVersion"], document["components"]) == ("CycloneDX", "1.7", [])
     assert document["metadata"]["component"] == {
         "type": "library",
         "bom-ref": "pkg:pypi/numberwire@0.1.0",
@@ -132,17 +134,32 @@ def test_the_bill_of_materials_names_the_package_and_what_it_needs(built):
         "purl": "pkg:pypi/numberwire@0.1.0",
         "licenses": [{"expression": "MIT"}],
     }
-    (component,) = document["components"]
-    assert component == {
-        "type": "library",
-        "bom-ref": "pkg:pypi/msgspec",
-        "name": "msgspec",
-        "isExternal": True,
-        "versionRange": "vers:pypi/>=0.9|<0.10",
-        "purl": "pkg:pypi/msgspec",
-    }
+
+
+def test_the_bill_of_materials_names_what_the_package_needs():
+    """Each dependency is a component outside of the wheel, with the range that an installer may choose from."""
+    document = bill_of_materials("numberwire", "0.1.0", "MIT", ["msgspec<0.10,>=0.9", "Any_Thing"])
+    assert document["components"] == [
+        {
+            "type": "library",
+            "bom-ref": "pkg:pypi/any-thing",
+            "name": "Any_Thing",
+            "isExternal": True,
+            "versionRange": "vers:pypi/*",
+            "purl": "pkg:pypi/any-thing",
+        },
+        {
+            "type": "library",
+            "bom-ref": "pkg:pypi/msgspec",
+            "name": "msgspec",
+            "isExternal": True,
+            "versionRange": "vers:pypi/>=0.9|<0.10",
+            "purl": "pkg:pypi/msgspec",
+        },
+    ]
     assert document["dependencies"] == [
-        {"ref": "pkg:pypi/numberwire@0.1.0", "dependsOn": ["pkg:pypi/msgspec"]},
+        {"ref": "pkg:pypi/numberwire@0.1.0", "dependsOn": ["pkg:pypi/any-thing", "pkg:pypi/msgspec"]},
+        {"ref": "pkg:pypi/any-thing"},
         {"ref": "pkg:pypi/msgspec"},
     ]
 

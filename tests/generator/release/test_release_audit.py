@@ -76,7 +76,7 @@ def test_no_answer_is_no_clean_one(answer):
     ("found", "code", "lines"),
     [
         (Audit(LOCKED, [], []), 0, ["2 packages audited: no known vulnerability."]),
-        (Audit(LOCKED, ["a flaw"], []), 1, ["a flaw", "Raise what is vulnerable: nox -s lock."]),
+        (Audit(LOCKED, ["a flaw"], []), 1, ["a flaw", "Raise the vulnerable packages: nox -s lock."]),
         (
             Audit(LOCKED, [], LOCKED),
             2,
@@ -91,7 +91,7 @@ def test_no_answer_is_no_clean_one(answer):
             [
                 "a flaw",
                 "1 package of 2 could not be audited: the service gave no answer for colorama==0.4.6.",
-                "Raise what is vulnerable: nox -s lock.",
+                "Raise the vulnerable packages: nox -s lock.",
             ],
         ),
     ],
