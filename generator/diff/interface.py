@@ -56,10 +56,10 @@ def interface_changes(old: State, new: State) -> list[Change]:
         StateError: A module can't be read.
     """
     before, after = _read_trees(old), _read_trees(new)
-    found: dict[Change, None] = {}
+    changes: dict[Change, None] = {}
     for package in PACKAGES:
-        found.update(dict.fromkeys(_package_changes(package, before.get(package), after.get(package))))
-    return _drop_twins([one for one in found if not _is_inner(one.place)])
+        changes.update(dict.fromkeys(_package_changes(package, before.get(package), after.get(package))))
+    return _drop_twins([change for change in changes if not _is_inner(change.place)])
 
 
 def _is_inner(place: str) -> bool:
@@ -68,20 +68,22 @@ def _is_inner(place: str) -> bool:
 
 def _package_changes(package: str, old: griffe.Object | None, new: griffe.Object | None) -> Iterator[Change]:
     if old and new:
-        found = list(griffe.find_breaking_changes(old, new))
-        yield from (_breakage_change(one) for one in found if not _breaks_nothing(one, found))
+        breakages = list(griffe.find_breaking_changes(old, new))
+        yield from (
+            _breakage_change(breakage) for breakage in breakages if not _breaks_nothing(breakage, breakages)
+        )
         yield from member_changes(old, new)
     elif old or new:
         yield change("interface-added" if new else "interface-removed", package)
 
 
-def _breaks_nothing(breakage: griffe.Breakage, found: list[griffe.Breakage]) -> bool:
-    """Tell whether a breakage breaks nothing that another one doesn't tell, or nothing that callers write."""
+def _breaks_nothing(breakage: griffe.Breakage, breakages: list[griffe.Breakage]) -> bool:
+    """Tell whether a breakage is reported by another one, or breaks nothing that callers write."""
     where: griffe.Object | griffe.Alias = breakage.obj
     if breakage.kind is griffe.BreakageKind.PARAMETER_CHANGED_DEFAULT:
         return str(breakage.old_value.default) == str(breakage.new_value.default)
     if isinstance(where, griffe.Alias) and where.inherited:
-        return where.name in _HOOKS or any(one.obj.path == where.target_path for one in found)
+        return where.name in _HOOKS or any(other.obj.path == where.target_path for other in breakages)
     return where.name in _HOOKS or _is_another_name(breakage)
 
 
@@ -172,23 +174,23 @@ def _parameter_details(breakage: griffe.Breakage) -> str:
             return ""
 
 
-def _drop_twins(found: list[Change]) -> list[Change]:
-    """Return changes with one for a field and the constructor's parameter of its name: the graver's."""
+def _drop_twins(all_changes: list[Change]) -> list[Change]:
+    """Return changes with one for a field and the constructor's parameter of its name: the graver one."""
     gravest: dict[tuple[str, bool], int] = defaultdict(int)
-    for one in found:
-        gravest[_field_name(one)] = max(gravest[_field_name(one)], one.level)
-    return [one for one in found if not _has_twin(one, gravest)]
+    for each in all_changes:
+        gravest[_field_name(each)] = max(gravest[_field_name(each)], each.level)
+    return [each for each in all_changes if not _has_twin(each, gravest)]
 
 
-def _field_name(one: Change) -> tuple[str, bool]:
+def _field_name(change: Change) -> tuple[str, bool]:
     """Return the name of a field or parameter, and whether it is a parameter."""
-    return one.place.replace("(", ".").removesuffix(")"), "(" in one.place
+    return change.place.replace("(", ".").removesuffix(")"), "(" in change.place
 
 
-def _has_twin(one: Change, gravest: Mapping[tuple[str, bool], int]) -> bool:
-    name, is_parameter = _field_name(one)
+def _has_twin(change: Change, gravest: Mapping[tuple[str, bool], int]) -> bool:
+    name, is_parameter = _field_name(change)
     twin = gravest.get((name, not is_parameter), 0)
-    return twin > one.level or (twin == one.level and not is_parameter)
+    return twin > change.level or (twin == change.level and not is_parameter)
 
 
 # Constructors: what a msgspec Struct is made with; griffe knows this of dataclasses alone.
@@ -226,11 +228,13 @@ def _has_base(owner: griffe.Class, wanted: str) -> bool:
 
 
 def _struct_constructor(owner: griffe.Class, family: list[griffe.Class]) -> griffe.Function:
-    given = {
-        parameter.name: parameter for one in reversed(family) for parameter in _constructor_parameters(one)
+    parameters = {
+        parameter.name: parameter
+        for parent in reversed(family)
+        for parameter in _constructor_parameters(parent)
     }
     positional = griffe.ParameterKind.positional_or_keyword
-    ordered = sorted(given.values(), key=lambda one: one.kind is not positional)
+    ordered = sorted(parameters.values(), key=lambda parameter: parameter.kind is not positional)
     own = griffe.Parameter("self", kind=positional)
     return griffe.Function(
         "__init__", parent=owner, parameters=griffe.Parameters(own, *ordered), returns="None"
@@ -256,8 +260,12 @@ def _field_default(value: str) -> str:
     """Return what a field holds that is left out, as dataclasses have it, whose `field` says the same."""
     call = ast.parse(value, mode="eval").body
     if isinstance(call, ast.Call) and ast.unparse(call.func).rpartition(".")[2] == "field":
-        said = {keyword.arg: ast.unparse(keyword.value) for keyword in call.keywords}
-        return f"{said['default_factory']}()" if "default_factory" in said else said.get("default", value)
+        keywords = {keyword.arg: ast.unparse(keyword.value) for keyword in call.keywords}
+        return (
+            f"{keywords['default_factory']}()"
+            if "default_factory" in keywords
+            else keywords.get("default", value)
+        )
     return value
 
 

@@ -19,12 +19,12 @@ def member_changes(old: griffe.Object, new: griffe.Object) -> Iterator[Change]:
         old: The earlier module or class.
         new: The later one.
     """
-    known, still = old.all_members, new.all_members
+    earlier, later = old.all_members, new.all_members
     for name, member in _public_members(new).items():
-        if not name.startswith("_") and (name not in known or not known[name].is_public):
+        if not name.startswith("_") and (name not in earlier or not earlier[name].is_public):
             yield change("interface-added", member.path)
     for name, member in _public_members(old).items():
-        if name in still and not still[name].is_public:
+        if name in later and not later[name].is_public:
             yield change("interface-hidden", member.path)
         other = new.members.get(name)
         # What is imported is compared where it is defined.
@@ -61,10 +61,10 @@ def _function_changes(old: griffe.Function, new: griffe.Function) -> Iterator[Ch
             if not parameter.required:
                 yield change("interface-parameter-added", place)
             continue
-        known = old.parameters[parameter.name]
-        if known.required and not parameter.required:
+        earlier = old.parameters[parameter.name]
+        if earlier.required and not parameter.required:
             yield change("interface-parameter-now-optional", place)
-        was, now = _annotation_types(known.annotation, old), _annotation_types(parameter.annotation, new)
+        was, now = _annotation_types(earlier.annotation, old), _annotation_types(parameter.annotation, new)
         yield from _type_differences(was, now, place, is_given=True)
     yield from _type_changes(old, new, new.path, is_given=False)
 
@@ -109,7 +109,7 @@ def _type_differences(
 
 
 def _type_in_words(allowed: frozenset[str]) -> str:
-    return " | ".join(sorted(allowed, key=lambda one: (one == "None", one)))
+    return " | ".join(sorted(allowed, key=lambda name: (name == "None", name)))
 
 
 # Annotations: what a type hint allows, as a set of alternatives, and whether a later one allows the same; static.
@@ -154,8 +154,8 @@ def _annotation_alternatives(node: ast.expr, scope: griffe.Object, depth: int) -
             yield ast.unparse(node)
 
 
-def _subscript_types(name: str, held: ast.expr, scope: griffe.Object, depth: int) -> Iterator[str]:
-    parts = held.elts if isinstance(held, ast.Tuple) else [held]
+def _subscript_types(name: str, content: ast.expr, scope: griffe.Object, depth: int) -> Iterator[str]:
+    parts = content.elts if isinstance(content, ast.Tuple) else [content]
     if name == "Literal":
         yield from (f"Literal[{ast.unparse(part)}]" for part in parts)
     elif name in _UNIONS or name in _WRAPPERS:
@@ -163,18 +163,20 @@ def _subscript_types(name: str, held: ast.expr, scope: griffe.Object, depth: int
             yield from _annotation_alternatives(part, scope, depth)
         yield from ["None"] * (name == "Optional")
     else:
-        told = (" | ".join(sorted(set(_annotation_alternatives(part, scope, depth)))) for part in parts)
-        yield f"{name}[{', '.join(told)}]"
+        names = (" | ".join(sorted(set(_annotation_alternatives(part, scope, depth)))) for part in parts)
+        yield f"{name}[{', '.join(names)}]"
 
 
 def _resolve_alias(node: ast.Name | ast.Attribute, scope: griffe.Object, depth: int) -> Iterator[str]:
     """Yield what a name stands for, where it is an alias of a type, or else the name."""
-    found = _find_target(ast.unparse(node), scope)
+    target = _find_target(ast.unparse(node), scope)
     value = (
-        _parse_annotation(str(found.value)) if isinstance(found, griffe.Attribute) and found.value else None
+        _parse_annotation(str(target.value))
+        if isinstance(target, griffe.Attribute) and target.value
+        else None
     )
-    if depth and isinstance(found, griffe.Attribute) and isinstance(value, _TYPES):
-        yield from _annotation_alternatives(value, found.parent or scope, depth - 1)
+    if depth and isinstance(target, griffe.Attribute) and isinstance(value, _TYPES):
+        yield from _annotation_alternatives(value, target.parent or scope, depth - 1)
     else:
         yield _last_name(node)
 
@@ -183,8 +185,8 @@ def _find_target(name: str, scope: griffe.Object) -> griffe.Object | None:
     first, _, rest = name.partition(".")
     try:
         path = scope.resolve(first)
-        found = scope.modules_collection[f"{path}.{rest}" if rest else path]
-        return found.final_target if isinstance(found, griffe.Alias) else found
+        target = scope.modules_collection[f"{path}.{rest}" if rest else path]
+        return target.final_target if isinstance(target, griffe.Alias) else target
     except (griffe.GriffeError, KeyError):
         return None
 

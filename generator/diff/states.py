@@ -77,11 +77,11 @@ def folder_state(folder: Path, name: str) -> State:
 
 def _find_packages(folder: Path) -> dict[str, Path]:
     places = ((package, holder) for package, room in PACKAGES.items() for holder in (folder / room, folder))
-    found: dict[str, Path] = {}
+    packages: dict[str, Path] = {}
     for package, holder in places:
         if (holder / package / "__init__.py").is_file():
-            found.setdefault(package, holder)
-    return found
+            packages.setdefault(package, holder)
+    return packages
 
 
 def _read_specs(folder: Path, name: str) -> dict[str, Document] | None:
@@ -316,8 +316,8 @@ def _run_git(root: Path, *words: str, failing: str) -> str:
     except OSError as error:
         raise StateError(f"{failing}: git can't be run ({error.strerror}). Install it.") from None
     if done.returncode:
-        said = done.stderr.strip().splitlines()
-        raise StateError(f"{failing}: {said[-1].removeprefix('fatal: ')}." if said else f"{failing}.")
+        lines = done.stderr.strip().splitlines()
+        raise StateError(f"{failing}: {lines[-1].removeprefix('fatal: ')}." if lines else f"{failing}.")
     return done.stdout.strip()
 
 

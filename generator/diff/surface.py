@@ -40,7 +40,7 @@ _SHOWN = 3
 
 
 @dataclass(frozen=True)
-class Found:
+class Difference:
     """One change of a document, before it has its level.
 
     Attributes:
@@ -88,23 +88,23 @@ class Surface:
     @cached_property
     def _operations_by_class(self) -> dict[tuple[str, str], list[str]]:
         """The operations that carry a class, by the class and the way it travels."""
-        found: dict[tuple[str, str], list[str]] = defaultdict(list)
+        operations: dict[tuple[str, str], list[str]] = defaultdict(list)
         for operation in self.contract.operations:
             for way, shapes in ((REQUEST, _request_shapes(operation)), (ANSWER, _answer_shapes(operation))):
                 for name in self._class_names(shapes):
-                    found[name, way].append(operation.name)
-        return found
+                    operations[name, way].append(operation.name)
+        return operations
 
     def _class_names(self, shapes: Iterable[Shape]) -> set[str]:
-        found: set[str] = set()
-        waiting = deque(shapes)
-        while waiting:
-            for part in parts(waiting.popleft()):
-                if isinstance(part, Named) and part.name not in found:
-                    found.add(part.name)
+        names: set[str] = set()
+        queue = deque(shapes)
+        while queue:
+            for part in parts(queue.popleft()):
+                if isinstance(part, Named) and part.name not in names:
+                    names.add(part.name)
                     struct = self.contract.structs.get(part.name)
-                    waiting.extend(field.shape for field in (struct.fields if struct else ()))
-        return found
+                    queue.extend(field.shape for field in (struct.fields if struct else ()))
+        return names
 
     def ways(self, name: str) -> list[str]:
         """Return which ways a class travels; one that no operation carries is read like an answer."""
@@ -118,8 +118,8 @@ class Surface:
             ways: Which way.
         """
         carried = ((way, self._operations_by_class.get((name, way))) for way in ways)
-        told = [f"{way}s of {names_in_words(operations)}" for way, operations in carried if operations]
-        return " and ".join(told) or "carried by no operation"
+        parts = [f"{way}s of {names_in_words(operations)}" for way, operations in carried if operations]
+        return " and ".join(parts) or "carried by no operation"
 
 
 @dataclass(frozen=True)
@@ -204,21 +204,21 @@ def fits(inner: Shape, outer: Shape) -> bool:
     """Tell whether each value of a shape is a value of another."""
     match inner, outer:
         case _ if outer in (ANY, inner):
-            found = True
+            is_fitting = True
         case Either(), _:
-            found = all(fits(member, outer) for member in inner.members)
+            is_fitting = all(fits(member, outer) for member in inner.members)
         case _, Either():
-            found = any(fits(inner, member) for member in outer.members)
-        case (Listed(one), Listed(other)) | (Mapped(one), Mapped(other)):
-            found = fits(one, other)
-        case Plain(one), Plain(other):
-            found = (one, other) in _WIDER
+            is_fitting = any(fits(inner, member) for member in outer.members)
+        case (Listed(inner_part), Listed(outer_part)) | (Mapped(inner_part), Mapped(outer_part)):
+            is_fitting = fits(inner_part, outer_part)
+        case Plain(inner_part), Plain(outer_part):
+            is_fitting = (inner_part, outer_part) in _WIDER
         case Named(), Plain():
             # The members of an enum are texts.
-            found = inner.enum and outer == TEXT
+            is_fitting = inner.enum and outer == TEXT
         case _:
-            found = False
-    return found
+            is_fitting = False
+    return is_fitting
 
 
 def without_none(shape: Shape) -> Shape:

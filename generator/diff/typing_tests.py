@@ -52,7 +52,7 @@ class Complaint:
 
 
 def typing_changes(old: State, new: State) -> list[Change]:
-    """Return what of the earlier state's typing tests holds no more with the later state's packages.
+    """Return where the earlier state's typing tests fail with the later state's packages.
 
     Args:
         old: The earlier state, with typing tests.
@@ -68,13 +68,19 @@ def typing_changes(old: State, new: State) -> list[Change]:
         )
     with workshop() as folder:
         write_files(folder / TYPING, {path.name: _read_test(path, old.name) for path in old.typing_tests})
-        found = _find_complaints(folder, new)
+        complaints = _find_complaints(folder, new)
         # Most often there is nothing to hold against what was.
-        known = {_complaint_key(one) for one in (_find_complaints(folder, old) if found else [])}
+        earlier = {
+            _complaint_key(complaint) for complaint in (_find_complaints(folder, old) if complaints else [])
+        }
     return [
-        change("typing-test-broken", f"{one.file}:{one.line}", f"{one.message} [{one.code}]")
-        for one in found
-        if _complaint_key(one) not in known
+        change(
+            "typing-test-broken",
+            f"{complaint.file}:{complaint.line}",
+            f"{complaint.message} [{complaint.code}]",
+        )
+        for complaint in complaints
+        if _complaint_key(complaint) not in earlier
     ]
 
 
@@ -85,9 +91,9 @@ def _read_test(path: Path, name: str) -> str:
         raise StateError(f"{TYPING}/{path.name} of {name} can't be read: {error}.") from None
 
 
-def _complaint_key(one: Complaint) -> tuple[str, int, str]:
+def _complaint_key(complaint: Complaint) -> tuple[str, int, str]:
     # Not by its words: they may name what another change renamed.
-    return one.file, one.line, one.code
+    return complaint.file, complaint.line, complaint.code
 
 
 def _find_complaints(folder: Path, state: State) -> list[Complaint]:
@@ -119,8 +125,8 @@ def _last_words(done: subprocess.CompletedProcess[str]) -> str:
     """Return what mypy gave up with."""
     for line in done.stdout.splitlines():
         if _is_error(line):
-            one = _parse_complaint(line)
-            return f"{one.file}:{one.line}: {one.message}"
+            complaint = _parse_complaint(line)
+            return f"{complaint.file}:{complaint.line}: {complaint.message}"
     return (done.stderr.strip().splitlines() or [f"it ended with {done.returncode}"])[-1]
 
 
@@ -133,10 +139,10 @@ def _parse_line(line: str) -> dict[str, Any]:
 
 
 def _parse_complaint(line: str) -> Complaint:
-    said = _parse_line(line)
-    file, number = text(said.get("file")).replace("\\", "/"), said.get("line")
+    fields = _parse_line(line)
+    file, number = text(fields.get("file")).replace("\\", "/"), fields.get("line")
     return Complaint(
-        file, number if isinstance(number, int) else 0, text(said.get("code")), text(said.get("message"))
+        file, number if isinstance(number, int) else 0, text(fields.get("code")), text(fields.get("message"))
     )
 
 
@@ -175,12 +181,12 @@ def loosen_test(source: str) -> str:
 
 def _assert_type_calls(tree: ast.Module) -> Iterator[ast.Call]:
     """Yield the statements that are a call of assert_type, in the file's order."""
-    found = [
+    calls = [
         node.value
         for node in ast.walk(tree)
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
     ]
-    for call in sorted(found, key=lambda one: (one.lineno, one.col_offset)):
+    for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
         is_assertion = ast.unparse(call.func).rpartition(".")[2] == "assert_type"
         if is_assertion and len(call.args) == 2 and not call.keywords:  # noqa: PLR2004 - a value and its type
             yield call

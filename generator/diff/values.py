@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.codegen.shapes import Shape, annotation
 from generator.diff.kinds import KINDS
-from generator.diff.surface import ANSWER, REQUEST, Fit, Found, Surface, fit, may_be_none, without_none
+from generator.diff.surface import ANSWER, REQUEST, Difference, Fit, Surface, fit, may_be_none, without_none
 from generator.openapi.pointers import sequence
 from generator.openapi.view import Spot
 
@@ -30,14 +30,14 @@ class Value:
     doc: str
 
 
-def gravest_change(candidates: Iterable[Found]) -> Iterator[Found]:
+def gravest_change(candidates: Iterable[Difference]) -> Iterator[Difference]:
     """Yield the gravest of what one change means for each way a value travels, the first of equals."""
-    found = max(candidates, key=lambda one: KINDS[one.kind].level, default=None)
-    if found:
-        yield found
+    difference = max(candidates, key=lambda candidate: KINDS[candidate.kind].level, default=None)
+    if difference:
+        yield difference
 
 
-def value_changes(old: Value, new: Value, place: str, ways: Sequence[str]) -> Iterator[Found]:
+def value_changes(old: Value, new: Value, place: str, ways: Sequence[str]) -> Iterator[Difference]:
     """Yield how a value differs.
 
     Args:
@@ -49,21 +49,21 @@ def value_changes(old: Value, new: Value, place: str, ways: Sequence[str]) -> It
     same_type = fit(without_none(old.shape), without_none(new.shape))
     yield from type_changes(old.shape, new.shape, place, ways)
     if REQUEST in ways and may_be_none(old.shape) != may_be_none(new.shape):
-        yield Found(f"request-null-{'allowed' if may_be_none(new.shape) else 'refused'}", place)
+        yield Difference(f"request-null-{'allowed' if may_be_none(new.shape) else 'refused'}", place)
     if old.doc != new.doc:
-        yield Found("description-changed", place)
-    for found in fact_differences(
+        yield Difference("description-changed", place)
+    for difference in fact_differences(
         (old.surface, old.surface.spot(old.pointer)),
         (new.surface, new.surface.spot(new.pointer)),
         place,
         ways,
     ):
         # A format that makes another type of it is told as one.
-        if same_type is Fit.SAME or not found.kind.endswith("-format-changed"):
-            yield found
+        if same_type is Fit.SAME or not difference.kind.endswith("-format-changed"):
+            yield difference
 
 
-def type_changes(old: Shape, new: Shape, place: str, ways: Sequence[str]) -> Iterator[Found]:
+def type_changes(old: Shape, new: Shape, place: str, ways: Sequence[str]) -> Iterator[Difference]:
     """Yield how the type of a value differs, None aside.
 
     Args:
@@ -76,11 +76,11 @@ def type_changes(old: Shape, new: Shape, place: str, ways: Sequence[str]) -> Ite
     how = fit(was, now)
     if how is not Fit.SAME:
         details = f"it was {_annotation_of(was)} and is {_annotation_of(now)}"
-        yield from gravest_change(Found(f"{way}-{how.value}", place, details) for way in ways)
+        yield from gravest_change(Difference(f"{way}-{how.value}", place, details) for way in ways)
 
 
 def _annotation_of(shape: Shape) -> str:
-    return annotation(shape, lambda one: one.name)
+    return annotation(shape, lambda shape_name: shape_name.name)
 
 
 # Facts: what a document says of one value beside its type, such as limits and defaults, and how that differs.
@@ -96,7 +96,7 @@ _UNLIMITED = object()
 
 def fact_differences(
     old: tuple[Surface, Spot], new: tuple[Surface, Spot], place: str, ways: Sequence[str]
-) -> Iterator[Found]:
+) -> Iterator[Difference]:
     """Yield how what is said of one value differs.
 
     Args:
@@ -113,11 +113,11 @@ def fact_differences(
         details = f"{key} is {_value_in_words(now)}, and was {_value_in_words(was)}"
         keyword = key.rpartition(" ")[2]
         if keyword == "deprecated":
-            yield Found("deprecated" if now is True else "undeprecated", place)
+            yield Difference("deprecated" if now is True else "undeprecated", place)
         elif keyword in _LIMITS:
-            yield Found(_limit_kind(keyword, was, now, ways), place, details)
+            yield Difference(_limit_kind(keyword, was, now, ways), place, details)
         else:
-            yield Found(f"{ways[0]}-{keyword}-changed", place, details)
+            yield Difference(f"{ways[0]}-{keyword}-changed", place, details)
 
 
 def _limit_kind(keyword: str, was: Any, now: Any, ways: Sequence[str]) -> str:
@@ -146,12 +146,12 @@ def _value_in_words(value: object) -> str:
 
 
 def _facts_by_keyword(surface: Surface, spot: Spot) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    facts: dict[str, Any] = {}
     if spot.value.get("deprecated") is True:
-        found["deprecated"] = True
+        facts["deprecated"] = True
     for key, value in _schema_facts(surface, _schema_of(spot), "", set()):
-        found.setdefault(key, value)
-    return found
+        facts.setdefault(key, value)
+    return facts
 
 
 def _schema_of(spot: Spot) -> Spot:

@@ -65,7 +65,7 @@ CASES = [
     pytest.param(
         "__all__ = ['a', 'b']\na = b = 1",
         "__all__ = ['a']\na = b = 1",
-        ["breaking interface-hidden numberwire.b: It is exported no more."],
+        ["breaking interface-hidden numberwire.b: It is no longer exported."],
         id="what it leaves out now",
     ),
     pytest.param(

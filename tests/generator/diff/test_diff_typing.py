@@ -98,7 +98,7 @@ def test_code_that_checked_and_does_so_no_more_is_a_break(tmp_path):
             "typing-test-broken",
             "tests/typing/uses.py:8",
             (
-                "Code that type-checked does so no more: Incompatible types in assignment (expression has type"
+                "Code that type-checked no longer does: Incompatible types in assignment (expression has type"
                 ' "str | int | None", variable has type "str | None") [assignment].'
             ),
         )

@@ -125,7 +125,11 @@ def test_the_bill_of_materials_names_the_package(built):
     """The wheel carries a CycloneDX document about the package and its licence."""
     _, wheel = built
     document = json.loads(read_archive(wheel)[BILL])
-    assert (document["bomFormat"], document["specVersion"], document["components"]) == ("CycloneDX", "1.7", [])
+    assert (document["bomFormat"], document["specVersion"], document["components"]) == (
+        "CycloneDX",
+        "1.7",
+        [],
+    )
     assert document["metadata"]["component"] == {
         "type": "library",
         "bom-ref": "pkg:pypi/numberwire@0.1.0",
