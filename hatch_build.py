@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+from hatchling.metadata.core import ProjectMetadata
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
@@ -26,10 +27,10 @@ class BillOfMaterialsHook(BuildHookInterface[Any]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling's interface
         """Write the file, and name it to hatchling."""
         self._folder = TemporaryDirectory()
-        core = self.metadata.core
-        document = bill_of_materials(
-            core.name, self.metadata.version, core.license_expression, core.dependencies
-        )
+        # hatchling leaves out what its metadata is a type of.
+        metadata: ProjectMetadata[Any] = self.metadata  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+        core = metadata.core
+        document = bill_of_materials(core.name, metadata.version, core.license_expression, core.dependencies)
         path = Path(self._folder.name, f"{core.name}.cdx.json")
         path.write_text(f"{json.dumps(document, indent=2)}\n", encoding="utf-8", newline="\n")
         build_data["sbom_files"].append(str(path))

@@ -234,7 +234,7 @@ def test_a_description_that_does_not_render_is_refused(built):
         (BILL, None, f"lacks {BILL}."),
         (
             BILL,
-            b'{"metadata": {"component": {"name": "numberwire", "version": "0.1.0"}}, "components": []}',
+            b'{"metadata": {"component": {"name": "numberwire", "version": "0.0.9"}}, "components": []}',
             OTHER,
         ),
     ],
