@@ -1,7 +1,7 @@
-"""What changed between two states for those who call the client: their documents, interfaces and typing tests.
+"""What changed between two states for users of the client: their documents, interfaces and typing tests.
 
-One way through: a name becomes a state (`reading`), two states a comparison (`comparing`), a comparison words
-(`telling`) and the next version. The states' code is read and never run.
+A name becomes a state (`states`), two states a comparison (`compare`), and a comparison a report and the next version
+(`report`). The states' code is read and never run.
 """
 
 from __future__ import annotations
