@@ -1,8 +1,11 @@
 """The sessions of this project; `nox --list` shows them, CONTRIBUTING.md says when to use which."""
 
+import atexit
 import json
 import os
 import re
+import shutil
+import sys
 from pathlib import Path
 
 import nox
@@ -12,33 +15,51 @@ nox.needs_version = ">=2025.5.1"
 nox.options.default_venv_backend = "uv"
 nox.options.download_python = "never"
 nox.options.sessions = ["tests", "lint", "types", "spec", "fresh"]
-# An interpreter that is absent is reported as skipped; hosted CI has them all and misses none.
-nox.options.error_on_missing_interpreters = "GITHUB_ACTIONS" in os.environ
+IS_CI = "GITHUB_ACTIONS" in os.environ
+nox.options.error_on_missing_interpreters = IS_CI
+
+
+def is_here(python: str) -> bool:
+    """Tell whether this machine has a version of Python; hosted CI has them all, and fails for one that it lacks."""
+    is_own = python == f"{sys.version_info.major}.{sys.version_info.minor}"
+    return is_own or IS_CI or os.name == "nt" or shutil.which(f"python{python}") is not None
+
 
 PROJECT = nox.project.load_toml("pyproject.toml")
-PYTHONS = nox.project.python_versions(PROJECT)
+SUPPORTED = nox.project.python_versions(PROJECT)
+PYTHONS = [python for python in SUPPORTED if is_here(python)]
 CONSTRAINTS, NOX = ".ci/constraints.txt", ".ci/nox.txt"
 PATIENCE = 20.0  # seconds from Ctrl-C to the end: what is half written has to be put back first
 
 
 def install(session: nox.Session, *groups: str, project: str | None = None) -> None:
     """Install dependency groups, and the project where it is named, at the locked versions."""
-    packages = [package for group in groups for package in nox.project.dependency_groups(PROJECT, group)]
-    session.install("--constraint", CONSTRAINTS, *packages, *(["--editable", project] if project else []))
+    options = ["--editable", project] if project else []
+    session.install("--constraint", CONSTRAINTS, "--requirement", requirements(session, *groups), *options)
+
+
+def requirements(session: nox.Session, *groups: str, pins: tuple[str, ...] = ()) -> str:
+    """Write dependency groups into a file of requirements: their names fill a terminal; return its path."""
+    path = Path(session.cache_dir, f"{'-'.join(groups)}{'-lowest' if pins else ''}.txt")
+    lines = [line for group in groups for line in nox.project.dependency_groups(PROJECT, group)]
+    path.write_text("\n".join([*lines, *pins, ""]), encoding="utf-8")
+    return os.path.relpath(path)
 
 
 @nox.session
 def quickstart(session: nox.Session) -> None:
-    """Check the spec, build the client, and buy, route and release a number on the sandbox."""
+    """Check the spec, generate the client, and buy, route and release a number on the sandbox."""
     install(session, "generate", project=".[sandbox]")
     session.run("python", "-m", "generator", "check")
-    session.run("python", "-m", "generator", "build")
+    session.run("python", "-m", "generator", "generate")
     session.run("python", "-m", "numberwire.sandbox.tour", *session.posargs)
 
 
 @nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
     """Run the tests, on every Python that the project supports and this machine has."""
+    if absent := [python for python in SUPPORTED if python not in PYTHONS]:
+        session.log(f"not on this machine, so not tested: Python {', '.join(absent)}")
     install(session, "test", "generate", "release", project=".[sandbox]")
     session.run("pytest", *(session.posargs or ["--numprocesses=auto"]))
 
@@ -46,7 +67,9 @@ def tests(session: nox.Session) -> None:
 @nox.session
 def lowest(session: nox.Session) -> None:
     """Run the client's tests with the lowest versions that pyproject.toml admits."""
-    session.install(".[sandbox]", *nox.project.dependency_groups(PROJECT, "test"), *floors("sandbox"))
+    session.install(
+        ".[sandbox]", "--requirement", requirements(session, "test", pins=tuple(floors("sandbox")))
+    )
     session.run("pytest", "tests/numberwire", *session.posargs)
 
 
@@ -55,14 +78,14 @@ def floors(*extras: str) -> list[str]:
     project = PROJECT["project"]
     admitted = [
         *project["dependencies"],
-        *(one for extra in extras for one in project["optional-dependencies"][extra]),
+        *(requirement for extra in extras for requirement in project["optional-dependencies"][extra]),
     ]
-    return [re.sub(">=([^,]+).*", r"==\1", one) for one in admitted]
+    return [re.sub(">=([^,]+).*", r"==\1", requirement) for requirement in admitted]
 
 
 @nox.session
 def mutation(session: nox.Session) -> None:
-    """Break the client on purpose, one way after another, and fail if the fault battery stays green."""
+    """Break the client on purpose, one way after another; fail if the fault battery does not notice."""
     install(session, "test", project=".[sandbox]")
     session.run("python", "tests/numberwire/faults/mutations.py", *session.posargs)
 
@@ -94,37 +117,44 @@ def spec(session: nox.Session) -> None:
 
 @nox.session
 def generate(session: nox.Session) -> None:
-    """Build generated/ anew from spec/."""
+    """Generate generated/ from spec/."""
     install(session, "generate")
-    session.run("python", "-m", "generator", "build", *session.posargs)
+    session.run("python", "-m", "generator", "generate", *session.posargs)
 
 
 @nox.session
 def fresh(session: nox.Session) -> None:
-    """Fail if generated/ is not what spec/ builds."""
+    """Fail if generated/ is not what spec/ generates."""
     install(session, "generate")
-    session.run("python", "-m", "generator", "build", "--check")
+    session.run("python", "-m", "generator", "generate", "--check")
 
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """Read documentation pages, hold them against the spec, take them over: `nox -s docs -- check PAGE`."""
+    """Read documentation pages, compare them with the spec, accept them: `nox -s docs -- check PAGE`."""
     install(session, "generate")
     session.run("python", "-m", "generator", "docs", *(session.posargs or ["--help"]))
 
 
 @nox.session
 def drift(session: nox.Session) -> None:
-    """Hold the recorded pages against the spec; where they drifted, leave drift.md, the text of a pull request."""
+    """Compare the recorded pages with the spec; where they drifted, leave drift.md, the text of a pull request."""
     install(session, "generate")
     report = Path("drift.md")
     words = ("python", "-m", "generator", "docs", "check", "--json", "--markdown", str(report))
     # It ends with 1 for drift, which is an answer, and with 2 for a page that can't be read, which is none.
-    told = session.run(*words, *session.posargs, silent=True, stderr=None, success_codes=[0, 1])
-    if not told:
-        session.error("The pages were not checked; what is said above tells why.")
-    if not json.loads(str(told))["drift"]:
+    output = session.run(*words, *session.posargs, silent=True, stderr=None, success_codes=[0, 1])
+    if not output:
+        session.error("The pages were not checked; the reason is above.")
+    if not json.loads(str(output))["drift"]:
         report.unlink()
+
+
+@nox.session
+def diff(session: nox.Session) -> None:
+    """List what changed for users of the client since the last release: `nox -s diff -- OLD NEW`."""
+    install(session, "release", "generate")
+    session.run("python", "-m", "generator", "diff", *session.posargs)
 
 
 @nox.session
@@ -136,34 +166,55 @@ def readme(session: nox.Session) -> None:
 
 @nox.session
 def fragments(session: nox.Session) -> None:
-    """Fail if something that users get changed, and no changelog fragment says what that means."""
+    """Fail if something that users get changed without a changelog fragment."""
     install(session, "release", "generate")
     session.run("python", "-m", "generator", "fragment", *session.posargs)
 
 
 @nox.session
 def release(session: nox.Session) -> None:
-    """Write the next version and its notes, and build it; `nox -s release -- --dry-run` only tells them."""
+    """Write the next version and its notes, and build it; `nox -s release -- --dry-run` only shows them."""
     install(session, "release", "generate")
     changelog = Path("CHANGELOG.md").read_bytes()
     words = ("python", "-m", "generator", "release", *session.posargs)
-    session.run(*words, interrupt_timeout=PATIENCE, terminate_timeout=PATIENCE)
-    if Path("CHANGELOG.md").read_bytes() != changelog:
-        try_on_every_python(session)
+    output = session.run(
+        *words, silent=True, stderr=None, interrupt_timeout=PATIENCE, terminate_timeout=PATIENCE
+    )
+    if Path("CHANGELOG.md").read_bytes() == changelog:
+        sys.stdout.write(str(output))
+        return
+    try_on_every_python(session)
+    # At the very end, below what nox reports of the trials: the commands to commit and tag are what to read next.
+    atexit.register(report_release, str(output))
+
+
+def report_release(output: str) -> None:
+    """Print what the release wrote and the next commands, or that they have to wait."""
+    failed = sorted(TRIALS - TRIED)
+    if failed:
+        output += f"Don't commit it: the wheel was not tried, or failed, in {', '.join(failed)}.\n"
+    sys.stdout.write(f"\n{output}")
 
 
 @nox.session
 def build(session: nox.Session) -> None:
-    """Build sdist and wheel into dist/, twice and alike, and try the wheel on every Python that is here."""
+    """Build sdist and wheel into dist/, twice and byte-identical, and try the wheel on every Python here."""
     install(session, "release", "generate")
-    session.run("python", "-m", "generator", "pack")
+    session.run("python", "-m", "generator", "build")
     try_on_every_python(session)
+
+
+TRIALS: set[str] = set()
+"""The trials of the wheel that were queued."""
+TRIED: set[str] = set()
+"""Those that went well."""
 
 
 def try_on_every_python(session: nox.Session) -> None:
     """Queue a trial of the wheel in dist/ for each Python, with the lowest and the highest versions it admits."""
     for python in PYTHONS:
         for versions in ("lowest", "highest"):
+            TRIALS.add(f"installed-{python}({versions})")
             session.notify(f"installed-{python}({versions})", posargs=[])
 
 
@@ -174,18 +225,19 @@ def installed(session: nox.Session, versions: str) -> None:
     (wheel,) = Path("dist").resolve().glob("*.whl")
     session.install(str(wheel), *(floors() if versions == "lowest" else []))
     session.run("python", "-I", "generator/release/first_call.py", wheel.name.split("-")[1])
+    TRIED.add(f"installed-{session.python}({versions})")
 
 
 @nox.session
 def publish(session: nox.Session) -> None:
-    """Upload dist/ to the index of NUMBERWIRE_INDEX_URL; without it, go all the way on loopback."""
+    """Upload dist/ to the index of NUMBERWIRE_INDEX_URL; without it, to one on loopback, and install from there."""
     install(session, "release", "generate")
     session.run("python", "-m", "generator", "publish", *session.posargs)
 
 
 @nox.session
 def audit(session: nox.Session) -> None:
-    """Look for weak spots in the workflows, and for known vulnerabilities in the locked packages."""
+    """Check the workflows for weaknesses, and the locked packages for known vulnerabilities."""
     install(session, "audit")
     session.run("zizmor", "--offline", "--pedantic", "--strict-collection", "--quiet", ".github")
     session.run("python", "-m", "generator", "audit", *session.posargs)
@@ -193,7 +245,7 @@ def audit(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure the client beside its peers; a bar that is missed fails it. `-- --quick` tries out that it runs."""
+    """Measure the client beside its peers; fail if a required value is missed. `-- --quick` only tries that it runs."""
     install(session, "bench")
     folder = Path(session.cache_dir, "bench")
     session.run("python", "-m", "tests.benchmarks", "--folder", str(folder), *session.posargs)
@@ -201,7 +253,7 @@ def bench(session: nox.Session) -> None:
 
 @nox.session
 def microbench(session: nox.Session) -> None:
-    """Hold the hot paths to the ratios they have to keep."""
+    """Fail if a hot path misses the ratio it has to keep."""
     install(session, "test", "bench", project=".")
     storage = f"--benchmark-storage={session.create_tmp()}"
     session.run("pytest", "tests/benchmarks/hot_paths.py", storage, *session.posargs)

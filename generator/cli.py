@@ -10,6 +10,7 @@ import argparse
 import errno
 import json
 import os
+import shlex
 import signal
 import sys
 import textwrap
@@ -43,9 +44,9 @@ def main(arguments: Sequence[str] | None = None, verbs: Sequence[Row | Group] = 
     Returns:
         The exit code.
     """
+    words = sys.argv[1:] if arguments is None else arguments
     try:
         with _stop_on_signals():
-            words = sys.argv[1:] if arguments is None else arguments
             parser = _parser(verbs, words)
             _require_words(parser, words)
             return _run(parser.parse_args(words))
@@ -53,10 +54,7 @@ def main(arguments: Sequence[str] | None = None, verbs: Sequence[Row | Group] = 
         # One of our own that is missing is a bug, and shows.
         if not error.name or error.name.partition(".")[0] == "generator":
             raise
-        _report(
-            f"{error.name.partition('.')[0]} is not installed:"
-            " run `nox -s generate` (or install the dependency group generate)."
-        )
+        _report(f"{error.name.partition('.')[0]} is not installed here: {_installing_command(verbs, words)}.")
         return BAD
     except _StoppedError as error:
         _report("stopped.")
@@ -89,6 +87,15 @@ def _run(chosen: argparse.Namespace) -> int:
         _report(f"{error.filename or 'a file'} can't be written or read: {error.strerror}.")
         return BAD
     return outcome.code
+
+
+def _installing_command(verbs: Sequence[Row | Group], words: Sequence[str]) -> str:
+    """Return how the same command runs where all that it needs is installed."""
+    session = next((entry.session for entry in verbs if words and entry.name == words[0]), "")
+    if not session:
+        return "install the dependency groups generate and release"
+    command = shlex.join(["nox", "-s", session, *(["--", *words[1:]] if words[1:] else [])])
+    return f"run `{command}`, which installs it"
 
 
 def _require_words(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> None:
@@ -133,8 +140,8 @@ def _stop_on_signals() -> Generator[None]:
 def _parser(verbs: Sequence[Row | Group], words: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=_PROGRAM,
-        description="Checks the curated API documents under spec/ and builds the typed clients from them.",
-        epilog=f"`{_PROGRAM} VERB --help` tells of a verb, with examples.",
+        description="Checks the curated API documents under spec/ and generates the typed clients from them.",
+        epilog=f"`{_PROGRAM} VERB --help` describes a command, with examples.",
     )
     _add_rows(parser, verbs, words)
     return parser
@@ -153,7 +160,7 @@ def _add_rows(parser: argparse.ArgumentParser, verbs: Sequence[Row | Group], wor
         verb = entry if isinstance(entry, Group) else entry.load()
         row.description = textwrap.fill(verb.description, _WIDTH)
         if isinstance(verb, Group):
-            row.epilog = f"`{row.prog} VERB --help` tells of a verb, with examples."
+            row.epilog = f"`{row.prog} VERB --help` describes a command, with examples."
             _add_rows(row, verb.verbs, words[place + 1 :])
             continue
         examples = "\n".join(f"  {command}\n      {what}" for command, what in verb.examples)

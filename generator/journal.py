@@ -1,7 +1,7 @@
-"""Edit: several files are changed as one. A journal beside them lets the next run take back what a killed one began.
+"""Changes several files as one; after a run that was killed, the next one restores them from a journal.
 
 The journal is a hidden folder of the project. It holds what stood in each file before the first one is changed, and
-is removed when all are written; whoever finds one puts the files back, unless somebody changed them since.
+is removed when all are written; a run that finds one restores the files, unless somebody changed them since.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ import shutil
 import signal
 import sys
 import threading
-from collections.abc import Callable, Generator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import FrameType
@@ -71,8 +71,8 @@ class Edit:
         Raises:
             OutputError: One can't be written.
         """
-        with _writing(self._home), defer_signals():
-            contents = {_target(path, content): content for path, content in files.items()}
+        with _report_write_errors(self._home), defer_signals():
+            contents = {_target_path(path, content): content for path, content in files.items()}
             entries = [
                 self._entry(path, content, len(self._entries) + index)
                 for index, (path, content) in enumerate(contents.items())
@@ -81,20 +81,21 @@ class Edit:
             self._entries += entries
             self._write_journal()
             for entry, content in zip(entries, contents.values(), strict=True):
-                _stage(entry, content)
-            for entry in entries:
-                _replace(entry)
+                _stage_content(entry, content)
+            for folder in {Path(entry.aside).parent for entry in entries}:
+                _sync_folder(folder)
+            _replace_files(entries)
             for folder in {Path(entry.path).parent for entry in entries}:
                 _sync_folder(folder)
 
     def keep(self) -> None:
         """End with all files as they were written."""
-        with _writing(self._home), defer_signals():
+        with _report_write_errors(self._home), defer_signals():
             (self._home / _JOURNAL).unlink(missing_ok=True)
 
     def undo(self) -> list[str]:
         """End with all files as they were before; return those that somebody else changed since."""
-        changed = [entry.path for entry in self._entries if not _put_back(entry, self._home)]
+        changed = [entry.path for entry in self._entries if not _restore_file(entry, self._home)]
         for folder in map(Path, self._folders):
             with suppress(OSError):  # somebody else put something there, and keeps it
                 folder.rmdir()
@@ -102,17 +103,17 @@ class Edit:
         return changed
 
     def read_journal(self) -> None:
-        """Take up what another run began.
+        """Read the journal that another run left.
 
         Raises:
-            ValueError: It isn't what such a run writes.
+            ValueError: It is not a journal.
         """
         data = json.loads((self._home / _JOURNAL).read_bytes())
         try:
             self._entries = [_Entry(**entry) for entry in data["files"]]
             self._folders = [str(folder) for folder in data["folders"]]
         except (TypeError, KeyError):
-            raise ValueError("it is no journal") from None
+            raise ValueError("not a journal") from None
 
     @property
     def paths(self) -> list[str]:
@@ -136,9 +137,9 @@ class Edit:
 
     def _write_journal(self) -> None:
         data = {"files": [asdict(entry) for entry in self._entries], "folders": self._folders}
-        beside = self._home / f"{_JOURNAL}.new"
-        _write_synced(beside, json.dumps(data).encode())
-        beside.replace(self._home / _JOURNAL)
+        aside = self._home / f"{_JOURNAL}.new"
+        _write_synced(aside, json.dumps(data).encode())
+        aside.replace(self._home / _JOURNAL)
         _sync_folder(self._home)
 
 
@@ -152,7 +153,7 @@ def edit_files(files: Files) -> Generator[Edit]:
     Raises:
         OutputError: One can't be written.
     """
-    with _open_home(_home(files)) as home:
+    with _open_home(_journal_folder(files)) as home:
         edit = Edit(home)
         try:
             edit.write(files)
@@ -178,19 +179,19 @@ def write_set(files: Files) -> None:
 
 
 def recover_files(root: Path, *folders: Path, report: Callable[[str], None]) -> None:
-    """Take back what a run that was killed left half done, and remove what it left behind.
+    """Undo what a run that was killed left half done, and remove its temporary files.
 
     Args:
         root: The project.
         folders: The folders of it that are swapped as a whole.
-        report: Is told what was taken back, a line for each run.
+        report: Receives a line for each run whose changes are undone.
     """
     try:
         for folder in folders:
             with lock_folder(folder.parent, waits=False) as is_free:
                 if is_free and restore_folder(folder):
                     report(
-                        f"an earlier run was killed while it wrote {folder.name}: it is as it was before it."
+                        f"an earlier run was killed while writing {folder.name}: its changes have been undone."
                     )
         home = root / HOME
         with lock_folder(root, waits=False) as is_free:
@@ -199,7 +200,7 @@ def recover_files(root: Path, *folders: Path, report: Callable[[str], None]) -> 
             with _open_home(home, report):
                 pass
     except (OSError, OutputError) as error:
-        report(f"what an earlier run left half done can't be taken back: {error}")
+        report(f"an earlier run was killed, and its changes can't be undone: {error}")
 
 
 @contextmanager
@@ -223,12 +224,15 @@ def defer_signals() -> Generator[None]:
             signal.raise_signal(number)
 
 
-def _home(files: Files) -> Path:
+def _journal_folder(files: Files) -> Path:
     """Return where the journal of a change goes: to the top of the project, or else to what holds all the files."""
     folder = Path(os.path.commonpath([path.absolute().parent for path in files])) if files else Path.cwd()
     holders = (folder, *folder.parents)
     return (
-        next((one for one in holders if (one / "pyproject.toml").is_file()), _existing_folder(folder)) / HOME
+        next(
+            (holder for holder in holders if (holder / "pyproject.toml").is_file()), _existing_folder(folder)
+        )
+        / HOME
     )
 
 
@@ -236,9 +240,9 @@ def _home(files: Files) -> Path:
 def _open_home(home: Path, report: Callable[[str], None] = lambda _: None) -> Generator[Path]:
     """Give the empty folder of a journal, which is gone at the end; what an earlier run began is taken back first."""
     with lock_folder(home.parent):
-        with _writing(home):
+        with _report_write_errors(home):
             home.mkdir(exist_ok=True)
-            _finish_journal(home, report)
+            _recover_journal(home, report)
             (home / ".gitignore").write_text("*\n", encoding="utf-8")
         try:
             yield home
@@ -247,7 +251,7 @@ def _open_home(home: Path, report: Callable[[str], None] = lambda _: None) -> Ge
                 shutil.rmtree(home, ignore_errors=True)
 
 
-def _finish_journal(home: Path, report: Callable[[str], None]) -> None:
+def _recover_journal(home: Path, report: Callable[[str], None]) -> None:
     if (home / _JOURNAL).is_file():
         edit = Edit(home)
         try:
@@ -258,16 +262,17 @@ def _finish_journal(home: Path, report: Callable[[str], None]) -> None:
             ) from None
         with defer_signals():
             changed = edit.undo()
-        kept = f"; {', '.join(changed)} changed since and stays as it is" if changed else ""
+        exception = f", except {', '.join(changed)}, changed since then" if changed else ""
         report(
-            f"an earlier run was killed while it wrote {', '.join(edit.paths)}: they are as they were before it{kept}."
+            f"an earlier run was killed while writing {', '.join(edit.paths)}:"
+            f" its changes have been undone{exception}."
         )
     for path in home.iterdir():
         path.unlink()
 
 
 @contextmanager
-def _writing(home: Path) -> Generator[None]:
+def _report_write_errors(home: Path) -> Generator[None]:
     try:
         yield
     except OSError as error:
@@ -275,26 +280,41 @@ def _writing(home: Path) -> Generator[None]:
         raise OutputError(f"{name} can't be written: {error.strerror or error}.") from None
 
 
-def _target(path: Path, content: bytes | None) -> Path:
+def _target_path(path: Path, content: bytes | None) -> Path:
     """Return the file that is changed: where a link leads, unless the link itself is removed."""
     return path.absolute() if content is None else path.resolve()
 
 
-def _stage(entry: _Entry, content: bytes | None) -> None:
+def _stage_content(entry: _Entry, content: bytes | None) -> None:
+    """Write a file's new content, with its mode, to where it waits for the rename."""
     if content is None:
         return
     Path(entry.path).parent.mkdir(parents=True, exist_ok=True)
     _write_synced(Path(entry.aside), content, entry.mode)
 
 
-def _replace(entry: _Entry) -> None:
-    if entry.after is None:
-        Path(entry.path).unlink(missing_ok=True)
-    else:
-        Path(entry.aside).replace(entry.path)
+def _replace_files(entries: Sequence[_Entry]) -> None:
+    """Put all the new content in place; nothing is done between two renames, so hardly any kill falls between them."""
+    renames = [(entry.aside, entry.path) for entry in entries if entry.after is not None]
+    removals = [entry.path for entry in entries if entry.after is None]
+    with _hold_open([path for _, path in renames]):
+        for aside, path in renames:
+            os.replace(aside, path)  # noqa: PTH105 - without the time that two paths would take
+    for path in removals:
+        Path(path).unlink(missing_ok=True)
 
 
-def _put_back(entry: _Entry, home: Path) -> bool:
+@contextmanager
+def _hold_open(paths: Sequence[str]) -> Generator[None]:
+    """Keep files open while others take their names: to free a file's blocks within the rename takes milliseconds."""
+    with ExitStack() as files:
+        for path in map(Path, paths):
+            if sys.platform != "win32" and path.is_file():  # Windows replaces no file that is open
+                files.enter_context(path.open("rb"))
+        yield
+
+
+def _restore_file(entry: _Entry, home: Path) -> bool:
     """Put back what stood in a file; return False where somebody changed it since."""
     path = Path(entry.path)
     Path(entry.aside).unlink(missing_ok=True)

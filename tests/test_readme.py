@@ -106,17 +106,6 @@ def test_docs_output(maintained, verb, shown, code):
     assert unnumbered[0] == unnumbered[1]
 
 
-def test_sessions_exist():
-    """Every nox session that README and CONTRIBUTING name is in the noxfile."""
-    text = TEXT + (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    named = {name for line in re.findall(r"nox -s ([a-z ]+)", text) for name in line.split()}
-    sessions = set(
-        re.findall(r"^def (\w+)\(session", (ROOT / "noxfile.py").read_text(encoding="utf-8"), re.MULTILINE)
-    )
-    assert named
-    assert named <= sessions
-
-
 def test_ci_runs_the_readme_command():
     """CI runs the tests by the README's own command."""
     command = block("console", "nox -s tests").strip().removeprefix("$ ")

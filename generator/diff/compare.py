@@ -1,4 +1,4 @@
-"""Compares two states: their documents, their interfaces and typing tests; each change is told once."""
+"""Compares two states: their documents, their interfaces and typing tests; each change is reported once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from generator.bounds import TimeUpError, limit_time
-from generator.diff.documents import Told, document_changes
+from generator.diff.documents import DocumentChange, document_changes
 from generator.diff.kinds import KINDS, Change, Level
 from generator.diff.states import State, StateError
 from generator.diff.typing_tests import typing_changes
@@ -42,12 +42,12 @@ _SECONDS = 40.0
 _RANKS = {kind: rank for rank, kind in enumerate(KINDS)}
 
 
-def _silent(_: str) -> None:
+def _report_nothing(_: str) -> None:
     """Report nothing."""
 
 
-def compare(
-    old: State, new: State, *, types: bool = True, report: Callable[[str], None] = _silent
+def compare_states(
+    old: State, new: State, *, types: bool = True, report: Callable[[str], None] = _report_nothing
 ) -> Comparison:
     """Return what changed between two states for those who call the client.
 
@@ -63,7 +63,7 @@ def compare(
     report(f"comparing {old.name} with {new.name}")
     try:
         with limit_time(_SECONDS):
-            changes = _changes(old, new)
+            changes = _find_changes(old, new)
     except TimeUpError:
         raise StateError(
             f"{old.name} and {new.name} can't be compared: it takes more than {_SECONDS:g} seconds to compute."
@@ -72,20 +72,20 @@ def compare(
         raise StateError(
             f"{old.name} and {new.name} can't be compared: one of them nests too deep."
         ) from None
-    if types and old.typing_tests and _differ(old, new):
+    if types and old.typing_tests and _packages_differ(old, new):
         report(f"checking the typing tests of {old.name}")
         changes += typing_changes(old, new)
-    left_out = tuple(_left_out(old, new, types=types))
-    return Comparison(old, new, tuple(sorted(changes, key=_order)), left_out)
+    left_out = tuple(_gaps(old, new, types=types))
+    return Comparison(old, new, tuple(sorted(changes, key=_change_order)), left_out)
 
 
-def _changes(old: State, new: State) -> list[Change]:
-    told = list(document_changes(old.specs, new.specs)) if old.specs and new.specs else []
-    changes = [one.change for one in told]
-    return changes + _interface(old, new, told) if _differ(old, new) else changes
+def _find_changes(old: State, new: State) -> list[Change]:
+    reported = list(document_changes(old.specs, new.specs)) if old.specs and new.specs else []
+    changes = [each.change for each in reported]
+    return changes + _interface_changes(old, new, reported) if _packages_differ(old, new) else changes
 
 
-def _differ(old: State, new: State) -> bool:
+def _packages_differ(old: State, new: State) -> bool:
     """Tell whether the packages differ in any byte."""
     return old.packages.keys() != new.packages.keys() or any(
         differences(old.packages[package] / package, new.packages[package] / package)
@@ -93,7 +93,7 @@ def _differ(old: State, new: State) -> bool:
     )
 
 
-def _interface(old: State, new: State, told: list[Told]) -> list[Change]:
+def _interface_changes(old: State, new: State, reported: list[DocumentChange]) -> list[Change]:
     try:
         from generator.diff.interface import interface_changes  # noqa: PLC0415 - one may read documents without griffe
     except ModuleNotFoundError as error:
@@ -102,10 +102,10 @@ def _interface(old: State, new: State, told: list[Told]) -> list[Change]:
         raise StateError(
             "griffe is not installed, so interfaces can't be compared: install the dependency group release."
         ) from None
-    return untold(interface_changes(old, new), told)
+    return drop_reported(interface_changes(old, new), reported)
 
 
-def _left_out(old: State, new: State, *, types: bool) -> Iterator[str]:
+def _gaps(old: State, new: State, *, types: bool) -> Iterator[str]:
     """Yield what was not compared, and why."""
     bare = " and ".join(state.name for state in (old, new) if not state.specs)
     if bare:
@@ -116,60 +116,63 @@ def _left_out(old: State, new: State, *, types: bool) -> Iterator[str]:
         yield f"The typing tests were not checked: there are none in {old.name}."
 
 
-def _order(change: Change) -> tuple[int, int]:
+def _change_order(change: Change) -> tuple[int, int]:
     return -change.level, _RANKS[change.id]
 
 
-# Overlap: what a document's change makes of the generated package is told once, by the document.
+# Overlap: what a document's change makes of the generated package is reported once, by the document.
 
 _GENERATED = "numberwire_api"
 _TYPES = ("interface-argument-type-", "interface-result-type-")
 _NAME = re.compile(r"(?P<owner>\w+)([.(](?P<member>\w+)\)?)?( \w+)?")
 
 Path = tuple[str, ...]
-Known = list[tuple[str, Level, Path]]
+Reported = list[tuple[str, Level, Path]]
 """The API, the level, and how the path of a name ends that is generated from what changed."""
 
 
-def untold(found: Iterable[Change], told: Iterable[Told]) -> list[Change]:
-    """Return the changes of an interface that no change of a document tells already.
+def drop_reported(
+    interface_changes: Iterable[Change], reported_changes: Iterable[DocumentChange]
+) -> list[Change]:
+    """Return the changes of an interface that no change of a document reports already.
 
-    A change of a name is told by a change of the document that concerns the same name and is as grave. What a type
-    hint of a generated module says follows from the document, where types are compared with more sense: where a
+    A change of a name is reported by a change of the document that concerns the same name and is as grave. What a
+    type hint of a generated module says follows from the document, where types are compared with more sense: where a
     document changed, the hints of its package are left to it.
 
     Args:
-        found: The changes of the interface.
-        told: The changes of the documents.
+        interface_changes: The changes of the interface.
+        reported_changes: The changes of the documents.
     """
-    listed = list(told)
-    known: Known = [
-        (one.api, one.change.level, end)
-        for one in listed
-        for place in one.places
-        for end in _ends(one.api, place)
+    changes = list(reported_changes)
+    reported: Reported = [
+        (each.api, each.change.level, end)
+        for each in changes
+        for place in each.places
+        for end in _path_ends(each.api, place)
     ]
-    apis = {one.api for one in listed}
-    return [one for one in found if not _is_told(one, known, apis)]
+    apis = {each.api for each in changes}
+    return [change for change in interface_changes if not _is_reported(change, reported, apis)]
 
 
-def _is_told(one: Change, known: Known, apis: set[str]) -> bool:
-    package, *path = one.place.replace("(", ".").removesuffix(")").split(".")
+def _is_reported(change: Change, reported: Reported, apis: set[str]) -> bool:
+    package, *path = change.place.replace("(", ".").removesuffix(")").split(".")
     if package != _GENERATED or not path or path[0] not in apis:
         return False
-    return one.id.startswith(_TYPES) or any(
-        api == path[0] and level >= one.level and tuple(path[-len(end) :]) == end for api, level, end in known
+    return change.id.startswith(_TYPES) or any(
+        api == path[0] and level >= change.level and tuple(path[-len(end) :]) == end
+        for api, level, end in reported
     )
 
 
-def _ends(api: str, place: str) -> set[Path]:
+def _path_ends(api: str, place: str) -> set[Path]:
     """Return how the paths end of all that is generated from a place of a document; see `Found`."""
     if not place:
         return {(api,)}
-    return {end for name in place.split(" -> ") for end in _ends_of_name(name)}
+    return {end for name in place.split(" -> ") for end in _path_ends_of_name(name)}
 
 
-def _ends_of_name(place: str) -> set[Path]:
+def _path_ends_of_name(place: str) -> set[Path]:
     match = _NAME.fullmatch(place)
     if match is None:
         return set()

@@ -1,4 +1,4 @@
-"""Changes of documents: operations, arguments and security of two states, each change told once."""
+"""Changes of documents: operations, arguments and security of two states, each change reported once."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from itertools import chain
 
 from generator.codegen.contract import Answer, Body, Contract, Parameter
 from generator.diff.kinds import Change, change
-from generator.diff.schemas import renames, schema_changes
-from generator.diff.surface import ANSWER, REQUEST, Found, Pair, Surface, listed
+from generator.diff.schemas import class_renames, schema_changes
+from generator.diff.surface import ANSWER, REQUEST, Difference, Pair, Surface, names_in_words
 from generator.diff.values import Value, type_changes, value_changes
 from generator.openapi.document import Document
 from generator.openapi.pointers import text, texts
@@ -21,7 +21,7 @@ _OF_A_FUNCTION = re.compile(r"[a-z]\w*(?P<part>\(\w+\)| \w+|)")
 
 
 @dataclass(frozen=True)
-class Told:
+class DocumentChange:
     """A change of a document, and what it concerns.
 
     Attributes:
@@ -35,7 +35,7 @@ class Told:
     places: tuple[str, ...]
 
 
-def document_changes(old: Mapping[str, Document], new: Mapping[str, Document]) -> Iterator[Told]:
+def document_changes(old: Mapping[str, Document], new: Mapping[str, Document]) -> Iterator[DocumentChange]:
     """Yield how documents differ.
 
     Args:
@@ -44,57 +44,65 @@ def document_changes(old: Mapping[str, Document], new: Mapping[str, Document]) -
     """
     for api in sorted(old.keys() | new.keys()):
         if api in old and api in new:
-            yield from (_told(api, same) for same in _merged(_changes(old[api], new[api])))
+            yield from (
+                _document_change(api, same) for same in _merge_edits(_find_changes(old[api], new[api]))
+            )
         else:
-            yield _told(api, [Found("api-added" if api in new else "api-removed", "")])
+            yield _document_change(api, [Difference("api-added" if api in new else "api-removed", "")])
 
 
-def _changes(old: Document, new: Document) -> list[Found]:
+def _find_changes(old: Document, new: Document) -> list[Difference]:
     if old.data == new.data:
         return []
     before, after = Surface(old), Surface(new)
-    names = renames(before, after)
-    found = [*operation_changes(before, after, names), *schema_changes(before, after, names)]
-    if _are_described_otherwise(before.contract, after.contract):
-        found.append(Found("description-changed", ""))
-    return found or [Found("document-changed", "")]
+    names = class_renames(before, after)
+    differences = [*operation_changes(before, after, names), *schema_changes(before, after, names)]
+    if _has_other_words(before.contract, after.contract):
+        differences.append(Difference("description-changed", ""))
+    return differences or [Difference("document-changed", "")]
 
 
-def _are_described_otherwise(old: Contract, new: Contract) -> bool:
+def _has_other_words(old: Contract, new: Contract) -> bool:
     """Tell whether other things are said of the API as a whole, or of a module that it still has."""
-    before, after = ({module.name: module.doc for module in one.modules.values()} for one in (old, new))
+    before, after = (
+        {module.name: module.doc for module in contract.modules.values()} for contract in (old, new)
+    )
     return (old.title, old.doc) != (new.title, new.doc) or any(
         before[name] != after[name] for name in before.keys() & after.keys()
     )
 
 
-def _merged(found: Iterable[Found]) -> list[list[Found]]:
-    """Return changes with those as one that one edit made: the same of several operations, and all words."""
-    groups: dict[tuple[str, str, str], list[Found]] = {}
-    for one in found:
-        groups.setdefault((one.kind, one.details, _part(one)), []).append(one)
+def _merge_edits(differences: Iterable[Difference]) -> list[list[Difference]]:
+    """Group the differences that one edit made: the same one of several operations, and all words."""
+    groups: dict[tuple[str, str, str], list[Difference]] = {}
+    for difference in differences:
+        groups.setdefault((difference.kind, difference.details, _shared_part(difference)), []).append(
+            difference
+        )
     return list(groups.values())
 
 
-def _part(one: Found) -> str:
+def _shared_part(difference: Difference) -> str:
     """Return what a change has in common with those that are told with it."""
-    if one.kind == "description-changed":
+    if difference.kind == "description-changed":
         return ""
-    match = _OF_A_FUNCTION.fullmatch(one.place)
-    return match["part"] if match and not one.kind.startswith("operation-") else one.place
+    match = _OF_A_FUNCTION.fullmatch(difference.place)
+    return match["part"] if match and not difference.kind.startswith("operation-") else difference.place
 
 
-def _told(api: str, same: list[Found]) -> Told:
-    one = same[0]
-    places = tuple(dict.fromkeys(other.place for other in same))
-    carriers = one.carriers if len(places) == 1 else ""
-    return Told(change(one.kind, f"{api} {listed(places)}".strip(), one.details, carriers), api, places)
+def _document_change(api: str, differences: list[Difference]) -> DocumentChange:
+    first = differences[0]
+    places = tuple(dict.fromkeys(difference.place for difference in differences))
+    carriers = first.carriers if len(places) == 1 else ""
+    return DocumentChange(
+        change(first.kind, f"{api} {names_in_words(places)}".strip(), first.details, carriers), api, places
+    )
 
 
 # Operations: how the operations of two surfaces differ: which there are, and what each takes, gives and asks for.
 
 
-def operation_changes(old: Surface, new: Surface, names: Mapping[str, str]) -> Iterator[Found]:
+def operation_changes(old: Surface, new: Surface, names: Mapping[str, str]) -> Iterator[Difference]:
     """Yield how the operations differ.
 
     Args:
@@ -103,18 +111,18 @@ def operation_changes(old: Surface, new: Surface, names: Mapping[str, str]) -> I
         names: The classes that have another name.
     """
     modules = _renamed_modules(old, new)
-    yield from (Found("module-renamed", f"{before} -> {after}") for before, after in modules.items())
+    yield from (Difference("module-renamed", f"{before} -> {after}") for before, after in modules.items())
     for key in old.operations | new.operations:
         was, now = old.operations.get(key), new.operations.get(key)
         if was and now:
             pair = Pair(old, new, was, now, names)
             if modules.get(was.module, was.module) != now.module:
-                yield Found("operation-moved", now.name, f"from {was.module} to {now.module}")
-            yield from chain(_own_changes(pair), argument_changes(pair), _answer_changes(pair))
+                yield Difference("operation-moved", now.name, f"from {was.module} to {now.module}")
+            yield from chain(_operation_changes(pair), argument_changes(pair), _answer_changes(pair))
         elif now:
-            yield Found("operation-added", now.name)
+            yield Difference("operation-added", now.name)
         else:
-            yield Found("operation-removed", old.operations[key].name)
+            yield Difference("operation-removed", old.operations[key].name)
 
 
 def _renamed_modules(old: Surface, new: Surface) -> dict[str, str]:
@@ -127,33 +135,35 @@ def _renamed_modules(old: Surface, new: Surface) -> dict[str, str]:
     return {module: home.pop() for module, home in homes.items() if len(home) == 1 and not home & before}
 
 
-def _own_changes(pair: Pair) -> Iterator[Found]:
+def _operation_changes(pair: Pair) -> Iterator[Difference]:
     """Yield how an operation itself differs, its arguments and answers aside."""
     was, now = pair.was, pair.now
     before, after = pair.old.spot(was.pointer), pair.new.spot(now.pointer)
     if was.path != now.path:
-        yield Found("operation-path-changed", now.name, f"from {was.path} to {now.path}")
+        yield Difference("operation-path-changed", now.name, f"from {was.path} to {now.path}")
     if was.method != now.method:
-        yield Found("operation-method-changed", now.name, f"from {was.method} to {now.method}")
-    if _words(before) != _words(after):
-        yield Found("description-changed", now.name)
-    if _is_deprecated(before) != _is_deprecated(after):
-        yield Found("deprecated" if _is_deprecated(after) else "undeprecated", now.name)
+        yield Difference("operation-method-changed", now.name, f"from {was.method} to {now.method}")
+    if _description(before) != _description(after):
+        yield Difference("description-changed", now.name)
+    if _has_deprecation(before) != _has_deprecation(after):
+        yield Difference("deprecated" if _has_deprecation(after) else "undeprecated", now.name)
     yield from security_changes((pair.old, before), (pair.new, after), now.name)
 
 
-def _words(spot: Spot) -> tuple[str, str]:
+def _description(spot: Spot) -> tuple[str, str]:
     return text(spot.value.get("summary")).strip(), text(spot.value.get("description")).strip()
 
 
-def _is_deprecated(spot: Spot) -> bool:
+def _has_deprecation(spot: Spot) -> bool:
     return spot.value.get("deprecated") is True
 
 
-def _answer_changes(pair: Pair) -> Iterator[Found]:
+def _answer_changes(pair: Pair) -> Iterator[Difference]:
     name = pair.now.name
-    yield from type_changes(pair.renamed(pair.was.success), pair.now.success, name, [ANSWER])
-    before, after = ({answer.status: answer for answer in one.answers} for one in (pair.was, pair.now))
+    yield from type_changes(pair.rename_classes(pair.was.success), pair.now.success, name, [ANSWER])
+    before, after = (
+        {answer.status: answer for answer in operation.answers} for operation in (pair.was, pair.now)
+    )
     for status in before | after:
         was, now = before.get(status), after.get(status)
         place = f"{name} {status}"
@@ -161,68 +171,71 @@ def _answer_changes(pair: Pair) -> Iterator[Found]:
             yield from _status_changes(pair, was, now, place)
         else:
             kind = "success" if status.startswith("2") else "error"
-            yield Found(f"{kind}-status-{'added' if now else 'removed'}", place)
+            yield Difference(f"{kind}-status-{'added' if now else 'removed'}", place)
 
 
-def _status_changes(pair: Pair, was: Answer, now: Answer, place: str) -> Iterator[Found]:
+def _status_changes(pair: Pair, was: Answer, now: Answer, place: str) -> Iterator[Difference]:
     if was.doc != now.doc:
-        yield Found("description-changed", place)
-    if not now.status.startswith("2") and pair.renamed(was.shape) != now.shape:
-        yield Found("error-body-changed", place)
+        yield Difference("description-changed", place)
+    if not now.status.startswith("2") and pair.rename_classes(was.shape) != now.shape:
+        yield Difference("error-body-changed", place)
 
 
 # Arguments: how what a call of one operation gives differs: its parameters and its body.
 
 
-def argument_changes(pair: Pair) -> Iterator[Found]:
+def argument_changes(pair: Pair) -> Iterator[Difference]:
     """Yield how the arguments of an operation differ.
 
     Args:
         pair: The operation, as it was and as it is.
     """
-    before, after = _parameters(pair.was.parameters), _parameters(pair.now.parameters)
+    before, after = _parameters_by_name(pair.was.parameters), _parameters_by_name(pair.now.parameters)
     for key in before | after:
         was, now = before.get(key), after.get(key)
         place = f"{pair.now.name}({(now or before[key]).name})"
         if was and now:
             yield from _place_changes(was, now, place)
-        yield from _changes_of_argument(pair, was, now, place)
+        yield from _argument_changes(pair, was, now, place)
     body, later = pair.was.body, pair.now.body
     if body and later and body.media_type != later.media_type:
-        yield Found(
+        yield Difference(
             "media-type-changed", f"{pair.now.name}(body)", f"from {body.media_type} to {later.media_type}"
         )
-    yield from _changes_of_argument(pair, body, later, f"{pair.now.name}(body)")
+    yield from _argument_changes(pair, body, later, f"{pair.now.name}(body)")
 
 
-def _parameters(parameters: tuple[Parameter, ...]) -> dict[tuple[str, str], Parameter]:
-    """Return parameters by what a caller knows them by; a name may stand in several parts of one request."""
+def _parameters_by_name(parameters: tuple[Parameter, ...]) -> dict[tuple[str, str], Parameter]:
+    """Return parameters by what a caller knows them by; a name may occur in several parts of one request."""
     wires = [parameter.wire for parameter in parameters]
-    return {(one.wire, one.location if wires.count(one.wire) > 1 else ""): one for one in parameters}
+    return {
+        (parameter.wire, parameter.location if wires.count(parameter.wire) > 1 else ""): parameter
+        for parameter in parameters
+    }
 
 
-def _place_changes(was: Parameter, now: Parameter, place: str) -> Iterator[Found]:
+def _place_changes(was: Parameter, now: Parameter, place: str) -> Iterator[Difference]:
     """Yield how the part of the request differs that a parameter is sent in, and how it is written there."""
     if was.location != now.location:
         is_positional = "path" in (was.location, now.location)
         kind = "parameter-place-changed" if is_positional else "parameter-rerouted"
-        yield Found(kind, place, f"from {was.location} to {now.location}")
+        yield Difference(kind, place, f"from {was.location} to {now.location}")
     elif was.style != now.style:
-        yield Found("parameter-style-changed", place)
+        yield Difference("parameter-style-changed", place)
 
 
-def _changes_of_argument(
+def _argument_changes(
     pair: Pair, was: Parameter | Body | None, now: Parameter | Body | None, place: str
-) -> Iterator[Found]:
+) -> Iterator[Difference]:
     if was and now:
         if was.required != now.required:
-            yield Found(f"parameter-now-{'required' if now.required else 'optional'}", place)
-        known = Value(pair.old, pair.renamed(was.shape), was.pointer, was.doc)
-        yield from value_changes(known, Value(pair.new, now.shape, now.pointer, now.doc), place, [REQUEST])
+            yield Difference(f"parameter-now-{'required' if now.required else 'optional'}", place)
+        earlier = Value(pair.old, pair.rename_classes(was.shape), was.pointer, was.doc)
+        yield from value_changes(earlier, Value(pair.new, now.shape, now.pointer, now.doc), place, [REQUEST])
     elif now:
-        yield Found(f"parameter-added-{'required' if now.required else 'optional'}", place)
+        yield Difference(f"parameter-added-{'required' if now.required else 'optional'}", place)
     elif was:
-        yield Found("parameter-removed", place)
+        yield Difference("parameter-removed", place)
 
 
 # Security: whether the credentials that were enough for an operation still are.
@@ -231,7 +244,9 @@ Way = dict[str, frozenset[str]]
 """One way to be let in: the scopes asked for, by scheme."""
 
 
-def security_changes(old: tuple[Surface, Spot], new: tuple[Surface, Spot], place: str) -> Iterator[Found]:
+def security_changes(
+    old: tuple[Surface, Spot], new: tuple[Surface, Spot], place: str
+) -> Iterator[Difference]:
     """Yield what changed for those who have credentials.
 
     Args:
@@ -241,46 +256,51 @@ def security_changes(old: tuple[Surface, Spot], new: tuple[Surface, Spot], place
     """
     before, after = _ways(*old), _ways(*new)
     details = f"it took {_ways_in_words(before)} and takes {_ways_in_words(after)}"
-    if not _all_are_enough(before, after):
-        is_scope = _all_are_enough(_bare(before), _bare(after))
-        yield Found("security-scope-added" if is_scope else "security-changed", place, details)
-    elif not _all_are_enough(after, before):
-        yield Found("security-loosened", place, details)
+    if not _is_enough(before, after):
+        is_scope = _is_enough(_without_scopes(before), _without_scopes(after))
+        yield Difference("security-scope-added" if is_scope else "security-changed", place, details)
+    elif not _is_enough(after, before):
+        yield Difference("security-loosened", place, details)
 
 
 def _ways(surface: Surface, operation: Spot) -> list[Way]:
-    """Return the ways to be let in; where nothing is asked, one that asks for nothing."""
+    """Return the ways to be let in; where no credentials are needed, one that needs none."""
     holder = operation if "security" in operation.value else surface.subject.root
     schemes = {
-        spot.name: _meaning(spot) for spot in surface.subject.components if spot.kind == "securitySchemes"
+        spot.name: _scheme_meaning(spot)
+        for spot in surface.subject.components
+        if spot.kind == "securitySchemes"
     }
     return [
-        {schemes.get(name, name): frozenset(texts(scopes)) for name, scopes in asked.value.items()}
-        for asked in holder.listed("security")
+        {schemes.get(name, name): frozenset(texts(scopes)) for name, scopes in requirement.value.items()}
+        for requirement in holder.listed("security")
     ] or [{}]
 
 
-def _meaning(scheme: Spot) -> str:
+def _scheme_meaning(scheme: Spot) -> str:
     """Return what tells a scheme from another one; its own name is the document's affair."""
-    said = [text(scheme.value.get(key)) for key in ("type", "scheme", "in", "name")]
-    return " ".join(filter(None, said)) or scheme.name
+    words = [text(scheme.value.get(key)) for key in ("type", "scheme", "in", "name")]
+    return " ".join(filter(None, words)) or scheme.name
 
 
-def _all_are_enough(given: list[Way], asked: list[Way]) -> bool:
+def _is_enough(credentials: list[Way], requirements: list[Way]) -> bool:
     return all(
-        any(all(name in way and scopes <= way[name] for name, scopes in one.items()) for one in asked)
-        for way in given
+        any(
+            all(name in way and scopes <= way[name] for name, scopes in requirement.items())
+            for requirement in requirements
+        )
+        for way in credentials
     )
 
 
-def _bare(ways: list[Way]) -> list[Way]:
+def _without_scopes(ways: list[Way]) -> list[Way]:
     return [dict.fromkeys(way, frozenset[str]()) for way in ways]
 
 
 def _ways_in_words(ways: list[Way]) -> str:
-    return " or ".join(_told_way(way) for way in ways)
+    return " or ".join(_way_in_words(way) for way in ways)
 
 
-def _told_way(way: Way) -> str:
-    told = [f"{name} ({', '.join(sorted(scopes))})" if scopes else name for name, scopes in way.items()]
-    return " with ".join(told) or "nothing"
+def _way_in_words(way: Way) -> str:
+    schemes = [f"{name} ({', '.join(sorted(scopes))})" if scopes else name for name, scopes in way.items()]
+    return " with ".join(schemes) or "nothing"

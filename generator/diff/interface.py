@@ -12,12 +12,13 @@ import tokenize
 import warnings
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 
 import griffe
 
 from generator.diff.kinds import Change, change
-from generator.diff.members import argument, member_changes
+from generator.diff.members import argument_name, member_changes
 from generator.diff.states import PACKAGES, State, StateError
 
 GRIFFE_KINDS = {
@@ -54,11 +55,11 @@ def interface_changes(old: State, new: State) -> list[Change]:
     Raises:
         StateError: A module can't be read.
     """
-    before, after = _trees(old), _trees(new)
-    found: dict[Change, None] = {}
+    before, after = _read_trees(old), _read_trees(new)
+    changes: dict[Change, None] = {}
     for package in PACKAGES:
-        found.update(dict.fromkeys(_package_changes(package, before.get(package), after.get(package))))
-    return _once([one for one in found if not _is_inner(one.place)])
+        changes.update(dict.fromkeys(_package_changes(package, before.get(package), after.get(package))))
+    return _drop_twins([change for change in changes if not _is_inner(change.place)])
 
 
 def _is_inner(place: str) -> bool:
@@ -67,20 +68,22 @@ def _is_inner(place: str) -> bool:
 
 def _package_changes(package: str, old: griffe.Object | None, new: griffe.Object | None) -> Iterator[Change]:
     if old and new:
-        found = list(griffe.find_breaking_changes(old, new))
-        yield from (_told(one) for one in found if not _is_idle(one, found))
+        breakages = list(griffe.find_breaking_changes(old, new))
+        yield from (
+            _breakage_change(breakage) for breakage in breakages if not _breaks_nothing(breakage, breakages)
+        )
         yield from member_changes(old, new)
     elif old or new:
         yield change("interface-added" if new else "interface-removed", package)
 
 
-def _is_idle(breakage: griffe.Breakage, found: list[griffe.Breakage]) -> bool:
-    """Tell whether a breakage breaks nothing that another one doesn't tell, or nothing that callers write."""
+def _breaks_nothing(breakage: griffe.Breakage, breakages: list[griffe.Breakage]) -> bool:
+    """Tell whether a breakage is reported by another one, or breaks nothing that callers write."""
     where: griffe.Object | griffe.Alias = breakage.obj
     if breakage.kind is griffe.BreakageKind.PARAMETER_CHANGED_DEFAULT:
         return str(breakage.old_value.default) == str(breakage.new_value.default)
     if isinstance(where, griffe.Alias) and where.inherited:
-        return where.name in _HOOKS or any(one.obj.path == where.target_path for one in found)
+        return where.name in _HOOKS or any(other.obj.path == where.target_path for other in breakages)
     return where.name in _HOOKS or _is_another_name(breakage)
 
 
@@ -93,7 +96,7 @@ def _is_another_name(breakage: griffe.Breakage) -> bool:
     return isinstance(meant, griffe.Object) and meant.kind == breakage.old_value
 
 
-def _trees(state: State) -> Trees:
+def _read_trees(state: State) -> Trees:
     """Return the packages of a state as trees of names; both in one collection, so that one may name the other's."""
     folders = dict.fromkeys(state.packages.values())
     for package, folder in state.packages.items():
@@ -110,8 +113,8 @@ def _trees(state: State) -> Trees:
                 trees[package] = tree
     loader.resolve_aliases(implicit=False, external=False)
     # Of generated models the document says how they are made, and an answer's is nobody's to make.
-    give_constructors(trees.get(_BY_HAND, griffe.Module(_BY_HAND)))
-    give_constructors(trees.get(_GENERATED, griffe.Module(_GENERATED)), HANDLER)
+    add_constructors(trees.get(_BY_HAND, griffe.Module(_BY_HAND)))
+    add_constructors(trees.get(_GENERATED, griffe.Module(_GENERATED)), HANDLER)
     return trees
 
 
@@ -128,7 +131,7 @@ def _require_readable(folder: Path, package: str, name: str) -> None:
             with warnings.catch_warnings(action="ignore"), path.open("rb") as file:
                 encoding, _ = tokenize.detect_encoding(file.readline)
                 source = path.read_text(encoding=encoding)
-                left -= sum(1 for _ in _WORD.finditer(source))
+                left -= sum(1 for _ in islice(_WORD.finditer(source), left + 1))
                 if left < 0:
                     raise StateError(
                         f"{package} of {name} can't be compared: it is more than {MOST_WORDS:,} words of Python."
@@ -142,12 +145,12 @@ def _require_readable(folder: Path, package: str, name: str) -> None:
             raise StateError(f"{shown} of {name} can't be read as Python: {error}.") from None
 
 
-def _told(breakage: griffe.Breakage) -> Change:
+def _breakage_change(breakage: griffe.Breakage) -> Change:
     """Return what griffe found, in the words of the table."""
     kind, where = GRIFFE_KINDS[breakage.kind], breakage.obj
     parameter = breakage.old_value or breakage.new_value
     if isinstance(where, griffe.Function) and isinstance(parameter, griffe.Parameter):
-        return change(kind, argument(where, parameter), _parameter_details(breakage))
+        return change(kind, argument_name(where, parameter), _parameter_details(breakage))
     if breakage.kind is griffe.BreakageKind.CLASS_REMOVED_BASE:
         was, now = ([str(base) for base in bases] for bases in (breakage.old_value, breakage.new_value))
         return change(kind, where.path, ", ".join(base for base in was if base not in now))
@@ -171,23 +174,23 @@ def _parameter_details(breakage: griffe.Breakage) -> str:
             return ""
 
 
-def _once(found: list[Change]) -> list[Change]:
-    """Return changes with one for a field and the constructor's parameter of its name: the graver's."""
+def _drop_twins(all_changes: list[Change]) -> list[Change]:
+    """Return changes with one for a field and the constructor's parameter of its name: the graver one."""
     gravest: dict[tuple[str, bool], int] = defaultdict(int)
-    for one in found:
-        gravest[_name(one)] = max(gravest[_name(one)], one.level)
-    return [one for one in found if not _is_told_by_its_twin(one, gravest)]
+    for each in all_changes:
+        gravest[_field_name(each)] = max(gravest[_field_name(each)], each.level)
+    return [each for each in all_changes if not _has_twin(each, gravest)]
 
 
-def _name(one: Change) -> tuple[str, bool]:
+def _field_name(change: Change) -> tuple[str, bool]:
     """Return the name of a field or parameter, and whether it is a parameter."""
-    return one.place.replace("(", ".").removesuffix(")"), "(" in one.place
+    return change.place.replace("(", ".").removesuffix(")"), "(" in change.place
 
 
-def _is_told_by_its_twin(one: Change, gravest: Mapping[tuple[str, bool], int]) -> bool:
-    name, is_parameter = _name(one)
+def _has_twin(change: Change, gravest: Mapping[tuple[str, bool], int]) -> bool:
+    name, is_parameter = _field_name(change)
     twin = gravest.get((name, not is_parameter), 0)
-    return twin > one.level or (twin == one.level and not is_parameter)
+    return twin > change.level or (twin == change.level and not is_parameter)
 
 
 # Constructors: what a msgspec Struct is made with; griffe knows this of dataclasses alone.
@@ -197,7 +200,7 @@ HANDLER = "numberwire_api._handlers.Handler"
 """The base of the generated classes that callers make."""
 
 
-def give_constructors(tree: griffe.Object, base: str = STRUCT) -> None:
+def add_constructors(tree: griffe.Object, base: str = STRUCT) -> None:
     """Give each Struct below a module the `__init__` that msgspec gives it.
 
     Args:
@@ -206,41 +209,45 @@ def give_constructors(tree: griffe.Object, base: str = STRUCT) -> None:
     """
     for member in tree.members.values():
         if isinstance(member, griffe.Class) and "__init__" not in member.members:
-            family = [member, *_ancestors(member)]
-            if any(_is_derived(one, base) for one in family):
-                member.set_member("__init__", _constructor(member, family))
+            family = [member, *_base_classes(member)]
+            if any(_has_base(one, base) for one in family):
+                member.set_member("__init__", _struct_constructor(member, family))
         if isinstance(member, (griffe.Module, griffe.Class)):
-            give_constructors(member, base)
+            add_constructors(member, base)
 
 
-def _ancestors(owner: griffe.Class) -> list[griffe.Class]:
+def _base_classes(owner: griffe.Class) -> list[griffe.Class]:
     try:
         return owner.mro()
     except ValueError:  # bases that contradict each other
         return []
 
 
-def _is_derived(owner: griffe.Class, wanted: str) -> bool:
+def _has_base(owner: griffe.Class, wanted: str) -> bool:
     return any(isinstance(base, griffe.Expr) and base.canonical_path == wanted for base in owner.bases)
 
 
-def _constructor(owner: griffe.Class, family: list[griffe.Class]) -> griffe.Function:
-    given = {parameter.name: parameter for one in reversed(family) for parameter in _parameters(one)}
+def _struct_constructor(owner: griffe.Class, family: list[griffe.Class]) -> griffe.Function:
+    parameters = {
+        parameter.name: parameter
+        for parent in reversed(family)
+        for parameter in _constructor_parameters(parent)
+    }
     positional = griffe.ParameterKind.positional_or_keyword
-    ordered = sorted(given.values(), key=lambda one: one.kind is not positional)
+    ordered = sorted(parameters.values(), key=lambda parameter: parameter.kind is not positional)
     own = griffe.Parameter("self", kind=positional)
     return griffe.Function(
         "__init__", parent=owner, parameters=griffe.Parameters(own, *ordered), returns="None"
     )
 
 
-def _parameters(owner: griffe.Class) -> Iterator[griffe.Parameter]:
+def _constructor_parameters(owner: griffe.Class) -> Iterator[griffe.Parameter]:
     """Yield a parameter for each field that a class has of its own."""
     is_keyword = str(owner.keywords.get("kw_only")) == "True"
     kind = griffe.ParameterKind.keyword_only if is_keyword else griffe.ParameterKind.positional_or_keyword
     for member in owner.members.values():
         if isinstance(member, griffe.Attribute) and _is_field(member):
-            default = member.value if member.value is None else _default(str(member.value))
+            default = member.value if member.value is None else _field_default(str(member.value))
             yield griffe.Parameter(member.name, annotation=member.annotation, kind=kind, default=default)
 
 
@@ -249,12 +256,16 @@ def _is_field(attribute: griffe.Attribute) -> bool:
     return is_held and attribute.annotation is not None
 
 
-def _default(value: str) -> str:
+def _field_default(value: str) -> str:
     """Return what a field holds that is left out, as dataclasses have it, whose `field` says the same."""
     call = ast.parse(value, mode="eval").body
     if isinstance(call, ast.Call) and ast.unparse(call.func).rpartition(".")[2] == "field":
-        said = {keyword.arg: ast.unparse(keyword.value) for keyword in call.keywords}
-        return f"{said['default_factory']}()" if "default_factory" in said else said.get("default", value)
+        keywords = {keyword.arg: ast.unparse(keyword.value) for keyword in call.keywords}
+        return (
+            f"{keywords['default_factory']}()"
+            if "default_factory" in keywords
+            else keywords.get("default", value)
+        )
     return value
 
 

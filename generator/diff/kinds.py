@@ -9,8 +9,9 @@ decodes all the same, but each named one is a member that callers' code may name
 from __future__ import annotations
 
 import enum
-import re
 from dataclasses import dataclass
+
+from packaging.version import Version
 
 # A change between two states, how much it asks of a caller, and all changes together; nothing here looks for one.
 
@@ -67,7 +68,7 @@ _DOCUMENTS = (
     Kind("module-renamed", BREAKING, "A tag, which names a module of operations, has another name."),
     Kind("description-changed", PATCH, "Something is described in other words."),
     Kind("deprecated", MINOR, "Something is deprecated, and still there."),
-    Kind("undeprecated", PATCH, "Something is deprecated no more."),
+    Kind("undeprecated", PATCH, "Something is no longer deprecated."),
     Kind(
         "document-changed", PATCH, "The document differs where no caller looks, as in sources and examples."
     ),
@@ -80,16 +81,16 @@ _OPERATIONS = (
     Kind(
         "operation-method-changed", MINOR, "An operation has another method.", "It decides what is retried."
     ),
-    Kind("security-changed", BREAKING, "Credentials that were enough are so no more."),
+    Kind("security-changed", BREAKING, "Credentials that were enough no longer are."),
     Kind("security-scope-added", BREAKING, "Credentials need a further scope."),
     Kind("security-loosened", MINOR, "Fewer or other credentials are enough too."),
     Kind("media-type-changed", PATCH, "A body is written in another media type.", "Callers give the same."),
     Kind("success-status-added", MINOR, "A success may have a further status."),
     Kind(
-        "success-status-removed", PATCH, "A success has a status no more.", "It would be read all the same."
+        "success-status-removed", PATCH, "A success no longer has a status.", "It would be read all the same."
     ),
     Kind("error-status-added", MINOR, "A further error is documented."),
-    Kind("error-status-removed", PATCH, "An error is documented no more.", "Its class stays."),
+    Kind("error-status-removed", PATCH, "An error is no longer documented.", "Its class stays."),
     Kind("error-body-changed", PATCH, "An error is documented with another body.", "Its class stays."),
 )
 _PARAMETERS = (
@@ -111,7 +112,7 @@ _REQUESTS = (
     Kind("request-field-now-required", BREAKING, "A request has to carry a field that could be left out."),
     Kind("request-field-now-optional", MINOR, "A request may leave out a field."),
     Kind("request-null-allowed", MINOR, "What is sent may be null."),
-    Kind("request-null-refused", BREAKING, "What is sent may be null no more."),
+    Kind("request-null-refused", BREAKING, "What is sent may no longer be null."),
     Kind("request-type-widened", MINOR, "What is sent may be of further types."),
     Kind("request-type-narrowed", BREAKING, "What is sent may be of fewer types."),
     Kind("request-type-changed", BREAKING, "What is sent has another type."),
@@ -133,7 +134,7 @@ _REQUESTS = (
 )
 _ANSWERS = (
     Kind("answer-field-added", MINOR, "An answer has a further field."),
-    Kind("answer-field-removed", BREAKING, "An answer has a field no more."),
+    Kind("answer-field-removed", BREAKING, "An answer no longer has a field."),
     Kind("answer-field-always-there", MINOR, "What could be None is always there."),
     Kind("answer-field-may-be-missing", BREAKING, "What was always there may be None."),
     Kind(
@@ -159,7 +160,7 @@ _ANSWERS = (
     Kind(
         "answer-enum-value-removed",
         BREAKING,
-        "An answer carries a value no more.",
+        "An answer no longer carries a value.",
         "It would still decode, but it has no name, and code that names it fails.",
     ),
 )
@@ -171,14 +172,14 @@ _SCHEMAS = (
     Kind(
         "schema-use-changed",
         BREAKING,
-        "A class of answers is sent as well, or is so no more.",
+        "A class of answers is now sent as well, or no longer is.",
         "What is missing is UNSET where it was None, or the reverse.",
     ),
 )
 _INTERFACE = (
     Kind("interface-added", MINOR, "It is new."),
     Kind("interface-removed", BREAKING, "It is gone."),
-    Kind("interface-hidden", BREAKING, "It is exported no more.", "Type checkers refuse it."),
+    Kind("interface-hidden", BREAKING, "It is no longer exported.", "Type checkers refuse it."),
     Kind("interface-kind-changed", BREAKING, "It is another kind of thing."),
     Kind("interface-base-removed", BREAKING, "A class has lost a base."),
     Kind("interface-parameter-added", MINOR, "A parameter is new; it has a default."),
@@ -201,7 +202,7 @@ _INTERFACE = (
     Kind(
         "typing-test-broken",
         BREAKING,
-        "Code that type-checked does so no more.",
+        "Code that type-checked no longer does.",
         "The typing tests of the earlier state stand for its users' code.",
     ),
 )
@@ -231,13 +232,15 @@ def change(kind: str, place: str, details: str = "", carriers: str = "") -> Chan
 
 # Versions: which number comes after another, by semver (https://semver.org); nothing here reads a state.
 
-_RELEASE = re.compile(r"(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})", re.ASCII)
 
-
-def release_number(version: str) -> tuple[int, int, int] | None:
-    """Return the three numbers of a release, or None for any other text, a pre-release's too."""
-    found = _RELEASE.fullmatch(version)
-    return (int(found[1]), int(found[2]), int(found[3])) if found else None
+def parse_release(text: str) -> Version | None:
+    """Return the version of a release, three numbers, or None for any other text, a pre-release's too."""
+    try:
+        version = Version(text)
+    except ValueError:  # no version, or numbers of thousands of digits
+        return None
+    is_release = len(version.release) == 3 and text == ".".join(map(str, version.release))  # noqa: PLR2004 - as in 1.2.3
+    return version if is_release else None
 
 
 def next_version(current: str, level: Level) -> str:
@@ -254,11 +257,14 @@ def next_version(current: str, level: Level) -> str:
     Raises:
         ValueError: The current version is no `X.Y.Z`.
     """
-    numbers = release_number(current)
-    if numbers is None:
+    version = parse_release(current)
+    if version is None:
         raise ValueError(f"{current!r} is no released version: three numbers, such as 0.1.0, are.")
-    major, minor, patch = numbers
     if level is Level.NONE:
         return current
-    place = Level.BREAKING - level + (major == 0)
-    return (f"{major + 1}.0.0", f"{major}.{minor + 1}.0", f"{major}.{minor}.{patch + 1}")[min(place, 2)]
+    place = Level.BREAKING - level + (version.major == 0)
+    return (
+        f"{version.major + 1}.0.0",
+        f"{version.major}.{version.minor + 1}.0",
+        f"{version.major}.{version.minor}.{version.micro + 1}",
+    )[min(place, 2)]

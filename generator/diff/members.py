@@ -19,24 +19,24 @@ def member_changes(old: griffe.Object, new: griffe.Object) -> Iterator[Change]:
         old: The earlier module or class.
         new: The later one.
     """
-    known, still = old.all_members, new.all_members
-    for name, member in _public(new).items():
-        if not name.startswith("_") and (name not in known or not known[name].is_public):
+    earlier, later = old.all_members, new.all_members
+    for name, member in _public_members(new).items():
+        if not name.startswith("_") and (name not in earlier or not earlier[name].is_public):
             yield change("interface-added", member.path)
-    for name, member in _public(old).items():
-        if name in still and not still[name].is_public:
+    for name, member in _public_members(old).items():
+        if name in later and not later[name].is_public:
             yield change("interface-hidden", member.path)
         other = new.members.get(name)
         # What is imported is compared where it is defined.
         if isinstance(member, griffe.Object) and isinstance(other, griffe.Object):
-            yield from _changes(member, other)
+            yield from _member_changes(member, other)
 
 
-def _public(holder: griffe.Object) -> Members:
+def _public_members(holder: griffe.Object) -> Members:
     return {name: member for name, member in holder.members.items() if member.is_public}
 
 
-def _changes(old: griffe.Object, new: griffe.Object) -> Iterator[Change]:
+def _member_changes(old: griffe.Object, new: griffe.Object) -> Iterator[Change]:
     match old, new:
         case (griffe.Module(), griffe.Module()) | (griffe.Class(), griffe.Class()):
             yield from member_changes(old, new)
@@ -56,20 +56,20 @@ def _is_key(attribute: griffe.Attribute) -> bool:
 
 def _function_changes(old: griffe.Function, new: griffe.Function) -> Iterator[Change]:
     for parameter in new.parameters:
-        place = argument(new, parameter)
+        place = argument_name(new, parameter)
         if parameter.name not in old.parameters:
             if not parameter.required:
                 yield change("interface-parameter-added", place)
             continue
-        known = old.parameters[parameter.name]
-        if known.required and not parameter.required:
+        earlier = old.parameters[parameter.name]
+        if earlier.required and not parameter.required:
             yield change("interface-parameter-now-optional", place)
-        was, now = _allowed(known.annotation, old), _allowed(parameter.annotation, new)
-        yield from _differences(was, now, place, is_given=True)
+        was, now = _annotation_types(earlier.annotation, old), _annotation_types(parameter.annotation, new)
+        yield from _type_differences(was, now, place, is_given=True)
     yield from _type_changes(old, new, new.path, is_given=False)
 
 
-def argument(function: griffe.Function, parameter: griffe.Parameter) -> str:
+def argument_name(function: griffe.Function, parameter: griffe.Parameter) -> str:
     """Return what a parameter is called; one of a constructor is its class's."""
     return f"{function.path.removesuffix('.__init__')}({parameter.name})"
 
@@ -81,22 +81,25 @@ def _type_changes(
     *,
     is_given: bool,
 ) -> Iterator[Change]:
-    yield from _differences(
-        _allowed(old.annotation, old), _allowed(new.annotation, new), place, is_given=is_given
+    yield from _type_differences(
+        _annotation_types(old.annotation, old),
+        _annotation_types(new.annotation, new),
+        place,
+        is_given=is_given,
     )
 
 
-def _allowed(annotation: str | griffe.Expr | None, scope: griffe.Object) -> frozenset[str] | None:
-    return None if annotation is None else alternatives(annotation, scope)
+def _annotation_types(annotation: str | griffe.Expr | None, scope: griffe.Object) -> frozenset[str] | None:
+    return None if annotation is None else type_alternatives(annotation, scope)
 
 
-def _differences(
+def _type_differences(
     was: frozenset[str] | None, now: frozenset[str] | None, place: str, *, is_given: bool
 ) -> Iterator[Change]:
     """Yield how what callers give, or get, differs; what has no annotation says nothing."""
     if was is None or now is None or was == now:
         return
-    details = f"it was {_told(was)} and is {_told(now)}"
+    details = f"it was {_type_in_words(was)} and is {_type_in_words(now)}"
     if is_given:
         is_fine = was < now
         yield change(f"interface-argument-type-{'widened' if is_fine else 'changed'}", place, details)
@@ -105,8 +108,8 @@ def _differences(
         yield change(f"interface-result-type-{'narrowed' if is_fine else 'changed'}", place, details)
 
 
-def _told(allowed: frozenset[str]) -> str:
-    return " | ".join(sorted(allowed, key=lambda one: (one == "None", one)))
+def _type_in_words(allowed: frozenset[str]) -> str:
+    return " | ".join(sorted(allowed, key=lambda name: (name == "None", name)))
 
 
 # Annotations: what a type hint allows, as a set of alternatives, and whether a later one allows the same; static.
@@ -119,67 +122,71 @@ _WRAPPERS = frozenset({"ClassVar", "Final", "NotRequired", "ReadOnly", "Required
 """What says something of the key or the attribute, and nothing of its type."""
 
 
-def alternatives(annotation: str | griffe.Expr, scope: griffe.Object) -> frozenset[str]:
+def type_alternatives(annotation: str | griffe.Expr, scope: griffe.Object) -> frozenset[str]:
     """Return what an annotation allows: the members of its unions and literals, aliases resolved, by their last names.
 
     Args:
         annotation: The annotation.
         scope: Where it stands.
     """
-    return frozenset(_alternatives(_parsed(str(annotation)), scope, _DEEPEST))
+    return frozenset(_annotation_alternatives(_parse_annotation(str(annotation)), scope, _DEEPEST))
 
 
-def _parsed(text: str) -> ast.expr:
+def _parse_annotation(text: str) -> ast.expr:
     try:
         return ast.parse(text, mode="eval").body
     except SyntaxError:
         return ast.Name(text)
 
 
-def _alternatives(node: ast.expr, scope: griffe.Object, depth: int) -> Iterator[str]:
+def _annotation_alternatives(node: ast.expr, scope: griffe.Object, depth: int) -> Iterator[str]:
     match node:
         case ast.BinOp(left, ast.BitOr(), right):
-            yield from _alternatives(left, scope, depth)
-            yield from _alternatives(right, scope, depth)
+            yield from _annotation_alternatives(left, scope, depth)
+            yield from _annotation_alternatives(right, scope, depth)
         case ast.Constant(str(text)):
-            yield from _alternatives(_parsed(text), scope, depth)
+            yield from _annotation_alternatives(_parse_annotation(text), scope, depth)
         case ast.Subscript(value, held):
-            yield from _subscript(_last_name(value), held, scope, depth)
+            yield from _subscript_types(_last_name(value), held, scope, depth)
         case ast.Name() | ast.Attribute():
-            yield from _named(node, scope, depth)
+            yield from _resolve_alias(node, scope, depth)
         case _:
             yield ast.unparse(node)
 
 
-def _subscript(name: str, held: ast.expr, scope: griffe.Object, depth: int) -> Iterator[str]:
-    parts = held.elts if isinstance(held, ast.Tuple) else [held]
+def _subscript_types(name: str, content: ast.expr, scope: griffe.Object, depth: int) -> Iterator[str]:
+    parts = content.elts if isinstance(content, ast.Tuple) else [content]
     if name == "Literal":
         yield from (f"Literal[{ast.unparse(part)}]" for part in parts)
     elif name in _UNIONS or name in _WRAPPERS:
         for part in parts:
-            yield from _alternatives(part, scope, depth)
+            yield from _annotation_alternatives(part, scope, depth)
         yield from ["None"] * (name == "Optional")
     else:
-        told = (" | ".join(sorted(set(_alternatives(part, scope, depth)))) for part in parts)
-        yield f"{name}[{', '.join(told)}]"
+        names = (" | ".join(sorted(set(_annotation_alternatives(part, scope, depth)))) for part in parts)
+        yield f"{name}[{', '.join(names)}]"
 
 
-def _named(node: ast.Name | ast.Attribute, scope: griffe.Object, depth: int) -> Iterator[str]:
+def _resolve_alias(node: ast.Name | ast.Attribute, scope: griffe.Object, depth: int) -> Iterator[str]:
     """Yield what a name stands for, where it is an alias of a type, or else the name."""
-    found = _found(ast.unparse(node), scope)
-    value = _parsed(str(found.value)) if isinstance(found, griffe.Attribute) and found.value else None
-    if depth and isinstance(found, griffe.Attribute) and isinstance(value, _TYPES):
-        yield from _alternatives(value, found.parent or scope, depth - 1)
+    target = _find_target(ast.unparse(node), scope)
+    value = (
+        _parse_annotation(str(target.value))
+        if isinstance(target, griffe.Attribute) and target.value
+        else None
+    )
+    if depth and isinstance(target, griffe.Attribute) and isinstance(value, _TYPES):
+        yield from _annotation_alternatives(value, target.parent or scope, depth - 1)
     else:
         yield _last_name(node)
 
 
-def _found(name: str, scope: griffe.Object) -> griffe.Object | None:
+def _find_target(name: str, scope: griffe.Object) -> griffe.Object | None:
     first, _, rest = name.partition(".")
     try:
         path = scope.resolve(first)
-        found = scope.modules_collection[f"{path}.{rest}" if rest else path]
-        return found.final_target if isinstance(found, griffe.Alias) else found
+        target = scope.modules_collection[f"{path}.{rest}" if rest else path]
+        return target.final_target if isinstance(target, griffe.Alias) else target
     except (griffe.GriffeError, KeyError):
         return None
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from generator.codegen.source_text import sentence
 from generator.diff.compare import Comparison
-from generator.diff.kinds import Change, Level, next_version, release_number
+from generator.diff.kinds import Change, Level, next_version, parse_release
 
 _NOTHING = "Nothing changed that a caller sees."
 _MARKUP = re.compile(r"[\\`*{}\[\]<>#|~]|(?<!\w)_+|_+(?!\w)")
@@ -26,10 +26,10 @@ def as_lines(comparison: Comparison) -> list[str]:
     """
     width = max((len(change.id) for change in comparison.changes), default=0)
     lines: list[str] = []
-    for level, changes in _levels(comparison):
+    for level, changes in _group_by_level(comparison):
         lines.append(f"{level.name.lower()}:")
-        lines += [f"  {change.id:{width}}  {_told(change)}" for change in changes]
-    return [*lines, *map(sentence, comparison.left_out), sentence(_conclusion(comparison))]
+        lines += [f"  {change.id:{width}}  {_change_line(change)}" for change in changes]
+    return [*lines, *map(sentence, comparison.left_out), sentence(_conclusion_line(comparison))]
 
 
 def as_markdown(comparison: Comparison, heading: str = "###") -> str:
@@ -40,9 +40,9 @@ def as_markdown(comparison: Comparison, heading: str = "###") -> str:
         heading: What a heading begins with.
     """
     parts: list[str] = []
-    for level, changes in _levels(comparison):
+    for level, changes in _group_by_level(comparison):
         parts += [f"{heading} {level.name.capitalize()}\n"]
-        parts += ["\n".join(f"- {_quoted(change)}" for change in changes) + "\n"]
+        parts += ["\n".join(f"- {_markdown_item(change)}" for change in changes) + "\n"]
     return "\n".join(parts) or f"{_NOTHING}\n"
 
 
@@ -65,31 +65,31 @@ def as_data(comparison: Comparison) -> dict[str, Any]:
 def following_version(comparison: Comparison) -> str | None:
     """Return the version that the changes ask for, or None where the earlier state's version is no release's."""
     current = comparison.old.version
-    return next_version(current, comparison.level) if release_number(current) else None
+    return next_version(current, comparison.level) if parse_release(current) else None
 
 
-def _levels(comparison: Comparison) -> Iterator[tuple[Level, list[Change]]]:
+def _group_by_level(comparison: Comparison) -> Iterator[tuple[Level, list[Change]]]:
     for level in sorted(Level, reverse=True):
         changes = [change for change in comparison.changes if change.level == level]
         if changes:
             yield level, changes
 
 
-def _told(change: Change) -> str:
+def _change_line(change: Change) -> str:
     return sentence(f"{change.place}: {change.message}")
 
 
-def _quoted(change: Change) -> str:
+def _markdown_item(change: Change) -> str:
     """Return a change as Markdown, in which names of a document can't be markup."""
     place, message = sentence(change.place).replace("`", "'"), sentence(change.message)
-    return f"`{place}`: {_MARKUP.sub(_escaped, message)} ({change.id})"
+    return f"`{place}`: {_MARKUP.sub(_escape_markup, message)} ({change.id})"
 
 
-def _escaped(match: re.Match[str]) -> str:
+def _escape_markup(match: re.Match[str]) -> str:
     return "".join(f"\\{mark}" for mark in match[0])
 
 
-def _conclusion(comparison: Comparison) -> str:
+def _conclusion_line(comparison: Comparison) -> str:
     current, level = comparison.old.version, comparison.level
     version = following_version(comparison)
     if version is None:

@@ -6,42 +6,45 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from generator.codegen.contract import Enumeration, Field, Member, Struct, Use
-from generator.diff.surface import ANSWER, REQUEST, Found, Surface, may_be_none, renamed
-from generator.diff.values import Value, gravest, value_changes
+from generator.diff.surface import ANSWER, REQUEST, Difference, Surface, may_be_none, rename_classes
+from generator.diff.values import Value, gravest_change, value_changes
 from generator.openapi.pointers import mapping
 
 Class = Struct | Enumeration
 
 
-def renames(old: Surface, new: Surface) -> dict[str, str]:
+def class_renames(old: Surface, new: Surface) -> dict[str, str]:
     """Return the classes that have another name: those gone whose fields or values one new class has, and no other.
 
     Args:
         old: The earlier surface.
         new: The later one.
     """
-    before, after = _classes(old), _classes(new)
-    gone = [one for name, one in before.items() if name not in after]
-    come = [one for name, one in after.items() if name not in before]
-    found: dict[str, str] = {}
-    for one in gone:
-        twins = [other.name for other in come if _content(one) == _content(other)]
-        if len(twins) == 1 and sum(_content(one) == _content(other) for other in gone) == 1:
-            found[one.name] = twins[0]
-    return found
+    before, after = _classes_by_name(old), _classes_by_name(new)
+    removed = [candidate for name, candidate in before.items() if name not in after]
+    added = [candidate for name, candidate in after.items() if name not in before]
+    renamed: dict[str, str] = {}
+    for candidate in removed:
+        twins = [other.name for other in added if _class_content(candidate) == _class_content(other)]
+        if (
+            len(twins) == 1
+            and sum(_class_content(candidate) == _class_content(other) for other in removed) == 1
+        ):
+            renamed[candidate.name] = twins[0]
+    return renamed
 
 
-def _classes(surface: Surface) -> dict[str, Class]:
+def _classes_by_name(surface: Surface) -> dict[str, Class]:
     return {**surface.contract.structs, **surface.contract.enums}
 
 
-def _content(one: Class) -> tuple[type[Class], frozenset[str]]:
-    if isinstance(one, Enumeration):
-        return Enumeration, frozenset(member.value for member in one.members)
-    return Struct, frozenset(field.wire for field in one.fields)
+def _class_content(schema_class: Class) -> tuple[type[Class], frozenset[str]]:
+    if isinstance(schema_class, Enumeration):
+        return Enumeration, frozenset(member.value for member in schema_class.members)
+    return Struct, frozenset(field.wire for field in schema_class.fields)
 
 
-def schema_changes(old: Surface, new: Surface, names: Mapping[str, str]) -> Iterator[Found]:
+def schema_changes(old: Surface, new: Surface, names: Mapping[str, str]) -> Iterator[Difference]:
     """Yield how the classes differ.
 
     Args:
@@ -49,152 +52,161 @@ def schema_changes(old: Surface, new: Surface, names: Mapping[str, str]) -> Iter
         new: The later one.
         names: The classes that have another name.
     """
-    before, after = _classes(old), _classes(new)
-    for name, one in before.items():
+    before, after = _classes_by_name(old), _classes_by_name(new)
+    for name, earlier in before.items():
         later = names.get(name, name)
         if name in names:
-            yield Found("schema-renamed", f"{name} -> {later}")
+            yield Difference("schema-renamed", f"{name} -> {later}")
         if later not in after:
-            yield Found("schema-removed", name, carriers=old.carriers(name))
+            yield Difference("schema-removed", name, carriers=old.carriers(name))
         else:
-            yield from _class_changes(old, new, one, after[later], names)
-    known = {*before, *names.values()}
+            yield from _class_changes(old, new, earlier, after[later], names)
+    names_before = {*before, *names.values()}
     yield from (
-        Found("schema-added", name, carriers=new.carriers(name)) for name in after if name not in known
+        Difference("schema-added", name, carriers=new.carriers(name))
+        for name in after
+        if name not in names_before
     )
 
 
 def _class_changes(
-    old: Surface, new: Surface, one: Class, other: Class, names: Mapping[str, str]
-) -> Iterator[Found]:
-    if one.doc != other.doc:
-        yield Found("description-changed", other.name)
-    if isinstance(one, Struct) and isinstance(other, Struct):
-        yield from _struct_changes(old, new, one, other, names)
-    elif isinstance(one, Enumeration) and isinstance(other, Enumeration):
-        yield from enum_changes((old, one), (new, other))
+    old: Surface, new: Surface, earlier: Class, later: Class, names: Mapping[str, str]
+) -> Iterator[Difference]:
+    if earlier.doc != later.doc:
+        yield Difference("description-changed", later.name)
+    if isinstance(earlier, Struct) and isinstance(later, Struct):
+        yield from _struct_changes(old, new, earlier, later, names)
+    elif isinstance(earlier, Enumeration) and isinstance(later, Enumeration):
+        yield from enum_changes((old, earlier), (new, later))
     else:
-        yield Found("schema-kind-changed", other.name, carriers=old.carriers(one.name))
+        yield Difference("schema-kind-changed", later.name, carriers=old.carriers(earlier.name))
 
 
 def _struct_changes(
-    old: Surface, new: Surface, one: Struct, other: Struct, names: Mapping[str, str]
-) -> Iterator[Found]:
-    was_answer, is_answer = one.use is Use.ANSWER, other.use is Use.ANSWER
-    if was_answer != is_answer and any(not field.required for field in one.fields):
-        yield Found("schema-use-changed", other.name, f"it is in {new.carriers(other.name)}")
-    known = replace(
-        one, fields=tuple(replace(field, shape=renamed(field.shape, names)) for field in one.fields)
+    old: Surface, new: Surface, earlier: Struct, later: Struct, names: Mapping[str, str]
+) -> Iterator[Difference]:
+    was_answer, is_answer = earlier.use is Use.ANSWER, later.use is Use.ANSWER
+    if was_answer != is_answer and any(not field.required for field in earlier.fields):
+        yield Difference("schema-use-changed", later.name, f"it is in {new.carriers(later.name)}")
+    renamed = replace(
+        earlier,
+        fields=tuple(replace(field, shape=rename_classes(field.shape, names)) for field in earlier.fields),
     )
-    carriers = old.carriers(one.name)
-    yield from (replace(found, carriers=carriers) for found in field_changes((old, known), (new, other)))
+    carriers = old.carriers(earlier.name)
+    yield from (
+        replace(difference, carriers=carriers) for difference in field_changes((old, renamed), (new, later))
+    )
 
 
 # Fields: how the fields of one class differ: which there are, which may be missing, and what they hold.
 
 
-def field_changes(old: tuple[Surface, Struct], new: tuple[Surface, Struct]) -> Iterator[Found]:
+def field_changes(old: tuple[Surface, Struct], new: tuple[Surface, Struct]) -> Iterator[Difference]:
     """Yield how the fields of a class differ.
 
     Args:
         old: The earlier surface, and the class in it, the classes of its fields under their later names.
         new: The later ones.
     """
-    (surface, one), (later, other) = old, new
-    before, after = ({field.wire: field for field in struct.fields} for struct in (one, other))
-    ways = surface.ways(one.name)
+    (surface, earlier), (later_surface, later) = old, new
+    before, after = ({field.wire: field for field in struct.fields} for struct in (earlier, later))
+    ways = surface.ways(earlier.name)
     for wire in before | after:
-        known, field = before.get(wire), after.get(wire)
-        if known and field:
-            place = f"{other.name}.{field.name}"
-            yield from gravest(_presence_changes(known, field, place, one.use, ways))
-            yield from value_changes(_value(surface, known), _value(later, field), place, ways)
+        before_field, field = before.get(wire), after.get(wire)
+        if before_field and field:
+            place = f"{later.name}.{field.name}"
+            yield from gravest_change(_presence_changes(before_field, field, place, earlier.use, ways))
+            yield from value_changes(
+                _field_value(surface, before_field), _field_value(later_surface, field), place, ways
+            )
         elif field:
-            yield from gravest(_added(field, f"{other.name}.{field.name}", way) for way in ways)
+            yield from gravest_change(_added_field(field, f"{later.name}.{field.name}", way) for way in ways)
         else:
-            yield from gravest(
-                Found(f"{way}-field-removed", f"{other.name}.{before[wire].name}") for way in ways
+            yield from gravest_change(
+                Difference(f"{way}-field-removed", f"{later.name}.{before[wire].name}") for way in ways
             )
 
 
-def _value(surface: Surface, field: Field) -> Value:
+def _field_value(surface: Surface, field: Field) -> Value:
     return Value(surface, field.shape, field.pointer, field.doc)
 
 
-def _added(field: Field, place: str, way: str) -> Found:
+def _added_field(field: Field, place: str, way: str) -> Difference:
     if way != REQUEST:
-        return Found("answer-field-added", place)
-    return Found(f"request-field-added-{'required' if field.required else 'optional'}", place)
+        return Difference("answer-field-added", place)
+    return Difference(f"request-field-added-{'required' if field.required else 'optional'}", place)
 
 
 def _presence_changes(
-    known: Field, field: Field, place: str, use: Use, ways: Sequence[str]
-) -> Iterator[Found]:
+    earlier: Field, field: Field, place: str, use: Use, ways: Sequence[str]
+) -> Iterator[Difference]:
     """Yield what it means that a field may be missing, or null, where it may not have been, or the reverse."""
     for way in ways:
         if way == REQUEST:
-            if known.required != field.required:
-                yield Found(f"request-field-now-{'required' if field.required else 'optional'}", place)
+            if earlier.required != field.required:
+                yield Difference(f"request-field-now-{'required' if field.required else 'optional'}", place)
             continue
-        was, now = _absences(known, use), _absences(field, use)
+        was, now = _possible_absences(earlier, use), _possible_absences(field, use)
         if now - was:
-            yield Found("answer-field-may-be-missing", place)
+            yield Difference("answer-field-may-be-missing", place)
         elif was and not now:
-            yield Found("answer-field-always-there", place)
-        elif was != now or _stated(known) != _stated(field):
-            yield Found("answer-absence-changed", place)
+            yield Difference("answer-field-always-there", place)
+        elif was != now or _stated_absence(earlier) != _stated_absence(field):
+            yield Difference("answer-absence-changed", place)
 
 
-def _absences(field: Field, use: Use) -> set[str]:
+def _possible_absences(field: Field, use: Use) -> set[str]:
     """Return what callers may find in place of a value."""
     missing = set[str]() if field.required else {"None" if use is Use.ANSWER else "UNSET"}
     return missing | ({"None"} if may_be_none(field.shape) else set[str]())
 
 
-def _stated(field: Field) -> tuple[bool, bool]:
+def _stated_absence(field: Field) -> tuple[bool, bool]:
     return field.required, may_be_none(field.shape)
 
 
 # Enumerations: how the values of an enum differ; it is open, so what counts is their names and who may send them.
 
 
-def enum_changes(old: tuple[Surface, Enumeration], new: tuple[Surface, Enumeration]) -> Iterator[Found]:
+def enum_changes(old: tuple[Surface, Enumeration], new: tuple[Surface, Enumeration]) -> Iterator[Difference]:
     """Yield how the values of an enum differ.
 
     Args:
         old: The earlier surface, and the enum in it.
         new: The later ones.
     """
-    (surface, one), (_, other) = old, new
-    before, after = ({member.value: member for member in enum.members} for enum in (one, other))
+    (surface, earlier), (_, later) = old, new
+    before, after = ({member.value: member for member in enum.members} for enum in (earlier, later))
     for value in before | after:
-        known, member = before.get(value), after.get(value)
-        if known and member:
-            place = f"{other.name}.{member.name}"
-            yield from _member_changes(known, member, place, surface.carriers(one.name))
-            was, now = _is_deprecated(*old, value), _is_deprecated(*new, value)
+        before_member, member = before.get(value), after.get(value)
+        if before_member and member:
+            place = f"{later.name}.{member.name}"
+            yield from _member_changes(before_member, member, place, surface.carriers(earlier.name))
+            was, now = _has_deprecation(*old, value), _has_deprecation(*new, value)
             if was != now:
-                yield Found("deprecated" if now else "undeprecated", place)
+                yield Difference("deprecated" if now else "undeprecated", place)
         elif member:
-            yield _found(surface, one.name, member, f"{other.name}.{member.name}", "added")
+            yield _value_change(surface, earlier.name, member, f"{later.name}.{member.name}", "added")
         else:
-            yield _found(surface, one.name, before[value], f"{other.name}.{before[value].name}", "removed")
+            yield _value_change(
+                surface, earlier.name, before[value], f"{later.name}.{before[value].name}", "removed"
+            )
 
 
-def _found(surface: Surface, enum: str, member: Member, place: str, what: str) -> Found:
+def _value_change(surface: Surface, enum: str, member: Member, place: str, what: str) -> Difference:
     is_sent = member.settable and REQUEST in surface.ways(enum)
     ways = (REQUEST, ANSWER) if is_sent else (ANSWER,)
-    return Found(f"{ways[0]}-enum-value-{what}", place, carriers=surface.carriers(enum, ways))
+    return Difference(f"{ways[0]}-enum-value-{what}", place, carriers=surface.carriers(enum, ways))
 
 
-def _member_changes(known: Member, member: Member, place: str, carriers: str) -> Iterator[Found]:
-    if known.settable != member.settable:
+def _member_changes(earlier: Member, member: Member, place: str, carriers: str) -> Iterator[Difference]:
+    if earlier.settable != member.settable:
         what = "settable" if member.settable else "unsettable"
-        yield Found(f"request-enum-value-{what}", place, carriers=carriers)
-    if known.doc != member.doc:
-        yield Found("description-changed", place)
+        yield Difference(f"request-enum-value-{what}", place, carriers=carriers)
+    if earlier.doc != member.doc:
+        yield Difference("description-changed", place)
 
 
-def _is_deprecated(surface: Surface, enum: Enumeration, value: str) -> bool:
-    told = mapping(surface.spot(enum.pointer).value.get("x-values"))
-    return mapping(told.get(value)).get("deprecated") is True
+def _has_deprecation(surface: Surface, enum: Enumeration, value: str) -> bool:
+    values = mapping(surface.spot(enum.pointer).value.get("x-values"))
+    return mapping(values.get(value)).get("deprecated") is True

@@ -16,7 +16,7 @@ from typing import IO
 from zlib import error as ZlibError  # noqa: N812 - a class that zlib writes in lower case
 
 from generator.codegen.omissions import require_openapi
-from generator.diff.kinds import release_number
+from generator.diff.kinds import parse_release
 from generator.files import workshop
 from generator.findings import BuildError
 from generator.openapi.document import Document, DocumentError, read_document
@@ -50,7 +50,7 @@ class State:
     typing_tests: tuple[Path, ...] = ()
 
 
-def state_of(folder: Path, name: str) -> State:
+def folder_state(folder: Path, name: str) -> State:
     """Read the state that a folder holds: a checkout, or packages as a wheel has them.
 
     Args:
@@ -62,9 +62,9 @@ def state_of(folder: Path, name: str) -> State:
     """
     state = State(
         name=name,
-        version=_version(folder, name),
-        specs=_specs(folder, name),
-        packages=_packages(folder),
+        version=_read_version(folder, name),
+        specs=_read_specs(folder, name),
+        packages=_find_packages(folder),
         typing_tests=tuple(sorted(path for path in (folder / TYPING).glob("*.py") if path.is_file())),
     )
     if not state.specs and not state.packages:
@@ -75,21 +75,21 @@ def state_of(folder: Path, name: str) -> State:
     return state
 
 
-def _packages(folder: Path) -> dict[str, Path]:
+def _find_packages(folder: Path) -> dict[str, Path]:
     places = ((package, holder) for package, room in PACKAGES.items() for holder in (folder / room, folder))
-    found: dict[str, Path] = {}
+    packages: dict[str, Path] = {}
     for package, holder in places:
         if (holder / package / "__init__.py").is_file():
-            found.setdefault(package, holder)
-    return found
+            packages.setdefault(package, holder)
+    return packages
 
 
-def _specs(folder: Path, name: str) -> dict[str, Document] | None:
+def _read_specs(folder: Path, name: str) -> dict[str, Document] | None:
     files = sorted((folder / SPEC).glob("*.yaml"))
-    return {path.stem: _document(path, folder, name) for path in files} or None
+    return {path.stem: _read_spec(path, folder, name) for path in files} or None
 
 
-def _document(path: Path, folder: Path, name: str) -> Document:
+def _read_spec(path: Path, folder: Path, name: str) -> Document:
     shown = path.relative_to(folder).as_posix()
     try:
         document = read_document(path)
@@ -102,7 +102,7 @@ def _document(path: Path, folder: Path, name: str) -> Document:
     return document
 
 
-def _version(folder: Path, name: str) -> str:
+def _read_version(folder: Path, name: str) -> str:
     """Return the version that the project file or the metadata of a wheel states."""
     try:
         if (folder / PROJECT).is_file():
@@ -135,9 +135,9 @@ def read_state(name: str | Path | None, root: Path) -> Generator[State]:
     """
     path = Path(name or WORKTREE)
     if name is None or str(name) == WORKTREE:
-        yield state_of(root, "the working tree")
+        yield folder_state(root, "the working tree")
     elif _is_folder(path):
-        yield state_of(path, str(name))
+        yield folder_state(path, str(name))
     else:
         with workshop() as folder:
             if path.suffix == ".whl":
@@ -146,7 +146,7 @@ def read_state(name: str | Path | None, root: Path) -> Generator[State]:
                 raise StateError(f"{name} is no folder and no wheel (.whl).")
             else:
                 unpack_revision(root, name, folder)
-            yield state_of(folder, str(name))
+            yield folder_state(folder, str(name))
 
 
 def _is_folder(path: Path) -> bool:
@@ -206,7 +206,7 @@ def unpack_tar(stream: IO[bytes], folder: Path, name: str) -> None:
     try:
         with tarfile.open(fileobj=stream, mode="r|") as archive:
             for member in archive:
-                if _is_wanted(member.name):
+                if _is_compared(member.name):
                     budget.spend(member.size)
                     archive.extract(member, folder, filter="data")
     except tarfile.FilterError as error:
@@ -215,7 +215,7 @@ def unpack_tar(stream: IO[bytes], folder: Path, name: str) -> None:
         raise StateError(f"{name} can't be unpacked: {error}.") from None
 
 
-def _is_wanted(member: str) -> bool:
+def _is_compared(member: str) -> bool:
     return any(member == room or member.startswith(f"{room}/") for room in _ROOMS)
 
 
@@ -234,7 +234,7 @@ def unpack_wheel(path: Path, folder: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             seen: set[str] = set()
             for member in archive.infolist():
-                target = folder / _inside(member, path.name)
+                target = folder / _member_path(member, path.name)
                 if member.filename in seen or member.compress_type not in _METHODS:
                     raise StateError(
                         f"{path.name} holds a file twice or packed in an unusual way: {member.filename!r}."
@@ -249,7 +249,7 @@ def unpack_wheel(path: Path, folder: Path) -> None:
         raise StateError(f"{path.name} can't be unpacked: {error}. Build or download it anew.") from None
 
 
-def _inside(member: zipfile.ZipInfo, name: str) -> PurePosixPath:
+def _member_path(member: zipfile.ZipInfo, name: str) -> PurePosixPath:
     """Return where a member goes below the folder."""
     path = PurePosixPath(member.filename)
     if not path.parts:
@@ -272,9 +272,9 @@ def last_release(root: Path) -> str | None:
     Raises:
         StateError: It is no repository, or one without a commit.
     """
-    listed = _git(root, "tag", "--list", "v*", "--merged", "HEAD", failing="The releases can't be listed")
-    numbers = {tag: release_number(tag[1:]) for tag in listed.split()}
-    return max((tag for tag in numbers if numbers[tag]), key=lambda tag: numbers[tag] or (), default=None)
+    tags = _run_git(root, "tag", "--list", "v*", "--merged", "HEAD", failing="The releases can't be listed")
+    versions = [version for tag in tags.split() if (version := parse_release(tag[1:]))]
+    return f"v{max(versions)}" if versions else None
 
 
 def unpack_revision(root: Path, name: str, folder: Path) -> None:
@@ -290,12 +290,12 @@ def unpack_revision(root: Path, name: str, folder: Path) -> None:
     """
     if name.startswith("-") or ".." in name or not name.isprintable():
         raise StateError(f"{name!r} is no name of a state: name a revision, a folder or a wheel.")
-    commit = _git(
+    commit = _run_git(
         root,
         *("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"),
         failing=f"{name} is no folder, no wheel (.whl) and no revision of {root}",
     )
-    command = _command(root, "archive", "--format=tar", commit)
+    command = _git_command(root, "archive", "--format=tar", commit)
     with subprocess.Popen(command, stdout=subprocess.PIPE) as process:  # noqa: S603 - git, with the hash that it gave
         if process.stdout is None:  # never, where a pipe is asked for
             raise AssertionError
@@ -305,21 +305,21 @@ def unpack_revision(root: Path, name: str, folder: Path) -> None:
         raise StateError(f"git can't read {name}; see what it says above.")
 
 
-def _git(root: Path, *words: str, failing: str) -> str:
+def _run_git(root: Path, *words: str, failing: str) -> str:
     """Return what a git command prints, without the line's end.
 
     Raises:
         StateError: It fails.
     """
     try:
-        done = subprocess.run(_command(root, *words), capture_output=True, encoding="utf-8", check=False)  # noqa: S603 - git, which takes what follows --end-of-options as a name
+        done = subprocess.run(_git_command(root, *words), capture_output=True, encoding="utf-8", check=False)  # noqa: S603 - git, which takes what follows --end-of-options as a name
     except OSError as error:
         raise StateError(f"{failing}: git can't be run ({error.strerror}). Install it.") from None
     if done.returncode:
-        said = done.stderr.strip().splitlines()
-        raise StateError(f"{failing}: {said[-1].removeprefix('fatal: ')}." if said else f"{failing}.")
+        lines = done.stderr.strip().splitlines()
+        raise StateError(f"{failing}: {lines[-1].removeprefix('fatal: ')}." if lines else f"{failing}.")
     return done.stdout.strip()
 
 
-def _command(root: Path, *words: str) -> list[str]:
+def _git_command(root: Path, *words: str) -> list[str]:
     return ["git", "-C", str(root), *words]

@@ -40,7 +40,7 @@ _SHOWN = 3
 
 
 @dataclass(frozen=True)
-class Found:
+class Difference:
     """One change of a document, before it has its level.
 
     Attributes:
@@ -86,29 +86,29 @@ class Surface:
         return {operation.id: operation for operation in self.contract.operations}
 
     @cached_property
-    def _reach(self) -> dict[tuple[str, str], list[str]]:
+    def _operations_by_class(self) -> dict[tuple[str, str], list[str]]:
         """The operations that carry a class, by the class and the way it travels."""
-        found: dict[tuple[str, str], list[str]] = defaultdict(list)
+        operations: dict[tuple[str, str], list[str]] = defaultdict(list)
         for operation in self.contract.operations:
-            for way, shapes in ((REQUEST, _sent(operation)), (ANSWER, _received(operation))):
-                for name in self._classes(shapes):
-                    found[name, way].append(operation.name)
-        return found
+            for way, shapes in ((REQUEST, _request_shapes(operation)), (ANSWER, _answer_shapes(operation))):
+                for name in self._class_names(shapes):
+                    operations[name, way].append(operation.name)
+        return operations
 
-    def _classes(self, shapes: Iterable[Shape]) -> set[str]:
-        found: set[str] = set()
-        waiting = deque(shapes)
-        while waiting:
-            for part in parts(waiting.popleft()):
-                if isinstance(part, Named) and part.name not in found:
-                    found.add(part.name)
+    def _class_names(self, shapes: Iterable[Shape]) -> set[str]:
+        names: set[str] = set()
+        queue = deque(shapes)
+        while queue:
+            for part in parts(queue.popleft()):
+                if isinstance(part, Named) and part.name not in names:
+                    names.add(part.name)
                     struct = self.contract.structs.get(part.name)
-                    waiting.extend(field.shape for field in (struct.fields if struct else ()))
-        return found
+                    queue.extend(field.shape for field in (struct.fields if struct else ()))
+        return names
 
     def ways(self, name: str) -> list[str]:
         """Return which ways a class travels; one that no operation carries is read like an answer."""
-        return [way for way in (REQUEST, ANSWER) if self._reach.get((name, way))] or [ANSWER]
+        return [way for way in (REQUEST, ANSWER) if self._operations_by_class.get((name, way))] or [ANSWER]
 
     def carriers(self, name: str, ways: Sequence[str] = (REQUEST, ANSWER)) -> str:
         """Return in words which operations carry a class.
@@ -117,9 +117,9 @@ class Surface:
             name: The class.
             ways: Which way.
         """
-        carried = ((way, self._reach.get((name, way))) for way in ways)
-        told = [f"{way}s of {listed(operations)}" for way, operations in carried if operations]
-        return " and ".join(told) or "carried by no operation"
+        carried = ((way, self._operations_by_class.get((name, way))) for way in ways)
+        parts = [f"{way}s of {names_in_words(operations)}" for way, operations in carried if operations]
+        return " and ".join(parts) or "carried by no operation"
 
 
 @dataclass(frozen=True)
@@ -140,12 +140,12 @@ class Pair:
     now: Operation
     names: Mapping[str, str]
 
-    def renamed(self, shape: Shape) -> Shape:
+    def rename_classes(self, shape: Shape) -> Shape:
         """Return an earlier shape with its classes under their later names."""
-        return renamed(shape, self.names)
+        return rename_classes(shape, self.names)
 
 
-def renamed(shape: Shape, names: Mapping[str, str]) -> Shape:
+def rename_classes(shape: Shape, names: Mapping[str, str]) -> Shape:
     """Return a shape with its classes under other names."""
     return rebuilt(
         shape,
@@ -153,17 +153,17 @@ def renamed(shape: Shape, names: Mapping[str, str]) -> Shape:
     )
 
 
-def _sent(operation: Operation) -> Iterator[Shape]:
+def _request_shapes(operation: Operation) -> Iterator[Shape]:
     yield from (parameter.shape for parameter in operation.parameters)
     if operation.body:
         yield operation.body.shape
 
 
-def _received(operation: Operation) -> Iterator[Shape]:
+def _answer_shapes(operation: Operation) -> Iterator[Shape]:
     yield from (answer.shape for answer in operation.answers)
 
 
-def listed(names: Sequence[str]) -> str:
+def names_in_words(names: Sequence[str]) -> str:
     """Return names as words, of many the first two and the number of the others."""
     if len(names) > _SHOWN:
         return f"{', '.join(names[: _SHOWN - 1])} and {len(names) - _SHOWN + 1} more"
@@ -204,21 +204,21 @@ def fits(inner: Shape, outer: Shape) -> bool:
     """Tell whether each value of a shape is a value of another."""
     match inner, outer:
         case _ if outer in (ANY, inner):
-            found = True
+            is_fitting = True
         case Either(), _:
-            found = all(fits(member, outer) for member in inner.members)
+            is_fitting = all(fits(member, outer) for member in inner.members)
         case _, Either():
-            found = any(fits(inner, member) for member in outer.members)
-        case (Listed(one), Listed(other)) | (Mapped(one), Mapped(other)):
-            found = fits(one, other)
-        case Plain(one), Plain(other):
-            found = (one, other) in _WIDER
+            is_fitting = any(fits(inner, member) for member in outer.members)
+        case (Listed(inner_part), Listed(outer_part)) | (Mapped(inner_part), Mapped(outer_part)):
+            is_fitting = fits(inner_part, outer_part)
+        case Plain(inner_part), Plain(outer_part):
+            is_fitting = (inner_part, outer_part) in _WIDER
         case Named(), Plain():
             # The members of an enum are texts.
-            found = inner.enum and outer == TEXT
+            is_fitting = inner.enum and outer == TEXT
         case _:
-            found = False
-    return found
+            is_fitting = False
+    return is_fitting
 
 
 def without_none(shape: Shape) -> Shape:

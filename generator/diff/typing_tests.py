@@ -52,7 +52,7 @@ class Complaint:
 
 
 def typing_changes(old: State, new: State) -> list[Change]:
-    """Return what of the earlier state's typing tests holds no more with the later state's packages.
+    """Return where the earlier state's typing tests fail with the later state's packages.
 
     Args:
         old: The earlier state, with typing tests.
@@ -67,30 +67,36 @@ def typing_changes(old: State, new: State) -> list[Change]:
             " or leave them out by --no-types."
         )
     with workshop() as folder:
-        write_files(folder / TYPING, {path.name: _source(path, old.name) for path in old.typing_tests})
-        found = _complaints(folder, new)
+        write_files(folder / TYPING, {path.name: _read_test(path, old.name) for path in old.typing_tests})
+        complaints = _find_complaints(folder, new)
         # Most often there is nothing to hold against what was.
-        known = {_key(one) for one in (_complaints(folder, old) if found else [])}
+        earlier = {
+            _complaint_key(complaint) for complaint in (_find_complaints(folder, old) if complaints else [])
+        }
     return [
-        change("typing-test-broken", f"{one.file}:{one.line}", f"{one.message} [{one.code}]")
-        for one in found
-        if _key(one) not in known
+        change(
+            "typing-test-broken",
+            f"{complaint.file}:{complaint.line}",
+            f"{complaint.message} [{complaint.code}]",
+        )
+        for complaint in complaints
+        if _complaint_key(complaint) not in earlier
     ]
 
 
-def _source(path: Path, name: str) -> str:
+def _read_test(path: Path, name: str) -> str:
     try:
-        return loosened(path.read_text(encoding="utf-8"))
+        return loosen_test(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise StateError(f"{TYPING}/{path.name} of {name} can't be read: {error}.") from None
 
 
-def _key(one: Complaint) -> tuple[str, int, str]:
+def _complaint_key(complaint: Complaint) -> tuple[str, int, str]:
     # Not by its words: they may name what another change renamed.
-    return one.file, one.line, one.code
+    return complaint.file, complaint.line, complaint.code
 
 
-def _complaints(folder: Path, state: State) -> list[Complaint]:
+def _find_complaints(folder: Path, state: State) -> list[Complaint]:
     """Return what mypy says of the typing tests in a folder, with the packages of a state."""
     # -I keeps mypy from importing modules of the folder.
     command = [sys.executable, "-I", "-m", "mypy", *_OPTIONS, TYPING]
@@ -112,31 +118,31 @@ def _complaints(folder: Path, state: State) -> list[Complaint]:
         ) from None
     if done.returncode not in (0, _REFUSED):
         raise StateError(f"mypy can't check the typing tests with {state.name}: {_last_words(done)}")
-    return [_complaint(line) for line in done.stdout.splitlines() if _is_error(line)]
+    return [_parse_complaint(line) for line in done.stdout.splitlines() if _is_error(line)]
 
 
 def _last_words(done: subprocess.CompletedProcess[str]) -> str:
     """Return what mypy gave up with."""
     for line in done.stdout.splitlines():
         if _is_error(line):
-            one = _complaint(line)
-            return f"{one.file}:{one.line}: {one.message}"
+            complaint = _parse_complaint(line)
+            return f"{complaint.file}:{complaint.line}: {complaint.message}"
     return (done.stderr.strip().splitlines() or [f"it ended with {done.returncode}"])[-1]
 
 
 def _is_error(line: str) -> bool:
-    return line.startswith("{") and _said(line).get("severity") == "error"
+    return line.startswith("{") and _parse_line(line).get("severity") == "error"
 
 
-def _said(line: str) -> dict[str, Any]:
+def _parse_line(line: str) -> dict[str, Any]:
     return mapping(json.loads(line))
 
 
-def _complaint(line: str) -> Complaint:
-    said = _said(line)
-    file, number = text(said.get("file")).replace("\\", "/"), said.get("line")
+def _parse_complaint(line: str) -> Complaint:
+    fields = _parse_line(line)
+    file, number = text(fields.get("file")).replace("\\", "/"), fields.get("line")
     return Complaint(
-        file, number if isinstance(number, int) else 0, text(said.get("code")), text(said.get("message"))
+        file, number if isinstance(number, int) else 0, text(fields.get("code")), text(fields.get("message"))
     )
 
 
@@ -145,7 +151,7 @@ def _complaint(line: str) -> Complaint:
 _IGNORED = re.compile(r"# type: ignore\[[^]\n]*\]")
 
 
-def loosened(source: str) -> str:
+def loosen_test(source: str) -> str:
     """Return a typing test that asks for no more than its callers do; its lines stay where they are.
 
     Each statement `assert_type(value, Type)` becomes `name: Type = value`: a type that became narrower, such as that
@@ -164,29 +170,29 @@ def loosened(source: str) -> str:
     for line in content.splitlines(keepends=True):
         starts.append(starts[-1] + len(line))
     # From the end, so that what comes before a change keeps its place.
-    for number, call in reversed(list(enumerate(_calls(tree)))):
-        begin, end = _span(call, starts)
-        value, kind = (content[slice(*_span(part, starts))] for part in call.args)
+    for number, call in reversed(list(enumerate(_assert_type_calls(tree)))):
+        begin, end = _byte_span(call, starts)
+        value, kind = (content[slice(*_byte_span(part, starts))] for part in call.args)
         lost = content.count(b"\n", begin, end) - value.count(b"\n") - kind.count(b"\n")
         fitted = b"_fits_%d: (%b) = (%b%b)" % (number, kind, value, b"\n" * lost)
         content = content[:begin] + fitted + content[end:]
     return _IGNORED.sub("# type: ignore", content.decode())
 
 
-def _calls(tree: ast.Module) -> Iterator[ast.Call]:
+def _assert_type_calls(tree: ast.Module) -> Iterator[ast.Call]:
     """Yield the statements that are a call of assert_type, in the file's order."""
-    found = [
+    calls = [
         node.value
         for node in ast.walk(tree)
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
     ]
-    for call in sorted(found, key=lambda one: (one.lineno, one.col_offset)):
+    for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
         is_assertion = ast.unparse(call.func).rpartition(".")[2] == "assert_type"
         if is_assertion and len(call.args) == 2 and not call.keywords:  # noqa: PLR2004 - a value and its type
             yield call
 
 
-def _span(node: ast.expr, starts: list[int]) -> tuple[int, int]:
+def _byte_span(node: ast.expr, starts: list[int]) -> tuple[int, int]:
     """Return where a node begins and ends, in bytes."""
     end_line, end_column = node.end_lineno or node.lineno, node.end_col_offset or node.col_offset
     return starts[node.lineno - 1] + node.col_offset, starts[end_line - 1] + end_column

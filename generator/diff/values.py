@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.codegen.shapes import Shape, annotation
 from generator.diff.kinds import KINDS
-from generator.diff.surface import ANSWER, REQUEST, Fit, Found, Surface, fit, may_be_none, without_none
+from generator.diff.surface import ANSWER, REQUEST, Difference, Fit, Surface, fit, may_be_none, without_none
 from generator.openapi.pointers import sequence
 from generator.openapi.view import Spot
 
@@ -30,14 +30,14 @@ class Value:
     doc: str
 
 
-def gravest(candidates: Iterable[Found]) -> Iterator[Found]:
+def gravest_change(candidates: Iterable[Difference]) -> Iterator[Difference]:
     """Yield the gravest of what one change means for each way a value travels, the first of equals."""
-    found = max(candidates, key=lambda one: KINDS[one.kind].level, default=None)
-    if found:
-        yield found
+    difference = max(candidates, key=lambda candidate: KINDS[candidate.kind].level, default=None)
+    if difference:
+        yield difference
 
 
-def value_changes(old: Value, new: Value, place: str, ways: Sequence[str]) -> Iterator[Found]:
+def value_changes(old: Value, new: Value, place: str, ways: Sequence[str]) -> Iterator[Difference]:
     """Yield how a value differs.
 
     Args:
@@ -49,21 +49,21 @@ def value_changes(old: Value, new: Value, place: str, ways: Sequence[str]) -> It
     same_type = fit(without_none(old.shape), without_none(new.shape))
     yield from type_changes(old.shape, new.shape, place, ways)
     if REQUEST in ways and may_be_none(old.shape) != may_be_none(new.shape):
-        yield Found(f"request-null-{'allowed' if may_be_none(new.shape) else 'refused'}", place)
+        yield Difference(f"request-null-{'allowed' if may_be_none(new.shape) else 'refused'}", place)
     if old.doc != new.doc:
-        yield Found("description-changed", place)
-    for found in fact_differences(
+        yield Difference("description-changed", place)
+    for difference in fact_differences(
         (old.surface, old.surface.spot(old.pointer)),
         (new.surface, new.surface.spot(new.pointer)),
         place,
         ways,
     ):
         # A format that makes another type of it is told as one.
-        if same_type is Fit.SAME or not found.kind.endswith("-format-changed"):
-            yield found
+        if same_type is Fit.SAME or not difference.kind.endswith("-format-changed"):
+            yield difference
 
 
-def type_changes(old: Shape, new: Shape, place: str, ways: Sequence[str]) -> Iterator[Found]:
+def type_changes(old: Shape, new: Shape, place: str, ways: Sequence[str]) -> Iterator[Difference]:
     """Yield how the type of a value differs, None aside.
 
     Args:
@@ -75,12 +75,12 @@ def type_changes(old: Shape, new: Shape, place: str, ways: Sequence[str]) -> Ite
     was, now = without_none(old), without_none(new)
     how = fit(was, now)
     if how is not Fit.SAME:
-        details = f"it was {_annotated(was)} and is {_annotated(now)}"
-        yield from gravest(Found(f"{way}-{how.value}", place, details) for way in ways)
+        details = f"it was {_annotation_of(was)} and is {_annotation_of(now)}"
+        yield from gravest_change(Difference(f"{way}-{how.value}", place, details) for way in ways)
 
 
-def _annotated(shape: Shape) -> str:
-    return annotation(shape, lambda one: one.name)
+def _annotation_of(shape: Shape) -> str:
+    return annotation(shape, lambda shape_name: shape_name.name)
 
 
 # Facts: what a document says of one value beside its type, such as limits and defaults, and how that differs.
@@ -96,7 +96,7 @@ _UNLIMITED = object()
 
 def fact_differences(
     old: tuple[Surface, Spot], new: tuple[Surface, Spot], place: str, ways: Sequence[str]
-) -> Iterator[Found]:
+) -> Iterator[Difference]:
     """Yield how what is said of one value differs.
 
     Args:
@@ -105,19 +105,19 @@ def fact_differences(
         place: What the value is called.
         ways: Which ways it travels.
     """
-    before, after = _facts(*old), _facts(*new)
+    before, after = _facts_by_keyword(*old), _facts_by_keyword(*new)
     for key in before | after:
         was, now = before.get(key, _UNLIMITED), after.get(key, _UNLIMITED)
         if was == now:
             continue
-        details = f"{key} is {_shown(now)}, and was {_shown(was)}"
+        details = f"{key} is {_value_in_words(now)}, and was {_value_in_words(was)}"
         keyword = key.rpartition(" ")[2]
         if keyword == "deprecated":
-            yield Found("deprecated" if now is True else "undeprecated", place)
+            yield Difference("deprecated" if now is True else "undeprecated", place)
         elif keyword in _LIMITS:
-            yield Found(_limit_kind(keyword, was, now, ways), place, details)
+            yield Difference(_limit_kind(keyword, was, now, ways), place, details)
         else:
-            yield Found(f"{ways[0]}-{keyword}-changed", place, details)
+            yield Difference(f"{ways[0]}-{keyword}-changed", place, details)
 
 
 def _limit_kind(keyword: str, was: Any, now: Any, ways: Sequence[str]) -> str:
@@ -141,26 +141,26 @@ def _is_number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def _shown(value: object) -> str:
+def _value_in_words(value: object) -> str:
     return "none" if value is _UNLIMITED else repr(value)
 
 
-def _facts(surface: Surface, spot: Spot) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+def _facts_by_keyword(surface: Surface, spot: Spot) -> dict[str, Any]:
+    facts: dict[str, Any] = {}
     if spot.value.get("deprecated") is True:
-        found["deprecated"] = True
-    for key, value in _said(surface, _schema(spot), "", set()):
-        found.setdefault(key, value)
-    return found
+        facts["deprecated"] = True
+    for key, value in _schema_facts(surface, _schema_of(spot), "", set()):
+        facts.setdefault(key, value)
+    return facts
 
 
-def _schema(spot: Spot) -> Spot:
+def _schema_of(spot: Spot) -> Spot:
     """Return the schema of a parameter or a body, or the spot itself, which is one."""
     media = next(iter(spot.named("content")), spot)
     return media.step("schema") if "schema" in media.value else media
 
 
-def _said(surface: Surface, schema: Spot, before: str, seen: set[str]) -> Iterator[tuple[str, Any]]:
+def _schema_facts(surface: Surface, schema: Spot, before: str, seen: set[str]) -> Iterator[tuple[str, Any]]:
     """Yield what a schema and its parts say, each once; a class tells of itself."""
     if schema.pointer in seen or (seen and _is_class(schema)):
         return
@@ -171,14 +171,14 @@ def _said(surface: Surface, schema: Spot, before: str, seen: set[str]) -> Iterat
         if key in kept and (key != "deprecated" or value is True):
             yield before + key, value
     if "$ref" in schema.value:
-        yield from _said(surface, surface.subject.resolve(schema), before, seen)
+        yield from _schema_facts(surface, surface.subject.resolve(schema), before, seen)
     if "items" in schema.value:
-        yield from _said(surface, schema.step("items"), f"{before}items ", seen)
+        yield from _schema_facts(surface, schema.step("items"), f"{before}items ", seen)
     for keyword in ("allOf", "anyOf", "oneOf"):
         parts = [part for part in schema.listed(keyword) if part.value.get("type") != "null"]
         for number, part in enumerate(parts, 1):
             place = f"{before}{keyword} {number} " if len(parts) > 1 else before
-            yield from _said(surface, part, place, seen)
+            yield from _schema_facts(surface, part, place, seen)
 
 
 def _is_class(schema: Spot) -> bool:

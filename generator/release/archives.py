@@ -1,8 +1,9 @@
-"""The sdist and the wheel: built twice from two places, found alike and complete, then put into dist/."""
+"""The sdist and the wheel: built twice from two places, compared, checked for completeness, then put into dist/."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 import tarfile
 import tomllib
@@ -10,13 +11,17 @@ import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from email.parser import BytesParser
 from pathlib import Path
+from typing import Any
+
+from packaging.requirements import Requirement
 
 from generator.files import workshop
 from generator.journal import write_set
 from generator.release.git import Repository
-from generator.release.programs import ReleaseError, module, run
-from generator.release.version import released_on
+from generator.release.programs import ReleaseError, module_command, run
+from generator.release.version import release_day
 
 DIST = "dist"
 _BUILD = ("--no-isolation", "--outdir")
@@ -42,48 +47,48 @@ class Distribution:
         return {name: hashlib.sha256(content).hexdigest() for name, content in self.files.items()}
 
 
-def pack(repository: Repository, report: Callable[[str], None]) -> Distribution:
-    """Build the two archives, and prove them.
+def build_archives(repository: Repository, report: Callable[[str], None]) -> Distribution:
+    """Build the two archives twice, and compare and check them.
 
     The first build makes the sdist from the tree and the wheel from that sdist; the second makes both from a copy
     of the tree in which stands only what git knows. All must be the same bytes, and hold what they shall.
 
     Args:
         repository: The tree.
-        report: Where to tell of slow steps.
+        report: Receives a line for each slow step.
 
     Raises:
         ReleaseError: A build fails, two builds differ, or an archive holds too much or too little.
     """
     project = tomllib.loads((repository.root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    epoch = {"SOURCE_DATE_EPOCH": str(built_at(repository, project["version"]))}
-    builder = module("build")
+    epoch = {"SOURCE_DATE_EPOCH": str(archive_time(repository, project["version"]))}
+    builder = module_command("build")
     with workshop() as folder:
         report("building the sdist from the tree, and the wheel from the sdist")
-        run([*builder, *_BUILD, str(folder / "one"), str(repository.root)], folder, epoch)
+        run([*builder, *_BUILD, str(folder / "first"), str(repository.root)], folder, epoch)
         report("building both again, from a copy of the tree")
-        copy = _copied(repository, folder / "tree")
-        run([*builder, "--sdist", "--wheel", *_BUILD, str(folder / "other"), str(copy)], folder, epoch)
-        require_same(folder / "one", folder / "other")
-        made = sorted((folder / "one").iterdir(), key=lambda path: path.suffix == ".whl")
-        require_contents(repository, *made)
-        require_rendered(*made)
+        copy = _copy_tree(repository, folder / "tree")
+        run([*builder, "--sdist", "--wheel", *_BUILD, str(folder / "second"), str(copy)], folder, epoch)
+        require_same_archives(folder / "first", folder / "second")
+        archives = sorted((folder / "first").iterdir(), key=lambda path: path.suffix == ".whl")
+        require_contents(repository, *archives)
+        require_rendered(*archives)
         return Distribution(
-            project["name"], project["version"], {path.name: path.read_bytes() for path in made}
+            project["name"], project["version"], {path.name: path.read_bytes() for path in archives}
         )
 
 
-def place(distribution: Distribution, folder: Path) -> None:
+def place_archives(distribution: Distribution, folder: Path) -> None:
     """Put the archives into a folder, in the place of any others of the project.
 
     Args:
         distribution: The archives.
         folder: The folder, usually dist/.
     """
-    write_set(placed_files(distribution, folder))
+    write_set(dist_files(distribution, folder))
 
 
-def placed_files(distribution: Distribution, folder: Path) -> dict[Path, bytes | None]:
+def dist_files(distribution: Distribution, folder: Path) -> dict[Path, bytes | None]:
     """Return what each file of a folder shall hold once the archives are there.
 
     Args:
@@ -94,7 +99,7 @@ def placed_files(distribution: Distribution, folder: Path) -> dict[Path, bytes |
     return files | {folder / name: content for name, content in distribution.files.items()}
 
 
-def require_placed(distribution: Distribution, folder: Path) -> None:
+def require_in_dist(distribution: Distribution, folder: Path) -> None:
     """Refuse to go on with archives that a folder doesn't hold: nobody has tried these.
 
     Args:
@@ -111,7 +116,7 @@ def require_placed(distribution: Distribution, folder: Path) -> None:
             raise ReleaseError(f"{DIST}/{name} {state}: build and try it first (nox -s build).")
 
 
-def built_at(repository: Repository, version: str) -> int:
+def archive_time(repository: Repository, version: str) -> int:
     """Return the time that the archives carry, in seconds since 1970.
 
     It is the day that the changelog gives, so that the archives are the same before and after the release is
@@ -122,22 +127,24 @@ def built_at(repository: Repository, version: str) -> int:
         version: Its version.
     """
     changelog = repository.root / "CHANGELOG.md"
-    day = released_on(changelog.read_text(encoding="utf-8"), version) if changelog.exists() else None
-    return int(datetime.combine(day, time(), UTC).timestamp()) if day else repository.committed_at()
+    day = release_day(changelog.read_text(encoding="utf-8"), version) if changelog.exists() else None
+    return int(datetime.combine(day, time(), UTC).timestamp()) if day else repository.commit_time()
 
 
-def require_same(one: Path, other: Path) -> None:
+def require_same_archives(first: Path, second: Path) -> None:
     """Refuse two builds that differ.
 
     Args:
-        one: The folder of a build.
-        other: The folder of another.
+        first: The folder of a build.
+        second: The folder of another.
 
     Raises:
         ReleaseError: They do; the message names the files that differ.
     """
-    if found := differing(one, other):
-        raise ReleaseError(f"Two builds of one tree differ, and nobody could check them: {'; '.join(found)}.")
+    if differences := archive_differences(first, second):
+        raise ReleaseError(
+            f"Two builds of one tree differ, and nobody could check them: {'; '.join(differences)}."
+        )
 
 
 def require_rendered(*archives: Path) -> None:
@@ -149,10 +156,10 @@ def require_rendered(*archives: Path) -> None:
     Raises:
         ReleaseError: It doesn't render; the message says why.
     """
-    run([*module("twine"), "check", "--strict", *map(str, archives)], archives[0].parent)
+    run([*module_command("twine"), "check", "--strict", *map(str, archives)], archives[0].parent)
 
 
-def _copied(repository: Repository, folder: Path) -> Path:
+def _copy_tree(repository: Repository, folder: Path) -> Path:
     for name in repository.files():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(repository.root / name, folder / name)
@@ -164,11 +171,11 @@ def _copied(repository: Repository, folder: Path) -> Path:
 Members = dict[str, bytes]
 
 _METADATA = ("METADATA", "RECORD", "WHEEL", "licenses/LICENSE")
-_BESIDE = (".gitignore", "CHANGELOG.md", "LICENSE", "README.md", "pyproject.toml")
-"""What the sdist holds beside the packages; hatchling builds from the first and the last."""
+_BESIDE = (".gitignore", "CHANGELOG.md", "LICENSE", "README.md", "hatch_build.py", "pyproject.toml")
+"""What the sdist holds beside the packages; hatchling builds from the first and the last two."""
 
 
-def members(archive: Path) -> Members:
+def read_archive(archive: Path) -> Members:
     """Return the files of a wheel or an sdist by name; those of an sdist without its top folder.
 
     Args:
@@ -178,25 +185,25 @@ def members(archive: Path) -> Members:
         with zipfile.ZipFile(archive) as wheel:
             return {name: wheel.read(name) for name in wheel.namelist()}
     with tarfile.open(archive) as sdist:
-        held = {one.name: sdist.extractfile(one) for one in sdist.getmembers() if one.isfile()}
-        return {name.partition("/")[2]: file.read() for name, file in held.items() if file}
+        files = {member.name: sdist.extractfile(member) for member in sdist.getmembers() if member.isfile()}
+        return {name.partition("/")[2]: file.read() for name, file in files.items() if file}
 
 
-def differing(one: Path, other: Path) -> list[str]:
+def archive_differences(first: Path, second: Path) -> list[str]:
     """Return what differs between the archives of two folders, in words.
 
     Args:
-        one: A folder of archives.
-        other: Another.
+        first: A folder of archives.
+        second: Another one.
     """
-    found: list[str] = []
-    for name in sorted({path.name for folder in (one, other) for path in folder.iterdir()}):
-        mine, yours = one / name, other / name
-        if not (mine.exists() and yours.exists()):
-            found.append(f"only one of them made {name}")
-        elif mine.read_bytes() != yours.read_bytes():
-            found.append(f"{name} in {_difference(members(mine), members(yours))}")
-    return found
+    differences: list[str] = []
+    for name in sorted({path.name for folder in (first, second) for path in folder.iterdir()}):
+        path, other_path = first / name, second / name
+        if not (path.exists() and other_path.exists()):
+            differences.append(f"only one of them has {name}")
+        elif path.read_bytes() != other_path.read_bytes():
+            differences.append(f"{name} in {_differing_names(read_archive(path), read_archive(other_path))}")
+    return differences
 
 
 def require_contents(repository: Repository, sdist: Path, wheel: Path) -> None:
@@ -212,45 +219,66 @@ def require_contents(repository: Repository, sdist: Path, wheel: Path) -> None:
     """
     project = tomllib.loads((repository.root / "pyproject.toml").read_text(encoding="utf-8"))
     packages: list[str] = project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
-    sources = {name for name in repository.files() if name.startswith(tuple(f"{one}/" for one in packages))}
+    sources = {
+        name for name in repository.files() if name.startswith(tuple(f"{package}/" for package in packages))
+    }
     sources |= {f"{package}/py.typed" for package in packages}
-    shipped = {name: _content(repository.root / name) for name in sources}
+    shipped = {name: _file_content(repository.root / name) for name in sources}
     information = f"{wheel.name.removesuffix('-py3-none-any.whl')}.dist-info"
-    _require(
+    bill = f"{information}/sboms/{project['project']['name']}.cdx.json"
+    _require_files(
         wheel,
-        {_installed(name, packages): content for name, content in shipped.items()}
-        | {f"{information}/{name}": None for name in _METADATA},
+        {_installed_name(name, packages): content for name, content in shipped.items()}
+        | {f"{information}/{name}": None for name in _METADATA}
+        | {bill: None},
     )
-    _require(
-        sdist, shipped | {name: _content(repository.root / name) for name in _BESIDE} | {"PKG-INFO": None}
+    files = read_archive(wheel)
+    _require_bill(wheel.name, json.loads(files[bill]), files[f"{information}/METADATA"])
+    _require_files(
+        sdist,
+        shipped | {name: _file_content(repository.root / name) for name in _BESIDE} | {"PKG-INFO": None},
     )
 
 
-def _require(archive: Path, expected: Mapping[str, bytes | None]) -> None:
+def _require_files(archive: Path, expected: Mapping[str, bytes | None]) -> None:
     """Compare an archive with what it shall hold, where None stands for any content."""
-    held = members(archive)
-    wrong = [f"holds {name}, which doesn't belong there" for name in sorted(held.keys() - expected.keys())]
-    wrong += [f"lacks {name}" for name in sorted(expected.keys() - held.keys())]
-    wrong += [
+    files = read_archive(archive)
+    problems = [
+        f"holds {name}, which doesn't belong there" for name in sorted(files.keys() - expected.keys())
+    ]
+    problems += [f"lacks {name}" for name in sorted(expected.keys() - files.keys())]
+    problems += [
         f"holds another {name} than the tree"
         for name, content in sorted(expected.items())
-        if name in held and content is not None and held[name] != content
+        if name in files and content is not None and files[name] != content
     ]
-    if wrong:
-        more = f" ({len(wrong) - 1} more)" if wrong[1:] else ""
-        raise ReleaseError(f"{archive.name} {wrong[0]}{more}.")
+    if problems:
+        more = f" ({len(problems) - 1} more)" if problems[1:] else ""
+        raise ReleaseError(f"{archive.name} {problems[0]}{more}.")
 
 
-def _content(path: Path) -> bytes | None:
+def _require_bill(wheel: str, bill: Any, metadata: bytes) -> None:
+    """Refuse a wheel whose bill of materials names other packages than its metadata."""
+    stated = BytesParser().parsebytes(metadata, headersonly=True)
+    needed = map(Requirement, stated.get_all("Requires-Dist", []))
+    names = [need.name for need in needed if need.marker is None or "extra" not in str(need.marker)]
+    own = bill["metadata"]["component"]
+    if (own["name"], own["version"]) != (stated["Name"], stated["Version"]) or sorted(names) != [
+        component["name"] for component in bill["components"]
+    ]:
+        raise ReleaseError(f"{wheel} has a bill of materials that differs from its metadata.")
+
+
+def _file_content(path: Path) -> bytes | None:
     return path.read_bytes() if path.is_file() else None
 
 
-def _installed(name: str, packages: list[str]) -> str:
+def _installed_name(name: str, packages: list[str]) -> str:
     """Return where a file of the tree stands once it is installed."""
-    package = next(one for one in packages if name.startswith(f"{one}/"))
+    package = next(package for package in packages if name.startswith(f"{package}/"))
     return name.removeprefix(f"{package.rpartition('/')[0]}/")
 
 
-def _difference(mine: Members, yours: Members) -> str:
-    names = sorted(name for name in mine.keys() | yours.keys() if mine.get(name) != yours.get(name))
+def _differing_names(files: Members, others: Members) -> str:
+    names = sorted(name for name in files.keys() | others.keys() if files.get(name) != others.get(name))
     return ", ".join(names) or "the archive's own records, such as a time or a mode"

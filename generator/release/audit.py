@@ -1,4 +1,4 @@
-"""Audit: what is known against the locked packages; what couldn't be asked is never taken for fine."""
+"""Checks locked packages for known vulnerabilities; a package without an answer is never counted as fine."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.files import workshop
-from generator.release.programs import ProgramError, ReleaseError, module, run
+from generator.release.programs import ProgramError, ReleaseError, module_command, run
 
 _FLAGS = ("--no-deps", "--disable-pip", "--progress-spinner=off", "--format=json", "--desc=off")
 
@@ -20,8 +20,8 @@ class Audit:
 
     Attributes:
         packages: The packages that were to be audited, as `name==version`.
-        vulnerable: What is known against them, a line each.
-        unanswered: The packages that the service said nothing of.
+        vulnerable: Their known vulnerabilities, a line each.
+        unanswered: The packages that the service gave no answer for.
     """
 
     packages: Sequence[str]
@@ -29,7 +29,7 @@ class Audit:
     unanswered: Sequence[str]
 
 
-def pins(constraints: str) -> list[str]:
+def read_pins(constraints: str) -> list[str]:
     """Return the packages of a lock file, without the machines they are for: all of them are audited everywhere.
 
     Args:
@@ -42,7 +42,7 @@ def pins(constraints: str) -> list[str]:
     return [line for line in lines if line]
 
 
-def audit(constraints: str) -> Audit:
+def audit_packages(constraints: str) -> Audit:
     """Ask pip-audit's service about every package of a lock file.
 
     Args:
@@ -51,11 +51,11 @@ def audit(constraints: str) -> Audit:
     Raises:
         ReleaseError: pip-audit isn't installed, or its service can't be reached at all.
     """
-    packages = pins(constraints)
+    packages = read_pins(constraints)
     with workshop() as folder:
         locked, answer = folder / "locked.txt", folder / "audit.json"
         locked.write_text("\n".join(packages) + "\n", encoding="utf-8")
-        command = [*module("pip_audit"), *_FLAGS, f"--output={answer}", f"--requirement={locked}"]
+        command = [*module_command("pip_audit"), *_FLAGS, f"--output={answer}", f"--requirement={locked}"]
         try:
             run(command, folder)
         except ProgramError as error:
@@ -70,22 +70,24 @@ def read_answer(packages: Sequence[str], answer: Path) -> Audit:
     """Return what pip-audit's JSON says.
 
     Args:
-        packages: What it was asked for.
+        packages: The packages that it was asked for.
         answer: Its file.
     """
-    told: list[dict[str, Any]] = json.loads(answer.read_text(encoding="utf-8"))["dependencies"]
-    answered = {_key(one["name"], one["version"]) for one in told if "vulns" in one}
+    reports: list[dict[str, Any]] = json.loads(answer.read_text(encoding="utf-8"))["dependencies"]
+    answered = {_package_key(report["name"], report["version"]) for report in reports if "vulns" in report}
     vulnerable = [
-        f"{one['name']} {one['version']}: {flaw['id']}{_mended(flaw['fix_versions'])}"
-        for one in told
-        for flaw in one.get("vulns", ())
+        f"{report['name']} {report['version']}: {flaw['id']}{_fix_in_words(flaw['fix_versions'])}"
+        for report in reports
+        for flaw in report.get("vulns", ())
     ]
-    return Audit(packages, vulnerable, [one for one in packages if _key(*one.split("==")) not in answered])
+    return Audit(
+        packages, vulnerable, [pin for pin in packages if _package_key(*pin.split("==")) not in answered]
+    )
 
 
-def _key(name: str, version: str) -> tuple[str, str]:
+def _package_key(name: str, version: str) -> tuple[str, str]:
     return name.lower().replace("_", "-").replace(".", "-"), version
 
 
-def _mended(versions: Sequence[str]) -> str:
+def _fix_in_words(versions: Sequence[str]) -> str:
     return f", mended in {', '.join(versions)}" if versions else ", not mended yet"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 
 def main(version: str) -> dict[str, str]:
-    """Import the client, make a call with it on its sandbox, and tell what took part.
+    """Import the client, make a call with it on its sandbox, and return what took part.
 
     Args:
         version: The version that has to be installed.
@@ -19,7 +19,7 @@ def main(version: str) -> dict[str, str]:
     Returns:
         The version of each installed package, of Python, and the number that was bought.
     """
-    # By name, for the tool itself never imports what it makes.
+    # By name, for the tool itself never imports what it generates.
     client, sandbox = (import_module(f"numberwire.{name}") for name in ("signalwire", "sandbox"))
     installed = import_module("numberwire")
     place = Path(str(installed.__file__)).resolve()
@@ -31,9 +31,13 @@ def main(version: str) -> dict[str, str]:
     with client.RestClient(
         sandbox.PROJECT, sandbox.TOKEN, "example.signalwire.com", transport=sandbox.Sandbox()
     ) as rest:
-        bought = rest.phone_numbers.purchase(rest.phone_numbers.search(areacode="503")[0].number)
-    packages = {str(one.name): one.version for one in distributions()}
-    return {"number": bought.number, "python": platform.python_version(), **dict(sorted(packages.items()))}
+        phone_number = rest.phone_numbers.purchase(rest.phone_numbers.search(areacode="503")[0].number)
+    packages = {str(package.name): package.version for package in distributions()}
+    return {
+        "number": phone_number.number,
+        "python": platform.python_version(),
+        **dict(sorted(packages.items())),
+    }
 
 
 if __name__ == "__main__":

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.diff.kinds import release_number
+from generator.diff.kinds import parse_release
 from generator.findings import several
 from generator.release.programs import ProgramError, ReleaseError, run
-from generator.release.version import numbers
 
 _MAIN = ("origin/main", "main")
 
@@ -30,7 +29,7 @@ class Repository:
             ReleaseError: It is one.
         """
         try:
-            is_shallow = self._git("rev-parse", "--is-shallow-repository").strip() == "true"
+            is_shallow = self._run_git("rev-parse", "--is-shallow-repository").strip() == "true"
         except ProgramError as error:
             raise ReleaseError(f"The history is needed, and git can't read it. {error}") from None
         if is_shallow:
@@ -47,19 +46,21 @@ class Repository:
         Raises:
             ReleaseError: Something is changed or new; the message names it.
         """
-        if dirty := self.dirty():
-            raise ReleaseError(f"{doing} needs a clean tree. Commit or put away {several(dirty)}.")
+        if paths := self.dirty_files():
+            raise ReleaseError(f"{doing} needs a clean tree. Commit or put away {several(paths)}.")
 
-    def dirty(self) -> list[str]:
+    def dirty_files(self) -> list[str]:
         """Return what is changed or new and not committed; ignored files don't count."""
-        return self._names("diff", "--name-only", "--no-renames", "--relative", "HEAD") + self._new()
+        return (
+            self._path_list("diff", "--name-only", "--no-renames", "--relative", "HEAD") + self._new_files()
+        )
 
     def files(self) -> list[str]:
         """Return every file of the tree that git doesn't ignore."""
-        names = self._names("ls-files", "--cached", "--others", "--exclude-standard")
+        names = self._path_list("ls-files", "--cached", "--others", "--exclude-standard")
         return sorted(name for name in set(names) if (self.root / name).is_file())
 
-    def changed(self, since: str | None) -> list[str]:
+    def changed_files(self, since: str | None) -> list[str]:
         """Return the files that differ from a revision, those not committed and those deleted among them.
 
         Args:
@@ -68,66 +69,70 @@ class Repository:
         if since is None:
             return self.files()
         return sorted(
-            {*self._names("diff", "--name-only", "--no-renames", "--relative", since, "--"), *self._new()}
+            {
+                *self._path_list("diff", "--name-only", "--no-renames", "--relative", since, "--"),
+                *self._new_files(),
+            }
         )
 
-    def text(self, revision: str, path: str) -> str | None:
+    def file_text(self, revision: str, path: str) -> str | None:
         """Return a file of a revision, or None where it has none."""
         try:
-            return self._git("show", f"{revision}:{path}")
+            return self._run_git("show", f"{revision}:{path}")
         except ProgramError:
             return None
 
-    def revision(self, name: str) -> str | None:
+    def find_commit(self, name: str) -> str | None:
         """Return the commit that a name stands for, or None."""
         try:
-            return self._git(
+            return self._run_git(
                 "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"
             ).strip()
         except ProgramError:
             return None
 
-    def branch(self) -> str:
+    def branch_name(self) -> str:
         """Return the branch's name, or `HEAD` where there is none."""
-        return self._git("rev-parse", "--abbrev-ref", "HEAD").strip()
+        return self._run_git("rev-parse", "--abbrev-ref", "HEAD").strip()
 
-    def released(self, *which: str) -> list[str]:
+    def released_versions(self, *which: str) -> list[str]:
         """Return the versions that tags `vX.Y.Z` name, the highest first.
 
         Args:
             which: What of `git tag` is asked for, such as `--points-at HEAD`; every tag by default.
         """
-        tags = self._git("tag", "--list", "v*", *which).split()
-        return sorted((tag[1:] for tag in tags if release_number(tag[1:])), key=numbers, reverse=True)
+        tags = self._run_git("tag", "--list", "v*", *which).split()
+        versions = [version for tag in tags if (version := parse_release(tag[1:]))]
+        return [str(version) for version in sorted(versions, reverse=True)]
 
     def last_release(self) -> str | None:
         """Return the highest version that this history has released, or None."""
-        return next(iter(self.released("--merged", "HEAD")), None)
+        return next(iter(self.released_versions("--merged", "HEAD")), None)
 
-    def base(self) -> str | None:
+    def work_base(self) -> str | None:
         """Return where this work began: at the main branch, or, on it, at the last release if there is one."""
-        head = self.revision("HEAD")
-        for main in filter(self.revision, _MAIN):
-            began = self._git("merge-base", "HEAD", main).strip()
-            if began != head:
-                return began
+        head = self.find_commit("HEAD")
+        for main in filter(self.find_commit, _MAIN):
+            fork = self._run_git("merge-base", "HEAD", main).strip()
+            if fork != head:
+                return fork
         last = self.last_release()
         return last and f"v{last}"
 
-    def committed_at(self) -> int:
+    def commit_time(self) -> int:
         """Return when HEAD was committed, in seconds since 1970."""
-        return int(self._git("log", "-1", "--format=%ct"))
+        return int(self._run_git("log", "-1", "--format=%ct"))
 
-    def _new(self) -> list[str]:
-        return self._names("ls-files", "--others", "--exclude-standard")
+    def _new_files(self) -> list[str]:
+        return self._path_list("ls-files", "--others", "--exclude-standard")
 
-    def _names(self, *words: str) -> list[str]:
-        return [name for name in self._git(*words[:1], "-z", *words[1:]).split("\0") if name]
+    def _path_list(self, *words: str) -> list[str]:
+        return [name for name in self._run_git(*words[:1], "-z", *words[1:]).split("\0") if name]
 
-    def _git(self, *words: str) -> str:
+    def _run_git(self, *words: str) -> str:
         return run(["git", *words], self.root)
 
 
-def short(revision: str | None) -> str:
+def short_revision(revision: str | None) -> str:
     """Return a revision as people read it; None is the empty tree."""
     return "the beginning" if revision is None else revision[:12]

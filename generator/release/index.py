@@ -16,7 +16,7 @@ import httpx2
 
 from generator.files import workshop
 from generator.release.archives import Distribution
-from generator.release.programs import ProgramError, ReleaseError, module, run
+from generator.release.programs import ProgramError, ReleaseError, module_command, run
 
 VARIABLE = "NUMBERWIRE_INDEX_URL"
 _LISTS = {
@@ -65,7 +65,7 @@ class Index:
         place = f"{self.lists}{project}/"
         answers: list[tuple[int, str] | ReleaseError] = []
         # A thread can be left behind: each step of an answer that drips is fast, and all of them take for ever.
-        thread = threading.Thread(target=lambda: answers.append(self._ask(place)), daemon=True)
+        thread = threading.Thread(target=lambda: answers.append(self._fetch_list(place)), daemon=True)
         thread.start()
         thread.join(_SECONDS)
         if not answers:
@@ -82,9 +82,9 @@ class Index:
             raise ReleaseError(
                 f"The index doesn't say what it has: {place} answers {status}{_MEANINGS.get(status // 100, '')}."
             )
-        return listed(page)
+        return read_list(page)
 
-    def _ask(self, place: str) -> tuple[int, str] | ReleaseError:
+    def _fetch_list(self, place: str) -> tuple[int, str] | ReleaseError:
         """Return the status and the text of a page, or what stands in the way."""
         auth = (self.credentials["TWINE_USERNAME"], self.credentials["TWINE_PASSWORD"])
         content = bytearray()
@@ -109,9 +109,9 @@ class Index:
                         )
                 return answer.status_code, content.decode(answer.charset_encoding or "utf-8", "replace")
         except (httpx2.HTTPError, LookupError) as error:
-            return ReleaseError(f"The index {self.url} can't be reached: {self.masked(str(error))}")
+            return ReleaseError(f"The index {self.url} can't be reached: {self.mask_secrets(str(error))}")
 
-    def masked(self, text: str) -> str:
+    def mask_secrets(self, text: str) -> str:
         """Return a text in which no password stands, neither as it is nor as a URL writes it."""
         password = self.credentials["TWINE_PASSWORD"]
         for secret in {password, quote(password, safe=""), quote(password)} - {""}:
@@ -136,8 +136,8 @@ def index_at(url: str, environment: Mapping[str, str]) -> Index:
         ReleaseError: It is no URL of an index, or would send credentials in the clear.
     """
     parts = urlsplit(url)
-    host = _host(parts)
-    # A password with such a sign in it ends early, and its rest would be told as part of a host or a path.
+    host = _host_of(parts)
+    # A password with such a sign in it ends early, and its rest would be shown as part of a host or a path.
     if parts.netloc.count("@") > 1 or "@" in parts.path + parts.query + parts.fragment:
         raise ReleaseError(f"{VARIABLE} has an @ too many: in a password write %40, and %2F for a slash.")
     if parts.scheme not in ("http", "https") or not host:
@@ -157,7 +157,7 @@ def index_at(url: str, environment: Mapping[str, str]) -> Index:
     return Index(plain, is_loopback, credentials)
 
 
-def listed(page: str) -> dict[str, str]:
+def read_list(page: str) -> dict[str, str]:
     """Return the SHA-256 of each file on a page of the simple API, by name; empty where the page has none.
 
     Args:
@@ -165,10 +165,10 @@ def listed(page: str) -> dict[str, str]:
     """
     reader = _Links()
     reader.feed(page)
-    found = (urlsplit(link) for link in reader.links)
+    links = (urlsplit(link) for link in reader.links)
     return {
-        PurePosixPath(unquote(one.path)).name: next(iter(parse_qs(one.fragment).get("sha256", ())), "")
-        for one in found
+        PurePosixPath(unquote(link.path)).name: next(iter(parse_qs(link.fragment).get("sha256", ())), "")
+        for link in links
     }
 
 
@@ -182,7 +182,7 @@ class _Links(HTMLParser):
         self.links += [value for name, value in attrs if tag == "a" and name == "href" and value]
 
 
-def _host(parts: SplitResult) -> str:
+def _host_of(parts: SplitResult) -> str:
     try:
         _ = parts.port
     except ValueError:
@@ -200,7 +200,7 @@ def _is_loopback(host: str) -> bool:
 # Upload: two archives go to an index once, whole, and only if what stands there agrees.
 
 
-def lacking(index: Index, distribution: Distribution) -> list[str]:
+def missing_archives(index: Index, distribution: Distribution) -> list[str]:
     """Return the archives that an index lacks.
 
     Args:
@@ -226,13 +226,13 @@ def lacking(index: Index, distribution: Distribution) -> list[str]:
     return absent
 
 
-def upload(index: Index, distribution: Distribution, report: Callable[[str], None]) -> list[str]:
+def upload_archives(index: Index, distribution: Distribution, report: Callable[[str], None]) -> list[str]:
     """Upload what an index lacks of the archives.
 
     Args:
         index: The index.
         distribution: The archives.
-        report: Where to tell of slow steps.
+        report: Receives a line for each slow step.
 
     Returns:
         The names of what was uploaded.
@@ -240,7 +240,7 @@ def upload(index: Index, distribution: Distribution, report: Callable[[str], Non
     Raises:
         ReleaseError: Nothing may be uploaded, or it failed; the message says what stands on the index now.
     """
-    names = lacking(index, distribution)
+    names = missing_archives(index, distribution)
     if len(names) < len(distribution.files):
         report(f"an earlier upload ended half way; what is missing is {', '.join(names)}")
     with workshop() as folder:
@@ -248,19 +248,19 @@ def upload(index: Index, distribution: Distribution, report: Callable[[str], Non
         for path in paths:
             path.write_bytes(distribution.files[path.name])
         report(f"uploading {' and '.join(names)} to {index.url}")
-        failure = _sent(index, paths)
+        failure = _run_twine(index, paths)
     _require_complete(index, distribution, failure)
     return names
 
 
-def _sent(index: Index, paths: list[Path]) -> str:
+def _run_twine(index: Index, paths: list[Path]) -> str:
     """Upload files, the wheel first; return what went wrong, or nothing."""
     words = ["upload", "--non-interactive", "--disable-progress-bar", "--repository-url", index.url]
     environment = {**index.credentials, **index.without_proxy}
     try:
-        run([*module("twine"), *words, *map(str, paths)], paths[0].parent, environment)
+        run([*module_command("twine"), *words, *map(str, paths)], paths[0].parent, environment)
     except ProgramError as error:
-        return index.masked(str(error))
+        return index.mask_secrets(str(error))
     return ""
 
 

@@ -8,11 +8,17 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from generator.diff import Comparison, Level, as_markdown, compare, next_version, read_state
+from generator.diff import Comparison, Level, as_markdown, compare_states, next_version, read_state
 from generator.findings import several
-from generator.release.git import Repository, short
-from generator.release.programs import ReleaseError, module, run
-from generator.release.version import numbers, released_on, version_in, with_release, with_version
+from generator.release.git import Repository, short_revision
+from generator.release.programs import ReleaseError, module_command, run
+from generator.release.version import (
+    insert_release,
+    project_version,
+    release_day,
+    release_version,
+    set_version,
+)
 
 CHANGELOG, PYPROJECT = "CHANGELOG.md", "pyproject.toml"
 
@@ -36,12 +42,14 @@ class Plan:
     files: dict[Path, bytes | None]
 
 
-def plan(repository: Repository, asked: str | None, day: date, report: Callable[[str], None]) -> Plan | None:
+def plan_release(
+    repository: Repository, wanted: str | None, day: date, report: Callable[[str], None]
+) -> Plan | None:
     """Plan the next release.
 
     Args:
         repository: The tree.
-        asked: The version wanted; the smallest possible by default.
+        wanted: The version wanted; the smallest possible by default.
         day: The day of the release.
         report: Where to tell of slow steps.
 
@@ -49,77 +57,77 @@ def plan(repository: Repository, asked: str | None, day: date, report: Callable[
         The plan, or None where there is nothing to release.
 
     Raises:
-        ReleaseError: The tags and the version disagree, a fragment is missing, or the version asked is too small.
+        ReleaseError: The tags and the version disagree, a fragment is missing, or the version wanted is too small.
     """
-    pyproject, changelog = (_read(repository, name) for name in (PYPROJECT, CHANGELOG))
-    current, last = version_in(pyproject), repository.last_release()
+    pyproject, changelog = (_read_file(repository, name) for name in (PYPROJECT, CHANGELOG))
+    current, last = project_version(pyproject), repository.last_release()
     _require_agreement(current, last, changelog)
-    seen, _ = require_fragment(repository, last and f"v{last}")
-    noted = fragments(repository)
-    if last and not seen and not noted:
+    changed, _ = require_fragment(repository, last and f"v{last}")
+    pending = read_fragments(repository)
+    if last and not changed and not pending:
         return None
-    comparison = _comparison(repository, last, report) if last else None
-    version, reasons = choose(current, last, demands(noted, comparison), asked)
+    comparison = _compare_with_release(repository, last, report) if last else None
+    version, reasons = choose_version(current, last, version_demands(pending, comparison), wanted)
     _require_new_tag(repository, version)
-    told = notes(repository, version, day, comparison)
-    files: dict[str, str | None] = {one.path: None for one in noted}
-    files |= {CHANGELOG: with_release(changelog, told), PYPROJECT: with_version(pyproject, version)}
+    text = render_notes(repository, version, day, comparison)
+    files: dict[str, str | None] = {fragment.path: None for fragment in pending}
+    files |= {CHANGELOG: insert_release(changelog, text), PYPROJECT: set_version(pyproject, version)}
     contents = {
         repository.root / name: None if text is None else text.encode() for name, text in files.items()
     }
-    return Plan(version, last, reasons, told, contents)
+    return Plan(version, last, reasons, text, contents)
 
 
-def demands(noted: Sequence[Fragment], comparison: Comparison | None) -> list[tuple[Level, str]]:
+def version_demands(pending: Sequence[Fragment], comparison: Comparison | None) -> list[tuple[Level, str]]:
     """Return what the changes ask of the version, each with its reason, the largest first.
 
     Args:
-        noted: The fragments.
-        comparison: What the specs and the interface say.
+        pending: The fragments.
+        comparison: How the specs and the interface differ.
     """
-    found = [(one.level, one.path) for one in noted]
-    found += (
-        [(one.level, f"{one.place}: {one.message.rstrip('.')}") for one in comparison.changes]
+    demands = [(fragment.level, fragment.path) for fragment in pending]
+    demands += (
+        [(change.level, f"{change.place}: {change.message.rstrip('.')}") for change in comparison.changes]
         if comparison
         else []
     )
-    return sorted(found, key=lambda one: -one[0])
+    return sorted(demands, key=lambda demand: -demand[0])
 
 
-def choose(
-    current: str, last: str | None, asking: Sequence[tuple[Level, str]], asked: str | None
+def choose_version(
+    current: str, last: str | None, demands: Sequence[tuple[Level, str]], wanted: str | None
 ) -> tuple[str, list[str]]:
     """Return the next version, and why it is this one.
 
     Args:
         current: The version of the tree.
         last: The release before; None for the first, which is the current version.
-        asking: What the changes ask, the largest first.
-        asked: The version wanted; the smallest possible by default.
+        demands: What the changes ask, the largest first.
+        wanted: The version wanted; the smallest possible by default.
 
     Raises:
         ReleaseError: The version wanted is smaller than what the changes ask for.
     """
-    level, why = asking[0] if asking else (Level.PATCH, "the packages changed")
+    level, why = demands[0] if demands else (Level.PATCH, "the packages changed")
     # A change that neither the fragments nor the comparison rate is a release all the same.
     level = max(level, Level.PATCH)
     smallest = next_version(current, level) if last else current
     reason = f"{level.name.lower()}: {why}" if last else "the first release, as pyproject.toml says"
-    if asked is None:
+    if wanted is None:
         return smallest, [f"{smallest}, {reason}"]
-    if numbers(asked) < numbers(smallest):
-        raise ReleaseError(f"{asked} is too small: the changes ask for {smallest} ({reason}).")
-    return asked, [f"{asked} was asked for; the changes ask for {smallest} ({reason})"]
+    if release_version(wanted) < release_version(smallest):
+        raise ReleaseError(f"{wanted} is too small: the changes ask for {smallest} ({reason}).")
+    return wanted, [f"{wanted} was asked for; the changes ask for {smallest} ({reason})"]
 
 
-def _comparison(repository: Repository, last: str, report: Callable[[str], None]) -> Comparison:
+def _compare_with_release(repository: Repository, last: str, report: Callable[[str], None]) -> Comparison:
     with read_state(f"v{last}", repository.root) as old, read_state(None, repository.root) as new:
-        return compare(old, new, report=report)
+        return compare_states(old, new, report=report)
 
 
 def _require_agreement(current: str, last: str | None, changelog: str) -> None:
     """Refuse a version that is written and not tagged, or that no release has set."""
-    if last is None and not released_on(changelog, current):
+    if last is None and not release_day(changelog, current):
         return
     if current != last:
         tags = f"the last tag is v{last}" if last else "no tag names it"
@@ -130,15 +138,15 @@ def _require_agreement(current: str, last: str | None, changelog: str) -> None:
 
 
 def _require_new_tag(repository: Repository, version: str) -> None:
-    if version in repository.released():
-        commit = (repository.revision(f"v{version}") or "")[:12]
+    if version in repository.released_versions():
+        commit = (repository.find_commit(f"v{version}") or "")[:12]
         raise ReleaseError(
             f"The tag v{version} exists already, on {commit}, which this history doesn't hold."
             " Merge that release first, or ask for another version with --version."
         )
 
 
-def _read(repository: Repository, name: str) -> str:
+def _read_file(repository: Repository, name: str) -> str:
     try:
         return (repository.root / name).read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -178,7 +186,7 @@ class Fragment:
     level: Level
 
 
-def fragment(path: str) -> Fragment | None:
+def parse_fragment(path: str) -> Fragment | None:
     """Return the fragment that a file is, or None for any other file.
 
     Args:
@@ -189,13 +197,13 @@ def fragment(path: str) -> Fragment | None:
     """
     if not path.startswith(f"{FOLDER}/") or path == _GUIDE:
         return None
-    found = _NAME.fullmatch(path)
-    if not found or found["kind"] not in LEVELS:
-        raise ReleaseError(f"{path} is no fragment: name it {_pattern()}.")
-    return Fragment(path, LEVELS[found["kind"]])
+    match = _NAME.fullmatch(path)
+    if not match or match["kind"] not in LEVELS:
+        raise ReleaseError(f"{path} is no fragment: name it {_fragment_pattern()}.")
+    return Fragment(path, LEVELS[match["kind"]])
 
 
-def fragments(repository: Repository) -> list[Fragment]:
+def read_fragments(repository: Repository) -> list[Fragment]:
     """Return the fragments of a tree.
 
     Args:
@@ -204,19 +212,19 @@ def fragments(repository: Repository) -> list[Fragment]:
     Raises:
         ReleaseError: One has a wrong name, or says nothing.
     """
-    found = fragments_among(repository.files())
-    for one in found:
-        if not (repository.root / one.path).read_text(encoding="utf-8").strip():
-            raise ReleaseError(f"{one.path} is empty: say what the change means for users.")
-    return found
+    fragments = fragments_in(repository.files())
+    for fragment in fragments:
+        if not (repository.root / fragment.path).read_text(encoding="utf-8").strip():
+            raise ReleaseError(f"{fragment.path} is empty: say what the change means for users.")
+    return fragments
 
 
-def fragments_among(paths: Iterable[str]) -> list[Fragment]:
+def fragments_in(paths: Iterable[str]) -> list[Fragment]:
     """Return the fragments among some files."""
-    return [one for one in map(fragment, paths) if one]
+    return [fragment for fragment in map(parse_fragment, paths) if fragment]
 
 
-def watched(paths: Iterable[str]) -> list[str]:
+def user_files(paths: Iterable[str]) -> list[str]:
     """Return the files, of several, whose change users have to hear of."""
     return [path for path in paths if path.startswith(_WATCHED)]
 
@@ -234,28 +242,28 @@ def require_fragment(repository: Repository, base: str | None) -> tuple[list[str
     Raises:
         ReleaseError: There are such changes, and no fragment came with them.
     """
-    changed = repository.changed(base)
-    seen = watched(changed)
-    here = {one.path: one for one in fragments(repository)}
-    noted = [here[path] for path in changed if path in here]
-    if seen and not noted and not _was_released(repository, base):
+    changed = repository.changed_files(base)
+    watched = user_files(changed)
+    here = {fragment.path: fragment for fragment in read_fragments(repository)}
+    fragments = [here[path] for path in changed if path in here]
+    if watched and not fragments and not _has_new_version(repository, base):
         raise ReleaseError(
-            f"{several(seen)} changed since {short(base)}, and no fragment says what that means"
-            f" for users. Write {_pattern()}; {_GUIDE} tells more."
+            f"{several(watched)} changed since {short_revision(base)}, and no fragment says what that means"
+            f" for users. Write {_fragment_pattern()}; see {_GUIDE}."
         )
-    return seen, noted
+    return watched, fragments
 
 
-def _was_released(repository: Repository, base: str | None) -> bool:
+def _has_new_version(repository: Repository, base: str | None) -> bool:
     """Tell whether a release has taken the fragments since."""
-    before = base and repository.text(base, "pyproject.toml")
+    before = base and repository.file_text(base, "pyproject.toml")
     if not before:
         return False
     now = (repository.root / "pyproject.toml").read_text(encoding="utf-8")
-    return version_in(before) != version_in(now)
+    return project_version(before) != project_version(now)
 
 
-def _pattern() -> str:
+def _fragment_pattern() -> str:
     return f"{FOLDER}/+WORDS.TYPE.md, where TYPE is one of {', '.join(LEVELS)}"
 
 
@@ -264,7 +272,7 @@ def _pattern() -> str:
 _HEADING = "### Specs and interface, compared"
 
 
-def notes(repository: Repository, version: str, day: date, comparison: Comparison | None) -> str:
+def render_notes(repository: Repository, version: str, day: date, comparison: Comparison | None) -> str:
     """Return the changelog's part for a release.
 
     Args:
@@ -274,7 +282,7 @@ def notes(repository: Repository, version: str, day: date, comparison: Compariso
         comparison: What changed since the last release; None for the first.
     """
     words = ["build", "--draft", "--version", version, "--date", day.isoformat()]
-    told = run([*module("towncrier"), *words], repository.root).strip()
+    text = run([*module_command("towncrier"), *words], repository.root).strip()
     if comparison is None or not comparison.changes:
-        return told
-    return f"{told}\n\n{_HEADING}\n\n{as_markdown(comparison, heading='####').strip()}"
+        return text
+    return f"{text}\n\n{_HEADING}\n\n{as_markdown(comparison, heading='####').strip()}"

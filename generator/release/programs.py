@@ -16,8 +16,8 @@ class ReleaseError(Exception):
     """Something stands in the way; the message is for the person at the terminal."""
 
 
-_TOLD = 12
-"""So many of a failed program's last lines are told."""
+_MOST_LINES = 12
+"""How many of a failed program's last lines its error has."""
 
 
 class ProgramError(ReleaseError):
@@ -47,12 +47,12 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str] | N
         raise ProgramError(f"{command[0]} is not installed.") from None
     if done.returncode:
         words = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
-        said = "\n".join(f"    {line}" for line in words[-_TOLD:])
-        raise ProgramError(f"{_shown(command)} ended with {done.returncode}:\n{said}")
+        output = "\n".join(f"    {line}" for line in words[-_MOST_LINES:])
+        raise ProgramError(f"{_command_name(command)} ended with {done.returncode}:\n{output}")
     return done.stdout
 
 
-def module(name: str) -> list[str]:
+def module_command(name: str) -> list[str]:
     """Return the words that run a module of this interpreter.
 
     Args:
@@ -81,7 +81,7 @@ def require_installed(name: str) -> None:
         )
 
 
-def _shown(command: Sequence[str]) -> str:
+def _command_name(command: Sequence[str]) -> str:
     """Return a program and its own verb, as far as a person needs to know it again."""
     words = command[2:] if command[0] == sys.executable and command[1] == "-m" else command
     return " ".join(word for word in words[:2] if not word.startswith("-"))

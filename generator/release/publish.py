@@ -15,11 +15,11 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 from generator.files import workshop
-from generator.release.archives import DIST, Distribution, pack, place, require_placed
+from generator.release.archives import DIST, Distribution, build_archives, place_archives, require_in_dist
 from generator.release.git import Repository
-from generator.release.index import VARIABLE, Index, index_at, lacking, upload
-from generator.release.programs import ReleaseError, module, require_installed, run
-from generator.release.version import version_in
+from generator.release.index import VARIABLE, Index, index_at, missing_archives, upload_archives
+from generator.release.programs import ReleaseError, module_command, require_installed, run
+from generator.release.version import project_version
 
 Report = Callable[[str], None]
 Build = Callable[[Repository, Report], Distribution]
@@ -30,13 +30,13 @@ class Publication:
     """What was published, or could be.
 
     Attributes:
-        made: The archives.
+        archives: The archives.
         url: The index.
         files: The archives that were uploaded; of a check, those that could be.
-        call: What the first call from a clean environment told; empty where none was made.
+        call: What the first call from a clean environment returned; empty where none was made.
     """
 
-    made: Distribution
+    archives: Distribution
     url: str
     files: Sequence[str]
     call: Mapping[str, str]
@@ -48,14 +48,14 @@ def publish(
     report: Report,
     *,
     is_check: bool = False,
-    build: Build = pack,
+    build: Build = build_archives,
 ) -> Publication:
     """Publish to the index that the environment names, or to one on loopback that is there for this run alone.
 
     Args:
         repository: The tree.
         environment: The process's environment, with the index and twine's credentials.
-        report: Where to tell of slow steps.
+        report: Receives a line for each slow step.
         is_check: Whether all is only checked, and nothing uploaded.
         build: Makes the archives.
 
@@ -64,32 +64,34 @@ def publish(
     """
     if url := environment.get(VARIABLE):
         index = index_at(url, environment)
-        return _taken(index, _archives(repository, index, report, build), report, is_check=is_check)
-    with workshop() as folder, served(folder) as url:
+        return _publish_to(index, _build_for(repository, index, report, build), report, is_check=is_check)
+    with workshop() as folder, serve_folder(folder) as url:
         report(f"an index of its own listens at {url}")
         # Credentials that are set for a real index are none of this one's business.
         index = index_at(url, {})
-        return _taken(index, _archives(repository, index, report, build), report, is_check=is_check)
+        return _publish_to(index, _build_for(repository, index, report, build), report, is_check=is_check)
 
 
-def _taken(index: Index, made: Distribution, report: Report, *, is_check: bool) -> Publication:
+def _publish_to(index: Index, archives: Distribution, report: Report, *, is_check: bool) -> Publication:
     if is_check:
-        return Publication(made, index.url, lacking(index, made), {})
-    names = upload(index, made, report)
-    return Publication(made, index.url, names, _called(index, made, report) if index.is_loopback else {})
+        return Publication(archives, index.url, missing_archives(index, archives), {})
+    names = upload_archives(index, archives, report)
+    return Publication(
+        archives, index.url, names, _install_and_call(index, archives, report) if index.is_loopback else {}
+    )
 
 
-def _archives(repository: Repository, index: Index, report: Report, build: Build) -> Distribution:
+def _build_for(repository: Repository, index: Index, report: Report, build: Build) -> Distribution:
     """Return what this commit builds; for a real index, of a release whose archives in dist/ are the same bytes."""
     folder = repository.root / DIST
     if index.is_loopback:
-        made = build(repository, report)
-        place(made, folder)
-        return made
+        archives = build(repository, report)
+        place_archives(archives, folder)
+        return archives
     require_tagged(repository)
-    made = build(repository, report)
-    require_placed(made, folder)
-    return made
+    archives = build(repository, report)
+    require_in_dist(archives, folder)
+    return archives
 
 
 def require_tagged(repository: Repository) -> None:
@@ -102,8 +104,8 @@ def require_tagged(repository: Repository) -> None:
         ReleaseError: The tree is not clean, or the tag is missing or another.
     """
     repository.require_clean("Publishing")
-    version = version_in((repository.root / "pyproject.toml").read_text(encoding="utf-8"))
-    tagged = repository.released("--points-at", "HEAD")
+    version = project_version((repository.root / "pyproject.toml").read_text(encoding="utf-8"))
+    tagged = repository.released_versions("--points-at", "HEAD")
     if version not in tagged:
         carried = f"carries the tag v{tagged[0]}" if tagged else "carries no tag of a release"
         raise ReleaseError(
@@ -112,12 +114,12 @@ def require_tagged(repository: Repository) -> None:
         )
 
 
-def _called(index: Index, made: Distribution, report: Report) -> dict[str, str]:
+def _install_and_call(index: Index, archives: Distribution, report: Report) -> dict[str, str]:
     with workshop() as folder:
-        report(f"installing {made.version} from {index.lists} into a clean environment")
-        environment = clean_environment(folder / "clean")
-        environment.install_from(index, made)
-        return environment.call(made.version)
+        report(f"installing {archives.version} from {index.lists} into a clean environment")
+        environment = create_environment(folder / "clean")
+        environment.install_from(index, archives)
+        return environment.call(archives.version)
 
 
 # Environment: a clean one, into which a published version is installed as a user would, and a call is made.
@@ -138,8 +140,8 @@ class Environment:
     @property
     def python(self) -> str:
         """Its interpreter."""
-        place = ("Scripts", "python.exe") if os.name == "nt" else ("bin", "python")
-        return str(self.folder.joinpath(*place))
+        place_archives = ("Scripts", "python.exe") if os.name == "nt" else ("bin", "python")
+        return str(self.folder.joinpath(*place_archives))
 
     def install_from(self, index: Index, distribution: Distribution) -> None:
         """Install the wheel from one index, and what it needs from the usual one.
@@ -170,10 +172,10 @@ class Environment:
 
     def requirements(self, project: str) -> list[str]:
         """Return what an installed project needs, its extras left out."""
-        path = [str(found) for found in self.folder.rglob("site-packages")]
-        found = next(iter(distributions(name=project, path=path)))
-        needed = map(Requirement, found.requires or ())
-        return [str(one) for one in needed if one.marker is None or one.marker.evaluate({"extra": ""})]
+        path = [str(folder) for folder in self.folder.rglob("site-packages")]
+        package = next(iter(distributions(name=project, path=path)))
+        needed = map(Requirement, package.requires or ())
+        return [str(need) for need in needed if need.marker is None or need.marker.evaluate({"extra": ""})]
 
     def call(self, version: str) -> dict[str, str]:
         """Make a first call with what is installed.
@@ -182,21 +184,21 @@ class Environment:
             version: The version that has to be it.
 
         Returns:
-            What the call tells: versions, and the number that it bought on the sandbox.
+            What the call returns: versions, and the number that it bought on the sandbox.
 
         Raises:
             ReleaseError: It fails.
         """
-        told: dict[str, str] = json.loads(run([self.python, "-I", str(FIRST_CALL), version], self.folder))
-        return told
+        report: dict[str, str] = json.loads(run([self.python, "-I", str(FIRST_CALL), version], self.folder))
+        return report
 
     def _pip(self, *words: str, environment: dict[str, str] | None = None) -> None:
         """Run this interpreter's pip for the environment, which has none of its own."""
         options = ("--python", self.python, "--disable-pip-version-check")
-        run([*module("pip"), *options, *words], self.folder, environment)
+        run([*module_command("pip"), *options, *words], self.folder, environment)
 
 
-def clean_environment(folder: Path) -> Environment:
+def create_environment(folder: Path) -> Environment:
     """Make a clean environment, in which there is nothing but Python.
 
     Args:
@@ -205,7 +207,7 @@ def clean_environment(folder: Path) -> Environment:
     Raises:
         ReleaseError: This Python can't make one.
     """
-    run([*module("venv"), "--without-pip", str(folder)], folder.parent)
+    run([*module_command("venv"), "--without-pip", str(folder)], folder.parent)
     return Environment(folder)
 
 
@@ -215,7 +217,7 @@ _SCRIPT = Path(__file__).parent / "loopback_run.py"
 
 
 @contextmanager
-def served(folder: Path) -> Generator[str]:
+def serve_folder(folder: Path) -> Generator[str]:
     """Serve a folder as a package index, on a free port; gives its URL.
 
     Args:
@@ -232,8 +234,8 @@ def served(folder: Path) -> Generator[str]:
     ) as server:
         url = server.stdout.readline().strip() if server.stdout else ""
         if not url:
-            said: list[str] = server.stderr.read().strip().splitlines() if server.stderr else []
+            lines: list[str] = server.stderr.read().strip().splitlines() if server.stderr else []
             raise ReleaseError(
-                f"The index on loopback doesn't start: {said[-1] if said else 'it is silent'}."
+                f"The index on loopback doesn't start: {lines[-1] if lines else 'it printed nothing'}."
             )
         yield url

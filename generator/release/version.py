@@ -6,34 +6,36 @@ import re
 import tomllib
 from datetime import date
 
-from generator.diff.kinds import release_number
+from packaging.version import Version
+
+from generator.diff.kinds import parse_release
 from generator.release.programs import ReleaseError
 
 _LINE = re.compile(r'^(?P<before>version\s*=\s*)"[^"\n]*"', re.MULTILINE)
 
 
-def numbers(version: str) -> tuple[int, int, int]:
-    """Return a version's three numbers.
+def release_version(text: str) -> Version:
+    """Return the version of a release.
 
     Args:
-        version: Such as `0.2.0`.
+        text: Such as `0.2.0`.
 
     Raises:
         ReleaseError: It is of another form.
     """
-    found = release_number(version)
-    if found is None:
-        raise ReleaseError(f"{version!r} is no version of this project: three numbers are, such as 0.2.0.")
-    return found
+    version = parse_release(text)
+    if version is None:
+        raise ReleaseError(f"{text!r} is no version of this project: three numbers are, such as 0.2.0.")
+    return version
 
 
-def version_in(pyproject: str) -> str:
+def project_version(pyproject: str) -> str:
     """Return the version that the text of a pyproject.toml gives."""
     version: str = tomllib.loads(pyproject)["project"]["version"]
     return version
 
 
-def with_version(pyproject: str, version: str) -> str:
+def set_version(pyproject: str, version: str) -> str:
     """Return the text of a pyproject.toml with another version, and nothing else changed.
 
     Args:
@@ -45,33 +47,33 @@ def with_version(pyproject: str, version: str) -> str:
     """
     wanted = tomllib.loads(pyproject)
     wanted["project"]["version"] = version
-    for found in _LINE.finditer(pyproject):
-        made = f'{pyproject[: found.start()]}{found["before"]}"{version}"{pyproject[found.end() :]}'
-        if tomllib.loads(made) == wanted:
-            return made
+    for line in _LINE.finditer(pyproject):
+        text = f'{pyproject[: line.start()]}{line["before"]}"{version}"{pyproject[line.end() :]}'
+        if tomllib.loads(text) == wanted:
+            return text
     raise ReleaseError('pyproject.toml needs a line `version = "..."` below [project].')
 
 
-# Changelog: which releases CHANGELOG.md tells of, and its text with one more; pure.
+# Changelog: which releases CHANGELOG.md has, and its text with one more.
 
 _HEADING = re.compile(r"^## ", re.MULTILINE)
 _RELEASE = re.compile(r"^## (?P<version>\S+) - (?P<day>\d{4}-\d\d-\d\d)$", re.MULTILINE)
 
 
-def released_on(changelog: str, version: str) -> date | None:
+def release_day(changelog: str, version: str) -> date | None:
     """Return the day of a release, or None where the changelog has none of that version.
 
     Args:
         changelog: Its text.
         version: The version.
     """
-    for found in _RELEASE.finditer(changelog):
-        if found["version"] == version:
-            return date.fromisoformat(found["day"])
+    for heading in _RELEASE.finditer(changelog):
+        if heading["version"] == version:
+            return date.fromisoformat(heading["day"])
     return None
 
 
-def with_release(changelog: str, notes: str) -> str:
+def insert_release(changelog: str, notes: str) -> str:
     """Return a changelog with the notes of a release above those of the earlier ones.
 
     Args:

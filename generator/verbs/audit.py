@@ -1,11 +1,11 @@
-"""The verb `audit`: asks what is known against the locked packages."""
+"""The verb `audit`: checks locked packages for known vulnerabilities."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
 from generator.findings import counted, several
-from generator.release.audit import Audit, audit
+from generator.release.audit import Audit, audit_packages
 from generator.release.programs import ReleaseError
 from generator.verbs.verb import BAD, FINE, ROOT, UNREADABLE, Outcome, Report, Verb
 
@@ -17,38 +17,38 @@ def _add_arguments(_: ArgumentParser) -> None:
 
 
 def _run(_: Namespace, report: Report) -> Outcome:
-    report(f"asking what is known against the packages of {_LOCKED}")
+    report(f"asking the vulnerability service about the packages of {_LOCKED}")
     try:
-        found = audit((ROOT / _LOCKED).read_text(encoding="utf-8"))
+        audit = audit_packages((ROOT / _LOCKED).read_text(encoding="utf-8"))
     except ReleaseError as error:
         return Outcome(UNREADABLE, [str(error)], {"error": str(error)})
-    return outcome(found)
+    return audit_outcome(audit)
 
 
-def outcome(found: Audit) -> Outcome:
+def audit_outcome(audit: Audit) -> Outcome:
     """Return how an audit ends."""
-    data = {"packages": found.packages, "vulnerable": found.vulnerable, "unanswered": found.unanswered}
-    lines = list(found.vulnerable)
-    if found.unanswered:
+    data = {"packages": audit.packages, "vulnerable": audit.vulnerable, "unanswered": audit.unanswered}
+    lines = list(audit.vulnerable)
+    if audit.unanswered:
         lines.append(
-            f"{counted(len(found.unanswered), 'package')} of {len(found.packages)} could not be audited: the service"
-            f" said nothing of {several(found.unanswered)}."
+            f"{counted(len(audit.unanswered), 'package')} of {len(audit.packages)} could not be audited: the service"
+            f" gave no answer for {several(audit.unanswered)}."
         )
-    if found.vulnerable:
-        lines.append("Raise what is vulnerable: nox -s lock.")
+    if audit.vulnerable:
+        lines.append("Raise the vulnerable packages: nox -s lock.")
         return Outcome(BAD, lines, data)
-    if found.unanswered:
+    if audit.unanswered:
         lines.append(
             "This is no clean result. Ask again from where the vulnerability service can be reached."
         )
         return Outcome(UNREADABLE, lines, data)
-    return Outcome(FINE, [f"{len(found.packages)} packages audited: nothing is known against them."], data)
+    return Outcome(FINE, [f"{len(audit.packages)} packages audited: no known vulnerability."], data)
 
 
 VERB = Verb(
     description=(
-        "Asks pip-audit about every package of .ci/constraints.txt. It ends with 0 where nothing is known against"
-        " any, with 1 where something is, and with 2 where the service didn't answer for all of them."
+        "Asks pip-audit about every package of .ci/constraints.txt. Exits with 0 if none has a known"
+        " vulnerability, with 1 if one has, and with 2 if the service didn't answer for all of them."
     ),
     examples=(
         ("python -m generator audit", "audits the lock file"),

@@ -1,4 +1,4 @@
-"""The verb `check`: holds documents against the house rules."""
+"""The verb `check`: checks documents against the house rules."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from generator.findings import Finding, counted
 from generator.rules import RULES, check_file
-from generator.verbs.verb import BAD, FINE, Outcome, Report, Verb, specs
+from generator.verbs.verb import BAD, FINE, Outcome, Report, Verb, spec_paths
 
 _LARGE = 500_000
 
@@ -21,11 +21,11 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 def _run(arguments: Namespace, report: Report) -> Outcome:
     if arguments.rules:
-        return _rules()
-    files: list[Path] = arguments.files or specs()
+        return _list_rules()
+    files: list[Path] = arguments.files or spec_paths()
     findings = check_files(files, report)
-    found = counted(len(findings), "finding") if findings else "fine"
-    summary = f"{counted(len(files), 'document')} checked: {found}."
+    result = counted(len(findings), "finding") if findings else "fine"
+    summary = f"{counted(len(files), 'document')} checked: {result}."
     data = {
         "checked": [path.as_posix() for path in files],
         "findings": [finding.as_json() for finding in findings],
@@ -34,11 +34,11 @@ def _run(arguments: Namespace, report: Report) -> Outcome:
 
 
 def check_files(files: list[Path], report: Report) -> list[Finding]:
-    """Return what files break of the house rules.
+    """Return where files break the house rules.
 
     Args:
         files: The documents.
-        report: Where to tell of a slow one.
+        report: Receives a line for each slow file.
     """
     findings: list[Finding] = []
     for path in files:
@@ -48,15 +48,15 @@ def check_files(files: list[Path], report: Report) -> list[Finding]:
     return findings
 
 
-def _rules() -> Outcome:
+def _list_rules() -> Outcome:
     lines = [f"{rule.id}  {rule.statement}" for rule in RULES]
     return Outcome(FINE, lines, {"rules": [{"id": rule.id, "statement": rule.statement} for rule in RULES]})
 
 
 VERB = Verb(
     description=(
-        "Holds each document against OpenAPI 3.1 and the house rules, and prints every finding with its file,"
-        " line and mend. The facts of the documentation pages are looked for in the folder sources beside it."
+        "Checks each document against OpenAPI 3.1 and the house rules, and prints every finding with its file,"
+        " line and suggested fix. The facts of its documentation pages are in the folder sources beside it."
     ),
     examples=(
         ("python -m generator check", "checks every document of spec/"),

@@ -1,4 +1,4 @@
-"""The verb `publish`: takes the archives to an index; by default to one of its own, on loopback."""
+"""The verb `publish`: uploads the archives to a package index; by default to its own, on loopback."""
 
 from __future__ import annotations
 
@@ -22,29 +22,33 @@ def _run(arguments: Namespace, report: Report) -> Outcome:
     repository = Repository(ROOT)
     try:
         repository.require_whole()
-        done = publish(repository, os.environ, report, is_check=arguments.check)
+        publication = publish(repository, os.environ, report, is_check=arguments.check)
     except (OutputError, ReleaseError) as error:
         return Outcome(BAD, [str(error)], {"error": str(error)})
     data = {
-        "version": done.made.version,
-        "index": done.url,
-        "uploaded": [] if arguments.check else list(done.files),
-        "files": done.made.hashes,
-        "call": dict(done.call),
+        "version": publication.archives.version,
+        "index": publication.url,
+        "uploaded": [] if arguments.check else list(publication.files),
+        "files": publication.archives.hashes,
+        "call": dict(publication.call),
     }
-    return Outcome(FINE, _checked(done) if arguments.check else _published(done), data)
+    return Outcome(
+        FINE, _checked_lines(publication) if arguments.check else _published_lines(publication), data
+    )
 
 
-def _checked(done: Publication) -> list[str]:
-    names = " and ".join(done.files)
-    return [f"{done.made.version} can be published: {done.url} lacks {names}. Nothing was uploaded."]
+def _checked_lines(publication: Publication) -> list[str]:
+    names = " and ".join(publication.files)
+    return [
+        f"{publication.archives.version} can be published: {publication.url} lacks {names}. Nothing was uploaded."
+    ]
 
 
-def _published(done: Publication) -> list[str]:
-    lines = [f"{done.made.version} is on {done.url}:"]
-    lines += [f"  {name}  sha256 {digest}" for name, digest in done.made.hashes.items()]
-    if done.call:
-        python, number = done.call["python"], done.call["number"]
+def _published_lines(publication: Publication) -> list[str]:
+    lines = [f"{publication.archives.version} is on {publication.url}:"]
+    lines += [f"  {name}  sha256 {digest}" for name, digest in publication.archives.hashes.items()]
+    if publication.call:
+        python, number = publication.call["python"], publication.call["number"]
         lines.append(
             f"Installed from there into a clean environment (Python {python}), it bought {number} on its sandbox."
         )
@@ -59,8 +63,8 @@ VERB = Verb(
         " loopback, which needs no tag; there the version is installed into a clean environment, and makes a call."
     ),
     examples=(
-        ("python -m generator publish", "goes all the way, on loopback"),
-        ("python -m generator publish --check", "checks everything, and uploads nothing"),
+        ("python -m generator publish", "uploads to an index on loopback, and installs from it"),
+        ("python -m generator publish --check", "checks everything and uploads nothing"),
     ),
     add_arguments=_add_arguments,
     run=_run,

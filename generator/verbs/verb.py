@@ -1,4 +1,4 @@
-"""A verb of the command line: its words for people, its arguments, and what it does."""
+"""A verb of the command line: its help, its arguments, and the function that runs it."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ class Outcome:
 
     Attributes:
         code: The exit code.
-        lines: What to tell a person.
-        data: What to tell a program, as plain JSON types.
+        lines: What a person reads.
+        data: What a program reads, as plain JSON types.
     """
 
     code: int
@@ -39,7 +39,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Verb:
-    """What a verb does, and its words for those who ask.
+    """What a verb does, and its help.
 
     Attributes:
         description: What it does, in full.
@@ -62,11 +62,13 @@ class Row:
         name: What is typed.
         summary: What the verb does, in a line.
         verb: The verb, or the name of the module that has it as VERB and is imported when the verb is chosen.
+        session: The nox session that runs it, empty where there is none or where its group has one.
     """
 
     name: str
     summary: str
     verb: Verb | str
+    session: str = ""
 
     def load(self) -> Verb:
         """Return the verb.
@@ -89,27 +91,29 @@ class Group:
         summary: What they are about, in a line.
         description: What they are about, in full.
         verbs: The verbs.
+        session: The nox session that runs them.
     """
 
     name: str
     summary: str
     description: str
     verbs: Sequence[Row]
+    session: str = ""
 
 
-def shown(path: Path) -> Path:
+def display_path(path: Path) -> Path:
     """Return a path as short as the current folder allows; findings name it so."""
     here = Path.cwd()
     return path.relative_to(here) if path.is_relative_to(here) else path
 
 
-def specs(root: Path = ROOT) -> list[Path]:
+def spec_paths(root: Path = ROOT) -> list[Path]:
     """Return the curated documents.
 
     Raises:
         UsageError: There is none.
     """
-    found = [shown(path) for path in sorted((root / "spec").glob("*.yaml"))]
-    if not found:
-        raise UsageError(f"there is no document in {shown(root / 'spec')}; name one")
-    return found
+    paths = [display_path(path) for path in sorted((root / "spec").glob("*.yaml"))]
+    if not paths:
+        raise UsageError(f"there is no document in {display_path(root / 'spec')}; name one")
+    return paths

@@ -1,10 +1,10 @@
-"""The verb `version`: tells the project's version."""
+"""The verb `version`: prints the project's version."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from generator.release.version import version_in
+from generator.release.version import project_version
 from generator.verbs.verb import FINE, ROOT, Outcome, Report, Verb
 
 
@@ -13,12 +13,12 @@ def _add_arguments(_: ArgumentParser) -> None:
 
 
 def _run(_: Namespace, __: Report) -> Outcome:
-    version = version_in((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    version = project_version((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     return Outcome(FINE, [version], {"version": version})
 
 
 VERB = Verb(
-    description="Prints the version, which stands in pyproject.toml and nowhere else.",
+    description="Prints the version, which is in pyproject.toml and nowhere else.",
     examples=(
         ("python -m generator version", "prints the version"),
         ("python -m generator version --json", "prints it as JSON, for programs"),

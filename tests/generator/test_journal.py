@@ -63,7 +63,7 @@ def test_a_block_that_fails_takes_all_back(error, folder):
 @pytest.mark.parametrize("at", [1, 2, 3], ids=["journal", "first", "last"])
 def test_a_file_that_cannot_be_written_takes_all_back(at, folder, monkeypatch):
     """Whichever file fails, those before it are put back."""
-    before, replace, calls = state(folder), Path.replace, []
+    before, replace, calls = state(folder), os.replace, []
 
     def failing(path, target):
         calls.append(path)
@@ -71,7 +71,7 @@ def test_a_file_that_cannot_be_written_takes_all_back(at, folder, monkeypatch):
             raise KeyboardInterrupt
         return replace(path, target)
 
-    monkeypatch.setattr(Path, "replace", failing)
+    monkeypatch.setattr(os, "replace", failing)
     with pytest.raises(KeyboardInterrupt), edit_files(files(folder)):
         pytest.fail("it was written")
     assert state(folder) == before
@@ -79,14 +79,14 @@ def test_a_file_that_cannot_be_written_takes_all_back(at, folder, monkeypatch):
 
 def test_a_second_ctrl_c_waits(folder, monkeypatch):
     """Ctrl-C while things are put back changes nothing, and afterwards it works as before."""
-    before, replace, heard = state(folder), Path.replace, signal.getsignal(signal.SIGINT)
+    before, replace, heard = state(folder), os.replace, signal.getsignal(signal.SIGINT)
 
     def pressing(path, target):
-        if path.read_bytes() == b"old\r\n":
+        if Path(path).read_bytes() == b"old\r\n":
             os.kill(os.getpid(), signal.SIGINT)
         return replace(path, target)
 
-    monkeypatch.setattr(Path, "replace", pressing)
+    monkeypatch.setattr(os, "replace", pressing)
     with pytest.raises(KeyboardInterrupt), edit_files(files(folder)):
         raise KeyboardInterrupt
     assert state(folder) == before
@@ -97,7 +97,7 @@ def killed(folder: Path, at: int) -> None:
     """Change files in a process that is killed at one of its renames, and wait for its end."""
     child = os.fork()
     if child == 0:
-        replace, calls = Path.replace, []
+        replace, calls = os.replace, []
 
         def dying(path, target):
             calls.append(path)
@@ -105,7 +105,7 @@ def killed(folder: Path, at: int) -> None:
                 os.kill(os.getpid(), signal.SIGKILL)
             return replace(path, target)
 
-        Path.replace = dying
+        os.replace = dying
         with contextlib.suppress(BaseException):
             write_set(files(folder))
         os._exit(0)
@@ -121,8 +121,8 @@ def test_a_run_that_was_killed_is_taken_back_by_the_next(at, folder):
     recover_files(folder, report=lines.append)
     assert state(folder) == before
     recover_files(folder, report=lines.append)
-    told = "an earlier run was killed while it wrote a, b, deep/er/c: they are as they were before it."
-    assert lines == ([told] if at > 1 else [])
+    line = "an earlier run was killed while writing a, b, deep/er/c: its changes have been undone."
+    assert lines == ([line] if at > 1 else [])
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="a process is killed by a signal")
@@ -133,7 +133,7 @@ def test_what_somebody_changed_since_is_kept(folder):
     lines = []
     recover_files(folder, report=lines.append)
     assert ((folder / "a").read_bytes(), (folder / "b").read_bytes()) == (b"by hand", b"\xff")
-    assert lines[0].endswith(f"before it; {folder / 'a'} changed since and stays as it is.")
+    assert lines[0].endswith(f"have been undone, except {folder / 'a'}, changed since then.")
 
 
 def test_a_run_at_work_is_left_alone(folder):
@@ -153,7 +153,7 @@ def test_a_damaged_journal_is_named(folder):
     lines = []
     recover_files(folder, report=lines.append)
     assert [line.partition(":")[0] for line in lines] == [
-        "what an earlier run left half done can't be taken back"
+        "an earlier run was killed, and its changes can't be undone"
     ]
     assert (folder / HOME).is_dir()
 
@@ -175,13 +175,13 @@ def test_more_files_belong_to_the_same_change(folder):
 @pytest.mark.parametrize("number", STOPPING)
 def test_a_signal_waits_until_all_files_are_written(number, folder, monkeypatch):
     """A run that is asked to end between two files writes both, and ends then."""
-    replace, heard = Path.replace, []
+    replace, heard = os.replace, []
 
     def asked(path, target):
         signal.raise_signal(number)
         return replace(path, target)
 
-    monkeypatch.setattr(Path, "replace", asked)
+    monkeypatch.setattr(os, "replace", asked)
     handler = signal.signal(number, lambda number, _: heard.append(number))
     try:
         write_set({folder / "a": b"new", folder / "b": b"new"})
@@ -217,7 +217,7 @@ def test_a_place_that_cannot_be_written_is_named(folder, monkeypatch):
         raise OSError(errno.EROFS, "Read-only file system", str(path))
 
     before = state(folder)
-    monkeypatch.setattr(Path, "replace", failing)
+    monkeypatch.setattr(os, "replace", failing)
     with pytest.raises(OutputError, match=r"can't be written: Read-only file system\.$"):
         write_set(files(folder))
     assert state(folder) == before

@@ -89,7 +89,7 @@ def packages(tmp_path_factory):
         sys.executable,
         "-m",
         "generator",
-        "build",
+        "generate",
         "--strict",
         "--spec",
         folder / "toll.yaml",

@@ -11,7 +11,7 @@ from generator.docs.pages.capture import Capture, capture_file
 from generator.docs.pages.fetch import capture_url, safe_url
 from generator.openapi.document import DocumentError, read_document
 from generator.openapi.view import Subject
-from generator.verbs.verb import ROOT, Report, UsageError, specs
+from generator.verbs.verb import ROOT, Report, UsageError, spec_paths
 
 _COLUMNS = 100
 
@@ -63,7 +63,7 @@ def subjects(api: str | None) -> list[Subject]:
     Raises:
         UsageError: There is no such API, or a file can't be read.
     """
-    paths = {path.stem: path for path in specs(ROOT)}
+    paths = {path.stem: path for path in spec_paths(ROOT)}
     if api is not None and api not in paths:
         raise UsageError(f"--api {api}: there is no such API; choose {' or '.join(paths)}")
     try:

@@ -352,7 +352,7 @@ def test_two_runs_give_the_same_bytes(seed, phones, tmp_path):
         "PYTHONPATH": str(ROOT),
     }
     subprocess.run(
-        [sys.executable, "-m", "generator", "build", "--spec", spec.name, "--out", "elsewhere"],
+        [sys.executable, "-m", "generator", "generate", "--spec", spec.name, "--out", "elsewhere"],
         cwd=tmp_path,
         env=environment,
         check=True,
@@ -473,7 +473,7 @@ def test_a_document_that_is_none(tmp_path):
 def test_what_is_committed_is_what_the_documents_give():
     """`build --check` changes nothing and finds generated/ up to date."""
     done = subprocess.run(
-        [sys.executable, "-m", "generator", "build", "--check"],
+        [sys.executable, "-m", "generator", "generate", "--check"],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -32,7 +32,7 @@ def content(schema: object) -> dict[str, object]:
     return {"content": {"application/json": {"schema": schema}}}
 
 
-def listed(schema: object) -> dict[str, object]:
+def array_of(schema: object) -> dict[str, object]:
     """Return the schema of a list."""
     return {"type": "array", "items": schema}
 
@@ -195,7 +195,7 @@ ARGUMENTS = [
         {f"{LIST}/parameters/2/explode": False},
         ["patch parameter-style-changed shop list_pets(tags)"],
         ["patch parameter-style-changed shop list_pets(tags)"],
-        start={f"{LIST}/parameters/2": {"name": "tags", "in": "query", "schema": listed(TEXT)}},
+        start={f"{LIST}/parameters/2": {"name": "tags", "in": "query", "schema": array_of(TEXT)}},
     ),
     Case(
         "a deprecated parameter",
@@ -318,7 +318,7 @@ REQUESTS = [
         {f"{UPDATE}/properties/marks/items/maxLength": 5},
         ["breaking request-limit-tightened shop PetUpdate.marks"],
         ["minor request-limit-loosened shop PetUpdate.marks"],
-        start={f"{UPDATE}/properties/marks": listed(dict(TEXT))},
+        start={f"{UPDATE}/properties/marks": array_of(dict(TEXT))},
     ),
     Case(
         "a further number among those that are listed",
@@ -392,10 +392,10 @@ ANSWERS = [
     ),
     Case(
         "a wider type of a list's items",
-        {f"{PET}/properties/weights": listed(REAL)},
+        {f"{PET}/properties/weights": array_of(REAL)},
         ["breaking answer-type-widened shop Pet.weights"],
         ["minor answer-type-narrowed shop Pet.weights"],
-        start={f"{PET}/properties/weights": listed(WHOLE)},
+        start={f"{PET}/properties/weights": array_of(WHOLE)},
     ),
     Case(
         "an enum where any text was",
@@ -413,7 +413,7 @@ ANSWERS = [
     ),
     Case(
         "the type of a whole answer",
-        {f"{LIST}/responses/200/content/application~1json/schema": listed(reference("Owner"))},
+        {f"{LIST}/responses/200/content/application~1json/schema": array_of(reference("Owner"))},
         ["breaking answer-type-changed shop list_pets"],
         ["breaking answer-type-changed shop list_pets"],
     ),

@@ -8,10 +8,10 @@ from pathlib import Path
 import griffe
 import pytest
 
-from generator.diff import State, StateError, compare
+from generator.diff import State, StateError, compare_states
 from generator.diff.interface import GRIFFE_KINDS, INNER, interface_changes
 from generator.diff.kinds import KINDS
-from generator.diff.states import state_of
+from generator.diff.states import folder_state
 from tests.generator.diff.shop import SHOP, as_yaml, edited
 
 ROOT = Path(__file__).parents[3]
@@ -29,7 +29,7 @@ def state(folder: Path, files: Mapping[str, str]) -> State:
     for name, source in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(source, encoding="utf-8")
-    return state_of(folder, folder.name)
+    return folder_state(folder, folder.name)
 
 
 def told(tmp_path: Path, old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
@@ -65,7 +65,7 @@ CASES = [
     pytest.param(
         "__all__ = ['a', 'b']\na = b = 1",
         "__all__ = ['a']\na = b = 1",
-        ["breaking interface-hidden numberwire.b: It is exported no more."],
+        ["breaking interface-hidden numberwire.b: It is no longer exported."],
         id="what it leaves out now",
     ),
     pytest.param(
@@ -368,7 +368,7 @@ def test_what_the_document_tells_is_not_told_again(tmp_path):
             "spec/shop.yaml": as_yaml(document[name]),
         }
         states.append(state(tmp_path / name, files))
-    assert [(one.id, one.place) for one in compare(*states).changes] == [
+    assert [(one.id, one.place) for one in compare_states(*states).changes] == [
         ("request-field-removed", "shop PetUpdate.chip"),
         ("interface-removed", "numberwire_api.shop.models.Page.chip"),
     ]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.diff.compare import untold
-from generator.diff.documents import Told
+from generator.diff.compare import drop_reported
+from generator.diff.documents import DocumentChange
 from generator.diff.kinds import change
 
 GONE, CAME = "interface-removed", "interface-added"
@@ -75,14 +75,14 @@ GONE, CAME = "interface-removed", "interface-added"
 def test_a_change_of_a_name_is_told_by_what_it_is_made_of(kind, place, of_interface, told, untold_ones):
     """Of all changes of a generated package those remain that a change of the document doesn't concern."""
     found = [change(of_interface, f"numberwire_api.shop.{one}") for one in sorted(told | untold_ones)]
-    remaining = untold(found, [Told(change(kind, f"shop {place}"), "shop", (place,))])
+    remaining = drop_reported(found, [DocumentChange(change(kind, f"shop {place}"), "shop", (place,))])
     assert {one.place.removeprefix("numberwire_api.shop.") for one in remaining} == untold_ones
 
 
 def test_a_new_api_tells_of_its_package_and_of_no_other():
     """The package of a new document is told by it; other packages, and modules that know no API, are not."""
     places = ["numberwire_api.shop", "numberwire_api.zoo", "numberwire_api", "numberwire.shop"]
-    remaining = untold(
-        [change(CAME, one) for one in places], [Told(change("api-added", "shop"), "shop", ("",))]
+    remaining = drop_reported(
+        [change(CAME, one) for one in places], [DocumentChange(change("api-added", "shop"), "shop", ("",))]
     )
     assert [one.place for one in remaining] == places[1:]

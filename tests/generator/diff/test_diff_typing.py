@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.diff import State, StateError, compare
-from generator.diff.states import state_of
-from generator.diff.typing_tests import loosened, typing_changes
+from generator.diff import State, StateError, compare_states
+from generator.diff.states import folder_state
+from generator.diff.typing_tests import loosen_test, typing_changes
 
 FACE = """\
 from typing import Any
@@ -53,7 +53,7 @@ def state(folder: Path, face: str, uses: Mapping[str, str] = {}) -> State:
     for name, source in (files | {f"tests/typing/{name}": source for name, source in uses.items()}).items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(source, encoding="utf-8")
-    return state_of(folder, folder.name)
+    return folder_state(folder, folder.name)
 
 
 @pytest.mark.parametrize(
@@ -75,14 +75,14 @@ def state(folder: Path, face: str, uses: Mapping[str, str] = {}) -> State:
 )
 def test_a_typing_test_is_made_to_ask_for_what_callers_need(given, expected):
     """Equality becomes fitting, a certain error any error, and all else stays, on its line."""
-    assert loosened(given) == expected
+    assert loosen_test(given) == expected
 
 
 def test_the_project_s_own_typing_tests_keep_their_lines():
     """What is made of each typing test of the project is Python of as many lines, with no equality left."""
     for path in sorted((Path(__file__).parents[2] / "typing").glob("*.py")):
         source = path.read_text(encoding="utf-8")
-        made = loosened(source)
+        made = loosen_test(source)
         assert len(made.splitlines()) == len(source.splitlines())
         assert "assert_type(" not in ast.unparse(ast.parse(made))
 
@@ -98,7 +98,7 @@ def test_code_that_checked_and_does_so_no_more_is_a_break(tmp_path):
             "typing-test-broken",
             "tests/typing/uses.py:8",
             (
-                "Code that type-checked does so no more: Incompatible types in assignment (expression has type"
+                "Code that type-checked no longer does: Incompatible types in assignment (expression has type"
                 ' "str | int | None", variable has type "str | None") [assignment].'
             ),
         )
@@ -131,7 +131,7 @@ def test_without_griffe_that_is_told(tmp_path, monkeypatch):
         monkeypatch.delitem(sys.modules, f"generator.diff.{name}", raising=False)
     monkeypatch.setitem(sys.modules, "griffe", None)
     with pytest.raises(StateError) as refused:
-        compare(state(tmp_path / "old", ""), state(tmp_path / "new", "a = 1"))
+        compare_states(state(tmp_path / "old", ""), state(tmp_path / "new", "a = 1"))
     assert str(refused.value) == (
         "griffe is not installed, so interfaces can't be compared: install the dependency group release."
     )

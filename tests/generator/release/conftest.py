@@ -15,10 +15,10 @@ from types import MappingProxyType
 
 import pytest
 
-from generator.release.archives import Distribution, pack
+from generator.release.archives import Distribution, build_archives
 from generator.release.git import Repository
 from generator.release.index import Index, index_at
-from generator.release.publish import served
+from generator.release.publish import serve_folder
 
 ROOT = Path(__file__).parents[3]
 FILES = {
@@ -39,10 +39,14 @@ requires-python = ">=3.11"
 [tool.hatch.build.targets.wheel]
 packages = ["overrides/numberwire", "generated/numberwire_api"]
 
+[tool.hatch.build.targets.wheel.hooks.custom]
+path = "hatch_build.py"
+
 [tool.hatch.build.targets.sdist]
-include = ["/overrides/numberwire", "/generated/numberwire_api", "/README.md", "/CHANGELOG.md", "/LICENSE"]
+include = ["/overrides/*", "/generated/*", "/README.md", "/CHANGELOG.md", "/LICENSE", "/hatch_build.py"]
 
 TOWNCRIER""",
+    "hatch_build.py": (ROOT / "hatch_build.py").read_text(encoding="utf-8"),
     "README.md": "# A small one\n",
     "LICENSE": "Do as you please.\n",
     "CHANGELOG.md": "# Changelog\n\nWhat changed.\n",
@@ -148,7 +152,7 @@ def loopback(tmp_path: Path) -> Generator[Index]:
     """Serve an empty index on loopback."""
     folder = tmp_path / "index"
     folder.mkdir()
-    with served(folder) as url:
+    with serve_folder(folder) as url:
         yield index_at(url, {})
 
 
@@ -203,4 +207,4 @@ def silent() -> Callable[[str], None]:
 def archives(sample: Project) -> Distribution:
     """Return the two archives of the sample."""
     with sample.unchanged():
-        return pack(sample, lambda _: None)
+        return build_archives(sample, lambda _: None)

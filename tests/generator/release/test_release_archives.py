@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import tarfile
 import zipfile
 from datetime import UTC, datetime
@@ -11,18 +12,19 @@ from pathlib import Path
 import pytest
 
 from generator.release.archives import (
-    built_at,
-    differing,
-    members,
-    pack,
-    place,
+    archive_differences,
+    archive_time,
+    build_archives,
+    place_archives,
+    read_archive,
     require_contents,
-    require_placed,
+    require_in_dist,
     require_rendered,
-    require_same,
+    require_same_archives,
 )
 from generator.release.git import Repository
 from generator.release.programs import ReleaseError
+from hatch_build import bill_of_materials
 
 ROOT = Path(__file__).parents[3]
 WHEEL, SDIST = "numberwire-0.1.0-py3-none-any.whl", "numberwire-0.1.0.tar.gz"
@@ -33,6 +35,8 @@ PACKAGES = {
     "numberwire_api/py.typed",
 }
 METADATA = "numberwire-0.1.0.dist-info"
+BILL = f"{METADATA}/sboms/numberwire.cdx.json"
+OTHER = "has a bill of materials that differs from its metadata."
 STAMPS = """
 import os, tempfile
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
@@ -51,13 +55,13 @@ class Stamp(BuildHookInterface):
 def built(archives, tmp_path) -> tuple[Path, Path]:
     """Return the two archives of the sample as files."""
     folder = tmp_path / "built"
-    place(archives, folder)
+    place_archives(archives, folder)
     return folder / SDIST, folder / WHEEL
 
 
 def changed(archive: Path, name: str, content: bytes | None) -> Path:
     """Return an archive, in a folder beside, with a file more, another or, for None, fewer."""
-    held = {one: kept for one, kept in (members(archive) | {name: content}).items() if kept is not None}
+    held = {one: kept for one, kept in (read_archive(archive) | {name: content}).items() if kept is not None}
     made = archive.parents[1] / "changed" / archive.name
     made.parent.mkdir(exist_ok=True)
     if archive.suffix == ".whl":
@@ -76,7 +80,7 @@ def changed(archive: Path, name: str, content: bytes | None) -> Path:
 def test_our_own_archives_are_built_twice_alike():
     """From the tree, from the sdist and from a copy of the tree, our own archives are the same bytes."""
     told = []
-    made = pack(Repository(ROOT), told.append)
+    made = build_archives(Repository(ROOT), told.append)
     sdist, wheel = made.files
     assert told == [
         "building the sdist from the tree, and the wheel from the sdist",
@@ -88,6 +92,8 @@ def test_our_own_archives_are_built_twice_alike():
     )
     with zipfile.ZipFile(io.BytesIO(made.files[wheel])) as archive:
         names = set(archive.namelist())
+        bill = json.loads(archive.read(f"numberwire-{made.version}.dist-info/sboms/numberwire.cdx.json"))
+    assert [component["name"] for component in bill["components"]] == ["httpx2", "msgspec"]
     tops = {name.partition("/")[0] for name in names}
     assert tops == {"numberwire", "numberwire_api", f"numberwire-{made.version}.dist-info"}
     assert {"numberwire/py.typed", "numberwire_api/py.typed"} <= names
@@ -97,13 +103,75 @@ def test_the_archives_hold_the_packages_and_nothing_else(built):
     """The wheel holds both packages with their markers, and the licence; the sdist what builds them."""
     sdist, wheel = built
     rooms = {"numberwire": "overrides", "numberwire_api": "generated"}
-    assert set(members(wheel)) == PACKAGES | {
-        f"{METADATA}/{name}" for name in ("METADATA", "RECORD", "WHEEL", "licenses/LICENSE")
+    assert set(read_archive(wheel)) == PACKAGES | {
+        f"{METADATA}/{name}"
+        for name in ("METADATA", "RECORD", "WHEEL", "licenses/LICENSE", "sboms/numberwire.cdx.json")
     }
-    assert set(members(sdist)) == {
-        *(".gitignore", "CHANGELOG.md", "LICENSE", "PKG-INFO", "README.md", "pyproject.toml"),
+    assert set(read_archive(sdist)) == {
+        *(
+            ".gitignore",
+            "CHANGELOG.md",
+            "LICENSE",
+            "PKG-INFO",
+            "README.md",
+            "hatch_build.py",
+            "pyproject.toml",
+        ),
         *(f"{rooms[name.partition('/')[0]]}/{name}" for name in PACKAGES),
     }
+
+
+def test_the_bill_of_materials_names_the_package(built):
+    """The wheel carries a CycloneDX document about the package and its licence."""
+    _, wheel = built
+    document = json.loads(read_archive(wheel)[BILL])
+    assert (document["bomFormat"], document["specVersion"], document["components"]) == (
+        "CycloneDX",
+        "1.7",
+        [],
+    )
+    assert document["metadata"]["component"] == {
+        "type": "library",
+        "bom-ref": "pkg:pypi/numberwire@0.1.0",
+        "name": "numberwire",
+        "version": "0.1.0",
+        "purl": "pkg:pypi/numberwire@0.1.0",
+        "licenses": [{"expression": "MIT"}],
+    }
+
+
+def test_the_bill_of_materials_names_what_the_package_needs():
+    """Each dependency is a component outside of the wheel, with the range that an installer may choose from."""
+    document = bill_of_materials("numberwire", "0.1.0", "MIT", ["msgspec<0.10,>=0.9", "Any_Thing"])
+    assert document["components"] == [
+        {
+            "type": "library",
+            "bom-ref": "pkg:pypi/any-thing",
+            "name": "Any_Thing",
+            "isExternal": True,
+            "versionRange": "vers:pypi/*",
+            "purl": "pkg:pypi/any-thing",
+        },
+        {
+            "type": "library",
+            "bom-ref": "pkg:pypi/msgspec",
+            "name": "msgspec",
+            "isExternal": True,
+            "versionRange": "vers:pypi/>=0.9|<0.10",
+            "purl": "pkg:pypi/msgspec",
+        },
+    ]
+    assert document["dependencies"] == [
+        {"ref": "pkg:pypi/numberwire@0.1.0", "dependsOn": ["pkg:pypi/any-thing", "pkg:pypi/msgspec"]},
+        {"ref": "pkg:pypi/any-thing"},
+        {"ref": "pkg:pypi/msgspec"},
+    ]
+
+
+def test_a_range_that_a_bill_cannot_state_is_refused():
+    """A requirement that pip and CycloneDX write differently fails the build."""
+    with pytest.raises(ValueError, match=r"^msgspec~=0\.21: a bill of materials states only"):
+        bill_of_materials("numberwire", "0.1.0", "MIT", ["msgspec~=0.21"])
 
 
 def test_archives_carry_the_day_of_the_release(sample, archives, silent, tmp_path):
@@ -114,12 +182,12 @@ def test_archives_carry_the_day_of_the_release(sample, archives, silent, tmp_pat
     elsewhere = type(sample)(tmp_path / "elsewhere")
     sample.git("clone", "--quiet", str(sample.root), str(elsewhere.root))
     elsewhere.commit({"tests/test_it.py": "# later\n"})
-    assert pack(elsewhere, silent).hashes == archives.hashes
+    assert build_archives(elsewhere, silent).hashes == archives.hashes
 
 
 def test_archives_of_no_release_carry_the_time_of_the_commit(project):
     """A version that the changelog doesn't know has the time of the last commit."""
-    assert built_at(project, "0.1.0") == int(project.git("log", "-1", "--format=%ct"))
+    assert archive_time(project, "0.1.0") == int(project.git("log", "-1", "--format=%ct"))
 
 
 def test_a_build_that_fails_says_why(project, silent):
@@ -128,19 +196,17 @@ def test_a_build_that_fails_says_why(project, silent):
     project.write({"pyproject.toml": pyproject.replace('readme = "README.md"', "readme = 1")})
     project.write({"dist/numberwire-0.0.9.tar.gz": "older"})
     with pytest.raises(ReleaseError) as refused, project.unchanged():
-        pack(project, silent)
+        build_archives(project, silent)
     assert str(refused.value).startswith("build ended with 1:\n")
     assert "Field `project.readme` must be a string or a table" in str(refused.value)
 
 
 def test_a_build_that_is_not_reproducible_is_refused(project, silent, tmp_path, monkeypatch):
     """Where a build puts something of its own moment into the wheel, the two builds differ, and nothing is made."""
-    pyproject = (project.root / "pyproject.toml").read_text(encoding="utf-8")
     monkeypatch.setenv("TMPDIR", str(tmp_path))
-    hook = "[tool.hatch.build.targets.wheel.hooks.custom]\n\n"
-    project.commit({"pyproject.toml": pyproject + hook, "hatch_build.py": STAMPS})
+    project.commit({"hatch_build.py": STAMPS})
     with pytest.raises(ReleaseError) as refused, project.unchanged():
-        pack(project, silent)
+        build_archives(project, silent)
     assert str(refused.value) == (
         "Two builds of one tree differ, and nobody could check them:"
         f" {WHEEL} in {METADATA}/RECORD, numberwire/stamp.py."
@@ -151,7 +217,7 @@ def test_a_description_that_does_not_render_is_refused(built):
     """What an index could not show is found before it is uploaded."""
     sdist, wheel = built
     require_rendered(sdist, wheel)
-    metadata = members(wheel)[f"{METADATA}/METADATA"].replace(b"text/markdown", b"text/x-rst")
+    metadata = read_archive(wheel)[f"{METADATA}/METADATA"].replace(b"text/markdown", b"text/x-rst")
     with pytest.raises(ReleaseError, match=r"(?s)^twine check ended with 1:.*Unknown directive"):
         require_rendered(changed(wheel, f"{METADATA}/METADATA", metadata + b"\n.. no-such::\n"))
 
@@ -165,6 +231,12 @@ def test_a_description_that_does_not_render_is_refused(built):
         ("numberwire/py.typed", None, "lacks numberwire/py.typed."),
         ("numberwire_api/__init__.py", None, "lacks numberwire_api/__init__.py."),
         (f"{METADATA}/licenses/LICENSE", None, f"lacks {METADATA}/licenses/LICENSE."),
+        (BILL, None, f"lacks {BILL}."),
+        (
+            BILL,
+            b'{"metadata": {"component": {"name": "numberwire", "version": "0.0.9"}}, "components": []}',
+            OTHER,
+        ),
     ],
 )
 def test_a_wheel_that_holds_something_else_is_refused(name, content, message, built, sample):
@@ -210,12 +282,12 @@ def test_two_builds_that_differ_are_refused(built):
     """What differs between two builds is named down to the file in the archive."""
     _, wheel = built
     other = changed(wheel, "numberwire/__init__.py", b"now = 1")
-    require_same(wheel.parent, wheel.parent)
+    require_same_archives(wheel.parent, wheel.parent)
     with pytest.raises(ReleaseError) as refused:
-        require_same(wheel.parent, other.parent)
+        require_same_archives(wheel.parent, other.parent)
     assert str(refused.value) == (
         "Two builds of one tree differ, and nobody could check them:"
-        f" {WHEEL} in numberwire/__init__.py; only one of them made {SDIST}."
+        f" {WHEEL} in numberwire/__init__.py; only one of them has {SDIST}."
     )
 
 
@@ -225,17 +297,17 @@ def test_a_build_that_differs_in_its_records_alone_is_told_too(built):
     other = changed(wheel, "numberwire/py.typed", b"")
     sdist.unlink()
     told = f"{WHEEL} in the archive's own records, such as a time or a mode"
-    assert differing(wheel.parent, other.parent) == [told]
+    assert archive_differences(wheel.parent, other.parent) == [told]
 
 
 def test_placing_replaces_other_versions_alone(archives, tmp_path):
     """dist/ holds the version's two archives, and what isn't ours stays."""
     for name in ("numberwire-0.0.9.tar.gz", "other.txt"):
         (tmp_path / name).write_bytes(b"older")
-    place(archives, tmp_path)
+    place_archives(archives, tmp_path)
     held = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     assert held == {**archives.files, "other.txt": b"older"}
-    require_placed(archives, tmp_path)
+    require_in_dist(archives, tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -243,10 +315,10 @@ def test_placing_replaces_other_versions_alone(archives, tmp_path):
 )
 def test_archives_that_nobody_tried_are_refused(content, state, archives, tmp_path):
     """What dist/ doesn't hold, or holds otherwise, has not been tried."""
-    place(archives, tmp_path)
+    place_archives(archives, tmp_path)
     (tmp_path / SDIST).unlink()
     if content is not None:
         (tmp_path / SDIST).write_bytes(content)
     with pytest.raises(ReleaseError) as refused:
-        require_placed(archives, tmp_path)
+        require_in_dist(archives, tmp_path)
     assert str(refused.value) == f"dist/{SDIST} {state}: build and try it first (nox -s build)."

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.cli import main
-from generator.release.audit import Audit, audit, pins, read_answer
+from generator.release.audit import Audit, audit_packages, read_answer, read_pins
 from generator.release.programs import ReleaseError
 from generator.verbs import audit as verb
 
@@ -32,12 +32,12 @@ def answer(tmp_path):
 def test_every_pin_is_audited_on_every_machine():
     """A package is audited though it is locked for another machine than this one."""
     text = "# a comment\ncolorama==0.4.6 ; sys_platform == 'win32'\n\nRuamel.yaml==0.19.1 \\\n    --hash=sha256:ab\n"
-    assert pins(text) == LOCKED
+    assert read_pins(text) == LOCKED
 
 
 def test_the_lock_file_is_all_pins():
     """Each line of the lock file is a package with its version."""
-    locked = pins((ROOT / ".ci" / "constraints.txt").read_text(encoding="utf-8"))
+    locked = read_pins((ROOT / ".ci" / "constraints.txt").read_text(encoding="utf-8"))
     assert [pin for pin in locked if len(pin.split("==")) != 2] == []
 
 
@@ -75,13 +75,13 @@ def test_no_answer_is_no_clean_one(answer):
 @pytest.mark.parametrize(
     ("found", "code", "lines"),
     [
-        (Audit(LOCKED, [], []), 0, ["2 packages audited: nothing is known against them."]),
-        (Audit(LOCKED, ["a flaw"], []), 1, ["a flaw", "Raise what is vulnerable: nox -s lock."]),
+        (Audit(LOCKED, [], []), 0, ["2 packages audited: no known vulnerability."]),
+        (Audit(LOCKED, ["a flaw"], []), 1, ["a flaw", "Raise the vulnerable packages: nox -s lock."]),
         (
             Audit(LOCKED, [], LOCKED),
             2,
             [
-                f"2 packages of 2 could not be audited: the service said nothing of {LOCKED[0]} and 1 more.",
+                f"2 packages of 2 could not be audited: the service gave no answer for {LOCKED[0]} and 1 more.",
                 "This is no clean result. Ask again from where the vulnerability service can be reached.",
             ],
         ),
@@ -90,8 +90,8 @@ def test_no_answer_is_no_clean_one(answer):
             1,
             [
                 "a flaw",
-                "1 package of 2 could not be audited: the service said nothing of colorama==0.4.6.",
-                "Raise what is vulnerable: nox -s lock.",
+                "1 package of 2 could not be audited: the service gave no answer for colorama==0.4.6.",
+                "Raise the vulnerable packages: nox -s lock.",
             ],
         ),
     ],
@@ -99,8 +99,8 @@ def test_no_answer_is_no_clean_one(answer):
 )
 def test_the_verb_ends_differently_for_each(found, code, lines):
     """Nothing known, something known and nothing answered end with 0, 1 and 2."""
-    outcome = verb.outcome(found)
-    assert (outcome.code, outcome.lines) == (code, lines)
+    audit_outcome = verb.audit_outcome(found)
+    assert (audit_outcome.code, audit_outcome.lines) == (code, lines)
 
 
 def test_a_missing_pip_audit_is_told(monkeypatch, capsys):
@@ -115,7 +115,7 @@ def test_a_missing_pip_audit_is_told(monkeypatch, capsys):
 
 def test_a_failure_is_no_answer(monkeypatch):
     """A pip-audit that ends without an answer is told with its last words."""
-    monkeypatch.setattr("generator.release.audit.module", lambda _: ["git", "no-such-command"])
+    monkeypatch.setattr("generator.release.audit.module_command", lambda _: ["git", "no-such-command"])
     with pytest.raises(ReleaseError) as refused:
-        audit("colorama==0.4.6\n")
+        audit_packages("colorama==0.4.6\n")
     assert str(refused.value).startswith("Nothing was audited: ")

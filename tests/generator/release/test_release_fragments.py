@@ -9,7 +9,14 @@ from pathlib import Path
 import pytest
 
 from generator.diff import Level
-from generator.release.plan import LEVELS, Fragment, fragment, fragments, require_fragment, watched
+from generator.release.plan import (
+    LEVELS,
+    Fragment,
+    parse_fragment,
+    read_fragments,
+    require_fragment,
+    user_files,
+)
 from generator.release.programs import ReleaseError
 
 ROOT = Path(__file__).parents[3]
@@ -36,7 +43,7 @@ def test_the_guide_knows_the_same_kinds():
 def test_the_projects_own_fragments_are_some():
     """Every file that stands beside our own guide is a fragment."""
     names = [f".changes/{path.name}" for path in (ROOT / ".changes").iterdir() if path.name != "README.md"]
-    assert [name for name in names if fragment(name) is None] == []
+    assert [name for name in names if parse_fragment(name) is None] == []
 
 
 @pytest.mark.parametrize(
@@ -49,13 +56,13 @@ def test_the_projects_own_fragments_are_some():
 )
 def test_a_fragments_name_says_its_level(path, level):
     """The kind in the name decides how far the version moves."""
-    assert fragment(path) == Fragment(path, level)
+    assert parse_fragment(path) == Fragment(path, level)
 
 
 @pytest.mark.parametrize("path", ["CHANGELOG.md", ".changes/README.md", "docs/.changes/+x.fixed.md"])
 def test_other_files_are_none(path):
     """The guide, and what stands elsewhere, is no fragment."""
-    assert fragment(path) is None
+    assert parse_fragment(path) is None
 
 
 @pytest.mark.parametrize(
@@ -64,7 +71,7 @@ def test_other_files_are_none(path):
 def test_a_wrong_name_is_refused(name):
     """A file that would be overlooked is named, with how to name it."""
     with pytest.raises(ReleaseError) as refused:
-        fragment(f".changes/{name}")
+        parse_fragment(f".changes/{name}")
     assert str(refused.value) == (
         f".changes/{name} is no fragment: name it .changes/+WORDS.TYPE.md, where TYPE is one of {KINDS}."
     )
@@ -74,7 +81,7 @@ def test_an_empty_fragment_is_refused(project):
     """A fragment has to say something."""
     project.write({".changes/+it.fixed.md": " \n"})
     with pytest.raises(ReleaseError) as refused:
-        fragments(project)
+        read_fragments(project)
     assert str(refused.value) == ".changes/+it.fixed.md is empty: say what the change means for users."
 
 
@@ -82,7 +89,8 @@ def test_what_users_get_is_watched():
     """Specs and both packages are watched; tests, tools and similar names are not."""
     seen = ["spec/a.yaml", "overrides/numberwire/a.py", "generated/numberwire_api/a.py"]
     assert (
-        watched([*seen, "tests/spec/a.py", "generator/a.py", "overrides/numberwire.md", "README.md"]) == seen
+        user_files([*seen, "tests/spec/a.py", "generator/a.py", "overrides/numberwire.md", "README.md"])
+        == seen
     )
 
 
@@ -94,7 +102,7 @@ def test_a_change_without_a_fragment_is_refused(path, released):
     released.write({path: "# changed\n"})
     message = (
         f"{path} changed since v0.1.0, and no fragment says what that means for users. Write"
-        f" .changes/+WORDS.TYPE.md, where TYPE is one of {KINDS}; .changes/README.md tells more."
+        f" .changes/+WORDS.TYPE.md, where TYPE is one of {KINDS}; see .changes/README.md."
     )
     for _ in range(2):
         with pytest.raises(ReleaseError) as refused, released.unchanged():

@@ -48,7 +48,7 @@ def test_what_is_staged_is_dirty(project):
     """What is added and not committed doesn't count as clean."""
     project.write({"README.md": "changed"})
     project.git("add", "--all")
-    assert project.dirty() == ["README.md"]
+    assert project.dirty_files() == ["README.md"]
 
 
 def test_ignored_files_are_not_dirt(project):
@@ -62,7 +62,7 @@ def test_the_last_release_is_the_highest(project):
     """Releases are ordered as versions, and other tags are none."""
     for tag in ("v0.9.0", "v0.10.0", "v0.11.0rc1", "0.12.0", "v1", "nightly"):
         project.git("tag", tag)
-    assert (project.last_release(), project.released()) == ("0.10.0", ["0.10.0", "0.9.0"])
+    assert (project.last_release(), project.released_versions()) == ("0.10.0", ["0.10.0", "0.9.0"])
 
 
 def test_a_release_of_another_branch_is_not_the_last(released):
@@ -71,7 +71,7 @@ def test_a_release_of_another_branch_is_not_the_last(released):
     released.commit()
     released.git("tag", "v0.2.0")
     released.git("switch", "--quiet", "main")
-    assert (released.last_release(), released.released()) == ("0.1.0", ["0.2.0", "0.1.0"])
+    assert (released.last_release(), released.released_versions()) == ("0.1.0", ["0.2.0", "0.1.0"])
 
 
 def test_work_begins_where_it_left_the_main_branch(released):
@@ -82,18 +82,18 @@ def test_work_begins_where_it_left_the_main_branch(released):
     released.git("switch", "--quiet", "main")
     released.commit({"main.txt": ""})
     released.git("switch", "--quiet", "work")
-    assert released.base() == fork
+    assert released.work_base() == fork
 
 
 def test_work_on_the_main_branch_begins_at_the_last_release(released):
     """On the main branch, the base is the last release."""
     released.commit()
-    assert released.base() == "v0.1.0"
+    assert released.work_base() == "v0.1.0"
 
 
 def test_work_begins_at_the_beginning_without_a_release(project):
     """On the main branch of a project without a release, there is no base."""
-    assert project.base() is None
+    assert project.work_base() is None
 
 
 def test_an_unpushed_main_branch_is_compared_with_the_pushed_one(released, tmp_path):
@@ -102,10 +102,10 @@ def test_an_unpushed_main_branch_is_compared_with_the_pushed_one(released, tmp_p
     released.git("clone", "--quiet", str(released.root), str(tmp_path / "clone"))
     clone = type(released)(tmp_path / "clone")
     clone.commit({"work.txt": ""})
-    assert clone.base() == pushed
+    assert clone.work_base() == pushed
 
 
 def test_names_of_any_letters_are_told(released):
     """A file's name is told as it is."""
     released.write({"spec/é ü.yaml": ""})
-    assert released.changed("v0.1.0") == ["spec/é ü.yaml"]
+    assert released.changed_files("v0.1.0") == ["spec/é ü.yaml"]

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from generator.release.index import index_at, listed
+from generator.release.index import index_at, read_list
 from generator.release.programs import ReleaseError
 
 SECRET = "p@ss/word"
@@ -95,7 +95,7 @@ def test_credentials_of_the_url_go_before_those_of_the_environment():
 def test_no_credential_is_shown():
     """Neither the index's repr nor a text that was masked holds the password, in any spelling."""
     index = index_at("https://me:p%40ss%2Fword@example.com/", {})
-    told = f"{index!r} {index.masked('p@ss/word p%40ss%2Fword p%40ss/word')}"
+    told = f"{index!r} {index.mask_secrets('p@ss/word p%40ss%2Fword p%40ss/word')}"
     assert [word for word in (SECRET, "p%40ss%2Fword", "p%40ss/word") if word in told] == []
 
 
@@ -105,7 +105,7 @@ def test_a_page_is_read():
         <a href="../../packages/a%2B1-1.0.whl#sha256={SHA}" data-x="<b>">a</a> <a name="here">no link</a>
         <A HREF='https://files.example.com/x/b-1.0.tar.gz?y#md5=1&sha256={SHA}'>b</A> <a href="c.zip">c</a>
     """
-    assert listed(page) == {"a+1-1.0.whl": SHA, "b-1.0.tar.gz": SHA, "c.zip": ""}
+    assert read_list(page) == {"a+1-1.0.whl": SHA, "b-1.0.tar.gz": SHA, "c.zip": ""}
 
 
 def test_what_an_index_has_is_asked_with_credentials(answering):

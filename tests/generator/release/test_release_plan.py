@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from generator.diff import Level
-from generator.release.plan import choose, plan
+from generator.release.plan import choose_version, plan_release
 from generator.release.programs import ReleaseError
 
 DAY = date(2026, 4, 1)
@@ -25,7 +25,7 @@ NOTES = "## 0.1.1 - 2026-04-01\n\n### Fixed\n\n- It is fixed,\n  and all is well
 def refusal(project, asked=None) -> str:
     """Return why no release can be planned; nothing is changed by trying."""
     with pytest.raises(ReleaseError) as refused, project.unchanged():
-        plan(project, asked, DAY, print)
+        plan_release(project, asked, DAY, print)
     return str(refused.value)
 
 
@@ -35,14 +35,14 @@ def refusal(project, asked=None) -> str:
 )
 def test_the_largest_demand_decides(level, version):
     """The version moves as far as the largest demand asks, and at least by a patch."""
-    found, reasons = choose("1.2.3", "1.2.3", [(level, "this"), (Level.NONE, "that")], None)
+    found, reasons = choose_version("1.2.3", "1.2.3", [(level, "this"), (Level.NONE, "that")], None)
     name = max(level, Level.PATCH).name.lower()
     assert (found, reasons) == (version, [f"{version}, {name}: this"])
 
 
 def test_more_may_be_asked():
     """A larger version than needed can be asked for; the reason tells both."""
-    assert choose("1.2.3", "1.2.3", [(Level.PATCH, "this")], "2.0.0") == (
+    assert choose_version("1.2.3", "1.2.3", [(Level.PATCH, "this")], "2.0.0") == (
         "2.0.0",
         ["2.0.0 was asked for; the changes ask for 1.2.4 (patch: this)"],
     )
@@ -51,14 +51,14 @@ def test_more_may_be_asked():
 def test_less_is_refused():
     """A smaller version than the changes ask for is refused, with what asks for it."""
     with pytest.raises(ReleaseError) as refused:
-        choose("1.2.3", "1.2.3", [(Level.BREAKING, "buy: gone"), (Level.PATCH, "it")], "1.3.0")
+        choose_version("1.2.3", "1.2.3", [(Level.BREAKING, "buy: gone"), (Level.PATCH, "it")], "1.3.0")
     assert str(refused.value) == "1.3.0 is too small: the changes ask for 2.0.0 (breaking: buy: gone)."
 
 
 def test_the_first_release_is_the_version_of_the_tree(project):
     """Without an earlier release, pyproject.toml says the version, and the fragments are its notes."""
     project.commit(FIXED)
-    made = plan(project, None, DAY, print)
+    made = plan_release(project, None, DAY, print)
     notes = NOTES.replace("0.1.1", "0.1.0")
     assert (made.version, made.last, made.notes) == ("0.1.0", None, notes)
     assert made.reasons == ["0.1.0, the first release, as pyproject.toml says"]
@@ -70,7 +70,7 @@ def test_a_release_changes_three_kinds_of_files(released):
     pyproject = (released.root / "pyproject.toml").read_text(encoding="utf-8")
     changelog = (released.root / "CHANGELOG.md").read_text(encoding="utf-8")
     with released.unchanged():
-        made = plan(released, None, DAY, print)
+        made = plan_release(released, None, DAY, print)
     assert (made.version, made.last, made.notes) == ("0.1.1", "0.1.0", NOTES)
     assert made.reasons == ["0.1.1, patch: .changes/+it.fixed.md"]
     assert made.files == {
@@ -84,13 +84,13 @@ def test_the_fragments_may_ask_for_more_than_the_comparison(released):
     """From 1.0.0 on an added thing that no comparison sees moves the second number."""
     released.release("1.0.0")
     released.commit(CHANGED | FIXED | ADDED)
-    assert plan(released, None, DAY, print).reasons == ["1.1.0, minor: .changes/+more.added.md"]
+    assert plan_release(released, None, DAY, print).reasons == ["1.1.0, minor: .changes/+more.added.md"]
 
 
 def test_the_comparison_may_ask_for_more_than_the_fragments(released):
     """A function that is gone is breaking, whatever the fragment is called; the notes tell of it."""
     released.commit(BROKEN | FIXED)
-    made = plan(released, None, DAY, print)
+    made = plan_release(released, None, DAY, print)
     assert made.version == "0.2.0"
     assert made.reasons[0].startswith("0.2.0, breaking: ")
     assert made.notes.startswith(
@@ -117,13 +117,13 @@ def test_another_form_of_version_is_refused(asked, released):
 
 def test_there_is_nothing_to_release_after_a_release(released):
     """At a release there is no next one."""
-    assert plan(released, None, DAY, print) is None
+    assert plan_release(released, None, DAY, print) is None
 
 
 def test_there_is_nothing_to_release_where_users_get_the_same(released):
     """Commits that change nothing for users are no release."""
     released.commit({"README.md": "changed\n", "tests/test_it.py": "# changed\n"})
-    assert plan(released, None, DAY, print) is None
+    assert plan_release(released, None, DAY, print) is None
 
 
 def test_a_missing_fragment_is_refused(released):
@@ -165,7 +165,7 @@ def test_a_tag_that_exists_is_refused(released):
         f"The tag v0.1.1 exists already, on {taken[:12]}, which this history doesn't hold."
         " Merge that release first, or ask for another version with --version."
     )
-    assert plan(released, "0.1.2", DAY, print).version == "0.1.2"
+    assert plan_release(released, "0.1.2", DAY, print).version == "0.1.2"
 
 
 def test_a_project_without_a_changelog_is_refused(project):

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from generator.release.archives import pack, place
-from generator.release.index import index_at, upload
+from generator.release.archives import build_archives, place_archives
+from generator.release.index import index_at, upload_archives
 from generator.release.programs import ReleaseError
-from generator.release.publish import Environment, clean_environment, publish, require_tagged
+from generator.release.publish import Environment, create_environment, publish, require_tagged
 
 REAL = {"NUMBERWIRE_INDEX_URL": "https://me:hush-hush@127.0.0.1.invalid/"}
 ONLY = "Only a release is published to a real index: check out v0.1.0, or make it first (nox -s release)."
 
 
-def refusal(project, environment, build=pack) -> str:
+def refusal(project, environment, build=build_archives) -> str:
     """Return why a project can't be published; nothing is changed by trying, and no password is told."""
     with pytest.raises(ReleaseError) as refused, project.unchanged():
         publish(project, environment, print, build=build)
@@ -66,7 +66,7 @@ def test_what_nobody_tried_is_refused(released, archives):
 
 def test_an_index_that_cannot_be_reached_is_refused(sample, archives):
     """With all else in order, a real index that isn't there is one clear error."""
-    place(archives, sample.root / "dist")
+    place_archives(archives, sample.root / "dist")
     told = refusal(sample, REAL, lambda *_: archives)
     assert told.startswith("Nothing was uploaded. The index https://127.0.0.1.invalid/ can't be reached: ")
     assert "\n" not in told
@@ -88,15 +88,15 @@ def test_a_clean_environment_takes_the_project_from_one_index_alone(
     """What was uploaded is installed and nothing else, whatever the machine's settings or the index offer."""
     wheel = next(name for name in archives.files if name.endswith(".whl"))
     elsewhere, published = tmp_path / "elsewhere", tmp_path / "index" / wheel
-    place(archives, elsewhere)
+    place_archives(archives, elsewhere)
     (elsewhere / "numberwire-9.9.9-py3-none-any.whl").write_bytes(b"evil")
     monkeypatch.setenv("PIP_FIND_LINKS", str(elsewhere))
     monkeypatch.setenv("PIP_EXTRA_INDEX_URL", elsewhere.as_uri())
     monkeypatch.setenv("PIP_CONFIG_FILE", str(elsewhere / "pip.conf"))
     (elsewhere / "pip.conf").write_text(f"[global]\nfind-links = {elsewhere}\n", encoding="utf-8")
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9/")
-    upload(loopback, archives, print)
-    environment = clean_environment(tmp_path / "clean")
+    upload_archives(loopback, archives, print)
+    environment = create_environment(tmp_path / "clean")
     # The index has other bytes under the right name, then none, while the machine's settings offer the right ones.
     for content, refusal in ((b"evil", "DO NOT MATCH THE HASHES"), (None, "No matching distribution found")):
         published.unlink()
@@ -107,8 +107,8 @@ def test_a_clean_environment_takes_the_project_from_one_index_alone(
         assert list(environment.folder.rglob("site-packages/numberwire")) == []
         published.write_bytes(archives.files[wheel])
     environment.install_from(loopback, archives)
-    module = next(environment.folder.rglob("site-packages/numberwire/__init__.py"))
-    assert "def buy" in module.read_text(encoding="utf-8")
+    module_command = next(environment.folder.rglob("site-packages/numberwire/__init__.py"))
+    assert "def buy" in module_command.read_text(encoding="utf-8")
     assert environment.requirements("numberwire") == []
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.release.index import index_at, lacking, upload
+from generator.release.index import index_at, missing_archives, upload_archives
 from generator.release.programs import ReleaseError
-from generator.release.publish import served
+from generator.release.publish import serve_folder
 
 WHEEL, SDIST = "numberwire-0.1.0-py3-none-any.whl", "numberwire-0.1.0.tar.gz"
 SECRET = "hush-hush"
@@ -25,11 +25,11 @@ def test_both_archives_are_uploaded_once(loopback, archives, tmp_path, monkeypat
     # A proxy of the environment is not asked for a server of this machine.
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9/")
     told = []
-    assert upload(loopback, archives, told.append) == [SDIST, WHEEL]
+    assert upload_archives(loopback, archives, told.append) == [SDIST, WHEEL]
     assert told == [f"uploading {SDIST} and {WHEEL} to {loopback.url}"]
     assert contents(tmp_path / "index") == archives.files
     with pytest.raises(ReleaseError) as refused:
-        upload(loopback, archives, told.append)
+        upload_archives(loopback, archives, told.append)
     assert str(refused.value) == "The index has 0.1.0 already, the same bytes. Nothing was uploaded."
     assert (contents(tmp_path / "index"), len(told)) == (archives.files, 1)
 
@@ -39,7 +39,7 @@ def test_other_bytes_under_the_same_name_are_refused(name, loopback, archives, t
     """A version that the index has with other bytes is taken, and neither file is touched."""
     (tmp_path / "index" / name).write_bytes(b"another")
     with pytest.raises(ReleaseError) as refused:
-        upload(loopback, archives, print)
+        upload_archives(loopback, archives, print)
     assert str(refused.value) == (
         f"The index has another {name} than this, and a published file can't be replaced:"
         " raise the version (0.1.0 is taken). Nothing was uploaded."
@@ -53,7 +53,7 @@ def test_half_an_upload_is_completed(name, loopback, archives, tmp_path):
     (tmp_path / "index" / name).write_bytes(archives.files[name])
     other = next(one for one in archives.files if one != name)
     told = []
-    assert upload(loopback, archives, told.append) == [other]
+    assert upload_archives(loopback, archives, told.append) == [other]
     assert told[0] == f"an earlier upload ended half way; what is missing is {other}"
     assert contents(tmp_path / "index") == archives.files
 
@@ -63,7 +63,7 @@ def test_an_upload_that_ends_half_way_says_what_is_there(loopback, archives, tmp
     # The server can't write the second file.
     (tmp_path / "index" / SDIST).mkdir()
     with pytest.raises(ReleaseError) as refused:
-        upload(loopback, archives, print)
+        upload_archives(loopback, archives, print)
     first, *rest = str(refused.value).splitlines()
     assert first == (
         f"The upload ended half way: the index has {WHEEL} and lacks {SDIST}."
@@ -72,17 +72,17 @@ def test_an_upload_that_ends_half_way_says_what_is_there(loopback, archives, tmp
     assert rest[0] == "twine upload ended with 1:"
     (tmp_path / "index" / SDIST).rmdir()
     assert contents(tmp_path / "index") == {WHEEL: archives.files[WHEEL]}
-    assert upload(loopback, archives, print) == [SDIST]
+    assert upload_archives(loopback, archives, print) == [SDIST]
 
 
 def test_an_upload_that_fails_at_once_leaves_nothing(archives, tmp_path):
     """An index that refuses the upload has nothing, and the error shows no password."""
     (tmp_path / "index").mkdir()
-    with served(tmp_path / "index") as url:
+    with serve_folder(tmp_path / "index") as url:
         # It lists, and what is posted below it is not taken.
         index = index_at(f"{url}nowhere/", {"TWINE_USERNAME": SECRET, "TWINE_PASSWORD": SECRET})
         with pytest.raises(ReleaseError) as refused:
-            upload(index, archives, print)
+            upload_archives(index, archives, print)
     assert str(refused.value).startswith(
         "The upload failed; the index has nothing of 0.1.0.\ntwine upload ended with 1:"
     )
@@ -93,11 +93,11 @@ def test_an_upload_that_fails_at_once_leaves_nothing(archives, tmp_path):
 def test_an_index_that_is_gone_is_refused_before_anything_is_sent(archives, tmp_path):
     """An index that can't be reached is one clear error."""
     (tmp_path / "index").mkdir()
-    with served(tmp_path / "index") as url:
+    with serve_folder(tmp_path / "index") as url:
         index = index_at(url, {})
     told = []
     with pytest.raises(ReleaseError) as refused:
-        upload(index, archives, told.append)
+        upload_archives(index, archives, told.append)
     assert str(refused.value).startswith(f"Nothing was uploaded. The index {url} can't be reached: ")
     assert told == []
 
@@ -111,7 +111,7 @@ def test_an_index_that_dies_after_an_upload_leaves_it_open(archives, answering):
         return 500 if asked.count("GET") > 1 else 200, {}, ""
 
     with answering(answer) as url, pytest.raises(ReleaseError) as refused:
-        upload(index_at(url, {}), archives, print)
+        upload_archives(index_at(url, {}), archives, print)
     assert str(refused.value) == (
         "The upload ended, and nobody can say what arrived. The index doesn't say what it has:"
         f" {url}/simple/numberwire/ answers 500."
@@ -122,7 +122,7 @@ def test_an_index_that_dies_after_an_upload_leaves_it_open(archives, answering):
 def test_an_index_that_takes_and_does_not_list_is_told(archives, answering):
     """An upload is believed when the index lists it, and not before."""
     with answering(lambda _: (200, {}, "")) as url, pytest.raises(ReleaseError) as refused:
-        upload(index_at(url, {}), archives, print)
+        upload_archives(index_at(url, {}), archives, print)
     assert str(refused.value) == (
         f"The upload ended well, and the index doesn't list {SDIST} and {WHEEL}: some take a while."
         f" Look at {url}/simple/numberwire/ before you tell anybody."
@@ -140,10 +140,10 @@ def test_credentials_for_another_index_are_not_sent(archives, answering, monkeyp
         return 200, {}, ""
 
     with answering(answer) as url, pytest.raises(ReleaseError):
-        upload(index_at(url, {}), archives, print)
+        upload_archives(index_at(url, {}), archives, print)
     assert seen == {f"Basic {base64.b64encode(b'anyone:anyone').decode()}"}
 
 
 def test_what_an_index_lacks_is_told_in_order(loopback, archives):
     """An empty index lacks both."""
-    assert lacking(loopback, archives) == [SDIST, WHEEL]
+    assert missing_archives(loopback, archives) == [SDIST, WHEEL]

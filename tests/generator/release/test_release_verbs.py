@@ -12,7 +12,7 @@ import pytest
 
 from generator.cli import main
 from generator.release.publish import FIRST_CALL
-from generator.verbs import audit, fragment, pack, publish, release, version
+from generator.verbs import audit, build, fragment, publish, release, version
 
 ROOT = Path(__file__).parents[3]
 CHANGED = {
@@ -37,7 +37,7 @@ def at(monkeypatch):
     """Return what points the verbs at a project."""
 
     def point(project):
-        for verb in (audit, fragment, pack, publish, release, version):
+        for verb in (audit, build, fragment, publish, release, version):
             monkeypatch.setattr(verb, "ROOT", project.root)
         return project
 
@@ -73,7 +73,7 @@ def test_fragments_are_told(at, released, capsys):
     at(released).commit(CHANGED | FIXED)
     assert told(capsys, "fragment") == (
         0,
-        "1 file of what users get changed since v0.1.0.\nnoted: .changes/+it.fixed.md\n",
+        "1 file of what users get changed since v0.1.0.\nfragment: .changes/+it.fixed.md\n",
     )
     assert told(capsys, "fragment", "--base", "HEAD") == (0, "Nothing that users get changed since HEAD.\n")
     code, out = told(capsys, "fragment", "--json")
@@ -116,8 +116,7 @@ def test_a_dry_run_tells_the_version_and_the_notes(at, released, capsys):
         f"## 0.1.1 - {today}\n\n### Fixed\n\n- It is fixed.\n"
     )
     assert captured.err.startswith(
-        "not committed, and taken in all the same by this dry run:"
-        " overrides/numberwire/__init__.py, .changes/+it.fixed.md\n"
+        "this dry run includes uncommitted changes: overrides/numberwire/__init__.py, .changes/+it.fixed.md\n"
     )
 
 
@@ -148,7 +147,7 @@ def test_a_release_is_written_built_and_left_to_a_person(at, released, capsys):
     code, out = told(capsys, "release")
     assert code == 0
     assert released.git("rev-parse", "HEAD") == head
-    assert sorted(released.dirty()) == [".changes/+it.fixed.md", "CHANGELOG.md", "pyproject.toml"]
+    assert sorted(released.dirty_files()) == [".changes/+it.fixed.md", "CHANGELOG.md", "pyproject.toml"]
     assert sorted(path.name for path in (released.root / "dist").iterdir()) == [
         "numberwire-0.1.1-py3-none-any.whl",
         "numberwire-0.1.1.tar.gz",
@@ -195,7 +194,7 @@ def test_ctrl_c_takes_the_release_back(released):
 
 def test_a_folder_without_git_is_told(at, tmp_path, capsys, monkeypatch):
     """Each verb that needs the history says so."""
-    for verb in (fragment, release, pack, publish):
+    for verb in (fragment, release, build, publish):
         monkeypatch.setattr(verb, "ROOT", tmp_path)
         code, out = told(capsys, verb.__name__.rpartition(".")[2])
         assert (code, out.startswith("The history is needed, and git can't read it.")) == (1, True)

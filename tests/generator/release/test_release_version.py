@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.release.programs import ReleaseError
-from generator.release.version import numbers, version_in, with_version
+from generator.release.version import project_version, release_version, set_version
 
 ROOT = Path(__file__).parents[3]
 PARTS = st.integers(min_value=0, max_value=999)
@@ -19,7 +19,7 @@ PARTS = st.integers(min_value=0, max_value=999)
 @given(st.tuples(PARTS, PARTS, PARTS))
 def test_three_numbers_are_a_version(three):
     """A version is its three numbers with dots between them."""
-    assert numbers(".".join(map(str, three))) == three
+    assert release_version(".".join(map(str, three))).release == three
 
 
 @pytest.mark.parametrize(
@@ -28,22 +28,22 @@ def test_three_numbers_are_a_version(three):
 def test_anything_else_is_none(text):
     """A text of another form is refused, with the form in the message."""
     with pytest.raises(ReleaseError) as refused:
-        numbers(text)
+        release_version(text)
     assert str(refused.value) == f"{text!r} is no version of this project: three numbers are, such as 0.2.0."
 
 
 def test_only_the_version_changes():
     """Of our own pyproject.toml, nothing changes with the version but the version."""
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    made = with_version(text, "9.8.7")
-    assert version_in(made) == "9.8.7"
-    assert made.replace('version = "9.8.7"', f'version = "{version_in(text)}"') == text
+    made = set_version(text, "9.8.7")
+    assert project_version(made) == "9.8.7"
+    assert made.replace('version = "9.8.7"', f'version = "{project_version(text)}"') == text
 
 
 def test_the_right_version_is_found():
     """A version of another table stays, though it stands first and is the same."""
     text = '[tool.x]\nversion = "0.1.0"\n[project]\nversion   = "0.1.0" # here\n'
-    assert with_version(text, "0.2.0") == text.replace('version   = "0.1.0"', 'version   = "0.2.0"')
+    assert set_version(text, "0.2.0") == text.replace('version   = "0.1.0"', 'version   = "0.2.0"')
 
 
 def test_a_version_that_stands_otherwise_is_refused():
@@ -51,4 +51,4 @@ def test_a_version_that_stands_otherwise_is_refused():
     text = 'project = { name = "x", version = "0.1.0" }\n'
     assert tomllib.loads(text)["project"]["version"] == "0.1.0"
     with pytest.raises(ReleaseError, match=r"needs a line `version"):
-        with_version(text, "0.2.0")
+        set_version(text, "0.2.0")

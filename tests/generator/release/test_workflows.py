@@ -132,8 +132,8 @@ def test_what_reads_pages_may_write_nothing():
 def test_the_locked_packages_are_watched():
     """Both the actions and the locked Python packages are raised by themselves, a while after a release."""
     text = YAML(typ="safe").load(ROOT / ".github" / "dependabot.yml")
-    watched = {one["package-ecosystem"]: one["directory"] for one in text["updates"]}
-    assert watched == {"github-actions": "/", "pip": "/.ci"}
+    user_files = {one["package-ecosystem"]: one["directory"] for one in text["updates"]}
+    assert user_files == {"github-actions": "/", "pip": "/.ci"}
     assert all(one["cooldown"]["default-days"] >= 7 for one in text["updates"])
 
 

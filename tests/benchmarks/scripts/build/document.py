@@ -9,4 +9,4 @@ count, document = int(sys.argv[1]), Path(sys.argv[2])
 sys.path.insert(0, str(document.parent / "project"))
 
 for _ in range(count):
-    assert main(["build", "--spec", str(document), "--out", str(document.parent / "built")]) == 0
+    assert main(["generate", "--spec", str(document), "--out", str(document.parent / "built")]) == 0

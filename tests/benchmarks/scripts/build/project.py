@@ -8,4 +8,4 @@ count, project = int(sys.argv[1]), sys.argv[2]
 sys.path.insert(0, project)
 
 for _ in range(count):
-    assert main(["build"]) == 0
+    assert main(["generate"]) == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -79,7 +80,7 @@ def test_a_failure_half_way_leaves_both_files(error, shop, monkeypatch):
     """Where the second file can't be put in its place, or Ctrl-C comes between, the first one is put back."""
     made = over(shop, FOOD)
     puts: list[str] = []
-    replace = Path.replace
+    replace = os.replace
 
     def failing(path, target):
         puts.append(Path(target).name)
@@ -87,7 +88,7 @@ def test_a_failure_half_way_leaves_both_files(error, shop, monkeypatch):
             raise error
         return replace(path, target)
 
-    monkeypatch.setattr(Path, "replace", failing)
+    monkeypatch.setattr(os, "replace", failing)
     with pytest.raises((AcceptanceError, KeyboardInterrupt)):
         made.write()
     assert texts(shop) == (SPEC, SOURCES, ["shop.yaml", "shop.yaml"])
