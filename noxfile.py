@@ -29,10 +29,10 @@ def install(session: nox.Session, *groups: str, project: str | None = None) -> N
 
 @nox.session
 def quickstart(session: nox.Session) -> None:
-    """Check the spec, build the client, and buy, route and release a number on the sandbox."""
+    """Check the spec, generate the client, and buy, route and release a number on the sandbox."""
     install(session, "generate", project=".[sandbox]")
     session.run("python", "-m", "generator", "check")
-    session.run("python", "-m", "generator", "build")
+    session.run("python", "-m", "generator", "generate")
     session.run("python", "-m", "numberwire.sandbox.tour", *session.posargs)
 
 
@@ -94,16 +94,16 @@ def spec(session: nox.Session) -> None:
 
 @nox.session
 def generate(session: nox.Session) -> None:
-    """Build generated/ anew from spec/."""
+    """Generate generated/ anew from spec/."""
     install(session, "generate")
-    session.run("python", "-m", "generator", "build", *session.posargs)
+    session.run("python", "-m", "generator", "generate", *session.posargs)
 
 
 @nox.session
 def fresh(session: nox.Session) -> None:
-    """Fail if generated/ is not what spec/ builds."""
+    """Fail if generated/ is not what spec/ gives."""
     install(session, "generate")
-    session.run("python", "-m", "generator", "build", "--check")
+    session.run("python", "-m", "generator", "generate", "--check")
 
 
 @nox.session

@@ -133,7 +133,7 @@ def _stop_on_signals() -> Generator[None]:
 def _parser(verbs: Sequence[Row | Group], words: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=_PROGRAM,
-        description="Checks the curated API documents under spec/ and builds the typed clients from them.",
+        description="Checks the curated API documents under spec/ and generates the typed clients from them.",
         epilog=f"`{_PROGRAM} VERB --help` tells of a verb, with examples.",
     )
     _add_rows(parser, verbs, words)

@@ -22,7 +22,7 @@ from generator.codegen.package import MADE, Package, runtime_exports, runtime_fi
 from generator.codegen.safety import FormatError, TrialError, UnsafeError, format_folder, try_package, verify
 from generator.codegen.source_text import docstring, literal, sentence
 from generator.files import OccupiedError, OutputError, require_free, swap_in, workshop, write_files
-from generator.findings import BuildError, Finding
+from generator.findings import Finding, GenerateError
 from generator.names import snake_name
 from generator.openapi.document import Document, read_document
 
@@ -33,8 +33,8 @@ _UNFIT = frozenset({*keyword.kwlist, "case", "match", "type", "msgspec", "number
 
 
 @dataclass(frozen=True)
-class BuildResult:
-    """What was built from one document.
+class GeneratedPackage:
+    """What was generated from one document.
 
     Attributes:
         spec: The document's name.
@@ -51,8 +51,8 @@ class BuildResult:
     omissions: tuple[Finding, ...]
 
 
-def build_project(root: Path, out: Path | None, report: Report) -> list[BuildResult]:
-    """Build the package of all the project's own documents.
+def generate_project(root: Path, out: Path | None, report: Report) -> list[GeneratedPackage]:
+    """Generate the package of all the project's own documents.
 
     Args:
         root: The project.
@@ -60,10 +60,10 @@ def build_project(root: Path, out: Path | None, report: Report) -> list[BuildRes
         report: Is told of each step.
 
     Returns:
-        What was built, a result for each document.
+        What was generated, a result for each document.
 
     Raises:
-        BuildError: Something can't be built; nothing was changed.
+        GenerateError: Something can't be generated; nothing was changed.
         DocumentError: A document can't be read; nothing was changed.
     """
     target = (out or root / "generated") / PACKAGE
@@ -72,7 +72,8 @@ def build_project(root: Path, out: Path | None, report: Report) -> list[BuildRes
     with workshop() as shop:
         folder = shop / PACKAGE
         apis = [
-            make_api(one, f"spec/{one.path.name}", "..", lenient=False, report=report) for one in documents
+            generate_api(one, f"spec/{one.path.name}", "..", lenient=False, report=report)
+            for one in documents
         ]
         contracts = [api.contract for api in apis]
         exports = runtime_exports(contracts)
@@ -83,8 +84,8 @@ def build_project(root: Path, out: Path | None, report: Report) -> list[BuildRes
     return [_result(api, target / _module(document)) for document, api in zip(documents, apis, strict=True)]
 
 
-def build_foreign(spec: Path, out: Path, report: Report) -> BuildResult:
-    """Build a package of its own from any document.
+def generate_package(spec: Path, out: Path, report: Report) -> GeneratedPackage:
+    """Generate a package of its own from any document.
 
     Args:
         spec: The document.
@@ -92,10 +93,10 @@ def build_foreign(spec: Path, out: Path, report: Report) -> BuildResult:
         report: Is told of each step.
 
     Returns:
-        What was built, with all that was left out.
+        What was generated, with all that was left out.
 
     Raises:
-        BuildError: Nothing can be built of it; nothing was changed.
+        GenerateError: Nothing can be generated from it; nothing was changed.
         DocumentError: It can't be read; nothing was changed.
     """
     document = read_document(spec)
@@ -104,7 +105,7 @@ def build_foreign(spec: Path, out: Path, report: Report) -> BuildResult:
     _require_free(out / name, str(spec))
     shown = sentence(spec.name)
     with workshop() as shop:
-        api = make_api(document, shown, ".", lenient=True, report=report)
+        api = generate_api(document, shown, ".", lenient=True, report=report)
         runtime = runtime_files([api.contract])
         write_files(shop / name, runtime | api.files | {"py.typed": ""})
         _finish(shop / name, [api], out / name, set(runtime), report)
@@ -126,9 +127,9 @@ def _finish(folder: Path, apis: list[Api], target: Path, runtime: set[str], repo
         try_package(folder.parent, folder.name, decoded)
         swap_in(folder, target)
     except OutputError as error:
-        raise BuildError(_unwritten(apis[0].shown, error)) from None
+        raise GenerateError(_unwritten(apis[0].shown, error)) from None
     except (FormatError, UnsafeError, TrialError) as error:
-        raise BuildError(_failure(apis[0].shown, "tool", str(error))) from None
+        raise GenerateError(_failure(apis[0].shown, "tool", str(error))) from None
 
 
 def _require_free(target: Path, spec: str) -> None:
@@ -136,7 +137,7 @@ def _require_free(target: Path, spec: str) -> None:
     try:
         require_free(target)
     except OutputError as error:
-        raise BuildError(_unwritten(spec, error)) from None
+        raise GenerateError(_unwritten(spec, error)) from None
 
 
 def _unwritten(spec: str, error: OutputError) -> Finding:
@@ -157,7 +158,7 @@ def _face(exports: Mapping[str, tuple[str, ...]]) -> str:
     )
     return "\n".join(
         (
-            "# Written by `python -m generator build`; not to be edited.",
+            "# Written by `python -m generator generate`; not to be edited.",
             docstring(told),
             *(
                 f"from .{file.removesuffix('.py')} import {', '.join(names)}"
@@ -178,10 +179,10 @@ def _module(document: Document) -> str:
     return f"{name}_api" if name in sys.stdlib_module_names or name in _UNFIT else name
 
 
-def _result(api: Api, package: Path) -> BuildResult:
+def _result(api: Api, package: Path) -> GeneratedPackage:
     contract = api.contract
     classes = len(contract.structs) + len(contract.enums)
-    return BuildResult(api.spec, package, classes, len(contract.operations), api.omissions)
+    return GeneratedPackage(api.spec, package, classes, len(contract.operations), api.omissions)
 
 
 # Api: one document becomes the files of one API, through both tools, as text.
@@ -208,7 +209,9 @@ class Api:
     omissions: tuple[Finding, ...]
 
 
-def make_api(document: Document, spec: str, up: str, *, lenient: bool, report: Callable[[str], None]) -> Api:
+def generate_api(
+    document: Document, spec: str, up: str, *, lenient: bool, report: Callable[[str], None]
+) -> Api:
     """Return the files of one document.
 
     Args:
@@ -219,7 +222,7 @@ def make_api(document: Document, spec: str, up: str, *, lenient: bool, report: C
         report: Is told of each step.
 
     Raises:
-        BuildError: Something was left out, and that is refused; or nothing can be made of it at all.
+        GenerateError: Something was left out, and that is refused; or nothing can be generated from it at all.
     """
     shown = str(document.path) if lenient else spec
     omissions = Omissions(document, shown)
@@ -242,13 +245,15 @@ def _contract(document: Document, omissions: Omissions) -> Contract:
     try:
         return read_contract(document, omissions)
     except RecursionError:
-        omissions.add("cycle", "", "References lead to references without end; nothing can be made of it.")
-        raise BuildError(*omissions.findings()) from None
+        omissions.add(
+            "cycle", "", "References lead to references without end; nothing can be generated from it."
+        )
+        raise GenerateError(*omissions.findings()) from None
 
 
 def _refuse(omissions: Omissions) -> None:
     if omissions.findings():
-        raise BuildError(*omissions.findings())
+        raise GenerateError(*omissions.findings())
 
 
 def _parsed(contract: Contract, omissions: Omissions) -> list[Operation]:
@@ -279,7 +284,7 @@ def _classes(contract: Contract, omissions: Omissions) -> str:
         return models.class_text(_run(models.emptied(given, refused)))
     except models.ModelToolError as error:
         omissions.add("tool", "", f"The model tool can't write the classes: {error}.")
-        raise BuildError(*omissions.findings()) from None
+        raise GenerateError(*omissions.findings()) from None
 
 
 def _run(given: models.Inputs) -> str:

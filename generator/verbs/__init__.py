@@ -6,7 +6,7 @@ from generator.verbs.verb import Group, Row
 
 VERBS: tuple[Row | Group, ...] = (
     Row("check", "hold documents against the house rules", "generator.verbs.check"),
-    Row("build", "write the typed packages that documents describe", "generator.verbs.build"),
+    Row("generate", "generate the typed packages from spec/", "generator.verbs.generate"),
     Group(
         name="docs",
         summary="read documentation pages and hold them against the spec",

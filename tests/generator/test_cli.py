@@ -100,9 +100,12 @@ def test_help_lists_every_verb(capsys):
         ([], "the following arguments are required: VERB"),
         (["fly"], "invalid choice: 'fly'"),
         (["check", "--fast"], "unrecognized arguments: --fast"),
-        (["build", "--spec", "a.yaml"], "--spec and --out go together"),
-        (["build", "--out", "lib"], "--spec and --out go together"),
-        (["build", "--spec", "a.yaml", "--out", "lib", "--check"], "--check compares generated/ with spec/"),
+        (["generate", "--spec", "a.yaml"], "--spec and --out go together"),
+        (["generate", "--out", "lib"], "--spec and --out go together"),
+        (
+            ["generate", "--spec", "a.yaml", "--out", "lib", "--check"],
+            "--check compares generated/ with spec/",
+        ),
     ],
 )
 def test_wrong_usage_ends_with_2(arguments, words, capsys):
@@ -209,8 +212,8 @@ def test_a_signal_that_is_ignored_stays_ignored(capsys):
         ["diff", ""],
         ["diff", "v1", " "],
         ["check", ""],
-        ["build", "--spec", "", "--out", "lib"],
-        ["build", "--out="],
+        ["generate", "--spec", "", "--out", "lib"],
+        ["generate", "--out="],
         ["docs", "read", ""],
         ["docs", "accept", "page", "--api", ""],
         ["docs", "check", "--page="],
@@ -243,9 +246,9 @@ def test_a_closed_stdout_is_no_failure():
 
 @pytest.mark.parametrize("missing", ["openapi_python_client", "ruamel.yaml", "jinja2"])
 def test_a_tool_that_is_not_installed_is_named(missing):
-    """Without a tool the build ends with one sentence that says how to get it."""
+    """Without a tool the run ends with one sentence that says how to get it."""
     script = f"import sys; sys.modules[{missing!r}] = None; from generator.cli import main; sys.exit(main())"
-    command = [sys.executable, "-c", script, "build", "--check"]
+    command = [sys.executable, "-c", script, "generate", "--check"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     mend = "run `nox -s generate` (or install the dependency group generate)."
     told = f"{missing.partition('.')[0]} is not installed: {mend}\n"
@@ -259,7 +262,7 @@ def test_a_tool_that_is_only_run_is_missed_at_once(shop, capsys, monkeypatch):
         raise PackageNotFoundError(name)
 
     monkeypatch.setattr("importlib.metadata.version", version)
-    assert main(["build", "--spec", "pets.yaml", "--out", "lib"]) == 1
+    assert main(["generate", "--spec", "pets.yaml", "--out", "lib"]) == 1
     assert capsys.readouterr().err.startswith("datamodel-code-generator is not installed: ")
     assert not (shop / "lib").exists()
 
@@ -309,34 +312,34 @@ def shop(tmp_path, monkeypatch, pets) -> Path:
 
 def test_build_tells_what_it_wrote(shop, capsys):
     """A document of anyone's becomes a package, and the last line says where and how large it is."""
-    assert main(["build", "--spec", "pets.yaml", "--out", "lib", "--strict"]) == 0
+    assert main(["generate", "--spec", "pets.yaml", "--out", "lib", "--strict"]) == 0
     assert capsys.readouterr().out == "lib/pets: 3 models, 1 operation.\n"
     assert (shop / "lib" / "pets" / "models.py").is_file()
 
 
 def test_build_lists_what_it_left_out(shop, capsys):
     """What can't be expressed is a line with file, line and mend; it is no failure unless --strict says so."""
-    assert main(["build", "--spec", "owned.yaml", "--out", "lib"]) == 0
+    assert main(["generate", "--spec", "owned.yaml", "--out", "lib"]) == 0
     left_out, summary = capsys.readouterr().out.splitlines()
     assert left_out.startswith("owned.yaml:44: NW801 /components/schemas/Pet/properties/owner: ")
     assert summary == "lib/owned: 3 models, 1 operation, 1 left out or typed Any."
-    assert main(["build", "--spec", "owned.yaml", "--out", "lib", "--strict"]) == 1
+    assert main(["generate", "--spec", "owned.yaml", "--out", "lib", "--strict"]) == 1
 
 
 def test_build_as_json_is_one_document(shop, capsys):
     """`--json` prints each package with its size and what was left out."""
-    assert main(["build", "--spec", "owned.yaml", "--out", "lib", "--json"]) == 0
+    assert main(["generate", "--spec", "owned.yaml", "--out", "lib", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    omissions = told["built"][0].pop("omissions")
-    assert told == {"built": [{"package": "lib/owned", "models": 3, "operations": 1}], "findings": []}
+    omissions = told["generated"][0].pop("omissions")
+    assert told == {"generated": [{"package": "lib/owned", "models": 3, "operations": 1}], "findings": []}
     assert [(one["path"], one["line"], one["rule"]) for one in omissions] == [("owned.yaml", 44, "NW801")]
 
 
 def test_build_of_no_document_says_why(shop, capsys):
     """A file that can't be read is a finding, nothing is written, and the exit code is 1."""
-    assert main(["build", "--spec", "none.yaml", "--out", "lib"]) == 1
+    assert main(["generate", "--spec", "none.yaml", "--out", "lib"]) == 1
     assert capsys.readouterr().out == (
-        "none.yaml:1: NW001 There is no such file. Mend: Correct the file.\nNothing was built: 1 finding.\n"
+        "none.yaml:1: NW001 There is no such file. Mend: Correct the file.\nNothing was generated: 1 finding.\n"
     )
     assert not (shop / "lib").exists()
 
@@ -344,7 +347,7 @@ def test_build_of_no_document_says_why(shop, capsys):
 def test_a_build_that_fails_says_why(shop, capsys):
     """Where the package can't be written there are findings, as data with --json, and the exit code is 1."""
     Path("lib").write_text("in the way", encoding="utf-8")
-    assert main(["build", "--spec", "pets.yaml", "--out", "lib", "--json"]) == 1
+    assert main(["generate", "--spec", "pets.yaml", "--out", "lib", "--json"]) == 1
     told = json.loads(capsys.readouterr().out)
-    assert (told["built"], [finding["path"] for finding in told["findings"]]) == ([], ["pets.yaml"])
+    assert (told["generated"], [finding["path"] for finding in told["findings"]]) == ([], ["pets.yaml"])
     assert Path("lib").read_text(encoding="utf-8") == "in the way"

@@ -1,4 +1,4 @@
-"""COUNT PROJECT: builds the clients of a copy of the project COUNT times."""
+"""COUNT PROJECT: generates the clients of a copy of the project COUNT times."""
 
 import sys
 
@@ -8,4 +8,4 @@ count, project = int(sys.argv[1]), sys.argv[2]
 sys.path.insert(0, project)
 
 for _ in range(count):
-    assert main(["build"]) == 0
+    assert main(["generate"]) == 0
