@@ -18,8 +18,8 @@ from generator.codegen.unions import settle
 from generator.names import MODULE_LEVEL, MODULES, PARAMETERS, Names, class_name, snake_name
 from generator.openapi.document import Document
 from generator.openapi.pointers import At, is_mapping, mapping, resolved, sequence, step, text, texts
+from generator.openapi.view import METHODS
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _UNTAGGED = "operations"
 
 

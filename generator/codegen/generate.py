@@ -17,6 +17,7 @@ from pathlib import Path
 from generator.codegen import models, operations
 from generator.codegen.contract import Contract, Operation, Use
 from generator.codegen.endpoints import read_contract
+from generator.codegen.model_tool import ModelToolError
 from generator.codegen.omissions import RULES, Omissions, require_openapi
 from generator.codegen.package import MADE, Package, runtime_exports, runtime_files
 from generator.codegen.safety import FormatError, TrialError, UnsafeError, format_folder, try_package, verify
@@ -273,7 +274,7 @@ def _classes(contract: Contract, omissions: Omissions) -> str:
         return ""
     try:
         return models.class_text(_run(given))
-    except models.ModelToolError as error:
+    except ModelToolError as error:
         refused = models.refused_classes(given, _run)
         for name in refused:
             pointer = (contract.structs.get(name) or contract.enums[name]).pointer
@@ -282,7 +283,7 @@ def _classes(contract: Contract, omissions: Omissions) -> str:
             )
     try:
         return models.class_text(_run(models.emptied(given, refused)))
-    except models.ModelToolError as error:
+    except ModelToolError as error:
         omissions.add("tool", "", f"The model tool can't write the classes: {error}.")
         raise GenerateError(*omissions.findings()) from None
 

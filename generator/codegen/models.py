@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from generator.codegen.contract import Contract, Enumeration, Field, Struct, Use
+from generator.codegen.model_tool import ModelTool, ModelToolError
 from generator.codegen.shapes import ANY, TUPLE, UUID_CLASS, Listed, annotation, optional, parts, schema
 from generator.codegen.source_text import docstring, literal, wrapped
 from generator.openapi.pointers import mapping, sequence
@@ -37,15 +36,17 @@ _FLAGS = (
     "--ignore-pyproject",
     "--formatters=builtin",
     f'--type-overrides={{"{UUID_CLASS}": "uuid.UUID"}}',
+    "--input=document.json",
+    "--output=models.py",
+    "--emit-model-metadata=made.json",
+    f"--custom-template-dir={_TEMPLATES}",
+    "--extra-template-data=notes.json",
 )
+TOOL = ModelTool(*_FLAGS)
 
 
 _MOST_MEMBERS = 500
 """So many members of an enum are given to the tool, whose time grows with their square."""
-
-
-class ModelToolError(Exception):
-    """The tool complained, or made other classes than it was given; the message is its words."""
 
 
 @dataclass(frozen=True)
@@ -148,13 +149,7 @@ def run_tool(given: Inputs, folder: Path) -> str:
     """
     (folder / "document.json").write_text(json.dumps(given.document), encoding="utf-8")
     (folder / "notes.json").write_text(json.dumps(given.notes), encoding="utf-8")
-    command = [sys.executable, "-I", "-X", "utf8", "-W", "error", "-m", "datamodel_code_generator", *_FLAGS]
-    command += ["--input=document.json", "--output=models.py", "--emit-model-metadata=made.json"]
-    command += [f"--custom-template-dir={_TEMPLATES}", "--extra-template-data=notes.json"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False)  # noqa: S603 - our own interpreter and flags
-    said = (done.stdout + done.stderr).strip()
-    if done.returncode or said:
-        raise ModelToolError(said.splitlines()[-1] if said else f"it ended with {done.returncode}")
+    TOOL.run(folder)
     made = json.loads((folder / "made.json").read_text(encoding="utf-8"))
     _compare(given, made)
     return (folder / "models.py").read_text(encoding="utf-8")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from generator.codegen.generate import PACKAGE, GeneratedPackage, generate_package, generate_project
+from generator.codegen.models import TOOL
 from generator.files import differences, workshop
 from generator.findings import Finding, GenerateError, counted
 from generator.openapi.document import DocumentError
@@ -33,6 +34,7 @@ def _run(arguments: Namespace, report: Report) -> Outcome:
         raise UsageError("--spec and --out go together: the document, and where its package goes")
     if arguments.check and arguments.spec:
         raise UsageError("--check compares generated/ with spec/ and takes no --spec")
+    TOOL.start()  # it loads during the check
     try:
         if arguments.spec:
             return _outcome(

@@ -23,9 +23,9 @@ from generator.openapi.pointers import (
     text,
     texts,
 )
+from generator.openapi.view import METHODS
 
 LAYOUT = "openapi"
-_METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
 _PARTS = frozenset({"path", "query", "header"})
 _PARAMETER = re.compile(r"\{[^{}]*\}")
 _JSON = re.compile(r"application/(?:[\w.-]+\+)?json\b")
@@ -62,7 +62,7 @@ class _Reader:
             raise PageError("this is no OpenAPI document: it has no `paths`.")
         self.draft.title = text(mapping(data.get("info")).get("title"))
         for path, item in self._items():
-            for method in _METHODS:
+            for method in METHODS:
                 if is_mapping(item.get(method)):
                     self._operation(path, method, item)
         if not self.draft.operations:

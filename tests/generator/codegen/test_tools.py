@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from generator.codegen.models import ModelToolError, class_text, emptied, inputs, refused_classes, run_tool
+from generator.codegen.model_tool import ModelToolError
+from generator.codegen.models import class_text, emptied, inputs, refused_classes, run_tool
 from generator.codegen.operations import join, outline, read
 
 PETS = {
