@@ -20,7 +20,14 @@ from generator.codegen.endpoints import read_contract
 from generator.codegen.model_tool import ModelToolError
 from generator.codegen.omissions import RULES, Omissions, require_openapi
 from generator.codegen.package import MADE, Package, runtime_exports, runtime_files
-from generator.codegen.safety import FormatError, TrialError, UnsafeError, format_folder, try_package, verify
+from generator.codegen.safety import (
+    FormatError,
+    TrialError,
+    UnsafeError,
+    format_folder,
+    try_package,
+    verify_source,
+)
 from generator.codegen.source_text import docstring, literal, sentence
 from generator.files import OccupiedError, OutputError, require_free, swap_in, workshop, write_files
 from generator.findings import Finding, GenerateError
@@ -73,12 +80,14 @@ def generate_project(root: Path, out: Path | None, report: Report) -> list[Gener
     with workshop() as shop:
         folder = shop / PACKAGE
         apis = [
-            generate_api(one, f"spec/{one.path.name}", "..", lenient=False, report=report)
-            for one in documents
+            generate_api(document, f"spec/{document.path.name}", "..", lenient=False, report=report)
+            for document in documents
         ]
         contracts = [api.contract for api in apis]
         exports = runtime_exports(contracts)
-        write_files(folder, runtime_files(contracts) | {"__init__.py": _face(exports), "py.typed": ""})
+        write_files(
+            folder, runtime_files(contracts) | {"__init__.py": _package_init(exports), "py.typed": ""}
+        )
         for document, api in zip(documents, apis, strict=True):
             write_files(folder / _module(document), api.files)
         _finish(folder, apis, target, {*MADE, *exports, "__init__.py"}, report)
@@ -116,19 +125,19 @@ def generate_package(spec: Path, out: Path, report: Report) -> GeneratedPackage:
 def _finish(folder: Path, apis: list[Api], target: Path, runtime: set[str], report: Report) -> None:
     """Format, check and try what was written, and put it in its place; the runtime files are our own words."""
     decoded = [
-        name for api in apis for name, one in api.contract.structs.items() if one.use is not Use.REQUEST
+        name for api in apis for name, struct in api.contract.structs.items() if struct.use is not Use.REQUEST
     ]
     try:
         report("formatting")
         format_folder(folder)
         for path in sorted(folder.rglob("*.py")):
             if path.parent != folder or path.name not in runtime:
-                verify(path.relative_to(folder.parent).as_posix(), path.read_text(encoding="utf-8"))
+                verify_source(path.relative_to(folder.parent).as_posix(), path.read_text(encoding="utf-8"))
         report("importing")
         try_package(folder.parent, folder.name, decoded)
         swap_in(folder, target)
     except OutputError as error:
-        raise GenerateError(_unwritten(apis[0].shown, error)) from None
+        raise GenerateError(_output_failure(apis[0].shown, error)) from None
     except (FormatError, UnsafeError, TrialError) as error:
         raise GenerateError(_failure(apis[0].shown, "tool", str(error))) from None
 
@@ -138,10 +147,10 @@ def _require_free(target: Path, spec: str) -> None:
     try:
         require_free(target)
     except OutputError as error:
-        raise GenerateError(_unwritten(spec, error)) from None
+        raise GenerateError(_output_failure(spec, error)) from None
 
 
-def _unwritten(spec: str, error: OutputError) -> Finding:
+def _output_failure(spec: str, error: OutputError) -> Finding:
     return _failure(spec, "output" if isinstance(error, OccupiedError) else "unwritable", str(error))
 
 
@@ -150,17 +159,17 @@ def _failure(spec: str, reason: str, message: str) -> Finding:
     return Finding(spec, 1, rule, "", message, mend)
 
 
-def _face(exports: Mapping[str, tuple[str, ...]]) -> str:
+def _package_init(exports: Mapping[str, tuple[str, ...]]) -> str:
     exported = sorted(
         {"Model", "OpenEnum", "Operation", "Request", *(name for names in exports.values() for name in names)}
     )
-    told = (
+    doc = (
         "Each API's models, and its operations as values.\n\nNothing here sends, and all it needs is msgspec."
     )
     return "\n".join(
         (
             "# Written by `python -m generator generate`; not to be edited.",
-            docstring(told),
+            docstring(doc),
             *(
                 f"from .{file.removesuffix('.py')} import {', '.join(names)}"
                 for file, names in exports.items()
@@ -229,20 +238,20 @@ def generate_api(
     omissions = Omissions(document, shown)
     lock = _lock(document, spec)  # the first need of the tools: one that isn't installed ends it here
     report(f"reading {spec}")
-    contract = _contract(document, omissions)
+    contract = _read_contract(document, omissions)
     report(f"parsing {len(contract.operations)} operations of {spec}")
-    contract.operations[:] = _parsed(contract, omissions)
+    contract.operations[:] = _parsed_operations(contract, omissions)
     if not lenient:
-        _refuse(omissions)
+        _refuse_omissions(omissions)
     report(f"writing {len(contract.structs) + len(contract.enums)} models of {spec}")
-    classes = _classes(contract, omissions)
+    classes = _class_text(contract, omissions)
     if not lenient:
-        _refuse(omissions)
+        _refuse_omissions(omissions)
     files = Package(contract, spec, up).files(classes)
     return Api(spec, shown, contract, files | {"lock.json": lock}, omissions.findings())
 
 
-def _contract(document: Document, omissions: Omissions) -> Contract:
+def _read_contract(document: Document, omissions: Omissions) -> Contract:
     try:
         return read_contract(document, omissions)
     except RecursionError:
@@ -252,45 +261,45 @@ def _contract(document: Document, omissions: Omissions) -> Contract:
         raise GenerateError(*omissions.findings()) from None
 
 
-def _refuse(omissions: Omissions) -> None:
+def _refuse_omissions(omissions: Omissions) -> None:
     if omissions.findings():
         raise GenerateError(*omissions.findings())
 
 
-def _parsed(contract: Contract, omissions: Omissions) -> list[Operation]:
-    made = operations.outline(contract)
-    taken, complaints = operations.read(made.document)
-    kept, lost = operations.join(made, taken)
-    for operation, message in lost:
+def _parsed_operations(contract: Contract, omissions: Omissions) -> list[Operation]:
+    outline = operations.outline(contract)
+    parsed, complaints = operations.parse_outline(outline.document)
+    complete, losses = operations.join_outline(outline, parsed)
+    for operation, message in losses:
         omissions.add("operation", operation.pointer, message)
     for complaint in complaints:
         omissions.add("tool", "", f"openapi-python-client says: {complaint}")
-    return kept
+    return complete
 
 
-def _classes(contract: Contract, omissions: Omissions) -> str:
-    given = models.inputs(contract)
-    if not given.notes:
+def _class_text(contract: Contract, omissions: Omissions) -> str:
+    inputs = models.tool_inputs(contract)
+    if not inputs.notes:
         return ""
     try:
-        return models.class_text(_run(given))
+        return models.class_text(_run_model_tool(inputs))
     except ModelToolError as error:
-        refused = models.refused_classes(given, _run)
+        refused = models.refused_classes(inputs, _run_model_tool)
         for name in refused:
             pointer = (contract.structs.get(name) or contract.enums[name]).pointer
             omissions.add(
                 "model", pointer, f"The model tool refused {name}, whose fields are typed Any: {error}."
             )
     try:
-        return models.class_text(_run(models.emptied(given, refused)))
+        return models.class_text(_run_model_tool(models.untyped_inputs(inputs, refused)))
     except ModelToolError as error:
         omissions.add("tool", "", f"The model tool can't write the classes: {error}.")
         raise GenerateError(*omissions.findings()) from None
 
 
-def _run(given: models.Inputs) -> str:
+def _run_model_tool(inputs: models.Inputs) -> str:
     with workshop() as folder:
-        return models.run_tool(given, folder)
+        return models.run_tool(inputs, folder)
 
 
 def _lock(document: Document, spec: str) -> str:

@@ -65,7 +65,7 @@ class Omissions:
 
 # Edition: which documents are read at all; those of another standard are refused, never read as empty ones.
 
-_KNOWN = re.compile(r"3\.[01](\.\S*)?")
+_EDITIONS = re.compile(r"3\.[01](\.\S*)?")
 
 
 def require_openapi(document: Document, shown: str) -> None:
@@ -78,14 +78,14 @@ def require_openapi(document: Document, shown: str) -> None:
     Raises:
         GenerateError: It is something else; the finding says what.
     """
-    if _KNOWN.fullmatch(_version(document, "openapi")):
+    if _EDITIONS.fullmatch(_version(document, "openapi")):
         return
-    pointer, message = _described(document)
+    pointer, message = _standard_name(document)
     rule, mend = RULES["edition"]
     raise GenerateError(Finding(shown, document.line(pointer), rule, pointer, message, mend))
 
 
-def _described(document: Document) -> tuple[str, str]:
+def _standard_name(document: Document) -> tuple[str, str]:
     for key, standard in (("openapi", "OpenAPI"), ("swagger", "Swagger")):
         version = _version(document, key)
         if version:

@@ -193,8 +193,8 @@ class Subject:
             if pointer is None or pointer in seen:
                 return Spot(spot.pointer, {}, spot.kind)
             seen.add(pointer)
-            found = target(self.document.data, pointer)
-            spot = Spot(pointer, mapping(found), spot.kind, pointer.rpartition("/")[2])
+            value = target(self.document.data, pointer)
+            spot = Spot(pointer, mapping(value), spot.kind, pointer.rpartition("/")[2])
         return spot
 
     def parameters_of(self, operation: Operation) -> list[Spot]:

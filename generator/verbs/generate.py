@@ -41,14 +41,14 @@ def _run(arguments: Namespace, report: Report) -> Outcome:
                 [generate_package(arguments.spec, arguments.out, report)], strict=arguments.strict
             )
         if findings := check_files(specs(), report):
-            return _refusal(findings)
+            return _failed_outcome(findings)
         if arguments.check:
             return _comparison(report)
         return _outcome(generate_project(ROOT, ROOT / "generated", report), strict=arguments.strict)
     except DocumentError as error:
-        return _refusal([unreadable(error)])
+        return _failed_outcome([unreadable(error)])
     except GenerateError as error:
-        return _refusal(error.findings, Finding.located)
+        return _failed_outcome(error.findings, Finding.located)
 
 
 def _outcome(results: Sequence[GeneratedPackage], *, strict: bool) -> Outcome:
@@ -72,12 +72,12 @@ def _comparison(report: Report) -> Outcome:
     """Generate into a temporary folder and compare; what is committed has to be what the documents give."""
     with workshop() as folder:
         generate_project(ROOT, folder, report)
-        found = [f"{PACKAGE}/{name}" for name in differences(folder / PACKAGE, ROOT / "generated" / PACKAGE)]
-    lines = [f"generated/{name} is not what spec/ gives." for name in found]
+        names = [f"{PACKAGE}/{name}" for name in differences(folder / PACKAGE, ROOT / "generated" / PACKAGE)]
+    lines = [f"generated/{name} is not what spec/ gives." for name in names]
     lines.append(
-        "Run `python -m generator generate` and commit." if found else "generated/ is what spec/ gives."
+        "Run `python -m generator generate` and commit." if names else "generated/ is what spec/ gives."
     )
-    return Outcome(BAD if found else FINE, lines, {"differences": found, "findings": []})
+    return Outcome(BAD if names else FINE, lines, {"differences": names, "findings": []})
 
 
 def _summary(result: GeneratedPackage) -> str:
@@ -87,7 +87,7 @@ def _summary(result: GeneratedPackage) -> str:
     return f"{shown(result.package).as_posix()}: {', '.join(parts)}."
 
 
-def _refusal(findings: Sequence[Finding], told: Callable[[Finding], str] = str) -> Outcome:
+def _failed_outcome(findings: Sequence[Finding], told: Callable[[Finding], str] = str) -> Outcome:
     lines = [*map(told, findings), f"Nothing was generated: {counted(len(findings), 'finding')}."]
     return Outcome(BAD, lines, {"generated": [], "findings": [finding.as_json() for finding in findings]})
 

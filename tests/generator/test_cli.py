@@ -310,14 +310,14 @@ def shop(tmp_path, monkeypatch, pets) -> Path:
     return tmp_path
 
 
-def test_build_tells_what_it_wrote(shop, capsys):
+def test_generate_says_what_it_wrote(shop, capsys):
     """A document of anyone's becomes a package, and the last line says where and how large it is."""
     assert main(["generate", "--spec", "pets.yaml", "--out", "lib", "--strict"]) == 0
     assert capsys.readouterr().out == "lib/pets: 3 models, 1 operation.\n"
     assert (shop / "lib" / "pets" / "models.py").is_file()
 
 
-def test_build_lists_what_it_left_out(shop, capsys):
+def test_generate_lists_what_it_left_out(shop, capsys):
     """What can't be expressed is a line with file, line and mend; it is no failure unless --strict says so."""
     assert main(["generate", "--spec", "owned.yaml", "--out", "lib"]) == 0
     left_out, summary = capsys.readouterr().out.splitlines()
@@ -326,7 +326,7 @@ def test_build_lists_what_it_left_out(shop, capsys):
     assert main(["generate", "--spec", "owned.yaml", "--out", "lib", "--strict"]) == 1
 
 
-def test_build_as_json_is_one_document(shop, capsys):
+def test_generate_as_json_is_one_document(shop, capsys):
     """`--json` prints each package with its size and what was left out."""
     assert main(["generate", "--spec", "owned.yaml", "--out", "lib", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
@@ -335,7 +335,7 @@ def test_build_as_json_is_one_document(shop, capsys):
     assert [(one["path"], one["line"], one["rule"]) for one in omissions] == [("owned.yaml", 44, "NW801")]
 
 
-def test_build_of_no_document_says_why(shop, capsys):
+def test_generate_of_no_document_says_why(shop, capsys):
     """A file that can't be read is a finding, nothing is written, and the exit code is 1."""
     assert main(["generate", "--spec", "none.yaml", "--out", "lib"]) == 1
     assert capsys.readouterr().out == (
@@ -344,7 +344,7 @@ def test_build_of_no_document_says_why(shop, capsys):
     assert not (shop / "lib").exists()
 
 
-def test_a_build_that_fails_says_why(shop, capsys):
+def test_a_generation_that_fails_says_why(shop, capsys):
     """Where the package can't be written there are findings, as data with --json, and the exit code is 1."""
     Path("lib").write_text("in the way", encoding="utf-8")
     assert main(["generate", "--spec", "pets.yaml", "--out", "lib", "--json"]) == 1

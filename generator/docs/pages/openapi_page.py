@@ -14,10 +14,10 @@ from generator.facts import Field
 from generator.openapi.pointers import (
     MISSING,
     At,
+    follow_references,
     inside,
     is_mapping,
     mapping,
-    resolved,
     sequence,
     target,
     text,
@@ -86,7 +86,7 @@ class _Reader:
         return path_part(url).rstrip("/")
 
     def _resolved(self, value: object, what: str) -> dict[str, Any]:
-        found = resolved(self._data, value, At("", ""))
+        found = follow_references(self._data, value, At("", ""))
         if found is None:
             reference = text(mapping(value).get("$ref"))
             raise PageError(f"{what} refers to {quoted(reference)}, which is nothing in this document.", None)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.cli import main
 from generator.codegen.generate import generate_package, generate_project
 from generator.files import differences
 from generator.findings import GenerateError
@@ -364,18 +365,25 @@ def test_two_runs_give_the_same_bytes(seed, phones, tmp_path):
 BROKEN = PHONES.replace("$ref: '#/components/schemas/Fault'", "$ref: '#/components/schemas/Gone'")
 
 
+@pytest.fixture(scope="module")
+def generated_project(tmp_path_factory):
+    """Make a project of one document, and generate its package once."""
+    folder = tmp_path_factory.mktemp("project")
+    (folder / "spec").mkdir()
+    written(folder / "spec")
+    generate_project(folder, None, quiet)
+    return folder
+
+
 @pytest.fixture
-def project(tmp_path):
-    """Make a project of one document, and generate its package."""
-    (tmp_path / "spec").mkdir()
-    written(tmp_path / "spec")
-    generate_project(tmp_path, None, quiet)
-    return tmp_path
+def project(generated_project, tmp_path):
+    """Copy the project, for a test that changes it."""
+    return shutil.copytree(generated_project, tmp_path, dirs_exist_ok=True)
 
 
-def test_a_project_is_one_package(project):
+def test_a_project_is_one_package(generated_project):
     """Each document is a package below the one package, which holds the runtime files once."""
-    package = project / "generated" / "numberwire_api"
+    package = generated_project / "generated" / "numberwire_api"
     assert sorted(path.name for path in package.iterdir()) == [
         "__init__.py",
         "_body.py",
@@ -470,13 +478,11 @@ def test_a_document_that_is_none(tmp_path):
     assert not (tmp_path / "out").exists()
 
 
-def test_what_is_committed_is_what_the_documents_give():
+def test_what_is_committed_is_what_the_documents_give(capsys):
     """`generate --check` changes nothing and finds generated/ up to date."""
-    done = subprocess.run(
-        [sys.executable, "-m", "generator", "generate", "--check"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
+    before = snapshot(ROOT / "generated")
+    assert (main(["generate", "--check"]), capsys.readouterr().out) == (
+        0,
+        "generated/ is what spec/ gives.\n",
     )
-    assert (done.returncode, done.stdout) == (0, "generated/ is what spec/ gives.\n")
+    assert snapshot(ROOT / "generated") == before

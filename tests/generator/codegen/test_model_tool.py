@@ -12,7 +12,7 @@ import pytest
 
 from generator.codegen import model_tool
 from generator.codegen.model_tool import ModelTool, ModelToolError
-from generator.codegen.models import TOOL, inputs, run_tool
+from generator.codegen.models import TOOL, run_tool, tool_inputs
 
 ROOT = Path(__file__).parents[3]
 ECHO = "import sys\nfor line in sys.stdin:\n    print(%s, flush=True)\n"
@@ -39,7 +39,7 @@ def classes(contract_of, folder, kind):
     """Return what the tool writes of two classes."""
     folder.mkdir()
     schemas = {"A": {"properties": {"a": {"$ref": "#/components/schemas/B"}}}, "B": {"enum": [kind]}}
-    return run_tool(inputs(contract_of({"paths": {}, "components": {"schemas": schemas}})[0]), folder)
+    return run_tool(tool_inputs(contract_of({"paths": {}, "components": {"schemas": schemas}})[0]), folder)
 
 
 def test_a_process_serves_several_documents(contract_of, tmp_path):
