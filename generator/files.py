@@ -26,7 +26,7 @@ class OutputError(Exception):
 
 
 class OccupiedError(OutputError):
-    """Something that was not generated stands where the package shall stand."""
+    """Something that was not generated is in the package's place."""
 
 
 @contextmanager
@@ -86,13 +86,13 @@ def _remove_left_over(target: Path) -> None:
 
 
 def require_free(target: Path) -> None:
-    """Refuse a place where something stands that may not be replaced.
+    """Refuse a place with something that may not be replaced.
 
     Args:
         target: Where a finished folder shall stand.
 
     Raises:
-        OccupiedError: What stands there was not generated.
+        OccupiedError: What is there was not generated.
     """
     if target.exists() and not _is_ours(target):
         raise OccupiedError(f"{target} exists and was not generated.")
@@ -106,7 +106,7 @@ def swap_in(made: Path, target: Path) -> None:
         target: Where it shall stand.
 
     Raises:
-        OutputError: Something else stands there, or the place can't be written to.
+        OutputError: Something else is there, or the place can't be written to.
     """
     target = target.resolve()  # a link stays one
     new, old = _neighbours(target)

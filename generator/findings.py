@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True, order=True)
 class Finding:
-    """One thing to mend, ordered by where it stands.
+    """One thing to correct, ordered by place.
 
     Attributes:
         path: The file, as the reader may open it.

@@ -117,7 +117,7 @@ class _Extensions:
         for row in handlers.rows:
             if row.value not in values or not set(row.parameters) <= fields.keys():
                 self._leave_out(
-                    row.pointer, "The handler, or one of its parameters, is none that a request may carry."
+                    row.pointer, "The handler, or one of its parameters, is not one that a request may carry."
                 )
                 del rows_by_value[row.value]
         base = self._bases.take(class_name(handlers.name, "Handler"))

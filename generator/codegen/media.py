@@ -66,7 +66,7 @@ class Media:
 
         Args:
             value: The requestBody or a reference to it.
-            at: Where it stands.
+            at: Where it is.
         """
         target = follow_references(self._data, value, at)
         if target is None:

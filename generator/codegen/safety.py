@@ -164,7 +164,7 @@ def try_package(folder: Path, package: str, decoded: list[str]) -> None:
     """Import every module of a package, resolve all annotations and build a decoder for whatever is received.
 
     Args:
-        folder: The folder the package stands in.
+        folder: The folder the package is in.
         package: The package's name.
         decoded: The models that are received.
 

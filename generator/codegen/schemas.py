@@ -93,7 +93,7 @@ class Schemas:
 
         Args:
             schema: The schema.
-            at: Where it stands.
+            at: Where it is.
         """
         if schema is True or schema == {}:
             return ANY
@@ -235,7 +235,7 @@ class Schemas:
         return self._at_pointer(pointer, at)
 
     def _at_pointer(self, pointer: str, at: At) -> Shape:
-        """Return the shape of what a pointer leads to, each read once; `at` is where the reference stands."""
+        """Return the shape of what a pointer leads to, each read once; `at` is where the reference is."""
         if pointer in self._open:
             return self._any(
                 "cycle", at, "It refers to itself without an object in between; it is typed Any."
@@ -311,7 +311,7 @@ class Classes:
 
         Args:
             schema: The object's schema.
-            at: Where it stands.
+            at: Where it is.
             parts: What it is made of.
         """
         if at.pointer not in self.by_pointer:
@@ -325,7 +325,7 @@ class Classes:
 
         Args:
             schema: The enum's schema.
-            at: Where it stands.
+            at: Where it is.
             values: Its values.
         """
         if at.pointer not in self.by_pointer:

@@ -17,7 +17,7 @@ def main(folder: str, package: str, decoded: set[str]) -> list[str]:
     """Try a package.
 
     Args:
-        folder: The folder it stands in.
+        folder: The folder it is in.
         package: Its name.
         decoded: The models that are received.
 

@@ -85,7 +85,7 @@ def check_rows(
     Args:
         operation: The operation's id.
         node: The operation.
-        pointer: Where it stands.
+        pointer: Where it is.
         answers_only: Gives the values of a field that no request may carry.
     """
     rows = enumerate(map(mapping, sequence(node.get(CHECKS))))
@@ -115,7 +115,7 @@ def handler_fields(node: dict[str, Any], pointer: str) -> list[HandlerField]:
 
     Args:
         node: The operation.
-        pointer: Where it stands.
+        pointer: Where it is.
     """
     return [
         HandlerField(

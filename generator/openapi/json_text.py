@@ -24,7 +24,7 @@ def read(text: str) -> Any:
     """Return the value of a JSON text.
 
     Raises:
-        FaultError: It is no JSON, or a key stands twice, a number is too large, a text holds half a
+        FaultError: It is no JSON, or a key appears twice, a number is too large, a text holds half a
             surrogate pair, or it nests too deep.
     """
     try:
@@ -143,7 +143,7 @@ def _checked_key(lexeme: str, line: int, place: Place) -> str:
     key = _checked_text(lexeme, line)
     if key in place.children:
         first = place.children[key].line
-        raise FaultError(f"the key {lexeme} stands here twice, first on line {first}; keep one.", line)
+        raise FaultError(f"the key {lexeme} appears twice, first on line {first}; keep one.", line)
     return key
 
 

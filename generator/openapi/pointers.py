@@ -79,7 +79,7 @@ def follow_references(data: dict[str, Any], value: object, at: At) -> tuple[dict
     Args:
         data: The document.
         value: The thing itself or a reference to it.
-        at: Where it stands.
+        at: Where it is.
 
     Returns:
         The thing and its place, or None where the references lead nowhere or in a circle.

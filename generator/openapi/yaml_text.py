@@ -164,7 +164,7 @@ def _key_text(event: Event, place: Place) -> str:
         raise FaultError("a key is a text here; put it in quotes.", event.line)
     if key in place.children:
         first = place.children[key].line
-        raise FaultError(f"the key {key!r} stands here twice, first on line {first}; keep one.", event.line)
+        raise FaultError(f"the key {key!r} appears twice, first on line {first}; keep one.", event.line)
     return key
 
 

@@ -92,7 +92,7 @@ def _forms(subject: Subject) -> Iterator[Breach]:
             if key in spot.value and spot.pointer not in names:
                 yield Breach(
                     step(spot.pointer, key),
-                    f"{key} stands here, on no operation.",
+                    f"{key} is not on an operation.",
                     "Move it to an operation.",
                 )
     for operation in subject.operations:

@@ -133,7 +133,9 @@ def _values(subject: Subject) -> Iterator[Breach]:
             if value not in values:
                 place = step(spot.pointer, "x-values", value)
                 yield Breach(
-                    place, f"x-values tells of {value!r}, no value of the enum.", "Delete or add it."
+                    place,
+                    f"x-values describes {value!r}, which is not a value of the enum.",
+                    "Delete or add it.",
                 )
 
 
@@ -190,7 +192,7 @@ RULES = (
     ),
     Rule(
         "NW406",
-        "Every enum value has a description and sources in x-values, which tells of no others.",
+        "Every enum value has a description and sources in x-values, which describes no others.",
         _values,
     ),
     Rule("NW407", "No text holds control characters or other invisible ones.", _characters),

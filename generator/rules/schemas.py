@@ -118,7 +118,7 @@ RULES = (
         _component_names,
     ),
     Rule("NW302", "Component names are unique, ignoring case.", _unique_names),
-    Rule("NW303", "Objects and enums are components; none stands inline.", _inline_schemas),
+    Rule("NW303", "Objects and enums are components; none is inline.", _inline_schemas),
     Rule("NW304", "Every property survives as a Python name of its own.", _property_names),
     Rule("NW305", "Required properties exist.", _required_names),
     Rule("NW306", "Enum values are texts, each once, and each survives as a Python name of its own.", _enums),

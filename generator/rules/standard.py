@@ -67,7 +67,7 @@ def _versions(subject: Subject) -> Iterator[Breach]:
             continue
         try:
             found_differences = list(differences(path.read_text(encoding="utf-8-sig")))
-        except UnicodeDecodeError:  # the sources; NW501 tells of it
+        except UnicodeDecodeError:  # the sources; NW501 reports it
             continue
         for difference in found_differences:
             yield Breach(

@@ -30,7 +30,7 @@ VERB = Verb(
 )
 BROKEN = "a: 1\na: 2\n"
 TWICE = Finding(
-    "a.yaml", 2, "NW001", "", "The key 'a' stands here twice, first on line 1; keep one.", "Correct the file."
+    "a.yaml", 2, "NW001", "", "The key 'a' appears twice, first on line 1; keep one.", "Correct the file."
 )
 
 
@@ -296,7 +296,7 @@ def test_a_terminal_without_the_character_shows_its_escape(tmp_path):
     environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (1, "")
-    assert r"The key '\xe9' stands here twice" in done.stdout
+    assert r"The key '\xe9' appears twice" in done.stdout
 
 
 @pytest.fixture
