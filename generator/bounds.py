@@ -1,4 +1,4 @@
-"""Bounds: work on data of anyone's ends in time, whatever the data makes of it."""
+"""Limits the processor time of work on untrusted data."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ class OutputError(Exception):
 
 
 class OccupiedError(OutputError):
-    """Something that was not generated stands where the package shall stand."""
+    """Something that was not generated is in the package's place."""
 
 
 @contextmanager
@@ -86,13 +86,13 @@ def _remove_left_over(target: Path) -> None:
 
 
 def require_free(target: Path) -> None:
-    """Refuse a place where something stands that may not be replaced.
+    """Refuse a place with something that may not be replaced.
 
     Args:
         target: Where a finished folder shall stand.
 
     Raises:
-        OccupiedError: What stands there was not generated.
+        OccupiedError: What is there was not generated.
     """
     if target.exists() and not _is_ours(target):
         raise OccupiedError(f"{target} exists and was not generated.")
@@ -106,10 +106,10 @@ def swap_in(made: Path, target: Path) -> None:
         target: Where it shall stand.
 
     Raises:
-        OutputError: Something else stands there, or the place can't be written to.
+        OutputError: Something else is there, or the place can't be written to.
     """
     target = target.resolve()  # a link stays one
-    new, old = _beside(target)
+    new, old = _neighbours(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with lock_folder(target.parent):
@@ -117,11 +117,11 @@ def swap_in(made: Path, target: Path) -> None:
             require_free(target)
             try:
                 shutil.copytree(made, new)
-                _exchange(new, target, old)
+                _exchange_folders(new, target, old)
             finally:
-                _remove(new)
+                _remove_folders(new)
                 if target.exists():
-                    _remove(old)
+                    _remove_folders(old)
     except OSError as error:
         raise OutputError(f"{target} can't be written: {error.strerror}.") from None
 
@@ -136,11 +136,11 @@ def restore_folder(target: Path) -> bool:
         Whether there was one to put back.
     """
     target = target.resolve()
-    new, old = _beside(target)
+    new, old = _neighbours(target)
     is_aside = old.is_dir() and not target.exists()
     if is_aside:
         old.rename(target)
-    _remove(new, old)
+    _remove_folders(new, old)
     return is_aside
 
 
@@ -173,12 +173,12 @@ def _takes_lock(descriptor: int, *, waits: bool) -> bool:
     return True
 
 
-def _beside(target: Path) -> tuple[Path, Path]:
+def _neighbours(target: Path) -> tuple[Path, Path]:
     """Return where the new and the old folder stand while they are exchanged."""
     return target.with_name(f".{target.name}.new"), target.with_name(f".{target.name}.old")
 
 
-def _exchange(new: Path, target: Path, old: Path) -> None:
+def _exchange_folders(new: Path, target: Path, old: Path) -> None:
     stood = target.exists()
     try:
         if stood:
@@ -190,7 +190,7 @@ def _exchange(new: Path, target: Path, old: Path) -> None:
         raise
 
 
-def _remove(*folders: Path) -> None:
+def _remove_folders(*folders: Path) -> None:
     for folder in folders:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -209,10 +209,10 @@ def differences(one: Path, other: Path) -> list[str]:
     Returns:
         Their paths below the folders, in order; what Python leaves beside its files is passed over.
     """
-    mine, yours = _contents(one), _contents(other)
+    mine, yours = _folder_contents(one), _folder_contents(other)
     return sorted(name for name in mine.keys() | yours.keys() if mine.get(name) != yours.get(name))
 
 
-def _contents(folder: Path) -> dict[str, bytes]:
+def _folder_contents(folder: Path) -> dict[str, bytes]:
     found = (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}

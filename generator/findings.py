@@ -1,4 +1,4 @@
-"""What is wrong in a document, as findings with place and mend; the error of a build; counts in words."""
+"""What is wrong in a document, as findings with place and mend; the error of a failed generation; counts in words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True, order=True)
 class Finding:
-    """One thing to mend, ordered by where it stands.
+    """One thing to correct, ordered by place.
 
     Attributes:
         path: The file, as the reader may open it.
@@ -48,11 +48,11 @@ def visible(text: str) -> str:
     return "".join(mark if mark.isprintable() else ascii(mark)[1:-1] for mark in text)
 
 
-# Failure: a build that can't go on says why as findings, and has changed nothing.
+# Failure: a run that can't go on says why as findings, and has changed nothing.
 
 
-class BuildError(Exception):
-    """A document that can't be built.
+class GenerateError(Exception):
+    """A document that no package can be generated from.
 
     Attributes:
         findings: What is wrong, each with its place and its mend.

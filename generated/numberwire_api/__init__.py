@@ -1,4 +1,4 @@
-# Written by `python -m generator build`; not to be edited.
+# Written by `python -m generator generate`; not to be edited.
 """Each API's models, and its operations as values.
 
 Nothing here sends, and all it needs is msgspec.

@@ -1,4 +1,4 @@
-# Written by `python -m generator build`; edit generator/templates/runtime, not this.
+# Written by `python -m generator generate`; edit generator/templates/runtime, not this.
 """How a request's body is written, by its media type. Pure; nothing here knows an API."""
 
 from __future__ import annotations

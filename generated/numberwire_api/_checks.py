@@ -1,4 +1,4 @@
-# Written by `python -m generator build`; edit generator/templates/runtime, not this.
+# Written by `python -m generator generate`; edit generator/templates/runtime, not this.
 """What a table of checks is made of; this module knows no API."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Written by `python -m generator build`; edit generator/templates/runtime, not this.
+# Written by `python -m generator generate`; edit generator/templates/runtime, not this.
 """An operation is a value: what to send and what comes back. Nothing here sends it, and nothing here knows an API."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Written by `python -m generator build`; edit generator/templates/runtime, not this.
+# Written by `python -m generator generate`; edit generator/templates/runtime, not this.
 """How values are written as text: in a path, a query, a header and a form. Pure; nothing here knows an API."""
 
 from __future__ import annotations

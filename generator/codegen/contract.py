@@ -130,7 +130,7 @@ class Operation:
     Attributes:
         id: The document's name for it.
         name: The function.
-        module: The module the function stands in.
+        module: The module of the function.
         method: The HTTP method, in capitals.
         path: The path, with {wire} for each path parameter.
         doc: What the document says of it.

@@ -14,12 +14,12 @@ from generator.codegen.omissions import Omissions
 from generator.codegen.parts import value_doc
 from generator.codegen.schemas import Schemas
 from generator.codegen.shapes import TEXT, Shape, is_record, parts
-from generator.codegen.unions import settle
+from generator.codegen.unions import settle_shapes
 from generator.names import MODULE_LEVEL, MODULES, PARAMETERS, Names, class_name, snake_name
 from generator.openapi.document import Document
-from generator.openapi.pointers import At, is_mapping, mapping, resolved, sequence, step, text, texts
+from generator.openapi.pointers import At, follow_references, is_mapping, mapping, sequence, step, text, texts
+from generator.openapi.view import METHODS
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _UNTAGGED = "operations"
 
 
@@ -45,10 +45,11 @@ class Endpoints:
         """Return all operations in the document's order."""
         self._note_outbound()
         return [
-            self._operation(path, method, said, at, item) for path, method, said, at, item in self._found()
+            self._operation(path, method, node, at, item)
+            for path, method, node, at, item in self._path_operations()
         ]
 
-    def _found(self) -> Iterator[tuple[str, str, dict[str, Any], At, tuple[object, At]]]:
+    def _path_operations(self) -> Iterator[tuple[str, str, dict[str, Any], At, tuple[object, At]]]:
         """Yield each operation with its path, its method, its place and the parameters of its path."""
         paths = self._data.get("paths")
         if paths is not None and not is_mapping(paths):
@@ -61,19 +62,19 @@ class Endpoints:
                     "path", step("/paths", path), "The path has no slash before it; it is left out."
                 )
                 continue
-            found = resolved(self._data, value, At(step("/paths", path), ""))
-            if found is None:
+            target = follow_references(self._data, value, At(step("/paths", path), ""))
+            if target is None:
                 self._omissions.add(
                     "lost-ref", step("/paths", path), "The path leads nowhere; it is left out."
                 )
                 continue
-            item, at = found
-            for key, said in item.items():
-                if key in METHODS and is_mapping(said):
+            item, at = target
+            for key, node in item.items():
+                if key in METHODS and is_mapping(node):
                     yield (
                         path,
                         key,
-                        mapping(said),
+                        mapping(node),
                         at.step(key),
                         (item.get("parameters"), at.step("parameters")),
                     )
@@ -83,39 +84,39 @@ class Endpoints:
                     )
 
     def _operation(
-        self, path: str, method: str, said: dict[str, Any], at: At, shared: tuple[object, At]
+        self, path: str, method: str, node: dict[str, Any], at: At, shared: tuple[object, At]
     ) -> Operation:
-        identifier = text(said.get("operationId")) or snake_name(f"{method} {path}", method)
+        identifier = text(node.get("operationId")) or snake_name(f"{method} {path}", method)
         name = self._functions.take(snake_name(identifier, method))
         own = At(at.pointer, class_name(name.replace("_", " ").title()))
         lists: list[tuple[object, At]] = [
             (shared[0], At(shared[1].pointer, own.context)),
-            (said.get("parameters"), own.step("parameters")),
+            (node.get("parameters"), own.step("parameters")),
         ]
-        if "callbacks" in said:
+        if "callbacks" in node:
             self._omissions.add("outbound", own.step("callbacks").pointer, "The callbacks are left out.")
         return Operation(
             id=identifier,
             name=name,
-            module=self._module(said),
+            module=self._module(node),
             method=method.upper(),
             path=path,
-            doc=_doc(said),
+            doc=_operation_doc(node),
             pointer=at.pointer,
             parameters=self._parameters.read(path, name, lists),
-            body=self._media.body(said["requestBody"], own.step("requestBody"))
-            if "requestBody" in said
+            body=self._media.body(node["requestBody"], own.step("requestBody"))
+            if "requestBody" in node
             else None,
-            answers=self._media.answers(said.get("responses"), own.step("responses")),
+            answers=self._media.answers(node.get("responses"), own.step("responses")),
         )
 
-    def _module(self, said: dict[str, Any]) -> str:
+    def _module(self, node: dict[str, Any]) -> str:
         """Return the module of an operation: its first tag's."""
-        tag = next(iter(texts(said.get("tags"))), "")
+        tag = next(iter(texts(node.get("tags"))), "")
         if tag not in self.modules:
             name = self._module_names.take(snake_name(tag, "tag") if tag else _UNTAGGED)
-            told = (mapping(one) for one in sequence(self._data.get("tags")))
-            doc = next((text(one.get("description")) for one in told if one.get("name") == tag), "")
+            tags = (mapping(entry) for entry in sequence(self._data.get("tags")))
+            doc = next((text(entry.get("description")) for entry in tags if entry.get("name") == tag), "")
             self.modules[tag] = Module(name, tag, doc)
         return self.modules[tag].name
 
@@ -124,11 +125,13 @@ class Endpoints:
             self._omissions.add("outbound", step("/webhooks", name), f"The webhook {name!r} is left out.")
 
 
-def _doc(said: dict[str, Any]) -> str:
-    told = [text(said.get("summary")), text(said.get("description"))]
-    if said.get("deprecated") is True:
-        told.append("Deprecated.")
-    return "\n\n".join(part for part in dict.fromkeys(one.strip() for one in told) if part)
+def _operation_doc(node: dict[str, Any]) -> str:
+    paragraphs = [text(node.get("summary")), text(node.get("description"))]
+    if node.get("deprecated") is True:
+        paragraphs.append("Deprecated.")
+    return "\n\n".join(
+        paragraph for paragraph in dict.fromkeys(line.strip() for line in paragraphs) if paragraph
+    )
 
 
 # Parameters: what an operation takes in its path, query, headers and cookies.
@@ -173,19 +176,27 @@ class Parameters:
             function: The operation's name, which no parameter may have.
             lists: The parameter lists of the path and of the operation, where a later one's word counts.
         """
-        found: dict[tuple[str, str], Parameter] = {}
+        parameters: dict[tuple[str, str], Parameter] = {}
         for listed, at in lists:
-            for place, one in enumerate(sequence(listed)):
-                parameter = self._parameter(one, at.step(place))
+            for place, value in enumerate(sequence(listed)):
+                parameter = self._parameter(value, at.step(place))
                 if parameter is not None:
-                    found[parameter.location, parameter.wire] = parameter
+                    parameters[parameter.location, parameter.wire] = parameter
         in_path = [
-            found.pop(("path", wire)) if ("path", wire) in found else self._undeclared(wire, lists[-1][1])
+            parameters.pop(("path", wire))
+            if ("path", wire) in parameters
+            else self._undeclared_parameter(wire, lists[-1][1])
             for wire in places(path)
         ]
-        kept = [*in_path, *(one for one in found.values() if self._has_place(one))]
+        all_parameters = [
+            *in_path,
+            *(parameter for parameter in parameters.values() if self._has_place(parameter)),
+        ]
         names = Names(PARAMETERS | {function})
-        return tuple(replace(one, name=names.take(snake_name(one.wire, "parameter"))) for one in kept)
+        return tuple(
+            replace(parameter, name=names.take(snake_name(parameter.wire, "parameter")))
+            for parameter in all_parameters
+        )
 
     def _has_place(self, parameter: Parameter) -> bool:
         if parameter.location == "path":
@@ -193,44 +204,44 @@ class Parameters:
             self._omissions.add("parameter", parameter.pointer, message)
         return parameter.location != "path"
 
-    def _undeclared(self, wire: str, at: At) -> Parameter:
+    def _undeclared_parameter(self, wire: str, at: At) -> Parameter:
         return Parameter("", wire, "path", TEXT, True, "", at.pointer)
 
     def _parameter(self, value: object, at: At) -> Parameter | None:
-        found = resolved(self._data, value, at)
-        if found is None:
+        target = follow_references(self._data, value, at)
+        if target is None:
             self._omissions.add(
                 "lost-ref", at.pointer, "The parameter's reference leads nowhere; it is left out."
             )
             return None
-        said, at = found
-        wire, location = said.get("name"), text(said.get("in"))
+        node, at = target
+        wire, location = node.get("name"), text(node.get("in"))
         if not isinstance(wire, str) or location not in _STYLES or not _may_name(wire, location):
             message = "A parameter needs a place and a name that fits there; it is left out."
             self._omissions.add("parameter", at.pointer, message)
             return None
         if location == "header" and wire.lower() in _IGNORED:
             return None
-        shape, style = self._written(
-            said, location, At(at.pointer, at.context + class_name(wire, "Parameter"))
+        shape, style = self._shape_and_style(
+            node, location, At(at.pointer, at.context + class_name(wire, "Parameter"))
         )
-        required = said.get("required") is True or location == "path"
-        return Parameter("", wire, location, shape, required, value_doc(said), at.pointer, style)
+        required = node.get("required") is True or location == "path"
+        return Parameter("", wire, location, shape, required, value_doc(node), at.pointer, style)
 
-    def _written(self, said: dict[str, Any], location: str, at: At) -> tuple[Shape, str]:
+    def _shape_and_style(self, node: dict[str, Any], location: str, at: At) -> tuple[Shape, str]:
         """Return a parameter's shape, and how it is written."""
-        content = mapping(said.get("content"))
+        content = mapping(node.get("content"))
         if content:
             media_type, media = next(iter(content.items()))
             return self._schemas.shape(
                 mapping(media).get("schema", {}), at.step("content", media_type, "schema")
             ), "json"
-        shape = self._schemas.shape(said.get("schema", {}), at.step("schema"))
-        style = text(said.get("style")) or _STYLES[location]
+        shape = self._schemas.shape(node.get("schema", {}), at.step("schema"))
+        style = text(node.get("style")) or _STYLES[location]
         if style not in ("simple", "deepObject", *_SEPARATORS):
             message = f"The style {style!r} is not written; the parameter is sent in the simple style."
             self._omissions.add("parameter", at.pointer, message)
-        if style in _SEPARATORS and said.get("explode", style == "form") is not True:
+        if style in _SEPARATORS and node.get("explode", style == "form") is not True:
             return shape, _SEPARATORS[style]
         return shape, "flat" if style == "form" and any(is_record(part) for part in parts(shape)) else ""
 
@@ -263,6 +274,6 @@ def read_contract(document: Document, omissions: Omissions) -> Contract:
         modules=modules,
         operations=operations,
     )
-    settle(contract, omissions)
+    settle_shapes(contract, omissions)
     add_extensions(contract, document, omissions)
     return contract

@@ -46,26 +46,29 @@ class ExtensionFiles:
         self._contract = contract
         self._environment = environment
         self._renderer = renderer
-        self._given = {"header": header, "up": up}
+        self._shared = {"header": header, "up": up}
 
     def files(self) -> dict[str, str]:
         """Return each module's text by its name; none where there are neither checks nor handlers."""
         contract = self._contract
-        made = {one.name: self._classes(one) for one in contract.handlers}
+        texts = {module.name: self._classes(module) for module in contract.handlers}
         if contract.checks:
             rows = [_check_row(row) for row in contract.checks]
-            made["checks"] = self._render("checks", rows=rows)
+            texts["checks"] = self._render("checks", rows=rows)
         if contract.handlers:
-            bases = [(one.base, docstring(_base_doc(one)), literal(one.field)) for one in contract.handlers]
-            tables = [(literal(one.field), _table(one)) for one in contract.handlers]
-            exported = ", ".join(map(literal, ["HANDLERS", *(one.base for one in contract.handlers)]))
-            made["handlers"] = self._render("handlers", bases=bases, tables=tables, exported=exported)
-        return made
+            bases = [
+                (module.base, docstring(_base_doc(module)), literal(module.field))
+                for module in contract.handlers
+            ]
+            tables = [(literal(module.field), _table(module)) for module in contract.handlers]
+            exported = ", ".join(map(literal, ["HANDLERS", *(module.base for module in contract.handlers)]))
+            texts["handlers"] = self._render("handlers", bases=bases, tables=tables, exported=exported)
+        return texts
 
     def _classes(self, module: HandlerModule) -> str:
-        classes = [self._class(one) for one in module.classes]
+        classes = [self._class(handler) for handler in module.classes]
         doc = docstring(f"What {module.field} may be: one class for each handler, with its own parameters.")
-        exported = ", ".join(literal(one.name) for one in classes)
+        exported = ", ".join(literal(handler.name) for handler in classes)
         return self._render("handler_classes", doc=doc, base=module.base, classes=classes, exported=exported)
 
     def _class(self, handler: HandlerClass) -> RenderedClass:
@@ -83,8 +86,8 @@ class ExtensionFiles:
         doc = docstring(wrapped(field.doc), " " * 4) if field.doc.strip() else ""
         return f"{field.name}: {self._renderer.sent(shape)}{default}", doc
 
-    def _render(self, template: str, **given: object) -> str:
-        return self._environment.get_template(f"{template}.py.jinja").render(self._given | given)
+    def _render(self, template: str, **values: object) -> str:
+        return self._environment.get_template(f"{template}.py.jinja").render(self._shared | values)
 
 
 def _base_doc(module: HandlerModule) -> str:
@@ -93,7 +96,7 @@ def _base_doc(module: HandlerModule) -> str:
 
 def _check_row(row: CheckRow) -> str:
     """Return the call that makes a row; what has its default is left out."""
-    given = {
+    arguments = {
         "check": row.check,
         "operation": row.operation,
         "rule": sentence(row.rule),
@@ -103,14 +106,14 @@ def _check_row(row: CheckRow) -> str:
         "instead": row.instead,
         "handlers": row.handlers,
     }
-    return f"CheckRow({', '.join(f'{key}={literal(value)}' for key, value in given.items() if value)})"
+    return f"CheckRow({', '.join(f'{key}={literal(value)}' for key, value in arguments.items() if value)})"
 
 
 def _table(module: HandlerModule) -> str:
-    rows = (f"{literal(one.row.value)}: {_handler_row(one.row)}" for one in module.classes)
+    rows = (f"{literal(handler.row.value)}: {_handler_row(handler.row)}" for handler in module.classes)
     return f"{{{', '.join(rows)}}}"
 
 
 def _handler_row(row: HandlerRow) -> str:
-    given = {"required": row.required, "optional": row.optional}
-    return f"HandlerRow({', '.join(f'{key}={literal(value)}' for key, value in given.items() if value)})"
+    arguments = {"required": row.required, "optional": row.optional}
+    return f"HandlerRow({', '.join(f'{key}={literal(value)}' for key, value in arguments.items() if value)})"

@@ -37,10 +37,12 @@ def extension_modules(data: dict[str, Any]) -> dict[str, str]:
         for item in mapping(data.get("paths")).values()
         for operation in mapping(item).values()
     ]
-    found = {name: "" for key, name in _MODULES.items() if any(key in one for one in operations)}
-    names = Names({"models", "lock", *found})
-    fields = dict.fromkeys(name for one in operations for name in mapping(one.get(HANDLERS)))
-    return found | {names.take(f"{snake_name(name)}s"): name for name in fields}
+    modules = {
+        name: "" for key, name in _MODULES.items() if any(key in operation for operation in operations)
+    }
+    names = Names({"models", "lock", *modules})
+    fields = dict.fromkeys(name for operation in operations for name in mapping(operation.get(HANDLERS)))
+    return modules | {names.take(f"{snake_name(name)}s"): name for name in fields}
 
 
 def add_extensions(contract: Contract, document: Document, omissions: Omissions) -> None:
@@ -79,19 +81,19 @@ class _Extensions:
     def add(self) -> None:
         """Add all of them."""
         for operation in self._contract.operations:
-            said = mapping(target(self._document.data, operation.pointer))
+            node = mapping(target(self._document.data, operation.pointer))
             fields = _fields(self._contract, operation)
-            self._add_checks(operation, said, fields)
-            for handlers in handler_fields(said, operation.pointer):
+            self._add_checks(operation, node, fields)
+            for handlers in handler_fields(node, operation.pointer):
                 self._add_handlers(handlers, fields)
 
-    def _add_checks(self, operation: Operation, said: dict[str, Any], fields: dict[str, Field]) -> None:
+    def _add_checks(self, operation: Operation, node: dict[str, Any], fields: dict[str, Field]) -> None:
         def answers_only(name: str) -> Iterable[str]:
             enum = self._enum(fields[name].shape) if name in fields else None
             return [member.value for member in enum.members if not member.settable] if enum else []
 
-        rows = check_rows(operation.id, said, operation.pointer, answers_only)
-        if CHECKS in said and not rows:
+        rows = check_rows(operation.id, node, operation.pointer, answers_only)
+        if CHECKS in node and not rows:
             self._leave_out(step(operation.pointer, CHECKS), "These checks are no list of rows.")
         for row in rows:
             if row.check and row.rule and row.page:
@@ -100,7 +102,7 @@ class _Extensions:
                 self._leave_out(row.pointer, "This row names no check, no rule or no page.")
 
     def _add_handlers(self, handlers: HandlerField, fields: dict[str, Field]) -> None:
-        if any(one.name == self._modules[handlers.name] for one in self._contract.handlers):
+        if any(module.name == self._modules[handlers.name] for module in self._contract.handlers):
             self._leave_out(handlers.pointer, f"Another operation has handlers of {handlers.name!r} already.")
             return
         chooser = fields.get(handlers.name)
@@ -111,16 +113,16 @@ class _Extensions:
             )
             return
         values = [member.value for member in enum.members if member.settable]
-        given = {row.value: row for row in handlers.rows}
+        rows_by_value = {row.value: row for row in handlers.rows}
         for row in handlers.rows:
             if row.value not in values or not set(row.parameters) <= fields.keys():
                 self._leave_out(
-                    row.pointer, "The handler, or one of its parameters, is none that a request may carry."
+                    row.pointer, "The handler, or one of its parameters, is not one that a request may carry."
                 )
-                del given[row.value]
+                del rows_by_value[row.value]
         base = self._bases.take(class_name(handlers.name, "Handler"))
         names = Names({*MODEL_CLASSES, "Handler", base, "models"}, suffix="Handler")
-        rows = [given.get(value, HandlerRow(value, pointer=handlers.pointer)) for value in values]
+        rows = [rows_by_value.get(value, HandlerRow(value, pointer=handlers.pointer)) for value in values]
         kinds = {row.value: names.take(class_name(row.value, "Handler")) for row in rows}
         prefix = chooser.name.removesuffix("handler")
         classes = tuple(
@@ -141,11 +143,11 @@ class _Extensions:
 
     def _doc(self, enum: Enumeration, value: str, kinds: dict[str, str]) -> str:
         """Return what is said of a value, and the classes that replace a deprecated one."""
-        said = mapping(target(self._document.data, step(enum.pointer, "x-values", value)))
-        doc = text(said.get("description"))
-        if said.get("deprecated") is True:
+        node = mapping(target(self._document.data, step(enum.pointer, "x-values", value)))
+        doc = text(node.get("description"))
+        if node.get("deprecated") is True:
             instead = " or ".join(
-                f"`{kinds[name]}`" for name in texts(said.get("replacement")) if name in kinds
+                f"`{kinds[name]}`" for name in texts(node.get("replacement")) if name in kinds
             )
             doc += f" Deprecated{f': use {instead}' if instead else ''}."
         return doc or f"The handler {value}."
@@ -153,7 +155,12 @@ class _Extensions:
     def _enum(self, shape: Shape) -> Enumeration | None:
         members = shape.members if isinstance(shape, Either) else (shape,)
         return next(
-            (self._contract.enums[one.name] for one in members if isinstance(one, Named) and one.enum), None
+            (
+                self._contract.enums[member.name]
+                for member in members
+                if isinstance(member, Named) and member.enum
+            ),
+            None,
         )
 
     def _leave_out(self, pointer: str, message: str) -> None:
@@ -162,14 +169,14 @@ class _Extensions:
 
 def _fields(contract: Contract, operation: Operation) -> dict[str, Field]:
     """Return what a request of an operation may carry, by wire name: its query and the fields of its body."""
-    found = {
-        one.wire: Field(one.name, one.wire, one.shape, one.required, one.doc, one.pointer)
-        for one in operation.parameters
-        if one.location == "query"
+    fields = {
+        query.wire: Field(query.name, query.wire, query.shape, query.required, query.doc, query.pointer)
+        for query in operation.parameters
+        if query.location == "query"
     }
     shape = operation.body.shape if operation.body else None
     struct = contract.structs.get(shape.name) if isinstance(shape, Named) else None
-    return found | {field.wire: field for field in (struct.fields if struct else ())}
+    return fields | {field.wire: field for field in (struct.fields if struct else ())}
 
 
 def _parameters(row: HandlerRow, fields: dict[str, Field], prefix: str) -> Iterator[Field]:

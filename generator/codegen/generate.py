@@ -17,12 +17,20 @@ from pathlib import Path
 from generator.codegen import models, operations
 from generator.codegen.contract import Contract, Operation, Use
 from generator.codegen.endpoints import read_contract
+from generator.codegen.model_tool import ModelToolError
 from generator.codegen.omissions import RULES, Omissions, require_openapi
 from generator.codegen.package import MADE, Package, runtime_exports, runtime_files
-from generator.codegen.safety import FormatError, TrialError, UnsafeError, format_folder, try_package, verify
+from generator.codegen.safety import (
+    FormatError,
+    TrialError,
+    UnsafeError,
+    format_folder,
+    try_package,
+    verify_source,
+)
 from generator.codegen.source_text import docstring, literal, sentence
 from generator.files import OccupiedError, OutputError, require_free, swap_in, workshop, write_files
-from generator.findings import BuildError, Finding
+from generator.findings import Finding, GenerateError
 from generator.names import snake_name
 from generator.openapi.document import Document, read_document
 
@@ -33,8 +41,8 @@ _UNFIT = frozenset({*keyword.kwlist, "case", "match", "type", "msgspec", "number
 
 
 @dataclass(frozen=True)
-class BuildResult:
-    """What was built from one document.
+class GeneratedPackage:
+    """What was generated from one document.
 
     Attributes:
         spec: The document's name.
@@ -51,8 +59,8 @@ class BuildResult:
     omissions: tuple[Finding, ...]
 
 
-def build_project(root: Path, out: Path | None, report: Report) -> list[BuildResult]:
-    """Build the package of all the project's own documents.
+def generate_project(root: Path, out: Path | None, report: Report) -> list[GeneratedPackage]:
+    """Generate the package of all the project's own documents.
 
     Args:
         root: The project.
@@ -60,10 +68,10 @@ def build_project(root: Path, out: Path | None, report: Report) -> list[BuildRes
         report: Is told of each step.
 
     Returns:
-        What was built, a result for each document.
+        What was generated, a result for each document.
 
     Raises:
-        BuildError: Something can't be built; nothing was changed.
+        GenerateError: Something can't be generated; nothing was changed.
         DocumentError: A document can't be read; nothing was changed.
     """
     target = (out or root / "generated") / PACKAGE
@@ -72,19 +80,22 @@ def build_project(root: Path, out: Path | None, report: Report) -> list[BuildRes
     with workshop() as shop:
         folder = shop / PACKAGE
         apis = [
-            make_api(one, f"spec/{one.path.name}", "..", lenient=False, report=report) for one in documents
+            generate_api(document, f"spec/{document.path.name}", "..", lenient=False, report=report)
+            for document in documents
         ]
         contracts = [api.contract for api in apis]
         exports = runtime_exports(contracts)
-        write_files(folder, runtime_files(contracts) | {"__init__.py": _face(exports), "py.typed": ""})
+        write_files(
+            folder, runtime_files(contracts) | {"__init__.py": _package_init(exports), "py.typed": ""}
+        )
         for document, api in zip(documents, apis, strict=True):
             write_files(folder / _module(document), api.files)
         _finish(folder, apis, target, {*MADE, *exports, "__init__.py"}, report)
     return [_result(api, target / _module(document)) for document, api in zip(documents, apis, strict=True)]
 
 
-def build_foreign(spec: Path, out: Path, report: Report) -> BuildResult:
-    """Build a package of its own from any document.
+def generate_package(spec: Path, out: Path, report: Report) -> GeneratedPackage:
+    """Generate a package of its own from any document.
 
     Args:
         spec: The document.
@@ -92,10 +103,10 @@ def build_foreign(spec: Path, out: Path, report: Report) -> BuildResult:
         report: Is told of each step.
 
     Returns:
-        What was built, with all that was left out.
+        What was generated, with all that was left out.
 
     Raises:
-        BuildError: Nothing can be built of it; nothing was changed.
+        GenerateError: Nothing can be generated from it; nothing was changed.
         DocumentError: It can't be read; nothing was changed.
     """
     document = read_document(spec)
@@ -104,7 +115,7 @@ def build_foreign(spec: Path, out: Path, report: Report) -> BuildResult:
     _require_free(out / name, str(spec))
     shown = sentence(spec.name)
     with workshop() as shop:
-        api = make_api(document, shown, ".", lenient=True, report=report)
+        api = generate_api(document, shown, ".", lenient=True, report=report)
         runtime = runtime_files([api.contract])
         write_files(shop / name, runtime | api.files | {"py.typed": ""})
         _finish(shop / name, [api], out / name, set(runtime), report)
@@ -114,21 +125,21 @@ def build_foreign(spec: Path, out: Path, report: Report) -> BuildResult:
 def _finish(folder: Path, apis: list[Api], target: Path, runtime: set[str], report: Report) -> None:
     """Format, check and try what was written, and put it in its place; the runtime files are our own words."""
     decoded = [
-        name for api in apis for name, one in api.contract.structs.items() if one.use is not Use.REQUEST
+        name for api in apis for name, struct in api.contract.structs.items() if struct.use is not Use.REQUEST
     ]
     try:
         report("formatting")
         format_folder(folder)
         for path in sorted(folder.rglob("*.py")):
             if path.parent != folder or path.name not in runtime:
-                verify(path.relative_to(folder.parent).as_posix(), path.read_text(encoding="utf-8"))
+                verify_source(path.relative_to(folder.parent).as_posix(), path.read_text(encoding="utf-8"))
         report("importing")
         try_package(folder.parent, folder.name, decoded)
         swap_in(folder, target)
     except OutputError as error:
-        raise BuildError(_unwritten(apis[0].shown, error)) from None
+        raise GenerateError(_output_failure(apis[0].shown, error)) from None
     except (FormatError, UnsafeError, TrialError) as error:
-        raise BuildError(_failure(apis[0].shown, "tool", str(error))) from None
+        raise GenerateError(_failure(apis[0].shown, "tool", str(error))) from None
 
 
 def _require_free(target: Path, spec: str) -> None:
@@ -136,10 +147,10 @@ def _require_free(target: Path, spec: str) -> None:
     try:
         require_free(target)
     except OutputError as error:
-        raise BuildError(_unwritten(spec, error)) from None
+        raise GenerateError(_output_failure(spec, error)) from None
 
 
-def _unwritten(spec: str, error: OutputError) -> Finding:
+def _output_failure(spec: str, error: OutputError) -> Finding:
     return _failure(spec, "output" if isinstance(error, OccupiedError) else "unwritable", str(error))
 
 
@@ -148,17 +159,17 @@ def _failure(spec: str, reason: str, message: str) -> Finding:
     return Finding(spec, 1, rule, "", message, mend)
 
 
-def _face(exports: Mapping[str, tuple[str, ...]]) -> str:
+def _package_init(exports: Mapping[str, tuple[str, ...]]) -> str:
     exported = sorted(
         {"Model", "OpenEnum", "Operation", "Request", *(name for names in exports.values() for name in names)}
     )
-    told = (
+    doc = (
         "Each API's models, and its operations as values.\n\nNothing here sends, and all it needs is msgspec."
     )
     return "\n".join(
         (
-            "# Written by `python -m generator build`; not to be edited.",
-            docstring(told),
+            "# Written by `python -m generator generate`; not to be edited.",
+            docstring(doc),
             *(
                 f"from .{file.removesuffix('.py')} import {', '.join(names)}"
                 for file, names in exports.items()
@@ -178,10 +189,10 @@ def _module(document: Document) -> str:
     return f"{name}_api" if name in sys.stdlib_module_names or name in _UNFIT else name
 
 
-def _result(api: Api, package: Path) -> BuildResult:
+def _result(api: Api, package: Path) -> GeneratedPackage:
     contract = api.contract
     classes = len(contract.structs) + len(contract.enums)
-    return BuildResult(api.spec, package, classes, len(contract.operations), api.omissions)
+    return GeneratedPackage(api.spec, package, classes, len(contract.operations), api.omissions)
 
 
 # Api: one document becomes the files of one API, through both tools, as text.
@@ -208,7 +219,9 @@ class Api:
     omissions: tuple[Finding, ...]
 
 
-def make_api(document: Document, spec: str, up: str, *, lenient: bool, report: Callable[[str], None]) -> Api:
+def generate_api(
+    document: Document, spec: str, up: str, *, lenient: bool, report: Callable[[str], None]
+) -> Api:
     """Return the files of one document.
 
     Args:
@@ -219,72 +232,74 @@ def make_api(document: Document, spec: str, up: str, *, lenient: bool, report: C
         report: Is told of each step.
 
     Raises:
-        BuildError: Something was left out, and that is refused; or nothing can be made of it at all.
+        GenerateError: Something was left out, and that is refused; or nothing can be generated from it at all.
     """
     shown = str(document.path) if lenient else spec
     omissions = Omissions(document, shown)
     lock = _lock(document, spec)  # the first need of the tools: one that isn't installed ends it here
     report(f"reading {spec}")
-    contract = _contract(document, omissions)
+    contract = _read_contract(document, omissions)
     report(f"parsing {len(contract.operations)} operations of {spec}")
-    contract.operations[:] = _parsed(contract, omissions)
+    contract.operations[:] = _parsed_operations(contract, omissions)
     if not lenient:
-        _refuse(omissions)
+        _refuse_omissions(omissions)
     report(f"writing {len(contract.structs) + len(contract.enums)} models of {spec}")
-    classes = _classes(contract, omissions)
+    classes = _class_text(contract, omissions)
     if not lenient:
-        _refuse(omissions)
+        _refuse_omissions(omissions)
     files = Package(contract, spec, up).files(classes)
     return Api(spec, shown, contract, files | {"lock.json": lock}, omissions.findings())
 
 
-def _contract(document: Document, omissions: Omissions) -> Contract:
+def _read_contract(document: Document, omissions: Omissions) -> Contract:
     try:
         return read_contract(document, omissions)
     except RecursionError:
-        omissions.add("cycle", "", "References lead to references without end; nothing can be made of it.")
-        raise BuildError(*omissions.findings()) from None
+        omissions.add(
+            "cycle", "", "References lead to references without end; nothing can be generated from it."
+        )
+        raise GenerateError(*omissions.findings()) from None
 
 
-def _refuse(omissions: Omissions) -> None:
+def _refuse_omissions(omissions: Omissions) -> None:
     if omissions.findings():
-        raise BuildError(*omissions.findings())
+        raise GenerateError(*omissions.findings())
 
 
-def _parsed(contract: Contract, omissions: Omissions) -> list[Operation]:
-    made = operations.outline(contract)
-    taken, complaints = operations.read(made.document)
-    kept, lost = operations.join(made, taken)
-    for operation, message in lost:
+def _parsed_operations(contract: Contract, omissions: Omissions) -> list[Operation]:
+    outline = operations.outline(contract)
+    parsed, complaints = operations.parse_outline(outline.document)
+    complete, losses = operations.join_outline(outline, parsed)
+    for operation, message in losses:
         omissions.add("operation", operation.pointer, message)
     for complaint in complaints:
         omissions.add("tool", "", f"openapi-python-client says: {complaint}")
-    return kept
+    return complete
 
 
-def _classes(contract: Contract, omissions: Omissions) -> str:
-    given = models.inputs(contract)
-    if not given.notes:
+def _class_text(contract: Contract, omissions: Omissions) -> str:
+    inputs = models.tool_inputs(contract)
+    if not inputs.notes:
         return ""
     try:
-        return models.class_text(_run(given))
-    except models.ModelToolError as error:
-        refused = models.refused_classes(given, _run)
+        return models.class_text(_run_model_tool(inputs))
+    except ModelToolError as error:
+        refused = models.refused_classes(inputs, _run_model_tool)
         for name in refused:
             pointer = (contract.structs.get(name) or contract.enums[name]).pointer
             omissions.add(
                 "model", pointer, f"The model tool refused {name}, whose fields are typed Any: {error}."
             )
     try:
-        return models.class_text(_run(models.emptied(given, refused)))
-    except models.ModelToolError as error:
+        return models.class_text(_run_model_tool(models.untyped_inputs(inputs, refused)))
+    except ModelToolError as error:
         omissions.add("tool", "", f"The model tool can't write the classes: {error}.")
-        raise BuildError(*omissions.findings()) from None
+        raise GenerateError(*omissions.findings()) from None
 
 
-def _run(given: models.Inputs) -> str:
+def _run_model_tool(inputs: models.Inputs) -> str:
     with workshop() as folder:
-        return models.run_tool(given, folder)
+        return models.run_tool(inputs, folder)
 
 
 def _lock(document: Document, spec: str) -> str:

@@ -10,7 +10,7 @@ from generator.codegen.omissions import Omissions
 from generator.codegen.schemas import Schemas
 from generator.codegen.shapes import ANY, NONE, TEXT, Mapped, Plain, Shape, either, is_record
 from generator.names import class_name
-from generator.openapi.pointers import At, mapping, resolved, text
+from generator.openapi.pointers import At, follow_references, mapping, text
 
 JSON, FORM, MULTIPART = "application/json", "application/x-www-form-urlencoded", "multipart/form-data"
 _BYTES = Plain("bytes")
@@ -66,14 +66,14 @@ class Media:
 
         Args:
             value: The requestBody or a reference to it.
-            at: Where it stands.
+            at: Where it is.
         """
-        found = resolved(self._data, value, at)
-        if found is None:
+        target = follow_references(self._data, value, at)
+        if target is None:
             self._omissions.add("lost-ref", at.pointer, "The body's reference leads nowhere; it is left out.")
             return None
-        said, place = found
-        content = mapping(said.get("content"))
+        node, place = target
+        content = mapping(node.get("content"))
         if not content:
             return None
         chosen = min(content, key=_rank)
@@ -81,15 +81,17 @@ class Media:
             if other != chosen:
                 pointer = place.step("content", other).pointer
                 self._omissions.add("media", pointer, f"Only {chosen!r} is sent; {other!r} is left out.")
-        shape = self._sent(chosen, mapping(content[chosen]), place.step("content", chosen, context="Body"))
+        shape = self._body_shape(
+            chosen, mapping(content[chosen]), place.step("content", chosen, context="Body")
+        )
         media_type = (
             chosen if _is_plain(chosen) else (JSON if is_json(chosen) else "application/octet-stream")
         )
         return Body(
-            media_type, shape, said.get("required") is True, text(said.get("description")), place.pointer
+            media_type, shape, node.get("required") is True, text(node.get("description")), place.pointer
         )
 
-    def _sent(self, media_type: str, media: dict[str, Any], at: At) -> Shape:
+    def _body_shape(self, media_type: str, media: dict[str, Any], at: At) -> Shape:
         if is_json(media_type):
             return self._schemas.shape(media.get("schema", {}), at.step("schema"))
         if essence(media_type) in (FORM, MULTIPART):
@@ -104,8 +106,10 @@ class Media:
             value: Its responses.
             at: Where they stand.
         """
-        found = [self._answer(str(status), one, at.step(status)) for status, one in mapping(value).items()]
-        return tuple(answer for answer in found if answer is not None)
+        parsed = [
+            self._answer(str(status), entry, at.step(status)) for status, entry in mapping(value).items()
+        ]
+        return tuple(answer for answer in parsed if answer is not None)
 
     def _answer(self, status: str, value: object, at: At) -> Answer | None:
         if status.startswith("x-"):
@@ -113,25 +117,27 @@ class Media:
         if not _is_status(status):
             self._omissions.add("status", at.pointer, f"{status!r} is no status; the answer is left out.")
             return None
-        found = resolved(self._data, value, at)
-        if found is None:
+        target = follow_references(self._data, value, at)
+        if target is None:
             self._omissions.add(
                 "lost-ref", at.pointer, "The answer's reference leads nowhere; it is typed Any."
             )
             return Answer(status, ANY, "", at.pointer)
-        said, place = found
+        node, place = target
         if place.pointer == at.pointer:
             place = At(
                 at.pointer,
                 at.context + ("Answer" if status.startswith("2") else class_name(status, "Answer")),
             )
-        return Answer(_status(status), self._received(said, place), text(said.get("description")), at.pointer)
+        return Answer(
+            _status(status), self._answer_shape(node, place), text(node.get("description")), at.pointer
+        )
 
-    def _received(self, said: dict[str, Any], at: At) -> Shape:
-        content = mapping(said.get("content"))
+    def _answer_shape(self, node: dict[str, Any], at: At) -> Shape:
+        content = mapping(node.get("content"))
         if not content:
             return NONE
-        chosen = next((one for one in content if is_json(one)), None)
+        chosen = next((name for name in content if is_json(name)), None)
         if chosen is None:
             return _BYTES
         return self._schemas.shape(

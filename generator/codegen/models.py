@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from generator.codegen.contract import Contract, Enumeration, Field, Struct, Use
+from generator.codegen.model_tool import ModelTool, ModelToolError
 from generator.codegen.shapes import ANY, TUPLE, UUID_CLASS, Listed, annotation, optional, parts, schema
 from generator.codegen.source_text import docstring, literal, wrapped
 from generator.openapi.pointers import mapping, sequence
@@ -37,15 +36,17 @@ _FLAGS = (
     "--ignore-pyproject",
     "--formatters=builtin",
     f'--type-overrides={{"{UUID_CLASS}": "uuid.UUID"}}',
+    "--input=document.json",
+    "--output=models.py",
+    "--emit-model-metadata=made.json",
+    f"--custom-template-dir={_TEMPLATES}",
+    "--extra-template-data=notes.json",
 )
+TOOL = ModelTool(*_FLAGS)
 
 
 _MOST_MEMBERS = 500
 """So many members of an enum are given to the tool, whose time grows with their square."""
-
-
-class ModelToolError(Exception):
-    """The tool complained, or made other classes than it was given; the message is its words."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Inputs:
     notes: dict[str, Any]
 
 
-def inputs(contract: Contract) -> Inputs:
+def tool_inputs(contract: Contract) -> Inputs:
     """Return what the tool needs to write the classes of a contract."""
     classes = {name: _struct_schema(struct) for name, struct in contract.structs.items()}
     classes |= {name: _enum_schema(enum) for name, enum in contract.enums.items()}
@@ -75,13 +76,13 @@ def inputs(contract: Contract) -> Inputs:
 
 
 def _struct_schema(struct: Struct) -> dict[str, Any]:
-    properties = {field.name: schema(_held(field, struct.use)) for field in struct.fields}
+    properties = {field.name: schema(_held_shape(field, struct.use)) for field in struct.fields}
     # An answer's field that may be missing has None as its value; marked required, it gets no UNSET from the tool.
     required = [field.name for field in struct.fields if field.required or struct.use is Use.ANSWER]
     return {"type": "object", "properties": properties, "required": required}
 
 
-def _held(field: Field, use: Use) -> Any:
+def _held_shape(field: Field, use: Use) -> Any:
     return (
         field.shape
         if field.required or use is not Use.ANSWER or field.shape == ANY
@@ -102,16 +103,16 @@ def _struct_notes(struct: Struct) -> dict[str, Any]:
         "rename": f", rename={literal(renamed)}" if renamed else "",
         "notes": {
             field.name: {
-                "type": _frozen(field, struct.use),
+                "type": _tuple_annotation(field, struct.use),
                 "default": "" if field.required else f" = {missing}",
-                "doc": _beside(field.doc),
+                "doc": _member_docstring(field.doc),
             }
             for field in struct.fields
         },
     }
 
 
-def _frozen(field: Field, use: Use) -> str:
+def _tuple_annotation(field: Field, use: Use) -> str:
     """Return the annotation of a received field that holds a list; the tool's own serves all others.
 
     A model is compared, hashed and never changed, which a list among its fields would spoil; the tool writes none
@@ -119,56 +120,51 @@ def _frozen(field: Field, use: Use) -> str:
     """
     if use is Use.REQUEST or not any(isinstance(part, Listed) for part in parts(field.shape)):
         return ""
-    return annotation(_held(field, use), lambda one: one.name, TUPLE)
+    return annotation(_held_shape(field, use), lambda shape: shape.name, TUPLE)
 
 
 def _enum_notes(enum: Enumeration) -> dict[str, Any]:
     return {
         "doc": docstring(wrapped(enum.doc) or f"The values of {enum.name}; others may come."),
         "notes": {
-            member.name: {"value": literal(member.value), "doc": _beside(member.doc)}
+            member.name: {"value": literal(member.value), "doc": _member_docstring(member.doc)}
             for member in enum.members
         },
     }
 
 
-def _beside(doc: str) -> str:
+def _member_docstring(doc: str) -> str:
     return docstring(wrapped(doc), " " * 4) if doc.strip() else ""
 
 
-def run_tool(given: Inputs, folder: Path) -> str:
+def run_tool(inputs: Inputs, folder: Path) -> str:
     """Return the classes as source text.
 
     Args:
-        given: What `inputs` returned.
+        inputs: What `tool_inputs` returned.
         folder: An empty folder for the tool's files.
 
     Raises:
         ModelToolError: The tool warned or failed, or made other classes than it was given.
     """
-    (folder / "document.json").write_text(json.dumps(given.document), encoding="utf-8")
-    (folder / "notes.json").write_text(json.dumps(given.notes), encoding="utf-8")
-    command = [sys.executable, "-I", "-X", "utf8", "-W", "error", "-m", "datamodel_code_generator", *_FLAGS]
-    command += ["--input=document.json", "--output=models.py", "--emit-model-metadata=made.json"]
-    command += [f"--custom-template-dir={_TEMPLATES}", "--extra-template-data=notes.json"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False)  # noqa: S603 - our own interpreter and flags
-    said = (done.stdout + done.stderr).strip()
-    if done.returncode or said:
-        raise ModelToolError(said.splitlines()[-1] if said else f"it ended with {done.returncode}")
-    made = json.loads((folder / "made.json").read_text(encoding="utf-8"))
-    _compare(given, made)
+    (folder / "document.json").write_text(json.dumps(inputs.document), encoding="utf-8")
+    (folder / "notes.json").write_text(json.dumps(inputs.notes), encoding="utf-8")
+    TOOL.run(folder)
+    metadata = json.loads((folder / "made.json").read_text(encoding="utf-8"))
+    _compare_classes(inputs, metadata)
     return (folder / "models.py").read_text(encoding="utf-8")
 
 
-def _compare(given: Inputs, made: dict[str, Any]) -> None:
+def _compare_classes(inputs: Inputs, metadata: dict[str, Any]) -> None:
     """Join what was asked for and what was made on the component's key."""
     classes = {
-        one["source_path"][-1]: one["class_name"] for one in map(mapping, sequence(made.get("models")))
+        model["source_path"][-1]: model["class_name"]
+        for model in map(mapping, sequence(metadata.get("models")))
     }
-    odd = sorted(key for key in classes.keys() ^ given.notes.keys() if key != UUID_CLASS)
-    odd += sorted(key for key, name in classes.items() if key != name)
-    if odd:
-        raise ModelToolError(f"it left out or renamed {', '.join(odd)}")
+    differences = sorted(key for key in classes.keys() ^ inputs.notes.keys() if key != UUID_CLASS)
+    differences += sorted(key for key, name in classes.items() if key != name)
+    if differences:
+        raise ModelToolError(f"it left out or renamed {', '.join(differences)}")
 
 
 def class_text(source: str) -> str:
@@ -180,43 +176,45 @@ def class_text(source: str) -> str:
 Run = Callable[[Inputs], str]
 
 
-def refused_classes(given: Inputs, run: Run) -> list[str]:
+def refused_classes(inputs: Inputs, run: Run) -> list[str]:
     """Return the classes the tool can't write, found by halving; the others it can.
 
     Args:
-        given: All classes.
+        inputs: All classes.
         run: Runs the tool.
     """
     refused: list[str] = []
     while True:
-        names = [name for name in given.notes if name not in refused]
-        if _works(emptied(given, refused), run) or not names:
+        names = [name for name in inputs.notes if name not in refused]
+        if _can_write(untyped_inputs(inputs, refused), run) or not names:
             return refused
         while len(names) > 1:
             half = names[: len(names) // 2]
-            fine = _works(emptied(given, [name for name in given.notes if name not in half]), run)
+            fine = _can_write(
+                untyped_inputs(inputs, [name for name in inputs.notes if name not in half]), run
+            )
             names = names[len(half) :] if fine else half
         refused += names
 
 
-def emptied(given: Inputs, names: list[str]) -> Inputs:
+def untyped_inputs(inputs: Inputs, names: list[str]) -> Inputs:
     """Return the inputs with the named classes' fields typed Any."""
-    schemas: dict[str, Any] = dict(given.document["components"]["schemas"])
+    schemas: dict[str, Any] = dict(inputs.document["components"]["schemas"])
     for name in names:
         properties = mapping(schemas[name].get("properties"))
         if properties:
             schemas[name] = schemas[name] | {"properties": dict.fromkeys(properties, schema(ANY))}
-    notes = {name: _untyped(note) if name in names else note for name, note in given.notes.items()}
-    return Inputs(given.document | {"components": {"schemas": schemas}}, notes)
+    notes = {name: _untyped_note(note) if name in names else note for name, note in inputs.notes.items()}
+    return Inputs(inputs.document | {"components": {"schemas": schemas}}, notes)
 
 
-def _untyped(note: dict[str, Any]) -> dict[str, Any]:
+def _untyped_note(note: dict[str, Any]) -> dict[str, Any]:
     return note | {"notes": {name: field | {"type": ""} for name, field in note["notes"].items()}}
 
 
-def _works(given: Inputs, run: Run) -> bool:
+def _can_write(inputs: Inputs, run: Run) -> bool:
     try:
-        run(given)
+        run(inputs)
     except ModelToolError:
         return False
     return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from generator.findings import BuildError, Finding
+from generator.findings import Finding, GenerateError
 from generator.openapi.document import Document
 
 RULES: dict[str, tuple[str, str]] = {
@@ -63,9 +63,9 @@ class Omissions:
         return tuple(sorted(self._found))
 
 
-# Edition: which documents can be built at all; those of another standard are refused, never read as empty ones.
+# Edition: which documents are read at all; those of another standard are refused, never read as empty ones.
 
-_KNOWN = re.compile(r"3\.[01](\.\S*)?")
+_EDITIONS = re.compile(r"3\.[01](\.\S*)?")
 
 
 def require_openapi(document: Document, shown: str) -> None:
@@ -76,16 +76,16 @@ def require_openapi(document: Document, shown: str) -> None:
         shown: The path findings name.
 
     Raises:
-        BuildError: It is something else; the finding says what.
+        GenerateError: It is something else; the finding says what.
     """
-    if _KNOWN.fullmatch(_version(document, "openapi")):
+    if _EDITIONS.fullmatch(_version(document, "openapi")):
         return
-    pointer, message = _described(document)
+    pointer, message = _standard_name(document)
     rule, mend = RULES["edition"]
-    raise BuildError(Finding(shown, document.line(pointer), rule, pointer, message, mend))
+    raise GenerateError(Finding(shown, document.line(pointer), rule, pointer, message, mend))
 
 
-def _described(document: Document) -> tuple[str, str]:
+def _standard_name(document: Document) -> tuple[str, str]:
     for key, standard in (("openapi", "OpenAPI"), ("swagger", "Swagger")):
         version = _version(document, key)
         if version:

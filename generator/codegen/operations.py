@@ -1,4 +1,4 @@
-"""Operations: openapi-python-client reads the operations' outline; `read` alone touches its objects.
+"""Operations: openapi-python-client reads the operations' outline; `parse_outline` alone touches its objects.
 
 The outline holds safe names alone, and in place of each schema a numbered stand-in, which leads back to the shape
 that was read here. So the parser decides what an operation takes and answers, and can neither trip over a schema nor
@@ -20,7 +20,7 @@ from openapi_python_client.parser.openapi import Endpoint
 from generator.codegen.contract import Answer, Body, Contract, Operation, Parameter
 from generator.codegen.media import FORM, JSON, MULTIPART, essence, is_json
 
-Meant = Parameter | Body | Answer
+Part = Parameter | Body | Answer
 """What a stand-in may stand for."""
 
 
@@ -31,16 +31,16 @@ class Outline:
     Attributes:
         document: The document.
         operations: The operation each path stands for, by the number the path begins with.
-        meant: For each number, what each stand-in stands for.
+        parts: For each number, what each stand-in stands for.
     """
 
     document: dict[str, Any]
     operations: dict[str, Operation] = field(default_factory=dict[str, Operation])
-    meant: dict[str, dict[str, Meant]] = field(default_factory=dict[str, dict[str, Meant]])
+    parts: dict[str, dict[str, Part]] = field(default_factory=dict[str, dict[str, Part]])
 
 
 @dataclass(frozen=True)
-class Taken:
+class ParsedOperation:
     """One operation as the parser read it: the number its path began with, and the stand-ins of all its parts."""
 
     number: str
@@ -52,7 +52,7 @@ class Taken:
 def outline(contract: Contract) -> Outline:
     """Return the outline of a contract's operations."""
     schemas: dict[str, Any] = {}
-    made = Outline(
+    result = Outline(
         {
             "openapi": "3.1.0",
             "info": {"title": "operations", "version": "1"},
@@ -61,30 +61,37 @@ def outline(contract: Contract) -> Outline:
         }
     )
     for number, operation in enumerate(contract.operations):
-        places = "".join(f"/{{{one.name}}}" for one in operation.parameters if one.location == "path")
-        meant = dict[str, Meant]()
+        places = "".join(
+            f"/{{{parameter.name}}}" for parameter in operation.parameters if parameter.location == "path"
+        )
+        parts = dict[str, Part]()
 
-        def stand_in(part: Meant, meant: dict[str, Meant] = meant) -> dict[str, str]:
-            key = f"Schema{len(meant) + 1}"
+        def stand_in(part: Part, parts: dict[str, Part] = parts) -> dict[str, str]:
+            key = f"Schema{len(parts) + 1}"
             # An enum of one text is the one kind of schema the parser takes in every place and keeps by name.
             schemas.setdefault(key, {"type": "string", "enum": [key.lower()]})
-            meant[key] = part
+            parts[key] = part
             return {"$ref": f"#/components/schemas/{key}"}
 
-        made.document["paths"][f"/{number}{places}"] = {
-            operation.method.lower(): _outlined(operation, stand_in)
+        result.document["paths"][f"/{number}{places}"] = {
+            operation.method.lower(): _operation_outline(operation, stand_in)
         }
-        made.operations[str(number)], made.meant[str(number)] = operation, meant
-    return made
+        result.operations[str(number)], result.parts[str(number)] = operation, parts
+    return result
 
 
-def _outlined(operation: Operation, stand_in: Callable[[Meant], dict[str, str]]) -> dict[str, Any]:
-    told: dict[str, Any] = {
+def _operation_outline(operation: Operation, stand_in: Callable[[Part], dict[str, str]]) -> dict[str, Any]:
+    node: dict[str, Any] = {
         "operationId": operation.name,
         "tags": [operation.module],
         "parameters": [
-            {"name": one.name, "in": one.location, "required": one.required, "schema": stand_in(one)}
-            for one in operation.parameters
+            {
+                "name": parameter.name,
+                "in": parameter.location,
+                "required": parameter.required,
+                "schema": stand_in(parameter),
+            }
+            for parameter in operation.parameters
         ],
         "responses": {
             answer.status: {"description": "", "content": {JSON: {"schema": stand_in(answer)}}}
@@ -94,8 +101,8 @@ def _outlined(operation: Operation, stand_in: Callable[[Meant], dict[str, str]])
     body = operation.body
     if body:
         content = {_parsed_media(body.media_type): {"schema": stand_in(body)}}
-        told["requestBody"] = {"required": body.required, "content": content}
-    return told
+        node["requestBody"] = {"required": body.required, "content": content}
+    return node
 
 
 def _parsed_media(media_type: str) -> str:
@@ -105,7 +112,7 @@ def _parsed_media(media_type: str) -> str:
     return essence(media_type) if essence(media_type) in (FORM, MULTIPART) else "application/octet-stream"
 
 
-def read(document: dict[str, Any]) -> tuple[list[Taken], list[str]]:
+def parse_outline(document: dict[str, Any]) -> tuple[list[ParsedOperation], list[str]]:
     """Let openapi-python-client parse an outline.
 
     Args:
@@ -119,26 +126,26 @@ def read(document: dict[str, Any]) -> tuple[list[Taken], list[str]]:
     if isinstance(data, GeneratorError):
         return [], [f"{data.header} {data.detail or ''}".strip()]
     complaints = [f"{error.header} {error.detail or ''}".strip() for error in data.errors]
-    taken: list[Taken] = []
+    parsed: list[ParsedOperation] = []
     for collection in data.endpoint_collections_by_tag.values():
         complaints += [f"{error.header} {error.detail or ''}".strip() for error in collection.parse_errors]
-        taken += [_taken(endpoint) for endpoint in collection.endpoints]
-    return taken, complaints
+        parsed += [_parsed_operation(endpoint) for endpoint in collection.endpoints]
+    return parsed, complaints
 
 
-def _taken(endpoint: Endpoint) -> Taken:
-    listed = (
+def _parsed_operation(endpoint: Endpoint) -> ParsedOperation:
+    lists = (
         endpoint.path_parameters,
         endpoint.query_parameters,
         endpoint.header_parameters,
         endpoint.cookie_parameters,
     )
-    return Taken(
+    return ParsedOperation(
         # The parser renames the parameters in a path as it pleases; the number before them stays.
         endpoint.path.get_untrusted_value().split("/")[1],
-        tuple(_stand_in(one) for parameters in listed for one in parameters),
-        tuple(_stand_in(one.prop) for one in endpoint.bodies),
-        tuple(_stand_in(one.prop) for one in endpoint.responses),
+        tuple(_stand_in(item) for parameters in lists for item in parameters),
+        tuple(_stand_in(item.prop) for item in endpoint.bodies),
+        tuple(_stand_in(item.prop) for item in endpoint.responses),
     )
 
 
@@ -146,38 +153,42 @@ def _stand_in(prop: Any) -> str:
     return str(getattr(getattr(prop, "class_info", None), "name", ""))
 
 
-def join(made: Outline, taken: list[Taken]) -> tuple[list[Operation], list[tuple[Operation, str]]]:
+def join_outline(
+    outlined: Outline, parsed: list[ParsedOperation]
+) -> tuple[list[Operation], list[tuple[Operation, str]]]:
     """Put the meaning back into what the parser read.
 
     Args:
-        made: The outline.
-        taken: What the parser took of it.
+        outlined: The outline.
+        parsed: What the parser took of it.
 
     Returns:
         The operations, in the document's order, and each one that lost something, with the words for it.
     """
-    by_number = {one.number: one for one in taken}
-    kept: list[Operation] = []
-    lost: list[tuple[Operation, str]] = []
-    for number, operation in made.operations.items():
-        one = by_number.get(number)
-        if one is None:
-            lost.append((operation, f"The operation {operation.id!r} was left out by the parser."))
+    by_number = {parse.number: parse for parse in parsed}
+    operations: list[Operation] = []
+    losses: list[tuple[Operation, str]] = []
+    for number, operation in outlined.operations.items():
+        parse = by_number.get(number)
+        if parse is None:
+            losses.append((operation, f"The operation {operation.id!r} was left out by the parser."))
             continue
-        meant = made.meant[number]
-        found = {key: meant[key] for key in (*one.parameters, *one.bodies, *one.answers) if key in meant}
-        if found.keys() != meant.keys():
-            lost.append(
+        parts = outlined.parts[number]
+        returned = {
+            key: parts[key] for key in (*parse.parameters, *parse.bodies, *parse.answers) if key in parts
+        }
+        if returned.keys() != parts.keys():
+            losses.append(
                 (operation, f"The parser left out a parameter, a body or an answer of {operation.id!r}.")
             )
-        kept.append(_joined(operation, list(found.values())))
-    return kept, lost
+        operations.append(_joined_operation(operation, list(returned.values())))
+    return operations, losses
 
 
-def _joined(operation: Operation, found: list[Meant]) -> Operation:
+def _joined_operation(operation: Operation, returned: list[Part]) -> Operation:
     return replace(
         operation,
-        parameters=tuple(one for one in found if isinstance(one, Parameter)),
-        body=next((one for one in found if isinstance(one, Body)), None),
-        answers=tuple(one for one in found if isinstance(one, Answer)),
+        parameters=tuple(part for part in returned if isinstance(part, Parameter)),
+        body=next((part for part in returned if isinstance(part, Body)), None),
+        answers=tuple(part for part in returned if isinstance(part, Answer)),
     )

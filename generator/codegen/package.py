@@ -39,7 +39,7 @@ def header(spec: str) -> str:
     Args:
         spec: The document's name.
     """
-    return f"# Generated from {spec} by `python -m generator build`; edit that, not this."
+    return f"# Generated from {spec} by `python -m generator generate`; edit that, not this."
 
 
 def runtime_exports(contracts: Iterable[Contract]) -> dict[str, tuple[str, ...]]:
@@ -65,7 +65,7 @@ def runtime_files(contracts: Iterable[Contract]) -> dict[str, str]:
     """
     names = (*MADE, *runtime_exports(contracts))
     sources = {name: (_TEMPLATES / "runtime" / name).read_text(encoding="utf-8") for name in names}
-    line = "# Written by `python -m generator build`; edit generator/templates/runtime, not this.\n"
+    line = "# Written by `python -m generator generate`; edit generator/templates/runtime, not this.\n"
     return {name: line + source for name, source in sources.items()}
 
 

@@ -71,7 +71,8 @@ def members(schema: dict[str, Any], at: At) -> list[Part]:
     """Return the schemas an allOf puts side by side, its own words first; those that say nothing are left out."""
     beside = [Part(own_part(schema), at)]
     beside += [
-        Part(mapping(one), at.step("allOf", place)) for place, one in enumerate(sequence(schema.get("allOf")))
+        Part(mapping(item), at.step("allOf", place))
+        for place, item in enumerate(sequence(schema.get("allOf")))
     ]
     return [part for part in beside if is_structural(part.schema)]
 
@@ -95,41 +96,41 @@ def flat(data: dict[str, Any], part: Part, seen: frozenset[str] = frozenset()) -
         pointer = inside(data, schema["$ref"], at)
         if pointer is None or pointer in seen:
             return
-        found = Part(mapping(target(data, pointer)), At(pointer, last_word(pointer)), part.variant)
-        yield from flat(data, found, seen | {pointer})
+        target_part = Part(mapping(target(data, pointer)), At(pointer, last_word(pointer)), part.variant)
+        yield from flat(data, target_part, seen | {pointer})
     elif "allOf" in schema:
         for member in members(schema, at):
             yield from flat(data, Part(member.schema, member.at, part.variant), seen)
     else:
         yield part
         for keyword in ("oneOf", "anyOf"):
-            for place, one in enumerate(sequence(schema.get(keyword))):
-                variant = at.step(keyword, place, context=class_name(str(mapping(one).get("title", "")), ""))
-                yield from flat(data, Part(mapping(one), variant, variant=True), seen)
+            for place, item in enumerate(sequence(schema.get(keyword))):
+                variant = at.step(keyword, place, context=class_name(str(mapping(item).get("title", "")), ""))
+                yield from flat(data, Part(mapping(item), variant, variant=True), seen)
 
 
 def properties(parts: list[Part]) -> Properties:
     """Return the properties of all parts: a later part's word replaces an earlier one's, a variant's joins it."""
-    found = Properties()
+    result = Properties()
     for part in parts:
         for wire, schema in mapping(part.schema.get("properties")).items():
             pointer = part.at.step("properties", wire).pointer
             if _UNNAMEABLE.search(wire):
-                found.unnameable.append(pointer)
+                result.unnameable.append(pointer)
                 continue
-            known = found.named.setdefault(wire, Property([]))
+            entry = result.named.setdefault(wire, Property([]))
             if not part.variant and is_structural(schema):
-                known.schemas.clear()
-            if not known.schemas or part.variant:
-                known.schemas.append((schema, pointer))
+                entry.schemas.clear()
+            if not entry.schemas or part.variant:
+                entry.schemas.append((schema, pointer))
         extra = part.schema.get("additionalProperties")
         if isinstance(extra, dict) and extra:
-            found.extra = part.at.step("additionalProperties").pointer
+            result.extra = part.at.step("additionalProperties").pointer
     for part in parts:
         for wire in texts(part.schema.get("required")):
-            if wire in found.named and not part.variant:
-                found.named[wire].required = True
-    return found
+            if wire in result.named and not part.variant:
+                result.named[wire].required = True
+    return result
 
 
 # Values: schemas that list what a value may be. Texts become an open enum; what is listed otherwise, its type.
@@ -149,9 +150,9 @@ def has_values(schema: dict[str, Any]) -> bool:
 
 def value_doc(schema: dict[str, Any]) -> str:
     """Return what a schema says of itself, with the value that is always the same."""
-    said = text(schema.get("description")) or text(schema.get("title"))
+    words = text(schema.get("description")) or text(schema.get("title"))
     always = schema.get("const")
-    return f"{said}\n\nAlways {always!r}.".strip() if isinstance(always, str) else said
+    return f"{words}\n\nAlways {always!r}.".strip() if isinstance(always, str) else words
 
 
 def value_shape(schema: dict[str, Any]) -> Shape | None:
@@ -174,13 +175,13 @@ def value_shape(schema: dict[str, Any]) -> Shape | None:
 
 def value_members(schema: dict[str, Any]) -> list[Value]:
     """Return each text an enum lists, with what is said of it and whether a request may carry it."""
-    said = mapping(schema.get("x-values"))
+    notes = mapping(schema.get("x-values"))
     listed = dict.fromkeys(value for value in sequence(schema["enum"]) if isinstance(value, str))
     return [
         (
             value,
-            text(mapping(said.get(value)).get("description")),
-            mapping(said.get(value)).get("answers-only") is not True,
+            text(mapping(notes.get(value)).get("description")),
+            mapping(notes.get(value)).get("answers-only") is not True,
         )
         for value in listed
     ]
@@ -188,17 +189,21 @@ def value_members(schema: dict[str, Any]) -> list[Value]:
 
 def value_constants(alternatives: list[Any]) -> list[Value]:
     """Return the texts of alternatives that are each one constant text, or nothing."""
-    found = {
-        one["const"]: text(one.get("description")) or text(one.get("title"))
-        for one in map(mapping, alternatives)
-        if isinstance(one.get("const"), str)
+    constants = {
+        alternative["const"]: text(alternative.get("description")) or text(alternative.get("title"))
+        for alternative in map(mapping, alternatives)
+        if isinstance(alternative.get("const"), str)
     }
-    return [(value, said, True) for value, said in found.items()] if len(found) == len(alternatives) else []
+    return (
+        [(value, doc, True) for value, doc in constants.items()]
+        if len(constants) == len(alternatives)
+        else []
+    )
 
 
-def named_values(found: list[Value]) -> tuple[Member, ...]:
+def named_values(values: list[Value]) -> tuple[Member, ...]:
     """Return the members of an enum, each with a name of its own."""
     names = Names(MEMBERS)
     return tuple(
-        Member(names.take(member_name(value)), value, said, settable) for value, said, settable in found
+        Member(names.take(member_name(value)), value, doc, settable) for value, doc, settable in values
     )

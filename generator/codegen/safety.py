@@ -63,7 +63,7 @@ class UnsafeError(Exception):
     """A file holds something no template wrote; the message says what and where."""
 
 
-def verify(name: str, source: str) -> None:
+def verify_source(name: str, source: str) -> None:
     """Parse, check and compile one generated file.
 
     Args:
@@ -88,19 +88,19 @@ def verify(name: str, source: str) -> None:
         for alias in node.names
     }
     for node in ast.walk(tree):
-        for wrong in _wrong(node, functions, bases):
-            raise UnsafeError(f"{name}:{getattr(node, 'lineno', 1)} holds {wrong}")
+        for violation in _violations(node, functions, bases):
+            raise UnsafeError(f"{name}:{getattr(node, 'lineno', 1)} holds {violation}")
 
 
-def _wrong(node: ast.AST, functions: set[str], bases: set[str]) -> Iterator[str]:
+def _violations(node: ast.AST, functions: set[str], bases: set[str]) -> Iterator[str]:
     """Yield what is wrong about one node."""
     if not isinstance(node, _NODES):
         yield f"a {type(node).__name__}"
     match node:
         case ast.ImportFrom():
-            yield from _wrong_import(node)
+            yield from _import_violations(node)
         case ast.ClassDef() | ast.FunctionDef() | ast.AsyncFunctionDef():
-            yield from _wrong_definition(node, bases)
+            yield from _definition_violations(node, bases)
         case ast.Call() if not _may_call(node.func, functions):
             yield f"a call of {ast.unparse(node.func)}"
         case ast.Attribute() if not _may_reach(node):
@@ -113,7 +113,7 @@ def _wrong(node: ast.AST, functions: set[str], bases: set[str]) -> Iterator[str]
             return
 
 
-def _wrong_definition(
+def _definition_violations(
     node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef, bases: set[str]
 ) -> Iterator[str]:
     if node.decorator_list or (node.name.startswith("_") and node.name != "__init__"):
@@ -135,7 +135,7 @@ def _may_reach(node: ast.Attribute) -> bool:
     ) == _SENDER
 
 
-def _wrong_import(node: ast.ImportFrom) -> Iterator[str]:
+def _import_violations(node: ast.ImportFrom) -> Iterator[str]:
     module, names = node.module or "", {alias.name for alias in node.names}
     aliased = any(alias.asname not in (None, alias.name) for alias in node.names)
     key = f".{module}" if node.level else module
@@ -164,7 +164,7 @@ def try_package(folder: Path, package: str, decoded: list[str]) -> None:
     """Import every module of a package, resolve all annotations and build a decoder for whatever is received.
 
     Args:
-        folder: The folder the package stands in.
+        folder: The folder the package is in.
         package: The package's name.
         decoded: The models that are received.
 
@@ -172,14 +172,16 @@ def try_package(folder: Path, package: str, decoded: list[str]) -> None:
         TrialError: Something fails, or more than msgspec and the standard library was loaded.
     """
     command = [sys.executable, "-I", "-B", "-X", "utf8", str(_SCRIPT), str(folder), package]
-    told = json.dumps(decoded)
-    done = subprocess.run(command, input=told, capture_output=True, text=True, encoding="utf-8", check=False)  # noqa: S603
-    if done.returncode or done.stderr:
-        said = done.stderr.strip().splitlines()
-        raise TrialError(said[-1] if said else f"the trial ended with {done.returncode}")
-    wrong: list[str] = json.loads(done.stdout)
-    if wrong:
-        raise TrialError("; ".join(wrong[:5]))
+    names = json.dumps(decoded)
+    process = subprocess.run(  # noqa: S603 - our own interpreter and flags
+        command, input=names, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    if process.returncode or process.stderr:
+        lines = process.stderr.strip().splitlines()
+        raise TrialError(lines[-1] if lines else f"the trial ended with {process.returncode}")
+    faults: list[str] = json.loads(process.stdout)
+    if faults:
+        raise TrialError("; ".join(faults[:5]))
 
 
 # Formatting: ruff drops the imports a file doesn't need and lays the file out, always in the same way.
@@ -206,9 +208,9 @@ def format_folder(folder: Path) -> None:
     """
     for verb, *flags in _STEPS:
         command = [sys.executable, "-I", "-m", "ruff", verb, *_ISOLATED, *flags, "."]
-        done = subprocess.run(  # noqa: S603 - our own interpreter and flags
+        process = subprocess.run(  # noqa: S603 - our own interpreter and flags
             command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False
         )
-        said = (done.stdout + done.stderr).strip()
-        if done.returncode or said:
-            raise FormatError(said.splitlines()[0] if said else f"ruff ended with {done.returncode}")
+        output = (process.stdout + process.stderr).strip()
+        if process.returncode or output:
+            raise FormatError(output.splitlines()[0] if output else f"ruff ended with {process.returncode}")

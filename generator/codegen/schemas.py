@@ -93,18 +93,18 @@ class Schemas:
 
         Args:
             schema: The schema.
-            at: Where it stands.
+            at: Where it is.
         """
         if schema is True or schema == {}:
             return ANY
         if not is_mapping(schema):
             return self._any("schema", at, "This is no schema that a value could fit; it is typed Any.")
-        found = mapping(schema)
-        shape = self._bare(found, at)
-        allows_none = found.get("nullable") is True or "null" in texts(found.get("type"))
+        node = mapping(schema)
+        shape = self._non_null_shape(node, at)
+        allows_none = node.get("nullable") is True or "null" in texts(node.get("type"))
         return optional(shape) if allows_none and shape != ANY else shape
 
-    def _bare(self, schema: dict[str, Any], at: At) -> Shape:
+    def _non_null_shape(self, schema: dict[str, Any], at: At) -> Shape:
         """Return the shape of a schema, its own nullability aside."""
         if "$ref" in schema:
             return self._reference(schema["$ref"], at)
@@ -115,10 +115,10 @@ class Schemas:
         if ("oneOf" in schema or "anyOf" in schema) and "properties" not in schema:
             return self._one_of(schema, at)
         kinds = texts(schema.get("type")) or [text(schema.get("type"))]
-        shapes = [self._typed(kind, schema, at) for kind in kinds if kind != "null"]
+        shapes = [self._shape_of_type(kind, schema, at) for kind in kinds if kind != "null"]
         return either(*shapes) if shapes else NONE
 
-    def _typed(self, kind: str, schema: dict[str, Any], at: At) -> Shape:
+    def _shape_of_type(self, kind: str, schema: dict[str, Any], at: At) -> Shape:
         """Return the shape of one type."""
         match kind:
             case "string":
@@ -128,13 +128,13 @@ class Schemas:
             case "object":
                 return self._object(schema, at)
             case "":
-                return self._untyped(schema, at)
+                return self._shape_without_type(schema, at)
             case _ if kind in _TYPES:
                 return Plain(_TYPES[kind])
             case _:
                 return self._any("schema", at, f"{kind!r} is no type of JSON Schema; it is typed Any.")
 
-    def _untyped(self, schema: dict[str, Any], at: At) -> Shape:
+    def _shape_without_type(self, schema: dict[str, Any], at: At) -> Shape:
         """Return the shape of a schema that names no type but gives it away, or else may be anything."""
         if is_object(schema):
             return self._object(schema, at)
@@ -163,8 +163,8 @@ class Schemas:
     def _mapping(self, schema: dict[str, Any], at: At) -> Shape:
         """Return the shape of an object without named properties."""
         held = [
-            self.shape(one, at.step("patternProperties", pattern, context="Value"))
-            for pattern, one in mapping(schema.get("patternProperties")).items()
+            self.shape(value, at.step("patternProperties", pattern, context="Value"))
+            for pattern, value in mapping(schema.get("patternProperties")).items()
         ]
         extra = schema.get("additionalProperties")
         if is_mapping(extra):
@@ -193,9 +193,9 @@ class Schemas:
         if parts and all(is_object(part.schema) or part.schema.keys() & {"oneOf", "anyOf"} for part in parts):
             return self._class(schema, at, parts)
         shapes = dict.fromkeys(self.shape(part.schema, part.at) for part in beside)
-        told = [shape for shape in shapes if shape not in (ANY, TEXT)] or list(shapes)
-        if len(told) == 1:
-            return told[0]
+        distinct = [shape for shape in shapes if shape not in (ANY, TEXT)] or list(shapes)
+        if len(distinct) == 1:
+            return distinct[0]
         return self._any("mixture", at, "The members of allOf describe different types; it is typed Any.")
 
     def _one_of(self, schema: dict[str, Any], at: At) -> Shape:
@@ -207,10 +207,14 @@ class Schemas:
             return self.classes.enum(schema, at, constants)
         shared = {key: schema[key] for key in ("type", "format") if key in schema}
         shapes: list[Shape] = []
-        for place, one in enumerate(alternatives):
-            said = one if is_structural(one) or not is_mapping(one) else shared | mapping(one)
-            context = class_name(text(mapping(one).get("title")), "") or f"Option{place + 1}"
-            shapes.append(self.shape(said, at.step(keyword, place, context=context)))
+        for place, alternative in enumerate(alternatives):
+            whole = (
+                alternative
+                if is_structural(alternative) or not is_mapping(alternative)
+                else shared | mapping(alternative)
+            )
+            context = class_name(text(mapping(alternative).get("title")), "") or f"Option{place + 1}"
+            shapes.append(self.shape(whole, at.step(keyword, place, context=context)))
         return either(*shapes) if shapes else ANY
 
     def _values(self, schema: dict[str, Any], at: At) -> Shape:
@@ -231,7 +235,7 @@ class Schemas:
         return self._at_pointer(pointer, at)
 
     def _at_pointer(self, pointer: str, at: At) -> Shape:
-        """Return the shape of what a pointer leads to, each read once; `at` is where the reference stands."""
+        """Return the shape of what a pointer leads to, each read once; `at` is where the reference is."""
         if pointer in self._open:
             return self._any(
                 "cycle", at, "It refers to itself without an object in between; it is typed Any."
@@ -307,7 +311,7 @@ class Classes:
 
         Args:
             schema: The object's schema.
-            at: Where it stands.
+            at: Where it is.
             parts: What it is made of.
         """
         if at.pointer not in self.by_pointer:
@@ -316,18 +320,18 @@ class Classes:
             self._waiting.append(_Waiting(name, value_doc(schema), at.pointer, parts))
         return self.by_pointer[at.pointer]
 
-    def enum(self, schema: dict[str, Any], at: At, found: list[Value]) -> Named:
+    def enum(self, schema: dict[str, Any], at: At, values: list[Value]) -> Named:
         """Return the class of an enum.
 
         Args:
             schema: The enum's schema.
-            at: Where it stands.
-            found: Its values.
+            at: Where it is.
+            values: Its values.
         """
         if at.pointer not in self.by_pointer:
             name = self._name(at)
             self.by_pointer[at.pointer] = Named(name, enum=True)
-            self.enums[name] = Enumeration(name, value_doc(schema), at.pointer, named_values(found))
+            self.enums[name] = Enumeration(name, value_doc(schema), at.pointer, named_values(values))
         return self.by_pointer[at.pointer]
 
     def _name(self, at: At) -> str:
@@ -343,26 +347,26 @@ class Classes:
             What no class can keep: the reason, a key of `omissions.RULES`, and the pointer.
         """
         while self._waiting:
-            one = self._waiting.popleft()
-            found, names = properties(one.parts), Names(FIELDS)
-            yield from (("name", pointer) for pointer in found.unnameable)
-            if found.extra:
-                yield "extra", found.extra
-            fields = (_field(names, wire, said, one.name, shape_of) for wire, said in found.named.items())
-            self.structs[one.name] = Struct(one.name, one.doc, one.pointer, tuple(fields))
+            waiting = self._waiting.popleft()
+            own, names = properties(waiting.parts), Names(FIELDS)
+            yield from (("name", pointer) for pointer in own.unnameable)
+            if own.extra:
+                yield "extra", own.extra
+            fields = (_field(names, wire, field, waiting.name, shape_of) for wire, field in own.named.items())
+            self.structs[waiting.name] = Struct(waiting.name, waiting.doc, waiting.pointer, tuple(fields))
 
 
-def _field(names: Names, wire: str, found: Property, owner: str, shape_of: ShapeOf) -> Field:
+def _field(names: Names, wire: str, source: Property, owner: str, shape_of: ShapeOf) -> Field:
     context = owner + class_name(wire, "Field")
-    shape = either(*(shape_of(schema, At(pointer, context)) for schema, pointer in found.schemas))
-    said, pointer = mapping(found.schemas[0][0]), found.schemas[0][1]
+    shape = either(*(shape_of(schema, At(pointer, context)) for schema, pointer in source.schemas))
+    node, pointer = mapping(source.schemas[0][0]), source.schemas[0][1]
     return Field(
         name=names.take(snake_name(wire)),
         wire=wire,
         shape=shape,
-        required=found.required,
-        doc=value_doc(said),
+        required=source.required,
+        doc=value_doc(node),
         pointer=pointer,
-        sent=said.get("readOnly") is not True,
-        received=said.get("writeOnly") is not True,
+        sent=node.get("readOnly") is not True,
+        received=node.get("writeOnly") is not True,
     )

@@ -114,15 +114,15 @@ def parts(shape: Shape) -> Iterator[Shape]:
             return
 
 
-def rebuilt(shape: Shape, change: Callable[[Shape], Shape]) -> Shape:
+def rebuild_shape(shape: Shape, change: Callable[[Shape], Shape]) -> Shape:
     """Return a shape with a change made to each part, the innermost first."""
     match shape:
         case Listed(item):
-            return change(Listed(rebuilt(item, change)))
+            return change(Listed(rebuild_shape(item, change)))
         case Mapped(value):
-            return change(Mapped(rebuilt(value, change)))
+            return change(Mapped(rebuild_shape(value, change)))
         case Either(members):
-            return change(either(*(rebuilt(member, change) for member in members)))
+            return change(either(*(rebuild_shape(member, change) for member in members)))
         case _:
             return change(shape)
 

@@ -17,7 +17,7 @@ def main(folder: str, package: str, decoded: set[str]) -> list[str]:
     """Try a package.
 
     Args:
-        folder: The folder it stands in.
+        folder: The folder it is in.
         package: Its name.
         decoded: The models that are received.
 
@@ -26,29 +26,29 @@ def main(folder: str, package: str, decoded: set[str]) -> list[str]:
     """
     before = set(sys.modules)
     sys.path.insert(0, folder)
-    wrong: list[str] = []
+    faults: list[str] = []
     for path in sorted(Path(folder, package).rglob("*.py")):
         name = ".".join(path.relative_to(folder).with_suffix("").parts).removesuffix(".__init__")
         try:
-            wrong += _tried(importlib.import_module(name), decoded)
+            faults += _module_faults(importlib.import_module(name), decoded)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is reported
-            wrong.append(f"{name}: {type(error).__name__}: {error}")
+            faults.append(f"{name}: {type(error).__name__}: {error}")
     loaded = {name.partition(".")[0] for name in set(sys.modules) - before}
     extra = sorted(loaded - sys.stdlib_module_names - {"msgspec", package})
-    return wrong + [f"{name} was loaded" for name in extra]
+    return faults + [f"{name} was loaded" for name in extra]
 
 
-def _tried(module: ModuleType, decoded: set[str]) -> Iterator[str]:
+def _module_faults(module: ModuleType, decoded: set[str]) -> Iterator[str]:
     for name, value in sorted(vars(module).items()):
         if getattr(value, "__module__", None) != module.__name__ or name.startswith("_"):
             continue
         try:
-            _try(value, decoded)
+            _try_definition(value, decoded)
         except Exception as error:  # noqa: BLE001 - the same
             yield f"{module.__name__}.{name}: {type(error).__name__}: {error}"
 
 
-def _try(value: object, decoded: set[str]) -> None:
+def _try_definition(value: object, decoded: set[str]) -> None:
     """Resolve the annotations of a function or a class, and build the decoder of what it receives."""
     if not isinstance(value, (type, FunctionType)):
         return

@@ -26,11 +26,11 @@ from generator.codegen.shapes import (
     either,
     is_record,
     parts,
-    rebuilt,
+    rebuild_shape,
 )
 
 
-def settle(contract: Contract, omissions: Omissions) -> None:
+def settle_shapes(contract: Contract, omissions: Omissions) -> None:
     """Decide every shape of a contract in place: of its classes, its bodies, its parameters and its answers.
 
     Args:
@@ -44,16 +44,15 @@ def settle(contract: Contract, omissions: Omissions) -> None:
 
 
 def _struct(struct: Struct, omissions: Omissions) -> Struct:
-    settled = struct
     fields = [
         replace(
             field,
-            shape=_settled(field.shape, struct.use, field.pointer, omissions),
+            shape=_settled_shape(field.shape, struct.use, field.pointer, omissions),
             required=field.required and _always(field.sent, field.received, struct.use),
         )
-        for field in settled.fields
+        for field in struct.fields
     ]
-    return replace(settled, fields=tuple(fields))
+    return replace(struct, fields=tuple(fields))
 
 
 def _always(sent: bool, received: bool, use: Use) -> bool:  # noqa: FBT001 - two facts of one field
@@ -64,53 +63,62 @@ def _always(sent: bool, received: bool, use: Use) -> bool:  # noqa: FBT001 - two
 def _operation(operation: Operation, omissions: Omissions) -> Operation:
     body = operation.body
     answers = tuple(
-        replace(one, shape=one.shape if one.shape == _BYTES else _received(one.shape, one.pointer, omissions))
-        for one in operation.answers
+        replace(
+            answer,
+            shape=answer.shape
+            if answer.shape == _BYTES
+            else _decodable_answer(answer.shape, answer.pointer, omissions),
+        )
+        for answer in operation.answers
     )
-    meant = [one for one in answers if one.status.startswith("2")] or [
-        one for one in answers if one.status == "default"
+    successes = [answer for answer in answers if answer.status.startswith("2")] or [
+        answer for answer in answers if answer.status == "default"
     ]
     return replace(
         operation,
-        parameters=tuple(replace(one, shape=request_shape(one.shape)) for one in operation.parameters),
+        parameters=tuple(
+            replace(answer, shape=request_shape(answer.shape)) for answer in operation.parameters
+        ),
         body=replace(body, shape=request_shape(body.shape)) if body else None,
         answers=answers,
-        success=_success(meant, operation.pointer, omissions),
-        statuses=tuple(int(one.status) for one in meant if one.status.isdecimal())
-        if _all_codes(meant)
+        success=_success(successes, operation.pointer, omissions),
+        statuses=tuple(int(answer.status) for answer in successes if answer.status.isdecimal())
+        if _all_codes(successes)
         else (),
     )
 
 
 def _all_codes(answers: list[Answer]) -> bool:
-    return all(one.status.isdecimal() for one in answers)
+    return all(answer.status.isdecimal() for answer in answers)
 
 
 def _success(answers: list[Answer], pointer: str, omissions: Omissions) -> Shape:
     """Return what a success holds; bytes where nothing is known of it, or where it isn't JSON."""
-    told = [one.shape for one in answers if one.shape not in (_BYTES, NONE)]
-    if not told:
-        return NONE if answers and all(one.shape == NONE for one in answers) else _BYTES
-    if any(one.shape == _BYTES for one in answers):
+    shapes = [answer.shape for answer in answers if answer.shape not in (_BYTES, NONE)]
+    if not shapes:
+        return NONE if answers and all(answer.shape == NONE for answer in answers) else _BYTES
+    if any(answer.shape == _BYTES for answer in answers):
         omissions.add("media", pointer, "Of its successes only those in JSON are read.")
-    return _received(either(*(one.shape for one in answers if one.shape != _BYTES)), pointer, omissions)
+    return _decodable_answer(
+        either(*(answer.shape for answer in answers if answer.shape != _BYTES)), pointer, omissions
+    )
 
 
-def _settled(shape: Shape, use: Use, pointer: str, omissions: Omissions) -> Shape:
+def _settled_shape(shape: Shape, use: Use, pointer: str, omissions: Omissions) -> Shape:
     if use is not Use.REQUEST:
-        return _received(shape, pointer, omissions)
+        return _decodable_answer(shape, pointer, omissions)
     # The model tool takes no union that msgspec can't decode, even in a class that is only ever sent.
     return request_shape(_decodable(shape, pointer, omissions))
 
 
 def request_shape(shape: Shape) -> Shape:
     """Return a shape as a caller may give it: an id as a UUID or as its text."""
-    return rebuilt(shape, lambda part: either(UUID, TEXT) if part == UUID else part)
+    return rebuild_shape(shape, lambda part: either(UUID, TEXT) if part == UUID else part)
 
 
-def _received(shape: Shape, pointer: str, omissions: Omissions) -> Shape:
+def _decodable_answer(shape: Shape, pointer: str, omissions: Omissions) -> Shape:
     """Return a shape as msgspec can decode it, or Any; an id is a text, and so are bytes within JSON."""
-    plain = rebuilt(shape, lambda part: TEXT if part in (UUID, _BYTES) else part)
+    plain = rebuild_shape(shape, lambda part: TEXT if part in (UUID, _BYTES) else part)
     return _decodable(plain, pointer, omissions)
 
 
@@ -118,7 +126,7 @@ def _decodable(shape: Shape, pointer: str, omissions: Omissions) -> Shape:
     def refuse() -> None:
         omissions.add("union", pointer, _UNDECIDABLE)
 
-    return rebuilt(shape, lambda part: _union(part, refuse) if isinstance(part, Either) else part)
+    return rebuild_shape(shape, lambda part: _union(part, refuse) if isinstance(part, Either) else part)
 
 
 _BYTES = Plain("bytes")
@@ -127,20 +135,22 @@ _UNDECIDABLE = "Its alternatives are several objects, which can't be told apart;
 
 def _union(shape: Either, refuse: Callable[[], None]) -> Shape:
     """Return a union with one member for each JSON type, texts widened to str and lists to lists of either."""
-    texts = [one for one in shape.members if _is_text(one)]
-    lists = [one for one in shape.members if isinstance(one, Listed)]
-    objects = [one for one in shape.members if is_record(one)]
+    texts = [member for member in shape.members if _is_text(member)]
+    lists = [member for member in shape.members if isinstance(member, Listed)]
+    objects = [member for member in shape.members if is_record(member)]
     if len(objects) > 1:
         refuse()
         return ANY
-    rest = [one for one in shape.members if one not in (*texts, *lists)]
+    rest = [member for member in shape.members if member not in (*texts, *lists)]
     if len(texts) > 1:
         texts = [TEXT]
     if len(lists) > 1:
-        items = either(*(one.item for one in lists))
+        items = either(*(member.item for member in lists))
         lists = [Listed(_union(items, refuse) if isinstance(items, Either) else items)]
     return either(
-        *(one for one in shape.members if one in rest or one in texts or one in lists), *texts, *lists
+        *(member for member in shape.members if member in rest or member in texts or member in lists),
+        *texts,
+        *lists,
     )
 
 
@@ -150,23 +160,23 @@ def _is_text(shape: Shape) -> bool:
 
 def _uses(contract: Contract) -> dict[str, Use]:
     """Return which way each class travels; one that nothing uses is read like an answer."""
-    sent = [one.shape for operation in contract.operations for one in operation.parameters]
+    sent = [parameter.shape for operation in contract.operations for parameter in operation.parameters]
     sent += [operation.body.shape for operation in contract.operations if operation.body]
     received = [answer.shape for operation in contract.operations for answer in operation.answers]
-    requests, answers = _reached(contract, sent), _reached(contract, received)
+    requests, answers = _reachable_classes(contract, sent), _reachable_classes(contract, received)
     return {
         name: Use.BOTH if name in requests & answers else Use.REQUEST if name in requests else Use.ANSWER
         for name in contract.structs
     }
 
 
-def _reached(contract: Contract, shapes: Iterable[Shape]) -> set[str]:
+def _reachable_classes(contract: Contract, shapes: Iterable[Shape]) -> set[str]:
     """Return the classes that shapes lead to, however deep."""
-    found: set[str] = set()
+    names: set[str] = set()
     waiting = deque(shapes)
     while waiting:
         for part in parts(waiting.popleft()):
-            if isinstance(part, Named) and part.name not in found and part.name in contract.structs:
-                found.add(part.name)
+            if isinstance(part, Named) and part.name not in names and part.name in contract.structs:
+                names.add(part.name)
                 waiting.extend(field.shape for field in contract.structs[part.name].fields)
-    return found
+    return names

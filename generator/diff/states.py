@@ -18,7 +18,7 @@ from zlib import error as ZlibError  # noqa: N812 - a class that zlib writes in 
 from generator.codegen.omissions import require_openapi
 from generator.diff.kinds import parse_release
 from generator.files import workshop
-from generator.findings import BuildError
+from generator.findings import GenerateError
 from generator.openapi.document import Document, DocumentError, read_document
 from generator.openapi.pointers import mapping, text
 
@@ -97,7 +97,7 @@ def _read_spec(path: Path, folder: Path, name: str) -> Document:
     except DocumentError as error:
         line = f", line {error.line}" if error.line else ""
         raise StateError(f"{shown} of {name}{line}: {error.message}") from None
-    except BuildError as error:
+    except GenerateError as error:
         raise StateError(f"{shown} of {name}: {error.findings[0].message}") from None
     return document
 

@@ -27,7 +27,7 @@ from generator.codegen.shapes import (
     Shape,
     either,
     parts,
-    rebuilt,
+    rebuild_shape,
 )
 from generator.diff.states import StateError
 from generator.openapi.document import Document
@@ -147,7 +147,7 @@ class Pair:
 
 def rename_classes(shape: Shape, names: Mapping[str, str]) -> Shape:
     """Return a shape with its classes under other names."""
-    return rebuilt(
+    return rebuild_shape(
         shape,
         lambda part: replace(part, name=names.get(part.name, part.name)) if isinstance(part, Named) else part,
     )

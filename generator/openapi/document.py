@@ -1,4 +1,4 @@
-"""A document is plain data read from one file, and knows its lines; all that can be wrong is one error."""
+"""Reads a YAML or JSON file as plain data, with the line of each value."""
 
 from __future__ import annotations
 

@@ -78,17 +78,17 @@ class HandlerField:
 
 
 def check_rows(
-    operation: str, said: dict[str, Any], pointer: str, answers_only: Callable[[str], Iterable[str]]
+    operation: str, node: dict[str, Any], pointer: str, answers_only: Callable[[str], Iterable[str]]
 ) -> list[CheckRow]:
     """Return the rows of an operation's `x-checks`; what isn't written as asked counts as absent.
 
     Args:
         operation: The operation's id.
-        said: The operation.
-        pointer: Where it stands.
+        node: The operation.
+        pointer: Where it is.
         answers_only: Gives the values of a field that no request may carry.
     """
-    rows = enumerate(map(mapping, sequence(said.get(CHECKS))))
+    rows = enumerate(map(mapping, sequence(node.get(CHECKS))))
     return [
         CheckRow(
             check=text(row.get("check")),
@@ -110,18 +110,18 @@ def check_rows(
     ]
 
 
-def handler_fields(said: dict[str, Any], pointer: str) -> list[HandlerField]:
+def handler_fields(node: dict[str, Any], pointer: str) -> list[HandlerField]:
     """Return what an operation's `x-handlers` holds; what isn't written as asked counts as absent.
 
     Args:
-        said: The operation.
-        pointer: Where it stands.
+        node: The operation.
+        pointer: Where it is.
     """
     return [
         HandlerField(
             name, tuple(_handler_rows(handlers, step(pointer, HANDLERS, name))), step(pointer, HANDLERS, name)
         )
-        for name, handlers in mapping(said.get(HANDLERS)).items()
+        for name, handlers in mapping(node.get(HANDLERS)).items()
     ]
 
 

@@ -24,16 +24,16 @@ def read(text: str) -> Any:
     """Return the value of a JSON text.
 
     Raises:
-        FaultError: It is no JSON, or a key stands twice, a number is too large, a text holds half a
+        FaultError: It is no JSON, or a key appears twice, a number is too large, a text holds half a
             surrogate pair, or it nests too deep.
     """
     try:
         value = json.loads(
             text,
-            object_pairs_hook=_mapping,
-            parse_constant=_refuse,
-            parse_float=_decimal,
-            parse_int=_whole,
+            object_pairs_hook=_checked_mapping,
+            parse_constant=_refuse_constant,
+            parse_float=_finite_decimal,
+            parse_int=_whole_number,
         )
         if _SURROGATE_ESCAPE.search(text) or _is_too_deep(value):
             locate(text)
@@ -46,25 +46,25 @@ def read(text: str) -> Any:
     return value
 
 
-def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _checked_mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     mapping = dict(pairs)
     if len(mapping) != len(pairs):
         raise _RefusedError
     return mapping
 
 
-def _refuse(_: str) -> float:
+def _refuse_constant(_: str) -> float:
     raise _RefusedError
 
 
-def _decimal(digits: str) -> float:
+def _finite_decimal(digits: str) -> float:
     number = float(digits)
     if math.isinf(number):
         raise _RefusedError
     return number
 
 
-def _whole(digits: str) -> int:
+def _whole_number(digits: str) -> int:
     if len(digits) > MAX_DIGITS:
         raise _RefusedError
     return int(digits)
@@ -115,7 +115,7 @@ def locate(text: str) -> Place:
         elif lexeme == ",":
             holder.key = None
         elif holder.is_mapping and holder.key is None:
-            holder.key = _key(lexeme, line, holder.place)
+            holder.key = _checked_key(lexeme, line, holder.place)
         elif lexeme != ":":
             place = holder.place.children[holder.name()] = Place(line)
             if lexeme in ("[", "{"):
@@ -139,15 +139,15 @@ def _check_depth(depth: int, line: int) -> None:
         raise FaultError(f"this nests more than {MAX_DEPTH} levels deep.", line)
 
 
-def _key(lexeme: str, line: int, place: Place) -> str:
-    key = _string(lexeme, line)
+def _checked_key(lexeme: str, line: int, place: Place) -> str:
+    key = _checked_text(lexeme, line)
     if key in place.children:
         first = place.children[key].line
-        raise FaultError(f"the key {lexeme} stands here twice, first on line {first}; keep one.", line)
+        raise FaultError(f"the key {lexeme} appears twice, first on line {first}; keep one.", line)
     return key
 
 
-def _string(lexeme: str, line: int) -> str:
+def _checked_text(lexeme: str, line: int) -> str:
     text: str = json.loads(lexeme)
     if _LONE_SURROGATE.search(text):
         raise FaultError("this text holds half of a surrogate pair, which is no character.", line)
@@ -156,9 +156,11 @@ def _string(lexeme: str, line: int) -> str:
 
 def _check_scalar(lexeme: str, line: int) -> None:
     if lexeme.startswith('"'):
-        _string(lexeme, line)
+        _checked_text(lexeme, line)
         return
     try:
-        json.loads(lexeme, parse_constant=_refuse, parse_float=_decimal, parse_int=_whole)
+        json.loads(
+            lexeme, parse_constant=_refuse_constant, parse_float=_finite_decimal, parse_int=_whole_number
+        )
     except _RefusedError:
         raise FaultError("NaN, infinities and numbers too large are no data of a document.", line) from None

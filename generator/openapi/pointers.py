@@ -73,13 +73,13 @@ def is_foreign(reference: object) -> bool:
     return isinstance(reference, str) and not reference.startswith("#")
 
 
-def resolved(data: dict[str, Any], value: object, at: At) -> tuple[dict[str, Any], At] | None:
+def follow_references(data: dict[str, Any], value: object, at: At) -> tuple[dict[str, Any], At] | None:
     """Follow the references of a parameter, a body, an answer or a path.
 
     Args:
         data: The document.
         value: The thing itself or a reference to it.
-        at: Where it stands.
+        at: Where it is.
 
     Returns:
         The thing and its place, or None where the references lead nowhere or in a circle.
@@ -96,8 +96,8 @@ def resolved(data: dict[str, Any], value: object, at: At) -> tuple[dict[str, Any
 
 def last_word(pointer: str) -> str:
     """Return the last key of a pointer that says something, as part of a class name."""
-    said = [key for key in steps(pointer) if not key.isdecimal()]
-    return class_name(text(said[-1]) if said else "")
+    words = [key for key in steps(pointer) if not key.isdecimal()]
+    return class_name(text(words[-1]) if words else "")
 
 
 # Plain data of a document, read without trust: a value of another type than expected reads as an empty one.

@@ -1,6 +1,6 @@
 """The view of a document: its operations, parameters, schemas and properties, each with its place.
 
-Read without trust: what has another type than OpenAPI gives it counts as absent; the validator tells of it.
+Read without trust: what has another type than OpenAPI gives it counts as absent; the validator reports it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from generator.openapi.pointers import mapping, sequence, step, target, text, te
 _REFERENCE = re.compile(r"#/components/[A-Za-z]+/[^/]+")
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
-# Under these keys stand things by name; the names are the author's and no keywords.
+# Under these keys are things by name; the names are the author's and no keywords.
 _NAMED = frozenset(
     {
         "$defs",
@@ -42,7 +42,7 @@ _NAMED = frozenset(
         "webhooks",
     }
 )
-# Under these keys stands data of the API itself.
+# Under these keys is data of the API itself.
 _DATA = frozenset({"example", "default", "const", "enum", "value", "mapping", "security"})
 _SCHEMA_KINDS = frozenset(
     {
@@ -74,10 +74,10 @@ class Spot:
     """An object of the document.
 
     Attributes:
-        pointer: Where it stands.
+        pointer: Where it is.
         value: What it says.
         kind: The keyword that holds it, such as `parameters`.
-        name: Its own key, where it stands among named things.
+        name: Its own key, if it is among named things.
     """
 
     pointer: str
@@ -102,7 +102,7 @@ class Spot:
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation, and the path it stands under."""
+    """One operation, and its path."""
 
     spot: Spot
     path: str
@@ -193,8 +193,8 @@ class Subject:
             if pointer is None or pointer in seen:
                 return Spot(spot.pointer, {}, spot.kind)
             seen.add(pointer)
-            found = target(self.document.data, pointer)
-            spot = Spot(pointer, mapping(found), spot.kind, pointer.rpartition("/")[2])
+            value = target(self.document.data, pointer)
+            spot = Spot(pointer, mapping(value), spot.kind, pointer.rpartition("/")[2])
         return spot
 
     def parameters_of(self, operation: Operation) -> list[Spot]:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, cast
 
+import yaml  # type: ignore[import-untyped]  # it ships no types
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.reader import ReaderError
@@ -71,7 +73,7 @@ class _Composer:
         if event.kind == "alias":
             return self._alias(event, depth)
         if event.kind == "scalar":
-            node = _Node(_scalar(event), Place(event.line), 1 + len(event.text) // _TEXT_OF_ONE_VALUE)
+            node = _Node(_scalar_value(event), Place(event.line), 1 + len(event.text) // _TEXT_OF_ONE_VALUE)
         else:
             node = self._holder(event, depth + 1)
         if event.anchor:
@@ -101,16 +103,16 @@ class _Composer:
         node = _Node({}, place, height=1)
         merged: list[_Node] = []
         while (event := next(self._events)).kind != "end":
-            key = _key(event, place)
+            key = _key_text(event, place)
             child = self._node(next(self._events), depth)
             node.hold(child)
             if key == "<<" and event.is_plain:
-                merged += _sources(child, event)
+                merged += _merge_sources(child, event)
             else:
                 node.value[key] = child.value
                 place.children[key] = Place(event.line, child.place.children)
         for source in merged:
-            _merge(node, source)
+            _merge_node(node, source)
         return node
 
     def _alias(self, event: Event, depth: int) -> _Node:
@@ -124,18 +126,18 @@ class _Composer:
             raise FaultError("the aliases up to here expand to more than a document may hold.", event.line)
         if depth + node.height > MAX_DEPTH:
             raise FaultError(f"with its aliases this nests more than {MAX_DEPTH} levels deep.", event.line)
-        return _Node(_copy(node.value), Place(event.line, node.place.children), node.size, node.height)
+        return _Node(_copy_value(node.value), Place(event.line, node.place.children), node.size, node.height)
 
 
-def _copy(value: object) -> Any:
+def _copy_value(value: object) -> Any:
     if isinstance(value, dict):
-        return {key: _copy(item) for key, item in cast("dict[str, object]", value).items()}
+        return {key: _copy_value(item) for key, item in cast("dict[str, object]", value).items()}
     if isinstance(value, list):
-        return [_copy(item) for item in cast("list[object]", value)]
+        return [_copy_value(item) for item in cast("list[object]", value)]
     return value
 
 
-def _sources(node: _Node, event: Event) -> list[_Node]:
+def _merge_sources(node: _Node, event: Event) -> list[_Node]:
     value: object = node.value
     sources = [node]
     if isinstance(value, list):
@@ -146,15 +148,15 @@ def _sources(node: _Node, event: Event) -> list[_Node]:
     return sources
 
 
-def _merge(node: _Node, source: _Node) -> None:
+def _merge_node(node: _Node, source: _Node) -> None:
     for key, value in source.value.items():
         if key not in node.value:
             node.value[key] = value
             node.place.children[key] = source.place.children[key]
 
 
-def _key(event: Event, place: Place) -> str:
-    key = _scalar(event) if event.kind == "scalar" else None
+def _key_text(event: Event, place: Place) -> str:
+    key = _scalar_value(event) if event.kind == "scalar" else None
     # Response statuses are written as numbers; any other spelling of one would change the key.
     if type(key) is int and str(key) == event.text:
         key = event.text
@@ -162,7 +164,7 @@ def _key(event: Event, place: Place) -> str:
         raise FaultError("a key is a text here; put it in quotes.", event.line)
     if key in place.children:
         first = place.children[key].line
-        raise FaultError(f"the key {key!r} stands here twice, first on line {first}; keep one.", event.line)
+        raise FaultError(f"the key {key!r} appears twice, first on line {first}; keep one.", event.line)
     return key
 
 
@@ -170,13 +172,13 @@ def _refused_tag(event: Event) -> FaultError:
     return FaultError(f"the tag {event.tag!r} asks for more than plain data; leave it out.", event.line)
 
 
-def _scalar(event: Event) -> str | int | float | bool | None:
+def _scalar_value(event: Event) -> str | int | float | bool | None:
     if event.tag is not None and event.tag not in _TEXT_TAGS:
         raise _refused_tag(event)
     return plain(event.text, event.line) if event.is_plain else characters(event.text, event.line)
 
 
-# The one place that touches ruamel.yaml's untyped events: its parser's stream as our own few, typed ones.
+# The one place that touches the parsers' untyped events: libyaml's and ruamel.yaml's as our own few, typed ones.
 
 _KINDS = {
     "AliasEvent": "alias",
@@ -187,6 +189,20 @@ _KINDS = {
     "MappingEndEvent": "end",
     "DocumentStartEvent": "document",
 }
+
+
+_VERSION = (1, 2)
+_READ_DIFFERENTLY = re.compile(
+    r"\A(?:[ \r\n-]|\#[^\n]*\n)*[|>&!%]"  # a block of text as the whole document, or what may introduce one
+    r"|\n%"  # a directive
+    r"|\r(?!\n)|[\t\x85\u2028\u2029\ufeff]"  # characters that YAML 1.1 and 1.2 place differently
+    r"|[|>][-+0-9]*(?:\#| *\n +\n)"  # a comment right after a block's mark, or a first line of blanks alone
+    r"|(?<![^\s\[{,])[&*][\w-]+[?:,\]}%@`]"  # an anchor or an alias that runs into something else
+    r"|(?<![^\s\[{,])!\S"  # a tag
+    r"|[\[{,]\s*\?"  # a question mark where a key may start
+    r"|[^\n]\Z"  # a last line without an end, where lines are counted in another way
+)
+"""What the two parsers read in different ways, or libyaml reads and ruamel.yaml refuses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +226,10 @@ class Event:
     is_plain: bool = False
 
 
-def events(text: str, version: tuple[int, int] = (1, 2)) -> Iterator[Event]:
+def events(text: str, version: tuple[int, int] = _VERSION) -> Iterator[Event]:
     """Yield the events of a YAML text while they are parsed.
+
+    libyaml parses ten times as fast, and ruamel.yaml whatever libyaml refuses or might read in another way.
 
     Args:
         text: The text.
@@ -220,22 +238,41 @@ def events(text: str, version: tuple[int, int] = (1, 2)) -> Iterator[Event]:
     Raises:
         FaultError: It is no YAML.
     """
+    count = 0
+    if version == _VERSION and yaml.__with_libyaml__ and not _READ_DIFFERENTLY.search(text):
+        stream = cast("Iterable[Any]", yaml.parse(text, Loader=yaml.CSafeLoader))  # pyright: ignore[reportUnknownMemberType]
+        try:
+            for event in _typed_events(stream):
+                count += 1
+                yield event
+        except (yaml.YAMLError, ValueError, OverflowError):
+            pass  # ruamel.yaml says what is wrong, if anything is
+        else:
+            return
+    yield from islice(_ruamel_events(text, version), count, None)
+
+
+def _ruamel_events(text: str, version: tuple[int, int]) -> Iterator[Event]:
     try:
         parser = YAML(typ="safe", pure=True)
         parser.version = version
-        for event in parser.parse(text):  # pyright: ignore[reportUnknownMemberType]
-            kind = _KINDS.get(type(event).__name__)
-            if kind:
-                yield _event(kind, event)
+        yield from _typed_events(parser.parse(text))  # pyright: ignore[reportUnknownMemberType]
     except MarkedYAMLError as error:
-        raise _marked(error) from None
+        raise _marked_fault(error) from None
     except ReaderError as error:
-        raise _unreadable(error, text) from None
+        raise _character_fault(error, text) from None
     except YAMLError as error:
         raise FaultError(f"this isn't YAML: {' '.join(str(error).split())}.", None) from None
     except (AssertionError, OverflowError, ValueError):
         # So ends, in ruamel.yaml, an escape such as \UFFFFFFFF or a directive's strange version.
         raise FaultError("this isn't YAML: an escape or the version is out of range.", None) from None
+
+
+def _typed_events(stream: Iterable[Any]) -> Iterator[Event]:
+    for event in stream:
+        kind = _KINDS.get(type(event).__name__)
+        if kind:
+            yield _event(kind, event)
 
 
 def _event(kind: str, event: Any) -> Event:
@@ -250,13 +287,13 @@ def _event(kind: str, event: Any) -> Event:
     return Event(kind, line, anchor, tag, event.value, is_plain=tag is None and event.implicit[0])
 
 
-def _marked(error: Any) -> FaultError:
+def _marked_fault(error: Any) -> FaultError:
     mark = error.problem_mark or error.context_mark
     words = " ".join(part for part in (error.context, error.problem) if part)
     return FaultError(f"this isn't YAML: {' '.join(words.split())}.", mark.line + 1 if mark else None)
 
 
-def _unreadable(error: Any, text: str) -> FaultError:
+def _character_fault(error: Any, text: str) -> FaultError:
     line = text.count("\n", 0, error.position) + 1
     return FaultError(f"a document can't hold the character U+{error.character:04X}.", line)
 
@@ -286,10 +323,10 @@ def plain(text: str, line: int) -> str | int | float | bool | None:
     if text[0] not in "+-.0123456789":
         return characters(text, line)
     if _WHOLE.fullmatch(text):
-        return _whole(text, 10, line)
+        return _whole_number(text, 10, line)
     base, pattern = _BASED.get(text[:2], (0, _WHOLE))
     if base and pattern.fullmatch(text):
-        return _whole(text[2:], base, line)
+        return _whole_number(text[2:], base, line)
     if _NO_NUMBER.fullmatch(text):
         raise FaultError("infinities and NaN are no data of a document; write them as quoted text.", line)
     if _DECIMAL.fullmatch(text):
@@ -311,7 +348,7 @@ def characters(text: str, line: int) -> str:
         raise FaultError("this text holds half of a surrogate pair, which is no character.", line) from None
 
 
-def _whole(digits: str, base: int, line: int) -> int:
+def _whole_number(digits: str, base: int, line: int) -> int:
     if len(digits) > MAX_DIGITS:
         raise FaultError(f"a number of more than {MAX_DIGITS} digits is no data of a document.", line)
     return int(digits, base)

@@ -69,9 +69,9 @@ def differences(text: str) -> Iterator[Difference]:
     if _DIRECTIVE.match(text):
         yield Difference(1, "A directive chooses how the file is read.", "Delete it.")
         return
-    for found in _BREAKS.finditer(text):
-        line = text.count("\n", 0, found.start()) + 1
-        message = f"The character U+{ord(found[0]):04X} ends a line in YAML 1.1, and not in YAML 1.2."
+    for match in _BREAKS.finditer(text):
+        line = text.count("\n", 0, match.start()) + 1
+        message = f"The character U+{ord(match[0]):04X} ends a line in YAML 1.1, and not in YAML 1.2."
         yield Difference(line, message, "Write it as an escape in double quotes.")
     try:
         for event, is_key in _nodes(events(text, (1, 1))):

@@ -58,8 +58,10 @@ class Guard:
         """Every value that the row names, with its field."""
         row = self.row
         instead = () if row.fields else row.instead
-        found = [(field, value) for field, values in row.values.items() for value in (*values, *instead)]
-        return found + [(field.name, one.value) for field in self.handlers for one in field.rows]
+        pairs = [(field, value) for field, values in row.values.items() for value in (*values, *instead)]
+        return pairs + [
+            (field.name, row_of_field.value) for field in self.handlers for row_of_field in field.rows
+        ]
 
 
 def guards(subject: Subject) -> Iterator[tuple[Operation, Guard]]:
@@ -78,19 +80,19 @@ def _answers_only(subject: Subject, fields: dict[str, Spot], name: str) -> list[
     return [
         value
         for enum in enums
-        for value, said in mapping(enum.value.get("x-values")).items()
-        if mapping(said).get(ANSWERS_ONLY) is True
+        for value, note in mapping(enum.value.get("x-values")).items()
+        if mapping(note).get(ANSWERS_ONLY) is True
     ]
 
 
 def _forms(subject: Subject) -> Iterator[Breach]:
-    known = {operation.spot.pointer for operation in subject.operations}
+    names = {operation.spot.pointer for operation in subject.operations}
     for spot in subject.objects:
         for key in (CHECKS, HANDLERS):
-            if key in spot.value and spot.pointer not in known:
+            if key in spot.value and spot.pointer not in names:
                 yield Breach(
                     step(spot.pointer, key),
-                    f"{key} stands here, on no operation.",
+                    f"{key} is not on an operation.",
                     "Move it to an operation.",
                 )
     for operation in subject.operations:
@@ -166,25 +168,25 @@ def _handler_faults(row: dict[str, Any]) -> Iterator[str]:
 
 
 def _pages(subject: Subject) -> Iterator[Breach]:
-    known = list(subject.pages or {})
+    names = list(subject.pages or {})
     for _, guard in guards(subject):
         row = guard.row
-        if row.page and row.page not in known:
+        if row.page and row.page not in names:
             yield Breach(
                 row.pointer,
                 f"The check {row.check!r} is taken from the page {row.page!r}, which "
                 f"{subject.sources_path.as_posix()} hasn't.",
-                _mend(row.page, known),
+                _mend(row.page, names),
             )
     for _, field in _handlers(subject):
         for handler in field.rows:
             for page in handler.sources:
-                if page not in known:
+                if page not in names:
                     message = (
                         f"The handler {handler.value!r} has the source {page!r}, which "
                         f"{subject.sources_path.as_posix()} hasn't."
                     )
-                    yield Breach(handler.pointer, message, _mend(page, known))
+                    yield Breach(handler.pointer, message, _mend(page, names))
 
 
 def _handlers(subject: Subject) -> Iterator[tuple[Operation, HandlerField]]:
@@ -197,27 +199,27 @@ def _fields(subject: Subject) -> Iterator[Breach]:
     for operation, guard in guards(subject):
         row = guard.row
         chosen = [field.name for _, field in _handlers(subject) if _ is operation]
-        known = list(_fields_of(subject, operation))
+        names = list(_fields_of(subject, operation))
         for name in (name for name in guard.named if name not in guard.parameters):
-            if name not in known:
-                yield _gone(row, "field", name, f"{operation.id} hasn't", known)
+            if name not in names:
+                yield _absence(row, "field", name, f"{operation.id} hasn't", names)
             elif name in row.handlers and name not in chosen:
-                yield _gone(row, "handler field", name, "x-handlers hasn't", chosen)
+                yield _absence(row, "handler field", name, "x-handlers hasn't", chosen)
     for operation, field in _handlers(subject):
-        known = list(_fields_of(subject, operation))
-        if field.name not in known:
+        names = list(_fields_of(subject, operation))
+        if field.name not in names:
             message = f"x-handlers names the field {field.name!r}, which {operation.id} hasn't."
-            yield Breach(field.pointer, message, _mend(field.name, known))
-        yield from _parameters(operation, field, known)
+            yield Breach(field.pointer, message, _mend(field.name, names))
+        yield from _parameters(operation, field, names)
 
 
-def _parameters(operation: Operation, field: HandlerField, known: list[str]) -> Iterator[Breach]:
+def _parameters(operation: Operation, field: HandlerField, names: list[str]) -> Iterator[Breach]:
     owners: dict[str, str] = {}
     for row in field.rows:
         for name in row.parameters:
-            if name not in known:
+            if name not in names:
                 message = f"The handler {row.value!r} names the field {name!r}, which {operation.id} hasn't."
-                yield Breach(row.pointer, message, _mend(name, known))
+                yield Breach(row.pointer, message, _mend(name, names))
             elif owners.setdefault(name, row.value) != row.value:
                 message = f"The field {name!r} belongs to the handlers {owners[name]!r} and {row.value!r}."
                 yield Breach(row.pointer, message, "Give it to one of them.")
@@ -225,13 +227,13 @@ def _parameters(operation: Operation, field: HandlerField, known: list[str]) -> 
 
 def _values(subject: Subject) -> Iterator[Breach]:
     for operation, guard in guards(subject):
-        known = _fields_of(subject, operation)
+        names = _fields_of(subject, operation)
         for name, value in guard.values:
             values = (
-                _values_of(subject, known[name]) if name in known and name not in guard.row.handlers else []
+                _values_of(subject, names[name]) if name in names and name not in guard.row.handlers else []
             )
             if values and value not in values:
-                yield _gone(guard.row, "value", value, f"{name} hasn't", values)
+                yield _absence(guard.row, "value", value, f"{name} hasn't", values)
     for operation, field in _handlers(subject):
         spot = _fields_of(subject, operation).get(field.name)
         marked = _answers_only(subject, {field.name: spot}, field.name) if spot else []
@@ -242,25 +244,25 @@ def _values(subject: Subject) -> Iterator[Breach]:
                 yield Breach(row.pointer, message, _mend(row.value, values))
 
 
-def _gone(row: CheckRow, kind: str, name: str, which: str, known: Iterable[str]) -> Breach:
+def _absence(row: CheckRow, kind: str, name: str, which: str, names: Iterable[str]) -> Breach:
     return Breach(
-        row.pointer, f"The check {row.check!r} names the {kind} {name!r}, which {which}.", _mend(name, known)
+        row.pointer, f"The check {row.check!r} names the {kind} {name!r}, which {which}.", _mend(name, names)
     )
 
 
-def _mend(name: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(name, list(known), 1)
+def _mend(name: str, names: Iterable[str]) -> str:
+    near = difflib.get_close_matches(name, list(names), 1)
     return f"Rename it to {near[0]!r}, or delete it." if near else "Delete it."
 
 
 def _fields_of(subject: Subject, operation: Operation) -> dict[str, Spot]:
     """Return the parameters and the body's properties of an operation by name."""
-    found = {text(spot.value.get("name")): spot.step("schema") for spot in subject.parameters_of(operation)}
+    fields = {text(spot.value.get("name")): spot.step("schema") for spot in subject.parameters_of(operation)}
     body = subject.resolve(operation.spot.step("requestBody"))
     for content in body.named("content"):
         schema = subject.resolve(content.step("schema"))
-        found |= {spot.pointer.rpartition("/")[2]: spot for spot in schema.named("properties")}
-    return found
+        fields |= {spot.pointer.rpartition("/")[2]: spot for spot in schema.named("properties")}
+    return fields
 
 
 def _enums(subject: Subject, spot: Spot) -> Iterator[Spot]:

@@ -22,7 +22,7 @@ _FACTS_OF_A_VALUE = frozenset(
 _FLAGS = ("answers-only", "assumed", "deprecated")
 
 
-def _told(subject: Subject) -> Iterator[tuple[str, Spot]]:
+def _described_shape(subject: Subject) -> Iterator[tuple[str, Spot]]:
     """Yield what has to be described and sourced, with a word for it."""
     for operation in subject.operations:
         yield f"operation {operation.id}", operation.spot
@@ -34,13 +34,13 @@ def _told(subject: Subject) -> Iterator[tuple[str, Spot]]:
 
 def _descriptions(subject: Subject) -> Iterator[Breach]:
     named = ((f"schema {spot.name}", spot) for spot in subject.components if spot.kind == "schemas")
-    for what, spot in chain(_told(subject), named):
+    for what, spot in chain(_described_shape(subject), named):
         if not as_text(spot.value.get("description")):
             yield Breach(spot.pointer, f"The {what} has no description.", "Say in your own words what it is.")
 
 
 def _sources(subject: Subject) -> Iterator[Breach]:
-    for what, spot in _told(subject):
+    for what, spot in _described_shape(subject):
         if not texts(spot.value.get("x-sources")):
             yield Breach(
                 spot.pointer, f"The {what} has no x-sources.", "List the ids of the pages that name it."
@@ -56,8 +56,8 @@ def _known_pages(subject: Subject) -> Iterator[Breach]:
         for value, facts in mapping(spot.value.get("x-values")).items():
             place = step(spot.pointer, "x-values", value, "sources")
             yield from _pages(subject, mapping(facts).get("sources"), place)
-        said = mapping(mapping(spot.value.get("x-disagreement")).get("pages"))
-        yield from _pages(subject, list(said), step(spot.pointer, "x-disagreement", "pages"))
+        node = mapping(mapping(spot.value.get("x-disagreement")).get("pages"))
+        yield from _pages(subject, list(node), step(spot.pointer, "x-disagreement", "pages"))
 
 
 def _pages(subject: Subject, named: object, place: str) -> Iterator[Breach]:
@@ -97,10 +97,10 @@ def _disagreements(subject: Subject) -> Iterator[Breach]:
     for spot in subject.objects:
         if "x-disagreement" not in spot.value:
             continue
-        said = mapping(spot.value["x-disagreement"])
+        node = mapping(spot.value["x-disagreement"])
         place = step(spot.pointer, "x-disagreement")
-        for key in (*_DISAGREEMENT, *said):
-            if not _is_said(key, said.get(key)):
+        for key in (*_DISAGREEMENT, *node):
+            if not _is_filled_in(key, node.get(key)):
                 message = f"The disagreement's {key!r} is missing, empty or unknown."
                 mend = (
                     "Give `pages` (what each page says), `resolution` and `why`, perhaps `about` (facts, in"
@@ -109,7 +109,7 @@ def _disagreements(subject: Subject) -> Iterator[Breach]:
                 yield Breach(place, message, mend)
 
 
-def _is_said(key: str, value: object) -> bool:
+def _is_filled_in(key: str, value: object) -> bool:
     if key == "pages":
         pages = mapping(value)
         return bool(pages) and all(map(as_text, pages.values()))
@@ -122,18 +122,20 @@ def _is_said(key: str, value: object) -> bool:
 def _values(subject: Subject) -> Iterator[Breach]:
     for spot in subject.components:
         values = texts(spot.value.get("enum"))
-        told = mapping(spot.value.get("x-values"))
+        notes = mapping(spot.value.get("x-values"))
         for value in values:
-            facts = mapping(told.get(value))
+            facts = mapping(notes.get(value))
             fault = _fault_of_value(facts, values)
             if fault:
                 place = step(spot.pointer, "x-values", value)
                 yield Breach(place, f"The enum's value {value!r} {fault[0]}.", fault[1])
-        for value in told:
+        for value in notes:
             if value not in values:
                 place = step(spot.pointer, "x-values", value)
                 yield Breach(
-                    place, f"x-values tells of {value!r}, no value of the enum.", "Delete or add it."
+                    place,
+                    f"x-values describes {value!r}, which is not a value of the enum.",
+                    "Delete or add it.",
                 )
 
 
@@ -190,7 +192,7 @@ RULES = (
     ),
     Rule(
         "NW406",
-        "Every enum value has a description and sources in x-values, which tells of no others.",
+        "Every enum value has a description and sources in x-values, which describes no others.",
         _values,
     ),
     Rule("NW407", "No text holds control characters or other invisible ones.", _characters),

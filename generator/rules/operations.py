@@ -95,16 +95,16 @@ def _parameter_names(subject: Subject) -> Iterator[Breach]:
 
 def _path_parameters(subject: Subject) -> Iterator[Breach]:
     for operation in subject.operations:
-        wanted = set(_PLACEHOLDER.findall(operation.path))
+        placed = set(_PLACEHOLDER.findall(operation.path))
         spots = subject.parameters_of(operation)
         if not all(spot.value for spot in spots):
             # One that leads nowhere is told of by its own rule, and may be any.
             continue
-        given = {text(spot.value.get("name")) for spot in spots if spot.value.get("in") == "path"}
-        for name in sorted(wanted - given):
+        declared = {text(spot.value.get("name")) for spot in spots if spot.value.get("in") == "path"}
+        for name in sorted(placed - declared):
             message = f"The path's {{{name}}} is no parameter of the operation."
             yield Breach(operation.spot.pointer, message, "Add a parameter of that name with `in: path`.")
-        for name in sorted(given - wanted):
+        for name in sorted(declared - placed):
             message = f"The path parameter {name!r} doesn't stand in the path."
             yield Breach(
                 operation.spot.pointer, message, f"Write {{{name}}} in the path, or drop the parameter."

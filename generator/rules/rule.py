@@ -62,22 +62,22 @@ def identifier_breaches(
         reserved: What the scope already has a meaning for.
         what: What the names are of, such as `property`.
     """
-    given: dict[str, list[str]] = defaultdict(list)
+    wire_names: dict[str, list[str]] = defaultdict(list)
     for name, spot in spots:
-        known = snake_name(name)
-        if not _keeps_letters(name, known):
+        python_name = snake_name(name)
+        if not _keeps_letters(name, python_name):
             message = f"The {what} {name!r} has characters that no Python name has."
             yield Breach(spot.pointer, message, "Use ASCII letters, digits and underscores, a letter first.")
-        elif keyword.iskeyword(known) or known in reserved:
+        elif keyword.iskeyword(python_name) or python_name in reserved:
             message = f"The {what} {name!r} already means something else in Python."
             yield Breach(
                 spot.pointer, message, "Choose another name, or teach generator/names.py one for it."
             )
-        elif given[known]:
-            message = f"The {what} {name!r} becomes {known!r} in Python, as {given[known][0]!r} does."
+        elif wire_names[python_name]:
+            message = f"The {what} {name!r} becomes {python_name!r} in Python, as {wire_names[python_name][0]!r} does."
             yield Breach(spot.pointer, message, "Choose names that differ in more than case and separators.")
-        given[known].append(name)
+        wire_names[python_name].append(name)
 
 
-def _keeps_letters(name: str, known: str) -> bool:
-    return _NO_WORD.sub("", name).replace("_", "").lower() == known.replace("_", "")
+def _keeps_letters(name: str, python_name: str) -> bool:
+    return _NO_WORD.sub("", name).replace("_", "").lower() == python_name.replace("_", "")

@@ -30,13 +30,13 @@ def _component_names(subject: Subject) -> Iterator[Breach]:
 def _unique_names(subject: Subject) -> Iterator[Breach]:
     first: dict[tuple[str, str], str] = {}
     for spot in subject.components:
-        known = first.setdefault((spot.kind, spot.name.lower()), spot.name)
-        if known != spot.name:
-            message = f"The components {known} and {spot.name} differ in case alone."
+        properties = first.setdefault((spot.kind, spot.name.lower()), spot.name)
+        if properties != spot.name:
+            message = f"The components {properties} and {spot.name} differ in case alone."
             yield Breach(spot.pointer, message, "Rename one of them.")
 
 
-def _inline(subject: Subject) -> Iterator[Breach]:
+def _inline_schemas(subject: Subject) -> Iterator[Breach]:
     for spot in subject.schemas:
         if spot.kind == "schemas":
             continue
@@ -61,11 +61,11 @@ def _property_names(subject: Subject) -> Iterator[Breach]:
         yield from identifier_breaches(spots, FIELDS, "property")
 
 
-def _required(subject: Subject) -> Iterator[Breach]:
+def _required_names(subject: Subject) -> Iterator[Breach]:
     for schema in subject.schemas:
-        known = mapping(schema.value.get("properties"))
+        properties = mapping(schema.value.get("properties"))
         for name in texts(schema.value.get("required")):
-            if name not in known:
+            if name not in properties:
                 message = f"The required property {name!r} doesn't exist."
                 yield Breach(
                     step(schema.pointer, "required"), message, "Correct the name or add the property."
@@ -86,15 +86,15 @@ def _enums(subject: Subject) -> Iterator[Breach]:
 
 
 def _members(place: str, values: list[str]) -> Iterator[Breach]:
-    given: dict[str, list[str]] = defaultdict(list)
+    by_name: dict[str, list[str]] = defaultdict(list)
     for index, value in enumerate(values):
         name = member_name(value)
-        if value in given[name]:
+        if value in by_name[name]:
             yield Breach(step(place, index), f"The enum has the value {value!r} twice.", "Keep one of them.")
-        elif given[name]:
-            message = f"The enum's values {given[name][0]!r} and {value!r} both become {name!r} in Python."
+        elif by_name[name]:
+            message = f"The enum's values {by_name[name][0]!r} and {value!r} both become {name!r} in Python."
             yield Breach(step(place, index), message, "Teach generator/names.py to tell them apart.")
-        given[name].append(value)
+        by_name[name].append(value)
 
 
 def _request_names(subject: Subject) -> Iterator[Breach]:
@@ -118,9 +118,9 @@ RULES = (
         _component_names,
     ),
     Rule("NW302", "Component names are unique, ignoring case.", _unique_names),
-    Rule("NW303", "Objects and enums are components; none stands inline.", _inline),
+    Rule("NW303", "Objects and enums are components; none is inline.", _inline_schemas),
     Rule("NW304", "Every property survives as a Python name of its own.", _property_names),
-    Rule("NW305", "Required properties exist.", _required),
+    Rule("NW305", "Required properties exist.", _required_names),
     Rule("NW306", "Enum values are texts, each once, and each survives as a Python name of its own.", _enums),
     Rule(
         "NW307",

@@ -43,22 +43,22 @@ def _faults(sources: Document) -> Iterator[tuple[str, str]]:
     pages = mapping(sources.data.get("pages"))
     if not pages or len(sources.data) > 1:
         yield "The sources hold `pages` and nothing else.", ""
-    for page, said in pages.items():
+    for page, node in pages.items():
         place = step("/pages", page)
-        if not _PAGE_ID.fullmatch(page) or not mapping(said).get("title"):
+        if not _PAGE_ID.fullmatch(page) or not mapping(node).get("title"):
             yield f"The page {page!r} needs an id in kebab-case and a title.", place
-        yield from _faults_of_page(page, mapping(said), place)
-        for operation, parts in mapping(mapping(said).get("operations")).items():
+        yield from _faults_of_page(page, mapping(node), place)
+        for operation, parts in mapping(mapping(node).get("operations")).items():
             yield from _faults_of_operation(mapping(parts), step(place, "operations", operation))
-        for status, fields in mapping(mapping(said).get("errors")).items():
+        for status, fields in mapping(mapping(node).get("errors")).items():
             yield from _faults_of_fields(mapping(fields), step(place, "errors", status))
 
 
-def _faults_of_page(page: str, said: dict[str, Any], place: str) -> Iterator[tuple[str, str]]:
-    for key in sorted(said.keys() - _PAGE_KEYS):
+def _faults_of_page(page: str, node: dict[str, Any], place: str) -> Iterator[tuple[str, str]]:
+    for key in sorted(node.keys() - _PAGE_KEYS):
         yield f"The page {page!r} has the unknown key {key!r}.", step(place, key)
     for key, form, what in _FORMS:
-        value = said.get(key)
+        value = node.get(key)
         if value is not None and not (isinstance(value, str) and form.fullmatch(value)):
             yield f"The {key} of the page {page!r} is not {what}.", step(place, key)
 
@@ -79,27 +79,27 @@ def _faults_of_fields(fields: dict[str, Any], place: str) -> Iterator[tuple[str,
             yield f"The field {field!r} has the unknown fact {named!r}.", step(place, field)
 
 
-def _lost(subject: Subject) -> Iterator[Breach]:
+def _missing_facts(subject: Subject) -> Iterator[Breach]:
     if isinstance(subject.sources, DocumentError):
         return
     mend = f"Add it to {subject.document.path.as_posix()}, or correct what the page states here."
-    for page, place, lost in (*_lost_operations(subject), *_lost_fields(subject)):
-        message = f"The page {page} states {lost}, which the document lacks."
+    for page, place, fact in (*_lost_operations(subject), *_lost_fields(subject)):
+        message = f"The page {page} states {fact}, which the document lacks."
         yield Breach(place, message, mend, subject.sources)
 
 
 def _lost_operations(subject: Subject) -> Iterator[tuple[str, str, str]]:
     """Yield the operations and statuses that only a page has: the page, the pointer, and what is lost."""
     operations = {operation.id: operation for operation in subject.operations}
-    for page, said in (subject.pages or {}).items():
-        for name, parts in mapping(mapping(said).get("operations")).items():
+    for page, node in (subject.pages or {}).items():
+        for name, parts in mapping(mapping(node).get("operations")).items():
             place = step("/pages", page, "operations", name)
             if name not in operations:
                 yield page, place, f"the operation {name}"
                 continue
-            known = mapping(operations[name].spot.value.get("responses"))
+            recorded = mapping(operations[name].spot.value.get("responses"))
             for index, status in enumerate(texts(mapping(parts).get("statuses"))):
-                if status not in known:
+                if status not in recorded:
                     yield page, step(place, "statuses", index), f"the status {status} of {name}"
 
 
@@ -109,14 +109,14 @@ def _lost_fields(subject: Subject) -> Iterator[tuple[str, str, str]]:
         if not stated.found:
             yield stated.page, stated.pointer, stated.what
             continue
-        known = {
+        recorded = {
             value
             for spot in stated.found
             for enum in enums(subject, spot)
             for value in texts(enum.value["enum"])
         }
         for value in stated.values:
-            if value not in known:
+            if value not in recorded:
                 yield stated.page, stated.pointer, f"the value {value} of {stated.what}"
 
 
@@ -151,10 +151,10 @@ def _evidence_of_values(subject: Subject) -> Iterator[Breach]:
 
 def _unlike(subject: Subject, place: str, listed: object, stating: set[str]) -> Iterator[Breach]:
     """Yield where the pages listed and the pages that state a thing are not the same."""
-    known = {page for page in texts(listed) if page in (subject.pages or {})}
-    for page in sorted(stating - known):
+    recorded = {page for page in texts(listed) if page in (subject.pages or {})}
+    for page in sorted(stating - recorded):
         yield Breach(place, f"The page {page} states this and isn't listed.", "Add its id.")
-    for page in sorted(known - stating):
+    for page in sorted(recorded - stating):
         message = f"The page {page} is listed and doesn't state this."
         mend = f"Take its id out, or add the fact to {subject.sources_path.as_posix()}."
         yield Breach(place, message, mend)
@@ -169,7 +169,7 @@ RULES = (
     Rule(
         "NW502",
         "Every operation, field, enum value and status that a page states is in the document.",
-        _lost,
+        _missing_facts,
         is_comparison=True,
     ),
     Rule(

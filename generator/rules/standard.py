@@ -66,11 +66,13 @@ def _versions(subject: Subject) -> Iterator[Breach]:
         if path.suffix == ".json" or not path.is_file():
             continue
         try:
-            found = list(differences(path.read_text(encoding="utf-8-sig")))
-        except UnicodeDecodeError:  # the sources; NW501 tells of it
+            found_differences = list(differences(path.read_text(encoding="utf-8-sig")))
+        except UnicodeDecodeError:  # the sources; NW501 reports it
             continue
-        for one in found:
-            yield Breach("", one.message, one.mend, Document(path, {}, partial(Place, one.line)))
+        for difference in found_differences:
+            yield Breach(
+                "", difference.message, difference.mend, Document(path, {}, partial(Place, difference.line))
+            )
 
 
 def _file_name(subject: Subject) -> Iterator[Breach]:
@@ -131,16 +133,16 @@ def _forbidden(subject: Subject) -> Iterator[Breach]:
                 yield Breach(step(spot.pointer, key), message, "Leave it out.")
 
 
-def _unused(subject: Subject) -> Iterator[Breach]:
+def _unused_components(subject: Subject) -> Iterator[Breach]:
     if any(True for _ in _references(subject)):
         return
-    used = {spot.pointer for spot in _used(subject)}
+    used = {spot.pointer for spot in _used_components(subject)}
     for spot in subject.components:
         if spot.pointer not in used:
             yield Breach(spot.pointer, f"The component {spot.name} is used nowhere.", "Use it or delete it.")
 
 
-def _used(subject: Subject) -> Iterator[Spot]:
+def _used_components(subject: Subject) -> Iterator[Spot]:
     """Yield the components that a path leads to, directly or not, and the schemes that security names."""
     schemes = {
         scheme
@@ -173,7 +175,7 @@ RULES = (
         _references,
     ),
     Rule("NW104", "No key names code, fetches documents or changes what references mean.", _forbidden),
-    Rule("NW105", "Every component is used.", _unused),
+    Rule("NW105", "Every component is used.", _unused_components),
     Rule("NW106", "The file's name can name a package, as the API's name does everywhere.", _file_name),
     Rule("NW107", "YAML 1.1 and 1.2 read the file, and that of its sources, alike.", _versions),
 )
@@ -231,12 +233,14 @@ def validator_errors(subject: Subject) -> Iterator[tuple[str, str]]:
     """
     try:
         for stage in (_shape, _schemas, _meaning):
-            found: dict[str, str] = {}
+            messages: dict[str, str] = {}
             for pointer, error in stage(subject):
                 deepest = _deepest(error)
-                found.setdefault(pointer + step("", *deepest.absolute_path), _shortened(str(deepest.message)))
-            if found:
-                yield from found.items()
+                messages.setdefault(
+                    pointer + step("", *deepest.absolute_path), _shortened_message(str(deepest.message))
+                )
+            if messages:
+                yield from messages.items()
                 return
     except RecursionError:
         yield "", "schemas that nest so deep, or hold themselves by allOf or items alone, can't be followed"
@@ -277,6 +281,6 @@ def _deepest(error: Any) -> Any:
     return error
 
 
-def _shortened(message: str) -> str:
+def _shortened_message(message: str) -> str:
     words = " ".join(message.split())
     return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}..."

@@ -1,4 +1,4 @@
-"""The verb `generate`: writes the typed packages that documents describe."""
+"""The verb `generate`: generates the typed packages from documents."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from generator.codegen.generate import PACKAGE, BuildResult, build_foreign, build_project
+from generator.codegen.generate import PACKAGE, GeneratedPackage, generate_package, generate_project
+from generator.codegen.models import TOOL
 from generator.files import differences, workshop
-from generator.findings import BuildError, Finding, counted
+from generator.findings import Finding, GenerateError, counted
 from generator.openapi.document import DocumentError
 from generator.rules import unreadable
 from generator.verbs.check import check_files
@@ -17,14 +18,14 @@ from generator.verbs.verb import BAD, FINE, ROOT, Outcome, Report, UsageError, V
 
 def _add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "--spec", type=Path, metavar="FILE", help="build this OpenAPI 3.0 or 3.1 document instead"
+        "--spec", type=Path, metavar="FILE", help="generate from this OpenAPI 3.0 or 3.1 document instead"
     )
     parser.add_argument("--out", type=Path, metavar="DIR", help="where the package of --spec goes")
-    parser.add_argument("--strict", action="store_true", help="end with 1 where something had to be left out")
+    parser.add_argument("--strict", action="store_true", help="exit with 1 if something had to be left out")
     parser.add_argument(
         "--check",
         action="store_true",
-        help="change nothing; end with 1 where generated/ is not what spec/ gives",
+        help="change nothing; exit with 1 if generated/ is not what spec/ gives",
     )
 
 
@@ -33,21 +34,24 @@ def _run(arguments: Namespace, report: Report) -> Outcome:
         raise UsageError("--spec and --out go together: the document, and where its package goes")
     if arguments.check and arguments.spec:
         raise UsageError("--check compares generated/ with spec/ and takes no --spec")
+    TOOL.start()  # it loads during the check
     try:
         if arguments.spec:
-            return _outcome([build_foreign(arguments.spec, arguments.out, report)], strict=arguments.strict)
+            return _outcome(
+                [generate_package(arguments.spec, arguments.out, report)], strict=arguments.strict
+            )
         if findings := check_files(spec_paths(), report):
-            return _refusal(findings)
+            return _failed_outcome(findings)
         if arguments.check:
             return _comparison(report)
-        return _outcome(build_project(ROOT, ROOT / "generated", report), strict=arguments.strict)
+        return _outcome(generate_project(ROOT, ROOT / "generated", report), strict=arguments.strict)
     except DocumentError as error:
-        return _refusal([unreadable(error)])
-    except BuildError as error:
-        return _refusal(error.findings, Finding.located)
+        return _failed_outcome([unreadable(error)])
+    except GenerateError as error:
+        return _failed_outcome(error.findings, Finding.located)
 
 
-def _outcome(results: Sequence[BuildResult], *, strict: bool) -> Outcome:
+def _outcome(results: Sequence[GeneratedPackage], *, strict: bool) -> Outcome:
     lines: list[str] = []
     for result in results:
         lines += [*map(Finding.located, result.omissions), _summary(result)]
@@ -61,47 +65,44 @@ def _outcome(results: Sequence[BuildResult], *, strict: bool) -> Outcome:
         for result in results
     ]
     is_bad = strict and any(result.omissions for result in results)
-    return Outcome(BAD if is_bad else FINE, lines, {"built": data, "findings": []})
+    return Outcome(BAD if is_bad else FINE, lines, {"generated": data, "findings": []})
 
 
 def _comparison(report: Report) -> Outcome:
-    """Build into a temporary folder and compare; what is committed has to be what the documents give."""
+    """Generate into a temporary folder and compare; what is committed has to be what the documents give."""
     with workshop() as folder:
-        build_project(ROOT, folder, report)
-        found = [f"{PACKAGE}/{name}" for name in differences(folder / PACKAGE, ROOT / "generated" / PACKAGE)]
-    lines = [f"generated/{name} is not what spec/ gives." for name in found]
+        generate_project(ROOT, folder, report)
+        names = [f"{PACKAGE}/{name}" for name in differences(folder / PACKAGE, ROOT / "generated" / PACKAGE)]
+    lines = [f"generated/{name} is not what spec/ gives." for name in names]
     lines.append(
-        "Run `python -m generator generate` and commit." if found else "generated/ is what spec/ gives."
+        "Run `python -m generator generate` and commit." if names else "generated/ is what spec/ gives."
     )
-    return Outcome(BAD if found else FINE, lines, {"differences": found, "findings": []})
+    return Outcome(BAD if names else FINE, lines, {"differences": names, "findings": []})
 
 
-def _summary(result: BuildResult) -> str:
+def _summary(result: GeneratedPackage) -> str:
     parts = [counted(result.models, "model"), counted(result.operations, "operation")]
     if result.omissions:
         parts.append(f"{len(result.omissions)} left out or typed Any")
     return f"{display_path(result.package).as_posix()}: {', '.join(parts)}."
 
 
-def _refusal(findings: Sequence[Finding], told: Callable[[Finding], str] = str) -> Outcome:
-    lines = [*map(told, findings), f"Nothing was built: {counted(len(findings), 'finding')}."]
-    return Outcome(BAD, lines, {"built": [], "findings": [finding.as_json() for finding in findings]})
+def _failed_outcome(findings: Sequence[Finding], told: Callable[[Finding], str] = str) -> Outcome:
+    lines = [*map(told, findings), f"Nothing was generated: {counted(len(findings), 'finding')}."]
+    return Outcome(BAD, lines, {"generated": [], "findings": [finding.as_json() for finding in findings]})
 
 
 VERB = Verb(
     description=(
-        "Checks every document of spec/ and writes its package into generated/, which stays as it was where"
+        "Checks every document of spec/ and writes its package into generated/, which stays as it was if"
         " anything fails. With --spec it takes any OpenAPI 3.0 or 3.1 document, without the house rules:"
         " what can't be expressed there is typed Any or left out, and listed."
     ),
     examples=(
-        ("python -m generator generate", "builds generated/ from spec/"),
+        ("python -m generator generate", "generates generated/ from spec/"),
         ("python -m generator generate --spec api.json --out lib", "writes the package lib/api"),
-        (
-            "python -m generator generate --spec api.json --out lib --strict",
-            "fails where something is left out",
-        ),
-        ("python -m generator generate --check", "fails where generated/ is out of date"),
+        ("python -m generator generate --spec api.json --out lib --strict", "fails if something is left out"),
+        ("python -m generator generate --check", "fails if generated/ is out of date"),
         ("python -m generator generate --json", "prints one JSON document, for programs"),
     ),
     add_arguments=_add_arguments,

@@ -59,7 +59,7 @@ def test_bars():
         ("list", stock, "at least", 6),
         ("growth", None, "at most", 15e6),
         ("waits", "page_size=50", "at least", 15),
-        ("build", None, "at most", 5),
+        ("generate", None, "at most", 5),
         ("scale", None, "at most", 20),
         ("scale", "twice as large", "at most", 2),
         ("scale", "4 times as large", "at most", 4),

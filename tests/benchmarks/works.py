@@ -155,8 +155,8 @@ WORKS = (
         (Entry(OURS, "numberwire", "numberwire", 1), Entry("page_size=50", "numberwire", "numberwire_50", 1)),
     ),
     Work(
-        "build",
-        "build",
+        "generate",
+        "generate",
         "project",
         "nothing",
         5,
@@ -164,7 +164,7 @@ WORKS = (
     ),
     Work(
         "scale",
-        "build",
+        "generate",
         "document1",
         "nothing",
         3,

@@ -30,7 +30,7 @@ def modules_of(api):
 
 def test_every_operation_makes_requests():
     """Every module imports and every operation becomes a request whose answer can be decoded."""
-    script = ROOT / "tests" / "generator" / "exercise_package.py"
+    script = ROOT / "tests" / "generator" / "codegen" / "exercise_package.py"
     done = subprocess.run(
         [sys.executable, "-I", "-B", script, ROOT / "generated", "numberwire_api"],
         capture_output=True,
@@ -46,7 +46,7 @@ def test_a_module_says_that_it_is_generated(path):
     """The first line says what wrote the file."""
     first = path.read_text(encoding="utf-8").splitlines()[0]
     assert first.startswith("# ")
-    assert "`python -m generator build`" in first
+    assert "`python -m generator generate`" in first
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())

@@ -25,7 +25,7 @@ def resolved(document, node):
 def examples():
     """Every example of a body: API, operation, the status it answers with or None for a request, name, value."""
     for path in sorted(SPEC.glob("*.yaml")):
-        document = YAML(typ="safe").load(path)
+        document = YAML(typ="safe", pure=True).load(path)
         for methods in document["paths"].values():
             for operation in methods.values():
                 holders = {None: operation.get("requestBody", {}), **operation["responses"]}

@@ -30,7 +30,7 @@ VERB = Verb(
 )
 BROKEN = "a: 1\na: 2\n"
 TWICE = Finding(
-    "a.yaml", 2, "NW001", "", "The key 'a' stands here twice, first on line 1; keep one.", "Correct the file."
+    "a.yaml", 2, "NW001", "", "The key 'a' appears twice, first on line 1; keep one.", "Correct the file."
 )
 
 
@@ -312,7 +312,7 @@ def test_a_terminal_without_the_character_shows_its_escape(tmp_path):
     environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (1, "")
-    assert r"The key '\xe9' stands here twice" in done.stdout
+    assert r"The key '\xe9' appears twice" in done.stdout
 
 
 @pytest.fixture
@@ -346,8 +346,8 @@ def test_generate_as_json_is_one_document(shop, capsys):
     """`--json` prints each package with its size and what was left out."""
     assert main(["generate", "--spec", "owned.yaml", "--out", "lib", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    omissions = told["built"][0].pop("omissions")
-    assert told == {"built": [{"package": "lib/owned", "models": 3, "operations": 1}], "findings": []}
+    omissions = told["generated"][0].pop("omissions")
+    assert told == {"generated": [{"package": "lib/owned", "models": 3, "operations": 1}], "findings": []}
     assert [(one["path"], one["line"], one["rule"]) for one in omissions] == [("owned.yaml", 44, "NW801")]
 
 
@@ -355,7 +355,7 @@ def test_generate_of_no_document_says_why(shop, capsys):
     """A file that can't be read is a finding, nothing is written, and the exit code is 1."""
     assert main(["generate", "--spec", "none.yaml", "--out", "lib"]) == 1
     assert capsys.readouterr().out == (
-        "none.yaml:1: NW001 There is no such file. Mend: Correct the file.\nNothing was built: 1 finding.\n"
+        "none.yaml:1: NW001 There is no such file. Mend: Correct the file.\nNothing was generated: 1 finding.\n"
     )
     assert not (shop / "lib").exists()
 
@@ -365,5 +365,5 @@ def test_a_package_that_cannot_be_written_says_why(shop, capsys):
     Path("lib").write_text("in the way", encoding="utf-8")
     assert main(["generate", "--spec", "pets.yaml", "--out", "lib", "--json"]) == 1
     told = json.loads(capsys.readouterr().out)
-    assert (told["built"], [finding["path"] for finding in told["findings"]]) == ([], ["pets.yaml"])
+    assert (told["generated"], [finding["path"] for finding in told["findings"]]) == ([], ["pets.yaml"])
     assert Path("lib").read_text(encoding="utf-8") == "in the way"

@@ -16,7 +16,7 @@ from numberwire.errors import (
 )
 from tests.numberwire.servers import Script, header, said
 
-pytest.importorskip("openapi_python_client", reason="building needs the dependency group `generate`")
+pytest.importorskip("openapi_python_client", reason="generating needs the dependency group `generate`")
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT = """\
@@ -81,7 +81,7 @@ BARRIER = {"id": ID, "state": "ajar"}
 
 @pytest.fixture(scope="module")
 def packages(tmp_path_factory):
-    """A folder with the package built of the document, and the module beside it."""
+    """A folder with the package generated from the document, and the module beside it."""
     folder = tmp_path_factory.mktemp("third")
     (folder / "toll.yaml").write_text(DOCUMENT, encoding="utf-8")
     (folder / "toll_client.py").write_text(MODULE, encoding="utf-8")

@@ -37,8 +37,8 @@ class Description:
         """Read both files."""
         self.name = name
         self.path = SPEC / f"{name}.yaml"
-        self.spec: Node = YAML(typ="safe").load(self.path)
-        self.pages: Node = YAML(typ="safe").load(SPEC / "sources" / f"{name}.yaml")["pages"]
+        self.spec: Node = YAML(typ="safe", pure=True).load(self.path)
+        self.pages: Node = YAML(typ="safe", pure=True).load(SPEC / "sources" / f"{name}.yaml")["pages"]
         self.schemas: Node = self.spec["components"]["schemas"]
         self.operations: dict[str, Node] = {
             operation["operationId"]: operation

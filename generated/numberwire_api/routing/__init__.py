@@ -1,4 +1,4 @@
-# Generated from spec/routing.yaml by `python -m generator build`; edit that, not this.
+# Generated from spec/routing.yaml by `python -m generator generate`; edit that, not this.
 """Phone number routing: models, and operations by tag.
 
 What the project believes the routing API to be. Curated by hand from the page that x-sources

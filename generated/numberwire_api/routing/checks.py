@@ -1,4 +1,4 @@
-# Generated from spec/routing.yaml by `python -m generator build`; edit that, not this.
+# Generated from spec/routing.yaml by `python -m generator generate`; edit that, not this.
 """The rules that no schema can state, by operation, to be checked before a request is sent."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Generated from spec/routing.yaml by `python -m generator build`; edit that, not this.
+# Generated from spec/routing.yaml by `python -m generator generate`; edit that, not this.
 """The models of Phone number routing."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Generated from spec/signalwire.yaml by `python -m generator build`; edit that, not this.
+# Generated from spec/signalwire.yaml by `python -m generator generate`; edit that, not this.
 """SignalWire phone numbers: models, and operations by tag.
 
 What the project believes the phone number part of the SignalWire REST API to be. Curated by

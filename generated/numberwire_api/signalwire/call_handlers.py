@@ -1,4 +1,4 @@
-# Generated from spec/signalwire.yaml by `python -m generator build`; edit that, not this.
+# Generated from spec/signalwire.yaml by `python -m generator generate`; edit that, not this.
 """What call_handler may be: one class for each handler, with its own parameters."""
 
 from __future__ import annotations

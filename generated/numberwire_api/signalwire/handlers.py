@@ -1,4 +1,4 @@
-# Generated from spec/signalwire.yaml by `python -m generator build`; edit that, not this.
+# Generated from spec/signalwire.yaml by `python -m generator generate`; edit that, not this.
 """Which handlers there are to choose from, and the fields that each of them reads."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Generated from spec/signalwire.yaml by `python -m generator build`; edit that, not this.
+# Generated from spec/signalwire.yaml by `python -m generator generate`; edit that, not this.
 """The models of SignalWire phone numbers."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Generated from spec/signalwire.yaml by `python -m generator build`; edit that, not this.
+# Generated from spec/signalwire.yaml by `python -m generator generate`; edit that, not this.
 """phone_numbers.
 
 The phone numbers of a project: from search and purchase over call and message handlers to

@@ -14,18 +14,18 @@ from generator.facts import Field
 from generator.openapi.pointers import (
     MISSING,
     At,
+    follow_references,
     inside,
     is_mapping,
     mapping,
-    resolved,
     sequence,
     target,
     text,
     texts,
 )
+from generator.openapi.view import METHODS
 
 LAYOUT = "openapi"
-_METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
 _PARTS = frozenset({"path", "query", "header"})
 _PARAMETER = re.compile(r"\{[^{}]*\}")
 _JSON = re.compile(r"application/(?:[\w.-]+\+)?json\b")
@@ -62,7 +62,7 @@ class _Reader:
             raise PageError("this is not an OpenAPI document: it has no `paths`.")
         self.draft.title = text(mapping(data.get("info")).get("title"))
         for path, item in self._path_items():
-            for method in _METHODS:
+            for method in METHODS:
                 if is_mapping(item.get(method)):
                     self._read_operation(path, method, item)
         if not self.draft.operations:
@@ -84,7 +84,7 @@ class _Reader:
         return url_path(url).rstrip("/")
 
     def _resolve(self, value: object, what: str) -> dict[str, Any]:
-        resolution = resolved(self._data, value, At("", ""))
+        resolution = follow_references(self._data, value, At("", ""))
         if resolution is None:
             reference = text(mapping(value).get("$ref"))
             raise PageError(f"{what} refers to {excerpt(reference)}, which is not in this document.", None)

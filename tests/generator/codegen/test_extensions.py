@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
-from generator.codegen.generate import build_foreign, make_api
+from generator.codegen.generate import generate_api, generate_package
 from generator.docs.compare.spec_facts import checks as guarding
-from generator.findings import BuildError
+from generator.findings import GenerateError
 from generator.openapi import yaml_text
 from generator.openapi.document import read_document
 from generator.openapi.view import Subject
@@ -76,7 +76,7 @@ def built(tmp_path, monkeypatch):
 
     def build(*changes):
         (tmp_path / "bells.yaml").write_text(changed(DOCUMENT, changes), encoding="utf-8")
-        result = build_foreign(tmp_path / "bells.yaml", tmp_path, lambda _: None)
+        result = generate_package(tmp_path / "bells.yaml", tmp_path, lambda _: None)
         for name in [name for name in sys.modules if name.partition(".")[0] == "bells"]:
             monkeypatch.delitem(sys.modules, name)
         importlib.invalidate_caches()
@@ -202,5 +202,5 @@ def test_a_strict_build_refuses(tmp_path):
     """What is left out of a document of the project is an error."""
     path = tmp_path / "bells.yaml"
     path.write_text(DOCUMENT.replace("          page: guide\n", ""), encoding="utf-8")
-    with pytest.raises(BuildError, match="names no check, no rule or no page"):
-        make_api(read_document(path), "spec/bells.yaml", "..", lenient=False, report=lambda _: None)
+    with pytest.raises(GenerateError, match="names no check, no rule or no page"):
+        generate_api(read_document(path), "spec/bells.yaml", "..", lenient=False, report=lambda _: None)

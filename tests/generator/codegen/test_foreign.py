@@ -1,4 +1,4 @@
-"""A document with everything a foreign one may hold is built, used in every way, and told what it lost."""
+"""A document with everything a foreign one may hold is generated, used in every way, and told what it lost."""
 
 import json
 import subprocess
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.codegen.generate import build_foreign
+from generator.codegen.generate import generate_package
 
 EXERCISE = Path(__file__).parent / "exercise_package.py"
 
@@ -111,10 +111,10 @@ print(json.dumps(told))
 
 @pytest.fixture(scope="module")
 def zoo(tmp_path_factory):
-    """Build the document once."""
+    """Generate its package once."""
     folder = tmp_path_factory.mktemp("zoo")
     (folder / "zoo.yaml").write_text(ZOO, encoding="utf-8")
-    return build_foreign(folder / "zoo.yaml", folder / "out", lambda _: None)
+    return generate_package(folder / "zoo.yaml", folder / "out", lambda _: None)
 
 
 def run(*arguments):
@@ -206,5 +206,5 @@ def test_what_is_sent(zoo):
 def test_a_document_without_operations(text, tmp_path):
     """A document that describes no operation is a package all the same."""
     (tmp_path / "x.yaml").write_text(text, encoding="utf-8")
-    result = build_foreign(tmp_path / "x.yaml", tmp_path / "out", lambda _: None)
+    result = generate_package(tmp_path / "x.yaml", tmp_path / "out", lambda _: None)
     assert run(EXERCISE, result.package.parent, "x")["wrong"] == []

@@ -1,4 +1,4 @@
-"""Building: the same bytes every time, all or nothing, and a package that works by itself."""
+"""Generating: the same bytes every time, all or nothing, and a package that works by itself."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.codegen.generate import build_foreign, build_project
+from generator.cli import main
+from generator.codegen.generate import generate_package, generate_project
 from generator.files import differences
-from generator.findings import BuildError
+from generator.findings import GenerateError
 from generator.openapi.document import DocumentError
 
 ROOT = Path(__file__).parents[3]
@@ -66,7 +67,7 @@ components:
 """
 
 MODELS = '''\
-# Generated from phones.yaml by `python -m generator build`; edit that, not this.
+# Generated from phones.yaml by `python -m generator generate`; edit that, not this.
 """The models of Phones."""
 
 from __future__ import annotations
@@ -119,7 +120,7 @@ class PhoneChange(Model, frozen=True, kw_only=True, rename={"owner_id": "ownerId
 '''
 
 OPERATIONS = '''\
-# Generated from phones.yaml by `python -m generator build`; edit that, not this.
+# Generated from phones.yaml by `python -m generator generate`; edit that, not this.
 """phones.
 
 All phones.
@@ -286,9 +287,9 @@ def snapshot(folder):
 
 @pytest.fixture(scope="module")
 def phones(tmp_path_factory):
-    """Build the made-up API once."""
+    """Generate the made-up API once."""
     folder = tmp_path_factory.mktemp("phones")
-    return build_foreign(written(folder), folder / "out", quiet)
+    return generate_package(written(folder), folder / "out", quiet)
 
 
 def test_the_files_of_a_package(phones):
@@ -364,18 +365,25 @@ def test_two_runs_give_the_same_bytes(seed, phones, tmp_path):
 BROKEN = PHONES.replace("$ref: '#/components/schemas/Fault'", "$ref: '#/components/schemas/Gone'")
 
 
+@pytest.fixture(scope="module")
+def generated_project(tmp_path_factory):
+    """Make a project of one document, and generate its package once."""
+    folder = tmp_path_factory.mktemp("project")
+    (folder / "spec").mkdir()
+    written(folder / "spec")
+    generate_project(folder, None, quiet)
+    return folder
+
+
 @pytest.fixture
-def project(tmp_path):
-    """Make a project of one document, and build it."""
-    (tmp_path / "spec").mkdir()
-    written(tmp_path / "spec")
-    build_project(tmp_path, None, quiet)
-    return tmp_path
+def project(generated_project, tmp_path):
+    """Copy the project, for a test that changes it."""
+    return shutil.copytree(generated_project, tmp_path, dirs_exist_ok=True)
 
 
-def test_a_project_is_one_package(project):
+def test_a_project_is_one_package(generated_project):
     """Each document is a package below the one package, which holds the runtime files once."""
-    package = project / "generated" / "numberwire_api"
+    package = generated_project / "generated" / "numberwire_api"
     assert sorted(path.name for path in package.iterdir()) == [
         "__init__.py",
         "_body.py",
@@ -391,11 +399,11 @@ def test_a_project_is_one_package(project):
 
 
 def test_what_a_project_would_lose_is_refused(project):
-    """In the project's own documents nothing is left out in silence: the build fails with file and line."""
+    """In the project's own documents nothing is left out in silence: it fails with file and line."""
     written(project / "spec", BROKEN)
     before = snapshot(project / "generated")
-    with pytest.raises(BuildError) as caught:
-        build_project(project, None, quiet)
+    with pytest.raises(GenerateError) as caught:
+        generate_project(project, None, quiet)
     assert str(caught.value) == (
         "spec/phones.yaml:13: NW802 It refers to nothing in this document; it is typed Any."
         " Mend: add what it refers to, or correct the reference."
@@ -406,7 +414,7 @@ def test_what_a_project_would_lose_is_refused(project):
 
 
 @pytest.mark.parametrize("step", ["reading", "parsing", "writing", "formatting", "importing"])
-def test_an_interrupted_build_changes_nothing(step, project, tmp_path_factory, monkeypatch):
+def test_an_interrupted_run_changes_nothing(step, project, tmp_path_factory, monkeypatch):
     """Ctrl-C at any step leaves what stood there, and no file beside it or in the temporary folder."""
     temporary = tmp_path_factory.mktemp("temporary")
     monkeypatch.setattr("tempfile.tempdir", str(temporary))
@@ -418,7 +426,7 @@ def test_an_interrupted_build_changes_nothing(step, project, tmp_path_factory, m
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        build_project(project, None, interrupt)
+        generate_project(project, None, interrupt)
     assert (snapshot(project), list(temporary.iterdir())) == (before, [])
 
 
@@ -428,17 +436,17 @@ def test_a_folder_of_someone_elses_is_never_replaced(tmp_path):
     kept.parent.mkdir(parents=True)
     kept.write_text("mine", encoding="utf-8")
     told: list[str] = []
-    with pytest.raises(BuildError, match="exists and was not generated") as caught:
-        build_foreign(written(tmp_path), tmp_path / "out", told.append)
+    with pytest.raises(GenerateError, match="exists and was not generated") as caught:
+        generate_package(written(tmp_path), tmp_path / "out", told.append)
     assert [one.mend for one in caught.value.findings] == ["Move it away, or choose another --out."]
     assert told == []  # it is known before anything is generated
     assert [path for path in sorted((tmp_path / "out").rglob("*")) if path.is_file()] == [kept]
 
 
-def test_a_rebuilt_package_loses_what_is_gone(tmp_path):
-    """A second build replaces the package as a whole: a vanished tag's module vanishes."""
-    build_foreign(written(tmp_path), tmp_path / "out", quiet)
-    result = build_foreign(
+def test_a_regenerated_package_loses_what_is_gone(tmp_path):
+    """A second run replaces the package as a whole: a vanished tag's module vanishes."""
+    generate_package(written(tmp_path), tmp_path / "out", quiet)
+    result = generate_package(
         written(tmp_path, PHONES.replace("tags: [phones]", "tags: [calls]")), tmp_path / "out", quiet
     )
     assert sorted(path.name for path in result.package.glob("[!_]*.py")) == ["calls.py", "models.py"]
@@ -460,23 +468,21 @@ def test_a_rebuilt_package_loses_what_is_gone(tmp_path):
 def test_a_package_hides_no_other(name, package, tmp_path):
     """A package's name can be imported, and is neither the standard library's nor one that we use."""
     spec = written(tmp_path, "openapi: 3.1.0\npaths: {}\n", name)
-    assert build_foreign(spec, tmp_path / "out", quiet).package == tmp_path / "out" / package
+    assert generate_package(spec, tmp_path / "out", quiet).package == tmp_path / "out" / package
 
 
 def test_a_document_that_is_none(tmp_path):
     """A file that can't be read is one error, and no folder appears."""
     with pytest.raises(DocumentError):
-        build_foreign(written(tmp_path, "[]"), tmp_path / "out", quiet)
+        generate_package(written(tmp_path, "[]"), tmp_path / "out", quiet)
     assert not (tmp_path / "out").exists()
 
 
-def test_what_is_committed_is_what_the_documents_give():
-    """`build --check` changes nothing and finds generated/ up to date."""
-    done = subprocess.run(
-        [sys.executable, "-m", "generator", "generate", "--check"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
+def test_what_is_committed_is_what_the_documents_give(capsys):
+    """`generate --check` changes nothing and finds generated/ up to date."""
+    before = snapshot(ROOT / "generated")
+    assert (main(["generate", "--check"]), capsys.readouterr().out) == (
+        0,
+        "generated/ is what spec/ gives.\n",
     )
-    assert (done.returncode, done.stdout) == (0, "generated/ is what spec/ gives.\n")
+    assert snapshot(ROOT / "generated") == before

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from generator.codegen.generate import build_foreign, build_project
+from generator.codegen.generate import generate_package, generate_project
 
 EXERCISE = Path(__file__).parent / "exercise_package.py"
 CANARY = "__import__('pathlib').Path({canary!r}).touch()"
@@ -121,12 +121,12 @@ def document(texts: list[str]) -> dict:
 
 
 def test_text_in_any_place_stays_text(tmp_path):
-    """A document of hostile text builds, imports and makes requests, and none of its text has run."""
+    """A document of hostile text generates, imports and makes requests, and none of its text has run."""
     canary = tmp_path / "canary"
     texts = [wrapping.format(code=CANARY.format(canary=str(canary))) for wrapping in WRAPPINGS]
     spec = tmp_path / "spec.json"
     spec.write_text(json.dumps(document(texts)), encoding="utf-8")
-    result = build_foreign(spec, tmp_path / "out", lambda _: None)
+    result = generate_package(spec, tmp_path / "out", lambda _: None)
     done = subprocess.run(
         [sys.executable, "-I", "-X", "utf8", EXERCISE, result.package.parent, result.package.name],
         capture_output=True,
@@ -139,7 +139,7 @@ def test_text_in_any_place_stays_text(tmp_path):
 
 
 def test_a_curated_documents_text_stays_text(tmp_path):
-    """In the project's own documents hostile words build too, as words, and none has run."""
+    """In the project's own documents hostile words generate too, as words, and none has run."""
     canary = tmp_path / "canary"
     words = "\n".join(wrapping.format(code=CANARY.format(canary=str(canary))) for wrapping in WRAPPINGS)
     pet = {
@@ -156,6 +156,6 @@ def test_a_curated_documents_text_stays_text(tmp_path):
     (tmp_path / "spec").mkdir()
     spec = tmp_path / "spec" / "pets.yaml"
     spec.write_text(json.dumps(told | {"components": {"schemas": {"Pet": pet}}}), encoding="utf-8")
-    (result,) = build_project(tmp_path, None, lambda _: None)
+    (result,) = generate_project(tmp_path, None, lambda _: None)
     assert (result.models, result.operations) == (2, 1)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["generated", "spec"]

@@ -1,11 +1,11 @@
-"""Which documents are built at all, and what is said of the others."""
+"""Which documents are generated from at all, and what is said of the others."""
 
 from __future__ import annotations
 
 import pytest
 
-from generator.codegen.generate import build_foreign
-from generator.findings import BuildError
+from generator.codegen.generate import generate_package
+from generator.findings import GenerateError
 
 REFUSED = {
     "swagger": ('info: {}\nswagger: "2.0"\n', 2, "/swagger", "This is Swagger 2.0."),
@@ -25,8 +25,8 @@ def test_a_document_of_another_standard_is_refused(text, line, pointer, message,
     """What is no OpenAPI 3.0 or 3.1 is one finding that says what it is, and no folder appears."""
     spec = tmp_path / "x.yaml"
     spec.write_text(text, encoding="utf-8")
-    with pytest.raises(BuildError) as caught:
-        build_foreign(spec, tmp_path / "out", lambda _: None)
+    with pytest.raises(GenerateError) as caught:
+        generate_package(spec, tmp_path / "out", lambda _: None)
     (one,) = caught.value.findings
     assert (one.rule, one.line, one.pointer, one.message) == ("NW816", line, pointer, message)
     assert one.mend == "Convert it to OpenAPI 3.0 or 3.1."
@@ -35,7 +35,7 @@ def test_a_document_of_another_standard_is_refused(text, line, pointer, message,
 
 @pytest.mark.parametrize("version", ["3.0", "3.1", "'3.1'", "3.0.4", "3.1.2", "3.1.0-rc1"])
 def test_every_3_0_and_3_1_is_built(version, tmp_path):
-    """Any patch of 3.0 and 3.1 is built, and so is a version that YAML reads as a number."""
+    """Any patch of 3.0 and 3.1 is accepted, and so is a version that YAML reads as a number."""
     spec = tmp_path / "x.yaml"
     spec.write_text(f"openapi: {version}\npaths: {{}}\n", encoding="utf-8")
-    assert build_foreign(spec, tmp_path / "out", lambda _: None).omissions == ()
+    assert generate_package(spec, tmp_path / "out", lambda _: None).omissions == ()

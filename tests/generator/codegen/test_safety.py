@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.codegen.safety import TrialError, UnsafeError, try_package, verify
+from generator.codegen.safety import TrialError, UnsafeError, try_package, verify_source
 
 ALLOWED = '''\
 # A header.
@@ -87,14 +87,14 @@ REFUSED = {
 
 def test_what_the_templates_write_is_allowed():
     """Everything a generated file is made of passes."""
-    verify("pets.py", ALLOWED)
+    verify_source("pets.py", ALLOWED)
 
 
 @pytest.mark.parametrize("source", REFUSED.values(), ids=REFUSED.keys())
 def test_anything_else_is_refused(source):
     """A node, an import, a call, a base or a name that no template writes is refused, and the file is named."""
     with pytest.raises(UnsafeError, match=r"^pets\.py"):
-        verify("pets.py", source)
+        verify_source("pets.py", source)
 
 
 # A package is tried by another interpreter, which tells whatever a user would have run into.

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.codegen.safety import verify
+from generator.codegen.safety import verify_source
 from generator.codegen.source_text import docstring, indented, literal, sentence, words, wrapped
 from generator.names import FIELDS, MEMBERS, Names, class_name, member_name, snake_name
 
@@ -25,7 +25,7 @@ def test_a_docstring_holds_its_text_and_nothing_else(text, indent):
     held = ast.literal_eval(source).strip()
     assert isinstance(statement.value, ast.Constant)
     assert [line.strip() for line in held.split("\n")] == [line.strip() for line in words(text).split("\n")]
-    verify("x.py", source)
+    verify_source("x.py", source)
 
 
 @given(NASTY)

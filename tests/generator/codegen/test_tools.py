@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from generator.codegen.models import ModelToolError, class_text, emptied, inputs, refused_classes, run_tool
-from generator.codegen.operations import join, outline, read
+from generator.codegen.model_tool import ModelToolError
+from generator.codegen.models import class_text, refused_classes, run_tool, tool_inputs, untyped_inputs
+from generator.codegen.operations import join_outline, outline, parse_outline
 
 PETS = {
     "paths": {
@@ -33,8 +34,8 @@ def test_the_parser_takes_every_operation_whole(contract_of):
     """What the parser read of an outline is all that was in it: names, places, media types, answers."""
     contract, _ = contract_of(PETS)
     made = outline(contract)
-    taken, complaints = read(made.document)
-    kept, lost = join(made, taken)
+    taken, complaints = parse_outline(made.document)
+    kept, lost = join_outline(made, taken)
     assert (kept, lost, complaints) == (contract.operations, [], [])
 
 
@@ -57,8 +58,8 @@ def test_an_operation_the_parser_drops_is_told(contract_of):
     made = outline(contract)
     first = next(iter(made.document["paths"]))
     made.document["paths"][first]["post"]["parameters"][0] = {"$ref": "#/components/parameters/Gone"}
-    taken, complaints = read(made.document)
-    kept, lost = join(made, taken)
+    taken, complaints = parse_outline(made.document)
+    kept, lost = join_outline(made, taken)
     assert [one.id for one in kept] == ["class"]
     assert [message for _, message in lost] == ["The operation 'add' was left out by the parser."]
     assert len(complaints) == 1
@@ -70,7 +71,7 @@ def test_a_part_the_parser_drops_is_told(contract_of):
     made = outline(contract)
     first = next(iter(made.document["paths"]))
     del made.document["paths"][first]["post"]["responses"]["4XX"]
-    kept, lost = join(made, read(made.document)[0])
+    kept, lost = join_outline(made, parse_outline(made.document)[0])
     assert [len(one.answers) for one in kept] == [2, 0]
     assert [message for _, message in lost] == [
         "The parser left out a parameter, a body or an answer of 'add'."
@@ -79,7 +80,7 @@ def test_a_part_the_parser_drops_is_told(contract_of):
 
 def test_a_document_that_is_none_is_a_complaint():
     """A document the parser refuses as a whole is a complaint, and not an empty success."""
-    taken, complaints = read({"openapi": "3.1.0"})
+    taken, complaints = parse_outline({"openapi": "3.1.0"})
     assert (taken, len(complaints)) == ([], 1)
 
 
@@ -90,14 +91,14 @@ def test_the_model_tool_sees_none_of_the_documents_text(contract_of):
         "description": text,
         "properties": {text: {"default": text, "description": text}, "e": {"enum": [text]}},
     }
-    given = inputs(contract_of({"components": {"schemas": {text: pet}}})[0])
+    given = tool_inputs(contract_of({"components": {"schemas": {text: pet}}})[0])
     assert text not in json.dumps(given.document)
     assert text in json.dumps(given.notes)
 
 
 def test_a_warning_of_the_model_tool_is_a_failure(contract_of, tmp_path):
     """A warning is an error, however the tool ended: here, a union that msgspec can't decode."""
-    given = inputs(
+    given = tool_inputs(
         contract_of(PETS | {"components": {"schemas": {"A": PETS["components"]["schemas"]["A"]}}})[0]
     )
     schemas = given.document["components"]["schemas"]
@@ -109,7 +110,7 @@ def test_a_warning_of_the_model_tool_is_a_failure(contract_of, tmp_path):
 
 def test_a_class_the_model_tool_leaves_out_is_a_failure(contract_of, tmp_path):
     """The classes made are those asked for, by name; one fewer is a failure."""
-    given = inputs(contract_of(PETS)[0])
+    given = tool_inputs(contract_of(PETS)[0])
     given.notes["Gone"] = given.notes["A"]
     with pytest.raises(ModelToolError, match="left out or renamed Gone"):
         run_tool(given, tmp_path)
@@ -118,7 +119,7 @@ def test_a_class_the_model_tool_leaves_out_is_a_failure(contract_of, tmp_path):
 def test_the_classes_the_tool_refuses_are_found(contract_of):
     """Of many classes the ones the tool can't write are found by halving, and only these lose their types."""
     schemas = {f"C{n}": {"properties": {"a": {"type": "array"}}} for n in range(20)}
-    given = inputs(contract_of({"components": {"schemas": schemas}})[0])
+    given = tool_inputs(contract_of({"components": {"schemas": schemas}})[0])
 
     def run(some):
         made = some.document["components"]["schemas"]
@@ -128,7 +129,7 @@ def test_the_classes_the_tool_refuses_are_found(contract_of):
         return ""
 
     refused = refused_classes(given, run)
-    left = emptied(given, refused)
+    left = untyped_inputs(given, refused)
     schemas = left.document["components"]["schemas"]
     assert refused == ["C3", "C17"]
     assert sorted(name for name, made in schemas.items() if made["properties"] == {"a": {}}) == ["C17", "C3"]

@@ -167,7 +167,7 @@ def folder_with(**files: str) -> Callable[[Path], str]:
         ),
         (
             folder_with(spec__a_yaml="a: 1\na: 2\n"),
-            "spec/a.yaml of {name}, line 2: the key 'a' stands here twice, first on line 1; keep one.",
+            "spec/a.yaml of {name}, line 2: the key 'a' appears twice, first on line 1; keep one.",
         ),
         (folder_with(spec__a_yaml="a: 1\n"), "spec/a.yaml of {name}: This is no OpenAPI document."),
         (

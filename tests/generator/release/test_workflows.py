@@ -10,7 +10,7 @@ from ruamel.yaml import YAML
 
 ROOT = Path(__file__).parents[3]
 FOLDER = ROOT / ".github" / "workflows"
-WORKFLOWS = {path.stem: YAML(typ="safe").load(path) for path in sorted(FOLDER.glob("*.yml"))}
+WORKFLOWS = {path.stem: YAML(typ="safe", pure=True).load(path) for path in sorted(FOLDER.glob("*.yml"))}
 JOBS = [(workflow, job) for workflow, text in WORKFLOWS.items() for job in text["jobs"]]
 EVERY_JOB = pytest.mark.parametrize(("workflow", "job"), JOBS, ids=map("-".join, JOBS))
 PINNED = re.compile(r"uses: [\w.-]+/[\w.-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
@@ -131,7 +131,7 @@ def test_what_reads_pages_may_write_nothing():
 
 def test_the_locked_packages_are_watched():
     """Both the actions and the locked Python packages are raised by themselves, a while after a release."""
-    text = YAML(typ="safe").load(ROOT / ".github" / "dependabot.yml")
+    text = YAML(typ="safe", pure=True).load(ROOT / ".github" / "dependabot.yml")
     user_files = {one["package-ecosystem"]: one["directory"] for one in text["updates"]}
     assert user_files == {"github-actions": "/", "pip": "/.ci"}
     assert all(one["cooldown"]["default-days"] >= 7 for one in text["updates"])

@@ -237,6 +237,6 @@ def test_extensions_in_another_place(found):
     )
     [handlers, checks] = found(place="      type: object\n      description: What to change.")
     assert (handlers, checks) == (
-        "NW601 x-handlers stands here, on no operation. Mend: Move it to an operation.",
-        "NW601 x-checks stands here, on no operation. Mend: Move it to an operation.",
+        "NW601 x-handlers is not on an operation. Mend: Move it to an operation.",
+        "NW601 x-checks is not on an operation. Mend: Move it to an operation.",
     )

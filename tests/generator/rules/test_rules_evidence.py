@@ -246,7 +246,7 @@ a pet.
             ]
         },
         "/components/schemas/Kind/x-values/dog",
-        "pets.yaml:54: NW406 x-values tells of 'dog', no value of the enum. Mend: Delete or add it.",
+        "pets.yaml:54: NW406 x-values describes 'dog', which is not a value of the enum. Mend: Delete or add it.",
         id="NW406 a value that isn't one",
     ),
     pytest.param(

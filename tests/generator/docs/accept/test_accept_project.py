@@ -1,4 +1,4 @@
-"""A changed page of the project's own API is taken over, and the client can be built of what comes out."""
+"""A changed page of the project's own API is taken over, and the client can be generated from what comes out."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.codegen.generate import build_project
+from generator.codegen.generate import generate_project
 from generator.docs.compare.compare import drift_of, recorded_pages
 from generator.docs.pages.read import Reading
 from generator.openapi.document import read_document
@@ -41,7 +41,7 @@ def changed(house, name, changes):
 
 
 def test_a_new_field_and_a_new_value_reach_the_client(house):
-    """The spec gets both and keeps every other line; the rules are kept and the client builds."""
+    """The spec gets both and keeps every other line; the rules are kept and the client generates."""
     update = ("update_phone_number", "request")
     subject = Subject(read_document(house.spec))
     values = recorded_pages(subject)["phone-numbers-rest"].operations[update[0]].parts[update[1]]
@@ -79,7 +79,7 @@ def test_a_new_field_and_a_new_value_reach_the_client(house):
     assert [left.difference.checks[0].name for left in made.left] == ["handlers"]
     house.write(made)
     assert check_file(house.spec) == []
-    _, signalwire = build_project(Path.cwd(), Path("made"), lambda _: None)
+    _, signalwire = generate_project(Path.cwd(), Path("made"), lambda _: None)
     models = (signalwire.package / "models.py").read_text(encoding="utf-8")
     assert 'ai_clerk = "ai_clerk"' in models
     assert "recording_url" in models

@@ -52,10 +52,10 @@ class House:
         return self.folder / "spec" / "sources" / f"{api}.yaml"
 
     def _pages(self, api: str):
-        return YAML(typ="safe").load(self._path(api))["pages"]
+        return YAML(typ="safe", pure=True).load(self._path(api))["pages"]
 
     def _write(self, api: str, pages) -> None:
-        YAML(typ="safe").dump({"pages": pages}, self._path(api))
+        YAML(typ="safe", pure=True).dump({"pages": pages}, self._path(api))
 
 
 @pytest.fixture

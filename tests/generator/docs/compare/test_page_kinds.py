@@ -100,12 +100,12 @@ class Shop:
         self.folder = folder
         self.layout = layout
         (folder / "spec" / "sources").mkdir(parents=True)
-        YAML(typ="safe").dump(SPEC, folder / "spec" / "pets.yaml")
+        YAML(typ="safe", pure=True).dump(SPEC, folder / "spec" / "pets.yaml")
         self._record({})
         self._record({"guide": as_data(match_operations(self.read(page(PARTS)).page, self.subject()))})
 
     def _record(self, pages):
-        YAML(typ="safe").dump({"pages": pages}, self.folder / "spec" / "sources" / "pets.yaml")
+        YAML(typ="safe", pure=True).dump({"pages": pages}, self.folder / "spec" / "sources" / "pets.yaml")
 
     def subject(self):
         """The document."""

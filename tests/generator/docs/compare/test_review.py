@@ -37,8 +37,8 @@ def subject(tmp_path):
         "blog": {"title": "Blog", "url": None, "layout": "inline", "operations": {}},
         "known": {"title": "What is known", "operations": {}},
     }
-    YAML(typ="safe").dump(SPEC, tmp_path / "spec" / "pets.yaml")
-    YAML(typ="safe").dump({"pages": pages}, tmp_path / "spec" / "sources" / "pets.yaml")
+    YAML(typ="safe", pure=True).dump(SPEC, tmp_path / "spec" / "pets.yaml")
+    YAML(typ="safe", pure=True).dump({"pages": pages}, tmp_path / "spec" / "sources" / "pets.yaml")
     return Subject(read_document(tmp_path / "spec" / "pets.yaml"))
 
 

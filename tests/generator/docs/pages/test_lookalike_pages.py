@@ -25,7 +25,7 @@ def reading(layout: str):
 
 def expected(layout: str):
     """What a person read in it, as plain data with the facts of every field."""
-    data = YAML(typ="safe").load(HERE / "expected" / f"{layout}.yaml")
+    data = YAML(typ="safe", pure=True).load(HERE / "expected" / f"{layout}.yaml")
     unless_said = data.pop("unless_said")
     for operation in data["operations"].values():
         for part in PARTS:

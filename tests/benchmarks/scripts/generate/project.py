@@ -1,4 +1,4 @@
-"""COUNT PROJECT: builds the clients of a copy of the project COUNT times."""
+"""COUNT PROJECT: generates the clients of a copy of the project COUNT times."""
 
 import sys
 

@@ -1,0 +1,107 @@
+"""Runs datamodel-code-generator, in one process for all documents: loading the tool takes longer than its work.
+
+The process ends with ours, however ours ends: it reads its orders from a pipe. After a failure the next run gets a
+new one, so that no run depends on what another left behind.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+from typing import IO
+
+_SCRIPT = Path(__file__).parent / "model_tool_run.py"
+_TIMEOUT = 600.0
+"""Seconds a run may take; the largest documents known take a tenth of it."""
+
+
+class ModelToolError(Exception):
+    """The tool complained, or made other classes than it was given; the message is its words."""
+
+
+class ModelTool:
+    """The tool with its arguments.
+
+    Args:
+        *arguments: The arguments of every run.
+    """
+
+    def __init__(self, *arguments: str) -> None:
+        self._arguments = arguments
+        self._process: subprocess.Popen[str] | None = None
+        atexit.register(self.stop)
+
+    def start(self) -> subprocess.Popen[str]:
+        """Start the process where none runs, and return it; the tool is loaded while the caller does something else."""
+        if self._process is None:
+            command = [sys.executable, "-I", "-X", "utf8", "-W", "error", str(_SCRIPT), *self._arguments]
+            # A session of its own: Ctrl-C is for this process, which then stops the other.
+            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and flags
+                command,
+                cwd=_SCRIPT.parent,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                encoding="utf-8",
+                start_new_session=True,
+            )
+        return self._process
+
+    def stop(self) -> None:
+        """End the process."""
+        if self._process is None:
+            return
+        process, self._process = self._process, None
+        process.kill()
+        process.wait()
+        for pipe in _pipes(process):
+            with suppress(OSError):  # what was written to it and not read is lost
+                pipe.close()
+
+    def run(self, folder: Path) -> None:
+        """Run the tool in a folder.
+
+        Args:
+            folder: The folder.
+
+        Raises:
+            ModelToolError: The tool warned or failed, or took too long.
+        """
+        process = self.start()
+        timer = threading.Timer(_TIMEOUT, process.kill)
+        timer.start()
+        try:
+            complaint = _complaint(process, folder)
+        except BaseException:
+            self.stop()
+            raise
+        finally:
+            timer.cancel()
+        if complaint:
+            self.stop()
+            raise ModelToolError(complaint.splitlines()[-1])
+
+
+def _complaint(process: subprocess.Popen[str], folder: Path) -> str:
+    orders, answers = _pipes(process)
+    with suppress(OSError):  # it has ended, and what it wrote says why
+        orders.write(json.dumps(str(folder)) + "\n")
+        orders.flush()
+    line = answers.readline()
+    try:
+        return str(json.loads(line))
+    except ValueError:
+        with suppress(OSError):
+            orders.close()  # so ends what still runs, after it has written all it has to say
+        return (line + answers.read()).strip() or f"it gave no answer, or none within {_TIMEOUT:g} seconds"
+
+
+def _pipes(process: subprocess.Popen[str]) -> tuple[IO[str], IO[str]]:
+    assert process.stdin is not None  # noqa: S101 - both are asked for when it is started
+    assert process.stdout is not None  # noqa: S101 - the same
+    return process.stdin, process.stdout
