@@ -21,7 +21,7 @@ NETWORK = {
     "time",
     "urllib.request",
 }
-DOORS = {"client", "connection", "door", "paging", "sandbox"}
+DOORS = {"client", "connection", "door", "event_loop", "paging", "sandbox", "sockets", "trust"}
 
 
 def modules(folder):

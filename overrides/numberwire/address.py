@@ -24,9 +24,7 @@ def checked_base_url(base_url: str) -> str:
         InvalidRequestError: It is none, or would send credentials unencrypted to another machine.
     """
     if not isinstance(base_url, str):  # pyright: ignore[reportUnnecessaryIsInstance] callers without a checker
-        raise InvalidRequestError(
-            f"base_url must be a text such as https://api.example.com, not a {type(base_url).__name__}."
-        )
+        raise InvalidRequestError(f"base_url must be a string, not {type(base_url).__name__}.")
     parts, host, port = _split(base_url)
     path = parts.path.rstrip("/")
     # Blanks, tabs and what is no ASCII are refused: one reader of URLs drops them, and another doesn't.

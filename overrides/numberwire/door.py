@@ -282,7 +282,8 @@ class Door(_Sending):
         outer = sys.exception()
         try:
             seconds, server = self._begin_asking(server, attempt)
-            time.sleep(seconds)
+            if seconds:
+                time.sleep(seconds)
             return self._ask(server, attempt, outer)
         except BaseException as error:
             clear_locals(error, outer)

@@ -1,15 +1,16 @@
 """The committed package: whole, by itself, and no more than it says."""
 
-from pathlib import Path
+import ast
 import importlib
 import inspect
+import json
 import subprocess
 import sys
-import json
-import pytest
-import ast
-import msgspec
 import tomllib
+from pathlib import Path
+
+import msgspec
+import pytest
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "generated" / "numberwire_api"
@@ -30,7 +31,7 @@ def modules_of(api):
 
 def test_every_operation_makes_requests():
     """Every module imports and every operation becomes a request whose answer can be decoded."""
-    script = ROOT / "tests" / "generator" / "exercise_package.py"
+    script = ROOT / "tests" / "generator" / "codegen" / "exercise_package.py"
     done = subprocess.run(
         [sys.executable, "-I", "-B", script, ROOT / "generated", "numberwire_api"],
         capture_output=True,

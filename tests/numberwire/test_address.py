@@ -132,7 +132,7 @@ def test_no_text(given):
     with pytest.raises(InvalidRequestError) as caught:
         checked_base_url(given)
     kind = type(given).__name__
-    assert str(caught.value) == f"base_url must be a text such as https://api.example.com, not a {kind}."
+    assert str(caught.value) == f"base_url must be a string, not {kind}."
 
 
 @pytest.mark.parametrize(

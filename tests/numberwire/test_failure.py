@@ -55,7 +55,7 @@ def test_consequence(status, failed, meaning):
 
 def test_not_sent():
     """What was not sent has not happened."""
-    attempt = Attempt(REQUEST, 10.0, fresh=False, number=1)
+    attempt = Attempt(REQUEST, 10.0, fresh=False, number=1, sent=False)
     assert not consequence(Lost("refused"), attempt, 0).uncertain
 
 

@@ -31,7 +31,7 @@ class Door(msgspec.Struct):
 class DoorPage(msgspec.Struct):
     """A page."""
 
-    data: list[Door]
+    data: tuple[Door, ...]
     links: Links | None = None
 
 
@@ -44,7 +44,7 @@ REPORT = Report(Request("GET", "/v1/doors?size=2"), 1, GOT, lambda content: cont
 
 def page_of(*ids, following=None):
     """A page with these records and this next link."""
-    return Answered(DoorPage([Door(one) for one in ids], Links(following)), GOT, report=REPORT)
+    return Answered(DoorPage(tuple(map(Door, ids)), Links(following)), GOT, report=REPORT)
 
 
 def test_page():
@@ -52,7 +52,7 @@ def test_page():
     walk = Walk(LIST, BASE)
     page = walk.take_page(page_of(1, 2, following="/v1/doors?size=2&token=a%20b&empty="))
     links = Links("/v1/doors?size=2&token=a%20b&empty=")
-    assert page == Page([Door(1), Door(2)], links, "size=2&token=a+b&empty=", (), GOT)
+    assert page == Page((Door(1), Door(2)), links, "size=2&token=a+b&empty=", (), GOT)
     assert walk.operation.query == (("size", "2"), ("token", "a b"), ("empty", ""))
     assert (walk.operation.id, walk.operation.path) == ("list_doors", "/v1/doors")
 
@@ -63,7 +63,7 @@ def test_page():
 def test_last_page(links):
     """A page without a next link, or without links, is the last."""
     walk = Walk(LIST, BASE)
-    page = walk.take_page(Answered(DoorPage([Door(1)], links), GOT, report=REPORT))
+    page = walk.take_page(Answered(DoorPage((Door(1),), links), GOT, report=REPORT))
     assert (page.cursor, walk.operation) == (None, None)
 
 
@@ -109,7 +109,7 @@ def test_next_elsewhere(link):
     """A next link to another scheme, host, port or path is refused, and not followed."""
     walk = Walk(LIST, BASE)
     page = walk.take_page(page_of(1, following=link))
-    assert (page.data, page.cursor, walk.operation) == ([Door(1)], None, None)
+    assert (page.data, page.cursor, walk.operation) == ((Door(1),), None, None)
     assert str(walk.end) == (
         "GET /v1/doors: the listing was ended: its next page is at another scheme, host, port or path than "
         "https://api.example.com/v1/doors; it was not followed"
@@ -157,7 +157,7 @@ def test_empty_pages():
     more = [page_of(following=f"?more={place}") for place in range(19)]
     for page in [*empty[:19], page_of(7, following="?token=x"), *more]:
         walk.take_page(page)
-    assert walk.take_page(page_of(8)).data == [Door(8)]
+    assert walk.take_page(page_of(8)).data == (Door(8),)
 
 
 def test_larger_circle():
@@ -172,7 +172,7 @@ def test_larger_circle():
 def test_next_is_the_start(link):
     """A next link that leads to a first page is not followed, or every record would come again."""
     walk = Walk(LIST, BASE, leads_on=lambda query: any(name == "token" for name, _ in query))
-    assert walk.take_page(page_of(1, following=link)).data == [Door(1)]
+    assert walk.take_page(page_of(1, following=link)).data == (Door(1),)
     assert str(walk.end).endswith("it makes no progress: its next page is its first one")
 
 
@@ -249,7 +249,7 @@ def test_odd_links(links, errors):
     """Links that can't be read lose no record: the page comes, and then the listing ends with an error."""
     walk = Walk(LIST, BASE, errors)
     page = walk.take_page(broken(b'{"data": [{"id": 1}], "links": ' + links + b"}"))
-    assert (page.data, page.cursor, walk.operation) == ([Door(1)], None, None)
+    assert (page.data, page.cursor, walk.operation) == ((Door(1),), None, None)
     assert type(walk.end) is APIResponseValidationError
     assert str(walk.end).startswith(
         "GET /v1/doors: where the listing goes on can't be told: its links can't be read: "
