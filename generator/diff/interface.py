@@ -58,11 +58,7 @@ def interface_changes(old: State, new: State) -> list[Change]:
     found: dict[Change, None] = {}
     for package in PACKAGES:
         found.update(dict.fromkeys(_package_changes(package, before.get(package), after.get(package))))
-    return _once([one for one in found if not _is_inner(one.place)])
-
-
-def _is_inner(place: str) -> bool:
-    return any(f"{place}.".startswith((f"{_BY_HAND}.{module}.", f"{_BY_HAND}.{module}(")) for module in INNER)
+    return _once(list(found))
 
 
 def _package_changes(package: str, old: griffe.Object | None, new: griffe.Object | None) -> Iterator[Change]:
@@ -256,43 +252,3 @@ def _default(value: str) -> str:
         said = {keyword.arg: ast.unparse(keyword.value) for keyword in call.keywords}
         return f"{said['default_factory']}()" if "default_factory" in said else said.get("default", value)
     return value
-
-
-# The inner modules: a table, and nothing that acts.
-
-INNER = (
-    "address",
-    "answer",
-    "body",
-    "checks",
-    "complaint",
-    "connection",
-    "credential",
-    "deprecation",
-    "door",
-    "doorway",
-    "ending",
-    "event_loop",
-    "exchange",
-    "failure",
-    "forks",
-    "interruption",
-    "keywords",
-    "limits",
-    "partial_page",
-    "report",
-    "sockets",
-    "steps",
-    "threads",
-    "trust",
-    "routing.definition",
-    "signalwire.calls",
-    "signalwire.checks",
-    "signalwire.definition",
-    "signalwire.pages",
-    "signalwire.settling",
-)
-"""The modules of `numberwire` that no caller names and nothing that callers hold comes from; they may change freely.
-
-What a face hands on from one of them is interface all the same, under the face's name.
-"""

@@ -8,9 +8,9 @@ account.
 from typing import TYPE_CHECKING
 
 from numberwire import errors
-from numberwire.clear import CLEAR
+from numberwire._clear import CLEAR, Clear
 
-__all__ = ["CLEAR", "__version__", "errors"]
+__all__ = ["CLEAR", "Clear", "__version__", "errors"]
 
 __version__: str
 """The installed version; empty where the package's metadata was left out, as in vendored sources."""

@@ -7,28 +7,40 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, TypeVar, Unpack
 
 import msgspec
 
-from numberwire.address import checked_base_url
-from numberwire.call import Call
+from numberwire._base_url import checked_base_url
+from numberwire._call import Call, RawResponse
+from numberwire._concurrency import check_event_loop
+from numberwire._exchange import Exchange
+from numberwire._keywords import is_async
+from numberwire._listing import AsyncListing, Listing
+from numberwire._messages import logger
+from numberwire._paging import Page
+from numberwire._response import Response
+from numberwire._retry import Budget
+from numberwire._steps import Answered, Attempt, Outcome, Pause, Steps, describe
+from numberwire._transport import Doorway
 from numberwire.credential import Credential
 from numberwire.definition import Definition
-from numberwire.doorway import Doorway
 from numberwire.errors import InvalidRequestError, NumberwireError
-from numberwire.event_loop import check_event_loop
-from numberwire.exchange import Exchange
-from numberwire.keywords import is_async
-from numberwire.log import logger
 from numberwire.options import OptionFields, Options
-from numberwire.retry import Budget
-from numberwire.steps import Answered, Attempt, Outcome, Pause, Steps, describe
-from numberwire.wire import Response
 from numberwire_api import Operation, Request
 
 if TYPE_CHECKING:
     import httpx2
 
-    from numberwire.door import Server
+    from numberwire._http import Server
 
-__all__ = ["AsyncClient", "Client", "Hooks"]
+__all__ = [
+    "AsyncClient",
+    "AsyncListing",
+    "Client",
+    "Hooks",
+    "Listing",
+    "Page",
+    "RawResponse",
+    "Request",
+    "Response",
+]
 
 T = TypeVar("T")
 _DEBUG = 10  # as in logging, which is loaded at the first request

@@ -5,10 +5,10 @@ from typing import Any
 
 import msgspec
 
-from numberwire.checks import Check, Sent, sent_by
-from numberwire.complaint import Complaint, read_complaint
+from numberwire._checks import Check, Sent, sent_by
+from numberwire._complaint import Complaint, read_complaint
+from numberwire._retry import Policy, default_policy
 from numberwire.errors import FieldError, InvalidRequestError
-from numberwire.retry import Policy, default_policy
 from numberwire_api import Operation
 
 __all__ = ["Complaint", "Definition", "Query", "read_complaint"]

@@ -23,7 +23,7 @@ from typing import Any
 
 import msgspec
 
-from numberwire.visible import LONGEST_ENTRY, visible
+from numberwire._visible import LONGEST_ENTRY, visible
 
 __all__ = [
     "APIConnectionError",

@@ -5,8 +5,8 @@ from typing import Any, TypedDict, Unpack, cast
 
 import msgspec
 
+from numberwire._keywords import near_name
 from numberwire.errors import InvalidRequestError
-from numberwire.keywords import near_name
 
 __all__ = ["OptionFields", "Options", "require_options"]
 

@@ -15,13 +15,13 @@ import httpx2
 import msgspec
 import pytest
 
-from numberwire.answer import read_answer
-from numberwire.door import Door
-from numberwire.ending import Ending
+from numberwire._answer import read_answer
+from numberwire._http import Door
+from numberwire._response import Response
+from numberwire._response_end import Ending
+from numberwire._steps import Attempt
 from numberwire.signalwire import RestClient, calls, handlers
 from numberwire.signalwire.definition import SIGNALWIRE
-from numberwire.steps import Attempt
-from numberwire.wire import Response
 from numberwire_api.signalwire import models
 from numberwire_api.signalwire.phone_numbers import list_phone_numbers
 from tests.benchmarks.data import encoded, page, record

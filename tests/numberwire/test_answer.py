@@ -3,11 +3,10 @@
 import msgspec
 import pytest
 
-from numberwire.answer import Refusal, Success, Unreadable, read_answer
+from numberwire._answer import PartialPage, Refusal, Success, Unreadable, read_answer
+from numberwire._response import Response
 from numberwire.definition import Complaint, Definition
 from numberwire.errors import FieldError
-from numberwire.partial_page import PartialPage
-from numberwire.wire import Response
 from numberwire_api import Operation
 
 

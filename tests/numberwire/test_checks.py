@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from numberwire.checks import checks, sent_by
+from numberwire._checks import checks, sent_by
 from numberwire_api import CheckRow, Operation
 
 

@@ -5,7 +5,7 @@ import tracemalloc
 import msgspec
 import pytest
 
-from numberwire.complaint import Complaint, first_entries, is_given, read_complaint, read_text
+from numberwire._complaint import Complaint, first_entries, is_given, read_complaint, read_text
 from numberwire.errors import FieldError
 
 

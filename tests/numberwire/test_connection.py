@@ -10,8 +10,8 @@ import httpcore2
 import pytest
 import trustme
 
-from numberwire.connection import ATTEMPT, AsyncTap, Tap, left
-from numberwire.steps import Attempt
+from numberwire._connection import ATTEMPT, AsyncTap, Tap, left
+from numberwire._steps import Attempt
 from numberwire_api import Request
 from tests.numberwire.network import AsyncNetwork, Blocking, Network, Wire
 

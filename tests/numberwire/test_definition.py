@@ -2,10 +2,10 @@
 
 import pytest
 
-from numberwire.checks import Check
+from numberwire._checks import Check
+from numberwire._retry import ONCE, REPEAT, Policy
 from numberwire.definition import Definition
 from numberwire.errors import InvalidRequestError
-from numberwire.retry import ONCE, REPEAT, Policy
 from numberwire_api import Operation
 
 OPERATION = Operation(id="paint_door", method="POST", path="/doors", answer=None)

@@ -4,7 +4,10 @@ import logging
 
 import pytest
 
-from numberwire.checks import Check
+from numberwire._checks import Check
+from numberwire._response import Response
+from numberwire._retry import Policy
+from numberwire._steps import Lost
 from numberwire.definition import Definition
 from numberwire.errors import (
     APIConnectionError,
@@ -17,9 +20,6 @@ from numberwire.errors import (
     RateLimitError,
 )
 from numberwire.options import Options
-from numberwire.retry import Policy
-from numberwire.steps import Lost
-from numberwire.wire import Response
 from tests.numberwire.conversation import (
     CUT_OFF,
     OPEN,

@@ -4,12 +4,12 @@ import logging
 
 import pytest
 
+from numberwire._response import Response
+from numberwire._retry import Policy, Settled
+from numberwire._steps import Answered, Lost
 from numberwire.definition import Definition
 from numberwire.errors import APIConnectionError, InternalServerError, NotFoundError, NumberwireError
 from numberwire.options import Options
-from numberwire.retry import Policy, Settled
-from numberwire.steps import Answered, Lost
-from numberwire.wire import Response
 from tests.numberwire.conversation import (
     CUT_OFF,
     EPOCH,

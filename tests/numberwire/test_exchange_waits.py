@@ -2,10 +2,10 @@
 
 import pytest
 
+from numberwire._response import Response
+from numberwire._retry import Budget
+from numberwire._steps import Lost
 from numberwire.options import Options
-from numberwire.retry import Budget
-from numberwire.steps import Lost
-from numberwire.wire import Response
 from tests.numberwire.conversation import CUT_OFF, OPEN, UNSENT, Comes, Conversation, operation
 
 GET, POST = operation("GET"), operation("POST")

@@ -2,8 +2,12 @@
 
 import pytest
 
-from numberwire.answer import Refusal, Unreadable
-from numberwire.complaint import Complaint
+from numberwire._answer import BadRecord, PartialPage, Refusal, Unreadable
+from numberwire._complaint import Complaint
+from numberwire._failure import Consequence, build_error, consequence
+from numberwire._report import Report
+from numberwire._response import Response
+from numberwire._steps import Attempt, Lost
 from numberwire.definition import Definition
 from numberwire.errors import (
     APIConnectionError,
@@ -14,11 +18,6 @@ from numberwire.errors import (
     InternalServerError,
     NotFoundError,
 )
-from numberwire.failure import Consequence, build_error, consequence
-from numberwire.partial_page import BadRecord, PartialPage
-from numberwire.report import Report
-from numberwire.steps import Attempt, Lost
-from numberwire.wire import Response
 from numberwire_api import Operation, Request
 
 NO = Refusal(Complaint(()))

@@ -6,8 +6,8 @@ import tracemalloc
 
 import pytest
 
+from numberwire._response import Response
 from numberwire.errors import NumberwireError
-from numberwire.wire import Response
 from tests.numberwire.subjects import ASYNC, ID, NUMBER, RECORD, SYNC
 
 SIZE = 2_000_000

@@ -3,10 +3,10 @@
 import msgspec
 import pytest
 
-from numberwire.partial_page import BadRecord, PartialPage, read_partial_page
+from numberwire._answer import BadRecord, PartialPage, read_partial_page
+from numberwire._response import Response
 from numberwire.sandbox import PROJECT
 from numberwire.signalwire import RestClient
-from numberwire.wire import Response
 from numberwire_api import Operation
 
 

@@ -2,7 +2,9 @@
 
 import pytest
 
-from numberwire.complaint import Complaint
+from numberwire._complaint import Complaint
+from numberwire._report import Report, request_id
+from numberwire._response import Response
 from numberwire.errors import (
     APIResponseValidationError,
     APIStatusError,
@@ -10,8 +12,6 @@ from numberwire.errors import (
     ListingError,
     NotFoundError,
 )
-from numberwire.report import Report, request_id
-from numberwire.wire import Response
 from numberwire_api import Request
 
 NOW = 1_700_000_000.0

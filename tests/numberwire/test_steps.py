@@ -2,8 +2,8 @@
 
 import pytest
 
-from numberwire.steps import Attempt, Lost, describe
-from numberwire.wire import Response
+from numberwire._response import Response
+from numberwire._steps import Attempt, Lost, describe
 from numberwire_api import Request
 
 

@@ -8,6 +8,7 @@ import threading
 import httpx2
 import pytest
 
+from numberwire._response import Response
 from numberwire.errors import (
     APIConnectionError,
     APIResponseValidationError,
@@ -17,7 +18,6 @@ from numberwire.errors import (
 )
 from numberwire.sandbox import PROJECT, TOKEN, Sandbox
 from numberwire.signalwire import AsyncRestClient, RestClient
-from numberwire.wire import Response
 from tests.numberwire.faults.answers import said
 from tests.numberwire.faults.apis import ID, number
 from tests.numberwire.faults.peer import Peer

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from numberwire._visible import visible
 from numberwire.errors import FieldError, NumberwireError
-from numberwire.visible import visible
 from tests.numberwire.servers import Script, said
 from tests.numberwire.subjects import ID
 

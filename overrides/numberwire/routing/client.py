@@ -16,7 +16,7 @@ from numberwire.routing.phone_numbers import (
 if TYPE_CHECKING:
     import httpx2
 
-    from numberwire.door import Server
+    from numberwire._http import Server
 
 __all__ = ["AsyncRoutingClient", "RoutingClient"]
 

@@ -4,11 +4,11 @@ from typing import Any
 
 import msgspec
 
-from numberwire.checks import Sent, checks
-from numberwire.complaint import Complaint, is_given, read_complaint, read_text
+from numberwire._checks import Sent, checks
+from numberwire._complaint import Complaint, is_given, read_complaint, read_text
+from numberwire._retry import REPEAT
 from numberwire.definition import Definition
 from numberwire.errors import FieldError
-from numberwire.retry import REPEAT
 from numberwire_api import CheckRow
 from numberwire_api.routing.checks import CHECKS
 

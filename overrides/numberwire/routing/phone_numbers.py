@@ -3,9 +3,9 @@
 from typing import Any, Unpack
 from uuid import UUID
 
-from numberwire.call import AsyncPerforms, AsyncRawPerformer, Call, Performs, RawPerformer, async_raw, raw
+from numberwire._call import AsyncPerforms, AsyncRawPerformer, Call, Performs, RawPerformer, async_raw, raw
+from numberwire._keywords import checked_id, require_filled, require_known, require_types, sendable
 from numberwire.client import AsyncClient, Client
-from numberwire.keywords import checked_id, require_filled, require_known, require_types, sendable
 from numberwire_api.routing import phone_numbers
 from numberwire_api.routing.models import RoutedPhoneNumber, RoutingUpdate
 from numberwire_api.routing.phone_numbers import RoutingUpdateFields

@@ -7,19 +7,19 @@ from functools import cache
 from typing import Any, cast, get_args, get_type_hints
 from uuid import UUID
 
-from numberwire.call import Call
-from numberwire.clear import CLEAR, Clear
-from numberwire.deprecation import warn_caller
+from numberwire._call import Call
+from numberwire._clear import CLEAR, Clear
+from numberwire._keywords import checked_id, require_filled, require_known, require_types, sendable
+from numberwire._messages import warn_caller
+from numberwire._numbers import digits_of, e164_of
+from numberwire._paging import OnBadRecord, no_cursor, query_of
 from numberwire.errors import InvalidRequestError
-from numberwire.keywords import checked_id, require_filled, require_known, require_types, sendable
-from numberwire.numbers import digits_of, e164_of
 from numberwire.options import Options
 from numberwire.signalwire.available import AvailablePhoneNumber, available
 from numberwire.signalwire.handlers import NONE, CallHandler, Handler, MessageHandler, NoHandler, Other
 from numberwire.signalwire.handlers.kind import fields_of
 from numberwire.signalwire.in_force import parameters_of, warnings_of
 from numberwire.signalwire.pages import leads_on
-from numberwire.walk import OnBadRecord, no_cursor, query_of
 from numberwire_api import OpenEnum, Operation
 from numberwire_api.signalwire import models, phone_numbers
 

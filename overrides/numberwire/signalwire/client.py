@@ -4,7 +4,7 @@ import os
 import re
 from typing import TYPE_CHECKING, Unpack
 
-from numberwire.address import is_loopback
+from numberwire._base_url import is_loopback
 from numberwire.client import AsyncClient, Client, Hooks
 from numberwire.credential import Credential, basic, opened
 from numberwire.errors import InvalidRequestError
@@ -19,7 +19,7 @@ from numberwire.signalwire.phone_numbers import (
 if TYPE_CHECKING:
     import httpx2
 
-    from numberwire.door import Server
+    from numberwire._http import Server
 
 __all__ = ["AsyncRestClient", "RestClient"]
 

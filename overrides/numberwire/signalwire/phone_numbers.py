@@ -3,14 +3,14 @@
 from typing import Unpack
 from uuid import UUID
 
-from numberwire.call import Performs, RawPerformer, raw
-from numberwire.clear import Clear
+from numberwire._call import Performs, RawPerformer, raw
+from numberwire._clear import Clear
+from numberwire._listing import Listing
+from numberwire._paging import OnBadRecord
 from numberwire.client import Client
-from numberwire.paging import Listing
 from numberwire.signalwire import calls
 from numberwire.signalwire.available import AvailablePhoneNumber
 from numberwire.signalwire.handlers import CallHandler, MessageHandler, NoHandler
-from numberwire.walk import OnBadRecord
 from numberwire_api.signalwire.models import PhoneNumber
 from numberwire_api.signalwire.phone_numbers import PhoneNumberUpdateFields, SearchAvailablePhoneNumbersQuery
 

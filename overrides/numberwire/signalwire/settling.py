@@ -4,10 +4,10 @@ from collections.abc import Generator
 from datetime import UTC
 from typing import Any
 
+from numberwire._paging import Page, Walk
+from numberwire._retry import Policy, Settled, Settling, Unknown
 from numberwire.errors import NotFoundError, NumberwireError, PurchaseOutcomeUnknownError
-from numberwire.retry import Policy, Settled, Settling, Unknown
 from numberwire.signalwire.pages import leads_on
-from numberwire.walk import Page, Walk
 from numberwire_api import Operation
 from numberwire_api.signalwire import models, phone_numbers
 

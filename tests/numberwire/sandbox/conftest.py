@@ -10,8 +10,8 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
+from numberwire._response import Response
 from numberwire.sandbox import API_KEY, PROJECT, TOKEN, Sandbox, Settings
-from numberwire.wire import Response
 from numberwire_api import Request
 
 PATH = "/api/relay/rest/phone_numbers"

@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from numberwire._response import Response
 from numberwire.client import Hooks
 from numberwire.errors import PurchaseOutcomeUnknownError
 from numberwire.sandbox import Fault
 from numberwire.signalwire.definition import SIGNALWIRE
-from numberwire.wire import Response
 from numberwire_api.signalwire import models, phone_numbers
 from tests.numberwire.conversation import CUT_OFF, Conversation
 from tests.numberwire.listings import PATH

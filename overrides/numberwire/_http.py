@@ -1,7 +1,7 @@
 """The one door to the network: sends an attempt, once, and tells what came; nothing here decides anything.
 
 A transport is a function from request to response (an in-process server such as the sandbox), or one of
-httpx2's. Theirs are watched by `numberwire.connection`. What is handed to a transport counts as sent, whatever the
+httpx2's. Theirs are watched by `numberwire._connection`. What is handed to a transport counts as sent, whatever the
 transport raises, except where the watch saw that it was not.
 """
 
@@ -17,15 +17,15 @@ from typing import TYPE_CHECKING, TypeVar, cast
 import httpcore2
 import httpx2
 
-from numberwire.address import is_unencrypted
-from numberwire.body import Body, BodyError
-from numberwire.connection import ATTEMPT, is_unsent, tap
+from numberwire._base_url import is_unencrypted
+from numberwire._body import Body, BodyError
+from numberwire._connection import ATTEMPT, is_unsent, tap
+from numberwire._interruption import clear_locals, handler_error
+from numberwire._response import Response
+from numberwire._steps import Attempt, Lost, Outcome
+from numberwire._tls import make_transport
 from numberwire.credential import Credential
 from numberwire.errors import InvalidRequestError
-from numberwire.interruption import clear_locals, handler_error
-from numberwire.steps import Attempt, Lost, Outcome
-from numberwire.trust import make_transport
-from numberwire.wire import Response
 from numberwire_api import Request
 
 if TYPE_CHECKING:
@@ -228,7 +228,7 @@ def _flaw_of_answer(answer: object) -> str | None:
     )
     if isinstance(answer, Response) and tuple(map(type, fields)) == (int, tuple, bytes):
         return None
-    return f"transport returned {_class_name(answer)} that is no answer: it has to return a numberwire.wire.Response"
+    return f"transport returned {_class_name(answer)} that is no answer: return a numberwire.client.Response"
 
 
 def _flaw_of_response(answer: object, stream: type) -> str | None:

@@ -15,8 +15,8 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from queue import Empty
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from numberwire.interruption import handler_error
-from numberwire.threads import Job
+from numberwire._concurrency import Job
+from numberwire._interruption import handler_error
 
 if TYPE_CHECKING:
     from asyncio import Task

@@ -5,11 +5,11 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from numberwire.complaint import Complaint
+from numberwire._complaint import Complaint
+from numberwire._response import Response
+from numberwire._retry import retry_after
+from numberwire._visible import LONGEST_ENTRY, visible
 from numberwire.errors import FieldError, NumberwireError
-from numberwire.retry import retry_after
-from numberwire.visible import LONGEST_ENTRY, visible
-from numberwire.wire import Response
 from numberwire_api import Request
 
 __all__ = ["Mask", "Report", "request_id"]

@@ -7,13 +7,13 @@ import threading
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numberwire
+from numberwire._concurrency import loading, renew_in_children
+from numberwire._keywords import is_async
 from numberwire.credential import Credential
 from numberwire.errors import InvalidRequestError
-from numberwire.forks import loading, renew_in_children
-from numberwire.keywords import is_async
 
 if TYPE_CHECKING:
-    from numberwire.door import AsyncDoor, Door
+    from numberwire._http import AsyncDoor, Door
 
 __all__ = ["Doorway"]
 
@@ -46,14 +46,14 @@ class Doorway:
     def sync(self) -> "Door":
         """The door of a sync client."""
         with loading():
-            from numberwire.door import Door  # noqa: PLC0415 the first request loads the HTTP library
+            from numberwire._http import Door  # noqa: PLC0415 the first request loads the HTTP library
 
         return self._made(Door)
 
     def asynchronous(self) -> "AsyncDoor":
         """The door of an async client."""
         with loading():
-            from numberwire.door import AsyncDoor  # noqa: PLC0415 the first request loads the HTTP library
+            from numberwire._http import AsyncDoor  # noqa: PLC0415 the first request loads the HTTP library
 
         return self._made(AsyncDoor)
 

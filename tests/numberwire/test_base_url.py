@@ -2,7 +2,7 @@
 
 import pytest
 
-from numberwire.address import checked_base_url, is_loopback, is_unencrypted
+from numberwire._base_url import checked_base_url, is_loopback, is_unencrypted
 from numberwire.errors import InvalidRequestError
 
 

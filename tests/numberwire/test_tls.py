@@ -2,8 +2,8 @@
 
 import pytest
 
+from numberwire._tls import make_transport
 from numberwire.errors import InvalidRequestError
-from numberwire.trust import make_transport
 from tests.numberwire.subjects import PROJECT, TOKEN
 
 

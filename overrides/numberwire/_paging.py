@@ -7,6 +7,11 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 import msgspec
 
+from numberwire._answer import PartialPage
+from numberwire._messages import logger
+from numberwire._report import Report
+from numberwire._response import Response
+from numberwire._steps import Answered
 from numberwire.definition import Query
 from numberwire.errors import (
     APIResponseValidationError,
@@ -14,11 +19,6 @@ from numberwire.errors import (
     ListingError,
     NumberwireError,
 )
-from numberwire.log import logger
-from numberwire.partial_page import PartialPage
-from numberwire.report import Report
-from numberwire.steps import Answered
-from numberwire.wire import Response
 from numberwire_api import Operation
 
 __all__ = ["OnBadRecord", "Page", "Walk", "no_cursor", "query_of"]

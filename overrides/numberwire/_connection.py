@@ -21,11 +21,11 @@ from typing import Any
 import httpcore2
 import httpx2
 
-from numberwire.ending import Ending
+from numberwire._interruption import handler_error
+from numberwire._response_end import Ending
+from numberwire._sockets import connect_first, open_socket, resolve_async
+from numberwire._steps import Attempt
 from numberwire.errors import InvalidRequestError
-from numberwire.interruption import handler_error
-from numberwire.sockets import connect_first, open_socket, resolve_async
-from numberwire.steps import Attempt
 
 __all__ = ["ATTEMPT", "AsyncTap", "Tap", "is_unsent", "tap"]
 

@@ -10,10 +10,10 @@ import httpcore2
 import httpx2
 import pytest
 
+from numberwire._http import AsyncDoor, Door
+from numberwire._response import Response
+from numberwire._steps import Attempt, Lost
 from numberwire.credential import bearer
-from numberwire.door import AsyncDoor, Door
-from numberwire.steps import Attempt, Lost
-from numberwire.wire import Response
 from numberwire_api import Request
 from tests.numberwire.servers import Script
 
@@ -249,9 +249,9 @@ async def unawaited(_request):
     [
         (httpx2.Response(200), "transport returned a httpx2.Response that is no answer"),
         (None, "transport returned a builtins.NoneType that is no answer"),
-        (Response("200"), "transport returned a numberwire.wire.Response that is no answer"),
-        (Response(200, {}), "transport returned a numberwire.wire.Response that is no answer"),
-        (Response(200, (), "{}"), "transport returned a numberwire.wire.Response that is no answer"),
+        (Response("200"), "transport returned a numberwire._response.Response that is no answer"),
+        (Response(200, {}), "transport returned a numberwire._response.Response that is no answer"),
+        (Response(200, (), "{}"), "transport returned a numberwire._response.Response that is no answer"),
         (unawaited, "transport is an async function"),
     ],
     ids=["httpx2", "None", "status", "headers", "content", "coroutine"],
@@ -293,7 +293,7 @@ def test_response_of_another_kind(door_class):
     """What a transport returns that is no response, or one of the other kind, is a lost answer, in words."""
     outcome = sent(door_class, OddTransport(Response(200)))
     assert outcome == Lost(
-        "transport returned a numberwire.wire.Response: it has to return an httpx2.Response"
+        "transport returned a numberwire._response.Response: it has to return an httpx2.Response"
     )
     stream = OtherWay() if door_class is Door else OneWay()
     outcome = sent(door_class, OddTransport(httpx2.Response(200, stream=stream)))
@@ -315,7 +315,7 @@ def test_default_transport_verifies(door_class, base_url):
 
 def test_pools_of_loops_are_bounded(monkeypatch):
     """An async door keeps the connections of so many event loops, and lets go of ended ones first."""
-    monkeypatch.setattr("numberwire.door._MOST_LOOPS", 2)
+    monkeypatch.setattr("numberwire._http._MOST_LOOPS", 2)
     door = AsyncDoor("http://127.0.0.1:9", bearer(KEY), "numberwire/0", None)
     loops = [asyncio.new_event_loop() for _ in range(4)]
 

@@ -5,10 +5,10 @@ import tracemalloc
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numberwire.report import Report
-from numberwire.steps import Answered
-from numberwire.walk import Walk, query_of
-from numberwire.wire import Response
+from numberwire._paging import Walk, query_of
+from numberwire._report import Report
+from numberwire._response import Response
+from numberwire._steps import Answered
 from numberwire_api import Operation, Request
 from numberwire_api.signalwire.models import PageLinks, PhoneNumber, PhoneNumberPage
 

@@ -1,6 +1,6 @@
 """What came back over the wire."""
 
-from numberwire.wire import Response
+from numberwire._response import Response
 
 
 def test_header():

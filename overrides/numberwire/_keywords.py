@@ -12,8 +12,8 @@ from types import NoneType, UnionType
 from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 from uuid import UUID
 
+from numberwire._numbers import e164_of
 from numberwire.errors import FieldError, InvalidRequestError
-from numberwire.numbers import e164_of
 
 __all__ = [
     "checked_id",

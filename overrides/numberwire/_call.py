@@ -5,8 +5,8 @@ from typing import Any, Generic, ParamSpec, Protocol, TypeVar, cast
 
 import msgspec
 
-from numberwire.steps import Answered
-from numberwire.wire import Response
+from numberwire._response import Response
+from numberwire._steps import Answered
 from numberwire_api import Operation
 
 __all__ = [

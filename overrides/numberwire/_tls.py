@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
+from numberwire._concurrency import loading
+from numberwire._interruption import handler_error
 from numberwire.errors import InvalidRequestError
-from numberwire.forks import loading
-from numberwire.interruption import handler_error
 
 __all__ = ["make_transport"]
 

@@ -7,9 +7,9 @@ from unittest.mock import Mock
 import httpx2
 import pytest
 
+from numberwire._http import AsyncDoor, Door
+from numberwire._transport import Doorway
 from numberwire.credential import bearer
-from numberwire.door import AsyncDoor, Door
-from numberwire.doorway import Doorway
 from numberwire.errors import InvalidRequestError
 from numberwire.sandbox import Sandbox
 from tests.numberwire.servers import Script, header, said

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numberwire.ending import Ending
+from numberwire._response_end import Ending
 
 HEADS = [
     b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n",
@@ -82,7 +82,7 @@ def test_as_the_parser_says(method, head, more, cuts):
 @pytest.mark.parametrize("head", HEADS)
 def test_counted(head, monkeypatch):
     """An answer that gives its length needs no parser."""
-    monkeypatch.setattr("numberwire.ending._parser", None)
+    monkeypatch.setattr("numberwire._response_end._parser", None)
     assert not Ending("GET").is_passed(head)
     assert Ending("GET").is_passed(head + b"123456")
 

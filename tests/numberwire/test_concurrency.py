@@ -1,12 +1,19 @@
-"""A child that is forked at the wrong moment goes on."""
+"""A job in a thread, a child that is forked at the wrong moment, and a coroutine that asyncio does not run."""
 
 import os
 import subprocess
 import sys
+from queue import Empty
+from threading import Thread
 
 import pytest
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no forks")
+from numberwire._concurrency import Job
+from numberwire.errors import InvalidRequestError
+from numberwire.sandbox import Sandbox
+from tests.numberwire.subjects import ASYNC
+
+NEEDS_FORKS = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no forks")
 
 START = """
 import importlib.abc, os, sys, threading, time, warnings
@@ -20,7 +27,7 @@ def run_child(work):
     if child == 0:
         work()
         os._exit(0)
-    until = time.monotonic() + 5
+    until = time.monotonic() + 20
     while time.monotonic() < until:
         ended, status = os.waitpid(child, os.WNOHANG)
         if ended:
@@ -39,7 +46,7 @@ FIRST_CALL = """
 begun = threading.Event()
 class Slow(importlib.abc.MetaPathFinder):
     def find_spec(self, name, path, target=None):
-        if name == "numberwire.door" and not begun.is_set():
+        if name == "numberwire._http" and not begun.is_set():
             begun.set()
             time.sleep(0.3)
 sys.meta_path.insert(0, Slow())
@@ -51,7 +58,7 @@ thread.join()
 """
 
 HELD_LOCKS = """
-from numberwire.forks import loading
+from numberwire._concurrency import loading
 call()
 held, over = threading.Event(), threading.Event()
 def hold():
@@ -80,7 +87,7 @@ print(len(list(records)))
 """
 
 IN_THE_THREAD_THAT_LOADS = """
-from numberwire.forks import loading
+from numberwire._concurrency import loading
 with loading():
     print(run_child(call))
 call()
@@ -100,7 +107,36 @@ call()
 def test_child_goes_on(program, printed):
     """A child makes its calls, whatever the other threads of its parent were doing when it was forked."""
     found = subprocess.run(
-        [sys.executable, "-c", START + program], capture_output=True, text=True, timeout=20, check=False
+        [sys.executable, "-c", START + program], capture_output=True, text=True, timeout=60, check=False
     )
     # What it says to stderr is `logging`'s: loaded while a fork waits, it frees a lock that it did not take.
     assert (found.stdout, found.returncode) == (printed, 0)
+
+
+def test_result():
+    """What the function returned in the other thread is the job's result."""
+    job = Job(divmod, 7, 2)
+    Thread(target=job.run).start()
+    assert job.result(10) == (3, 1)
+
+
+def test_failure():
+    """What the function raised is raised to who asks for the result."""
+    job = Job(divmod, 7, 0)
+    Thread(target=job.run).start()
+    with pytest.raises(ZeroDivisionError):
+        job.result(10)
+
+
+def test_not_in_time():
+    """A result that isn't there in time is not waited for."""
+    with pytest.raises(Empty):
+        Job(divmod, 7, 2).result(0.01)
+
+
+@pytest.mark.parametrize("transport", [None, Sandbox()], ids=["network", "in process"])
+def test_no_asyncio(transport):
+    """A coroutine that something else than asyncio runs is refused at once, with words that say why."""
+    coroutine = ASYNC.rest(transport).phone_numbers.get("one")
+    with pytest.raises(InvalidRequestError, match="work with asyncio only"):
+        coroutine.send(None)

@@ -9,17 +9,16 @@ from typing import Any
 
 import msgspec
 
-from numberwire.answer import Refusal, Success, read_answer
+from numberwire._answer import PartialPage, Refusal, Success, read_answer
+from numberwire._failure import Consequence, Failed, Failure, build_error, consequence
+from numberwire._messages import logger
+from numberwire._report import Report
+from numberwire._response import Response
+from numberwire._retry import Budget, Settled, Settling, Unknown, backoff
+from numberwire._steps import Answered, Attempt, Lost, Outcome, Pause, Steps
 from numberwire.definition import Definition
 from numberwire.errors import APIStatusError, InvalidRequestError, NumberwireError
-from numberwire.failure import Consequence, Failed, Failure, build_error, consequence
-from numberwire.log import logger
 from numberwire.options import Options
-from numberwire.partial_page import PartialPage
-from numberwire.report import Report
-from numberwire.retry import Budget, Settled, Settling, Unknown, backoff
-from numberwire.steps import Answered, Attempt, Lost, Outcome, Pause, Steps
-from numberwire.wire import Response
 from numberwire_api import Operation, Request
 
 __all__ = ["Exchange"]

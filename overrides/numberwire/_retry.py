@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 
+from numberwire._concurrency import renew_in_children
 from numberwire.errors import NumberwireError
-from numberwire.forks import renew_in_children
 from numberwire_api import Operation
 
 __all__ = [

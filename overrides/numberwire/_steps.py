@@ -5,10 +5,10 @@ from typing import Any
 
 import msgspec
 
+from numberwire._report import Report, request_id
+from numberwire._response import Response
+from numberwire._visible import LONGEST_ENTRY, visible
 from numberwire.errors import NumberwireError
-from numberwire.report import Report, request_id
-from numberwire.visible import LONGEST_ENTRY, visible
-from numberwire.wire import Response
 from numberwire_api import Request
 
 __all__ = ["Answered", "Attempt", "Lost", "Outcome", "Pause", "Steps", "describe"]

@@ -2,7 +2,10 @@
 
 import msgspec
 
-from numberwire.answer import Refusal, Unreadable
+from numberwire._answer import PartialPage, Refusal, Unreadable
+from numberwire._report import Report
+from numberwire._response import Response
+from numberwire._steps import Attempt, Lost
 from numberwire.definition import Definition
 from numberwire.errors import (
     APIConnectionError,
@@ -11,10 +14,6 @@ from numberwire.errors import (
     NumberwireError,
     status_error_class,
 )
-from numberwire.partial_page import PartialPage
-from numberwire.report import Report
-from numberwire.steps import Attempt, Lost
-from numberwire.wire import Response
 from numberwire_api import Operation
 
 __all__ = ["Consequence", "Failed", "Failure", "build_error", "consequence"]

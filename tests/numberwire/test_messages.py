@@ -1,12 +1,13 @@
-"""Deprecation warnings point at the caller's line: Python shows none that point into a library."""
+"""Warnings point at the caller's line, and the logger is the package's own, loaded when something is logged."""
 
+import logging
 import subprocess
 import sys
 import warnings
 
 import pytest
 
-from numberwire.deprecation import warn_caller, warn_deprecated
+from numberwire._messages import logger, warn_caller, warn_deprecated
 from numberwire.errors import NumberwireWarning
 
 SCRIPT = """\
@@ -41,3 +42,8 @@ def test_shown_to_users():
     )
     assert "<string>:5: DeprecationWarning: message_relay_context is deprecated: use " in ran.stderr
     assert "overrides" not in ran.stderr
+
+
+def test_logger():
+    """It is the one that users configure by its name."""
+    assert logger() is logging.getLogger("numberwire")

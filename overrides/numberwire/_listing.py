@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, Protocol, Ty
 
 import msgspec
 
+from numberwire._concurrency import Job
+from numberwire._paging import OnBadRecord, Page, Walk
+from numberwire._steps import Answered
 from numberwire.definition import Definition
 from numberwire.errors import NumberwireError
-from numberwire.steps import Answered
-from numberwire.walk import OnBadRecord, Page, Walk
 from numberwire_api import Operation
 
 if TYPE_CHECKING:
     from asyncio import Task
-
-    from numberwire.threads import Job
 
 __all__ = ["AsyncListing", "Listing"]
 
@@ -106,12 +105,10 @@ class Listing(msgspec.Struct, Generic[T], frozen=True):
             yield page
         _finish(walk)
 
-    def _ask_ahead(self, operation: Operation[Any] | None) -> "Job[Answered] | None":
+    def _ask_ahead(self, operation: Operation[Any] | None) -> Job[Answered] | None:
         """Ask for a page in a thread. Neither a caller who stops early nor the end of the program waits for it."""
         if operation is None:
             return None
-        from numberwire.threads import Job  # noqa: PLC0415 only this listing needs threads
-
         job = Job(partial(self.client.exchange, keep_partial=True), operation)
         try:
             Thread(target=job.run, name="numberwire-prefetch", daemon=True).start()
