@@ -1,8 +1,7 @@
 """Typed clients for phone-number APIs; this module loads no HTTP library.
 
-The clients stand in a package per API: `numberwire.signalwire` and `numberwire.routing`. What went wrong
-stands in `numberwire.errors`. `numberwire.sandbox` is a stand-in for the APIs, to try all of it without an
-account.
+There is one package per API: `numberwire.signalwire` and `numberwire.routing`. Exceptions are in `numberwire.errors`.
+`numberwire.sandbox` stands in for the APIs, so that everything can be tried without an account.
 """
 
 from typing import TYPE_CHECKING

@@ -5,7 +5,7 @@ from typing import Any, NoReturn, get_args, get_type_hints
 
 import msgspec
 
-from numberwire._complaint import Complaint, is_given, read_complaint, read_text
+from numberwire._complaint import Complaint, has_content, read_complaint, read_text
 from numberwire._limits import PAGE, RECORD, undecodable_at
 from numberwire._response import Response
 from numberwire.definition import Definition
@@ -84,7 +84,7 @@ class PartialPage(msgspec.Struct, frozen=True):
         bad: The others.
         links: The page's links; None where it has none, or they can't be read.
         why: Why the page can't be read as a whole.
-        links_flaw: Why its links don't tell where the next page is; None where they do.
+        links_flaw: Why its links don't show where the next page is; None where they do.
     """
 
     data: tuple[Any, ...]
@@ -114,7 +114,7 @@ def read_answer(definition: Definition, operation: Operation[Any], response: Res
 def _read_content(definition: Definition, operation: Operation[Any], content: bytes) -> Reading:
     is_page = operation.id in definition.pages
     excess = (PAGE if is_page else RECORD).excess(content)
-    if is_page and excess is None and (page := _flawless(definition, operation, content)):
+    if is_page and excess is None and (page := _decode_flawless_page(definition, operation, content)):
         return Success(page)
     place = undecodable_at(content)
     if place is not None:
@@ -140,7 +140,7 @@ def _read_nothing(definition: Definition, operation: Operation[Any], response: R
     return Unreadable("it has to be empty")
 
 
-def _flawless(definition: Definition, operation: Operation[Any], content: bytes) -> Any:
+def _decode_flawless_page(definition: Definition, operation: Operation[Any], content: bytes) -> Any:
     """A page that says nothing of an error, decoded in one pass; None where it needs a closer look."""
     if definition.complaint is not read_complaint or undecodable_at(content) is not None:
         return None
@@ -149,7 +149,7 @@ def _flawless(definition: Definition, operation: Operation[Any], content: bytes)
         page: Any = kind and msgspec.json.decode(content, type=kind)
     except _UNREADABLE:
         return None
-    if page is None or is_given(page.error) or is_given(page.errors):
+    if page is None or has_content(page.error) or has_content(page.errors):
         return None
     return operation.answer(**{name: getattr(page, name) for name in operation.answer.__struct_fields__})
 
@@ -223,7 +223,7 @@ def _read_page(definition: Definition, operation: Operation[Any], content: bytes
     return page
 
 
-def _expected(definition: Definition, operation: Operation[Any]) -> dict[str, object]:
+def _expected_fields(definition: Definition, operation: Operation[Any]) -> dict[str, object]:
     """What an answer has to be about: the id of the path, and the field of the body that it repeats."""
     expected = {name: value for name, value in operation.path_parameters if name == "id"}
     if (name := definition.echoes.get(operation.id)) is not None:
@@ -236,7 +236,7 @@ def _mismatch(definition: Definition, operation: Operation[Any], answer: Any) ->
     resource = definition.unwrap(answer)
     if resource is None:
         return "its envelope holds nothing"
-    for name, value in _expected(definition, operation).items():
+    for name, value in _expected_fields(definition, operation).items():
         answered = getattr(resource, name, None)
         if answered is not None and not _is_same(answered, value):
             shown = str(answered)[:_LONGEST_NAME]
@@ -250,7 +250,7 @@ def _is_same(answered: object, value: object) -> bool:
 
 def _record_id(definition: Definition, operation: Operation[Any], content: bytes) -> str | None:
     """The id in an answer that names what was asked for; None where it doesn't."""
-    expected = _expected(definition, operation)
+    expected = _expected_fields(definition, operation)
     if not expected:
         return None
     names = tuple({"id": None, **expected})
@@ -290,7 +290,7 @@ def read_partial_page(operation: Operation[Any], content: bytes, why: str) -> Pa
         why: Why it can't be read as a whole.
 
     Returns:
-        The page; None where it is none, or hardly a record of it can be read.
+        The page; None if the content is not a page, or hardly any of its records can be read.
     """
     fields = getattr(operation.answer, "__struct_fields__", ())
     if "data" not in fields or "links" not in fields:
@@ -326,6 +326,6 @@ def _read_links(raw: msgspec.Raw, kind: Any) -> tuple[Any, str | None]:
     except _UNREADABLE:
         return None, why
     link = read_text(following)
-    if link is None and is_given(following):
+    if link is None and has_content(following):
         return None, why
     return msgspec.convert({"next": link}, type=kind), None

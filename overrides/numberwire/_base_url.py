@@ -10,7 +10,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from numberwire.errors import InvalidRequestError
 
-__all__ = ["checked_base_url", "is_loopback", "is_unencrypted"]
+__all__ = ["checked_base_url", "is_loopback", "is_plain_http"]
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _NAME = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?", re.ASCII)
@@ -21,7 +21,7 @@ def checked_base_url(base_url: str) -> str:
     """A base URL with its scheme and host in small letters, without a default port and its last slash.
 
     Raises:
-        InvalidRequestError: It is none, or would send credentials unencrypted to another machine.
+        InvalidRequestError: It is not a base URL, or would send credentials unencrypted to another machine.
     """
     if not isinstance(base_url, str):  # pyright: ignore[reportUnnecessaryIsInstance] callers without a checker
         raise InvalidRequestError(f"base_url must be a string, not {type(base_url).__name__}.")
@@ -33,7 +33,7 @@ def checked_base_url(base_url: str) -> str:
     if not (plain and web) or port == 0 or _PATH.fullmatch(path) is None:
         # What stands before an @ is a password, and is not repeated.
         shown = base_url.rpartition("@")[2]
-        raise InvalidRequestError(f"{shown!r} is no base URL such as https://api.example.com.")
+        raise InvalidRequestError(f"{shown!r} is not a base URL such as https://api.example.com.")
     if parts.scheme == "http" and not is_loopback(host.strip("[]")):
         raise InvalidRequestError(f"{base_url!r} would send your credentials unencrypted: use https.")
     shown_port = "" if port in (None, _DEFAULT_PORTS[parts.scheme]) else f":{port}"
@@ -52,7 +52,7 @@ def _split(base_url: str) -> tuple[SplitResult, str, int | None]:
     return parts, host if _NAME.fullmatch(host) else "", port
 
 
-def is_unencrypted(base_url: str) -> bool:
+def is_plain_http(base_url: str) -> bool:
     """Whether a base URL is spoken to without TLS: http, to this machine itself."""
     parts = urlsplit(base_url)
     return parts.scheme == "http" and is_loopback(parts.hostname or "")

@@ -16,8 +16,8 @@ __all__ = [
     "Performs",
     "RawPerformer",
     "RawResponse",
-    "async_raw",
-    "raw",
+    "async_raw_method",
+    "raw_method",
 ]
 
 P = ParamSpec("P")
@@ -69,7 +69,7 @@ class _Exchanges(Protocol):
 
 
 class RawPerformer(msgspec.Struct, frozen=True):
-    """Performs calls, and returns raw responses where a resource takes them for values; see `raw`."""
+    """Performs calls, and returns raw responses where a resource takes them for values; see `raw_method`."""
 
     client: _Exchanges
 
@@ -78,7 +78,7 @@ class RawPerformer(msgspec.Struct, frozen=True):
         return cast("T", _raw(call, self.client.exchange(call.operation)))
 
 
-def raw(method: Callable[P, T]) -> Callable[P, RawResponse[T]]:
+def raw_method(method: Callable[P, T]) -> Callable[P, RawResponse[T]]:
     """The type of a method that is bound to a `RawPerformer`."""
     return cast("Callable[P, RawResponse[T]]", method)
 
@@ -105,6 +105,6 @@ class AsyncRawPerformer(msgspec.Struct, frozen=True):
         return cast("T", _raw(call, await self.client.exchange(call.operation)))
 
 
-def async_raw(method: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[RawResponse[T]]]:
+def async_raw_method(method: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[RawResponse[T]]]:
     """The type of an async method that is bound to an `AsyncRawPerformer`."""
     return cast("Callable[P, Awaitable[RawResponse[T]]]", method)

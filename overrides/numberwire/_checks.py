@@ -11,7 +11,7 @@ import msgspec
 
 from numberwire_api import CheckRow, Operation
 
-__all__ = ["Check", "Sent", "checks", "sent_by"]
+__all__ = ["Check", "Sent", "checks", "sent_fields"]
 
 Sent = Mapping[str, Any]
 """The query parameters and the fields of the body that will be sent."""
@@ -67,7 +67,7 @@ def _check(row: CheckRow, refuse: Callable[[CheckRow, Sent], str | None]) -> Che
     return Check(row.check, refusal)
 
 
-def sent_by(operation: Operation[Any]) -> Sent:
+def sent_fields(operation: Operation[Any]) -> Sent:
     """What an operation sends, by name; a null is not counted."""
     sent: dict[str, Any] = {name: value for name, value in operation.query if value is not None}
     if isinstance(operation.body, msgspec.Struct):

@@ -7,7 +7,7 @@ __all__ = ["CLEAR", "Clear"]
 
 
 class Clear(StrEnum):
-    """An empty string that says what it is for."""
+    """Sent as an empty string: clears the field."""
 
     CLEAR = ""
 

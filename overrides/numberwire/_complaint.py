@@ -8,7 +8,7 @@ import msgspec
 
 from numberwire.errors import FieldError
 
-__all__ = ["Complaint", "first_entries", "is_given", "read_complaint", "read_text"]
+__all__ = ["Complaint", "first_entries", "has_content", "read_complaint", "read_text"]
 
 _MOST_ENTRIES = 100
 _LONGEST_TEXT = 64 * 1024
@@ -60,14 +60,14 @@ def read_complaint(content: bytes) -> Complaint | None:
         return None
     entries, more = first_entries(body.errors)
     entries = [body.error, *entries]
-    if not any(map(is_given, entries)):
+    if not any(map(has_content, entries)):
         return None
     return Complaint(tuple(filter(None, map(_field_error, entries))), more=more)
 
 
 def first_entries(value: msgspec.Raw) -> tuple[list[msgspec.Raw], str]:
     """The first entries of a list, and how many more there are, in words; a value that is no list is one entry."""
-    if not _begins(value, b"["):
+    if not _begins_with(value, b"["):
         return [value], ""
     try:
         places = msgspec.structs.astuple(msgspec.json.decode(value, type=_entries_type()))
@@ -80,7 +80,7 @@ def first_entries(value: msgspec.Raw) -> tuple[list[msgspec.Raw], str]:
     return entries[:_MOST_ENTRIES], f"and {count - _MOST_ENTRIES} more" if count else "and more"
 
 
-def is_given(value: msgspec.Raw) -> bool:
+def has_content(value: msgspec.Raw) -> bool:
     """Whether a value says something: it is not null, false, zero or empty."""
     if len(value) > _LONGEST_NOTHING:
         return True
@@ -92,10 +92,10 @@ def is_given(value: msgspec.Raw) -> bool:
 
 def read_text(value: msgspec.Raw) -> str | None:
     """A text that is not empty, its first 64 KiB where it is longer; None where the value is another."""
-    if not _begins(value, b'"'):
+    if not _begins_with(value, b'"'):
         return None
     beginning = bytes(memoryview(value)[:_LONGEST_TEXT])
-    for text in _closed(beginning) if len(value) > _LONGEST_TEXT else (beginning,):
+    for text in _closed_texts(beginning) if len(value) > _LONGEST_TEXT else (beginning,):
         try:
             return msgspec.json.decode(text, type=str) or None
         except _UNREADABLE:
@@ -103,7 +103,7 @@ def read_text(value: msgspec.Raw) -> str | None:
     return None
 
 
-def _closed(beginning: bytes) -> Iterator[bytes]:
+def _closed_texts(beginning: bytes) -> Iterator[bytes]:
     """The beginning of a text with its end put in: where it was cut through a character, a little earlier."""
     return (beginning[: len(beginning) - cut] + b'"' for cut in range(_LONGEST_ESCAPE + 1))
 
@@ -115,7 +115,7 @@ def _entries_type() -> type[Any]:
     return msgspec.defstruct("Entries", fields, array_like=True, gc=False)
 
 
-def _begins(value: msgspec.Raw, first: bytes) -> bool:
+def _begins_with(value: msgspec.Raw, first: bytes) -> bool:
     return bytes(memoryview(value)[:1]) == first
 
 

@@ -1,12 +1,13 @@
-"""What a connection may still be used for, and how long: one watch, and a thin tap for sync and async sockets.
+"""Watches connections: which may be used again, and for how long, with one watch for sync and async sockets.
 
 HTTP libraries bound each read, not the reading, so a server that drips a byte now and then holds a call
 forever; and they keep a connection on which bytes are left over, so that an answer nobody asked for answers
-the next call. A tap stands between the library's pool and its sockets and mends both.
+the next call. A watched backend between the library's pool and its sockets prevents both.
 
-It gets there by the one private name that leads to a pool's sockets, ``transport._pool._network_backend``; whether the
-pool speaks HTTP/2 stands in ``_http2`` beside it. The faults battery and `test_transports` fail where those names are
-gone. It is also the only witness that an attempt was not sent: see `is_unsent`.
+httpx2's transports take no network backend as an argument (https://github.com/encode/httpx/pull/3749 proposes one), so
+that it is set by private names: ``transport._pool._network_backend``, and ``_http2`` beside it says whether the pool
+speaks HTTP/2. They are used in this module alone; the fault battery and `test_transports` fail if they disappear. The
+watch is also the only evidence that an attempt was not sent: see `is_unsent`.
 """
 
 import socket
@@ -22,12 +23,12 @@ import httpcore2
 import httpx2
 
 from numberwire._interruption import handler_error
-from numberwire._response_end import Ending
+from numberwire._response_end import ResponseEnd
 from numberwire._sockets import connect_first, open_socket, resolve_async
 from numberwire._steps import Attempt
 from numberwire.errors import InvalidRequestError
 
-__all__ = ["ATTEMPT", "AsyncTap", "Tap", "is_unsent", "tap"]
+__all__ = ["ATTEMPT", "AsyncWatchedBackend", "WatchedBackend", "is_unsent", "watch_transport"]
 
 ATTEMPT: ContextVar[Attempt | None] = ContextVar("numberwire_attempt", default=None)
 """The attempt that this thread or task is sending."""
@@ -45,7 +46,7 @@ _LIBRARYS_OWN = ("AutoBackend", "AnyIOBackend")
 """The async backends that take a name to connect to, and resolve it as the event loop does."""
 
 
-class _Watch:
+class _ConnectionWatch:
     """Follows one connection: whether a request begins, and whether an answer left bytes over.
 
     It knows by itself where a request begins, so that it also watches for a transport that sends in a thread or task
@@ -54,10 +55,12 @@ class _Watch:
 
     def __init__(self) -> None:
         self._is_asking = False
-        self._ending: Ending | None = None
+        self._ending: ResponseEnd | None = None
         self._left_over = False
 
-    def begin(self, stream: httpcore2.NetworkStream | httpcore2.AsyncNetworkStream, buffer: bytes) -> None:
+    def begin_write(
+        self, stream: httpcore2.NetworkStream | httpcore2.AsyncNetworkStream, buffer: bytes
+    ) -> None:
         """Something is about to be written; if it is the first of a request, see whether it may be.
 
         What asks a proxy for a tunnel is nothing of the attempt yet.
@@ -72,37 +75,39 @@ class _Watch:
             return
         attempt = ATTEMPT.get()
         if not self._is_asking:
-            self._refuse(stream, fresh=attempt is not None and attempt.fresh)
+            self._refuse_connection(stream, fresh=attempt is not None and attempt.fresh)
             self._is_asking = True
-            self._ending = Ending(buffer.partition(b" ")[0].decode("latin-1"))
+            self._ending = ResponseEnd(buffer.partition(b" ")[0].decode("latin-1"))
         if attempt is not None:
             _admit(attempt)
             attempt.written = True
 
-    def _refuse(self, stream: httpcore2.NetworkStream | httpcore2.AsyncNetworkStream, *, fresh: bool) -> None:
+    def _refuse_connection(
+        self, stream: httpcore2.NetworkStream | httpcore2.AsyncNetworkStream, *, fresh: bool
+    ) -> None:
         used = self._ending is not None
-        waiting = _is_waiting(stream, used=used)
+        waiting = _has_unread_bytes(stream, used=used)
         if waiting and not used:
             raise httpcore2.ReadError("the server spoke before it was asked")
         if used and (waiting or self._left_over or fresh):
             raise httpcore2.ConnectionNotAvailable
 
-    def received(self, data: bytes) -> bytes:
+    def take_bytes(self, data: bytes) -> bytes:
         """Bytes were read; returns them."""
         self._is_asking = False
         if self._ending is not None and not self._left_over:
-            self._left_over = self._ending.is_passed(data)
+            self._left_over = self._ending.has_surplus(data)
         return data
 
 
-def left(timeout: float | None, error: type[Exception]) -> float | None:
+def seconds_left(timeout: float | None, error: type[Exception]) -> float | None:
     """Seconds that one read or write may take: the library's own limit, or what is left of the attempt."""
     attempt = ATTEMPT.get()
     if attempt is None:
         return timeout
     seconds = attempt.expires - time.monotonic()
     if seconds <= 0:
-        raise error("the attempt's time is up")
+        raise error("the attempt's timeout was reached")
     return seconds if timeout is None else min(timeout, seconds)
 
 
@@ -115,10 +120,10 @@ def _begin_connecting(timeout: float | None) -> float | None:
     attempt = ATTEMPT.get()
     if attempt is not None:
         _admit(attempt)
-    return left(timeout, httpcore2.ConnectTimeout)
+    return seconds_left(timeout, httpcore2.ConnectTimeout)
 
 
-def _is_waiting(stream: httpcore2.NetworkStream | httpcore2.AsyncNetworkStream, *, used: bool) -> bool:
+def _has_unread_bytes(stream: httpcore2.NetworkStream | httpcore2.AsyncNetworkStream, *, used: bool) -> bool:
     """Whether bytes have arrived that nobody read, or the connection has ended.
 
     A new TLS connection is asked by reading: session tickets make its socket readable and are no answer.
@@ -147,16 +152,18 @@ def _is_waiting(stream: httpcore2.NetworkStream | httpcore2.AsyncNetworkStream, 
 class _Stream(httpcore2.NetworkStream):
     def __init__(self, stream: httpcore2.NetworkStream) -> None:
         self._stream = stream
-        self._watch = _Watch()
+        self._watch = _ConnectionWatch()
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._watch.received(self._stream.read(max_bytes, left(timeout, httpcore2.ReadTimeout)))
+        return self._watch.take_bytes(
+            self._stream.read(max_bytes, seconds_left(timeout, httpcore2.ReadTimeout))
+        )
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._watch.begin(self._stream, buffer)
+        self._watch.begin_write(self._stream, buffer)
         # In pieces, because the library renews the time of a write with each part that the server takes.
         for start in range(0, len(buffer), _PIECE):
-            self._stream.write(buffer[start : start + _PIECE], left(timeout, httpcore2.WriteTimeout))
+            self._stream.write(buffer[start : start + _PIECE], seconds_left(timeout, httpcore2.WriteTimeout))
 
     def close(self) -> None:
         self._stream.close()
@@ -164,7 +171,7 @@ class _Stream(httpcore2.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore2.NetworkStream:
-        limit = left(timeout, httpcore2.ConnectTimeout)
+        limit = seconds_left(timeout, httpcore2.ConnectTimeout)
         try:
             return _Stream(self._stream.start_tls(ssl_context, server_hostname, limit))
         except BaseException:  # the library closes the socket on errors, and leaves it open on Ctrl-C
@@ -175,7 +182,7 @@ class _Stream(httpcore2.NetworkStream):
         return self._stream.get_extra_info(info)
 
 
-class Tap(httpcore2.NetworkBackend):
+class WatchedBackend(httpcore2.NetworkBackend):
     """A pool's network, watched."""
 
     def __init__(self, network: httpcore2.NetworkBackend) -> None:
@@ -215,14 +222,16 @@ class Tap(httpcore2.NetworkBackend):
 class _AsyncStream(httpcore2.AsyncNetworkStream):
     def __init__(self, stream: httpcore2.AsyncNetworkStream) -> None:
         self._stream = stream
-        self._watch = _Watch()
+        self._watch = _ConnectionWatch()
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._watch.received(await self._stream.read(max_bytes, left(timeout, httpcore2.ReadTimeout)))
+        return self._watch.take_bytes(
+            await self._stream.read(max_bytes, seconds_left(timeout, httpcore2.ReadTimeout))
+        )
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._watch.begin(self._stream, buffer)
-        await self._stream.write(buffer, left(timeout, httpcore2.WriteTimeout))
+        self._watch.begin_write(self._stream, buffer)
+        await self._stream.write(buffer, seconds_left(timeout, httpcore2.WriteTimeout))
 
     async def aclose(self) -> None:
         await self._stream.aclose()
@@ -230,7 +239,7 @@ class _AsyncStream(httpcore2.AsyncNetworkStream):
     async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore2.AsyncNetworkStream:
-        limit = left(timeout, httpcore2.ConnectTimeout)
+        limit = seconds_left(timeout, httpcore2.ConnectTimeout)
         try:
             return _AsyncStream(await self._stream.start_tls(ssl_context, server_hostname, limit))
         except BaseException:  # the library closes the socket on errors, and leaves it open when cancelled
@@ -245,7 +254,7 @@ async def _close(stream: httpcore2.AsyncNetworkStream) -> None:
     await stream.aclose()
 
 
-class AsyncTap(httpcore2.AsyncNetworkBackend):
+class AsyncWatchedBackend(httpcore2.AsyncNetworkBackend):
     """The same for a pool of an event loop."""
 
     def __init__(self, network: httpcore2.AsyncNetworkBackend) -> None:
@@ -288,7 +297,7 @@ class AsyncTap(httpcore2.AsyncNetworkBackend):
 
 
 @contextmanager
-def _noting() -> Generator[None]:
+def _record_failure() -> Generator[None]:
     """Notes what a pool raises before the first byte of an attempt is written."""
     attempt = ATTEMPT.get()
     if attempt is None:
@@ -302,18 +311,18 @@ def _noting() -> Generator[None]:
         raise
 
 
-class _Pool:
+class _WatchedPool:
     """A pool whose failures are noted: the only evidence there is that an attempt was not sent."""
 
     def __init__(self, pool: Any) -> None:
         self._pool = pool
 
     def handle_request(self, request: httpcore2.Request) -> httpcore2.Response:
-        with _noting():
+        with _record_failure():
             return self._pool.handle_request(request)  # type: ignore[no-any-return]
 
     async def handle_async_request(self, request: httpcore2.Request) -> httpcore2.Response:
-        with _noting():
+        with _record_failure():
             return await self._pool.handle_async_request(request)  # type: ignore[no-any-return]
 
     def __getattr__(self, name: str) -> Any:
@@ -344,10 +353,10 @@ _TRANSPORTS = (httpx2.HTTPTransport, httpx2.AsyncHTTPTransport)
 _SENDING = frozenset({"handle_request", "handle_async_request"})
 
 
-def tap(transport: object) -> None:
-    """Watch the sockets of a transport that has a pool of them."""
+def watch_transport(transport: object) -> None:
+    """Watch the sockets of a transport that has a pool of them; the module says why private names are needed."""
     pool: Any = getattr(transport, "_pool", None)
-    if isinstance(pool, _Pool):
+    if isinstance(pool, _WatchedPool):
         return
     if getattr(pool, "_http2", False):
         # Over HTTP/2 the pool sends a request again where it takes a connection to be lost: a second purchase.
@@ -355,19 +364,19 @@ def tap(transport: object) -> None:
             "transport speaks HTTP/2, which this client does not: leave out http2=True."
         )
     network = getattr(pool, _NETWORK, None)
-    if isinstance(network, httpcore2.NetworkBackend) and not isinstance(network, Tap):
-        setattr(pool, _NETWORK, Tap(network))
-    elif isinstance(network, httpcore2.AsyncNetworkBackend) and not isinstance(network, AsyncTap):
-        setattr(pool, _NETWORK, AsyncTap(network))
+    if isinstance(network, httpcore2.NetworkBackend) and not isinstance(network, WatchedBackend):
+        setattr(pool, _NETWORK, WatchedBackend(network))
+    elif isinstance(network, httpcore2.AsyncNetworkBackend) and not isinstance(network, AsyncWatchedBackend):
+        setattr(pool, _NETWORK, AsyncWatchedBackend(network))
     # Connections made before now are not watched: what such a pool sends may have been sent unseen.
     if type(transport) in _TRANSPORTS and type(pool) in _POOLS and not pool.connections:
-        transport._pool = _Pool(pool)  # type: ignore[attr-defined] # noqa: SLF001 see above
+        transport._pool = _WatchedPool(pool)  # type: ignore[attr-defined] # noqa: SLF001 see above
 
 
 def is_unsent(attempt: Attempt, transport: object, error: BaseException) -> bool:
     """Whether a transport that raised an error was seen not to have sent the attempt.
 
-    It was, where the tapped pool of one of httpx2's own transports failed before the first byte, and the error is that
+    It was, where the watched pool of one of httpx2's own transports failed before the first byte, and the error is that
     failure. A transport of a caller's making may have sent it elsewhere, before or since; where nothing was seen, the
     attempt counts as sent.
     """

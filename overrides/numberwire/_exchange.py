@@ -1,4 +1,4 @@
-"""A call as a conversation, without the network: yields what to send and how long to wait, is told what came.
+"""A call without the network: a generator of what to send and how long to wait, which receives each outcome.
 
 Retries, deadlines, the shared budget and the settling of unknown outcomes are written once, here; a client
 drives `exchange` with a few lines of its own, one sync and one async.
@@ -57,7 +57,7 @@ class Exchange(msgspec.Struct, frozen=True):
         Raises:
             NumberwireError: As it went; see `numberwire.errors`.
         """
-        self.definition.refuse(operation, self.options.checks, self._mask_text)
+        self.definition.check_operation(operation, self.options.checks, self._mask_text)
         deadline = self.monotonic() + self.options.deadline
         return _Call(self, operation, deadline, keep_partial=keep_partial).steps()
 
@@ -109,7 +109,7 @@ class _Call:
             return (yield from self._steps())
         except BaseException:
             if self.pending is not None and self.pending.sent and self.policy.costly:
-                text = "%s was given up after it was sent (%s): it may have happened all the same."
+                text = "%s was cancelled after sending (%s); it may have taken effect."
                 logger().warning(text, self.operation.id, self.operation.body)
             raise
 
@@ -117,13 +117,13 @@ class _Call:
         while True:
             attempt = self.pending = self._attempt()
             # The outcome stands in no local of this frame: an error passes through it.
-            result = self._read((yield attempt), attempt)
+            result = self._read_outcome((yield attempt), attempt)
             if isinstance(result, Answered):
                 self.exchange.budget.give_back(self.paid)
                 return result
             if result.consequence.uncertain:
                 self.doubtful = True
-                settled = yield from self._settled(result.error, attempt)
+                settled = yield from self._settle(result.error, attempt)
                 if settled is not None:
                     return settled
             self.pending = None
@@ -138,7 +138,7 @@ class _Call:
         expires = min(self.deadline, now + self.exchange.options.timeout)
         return Attempt(self.request, expires, self.fresh or self.policy.fresh, self.attempts)
 
-    def _read(self, outcome: Outcome | None, attempt: Attempt) -> Answered | Failure:
+    def _read_outcome(self, outcome: Outcome | None, attempt: Attempt) -> Answered | Failure:
         assert outcome is not None  # noqa: S101 a driver answers every attempt
         exchange = self.exchange
         response = outcome if isinstance(outcome, Response) else None
@@ -165,7 +165,7 @@ class _Call:
         definition = self.exchange.definition
         return Failure(build_error(failed, report, definition, self.operation, note), meaning)
 
-    def _settled(
+    def _settle(
         self, error: NumberwireError, attempt: Attempt
     ) -> Generator[Attempt | Pause, Outcome | None, Answered | None]:
         """Find out what became of a call whose outcome is unknown; None where it may be sent again."""
@@ -173,12 +173,12 @@ class _Call:
             return None
         settling = self.policy.settle(self.operation, Unknown(self.since, error, self.exchange.base_url))
         try:
-            return (yield from self._asked(settling, error, attempt))
+            return (yield from self._run_settling(settling, error, attempt))
         except NumberwireError:
             self.pending = None  # the error says what is known
             raise
 
-    def _asked(
+    def _run_settling(
         self, settling: Settling, error: NumberwireError, attempt: Attempt
     ) -> Generator[Attempt | Pause, Outcome | None, Answered | None]:
         answered: Answered | None = None
@@ -206,7 +206,7 @@ class _Call:
         if not self._may_repeat(failure.consequence):
             return None
         wait = max(backoff(self.attempts - 1), failure.error.retry_after or 0.0)
-        return wait if wait < self._time_left() and self._paid(failure) else None
+        return wait if wait < self._time_left() and self._pay_retry(failure) else None
 
     def _may_repeat(self, meaning: Consequence) -> bool:
         may = self.policy.uncertain if meaning.uncertain else self.policy.limited or not meaning.limited
@@ -215,7 +215,7 @@ class _Call:
     def _time_left(self) -> float:
         return self.deadline - self.exchange.monotonic()
 
-    def _paid(self, failure: Failure) -> bool:
+    def _pay_retry(self, failure: Failure) -> bool:
         """Take the retry from the budget; the first lost connection of a call costs nothing.
 
         A kept connection that the server closed meanwhile is lost in the normal course of things.

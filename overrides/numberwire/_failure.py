@@ -120,8 +120,8 @@ def build_error(
 def _status_error(failed: Refusal, response: Response, report: Report, note: str) -> NumberwireError:
     status, complaint = response.status, failed.complaint
     reasons = bool(complaint.errors) and status not in _REDIRECTS
-    message = f"the answer is {status}: " + ("" if reasons else "it does not say why")
+    message = f"{status}: " + ("" if reasons else "no reason given")
     if status in _REDIRECTS:
-        message = f"the answer is a redirect ({status}), and redirects are not followed"
+        message = f"{status}: redirects are not followed"
     kind = status_error_class(status)
     return report.error(kind, message, complaint=complaint, reasons=reasons, note=note, body=response.content)

@@ -1,4 +1,4 @@
-"""The one door to the network: sends an attempt, once, and tells what came; nothing here decides anything.
+"""The HTTP layer: sends an attempt, once, and returns what came of it; nothing here decides anything.
 
 A transport is a function from request to response (an in-process server such as the sandbox), or one of
 httpx2's. Theirs are watched by `numberwire._connection`. What is handed to a transport counts as sent, whatever the
@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, TypeVar, cast
 import httpcore2
 import httpx2
 
-from numberwire._base_url import is_unencrypted
+from numberwire._base_url import is_plain_http
 from numberwire._body import Body, BodyError
-from numberwire._connection import ATTEMPT, is_unsent, tap
+from numberwire._connection import ATTEMPT, is_unsent, watch_transport
 from numberwire._interruption import clear_locals, handler_error
 from numberwire._response import Response
 from numberwire._steps import Attempt, Lost, Outcome
@@ -31,7 +31,7 @@ from numberwire_api import Request
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
 
-__all__ = ["AsyncDoor", "Door", "Server"]
+__all__ = ["AsyncSender", "Sender", "Server"]
 
 T = TypeVar("T", httpx2.HTTPTransport, httpx2.AsyncHTTPTransport)
 Server = Callable[[Request], Response]
@@ -54,7 +54,7 @@ def _is_server(transport: object) -> bool:
     return callable(transport) and not isinstance(transport, httpx2.BaseTransport | httpx2.AsyncBaseTransport)
 
 
-_LATE = Lost("the attempt's time is up", timed_out=True)
+_LATE = Lost("the attempt's timeout was reached", timed_out=True)
 _MOST_LOOPS = 64
 _OTHER_LOOP = (
     "transport belongs to another event loop, the one of its first call: make a client with a transport of its own in "
@@ -65,7 +65,7 @@ _OTHER_LOOP = (
 _BUSY = "All that this client may have were in use: make fewer calls at a time, or give each more time"
 
 
-def _no_connection_was_free(attempt: Attempt) -> Lost:
+def _pool_timeout_outcome(attempt: Attempt) -> Lost:
     seconds = attempt.expires - attempt.begun
     reason = (
         f"no connection was free within {seconds:.3g} s, and nothing was sent. {_BUSY} to get a connection."
@@ -73,7 +73,7 @@ def _no_connection_was_free(attempt: Attempt) -> Lost:
     return Lost(reason, timed_out=True, waiting=True)
 
 
-def _timed_out(reason: str, attempt: Attempt) -> Lost:
+def _timeout_outcome(reason: str, attempt: Attempt) -> Lost:
     """A lost answer; where most of its time went into waiting for a connection, it says so."""
     waited = attempt.admitted - attempt.begun
     if waited > (attempt.expires - attempt.begun) / 2:
@@ -81,7 +81,7 @@ def _timed_out(reason: str, attempt: Attempt) -> Lost:
     return Lost(reason, timed_out=True)
 
 
-class _Sending:
+class _CommonSender:
     """What sync and async sending share."""
 
     def __init__(self, base_url: str, credential: Credential, user_agent: str) -> None:
@@ -93,9 +93,9 @@ class _Sending:
     def _ask(self, server: Server, attempt: Attempt, outer: BaseException | None) -> Outcome:
         """Ask an in-process server."""
         try:
-            answer = server(self._addressed(attempt.request))
+            answer = server(self._addressed_request(attempt.request))
         except OSError as error:
-            return _lost(error, attempt, self._credential, outer)
+            return _error_outcome(error, attempt, self._credential, outer)
         if why := _flaw_of_answer(answer):
             return Lost(why)
         return answer if time.monotonic() <= attempt.expires else _LATE
@@ -109,7 +109,7 @@ class _Sending:
         answer_later = getattr(server, "answer_later", None)
         if answer_later is None:
             return 0.0, server
-        seconds, deliver = answer_later(self._addressed(attempt.request))
+        seconds, deliver = answer_later(self._addressed_request(attempt.request))
         return max(min(seconds, attempt.expires - time.monotonic()), 0.0), lambda _: deliver()
 
     def _certificates(self) -> ssl.SSLContext | bool:
@@ -118,19 +118,19 @@ class _Sending:
         Loading authorities takes tens of milliseconds, and http has no use for them. No transport of ours speaks TLS
         without verifying the server.
         """
-        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if is_unencrypted(self._base_url) else True
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if is_plain_http(self._base_url) else True
 
-    def _addressed(self, request: Request) -> Request:
+    def _addressed_request(self, request: Request) -> Request:
         # Not inlined: the credential must stand in no local of a frame that an error can pass through.
         headers = (("host", self._host), *self._headers, *request.headers, self._credential.header())
         return Request(request.method, request.target, headers, request.content)
 
     def _make_transport(self, kind: type[T]) -> T:
         return make_transport(
-            lambda: kind(verify=self._certificates(), limits=_LIMITS), tls=not is_unencrypted(self._base_url)
+            lambda: kind(verify=self._certificates(), limits=_LIMITS), tls=not is_plain_http(self._base_url)
         )
 
-    def _wire(self, attempt: Attempt) -> httpx2.Request:
+    def _wire_request(self, attempt: Attempt) -> httpx2.Request:
         request = attempt.request
         url = httpx2.URL(self._base_url + request.target)
         framing = (("host", url.netloc.decode("ascii")), *_length(request))
@@ -140,7 +140,7 @@ class _Sending:
             url,
             headers=[*framing, *self._headers, *request.headers, self._credential.header()],
             # As a stream, for which the library does not work out once more what stands here.
-            stream=_Once(request.content)
+            stream=_OneTimeStream(request.content)
             if attempt.fresh and request.content
             else httpx2.ByteStream(request.content),
             extensions={"timeout": dict.fromkeys(("connect", "read", "write", "pool"), seconds)},
@@ -153,7 +153,7 @@ def _length(request: Request) -> tuple[tuple[str, str], ...]:
     return ()
 
 
-class _Once(httpx2.SyncByteStream, httpx2.AsyncByteStream):
+class _OneTimeStream(httpx2.SyncByteStream, httpx2.AsyncByteStream):
     """A content that is sent once, so that a transport which tries again by itself sends no second purchase."""
 
     def __init__(self, content: bytes) -> None:
@@ -173,7 +173,7 @@ class _Once(httpx2.SyncByteStream, httpx2.AsyncByteStream):
 
 
 @contextmanager
-def _handing_over(attempt: Attempt, transport: object) -> Generator[None]:
+def _mark_sent(attempt: Attempt, transport: object) -> Generator[None]:
     """While a transport has an attempt: it counts as sent, except where it is seen not to be."""
     attempt.sent = True
     try:
@@ -183,7 +183,9 @@ def _handing_over(attempt: Attempt, transport: object) -> Generator[None]:
         raise
 
 
-def _lost(error: Exception, attempt: Attempt, credential: Credential, outer: BaseException | None) -> Lost:
+def _error_outcome(
+    error: Exception, attempt: Attempt, credential: Credential, outer: BaseException | None
+) -> Lost:
     """What an error of a transport means.
 
     Raises:
@@ -193,10 +195,10 @@ def _lost(error: Exception, attempt: Attempt, credential: Credential, outer: Bas
     if interruption is not None:
         raise interruption
     if isinstance(error, httpx2.PoolTimeout) and not attempt.sent:
-        return _no_connection_was_free(attempt)
+        return _pool_timeout_outcome(attempt)
     reason = credential.redact(str(error) or type(error).__name__)
     if isinstance(error, httpx2.TimeoutException | TimeoutError):
-        return _timed_out(reason, attempt)
+        return _timeout_outcome(reason, attempt)
     return Lost(reason)
 
 
@@ -244,12 +246,12 @@ def _class_name(value: object) -> str:
     return f"a {type(value).__module__}.{type(value).__qualname__}"
 
 
-def _flawed(answer: httpx2.Response, why: str) -> Response:
+def _flawed_response(answer: httpx2.Response, why: str) -> Response:
     return Response(answer.status_code, _pairs(answer), b"", why)
 
 
-class Door(_Sending):
-    """The door of a sync client."""
+class Sender(_CommonSender):
+    """Sends for a sync client."""
 
     def __init__(
         self,
@@ -291,10 +293,10 @@ class Door(_Sending):
 
     def _send(self, attempt: Attempt) -> Outcome:
         attempt.sent = False  # it is still here
-        outer, transport = sys.exception(), self._opened()
+        outer, transport = sys.exception(), self._open_transport()
         try:
-            request = self._wire(attempt)
-            with _handing_over(attempt, transport):
+            request = self._wire_request(attempt)
+            with _mark_sent(attempt, transport):
                 answer = transport.handle_request(request)
             if why := _flaw_of_response(answer, httpx2.SyncByteStream):
                 return Lost(why)
@@ -306,17 +308,17 @@ class Door(_Sending):
                         return _LATE
                 return Response(answer.status_code, _pairs(answer), body.content())
             except BodyError as error:
-                return _flawed(answer, str(error))
+                return _flawed_response(answer, str(error))
             finally:
                 answer.close()
         except _FAILURES as error:
-            return _lost(error, attempt, self._credential, outer)
+            return _error_outcome(error, attempt, self._credential, outer)
 
-    def _opened(self) -> httpx2.BaseTransport:
+    def _open_transport(self) -> httpx2.BaseTransport:
         with self._lock:
             if self._transport is None:
                 self._transport = self._given or self._make_transport(httpx2.HTTPTransport)  # type: ignore[assignment]
-                tap(self._transport)
+                watch_transport(self._transport)
             return self._transport  # type: ignore[return-value]
 
     def close(self) -> None:
@@ -327,8 +329,8 @@ class Door(_Sending):
             transport.close()
 
 
-class AsyncDoor(_Sending):
-    """The door of an async client."""
+class AsyncSender(_CommonSender):
+    """Sends for an async client."""
 
     def __init__(
         self,
@@ -357,7 +359,7 @@ class AsyncDoor(_Sending):
                 return await self._send(attempt)
         except TimeoutError as error:
             clear_locals(error, outer)
-            return self._late(error, attempt, outer)
+            return self._late_outcome(error, attempt, outer)
         except BaseException as error:
             clear_locals(error, outer)
             raise
@@ -380,10 +382,10 @@ class AsyncDoor(_Sending):
 
     async def _send(self, attempt: Attempt) -> Outcome:
         attempt.sent = False  # it is still here
-        outer, transport = sys.exception(), self._opened()
+        outer, transport = sys.exception(), self._open_transport()
         try:
-            request = self._wire(attempt)
-            with _handing_over(attempt, transport):
+            request = self._wire_request(attempt)
+            with _mark_sent(attempt, transport):
                 answer = await transport.handle_async_request(request)
             if why := _flaw_of_response(answer, httpx2.AsyncByteStream):
                 return Lost(why)
@@ -393,41 +395,41 @@ class AsyncDoor(_Sending):
                     body.add(chunk)
                 return Response(answer.status_code, _pairs(answer), body.content())
             except BodyError as error:
-                return _flawed(answer, str(error))
+                return _flawed_response(answer, str(error))
             finally:
                 await answer.aclose()
         except TimeoutError:
             raise
         except _FAILURES as error:
-            return _lost(error, attempt, self._credential, outer)
+            return _error_outcome(error, attempt, self._credential, outer)
         except RuntimeError:
             # What asyncio raises for what belongs to another loop is a RuntimeError, with words that vary.
             if self._given is None or self._loop is _running_loop():
                 raise
             return Lost(_OTHER_LOOP)
 
-    def _late(self, error: TimeoutError, attempt: Attempt, outer: BaseException | None) -> Lost:
+    def _late_outcome(self, error: TimeoutError, attempt: Attempt, outer: BaseException | None) -> Lost:
         interruption = handler_error(error, outer)
         if interruption is not None:
             raise interruption
         if attempt.failure is not None and not attempt.sent and not attempt.admitted:
-            return _no_connection_was_free(attempt)
-        return _timed_out(_LATE.reason, attempt)
+            return _pool_timeout_outcome(attempt)
+        return _timeout_outcome(_LATE.reason, attempt)
 
-    def _opened(self) -> httpx2.AsyncBaseTransport:
+    def _open_transport(self) -> httpx2.AsyncBaseTransport:
         loop = _running_loop()
         with self._lock:
             if self._given is not None:
-                return self._opened_given(loop)
+                return self._open_given_transport(loop)
             transport = self._transports.pop(loop, None)
             if transport is None:
                 self._forget_loops()
                 transport = self._make_transport(httpx2.AsyncHTTPTransport)
-                tap(transport)
+                watch_transport(transport)
             self._transports[loop] = transport
             return transport
 
-    def _opened_given(self, loop: "AbstractEventLoop") -> httpx2.AsyncBaseTransport:
+    def _open_given_transport(self, loop: "AbstractEventLoop") -> httpx2.AsyncBaseTransport:
         """The caller's transport, in the event loop in which it was first used.
 
         Raises:
@@ -436,7 +438,7 @@ class AsyncDoor(_Sending):
         transport = cast("httpx2.AsyncBaseTransport", self._given)
         if self._loop is None:
             self._loop = loop
-            tap(transport)
+            watch_transport(transport)
         elif self._loop is not loop and hasattr(transport, "_pool"):
             raise InvalidRequestError(f"{_OTHER_LOOP} Nothing was sent.")
         return transport

@@ -1,9 +1,9 @@
 """Exceptions that interrupt a call: whose they are, and what their tracebacks may keep.
 
 A signal's handler runs between any two steps of the main thread, so that what it raises comes out of whatever was
-being done: an `OSError` of it looks like one of the network. It is told by its traceback, which has the handler's
-frame. Where there is no such frame it can't be told: a handler written in C, or an exception that another thread set
-by the interpreter's C API.
+being done: an `OSError` of it looks like one of the network. It is recognised by its traceback, which has the
+handler's frame. A handler written in C has no such frame, nor has an exception that another thread set by the
+interpreter's C API: these are not recognised.
 """
 
 import functools
@@ -40,7 +40,7 @@ def handler_error(error: BaseException, outer: BaseException | None) -> BaseExce
                 continue
             if handlers is None:
                 handlers = _installed_handlers()
-            if frame.f_code in handlers or _is_given_its_caller(frame):
+            if frame.f_code in handlers or _has_caller_argument(frame):
                 return cause
     return None
 
@@ -103,7 +103,7 @@ def _code(handler: Any) -> CodeType | None:
     return code if isinstance(code, CodeType) else None
 
 
-def _is_given_its_caller(frame: FrameType) -> bool:
+def _has_caller_argument(frame: FrameType) -> bool:
     """Whether a frame has the frame that it interrupted among its arguments, as only handlers do."""
     code, caller = frame.f_code, frame.f_back
     count = code.co_argcount + code.co_kwonlyargcount + bool(code.co_flags & inspect.CO_VARARGS)

@@ -22,7 +22,7 @@ __all__ = [
     "require_filled",
     "require_known",
     "require_types",
-    "sendable",
+    "sent_value",
 ]
 
 _NEAR = 0.7
@@ -55,7 +55,7 @@ def require_types(given: Mapping[str, object], declared: Any) -> None:
 
 
 def require_filled(given: Mapping[str, object], consequence: str, *, may_clear: bool = False) -> None:
-    """Refuse texts that hold nothing but blanks: the server would take one for left out.
+    """Refuse texts of white space alone: the server would treat one as left out.
 
     Args:
         given: The keywords given.
@@ -76,7 +76,7 @@ def is_async(function: Any) -> bool:
     return any(map(inspect.iscoroutinefunction, forms)) or any(map(inspect.isasyncgenfunction, forms))
 
 
-def sendable(value: object) -> object:
+def sent_value(value: object) -> object:
     """A value as it is sent: a UUID as its text, whatever the type of its field."""
     return str(value) if isinstance(value, UUID) else value
 
@@ -89,7 +89,7 @@ def checked_id(number_id: object, look_up: str) -> UUID | str:
         look_up: How the id of a number is found.
 
     Raises:
-        InvalidRequestError: It is none: of another type, blank, or the number itself.
+        InvalidRequestError: It is not an id: of another type, blank, or the number itself.
     """
     if isinstance(number_id, UUID):
         return number_id

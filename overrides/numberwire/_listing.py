@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, Protocol, Ty
 import msgspec
 
 from numberwire._concurrency import Job
-from numberwire._paging import OnBadRecord, Page, Walk
+from numberwire._paging import OnBadRecord, Page, Pager
 from numberwire._steps import Answered
 from numberwire.definition import Definition
 from numberwire.errors import NumberwireError
@@ -23,17 +23,17 @@ __all__ = ["AsyncListing", "Listing"]
 T = TypeVar("T")
 
 
-def _finish(walk: Walk[Any]) -> None:
+def _raise_end(pager: Pager[Any]) -> None:
     """End a listing whose pages have all been handed out.
 
     Raises:
-        ListingError: Where it goes on can't be told.
+        ListingError: Its next page is unknown or already read.
     """
-    if walk.end is not None:
-        raise walk.end
+    if pager.end is not None:
+        raise pager.end
 
 
-def _no_list(_listing: object, *_arguments: object) -> NoReturn:
+def _refuse_list_use(_listing: object, *_arguments: object) -> NoReturn:
     """Refuse what would need all pages, or would be true of a listing without a record.
 
     A TypeError, which `list` and `tuple` pass over when they ask for the length in advance.
@@ -44,18 +44,18 @@ def _no_list(_listing: object, *_arguments: object) -> NoReturn:
     )
 
 
-def _no_async_list(_listing: object, *_arguments: object) -> NoReturn:
+def _refuse_async_list_use(_listing: object, *_arguments: object) -> NoReturn:
     raise TypeError(
         "an async listing is no list: its pages are asked for while it is iterated. Ask anext(aiter(listing), None) "
         "for the first record, and [record async for record in listing] for all of them."
     )
 
 
-def _not_iterated(_listing: object) -> NoReturn:
+def _refuse_iteration(_listing: object) -> NoReturn:
     raise TypeError("an async listing is iterated with `async for`.")
 
 
-def _not_awaited(_listing: object) -> NoReturn:
+def _refuse_await(_listing: object) -> NoReturn:
     raise TypeError("a listing is not awaited: iterate it with `async for`.")
 
 
@@ -76,7 +76,7 @@ class Listing(msgspec.Struct, Generic[T], frozen=True):
     errors: OnBadRecord
 
     if not TYPE_CHECKING:  # a checker refuses these by itself
-        __bool__ = __len__ = __getitem__ = __reversed__ = _no_list
+        __bool__ = __len__ = __getitem__ = __reversed__ = _refuse_list_use
 
     def __iter__(self) -> Iterator[T]:
         """The records.
@@ -89,23 +89,25 @@ class Listing(msgspec.Struct, Generic[T], frozen=True):
 
     def pages(self) -> Iterator[Page[T]]:
         """The pages, each with its records, its links and the cursor from which to go on after it."""
-        walk: Walk[T] = Walk(
+        pager: Pager[T] = Pager(
             self.operation, self.client.base_url, self.errors, self.client.definition.leads_on
         )
         if not self.prefetch:
-            while walk.operation is not None:
-                yield self._page(walk)
-            _finish(walk)
+            while pager.operation is not None:
+                yield self._read_page(pager)
+            _raise_end(pager)
             return
         ahead, process = None, os.getpid()
-        while walk.operation is not None:
+        while pager.operation is not None:
             # In a forked child the thread that asks is missing: there the page is asked for when it is due.
-            page = self._page(walk, ahead.result if ahead is not None and process == os.getpid() else None)
-            ahead, process = self._ask_ahead(walk.operation), os.getpid()
+            page = self._read_page(
+                pager, ahead.result if ahead is not None and process == os.getpid() else None
+            )
+            ahead, process = self._prefetch_page(pager.operation), os.getpid()
             yield page
-        _finish(walk)
+        _raise_end(pager)
 
-    def _ask_ahead(self, operation: Operation[Any] | None) -> Job[Answered] | None:
+    def _prefetch_page(self, operation: Operation[Any] | None) -> Job[Answered] | None:
         """Ask for a page in a thread. Neither a caller who stops early nor the end of the program waits for it."""
         if operation is None:
             return None
@@ -116,10 +118,10 @@ class Listing(msgspec.Struct, Generic[T], frozen=True):
             return None
         return job
 
-    def _page(self, walk: Walk[T], ask: Callable[[], Answered] | None = None) -> Page[T]:
-        assert walk.operation is not None  # noqa: S101 the callers looked
-        ask = ask or partial(self.client.exchange, walk.operation, keep_partial=True)
-        page = walk.take_page(ask())
+    def _read_page(self, pager: Pager[T], ask: Callable[[], Answered] | None = None) -> Page[T]:
+        assert pager.operation is not None  # noqa: S101 the callers looked
+        ask = ask or partial(self.client.exchange, pager.operation, keep_partial=True)
+        page = pager.take_page(ask())
         if isinstance(page, NumberwireError):
             raise page
         return page
@@ -142,8 +144,8 @@ class AsyncListing(msgspec.Struct, Generic[T], frozen=True):
     errors: OnBadRecord
 
     if not TYPE_CHECKING:  # a checker refuses these by itself
-        __bool__ = __len__ = __getitem__ = __reversed__ = __contains__ = _no_async_list
-        __iter__, __await__ = _not_iterated, _not_awaited
+        __bool__ = __len__ = __getitem__ = __reversed__ = __contains__ = _refuse_async_list_use
+        __iter__, __await__ = _refuse_iteration, _refuse_await
 
     async def __aiter__(self) -> AsyncIterator[T]:
         """The records.
@@ -159,25 +161,25 @@ class AsyncListing(msgspec.Struct, Generic[T], frozen=True):
         """The pages, each with its records, its links and the cursor from which to go on after it."""
         from asyncio import create_task  # noqa: PLC0415 sync clients need no event loop
 
-        walk: Walk[T] = Walk(
+        pager: Pager[T] = Pager(
             self.operation, self.client.base_url, self.errors, self.client.definition.leads_on
         )
         ahead: Task[Page[T]] | None = None
         try:
-            while ahead is not None or walk.operation is not None:
-                page = await (ahead or self._page(walk))
+            while ahead is not None or pager.operation is not None:
+                page = await (ahead or self._read_page(pager))
                 ahead = None
-                if self.prefetch and walk.operation is not None:
-                    ahead = create_task(self._page(walk))
+                if self.prefetch and pager.operation is not None:
+                    ahead = create_task(self._read_page(pager))
                 yield page
-            _finish(walk)
+            _raise_end(pager)
         finally:
             if ahead is not None:
                 ahead.cancel()
 
-    async def _page(self, walk: Walk[T]) -> Page[T]:
-        assert walk.operation is not None  # noqa: S101 the callers looked
-        page = walk.take_page(await self.client.exchange(walk.operation, keep_partial=True))
+    async def _read_page(self, pager: Pager[T]) -> Page[T]:
+        assert pager.operation is not None  # noqa: S101 the callers looked
+        page = pager.take_page(await self.client.exchange(pager.operation, keep_partial=True))
         if isinstance(page, NumberwireError):
             raise page
         return page

@@ -1,4 +1,4 @@
-"""A listing's way from page to page: what to ask next, and when to stop; pure, in bounded memory."""
+"""Paging through a listing: which page comes next, and when to stop; pure, in bounded memory."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -21,7 +21,7 @@ from numberwire.errors import (
 )
 from numberwire_api import Operation
 
-__all__ = ["OnBadRecord", "Page", "Walk", "no_cursor", "query_of"]
+__all__ = ["OnBadRecord", "Page", "Pager", "cursor_error", "cursor_query"]
 
 T = TypeVar("T")
 OnBadRecord = Literal["raise", "skip"]
@@ -49,7 +49,7 @@ class Page(msgspec.Struct, Generic[T], frozen=True):
     response: Response = Response(0)
 
 
-class Walk(msgspec.Struct, Generic[T]):
+class Pager(msgspec.Struct, Generic[T]):
     """A listing under way.
 
     Attributes:
@@ -88,16 +88,14 @@ class Walk(msgspec.Struct, Generic[T]):
         partial = answered.value if isinstance(answered.value, PartialPage) else None
         self.operation = None
         if data and data == self._before:
-            return _ending(
-                report, "it makes no progress: two pages in a row hold the same records", operation
-            )
+            return _listing_error(report, "two pages in a row hold the same records", operation)
         query, why = self._next_query(operation, links)
-        why = why or self._standstill(operation, data, query)
+        why = why or self._cycle_reason(operation, data, query)
         self._before = data
         if why is not None:
-            query, self.end = None, _ending(report, why, operation)
+            query, self.end = None, _listing_error(report, why, operation)
         elif partial and partial.links_flaw:
-            message = f"where the listing goes on can't be told: {partial.links_flaw}."
+            message = f"the next page is unknown: {partial.links_flaw}."
             body = answered.response.content
             self.end = report.error(APIResponseValidationError, message, body=body, excerpt=True)
         self.operation = None if query is None else replace(operation, query=query)
@@ -144,13 +142,13 @@ class Walk(msgspec.Struct, Generic[T]):
             place = here.geturl()
             return (
                 None,
-                f"its next page is at another scheme, host, port or path than {place}; it was not followed",
+                f"the next link points to another scheme, host, port or path than {place}; it was not followed",
             )
         if not self.leads_on(query):
-            return None, "it makes no progress: its next page is its first one"
+            return None, "the next link points to the first page"
         return query, None
 
-    def _standstill(self, operation: Operation[Any], data: Sequence[T], query: Query | None) -> str | None:
+    def _cycle_reason(self, operation: Operation[Any], data: Sequence[T], query: Query | None) -> str | None:
         """Why a listing goes round in circles; None where it doesn't.
 
         The first cursors are remembered, as hashes. Beyond them it is Brent's way of finding a cycle: one cursor
@@ -166,16 +164,16 @@ class Walk(msgspec.Struct, Generic[T]):
             return None
         cursor = urlencode(query)
         if cursor in (self._mark, here) or hash(cursor) in self._seen:
-            return "it makes no progress: its next page is one that was already listed"
+            return "the next link points to a page already read"
         if self._empty >= _MOST_EMPTY_PAGES:
-            return f"it makes no progress: {_MOST_EMPTY_PAGES} pages in a row were empty"
+            return f"{_MOST_EMPTY_PAGES} pages in a row were empty"
         if self._mark is None or self._steps & (self._steps - 1) == 0:
             self._mark = cursor
         return None
 
 
-def _ending(report: Report, why: str, operation: Operation[Any]) -> ListingError:
-    return report.error(ListingError, f"the listing was ended: {why}", cursor=_cursor(operation))
+def _listing_error(report: Report, why: str, operation: Operation[Any]) -> ListingError:
+    return report.error(ListingError, f"listing stopped: {why}", cursor=_cursor(operation))
 
 
 def _cursor(operation: Operation[Any]) -> str:
@@ -187,8 +185,8 @@ def _place(url: Any) -> tuple[str, str, int | None, str]:
     return url.scheme, url.hostname or "", url.port or default, url.path.rstrip("/")
 
 
-def query_of(cursor: str, leads_on: Callable[[Query], bool] = bool) -> Query:
-    """The query a cursor stands for.
+def cursor_query(cursor: str, leads_on: Callable[[Query], bool] = bool) -> Query:
+    """The query of a cursor.
 
     Args:
         cursor: The cursor.
@@ -198,17 +196,17 @@ def query_of(cursor: str, leads_on: Callable[[Query], bool] = bool) -> Query:
         InvalidRequestError: It is no cursor that a page gave.
     """
     if not isinstance(cursor, str):  # pyright: ignore[reportUnnecessaryIsInstance]: callers may be untyped
-        raise no_cursor()
+        raise cursor_error()
     try:
         query = tuple(parse_qsl(cursor, keep_blank_values=True, strict_parsing=True))
     except ValueError:
         query = ()
     # Whatever a page gives is written as it is read here; a whole link, or a query out of one, may not be.
     if not query or urlencode(query) != cursor or not leads_on(query):
-        raise no_cursor()
+        raise cursor_error()
     return query
 
 
-def no_cursor() -> InvalidRequestError:
+def cursor_error() -> InvalidRequestError:
     """The error of a cursor that no page gave."""
-    return InvalidRequestError("cursor is none that a page of a listing gave: keep `page.cursor` as it is.")
+    return InvalidRequestError("invalid cursor: pass page.cursor of an earlier page, unchanged.")

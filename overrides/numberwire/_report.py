@@ -8,7 +8,7 @@ import msgspec
 from numberwire._complaint import Complaint
 from numberwire._response import Response
 from numberwire._retry import retry_after
-from numberwire._visible import LONGEST_ENTRY, visible
+from numberwire._visible import LONGEST_ENTRY, escape_unprintable
 from numberwire.errors import FieldError, NumberwireError
 from numberwire_api import Request
 
@@ -87,7 +87,7 @@ class Report(msgspec.Struct, frozen=True):
         words = _words(errors, complaint.more) if reasons else ""
         method, path = self.request.method, self.request.target.partition("?")[0]
         tries = f" ({self.attempts} attempts)" if self.attempts > 1 else ""
-        text = visible(self._clean(f"{method} {path}: {message}{words}{tries}"))
+        text = escape_unprintable(self._clean(f"{method} {path}: {message}{words}{tries}"))
         if body is not None:
             details["body"] = self.mask(body)[:_LONGEST_BODY]
         if excerpt and body:
@@ -100,7 +100,7 @@ class Report(msgspec.Struct, frozen=True):
             path=path,
             status_code=self.response and self.response.status,
             errors=errors,
-            request_id=identifier and visible(self._clean(identifier), LONGEST_ENTRY),
+            request_id=identifier and escape_unprintable(self._clean(identifier), LONGEST_ENTRY),
             attempts=self.attempts,
             retry_after=self.retry_after,
             **details,

@@ -1,4 +1,4 @@
-"""Where an answer ends on its connection: what comes after its end is nobody's, and shows that; pure.
+"""Finds where an answer ends on its connection, and whether bytes follow it; pure.
 
 An answer that gives its length is counted. Any other, and any that is written in an unusual way, is left to h11,
 which the connection's owner reads it with, too; it costs ten times as much.
@@ -8,7 +8,7 @@ import re
 
 import h11
 
-__all__ = ["Ending"]
+__all__ = ["ResponseEnd"]
 
 # Only statuses whose answers have a body, and only heads of which nobody could think that they end elsewhere.
 _TEXT, _NAME = rb"[\t -~\x80-\xff]*", rb"[-!#$%&'*+.^_`|~0-9A-Za-z]+"
@@ -18,7 +18,7 @@ _LENGTH, _CODING = b"\r\ncontent-length:", b"\r\ntransfer-encoding:"
 _MOST_DIGITS = 15
 
 
-class Ending:
+class ResponseEnd:
     """Follows the bytes of one answer."""
 
     def __init__(self, method: str) -> None:
@@ -32,29 +32,29 @@ class Ending:
         self._left: int | None = None
         self._parser: h11.Connection | None = None
 
-    def is_passed(self, data: bytes) -> bool:
-        """Take what was read, and tell whether some of it, or of what came before, is not the answer's.
+    def has_surplus(self, data: bytes) -> bool:
+        """Take what was read; whether any of it, or of what came before, lies beyond the end of the answer.
 
         Args:
             data: The bytes; none at the connection's end.
         """
         if self._parser is not None:
-            return _is_passed(self._parser, data)
+            return _has_surplus(self._parser, data)
         if self._left is None:
             unsearched = max(len(self._head) - len(b"\n\r"), 0)
             self._head += data
             if data and _BLANK_LINE.search(self._head, unsearched) is None:
                 return False
-            self._left = _left(bytes(self._head)) if self._method != "HEAD" else None
+            self._left = _missing_bytes(bytes(self._head)) if self._method != "HEAD" else None
             if self._left is None:
                 self._parser = _parser(self._method)
-                return _is_passed(self._parser, bytes(self._head))
+                return _has_surplus(self._parser, bytes(self._head))
         else:
             self._left -= len(data)
         return self._left < 0
 
 
-def _left(content: bytes) -> int | None:
+def _missing_bytes(content: bytes) -> int | None:
     """The bytes that a plain answer still lacks, by its length; None where it isn't plain."""
     match = _PLAIN.match(content)
     head = match[0].lower() if match else b""
@@ -73,7 +73,7 @@ def _parser(method: str) -> h11.Connection:
     return parser
 
 
-def _is_passed(parser: h11.Connection, data: bytes) -> bool:
+def _has_surplus(parser: h11.Connection, data: bytes) -> bool:
     if parser.their_state is h11.DONE:
         return bool(data)
     try:

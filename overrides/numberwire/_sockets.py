@@ -66,7 +66,7 @@ def _start(job: "Job[Any]", then: Callable[[], object] = lambda: None) -> None:
         raise
 
 
-def _are_all_busy() -> bool:
+def _is_lookup_limit_reached() -> bool:
     """Whether as many names are being looked up as may be at a time; those of a parent process don't count."""
     process = os.getpid()
     return sum(key[0] == process for key in _lookups.copy()) >= _MOST_LOOKUPS
@@ -86,7 +86,7 @@ def resolve(host: str, port: int, seconds: float | None = None) -> list[AddressI
         UnicodeError: It can't be a name.
     """
     expires = None if seconds is None else time.monotonic() + seconds
-    while _are_all_busy():
+    while _is_lookup_limit_reached():
         if expires is not None and time.monotonic() >= expires:
             raise TimeoutError(f"looking up the address of {host} took too long: other names are stuck, too")
         time.sleep(_TURN)
@@ -105,7 +105,7 @@ async def resolve_async(host: str, port: int) -> list[AddressInfo]:
     """
     from asyncio import get_running_loop, sleep  # noqa: PLC0415 sync clients need no event loop
 
-    while _are_all_busy():  # noqa: ASYNC110 threads and other loops free the places
+    while _is_lookup_limit_reached():  # noqa: ASYNC110 threads and other loops free the places
         await sleep(_TURN)
     loop = get_running_loop()
     ended = loop.create_future()
@@ -114,12 +114,12 @@ async def resolve_async(host: str, port: int) -> list[AddressInfo]:
         if not ended.done():
             ended.set_result(None)
 
-    def tell() -> None:
+    def end_in_loop() -> None:
         with contextlib.suppress(RuntimeError):  # the loop was closed meanwhile
             loop.call_soon_threadsafe(end)
 
     job = Job(_look_up, host, port)
-    _start(job, tell)
+    _start(job, end_in_loop)
     await ended
     return job.result()
 
@@ -196,7 +196,7 @@ class _Race:
                 raise self._error
             ends = [end for end in (self._expires, self._due if self._ahead else None) if end is not None]
             for key, _ in self._selector.select(max(min(ends) - now, 0) if ends else None):
-                if self._is_connected(key.fileobj):
+                if self._finish_connecting(key.fileobj):
                     self._sockets.discard(key.fileobj)
                     return key.fileobj  # type: ignore[return-value]
 
@@ -216,7 +216,7 @@ class _Race:
         else:
             self._selector.register(begun, selectors.EVENT_WRITE)
 
-    def _is_connected(self, begun: Any) -> bool:
+    def _finish_connecting(self, begun: Any) -> bool:
         self._selector.unregister(begun)
         code: int = begun.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
         if code:
@@ -265,7 +265,7 @@ async def connect_first(
     try:
         while ahead or tasks:
             if ahead:
-                tasks.add(ensure_future(_awaited(connect, ahead.pop())))
+                tasks.add(ensure_future(_await_connect(connect, ahead.pop())))
             done, _ = await wait_for_tasks(
                 tasks, timeout=stagger if ahead else None, return_when=FIRST_COMPLETED
             )
@@ -277,14 +277,14 @@ async def connect_first(
                 error = failure
         raise error
     finally:
-        await _give_up(tasks, close)
+        await _cancel_tasks(tasks, close)
 
 
-async def _awaited(connect: Callable[[str], Awaitable[T]], address: str) -> T:
+async def _await_connect(connect: Callable[[str], Awaitable[T]], address: str) -> T:
     return await connect(address)
 
 
-async def _give_up(tasks: "set[Task[T]]", close: Callable[[T], Awaitable[None]]) -> None:
+async def _cancel_tasks(tasks: "set[Task[T]]", close: Callable[[T], Awaitable[None]]) -> None:
     from asyncio import gather  # noqa: PLC0415 sync clients need no event loop
 
     for task in tasks:

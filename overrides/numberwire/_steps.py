@@ -7,11 +7,11 @@ import msgspec
 
 from numberwire._report import Report, request_id
 from numberwire._response import Response
-from numberwire._visible import LONGEST_ENTRY, visible
+from numberwire._visible import LONGEST_ENTRY, escape_unprintable
 from numberwire.errors import NumberwireError
 from numberwire_api import Request
 
-__all__ = ["Answered", "Attempt", "Lost", "Outcome", "Pause", "Steps", "describe"]
+__all__ = ["Answered", "Attempt", "Lost", "Outcome", "Pause", "Steps", "describe_outcome"]
 
 
 class Attempt(msgspec.Struct):
@@ -23,8 +23,8 @@ class Attempt(msgspec.Struct):
         fresh: Whether it must go out on a connection that carried nothing before.
         number: Its place among the attempts of its call, from 1.
         sent: Whether it may have left. It counts as sent, except where it was seen that it was not.
-        written: Set by a tap before the first byte leaves.
-        failure: What a tapped pool raised, until it is asked again or the attempt is over.
+        written: Set by the watch of the connection before the first byte leaves.
+        failure: What a watched pool raised, until it is asked again or the attempt is over.
         begun: Set by who sends it: when it began, by the monotonic clock.
         admitted: Set by who sends it: when its pool had a connection for it, or room for a new one; 0 before.
     """
@@ -90,8 +90,8 @@ Outcome = Response | Lost
 Steps = Generator[Attempt | Pause, Outcome | None, Answered]
 
 
-def describe(outcome: Outcome) -> str:
+def describe_outcome(outcome: Outcome) -> str:
     """An outcome in a few words, for a log line."""
     if isinstance(outcome, Lost):
-        return f"lost ({visible(outcome.reason, LONGEST_ENTRY)})"
-    return f"{outcome.status} (request id {visible(request_id(outcome) or 'none', LONGEST_ENTRY)})"
+        return f"lost ({escape_unprintable(outcome.reason, LONGEST_ENTRY)})"
+    return f"{outcome.status} (request id {escape_unprintable(request_id(outcome) or 'none', LONGEST_ENTRY)})"

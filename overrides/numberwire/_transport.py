@@ -1,4 +1,4 @@
-"""Where the door will be: it is made at the first request, and only then is an HTTP library loaded."""
+"""Creates what sends over HTTP on first use, and only then loads the HTTP library; checks a caller's transport."""
 
 import inspect
 import os
@@ -13,15 +13,15 @@ from numberwire.credential import Credential
 from numberwire.errors import InvalidRequestError
 
 if TYPE_CHECKING:
-    from numberwire._http import AsyncDoor, Door
+    from numberwire._http import AsyncSender, Sender
 
-__all__ = ["Doorway"]
+__all__ = ["LazySender"]
 
-D = TypeVar("D", "Door", "AsyncDoor")
+D = TypeVar("D", "Sender", "AsyncSender")
 
 
-class Doorway:
-    """The door of a client and of those that `with_options` made of it."""
+class LazySender:
+    """What a client and those that `with_options` made of it send with; created at the first request."""
 
     def __init__(self, base_url: str, credential: Credential, transport: Any, method: str) -> None:
         if transport is not None and (why := _flaw_of_transport(transport, method)):
@@ -32,7 +32,7 @@ class Doorway:
         self.renew()
         renew_in_children(self)
         self._process = os.getpid()
-        self._door: Door | AsyncDoor | None = None
+        self._sender: Sender | AsyncSender | None = None
 
     def renew(self) -> None:
         """Take a new lock: after a fork, the old one may be held by a thread of the parent."""
@@ -40,38 +40,38 @@ class Doorway:
 
     @property
     def is_open(self) -> bool:
-        """Whether there is a door: one is made at the first request."""
-        return self._door is not None
+        """Whether a request was sent, so that there may be connections."""
+        return self._sender is not None
 
-    def sync(self) -> "Door":
-        """The door of a sync client."""
+    def sync(self) -> "Sender":
+        """What a sync client sends with."""
         with loading():
-            from numberwire._http import Door  # noqa: PLC0415 the first request loads the HTTP library
+            from numberwire._http import Sender  # noqa: PLC0415 the first request loads the HTTP library
 
-        return self._made(Door)
+        return self._require_sender(Sender)
 
-    def asynchronous(self) -> "AsyncDoor":
-        """The door of an async client."""
+    def asynchronous(self) -> "AsyncSender":
+        """What an async client sends with."""
         with loading():
-            from numberwire._http import AsyncDoor  # noqa: PLC0415 the first request loads the HTTP library
+            from numberwire._http import AsyncSender  # noqa: PLC0415 the first request loads the HTTP library
 
-        return self._made(AsyncDoor)
+        return self._require_sender(AsyncSender)
 
-    def _made(self, door: "type[D]") -> "D":
-        if self._door is None or self._process != os.getpid():
-            self._make(door)
-        return cast("D", self._door)
+    def _require_sender(self, sender_class: "type[D]") -> "D":
+        if self._sender is None or self._process != os.getpid():
+            self._make_sender(sender_class)
+        return cast("D", self._sender)
 
-    def _make(self, door: "type[Door | AsyncDoor]") -> None:
+    def _make_sender(self, sender_class: "type[Sender | AsyncSender]") -> None:
         with loading():  # reading the version loads a module
             version = numberwire.__version__
             agent = f"numberwire/{version}" if version else "numberwire"
         with self._lock:
             if self._process != os.getpid():
                 # After a fork the sockets are the parent's, too: an answer could reach the wrong process.
-                self._door, self._process = None, os.getpid()
-            if self._door is None:
-                self._door = door(self._base_url, self._credential, agent, self._transport)
+                self._sender, self._process = None, os.getpid()
+            if self._sender is None:
+                self._sender = sender_class(self._base_url, self._credential, agent, self._transport)
 
 
 _MUST_BE = "must be a function or an httpx2 transport with {}()."

@@ -2,7 +2,7 @@
 
 import pytest
 
-from numberwire._base_url import checked_base_url, is_loopback, is_unencrypted
+from numberwire._base_url import checked_base_url, is_loopback, is_plain_http
 from numberwire.errors import InvalidRequestError
 
 
@@ -79,7 +79,8 @@ def test_no_base_url(given):
     with pytest.raises(InvalidRequestError) as caught:
         checked_base_url(given)
     assert (
-        str(caught.value) == f"{given.rpartition('@')[2]!r} is no base URL such as https://api.example.com."
+        str(caught.value)
+        == f"{given.rpartition('@')[2]!r} is not a base URL such as https://api.example.com."
     )
 
 
@@ -149,4 +150,4 @@ def test_no_text(given):
 )
 def test_is_unencrypted(url, unencrypted):
     """Only http to this machine goes without TLS, however it is written."""
-    assert is_unencrypted(url) is unencrypted
+    assert is_plain_http(url) is unencrypted

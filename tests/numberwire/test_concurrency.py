@@ -62,12 +62,12 @@ from numberwire._concurrency import loading
 call()
 held, over = threading.Event(), threading.Event()
 def hold():
-    with client._doorway._lock, client._budget._lock:
+    with client._sender._lock, client._budget._lock:
         held.set()
         over.wait(5)
 threading.Thread(target=hold).start()
 held.wait(5)
-client._doorway._door = None
+client._sender._door = None
 print(run_child(call))
 over.set()
 """
@@ -78,7 +78,7 @@ for found in client.phone_numbers.search(areacode="503", max_results=3):
 from numberwire.client import Hooks
 ahead = threading.Event()
 hooks = Hooks(on_response=lambda request, *_: ahead.set() if "page_token" in request.target else None)
-client = RestClient(PROJECT, TOKEN, "example.signalwire.com", transport=client._doorway._transport, hooks=hooks)
+client = RestClient(PROJECT, TOKEN, "example.signalwire.com", transport=client._sender._transport, hooks=hooks)
 records = iter(client.phone_numbers.list(page_size=1, prefetch=True))
 next(records)
 ahead.wait(5)

@@ -76,12 +76,12 @@ def test_connection_error(lost, kind):
 @pytest.mark.parametrize(
     ("status", "kind", "errors", "more", "message"),
     [
-        (404, NotFoundError, ("no such door",), "", "the answer is 404: no such door"),
-        (404, NotFoundError, (), "", "the answer is 404: it does not say why"),
-        (500, InternalServerError, ("a", "b"), "and more", "the answer is 500: a; b; and more"),
-        (302, APIStatusError, ("a",), "", "the answer is a redirect (302), and redirects are not followed"),
-        (101, APIStatusError, (), "", "the answer is 101: it does not say why"),
-        (200, APIStatusError, ("closed",), "", "the answer is 200: closed"),
+        (404, NotFoundError, ("no such door",), "", "404: no such door"),
+        (404, NotFoundError, (), "", "404: no reason given"),
+        (500, InternalServerError, ("a", "b"), "and more", "500: a; b; and more"),
+        (302, APIStatusError, ("a",), "", "302: redirects are not followed"),
+        (101, APIStatusError, (), "", "101: no reason given"),
+        (200, APIStatusError, ("closed",), "", "200: closed"),
     ],
 )
 def test_status_error(status, kind, errors, more, message):

@@ -10,17 +10,17 @@ import httpcore2
 import httpx2
 import pytest
 
-from numberwire._http import AsyncDoor, Door
+from numberwire._http import AsyncSender, Sender
 from numberwire._response import Response
 from numberwire._steps import Attempt, Lost
-from numberwire.credential import bearer
+from numberwire.credential import bearer_auth
 from numberwire_api import Request
 from tests.numberwire.servers import Script
 
 KEY = "am_live_0123456789"
 BASE = "https://api.example.com:8443/v2"
 REQUEST = Request("POST", "/doors?x=a%20b", (("content-type", "application/json"),), b'{"id": 7}')
-KINDS = pytest.mark.parametrize("door_class", [Door, AsyncDoor], ids=["sync", "async"])
+KINDS = pytest.mark.parametrize("door_class", [Sender, AsyncSender], ids=["sync", "async"])
 
 
 def attempt_of(request=REQUEST, seconds=10.0):
@@ -30,7 +30,7 @@ def attempt_of(request=REQUEST, seconds=10.0):
 
 def sent(door_class, transport, attempt=None):
     """What comes of an attempt that is sent through a new door."""
-    door = door_class(BASE, bearer(KEY), "numberwire/0", transport)
+    door = door_class(BASE, bearer_auth(KEY), "numberwire/0", transport)
 
     async def send():
         value = door.send(attempt or attempt_of())
@@ -169,7 +169,7 @@ def test_transport_times_out(door_class):
 @KINDS
 def test_closed_without_a_transport(door_class):
     """A door that never opened a connection has none to close."""
-    door = door_class(BASE, bearer(KEY), "numberwire/0", Script(Response(200)))
+    door = door_class(BASE, bearer_auth(KEY), "numberwire/0", Script(Response(200)))
 
     async def close():
         value = door.close()
@@ -179,7 +179,7 @@ def test_closed_without_a_transport(door_class):
 
 
 class SlowBody(httpx2.SyncByteStream, httpx2.AsyncByteStream):
-    """A body whose first chunk comes when the attempt's time is up."""
+    """A body whose first chunk comes when the attempt's timeout was reached."""
 
     def __init__(self, attempt):
         self._attempt = attempt
@@ -205,17 +205,17 @@ class SlowBody(httpx2.SyncByteStream, httpx2.AsyncByteStream):
 @KINDS
 def test_slow_body(door_class):
     """An attempt ends when its time is up, whatever its body does, and the answer is closed."""
-    attempt = attempt_of(seconds=0.05 if door_class is AsyncDoor else 10)
+    attempt = attempt_of(seconds=0.05 if door_class is AsyncSender else 10)
     body = SlowBody(attempt)
     transport = httpx2.MockTransport(lambda _request: httpx2.Response(200, stream=body))
-    assert sent(door_class, transport, attempt) == Lost("the attempt's time is up", timed_out=True)
+    assert sent(door_class, transport, attempt) == Lost("the attempt's timeout was reached", timed_out=True)
     assert body.closed
 
 
 @KINDS
 def test_library_transport(door_class):
     """Without a transport the library's own is made, at the first request: here, to a port that nobody listens on."""
-    door = door_class("http://127.0.0.1:9", bearer(KEY), "numberwire/0", None)
+    door = door_class("http://127.0.0.1:9", bearer_auth(KEY), "numberwire/0", None)
 
     async def send_and_close():
         for step in (lambda: door.send(attempt), door.close):
@@ -295,7 +295,7 @@ def test_response_of_another_kind(door_class):
     assert outcome == Lost(
         "transport returned a numberwire._response.Response: it has to return an httpx2.Response"
     )
-    stream = OtherWay() if door_class is Door else OneWay()
+    stream = OtherWay() if door_class is Sender else OneWay()
     outcome = sent(door_class, OddTransport(httpx2.Response(200, stream=stream)))
     assert outcome.reason.startswith("transport returned a response whose stream is no ")
 
@@ -304,31 +304,31 @@ def test_response_of_another_kind(door_class):
 @pytest.mark.parametrize("base_url", ["https://localhost", "HTTPS://localhost", "http://localhost"])
 def test_default_transport_verifies(door_class, base_url):
     """A transport of ours verifies every server it speaks TLS with, even one that is made for http."""
-    door = door_class(base_url, bearer(KEY), "numberwire/0", None)
+    door = door_class(base_url, bearer_auth(KEY), "numberwire/0", None)
 
-    async def opened():
-        return door._opened()
+    async def require_value():
+        return door._open_transport()
 
-    context = asyncio.run(opened())._pool._ssl_context
+    context = asyncio.run(require_value())._pool._ssl_context
     assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)
 
 
 def test_pools_of_loops_are_bounded(monkeypatch):
     """An async door keeps the connections of so many event loops, and lets go of ended ones first."""
     monkeypatch.setattr("numberwire._http._MOST_LOOPS", 2)
-    door = AsyncDoor("http://127.0.0.1:9", bearer(KEY), "numberwire/0", None)
+    door = AsyncSender("http://127.0.0.1:9", bearer_auth(KEY), "numberwire/0", None)
     loops = [asyncio.new_event_loop() for _ in range(4)]
 
-    async def opened():
-        return door._opened()
+    async def require_value():
+        return door._open_transport()
 
-    first, second = (loop.run_until_complete(opened()) for loop in loops[:2])
-    assert loops[0].run_until_complete(opened()) is first
-    loops[2].run_until_complete(opened())
+    first, second = (loop.run_until_complete(require_value()) for loop in loops[:2])
+    assert loops[0].run_until_complete(require_value()) is first
+    loops[2].run_until_complete(require_value())
     assert list(door._transports) == [loops[0], loops[2]]
-    assert loops[1].run_until_complete(opened()) is not second
+    assert loops[1].run_until_complete(require_value()) is not second
     loops[1].close()
-    loops[3].run_until_complete(opened())
+    loops[3].run_until_complete(require_value())
     assert list(door._transports) == [loops[2], loops[3]]
     loops[2].run_until_complete(door.close())
     assert list(door._transports) == [loops[3]]

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from numberwire._answer import read_partial_page
-from numberwire._paging import Page, Walk, query_of
+from numberwire._paging import Page, Pager, cursor_query
 from numberwire._report import Report
 from numberwire._response import Response
 from numberwire._steps import Answered
@@ -49,12 +49,12 @@ def page_of(*ids, following=None):
 
 def test_page():
     """A page has its records and links, the cursor after it, and the answer as it came."""
-    walk = Walk(LIST, BASE)
-    page = walk.take_page(page_of(1, 2, following="/v1/doors?size=2&token=a%20b&empty="))
+    pager = Pager(LIST, BASE)
+    page = pager.take_page(page_of(1, 2, following="/v1/doors?size=2&token=a%20b&empty="))
     links = Links("/v1/doors?size=2&token=a%20b&empty=")
     assert page == Page((Door(1), Door(2)), links, "size=2&token=a+b&empty=", (), GOT)
-    assert walk.operation.query == (("size", "2"), ("token", "a b"), ("empty", ""))
-    assert (walk.operation.id, walk.operation.path) == ("list_doors", "/v1/doors")
+    assert pager.operation.query == (("size", "2"), ("token", "a b"), ("empty", ""))
+    assert (pager.operation.id, pager.operation.path) == ("list_doors", "/v1/doors")
 
 
 @pytest.mark.parametrize(
@@ -62,9 +62,9 @@ def test_page():
 )
 def test_last_page(links):
     """A page without a next link, or without links, is the last."""
-    walk = Walk(LIST, BASE)
-    page = walk.take_page(Answered(DoorPage((Door(1),), links), GOT, report=REPORT))
-    assert (page.cursor, walk.operation) == (None, None)
+    pager = Pager(LIST, BASE)
+    page = pager.take_page(Answered(DoorPage((Door(1),), links), GOT, report=REPORT))
+    assert (page.cursor, pager.operation) == (None, None)
 
 
 @pytest.mark.parametrize(
@@ -84,8 +84,8 @@ def test_last_page(links):
 )
 def test_next_here(link):
     """However it is written, a next link to the same place is followed, by its query alone."""
-    walk = Walk(LIST, BASE)
-    assert walk.take_page(page_of(1, following=link)).cursor == "token=t"
+    pager = Pager(LIST, BASE)
+    assert pager.take_page(page_of(1, following=link)).cursor == "token=t"
 
 
 @pytest.mark.parametrize(
@@ -107,30 +107,30 @@ def test_next_here(link):
 )
 def test_next_elsewhere(link):
     """A next link to another scheme, host, port or path is refused, and not followed."""
-    walk = Walk(LIST, BASE)
-    page = walk.take_page(page_of(1, following=link))
-    assert (page.data, page.cursor, walk.operation) == ((Door(1),), None, None)
-    assert str(walk.end) == (
-        "GET /v1/doors: the listing was ended: its next page is at another scheme, host, port or path than "
+    pager = Pager(LIST, BASE)
+    page = pager.take_page(page_of(1, following=link))
+    assert (page.data, page.cursor, pager.operation) == ((Door(1),), None, None)
+    assert str(pager.end) == (
+        "GET /v1/doors: listing stopped: the next link points to another scheme, host, port or path than "
         "https://api.example.com/v1/doors; it was not followed"
     )
-    assert (walk.end.method, walk.end.path, walk.end.cursor) == ("GET", "/v1/doors", "size=2")
+    assert (pager.end.method, pager.end.path, pager.end.cursor) == ("GET", "/v1/doors", "size=2")
 
 
 def ended(*pages):
     """What a listing is ended with after the last of these pages, or instead of it."""
-    walk = Walk(LIST, BASE)
+    pager = Pager(LIST, BASE)
     for page in pages[:-1]:
-        assert isinstance(walk.take_page(page), Page)
-    page = walk.take_page(pages[-1])
-    error = walk.end if isinstance(page, Page) else page
-    assert (type(error), walk.operation) == (ListingError, None)
-    return str(error).removeprefix("GET /v1/doors: the listing was ended: it makes no progress: ")
+        assert isinstance(pager.take_page(page), Page)
+    page = pager.take_page(pages[-1])
+    error = pager.end if isinstance(page, Page) else page
+    assert (type(error), pager.operation) == (ListingError, None)
+    return str(error).removeprefix("GET /v1/doors: listing stopped: ")
 
 
 def test_repeated_next():
     """A next link to the page itself, or to the one just listed, ends the listing."""
-    listed = "its next page is one that was already listed"
+    listed = "the next link points to a page already read"
     assert ended(page_of(1, following="?size=2")) == listed
     assert ended(page_of(1, following="?token=a"), page_of(2, following="?token=a")) == listed
 
@@ -153,17 +153,17 @@ def test_empty_pages():
     """Nineteen empty pages are gone through, the twentieth in a row ends the listing."""
     empty = [page_of(following=f"?token={place}") for place in range(20)]
     assert ended(*empty) == "20 pages in a row were empty"
-    walk = Walk(LIST, BASE)
+    pager = Pager(LIST, BASE)
     more = [page_of(following=f"?more={place}") for place in range(19)]
     for page in [*empty[:19], page_of(7, following="?token=x"), *more]:
-        walk.take_page(page)
-    assert walk.take_page(page_of(8)).data == (Door(8),)
+        pager.take_page(page)
+    assert pager.take_page(page_of(8)).data == (Door(8),)
 
 
 def test_larger_circle():
     """A page that leads back to the first one, or to an earlier one, is the last that comes."""
     first, second = page_of(1, following="?token=a"), page_of(2, following="?token=b")
-    listed = "its next page is one that was already listed"
+    listed = "the next link points to a page already read"
     assert ended(first, second, page_of(3, following="?token=a")) == listed
     assert ended(first, second, page_of(3, following="?size=2")) == listed
 
@@ -171,9 +171,9 @@ def test_larger_circle():
 @pytest.mark.parametrize("link", ["/v1/doors", "?", "?size=9"])
 def test_next_is_the_start(link):
     """A next link that leads to a first page is not followed, or every record would come again."""
-    walk = Walk(LIST, BASE, leads_on=lambda query: any(name == "token" for name, _ in query))
-    assert walk.take_page(page_of(1, following=link)).data == (Door(1),)
-    assert str(walk.end).endswith("it makes no progress: its next page is its first one")
+    pager = Pager(LIST, BASE, leads_on=lambda query: any(name == "token" for name, _ in query))
+    assert pager.take_page(page_of(1, following=link)).data == (Door(1),)
+    assert str(pager.end).endswith("the next link points to the first page")
 
 
 @pytest.mark.parametrize(
@@ -191,8 +191,8 @@ def test_next_is_the_start(link):
 def test_no_cursor(cursor):
     """What no page gave as a cursor is refused."""
     with pytest.raises(InvalidRequestError) as caught:
-        query_of(cursor, lambda query: query != (("size", "2"),))
-    assert str(caught.value) == "cursor is none that a page of a listing gave: keep `page.cursor` as it is."
+        cursor_query(cursor, lambda query: query != (("size", "2"),))
+    assert str(caught.value) == "invalid cursor: pass page.cursor of an earlier page, unchanged."
 
 
 def broken(content):
@@ -206,7 +206,7 @@ BROKEN = b'{"data": [{"id": 1}, {"id": "two"}, {"id": 3}, {}], "links": {"next":
 
 def test_bad_record():
     """A record that can't be read is told by its place, with the page's other records and where to go on."""
-    error = Walk(LIST, BASE).take_page(broken(BROKEN))
+    error = Pager(LIST, BASE).take_page(broken(BROKEN))
     assert type(error) is APIResponseValidationError
     assert (
         str(error)
@@ -221,25 +221,25 @@ def test_bad_record():
 
 def test_skipped(caplog):
     """Skipped, bad records are logged one by one and kept with the page, and the listing goes on."""
-    walk = Walk(LIST, BASE, "skip")
+    pager = Pager(LIST, BASE, "skip")
     with caplog.at_level(logging.WARNING, "numberwire"):
-        page = walk.take_page(broken(BROKEN))
+        page = pager.take_page(broken(BROKEN))
     assert (page.data, page.cursor) == ((Door(1), Door(3)), "token=t")
     assert [error.position for error in page.skipped] == [1, 3]
     assert caplog.messages == [f"skipped: {error}" for error in page.skipped]
-    assert walk.operation.query == (("token", "t"),)
+    assert pager.operation.query == (("token", "t"),)
 
 
 def test_readable_records_are_held_once():
     """However many records of a page can't be read, their errors share its readable ones."""
-    first, second = Walk(LIST, BASE, "skip").take_page(broken(BROKEN)).skipped
+    first, second = Pager(LIST, BASE, "skip").take_page(broken(BROKEN)).skipped
     assert first.readable is second.readable
 
 
 def test_bad_record_and_bad_link():
     """A record that can't be read, on a page that leads elsewhere, is told with that as its cause."""
     content = b'{"data": [{"id": 1}, {}], "links": {"next": "https://example.com/"}}'
-    error = Walk(LIST, BASE).take_page(broken(content))
+    error = Pager(LIST, BASE).take_page(broken(content))
     assert (error.position, error.cursor, type(error.__cause__)) == (1, None, ListingError)
 
 
@@ -247,10 +247,8 @@ def test_bad_record_and_bad_link():
 @pytest.mark.parametrize("links", [b"7", b'{"next": 7}', b'"?token=t"', b'{"next": ["?token=t"]}'])
 def test_odd_links(links, errors):
     """Links that can't be read lose no record: the page comes, and then the listing ends with an error."""
-    walk = Walk(LIST, BASE, errors)
-    page = walk.take_page(broken(b'{"data": [{"id": 1}], "links": ' + links + b"}"))
-    assert (page.data, page.cursor, walk.operation) == ((Door(1),), None, None)
-    assert type(walk.end) is APIResponseValidationError
-    assert str(walk.end).startswith(
-        "GET /v1/doors: where the listing goes on can't be told: its links can't be read: "
-    )
+    pager = Pager(LIST, BASE, errors)
+    page = pager.take_page(broken(b'{"data": [{"id": 1}], "links": ' + links + b"}"))
+    assert (page.data, page.cursor, pager.operation) == ((Door(1),), None, None)
+    assert type(pager.end) is APIResponseValidationError
+    assert str(pager.end).startswith("GET /v1/doors: the next page is unknown: its links can't be read: ")

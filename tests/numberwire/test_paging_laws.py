@@ -5,7 +5,7 @@ import tracemalloc
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numberwire._paging import Walk, query_of
+from numberwire._paging import Pager, cursor_query
 from numberwire._report import Report
 from numberwire._response import Response
 from numberwire._steps import Answered
@@ -28,11 +28,11 @@ def token_of(operation):
     return int(dict(operation.query).get("page_token", 0))
 
 
-def records_of(walk, answer):
+def records_of(pager, answer):
     """All records of a listing that is answered so, and the cursor after each page."""
     found, cursors = [], []
-    while walk.operation is not None:
-        page = walk.take_page(answer(token_of(walk.operation)))
+    while pager.operation is not None:
+        page = pager.take_page(answer(token_of(pager.operation)))
         found += page.data
         cursors.append(page.cursor)
     return found, cursors
@@ -67,7 +67,7 @@ def splits(draw):
 @given(splits())
 def test_any_split(pages):
     """Whatever pages a listing comes in, empty ones too, its records come in order, none lost and none twice."""
-    found, cursors = records_of(Walk(LIST, BASE), paged(pages))
+    found, cursors = records_of(Pager(LIST, BASE), paged(pages))
     assert found == [record for page in pages for record in page]
     assert len(cursors) == len(pages)
 
@@ -75,13 +75,15 @@ def test_any_split(pages):
 @given(splits(), st.data())
 def test_resumed(pages, data):
     """From the cursor of any page a listing goes on with exactly the records that come after that page."""
-    _, cursors = records_of(Walk(LIST, BASE), paged(pages))
+    _, cursors = records_of(Pager(LIST, BASE), paged(pages))
     place = data.draw(st.integers(0, len(cursors) - 1))
     if cursors[place] is None:
         assert place == len(pages) - 1
         return
-    resumed = Operation(id="list", method="GET", path="/numbers", answer=None, query=query_of(cursors[place]))
-    found, _ = records_of(Walk(resumed, BASE), paged(pages))
+    resumed = Operation(
+        id="list", method="GET", path="/numbers", answer=None, query=cursor_query(cursors[place])
+    )
+    found, _ = records_of(Pager(resumed, BASE), paged(pages))
     assert found == [record for page in pages[place + 1 :] for record in page]
 
 
@@ -96,11 +98,11 @@ def circle(tail, length):
     return answer
 
 
-def follow(walk, answer, most):
+def follow(pager, answer, most):
     """Take so many pages of a listing, or fewer where it ends before."""
     taken = 0
-    while taken < most and walk.operation is not None:
-        walk.take_page(answer(token_of(walk.operation)))
+    while taken < most and pager.operation is not None:
+        pager.take_page(answer(token_of(pager.operation)))
         taken += 1
     return taken
 
@@ -108,28 +110,28 @@ def follow(walk, answer, most):
 @given(st.integers(1, 200), st.integers(1, 200))
 def test_any_circle(tail, length):
     """A listing that goes round ends with its first page that leads to one already listed; no page comes twice."""
-    walk = Walk(LIST, BASE)
-    assert follow(walk, circle(tail, length), 1000) == tail + length
-    assert "already listed" in str(walk.end)
+    pager = Pager(LIST, BASE)
+    assert follow(pager, circle(tail, length), 1000) == tail + length
+    assert "already listed" in str(pager.end)
 
 
 @given(st.integers(1, 200), st.integers(1, 200))
 def test_late_circle(tail, length):
     """A circle that begins after more pages than are remembered is noticed all the same."""
-    walk = Walk(LIST, BASE)
-    walk._seen.update(range(10_000))
-    assert follow(walk, circle(tail, length), 4 * (tail + length) + 4) < 4 * (tail + length) + 4
-    assert "already listed" in str(walk.end)
+    pager = Pager(LIST, BASE)
+    pager._seen.update(range(10_000))
+    assert follow(pager, circle(tail, length), 4 * (tail + length) + 4) < 4 * (tail + length) + 4
+    assert "already listed" in str(pager.end)
 
 
 def test_bounded_memory():
     """What a listing remembers does not grow without end with the number of its pages."""
-    walk, answer = Walk(LIST, BASE), circle(10**9, 1)
+    pager, answer = Pager(LIST, BASE), circle(10**9, 1)
     tracemalloc.start()
-    follow(walk, answer, 500)  # fills the caches of urllib.parse, which are bounded
-    walk._seen.update(range(10_000))
+    follow(pager, answer, 500)  # fills the caches of urllib.parse, which are bounded
+    pager._seen.update(range(10_000))
     before = tracemalloc.get_traced_memory()[0]
-    follow(walk, answer, 1500)
+    follow(pager, answer, 1500)
     grown = tracemalloc.get_traced_memory()[0] - before
     tracemalloc.stop()
     assert grown < 20_000

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numberwire._response_end import Ending
+from numberwire._response_end import ResponseEnd
 
 HEADS = [
     b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n",
@@ -46,7 +46,7 @@ class Parser:
         self.parser.send(h11.EndOfMessage())
         self.passed = False
 
-    def is_passed(self, data):
+    def has_surplus(self, data):
         """Whether something stands behind the answer's end, or it is none."""
         try:
             self.parser.receive_data(data)
@@ -72,9 +72,9 @@ def pieces(data, cuts):
 @given(more=st.binary(max_size=12), cuts=st.lists(st.integers(0, 200), max_size=4))
 def test_as_the_parser_says(method, head, more, cuts):
     """However an answer is written and however its bytes come, it ends where the parser says."""
-    ending, parser = Ending(method), Parser(method)
+    ending, parser = ResponseEnd(method), Parser(method)
     for piece in pieces(head + more, cuts):
-        assert ending.is_passed(piece) is parser.is_passed(piece)
+        assert ending.has_surplus(piece) is parser.has_surplus(piece)
         if parser.passed:
             break
 
@@ -83,19 +83,19 @@ def test_as_the_parser_says(method, head, more, cuts):
 def test_counted(head, monkeypatch):
     """An answer that gives its length needs no parser."""
     monkeypatch.setattr("numberwire._response_end._parser", None)
-    assert not Ending("GET").is_passed(head)
-    assert Ending("GET").is_passed(head + b"123456")
+    assert not ResponseEnd("GET").has_surplus(head)
+    assert ResponseEnd("GET").has_surplus(head + b"123456")
 
 
 def test_end_of_the_connection():
     """A connection that ends in the middle leaves nothing over."""
-    ending = Ending("GET")
-    assert [ending.is_passed(piece) for piece in (HEADS[0], b"12", b"")] == [False] * 3
+    ending = ResponseEnd("GET")
+    assert [ending.has_surplus(piece) for piece in (HEADS[0], b"12", b"")] == [False] * 3
 
 
 def test_long_head():
     """A head that comes byte by byte is searched once."""
-    ending = Ending("GET")
+    ending = ResponseEnd("GET")
     head = b"HTTP/1.1 200 OK\r\nx: %b\r\ncontent-length: 1\r\n\r\n" % (b"y" * 20_000)
-    assert not any(ending.is_passed(head[place : place + 1]) for place in range(len(head)))
-    assert [ending.is_passed(b"1"), ending.is_passed(b"2")] == [False, True]
+    assert not any(ending.has_surplus(head[place : place + 1]) for place in range(len(head)))
+    assert [ending.has_surplus(b"1"), ending.has_surplus(b"2")] == [False, True]

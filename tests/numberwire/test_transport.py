@@ -7,9 +7,9 @@ from unittest.mock import Mock
 import httpx2
 import pytest
 
-from numberwire._http import AsyncDoor, Door
-from numberwire._transport import Doorway
-from numberwire.credential import bearer
+from numberwire._http import AsyncSender, Sender
+from numberwire._transport import LazySender
+from numberwire.credential import bearer_auth
 from numberwire.errors import InvalidRequestError
 from numberwire.sandbox import Sandbox
 from tests.numberwire.servers import Script, header, said
@@ -19,20 +19,20 @@ from tests.numberwire.subjects import ID, NUMBER
 @pytest.fixture
 def doorway():
     """A doorway that nobody has gone through."""
-    return Doorway("https://api.example.com", bearer("am_live_0123456789"), None, "handle_request")
+    return LazySender("https://api.example.com", bearer_auth("am_live_0123456789"), None, "handle_request")
 
 
 def test_lazy(doorway):
     """There is no door before it is needed, and then it is one and the same."""
     assert not doorway.is_open
     door = doorway.sync()
-    assert (type(door), doorway.is_open) == (Door, True)
+    assert (type(door), doorway.is_open) == (Sender, True)
     assert doorway.sync() is door
 
 
 def test_async(doorway):
     """An async client's door is an async one."""
-    assert type(doorway.asynchronous()) is AsyncDoor
+    assert type(doorway.asynchronous()) is AsyncSender
 
 
 def test_one_door(doorway):

@@ -51,10 +51,10 @@ def test_fork():
     """After a fork the child opens connections of its own, so that no answer reaches the other process."""
     with Sandbox().serve() as url, RestClient(PROJECT, TOKEN, url.removeprefix("http://")) as client:
         assert list(client.phone_numbers.list()) == []
-        parents = client._doorway.sync()
+        parents = client._sender.sync()
         doors = []
-        client._doorway._process = os.getpid() + 1  # what a child sees: the door is another process's
-        doors.append(client._doorway.sync())
+        client._sender._process = os.getpid() + 1  # what a child sees: the door is another process's
+        doors.append(client._sender.sync())
         assert doors[0] is not parents
         assert list(client.phone_numbers.list()) == []
         parents.close()

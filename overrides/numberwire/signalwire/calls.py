@@ -9,10 +9,10 @@ from uuid import UUID
 
 from numberwire._call import Call
 from numberwire._clear import CLEAR, Clear
-from numberwire._keywords import checked_id, require_filled, require_known, require_types, sendable
+from numberwire._keywords import checked_id, require_filled, require_known, require_types, sent_value
 from numberwire._messages import warn_caller
 from numberwire._numbers import digits_of, e164_of
-from numberwire._paging import OnBadRecord, no_cursor, query_of
+from numberwire._paging import OnBadRecord, cursor_error, cursor_query
 from numberwire.errors import InvalidRequestError
 from numberwire.options import Options
 from numberwire.signalwire.available import AvailablePhoneNumber, available
@@ -77,9 +77,9 @@ def list_(
             raise InvalidRequestError(
                 "cursor carries the filters and the page size of its listing: give it alone."
             )
-        return replace(phone_numbers.list_phone_numbers(), query=_query_of(cursor))
+        return replace(phone_numbers.list_phone_numbers(), query=_cursor_query(cursor))
     if page_size is not None:
-        options = options.changed(frozenset(options.checks), page_size=page_size)
+        options = options.with_changes(frozenset(options.checks), page_size=page_size)
     require_types(filters, phone_numbers.ListPhoneNumbersQuery)
     require_filled(filters, "every number would be listed. Leave it out to list them all")
     filters["filter_number"] = _number_filter(filters["filter_number"])
@@ -99,16 +99,16 @@ def _number_filter(text: str | None) -> str | None:
     return digits
 
 
-def _query_of(cursor: str) -> tuple[tuple[str, str], ...]:
+def _cursor_query(cursor: str) -> tuple[tuple[str, str], ...]:
     """The query of a cursor.
 
     Raises:
         InvalidRequestError: It leads to no page after the first: the server would ignore it, and list all numbers
             from the start.
     """
-    query = query_of(cursor, leads_on)
+    query = cursor_query(cursor, leads_on)
     if not dict(query).get("page_token") or not all(_NAME.fullmatch(name) for name, _ in query):
-        raise no_cursor()
+        raise cursor_error()
     return query
 
 
@@ -134,7 +134,7 @@ def update(
 ) -> Call[models.PhoneNumber]:
     """Update a number."""
     known_id = checked_id(number_id, _LOOK_UP)
-    sent = {name: sendable(value) for name, value in fields.items() if value is not None}
+    sent = {name: sent_value(value) for name, value in fields.items() if value is not None}
     _require_known("update", sent, models.PhoneNumberUpdate.__struct_fields__)
     require_types(sent, phone_numbers.PhoneNumberUpdateFields)
     if not isinstance(whole, bool):  # pyright: ignore[reportUnnecessaryIsInstance]: callers may be untyped

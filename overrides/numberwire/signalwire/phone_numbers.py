@@ -3,7 +3,7 @@
 from typing import Unpack
 from uuid import UUID
 
-from numberwire._call import Performs, RawPerformer, raw
+from numberwire._call import Performs, RawPerformer, raw_method
 from numberwire._clear import Clear
 from numberwire._listing import Listing
 from numberwire._paging import OnBadRecord
@@ -169,9 +169,9 @@ class RawPhoneNumbers:
 
     def __init__(self, client: Client) -> None:
         numbers = PhoneNumbers(client, RawPerformer(client))
-        self.search = raw(numbers.search)
-        self.purchase = raw(numbers.purchase)
-        self.get = raw(numbers.get)
-        self.update = raw(numbers.update)
-        self.release = raw(numbers.release)
+        self.search = raw_method(numbers.search)
+        self.purchase = raw_method(numbers.purchase)
+        self.get = raw_method(numbers.get)
+        self.update = raw_method(numbers.update)
+        self.release = raw_method(numbers.release)
         self.list = numbers.list

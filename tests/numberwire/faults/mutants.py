@@ -17,7 +17,7 @@ _TEXT, _ANSWER, _EXCHANGE = (
 )
 OWN_TRANSPORTS = "test_own_transports.py"
 _CONNECTION, _RETRY, _WALK = f"{_CORE}/_connection.py", f"{_CORE}/_retry.py", f"{_CORE}/_paging.py"
-_CERTIFICATES = "return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if is_unencrypted(self._base_url) else True"
+_CERTIFICATES = "return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if is_plain_http(self._base_url) else True"
 _NOT_OURS = "if type(transport) not in _TRANSPORTS or not _SENDING.isdisjoint(vars(transport)):\n        return False\n"
 
 
@@ -197,7 +197,7 @@ MUTANTS = (
         (
             Edit(
                 _WALK,
-                "        why = why or self._standstill(operation, data, query)\n",
+                "        why = why or self._cycle_reason(operation, data, query)\n",
                 "",
             ),
         ),
@@ -300,7 +300,7 @@ MUTANTS = (
         (
             Edit(
                 _DOOR,
-                "_Once(request.content)",
+                "_OneTimeStream(request.content)",
                 "httpx2.ByteStream(request.content)",
             ),
         ),
@@ -324,9 +324,9 @@ MUTANTS = (
         (
             Edit(
                 _EXCHANGE,
-                "result = self._read((yield attempt), attempt)\n",
+                "result = self._read_outcome((yield attempt), attempt)\n",
                 "outcome = yield attempt\n            self.pending = None\n"
-                "            result = self._read(outcome, attempt)\n",
+                "            result = self._read_outcome(outcome, attempt)\n",
             ),
         ),
         "test_given_up.py",

@@ -260,7 +260,7 @@ def test_purchase_of_a_number_as_people_write_it(kind, number):
 
 
 EMPTY = "{} is {}: every number would be listed. Leave it out to list them all."
-NO_CURSOR = "cursor is none that a page of a listing gave: keep `page.cursor` as it is."
+NO_CURSOR = "invalid cursor: pass page.cursor of an earlier page, unchanged."
 NO_NUMBER = (
     "filter_number is {!r}, and would match no number: give digits, at most 15, such as '+15558675309' or "
     "'(555) 867-5309'."
