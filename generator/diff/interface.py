@@ -59,11 +59,7 @@ def interface_changes(old: State, new: State) -> list[Change]:
     changes: dict[Change, None] = {}
     for package in PACKAGES:
         changes.update(dict.fromkeys(_package_changes(package, before.get(package), after.get(package))))
-    return _drop_twins([change for change in changes if not _is_inner(change.place)])
-
-
-def _is_inner(place: str) -> bool:
-    return any(f"{place}.".startswith((f"{_BY_HAND}.{module}.", f"{_BY_HAND}.{module}(")) for module in INNER)
+    return _drop_twins(list(changes))
 
 
 def _package_changes(package: str, old: griffe.Object | None, new: griffe.Object | None) -> Iterator[Change]:
@@ -267,43 +263,3 @@ def _field_default(value: str) -> str:
             else keywords.get("default", value)
         )
     return value
-
-
-# The inner modules: a table, and nothing that acts.
-
-INNER = (
-    "address",
-    "answer",
-    "body",
-    "checks",
-    "complaint",
-    "connection",
-    "credential",
-    "deprecation",
-    "door",
-    "doorway",
-    "ending",
-    "event_loop",
-    "exchange",
-    "failure",
-    "forks",
-    "interruption",
-    "keywords",
-    "limits",
-    "partial_page",
-    "report",
-    "sockets",
-    "steps",
-    "threads",
-    "trust",
-    "routing.definition",
-    "signalwire.calls",
-    "signalwire.checks",
-    "signalwire.definition",
-    "signalwire.pages",
-    "signalwire.settling",
-)
-"""The modules of `numberwire` that no caller names and nothing that callers hold comes from; they may change freely.
-
-What a face hands on from one of them is interface all the same, under the face's name.
-"""

@@ -1,16 +1,15 @@
 """Typed clients for phone-number APIs; this module loads no HTTP library.
 
-The clients stand in a package per API: `numberwire.signalwire` and `numberwire.routing`. What went wrong
-stands in `numberwire.errors`. `numberwire.sandbox` is a stand-in for the APIs, to try all of it without an
-account.
+There is one package per API: `numberwire.signalwire` and `numberwire.routing`. Exceptions are in `numberwire.errors`.
+`numberwire.sandbox` stands in for the APIs, so that everything can be tried without an account.
 """
 
 from typing import TYPE_CHECKING
 
 from numberwire import errors
-from numberwire.clear import CLEAR
+from numberwire._clear import CLEAR, Clear
 
-__all__ = ["CLEAR", "__version__", "errors"]
+__all__ = ["CLEAR", "Clear", "__version__", "errors"]
 
 __version__: str
 """The installed version; empty where the package's metadata was left out, as in vendored sources."""

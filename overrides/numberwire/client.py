@@ -1,4 +1,4 @@
-"""The two drivers of an exchange, sync and async, and what both clients are: options over one shared door."""
+"""The sync and the async client: each drives exchanges over connections that clients made by `with_options` share."""
 
 import time
 from collections.abc import Callable
@@ -7,28 +7,40 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, TypeVar, Unpack
 
 import msgspec
 
-from numberwire.address import checked_base_url
-from numberwire.call import Call
+from numberwire._base_url import checked_base_url
+from numberwire._call import Call, RawResponse
+from numberwire._concurrency import check_event_loop
+from numberwire._exchange import Exchange
+from numberwire._keywords import is_async
+from numberwire._listing import AsyncListing, Listing
+from numberwire._messages import logger
+from numberwire._paging import Page
+from numberwire._response import Response
+from numberwire._retry import Budget
+from numberwire._steps import Answered, Attempt, Outcome, Pause, Steps, describe_outcome
+from numberwire._transport import LazySender
 from numberwire.credential import Credential
 from numberwire.definition import Definition
-from numberwire.doorway import Doorway
 from numberwire.errors import InvalidRequestError, NumberwireError
-from numberwire.event_loop import check_event_loop
-from numberwire.exchange import Exchange
-from numberwire.keywords import is_async
-from numberwire.log import logger
 from numberwire.options import OptionFields, Options
-from numberwire.retry import Budget
-from numberwire.steps import Answered, Attempt, Outcome, Pause, Steps, describe
-from numberwire.wire import Response
 from numberwire_api import Operation, Request
 
 if TYPE_CHECKING:
     import httpx2
 
-    from numberwire.door import Server
+    from numberwire._http import Server
 
-__all__ = ["AsyncClient", "Client", "Hooks"]
+__all__ = [
+    "AsyncClient",
+    "AsyncListing",
+    "Client",
+    "Hooks",
+    "Listing",
+    "Page",
+    "RawResponse",
+    "Request",
+    "Response",
+]
 
 T = TypeVar("T")
 _DEBUG = 10  # as in logging, which is loaded at the first request
@@ -70,13 +82,13 @@ class _Core:
         self._credential = credential
         self._hooks = hooks or Hooks()
         self._budget = Budget()
-        self._options = Options().changed(self.definition.check_names, **options)
+        self._options = Options().with_changes(self.definition.check_names, **options)
         self._add_resources()
 
     def _add_resources(self) -> None:
         """Make the resources, once a client: what is set on one, such as a mock, stays."""
 
-    def _twin(self) -> Self:
+    def _copy(self) -> Self:
         twin = object.__new__(type(self))
         vars(twin).update(vars(self))
         twin._add_resources()
@@ -84,11 +96,11 @@ class _Core:
 
     def __copy__(self) -> Self:
         """This client once more, over the same connections."""
-        return self._twin()
+        return self._copy()
 
     def __deepcopy__(self, memo: object) -> Self:
         """This client once more, over the same connections: they are shared like a lock or a logger."""
-        return self._twin()
+        return self._copy()
 
     def __reduce__(self) -> NoReturn:
         raise TypeError(
@@ -105,8 +117,8 @@ class _Core:
         Raises:
             InvalidRequestError: A value is out of its range.
         """
-        changed = self._twin()
-        changed._options = self._options.changed(self.definition.check_names, **options)  # noqa: SLF001 it is of this class
+        changed = self._copy()
+        changed._options = self._options.with_changes(self.definition.check_names, **options)  # noqa: SLF001 it is of this class
         return changed
 
     @property
@@ -131,14 +143,14 @@ class _Core:
         )
         return exchange.steps(operation, keep_partial=keep_partial)
 
-    def _before(self, attempt: Attempt) -> float:
+    def _begin_attempt(self, attempt: Attempt) -> float:
         if self._hooks.on_request:
             attempt.sent = False  # nobody has it yet, and what the hook raises ends the call
             self._hooks.on_request(attempt.request, attempt.number)
             attempt.sent = True
         return time.monotonic()
 
-    def _after(self, attempt: Attempt, outcome: Outcome, began: float) -> None:
+    def _end_attempt(self, attempt: Attempt, outcome: Outcome, began: float) -> None:
         seconds = time.monotonic() - began
         log = logger()
         if log.isEnabledFor(_DEBUG):
@@ -147,14 +159,14 @@ class _Core:
                 "%s %s -> %s in %.0f ms, attempt %d",
                 attempt.request.method,
                 path,
-                self._credential.redact(describe(outcome)),
+                self._credential.redact(describe_outcome(outcome)),
                 seconds * 1000,
                 attempt.number,
             )
         if self._hooks.on_response and isinstance(outcome, Response):
             self._hooks.on_response(attempt.request, outcome, seconds)
 
-    def _retrying(self, pause: Pause) -> None:
+    def _report_retry(self, pause: Pause) -> None:
         if self._hooks.on_retry and pause.retries:
             self._hooks.on_retry(pause.error, pause.seconds)
 
@@ -186,7 +198,7 @@ class Client(_Core):
         **options: Unpack[OptionFields],
     ) -> None:
         super().__init__(base_url, credential, hooks, options)
-        self._doorway = Doorway(self._base_url, credential, transport, "handle_request")
+        self._sender = LazySender(self._base_url, credential, transport, "handle_request")
 
     def send(self, operation: Operation[T]) -> T:
         """Send an operation of the generated layer, with the checks, retries and errors of this client.
@@ -222,12 +234,12 @@ class Client(_Core):
     def _step(self, steps: Steps, step: Attempt | Pause) -> Outcome | None:
         try:
             if isinstance(step, Pause):
-                self._retrying(step)
+                self._report_retry(step)
                 time.sleep(step.seconds)
                 return None
-            began = self._before(step)
-            outcome = self._doorway.sync().send(step)
-            self._after(step, outcome, began)
+            began = self._begin_attempt(step)
+            outcome = self._sender.sync().send(step)
+            self._end_attempt(step, outcome, began)
         except BaseException:
             steps.close()  # not thrown into it, where an error of a hook could pass for one of an answer
             raise
@@ -235,8 +247,8 @@ class Client(_Core):
 
     def close(self) -> None:
         """Close every connection; a later call opens new ones."""
-        if self._doorway.is_open:
-            self._doorway.sync().close()
+        if self._sender.is_open:
+            self._sender.sync().close()
 
     def __enter__(self) -> Self:
         return self
@@ -260,7 +272,7 @@ class AsyncClient(_Core):
         **options: Unpack[OptionFields],
     ) -> None:
         super().__init__(base_url, credential, hooks, options)
-        self._doorway = Doorway(self._base_url, credential, transport, "handle_async_request")
+        self._sender = LazySender(self._base_url, credential, transport, "handle_async_request")
 
     async def send(self, operation: Operation[T]) -> T:
         """Send an operation of the generated layer, with the checks, retries and errors of this client.
@@ -299,12 +311,12 @@ class AsyncClient(_Core):
             if isinstance(step, Pause):
                 from asyncio import sleep  # noqa: PLC0415 sync clients need no event loop
 
-                self._retrying(step)
+                self._report_retry(step)
                 await sleep(step.seconds)
                 return None
-            began = self._before(step)
-            outcome = await self._doorway.asynchronous().send(step)
-            self._after(step, outcome, began)
+            began = self._begin_attempt(step)
+            outcome = await self._sender.asynchronous().send(step)
+            self._end_attempt(step, outcome, began)
         except BaseException:
             steps.close()  # not thrown into it, where an error of a hook could pass for one of an answer
             raise
@@ -312,9 +324,9 @@ class AsyncClient(_Core):
 
     async def close(self) -> None:
         """Close every connection of this event loop; a later call opens new ones."""
-        if self._doorway.is_open:
+        if self._sender.is_open:
             check_event_loop()
-            await self._doorway.asynchronous().close()
+            await self._sender.asynchronous().close()
 
     aclose = close
 

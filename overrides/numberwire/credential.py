@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from numberwire.errors import InvalidRequestError
 
-__all__ = ["Credential", "basic", "bearer", "opened"]
+__all__ = ["Credential", "basic_auth", "bearer_auth", "require_value"]
 
 _MASK = "***"
 _SHORTEST_SECRET = 4
@@ -25,13 +25,13 @@ _URL_SAFE = str.maketrans("+/", "-_")
 
 
 class Credential:
-    """The value of an Authorization header, told to nobody but the door to the network."""
+    """The value of an Authorization header, shown to nobody but the HTTP layer."""
 
     __slots__ = ("_header", "_redact", "_redact_bytes")
 
     def __init__(self, header: str, *secrets: str) -> None:
         kept = tuple(secret for secret in secrets if len(secret) >= _SHORTEST_SECRET)
-        redact = _masking(kept)
+        redact = _masking_function(kept)
 
         def redact_bytes(content: bytes, most: int) -> bytes:
             # By way of a text only where it is short: a text may take four times the content's memory.
@@ -86,7 +86,7 @@ class Credential:
         raise TypeError("a credential is not pickled: it would be written in the clear")
 
 
-def _masking(secrets: tuple[str, ...]) -> Callable[[str], str]:
+def _masking_function(secrets: tuple[str, ...]) -> Callable[[str], str]:
     """A function that masks secrets, in whatever encoding a server or a proxy repeats them.
 
     As they are, in base64 and in hexadecimal, each of these in any case, and each of its characters percent-encoded,
@@ -172,20 +172,20 @@ def _beginning(forms: Collection[str]) -> str:
 T = TypeVar("T")
 
 
-def opened(value: T | InvalidRequestError) -> T:
-    """A credential, or what holds one.
+def require_value(value: T | InvalidRequestError) -> T:
+    """The value, unless it is an error.
 
     Errors about secrets are values until the frames that hold the secrets are gone: a traceback shows locals.
 
     Raises:
-        InvalidRequestError: It is none, but says why there is none.
+        InvalidRequestError: The value is this error.
     """
     if isinstance(value, InvalidRequestError):
         raise value
     return value
 
 
-def basic(user: str, password: str, *, names: tuple[str, str]) -> Credential | InvalidRequestError:
+def basic_auth(user: str, password: str, *, names: tuple[str, str]) -> Credential | InvalidRequestError:
     """HTTP Basic.
 
     Args:
@@ -194,9 +194,9 @@ def basic(user: str, password: str, *, names: tuple[str, str]) -> Credential | I
         names: What the two are called in an error message.
 
     Returns:
-        The credential, or why it can't stand in a header; that shows neither.
+        The credential, or why it can't be sent in a header; the error shows neither.
     """
-    wrong = _unsendable(user, names[0]) or _unsendable(password, names[1])
+    wrong = _header_error(user, names[0]) or _header_error(password, names[1])
     if wrong is None and ":" in user:
         wrong = InvalidRequestError(f"{names[0]} has a colon, which HTTP Basic can't carry there.")
     if wrong is not None:
@@ -205,7 +205,7 @@ def basic(user: str, password: str, *, names: tuple[str, str]) -> Credential | I
     return Credential(f"Basic {encoded}", password, encoded)
 
 
-def bearer(token: str, *, name: str = "token") -> Credential | InvalidRequestError:
+def bearer_auth(token: str, *, name: str = "token") -> Credential | InvalidRequestError:
     """A bearer token.
 
     Args:
@@ -213,20 +213,20 @@ def bearer(token: str, *, name: str = "token") -> Credential | InvalidRequestErr
         name: What it is called in an error message.
 
     Returns:
-        The credential, or why it can't stand in a header; that does not show it.
+        The credential, or why it can't be sent in a header; the error does not show it.
     """
-    wrong = _unsendable(token, name)
+    wrong = _header_error(token, name)
     if wrong is None and " " in token:
-        wrong = InvalidRequestError(f"{name} has a blank in it: give the token alone, without 'Bearer'.")
+        wrong = InvalidRequestError(f"{name} contains a space: give the token alone, without 'Bearer'.")
     return wrong or Credential(f"Bearer {token}", token)
 
 
-def _unsendable(secret: object, name: str) -> InvalidRequestError | None:
+def _header_error(secret: object, name: str) -> InvalidRequestError | None:
     if not isinstance(secret, str) or not secret.strip():
         return InvalidRequestError(f"{name} must be a string that is not empty.")
     if not (secret.isascii() and secret.isprintable()) or secret != secret.strip():
         return InvalidRequestError(
-            f"{name} has a character that can't stand in a header (a line break or blank at its end, perhaps, "
+            f"{name} has a character that is not allowed in a header (a line break or space at its end, perhaps, "
             "from the file it was read from)."
         )
     return None

@@ -5,13 +5,13 @@ from typing import Any
 
 import msgspec
 
-from numberwire.checks import Check, Sent, sent_by
-from numberwire.complaint import Complaint, read_complaint
+from numberwire._checks import Check, Sent, sent_fields
+from numberwire._complaint import Complaint, read_complaint
+from numberwire._retry import Policy, default_policy
 from numberwire.errors import FieldError, InvalidRequestError
-from numberwire.retry import Policy, default_policy
 from numberwire_api import Operation
 
-__all__ = ["Complaint", "Definition", "Query", "read_complaint"]
+__all__ = ["Check", "Complaint", "Definition", "Policy", "Query", "read_complaint"]
 
 Query = tuple[tuple[str, str], ...]
 """The names and values of a query."""
@@ -58,7 +58,7 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
         """The names of the checks that a caller can switch off."""
         return frozenset(check.name for checks in self.checks.values() for check in checks)
 
-    def refuse(
+    def check_operation(
         self, operation: Operation[Any], switches: Mapping[str, bool], mask: Callable[[str], str] = str
     ) -> None:
         """Check an operation before it is sent.
@@ -72,11 +72,11 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
             InvalidRequestError: A check that is not switched off refuses it.
         """
         checks = [check for check in self.checks.get(operation.id, ()) if switches.get(check.name, True)]
-        sent: Sent = sent_by(operation) if checks else {}
+        sent: Sent = sent_fields(operation) if checks else {}
         for check in checks:
             refusal = _refusal(check, operation.id, sent)
             if refusal is not None:
-                raise refused(mask(refusal), check.name)
+                raise check_error(mask(refusal), check.name)
 
 
 def _refusal(check: Check, operation: str, sent: Sent) -> str | None:
@@ -87,10 +87,10 @@ def _refusal(check: Check, operation: str, sent: Sent) -> str | None:
         return f"{operation} holds a value of another type than is documented"
 
 
-def refused(refusal: str, check: str) -> InvalidRequestError:
+def check_error(refusal: str, check: str) -> InvalidRequestError:
     """The error of a check: what is wrong, and how to overrule the check where the documentation errs."""
     return InvalidRequestError(
-        f"{refusal} (Nothing was sent. To send it all the same: checks={{{check!r}: False}}.)",
+        f"{refusal} (Nothing was sent. To skip this check: client.with_options(checks={{{check!r}: False}}).)",
         check=check,
         errors=(FieldError(check, refusal),),
     )

@@ -23,7 +23,7 @@ from typing import Any
 
 import msgspec
 
-from numberwire.visible import LONGEST_ENTRY, visible
+from numberwire._visible import LONGEST_ENTRY, escape_unprintable
 
 __all__ = [
     "APIConnectionError",
@@ -63,7 +63,7 @@ class FieldError(msgspec.Struct, frozen=True):
         """The complaint in one line: ``field: message (code)``."""
         where = f"{self.field}: " if self.field else ""
         code = f" ({self.code})" if self.code and self.code != self.message else ""
-        return visible(f"{where}{self.message}{code}", LONGEST_ENTRY)
+        return escape_unprintable(f"{where}{self.message}{code}", LONGEST_ENTRY)
 
 
 class NumberwireError(Exception):
@@ -93,7 +93,7 @@ class NumberwireError(Exception):
 
     def __str__(self) -> str:
         """What happened, in one line; words of a server in it are spelled out where they would steer a terminal."""
-        return visible(super().__str__())
+        return escape_unprintable(super().__str__())
 
 
 class InvalidRequestError(NumberwireError, ValueError):
@@ -182,9 +182,9 @@ class ListingError(APIResponseValidationError):
 
 
 class PurchaseOutcomeUnknownError(NumberwireError):
-    """A purchase of which nobody here can tell whether it happened.
+    """A purchase that may or may not have happened.
 
-    It was sent once, its answer was lost, and looking the number up did not settle the matter. Don't
+    It was sent once, its answer was lost, and a look-up did not show whether it was bought. Don't
     repeat it blindly: list your numbers, filtered by this one, first.
 
     Attributes:

@@ -5,8 +5,8 @@ from typing import Any, TypedDict, Unpack, cast
 
 import msgspec
 
+from numberwire._keywords import near_name
 from numberwire.errors import InvalidRequestError
-from numberwire.keywords import near_name
 
 __all__ = ["OptionFields", "Options", "require_options"]
 
@@ -42,7 +42,7 @@ class Options(msgspec.Struct, frozen=True):
     page_size: int = 1000
     checks: Mapping[str, bool] = msgspec.field(default_factory=dict[str, bool])
 
-    def changed(self, known_checks: frozenset[str], /, **fields: Unpack[OptionFields]) -> "Options":
+    def with_changes(self, known_checks: frozenset[str], /, **fields: Unpack[OptionFields]) -> "Options":
         """These options with some of them changed.
 
         Args:
@@ -57,10 +57,10 @@ class Options(msgspec.Struct, frozen=True):
         if "checks" in changes:
             changes["checks"] = {**self.checks, **_switches(changes["checks"])}
         options = msgspec.structs.replace(self, **changes)
-        options.refuse_nonsense(known_checks)
+        options.require_ranges(known_checks)
         return options
 
-    def refuse_nonsense(self, known_checks: frozenset[str]) -> None:
+    def require_ranges(self, known_checks: frozenset[str]) -> None:
         """Refuse values that are out of their range.
 
         Raises:

@@ -15,13 +15,13 @@ import httpx2
 import msgspec
 import pytest
 
-from numberwire.answer import read_answer
-from numberwire.door import Door
-from numberwire.ending import Ending
+from numberwire._answer import read_answer
+from numberwire._http import Sender
+from numberwire._response import Response
+from numberwire._response_end import ResponseEnd
+from numberwire._steps import Attempt
 from numberwire.signalwire import RestClient, calls, handlers
 from numberwire.signalwire.definition import SIGNALWIRE
-from numberwire.steps import Attempt
-from numberwire.wire import Response
 from numberwire_api.signalwire import models
 from numberwire_api.signalwire.phone_numbers import list_phone_numbers
 from tests.benchmarks.data import encoded, page, record
@@ -110,7 +110,7 @@ def test_update_is_built(ratio):
 
 def test_request_is_prepared(ratio):
     """A request becomes one of httpx2's without its headers being worked out twice."""
-    door = Door("https://example.signalwire.com", client_of(b"")._credential, "numberwire/0", None)
+    door = Sender("https://example.signalwire.com", client_of(b"")._credential, "numberwire/0", None)
     attempt = Attempt(calls.get(ID).operation.request(), time.monotonic() + 60, fresh=False, number=1)
     url = f"https://example.signalwire.com{quote(attempt.request.target)}"
     headers = {
@@ -136,7 +136,7 @@ def test_answer_is_followed(ratio):
         while not isinstance(parser.next_event(), h11.EndOfMessage):
             pass
 
-    assert ratio(lambda: Ending("GET").is_passed(HEAD + ONE), parsed, repeat=50) < 0.15
+    assert ratio(lambda: ResponseEnd("GET").has_surplus(HEAD + ONE), parsed, repeat=50) < 0.15
 
 
 def test_listing_walks(ratio):

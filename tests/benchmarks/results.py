@@ -88,7 +88,7 @@ def headroom(results: Results) -> float | None:
     return fastest and results.server["calls_a_second"] / fastest
 
 
-def is_passed(results: Results) -> bool:
+def has_surplus(results: Results) -> bool:
     """Whether no bar is missed, and the server was no bottleneck."""
     room = headroom(results)
     return not any(found.is_missed for found in compared(results)) and (

@@ -1,15 +1,16 @@
 """The committed package: whole, by itself, and no more than it says."""
 
-from pathlib import Path
+import ast
 import importlib
 import inspect
+import json
 import subprocess
 import sys
-import json
-import pytest
-import ast
-import msgspec
 import tomllib
+from pathlib import Path
+
+import msgspec
+import pytest
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "generated" / "numberwire_api"

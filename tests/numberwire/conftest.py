@@ -26,7 +26,7 @@ def subject(request) -> Subject:
 @pytest.fixture
 def at_once(monkeypatch) -> None:
     """Retries and look-ups that don't wait."""
-    monkeypatch.setattr("numberwire.retry._FIRST_WAIT", 0.0)
+    monkeypatch.setattr("numberwire._retry._FIRST_WAIT", 0.0)
     monkeypatch.setattr("numberwire.signalwire.settling._LOOKS", (0.0, 0.0))
 
 

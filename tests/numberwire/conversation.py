@@ -7,13 +7,13 @@ from typing import Any
 
 import msgspec
 
+from numberwire._exchange import Exchange
+from numberwire._response import Response
+from numberwire._retry import Budget
+from numberwire._steps import Answered, Attempt, Lost, Pause
 from numberwire.definition import Definition
 from numberwire.errors import NumberwireError
-from numberwire.exchange import Exchange
 from numberwire.options import Options
-from numberwire.retry import Budget
-from numberwire.steps import Answered, Attempt, Lost, Pause
-from numberwire.wire import Response
 from numberwire_api import Operation
 
 EPOCH = 1_700_000_000.0

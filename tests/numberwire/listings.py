@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from numberwire.wire import Response
+from numberwire._response import Response
 from numberwire_api import Request
 from numberwire_api.signalwire.models import PhoneNumber
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from numberwire.wire import Response
+from numberwire._response import Response
 from numberwire_api import Request
 
 Turn = Response | Exception | Callable[[Request], Response]

@@ -3,11 +3,10 @@
 import msgspec
 import pytest
 
-from numberwire.answer import Refusal, Success, Unreadable, read_answer
+from numberwire._answer import PartialPage, Refusal, Success, Unreadable, read_answer
+from numberwire._response import Response
 from numberwire.definition import Complaint, Definition
 from numberwire.errors import FieldError
-from numberwire.partial_page import PartialPage
-from numberwire.wire import Response
 from numberwire_api import Operation
 
 
@@ -28,7 +27,7 @@ class DoorBody(msgspec.Struct):
 class DoorPage(msgspec.Struct):
     """A page of a listing."""
 
-    data: list[Door]
+    data: tuple[Door, ...]
     links: str | None = None
 
 
@@ -106,7 +105,7 @@ def test_error_in_a_success(operation):
 def test_page(content):
     """A page is what is documented, whatever says beside it that there is no error."""
     page = read_answer(DOORS, PAGE, Response(200, (), content)).envelope
-    assert (type(page), page) == (DoorPage, DoorPage([Door("d7")]))
+    assert (type(page), page) == (DoorPage, DoorPage((Door("d7"),)))
 
 
 @pytest.mark.parametrize(
@@ -258,11 +257,11 @@ def test_closed():
 def test_partial_page():
     """A page with a record that can't be read is read in part."""
     page = read_answer(DOORS, PAGE, Response(200, (), b'{"data": [{"id": "d7"}, {}]}'))
-    assert (type(page), page.data, len(page.bad)) == (PartialPage, [Door("d7")], 1)
+    assert (type(page), page.data, len(page.bad)) == (PartialPage, (Door("d7"),), 1)
 
 
 def test_odd_links_of_a_search():
     """A search is one page, whose links lead nowhere, so odd ones lose nothing."""
     search = Definition(name="doors", pages=frozenset({"page_doors"}), searches=frozenset({"page_doors"}))
     content = b'{"data": [{"id": "d7"}], "links": 7}'
-    assert read_answer(search, PAGE, Response(200, (), content)) == Success(DoorPage([Door("d7")]))
+    assert read_answer(search, PAGE, Response(200, (), content)) == Success(DoorPage((Door("d7"),)))

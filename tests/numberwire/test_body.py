@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numberwire.body import LIMIT, Body, BodyError
+from numberwire._body import LIMIT, Body, BodyError
 
 DAMAGED = gzip.compress(bytes(range(256)) * 400, mtime=0)[:-8] + bytes(8)
 

@@ -2,7 +2,7 @@
 
 import json
 
-from numberwire.call import RawResponse
+from numberwire._call import RawResponse
 from tests.numberwire.servers import Script, said
 from tests.numberwire.subjects import ID, RECORD
 

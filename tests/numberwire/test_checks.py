@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from numberwire.checks import checks, sent_by
+from numberwire._checks import checks, sent_fields
 from numberwire_api import CheckRow, Operation
 
 
@@ -32,7 +32,7 @@ ROW = CheckRow(check="colour", operation="paint_door", rule="doors are red", pag
 def test_sent(query, body, sent):
     """A check sees what will be sent: parameters and fields, and nothing that is not set."""
     operation = Operation(id="paint_door", method="PUT", path="/doors", answer=None, query=query, body=body)
-    assert sent_by(operation) == sent
+    assert sent_fields(operation) == sent
 
 
 def test_refusal():

@@ -5,7 +5,7 @@ import pickle
 import msgspec
 
 from numberwire import CLEAR
-from numberwire.clear import Clear
+from numberwire._clear import Clear
 
 
 def test_is_the_empty_string():

@@ -55,7 +55,7 @@ def test_with_options(subject):
     assert len(server.asked) == 1
     assert subject.call(client).id == ID
     assert other._budget is client._budget
-    assert other._doorway is client._doorway
+    assert other._sender is client._sender
 
 
 def test_one_resource(subject):
@@ -91,7 +91,7 @@ def test_copied(subject, duplicate):
     client = subject.client(server, timeout=3)
     again = duplicate(client)
     assert again is not client
-    assert (again.options, again._doorway) == (client.options, client._doorway)
+    assert (again.options, again._sender) == (client.options, client._sender)
     assert again.phone_numbers is not client.phone_numbers
     assert subject.call(again).id == ID
 

@@ -5,7 +5,7 @@ import tracemalloc
 import msgspec
 import pytest
 
-from numberwire.complaint import Complaint, first_entries, is_given, read_complaint, read_text
+from numberwire._complaint import Complaint, first_entries, has_content, read_complaint, read_text
 from numberwire.errors import FieldError
 
 
@@ -127,7 +127,7 @@ def test_no_text(value):
 @pytest.mark.parametrize("value", [b"null", b"false", b"0", b"0.0", b'""', b"[]", b"[ ]", b"{}"])
 def test_nothing_is_given(value):
     """What is empty says nothing."""
-    assert not is_given(msgspec.Raw(value))
+    assert not has_content(msgspec.Raw(value))
 
 
 @pytest.mark.parametrize(
@@ -135,4 +135,4 @@ def test_nothing_is_given(value):
 )
 def test_something_is_given(value):
     """Anything else does, though it can't be read."""
-    assert is_given(msgspec.Raw(value))
+    assert has_content(msgspec.Raw(value))

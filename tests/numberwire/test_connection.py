@@ -1,4 +1,4 @@
-"""The tap between a pool and its sockets: what a connection may still be used for, and how long."""
+"""The backend between a pool and its sockets: what a connection may still be used for, and how long."""
 
 import asyncio
 import contextlib
@@ -10,8 +10,8 @@ import httpcore2
 import pytest
 import trustme
 
-from numberwire.connection import ATTEMPT, AsyncTap, Tap, left
-from numberwire.steps import Attempt
+from numberwire._connection import ATTEMPT, AsyncWatchedBackend, WatchedBackend, seconds_left
+from numberwire._steps import Attempt
 from numberwire_api import Request
 from tests.numberwire.network import AsyncNetwork, Blocking, Network, Wire
 
@@ -33,17 +33,19 @@ def wire():
     return Wire()
 
 
-@pytest.fixture(params=[(Tap, Network), (AsyncTap, AsyncNetwork)], ids=["sync", "async"])
-def tap(request, wire):
-    """Each tap on the made-up network."""
+@pytest.fixture(
+    params=[(WatchedBackend, Network), (AsyncWatchedBackend, AsyncNetwork)], ids=["sync", "async"]
+)
+def backend(request, wire):
+    """Each backend on the made-up network."""
     tap_class, network_class = request.param
     return tap_class(network_class(wire))
 
 
 @pytest.fixture
-def stream(tap):
+def stream(backend):
     """A connection through it."""
-    return done(tap.connect_tcp("example.com", 80))
+    return done(backend.connect_tcp("example.com", 80))
 
 
 @pytest.fixture(autouse=True)
@@ -71,14 +73,14 @@ def answered(stream, wire, *pieces):
     return attempt
 
 
-def test_passed_on(tap, wire):
-    """A tap passes on what it is asked, with an attempt under way and without one."""
+def test_passed_on(backend, wire):
+    """A backend passes on what it is asked, with an attempt under way and without one."""
     for attempt in (None, begin()):
         ATTEMPT.set(attempt)
         wire.asked.clear()
-        stream = done(tap.connect_tcp("example.com", 80, None, None, None))
-        done(tap.connect_unix_socket("/socket", None, None))
-        done(tap.sleep(0))
+        stream = done(backend.connect_tcp("example.com", 80, None, None, None))
+        done(backend.connect_unix_socket("/socket", None, None))
+        done(backend.sleep(0))
         wrapped = done(stream.start_tls(ssl.create_default_context(), "example.com"))
         wire.says.append(b"x")
         assert done(wrapped.read(5)) == b"x"
@@ -106,7 +108,7 @@ def test_sent(stream, wire):
 
 def test_written_in_pieces(wire):
     """A blocking socket is written to in pieces, each within what is left of the attempt's time."""
-    stream = Tap(Network(wire)).connect_tcp("example.com", 80)
+    stream = WatchedBackend(Network(wire)).connect_tcp("example.com", 80)
     begin()
     stream.write(b"x" * 150_000)
     assert wire.asked[1:] == [("write", 65_536), ("write", 65_536), ("write", 18_928)]
@@ -220,12 +222,12 @@ def test_ended_tls(stream, wire):
         done(stream.write(b"GET"))
 
 
-def test_time_is_up(tap, stream):
+def test_time_is_up(backend, stream):
     """Once an attempt's time is up, whatever it does next fails as timed out."""
     done(stream.write(b"GET"))
     begin(seconds=-1)
     with pytest.raises(httpcore2.ConnectTimeout):
-        done(tap.connect_tcp("example.com", 80))
+        done(backend.connect_tcp("example.com", 80))
     with pytest.raises(httpcore2.ReadTimeout):
         done(stream.read(1))
     with pytest.raises(httpcore2.WriteTimeout):
@@ -242,5 +244,5 @@ def test_left(seconds, timeout, least, most):
     """A read may take what is left of its attempt, or the library's own limit, whichever is less."""
     if seconds is not None:
         begin(seconds=seconds)
-    found = left(timeout, httpcore2.ReadTimeout)
+    found = seconds_left(timeout, httpcore2.ReadTimeout)
     assert found is most is None or least <= found <= most

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numberwire.credential import Credential, basic, bearer
+from numberwire.credential import Credential, basic_auth, bearer_auth
 from numberwire.errors import InvalidRequestError
 
 SECRET = "am_live_0123456789"
@@ -19,16 +19,16 @@ SECRET = "am_live_0123456789"
 
 def test_header():
     """The header is what the schemes of RFC 7617 and RFC 6750 ask for."""
-    assert basic("project", "token", names=("project", "token")).header() == (
+    assert basic_auth("project", "token", names=("project", "token")).header() == (
         "authorization",
         "Basic cHJvamVjdDp0b2tlbg==",
     )
-    assert bearer(SECRET).header() == ("authorization", f"Bearer {SECRET}")
+    assert bearer_auth(SECRET).header() == ("authorization", f"Bearer {SECRET}")
 
 
 def test_unseen():
     """Neither repr nor vars nor a pickle shows the secret."""
-    credential = bearer(SECRET)
+    credential = bearer_auth(SECRET)
     assert repr(credential) == "<Credential ***>"
     assert SECRET not in repr([getattr(credential, name) for name in Credential.__slots__])
     with pytest.raises(TypeError):
@@ -37,7 +37,7 @@ def test_unseen():
 
 def test_redact():
     """An echo of the secret, plain or as the header carries it, is masked."""
-    credential = basic("project", SECRET, names=("project", "token"))
+    credential = basic_auth("project", SECRET, names=("project", "token"))
     encoded = credential.header()[1].removeprefix("Basic ")
     assert credential.redact(f"you sent {SECRET} as {encoded}") == "you sent *** as ***"
     assert credential.redact_bytes(b"\xff" + SECRET.encode()) == b"\xff***"
@@ -46,7 +46,7 @@ def test_redact():
 @pytest.mark.parametrize("secret", ["", "secret\n", " secret", "sec\x00ret", "s\u00e9cret", None, 7])
 def test_unsendable(secret):
     """A secret that can't stand in a header is refused, and not shown."""
-    wrong = bearer(secret, name="api_key")
+    wrong = bearer_auth(secret, name="api_key")
     assert isinstance(wrong, InvalidRequestError)
     assert str(wrong).startswith("api_key ")
     assert "cret" not in str(wrong)
@@ -91,7 +91,7 @@ ECHOES = {
 @pytest.mark.parametrize("name", ECHOES)
 def test_redact_spellings(name):
     """In whatever encoding a server or a proxy repeats a secret, it is masked."""
-    credential = basic("project", TOKEN, names=("project", "token"))
+    credential = basic_auth("project", TOKEN, names=("project", "token"))
     assert credential.redact(f"a {ECHOES[name]} b") in ("a *** b", "a ***== b", "a ***%3D%3D b", "a ***= b")
     assert b"ret" not in credential.redact_bytes(f"x{ECHOES[name]}".encode())
 
@@ -101,14 +101,14 @@ def test_redact_spellings(name):
 )
 def test_redact_in_a_large_answer(name):
     """In a large answer, too, a secret is masked in the spellings that occur."""
-    credential = basic("project", TOKEN, names=("project", "token"))
+    credential = basic_auth("project", TOKEN, names=("project", "token"))
     padding = "x%" * 200_000
     assert ECHOES[name] not in credential.redact(padding + ECHOES[name])
 
 
 def test_mask_of_a_call():
     """What a call shows is searched closely at its beginning, and for the common spellings all the way."""
-    credential = basic("project", TOKEN, names=("project", "token"))
+    credential = basic_auth("project", TOKEN, names=("project", "token"))
     odd, common = f"a%2525{ord(TOKEN[0]):02x}{TOKEN[1:]}".encode(), quote(TOKEN, safe="").encode()
     mask = credential.mask()
     assert mask(odd) == b"a***"
@@ -121,7 +121,7 @@ def test_mask_of_a_call():
 def test_every_spelling_begins_with_its_first_character(secret, data):
     """Looking ahead for the first character passes over no spelling of it."""
     [sign] = data.draw(st.tuples(st.sampled_from(_first_spellings(secret[0]))))
-    assert bearer(secret).redact(f"%25\\&{sign}{secret[1:]}")[-3:] == "***"
+    assert bearer_auth(secret).redact(f"%25\\&{sign}{secret[1:]}")[-3:] == "***"
 
 
 def _first_spellings(sign):
@@ -142,11 +142,11 @@ def _first_spellings(sign):
 @given(st.text())
 def test_nothing_else_is_redacted(text):
     """A text without the secret stays as it is."""
-    assert bearer(SECRET).redact(text) == text
+    assert bearer_auth(SECRET).redact(text) == text
 
 
 def test_copied():
     """A credential is shared by copies of what holds it."""
-    credential = bearer(SECRET)
+    credential = bearer_auth(SECRET)
     assert copy.copy(credential) is credential
     assert copy.deepcopy([credential])[0] is credential

@@ -2,10 +2,10 @@
 
 import pytest
 
-from numberwire.checks import Check
+from numberwire._checks import Check
+from numberwire._retry import ONCE, REPEAT, Policy
 from numberwire.definition import Definition
 from numberwire.errors import InvalidRequestError
-from numberwire.retry import ONCE, REPEAT, Policy
 from numberwire_api import Operation
 
 OPERATION = Operation(id="paint_door", method="POST", path="/doors", answer=None)
@@ -37,9 +37,9 @@ DOORS = Definition(
 def test_refuse():
     """The first check of the operation that refuses is told, and how to overrule it."""
     with pytest.raises(InvalidRequestError) as caught:
-        DOORS.refuse(OPERATION, {})
+        DOORS.check_operation(OPERATION, {})
     assert str(caught.value) == (
-        "Doors are red. (Nothing was sent. To send it all the same: checks={'colour': False}.)"
+        "Doors are red. (Nothing was sent. To skip this check: client.with_options(checks={'colour': False}).)"
     )
     assert caught.value.check == "colour"
 
@@ -47,7 +47,7 @@ def test_refuse():
 def test_masked_refusal():
     """What a check says of a value is freed of secrets."""
     with pytest.raises(InvalidRequestError) as caught:
-        DOORS.refuse(OPERATION, {}, lambda text: text.replace("red", "***"))
+        DOORS.check_operation(OPERATION, {}, lambda text: text.replace("red", "***"))
     assert "Doors are ***." in str(caught.value)
     assert caught.value.errors[0].message == "Doors are ***."
 
@@ -55,9 +55,9 @@ def test_masked_refusal():
 def test_switches():
     """A check that is switched off lets everything through; the others hold."""
     with pytest.raises(InvalidRequestError) as caught:
-        DOORS.refuse(OPERATION, {"colour": False})
+        DOORS.check_operation(OPERATION, {"colour": False})
     assert caught.value.check == "height"
-    DOORS.refuse(OPERATION, {"colour": False, "height": False})
+    DOORS.check_operation(OPERATION, {"colour": False, "height": False})
 
 
 def test_check_names():

@@ -4,7 +4,10 @@ import logging
 
 import pytest
 
-from numberwire.checks import Check
+from numberwire._checks import Check
+from numberwire._response import Response
+from numberwire._retry import Policy
+from numberwire._steps import Lost
 from numberwire.definition import Definition
 from numberwire.errors import (
     APIConnectionError,
@@ -17,9 +20,6 @@ from numberwire.errors import (
     RateLimitError,
 )
 from numberwire.options import Options
-from numberwire.retry import Policy
-from numberwire.steps import Lost
-from numberwire.wire import Response
 from tests.numberwire.conversation import (
     CUT_OFF,
     OPEN,
@@ -33,7 +33,7 @@ from tests.numberwire.conversation import (
 
 GET, PUT, DELETE, POST, PATCH = (operation(method) for method in ("GET", "PUT", "DELETE", "POST", "PATCH"))
 NO_IDEA = Response(200, (), b"<html>")
-TIMED_OUT = Comes(Lost("the attempt's time is up", timed_out=True))
+TIMED_OUT = Comes(Lost("the attempt's timeout was reached", timed_out=True))
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +60,7 @@ def test_first_attempt():
 def test_attempts_end_with_the_call():
     """An attempt has its timeout, and no more than what is left of the call's deadline."""
     talk = Conversation(options=Options(timeout=2, deadline=3))
-    slow = Comes(Lost("the attempt's time is up", timed_out=True), after=2)
+    slow = Comes(Lost("the attempt's timeout was reached", timed_out=True), after=2)
     assert talk.hold(GET, slow, OPEN).value == VALUE
     assert [attempt.expires for attempt in talk.attempts] == [2.0, 3.0]
     assert talk.asked == ["GET /doors", 0.2, "GET /doors"]
@@ -73,7 +73,7 @@ def test_three_attempts():
     assert talk.asked == ["GET /doors", 0.2, "GET /doors", 0.4, "GET /doors"]
     assert [attempt.number for attempt in talk.attempts] == [1, 2, 3]
     assert type(error) is InternalServerError
-    assert str(error) == "GET /doors: the answer is 500: it does not say why (3 attempts)"
+    assert str(error) == "GET /doors: 500: no reason given (3 attempts)"
     assert (error.method, error.path, error.status_code) == ("GET", "/doors", 500)
     assert (error.request_id, error.attempts) == ("r3", 3)
 
@@ -90,7 +90,7 @@ def test_pause_tells_why():
     talk = Conversation()
     talk.hold(GET, Response(503), OPEN)
     [pause] = talk.pauses
-    assert str(pause.error) == "GET /doors: the answer is 503: it does not say why"
+    assert str(pause.error) == "GET /doors: 503: no reason given"
     assert pause.attempt.number == 1
 
 
@@ -148,7 +148,7 @@ def test_fresh():
     ("lost", "kind", "message"),
     [
         (UNSENT, APIConnectionError, "GET /doors: no answer came: connection refused"),
-        (TIMED_OUT, APITimeoutError, "GET /doors: no answer came: the attempt's time is up"),
+        (TIMED_OUT, APITimeoutError, "GET /doors: no answer came: the attempt's timeout was reached"),
     ],
 )
 def test_no_answer(lost, kind, message):
@@ -161,7 +161,7 @@ def test_masked():
     """What a secret can be echoed in is masked: the message and the content that an error carries."""
     talk = Conversation(redact=lambda content: content.replace(b"secret", b"***"))
     error = talk.failure(GET, Response(404, (), b'{"error": "no door secret"}'))
-    assert str(error) == "GET /doors: the answer is 404: no door ***"
+    assert str(error) == "GET /doors: 404: no door ***"
     assert error.body == b'{"error": "no door ***"}'
 
 
@@ -208,7 +208,11 @@ def test_unsendable():
 @pytest.mark.parametrize(
     ("policies", "sent", "logged"),
     [
-        ({"use_door": PURCHASE}, True, ["use_door was given up after it was sent (+12065550123)"]),
+        (
+            {"use_door": PURCHASE},
+            True,
+            ["use_door was cancelled after sending (+12065550123); it may have taken effect."],
+        ),
         ({"use_door": PURCHASE}, False, []),
         ({}, True, []),
     ],

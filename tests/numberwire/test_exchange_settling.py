@@ -4,12 +4,12 @@ import logging
 
 import pytest
 
+from numberwire._response import Response
+from numberwire._retry import Policy, Settled
+from numberwire._steps import Answered, Lost
 from numberwire.definition import Definition
 from numberwire.errors import APIConnectionError, InternalServerError, NotFoundError, NumberwireError
 from numberwire.options import Options
-from numberwire.retry import Policy, Settled
-from numberwire.steps import Answered, Lost
-from numberwire.wire import Response
 from tests.numberwire.conversation import (
     CUT_OFF,
     EPOCH,
@@ -121,7 +121,7 @@ def test_look_up_knows():
     talk = talk_of(noting)
     talk.clock.time = 5.0
     talk.hold(POST, UNSENT, Comes(Response(500), after=3))
-    message = "POST /doors: the answer is 500: it does not say why (2 attempts)"
+    message = "POST /doors: 500: no reason given (2 attempts)"
     assert told == [(POST, EPOCH + 5.0, message, "https://api.example.com")]
 
 
@@ -134,9 +134,11 @@ def test_waits():
         return Settled((yield LOOK))
 
     talk = talk_of(patient)
-    error = talk.failure(POST, CUT_OFF, Comes(Lost("the attempt's time is up", timed_out=True), sent=False))
+    error = talk.failure(
+        POST, CUT_OFF, Comes(Lost("the attempt's timeout was reached", timed_out=True), sent=False)
+    )
     assert talk.asked == ["POST /doors", 2, 28.0, "GET /doors"]
-    assert str(error) == "GET /doors: no answer came: the attempt's time is up"
+    assert str(error) == "GET /doors: no answer came: the attempt's timeout was reached"
 
 
 def test_look_up_raises():
@@ -155,7 +157,7 @@ def test_look_up_raises():
     talk = talk_of(failing)
     talk.options = Options(max_retries=0)
     error = talk.failure(POST, CUT_OFF, Response(500))
-    assert (type(error), str(error)) == (UnknownError, "GET /doors: the answer is 500: it does not say why")
+    assert (type(error), str(error)) == (UnknownError, "GET /doors: 500: no reason given")
 
 
 @pytest.mark.parametrize("at", ["the look-up", "its wait"])
@@ -173,5 +175,5 @@ def test_given_up_while_looked_up(at, caplog):
     with caplog.at_level(logging.WARNING, "numberwire"), pytest.raises(KeyboardInterrupt):
         steps.throw(KeyboardInterrupt())
     assert [message.partition(":")[0] for message in caplog.messages] == [
-        "use_door was given up after it was sent (+12065550123)"
+        "use_door was cancelled after sending (+12065550123); it may have taken effect."
     ]

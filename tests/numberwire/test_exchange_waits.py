@@ -2,14 +2,14 @@
 
 import pytest
 
+from numberwire._response import Response
+from numberwire._retry import Budget
+from numberwire._steps import Lost
 from numberwire.options import Options
-from numberwire.retry import Budget
-from numberwire.steps import Lost
-from numberwire.wire import Response
 from tests.numberwire.conversation import CUT_OFF, OPEN, UNSENT, Comes, Conversation, operation
 
 GET, POST = operation("GET"), operation("POST")
-TIMED_OUT = Comes(Lost("the attempt's time is up", timed_out=True))
+TIMED_OUT = Comes(Lost("the attempt's timeout was reached", timed_out=True))
 
 
 @pytest.fixture(autouse=True)
@@ -36,8 +36,7 @@ def test_retry_after_the_deadline():
     talk = Conversation()
     error = talk.failure(GET, limited("31"))
     assert str(error) == (
-        "GET /doors: the answer is 429: it does not say why; "
-        "it asks to wait 31 s, and the call's deadline leaves less"
+        "GET /doors: 429: no reason given; it asks to wait 31 s, and the call's deadline leaves less"
     )
     assert (error.retry_after, talk.clock.time) == (31.0, 0.0)
 
@@ -46,7 +45,7 @@ def test_no_time_for_a_retry():
     """Where the wait would end after the deadline, the call fails with what it has."""
     talk = Conversation(options=Options(deadline=10, timeout=10))
     error = talk.failure(GET, Comes(Response(503), after=9.9))
-    assert str(error) == "GET /doors: the answer is 503: it does not say why"
+    assert str(error) == "GET /doors: 503: no reason given"
 
 
 @pytest.mark.parametrize(

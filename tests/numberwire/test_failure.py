@@ -2,8 +2,12 @@
 
 import pytest
 
-from numberwire.answer import Refusal, Unreadable
-from numberwire.complaint import Complaint
+from numberwire._answer import BadRecord, PartialPage, Refusal, Unreadable
+from numberwire._complaint import Complaint
+from numberwire._failure import Consequence, build_error, consequence
+from numberwire._report import Report
+from numberwire._response import Response
+from numberwire._steps import Attempt, Lost
 from numberwire.definition import Definition
 from numberwire.errors import (
     APIConnectionError,
@@ -14,11 +18,6 @@ from numberwire.errors import (
     InternalServerError,
     NotFoundError,
 )
-from numberwire.failure import Consequence, build_error, consequence
-from numberwire.partial_page import BadRecord, PartialPage
-from numberwire.report import Report
-from numberwire.steps import Attempt, Lost
-from numberwire.wire import Response
 from numberwire_api import Operation, Request
 
 NO = Refusal(Complaint(()))
@@ -55,7 +54,7 @@ def test_consequence(status, failed, meaning):
 
 def test_not_sent():
     """What was not sent has not happened."""
-    attempt = Attempt(REQUEST, 10.0, fresh=False, number=1)
+    attempt = Attempt(REQUEST, 10.0, fresh=False, number=1, sent=False)
     assert not consequence(Lost("refused"), attempt, 0).uncertain
 
 
@@ -77,12 +76,12 @@ def test_connection_error(lost, kind):
 @pytest.mark.parametrize(
     ("status", "kind", "errors", "more", "message"),
     [
-        (404, NotFoundError, ("no such door",), "", "the answer is 404: no such door"),
-        (404, NotFoundError, (), "", "the answer is 404: it does not say why"),
-        (500, InternalServerError, ("a", "b"), "and more", "the answer is 500: a; b; and more"),
-        (302, APIStatusError, ("a",), "", "the answer is a redirect (302), and redirects are not followed"),
-        (101, APIStatusError, (), "", "the answer is 101: it does not say why"),
-        (200, APIStatusError, ("closed",), "", "the answer is 200: closed"),
+        (404, NotFoundError, ("no such door",), "", "404: no such door"),
+        (404, NotFoundError, (), "", "404: no reason given"),
+        (500, InternalServerError, ("a", "b"), "and more", "500: a; b; and more"),
+        (302, APIStatusError, ("a",), "", "302: redirects are not followed"),
+        (101, APIStatusError, (), "", "101: no reason given"),
+        (200, APIStatusError, ("closed",), "", "200: closed"),
     ],
 )
 def test_status_error(status, kind, errors, more, message):

@@ -10,8 +10,8 @@ import httpcore2._backends.sync as synchronous
 import httpx2
 import pytest
 
-import numberwire.door  # noqa: F401 loading it takes a while
-from numberwire.interruption import clear_locals, handler_error
+import numberwire._http  # noqa: F401 loading it takes a while
+from numberwire._interruption import clear_locals, handler_error
 from numberwire.sandbox import PROJECT, TOKEN
 from numberwire.signalwire import RestClient
 from tests.numberwire.faults.server import FaultServer

@@ -6,8 +6,8 @@ from uuid import UUID
 
 import pytest
 
+from numberwire._keywords import require_filled, require_known, require_types
 from numberwire.errors import FieldError, InvalidRequestError
-from numberwire.keywords import require_filled, require_known, require_types
 from numberwire_api.routing import phone_numbers as routing
 from numberwire_api.signalwire import CallHandler
 from numberwire_api.signalwire import phone_numbers as signalwire

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numberwire.limits import PAGE, RECORD, Limit, undecodable_at
+from numberwire._limits import PAGE, RECORD, Limit, undecodable_at
 from tests.benchmarks.data import page, record
 
 SMALL = Limit(size=8 * 1024 * 1024, values=100_000)

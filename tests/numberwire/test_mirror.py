@@ -18,6 +18,7 @@ ELSEWHERE = {
 def places(module):
     """Where the tests of a module may be."""
     folder, _, name = module.rpartition("/")
+    name = name.removeprefix("_")
     api = folder.partition("/")[0]
     yield ELSEWHERE.get(module, "")
     yield f"{folder}/test_{name}.py" if folder else f"test_{name}.py"

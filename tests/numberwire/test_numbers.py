@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numberwire.numbers import digits_of, e164_of, is_number
+from numberwire._numbers import digits_of, e164_of, is_number
 
 NUMBERS = st.from_regex(r"\+[1-9][0-9]{6,14}", fullmatch=True)
 SEPARATORS = st.sampled_from([" ", ".", "-", "(", ")", "\u00a0", "\u2009", "\u2011", "\u2013"])

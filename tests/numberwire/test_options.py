@@ -18,7 +18,7 @@ def test_defaults():
 def test_changed():
     """A change leaves the rest as it was, and the options it was made of."""
     options = Options(timeout=3)
-    assert options.changed(CHECKS, deadline=0.5, max_retries=0) == Options(
+    assert options.with_changes(CHECKS, deadline=0.5, max_retries=0) == Options(
         timeout=3, deadline=0.5, max_retries=0
     )
     assert options == Options(timeout=3)
@@ -26,10 +26,12 @@ def test_changed():
 
 def test_checks_add_up():
     """Switches of checks are added to those already set; None adds none."""
-    options = Options().changed(CHECKS, checks={"e164": False}).changed(CHECKS, checks={"url": False})
+    options = (
+        Options().with_changes(CHECKS, checks={"e164": False}).with_changes(CHECKS, checks={"url": False})
+    )
     assert options.checks == {"e164": False, "url": False}
-    assert options.changed(CHECKS, checks={"e164": True}).checks == {"e164": True, "url": False}
-    assert options.changed(CHECKS, checks=None).checks == {"e164": False, "url": False}
+    assert options.with_changes(CHECKS, checks={"e164": True}).checks == {"e164": True, "url": False}
+    assert options.with_changes(CHECKS, checks=None).checks == {"e164": False, "url": False}
 
 
 SECONDS = "{} must be a number of seconds above 0, a day (86400) at most."
@@ -65,11 +67,11 @@ SIZE = "page_size must be a whole number from 1 to 1000."
 def test_nonsense(change, message):
     """A value out of its range is refused, saying what the range is."""
     with pytest.raises(InvalidRequestError) as caught:
-        Options().changed(CHECKS, **change)
+        Options().with_changes(CHECKS, **change)
     assert str(caught.value) == message
 
 
 def test_no_checks_at_all():
     """An API without checks says that there are none."""
     with pytest.raises(InvalidRequestError, match=r"^No check is named 'e164'\. There are none\.$"):
-        Options().changed(frozenset(), checks={"e164": False})
+        Options().with_changes(frozenset(), checks={"e164": False})

@@ -1,268 +1,254 @@
-"""Listings: every record, page after page, from the start or from a cursor, whatever a page holds."""
+"""A listing's way from page to page: where it goes on, where it stops, and what it makes of broken records."""
 
-import asyncio
+import logging
 
+import msgspec
 import pytest
 
-from numberwire.errors import (
-    APIResponseValidationError,
-    APIStatusError,
-    InternalServerError,
-    InvalidRequestError,
-    ListingError,
+from numberwire._answer import read_partial_page
+from numberwire._paging import Page, Pager, cursor_query
+from numberwire._report import Report
+from numberwire._response import Response
+from numberwire._steps import Answered
+from numberwire.errors import APIResponseValidationError, InvalidRequestError, ListingError
+from numberwire_api import Operation, Request
+
+BASE = "https://api.example.com"
+
+
+class Links(msgspec.Struct):
+    """The links of a page."""
+
+    next: str | None = None
+
+
+class Door(msgspec.Struct):
+    """A record."""
+
+    id: int
+
+
+class DoorPage(msgspec.Struct):
+    """A page."""
+
+    data: tuple[Door, ...]
+    links: Links | None = None
+
+
+LIST = Operation(
+    id="list_doors", method="GET", path="/v1/doors", answer=DoorPage, query=(("size", 2), ("name", None))
 )
-from numberwire.wire import Response
-from numberwire_api.signalwire.models import PageLinks
-from tests.numberwire.listings import PATH, Pages, number
-from tests.numberwire.servers import said
-from tests.numberwire.subjects import ASYNC, SYNC
-
-pytestmark = pytest.mark.usefixtures("at_once")
-PREFETCH = pytest.mark.parametrize("prefetch", [False, True], ids=["one by one", "prefetch"])
+GOT = Response(200, (("x-request-id", "r1"),))
+REPORT = Report(Request("GET", "/v1/doors?size=2"), 1, GOT, lambda content: content, 0.0)
 
 
-@PREFETCH
-def test_all_records(kind, prefetch):
-    """A listing gives all records in order, empty pages or not, a thousand asked for at a time."""
-    server = Pages([1, 2], [], [], [3], [])
-    listing = kind.rest(server).phone_numbers.list(prefetch=prefetch)
-    assert server.asked == []
-    assert kind.gather(listing) == [number(1), number(2), number(3)]
-    first = {"page_size": "1000"}
-    assert server.asked == [first, *({**first, "page_token": str(place)} for place in range(1, 5))]
+def page_of(*ids, following=None):
+    """A page with these records and this next link."""
+    return Answered(DoorPage(tuple(map(Door, ids)), Links(following)), GOT, report=REPORT)
 
 
-@PREFETCH
-def test_pages(kind, prefetch):
-    """Its pages come each with links, the cursor after it, and the answer as it came."""
-    server = Pages([1, 2], [3])
-    listing = kind.rest(server, page_size=2).phone_numbers.list(filter_name="a b", prefetch=prefetch)
-    first, last = kind.gather(listing.pages())
-    query = "filter_name=a+b&page_size=2&page_token=1"
-    assert (first.data, first.links, first.cursor, first.skipped) == (
-        (number(1), number(2)),
-        PageLinks(next=f"{PATH}?{query}"),
-        query,
-        (),
-    )
-    assert (last.data, last.links, last.cursor) == ((number(3),), PageLinks(), None)
-    assert (first.response.status, last.response.status) == (200, 200)
-
-
-def test_again(kind):
-    """Each time it is iterated a listing begins anew."""
-    server = Pages([1], [2])
-    listing = kind.rest(server).phone_numbers.list()
-    assert kind.gather(listing) == kind.gather(listing) == [number(1), number(2)]
-    assert len(server.asked) == 4
-
-
-@PREFETCH
-def test_resumed(kind, prefetch):
-    """A listing can be gone on with from a cursor that was kept, with the filters it was begun with."""
-    server = Pages([1, 2], [3, 4], [5])
-    numbers = kind.rest(server).phone_numbers
-    first = kind.gather(numbers.list(filter_number="206", page_size=2).pages())[0]
-    server.asked.clear()
-    assert kind.gather(numbers.list(cursor=first.cursor, prefetch=prefetch)) == [
-        number(3),
-        number(4),
-        number(5),
-    ]
-    assert server.asked[0] == {"filter_number": "206", "page_size": "2", "page_token": "1"}
-
-
-BAD = {"id": "id-9", "number": 9}
-
-
-@PREFETCH
-def test_bad_record_raises(kind, prefetch):
-    """By default a record that can't be read ends the listing, telling its place and holding the others."""
-    server = Pages([1], [2, BAD, 3], [4])
-    listing = kind.rest(server).phone_numbers.list(prefetch=prefetch)
-    with pytest.raises(APIResponseValidationError) as caught:
-        kind.gather(listing)
-    error = caught.value
-    assert str(error) == (
-        f"GET {PATH}: record 1 of the page can't be read: Expected `str`, got `int` - at `$.number`"
-    )
-    assert (error.position, error.readable) == (1, (number(2), number(3)))
-    rest = kind.rest(server).phone_numbers.list(cursor=error.cursor, prefetch=prefetch)
-    assert kind.gather(rest) == [number(4)]
-
-
-@PREFETCH
-def test_bad_record_skipped(kind, prefetch, caplog):
-    """Skipped, it is logged and the listing goes on."""
-    server = Pages([1], [2, BAD, 3], [4])
-    listing = kind.rest(server).phone_numbers.list(errors="skip", prefetch=prefetch)
-    assert kind.gather(listing) == [number(place) for place in (1, 2, 3, 4)]
-    assert [message.partition(": Expected")[0] for message in caplog.messages] == [
-        f"skipped: GET {PATH}: record 1 of the page can't be read"
-    ]
-
-
-@PREFETCH
-@pytest.mark.parametrize("errors", ["raise", "skip"])
-def test_no_page(kind, prefetch, errors):
-    """A page without its list of records is no page, and no record of it can be skipped."""
-    server = Pages([1], said({"links": {}}))
-    with pytest.raises(APIResponseValidationError) as caught:
-        kind.gather(kind.rest(server).phone_numbers.list(errors=errors, prefetch=prefetch))
-    assert "Object missing required field `data`" in str(caught.value)
-
-
-@PREFETCH
-@pytest.mark.parametrize("links", [7, [], {"next": 7}, {"next": f"{PATH}/../other"}, {"next": PATH}], ids=str)
-def test_page_with_odd_links(kind, prefetch, links):
-    """A page whose links lead nowhere is listed before the listing ends with an error."""
-    numbers = []
-    pages = kind.rest(Pages([1], said({"data": [{"id": "id-2", "number": "+12065550002"}], "links": links})))
-    listing = pages.phone_numbers.list(prefetch=prefetch)
-
-    async def keep():
-        async for found in listing:
-            numbers.append(found)  # noqa: PERF401 those before an error count
-
-    def keep_all(_client):
-        return keep() if kind.name == "async" else numbers.extend(listing)
-
-    with pytest.raises(APIResponseValidationError):
-        kind.drive(None, keep_all)
-    assert numbers == [number(1), number(2)]
-
-
-@PREFETCH
-def test_page_without_links(kind, prefetch):
-    """A page without links is the last."""
-    server = Pages([1], said({"data": [{"id": "id-2", "number": "+12065550002"}]}))
-    assert kind.gather(kind.rest(server).phone_numbers.list(prefetch=prefetch)) == [number(1), number(2)]
-
-
-@PREFETCH
-def test_failing_page(kind, prefetch):
-    """A page that fails is asked for again, and then ends the listing after the records before it."""
-    server = Pages([1], said({"error": "broken"}, 500))
-    records, listing = [], kind.rest(server).phone_numbers.list(prefetch=prefetch)
-
-    async def keep_async():
-        async for one in listing:
-            records.append(one)  # noqa: PERF401 those before an error count
-
-    def keep(_client):
-        if kind.name == "async":
-            return keep_async()
-        for one in listing:
-            records.append(one)  # noqa: PERF402 the same
-        return None
-
-    with pytest.raises(InternalServerError) as caught:
-        kind.drive(None, keep)
-    assert (records, caught.value.attempts, len(server.asked)) == ([number(1)], 3, 4)
-
-
-@PREFETCH
-def test_standstill(kind, prefetch):
-    """A listing that makes no progress ends with an error."""
-    again = said({"links": {"next": f"{PATH}?page_token=1"}, "data": []})
-    with pytest.raises(ListingError, match="makes no progress"):
-        kind.gather(kind.rest(Pages([1], again)).phone_numbers.list(prefetch=prefetch))
-
-
-@PREFETCH
-def test_error_in_a_page(kind, prefetch):
-    """An error inside a page of status 200 is an error, whatever is to be skipped."""
-    server = Pages([1], said({"data": [], "error": "broken"}))
-    with pytest.raises(APIStatusError, match="the answer is 200: broken"):
-        kind.gather(kind.rest(server).phone_numbers.list(errors="skip", prefetch=prefetch))
+def test_page():
+    """A page has its records and links, the cursor after it, and the answer as it came."""
+    pager = Pager(LIST, BASE)
+    page = pager.take_page(page_of(1, 2, following="/v1/doors?size=2&token=a%20b&empty="))
+    links = Links("/v1/doors?size=2&token=a%20b&empty=")
+    assert page == Page((Door(1), Door(2)), links, "size=2&token=a+b&empty=", (), GOT)
+    assert pager.operation.query == (("size", "2"), ("token", "a b"), ("empty", ""))
+    assert (pager.operation.id, pager.operation.path) == ("list_doors", "/v1/doors")
 
 
 @pytest.mark.parametrize(
-    ("arguments", "message"),
+    "links", [None, Links(), Links(""), object()], ids=["none", "no next", "empty next", "other"]
+)
+def test_last_page(links):
+    """A page without a next link, or without links, is the last."""
+    pager = Pager(LIST, BASE)
+    page = pager.take_page(Answered(DoorPage((Door(1),), links), GOT, report=REPORT))
+    assert (page.cursor, pager.operation) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "link",
     [
-        ({"page_size": 0}, "page_size must be a whole number from 1 to 1000."),
-        ({"page_size": 1001}, "page_size must be a whole number from 1 to 1000."),
-        ({"errors": "ignore"}, 'errors must be "raise" or "skip", not \'ignore\'.'),
-        (
-            {"cursor": "nonsense"},
-            "cursor is none that a page of a listing gave: keep `page.cursor` as it is.",
-        ),
-        (
-            {"cursor": "page_token=1", "filter_name": "a"},
-            "cursor carries the filters and the page size of its listing: give it alone.",
-        ),
-        (
-            {"cursor": "page_token=1", "page_size": 5},
-            "cursor carries the filters and the page size of its listing: give it alone.",
-        ),
+        "?token=t",
+        "/v1/doors?token=t",
+        "/v1/doors/?token=t",
+        "doors?token=t",
+        "//api.example.com/v1/doors?token=t",
+        "https://api.example.com/v1/doors?token=t",
+        "https://api.example.com:443/v1/doors?token=t",
+        "HTTPS://API.example.com/v1/doors?token=t",
+        "./doors?token=t#top",
+        "../v1/doors?token=t",
     ],
 )
-def test_refused(kind, arguments, message):
-    """What can't be is refused when the listing is made, before anything is sent."""
+def test_next_here(link):
+    """However it is written, a next link to the same place is followed, by its query alone."""
+    pager = Pager(LIST, BASE)
+    assert pager.take_page(page_of(1, following=link)).cursor == "token=t"
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://example.com/v1/doors?token=t",
+        "//example.com/v1/doors?token=t",
+        "http://api.example.com/v1/doors?token=t",
+        "https://api.example.com:8443/v1/doors?token=t",
+        "https://api.example.com@example.com/v1/doors?token=t",
+        "https://user@example.com/v1/doors?token=t",
+        "/v1/windows?token=t",
+        "/doors?token=t",
+        "/v1/doors/7?token=t",
+        "https://[::1/v1/doors",
+        "https://api.example.com:99999/v1/doors",
+        "ftp://api.example.com/v1/doors?token=t",
+    ],
+)
+def test_next_elsewhere(link):
+    """A next link to another scheme, host, port or path is refused, and not followed."""
+    pager = Pager(LIST, BASE)
+    page = pager.take_page(page_of(1, following=link))
+    assert (page.data, page.cursor, pager.operation) == ((Door(1),), None, None)
+    assert str(pager.end) == (
+        "GET /v1/doors: listing stopped: the next link points to another scheme, host, port or path than "
+        "https://api.example.com/v1/doors; it was not followed"
+    )
+    assert (pager.end.method, pager.end.path, pager.end.cursor) == ("GET", "/v1/doors", "size=2")
+
+
+def ended(*pages):
+    """What a listing is ended with after the last of these pages, or instead of it."""
+    pager = Pager(LIST, BASE)
+    for page in pages[:-1]:
+        assert isinstance(pager.take_page(page), Page)
+    page = pager.take_page(pages[-1])
+    error = pager.end if isinstance(page, Page) else page
+    assert (type(error), pager.operation) == (ListingError, None)
+    return str(error).removeprefix("GET /v1/doors: listing stopped: ")
+
+
+def test_repeated_next():
+    """A next link to the page itself, or to the one just listed, ends the listing."""
+    listed = "the next link points to a page already read"
+    assert ended(page_of(1, following="?size=2")) == listed
+    assert ended(page_of(1, following="?token=a"), page_of(2, following="?token=a")) == listed
+
+
+def test_same_records():
+    """Two pages in a row with the same records end the listing."""
+    first, second = page_of(1, 2, following="?token=a"), page_of(1, 2, following="?token=b")
+    assert ended(first, second) == "two pages in a row hold the same records"
+
+
+def test_same_records_at_the_end():
+    """They do so on the last page too, or its records would come twice."""
+    assert (
+        ended(page_of(1, 2, following="?token=a"), page_of(1, 2))
+        == "two pages in a row hold the same records"
+    )
+
+
+def test_empty_pages():
+    """Nineteen empty pages are gone through, the twentieth in a row ends the listing."""
+    empty = [page_of(following=f"?token={place}") for place in range(20)]
+    assert ended(*empty) == "20 pages in a row were empty"
+    pager = Pager(LIST, BASE)
+    more = [page_of(following=f"?more={place}") for place in range(19)]
+    for page in [*empty[:19], page_of(7, following="?token=x"), *more]:
+        pager.take_page(page)
+    assert pager.take_page(page_of(8)).data == (Door(8),)
+
+
+def test_larger_circle():
+    """A page that leads back to the first one, or to an earlier one, is the last that comes."""
+    first, second = page_of(1, following="?token=a"), page_of(2, following="?token=b")
+    listed = "the next link points to a page already read"
+    assert ended(first, second, page_of(3, following="?token=a")) == listed
+    assert ended(first, second, page_of(3, following="?size=2")) == listed
+
+
+@pytest.mark.parametrize("link", ["/v1/doors", "?", "?size=9"])
+def test_next_is_the_start(link):
+    """A next link that leads to a first page is not followed, or every record would come again."""
+    pager = Pager(LIST, BASE, leads_on=lambda query: any(name == "token" for name, _ in query))
+    assert pager.take_page(page_of(1, following=link)).data == (Door(1),)
+    assert str(pager.end).endswith("the next link points to the first page")
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        *("", "token", "a=1&b", None, 7, ["token=1"], "&"),
+        "https://api.example.com/v1/doors?token=1",
+        "/v1/doors?token=1",
+        "?token=1",
+        "token=1#top",
+        "token=a b",
+        "size=2",
+    ],
+)
+def test_no_cursor(cursor):
+    """What no page gave as a cursor is refused."""
     with pytest.raises(InvalidRequestError) as caught:
-        kind.rest(Pages([])).phone_numbers.list(**arguments)
-    assert str(caught.value) == message
+        cursor_query(cursor, lambda query: query != (("size", "2"),))
+    assert str(caught.value) == "invalid cursor: pass page.cursor of an earlier page, unchanged."
 
 
-def test_page_size(kind):
-    """A listing has the page size it asks for, else its client's."""
-    server = Pages([1])
-    client = kind.rest(server, page_size=7)
-    kind.gather(client.phone_numbers.list())
-    kind.gather(client.with_options(page_size=8).phone_numbers.list())
-    kind.gather(client.phone_numbers.list(page_size=9))
-    assert [one["page_size"] for one in server.asked] == ["7", "8", "9"]
+def broken(content):
+    """What a page with faults is answered with."""
+    report = msgspec.structs.replace(REPORT, response=msgspec.structs.replace(GOT, content=content))
+    return Answered(read_partial_page(LIST, content, "why"), report.response, report=report)
 
 
-def test_a_deadline_for_each_page(kind):
-    """Each page is a call of its own: its deadline, its retries."""
-    turns = iter([said({"error": "busy"}, 503), None, said({"error": "busy"}, 503), None])
-    pages = Pages([1], [2])
-
-    def server(request):
-        turn: Response | None = next(turns)
-        return turn or pages(request)
-
-    assert kind.gather(kind.rest(server, max_retries=1).phone_numbers.list()) == [number(1), number(2)]
+BROKEN = b'{"data": [{"id": 1}, {"id": "two"}, {"id": 3}, {}], "links": {"next": "?token=t"}}'
 
 
-GUARDS = {
-    "bool": bool,
-    "not": lambda listing: not listing,
-    "len": len,
-    "first": lambda listing: listing[0],
-    "slice": lambda listing: listing[:5],
-    "reversed": reversed,
-}
+def test_bad_record():
+    """A record that can't be read is told by its place, with the page's other records and where to go on."""
+    error = Pager(LIST, BASE).take_page(broken(BROKEN))
+    assert type(error) is APIResponseValidationError
+    assert (
+        str(error)
+        == "GET /v1/doors: record 1 of the page can't be read: Expected `int`, got `str` - at `$.id`"
+    )
+    assert (error.position, error.body, error.cursor) == (1, b'{"id": "two"}', "token=t")
+    assert error.readable == (Door(1), Door(3))
+    assert (error.method, error.path, error.status_code, error.request_id, error.attempts) == (
+        *("GET", "/v1/doors", 200, "r1", 1),
+    )
 
 
-@pytest.mark.parametrize("name", GUARDS)
-def test_no_list(kind, name):
-    """A listing has no truth, length or places before its pages are asked for: it says what to ask instead."""
-    server = Pages([])
-    with pytest.raises(TypeError, match=r"^an? (async )?listing is no list: .* for the first record"):
-        GUARDS[name](kind.rest(server).phone_numbers.list())
-    assert server.asked == []
+def test_skipped(caplog):
+    """Skipped, bad records are logged one by one and kept with the page, and the listing goes on."""
+    pager = Pager(LIST, BASE, "skip")
+    with caplog.at_level(logging.WARNING, "numberwire"):
+        page = pager.take_page(broken(BROKEN))
+    assert (page.data, page.cursor) == ((Door(1), Door(3)), "token=t")
+    assert [error.position for error in page.skipped] == [1, 3]
+    assert caplog.messages == [f"skipped: {error}" for error in page.skipped]
+    assert pager.operation.query == (("token", "t"),)
 
 
-def test_still_gathered():
-    """What takes any iterable takes a listing, its length not asked for."""
-    listing = SYNC.rest(Pages([1, 2])).phone_numbers.list()
-    assert list(listing) == [*listing] == sorted(listing, key=lambda one: one.number)
-    assert number(2) in listing
-    assert number(3) not in listing
+def test_readable_records_are_held_once():
+    """However many records of a page can't be read, their errors share its readable ones."""
+    first, second = Pager(LIST, BASE, "skip").take_page(broken(BROKEN)).skipped
+    assert first.readable is second.readable
 
 
-def test_async_listing_used_as_another():
-    """An async listing says how it is iterated to who loops over it, awaits it or looks into it."""
-    listing = ASYNC.rest(Pages([1])).phone_numbers.list()
+def test_bad_record_and_bad_link():
+    """A record that can't be read, on a page that leads elsewhere, is told with that as its cause."""
+    content = b'{"data": [{"id": 1}, {}], "links": {"next": "https://example.com/"}}'
+    error = Pager(LIST, BASE).take_page(broken(content))
+    assert (error.position, error.cursor, type(error.__cause__)) == (1, None, ListingError)
 
-    async def wait():
-        await listing
 
-    with pytest.raises(TypeError, match="iterated with `async for`"):
-        list(listing)
-    with pytest.raises(TypeError, match="not awaited: iterate it with `async for`"):
-        asyncio.run(wait())
-    with pytest.raises(TypeError, match="is no list"):
-        number(1) in listing  # noqa: B015
+@pytest.mark.parametrize("errors", ["raise", "skip"])
+@pytest.mark.parametrize("links", [b"7", b'{"next": 7}', b'"?token=t"', b'{"next": ["?token=t"]}'])
+def test_odd_links(links, errors):
+    """Links that can't be read lose no record: the page comes, and then the listing ends with an error."""
+    pager = Pager(LIST, BASE, errors)
+    page = pager.take_page(broken(b'{"data": [{"id": 1}], "links": ' + links + b"}"))
+    assert (page.data, page.cursor, pager.operation) == ((Door(1),), None, None)
+    assert type(pager.end) is APIResponseValidationError
+    assert str(pager.end).startswith("GET /v1/doors: the next page is unknown: its links can't be read: ")

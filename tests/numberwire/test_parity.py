@@ -4,7 +4,7 @@ import inspect
 
 import pytest
 
-from numberwire import client, paging, routing
+from numberwire import client, routing
 from numberwire.signalwire import async_phone_numbers, phone_numbers
 from numberwire.signalwire import client as rest
 from numberwire_api import routing as generated_routing
@@ -12,7 +12,7 @@ from numberwire_api import signalwire as generated_signalwire
 
 TWINS = {
     "Client": (client.Client, client.AsyncClient),
-    "Listing": (paging.Listing, paging.AsyncListing),
+    "Listing": (client.Listing, client.AsyncListing),
     "RestClient": (rest.RestClient, rest.AsyncRestClient),
     "RawRestClient": (rest.RawRestClient, rest.AsyncRawRestClient),
     "signalwire PhoneNumbers": (phone_numbers.PhoneNumbers, async_phone_numbers.AsyncPhoneNumbers),

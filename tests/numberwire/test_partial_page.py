@@ -3,10 +3,10 @@
 import msgspec
 import pytest
 
-from numberwire.partial_page import BadRecord, PartialPage, read_partial_page
+from numberwire._answer import BadRecord, PartialPage, read_partial_page
+from numberwire._response import Response
 from numberwire.sandbox import PROJECT
 from numberwire.signalwire import RestClient
-from numberwire.wire import Response
 from numberwire_api import Operation
 
 
@@ -27,7 +27,7 @@ class Door(msgspec.Struct):
 class DoorPage(msgspec.Struct):
     """A page."""
 
-    data: list[Door]
+    data: tuple[Door, ...]
     links: Links | None = None
 
 
@@ -39,7 +39,7 @@ def test_records():
     """The readable records come as they are, the others with place and reason, the links as ever."""
     page = b'{"data": [{"id": 1}, {"id": "secret"}], "links": {"next": "?n=2"}}'
     bad = BadRecord(1, b'{"id": "secret"}', WHY)
-    assert read_partial_page(LIST, page, "why") == PartialPage([Door(1)], (bad,), Links("?n=2"), "why")
+    assert read_partial_page(LIST, page, "why") == PartialPage((Door(1),), (bad,), Links("?n=2"), "why")
 
 
 @pytest.mark.parametrize("content", [b"<html>", b"{}", b'{"data": 7}', b"\xff"])
@@ -78,7 +78,7 @@ def test_no_listing(answer):
 def test_odd_links(links, read, flaw):
     """Links of whatever form lose no record; where they hide a next page, that is said."""
     page = read_partial_page(LIST, b'{"data": [{"id": 1}], "links": ' + links + b"}", "why")
-    assert page == PartialPage([Door(1)], (), read, "why", flaw)
+    assert page == PartialPage((Door(1),), (), read, "why", flaw)
 
 
 def test_many_bad_records():

@@ -2,7 +2,9 @@
 
 import pytest
 
-from numberwire.complaint import Complaint
+from numberwire._complaint import Complaint
+from numberwire._report import Report, request_id
+from numberwire._response import Response
 from numberwire.errors import (
     APIResponseValidationError,
     APIStatusError,
@@ -10,8 +12,6 @@ from numberwire.errors import (
     ListingError,
     NotFoundError,
 )
-from numberwire.report import Report, request_id
-from numberwire.wire import Response
 from numberwire_api import Request
 
 NOW = 1_700_000_000.0
@@ -93,10 +93,10 @@ def test_excerpt(content, excerpt):
 
 def test_long_texts():
     """A long text is cut after it was masked, and its end, which may be half a secret, is left out."""
-    texts = tuple(FieldError(None, text) for text in ("x" * 2001, "secret" * 20_000 + "sec", "y" * 70_000))
+    texts = tuple(FieldError(None, text) for text in ("x" * 30_000, "secret" * 20_000 + "sec", "y" * 70_000))
     long = report_of(Response(400), mask=masked).error(APIStatusError, "no", complaint=Complaint(texts))
-    assert [error.message for error in long.errors] == [f"{letter * 2000} ..." for letter in "x*y"]
-    assert len(report_of(Response(400)).error(APIStatusError, "z" * 9000).args[0]) == 2004
+    assert [error.message for error in long.errors] == [f"{letter * 12_000} ..." for letter in "x*y"]
+    assert len(report_of(Response(400)).error(APIStatusError, "z" * 30_000).args[0]) == 12_004
 
 
 def test_long_body():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numberwire.retry import ONCE, REPEAT, Budget, backoff, default_policy, retry_after
+from numberwire._retry import ONCE, REPEAT, Budget, backoff, default_policy, retry_after
 
 NOW = 1_700_000_000.0
 

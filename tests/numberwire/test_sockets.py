@@ -10,10 +10,10 @@ import time
 
 import pytest
 
-import numberwire.door  # noqa: F401 loading it is no part of the limit
-from numberwire import sockets
+import numberwire._http  # noqa: F401 loading it is no part of the limit
+from numberwire import _sockets as sockets
+from numberwire._sockets import connect_first, open_socket, resolve
 from numberwire.errors import APIConnectionError
-from numberwire.sockets import connect_first, open_socket, resolve
 from tests.numberwire.subjects import PROJECT, TOKEN
 
 LIMIT = 0.3

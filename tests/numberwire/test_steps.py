@@ -2,8 +2,8 @@
 
 import pytest
 
-from numberwire.steps import Attempt, Lost, describe
-from numberwire.wire import Response
+from numberwire._response import Response
+from numberwire._steps import Attempt, Lost, describe_outcome
 from numberwire_api import Request
 
 
@@ -17,7 +17,7 @@ from numberwire_api import Request
 )
 def test_describe(outcome, text):
     """An outcome is told in a few words."""
-    assert describe(outcome) == text
+    assert describe_outcome(outcome) == text
 
 
 def test_attempt_shows_no_secret():

@@ -61,7 +61,7 @@ MODULE = '''\
 """The toll API."""
 
 from numberwire.client import Client
-from numberwire.credential import bearer, opened
+from numberwire.credential import bearer_auth, require_value
 from numberwire.definition import Definition
 from toll.barriers import Barriers
 
@@ -72,7 +72,7 @@ class TollClient(Client):
     definition = Definition(name="toll")
 
     def __init__(self, key, base_url, **options):
-        super().__init__(base_url, opened(bearer(key)), **options)
+        super().__init__(base_url, require_value(bearer_auth(key)), **options)
         self.barriers = Barriers(self.send)
 '''
 ID = "0c1d2e3f-4a5b-4c6d-8e7f-9a0b1c2d3e4f"

@@ -9,6 +9,7 @@ import httpcore2
 import httpx2
 import pytest
 
+from numberwire._response import Response
 from numberwire.errors import (
     APIConnectionError,
     APIResponseValidationError,
@@ -19,7 +20,6 @@ from numberwire.errors import (
 )
 from numberwire.sandbox import PROJECT, TOKEN, Sandbox
 from numberwire.signalwire import AsyncRestClient, RestClient
-from numberwire.wire import Response
 from tests.numberwire.faults.answers import said
 from tests.numberwire.faults.apis import ID, number
 from tests.numberwire.faults.peer import Peer
@@ -53,10 +53,10 @@ def test_fork():
     """After a fork the child opens connections of its own, so that no answer reaches the other process."""
     with Sandbox().serve() as url, RestClient(PROJECT, TOKEN, url.removeprefix("http://")) as client:
         assert list(client.phone_numbers.list()) == []
-        parents = client._doorway.sync()
+        parents = client._sender.sync()
         doors = []
-        client._doorway._process = os.getpid() + 1  # what a child sees: the door is another process's
-        doors.append(client._doorway.sync())
+        client._sender._process = os.getpid() + 1  # what a child sees: the door is another process's
+        doors.append(client._sender.sync())
         assert doors[0] is not parents
         assert list(client.phone_numbers.list()) == []
         parents.close()

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from numberwire._visible import escape_unprintable
 from numberwire.errors import FieldError, NumberwireError
-from numberwire.visible import visible
 from tests.numberwire.servers import Script, said
 from tests.numberwire.subjects import ID
 
@@ -33,24 +33,24 @@ def shown(subject, status, message, **options):
 @given(st.text(st.characters()))
 def test_visible(text):
     """Nothing is left that steers, nothing that is seen is changed, and it can be encoded."""
-    result = visible(text)
+    result = escape_unprintable(text)
     assert result.isprintable()
     assert [sign for sign in result if sign in text or sign.isascii()] == list(result)
-    assert visible(result) == result
+    assert escape_unprintable(result) == result
     result.encode()
 
 
 @pytest.mark.parametrize("sign", STEERING, ids=ascii)
 def test_spelled_out(sign):
     """What steers a terminal, ends a line or can't be encoded becomes an escape that names it."""
-    assert visible(f"a{sign}b").startswith("a\\")
-    assert sign not in visible(f"a{sign}b")
+    assert escape_unprintable(f"a{sign}b").startswith("a\\")
+    assert sign not in escape_unprintable(f"a{sign}b")
 
 
 def test_cut():
     """A long text is cut, and says so."""
-    assert visible("x" * 7, 3) == "xxx ..."
-    assert visible("\nxx", 3) == "\\nxx"
+    assert escape_unprintable("x" * 7, 3) == "xxx ..."
+    assert escape_unprintable("\nxx", 3) == "\\nxx"
 
 
 @pytest.mark.parametrize("status", [200, 401, 422, 500])

@@ -5,7 +5,7 @@ from typing import Any, assert_type
 from uuid import UUID
 
 from numberwire import CLEAR
-from numberwire.call import RawResponse
+from numberwire.client import RawResponse
 from numberwire.routing import AsyncRoutingClient, RoutedPhoneNumber, RoutingClient
 from numberwire.sandbox import Sandbox
 from numberwire_api.routing import RoutingAnswer, RoutingUpdate, phone_numbers

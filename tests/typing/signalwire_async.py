@@ -6,11 +6,9 @@ from typing import assert_type
 from uuid import UUID
 
 from numberwire import CLEAR
-from numberwire.call import RawResponse
-from numberwire.paging import AsyncListing
+from numberwire.client import AsyncListing, Page, RawResponse
 from numberwire.sandbox import Sandbox
 from numberwire.signalwire import AsyncRestClient, AvailablePhoneNumber, PhoneNumber, RestClient, handlers
-from numberwire.walk import Page
 from numberwire_api.signalwire import phone_numbers
 
 

@@ -6,8 +6,7 @@ from typing import assert_type
 from uuid import UUID
 
 from numberwire import CLEAR
-from numberwire.call import RawResponse
-from numberwire.paging import Listing
+from numberwire.client import Listing, Page, RawResponse
 from numberwire.sandbox import Sandbox
 from numberwire.signalwire import (
     AvailablePhoneNumber,
@@ -18,7 +17,6 @@ from numberwire.signalwire import (
     RestClient,
     handlers,
 )
-from numberwire.walk import Page
 from numberwire_api.signalwire import PhoneNumberUpdate, phone_numbers
 
 client = RestClient(project="p", token="t", host="example.signalwire.com", transport=Sandbox(), timeout=3)

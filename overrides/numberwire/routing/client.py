@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Unpack
 
 from numberwire.client import AsyncClient, Client, Hooks
-from numberwire.credential import bearer, opened
+from numberwire.credential import bearer_auth, require_value
 from numberwire.options import OptionFields, require_options
 from numberwire.routing.definition import ROUTING
 from numberwire.routing.phone_numbers import (
@@ -16,7 +16,7 @@ from numberwire.routing.phone_numbers import (
 if TYPE_CHECKING:
     import httpx2
 
-    from numberwire.door import Server
+    from numberwire._http import Server
 
 __all__ = ["AsyncRoutingClient", "RoutingClient"]
 
@@ -51,10 +51,10 @@ class RoutingClient(Client):
         hooks: Hooks | None = None,
         **options: Unpack[OptionFields],
     ) -> None:
-        credential = bearer(api_key, name="api_key")
+        credential = bearer_auth(api_key, name="api_key")
         del api_key  # an error raised from here on shows this frame's locals
         require_options(options)
-        super().__init__(base_url, opened(credential), transport=transport, hooks=hooks, **options)
+        super().__init__(base_url, require_value(credential), transport=transport, hooks=hooks, **options)
 
     def _add_resources(self) -> None:
         self.phone_numbers = PhoneNumbers(self)
@@ -79,10 +79,10 @@ class AsyncRoutingClient(AsyncClient):
         hooks: Hooks | None = None,
         **options: Unpack[OptionFields],
     ) -> None:
-        credential = bearer(api_key, name="api_key")
+        credential = bearer_auth(api_key, name="api_key")
         del api_key  # an error raised from here on shows this frame's locals
         require_options(options)
-        super().__init__(base_url, opened(credential), transport=transport, hooks=hooks, **options)
+        super().__init__(base_url, require_value(credential), transport=transport, hooks=hooks, **options)
 
     def _add_resources(self) -> None:
         self.phone_numbers = AsyncPhoneNumbers(self)

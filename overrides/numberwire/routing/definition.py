@@ -4,11 +4,11 @@ from typing import Any
 
 import msgspec
 
-from numberwire.checks import Sent, checks
-from numberwire.complaint import Complaint, is_given, read_complaint, read_text
+from numberwire._checks import Sent, checks
+from numberwire._complaint import Complaint, has_content, read_complaint, read_text
+from numberwire._retry import REPEAT
 from numberwire.definition import Definition
 from numberwire.errors import FieldError
-from numberwire.retry import REPEAT
 from numberwire_api import CheckRow
 from numberwire_api.routing.checks import CHECKS
 
@@ -44,7 +44,7 @@ def _complaint(content: bytes) -> Complaint | None:
         envelope = msgspec.json.decode(content, type=_Envelope)
         if envelope.success:
             return None
-        if not is_given(envelope.error):
+        if not has_content(envelope.error):
             return Complaint((FieldError(None, "the envelope says that it failed, and not why"),))
         error = msgspec.json.decode(envelope.error, type=_Error)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
@@ -52,7 +52,7 @@ def _complaint(content: bytes) -> Complaint | None:
     code = read_text(error.code)
     details, more = _details(error.details)
     errors = tuple(FieldError(code, text, name) for name, text in details)
-    words = read_text(error.message) or code or "it does not say why"
+    words = read_text(error.message) or code or "no reason given"
     return Complaint(errors or (FieldError(code, words),), read_text(error.request_id), more)
 
 

@@ -3,9 +3,17 @@
 from typing import Any, Unpack
 from uuid import UUID
 
-from numberwire.call import AsyncPerforms, AsyncRawPerformer, Call, Performs, RawPerformer, async_raw, raw
+from numberwire._call import (
+    AsyncPerforms,
+    AsyncRawPerformer,
+    Call,
+    Performs,
+    RawPerformer,
+    async_raw_method,
+    raw_method,
+)
+from numberwire._keywords import checked_id, require_filled, require_known, require_types, sent_value
 from numberwire.client import AsyncClient, Client
-from numberwire.keywords import checked_id, require_filled, require_known, require_types, sendable
 from numberwire_api.routing import phone_numbers
 from numberwire_api.routing.models import RoutedPhoneNumber, RoutingUpdate
 from numberwire_api.routing.phone_numbers import RoutingUpdateFields
@@ -21,7 +29,7 @@ def _update(number_id: UUID | str, fields: dict[str, Any]) -> Call[RoutedPhoneNu
         consequence="answer INVALID_INPUT",
         code="INVALID_INPUT",
     )
-    sent: dict[str, Any] = {name: sendable(value) for name, value in fields.items() if value is not None}
+    sent: dict[str, Any] = {name: sent_value(value) for name, value in fields.items() if value is not None}
     require_types(sent, RoutingUpdateFields)
     require_filled(sent, "give CLEAR to empty it", may_clear=True)
     operation = phone_numbers.update_phone_number_routing(
@@ -71,11 +79,11 @@ class RawPhoneNumbers:
     """The same methods as `PhoneNumbers`, each returning a `RawResponse`."""
 
     def __init__(self, client: Client) -> None:
-        self.update = raw(PhoneNumbers(RawPerformer(client)).update)
+        self.update = raw_method(PhoneNumbers(RawPerformer(client)).update)
 
 
 class AsyncRawPhoneNumbers:
     """The same methods, awaited."""
 
     def __init__(self, client: AsyncClient) -> None:
-        self.update = async_raw(AsyncPhoneNumbers(AsyncRawPerformer(client)).update)
+        self.update = async_raw_method(AsyncPhoneNumbers(AsyncRawPerformer(client)).update)

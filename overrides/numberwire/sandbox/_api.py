@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 import msgspec
 
+from numberwire._response import Response
 from numberwire.sandbox._inquiry import Inquiry
 from numberwire.sandbox._replies import (
     Refusal,
@@ -19,7 +20,6 @@ from numberwire.sandbox._replies import (
     wrong_method,
 )
 from numberwire.sandbox._settings import Settings
-from numberwire.wire import Response
 
 Rule = Callable[[Inquiry, str], Response]
 """Answers an inquiry about the id in its path, which is empty where the path has none."""

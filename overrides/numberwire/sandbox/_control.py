@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeVar
 
 import msgspec
 
+from numberwire._response import Response
 from numberwire.sandbox._api import Api
 from numberwire.sandbox._clock import Clock
 from numberwire.sandbox._faults import Fault, Faults
@@ -24,7 +25,6 @@ from numberwire.sandbox._replies import (
 )
 from numberwire.sandbox._settings import Settings
 from numberwire.sandbox._store import Store
-from numberwire.wire import Response
 
 PREFIX = "/_sandbox/"
 _Kind = TypeVar("_Kind", Fault, Rate)

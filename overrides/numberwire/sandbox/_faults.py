@@ -11,10 +11,10 @@ from typing import Literal, cast, get_args
 
 import msgspec
 
+from numberwire._response import Response
 from numberwire.errors import InvalidRequestError
 from numberwire.sandbox._replies import Refusal
 from numberwire.sandbox._settings import check_count, check_seconds
-from numberwire.wire import Response
 
 Kind = Literal["status", "delay", "disconnect", "lose_answer", "truncate", "garbage"]
 _GARBAGE = b'{"data": [\xff\xfe<garbage>'

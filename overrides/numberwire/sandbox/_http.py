@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from http import HTTPStatus
 
+from numberwire._response import Response
 from numberwire.sandbox._replies import status_phrase
-from numberwire.wire import Response
 from numberwire_api import Request
 
 MAX_HEAD = 64 * 1024

@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 import msgspec
 
-from numberwire.wire import Response
+from numberwire._response import Response
 
 _JSON = ("content-type", "application/json; charset=utf-8")
 

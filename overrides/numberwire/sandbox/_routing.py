@@ -6,6 +6,7 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 
+from numberwire._response import Response
 from numberwire.sandbox._api import Api, Route
 from numberwire.sandbox._ids import is_uuid, uuid_of
 from numberwire.sandbox._inquiry import Inquiry
@@ -13,7 +14,6 @@ from numberwire.sandbox._inventory import inventory
 from numberwire.sandbox._replies import Refusal, bad_request, invalid_fields, not_found, reply, time_text
 from numberwire.sandbox._settings import Settings
 from numberwire.sandbox._store import Record, Store
-from numberwire.wire import Response
 
 API = "routing"
 _SCOPE = "numbers:write"

@@ -10,6 +10,7 @@ from itertools import count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from numberwire._response import Response
 from numberwire.errors import InvalidRequestError
 from numberwire.sandbox import _routing, signalwire
 from numberwire.sandbox._api import Api, answer_inquiry, find_operation
@@ -25,7 +26,6 @@ from numberwire.sandbox._routing import ROUTING
 from numberwire.sandbox._settings import CENTURY, Settings, check_count, check_seconds
 from numberwire.sandbox._store import StateError, Store
 from numberwire.sandbox.signalwire import SIGNALWIRE
-from numberwire.wire import Response
 from numberwire_api import Request
 
 if TYPE_CHECKING:

@@ -3,14 +3,14 @@
 from typing import Unpack
 from uuid import UUID
 
-from numberwire.call import AsyncPerforms, AsyncRawPerformer, async_raw
-from numberwire.clear import Clear
+from numberwire._call import AsyncPerforms, AsyncRawPerformer, async_raw_method
+from numberwire._clear import Clear
+from numberwire._listing import AsyncListing
+from numberwire._paging import OnBadRecord
 from numberwire.client import AsyncClient
-from numberwire.paging import AsyncListing
 from numberwire.signalwire import calls
 from numberwire.signalwire.available import AvailablePhoneNumber
 from numberwire.signalwire.handlers import CallHandler, MessageHandler, NoHandler
-from numberwire.walk import OnBadRecord
 from numberwire_api.signalwire.models import PhoneNumber
 from numberwire_api.signalwire.phone_numbers import PhoneNumberUpdateFields, SearchAvailablePhoneNumbersQuery
 
@@ -169,9 +169,9 @@ class AsyncRawPhoneNumbers:
 
     def __init__(self, client: AsyncClient) -> None:
         numbers = AsyncPhoneNumbers(client, AsyncRawPerformer(client))
-        self.search = async_raw(numbers.search)
-        self.purchase = async_raw(numbers.purchase)
-        self.get = async_raw(numbers.get)
-        self.update = async_raw(numbers.update)
-        self.release = async_raw(numbers.release)
+        self.search = async_raw_method(numbers.search)
+        self.purchase = async_raw_method(numbers.purchase)
+        self.get = async_raw_method(numbers.get)
+        self.update = async_raw_method(numbers.update)
+        self.release = async_raw_method(numbers.release)
         self.list = numbers.list

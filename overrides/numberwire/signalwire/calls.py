@@ -7,19 +7,19 @@ from functools import cache
 from typing import Any, cast, get_args, get_type_hints
 from uuid import UUID
 
-from numberwire.call import Call
-from numberwire.clear import CLEAR, Clear
-from numberwire.deprecation import warn_caller
+from numberwire._call import Call
+from numberwire._clear import CLEAR, Clear
+from numberwire._keywords import checked_id, require_filled, require_known, require_types, sent_value
+from numberwire._messages import warn_caller
+from numberwire._numbers import digits_of, e164_of
+from numberwire._paging import OnBadRecord, cursor_error, cursor_query
 from numberwire.errors import InvalidRequestError
-from numberwire.keywords import checked_id, require_filled, require_known, require_types, sendable
-from numberwire.numbers import digits_of, e164_of
 from numberwire.options import Options
 from numberwire.signalwire.available import AvailablePhoneNumber, available
 from numberwire.signalwire.handlers import NONE, CallHandler, Handler, MessageHandler, NoHandler, Other
 from numberwire.signalwire.handlers.kind import fields_of
 from numberwire.signalwire.in_force import parameters_of, warnings_of
 from numberwire.signalwire.pages import leads_on
-from numberwire.walk import OnBadRecord, no_cursor, query_of
 from numberwire_api import OpenEnum, Operation
 from numberwire_api.signalwire import models, phone_numbers
 
@@ -60,7 +60,7 @@ def search(parameters: dict[str, Any]) -> Call[list[AvailablePhoneNumber]]:
     declared = phone_numbers.SearchAvailablePhoneNumbersQuery
     _require_known("search", parameters, declared.__annotations__)
     require_types(parameters, declared)
-    plain: dict[str, Any] = {name: sendable(value) for name, value in parameters.items()}
+    plain: dict[str, Any] = {name: sent_value(value) for name, value in parameters.items()}
     return Call(phone_numbers.search_available_phone_numbers(**plain), available)
 
 
@@ -79,11 +79,11 @@ def list_(
             raise InvalidRequestError(
                 "cursor carries the filters and the page size of its listing: give it alone."
             )
-        return replace(phone_numbers.list_phone_numbers(), query=_query_of(cursor))
+        return replace(phone_numbers.list_phone_numbers(), query=_cursor_query(cursor))
     if page_size is not None:
-        options = options.changed(frozenset(options.checks), page_size=page_size)
+        options = options.with_changes(frozenset(options.checks), page_size=page_size)
     require_types(filters, phone_numbers.ListPhoneNumbersQuery)
-    filters = {name: sendable(value) for name, value in filters.items()}
+    filters = {name: sent_value(value) for name, value in filters.items()}
     require_filled(filters, "every number would be listed. Leave it out to list them all")
     filters["filter_number"] = _number_filter(filters["filter_number"])
     return phone_numbers.list_phone_numbers(**filters, page_size=options.page_size)
@@ -102,16 +102,16 @@ def _number_filter(text: str | None) -> str | None:
     return digits
 
 
-def _query_of(cursor: str) -> tuple[tuple[str, str], ...]:
+def _cursor_query(cursor: str) -> tuple[tuple[str, str], ...]:
     """The query of a cursor.
 
     Raises:
         InvalidRequestError: It leads to no page after the first: the server would ignore it, and list all numbers
             from the start.
     """
-    query = query_of(cursor, leads_on)
+    query = cursor_query(cursor, leads_on)
     if not dict(query).get("page_token") or not all(_NAME.fullmatch(name) for name, _ in query):
-        raise no_cursor()
+        raise cursor_error()
     return query
 
 
@@ -137,7 +137,7 @@ def update(
 ) -> Call[models.PhoneNumber]:
     """Update a number."""
     known_id = checked_id(number_id, _LOOK_UP)
-    sent = {name: sendable(value) for name, value in fields.items() if value is not None}
+    sent = {name: sent_value(value) for name, value in fields.items() if value is not None}
     _require_known("update", sent, models.PhoneNumberUpdate.__struct_fields__)
     require_types(sent, phone_numbers.PhoneNumberUpdateFields)
     if not isinstance(whole, bool):  # pyright: ignore[reportUnnecessaryIsInstance]: callers may be untyped
@@ -187,7 +187,7 @@ def _expanded(
     if handler is NONE or handler is CLEAR:
         wire: dict[str, Any] = {f"{kind}_handler": ""}
     elif isinstance(handler, wanted):
-        wire = {name: sendable(value) for name, value in fields_of(handler, whole=whole).items()}
+        wire = {name: sent_value(value) for name, value in fields_of(handler, whole=whole).items()}
         require_types(wire, phone_numbers.PhoneNumberUpdateFields)
     else:
         raise InvalidRequestError(

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from numberwire.checks import Sent, checks
-from numberwire.deprecation import warn_deprecated
-from numberwire.numbers import is_number
+from numberwire._checks import Sent, checks
+from numberwire._messages import warn_deprecated
+from numberwire._numbers import is_number
 from numberwire_api import CheckRow
 from numberwire_api.signalwire import checks as table
 from numberwire_api.signalwire.handlers import HANDLERS

@@ -4,9 +4,9 @@ import os
 import re
 from typing import TYPE_CHECKING, Unpack
 
-from numberwire.address import is_loopback
+from numberwire._base_url import is_loopback
 from numberwire.client import AsyncClient, Client, Hooks
-from numberwire.credential import Credential, basic, opened
+from numberwire.credential import Credential, basic_auth, require_value
 from numberwire.errors import InvalidRequestError
 from numberwire.options import OptionFields, require_options
 from numberwire.signalwire.async_phone_numbers import AsyncPhoneNumbers, AsyncRawPhoneNumbers
@@ -19,7 +19,7 @@ from numberwire.signalwire.phone_numbers import (
 if TYPE_CHECKING:
     import httpx2
 
-    from numberwire.door import Server
+    from numberwire._http import Server
 
 __all__ = ["AsyncRestClient", "RestClient"]
 
@@ -67,7 +67,7 @@ class RestClient(Client):
         account = _account(project, token, host)
         del project, token  # an error raised from here on shows this frame's locals
         require_options(options)
-        base_url, credential = opened(account)
+        base_url, credential = require_value(account)
         super().__init__(base_url, credential, transport=transport, hooks=hooks, **options)
 
     def _add_resources(self) -> None:
@@ -97,7 +97,7 @@ class AsyncRestClient(AsyncClient):
         account = _account(project, token, host)
         del project, token  # an error raised from here on shows this frame's locals
         require_options(options)
-        base_url, credential = opened(account)
+        base_url, credential = require_value(account)
         super().__init__(base_url, credential, transport=transport, hooks=hooks, **options)
 
     def _add_resources(self) -> None:
@@ -140,7 +140,7 @@ def _account(
                 )
         found[name] = value
     base_url = _base_url(found["host"])
-    credential = basic(found["project"], found["token"], names=("project", "token"))
+    credential = basic_auth(found["project"], found["token"], names=("project", "token"))
     if isinstance(base_url, InvalidRequestError):
         return base_url
     return credential if isinstance(credential, InvalidRequestError) else (base_url, credential)

@@ -3,14 +3,14 @@
 from typing import Unpack
 from uuid import UUID
 
-from numberwire.call import Performs, RawPerformer, raw
-from numberwire.clear import Clear
+from numberwire._call import Performs, RawPerformer, raw_method
+from numberwire._clear import Clear
+from numberwire._listing import Listing
+from numberwire._paging import OnBadRecord
 from numberwire.client import Client
-from numberwire.paging import Listing
 from numberwire.signalwire import calls
 from numberwire.signalwire.available import AvailablePhoneNumber
 from numberwire.signalwire.handlers import CallHandler, MessageHandler, NoHandler
-from numberwire.walk import OnBadRecord
 from numberwire_api.signalwire.models import PhoneNumber
 from numberwire_api.signalwire.phone_numbers import PhoneNumberUpdateFields, SearchAvailablePhoneNumbersQuery
 
@@ -169,9 +169,9 @@ class RawPhoneNumbers:
 
     def __init__(self, client: Client) -> None:
         numbers = PhoneNumbers(client, RawPerformer(client))
-        self.search = raw(numbers.search)
-        self.purchase = raw(numbers.purchase)
-        self.get = raw(numbers.get)
-        self.update = raw(numbers.update)
-        self.release = raw(numbers.release)
+        self.search = raw_method(numbers.search)
+        self.purchase = raw_method(numbers.purchase)
+        self.get = raw_method(numbers.get)
+        self.update = raw_method(numbers.update)
+        self.release = raw_method(numbers.release)
         self.list = numbers.list

@@ -4,10 +4,10 @@ from collections.abc import Generator
 from datetime import UTC
 from typing import Any
 
+from numberwire._paging import Page, Pager
+from numberwire._retry import Policy, Settled, Settling, Unknown
 from numberwire.errors import NotFoundError, NumberwireError, PurchaseOutcomeUnknownError
-from numberwire.retry import Policy, Settled, Settling, Unknown
 from numberwire.signalwire.pages import leads_on
-from numberwire.walk import Page, Walk
 from numberwire_api import Operation
 from numberwire_api.signalwire import models, phone_numbers
 
@@ -54,10 +54,10 @@ def _look_up(
 ) -> Generator[Operation[Any] | float, Any, models.PhoneNumber | None]:
     """The project's record of a number; the filter matches substrings, so the whole number is compared."""
     listing = phone_numbers.list_phone_numbers(filter_number=number, page_size=1000)
-    walk: Walk[models.PhoneNumber] = Walk(listing, unknown.base_url, "skip", leads_on)
+    pager: Pager[models.PhoneNumber] = Pager(listing, unknown.base_url, "skip", leads_on)
     problem: NumberwireError | None = None
-    while walk.operation is not None:
-        page = walk.take_page((yield walk.operation))
+    while pager.operation is not None:
+        page = pager.take_page((yield pager.operation))
         if not isinstance(page, Page):
             raise page
         for found in page.data:
@@ -65,7 +65,7 @@ def _look_up(
                 return found
         problem = next(iter(page.skipped), problem)
     # What can't be read may be the number that is looked for.
-    if (problem := problem or walk.end) is not None:
+    if (problem := problem or pager.end) is not None:
         raise problem
     return None
 

@@ -4,14 +4,14 @@ import gc
 
 import pytest
 
-import numberwire.door  # noqa: F401 the first call would load the HTTP library, and take longer than the others
+import numberwire._http  # noqa: F401 the first call would load the HTTP library, and take longer than the others
 
 
 @pytest.fixture
 def swift(monkeypatch):
     """Short waits between attempts: what is waited for is tested where it matters."""
-    monkeypatch.setattr("numberwire.retry._FIRST_WAIT", 0.02)
-    monkeypatch.setattr("numberwire.retry._LONGEST_WAIT", 0.04)
+    monkeypatch.setattr("numberwire._retry._FIRST_WAIT", 0.02)
+    monkeypatch.setattr("numberwire._retry._LONGEST_WAIT", 0.04)
     monkeypatch.setattr("numberwire.signalwire.settling._LOOKS", (0.0, 0.02))
 
 

@@ -8,12 +8,16 @@ BATTERY = "test_battery.py"
 _CORE, _SETTLING, _DOOR = (
     "overrides/numberwire",
     "overrides/numberwire/signalwire/settling.py",
-    "overrides/numberwire/door.py",
+    "overrides/numberwire/_http.py",
 )
-_TEXT, _ANSWER, _EXCHANGE = "generated/numberwire_api/_text.py", f"{_CORE}/answer.py", f"{_CORE}/exchange.py"
+_TEXT, _ANSWER, _EXCHANGE = (
+    "generated/numberwire_api/_text.py",
+    f"{_CORE}/_answer.py",
+    f"{_CORE}/_exchange.py",
+)
 OWN_TRANSPORTS = "test_own_transports.py"
-_CONNECTION, _RETRY, _WALK = f"{_CORE}/connection.py", f"{_CORE}/retry.py", f"{_CORE}/walk.py"
-_CERTIFICATES = "return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if is_unencrypted(self._base_url) else True"
+_CONNECTION, _RETRY, _WALK = f"{_CORE}/_connection.py", f"{_CORE}/_retry.py", f"{_CORE}/_paging.py"
+_CERTIFICATES = "return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if is_plain_http(self._base_url) else True"
 _NOT_OURS = "if type(transport) not in _TRANSPORTS or not _SENDING.isdisjoint(vars(transport)):\n        return False\n"
 
 
@@ -100,7 +104,7 @@ MUTANTS = (
     ),
     Mutant(
         "a body has no limit",
-        (Edit(f"{_CORE}/body.py", "LIMIT = 16 * 1024 * 1024", "LIMIT = 1 << 50"),),
+        (Edit(f"{_CORE}/_body.py", "LIMIT = 16 * 1024 * 1024", "LIMIT = 1 << 50"),),
         BATTERY,
         "coding",
     ),
@@ -193,7 +197,7 @@ MUTANTS = (
         (
             Edit(
                 _WALK,
-                "        why = why or self._standstill(operation, data, query)\n",
+                "        why = why or self._cycle_reason(operation, data, query)\n",
                 "",
             ),
         ),
@@ -234,7 +238,7 @@ MUTANTS = (
         "https is verified by its spelling",
         (
             Edit(
-                f"{_CORE}/address.py",
+                f"{_CORE}/_base_url.py",
                 'return f"{parts.scheme}://{host}{shown_port}{path}"',
                 'return base_url.rstrip("/")',
             ),
@@ -296,7 +300,7 @@ MUTANTS = (
         (
             Edit(
                 _DOOR,
-                "_Once(request.content)",
+                "_OneTimeStream(request.content)",
                 "httpx2.ByteStream(request.content)",
             ),
         ),
@@ -320,9 +324,9 @@ MUTANTS = (
         (
             Edit(
                 _EXCHANGE,
-                "result = self._read((yield attempt), attempt)\n",
+                "result = self._read_outcome((yield attempt), attempt)\n",
                 "outcome = yield attempt\n            self.pending = None\n"
-                "            result = self._read(outcome, attempt)\n",
+                "            result = self._read_outcome(outcome, attempt)\n",
             ),
         ),
         "test_given_up.py",
@@ -332,7 +336,7 @@ MUTANTS = (
         "the addresses of a name have no deadline together",
         (
             Edit(
-                f"{_CORE}/sockets.py",
+                f"{_CORE}/_sockets.py",
                 "with _Race(addresses, expires, local_address)",
                 "with _Race(addresses, (expires or 0) + 8 * (seconds or 0), local_address)",
             ),
@@ -344,7 +348,7 @@ MUTANTS = (
         "a name service is waited for without a limit",
         (
             Edit(
-                f"{_CORE}/sockets.py",
+                f"{_CORE}/_sockets.py",
                 "job.result(None if expires is None else max(expires - time.monotonic(), 0))",
                 "job.result(3)",
             ),

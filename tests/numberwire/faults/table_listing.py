@@ -137,7 +137,7 @@ def ends_of_listings() -> Iterator[Case]:
     }
     for name, (script, after) in rounds.items():
         for call in (listed, fetched):
-            ends = wrong(ListingError, "makes no progress", after=after, method="GET", path=NUMBERS)
+            ends = wrong(ListingError, "listing stopped", after=after, method="GET", path=NUMBERS)
             yield Case(
                 f"listing goes round: {name}, {call.__name__}", script, ends, "(GET ?){1,20}", calls=(call,)
             )

@@ -132,7 +132,11 @@ def test_purchase_ended_by_a_hook(kind, server, warnings_logged):
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(
     "place",
-    ["numberwire.exchange.read_answer", "numberwire.exchange.Answered", "numberwire.retry.Budget.give_back"],
+    [
+        "numberwire._exchange.read_answer",
+        "numberwire._exchange.Answered",
+        "numberwire._retry.Budget.give_back",
+    ],
 )
 def test_purchase_ended_while_it_is_read(place, kind, server, warnings_logged, monkeypatch):
     """An interruption while the answer is read is told, too: there is no value, and the number is bought."""

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from numberwire._response import Response
 from numberwire.errors import InvalidRequestError, ListingError
 from numberwire.signalwire import RestClient, handlers
-from numberwire.wire import Response
+from numberwire.signalwire.handlers.kind import fields_of
 from tests.numberwire.faults.answers import said, text
 from tests.numberwire.faults.apis import ID, KINDS, NUMBERS, PROJECT, SIGNALWIRE, TOKEN, number, phone_number
 from tests.numberwire.faults.peer import Seen, Turn
@@ -140,8 +141,8 @@ def test_any_handler(kind, call, message):
         )
     assert again == once
     assert bench.bodies[0] == bench.bodies[1]
-    given_fields = {"name": "x"} | (call.wire() if call else {"call_handler": ""})
-    given_fields |= message.wire() if message else {"message_handler": ""}
+    given_fields = {"name": "x"} | (fields_of(call) if call else {"call_handler": ""})
+    given_fields |= fields_of(message) if message else {"message_handler": ""}
     assert bench.bodies[0] == given_fields
 
 

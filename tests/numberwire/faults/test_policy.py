@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from numberwire import errors
+from numberwire._retry import Policy
 from numberwire.client import Hooks
-from numberwire.retry import Policy
 from numberwire_api import Operation
 from numberwire_api.signalwire import models, phone_numbers
 from numberwire_api.signalwire.models import PhoneNumber

@@ -9,7 +9,7 @@ import trustme
 
 from numberwire import errors
 from numberwire.client import AsyncClient, Client
-from numberwire.credential import basic, opened
+from numberwire.credential import basic_auth, require_value
 from numberwire.routing import AsyncRoutingClient, RoutingClient
 from numberwire.signalwire.definition import SIGNALWIRE
 from numberwire_api.signalwire.phone_numbers import retrieve_phone_number
@@ -77,8 +77,8 @@ def over_tls(authority, version, swift):
             "async": (AsyncTlsClient, httpx2.AsyncHTTPTransport),
         }
         client_class, transport_class = kinds[kind]
-        url, credential = opened(
-            (f"https://localhost:{server.address[1]}", basic(PROJECT, TOKEN, names=("a", "b")))
+        url, credential = require_value(
+            (f"https://localhost:{server.address[1]}", basic_auth(PROJECT, TOKEN, names=("a", "b")))
         )
         client = client_class(url, credential, transport=transport_class(verify=trusts), **options)
         return server, run(kind, client, *[get] * calls, between=server.settle)
@@ -184,8 +184,8 @@ def test_handshake_that_stalls(kind, authority, swift):
         "async": (AsyncTlsClient, httpx2.AsyncHTTPTransport),
     }
     client_class, transport_class = kinds[kind]
-    url, credential = opened(
-        (f"https://localhost:{server.address[1]}", basic(PROJECT, TOKEN, names=("a", "b")))
+    url, credential = require_value(
+        (f"https://localhost:{server.address[1]}", basic_auth(PROJECT, TOKEN, names=("a", "b")))
     )
     client = client_class(url, credential, transport=transport_class(), **QUICK)
     [ended] = run(kind, client, get)

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from numberwire._listing import AsyncListing, Listing
 from numberwire.client import Hooks
-from numberwire.paging import AsyncListing, Listing
 from tests.numberwire.faults.apis import SIGNALWIRE, Api
 from tests.numberwire.faults.case import Case
 from tests.numberwire.faults.connected import connections

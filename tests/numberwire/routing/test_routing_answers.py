@@ -107,7 +107,7 @@ def test_error(kind, status, code, name):
         update(kind, Script(said(refusal(code), status, x_request_id="r2")))
     error = caught.value
     assert type(error) is getattr(errors, name)
-    assert str(error) == f"PATCH /v1/phone-numbers/{ID}: the answer is {status}: words ({code})"
+    assert str(error) == f"PATCH /v1/phone-numbers/{ID}: {status}: words ({code})"
     assert (error.errors, error.request_id) == ((FieldError(code, "words"),), "r1")
     assert (error.method, error.path, error.status_code, error.attempts) == (
         *("PATCH", f"/v1/phone-numbers/{ID}", status, 1),
@@ -178,12 +178,12 @@ def test_error_in_another_shape(kind, answer, words):
     """An error that is no envelope to the letter keeps its words."""
     with pytest.raises(APIStatusError) as caught:
         update(kind, Script(said(answer, 422)))
-    assert str(caught.value).endswith(f"the answer is 422: {words}")
+    assert str(caught.value).endswith(f"422: {words}")
 
 
 def test_error_without_envelope(kind):
     """An error that comes from before the API, such as a gateway's, is one all the same."""
-    with pytest.raises(InternalServerError, match="the answer is 502"):
+    with pytest.raises(InternalServerError, match=": 502"):
         update(kind, Script(said("<html>", 502)))
 
 

@@ -19,7 +19,7 @@ def test_bearer(kind):
 
 
 UNSENDABLE = (
-    "api_key has a character that can't stand in a header (a line break or blank at its end, perhaps, from "
+    "api_key has a character that is not allowed in a header (a line break or space at its end, perhaps, from "
     "the file it was read from)."
 )
 
@@ -41,7 +41,7 @@ UNSENDABLE = (
             "https://example.com",
             UNSENDABLE,
         ),
-        ("am_live_1", "example.com", "'example.com' is no base URL such as https://api.example.com."),
+        ("am_live_1", "example.com", "'example.com' is not a base URL such as https://api.example.com."),
         (
             "am_live_1",
             "http://example.com",

@@ -41,7 +41,7 @@ def test_sent(kind, fields, body):
     assert (server.calls, server.bodies) == ([f"PATCH /v1/phone-numbers/{ID}"], [body])
 
 
-OVERRULED = " (Nothing was sent. To send it all the same: checks={{{!r}: False}}.)"
+OVERRULED = " (Nothing was sent. To skip this check: client.with_options(checks={{{!r}: False}}).)"
 PAGE = "(page 'Update routing on a phone number')"
 NOTHING = f"the update changes nothing: give one of inbound_url, status_url, label, campaign_id {PAGE}."
 CLEARED = (

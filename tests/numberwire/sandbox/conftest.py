@@ -10,14 +10,14 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
+from numberwire._response import Response
 from numberwire.sandbox import API_KEY, PROJECT, TOKEN, Sandbox, Settings
-from numberwire.wire import Response
 from numberwire_api import Request
 
 PATH = "/api/relay/rest/phone_numbers"
 
 
-def basic(project: str = PROJECT, token: str = TOKEN) -> str:
+def basic_auth(project: str = PROJECT, token: str = TOKEN) -> str:
     """An HTTP Basic credential."""
     return "Basic " + base64.b64encode(f"{project}:{token}".encode()).decode()
 
@@ -27,7 +27,7 @@ class Caller:
     """Asks a sandbox in JSON."""
 
     sandbox: Sandbox
-    authorization: str = field(default_factory=basic)
+    authorization: str = field(default_factory=basic_auth)
     host: str = "example.signalwire.com"
 
     def send(self, method: str, path: str = "", content: bytes = b"", **query: object) -> Response:
@@ -99,7 +99,7 @@ class Web:
     def ask(self, method: str, path: str, body: object = None) -> tuple[int, Any]:
         """Status and value of the answer to a request."""
         content = None if body is None else json.dumps(body)
-        self.connection.request(method, path, content, {"Authorization": basic()})
+        self.connection.request(method, path, content, {"Authorization": basic_auth()})
         response = self.connection.getresponse()
         answer = response.read()
         return response.status, json.loads(answer) if answer else None

@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from numberwire._response import Response
 from numberwire.sandbox import Settings
 from numberwire.sandbox._api import answer_inquiry
 from numberwire.sandbox._inquiry import Inquiry
 from numberwire.sandbox._store import Store
 from numberwire.sandbox.signalwire import SIGNALWIRE
-from numberwire.wire import Response
 from numberwire_api import Request
 
 PATH = "/api/relay/rest/phone_numbers"

@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from numberwire._response import Response
 from numberwire.sandbox import Outcome
 from numberwire.sandbox._http import MAX_BODY, MAX_HEAD
 from numberwire.sandbox._server import serve_in_thread
-from numberwire.wire import Response
 
 BODY = b"POST /p HTTP/1.1\r\nHost: x\r\n"
 CHUNKED = BODY + b"Transfer-Encoding: chunked\r\n\r\n"

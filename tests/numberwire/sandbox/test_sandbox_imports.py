@@ -86,6 +86,6 @@ def test_sandbox_is_no_client(module):
     assert {name for name in names if ".sandbox" not in name} <= {
         "numberwire_api",
         "numberwire.errors",
-        "numberwire.wire",
+        "numberwire._response",
         *tables,
     }

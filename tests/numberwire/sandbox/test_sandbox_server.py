@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from numberwire._response import Response
 from numberwire.sandbox import PROJECT, TOKEN, Fault, Outcome, Sandbox, StateError
 from numberwire.sandbox._server import Limits, serve_in_thread
-from numberwire.wire import Response
 
 PATH = "/api/relay/rest/phone_numbers"
 BASIC = "Basic " + base64.b64encode(f"{PROJECT}:{TOKEN}".encode()).decode()

@@ -2,8 +2,8 @@
 
 import pytest
 
+from numberwire._response import Response
 from numberwire.errors import APIConnectionError, NotFoundError, UnprocessableEntityError
-from numberwire.wire import Response
 from tests.numberwire.listings import PATH
 from tests.numberwire.servers import Script, said
 from tests.numberwire.subjects import ID, RECORD

@@ -48,7 +48,7 @@ def test_refused(kind, check, given, message):
         ask(kind, kind.rest(server), check, given)
     assert str(caught.value) == (
         f"{message} (page {PAGES.get(check, REST)!r}). "
-        f"(Nothing was sent. To send it all the same: checks={{{check!r}: False}}.)"
+        f"(Nothing was sent. To skip this check: client.with_options(checks={{{check!r}: False}}).)"
     )
     assert (caught.value.check, server.asked) == (check, [])
 

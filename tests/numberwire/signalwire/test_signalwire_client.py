@@ -138,8 +138,8 @@ def test_no_port(kind, port):
     ("name", "value", "message"),
     [
         ("project", "a:b", "project has a colon, which HTTP Basic can't carry there."),
-        ("token", "secret\n", "token has a character that can't stand in a header"),
-        ("token", "secret\x00", "token has a character that can't stand in a header"),
+        ("token", "secret\n", "token has a character that is not allowed in a header"),
+        ("token", "secret\x00", "token has a character that is not allowed in a header"),
         ("token", 7, "token must be a string that is not empty."),
     ],
 )

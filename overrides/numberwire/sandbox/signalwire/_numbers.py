@@ -6,6 +6,7 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 
+from numberwire._response import Response
 from numberwire.sandbox._ids import is_uuid, uuid_of
 from numberwire.sandbox._inquiry import Inquiry
 from numberwire.sandbox._inventory import Offer, inventory
@@ -19,7 +20,6 @@ from numberwire.sandbox._replies import (
 )
 from numberwire.sandbox._settings import Settings
 from numberwire.sandbox._store import Record, Store
-from numberwire.wire import Response
 from numberwire_api.signalwire.checks import CHECKS
 from numberwire_api.signalwire.handlers import HANDLERS
 

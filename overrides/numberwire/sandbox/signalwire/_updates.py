@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from numberwire._response import Response
 from numberwire.sandbox._ids import is_uuid
 from numberwire.sandbox._inquiry import Inquiry
 from numberwire.sandbox._replies import invalid_fields, reply
 from numberwire.sandbox.signalwire._numbers import ALIASES, find_number, render_number
-from numberwire.wire import Response
 from numberwire_api.signalwire.handlers import HANDLERS
 
 _PARAMETERS = tuple(name for table in HANDLERS.values() for row in table.values() for name in row.parameters)

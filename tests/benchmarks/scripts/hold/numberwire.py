@@ -3,9 +3,9 @@
 import sys
 from pathlib import Path
 
-from numberwire.answer import read_answer
+from numberwire._answer import read_answer
+from numberwire._response import Response
 from numberwire.signalwire.definition import SIGNALWIRE
-from numberwire.wire import Response
 from numberwire_api.signalwire.phone_numbers import list_phone_numbers
 
 count, page = int(sys.argv[1]), Path(sys.argv[2]).read_bytes()

@@ -1,0 +1,342 @@
+"""Response -> reading: what an answer says, as a value; decodes, trusts nothing, and builds no error; pure."""
+
+from functools import cache
+from typing import Any, NoReturn, get_args, get_type_hints
+
+import msgspec
+
+from numberwire._complaint import Complaint, has_content, read_complaint, read_text
+from numberwire._limits import PAGE, RECORD, undecodable_at
+from numberwire._response import Response
+from numberwire.definition import Definition
+from numberwire_api import Operation
+
+__all__ = [
+    "BadRecord",
+    "PartialPage",
+    "Reading",
+    "Refusal",
+    "Success",
+    "Unreadable",
+    "read_answer",
+    "read_partial_page",
+]
+
+_NOTHING = (b"", b"{}", b"null")
+_SUCCESSES = range(200, 300)
+_UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+_LONGEST_NAME = 100
+_MOST_BAD_RECORDS = 2000
+_NULL = msgspec.Raw(b"null")
+
+
+class Success(msgspec.Struct, frozen=True):
+    """An answer that was read.
+
+    Attributes:
+        envelope: The decoded answer, its envelope included.
+    """
+
+    envelope: Any
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """An answer that says no, by its status or inside a 2xx.
+
+    Attributes:
+        complaint: Its reasons.
+    """
+
+    complaint: Complaint
+
+
+class Unreadable(msgspec.Struct, frozen=True):
+    """An answer that can't be read as what is documented.
+
+    Attributes:
+        why: Why not.
+        record_id: The id of the record that it is about, where it says so; the call took effect then.
+    """
+
+    why: str
+    record_id: str | None = None
+
+
+class BadRecord(msgspec.Struct, frozen=True):
+    """A record that can't be read.
+
+    Attributes:
+        position: Its index within the page.
+        content: Its JSON.
+        why: What is wrong with it.
+    """
+
+    position: int
+    content: bytes
+    why: str
+
+
+class PartialPage(msgspec.Struct, frozen=True):
+    """What can be read of a page.
+
+    Attributes:
+        data: The records that can be read.
+        bad: The others.
+        links: The page's links; None where it has none, or they can't be read.
+        why: Why the page can't be read as a whole.
+        links_flaw: Why its links don't show where the next page is; None where they do.
+    """
+
+    data: tuple[Any, ...]
+    bad: tuple[BadRecord, ...]
+    links: Any
+    why: str
+    links_flaw: str | None = None
+
+
+Reading = Success | PartialPage | Refusal | Unreadable
+
+
+def read_answer(definition: Definition, operation: Operation[Any], response: Response) -> Reading:
+    """What an answer says."""
+    content = response.content
+    if response.status not in _SUCCESSES:
+        return Refusal(definition.complaint(content) or Complaint(()))
+    if response.flaw:
+        return Unreadable(response.flaw)
+    if operation.answer is None or (response.status == 204 and not content):  # noqa: PLR2004 No Content
+        return _read_nothing(definition, operation, response)
+    if operation.answer is bytes:
+        return Success(content)
+    return _read_content(definition, operation, content)
+
+
+def _read_content(definition: Definition, operation: Operation[Any], content: bytes) -> Reading:
+    is_page = operation.id in definition.pages
+    excess = (PAGE if is_page else RECORD).excess(content)
+    if is_page and excess is None and (page := _decode_flawless_page(definition, operation, content)):
+        return Success(page)
+    place = undecodable_at(content)
+    if place is not None:
+        return Unreadable(f"it is not UTF-8 at byte {place}")
+    if complaint := definition.complaint(content):
+        return _read_complaint_beside(definition, operation, content, complaint) or Refusal(complaint)
+    why = excess or (None if is_page else _ambiguity(content))
+    return Unreadable(why) if why else _read_success(definition, operation, content)
+
+
+def _read_complaint_beside(
+    definition: Definition, operation: Operation[Any], content: bytes, complaint: Complaint
+) -> Unreadable | None:
+    """What a complaint beside the record that was asked for means: the call took effect, whatever it complains of."""
+    record_id = _record_id(definition, operation, content) if operation.id in definition.effects else None
+    if record_id is None:
+        return None
+    words = str(next(iter(complaint.errors), "it does not say why"))
+    return Unreadable(f"it has an error beside the record: {words}", record_id)
+
+
+def _read_nothing(definition: Definition, operation: Operation[Any], response: Response) -> Reading:
+    """Read an answer that has to be empty; one that isn't comes from elsewhere, such as a captive portal."""
+    content = response.content
+    if complaint := definition.complaint(content):
+        return Refusal(complaint)
+    if operation.answer is not None:
+        return Unreadable("the answer has no content")
+    if response.status in operation.success or content.strip() in _NOTHING:
+        return Success(None)
+    # An answer that names what was asked for comes from the API, whatever else it holds.
+    if _record_id(definition, operation, content) is not None:
+        return Success(None)
+    return Unreadable("it has to be empty")
+
+
+def _decode_flawless_page(definition: Definition, operation: Operation[Any], content: bytes) -> Any:
+    """A page that says nothing of an error, decoded in one pass; None where it needs a closer look."""
+    if definition.complaint is not read_complaint or undecodable_at(content) is not None:
+        return None
+    kind = _with_complaint(operation.answer)
+    try:
+        page: Any = kind and msgspec.json.decode(content, type=kind)
+    except _UNREADABLE:
+        return None
+    if page is None or has_content(page.error) or has_content(page.errors):
+        return None
+    return operation.answer(**{name: getattr(page, name) for name in operation.answer.__struct_fields__})
+
+
+@cache
+def _with_complaint(kind: Any) -> Any:
+    """A type that decodes another and, beside it, what `read_complaint` looks for; None where it has that itself."""
+    fields = getattr(kind, "__struct_fields__", ("error",))
+    if "error" in fields or "errors" in fields:
+        return None
+    complaint = [("error", msgspec.Raw, _NULL), ("errors", msgspec.Raw, _NULL)]
+    return msgspec.defstruct("Page", complaint, bases=(kind,), frozen=True, kw_only=True, gc=False)
+
+
+def _ambiguity(content: bytes) -> str | None:
+    """What parsers disagree on: a key given twice, NaN, nesting without end."""
+    if _is_plain(content):
+        return None
+    import json  # noqa: PLC0415 most answers are plain
+
+    try:
+        json.loads(content, object_pairs_hook=_require_unique_keys, parse_constant=_refuse_constant)
+    except RecursionError:
+        return "it is nested too deeply"
+    except ValueError as error:
+        return str(error)
+    return None
+
+
+def _is_plain(content: bytes) -> bool:
+    """Whether nothing in it is ambiguous, since it is written again as it came; a fast way to say yes."""
+    try:
+        return msgspec.json.encode(msgspec.json.decode(content)) == content
+    except _UNREADABLE:
+        return False
+
+
+def _require_unique_keys(pairs: list[tuple[str, Any]]) -> None:
+    seen: set[str] = set()
+    for key, _ in pairs:
+        if key in seen:
+            raise ValueError(f"the key {key[:_LONGEST_NAME]!r} is given twice")
+        seen.add(key)
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _read_success(definition: Definition, operation: Operation[Any], content: bytes) -> Reading:
+    try:
+        answer = msgspec.json.decode(content, type=operation.answer)
+    except RecursionError:
+        why = "it is nested too deeply"
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        why = str(error)
+    else:
+        mismatch = _mismatch(definition, operation, answer)
+        return Unreadable(mismatch) if mismatch else Success(answer)
+    if operation.id in definition.pages:
+        return _read_page(definition, operation, content, why)
+    return Unreadable(why, _record_id(definition, operation, content))
+
+
+def _read_page(definition: Definition, operation: Operation[Any], content: bytes, why: str) -> Reading:
+    page = read_partial_page(operation, content, why)
+    if page is None:
+        return Unreadable(why)
+    if operation.id in definition.searches and not page.bad:
+        return Success(operation.answer(data=page.data, links=page.links))
+    return page
+
+
+def _expected_fields(definition: Definition, operation: Operation[Any]) -> dict[str, object]:
+    """What an answer has to be about: the id of the path, and the field of the body that it repeats."""
+    expected = {name: value for name, value in operation.path_parameters if name == "id"}
+    if (name := definition.echoes.get(operation.id)) is not None:
+        expected[name] = getattr(operation.body, name)
+    return expected
+
+
+def _mismatch(definition: Definition, operation: Operation[Any], answer: Any) -> str | None:
+    """What an answer is about where it is another thing than was asked for: it belongs to another call."""
+    resource = definition.unwrap(answer)
+    if resource is None:
+        return "its envelope holds nothing"
+    for name, value in _expected_fields(definition, operation).items():
+        answered = getattr(resource, name, None)
+        if answered is not None and not _is_same(answered, value):
+            shown = str(answered)[:_LONGEST_NAME]
+            return f"it is about the {name} {shown!r}, and {str(value)!r} was asked for"
+    return None
+
+
+def _is_same(answered: object, value: object) -> bool:
+    return str(answered).casefold() == str(value).casefold()
+
+
+def _record_id(definition: Definition, operation: Operation[Any], content: bytes) -> str | None:
+    """The id in an answer that names what was asked for; None where it doesn't."""
+    expected = _expected_fields(definition, operation)
+    if not expected:
+        return None
+    names = tuple({"id": None, **expected})
+    try:
+        if definition.envelope is not None:
+            content = bytes(getattr(_fields(content, (definition.envelope,)), definition.envelope))
+        fields = _fields(content, names)
+    except _UNREADABLE:
+        return None
+    for name, value in expected.items():
+        text = read_text(getattr(fields, name))
+        if text is None or not _is_same(text, value):
+            return None
+    return read_text(fields.id)
+
+
+def _fields(content: bytes, names: tuple[str, ...]) -> Any:
+    """Some fields of an object, not decoded; the others are passed over."""
+    return msgspec.json.decode(content, type=_fields_type(names))
+
+
+@cache
+def _fields_type(names: tuple[str, ...]) -> type[Any]:
+    return msgspec.defstruct("Fields", [(name, msgspec.Raw, _NULL) for name in names], gc=False)
+
+
+class _Next(msgspec.Struct):
+    next: msgspec.Raw = _NULL
+
+
+def read_partial_page(operation: Operation[Any], content: bytes, why: str) -> PartialPage | None:
+    """Read each record of a page by itself, and its links.
+
+    Args:
+        operation: The operation whose answer the page is.
+        content: The page, of which `numberwire._limits` says that it is no larger than a page may be.
+        why: Why it can't be read as a whole.
+
+    Returns:
+        The page; None if the content is not a page, or hardly any of its records can be read.
+    """
+    fields = getattr(operation.answer, "__struct_fields__", ())
+    if "data" not in fields or "links" not in fields:
+        return None
+    hints = get_type_hints(operation.answer)
+    page_type = msgspec.defstruct("Page", [("data", list[msgspec.Raw]), ("links", msgspec.Raw, _NULL)])
+    try:
+        page: Any = msgspec.json.decode(content, type=page_type)
+    except _UNREADABLE:
+        return None
+    record: Any = msgspec.json.Decoder(get_args(hints["data"])[0])
+    data: list[Any] = []
+    bad: list[BadRecord] = []
+    for position, raw in enumerate(page.data):
+        try:
+            data.append(record.decode(raw))
+        except _UNREADABLE as reason:
+            bad.append(BadRecord(position, bytes(raw), str(reason)))
+            if len(bad) > _MOST_BAD_RECORDS:
+                return None
+    links, flaw = _read_links(page.links, hints["links"])
+    return PartialPage(tuple(data), tuple(bad), links, why, flaw)
+
+
+def _read_links(raw: msgspec.Raw, kind: Any) -> tuple[Any, str | None]:
+    """The links, and what is wrong with them; of those that can't be read, the next one alone."""
+    try:
+        return msgspec.json.decode(raw, type=kind), None
+    except _UNREADABLE as reason:
+        why = f"its links can't be read: {reason}"
+    try:
+        following = msgspec.json.decode(raw, type=_Next).next
+    except _UNREADABLE:
+        return None, why
+    link = read_text(following)
+    if link is None and has_content(following):
+        return None, why
+    return msgspec.convert({"next": link}, type=kind), None

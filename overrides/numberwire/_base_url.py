@@ -1,0 +1,66 @@
+"""Where an API is: a base URL, checked and written in one way; pure.
+
+What depends on a URL (its certificates, its Host header, whether a next page is here) depends on the text that
+`checked_base_url` returns, never on how a caller wrote it.
+"""
+
+import ipaddress
+import re
+from urllib.parse import SplitResult, urlsplit
+
+from numberwire.errors import InvalidRequestError
+
+__all__ = ["checked_base_url", "is_loopback", "is_plain_http"]
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_NAME = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?", re.ASCII)
+_PATH = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~!$&'()*+,;=:@%-]*)*", re.ASCII)
+
+
+def checked_base_url(base_url: str) -> str:
+    """A base URL with its scheme and host in small letters, without a default port and its last slash.
+
+    Raises:
+        InvalidRequestError: It is not a base URL, or would send credentials unencrypted to another machine.
+    """
+    if not isinstance(base_url, str):  # pyright: ignore[reportUnnecessaryIsInstance] callers without a checker
+        raise InvalidRequestError(f"base_url must be a string, not {type(base_url).__name__}.")
+    parts, host, port = _split(base_url)
+    path = parts.path.rstrip("/")
+    # Blanks, tabs and what is no ASCII are refused: one reader of URLs drops them, and another doesn't.
+    plain = base_url.isascii() and base_url.isprintable() and not set(base_url) & set(" ?#\\")
+    web = parts.scheme in _DEFAULT_PORTS and bool(host) and "@" not in parts.netloc
+    if not (plain and web) or port == 0 or _PATH.fullmatch(path) is None:
+        # What stands before an @ is a password, and is not repeated.
+        shown = base_url.rpartition("@")[2]
+        raise InvalidRequestError(f"{shown!r} is not a base URL such as https://api.example.com.")
+    if parts.scheme == "http" and not is_loopback(host.strip("[]")):
+        raise InvalidRequestError(f"{base_url!r} would send your credentials unencrypted: use https.")
+    shown_port = "" if port in (None, _DEFAULT_PORTS[parts.scheme]) else f":{port}"
+    return f"{parts.scheme}://{host}{shown_port}{path}"
+
+
+def _split(base_url: str) -> tuple[SplitResult, str, int | None]:
+    """The parts of a URL, its host as it is written in a URL, or none where it can't be one, and its port."""
+    try:
+        parts = urlsplit(base_url)
+        host, port = (parts.hostname or "").removesuffix("."), parts.port
+        if parts.netloc.startswith("["):
+            return parts, f"[{ipaddress.IPv6Address(host)}]" if "%" not in host else "", port
+    except ValueError:
+        return urlsplit(""), "", None
+    return parts, host if _NAME.fullmatch(host) else "", port
+
+
+def is_plain_http(base_url: str) -> bool:
+    """Whether a base URL is spoken to without TLS: http, to this machine itself."""
+    parts = urlsplit(base_url)
+    return parts.scheme == "http" and is_loopback(parts.hostname or "")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name (without a port) is this machine's own."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"

@@ -1,0 +1,238 @@
+"""A call without the network: a generator of what to send and how long to wait, which receives each outcome.
+
+Retries, deadlines, the shared budget and the settling of unknown outcomes are written once, here; a client
+drives `exchange` with a few lines of its own, one sync and one async.
+"""
+
+from collections.abc import Callable, Generator
+from typing import Any
+
+import msgspec
+
+from numberwire._answer import PartialPage, Refusal, Success, read_answer
+from numberwire._failure import Consequence, Failed, Failure, build_error, consequence
+from numberwire._messages import logger
+from numberwire._report import Report
+from numberwire._response import Response
+from numberwire._retry import Budget, Settled, Settling, Unknown, backoff
+from numberwire._steps import Answered, Attempt, Lost, Outcome, Pause, Steps
+from numberwire.definition import Definition
+from numberwire.errors import APIStatusError, InvalidRequestError, NumberwireError
+from numberwire.options import Options
+from numberwire_api import Operation, Request
+
+__all__ = ["Exchange"]
+
+_NOT_FOUND = 404
+
+
+class Exchange(msgspec.Struct, frozen=True):
+    """What the calls of one client share.
+
+    Attributes:
+        definition: The API's habits.
+        options: How to send.
+        budget: The retries left.
+        monotonic: A clock for durations.
+        now: The time, as seconds since the epoch.
+        base_url: Where the API is.
+        redact: Masks the client's secrets in a content that an error will carry.
+    """
+
+    definition: Definition
+    options: Options
+    budget: Budget
+    monotonic: Callable[[], float]
+    now: Callable[[], float]
+    base_url: str
+    redact: Callable[[bytes], bytes]
+
+    def steps(self, operation: Operation[Any], *, keep_partial: bool = False) -> Steps:
+        """The steps of a call, its checks first.
+
+        Args:
+            operation: What to ask for.
+            keep_partial: Whether a page that can be read in part is a value, a `PartialPage`, and no error.
+
+        Raises:
+            NumberwireError: As it went; see `numberwire.errors`.
+        """
+        self.definition.check_operation(operation, self.options.checks, self._mask_text)
+        deadline = self.monotonic() + self.options.deadline
+        return _Call(self, operation, deadline, keep_partial=keep_partial).steps()
+
+    def build(self, operation: Operation[Any]) -> Request:
+        """The request of an operation.
+
+        Raises:
+            InvalidRequestError: A value can't stand in a request.
+        """
+        why = "its path must begin with a slash, or it would be read as a part of the host"
+        try:
+            request = operation.request()
+            if request.target.startswith("/"):
+                return request
+        except (ValueError, TypeError) as error:
+            why = self._mask_text(str(error))
+        raise InvalidRequestError(f"{operation.id}: {why}")
+
+    def _mask_text(self, text: str) -> str:
+        return self.redact(text.encode("utf-8", "surrogateescape")).decode("utf-8", "surrogateescape")
+
+
+class _Call:
+    """One call under way."""
+
+    def __init__(
+        self,
+        exchange: Exchange,
+        operation: Operation[Any],
+        deadline: float,
+        *,
+        fresh: bool = False,
+        keep_partial: bool = False,
+    ) -> None:
+        self.exchange = exchange
+        self.operation = operation
+        self.deadline = deadline
+        self.fresh = fresh
+        self.keep_partial = keep_partial
+        self.policy = exchange.definition.policy(operation)
+        self.request = exchange.build(operation)
+        self.since = exchange.now()
+        self.attempts = 0
+        self.paid = 0
+        self.disconnected = False
+        self.doubtful = False
+        self.pending: Attempt | None = None  # the attempt that may have happened, until that is known
+
+    def steps(self) -> Steps:
+        """The steps; whatever ends them while the call may have happened leaves a warning, if it costs something."""
+        try:
+            return (yield from self._steps())
+        except BaseException:
+            if self.pending is not None and self.pending.sent and self.policy.costly:
+                text = "%s was cancelled after sending (%s); it may have taken effect."
+                logger().warning(text, self.operation.id, self.operation.body)
+            raise
+
+    def _steps(self) -> Steps:
+        while True:
+            attempt = self.pending = self._attempt()
+            # The outcome stands in no local of this frame: an error passes through it.
+            result = self._read_outcome((yield attempt), attempt)
+            if isinstance(result, Answered):
+                self.exchange.budget.give_back(self.paid)
+                return result
+            if result.consequence.uncertain:
+                self.doubtful = True
+                settled = yield from self._settle(result.error, attempt)
+                if settled is not None:
+                    return settled
+            self.pending = None
+            wait = self._wait(result)
+            if wait is None:
+                raise result.error
+            yield Pause(wait, result.error, attempt)
+
+    def _attempt(self) -> Attempt:
+        now = self.exchange.monotonic()
+        self.attempts += 1
+        expires = min(self.deadline, now + self.exchange.options.timeout)
+        return Attempt(self.request, expires, self.fresh or self.policy.fresh, self.attempts)
+
+    def _read_outcome(self, outcome: Outcome | None, attempt: Attempt) -> Answered | Failure:
+        assert outcome is not None  # noqa: S101 a driver answers every attempt
+        exchange = self.exchange
+        response = outcome if isinstance(outcome, Response) else None
+        report = Report(attempt.request, attempt.number, response, exchange.redact, exchange.now())
+        if isinstance(outcome, Lost):
+            return self._failure(outcome, report, attempt)
+        reading = read_answer(exchange.definition, self.operation, outcome)
+        if isinstance(reading, Success):
+            value = exchange.definition.unwrap(reading.envelope)
+            return Answered(value, outcome, reading.envelope, report)
+        if self.keep_partial and isinstance(reading, PartialPage):
+            return Answered(reading, outcome, reading, report)
+        gone = isinstance(reading, Refusal) and outcome.status == _NOT_FOUND
+        if gone and self.doubtful and self.policy.gone_is_done:
+            return Answered(None, outcome, report=report)
+        return self._failure(reading, report, attempt)
+
+    def _failure(self, failed: Failed, report: Report, attempt: Attempt) -> Failure:
+        meaning = consequence(failed, attempt, report.response.status if report.response else 0)
+        note = ""
+        seconds = report.retry_after
+        if seconds is not None and self._may_repeat(meaning) and seconds >= self._time_left():
+            note = f"; it asks to wait {seconds:g} s, and the call's deadline leaves less"
+        definition = self.exchange.definition
+        return Failure(build_error(failed, report, definition, self.operation, note), meaning)
+
+    def _settle(
+        self, error: NumberwireError, attempt: Attempt
+    ) -> Generator[Attempt | Pause, Outcome | None, Answered | None]:
+        """Find out what became of a call whose outcome is unknown; None where it may be sent again."""
+        if self.policy.settle is None:
+            return None
+        settling = self.policy.settle(self.operation, Unknown(self.since, error, self.exchange.base_url))
+        try:
+            return (yield from self._run_settling(settling, error, attempt))
+        except NumberwireError:
+            self.pending = None  # the error says what is known
+            raise
+
+    def _run_settling(
+        self, settling: Settling, error: NumberwireError, attempt: Attempt
+    ) -> Generator[Attempt | Pause, Outcome | None, Answered | None]:
+        answered: Answered | None = None
+        failure: NumberwireError | None = None
+        while True:
+            try:
+                question = settling.throw(failure) if failure else settling.send(answered)
+            except StopIteration as end:
+                settled: Settled | None = end.value
+                by = answered.response if answered else _answer_of(failure)
+                return Answered(settled.value, by, settled.value) if settled else None
+            answered, failure = None, None
+            if isinstance(question, int | float):
+                left = max(self.deadline - self.exchange.monotonic(), 0.0)
+                yield Pause(min(question, left), error, attempt, retries=False)
+                continue
+            asking = _Call(self.exchange, question, self.deadline, fresh=self.policy.fresh, keep_partial=True)
+            try:
+                answered = yield from asking.steps()
+            except NumberwireError as unanswered:
+                failure = unanswered
+
+    def _wait(self, failure: Failure) -> float | None:
+        """Seconds to wait before the next attempt; None where there must be none."""
+        if not self._may_repeat(failure.consequence):
+            return None
+        wait = max(backoff(self.attempts - 1), failure.error.retry_after or 0.0)
+        return wait if wait < self._time_left() and self._pay_retry(failure) else None
+
+    def _may_repeat(self, meaning: Consequence) -> bool:
+        may = self.policy.uncertain if meaning.uncertain else self.policy.limited or not meaning.limited
+        return meaning.repeatable and may and self.attempts <= self.exchange.options.max_retries
+
+    def _time_left(self) -> float:
+        return self.deadline - self.exchange.monotonic()
+
+    def _pay_retry(self, failure: Failure) -> bool:
+        """Take the retry from the budget; the first lost connection of a call costs nothing.
+
+        A kept connection that the server closed meanwhile is lost in the normal course of things.
+        """
+        if failure.consequence.disconnected and not self.disconnected:
+            self.disconnected = True
+            return True
+        if not self.exchange.budget.take():
+            return False
+        self.paid += 1
+        return True
+
+
+def _answer_of(failure: NumberwireError | None) -> Response:
+    """The answer that an error was read from."""
+    body = failure.body if isinstance(failure, APIStatusError) else b""
+    return Response((failure and failure.status_code) or 0, (), body)

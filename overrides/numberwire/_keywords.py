@@ -1,0 +1,196 @@
+"""A method's keywords, checked before anything is sent: their names, their types, and that none is empty; pure.
+
+Types are read from the keywords that the generated layer declares, so that a new one needs no line here.
+"""
+
+import inspect
+import math
+from collections.abc import Collection, Mapping
+from enum import Enum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
+from uuid import UUID
+
+from numberwire._numbers import e164_of
+from numberwire.errors import FieldError, InvalidRequestError
+
+__all__ = [
+    "checked_id",
+    "is_async",
+    "near_name",
+    "require_filled",
+    "require_known",
+    "require_types",
+    "sent_value",
+]
+
+_NEAR = 0.7
+_IN_WORDS: dict[Any, str] = {
+    str: "a string",
+    UUID: "a UUID",
+    bool: "True or False",
+    int: "a whole number",
+    float: "a number",
+    list: "a list",
+    dict: "a mapping",
+}
+
+
+def require_types(given: Mapping[str, object], declared: Any) -> None:
+    """Refuse values of another type than is declared; None is always right, and is not sent.
+
+    Args:
+        given: The keywords given, all of them known.
+        declared: The class whose annotations say their types, such as a `TypedDict` of the generated layer.
+
+    Raises:
+        InvalidRequestError: With the type that is wanted; the value is not shown.
+    """
+    for name, value in given.items():
+        kind = _hints(declared)[name]
+        if value is not None and not _fits(value, kind):
+            wanted = dict.fromkeys(words for one in _alternatives(kind) if (words := _in_words(one)))
+            raise InvalidRequestError(f"{name} must be {' or '.join(wanted)}, not {_article(value)}.")
+
+
+def require_filled(given: Mapping[str, object], consequence: str, *, may_clear: bool = False) -> None:
+    """Refuse texts of white space alone: the server would treat one as left out.
+
+    Args:
+        given: The keywords given.
+        consequence: What would come of one, or what to do instead.
+        may_clear: Whether the empty text means something: it clears a field.
+
+    Raises:
+        InvalidRequestError: One is empty or blank.
+    """
+    for name, value in given.items():
+        if isinstance(value, str) and not value.strip() and not (may_clear and not value):
+            raise InvalidRequestError(f"{name} is {'blank' if value else 'empty'}: {consequence}.")
+
+
+def is_async(function: Any) -> bool:
+    """Whether what a function returns has to be awaited, as far as can be told before it is called."""
+    forms = (function, getattr(function, "__call__", None))  # noqa: B004 an object's own method is looked at
+    return any(map(inspect.iscoroutinefunction, forms)) or any(map(inspect.isasyncgenfunction, forms))
+
+
+def sent_value(value: object) -> object:
+    """A value as it is sent: a UUID as its text, whatever the type of its field; a text without its subclass.
+
+    What a subclass of `str` makes of `str()` is its own business: an enum's member gives its name.
+    """
+    if isinstance(value, str):
+        return str.__str__(value)
+    return str(value) if isinstance(value, UUID) else value
+
+
+def checked_id(number_id: object, look_up: str) -> UUID | str:
+    """The id of a phone number.
+
+    Args:
+        number_id: What was given for one.
+        look_up: How the id of a number is found.
+
+    Raises:
+        InvalidRequestError: It is not an id: of another type, blank, or the number itself.
+    """
+    if isinstance(number_id, UUID):
+        return number_id
+    if not isinstance(number_id, str):
+        hint = " (give its .id)" if hasattr(number_id, "id") else ""
+        raise InvalidRequestError(f"the id of a phone number must be a string or a UUID{hint}.")
+    text = str.__str__(number_id)  # a subclass may make another text of `str()`, as the members of an enum do
+    if text and not text.strip():
+        raise InvalidRequestError("the id of a phone number is blank.")
+    if e164_of(text) is not None:
+        raise InvalidRequestError(f"{text!r} is a number, and its id is wanted: {look_up}.")
+    return text
+
+
+@cache
+def _hints(declared: Any) -> dict[str, Any]:
+    return get_type_hints(declared)
+
+
+def _alternatives(kind: Any) -> tuple[Any, ...]:
+    return get_args(kind) if get_origin(kind) in (Union, UnionType) else (kind,)
+
+
+def _fits(value: object, kind: Any) -> bool:
+    """Whether a value is of a type; any text fits an enum, whose values are the business of the checks."""
+    origin, arguments = get_origin(kind) or kind, get_args(kind)
+    if origin in (Union, UnionType):
+        return any(_fits(value, one) for one in arguments)
+    if origin is Literal:
+        return any(isinstance(value, type(one)) for one in arguments)
+    if origin is list:
+        items = cast("list[object]", value)
+        return isinstance(value, list | tuple) and all(
+            _fits(item, arg) for arg in arguments for item in items
+        )
+    if isinstance(value, bool) or origin is bool:
+        return isinstance(value, bool) and origin in (bool, Any)
+    if origin is float:
+        return isinstance(value, int | float) and math.isfinite(value)
+    return origin is Any or isinstance(value, _class_of(origin))
+
+
+def _class_of(kind: Any) -> Any:
+    if issubclass(kind, Enum) and issubclass(kind, str):
+        return str
+    return Mapping if kind is dict else kind
+
+
+def _in_words(kind: Any) -> str:
+    origin: Any = get_origin(kind) or kind
+    if origin is Literal:
+        return "a string"
+    if origin is NoneType:
+        return ""
+    return _IN_WORDS.get(origin) or ("a string" if issubclass(origin, str) else str(origin.__name__))
+
+
+def _article(value: object) -> str:
+    name = type(value).__name__
+    return f"{name} (give its .number)" if hasattr(value, "number") else name
+
+
+def require_known(
+    method: str,
+    given: Mapping[str, Any],
+    known: Collection[str],
+    *,
+    consequence: str,
+    code: str | None = None,
+    meant: Mapping[str, str] | None = None,
+) -> None:
+    """Refuse keywords that a method doesn't have.
+
+    Args:
+        method: The method, as its caller knows it.
+        given: The keywords given.
+        known: Those it has, in the order to name them in.
+        consequence: What the server would make of one that it doesn't know.
+        code: The code the server would give, where it gives one.
+        meant: Names that people take from elsewhere, and what they mean by them.
+
+    Raises:
+        InvalidRequestError: With the name that was meant, where one is near.
+    """
+    for name in given:
+        if name not in known:
+            wanted = (meant or {}).get(name)
+            near = wanted if wanted in known else near_name(name, known)
+            hint = f"Did you mean {near}?" if near else f"There are {', '.join(known)}."
+            error = InvalidRequestError(f"{method} has no {name}, and the server would {consequence}. {hint}")
+            error.errors = (FieldError(code, "no such field", name),)
+            raise error
+
+
+def near_name(name: str, known: Collection[str]) -> str | None:
+    """The name that was meant, where one is near."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
+
+    return next(iter(get_close_matches(name, sorted(known), 1, _NEAR)), None)

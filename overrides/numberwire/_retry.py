@@ -1,0 +1,158 @@
+"""When a call is tried again, and after how long; pure but for the budget's lock."""
+
+import re
+import threading
+from collections.abc import Callable, Generator
+from datetime import UTC
+from typing import Any
+
+import msgspec
+
+from numberwire._concurrency import renew_in_children
+from numberwire.errors import NumberwireError
+from numberwire_api import Operation
+
+__all__ = [
+    "ONCE",
+    "REPEAT",
+    "Budget",
+    "Policy",
+    "Settle",
+    "Settled",
+    "Settling",
+    "Unknown",
+    "backoff",
+    "default_policy",
+    "retry_after",
+]
+
+_FIRST_WAIT = 0.2
+_LONGEST_WAIT = 4.0
+_SECONDS = re.compile(r"[0-9]{1,300}(\.[0-9]{1,9})?", re.ASCII)
+
+
+class Settled(msgspec.Struct, frozen=True):
+    """What became of a call whose outcome was unknown."""
+
+    value: Any
+
+
+Settling = Generator[Operation[Any] | float, Any, Settled | None]
+Settle = Callable[[Operation[Any], "Unknown"], Settling]
+"""Finds out what became of a call: yields operations and is sent what each was answered with, an `Answered` (or
+thrown its error), or yields seconds to wait; returns what it found, or None where the call may be sent again."""
+
+
+class Unknown(msgspec.Struct, frozen=True):
+    """A call that was sent and whose outcome is unknown.
+
+    Attributes:
+        since: When the call was first sent, as seconds since the epoch.
+        error: What happened to its answer.
+        base_url: Where the API is.
+    """
+
+    since: float
+    error: NumberwireError
+    base_url: str
+
+
+class Policy(msgspec.Struct, frozen=True):
+    """What may be done when an attempt fails.
+
+    Attributes:
+        limited: Try again after 429: the server refused and did nothing. (After no connection, any call is
+            tried again: it was not sent.)
+        uncertain: Try again after 408, 5xx or a lost answer: the server may have done it.
+        settle: Asks what became of such a call, before anything else is done.
+        fresh: Send on a connection that carried nothing before.
+        gone_is_done: Once an attempt may have happened, 404 to the next says that it did.
+        costly: Warn when the caller gives up on it after it was sent.
+    """
+
+    limited: bool = True
+    uncertain: bool = True
+    settle: Settle | None = None
+    fresh: bool = False
+    gone_is_done: bool = False
+    costly: bool = False
+
+
+REPEAT = Policy()
+ONCE = Policy(limited=False, uncertain=False)
+
+_REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE"})
+"""Idempotent by RFC 9110, section 9.2.2: sending one twice asks for the same state as sending it once."""
+
+
+def default_policy(method: str) -> Policy:
+    """The policy of an operation that has none of its own."""
+    return REPEAT if method in _REPEATABLE else ONCE
+
+
+def backoff(retry: int) -> float:
+    """Seconds to wait before a retry (the first is 0): full jitter below a doubling ceiling.
+
+    Full jitter spreads the clients of an outage over the whole interval, so that they don't come back at once.
+    """
+    from random import uniform  # noqa: PLC0415 most processes never wait
+
+    return uniform(0, min(_LONGEST_WAIT, _FIRST_WAIT * 2.0**retry))  # noqa: S311 spread, not secrecy
+
+
+def retry_after(value: str | None, now: float) -> float | None:
+    """The seconds a Retry-After header asks to wait.
+
+    Args:
+        value: The header: seconds, or a date of RFC 9110.
+        now: The time, as seconds since the epoch.
+
+    Returns:
+        The seconds, or None where the header says nothing usable.
+    """
+    if value is None:
+        return None
+    text = value.strip()
+    if _SECONDS.fullmatch(text):
+        return float(text)
+    from email.utils import parsedate_to_datetime  # noqa: PLC0415 most processes are never told to wait
+
+    try:
+        date = parsedate_to_datetime(text)
+    except (ValueError, OverflowError):
+        return None
+    seconds = (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp() - now
+    return seconds if seconds >= 0 else None
+
+
+class Budget:
+    """Retries that all calls of a client share, so that an outage is not answered with a storm of them.
+
+    500 tokens; a retry takes 14, a success gives back what its retries took, and 1 at least. Once it is
+    empty a call fails at its first failure: a server that answers nobody sees one request a call.
+    """
+
+    FULL = 500
+    COST = 14
+
+    def __init__(self) -> None:
+        self._tokens = self.FULL
+        self.renew()
+        renew_in_children(self)
+
+    def renew(self) -> None:
+        """Take a new lock: after a fork, the old one may be held by a thread of the parent."""
+        self._lock = threading.Lock()
+
+    def take(self) -> bool:
+        """Take a retry's tokens; False where there are too few."""
+        with self._lock:
+            if self._tokens < self.COST:
+                return False
+            self._tokens -= self.COST
+            return True
+
+    def give_back(self, retries: int) -> None:
+        """Give back what a successful call took."""
+        with self._lock:
+            self._tokens = min(self.FULL, self._tokens + max(1, retries * self.COST))

@@ -1,0 +1,105 @@
+"""Creates what sends over HTTP on first use, and only then loads the HTTP library; checks a caller's transport."""
+
+import inspect
+import os
+import sys
+import threading
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import numberwire
+from numberwire._concurrency import loading, renew_in_children
+from numberwire._keywords import is_async
+from numberwire.credential import Credential
+from numberwire.errors import InvalidRequestError
+
+if TYPE_CHECKING:
+    from numberwire._http import AsyncSender, Sender
+
+__all__ = ["LazySender"]
+
+D = TypeVar("D", "Sender", "AsyncSender")
+
+
+class LazySender:
+    """What a client and those that `with_options` made of it send with; created at the first request."""
+
+    def __init__(self, base_url: str, credential: Credential, transport: Any, method: str) -> None:
+        if transport is not None and (why := _flaw_of_transport(transport, method)):
+            raise InvalidRequestError(f"transport {why}")
+        self._base_url = base_url
+        self._credential = credential
+        self._transport: Any = transport
+        self.renew()
+        renew_in_children(self)
+        self._process = os.getpid()
+        self._sender: Sender | AsyncSender | None = None
+
+    def renew(self) -> None:
+        """Take a new lock: after a fork, the old one may be held by a thread of the parent."""
+        self._lock = threading.Lock()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a request was sent, so that there may be connections."""
+        return self._sender is not None
+
+    def sync(self) -> "Sender":
+        """What a sync client sends with."""
+        with loading():
+            from numberwire._http import Sender  # noqa: PLC0415 the first request loads the HTTP library
+
+        return self._require_sender(Sender)
+
+    def asynchronous(self) -> "AsyncSender":
+        """What an async client sends with."""
+        with loading():
+            from numberwire._http import AsyncSender  # noqa: PLC0415 the first request loads the HTTP library
+
+        return self._require_sender(AsyncSender)
+
+    def _require_sender(self, sender_class: "type[D]") -> "D":
+        if self._sender is None or self._process != os.getpid():
+            self._make_sender(sender_class)
+        return cast("D", self._sender)
+
+    def _make_sender(self, sender_class: "type[Sender | AsyncSender]") -> None:
+        with loading():  # reading the version loads a module
+            version = numberwire.__version__
+            agent = f"numberwire/{version}" if version else "numberwire"
+        with self._lock:
+            if self._process != os.getpid():
+                # After a fork the sockets are the parent's, too: an answer could reach the wrong process.
+                self._sender, self._process = None, os.getpid()
+            if self._sender is None:
+                self._sender = sender_class(self._base_url, self._credential, agent, self._transport)
+
+
+_MUST_BE = "must be a function or an httpx2 transport with {}()."
+
+
+def _flaw_of_transport(transport: Any, method: str) -> str | None:
+    """Why an object can't be a transport; None where nothing shows that."""
+    if isinstance(transport, type):
+        return f"is the class {transport.__name__}: give an object of it, such as {transport.__name__}()."
+    library: Any = sys.modules.get("httpx2")  # where nobody loaded it, nobody made a transport of it
+    if library and isinstance(transport, library.BaseTransport | library.AsyncBaseTransport):
+        return None if hasattr(transport, method) else _MUST_BE.format(method)
+    if callable(transport):
+        return _flaw_of_function(transport)
+    if hasattr(transport, "handle_request") or hasattr(transport, "handle_async_request"):
+        other: object = transport
+        kind = type(other)
+        return f"is a {kind.__module__}.{kind.__qualname__}, which is no transport of httpx2's."
+    return _MUST_BE.format(method)
+
+
+def _flaw_of_function(function: Any) -> str | None:
+    if is_async(function):
+        return "is an async function: give one that returns its response, or an httpx2 transport."
+    try:
+        inspect.signature(function).bind(None)
+    except TypeError:
+        return "is a function of other arguments: it must take one, the request."
+    except ValueError:
+        pass  # a function written in C may have no signature to read
+    return None

@@ -1,0 +1,153 @@
+"""Where an API is."""
+
+import pytest
+
+from numberwire._base_url import checked_base_url, is_loopback, is_plain_http
+from numberwire.errors import InvalidRequestError
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("https://api.example.com", "https://api.example.com"),
+        ("https://api.example.com/", "https://api.example.com"),
+        ("https://api.example.com:8443/v2/", "https://api.example.com:8443/v2"),
+        ("http://127.0.0.1:8000", "http://127.0.0.1:8000"),
+        ("http://127.9.8.7", "http://127.9.8.7"),
+        ("http://[::1]:8000", "http://[::1]:8000"),
+        ("http://LocalHost", "http://localhost"),
+        ("HTTPS://API.Example.COM/V2", "https://api.example.com/V2"),
+        ("hTTpS://api.example.com:443//", "https://api.example.com"),
+        ("https://api.example.com:", "https://api.example.com"),
+        ("https://api.example.com:0443", "https://api.example.com"),
+        ("https://api.example.com.", "https://api.example.com"),
+        ("HTTP://LOCALHOST.:80/", "http://localhost"),
+        ("http://[0:0::1]:8000", "http://[::1]:8000"),
+        ("https://[2001:DB8::1]", "https://[2001:db8::1]"),
+        ("https://xn--bcher-kva.example/a//b%20c", "https://xn--bcher-kva.example/a//b%20c"),
+    ],
+)
+def test_base_url(given, kept):
+    """However it is written, a URL is kept in one way, and what was kept stays as it is."""
+    assert checked_base_url(given) == kept
+    assert checked_base_url(kept) == kept
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "",
+        "api.example.com",
+        "//api.example.com",
+        "ftp://api.example.com",
+        "https://",
+        "https://user:word@api.example.com",
+        "https://api.example.com?key=1",
+        "https://api.example.com#top",
+        "https://api.example.com:0",
+        "https://api.example.com:99999",
+        "https://[::1",
+        "https://api.example.com/a b",
+        "https://api.example.com\n",
+        "https://api.example.com/\u2028",
+        "https://api.example.com?",
+        "https://api.example.com#",
+        "https://api.example.com/a/../b",
+        "https://api.example.com/./b",
+        "https://api.example.com/..",
+        "https://api.example.com..",
+        "https://api.example.com\\@evil.example",
+        "https://evil.example\\.example.com",
+        "https://api%2eexample.com",
+        "https://b\u00fccher.example",
+        "https://api.example.com\uff0fevil",
+        "https://127\u30020.0.1",
+        "https://[::1%25lo]",
+        "https://[:::1]",
+        "https://[v1.a]",
+        "https://api.example.com:8\u0663",
+        "https://api.example.com:+1",
+        "\thttps://api.example.com",
+        "ht\ntps://api.example.com",
+        " https://api.example.com",
+        "https:api.example.com",
+        "https:///api.example.com",
+    ],
+)
+def test_no_base_url(given):
+    """What is no URL, or carries what a base can't, is refused."""
+    with pytest.raises(InvalidRequestError) as caught:
+        checked_base_url(given)
+    assert (
+        str(caught.value)
+        == f"{given.rpartition('@')[2]!r} is not a base URL such as https://api.example.com."
+    )
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "http://api.example.com",
+        "HTTP://api.example.com",
+        "Http://127.0.0.1.example.com",
+        "http://10.0.0.1",
+        "http://0.0.0.0",
+        "http://127.1",
+        "http://0x7f000001",
+        "http://localhost.example.com",
+        "http://[::2]",
+    ],
+)
+def test_unencrypted(given):
+    """Credentials don't leave this machine unencrypted."""
+    with pytest.raises(InvalidRequestError) as caught:
+        checked_base_url(given)
+    assert str(caught.value) == f"{given!r} would send your credentials unencrypted: use https."
+
+
+@pytest.mark.parametrize(
+    ("host", "own"),
+    [
+        ("127.0.0.1", True),
+        ("127.255.255.254", True),
+        ("::1", True),
+        ("localhost", True),
+        ("LOCALHOST", True),
+        ("128.0.0.1", False),
+        ("10.0.0.1", False),
+        ("localhost.example.com", False),
+        ("127.0.0.1.example.com", False),
+        ("", False),
+    ],
+)
+def test_is_loopback(host, own):
+    """The loopback range and localhost are this machine's own, and nothing that merely looks like them."""
+    assert is_loopback(host) is own
+
+
+@pytest.mark.parametrize(
+    "given", [7, None, True, [], b"https://api.example.com", ["https://api.example.com"]]
+)
+def test_no_text(given):
+    """What is no text is no base URL, and is not shown: it may be a key in the wrong place."""
+    with pytest.raises(InvalidRequestError) as caught:
+        checked_base_url(given)
+    kind = type(given).__name__
+    assert str(caught.value) == f"base_url must be a string, not {kind}."
+
+
+@pytest.mark.parametrize(
+    ("url", "unencrypted"),
+    [
+        ("http://localhost:8000", True),
+        ("HTTP://127.0.0.1", True),
+        ("http://[::1]", True),
+        ("https://localhost", False),
+        ("HTTPS://localhost", False),
+        ("http://api.example.com", False),
+        ("", False),
+    ],
+)
+def test_is_unencrypted(url, unencrypted):
+    """Only http to this machine goes without TLS, however it is written."""
+    assert is_plain_http(url) is unencrypted
