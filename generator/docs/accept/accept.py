@@ -17,8 +17,6 @@ from generator.docs.accept.edits import add_fields, add_values, set_flags
 from generator.docs.accept.evidence import back, record_dissent
 from generator.docs.accept.judgement import Left, is_undecided, left_over
 from generator.docs.accept.revision import Revision, subject_of
-from generator.docs.accept.spelling import Line, is_same
-from generator.docs.accept.yaml_edit import RewritingError, rewritten
 from generator.docs.compare.changes import Change, ChangeKind
 from generator.docs.compare.compare import drift_of, recorded_pages
 from generator.docs.compare.match import described
@@ -33,6 +31,7 @@ from generator.openapi import yaml_text
 from generator.openapi.document import Document, read_document
 from generator.openapi.pointers import is_mapping, mapping, step
 from generator.openapi.view import Subject
+from generator.openapi.yaml_edit import EditError, Line, edit_text, is_same
 from generator.rules import check_file
 
 
@@ -64,10 +63,9 @@ class Text:
         if is_same(self.document.data, data):
             return self
         try:
-            made = rewritten(self.text, data)
-        except RewritingError as error:
-            message = f"{self.document.path} can't be changed in place, {error}: write that plainly first"
-            raise AcceptanceError(message) from None
+            made = edit_text(self.text, data)
+        except EditError as error:
+            raise AcceptanceError(f"{self.document.path} can't be edited: {error}") from None
         return Text(Document(self.document.path, data, cache(lambda: yaml_text.read(made)[1])), made)
 
 

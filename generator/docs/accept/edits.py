@@ -14,7 +14,6 @@ from generator.docs.accept.new_fields import (
     new_value,
 )
 from generator.docs.accept.revision import Revision, aspect, insert_after, insert_before
-from generator.docs.accept.spelling import Line
 from generator.docs.compare.changes import Change, ChangeKind
 from generator.docs.compare.compare import Difference
 from generator.docs.compare.spec_facts import is_covered, spots_of
@@ -22,6 +21,7 @@ from generator.facts import Field, Page, Statement, alternatives, enums, find, h
 from generator.names import MODEL_CLASSES, class_name, member_name
 from generator.openapi.pointers import mapping, sequence, step, target, text, texts
 from generator.openapi.view import Spot, Subject, as_types
+from generator.openapi.yaml_edit import Line
 
 SENT = ("query", "header", "request")
 """The parts of an operation whose fields callers choose to send."""

@@ -163,8 +163,8 @@ def test_a_text_that_cannot_be_changed_is_told(recorded, shop, capsys):
     text = text.replace(old, "          x-sources: [\n            notes  # by hand\n          ]\n\n    Pet:")
     shop.spec.write_text(text, encoding="utf-8")
     message = (
-        "spec/shop.yaml can't be changed in place, a comment between brackets is in the way:"
-        " write that plainly first"
+        "spec/shop.yaml can't be edited: line 90 is not as ruamel.yaml's round trip writes it (rule NW108)."
+        " `python -m generator check` says how to write it"
     )
     assert run(printed(FOOD)) == 1
     assert capsys.readouterr().out == f"{message}.\nNothing was written.\n"
