@@ -108,7 +108,7 @@ def fresh(session: nox.Session) -> None:
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """Read documentation pages, hold them against the spec, take them over: `nox -s docs -- check PAGE`."""
+    """Read documentation pages, check them against the spec, accept them: `nox -s docs -- check PAGE`."""
     install(session, "generate")
     session.run("python", "-m", "generator", "docs", *(session.posargs or ["--help"]))
 
