@@ -115,8 +115,8 @@ class Page:
     def renamed(self, names: Mapping[str, str]) -> Page:
         """Return the page with its operations called by other names; those not named keep theirs."""
         new = {
-            names.get(name, name): replace(said, name=names.get(name, name))
-            for name, said in self.operations.items()
+            names.get(name, name): replace(operation, name=names.get(name, name))
+            for name, operation in self.operations.items()
         }
         return replace(self, operations=new)
 
@@ -134,16 +134,16 @@ def as_data(page: Page) -> dict[str, Any]:
         data["security"] = dict(page.security)
     if page.errors:
         data["errors"] = {status: _fields_as_data(fields) for status, fields in page.errors.items()}
-    data["operations"] = {name: _operation_as_data(said) for name, said in page.operations.items()}
+    data["operations"] = {name: _operation_as_data(operation) for name, operation in page.operations.items()}
     return data
 
 
-def _operation_as_data(said: Operation) -> dict[str, Any]:
+def _operation_as_data(operation: Operation) -> dict[str, Any]:
     # The path is the route here: `path` is the part with its parameters.
-    known = {"method": said.method, "route": said.path}
+    known = {"method": operation.method, "route": operation.path}
     data: dict[str, Any] = {key: value for key, value in known.items() if value is not None}
-    data |= {part: _fields_as_data(said.parts[part]) for part in PARTS if part in said.parts}
-    return data | ({"statuses": list(said.statuses)} if said.statuses else {})
+    data |= {part: _fields_as_data(operation.parts[part]) for part in PARTS if part in operation.parts}
+    return data | ({"statuses": list(operation.statuses)} if operation.statuses else {})
 
 
 def _fields_as_data(fields: Fields) -> dict[str, Any]:
@@ -161,11 +161,11 @@ def as_page(data: Mapping[str, Any]) -> Page:
         operations={
             name: _as_operation(name, mapping(said)) for name, said in mapping(data.get("operations")).items()
         },
-        layout=_said(data, "layout"),
-        url=_said(data, "url"),
-        date=_said(data, "date"),
-        digest=_said(data, "digest"),
-        etag=_said(data, "etag"),
+        layout=_text_or_none(data, "layout"),
+        url=_text_or_none(data, "url"),
+        date=_text_or_none(data, "date"),
+        digest=_text_or_none(data, "digest"),
+        etag=_text_or_none(data, "etag"),
         security={key: text(value) for key, value in mapping(data.get("security")).items()},
         errors={status: _as_fields(fields) for status, fields in mapping(data.get("errors")).items()},
     )
@@ -174,7 +174,11 @@ def as_page(data: Mapping[str, Any]) -> Page:
 def _as_operation(name: str, said: Mapping[str, Any]) -> Operation:
     parts = {part: _as_fields(said[part]) for part in PARTS if part in said}
     return Operation(
-        name, _said(said, "method"), _said(said, "route"), parts, tuple(texts(said.get("statuses")))
+        name,
+        _text_or_none(said, "method"),
+        _text_or_none(said, "route"),
+        parts,
+        tuple(texts(said.get("statuses"))),
     )
 
 
@@ -182,7 +186,7 @@ def _as_fields(fields: object) -> Fields:
     return {name: mapping(facts) for name, facts in mapping(fields).items()}
 
 
-def _said(data: Mapping[str, Any], key: str) -> str | None:
+def _text_or_none(data: Mapping[str, Any], key: str) -> str | None:
     return text(data.get(key)) or None
 
 
@@ -193,7 +197,7 @@ _SUCCESS = re.compile(r"2\d\d|2XX")
 
 
 @dataclass(frozen=True)
-class Statement:
+class PageFact:
     """What one page states of one field.
 
     Attributes:
@@ -233,7 +237,7 @@ class Statement:
         return [text(value) for value in (example, *sequence(example)) if text(value)]
 
 
-def statements(subject: Subject) -> Iterator[Statement]:
+def page_facts(subject: Subject) -> Iterator[PageFact]:
     """Yield what all pages state of operations that the document has, and of its errors."""
     for page, said in (subject.pages or {}).items():
         operations = mapping(mapping(said).get("operations"))
@@ -242,15 +246,15 @@ def statements(subject: Subject) -> Iterator[Statement]:
             for part in (part for part in PARTS if part in told):
                 place = step("/pages", page, "operations", operation.id, part)
                 owners = holders(subject, operation.id, part)
-                for field, facts, found in _told(subject, owners, told[part]):
-                    yield Statement(page, step(place, field), operation.id, part, field, facts, found)
+                for field, facts, found in _page_fields(subject, owners, told[part]):
+                    yield PageFact(page, step(place, field), operation.id, part, field, facts, found)
         for status, fields in mapping(mapping(said).get("errors")).items():
             place = step("/pages", page, "errors", status)
-            for field, facts, found in _told(subject, holders(subject, "", status), fields):
-                yield Statement(page, step(place, field), "", status, field, facts, found)
+            for field, facts, found in _page_fields(subject, holders(subject, "", status), fields):
+                yield PageFact(page, step(place, field), "", status, field, facts, found)
 
 
-def _told(
+def _page_fields(
     subject: Subject, owners: list[Spot], fields: object
 ) -> Iterator[tuple[str, dict[str, Any], list[Spot]]]:
     for field, facts in mapping(fields).items():
@@ -266,27 +270,30 @@ def holders(subject: Subject, operation: str, part: str) -> list[Spot]:
         part: The part, or the status of the error.
     """
     if not operation:
-        return [answer for known in subject.operations for answer in _answers(subject, known, part)]
+        return [answer for known in subject.operations for answer in _answer_bodies(subject, known, part)]
     return [
-        spot for known in subject.operations if known.id == operation for spot in _held(subject, known, part)
+        spot
+        for known in subject.operations
+        if known.id == operation
+        for spot in _part_spots(subject, known, part)
     ]
 
 
-def _held(subject: Subject, operation: SpecOperation, part: str) -> list[Spot]:
+def _part_spots(subject: Subject, operation: SpecOperation, part: str) -> list[Spot]:
     if part in _PARAMETERS:
         return [spot for spot in subject.parameters_of(operation) if spot.value.get("in") == part]
     if part == "request":
-        return _bodies(subject.resolve(operation.spot.step("requestBody")))
+        return _body_schemas(subject.resolve(operation.spot.step("requestBody")))
     statuses = [spot.name for spot in operation.spot.named("responses") if _SUCCESS.fullmatch(spot.name)]
-    return [body for status in statuses for body in _answers(subject, operation, status)]
+    return [body for status in statuses for body in _answer_bodies(subject, operation, status)]
 
 
-def _answers(subject: Subject, operation: SpecOperation, status: str) -> list[Spot]:
+def _answer_bodies(subject: Subject, operation: SpecOperation, status: str) -> list[Spot]:
     answers = [spot for spot in operation.spot.named("responses") if spot.name == status]
-    return [body for spot in answers for body in _bodies(subject.resolve(spot))]
+    return [body for spot in answers for body in _body_schemas(subject.resolve(spot))]
 
 
-def _bodies(holder: Spot) -> list[Spot]:
+def _body_schemas(holder: Spot) -> list[Spot]:
     return [media.step("schema") for media in holder.named("content")]
 
 
@@ -318,18 +325,18 @@ def alternatives(subject: Subject, schema: Spot, *, items: bool = True) -> list[
         items: Whether the items of a list count.
     """
     found: dict[str, Spot] = {}
-    _gather(subject, schema, found, items=items)
+    _collect_alternatives(subject, schema, found, items=items)
     return list(found.values())
 
 
-def _gather(subject: Subject, schema: Spot, found: dict[str, Spot], *, items: bool) -> None:
+def _collect_alternatives(subject: Subject, schema: Spot, found: dict[str, Spot], *, items: bool) -> None:
     schema = subject.resolve(schema)
     if schema.pointer in found:
         return
     found[schema.pointer] = schema
     inner = [schema.step("items")] if items and "items" in schema.value else []
     for spot in (*schema.listed("allOf"), *schema.listed("anyOf"), *schema.listed("oneOf"), *inner):
-        _gather(subject, spot, found, items=items)
+        _collect_alternatives(subject, spot, found, items=items)
 
 
 def schema_of(spot: Spot) -> Spot:

@@ -88,7 +88,7 @@ def maintained(tmp_path_factory):
 
 @pytest.mark.parametrize(
     ("verb", "shown", "code"),
-    [("check", "docs accept takes it over", 1), ("accept", "new field call_recording_url", 0)],
+    [("check", "docs accept applies it", 1), ("accept", "new field call_recording_url", 0)],
 )
 def test_docs_output(maintained, verb, shown, code):
     """What the README shows of a changed page is what the commands print, but for line numbers."""

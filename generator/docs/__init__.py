@@ -1,1 +1,1 @@
-"""Documentation pages: read as facts, held against the spec, taken over into it."""
+"""Documentation pages: read as facts, compared with the spec, accepted into it."""

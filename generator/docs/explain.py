@@ -10,8 +10,8 @@ from functools import cached_property
 from typing import Any
 
 from generator.docs.compare.compare import recorded_pages
-from generator.docs.compare.spec_facts import Check, checks, held_page
-from generator.facts import Statement, enums, find, holders, statements
+from generator.docs.compare.spec_facts import Check, checks, spec_page
+from generator.facts import PageFact, enums, find, holders, page_facts
 from generator.openapi.document import Document
 from generator.openapi.pointers import mapping, step, target, text, texts
 from generator.openapi.view import Spot, Subject
@@ -20,7 +20,7 @@ _FLAGS = ("answers-only", "assumed", "deprecated")
 _MOST = 5
 
 
-class Tracer:
+class Explainer:
     """Explains the fields of one API.
 
     Args:
@@ -40,16 +40,16 @@ class Tracer:
         name, _, value = query.partition("=")
         uses: dict[str, list[Use]] = defaultdict(list)
         spots: dict[str, Spot] = {}
-        for use in (one for one in self._uses if _is_meant(one, name)):
+        for use in (one for one in self._uses if _is_wanted(one, name)):
             for spot in find(self._subject, holders(self._subject, use.operation, use.part), use.field):
                 spots[spot.pointer] = spot
                 uses[spot.pointer].append(use)
         found = [self._explanation(spot, uses[pointer], value) for pointer, spot in spots.items()]
-        lost = [stated for stated in self._statements if not stated.found and _is_meant(_use(stated), name)]
+        lost = [stated for stated in self._page_facts if not stated.found and _is_wanted(_use(stated), name)]
         told = [
             one for one in found if not value or one.value or any(value in said.values for said in one.said)
         ]
-        return told + ([self._lost(lost)] if lost and not value else [])
+        return told + ([self._unplaced_explanation(lost)] if lost and not value else [])
 
     def close(self, query: str) -> list[str]:
         """Return what could have been meant where nothing is known by a name.
@@ -66,7 +66,7 @@ class Tracer:
 
     @cached_property
     def _uses(self) -> list[Use]:
-        held = held_page(self._subject)
+        held = spec_page(self._subject)
         parts = [
             (operation.name, part, fields)
             for operation in held.operations.values()
@@ -76,11 +76,11 @@ class Tracer:
         return [Use(operation, part, field) for operation, part, fields in parts for field in fields]
 
     @cached_property
-    def _statements(self) -> list[Statement]:
-        return list(statements(self._subject))
+    def _page_facts(self) -> list[PageFact]:
+        return list(page_facts(self._subject))
 
     def _explanation(self, spot: Spot, uses: Sequence[Use], value: str) -> Explanation:
-        said = [one for one in self._statements if any(spot.pointer == other.pointer for other in one.found)]
+        said = [one for one in self._page_facts if any(spot.pointer == other.pointer for other in one.found)]
         lists = enums(self._subject, spot)
         return Explanation(
             api=self._subject.document.path.stem,
@@ -88,7 +88,7 @@ class Tracer:
             place=_place(self._subject.document, spot.pointer),
             description=text(spot.value.get("description")),
             uses=tuple(uses),
-            said=tuple(map(self._said, said)),
+            said=tuple(map(self._stated_fact, said)),
             silent=tuple(self._silent(uses)),
             disagreements=tuple(self._disagreements(spot)),
             checks=tuple(self._checks(uses, value)),
@@ -96,26 +96,26 @@ class Tracer:
             value=next((made for enum in lists if (made := self._value(enum, value))), None),
         )
 
-    def _lost(self, said: Sequence[Statement]) -> Explanation:
+    def _unplaced_explanation(self, said: Sequence[PageFact]) -> Explanation:
         """Return what is said of a field that only pages have."""
         return Explanation(
             api=self._subject.document.path.stem,
             uses=tuple(map(_use, said)),
-            said=tuple(map(self._said, said)),
+            said=tuple(map(self._stated_fact, said)),
         )
 
-    def _said(self, stated: Statement) -> Said:
-        page = self._pages[stated.page]
+    def _stated_fact(self, fact: PageFact) -> StatedFact:
+        page = self._pages[fact.page]
         sources = self._subject.sources
-        line = sources.line(stated.pointer) if isinstance(sources, Document) else 1
-        return Said(
-            page=stated.page,
+        line = sources.line(fact.pointer) if isinstance(sources, Document) else 1
+        return StatedFact(
+            page=fact.page,
             title=page.title,
             url=page.url,
             date=page.date,
             place=Place(self._subject.sources_path.as_posix(), line),
-            use=_use(stated),
-            facts=stated.facts,
+            use=_use(fact),
+            facts=fact.facts,
         )
 
     def _silent(self, uses: Iterable[Use]) -> Iterator[tuple[str, Use]]:
@@ -168,13 +168,13 @@ class Tracer:
         )
 
 
-def _is_meant(use: Use, name: str) -> bool:
+def _is_wanted(use: Use, name: str) -> bool:
     last = use.field.rpartition(".")[2]
     return name in (use.field, last, f"{use.operation}.{use.field}", f"{use.operation}.{last}")
 
 
-def _use(stated: Statement) -> Use:
-    return Use(stated.operation, stated.part, stated.field)
+def _use(fact: PageFact) -> Use:
+    return Use(fact.operation, fact.part, fact.field)
 
 
 def _name(spot: Spot) -> str:
@@ -216,7 +216,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Said:
+class StatedFact:
     """What a page states of a field.
 
     Attributes:
@@ -307,7 +307,7 @@ class Explanation:
 
     api: str
     uses: tuple[Use, ...]
-    said: tuple[Said, ...]
+    said: tuple[StatedFact, ...]
     name: str = ""
     place: Place | None = None
     description: str = ""

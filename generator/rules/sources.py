@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from generator.facts import FACTS, PARTS, enums, statements
+from generator.facts import FACTS, PARTS, enums, page_facts
 from generator.openapi.document import Document, DocumentError
 from generator.openapi.pointers import mapping, step, texts
 from generator.openapi.view import Subject
@@ -105,7 +105,7 @@ def _lost_operations(subject: Subject) -> Iterator[tuple[str, str, str]]:
 
 def _lost_fields(subject: Subject) -> Iterator[tuple[str, str, str]]:
     """Yield the fields and enum values that only a page has: the page, the pointer, and what is lost."""
-    for stated in statements(subject):
+    for stated in page_facts(subject):
         if not stated.found:
             yield stated.page, stated.pointer, stated.what
             continue
@@ -122,7 +122,7 @@ def _lost_fields(subject: Subject) -> Iterator[tuple[str, str, str]]:
 
 def _evidence(subject: Subject) -> Iterator[Breach]:
     stating: dict[str, set[str]] = defaultdict(set)
-    for stated in statements(subject):
+    for stated in page_facts(subject):
         for spot in stated.found:
             stating[spot.pointer].add(stated.page)
     for spot in (*subject.parameters, *subject.properties):
@@ -133,7 +133,7 @@ def _evidence(subject: Subject) -> Iterator[Breach]:
 def _evidence_of_values(subject: Subject) -> Iterator[Breach]:
     naming: dict[str, set[str]] = defaultdict(set)
     showing: dict[str, set[str]] = defaultdict(set)
-    for stated in statements(subject):
+    for stated in page_facts(subject):
         for spot in stated.found:
             for enum in enums(subject, spot):
                 for value in stated.values:

@@ -26,6 +26,7 @@ from generator.bounds import TimeUpError, limit_time
 from generator.openapi.document import Document
 from generator.openapi.pointers import MISSING, Place, mapping, sequence, step, target
 from generator.openapi.view import Spot, Subject, local_pointer
+from generator.openapi.yaml_edit import round_trip_difference
 from generator.openapi.yaml_versions import differences
 from generator.rules.rule import Breach, Rule
 
@@ -73,6 +74,22 @@ def _versions(subject: Subject) -> Iterator[Breach]:
             yield Breach(
                 "", difference.message, difference.mend, Document(path, {}, partial(Place, difference.line))
             )
+
+
+def _round_trip(subject: Subject) -> Iterator[Breach]:
+    if not subject.sources_path.is_file() or any(True for _ in _versions(subject)):
+        return  # `docs accept` edits only documents whose pages are recorded
+    for path in (subject.document.path, subject.sources_path):
+        try:
+            difference = round_trip_difference(path.read_text(encoding="utf-8-sig"))
+        except UnicodeDecodeError:  # the sources; NW501 tells of it
+            continue
+        if difference and path.suffix != ".json":
+            message = (
+                "The line is not as ruamel.yaml's round trip writes it, through which pages are accepted."
+            )
+            place = Document(path, {}, partial(Place, difference.line))
+            yield Breach("", message, difference.mend, place)
 
 
 def _file_name(subject: Subject) -> Iterator[Breach]:
@@ -178,6 +195,12 @@ RULES = (
     Rule("NW105", "Every component is used.", _unused_components),
     Rule("NW106", "The file's name can name a package, as the API's name does everywhere.", _file_name),
     Rule("NW107", "YAML 1.1 and 1.2 read the file, and that of its sources, alike.", _versions),
+    Rule(
+        "NW108",
+        "The file, and that of its sources, is its own round trip through ruamel.yaml.",
+        _round_trip,
+        is_comparison=True,
+    ),
 )
 
 

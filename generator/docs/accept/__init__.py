@@ -1,1 +1,1 @@
-"""Taking over: a page becomes part of the record, and the spec follows where that takes no judgement."""
+"""Accepts a page: records its facts, and applies to the spec what is safe to automate."""

@@ -1,4 +1,4 @@
-"""Accepts pages: their facts are recorded, and the spec follows where that takes no judgement.
+"""Accepts pages: records their facts, and applies to the spec what is safe to automate.
 
 Nothing is written here; what comes out are the texts of both files, and what is left to a person.
 """
@@ -14,15 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from generator.docs.accept.edits import add_fields, add_values, set_flags
-from generator.docs.accept.evidence import back, record_dissent
-from generator.docs.accept.judgement import Left, is_undecided, left_over
+from generator.docs.accept.evidence import record_disagreements, update_sources
+from generator.docs.accept.judgement import RemainingWork, needs_decision, remaining_work
 from generator.docs.accept.revision import Revision, subject_of
-from generator.docs.accept.spelling import Line, is_same
-from generator.docs.accept.yaml_edit import RewritingError, rewritten
 from generator.docs.compare.changes import Change, ChangeKind
-from generator.docs.compare.compare import drift_of, recorded_pages
-from generator.docs.compare.match import described
-from generator.docs.compare.review import Fetch, Unreadable
+from generator.docs.compare.check import Fetch, UnreadablePage
+from generator.docs.compare.compare import find_drift, recorded_pages
+from generator.docs.compare.match import described_subject
 from generator.docs.pages.capture import PageError
 from generator.docs.pages.read import Reading, read_page
 from generator.facts import PARTS, Operation, Page, as_data
@@ -33,10 +31,11 @@ from generator.openapi import yaml_text
 from generator.openapi.document import Document, read_document
 from generator.openapi.pointers import is_mapping, mapping, step
 from generator.openapi.view import Subject
+from generator.openapi.yaml_edit import EditError, Line, edit_text, is_same
 from generator.rules import check_file
 
 
-class AcceptanceError(Exception):
+class AcceptError(Exception):
     """A page that can't be taken over; the message says why and what to do."""
 
 
@@ -52,27 +51,26 @@ class Text:
     document: Document
     text: str
 
-    def saying(self, data: dict[str, Any]) -> Text:
+    def with_data(self, data: dict[str, Any]) -> Text:
         """Return the text that says other data.
 
         Args:
             data: The data.
 
         Raises:
-            AcceptanceError: Other lines would have to change as well.
+            AcceptError: Other lines would have to change as well.
         """
         if is_same(self.document.data, data):
             return self
         try:
-            made = rewritten(self.text, data)
-        except RewritingError as error:
-            message = f"{self.document.path} can't be changed in place, {error}: write that plainly first"
-            raise AcceptanceError(message) from None
+            made = edit_text(self.text, data)
+        except EditError as error:
+            raise AcceptError(f"{self.document.path} can't be edited: {error}") from None
         return Text(Document(self.document.path, data, cache(lambda: yaml_text.read(made)[1])), made)
 
 
 @dataclass(frozen=True)
-class Done:
+class Edit:
     """Something that was taken over: where it stands now, and what it is."""
 
     path: str
@@ -81,7 +79,7 @@ class Done:
 
 
 @dataclass(frozen=True)
-class Acceptance:
+class AcceptedPage:
     """What comes of a page.
 
     Attributes:
@@ -101,11 +99,11 @@ class Acceptance:
     is_new: bool
     spec: Text
     sources: Text
-    done: tuple[Done, ...]
-    left: tuple[Left, ...]
+    done: tuple[Edit, ...]
+    left: tuple[RemainingWork, ...]
 
 
-def accept_page(reading: Reading, spec: Text, sources: Text, named: str | None = None) -> Acceptance:
+def accept_page(reading: Reading, spec: Text, sources: Text, named: str | None = None) -> AcceptedPage:
     """Take a page over.
 
     Args:
@@ -115,66 +113,68 @@ def accept_page(reading: Reading, spec: Text, sources: Text, named: str | None =
         named: The id of the recorded page that it is, or the id that a new page shall have.
 
     Raises:
-        AcceptanceError: Its id belongs to another page, or a text can't be changed in place.
+        AcceptError: Its id belongs to another page, or a text can't be changed in place.
     """
     before = subject_of(spec.document, sources.document)
-    drift = drift_of(reading, before, named)
+    drift = find_drift(reading, before, named)
     known = recorded_pages(before)
-    name = named or drift.id or _new_name(drift.page.title, known)
+    name = named or drift.id or _new_page_id(drift.page.title, known)
     old = known.get(name)
     if old and old.layout is None:
-        raise AcceptanceError(
-            f"what is recorded as {name} was noted by hand: give the page another id with --page"
+        raise AcceptError(
+            f"what is recorded as {name} was noted by hand: give this page another id with --page"
         )
     others = {other: page for other, page in known.items() if other != name}
-    undecided = [one.change for one in drift.differences if is_undecided(one, before, others)] if old else []
+    undecided = (
+        [one.change for one in drift.differences if needs_decision(one, before, others)] if old else []
+    )
     pages = {**mapping(sources.document.data["pages"]), name: record(drift.page, old, undecided)}
-    new_sources = sources.saying({**sources.document.data, "pages": pages})
+    new_sources = sources.with_data({**sources.document.data, "pages": pages})
     revision = Revision(before, new_sources.document)
     add_fields(revision, name)
     add_values(revision, name)
     set_flags(revision, drift.page, drift.differences)
-    back(revision, name)
-    record_dissent(revision, name)
-    new_spec = spec.saying(revision.data)
+    update_sources(revision, name)
+    record_disagreements(revision, name)
+    new_spec = spec.with_data(revision.data)
     moved = [replace(one, line=new_spec.document.line(one.pointer)) for one in drift.differences]
-    left = [left_over(one, revision, before, is_held_back=one.change in undecided) for one in moved]
-    return Acceptance(
+    left = [remaining_work(one, revision, before, is_held_back=one.change in undecided) for one in moved]
+    return AcceptedPage(
         api=drift.api,
         title=pages[name]["title"],
         page=name,
         is_new=old is None,
         spec=new_spec,
         sources=new_sources,
-        done=(*_recorded(name, sources, new_sources), *_done(revision, new_spec)),
+        done=(*_record_edits(name, sources, new_sources), *_spec_edits(revision, new_spec)),
         left=tuple(one for one in left if one),
     )
 
 
-def _new_name(title: str, known: Collection[str]) -> str:
+def _new_page_id(title: str, known: Collection[str]) -> str:
     name = page_id(title)
     if name in known:
-        raise AcceptanceError(f"another page is recorded as {name}: give this one an id with --page")
+        raise AcceptError(f"another page is recorded as {name}: give this one an id with --page")
     return name
 
 
-def _recorded(name: str, before: Text, after: Text) -> Iterator[Done]:
+def _record_edits(name: str, before: Text, after: Text) -> Iterator[Edit]:
     if before.text != after.text:
         document = after.document
         words = "its record" if name in mapping(before.document.data["pages"]) else "a record of it"
-        yield Done(document.path.as_posix(), document.line(step("/pages", name)), words)
+        yield Edit(document.path.as_posix(), document.line(step("/pages", name)), words)
 
 
-def _done(revision: Revision, spec: Text) -> Iterator[Done]:
+def _spec_edits(revision: Revision, spec: Text) -> Iterator[Edit]:
     for note in revision.notes:
-        yield Done(spec.document.path.as_posix(), spec.document.line(note.pointer), note.words)
+        yield Edit(spec.document.path.as_posix(), spec.document.line(note.pointer), note.words)
 
 
 # Takeover: pages go one after another into the files of their APIs, and all of these files are written or none.
 
 
 @dataclass(frozen=True)
-class Read:
+class ReadPage:
     """A page that was read, and the document that it describes."""
 
     source: str
@@ -183,15 +183,15 @@ class Read:
 
 
 @dataclass(frozen=True)
-class Taken:
+class AcceptedSource:
     """A page that was taken over, and what came of it."""
 
     source: str
-    acceptance: Acceptance
+    acceptance: AcceptedPage
 
 
 @dataclass(frozen=True)
-class Takeover:
+class AcceptedPages:
     """What comes of pages.
 
     Attributes:
@@ -201,15 +201,15 @@ class Takeover:
         findings: What the house rules find then, and don't find now.
     """
 
-    taken: tuple[Taken, ...]
+    taken: tuple[AcceptedSource, ...]
     before: Mapping[Path, str]
     after: Mapping[Path, str]
     findings: tuple[Finding, ...]
 
     @property
-    def is_unfinished(self) -> bool:
+    def has_remaining_work(self) -> bool:
         """Whether something is left to a person."""
-        return bool(self.findings) or any(one.acceptance.left for one in self.taken)
+        return bool(self.findings) or any(source.acceptance.left for source in self.taken)
 
     def diff(self) -> Iterator[str]:
         """Yield the lines of a unified diff of the files that change."""
@@ -222,20 +222,20 @@ class Takeover:
         """Write the files that change.
 
         Raises:
-            AcceptanceError: One of them changed since it was read, or can't be written; all are as they were.
+            AcceptError: One of them changed since it was read, or can't be written; all are as they were.
         """
         for path in self.after:
-            if _text(path) != self.before[path]:
-                raise AcceptanceError(f"{path} changed meanwhile; take the page over again")
+            if _read_text(path) != self.before[path]:
+                raise AcceptError(f"{path} was changed in the meantime: accept the page again")
         try:
             write_set({path: text.encode() for path, text in self.after.items()})
         except OutputError as error:
-            raise AcceptanceError(str(error).rstrip(".")) from None
+            raise AcceptError(str(error).rstrip(".")) from None
 
 
 def read_pages(
     sources: Iterable[str], subjects: Sequence[Subject], fetch: Fetch
-) -> tuple[list[Read], list[Unreadable]]:
+) -> tuple[list[ReadPage], list[UnreadablePage]]:
     """Read pages, and tell which document each of them describes.
 
     Args:
@@ -243,29 +243,29 @@ def read_pages(
         subjects: The documents that they may describe.
         fetch: Gets a page.
     """
-    found = [_read(source, subjects, fetch) for source in sources]
-    return [one for one in found if isinstance(one, Read)], [
-        one for one in found if isinstance(one, Unreadable)
+    found = [_read_source(source, subjects, fetch) for source in sources]
+    return [one for one in found if isinstance(one, ReadPage)], [
+        one for one in found if isinstance(one, UnreadablePage)
     ]
 
 
-def _read(source: str, subjects: Sequence[Subject], fetch: Fetch) -> Read | Unreadable:
+def _read_source(source: str, subjects: Sequence[Subject], fetch: Fetch) -> ReadPage | UnreadablePage:
     paths = {operation.path for subject in subjects for operation in subject.operations}
     try:
         capture = fetch(source, None)
         if capture is None:
-            return Unreadable(source, "its server sends nothing.")
+            return UnreadablePage(source, "the server sent no page.")
         reading = read_page(capture, paths)
     except PageError as error:
-        return Unreadable(source, str(error))
-    subject = subjects[0] if len(subjects) == 1 else described(reading.page, subjects)
+        return UnreadablePage(source, str(error))
+    subject = subjects[0] if len(subjects) == 1 else described_subject(reading.page, subjects)
     if subject is None:
         apis = " or ".join(subject.document.path.stem for subject in subjects)
-        return Unreadable(source, f"it can't be told which API this page describes: say --api {apis}.")
-    return Read(source, reading, subject)
+        return UnreadablePage(source, f"can't tell which API this page describes: give --api {apis}.")
+    return ReadPage(source, reading, subject)
 
 
-def take_over(pages: Sequence[Read], named: str | None = None) -> Takeover:
+def accept_pages(pages: Sequence[ReadPage], named: str | None = None) -> AcceptedPages:
     """Take pages over, each into what the one before it made of the files.
 
     Args:
@@ -273,29 +273,29 @@ def take_over(pages: Sequence[Read], named: str | None = None) -> Takeover:
         named: The id of the recorded page that the one page is, or the id that it shall have.
 
     Raises:
-        AcceptanceError: A page can't be taken over.
+        AcceptError: A page can't be accepted.
     """
-    paths = [path for one in pages for path in (one.subject.document.path, one.subject.sources_path)]
-    before = {path: _text(path) for path in paths}
+    paths = [path for page in pages for path in (page.subject.document.path, page.subject.sources_path)]
+    before = {path: _read_text(path) for path in paths}
     texts = {path: Text(read_document(path), text) for path, text in before.items()}
-    taken: list[Taken] = []
-    for one in pages:
-        spec, sources = one.subject.document.path, one.subject.sources_path
-        made = accept_page(one.reading, texts[spec], texts[sources], named)
+    taken: list[AcceptedSource] = []
+    for page in pages:
+        spec, sources = page.subject.document.path, page.subject.sources_path
+        made = accept_page(page.reading, texts[spec], texts[sources], named)
         texts |= {spec: made.spec, sources: made.sources}
-        taken.append(Taken(one.source, made))
+        taken.append(AcceptedSource(page.source, made))
     after = {path: text.text for path, text in texts.items() if text.text != before[path]}
-    specs = {one.subject.document.path: one.subject.sources_path for one in pages}
+    specs = {page.subject.document.path: page.subject.sources_path for page in pages}
     findings = [
         finding
         for spec, sources in specs.items()
         if after.keys() & {spec, sources}
-        for finding in _findings(spec, texts[spec].text, texts[sources].text)
+        for finding in _new_findings(spec, texts[spec].text, texts[sources].text)
     ]
-    return Takeover(tuple(taken), before, after, tuple(findings))
+    return AcceptedPages(tuple(taken), before, after, tuple(findings))
 
 
-def _findings(path: Path, spec: str, sources: str) -> Iterator[Finding]:
+def _new_findings(path: Path, spec: str, sources: str) -> Iterator[Finding]:
     """Yield what is wrong with a spec and its sources as they become, and not as they are."""
     with workshop() as shop:
         made = shop / path.parent.name / path.name
@@ -315,7 +315,7 @@ def _findings(path: Path, spec: str, sources: str) -> Iterator[Finding]:
     yield from (one for one in found if (one.rule, one.pointer, one.message) not in known)
 
 
-def _text(path: Path) -> str:
+def _read_text(path: Path) -> str:
     return path.read_bytes().decode()
 
 
@@ -347,26 +347,28 @@ def record(page: Page, old: Page | None, undecided: Iterable[Change]) -> dict[st
     """
     if old:
         for change in undecided:
-            page = replace(_kept(page, old, change), digest=old.digest, etag=old.etag)
+            page = replace(_restore_change(page, old, change), digest=old.digest, etag=old.etag)
         # A file doesn't say where its page stands, and its title is what people know it by here.
         page = replace(page, title=old.title or page.title, url=page.url or old.url)
     data = as_data(page)
     for told in mapping(data["operations"]).values():
-        told |= {part: _lines(told[part]) for part in PARTS if part in told}
+        told |= {part: _field_lines(told[part]) for part in PARTS if part in told}
     if "errors" in data:
-        data["errors"] = {status: _lines(fields) for status, fields in mapping(data["errors"]).items()}
+        data["errors"] = {status: _field_lines(fields) for status, fields in mapping(data["errors"]).items()}
     return data
 
 
-def _lines(fields: object) -> dict[str, Any]:
-    return {name: _line(facts) for name, facts in mapping(fields).items()}
+def _field_lines(fields: object) -> dict[str, Any]:
+    return {name: _one_line(facts) for name, facts in mapping(fields).items()}
 
 
-def _line(facts: object) -> Line:
-    return Line({name: _line(said) if is_mapping(said) else said for name, said in mapping(facts).items()})
+def _one_line(facts: object) -> Line:
+    return Line(
+        {name: _one_line(said) if is_mapping(said) else said for name, said in mapping(facts).items()}
+    )
 
 
-def _kept(page: Page, old: Page, change: Change) -> Page:
+def _restore_change(page: Page, old: Page, change: Change) -> Page:
     """Return a page with what is gone from it as it stood on the old one."""
     before = old.operations[change.operation]
     now = page.operations.get(change.operation)

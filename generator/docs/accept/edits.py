@@ -7,21 +7,21 @@ from typing import Any
 
 from generator.docs.accept.new_fields import (
     UnfitError,
-    deprecation,
+    deprecation_words,
     new_enum,
     new_parameter,
     new_property,
     new_value,
 )
 from generator.docs.accept.revision import Revision, aspect, insert_after, insert_before
-from generator.docs.accept.spelling import Line
 from generator.docs.compare.changes import Change, ChangeKind
 from generator.docs.compare.compare import Difference
-from generator.docs.compare.spec_facts import is_covered, spots_of
-from generator.facts import Field, Page, Statement, alternatives, enums, find, holders, statements
+from generator.docs.compare.spec_facts import has_disagreement, spots_of
+from generator.facts import Field, Page, PageFact, alternatives, enums, find, holders, page_facts
 from generator.names import MODEL_CLASSES, class_name, member_name
 from generator.openapi.pointers import mapping, sequence, step, target, text, texts
 from generator.openapi.view import Spot, Subject, as_types
+from generator.openapi.yaml_edit import Line
 
 SENT = ("query", "header", "request")
 """The parts of an operation whose fields callers choose to send."""
@@ -36,40 +36,40 @@ def add_fields(revision: Revision, page: str) -> None:
         revision: The spec.
         page: The page's id.
     """
-    for stated in [one for one in statements(revision.subject) if one.page == page and not one.found]:
+    for stated in [fact for fact in page_facts(revision.subject) if fact.page == page and not fact.found]:
         aspect = (stated.operation, stated.part, stated.field, "")
         try:
-            _add(revision, stated)
+            _add_field(revision, stated)
         except UnfitError as error:
             revision.refused[aspect] = str(error)
         else:
             revision.taken.add(aspect)
 
 
-def _add(revision: Revision, stated: Statement) -> None:
+def _add_field(revision: Revision, fact: PageFact) -> None:
     subject = revision.subject
-    owners = holders(subject, stated.operation, stated.part)
-    if find(subject, owners, stated.field):
+    owners = holders(subject, fact.operation, fact.part)
+    if find(subject, owners, fact.field):
         return  # by now: another operation has the same schema
-    if stated.part == "path":
-        raise UnfitError("it stands in the path: say what the path is now")
-    if stated.part in SENT and stated.facts.get("required") is True:
-        raise UnfitError("it is required: who calls without it has to change")
-    enum, component = _enum_of(subject, stated)
-    if stated.part in ("query", "header"):
-        made = new_parameter(stated.field, stated.part, stated.facts, enum=enum)
-        _add_parameter(revision, subject, stated, made)
+    if fact.part == "path":
+        raise UnfitError("it is part of the path: write the new path")
+    if fact.part in SENT and fact.facts.get("required") is True:
+        raise UnfitError("it is required, so calls without it would fail: decide how they change")
+    enum, component = _enum_of(subject, fact)
+    if fact.part in ("query", "header"):
+        made = new_parameter(fact.field, fact.part, fact.facts, enum=enum)
+        _add_parameter(revision, subject, fact, made)
     else:
-        schema = _owner(subject, owners, stated.field)
-        name = stated.field.rpartition(".")[2]
-        made = new_property(name, stated.facts, enum=enum, is_answer=stated.part != "request")
-        _add_property(revision, schema, _before(revision, stated), name, made)
+        schema = _owner_schema(subject, owners, fact.field)
+        name = fact.field.rpartition(".")[2]
+        made = new_property(name, fact.facts, enum=enum, is_answer=fact.part != "request")
+        _add_property(revision, schema, _field_before(revision, fact), name, made)
     if component and enum:
         mapping(revision.node("/components/schemas"))[enum] = component
         revision.note(f"/components/schemas/{enum}", f"new enum {enum}")
 
 
-def _owner(subject: Subject, owners: list[Spot], field: str) -> Spot:
+def _owner_schema(subject: Subject, owners: list[Spot], field: str) -> Spot:
     """Return the schema that a field belongs to."""
     above = field.rpartition(".")[0]
     spots = find(subject, owners, above) if above else owners
@@ -84,11 +84,11 @@ def _owner(subject: Subject, owners: list[Spot], field: str) -> Spot:
     return next(iter(schemas.values()))
 
 
-def _before(revision: Revision, stated: Statement) -> str:
+def _field_before(revision: Revision, fact: PageFact) -> str:
     """Return the field that stands before a field on its page, beside it; empty where it is the first."""
-    fields = list(mapping(target(revision.sources.data, stated.pointer.rpartition("/")[0])))
-    above = stated.field.rpartition(".")[0]
-    beside = [field for field in fields[: fields.index(stated.field)] if field.rpartition(".")[0] == above]
+    fields = list(mapping(target(revision.sources.data, fact.pointer.rpartition("/")[0])))
+    above = fact.field.rpartition(".")[0]
+    beside = [field for field in fields[: fields.index(fact.field)] if field.rpartition(".")[0] == above]
     return beside[-1].rpartition(".")[2] if beside else ""
 
 
@@ -101,18 +101,18 @@ def _add_property(revision: Revision, schema: Spot, before: str, name: str, made
     revision.note(step(schema.pointer, "properties", name), f"new field {name}")
 
 
-def _add_parameter(revision: Revision, subject: Subject, stated: Statement, made: dict[str, Any]) -> None:
-    name = class_name(stated.field)
+def _add_parameter(revision: Revision, subject: Subject, fact: PageFact, made: dict[str, Any]) -> None:
+    name = class_name(fact.field)
     known = mapping(revision.node("/components").setdefault("parameters", {}))
     if name.lower() in {one.lower() for one in known}:
         raise UnfitError(f"the name {name} of its component is taken: choose another")
     known[name] = made
-    operation = next(one for one in subject.operations if one.id == stated.operation)
+    operation = next(one for one in subject.operations if one.id == fact.operation)
     node = revision.node(operation.spot.pointer)
     if "parameters" not in node:
         insert_before(node, "parameters", [], ("requestBody", "responses"))
     sequence(node["parameters"]).append(Line({"$ref": f"#/components/parameters/{name}"}))
-    revision.note(f"/components/parameters/{name}", f"new parameter {stated.field}")
+    revision.note(f"/components/parameters/{name}", f"new parameter {fact.field}")
 
 
 def _examples(subject: Subject, schema: Spot) -> Iterator[dict[str, Any]]:
@@ -122,47 +122,47 @@ def _examples(subject: Subject, schema: Spot) -> Iterator[dict[str, Any]]:
         for answer in operation.spot.named("responses"):
             for media in subject.resolve(answer).named("content"):
                 for example in media.named("examples"):
-                    shown = _shown(subject, media.step("schema"), example.value.get("value"), schema)
+                    shown = _example_values(subject, media.step("schema"), example.value.get("value"), schema)
                     found |= {id(value): value for value in shown}
     yield from found.values()
 
 
-def _shown(subject: Subject, spot: Spot, value: object, schema: Spot) -> Iterator[dict[str, Any]]:
+def _example_values(subject: Subject, spot: Spot, value: object, schema: Spot) -> Iterator[dict[str, Any]]:
     for one in sequence(value):
-        yield from _shown(subject, spot, one, schema)
+        yield from _example_values(subject, spot, one, schema)
     if mapping(value):
         parts = alternatives(subject, spot)
         if any(part.pointer == schema.pointer for part in parts):
             yield mapping(value)
         for field in (field for part in parts for field in part.named("properties")):
-            yield from _shown(subject, field, mapping(value).get(field.name), schema)
+            yield from _example_values(subject, field, mapping(value).get(field.name), schema)
 
 
-def _enum_of(subject: Subject, stated: Statement) -> tuple[str | None, dict[str, Any] | None]:
+def _enum_of(subject: Subject, fact: PageFact) -> tuple[str | None, dict[str, Any] | None]:
     """Return the component of a field's values, and what it says where it is new."""
-    values = stated.values
-    if not values or stated.facts.get("type") not in ("string", "array", "enum"):
+    values = fact.values
+    if not values or fact.facts.get("type") not in ("string", "array", "enum"):
         return None, None
     spots = [*subject.parameters, *subject.properties]
-    alike = [spot for spot in spots if stated.field in (spot.name, spot.value.get("name"))]
+    alike = [spot for spot in spots if fact.field in (spot.name, spot.value.get("name"))]
     for enum in (enum for spot in alike for enum in enums(subject, spot)):
-        if set(values) <= _usable(enum, stated.part):
+        if set(values) <= _usable_values(enum, fact.part):
             return enum.name, None
     for spot in subject.components:
-        if set(values) == _usable(spot, stated.part):
+        if set(values) == _usable_values(spot, fact.part):
             return spot.name, None
-    name = class_name(stated.field.rpartition(".")[2])
+    name = class_name(fact.field.rpartition(".")[2])
     taken = {spot.name.lower() for spot in subject.components if spot.kind == "schemas"}
     if name in MODEL_CLASSES or name.lower() in taken:
         raise UnfitError(f"the name {name} of its values is taken: choose another")
-    return name, new_enum(stated.field, values)
+    return name, new_enum(fact.field, values)
 
 
-def _usable(enum: Spot, part: str) -> set[str]:
+def _usable_values(enum: Spot, part: str) -> set[str]:
     """Return the values that a field of this part may have."""
     told = mapping(enum.value.get("x-values"))
     values = texts(enum.value.get("enum"))
-    return {one for one in values if part not in SENT or not mapping(told.get(one)).get(ANSWERS_ONLY)}
+    return {value for value in values if part not in SENT or not mapping(told.get(value)).get(ANSWERS_ONLY)}
 
 
 # New values: the enum values that a page states and the spec lacks are put into their enum.
@@ -178,29 +178,31 @@ def add_values(revision: Revision, page: str) -> None:
         page: The page's id.
     """
     subject = revision.subject
-    told = [stated for stated in statements(subject) if stated.found]
+    told = [stated for stated in page_facts(subject) if stated.found]
     known = {spot.pointer: tuple(texts(spot.value.get("enum"))) for spot in subject.components}
     for stated in [one for one in told if one.page == page]:
-        lists = _lists(subject, stated.found)
+        lists = _enum_lists(subject, stated.found)
         had = {value for enum in lists for value in known.get(enum.pointer, ())}
         for value in [one for one in stated.values if one not in had]:
             aspect = (stated.operation, stated.part, stated.field, value)
-            if reason := _unfit(lists, value):
+            if reason := _refusal(lists, value):
                 revision.refused[aspect] = reason
                 continue
             revision.taken.add(aspect)
             if value not in lists[0].value["enum"]:
                 _add_value(revision, lists[0], value, _value_before(stated, value))
-                if _is_sent(subject, lists[0]) and not _is_said_to_be_sent(subject, told, lists[0], value):
-                    insert_before(_facts(lists[0], value), ANSWERS_ONLY, True, ("sources",))
+                if _is_request_enum(subject, lists[0]) and not _has_request_value(
+                    subject, told, lists[0], value
+                ):
+                    insert_before(_value_facts(lists[0], value), ANSWERS_ONLY, True, ("sources",))
 
 
-def _lists(subject: Subject, spots: list[Spot]) -> list[Spot]:
+def _enum_lists(subject: Subject, spots: list[Spot]) -> list[Spot]:
     """Return the enums that fields may hold, each once."""
     return list({enum.pointer: enum for spot in spots for enum in enums(subject, spot)}.values())
 
 
-def _unfit(lists: list[Spot], value: str) -> str:
+def _refusal(lists: list[Spot], value: str) -> str:
     """Return why a value can't be added without judgement, empty where it can."""
     if len(lists) != 1:
         return "the spec lists no values of it: say whether it should"
@@ -217,38 +219,38 @@ def _add_value(revision: Revision, enum: Spot, value: str, before: str) -> None:
     revision.note(step(enum.pointer, "x-values", value), f"new value {value} of {enum.name}")
 
 
-def _facts(enum: Spot, value: str) -> dict[str, object]:
+def _value_facts(enum: Spot, value: str) -> dict[str, object]:
     return mapping(mapping(enum.value["x-values"])[value])
 
 
-def _value_before(stated: Statement, value: str) -> str:
+def _value_before(fact: PageFact, value: str) -> str:
     """Return the value that stands before a value on its page, empty where it is the first."""
-    return ["", *stated.values][stated.values.index(value)]
+    return ["", *fact.values][fact.values.index(value)]
 
 
-def _is_sent(subject: Subject, enum: Spot) -> bool:
+def _is_request_enum(subject: Subject, enum: Spot) -> bool:
     """Tell whether callers send values of an enum."""
     spots = [
         field
         for operation in subject.operations
         for part in SENT
         for owner in holders(subject, operation.id, part)
-        for field in _fields(subject, owner)
+        for field in _owner_fields(subject, owner)
     ]
-    return any(one.pointer == enum.pointer for one in _lists(subject, spots))
+    return any(one.pointer == enum.pointer for one in _enum_lists(subject, spots))
 
 
-def _fields(subject: Subject, owner: Spot) -> list[Spot]:
+def _owner_fields(subject: Subject, owner: Spot) -> list[Spot]:
     if owner.kind == "parameters":
         return [owner]
     return [field for part in alternatives(subject, owner) for field in part.named("properties")]
 
 
-def _is_said_to_be_sent(subject: Subject, told: list[Statement], enum: Spot, value: str) -> bool:
+def _has_request_value(subject: Subject, told: list[PageFact], enum: Spot, value: str) -> bool:
     return any(
         stated.part in SENT
         and value in stated.values
-        and any(one.pointer == enum.pointer for one in _lists(subject, stated.found))
+        and any(one.pointer == enum.pointer for one in _enum_lists(subject, stated.found))
         for stated in told
     )
 
@@ -270,8 +272,8 @@ def set_flags(revision: Revision, page: Page, differences: Iterable[Difference])
         mark = _MARKS.get(change.kind)
         if not mark or change.now in (None, False) or aspect(change) in revision.taken:
             continue
-        if is_covered(subject, change):
-            reason = "the spec says already that the pages disagree here: see whether that still holds"
+        if has_disagreement(subject, change):
+            reason = "the spec already says that the pages disagree here: check whether that still holds"
             revision.refused[aspect(change)] = reason
             continue
         for spot in spots_of(subject, change):
@@ -289,18 +291,18 @@ def _flag_facts(page: Page, change: Change) -> Field:
     return page.operations[change.operation].fields(change.part)[change.field]
 
 
-def _deprecate(_subject: Subject, spot: Spot, _change: Change, facts: Field) -> str | None:
+def _mark_deprecated(_subject: Subject, spot: Spot, _change: Change, facts: Field) -> str | None:
     node = spot.value
     if node.get("deprecated") is True:
         return ""
     insert_before(node, "deprecated", True, _BEHIND_A_FLAG)
-    instead = deprecation(facts.get("replacedBy"))
+    instead = deprecation_words(facts.get("replacedBy"))
     if instead and not text(node.get("description")).startswith(_DEPRECATED):
         node["description"] = instead + text(node.get("description"))
     return "is deprecated"
 
 
-def _allow_null(subject: Subject, spot: Spot, _change: Change, _facts: Field) -> str | None:
+def _allow_null(subject: Subject, spot: Spot, _change: Change, _value_facts: Field) -> str | None:
     node = spot.value
     if spot.kind == "parameters":
         return None
@@ -323,7 +325,7 @@ def _allow_null(subject: Subject, spot: Spot, _change: Change, _facts: Field) ->
     return "may be null"
 
 
-def _allow_sending(subject: Subject, spot: Spot, change: Change, _facts: Field) -> str | None:
+def _allow_sending(subject: Subject, spot: Spot, change: Change, _value_facts: Field) -> str | None:
     told = [mapping(mapping(enum.value.get("x-values")).get(change.now)) for enum in enums(subject, spot)]
     if change.part not in SENT or not any(told):
         return None
@@ -334,7 +336,7 @@ def _allow_sending(subject: Subject, spot: Spot, change: Change, _facts: Field) 
 _DEPRECATED = "Deprecated"
 _BEHIND_A_FLAG = ("schema", "examples", "x-sources", "x-disagreement")
 _MARKS: Mapping[ChangeKind, Callable[[Subject, Spot, Change, Field], str | None]] = {
-    ChangeKind.DEPRECATED: _deprecate,
+    ChangeKind.DEPRECATED: _mark_deprecated,
     ChangeKind.NULLABLE: _allow_null,
     ChangeKind.VALUE_ADDED: _allow_sending,
 }

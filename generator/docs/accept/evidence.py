@@ -1,4 +1,4 @@
-"""Evidence: the lists of pages in the spec, and the disagreements it records, follow a page."""
+"""Updates x-sources and x-disagreement in the spec after a page was accepted."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from generator.docs.accept.revision import Revision
 from generator.docs.compare.changes import Change, ChangeKind
-from generator.docs.compare.compare import Comparison, recorded_pages
+from generator.docs.compare.compare import DriftFinder, recorded_pages
 from generator.docs.compare.spec_facts import spots_of
-from generator.facts import FACTS, enums, find, holders, statements
+from generator.facts import FACTS, enums, find, holders, page_facts
 from generator.findings import counted
 from generator.openapi.pointers import mapping, sequence, step, text, texts
 from generator.openapi.view import Spot, Subject
@@ -18,7 +18,7 @@ from generator.openapi.view import Spot, Subject
 _SOURCES = "x-sources"
 
 
-def back(revision: Revision, page: str) -> None:
+def update_sources(revision: Revision, page: str) -> None:
     """Put a page's id into the lists of pages that belong to what it states, and take it out of the others.
 
     A list that it would leave empty keeps it: what no page states any more is for a person to judge.
@@ -29,10 +29,10 @@ def back(revision: Revision, page: str) -> None:
     """
     subject = revision.subject
     order = list(subject.pages or {})
-    stating, showing = _stating(subject)
+    stating, showing = _pages_by_list(subject)
     joined: list[str] = []
     left: list[str] = []
-    for pointer, listed in _lists(subject):
+    for pointer, listed in _source_lists(subject):
         if not listed:
             listed += [one for one in order if one in stating[pointer]]
         elif page in stating[pointer] and page not in listed:
@@ -42,12 +42,12 @@ def back(revision: Revision, page: str) -> None:
         elif page in listed and page not in stating[pointer] | showing[pointer] and len(listed) > 1:
             listed.remove(page)
             left.append(pointer)
-    for pointers, words in ((joined, "now states"), (left, "no longer states")):
+    for pointers, verb, value in ((joined, "added", "more value"), (left, "removed", "value")):
         if pointers:
-            revision.note(pointers[0], f"{page} {words} {counted(len(pointers), 'thing')}, this one first")
+            revision.note(pointers[0], f"{page} {verb} as a source of {counted(len(pointers), value)}")
 
 
-def _lists(subject: Subject) -> Iterator[tuple[str, list[str]]]:
+def _source_lists(subject: Subject) -> Iterator[tuple[str, list[str]]]:
     """Yield every list of pages that the facts of the pages decide."""
     components = [spot for spot in subject.components if spot.kind in ("responses", "securitySchemes")]
     operations = [operation.spot for operation in subject.operations]
@@ -64,23 +64,23 @@ def _lists(subject: Subject) -> Iterator[tuple[str, list[str]]]:
 _Pages = defaultdict[str, set[str]]
 
 
-def _stating(subject: Subject) -> tuple[_Pages, _Pages]:
+def _pages_by_list(subject: Subject) -> tuple[_Pages, _Pages]:
     """Return the pages that state what each list is of, and those that show it as a sample."""
     stating, showing = _Pages(set), _Pages(set)
-    for stated in statements(subject):
-        for spot in stated.found:
-            stating[step(spot.pointer, _SOURCES)].add(stated.page)
+    for fact in page_facts(subject):
+        for spot in fact.found:
+            stating[step(spot.pointer, _SOURCES)].add(fact.page)
             for enum in enums(subject, spot):
-                for said, values in ((stating, stated.values), (showing, stated.samples)):
+                for said, values in ((stating, fact.values), (showing, fact.samples)):
                     for value in values:
-                        said[step(enum.pointer, "x-values", value, "sources")].add(stated.page)
+                        said[step(enum.pointer, "x-values", value, "sources")].add(fact.page)
     for page, said in (subject.pages or {}).items():
-        for spot in _described(subject, mapping(said)):
+        for spot in _described_spots(subject, mapping(said)):
             stating[step(spot.pointer, _SOURCES)].add(page)
     return stating, showing
 
 
-def _described(subject: Subject, page: dict[str, object]) -> Iterator[Spot]:
+def _described_spots(subject: Subject, page: dict[str, object]) -> Iterator[Spot]:
     """Yield the operations, answers and security schemes that a page tells of."""
     operations = mapping(page.get("operations"))
     for operation in subject.operations:
@@ -122,7 +122,7 @@ class _Claim(NamedTuple):
         return f"{yes if self.is_so else no} in {where}"
 
 
-def record_dissent(revision: Revision, page: str) -> None:
+def record_disagreements(revision: Revision, page: str) -> None:
     """Write an x-disagreement where a page that was read says otherwise than what was taken over from another.
 
     Without it, that page would differ from the spec from now on, although nobody changed it.
@@ -143,7 +143,7 @@ def record_dissent(revision: Revision, page: str) -> None:
         denied = [claim for place, claim in denials if place == pointer]
         contested = {claim.what for claim in denied}
         said = [claim for claim in claims[pointer] if claim.what in contested]
-        _write(revision, pointer, page, [*said, *denied])
+        _write_disagreement(revision, pointer, page, [*said, *denied])
 
 
 def _denials(subject: Subject) -> Iterator[tuple[str, _Claim]]:
@@ -152,15 +152,15 @@ def _denials(subject: Subject) -> Iterator[tuple[str, _Claim]]:
     for name, page in known.items():
         if page.layout is None:
             continue
-        for found in Comparison(subject, page, known, name, is_named=True).found():
+        for found in DriftFinder(subject, page, known, name, is_named=True).drift_changes():
             change = found.change
-            what = _denied(change)
+            what = _denied_fact(change)
             if what is not None:
                 claim = _Claim(name, change.operation, change.part, what, is_so=False)
                 yield from ((spot.pointer, claim) for spot in spots_of(subject, change))
 
 
-def _denied(change: Change) -> str | None:
+def _denied_fact(change: Change) -> str | None:
     if change.kind is ChangeKind.FIELD_REMOVED:
         return ""
     if change.kind is ChangeKind.VALUE_REMOVED:
@@ -168,7 +168,7 @@ def _denied(change: Change) -> str | None:
     return change.fact if change.fact in _MARKS and not change.now else None
 
 
-def _write(revision: Revision, pointer: str, page: str, claims: Iterable[_Claim]) -> None:
+def _write_disagreement(revision: Revision, pointer: str, page: str, claims: Iterable[_Claim]) -> None:
     node = revision.node(pointer)
     known: dict[str, Any] = mapping(node.get(_KEY))
     about = {*texts(known.get("about")), *(claim.about for claim in claims)}
@@ -181,7 +181,7 @@ def _write(revision: Revision, pointer: str, page: str, claims: Iterable[_Claim]
         "about": [one for one in _ABOUT if one in about],
         "pages": {name: "; ".join(told[name]) for name in sorted(told, key=order.index)},
         "resolution": f"{text(known.get('resolution'))} As to {contested}, what {page} says.".strip(),
-        "why": f"{text(known.get('why'))} Of these pages it was read last.".strip(),
+        "why": f"{text(known.get('why'))} It is the page read most recently.".strip(),
     }
     name = pointer.rpartition("/")[2]
     revision.note(f"{pointer}/{_KEY}", f"{name}: pages disagree about {contested}, what {page} says holds")

@@ -1,4 +1,4 @@
-"""Judgement: which differences are left to a person once a page is taken over, and what there is to do about each."""
+"""Lists the differences that a person has to decide after a page was accepted, each with advice."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator.docs.accept.revision import Revision, aspect
 from generator.docs.compare.changes import ChangeKind
 from generator.docs.compare.compare import SPEC, Difference, Side
-from generator.docs.compare.spec_facts import is_covered
+from generator.docs.compare.spec_facts import has_disagreement
 from generator.facts import Page
 from generator.openapi.view import Subject
 
@@ -18,12 +18,10 @@ _LOST = _GONE | {ChangeKind.FIELD_REMOVED, ChangeKind.VALUE_REMOVED}
 """What a page may stop saying."""
 _UNREAD = "unread"
 
-_RESOLVED = (
-    "The spec says already that pages disagree here: see whether its x-disagreement still tells it right."
-)
-_CHECKS = "The spec has it now: see whether the checks that rest on it have to know it, too."
+_RESOLVED = "The spec already says that pages disagree here: check whether its x-disagreement is still right."
+_CHECKS = "The spec has it now: decide whether the checks that depend on it need it too."
 _HELD = (
-    "No other page says it, and we hold on to it: delete it, or say under x-disagreement why it stays."
+    "No other page says it, and the spec still has it: delete it, or say under x-disagreement why it stays."
     " Until then the page's record keeps it."
 )
 _SENTENCE = "Read the sentence: where it is a rule, say it in the spec, if need be in x-checks."
@@ -42,7 +40,7 @@ _ADVICE: Mapping[ChangeKind, str] = {
 
 
 @dataclass(frozen=True)
-class Left:
+class RemainingWork:
     """A difference that is left to a person.
 
     Attributes:
@@ -54,7 +52,7 @@ class Left:
     advice: str
 
 
-def is_undecided(difference: Difference, before: Subject, others: Mapping[str, Page]) -> bool:
+def needs_decision(difference: Difference, before: Subject, others: Mapping[str, Page]) -> bool:
     """Tell whether a page says something no more that we hold on to, that no other page says, and nobody resolved.
 
     Args:
@@ -65,19 +63,19 @@ def is_undecided(difference: Difference, before: Subject, others: Mapping[str, P
     change = difference.change
     if change.kind not in _GONE or difference.is_mechanical or change.fact == _UNREAD:
         return False
-    if is_covered(before, change):
+    if has_disagreement(before, change):
         return False
     if change.kind is ChangeKind.RULE_REMOVED:
-        return not any(one.page != SPEC and one.value == change.was for one in difference.sayings)
+        return not any(one.page != SPEC and one.value == change.was for one in difference.page_values)
     said = [page.operations.get(change.operation) for page in others.values()]
     return not any(
         one and (change.kind is ChangeKind.OPERATION_REMOVED or change.was in one.statuses) for one in said
     )
 
 
-def left_over(
+def remaining_work(
     difference: Difference, revision: Revision, before: Subject, *, is_held_back: bool
-) -> Left | None:
+) -> RemainingWork | None:
     """Return what is left to do about a difference, or None.
 
     Args:
@@ -91,7 +89,7 @@ def left_over(
     if key in revision.taken:
         advice = _CHECKS if difference.checks else ""
     elif key in revision.refused:
-        advice = f"Not taken over: {revision.refused[key]}."
+        advice = f"Not applied: {revision.refused[key]}."
     elif change.fact == _UNREAD:
         advice = _SENTENCE if change.kind is ChangeKind.RULE_ADDED else ""
     elif is_held_back:
@@ -100,8 +98,8 @@ def left_over(
         advice = _ADVICE.get(change.kind, _FOLLOW)
     elif difference.is_mechanical:
         advice = ""  # the spec has held it all along
-    elif is_covered(before, change):
+    elif has_disagreement(before, change):
         advice = _RESOLVED
     else:
         advice = _ADVICE.get(change.kind, _FOLLOW) if change.kind in _LOST else ""
-    return Left(difference, advice) if advice else None
+    return RemainingWork(difference, advice) if advice else None

@@ -63,9 +63,9 @@ def new_property(name: str, facts: Field, *, enum: str | None, is_answer: bool) 
         UnfitError: It takes judgement.
     """
     is_nullable = is_answer or facts.get("nullable") is True
-    schema = _schema(name, facts, enum, is_nullable=is_nullable, is_sent=not is_answer)
+    schema = _field_schema(name, facts, enum, is_nullable=is_nullable, is_sent=not is_answer)
     examples = schema.pop("examples")
-    told = {"description": _description(facts), **schema, **_mark(facts)}
+    told = {"description": _field_description(facts), **schema, **_deprecation_mark(facts)}
     return {**told, "examples": examples, "x-sources": []}
 
 
@@ -81,9 +81,9 @@ def new_parameter(name: str, where: str, facts: Field, *, enum: str | None) -> d
     Raises:
         UnfitError: It takes judgement.
     """
-    schema = _schema(name, facts, enum, is_nullable=False, is_sent=True)
-    head = {"name": name, "in": where, "required": False, **_mark(facts)}
-    return {**head, "description": _description(facts), "schema": schema, "x-sources": []}
+    schema = _field_schema(name, facts, enum, is_nullable=False, is_sent=True)
+    head = {"name": name, "in": where, "required": False, **_deprecation_mark(facts)}
+    return {**head, "description": _field_description(facts), "schema": schema, "x-sources": []}
 
 
 def new_enum(name: str, values: list[str]) -> dict[str, Any]:
@@ -107,7 +107,7 @@ def new_value() -> dict[str, Any]:
     return {"description": _DESCRIPTION, "sources": []}
 
 
-def deprecation(replaced_by: object) -> str:
+def deprecation_words(replaced_by: object) -> str:
     """Return the beginning of the description of something deprecated, empty where nothing replaces it.
 
     Args:
@@ -117,46 +117,48 @@ def deprecation(replaced_by: object) -> str:
     return f"Deprecated: use {' or '.join(names)}. " if names else ""
 
 
-def _mark(facts: Field) -> dict[str, Any]:
+def _deprecation_mark(facts: Field) -> dict[str, Any]:
     return {"deprecated": True} if facts.get("deprecated") is True else {}
 
 
-def _description(facts: Field) -> str:
+def _field_description(facts: Field) -> str:
     is_deprecated = facts.get("deprecated") is True
-    return (deprecation(facts.get("replacedBy")) if is_deprecated else "") + _DESCRIPTION
+    return (deprecation_words(facts.get("replacedBy")) if is_deprecated else "") + _DESCRIPTION
 
 
-def _schema(name: str, facts: Field, enum: str | None, *, is_nullable: bool, is_sent: bool) -> dict[str, Any]:
+def _field_schema(
+    name: str, facts: Field, enum: str | None, *, is_nullable: bool, is_sent: bool
+) -> dict[str, Any]:
     """Return the schema of a field; its limits and its default bind what is sent alone."""
     if not _NAME.fullmatch(name):
         raise UnfitError("its name can't be one in Python: choose what it is called there")
     kind = text(facts.get("type"))
     null = [{"type": "null"}] if is_nullable else []
     if kind == "array":
-        typed = {**_typed("array", null), "items": _items(facts, enum)}
+        typed = {**_type_schema("array", null), "items": _items_schema(facts, enum)}
     elif enum:
         reference = {"$ref": f"#/components/schemas/{enum}"}
         typed = {"anyOf": [reference, *null]} if null else reference
     elif kind in _TYPES:
-        typed = _typed(kind, null) | _formed(facts)
+        typed = _type_schema(kind, null) | _format_schema(facts)
     else:
         raise UnfitError(_UNFIT.get(kind, f"its type {kind!r} is none of JSON's: say which one it has"))
     limits = {limit: facts[limit] for limit in _LIMITS if is_sent and facts.get(limit) is not None}
     if "default" in limits and not _is_value(limits["default"], kind):
         del limits["default"]
-    return {**typed, **limits, "examples": [_example(name, facts)]}
+    return {**typed, **limits, "examples": [_field_example(name, facts)]}
 
 
-def _typed(kind: str, null: list[dict[str, str]]) -> dict[str, Any]:
+def _type_schema(kind: str, null: list[dict[str, str]]) -> dict[str, Any]:
     return {"type": [kind, "null"] if null else kind}
 
 
-def _formed(facts: Field) -> dict[str, str]:
+def _format_schema(facts: Field) -> dict[str, str]:
     form = text(facts.get("format"))
     return {"format": form} if _FORMAT.fullmatch(form) else {}
 
 
-def _items(facts: Field, enum: str | None) -> dict[str, Any]:
+def _items_schema(facts: Field, enum: str | None) -> dict[str, Any]:
     if enum:
         return {"$ref": f"#/components/schemas/{enum}"}
     shown = {_type_of(value) for value in sequence(facts.get("example"))}
@@ -169,7 +171,7 @@ def _type_of(value: object) -> str | None:
     return next((kind for kind, types in _TYPES.items() if type(value) in types), None)
 
 
-def _example(name: str, facts: Field) -> Any:
+def _field_example(name: str, facts: Field) -> Any:
     """Return the value that a page shows, where it is a value and no prose, or a likely one."""
     shown = facts.get("example")
     kind = text(facts.get("type"))

@@ -1,1 +1,1 @@
-"""Drift: how a page differs from what is recorded of it and from what the spec holds."""
+"""Compares a page with its record and with the spec."""

@@ -1,4 +1,4 @@
-"""Changes: how two pages differ, fact by fact, and which of it breaks callers."""
+"""Finds how two pages differ, fact by fact, and which changes break callers."""
 
 from __future__ import annotations
 
@@ -84,13 +84,13 @@ class Change:
         rules = (ChangeKind.RULE_ADDED, ChangeKind.RULE_CHANGED)
         kind = ChangeKind.RULE_ADDED if self.kind in rules else self.kind
         value = self.was if self.kind is ChangeKind.VALUE_REMOVED else self.now
-        return (kind, self.operation, self.part, self.field, self.fact, repr(_canonical(value)))
+        return (kind, self.operation, self.part, self.field, self.fact, repr(_canonical_form(value)))
 
 
 _LISTS = frozenset({"aliasOf", "yieldsTo", "needs", "excludes", "replacedBy"})
 
 
-def says_less(change: Change) -> bool:
+def names_less(change: Change) -> bool:
     """Tell whether a changed rule names a part of what it named: who says less does not contradict."""
     if change.kind is not ChangeKind.RULE_CHANGED or change.fact not in _LISTS:
         return False
@@ -108,34 +108,34 @@ def changes(old: Page, new: Page, *, same_page: bool) -> list[Change]:
         new: The newer one, with its operations called as on the older one.
         same_page: Whether both are the same page at two times.
     """
-    found = list(_security(old, new))
+    found = list(_security_changes(old, new))
     for name, said in new.operations.items():
         before = old.operations.get(name)
         if before is None:
-            found.append(Change(ChangeKind.OPERATION_ADDED, name, now=_plain(said)))
+            found.append(Change(ChangeKind.OPERATION_ADDED, name, now=_operation_data(said)))
         else:
-            found += _operation(before, said, same_page=same_page)
+            found += _operation_changes(before, said, same_page=same_page)
     if same_page:
         gone = [said for name, said in old.operations.items() if name not in new.operations]
-        found += [Change(ChangeKind.OPERATION_REMOVED, said.name, was=_plain(said)) for said in gone]
+        found += [Change(ChangeKind.OPERATION_REMOVED, said.name, was=_operation_data(said)) for said in gone]
     for status in new.errors:
         if status in old.errors:
-            found += _fields("", status, old.errors[status], new.errors[status], same_page=same_page)
+            found += _field_changes("", status, old.errors[status], new.errors[status], same_page=same_page)
     return found
 
 
-def _plain(said: Operation) -> dict[str, Any]:
-    operations: dict[str, dict[str, Any]] = as_data(Page("", {said.name: said}))["operations"]
-    return operations[said.name]
+def _operation_data(operation: Operation) -> dict[str, Any]:
+    operations: dict[str, dict[str, Any]] = as_data(Page("", {operation.name: operation}))["operations"]
+    return operations[operation.name]
 
 
-def _security(old: Page, new: Page) -> Iterator[Change]:
+def _security_changes(old: Page, new: Page) -> Iterator[Change]:
     for key in new.security:
         if key in old.security and old.security[key] != new.security[key]:
             yield Change(ChangeKind.SECURITY, field=key, was=old.security[key], now=new.security[key])
 
 
-def _operation(old: Operation, new: Operation, *, same_page: bool) -> Iterator[Change]:
+def _operation_changes(old: Operation, new: Operation, *, same_page: bool) -> Iterator[Change]:
     name = new.name
     if old.method and new.method and old.method != new.method:
         yield Change(ChangeKind.METHOD, name, was=old.method, now=new.method)
@@ -144,19 +144,21 @@ def _operation(old: Operation, new: Operation, *, same_page: bool) -> Iterator[C
     for part in PARTS:
         # A part that isn't on a page is not stated.
         if part in old.parts and part in new.parts:
-            yield from _fields(name, part, old.parts[part], new.parts[part], same_page=same_page)
+            yield from _field_changes(name, part, old.parts[part], new.parts[part], same_page=same_page)
     if old.statuses and new.statuses:
-        for status in _without(new.statuses, old.statuses):
+        for status in _missing_items(new.statuses, old.statuses):
             yield Change(ChangeKind.STATUS_ADDED, name, now=status)
-        for status in _without(old.statuses, new.statuses):
+        for status in _missing_items(old.statuses, new.statuses):
             yield Change(ChangeKind.STATUS_REMOVED, name, was=status)
 
 
-def _without(some: Sequence[Any], others: Sequence[Any]) -> list[Any]:
+def _missing_items(some: Sequence[Any], others: Sequence[Any]) -> list[Any]:
     return [one for one in some if one not in others]
 
 
-def _fields(operation: str, part: str, old: Fields, new: Fields, *, same_page: bool) -> Iterator[Change]:
+def _field_changes(
+    operation: str, part: str, old: Fields, new: Fields, *, same_page: bool
+) -> Iterator[Change]:
     for field, facts in new.items():
         if field in old:
             for change in fact_changes(old[field], facts, same_page=same_page):
@@ -184,14 +186,14 @@ def fact_changes(old: Field, new: Field, *, same_page: bool) -> Iterator[Change]
     """
     if _types_differ(old, new):
         yield Change(ChangeKind.TYPE, fact="type", was=old["type"], now=new["type"])
-    yield from _values(old, new)
+    yield from _value_changes(old, new)
     for fact in FACTS:
         if fact in _KINDS and _is_comparable(fact, old, new, same_page=same_page):
             was, now = old.get(fact), new.get(fact)
-            if _canonical(was) != _canonical(now):
+            if _canonical_form(was) != _canonical_form(now):
                 yield Change(_KINDS[fact], fact=fact, was=was, now=now)
         elif FACTS[fact] is Kind.RULE:
-            yield from _rule(fact, old, new, same_page=same_page)
+            yield from _rule_changes(fact, old, new, same_page=same_page)
 
 
 def _types_differ(old: Field, new: Field) -> bool:
@@ -202,16 +204,16 @@ def _types_differ(old: Field, new: Field) -> bool:
     return not ("enum" in (one, other) and bool((new if one == "enum" else old).get("enum")))
 
 
-def _values(old: Field, new: Field) -> Iterator[Change]:
+def _value_changes(old: Field, new: Field) -> Iterator[Change]:
     if "enum" not in old or "enum" not in new:
         return
     was, now = old["enum"], new["enum"]
     if bool(was) != bool(now):
         yield Change(ChangeKind.TYPE, fact="enum", was=was or None, now=now or None)
         return
-    for value in _without(now or (), was or ()):
+    for value in _missing_items(now or (), was or ()):
         yield Change(ChangeKind.VALUE_ADDED, fact="enum", now=value)
-    for value in _without(was or (), now or ()):
+    for value in _missing_items(was or (), now or ()):
         yield Change(ChangeKind.VALUE_REMOVED, fact="enum", was=value)
 
 
@@ -223,33 +225,33 @@ def _is_comparable(fact: str, old: Field, new: Field, *, same_page: bool) -> boo
     return same_page and fact not in _MARKS
 
 
-def _rule(fact: str, old: Field, new: Field, *, same_page: bool) -> Iterator[Change]:
+def _rule_changes(fact: str, old: Field, new: Field, *, same_page: bool) -> Iterator[Change]:
     if not (same_page or (fact in old and fact in new)):
         return
     was, now = old.get(fact), new.get(fact)
     if fact == "unread":
-        for digest in _without(now or (), was or ()):
+        for digest in _missing_items(now or (), was or ()):
             yield Change(ChangeKind.RULE_ADDED, fact=fact, now=digest)
-        for digest in _without(was or (), now or ()):
+        for digest in _missing_items(was or (), now or ()):
             yield Change(ChangeKind.RULE_REMOVED, fact=fact, was=digest)
-    elif _is_denied(was) and not _is_denied(now):
+    elif _is_absent(was) and not _is_absent(now):
         yield Change(ChangeKind.RULE_ADDED, fact=fact, now=now)
-    elif _is_denied(now) and not _is_denied(was):
+    elif _is_absent(now) and not _is_absent(was):
         yield Change(ChangeKind.RULE_REMOVED, fact=fact, was=was)
-    elif not _is_denied(was) and _canonical(was) != _canonical(now):
+    elif not _is_absent(was) and _canonical_form(was) != _canonical_form(now):
         yield Change(ChangeKind.RULE_CHANGED, fact=fact, was=was, now=now)
 
 
-def _is_denied(value: object) -> bool:
+def _is_absent(value: object) -> bool:
     return value is None or value in ([], {})
 
 
-def _canonical(value: object) -> object:
+def _canonical_form(value: object) -> object:
     """Return a value in which the order of lists doesn't count, and True is not 1."""
     if is_mapping(value):
-        return {key: _canonical(item) for key, item in mapping(value).items()}
+        return {key: _canonical_form(item) for key, item in mapping(value).items()}
     if isinstance(value, list):
-        return sorted(repr(_canonical(item)) for item in sequence(cast("object", value)))
+        return sorted(repr(_canonical_form(item)) for item in sequence(cast("object", value)))
     return repr(value)
 
 
@@ -258,7 +260,7 @@ def _canonical(value: object) -> object:
 Reason = str | None
 
 
-def breaking(change: Change) -> str | None:
+def breaking_reason(change: Change) -> str | None:
     """Return why a change breaks callers, or None where it doesn't.
 
     Values that are new in answers break nobody, as the client's enums are open.

@@ -8,11 +8,11 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from generator.docs.compare.changes import Change, ChangeKind, breaking, changes, says_less
-from generator.docs.compare.match import is_successor, match_operations, predecessor
-from generator.docs.compare.spec_facts import Check, checks, held_page, is_covered, pointer_of, spots_of
+from generator.docs.compare.changes import Change, ChangeKind, breaking_reason, changes, names_less
+from generator.docs.compare.match import is_successor, match_operations, predecessor_id
+from generator.docs.compare.spec_facts import Check, checks, has_disagreement, pointer_of, spec_page, spots_of
 from generator.docs.pages.read import Reading
-from generator.facts import PARTS, Field, Fields, Page, Statement, as_page, statements
+from generator.facts import PARTS, Field, Fields, Page, PageFact, as_page, page_facts
 from generator.openapi.pointers import mapping, texts
 from generator.openapi.view import Subject
 
@@ -46,7 +46,7 @@ class Difference:
     path: str
     line: int
     pointer: str
-    sayings: tuple[Saying, ...] = ()
+    page_values: tuple[PageValue, ...] = ()
     checks: tuple[Check, ...] = ()
     sentence: str = ""
 
@@ -88,7 +88,7 @@ def recorded_pages(subject: Subject) -> dict[str, Page]:
     return {name: as_page(mapping(said)) for name, said in (subject.pages or {}).items()}
 
 
-def drift_of(reading: Reading, subject: Subject, named: str | None = None) -> Drift:
+def find_drift(reading: Reading, subject: Subject, named: str | None = None) -> Drift:
     """Return how a page differs from what is recorded of it and from what the document holds.
 
     Args:
@@ -98,12 +98,14 @@ def drift_of(reading: Reading, subject: Subject, named: str | None = None) -> Dr
     """
     page = match_operations(reading.page, subject)
     known = recorded_pages(subject)
-    name = predecessor(page, known, named)
-    comparison = Comparison(subject, page, known, name, is_named=name is not None and name == named)
+    name = predecessor_id(page, known, named)
+    comparison = DriftFinder(subject, page, known, name, is_named=name is not None and name == named)
     others = {other: said for other, said in known.items() if not (comparison.is_same and other == name)}
-    sayings = Sayings(subject, comparison.held, others)
+    page_values = PageValues(subject, comparison.held, others)
     table = checks(subject)
-    differences = [_difference(subject, one, sayings, table, reading) for one in comparison.found()]
+    differences = [
+        _weigh_change(subject, one, page_values, table, reading) for one in comparison.drift_changes()
+    ]
     return Drift(
         api=subject.document.path.stem,
         id=name if comparison.is_same else None,
@@ -111,39 +113,41 @@ def drift_of(reading: Reading, subject: Subject, named: str | None = None) -> Dr
         recorded_id=name,
         recorded=comparison.old,
         held=comparison.held,
-        differences=tuple(sorted(differences, key=lambda one: (one.weight, _position(page, one.change)))),
+        differences=tuple(
+            sorted(differences, key=lambda one: (one.weight, _page_position(page, one.change)))
+        ),
     )
 
 
-def _difference(
-    subject: Subject, found: Found, sayings: Sayings, table: list[Check], reading: Reading
+def _weigh_change(
+    subject: Subject, drift: DriftChange, page_values: PageValues, table: list[Check], reading: Reading
 ) -> Difference:
-    change, document = found.change, subject.document
+    change, document = drift.change, subject.document
     pointer = pointer_of(subject, change)
     at_stake = tuple(check for check in table if check.rests_on(change))
-    reason = breaking(found.news) if found.news else None
+    reason = breaking_reason(drift.news) if drift.news else None
     return Difference(
         change=change,
-        against=found.against,
+        against=drift.against,
         breaking=reason,
-        is_mechanical=not at_stake and not reason and _is_mechanical(found),
+        is_mechanical=not at_stake and not reason and _is_mechanical(drift),
         path=document.path.as_posix(),
         line=document.line(pointer),
         pointer=pointer,
-        sayings=sayings.of(change),
+        page_values=page_values.of(change),
         checks=at_stake,
         sentence=reading.sentences.get(str(change.now), "") if change.fact == "unread" else "",
     )
 
 
-def _is_mechanical(found: Found) -> bool:
+def _is_mechanical(drift: DriftChange) -> bool:
     """Tell whether a change asks for no judgement: we hold it already, or its kind can be followed."""
-    if found.change.fact == "unread":
+    if drift.change.fact == "unread":
         return False
-    return found.news is None or (found.change.kind in _MECHANICAL and found.change.now not in (None, False))
+    return drift.news is None or (drift.change.kind in _MECHANICAL and drift.change.now not in (None, False))
 
 
-def _position(page: Page, change: Change) -> tuple[int, int, int]:
+def _page_position(page: Page, change: Change) -> tuple[int, int, int]:
     """Return where a change stands on the page; what the page hasn't comes last."""
     operations = list(page.operations)
     if change.operation not in operations:
@@ -167,7 +171,7 @@ class Side(StrEnum):
 
 
 @dataclass(frozen=True)
-class Found:
+class DriftChange:
     """One change that is drift.
 
     Attributes:
@@ -181,7 +185,7 @@ class Found:
     news: Change | None
 
 
-class Comparison:
+class DriftFinder:
     """One page beside what is known of it.
 
     Attributes:
@@ -207,57 +211,59 @@ class Comparison:
         self.known = known
         self.old = known[name] if name else None
         self.is_same = self.old is not None and (is_named or is_successor(page, self.old))
-        self.held = held_page(subject)
+        self.held = spec_page(subject)
 
-    def found(self) -> list[Found]:
+    def drift_changes(self) -> list[DriftChange]:
         """Return the changes that are drift; those since the recorded page come first."""
         news = {one.outcome: one for one in changes(self.held, self.page, same_page=True)}
-        missed = [one for one in changes(self.held, self.page, same_page=False) if self._is_missed(one)]
-        since = {one.outcome: one for one in self._since()}
+        missed = [one for one in changes(self.held, self.page, same_page=False) if self._is_new_drift(one)]
+        since = {one.outcome: one for one in self._changes_since_record()}
         outcomes = {one.outcome for one in missed}
         found = [
-            Found(one, (Side.RECORDED, Side.SPEC) if name in outcomes else (Side.RECORDED,), news.get(name))
+            DriftChange(
+                one, (Side.RECORDED, Side.SPEC) if name in outcomes else (Side.RECORDED,), news.get(name)
+            )
             for name, one in since.items()
         ]
-        return found + [Found(one, (Side.SPEC,), one) for one in missed if one.outcome not in since]
+        return found + [DriftChange(one, (Side.SPEC,), one) for one in missed if one.outcome not in since]
 
-    def _since(self) -> Iterator[Change]:
+    def _changes_since_record(self) -> Iterator[Change]:
         """Yield what changed since the recorded page; a text that is the same has not changed."""
         if self.old and not (self.page.digest and self.page.digest == self.old.digest):
             found = changes(self.old, self.page, same_page=self.is_same)
-            yield from (change for change in found if self.is_same or not self._is_told(change))
+            yield from (change for change in found if self.is_same or not self._is_on_another_page(change))
         if not self.is_same:
-            yield from self._unread()
+            yield from self._new_sentences()
 
-    def _is_told(self, change: Change) -> bool:
+    def _is_on_another_page(self, change: Change) -> bool:
         """Tell whether an operation that the older page hasn't is on another one."""
         pages = [page for page in self.known.values() if page.layout is not None]
         return change.kind is ChangeKind.OPERATION_ADDED and any(
             change.operation in page.operations for page in pages
         )
 
-    def _unread(self) -> Iterator[Change]:
+    def _new_sentences(self) -> Iterator[Change]:
         """Yield the sentences of a new page that no recorded page has, and no pattern reads."""
         known = {
             digest
             for page in self.known.values()
-            for *_, facts in _fields(page)
-            for digest in _digests(facts)
+            for *_, facts in _all_fields(page)
+            for digest in _sentence_digests(facts)
         }
-        for operation, part, field, facts in _fields(self.page):
-            for digest in _digests(facts):
+        for operation, part, field, facts in _all_fields(self.page):
+            for digest in _sentence_digests(facts):
                 if digest not in known:
                     yield Change(ChangeKind.RULE_ADDED, operation, part, field, "unread", now=digest)
 
-    def _is_missed(self, change: Change) -> bool:
+    def _is_new_drift(self, change: Change) -> bool:
         """Tell whether a difference from what we hold is one that we should know of."""
-        if change.kind in (ChangeKind.STATUS_REMOVED, ChangeKind.RULE_REMOVED) or says_less(change):
+        if change.kind in (ChangeKind.STATUS_REMOVED, ChangeKind.RULE_REMOVED) or names_less(change):
             return False  # a page need not say all
-        if change.kind is ChangeKind.FIELD_REMOVED and not self._is_expected(change):
+        if change.kind is ChangeKind.FIELD_REMOVED and not self._should_have_field(change):
             return False
-        return not is_covered(self._subject, change)
+        return not has_disagreement(self._subject, change)
 
-    def _is_expected(self, change: Change) -> bool:
+    def _should_have_field(self, change: Change) -> bool:
         """Tell whether a page should have a field: a page that was read has it, and this is no error's body."""
         sources = [
             source
@@ -268,14 +274,14 @@ class Comparison:
         return bool(change.operation) and not read.isdisjoint(sources)
 
 
-def _fields(page: Page) -> Iterator[tuple[str, str, str, Mapping[str, Any]]]:
+def _all_fields(page: Page) -> Iterator[tuple[str, str, str, Mapping[str, Any]]]:
     for operation in page.operations.values():
         for part, fields in operation.parts.items():
             for field, facts in fields.items():
                 yield operation.name, part, field, facts
 
 
-def _digests(facts: Mapping[str, Any]) -> list[str]:
+def _sentence_digests(facts: Mapping[str, Any]) -> list[str]:
     return texts(facts.get("unread"))
 
 
@@ -288,7 +294,7 @@ _SILENT = object()
 
 
 @dataclass(frozen=True)
-class Saying:
+class PageValue:
     """What another page, or the spec, says of a thing that changed.
 
     Attributes:
@@ -304,7 +310,7 @@ class Saying:
     value: Any
 
 
-class Sayings:
+class PageValues:
     """Finds what is said of a change.
 
     Args:
@@ -319,56 +325,61 @@ class Sayings:
         self._known = known
 
     @cached_property
-    def _statements(self) -> Mapping[str, list[Statement]]:
+    def _facts_by_place(self) -> Mapping[str, list[PageFact]]:
         """What the pages state, by the place of the document that is meant."""
-        found: dict[str, list[Statement]] = {}
-        for stated in statements(self._subject):
-            for spot in stated.found if stated.page in self._known else ():
-                found.setdefault(spot.pointer, []).append(stated)
+        found: dict[str, list[PageFact]] = {}
+        for fact in page_facts(self._subject):
+            for spot in fact.found if fact.page in self._known else ():
+                found.setdefault(spot.pointer, []).append(fact)
         return found
 
-    def of(self, change: Change) -> tuple[Saying, ...]:
+    def of(self, change: Change) -> tuple[PageValue, ...]:
         """Return what is said of a change, each page's different words once; the spec last."""
         if not change.field or not change.part:
             return ()
-        said = [*self._of_pages(change), *self._of_spec(change)]
+        said = [*self._values_of_pages(change), *self._values_of_spec(change)]
         return tuple({(one.page, repr(one.value)): one for one in reversed(said)}.values())[::-1]
 
-    def _of_pages(self, change: Change) -> Iterator[Saying]:
+    def _values_of_pages(self, change: Change) -> Iterator[PageValue]:
         for spot in spots_of(self._subject, change):
-            for stated in self._statements.get(spot.pointer, ()):
-                value = _value(change, stated.facts)
+            for stated in self._facts_by_place.get(spot.pointer, ()):
+                value = _fact_value(change, stated.facts)
                 if value is not _SILENT and (
-                    value is not False or change.kind not in _VALUES or self._is_whole(stated.page)
+                    value is not False or change.kind not in _VALUES or self._states_all_fields(stated.page)
                 ):
-                    yield Saying(stated.page, stated.operation, stated.part, value)
+                    yield PageValue(stated.page, stated.operation, stated.part, value)
         for name, page in self._known.items():
-            fields = _sayings_of_fields(page, change)
-            if change.kind in _FIELDS and fields and self._is_whole(name) and change.field not in fields:
-                yield Saying(name, change.operation, change.part, False)
+            fields = _fields_of_part(page, change)
+            if (
+                change.kind in _FIELDS
+                and fields
+                and self._states_all_fields(name)
+                and change.field not in fields
+            ):
+                yield PageValue(name, change.operation, change.part, False)
 
-    def _is_whole(self, page: str) -> bool:
+    def _states_all_fields(self, page: str) -> bool:
         """Tell whether what a page leaves out is denied; what was noted by hand is whole about nothing."""
         return self._known[page].layout is not None
 
-    def _of_spec(self, change: Change) -> Iterator[Saying]:
-        fields = _sayings_of_fields(self._held, change)
+    def _values_of_spec(self, change: Change) -> Iterator[PageValue]:
+        fields = _fields_of_part(self._held, change)
         if change.field in fields:
-            value = _value(change, fields[change.field])
+            value = _fact_value(change, fields[change.field])
             if value is not _SILENT:
-                yield Saying(SPEC, change.operation, change.part, value)
+                yield PageValue(SPEC, change.operation, change.part, value)
         elif change.kind in _FIELDS:
-            yield Saying(SPEC, change.operation, change.part, False)
+            yield PageValue(SPEC, change.operation, change.part, False)
 
 
-def _sayings_of_fields(page: Page, change: Change) -> Fields:
+def _fields_of_part(page: Page, change: Change) -> Fields:
     if not change.operation:
         return page.errors.get(change.part, {})
     operation = page.operations.get(change.operation)
     return operation.fields(change.part) if operation else {}
 
 
-def _value(change: Change, facts: Field) -> object:
+def _fact_value(change: Change, facts: Field) -> object:
     """Return what facts say of a change."""
     if change.kind in _FIELDS:
         return True

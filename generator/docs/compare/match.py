@@ -26,11 +26,11 @@ def is_same_path(one: str, other: str, *, mounted: bool = True) -> bool:
         other: Another.
         mounted: Whether one of them may leave out where the API stands on its host.
     """
-    short, long = sorted((_template(one), _template(other)), key=len)
+    short, long = sorted((_path_template(one), _path_template(other)), key=len)
     return long == short or (mounted and bool(_LITERAL.match(short)) and long.endswith(short))
 
 
-def _template(path: str) -> str:
+def _path_template(path: str) -> str:
     return _PARAMETER.sub("{}", path.rstrip("/"))
 
 
@@ -54,30 +54,30 @@ def match_operations(page: Page, subject: Subject) -> Page:
         if said not in names and known not in names.values():
             names[said] = known
     for heading in [name for name in page.operations if name not in names]:
-        names[heading] = _free(
-            _snake(heading), {*names.values(), *(known.id for known in subject.operations)}
+        names[heading] = _free_name(
+            _snake_name(heading), {*names.values(), *(known.id for known in subject.operations)}
         )
     return page.renamed(names)
 
 
-def _free(name: str, taken: Collection[str]) -> str:
+def _free_name(name: str, taken: Collection[str]) -> str:
     return next(free for free in chain([name], (f"{name}_{n}" for n in count(2))) if free not in taken)
 
 
-def described(page: Page, subjects: Sequence[Subject]) -> Subject | None:
+def described_subject(page: Page, subjects: Sequence[Subject]) -> Subject | None:
     """Return the document whose operations a page describes, or None where none is or more than one could be.
 
     Args:
         page: The page, its operations called by their headings.
         subjects: The documents.
     """
-    scores = [_score(page, subject) for subject in subjects]
+    scores = [_match_score(page, subject) for subject in subjects]
     best = max(scores, default=(0, 0))
     found = [subject for score, subject in zip(scores, subjects, strict=True) if score == best and score[0]]
     return found[0] if len(found) == 1 else None
 
 
-def _score(page: Page, subject: Subject) -> tuple[int, int]:
+def _match_score(page: Page, subject: Subject) -> tuple[int, int]:
     """Return how many operations a page and a document share, those whose call is known first, and how many names."""
     said = page.operations.values()
     likeness = [max((_likeness(one, known) for known in subject.operations), default=0) for one in said]
@@ -88,23 +88,23 @@ def _score(page: Page, subject: Subject) -> tuple[int, int]:
     return sum(1 + int(one) for one in likeness if one), len(names & known)
 
 
-def _likeness(said: Operation, known: view.Operation) -> float:
+def _likeness(operation: Operation, known: view.Operation) -> float:
     """Return how much a page's operation looks like one of the document; 0 where it can't be it."""
-    has_method = said.method == known.spot.kind.upper()
-    has_path = said.path is not None and is_same_path(said.path, known.path)
-    heading, words = _words(said.name), _words(known.id)
+    has_method = operation.method == known.spot.kind.upper()
+    has_path = operation.path is not None and is_same_path(operation.path, known.path)
+    heading, words = _name_words(operation.name), _name_words(known.id)
     likeness = len(heading & words) / len(heading | words)
-    if said.name == known.id or (has_method and has_path):
+    if operation.name == known.id or (has_method and has_path):
         return 2 + has_method + has_path + likeness
     # One of the two may have changed, never both; a verb alone is a heading where nothing speaks against it.
-    has_other = [bool(said.method) and not has_method, said.path is not None and not has_path]
-    if all(has_other) or not _words(known.id.partition("_")[0]) <= heading:
+    has_other = [bool(operation.method) and not has_method, operation.path is not None and not has_path]
+    if all(has_other) or not _name_words(known.id.partition("_")[0]) <= heading:
         return 0
     is_named = words <= heading or (heading <= words and not any(has_other))
     return (has_method + has_path + likeness) * is_named
 
 
-def _words(text: str) -> set[str]:
+def _name_words(text: str) -> set[str]:
     words = (word.lower() for word in _WORD.findall(text.replace("_", " ")))
     return {_singular(word) for word in words if word not in _FILLERS}
 
@@ -113,12 +113,12 @@ def _singular(word: str) -> str:
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 
 
-def _snake(heading: str) -> str:
+def _snake_name(heading: str) -> str:
     words = [word.lower() for word in _WORD.findall(heading)]
     return "_".join(word for word in words if word not in _FILLERS) or "operation"
 
 
-def predecessor(page: Page, known: Mapping[str, Page], named: str | None = None) -> str | None:
+def predecessor_id(page: Page, known: Mapping[str, Page], named: str | None = None) -> str | None:
     """Return the id of the recorded page that a page is to be held against, or None where there is none.
 
     Args:

@@ -36,7 +36,7 @@ _LENGTHS = re.compile(r"\^\[[^]]+\]\{(?P<minLength>\d+),(?P<maxLength>\d+)\}\$")
 """A pattern that limits how many characters of one class a text has."""
 
 
-def held_page(subject: Subject) -> Page:
+def spec_page(subject: Subject) -> Page:
     """Return what the spec holds of an API, as a page.
 
     A fact that neither holds is None, and so denied. Rules and defaults are held of what is sent alone.
@@ -44,30 +44,34 @@ def held_page(subject: Subject) -> Page:
     Args:
         subject: The document.
     """
-    guarded = held_rules(subject)
-    operations = {known.id: _operation(subject, known, guarded) for known in subject.operations}
+    guarded = check_rules(subject)
+    operations = {
+        operation.id: _operation_facts(subject, operation, guarded) for operation in subject.operations
+    }
     schemes = [
         text(spot.value.get("scheme")) for spot in subject.components if spot.kind == "securitySchemes"
     ]
-    errors = {status for said in operations.values() for status in said.statuses if status[0] != "2"}
+    errors = {
+        status for operation in operations.values() for status in operation.statuses if status[0] != "2"
+    }
     return Page(
         title=text(mapping(subject.root.value.get("info")).get("title")),
         operations=operations,
         security={"scheme": schemes[0]} if schemes else {},
         errors={
-            status: dict(_fields(subject, holders(subject, "", status), is_sent=False))
+            status: dict(_field_facts(subject, holders(subject, "", status), is_sent=False))
             for status in sorted(errors)
         },
     )
 
 
-def _operation(
+def _operation_facts(
     subject: Subject, known: view.Operation, guarded: Mapping[tuple[str, str], Field]
 ) -> Operation:
     parts: dict[str, Fields] = {}
     for part in PARTS:
         is_sent = part != "response"
-        fields = dict(_fields(subject, holders(subject, known.id, part), is_sent=is_sent))
+        fields = dict(_field_facts(subject, holders(subject, known.id, part), is_sent=is_sent))
         parts[part] = {
             name: {**facts, **(guarded.get((known.id, name), {}) if is_sent else {})}
             for name, facts in fields.items()
@@ -76,7 +80,7 @@ def _operation(
     return Operation(known.id, known.spot.kind.upper(), known.path, parts, statuses)
 
 
-def _fields(
+def _field_facts(
     subject: Subject,
     owners: list[Spot],
     *,
@@ -90,7 +94,7 @@ def _fields(
             is_required = spot.value.get("required") is True
             yield (
                 text(spot.value.get("name")),
-                _facts(subject, spot, is_required=is_required, is_sent=is_sent),
+                _spot_facts(subject, spot, is_required=is_required, is_sent=is_sent),
             )
             continue
         for schema in alternatives(subject, spot):
@@ -99,12 +103,12 @@ def _fields(
             required = texts(schema.value.get("required"))
             for field in schema.named("properties"):
                 name = above + field.name
-                yield name, _facts(subject, field, is_required=field.name in required, is_sent=is_sent)
+                yield name, _spot_facts(subject, field, is_required=field.name in required, is_sent=is_sent)
                 within = seen | {schema.pointer}
-                yield from _fields(subject, [field], is_sent=is_sent, above=f"{name}.", seen=within)
+                yield from _field_facts(subject, [field], is_sent=is_sent, above=f"{name}.", seen=within)
 
 
-def _facts(subject: Subject, spot: Spot, *, is_required: bool, is_sent: bool) -> Field:
+def _spot_facts(subject: Subject, spot: Spot, *, is_required: bool, is_sent: bool) -> Field:
     schema = schema_of(spot)
     kinds = alternatives(subject, schema, items=False)
     types = {kind for part in kinds for kind in as_types(part)}
@@ -115,15 +119,15 @@ def _facts(subject: Subject, spot: Spot, *, is_required: bool, is_sent: bool) ->
     if len(types) == 1:
         facts["type"] = types.pop()
     facts["deprecated"] = spot.value.get("deprecated") is True or schema.value.get("deprecated") is True
-    facts["enum"] = list(_values(subject, spot, is_sent=is_sent)) or None
+    facts["enum"] = list(_enum_values(subject, spot, is_sent=is_sent)) or None
     for limit in _LIMITS:
         facts[limit] = next((part.value[limit] for part in kinds if limit in part.value), None)
     if length := _LENGTHS.fullmatch(text(facts["pattern"])):
         facts |= {limit: int(number) for limit, number in length.groupdict().items()}
-    return facts | (_sent(schema, kinds) if is_sent else {})
+    return facts | (_request_facts(schema, kinds) if is_sent else {})
 
 
-def _values(subject: Subject, spot: Spot, *, is_sent: bool) -> Iterator[str]:
+def _enum_values(subject: Subject, spot: Spot, *, is_sent: bool) -> Iterator[str]:
     for enum in enums(subject, spot):
         told = mapping(enum.value.get("x-values"))
         for value in texts(enum.value["enum"]):
@@ -131,7 +135,7 @@ def _values(subject: Subject, spot: Spot, *, is_sent: bool) -> Iterator[str]:
                 yield value
 
 
-def _sent(schema: Spot, kinds: list[Spot]) -> dict[str, Any]:
+def _request_facts(schema: Spot, kinds: list[Spot]) -> dict[str, Any]:
     """Return the facts of a field that is sent: its default, and no rule but that the empty string clears it."""
     default = next((part.value["default"] for part in (schema, *kinds) if "default" in part.value), None)
     clears = True if "" in sequence(schema.value.get("examples")) else None
@@ -172,9 +176,9 @@ class Check:
             return change.field in self.guard.named
         if change.kind is ChangeKind.VALUE_REMOVED and (change.field, change.was) in self.guard.values:
             return True
-        return change.fact in self.guard.row.facts and change.field in self._guarded(change.fact)
+        return change.fact in self.guard.row.facts and change.field in self._guarded_fields(change.fact)
 
-    def _guarded(self, fact: str) -> list[str]:
+    def _guarded_fields(self, fact: str) -> list[str]:
         """Return the fields of which the check needs a fact."""
         row = self.guard.row
         if fact == "enum":
@@ -208,36 +212,36 @@ def _required_with(guard: Guard) -> Stated:
             yield from ((name, {chooser.name: [row.value]}) for name in row.required)
 
 
-def _others(guard: Guard) -> Stated:
+def _other_fields(guard: Guard) -> Stated:
     fields = guard.row.fields
     yield from ((name, [other for other in fields if other != name]) for name in fields)
 
 
-def _first(guard: Guard) -> Stated:
+def _first_field(guard: Guard) -> Stated:
     yield from ((name, [guard.row.fields[0]]) for name in guard.row.fields[1:])
 
 
-def _first_alone(guard: Guard) -> Stated:
+def _rest_of_fields(guard: Guard) -> Stated:
     yield from ((name, list(guard.row.fields[1:])) for name in guard.row.fields[:1])
 
 
-def _instead(guard: Guard) -> Stated:
+def _replacements(guard: Guard) -> Stated:
     yield from ((name, list(guard.row.instead)) for name in guard.row.fields)
 
 
 _STATES: Mapping[str, Callable[[Guard], Stated]] = {
     "usedWith": _used_with,
     "requiredWith": _required_with,
-    "needs": _first_alone,
-    "excludes": _others,
-    "aliasOf": _others,
-    "yieldsTo": _first,
-    "replacedBy": _instead,
+    "needs": _rest_of_fields,
+    "excludes": _other_fields,
+    "aliasOf": _other_fields,
+    "yieldsTo": _first_field,
+    "replacedBy": _replacements,
 }
 """How a row that rests on a fact reads as that fact of its fields; of any other fact it says so in `states`."""
 
 
-def _stated(guard: Guard) -> Iterator[tuple[str, str, Any]]:
+def _row_facts(guard: Guard) -> Iterator[tuple[str, str, Any]]:
     """Yield the facts of fields that a row states: the field, the fact and its value."""
     row: CheckRow = guard.row
     for fact in row.facts:
@@ -247,21 +251,21 @@ def _stated(guard: Guard) -> Iterator[tuple[str, str, Any]]:
             yield from ((name, fact, value) for name, value in _STATES[fact](guard))
 
 
-def held_rules(subject: Subject) -> Mapping[tuple[str, str], Field]:
+def check_rules(subject: Subject) -> Mapping[tuple[str, str], Field]:
     """Return the rules that the checks state, by operation and field."""
     found: dict[tuple[str, str], dict[str, Any]] = defaultdict(dict)
     for operation, guard in guards(subject):
-        for name, fact, value in _stated(guard):
+        for name, fact, value in _row_facts(guard):
             facts = found[operation.id, name]
-            facts[fact] = _joined(facts.get(fact), value)
+            facts[fact] = _merge_values(facts.get(fact), value)
     return found
 
 
-def _joined(one: object, other: object) -> object:
+def _merge_values(one: object, other: object) -> object:
     """Return two statements of the same fact as one."""
     if is_mapping(one) and is_mapping(other):
         old, new = mapping(one), mapping(other)
-        return {key: _joined(old.get(key), new.get(key)) for key in {**old, **new}}
+        return {key: _merge_values(old.get(key), new.get(key)) for key in {**old, **new}}
     both = dict.fromkeys([*sequence(one), *sequence(other)])
     return list(both) if both else other
 
@@ -297,7 +301,7 @@ def pointer_of(subject: Subject, change: Change) -> str:
 
 def _field_pointer(subject: Subject, change: Change) -> str:
     owners = holders(subject, change.operation, change.part)
-    for name in _upwards(change.field):
+    for name in _field_and_parents(change.field):
         if spots := find(subject, owners, name):
             return _value_pointer(subject, spots[0], change) if name == change.field else spots[0].pointer
     operation = next((known for known in subject.operations if known.id == change.operation), None)
@@ -306,7 +310,7 @@ def _field_pointer(subject: Subject, change: Change) -> str:
     return operation.spot.pointer if operation else ""
 
 
-def _upwards(field: str) -> Iterator[str]:
+def _field_and_parents(field: str) -> Iterator[str]:
     while field:
         yield field
         field = field.rpartition(".")[0]
@@ -322,7 +326,7 @@ def _value_pointer(subject: Subject, spot: Spot, change: Change) -> str:
     return spot.pointer
 
 
-def is_covered(subject: Subject, change: Change) -> bool:
+def has_disagreement(subject: Subject, change: Change) -> bool:
     """Tell whether the document records that the pages disagree here, and so resolves what one of them says.
 
     A disagreement of a field covers what any page says of it, or the facts that it is about; one of a schema the
@@ -337,19 +341,22 @@ def is_covered(subject: Subject, change: Change) -> bool:
         known = [operation.spot for operation in subject.operations if operation.id == change.operation]
         return any("x-disagreement" in spot.value for spot in known)
     spots = spots_of(subject, change)
-    if change.kind is ChangeKind.VALUE_ADDED and not any(_has(subject, spot, change.now) for spot in spots):
+    if change.kind is ChangeKind.VALUE_ADDED and not any(
+        _has_value(subject, spot, change.now) for spot in spots
+    ):
         return False
     fact = change.fact or _PRESENCE
     return any(
-        _is_about(spot, fact, is_field=True) or _is_about(_owner(subject, spot), fact) for spot in spots
+        _is_about(spot, fact, is_field=True) or _is_about(_owner_schema(subject, spot), fact)
+        for spot in spots
     )
 
 
-def _has(subject: Subject, spot: Spot, value: object) -> bool:
+def _has_value(subject: Subject, spot: Spot, value: object) -> bool:
     return any(value in texts(enum.value["enum"]) for enum in enums(subject, spot))
 
 
-def _owner(subject: Subject, spot: Spot) -> Spot:
+def _owner_schema(subject: Subject, spot: Spot) -> Spot:
     """Return the schema whose property this is."""
     pointer = spot.pointer.rpartition("/properties/")[0]
     return Spot(pointer, mapping(target(subject.document.data, pointer)) if pointer else {})

@@ -13,12 +13,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from generator.docs.accept.accept import Taken, Takeover
-from generator.docs.accept.judgement import Left
+from generator.docs.accept.accept import AcceptedPages, AcceptedSource
+from generator.docs.accept.judgement import RemainingWork
 from generator.docs.accept.new_fields import UNDESCRIBED
-from generator.docs.compare.review import Unreadable
+from generator.docs.compare.check import UnreadablePage
 from generator.docs.reports.drift import difference_as_data
-from generator.docs.reports.words import sayings, what, where, wrapped
+from generator.docs.reports.words import page_values, what, where, wrap_words
 from generator.findings import counted, visible
 
 _NOTHING: dict[str, Any] = {
@@ -33,28 +33,28 @@ _NOTHING: dict[str, Any] = {
 _NEXT = "Next: `nox -s generate tests`."
 
 
-def as_lines(takeover: Takeover, width: int, *, is_dry: bool) -> list[str]:
+def as_lines(accepted: AcceptedPages, width: int, *, is_dry: bool) -> list[str]:
     """Return what came of pages as lines.
 
     Args:
-        takeover: What came of them.
+        accepted: What came of them.
         width: How many columns the terminal has.
         is_dry: Whether it was only tried.
     """
-    lines = [*takeover.diff(), ""] if is_dry and takeover.after else []
-    for one in takeover.taken:
-        for line in _page(one, is_dry=is_dry):
-            lines += wrapped(line, width, "    ")
+    lines = [*accepted.diff(), ""] if is_dry and accepted.after else []
+    for source in accepted.taken:
+        for line in _page_lines(source, is_dry=is_dry):
+            lines += wrap_words(line, width, "    ")
         lines.append("")
-    if takeover.findings:
+    if accepted.findings:
         lines += [f"`python -m generator check` {'would then say' if is_dry else 'now says'}:"]
-        lines += [*map(str, takeover.findings), ""]
-    return [*lines, *wrapped(_summary(takeover, is_dry=is_dry), width)]
+        lines += [*map(str, accepted.findings), ""]
+    return [*lines, *wrap_words(_summary_words(accepted, is_dry=is_dry), width)]
 
 
-def _page(one: Taken, *, is_dry: bool) -> Iterator[str]:
-    made = one.acceptance
-    yield f"{one.source}: {made.title} ({made.api}/{made.page}{', new' if made.is_new else ''})"
+def _page_lines(source: AcceptedSource, *, is_dry: bool) -> Iterator[str]:
+    made = source.acceptance
+    yield f"{source.source}: {made.title} ({made.api}/{made.page}{', new' if made.is_new else ''})"
     if made.done:
         yield f"  {'would be ' if is_dry else ''}written:"
     for done in made.done:
@@ -62,10 +62,10 @@ def _page(one: Taken, *, is_dry: bool) -> Iterator[str]:
     if made.left:
         yield "  left to you:"
     for left in made.left:
-        yield from _left(left)
+        yield from _todo_lines(left)
 
 
-def _left(left: Left) -> Iterator[str]:
+def _todo_lines(left: RemainingWork) -> Iterator[str]:
     difference = left.difference
     change = difference.change
     yield f"    {where(change)}{f' {change.field}' if change.field else ''}: {what(change)}"
@@ -73,50 +73,50 @@ def _left(left: Left) -> Iterator[str]:
         yield f"      breaks callers: {difference.breaking}"
     if difference.sentence:
         yield f'      it says: "{difference.sentence}"'
-    if others := sayings(difference):
+    if others := page_values(difference):
         yield f"      {others}"
     for check in difference.checks:
         yield f"      check {check.name}: {check.path}:{check.line}"
     yield f"      {difference.path}:{difference.line}: {left.advice}"
 
 
-def _summary(takeover: Takeover, *, is_dry: bool) -> str:
-    left = sum(len(one.acceptance.left) for one in takeover.taken)
-    if not takeover.after:
+def _summary_words(accepted: AcceptedPages, *, is_dry: bool) -> str:
+    left = sum(len(source.acceptance.left) for source in accepted.taken)
+    if not accepted.after:
         told = "Nothing changed."
     elif is_dry:
-        told = f"Nothing was written: {', '.join(path.as_posix() for path in takeover.after)} would change."
+        told = f"Nothing was written: {', '.join(path.as_posix() for path in accepted.after)} would change."
     else:
-        told = f"Written: {', '.join(path.as_posix() for path in takeover.after)}."
+        told = f"Written: {', '.join(path.as_posix() for path in accepted.after)}."
     if left:
         told += f" {counted(left, 'difference')} left to you."
-    undescribed = sum(text.count(UNDESCRIBED) for text in takeover.after.values())
+    undescribed = sum(text.count(UNDESCRIBED) for text in accepted.after.values())
     if undescribed:
         told += f' Search the spec for "{UNDESCRIBED}": {counted(undescribed, "place")}.'
-    return told + (f" {_NEXT}" if takeover.after and not is_dry else "")
+    return told + (f" {_NEXT}" if accepted.after and not is_dry else "")
 
 
-def as_data(takeover: Takeover, *, is_dry: bool) -> dict[str, Any]:
+def as_data(accepted: AcceptedPages, *, is_dry: bool) -> dict[str, Any]:
     """Return what came of pages as plain data.
 
     Args:
-        takeover: What came of them.
+        accepted: What came of them.
         is_dry: Whether it was only tried.
     """
     return {
         **_NOTHING,
-        "written": bool(takeover.after) and not is_dry,
-        "files": [path.as_posix() for path in takeover.after],
-        "diff": "\n".join(takeover.diff()) if is_dry else None,
-        "pages": [_page_as_data(one) for one in takeover.taken],
-        "findings": [finding.as_json() for finding in takeover.findings],
+        "written": bool(accepted.after) and not is_dry,
+        "files": [path.as_posix() for path in accepted.after],
+        "diff": "\n".join(accepted.diff()) if is_dry else None,
+        "pages": [_page_as_data(source) for source in accepted.taken],
+        "findings": [finding.as_json() for finding in accepted.findings],
     }
 
 
-def _page_as_data(one: Taken) -> dict[str, Any]:
-    made = one.acceptance
+def _page_as_data(source: AcceptedSource) -> dict[str, Any]:
+    made = source.acceptance
     return {
-        "source": one.source,
+        "source": source.source,
         "api": made.api,
         "page": made.page,
         "new": made.is_new,
@@ -125,24 +125,26 @@ def _page_as_data(one: Taken) -> dict[str, Any]:
     }
 
 
-def unread_lines(unreadable: Sequence[Unreadable], width: int) -> list[str]:
+def unread_lines(unreadable: Sequence[UnreadablePage], width: int) -> list[str]:
     """Return why pages can't be taken over as lines.
 
     Args:
         unreadable: The pages.
         width: How many columns the terminal has.
     """
-    lines = [line for one in unreadable for line in wrapped(f"{one.source}: not read: {one.message}", width)]
+    lines = [
+        line for page in unreadable for line in wrap_words(f"{page.source}: not read: {page.message}", width)
+    ]
     return [*lines, "Nothing was written."]
 
 
-def unread_as_data(unreadable: Sequence[Unreadable]) -> dict[str, Any]:
+def unread_as_data(unreadable: Sequence[UnreadablePage]) -> dict[str, Any]:
     """Return why pages can't be taken over as plain data.
 
     Args:
         unreadable: The pages.
     """
-    return {**_NOTHING, "unreadable": [asdict(one) for one in unreadable]}
+    return {**_NOTHING, "unreadable": [asdict(page) for page in unreadable]}
 
 
 def refused_lines(error: Exception) -> list[str]:

@@ -7,15 +7,15 @@ from dataclasses import asdict
 from itertools import groupby, zip_longest
 from typing import Any
 
+from generator.docs.compare.check import CheckedPage, CheckResult
 from generator.docs.compare.compare import Difference
-from generator.docs.compare.review import Checked, Review
-from generator.docs.reports.words import GROUPS, heading, notes, summary, tally, what, where, wrapped
+from generator.docs.reports.words import GROUPS, heading, notes, summary, tally, what, where, wrap_words
 
 _NARROWEST = 40
 _GAP = "  "
 
 
-def as_lines(review: Review, width: int) -> list[str]:
+def as_lines(review: CheckResult, width: int) -> list[str]:
     """Return a report as lines.
 
     Args:
@@ -23,37 +23,43 @@ def as_lines(review: Review, width: int) -> list[str]:
         width: How many columns the terminal has.
     """
     width = max(width, _NARROWEST)
-    found = [line for one in review.checked for line in _page(one, width)]
-    for one in review.unreadable:
-        found += wrapped(f"{one.source}: not read: {one.message}", width)
+    found = [line for page in review.checked for line in _page_lines(page, width)]
+    for page in review.unreadable:
+        found += wrap_words(f"{page.source}: not read: {page.message}", width)
     for other in review.passed:
-        found += wrapped(f"{other.api}/{other.page}: not checked: {other.reason}", width)
-    return [*found, *wrapped(summary(review), width)]
+        found += wrap_words(f"{other.api}/{other.page}: not checked: {other.reason}", width)
+    return [*found, *wrap_words(summary(review), width)]
 
 
-def _page(checked: Checked, width: int) -> Iterator[str]:
+def _page_lines(checked: CheckedPage, width: int) -> Iterator[str]:
     if not checked.drift.differences:
-        yield from wrapped(f"{heading(checked)}: {tally(checked.drift)}", width)
+        yield from wrap_words(f"{heading(checked)}: {tally(checked.drift)}", width)
         return
-    yield from wrapped(f"{heading(checked)}:", width)
-    yield from wrapped(tally(checked.drift), width)
+    yield from wrap_words(f"{heading(checked)}:", width)
+    yield from wrap_words(tally(checked.drift), width)
     differences = checked.drift.differences
-    left = min(max((len(name) for one in differences for name in _left(one)), default=0), 2 * width // 5)
+    left = min(
+        max((len(name) for one in differences for name in _place_lines(one)), default=0), 2 * width // 5
+    )
     for weight, group in groupby(differences, key=lambda one: one.weight):
         yield ""
-        yield from wrapped(GROUPS[weight].upper(), width)
+        yield from wrap_words(GROUPS[weight].upper(), width)
         for one in group:
-            yield from _row(one, left, width - left - len(_GAP))
+            yield from _difference_lines(one, left, width - left - len(_GAP))
     yield ""
 
 
-def _left(one: Difference) -> list[str]:
-    return [where(one.change), *([f"  {one.change.field}"] if one.change.field else [])]
+def _place_lines(difference: Difference) -> list[str]:
+    return [where(difference.change), *([f"  {difference.change.field}"] if difference.change.field else [])]
 
 
-def _row(one: Difference, left: int, right: int) -> Iterator[str]:
-    names = [line for name in _left(one) for line in wrapped(name, left, "  ")]
-    told = [line for words in (what(one.change), *notes(one)) for line in wrapped(words, right, "  ")]
+def _difference_lines(difference: Difference, left: int, right: int) -> Iterator[str]:
+    names = [line for name in _place_lines(difference) for line in wrap_words(name, left, "  ")]
+    told = [
+        line
+        for words in (what(difference.change), *notes(difference))
+        for line in wrap_words(words, right, "  ")
+    ]
     for name, words in zip_longest(names, told, fillvalue=""):
         yield f"{name:{left}}{_GAP}{words}".rstrip()
 
@@ -72,7 +78,7 @@ def _row(one: Difference, left: int, right: int) -> Iterator[str]:
 # - `unchecked`: `api`, `page` and `reason`.
 
 
-def as_data(review: Review) -> dict[str, Any]:
+def as_data(review: CheckResult) -> dict[str, Any]:
     """Return a report as plain data.
 
     Args:
@@ -80,13 +86,13 @@ def as_data(review: Review) -> dict[str, Any]:
     """
     return {
         "drift": review.has_drift,
-        "checked": [_checked(one) for one in review.checked],
-        "unreadable": [asdict(one) for one in review.unreadable],
-        "unchecked": [asdict(one) for one in review.passed],
+        "checked": [_page_as_data(page) for page in review.checked],
+        "unreadable": [asdict(page) for page in review.unreadable],
+        "unchecked": [asdict(page) for page in review.passed],
     }
 
 
-def _checked(checked: Checked) -> dict[str, Any]:
+def _page_as_data(checked: CheckedPage) -> dict[str, Any]:
     drift = checked.drift
     return {
         "source": checked.source,
@@ -96,26 +102,26 @@ def _checked(checked: Checked) -> dict[str, Any]:
         "url": drift.page.url,
         "layout": drift.page.layout,
         "held_against": drift.recorded_id,
-        "differences": [difference_as_data(one) for one in drift.differences],
+        "differences": [difference_as_data(difference) for difference in drift.differences],
     }
 
 
-def difference_as_data(one: Difference) -> dict[str, Any]:
+def difference_as_data(difference: Difference) -> dict[str, Any]:
     """Return a difference as plain data.
 
     Args:
-        one: The difference.
+        difference: The difference.
     """
     return {
-        **asdict(one.change),
-        "against": list(one.against),
-        "breaking": one.breaking,
-        "mechanical": one.is_mechanical,
-        "spec": {"path": one.path, "line": one.line, "pointer": one.pointer},
-        "says": [asdict(saying) for saying in one.sayings],
+        **asdict(difference.change),
+        "against": list(difference.against),
+        "breaking": difference.breaking,
+        "mechanical": difference.is_mechanical,
+        "spec": {"path": difference.path, "line": difference.line, "pointer": difference.pointer},
+        "says": [asdict(with_data) for with_data in difference.page_values],
         "checks": [
             {"check": check.name, "operation": check.operation, "path": check.path, "line": check.line}
-            for check in one.checks
+            for check in difference.checks
         ],
-        "sentence": one.sentence,
+        "sentence": difference.sentence,
     }

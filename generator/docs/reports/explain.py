@@ -15,8 +15,8 @@ from dataclasses import asdict, replace
 from itertools import groupby
 from typing import Any
 
-from generator.docs.explain import Disagreement, Explanation, Said, Use, Value
-from generator.docs.reports.words import facts_said, wrapped
+from generator.docs.explain import Disagreement, Explanation, StatedFact, Use, Value
+from generator.docs.reports.words import facts_in_words, wrap_words
 from generator.findings import counted, visible
 
 
@@ -29,35 +29,39 @@ def as_lines(asked: str, found: Sequence[Explanation], width: int) -> list[str]:
         width: How many columns the terminal has.
     """
     value = asked.partition("=")[2]
-    lines = [line for one in found for line in (*_lines(one, value), "")]
+    lines = [line for one in found for line in (*_explanation_lines(one, value), "")]
     lines.append(
         f"{asked}: {counted(len(found), 'place')} in {' and '.join(dict.fromkeys(one.api for one in found))}."
     )
-    return [part for line in lines for part in wrapped(line, width, "  ")]
+    return [part for line in lines for part in wrap_words(line, width, "  ")]
 
 
-def _lines(one: Explanation, value: str) -> Iterator[str]:
-    yield f"{one.name} ({one.place})" if one.place else f"In no place of the spec of {one.api}:"
-    if one.description:
-        yield f"  {one.description}"
-    yield f"  met in: {'; '.join(map(_used, one.uses))}"
-    if one.value:
-        yield from _value(one.value)
-    yield from _said(one, value)
-    for disagreement in one.disagreements:
-        yield from _disagreement(disagreement)
-    if one.checks:
+def _explanation_lines(explanation: Explanation, value: str) -> Iterator[str]:
+    yield (
+        f"{explanation.name} ({explanation.place})"
+        if explanation.place
+        else f"In no place of the spec of {explanation.api}:"
+    )
+    if explanation.description:
+        yield f"  {explanation.description}"
+    yield f"  met in: {'; '.join(map(_use_words, explanation.uses))}"
+    if explanation.value:
+        yield from _value_lines(explanation.value)
+    yield from _page_lines(explanation, value)
+    for disagreement in explanation.disagreements:
+        yield from _disagreement_lines(disagreement)
+    if explanation.checks:
         yield "  checks that name it:"
-    for check in one.checks:
+    for check in explanation.checks:
         yield f"    {check.name}: {check.guard.row.rule} ({check.path}:{check.line})"
 
 
-def _used(use: Use) -> str:
+def _use_words(use: Use) -> str:
     where = f"{use.operation} {use.part}" if use.operation else f"the error {use.part}"
     return f"{where} ({use.field})" if "." in use.field else where
 
 
-def _value(value: Value) -> Iterator[str]:
+def _value_lines(value: Value) -> Iterator[str]:
     marks = [*value.flags, *([f"replaced by {' or '.join(value.replacement)}"] if value.replacement else [])]
     told = ", ".join(marks)
     yield f"  {value.name} of {value.enum} ({value.place}){f': {told}' if told else ''}"
@@ -65,33 +69,35 @@ def _value(value: Value) -> Iterator[str]:
     yield f"    named by: {', '.join(value.sources) or 'no page'}"
 
 
-def _said(one: Explanation, value: str) -> Iterator[str]:
-    yield "  pages that state it:" if one.said else "  no page states it"
-    for page, said in groupby(one.said, key=lambda said: said.page):
+def _page_lines(explanation: Explanation, value: str) -> Iterator[str]:
+    yield "  pages that state it:" if explanation.said else "  no page states it"
+    for page, said in groupby(explanation.said, key=lambda said: said.page):
         told = list(said)
         yield f"    {page}: {told[0].title}, {told[0].date or 'no date'}, {told[0].url or 'no URL'}"
-        yield from (f"      {_used(each.use)}: {_stated(each, value)} ({each.place})" for each in told)
-    if one.silent:
+        yield from (
+            f"      {_use_words(each.use)}: {_fact_words(each, value)} ({each.place})" for each in told
+        )
+    if explanation.silent:
         yield "  pages that tell of the same and don't name it:"
-    for page, uses in groupby(one.silent, key=lambda silent: silent[0]):
-        yield f"    {page}: {'; '.join(_used(use) for _, use in uses)}"
+    for page, uses in groupby(explanation.silent, key=lambda silent: silent[0]):
+        yield f"    {page}: {'; '.join(_use_words(use) for _, use in uses)}"
 
 
-def _stated(said: Said, value: str) -> str:
+def _fact_words(fact: StatedFact, value: str) -> str:
     if not value:
-        return facts_said(said.facts)
-    if not said.values:
+        return facts_in_words(fact.facts)
+    if not fact.values:
         return "shows no values"
-    return f"{'lists' if value in said.values else 'does not list'} {value}"
+    return f"{'lists' if value in fact.values else 'does not list'} {value}"
 
 
-def _disagreement(one: Disagreement) -> Iterator[str]:
-    about = f", about {', '.join(one.about)}" if one.about else ""
-    of = f" of {one.of} as a whole" if one.of else ""
-    yield f"  pages disagree{of}{about} ({one.place}):"
-    yield from (f"    {page}: {told}" for page, told in one.pages.items())
-    yield f"    what holds: {one.resolution}"
-    yield f"    why: {one.why}"
+def _disagreement_lines(disagreement: Disagreement) -> Iterator[str]:
+    about = f", about {', '.join(disagreement.about)}" if disagreement.about else ""
+    of = f" of {disagreement.of} as a whole" if disagreement.of else ""
+    yield f"  pages disagree{of}{about} ({disagreement.place}):"
+    yield from (f"    {page}: {told}" for page, told in disagreement.pages.items())
+    yield f"    what holds: {disagreement.resolution}"
+    yield f"    why: {disagreement.why}"
 
 
 def as_data(asked: str, found: Sequence[Explanation]) -> dict[str, Any]:
@@ -104,7 +110,7 @@ def as_data(asked: str, found: Sequence[Explanation]) -> dict[str, Any]:
     return {"asked": asked, "close": [], "found": [_as_data(one) for one in found]}
 
 
-def _as_data(one: Explanation) -> dict[str, Any]:
+def _as_data(explanation: Explanation) -> dict[str, Any]:
     checks = [
         {
             "check": check.name,
@@ -114,10 +120,10 @@ def _as_data(one: Explanation) -> dict[str, Any]:
             "path": check.path,
             "line": check.line,
         }
-        for check in one.checks
+        for check in explanation.checks
     ]
-    silent = [{"page": page, "use": asdict(use)} for page, use in one.silent]
-    return {**asdict(replace(one, checks=())), "silent": silent, "checks": checks}
+    silent = [{"page": page, "use": asdict(use)} for page, use in explanation.silent]
+    return {**asdict(replace(explanation, checks=())), "silent": silent, "checks": checks}
 
 
 def unknown_lines(asked: str, close: Sequence[str]) -> list[str]:

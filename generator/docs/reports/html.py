@@ -11,11 +11,11 @@ from pathlib import Path
 
 import jinja2
 
-from generator.docs.compare.changes import fact_changes, says_less
+from generator.docs.compare.changes import fact_changes, names_less
+from generator.docs.compare.check import CheckedPage, CheckResult
 from generator.docs.compare.compare import Difference, Side
-from generator.docs.compare.review import Checked, Review
 from generator.docs.reports import words
-from generator.docs.reports.words import said
+from generator.docs.reports.words import fact_in_words
 from generator.facts import FACTS, PARTS, Field, Fields, Page
 from generator.findings import counted, visible
 from generator.openapi.pointers import texts
@@ -23,7 +23,7 @@ from generator.openapi.pointers import texts
 _HERE = Path(__file__).parent
 
 
-def as_html(review: Review) -> str:
+def as_html(review: CheckResult) -> str:
     """Return a report as one HTML page; every word in it is text, whatever it says.
 
     Args:
@@ -32,7 +32,7 @@ def as_html(review: Review) -> str:
     style = (_HERE / "page.css").read_text(encoding="utf-8")
     environment = jinja2.Environment(
         autoescape=True,
-        finalize=_shown,
+        finalize=_visible_value,
         loader=jinja2.FileSystemLoader(_HERE),
         lstrip_blocks=True,
         trim_blocks=True,
@@ -47,7 +47,7 @@ def as_html(review: Review) -> str:
     )
 
 
-def _shown(value: object) -> object:
+def _visible_value(value: object) -> object:
     """Return a value as it may stand on the page: characters that steer or hide are spelled out."""
     return visible(value) if type(value) is str else value
 
@@ -55,17 +55,17 @@ def _shown(value: object) -> object:
 # The matrix: fields by pages, each cell what one of them says, with what they dispute and what changed.
 
 
-def matrices(checked: Sequence[Checked]) -> list[Matrix]:
+def matrices(checked: Sequence[CheckedPage]) -> list[Matrix]:
     """Return the matrix of each API that pages were checked against.
 
     Args:
         checked: The pages.
     """
-    apis = dict.fromkeys(one.drift.api for one in checked)
-    return [_matrix(api, [one for one in checked if one.drift.api == api]) for api in apis]
+    apis = dict.fromkeys(page.drift.api for page in checked)
+    return [_matrix(api, [page for page in checked if page.drift.api == api]) for api in apis]
 
 
-def _matrix(api: str, checked: Sequence[Checked]) -> Matrix:
+def _matrix(api: str, checked: Sequence[CheckedPage]) -> Matrix:
     new = [Column("checked", _name(one), one.drift.page.title, one.drift.page) for one in checked]
     spec = Column("spec", "spec", "The spec", checked[0].drift.held)
     # A page that says what was recorded of it is told once.
@@ -81,11 +81,11 @@ def _matrix(api: str, checked: Sequence[Checked]) -> Matrix:
     return Matrix(api, (*new, spec, *recorded), tuple(group for group in groups if group.rows))
 
 
-def _has_changed(checked: Checked) -> bool:
-    return any(Side.RECORDED in one.against for one in checked.drift.differences)
+def _has_changed(checked: CheckedPage) -> bool:
+    return any(Side.RECORDED in difference.against for difference in checked.drift.differences)
 
 
-def _name(checked: Checked) -> str:
+def _name(checked: CheckedPage) -> str:
     if checked.drift.id:
         return f"{checked.drift.id} now"
     return checked.source.rstrip("/").rpartition("/")[2]
@@ -115,7 +115,7 @@ class _Told:
         if name in self.fields:
             return "said"
         parent = name.rpartition(".")[0]
-        is_closed = parent in self.fields and not any(one.startswith(f"{parent}.") for one in self.fields)
+        is_closed = parent in self.fields and not any(field.startswith(f"{parent}.") for field in self.fields)
         return "silent" if is_closed or not self.column.is_whole else "absent"
 
     def facts(self, name: str) -> Field:
@@ -141,25 +141,25 @@ def _by_field(
     differences: Sequence[Difference], operation: str, part: str
 ) -> dict[str, tuple[Difference, ...]]:
     found: dict[str, tuple[Difference, ...]] = {}
-    for one in differences:
-        if (one.change.operation, one.change.part) == (operation, part):
-            found[one.change.field] = (*found.get(one.change.field, ()), one)
+    for difference in differences:
+        if (difference.change.operation, difference.change.part) == (operation, part):
+            found[difference.change.field] = (*found.get(difference.change.field, ()), difference)
     return found
 
 
 def _row(told: Sequence[_Told], name: str) -> Row:
     # The spec comes first: a page that says less than it contradicts nothing.
-    saying = sorted(
+    with_data = sorted(
         (one for one in told if one.state(name) == "said"), key=lambda one: one.column.kind != "spec"
     )
     disputed = {
         change.fact
-        for one, other in combinations(saying, 2)
+        for one, other in combinations(with_data, 2)
         for change in fact_changes(one.facts(name), other.facts(name), same_page=False)
-        if not says_less(change)
+        if not names_less(change)
     }
     listed = list(dict.fromkeys(value for one in told for value in texts(one.facts(name).get("enum"))))
-    is_named = any(one.column.kind != "spec" and one.column.is_whole for one in saying)
+    is_named = any(one.column.kind != "spec" and one.column.is_whole for one in with_data)
     cells: list[Cell] = []
     for one in told:
         words = tuple(cell_words(one.facts(name), disputed, listed))
@@ -229,7 +229,7 @@ class Cell:
     @property
     def is_breaking(self) -> bool:
         """Whether something that changed here breaks callers."""
-        return any(one.breaking for one in self.differences)
+        return any(difference.breaking for difference in self.differences)
 
 
 @dataclass(frozen=True)
@@ -252,7 +252,7 @@ class Row:
     @property
     def differences(self) -> tuple[Difference, ...]:
         """What changed in it."""
-        return tuple(one for cell in self.cells for one in cell.differences)
+        return tuple(difference for cell in self.cells for difference in cell.differences)
 
 
 @dataclass(frozen=True)
@@ -274,12 +274,12 @@ class Group:
         return counted(len(self.rows), "field")
 
     @property
-    def disputed(self) -> int:
+    def disputed_count(self) -> int:
         """How many of its fields are disputed."""
         return sum(row.is_disputed for row in self.rows)
 
     @property
-    def changed(self) -> int:
+    def changed_count(self) -> int:
         """How many of its fields changed."""
         return sum(bool(row.differences) for row in self.rows)
 
@@ -298,14 +298,14 @@ class Matrix:
         return sum(len(group.rows) for group in self.groups)
 
     @property
-    def disputed(self) -> int:
+    def disputed_count(self) -> int:
         """How many of them are disputed."""
-        return sum(group.disputed for group in self.groups)
+        return sum(group.disputed_count for group in self.groups)
 
     @property
-    def changed(self) -> int:
+    def changed_count(self) -> int:
         """In how many of them something changed."""
-        return sum(group.changed for group in self.groups)
+        return sum(group.changed_count for group in self.groups)
 
 
 # Cells: what one page says of one field, fact by fact, as short as a table needs it.
@@ -342,7 +342,9 @@ def cell_words(facts: Field, disputed: Collection[str], listed: Sequence[str]) -
             yield _values(texts(value), listed, is_disputed=is_disputed)
         elif value is not None or is_disputed:
             yield Words(
-                said(fact, value) if value is not None else f"no {_NOUNS.get(fact, fact)}", (), is_disputed
+                fact_in_words(fact, value) if value is not None else f"no {_NOUNS.get(fact, fact)}",
+                (),
+                is_disputed,
             )
 
 

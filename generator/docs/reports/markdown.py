@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from generator.docs.compare.check import CheckedPage, CheckResult
 from generator.docs.compare.compare import Difference
-from generator.docs.compare.review import Checked, Review
 from generator.docs.reports.words import (
     ACCEPT,
     CHECK,
+    accepting_words,
     heading,
-    sayings,
+    page_values,
     summary,
-    taking_over,
     tally,
     what,
     where,
@@ -21,7 +21,7 @@ from generator.docs.reports.words import (
 from generator.findings import visible
 
 _TICKS = re.compile("`+")
-_COLUMNS = "| where | what | others say | spec | taken over |"
+_COLUMNS = "| where | what | others say | spec | who applies it |"
 _HINT = 300
 """So many characters are kept free to say that something is left out."""
 
@@ -30,7 +30,7 @@ MOST_CHARACTERS = 65_000
 """How long a report may be: the text of a pull request may hold 65,536 characters."""
 
 
-def as_markdown(review: Review) -> list[str]:
+def as_markdown(review: CheckResult) -> list[str]:
     """Return a report as lines of Markdown, no more than a pull request may hold.
 
     What comes from a page stands in code spans.
@@ -38,20 +38,20 @@ def as_markdown(review: Review) -> list[str]:
     Args:
         review: What was found.
     """
-    lines = ["# Documentation check", "", _told(summary(review))]
-    for one in review.checked:
-        lines += ["", f"## {_code(heading(one))}", "", _told(tally(one.drift)), *_page(one)]
+    lines = ["# Documentation check", "", _difference_words(summary(review))]
+    for page in review.checked:
+        lines += ["", f"## {_code(heading(page))}", "", _difference_words(tally(page.drift)), *_page(page)]
     if review.unreadable:
         lines += ["", "## Not read", ""]
-        lines += [f"- {_code(one.source)}: {_code(one.message)}" for one in review.unreadable]
+        lines += [f"- {_code(page.source)}: {_code(page.message)}" for page in review.unreadable]
     if review.passed:
         lines += ["", "## Not checked", ""]
-        lines += [f"- `{one.api}/{one.page}`: {one.reason}" for one in review.passed]
+        lines += [f"- `{page.api}/{page.page}`: {page.reason}" for page in review.passed]
     ending = list(_next(review))
-    return [*_cut(lines, MOST_CHARACTERS - _length(ending)), *ending]
+    return [*_cut_words(lines, MOST_CHARACTERS - _length(ending)), *ending]
 
 
-def _cut(lines: list[str], most: int) -> list[str]:
+def _cut_words(lines: list[str], most: int) -> list[str]:
     """Return as many lines as there is room for, and how many entries the others are."""
     if _length(lines) <= most:
         return lines
@@ -72,7 +72,7 @@ def _length(lines: list[str]) -> int:
     return sum(len(line) + 1 for line in lines)
 
 
-def _page(checked: Checked) -> Iterator[str]:
+def _page(checked: CheckedPage) -> Iterator[str]:
     differences = checked.drift.differences
     breaking = [one for one in differences if one.breaking]
     if breaking:
@@ -97,35 +97,37 @@ def _page(checked: Checked) -> Iterator[str]:
             yield f"- {_place(one)}: {rows}"
 
 
-def _place(one: Difference) -> str:
-    field = f" {_code(one.change.field)}" if one.change.field else ""
-    return f"{_code(where(one.change))}{field}"
+def _place(difference: Difference) -> str:
+    field = f" {_code(difference.change.field)}" if difference.change.field else ""
+    return f"{_code(where(difference.change))}{field}"
 
 
-def _row(one: Difference) -> str:
-    mark = "**breaking** " if one.breaking else ""
-    sentence = f": {_code(one.sentence)}" if one.sentence else ""
-    others = sayings(one)
+def _row(difference: Difference) -> str:
+    mark = "**breaking** " if difference.breaking else ""
+    sentence = f": {_code(difference.sentence)}" if difference.sentence else ""
+    others = page_values(difference)
     cells = (
-        _place(one),
-        f"{mark}{_code(what(one.change))}{sentence}",
+        _place(difference),
+        f"{mark}{_code(what(difference.change))}{sentence}",
         _code(others) if others else "",
-        f"{one.path}:{one.line}",
-        taking_over(one),
+        f"{difference.path}:{difference.line}",
+        accepting_words(difference),
     )
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
-def _next(review: Review) -> Iterator[str]:
+def _next(review: CheckResult) -> Iterator[str]:
     if not review.has_drift:
         return
     yield from ("", "## Next", "")
-    steps = [f"{_code(ACCEPT)} takes over what needs no judgement, and lists the rest."]
-    if any(not one.is_mechanical for checked in review.checked for one in checked.drift.differences):
+    steps = [f"{_code(ACCEPT)} applies the changes that are safe to automate, and lists the rest."]
+    if any(
+        not difference.is_mechanical for checked in review.checked for difference in checked.drift.differences
+    ):
         steps.append(
             "Judge the rest by hand in `spec/`; where pages disagree, say so under `x-disagreement`."
         )
-    if any(one.checks for checked in review.checked for one in checked.drift.differences):
+    if any(difference.checks for checked in review.checked for difference in checked.drift.differences):
         steps.append(
             "Look through the checks at stake: their rows in `x-checks`, their functions in `overrides/`."
         )
@@ -133,7 +135,7 @@ def _next(review: Review) -> Iterator[str]:
     yield from (f"{number}. {step}" for number, step in enumerate(steps, start=1))
 
 
-def _told(words: str) -> str:
+def _difference_words(words: str) -> str:
     return words.replace(ACCEPT, _code(ACCEPT)).replace(CHECK, _code(CHECK))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.docs.pages.read import Reading
-from generator.docs.reports.words import said
+from generator.docs.reports.words import fact_in_words
 from generator.facts import FACTS, PARTS, Field, Fields, Operation, as_data
 from generator.findings import visible
 
@@ -96,9 +96,9 @@ def _type(facts: Field) -> str:
 
 
 def _marks(facts: Field) -> str:
-    return ", ".join(said(fact, facts[fact]) for fact in _MARKS if fact in facts)
+    return ", ".join(fact_in_words(fact, facts[fact]) for fact in _MARKS if fact in facts)
 
 
 def _rest(facts: Field) -> str:
     rest = [fact for fact in FACTS if fact in facts and fact not in (*_TYPE, *_MARKS)]
-    return "; ".join(said(fact, facts[fact]) for fact in rest)
+    return "; ".join(fact_in_words(fact, facts[fact]) for fact in rest)

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from generator.docs.compare.changes import Change, ChangeKind
-from generator.docs.compare.compare import Difference, Drift, Saying
-from generator.docs.compare.review import Checked, Review
+from generator.docs.compare.check import CheckedPage, CheckResult
+from generator.docs.compare.compare import Difference, Drift, PageValue
 from generator.facts import FACTS, Field
 from generator.findings import counted, visible
 from generator.openapi.pointers import mapping, sequence
@@ -17,8 +17,8 @@ from generator.openapi.pointers import mapping, sequence
 GROUPS = ("Breaks callers", "Checks at stake", "Added", "Changed")
 """The headings of the differences, by weight."""
 
-CHECK = "python -m generator docs check PAGE"
-ACCEPT = "python -m generator docs accept PAGE"
+CHECK = "nox -s docs -- check PAGE"
+ACCEPT = "nox -s docs -- accept PAGE"
 
 _MARKS: Mapping[str, tuple[str, str]] = {
     "required": ("required", "optional"),
@@ -57,10 +57,10 @@ def where(change: Change) -> str:
 
 def what(change: Change) -> str:
     """Return what changed, without where."""
-    tell = _TELLING.get(change.kind)
+    tell = _CHANGE_WORDS.get(change.kind)
     if tell:
         return tell(change)
-    was, now = said(change.fact, change.was), said(change.fact, change.now)
+    was, now = fact_in_words(change.fact, change.was), fact_in_words(change.fact, change.now)
     if change.fact in _MARKS:
         return f"{was} -> {now}"
     return f"{'values' if change.fact == 'enum' else change.kind.value}: {was} -> {now}"
@@ -73,7 +73,7 @@ def what_in_short(change: Change) -> str:
     return words.partition(":")[0] if is_field else words
 
 
-def said(fact: str, value: Any) -> str:
+def fact_in_words(fact: str, value: Any) -> str:
     """Return the value of a fact in words.
 
     Args:
@@ -86,35 +86,35 @@ def said(fact: str, value: Any) -> str:
     if value is None:
         return "none"
     if fact in _USES:
-        uses = (f"{name} {_joined(values)}" for name, values in mapping(value).items())
+        uses = (f"{name} {_join_words(values)}" for name, values in mapping(value).items())
         return f"{_USES[fact]} {' and '.join(uses)}"
     if fact in _LISTS:
-        return f"{_LISTS[fact]} {_joined(value)}"
+        return f"{_LISTS[fact]} {_join_words(value)}"
     if fact in _LABELS:
-        return f"{_LABELS[fact]} {_plain(value)}"
-    return _plain(value)
+        return f"{_LABELS[fact]} {_plain_words(value)}"
+    return _plain_words(value)
 
 
-def facts_said(facts: Field) -> str:
+def facts_in_words(facts: Field) -> str:
     """Return all that is said of a field, in the order of `FACTS`."""
-    told = [said(fact, facts[fact]) for fact in FACTS if _is_telling(fact, facts.get(fact))]
+    told = [fact_in_words(fact, facts[fact]) for fact in FACTS if _is_worth_stating(fact, facts.get(fact))]
     return ", ".join(told) or "nothing but its name"
 
 
-def _is_telling(fact: str, value: object) -> bool:
+def _is_worth_stating(fact: str, value: object) -> bool:
     return value is True or (fact == "clearable" and value is False) or value not in (None, False, [], {})
 
 
-def _plain(value: Any) -> str:
+def _plain_words(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _joined(values: Any) -> str:
-    items = [_plain(value) for value in sequence(values)]
+def _join_words(values: Any) -> str:
+    items = [_plain_words(value) for value in sequence(values)]
     return " or ".join([", ".join(items[:-1]), items[-1]] if items[1:] else items)
 
 
-def operation_said(data: Mapping[str, Any]) -> str:
+def operation_in_words(data: Mapping[str, Any]) -> str:
     """Return an operation that is plain data in a line."""
     call = " ".join(str(data[key]) for key in ("method", "route") if data.get(key))
     parts = [f"{len(mapping(fields))} in its {part}" for part, fields in data.items() if mapping(fields)]
@@ -127,73 +127,75 @@ def operation_said(data: Mapping[str, Any]) -> str:
     told = [
         call,
         f"fields: {', '.join(parts)}" if parts else "",
-        f"deprecated: {_joined(deprecated)}" if deprecated else "",
+        f"deprecated: {_join_words(deprecated)}" if deprecated else "",
     ]
     return "; ".join(part for part in told if part) or "no more is said of it"
 
 
-def _rule_added(change: Change) -> str:
-    told = "a sentence that fits no rule" if change.fact == "unread" else said(change.fact, change.now)
+def _rule_added_words(change: Change) -> str:
+    told = (
+        "a sentence that fits no rule" if change.fact == "unread" else fact_in_words(change.fact, change.now)
+    )
     return f"rule added: {told}"
 
 
-def _rule_removed(change: Change) -> str:
-    told = f"the sentence {change.was}" if change.fact == "unread" else said(change.fact, change.was)
+def _rule_removed_words(change: Change) -> str:
+    told = f"the sentence {change.was}" if change.fact == "unread" else fact_in_words(change.fact, change.was)
     return f"rule gone: {told}"
 
 
-_TELLING: Mapping[ChangeKind, Callable[[Change], str]] = {
-    ChangeKind.OPERATION_ADDED: lambda change: f"operation added: {operation_said(change.now)}",
-    ChangeKind.OPERATION_REMOVED: lambda change: f"operation removed: {operation_said(change.was)}",
+_CHANGE_WORDS: Mapping[ChangeKind, Callable[[Change], str]] = {
+    ChangeKind.OPERATION_ADDED: lambda change: f"operation added: {operation_in_words(change.now)}",
+    ChangeKind.OPERATION_REMOVED: lambda change: f"operation removed: {operation_in_words(change.was)}",
     ChangeKind.STATUS_ADDED: lambda change: f"status added: {change.now}",
     ChangeKind.STATUS_REMOVED: lambda change: f"status removed: {change.was}",
     ChangeKind.SECURITY: lambda change: f"{change.field} of the credentials: {change.was} -> {change.now}",
-    ChangeKind.FIELD_ADDED: lambda change: f"field added: {facts_said(change.now)}",
-    ChangeKind.FIELD_REMOVED: lambda change: f"field removed: {facts_said(change.was)}",
-    ChangeKind.VALUE_ADDED: lambda change: f"value added: {_plain(change.now)}",
-    ChangeKind.VALUE_REMOVED: lambda change: f"value removed: {_plain(change.was)}",
-    ChangeKind.RULE_ADDED: _rule_added,
-    ChangeKind.RULE_REMOVED: _rule_removed,
+    ChangeKind.FIELD_ADDED: lambda change: f"field added: {facts_in_words(change.now)}",
+    ChangeKind.FIELD_REMOVED: lambda change: f"field removed: {facts_in_words(change.was)}",
+    ChangeKind.VALUE_ADDED: lambda change: f"value added: {_plain_words(change.now)}",
+    ChangeKind.VALUE_REMOVED: lambda change: f"value removed: {_plain_words(change.was)}",
+    ChangeKind.RULE_ADDED: _rule_added_words,
+    ChangeKind.RULE_REMOVED: _rule_removed_words,
     ChangeKind.RULE_CHANGED: lambda change: (
-        f"rule changed: {said(change.fact, change.was)} -> {said(change.fact, change.now)}"
+        f"rule changed: {fact_in_words(change.fact, change.was)} -> {fact_in_words(change.fact, change.now)}"
     ),
 }
 
 
-def _saying(one: Saying, change: Change) -> str:
+def _page_value_words(value: PageValue, change: Change) -> str:
     if change.kind in (ChangeKind.FIELD_ADDED, ChangeKind.FIELD_REMOVED):
-        return "has it" if one.value else "lacks it"
+        return "has it" if value.value else "lacks it"
     if change.kind in (ChangeKind.VALUE_ADDED, ChangeKind.VALUE_REMOVED):
-        return "lists it" if one.value else "doesn't list it"
-    return said(change.fact, one.value)
+        return "lists it" if value.value else "doesn't list it"
+    return fact_in_words(change.fact, value.value)
 
 
-def sayings(difference: Difference) -> str:
+def page_values(difference: Difference) -> str:
     """Return what the others say, those who say the same together."""
     told: dict[str, list[str]] = {}
-    for one in difference.sayings:
-        told.setdefault(_saying(one, difference.change), []).append(one.page)
+    for value in difference.page_values:
+        told.setdefault(_page_value_words(value, difference.change), []).append(value.page)
     return "; ".join(f"{', '.join(pages)}: {words}" for words, pages in told.items())
 
 
 def notes(difference: Difference) -> list[str]:
     """Return what is to be known of a difference beside itself: lines in a fixed order, none of them empty."""
-    others = sayings(difference)
+    others = page_values(difference)
     return [
         *([f"breaks callers: {difference.breaking}"] if difference.breaking else []),
         *([f'it says: "{difference.sentence}"'] if difference.sentence else []),
         *([others] if others else []),
         *(f"check {check.name}: {check.path}:{check.line}" for check in difference.checks),
-        f"{difference.path}:{difference.line}, {taking_over(difference)}",
+        f"{difference.path}:{difference.line}, {accepting_words(difference)}",
     ]
 
 
-def taking_over(difference: Difference) -> str:
+def accepting_words(difference: Difference) -> str:
     """Return who can take a difference over."""
-    return "docs accept takes it over" if difference.is_mechanical else "judge it by hand"
+    return "docs accept applies it" if difference.is_mechanical else "decide it by hand"
 
 
-def heading(checked: Checked) -> str:
+def heading(checked: CheckedPage) -> str:
     """Return which page was checked, and what it was held against."""
     drift = checked.drift
     if drift.id:
@@ -211,28 +213,28 @@ def tally(drift: Drift) -> str:
     if not drift.differences:
         return "no drift." if drift.id else f"no drift, but not recorded: {ACCEPT} records it."
     parts = [
-        (sum(bool(one.breaking) for one in drift.differences), "breaking"),
-        (sum(bool(one.checks) for one in drift.differences), "with checks at stake"),
-        (sum(one.is_mechanical for one in drift.differences), "that docs accept takes over"),
+        (sum(bool(difference.breaking) for difference in drift.differences), "breaking"),
+        (sum(bool(difference.checks) for difference in drift.differences), "with checks at stake"),
+        (sum(difference.is_mechanical for difference in drift.differences), "that docs accept applies"),
     ]
     told = ", ".join(f"{number} {words}" for number, words in parts if number)
     return f"{counted(len(drift.differences), 'difference')}{f': {told}' if told else ''}."
 
 
-def summary(review: Review) -> str:
+def summary(review: CheckResult) -> str:
     """Return how a check ended, and what to do now."""
     if not review.checked and not review.unreadable:
         return f"Nothing was checked: no recorded page could be fetched. Name a page: {CHECK}."
-    drifting = [one for one in review.checked if one.drift.differences]
+    drifting = [page for page in review.checked if page.drift.differences]
     told = [f"{counted(len(review.checked), 'page')} checked"]
     told.append(f"{len(drifting)} with drift" if drifting else "no drift")
     if review.unreadable:
         told.append(f"{len(review.unreadable)} not read")
-    ending = f" {ACCEPT} takes over what needs no judgement." if drifting else ""
+    ending = f" {ACCEPT} applies the changes that are safe to automate." if drifting else ""
     return f"{', '.join(told)}.{ending}"
 
 
-def wrapped(words: str, width: int, indent: str = "") -> Sequence[str]:
+def wrap_words(words: str, width: int, indent: str = "") -> Sequence[str]:
     """Return words in lines; what comes from a page can steer no terminal.
 
     Args:

@@ -1,11 +1,11 @@
-"""The verb `docs accept`: takes pages over into spec/ and its sources."""
+"""The verb `docs accept`: accepts pages into spec/ and its sources."""
 
 from __future__ import annotations
 
 import re
 from argparse import ArgumentParser, Namespace
 
-from generator.docs.accept.accept import AcceptanceError, read_pages, take_over
+from generator.docs.accept.accept import AcceptError, accept_pages, read_pages
 from generator.docs.reports import accept as reports
 from generator.openapi.view import Subject
 from generator.verbs.docs import inputs
@@ -28,16 +28,16 @@ def _run(arguments: Namespace, report: Report) -> Outcome:
         return Outcome(
             UNREADABLE, reports.unread_lines(unreadable, width), reports.unread_as_data(unreadable)
         )
-    report(f"taking over {', '.join(arguments.pages)}")
+    report(f"accepting {', '.join(arguments.pages)}")
     try:
-        takeover = take_over(pages, arguments.page)
+        accepted = accept_pages(pages, arguments.page)
         if not arguments.dry_run:
-            takeover.write()
-    except AcceptanceError as error:
+            accepted.write()
+    except AcceptError as error:
         return Outcome(BAD, reports.refused_lines(error), reports.refused_as_data(error))
-    lines = reports.as_lines(takeover, width, is_dry=arguments.dry_run)
-    data = reports.as_data(takeover, is_dry=arguments.dry_run)
-    return Outcome(BAD if takeover.is_unfinished else FINE, lines, data)
+    lines = reports.as_lines(accepted, width, is_dry=arguments.dry_run)
+    data = reports.as_data(accepted, is_dry=arguments.dry_run)
+    return Outcome(BAD if accepted.has_remaining_work else FINE, lines, data)
 
 
 def _subjects(arguments: Namespace) -> list[Subject]:
@@ -45,7 +45,7 @@ def _subjects(arguments: Namespace) -> list[Subject]:
     if arguments.page is None:
         return known
     if len(arguments.pages) > 1:
-        raise UsageError("--page says what one page is: name one PAGE with it")
+        raise UsageError("--page names one recorded page: give exactly one PAGE with it")
     if not _PAGE_ID.fullmatch(arguments.page):
         raise UsageError(f"--page {arguments.page}: an id is in kebab-case, such as purchase-rest")
     # An id that no API has yet is the one that a new page shall have.
@@ -54,15 +54,16 @@ def _subjects(arguments: Namespace) -> list[Subject]:
 
 VERB = Verb(
     description=(
-        "Records what pages state in spec/sources, and changes the spec where that takes no judgement: new optional"
-        " fields, new enum values, what is deprecated or may be null now, and which pages state what. All else is"
-        " listed and left as it is. All files are written, or none. Ends with 0 if nothing is left to you, 1 if"
-        " something is, 2 where a page can't be fetched or read."
+        "Records what pages state in spec/sources, and applies the changes that are safe to automate to the"
+        " spec: new optional fields, new enum values, fields newly deprecated or nullable, and which pages"
+        " state what. Everything else is listed for you to decide. Either all files are written or none."
+        " Exits with 0 if nothing is left to decide, 1 if something is, 2 if a page can't be fetched or"
+        " read."
     ),
     examples=(
-        ("python -m generator docs accept page.html", "takes one page over"),
+        ("python -m generator docs accept page.html", "accepts one page"),
         ("python -m generator docs accept page.html --dry-run", "shows what would change"),
-        ("python -m generator docs accept page.txt --page purchase-rest", "takes it over as this page"),
+        ("python -m generator docs accept page.txt --page purchase-rest", "accepts it as this page"),
         ("python -m generator docs accept page.txt --json", "prints one JSON document, for programs"),
     ),
     add_arguments=_add_arguments,

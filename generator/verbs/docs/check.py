@@ -6,7 +6,7 @@ import shutil
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from generator.docs.compare.review import Review, review_pages, review_recorded
+from generator.docs.compare.check import CheckResult, check_pages, check_recorded_pages
 from generator.docs.reports.drift import as_data, as_lines
 from generator.docs.reports.html import as_html
 from generator.docs.reports.markdown import as_markdown
@@ -24,7 +24,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
         "pages",
         nargs="*",
         metavar="PAGE",
-        help="a file or https URL; by default what the recorded URLs give now",
+        help="a file or https URL; default: fetch the recorded URLs",
     )
     inputs.add_arguments(parser)
     parser.add_argument(
@@ -41,10 +41,10 @@ def _add_arguments(parser: ArgumentParser) -> None:
 def _run(arguments: Namespace, report: Report) -> Outcome:
     if arguments.json and arguments.markdown == _STDOUT:
         raise UsageError("--json and --markdown both print: give --markdown a FILE")
-    review = _review(arguments, report)
+    review = _check_pages(arguments, report)
     lines = as_lines(review, shutil.get_terminal_size((_COLUMNS, 0)).columns)
     try:
-        lines = _written(arguments, review) or lines
+        lines = _write_reports(arguments, review) or lines
     except OutputError as error:
         raise UsageError(str(error)) from None
     if review.unreadable:
@@ -52,9 +52,9 @@ def _run(arguments: Namespace, report: Report) -> Outcome:
     return Outcome(BAD if review.has_drift else FINE, lines, as_data(review))
 
 
-def _review(arguments: Namespace, report: Report) -> Review:
+def _check_pages(arguments: Namespace, report: Report) -> CheckResult:
     if arguments.page and len(arguments.pages) > 1:
-        raise UsageError("--page says what one page is: name one PAGE with it")
+        raise UsageError("--page names one recorded page: give exactly one PAGE with it")
     subjects = inputs.subjects(arguments.api)
     if arguments.page:
         known = ", ".join(name for subject in subjects for name in subject.pages or {})
@@ -63,11 +63,11 @@ def _review(arguments: Namespace, report: Report) -> Review:
             raise UsageError(f"--page {arguments.page}: no such page is recorded; choose one of {known}")
     fetch = inputs.fetcher(arguments, report)
     if not arguments.pages:
-        return review_recorded(subjects, fetch, arguments.page)
-    return review_pages(arguments.pages, subjects, fetch, arguments.page)
+        return check_recorded_pages(subjects, fetch, arguments.page)
+    return check_pages(arguments.pages, subjects, fetch, arguments.page)
 
 
-def _written(arguments: Namespace, review: Review) -> list[str] | None:
+def _write_reports(arguments: Namespace, review: CheckResult) -> list[str] | None:
     """Write the reports that go to files; return the lines to print, where these are asked for."""
     if arguments.html:
         write_file(arguments.html, as_html(review))
@@ -84,7 +84,7 @@ VERB = Verb(
     description=(
         "Reads pages as facts and reports, by what matters to users, where they differ from what spec/sources"
         " records of them, and from the spec and the checks of overrides/. What pages are known to disagree about"
-        " is no drift. Ends with 0 without drift, 1 with drift, 2 where a page can't be fetched or read."
+        " is not drift. Exits with 0 without drift, 1 with drift, 2 if a page can't be fetched or read."
     ),
     examples=(
         ("python -m generator docs check page.html", "checks one page"),

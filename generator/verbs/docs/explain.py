@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from generator.docs.explain import Tracer
+from generator.docs.explain import Explainer
 from generator.docs.reports import explain as reports
 from generator.verbs.docs import inputs
 from generator.verbs.verb import BAD, FINE, Outcome, Report, Verb
@@ -20,7 +20,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
 def _run(arguments: Namespace, report: Report) -> Outcome:
     del report  # nothing here takes long
     asked: str = arguments.field
-    tracers = [Tracer(subject) for subject in inputs.subjects(arguments.api)]
+    tracers = [Explainer(subject) for subject in inputs.subjects(arguments.api)]
     found = [explained for tracer in tracers for explained in tracer.explain(asked)]
     if not found:
         close = list(dict.fromkeys(name for tracer in tracers for name in tracer.close(asked)))
@@ -32,8 +32,8 @@ def _run(arguments: Namespace, report: Report) -> Outcome:
 VERB = Verb(
     description=(
         "Prints where the spec describes a field, which pages state it and what each of them says, where pages"
-        " disagree, what holds and why, and the checks of overrides/ that name it. Ends with 1 where nothing is"
-        " known by that name."
+        " disagree, what holds and why, and the checks of overrides/ that name it. Exits with 1 if nothing has"
+        " that name."
     ),
     examples=(
         ("python -m generator docs explain call_handler", "explains it wherever it is met"),

@@ -6,7 +6,7 @@ import shutil
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from generator.docs.compare.review import Fetch
+from generator.docs.compare.check import Fetch
 from generator.docs.pages.capture import Capture, capture_file
 from generator.docs.pages.fetch import capture_url, safe_url
 from generator.openapi.document import DocumentError, read_document
@@ -36,7 +36,7 @@ def add_private(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--allow-private",
         action="store_true",
-        help="fetch from private addresses, too, and over http from this machine",
+        help="also fetch from private addresses, and over http from this machine",
     )
 
 
@@ -46,7 +46,7 @@ def add_api(parser: ArgumentParser) -> None:
     Args:
         parser: The verb's parser.
     """
-    parser.add_argument("--api", metavar="NAME", help="the API that is meant, such as signalwire")
+    parser.add_argument("--api", metavar="NAME", help="the API, such as signalwire")
 
 
 def columns() -> int:
@@ -89,7 +89,7 @@ def with_page(known: list[Subject], page: str) -> list[Subject]:
     found = [subject for subject in known if page in (subject.pages or {})]
     if len(found) > 1:
         apis = " or ".join(subject.document.path.stem for subject in found)
-        raise UsageError(f"--page {page} is recorded of more than one API; say --api {apis}")
+        raise UsageError(f"--page {page} is recorded for more than one API; give --api {apis}")
     return found
 
 

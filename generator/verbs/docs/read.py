@@ -41,8 +41,8 @@ def _run(arguments: Namespace, report: Report) -> Outcome:
 VERB = Verb(
     description=(
         "Reads pages (text, HTML, Markdown or an OpenAPI document) and shows what each states of its operations"
-        " and their fields. What it doesn't state is left out or called not stated. Ends with 0, or with 2 where"
-        " a page can't be fetched or read to its end."
+        " and their fields. What it doesn't state is left out or called not stated. Exits with 0, or with 2 if"
+        " a page can't be fetched or read completely."
     ),
     examples=(
         ("python -m generator docs read page.txt", "shows what a page states"),

@@ -232,6 +232,25 @@ CASES = [
         id="NW107 a word of YAML 1.1",
     ),
     pytest.param(
+        {"pets": [("examples: [Rex]", "examples: [ Rex ]")]},
+        "",
+        (
+            "pets.yaml:39: NW108 The line is not as ruamel.yaml's round trip writes it, through which pages are"
+            " accepted. Mend: Write `        name: {type: string, description: Its name., examples: [Rex],"
+            " x-sources: [guide]}`."
+        ),
+        id="NW108 brackets with blanks",
+    ),
+    pytest.param(
+        {"sources": [("          name: {type: string}\n", "          name: { type: string }\n")]},
+        "",
+        (
+            "sources/pets.yaml:9: NW108 The line is not as ruamel.yaml's round trip writes it, through which pages"
+            " are accepted. Mend: Write `          name: {type: string}`."
+        ),
+        id="NW108 sources in another style",
+    ),
+    pytest.param(
         {"pets": [("operationId: update_pet", "operationId: updatePet")]},
         "/paths/~1pets~1{id}/put/operationId",
         (

@@ -402,7 +402,7 @@ a pet.
         id="NW502 a lost field of an error",
     ),
     pytest.param(
-        {"sources": [("          name: {type: string}\n", "          {}\n")]},
+        {"sources": [("        request:\n          name: {type: string}\n", "        request: {}\n")]},
         "/components/schemas/PetUpdate/properties/name/x-sources",
         (
             "pets.yaml:39: NW503 The page guide is listed and doesn't state this. Mend: Take its id out, "
@@ -504,7 +504,7 @@ FINE = [
                     "      description: A pet.\n",
                     """\
       description: A pet.
-      x-disagreement: {about: [presence, required, excludes], pages: {guide: so}, resolution: Yes., why: It is.}
+      x-disagreement: {about: [presence, required, excludes], pages: {guide: so}, resolution: Yes., why: So.}
 """,
                 )
             ]

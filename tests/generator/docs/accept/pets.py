@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from generator.docs.accept.accept import Acceptance, Text, accept_page
+from generator.docs.accept.accept import AcceptedPage, Text, accept_page
 from generator.docs.pages.read import Reading
 from generator.facts import Operation, Page
 from generator.openapi.document import read_document
@@ -250,19 +250,19 @@ class Shop:
 
     def accept(
         self, said: Page, sentences: Mapping[str, str] | None = None, named: str | None = None
-    ) -> Acceptance:
+    ) -> AcceptedPage:
         """Take a page over; nothing is written."""
         files = (
             Text(read_document(path), path.read_text(encoding="utf-8")) for path in (self.spec, self.sources)
         )
         return accept_page(Reading(said, sentences or {}), *files, named)
 
-    def write(self, made: Acceptance) -> None:
+    def write(self, made: AcceptedPage) -> None:
         """Write what came of a page."""
         self.spec.write_text(made.spec.text, encoding="utf-8")
         self.sources.write_text(made.sources.text, encoding="utf-8")
 
-    def changes(self, made: Acceptance) -> tuple[list[str], list[str]]:
+    def changes(self, made: AcceptedPage) -> tuple[list[str], list[str]]:
         """The lines that go and come, of the spec and of the sources, without the new digest."""
         return difference(SPEC, made.spec.text), [
             line for line in difference(SOURCES, made.sources.text) if "digest: '" not in line

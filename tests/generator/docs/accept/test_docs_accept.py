@@ -59,7 +59,7 @@ def test_a_page_is_taken_over(recorded, shop, capsys):
         'Written: spec/shop.yaml, spec/sources/shop.yaml. Search the spec for "still to be described": 1 place.'
         " Next: `nox -s generate tests`.\n"
     )
-    assert told.err == "taking over page.txt\n"
+    assert told.err == "accepting page.txt\n"
 
 
 def test_a_page_taken_over_is_not_written_again(recorded, shop, capsys):
@@ -163,8 +163,8 @@ def test_a_text_that_cannot_be_changed_is_told(recorded, shop, capsys):
     text = text.replace(old, "          x-sources: [\n            notes  # by hand\n          ]\n\n    Pet:")
     shop.spec.write_text(text, encoding="utf-8")
     message = (
-        "spec/shop.yaml can't be changed in place, a comment between brackets is in the way:"
-        " write that plainly first"
+        "spec/shop.yaml can't be edited: line 90 is not as ruamel.yaml's round trip writes it (rule NW108)."
+        " `python -m generator check` says how to write it"
     )
     assert run(printed(FOOD)) == 1
     assert capsys.readouterr().out == f"{message}.\nNothing was written.\n"
@@ -176,7 +176,10 @@ def test_a_text_that_cannot_be_changed_is_told(recorded, shop, capsys):
     ("words", "message"),
     [
         ([], "the following arguments are required: PAGE"),
-        (["a.txt", "b.txt", "--page", "guide"], "--page says what one page is: name one PAGE with it"),
+        (
+            ["a.txt", "b.txt", "--page", "guide"],
+            "--page names one recorded page: give exactly one PAGE with it",
+        ),
         (["a.txt", "--page", "The Guide"], "--page The Guide: an id is in kebab-case, such as purchase-rest"),
         (["a.txt", "--api", "zoo"], "--api zoo: there is no such API; choose shop"),
     ],

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
+from generator.docs.compare.check import CheckResult, check_pages
 from generator.docs.compare.match import match_operations
-from generator.docs.compare.review import Review, review_pages
 from generator.docs.pages.capture import capture_file
 from generator.docs.pages.read import Reading, read_page
 from generator.facts import as_data
@@ -41,10 +41,10 @@ class House:
         data = as_data(match_operations(reading.page, self.subject(api)))
         self._write(api, {**self._pages(api), name: data})
 
-    def review(self, *sources: Path, named: str | None = None) -> Review:
+    def review(self, *sources: Path, named: str | None = None) -> CheckResult:
         """Check pages against both documents."""
         subjects = [self.subject("signalwire"), self.subject("routing")]
-        return review_pages(
+        return check_pages(
             [str(source) for source in sources], subjects, lambda name, _: capture_file(Path(name)), named
         )
 

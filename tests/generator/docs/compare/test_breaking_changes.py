@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.docs.compare.changes import Change, ChangeKind, breaking
+from generator.docs.compare.changes import Change, ChangeKind, breaking_reason
 
 REFUSED, TAKEN = "a call without it is refused", "values that were taken are refused"
 SENT = [
@@ -72,7 +72,7 @@ ANSWERED = [
 @pytest.mark.parametrize(("kind", "fact", "was", "now", "reason"), SENT)
 def test_what_is_sent(kind, fact, was, now, reason):
     """A change of what is sent breaks callers where the server takes less than it did."""
-    assert breaking(Change(ChangeKind(kind), "o", "request", "f", fact, was, now)) == reason
+    assert breaking_reason(Change(ChangeKind(kind), "o", "request", "f", fact, was, now)) == reason
 
 
 @pytest.mark.parametrize("place", [("o", "response"), ("", "404")])
@@ -80,7 +80,7 @@ def test_what_is_sent(kind, fact, was, now, reason):
 def test_what_is_answered(case, place):
     """A change of an answer, or of an error's body, breaks callers where they read less than they did."""
     kind, fact, was, now, reason = case
-    assert breaking(Change(ChangeKind(kind), *place, "f", fact, was, now)) == reason
+    assert breaking_reason(Change(ChangeKind(kind), *place, "f", fact, was, now)) == reason
 
 
 @pytest.mark.parametrize(
@@ -97,4 +97,4 @@ def test_what_is_answered(case, place):
 )
 def test_the_operation_itself(kind, reason):
     """A change of the call itself breaks callers; a new operation or status does not."""
-    assert breaking(Change(ChangeKind(kind), "o", was="a", now="b")) == reason
+    assert breaking_reason(Change(ChangeKind(kind), "o", was="a", now="b")) == reason

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from generator.docs.compare.changes import Change, ChangeKind
-from generator.docs.compare.compare import Comparison, Saying, Side, drift_of, recorded_pages
-from generator.docs.compare.spec_facts import is_covered
+from generator.docs.compare.compare import DriftFinder, PageValue, Side, find_drift, recorded_pages
+from generator.docs.compare.spec_facts import has_disagreement
 from generator.docs.pages.read import Reading
 from generator.facts import Operation, Page
 from generator.openapi.document import Document, read_document
@@ -95,7 +95,7 @@ def subject():
 def drift(subject, change, name=REST, sentences=None):
     """What a recorded page reports after a change."""
     page = replace(change(recorded_pages(subject)[name]), digest="0" * 64)
-    return drift_of(Reading(page, sentences or {}), subject)
+    return find_drift(Reading(page, sentences or {}), subject)
 
 
 CASES = [
@@ -350,19 +350,19 @@ def test_a_difference_knows_its_place(subject):
 def test_a_difference_tells_what_the_others_say(subject):
     """The other pages, and the spec, are asked wherever they state the same property."""
     (handler,) = drift(subject, with_enum(RETRIEVE, "call_handler", drop=["video_room"])).differences
-    assert handler.sayings == (
-        Saying("purchase-rest", "purchase_phone_number", "response", value=True),
-        Saying("spec", "retrieve_phone_number", "response", value=True),
+    assert handler.page_values == (
+        PageValue("purchase-rest", "purchase_phone_number", "response", value=True),
+        PageValue("spec", "retrieve_phone_number", "response", value=True),
     )
     (name,) = drift(subject, without_field(RETRIEVE, "name")).differences
-    assert [(one.page, one.value) for one in name.sayings] == [
+    assert [(one.page, one.value) for one in name.page_values] == [
         ("update-reference", True),
         ("update-outline", True),
         ("purchase-rest", True),
         ("spec", True),
     ]
     (gone,) = drift(subject, without_field(UPDATE, "call_relay_script_url"), REFERENCE).differences
-    assert [(one.page, one.value) for one in gone.sayings] == [
+    assert [(one.page, one.value) for one in gone.page_values] == [
         ("update-outline", True),
         ("service-facts", True),
         ("phone-numbers-rest", False),
@@ -373,7 +373,7 @@ def test_a_difference_tells_what_the_others_say(subject):
 def test_a_page_whose_text_has_not_changed_has_no_drift(subject):
     """The same digest is the same page, however it is read."""
     page = recorded_pages(subject)[REST]
-    found = drift_of(Reading(without_operation("release_phone_number")(page), {}), subject)
+    found = find_drift(Reading(without_operation("release_phone_number")(page), {}), subject)
     assert (found.id, found.differences) == (REST, ())
 
 
@@ -397,7 +397,7 @@ def test_a_new_page_is_held_against_the_likest_and_the_spec(subject):
     operations = recorded_pages(subject)[REST].operations
     search, listing = (operations[name] for name in (SEARCH[0], "list_phone_numbers"))
     query = {**search.parts["query"], "lata": {"type": "string", "unread": ["0a1b2c3d"]}}
-    found = drift_of(Reading(new_page(replace(search, parts={"query": query}), listing), {}), subject)
+    found = find_drift(Reading(new_page(replace(search, parts={"query": query}), listing), {}), subject)
     assert (found.id, found.recorded_id, changed(found)) == (
         None,
         REST,
@@ -407,7 +407,7 @@ def test_a_new_page_is_held_against_the_likest_and_the_spec(subject):
 
 def test_a_page_of_unknown_operations_is_held_against_the_spec_alone(subject):
     """A page that shares no operation with a recorded one has none to be held against."""
-    found = drift_of(Reading(new_page(Operation("block_phone_number", "POST", "/block")), {}), subject)
+    found = find_drift(Reading(new_page(Operation("block_phone_number", "POST", "/block")), {}), subject)
     assert (
         found.recorded,
         [(*pair, one.against) for one, pair in zip(found.differences, changed(found), strict=True)],
@@ -421,7 +421,7 @@ def test_a_page_need_not_say_all(subject):
     """What a page lacks is missed where a page that was read has it, and nobody resolved that."""
     said = {"type": "string", "required": False, "deprecated": False}
     query = dict.fromkeys(("filter_number", "page_number"), said)
-    found = drift_of(
+    found = find_drift(
         Reading(new_page(Operation("list_phone_numbers", parts={"query": query})), {}), subject, None
     )
     assert changed(found) == [
@@ -435,8 +435,8 @@ def test_an_operation_that_another_page_has_is_no_news(subject):
     """A new page is held against one that is recorded; what only the others describe is not new for that."""
     one, other, new = (Operation(name) for name in ("list_phone_numbers", "retrieve_phone_number", "block"))
     known = {"one": new_page(one), "other": new_page(other), "by-hand": replace(new_page(new), layout=None)}
-    comparison = Comparison(subject, new_page(one, other, new), known, "one", is_named=False)
-    assert [(found.change.kind.value, found.change.operation) for found in comparison.found()] == [
+    comparison = DriftFinder(subject, new_page(one, other, new), known, "one", is_named=False)
+    assert [(found.change.kind.value, found.change.operation) for found in comparison.drift_changes()] == [
         ("operation-added", "block")
     ]
 
@@ -447,7 +447,7 @@ def test_an_object_of_free_keys_takes_any_field():
     page = recorded_pages(routing)["routing-update"]
     place = ("update_phone_number_routing", "response")
     free = with_fact(place, "error.details.inbound_url", type="string")(page)
-    assert drift_of(Reading(free, {}), routing).differences == ()
+    assert find_drift(Reading(free, {}), routing).differences == ()
 
 
 def test_a_disagreement_of_an_operation_covers_its_call(subject):
@@ -459,8 +459,8 @@ def test_a_disagreement_of_an_operation_covers_its_call(subject):
         Change(ChangeKind(kind), "update_phone_number", now="x")
         for kind in ("method", "path", "status-added")
     ]
-    assert [is_covered(told, change) for change in changes] == [True, True, False]
-    assert [is_covered(subject, change) for change in changes] == [False, False, False]
+    assert [has_disagreement(told, change) for change in changes] == [True, True, False]
+    assert [has_disagreement(subject, change) for change in changes] == [False, False, False]
 
 
 @pytest.mark.parametrize(
@@ -483,4 +483,4 @@ def test_a_disagreement_of_an_operation_covers_its_call(subject):
 def test_a_disagreement_covers_what_it_is_about(change, is_so, subject):
     """A disagreement of a field or its schema covers the facts that it is about, and nothing that we haven't."""
     kind, place, field, fact, now = change
-    assert is_covered(subject, Change(ChangeKind(kind), *place, field, fact, now=now)) is is_so
+    assert has_disagreement(subject, Change(ChangeKind(kind), *place, field, fact, now=now)) is is_so

@@ -64,7 +64,7 @@ def test_a_page_with_drift(changed, capsys):
     lines = capsys.readouterr().out.splitlines()
     assert lines[:2] == [
         "page.txt: Purchase a Phone Number (signalwire/purchase-rest):",
-        "1 difference: 1 that docs accept takes over.",
+        "1 difference: 1 that docs accept applies.",
     ]
     assert "value added: shortcode" in lines[4]
 
@@ -78,7 +78,7 @@ def test_a_page_that_cannot_be_read(changed, capsys):
     assert lines[-2].startswith("odd.txt: not read: ")
     assert lines[-1] == (
         "1 page checked, 1 with drift, 2 not read."
-        " python -m generator docs accept PAGE takes over what needs no judgement."
+        " nox -s docs -- accept PAGE applies the changes that are safe to automate."
     )
 
 
@@ -133,7 +133,7 @@ def test_without_pages_the_recorded_urls_are_asked(capsys):
     assert "signalwire/purchase-rest: not checked: no URL recorded" in lines
     assert "signalwire/service-facts: not checked: noted by hand, no page of its own" in lines
     assert lines[-1] == (
-        "Nothing was checked: no recorded page could be fetched. Name a page: python -m generator docs check PAGE."
+        "Nothing was checked: no recorded page could be fetched. Name a page: nox -s docs -- check PAGE."
     )
 
 
@@ -149,12 +149,12 @@ def test_one_recorded_page_alone(capsys):
         (["a.txt", "--json", "--markdown"], "--json and --markdown both print: give --markdown a FILE"),
         (
             ["a.txt", "b.txt", "--page", "purchase-rest"],
-            "--page says what one page is: name one PAGE with it",
+            "--page names one recorded page: give exactly one PAGE with it",
         ),
         (["a.txt", "--page", "nix"], "--page nix: no such page is recorded; choose one of routing-update, "),
         (
             ["a.txt", "--page", "service-facts"],
-            "--page service-facts is recorded of more than one API; say --api",
+            "--page service-facts is recorded for more than one API; give --api",
         ),
         (["a.txt", "--api", "nix"], "--api nix: there is no such API; choose routing or signalwire"),
     ],

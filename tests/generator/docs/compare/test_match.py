@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from generator.docs.compare.match import described, is_same_path, is_successor, match_operations, predecessor
+from generator.docs.compare.match import (
+    described_subject,
+    is_same_path,
+    is_successor,
+    match_operations,
+    predecessor_id,
+)
 from generator.facts import Operation, Page
 from generator.openapi.document import read_document
 from generator.openapi.view import Subject
@@ -116,7 +122,7 @@ def test_paths(one, other, mounted, same):
 )
 def test_a_page_is_of_the_api_whose_operations_it_describes(operation, api, signalwire, routing):
     """The API is the one that the operations fit best; where none or two fit, nobody guesses."""
-    found = described(page(operation), [signalwire, routing])
+    found = described_subject(page(operation), [signalwire, routing])
     assert (found and found.document.path.stem) == api
 
 
@@ -144,7 +150,7 @@ KNOWN = {
 )
 def test_a_page_is_held_against_the_recorded_page_that_is_likest(new, named, found):
     """By name, digest, URL, layout and operations, or the most in common; never against what was noted by hand."""
-    assert predecessor(new, KNOWN, named) == found
+    assert predecessor_id(new, KNOWN, named) == found
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from ruamel.yaml import YAML
 
-from generator.docs.compare.compare import drift_of
+from generator.docs.compare.compare import find_drift
 from generator.docs.compare.match import match_operations
 from generator.docs.pages.read import read_page
 from generator.facts import Operation, Page, as_data
@@ -117,7 +117,7 @@ class Shop:
 
     def report(self, told, sentences=None):
         """What the page reports."""
-        found = drift_of(self.read(told, sentences), self.subject(), "guide")
+        found = find_drift(self.read(told, sentences), self.subject(), "guide")
         return [
             (
                 one.change.kind.value,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.docs.compare.spec_facts import held_page
+from generator.docs.compare.spec_facts import spec_page
 from generator.facts import FACTS, Kind
 from generator.openapi.document import read_document
 from generator.openapi.view import Subject
@@ -21,7 +21,7 @@ PLAIN = {"type": "string", "required": False, "nullable": False, "deprecated": F
 def held():
     """What is held of both APIs, by name."""
     paths = {name: SPEC / f"{name}.yaml" for name in ("signalwire", "routing")}
-    return {name: held_page(Subject(read_document(path))) for name, path in paths.items()}
+    return {name: spec_page(Subject(read_document(path))) for name, path in paths.items()}
 
 
 def field(page, operation, part, name):

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from generator.docs.compare.changes import Change, ChangeKind
-from generator.docs.compare.compare import Difference, Drift, Saying, Side
-from generator.docs.compare.review import Checked, Review
+from generator.docs.compare.check import CheckedPage, CheckResult
+from generator.docs.compare.compare import Difference, Drift, PageValue, Side
 from generator.docs.compare.spec_facts import Check
 from generator.docs.reports.html import as_html
 from generator.facts import Operation, Page
@@ -45,7 +45,7 @@ GONE = Difference(
     path="spec/pets.yaml",
     line=7,
     pointer="",
-    sayings=(Saying("blog", "find_pets", "query", value=True),),
+    page_values=(PageValue("blog", "find_pets", "query", value=True),),
     checks=(
         Check(
             "known-kind",
@@ -63,9 +63,9 @@ ADDED = replace(
     checks=(),
     sentence=HOSTILE,
 )
-REVIEW = Review(
+REVIEW = CheckResult(
     (
-        Checked(
+        CheckedPage(
             f"{HOSTILE}.txt",
             Drift("pets", "guide", NEW, "guide", OLD, HELD, (GONE, ADDED)),
             {"guide": OLD, "blog": BLOG, **dict.fromkeys((f"twin-{number}" for number in range(6)), BLOG)},

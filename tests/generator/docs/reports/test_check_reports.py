@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from generator.docs.compare.changes import Change, ChangeKind
-from generator.docs.compare.compare import Difference, Drift, Saying, Side
-from generator.docs.compare.review import Checked, Passed, Review, Unreadable
+from generator.docs.compare.check import CheckedPage, CheckResult, UncheckedPage, UnreadablePage
+from generator.docs.compare.compare import Difference, Drift, PageValue, Side
 from generator.docs.compare.spec_facts import Check
 from generator.docs.reports.drift import as_data, as_lines
 from generator.docs.reports.markdown import as_markdown
@@ -27,10 +27,10 @@ GONE = Difference(
     path="spec/pets.yaml",
     line=7,
     pointer="/components/schemas/Kind/x-values/dog",
-    sayings=(
-        Saying("guide", "get_pet", "query", value=True),
-        Saying("blog", "get_pet", "query", value=False),
-        Saying("spec", "get_pet", "query", value=True),
+    page_values=(
+        PageValue("guide", "get_pet", "query", value=True),
+        PageValue("blog", "get_pet", "query", value=False),
+        PageValue("spec", "get_pet", "query", value=True),
     ),
     checks=(
         Check(
@@ -52,28 +52,28 @@ ADDED = Difference(
 def review(*differences, page=PAGE, known=None, name="guide"):
     """A review of one page."""
     drift = Drift("pets", name, page, name, page, PAGE, differences)
-    return Review((Checked("page.txt", drift, known or {"guide": PAGE}),))
+    return CheckResult((CheckedPage("page.txt", drift, known or {"guide": PAGE}),))
 
 
 def test_a_terminal_gets_a_table():
     """One row a difference under a heading of its weight: where, what, and what is to be known of it."""
     assert as_lines(review(GONE, ADDED), 90) == [
         "page.txt: Pets (pets/guide):",
-        "2 differences: 1 breaking, 1 with checks at stake, 1 that docs accept takes over.",
+        "2 differences: 1 breaking, 1 with checks at stake, 1 that docs accept applies.",
         "",
         "BREAKS CALLERS",
         "get_pet query  value removed: dog",
         "  kind         breaks callers: the value is refused",
         "               guide, spec: lists it; blog: doesn't list it",
         "               check known-kind: spec/pets.yaml:3",
-        "               spec/pets.yaml:7, judge it by hand",
+        "               spec/pets.yaml:7, decide it by hand",
         "",
         "ADDED",
         "get_pet query  field added: integer, at most 30",
-        "  age          spec/pets.yaml:4, docs accept takes it over",
+        "  age          spec/pets.yaml:4, docs accept applies it",
         "",
-        "1 page checked, 1 with drift. python -m generator docs accept PAGE takes over what needs",
-        "no judgement.",
+        "1 page checked, 1 with drift. nox -s docs -- accept PAGE applies the changes that are safe",
+        "to automate.",
     ]
 
 
@@ -87,15 +87,17 @@ def test_a_check_without_drift_is_a_line_a_page():
     """A page without drift takes one line, and a new one says how it is recorded."""
     assert as_lines(review(), 100) == ["page.txt: Pets (pets/guide): no drift.", "1 page checked, no drift."]
     assert as_lines(review(name=None), 200) == [
-        "page.txt: Pets (new to pets): no drift, but not recorded: python -m generator docs accept PAGE records it.",
+        "page.txt: Pets (new to pets): no drift, but not recorded: nox -s docs -- accept PAGE records it.",
         "1 page checked, no drift.",
     ]
 
 
 def test_pages_that_were_not_checked_are_named():
     """What can't be read and what has no URL is listed, and where nothing was checked, what to do."""
-    unread = Review(
-        (), (Unreadable("x.txt", "there is no such file."),), (Passed("pets", "guide", "no URL recorded"),)
+    unread = CheckResult(
+        (),
+        (UnreadablePage("x.txt", "there is no such file."),),
+        (UncheckedPage("pets", "guide", "no URL recorded"),),
     )
     assert as_lines(unread, 100) == [
         "x.txt: not read: there is no such file.",
@@ -103,7 +105,7 @@ def test_pages_that_were_not_checked_are_named():
         "0 pages checked, no drift, 1 not read.",
     ]
     assert as_lines(replace(unread, unreadable=()), 120)[-1] == (
-        "Nothing was checked: no recorded page could be fetched. Name a page: python -m generator docs check PAGE."
+        "Nothing was checked: no recorded page could be fetched. Name a page: nox -s docs -- check PAGE."
     )
 
 
@@ -167,11 +169,11 @@ def test_a_pull_request_gets_markdown():
     assert as_markdown(review(GONE, ADDED)) == [
         "# Documentation check",
         "",
-        "1 page checked, 1 with drift. `python -m generator docs accept PAGE` takes over what needs no judgement.",
+        "1 page checked, 1 with drift. `nox -s docs -- accept PAGE` applies the changes that are safe to automate.",
         "",
         "## `page.txt: Pets (pets/guide)`",
         "",
-        "2 differences: 1 breaking, 1 with checks at stake, 1 that docs accept takes over.",
+        "2 differences: 1 breaking, 1 with checks at stake, 1 that docs accept applies.",
         "",
         "### Breaking",
         "",
@@ -179,15 +181,15 @@ def test_a_pull_request_gets_markdown():
         "",
         "### Differences",
         "",
-        "| where | what | others say | spec | taken over |",
+        "| where | what | others say | spec | who applies it |",
         "|---|---|---|---|---|",
         (
             "| `get_pet query` `kind` | **breaking** `value removed: dog` |"
-            " `guide, spec: lists it; blog: doesn't list it` | spec/pets.yaml:7 | judge it by hand |"
+            " `guide, spec: lists it; blog: doesn't list it` | spec/pets.yaml:7 | decide it by hand |"
         ),
         (
             "| `get_pet query` `age` | `field added: integer, at most 30` |"
-            "  | spec/pets.yaml:4 | docs accept takes it over |"
+            "  | spec/pets.yaml:4 | docs accept applies it |"
         ),
         "",
         "### Checks at stake",
@@ -196,7 +198,7 @@ def test_a_pull_request_gets_markdown():
         "",
         "## Next",
         "",
-        "1. `python -m generator docs accept PAGE` takes over what needs no judgement, and lists the rest.",
+        "1. `nox -s docs -- accept PAGE` applies the changes that are safe to automate, and lists the rest.",
         "2. Judge the rest by hand in `spec/`; where pages disagree, say so under `x-disagreement`.",
         "3. Look through the checks at stake: their rows in `x-checks`, their functions in `overrides/`.",
         "4. `nox -s spec generate tests`",
@@ -274,6 +276,6 @@ def test_markdown_fits_into_a_pull_request():
     assert len("\n".join(lines)) < 65_536
     assert all(row.endswith(" |") for row in rows)
     assert hint.startswith(f"**{number - len(rows)} entries are left out**")
-    assert "python -m generator docs check PAGE" in hint
+    assert "nox -s docs -- check PAGE" in hint
     assert lines[-1].endswith("`nox -s spec generate tests`")
     assert sum("`field_" in line for line in as_markdown(review(*fields[:3]))) == 3

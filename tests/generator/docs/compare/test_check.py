@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from ruamel.yaml import YAML
 
-from generator.docs.compare.review import Passed, Unreadable, review_pages, review_recorded
+from generator.docs.compare.check import UncheckedPage, UnreadablePage, check_pages, check_recorded_pages
 from generator.docs.pages.capture import PageError
 from generator.openapi.document import read_document
 from generator.openapi.view import Subject
@@ -43,8 +43,8 @@ def subject(tmp_path):
 
 
 PASSED = (
-    Passed("pets", "blog", "no URL recorded"),
-    Passed("pets", "known", "noted by hand, no page of its own"),
+    UncheckedPage("pets", "blog", "no URL recorded"),
+    UncheckedPage("pets", "known", "noted by hand, no page of its own"),
 )
 
 
@@ -56,7 +56,7 @@ def test_recorded_pages_are_fetched_where_they_stand(subject):
         asked.append((source, etag))
         return printed(page(PARTS, heading="Update", path="/animals/{id}"))
 
-    review = review_recorded([subject], server)
+    review = check_recorded_pages([subject], server)
     assert asked == [(URL, '"1"')]
     assert [(one.source, one.drift.id) for one in review.checked] == [(URL, "guide")]
     assert review.passed == PASSED
@@ -64,9 +64,9 @@ def test_recorded_pages_are_fetched_where_they_stand(subject):
 
 def test_a_page_that_was_not_modified_is_passed_over(subject):
     """Where the server still has the version that is known, there is nothing to check."""
-    review = review_recorded([subject], lambda *_: None)
+    review = check_recorded_pages([subject], lambda *_: None)
     assert review.checked == ()
-    assert review.passed == (PASSED[0], Passed("pets", "guide", "not modified"), PASSED[1])
+    assert review.passed == (PASSED[0], UncheckedPage("pets", "guide", "not modified"), PASSED[1])
 
 
 def test_a_page_that_cannot_be_fetched_is_named(subject):
@@ -75,12 +75,12 @@ def test_a_page_that_cannot_be_fetched_is_named(subject):
     def server(*_):
         raise PageError("there is nobody.")
 
-    assert review_recorded([subject], server).unreadable == (Unreadable(URL, "there is nobody."),)
+    assert check_recorded_pages([subject], server).unreadable == (UnreadablePage(URL, "there is nobody."),)
 
 
 def test_one_recorded_page_may_be_named(subject):
     """A named page is checked alone."""
-    assert review_recorded([subject], lambda *_: None, "blog").passed == PASSED[:1]
+    assert check_recorded_pages([subject], lambda *_: None, "blog").passed == PASSED[:1]
 
 
 def test_each_page_is_matched_on_its_own(subject):
@@ -93,9 +93,9 @@ def test_each_page_is_matched_on_its_own(subject):
             raise PageError("there is no such file.")
         return told[source]
 
-    review = review_pages(["a", "b", "c"], [subject], shelf)
+    review = check_pages(["a", "b", "c"], [subject], shelf)
     assert [one.source for one in review.checked] == ["a", "c"]
-    assert review.unreadable == (Unreadable("b", "there is no such file."),)
+    assert review.unreadable == (UnreadablePage("b", "there is no such file."),)
     assert review.has_drift
 
 
@@ -104,16 +104,16 @@ def test_a_page_of_no_known_api_is_unreadable(subject):
     fax = page(
         PARTS | {"request": {"to": {"type": "string"}}}, heading="Send a Fax", method="POST", path="/faxes"
     )
-    review = review_pages(["x"], [subject, subject], lambda *_: printed(fax))
+    review = check_pages(["x"], [subject, subject], lambda *_: printed(fax))
     assert review.unreadable == (
-        Unreadable("x", "it can't be told which API this page describes: say --api pets or pets."),
+        UnreadablePage("x", "can't tell which API this page describes: give --api pets or pets."),
     )
 
 
 def test_a_page_of_endless_fields_is_no_page(subject):
     """A page of more fields than anyone would document is refused before anything is compared."""
     parts = PARTS | {"request": {f"field_{number}": {"type": "string"} for number in range(5000)}}
-    review = review_pages(["x"], [subject], lambda *_: printed(page(parts)))
+    review = check_pages(["x"], [subject], lambda *_: printed(page(parts)))
     assert review.unreadable == (
-        Unreadable("x", "5003 fields are more than any documentation page has; name another page."),
+        UnreadablePage("x", "5003 fields are more than any documentation page has; name another page."),
     )

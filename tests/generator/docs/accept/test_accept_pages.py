@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.docs.accept.accept import AcceptanceError, Read, take_over
+from generator.docs.accept.accept import AcceptError, ReadPage, accept_pages
 from generator.docs.pages.read import Reading
 from generator.openapi.document import read_document
 from generator.openapi.view import Subject
@@ -19,7 +19,7 @@ FOOD = with_field("request", "food", type="string")
 def over(shop, *pages, named=None):
     """What comes of pages."""
     subject = Subject(read_document(shop.spec))
-    return take_over([Read("page.txt", Reading(said, {}), subject) for said in pages], named)
+    return accept_pages([ReadPage("page.txt", Reading(said, {}), subject) for said in pages], named)
 
 
 def texts(shop):
@@ -33,7 +33,7 @@ def test_both_files_are_written(shop):
     made = over(shop, FOOD)
     made.write()
     assert texts(shop) == (made.after[shop.spec], made.after[shop.sources], ["shop.yaml", "shop.yaml"])
-    assert made.is_unfinished is False
+    assert made.has_remaining_work is False
 
 
 def test_nothing_new_writes_nothing(shop):
@@ -70,7 +70,7 @@ def test_a_file_that_changed_meanwhile_is_not_overwritten(name, shop):
     path = getattr(shop, name)
     path.write_text(f"{path.read_text(encoding='utf-8')}# mine\n", encoding="utf-8")
     before = texts(shop)
-    with pytest.raises(AcceptanceError, match=f"{path} changed meanwhile; take the page over again"):
+    with pytest.raises(AcceptError, match=f"{path} was changed in the meantime: accept the page again"):
         made.write()
     assert texts(shop) == before
 
@@ -89,7 +89,7 @@ def test_a_failure_half_way_leaves_both_files(error, shop, monkeypatch):
         return replace(path, target)
 
     monkeypatch.setattr(os, "replace", failing)
-    with pytest.raises((AcceptanceError, KeyboardInterrupt)):
+    with pytest.raises((AcceptError, KeyboardInterrupt)):
         made.write()
     assert texts(shop) == (SPEC, SOURCES, ["shop.yaml", "shop.yaml"])
 
@@ -108,4 +108,4 @@ def test_what_the_rules_find_then_is_told(shop):
             "Add it to spec/shop.yaml, or correct what the page states here.",
         )
     ]
-    assert made.is_unfinished is True
+    assert made.has_remaining_work is True

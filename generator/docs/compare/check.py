@@ -1,4 +1,4 @@
-"""Review: pages one after another, each read, matched and held against the spec; one that fails stops no other."""
+"""Checks pages one after another against the record and the spec; a page that fails does not stop the others."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from generator.docs.compare.compare import Drift, drift_of, recorded_pages
-from generator.docs.compare.match import described
+from generator.docs.compare.compare import Drift, find_drift, recorded_pages
+from generator.docs.compare.match import described_subject
 from generator.docs.pages.capture import Capture, PageError
 from generator.docs.pages.read import read_page
 from generator.facts import Page
@@ -19,7 +19,7 @@ Fetch = Callable[[str, str | None], Capture | None]
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckedPage:
     """A page that could be held against what is known of it.
 
     Attributes:
@@ -34,7 +34,7 @@ class Checked:
 
 
 @dataclass(frozen=True)
-class Unreadable:
+class UnreadablePage:
     """A page that could not be fetched, read or matched, and why."""
 
     source: str
@@ -42,7 +42,7 @@ class Unreadable:
 
 
 @dataclass(frozen=True)
-class Passed:
+class UncheckedPage:
     """A recorded page that was not looked at, and why."""
 
     api: str
@@ -51,7 +51,7 @@ class Passed:
 
 
 @dataclass(frozen=True)
-class Review:
+class CheckResult:
     """What a check of pages found.
 
     Attributes:
@@ -60,19 +60,19 @@ class Review:
         passed: The recorded pages that nothing was done about.
     """
 
-    checked: tuple[Checked, ...] = ()
-    unreadable: tuple[Unreadable, ...] = ()
-    passed: tuple[Passed, ...] = ()
+    checked: tuple[CheckedPage, ...] = ()
+    unreadable: tuple[UnreadablePage, ...] = ()
+    passed: tuple[UncheckedPage, ...] = ()
 
     @property
     def has_drift(self) -> bool:
         """Whether any page differs from what we hold."""
-        return any(one.drift.differences for one in self.checked)
+        return any(page.drift.differences for page in self.checked)
 
 
-def review_pages(
+def check_pages(
     sources: Iterable[str], subjects: Sequence[Subject], fetch: Fetch, named: str | None = None
-) -> Review:
+) -> CheckResult:
     """Check pages that the caller has.
 
     Args:
@@ -81,11 +81,11 @@ def review_pages(
         fetch: Gets a page.
         named: The id of the recorded page that each of them is.
     """
-    found = [_checked(source, subjects, partial(fetch, source, None), named) for source in sources]
-    return _review(found)
+    found = [_check_source(source, subjects, partial(fetch, source, None), named) for source in sources]
+    return _collect_results(found)
 
 
-def review_recorded(subjects: Sequence[Subject], fetch: Fetch, named: str | None = None) -> Review:
+def check_recorded_pages(subjects: Sequence[Subject], fetch: Fetch, named: str | None = None) -> CheckResult:
     """Check the recorded pages where they stand now.
 
     Args:
@@ -93,26 +93,28 @@ def review_recorded(subjects: Sequence[Subject], fetch: Fetch, named: str | None
         fetch: Gets a page.
         named: The id of the one to check; all by default.
     """
-    found: list[Checked | Unreadable | Passed] = []
+    found: list[CheckedPage | UnreadablePage | UncheckedPage] = []
     for subject in subjects:
         for name, page in recorded_pages(subject).items():
             if named in (None, name):
-                found.append(_fetched(name, page, subject, fetch))
-    return _review(found)
+                found.append(_check_recorded_page(name, page, subject, fetch))
+    return _collect_results(found)
 
 
-def _fetched(name: str, page: Page, subject: Subject, fetch: Fetch) -> Checked | Unreadable | Passed:
+def _check_recorded_page(
+    name: str, page: Page, subject: Subject, fetch: Fetch
+) -> CheckedPage | UnreadablePage | UncheckedPage:
     api, url = subject.document.path.stem, page.url
     if url is None:
         reason = "no URL recorded" if page.layout else "noted by hand, no page of its own"
-        return Passed(api, name, reason)
-    found = _checked(url, [subject], partial(fetch, url, page.etag), name)
-    return found or Passed(api, name, "not modified")
+        return UncheckedPage(api, name, reason)
+    found = _check_source(url, [subject], partial(fetch, url, page.etag), name)
+    return found or UncheckedPage(api, name, "not modified")
 
 
-def _checked(
+def _check_source(
     source: str, subjects: Sequence[Subject], fetch: Callable[[], Capture | None], named: str | None
-) -> Checked | Unreadable | None:
+) -> CheckedPage | UnreadablePage | None:
     try:
         capture = fetch()
         if capture is None:
@@ -120,26 +122,26 @@ def _checked(
         paths = {operation.path for subject in subjects for operation in subject.operations}
         reading = read_page(capture, paths)
     except PageError as error:
-        return Unreadable(source, str(error))
-    if (size := _size(reading.page)) > _MOST_FIELDS:
-        return Unreadable(
+        return UnreadablePage(source, str(error))
+    if (size := _field_count(reading.page)) > _MOST_FIELDS:
+        return UnreadablePage(
             source, f"{size} fields are more than any documentation page has; name another page."
         )
-    subject = subjects[0] if len(subjects) == 1 else described(reading.page, subjects)
+    subject = subjects[0] if len(subjects) == 1 else described_subject(reading.page, subjects)
     if subject is None:
         apis = " or ".join(subject.document.path.stem for subject in subjects)
-        return Unreadable(source, f"it can't be told which API this page describes: say --api {apis}.")
-    return Checked(source, drift_of(reading, subject, named), recorded_pages(subject))
+        return UnreadablePage(source, f"can't tell which API this page describes: give --api {apis}.")
+    return CheckedPage(source, find_drift(reading, subject, named), recorded_pages(subject))
 
 
-def _size(page: Page) -> int:
+def _field_count(page: Page) -> int:
     parts = [fields for operation in page.operations.values() for fields in operation.parts.values()]
     return sum(map(len, [*parts, *page.errors.values()]))
 
 
-def _review(found: Sequence[Checked | Unreadable | Passed | None]) -> Review:
-    return Review(
-        tuple(one for one in found if isinstance(one, Checked)),
-        tuple(one for one in found if isinstance(one, Unreadable)),
-        tuple(one for one in found if isinstance(one, Passed)),
+def _collect_results(found: Sequence[CheckedPage | UnreadablePage | UncheckedPage | None]) -> CheckResult:
+    return CheckResult(
+        tuple(one for one in found if isinstance(one, CheckedPage)),
+        tuple(one for one in found if isinstance(one, UnreadablePage)),
+        tuple(one for one in found if isinstance(one, UncheckedPage)),
     )

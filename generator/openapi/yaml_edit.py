@@ -1,0 +1,333 @@
+"""Edits YAML through ruamel.yaml's round trip, which keeps the order, the quotes and the brackets of a text.
+
+Comments and blank lines are left out while the data changes, and stay between the lines that stay: ruamel.yaml ties a
+comment to what stands above it, while people write it above what it is about.
+"""
+# ruamel.yaml's nodes have no types that a checker can follow; they never leave this module.
+# pyright: reportUnknownArgumentType=false, reportUnknownMemberType=false, reportUnknownParameterType=false
+# pyright: reportUnknownVariableType=false
+
+from __future__ import annotations
+
+import functools
+import io
+import json
+import re
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import accumulate, zip_longest
+from typing import Any, cast
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import Comment, CommentedMap, CommentedSeq
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString, FoldedScalarString, SingleQuotedScalarString
+
+from generator.openapi.pointers import FaultError, is_mapping, mapping
+from generator.openapi.yaml_text import read
+from generator.openapi.yaml_versions import differences
+
+WIDTH = 110
+"""No line of the curated files is longer, where it can be helped."""
+STEP = 2
+
+
+class EditError(Exception):
+    """A text that can't be edited without losing what a person wrote; the message says why."""
+
+
+class Line(dict[str, Any]):
+    """A new mapping that is written in one line where it fits; any other has a line for each of its keys."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where a text differs from its round trip.
+
+    Attributes:
+        line: The line, counted from 1.
+        mend: What to do, as a sentence.
+    """
+
+    line: int
+    mend: str
+
+
+def round_trip_yaml(width: int = WIDTH) -> YAML:
+    """Return a reader and writer of YAML in the style of the curated files; each use needs its own.
+
+    Args:
+        width: The longest line to write.
+    """
+    yaml = YAML()
+    yaml.width = width
+    yaml.preserve_quotes = True
+    yaml.brace_single_entry_mapping_in_flow_sequence = True
+    yaml.indent(mapping=STEP, sequence=2 * STEP, offset=STEP)
+    yaml.representer.add_representer(type(None), _represent_null)
+    return yaml
+
+
+def _represent_null(representer: Any, _: None) -> Any:
+    return representer.represent_scalar("tag:yaml.org,2002:null", "null")
+
+
+@functools.lru_cache(maxsize=8)
+def round_trip_difference(text: str) -> Difference | None:
+    """Return the first line in which a text differs from its round trip, or None.
+
+    Args:
+        text: A YAML text of plain data; how its lines end doesn't count.
+    """
+    text = text.replace("\r\n", "\n")
+    try:
+        expected = _dump(_load(text)).split("\n")
+    except (YAMLError, ValueError, TypeError, AttributeError):
+        # Plain data that ruamel.yaml takes for something else, such as a date that doesn't exist.
+        return Difference(1, "Put texts that look like dates or numbers in quotes.")
+    for number, (line, other) in enumerate(zip_longest(text.split("\n"), expected), 1):
+        if line is None:
+            return Difference(number - 1, "End the file with a line break.")
+        if line != other:
+            if other and line.startswith(other) and len(line) > WIDTH:
+                return Difference(number, f"Give its entries lines of their own: it is longer than {WIDTH}.")
+            return Difference(number, f"Write `{other}`." if other else "Delete it.")
+    return None
+
+
+def is_same(value: object, other: object) -> bool:
+    """Tell whether two values are written alike: the order of keys counts, and 1 is not True."""
+    return json.dumps(value) == json.dumps(other)
+
+
+def edit_text(text: str, data: dict[str, Any]) -> str:
+    """Return a YAML text that holds this data, with as few lines changed as can be.
+
+    Args:
+        text: The text as it is: a mapping of plain data.
+        data: What it shall hold, its keys in the order they shall have.
+
+    Raises:
+        EditError: The text is not its own round trip, or a comment would become data.
+        FaultError: The text is no plain data.
+    """
+    if difference := round_trip_difference(text):
+        raise EditError(
+            f"line {difference.line} is not as ruamel.yaml's round trip writes it (rule NW108)."
+            " `python -m generator check` says how to write it"
+        )
+    old = read(text)[0]
+    if is_same(old, data):
+        return text
+    tree = _load(text)
+    _drop_comments(tree)
+    before = _dump(tree)
+    after = _dump(_node(data, 0, 0, tree, old))
+    lines = _insert_comments(*(_lines(each) for each in (text.replace("\r\n", "\n"), before, after)))
+    edited = ("\r\n" if "\r\n" in text else "\n").join([*lines, ""])
+    if not _holds(edited, data):
+        raise EditError("a comment stands where new text would go; move it to a line of its own")
+    return edited
+
+
+def _holds(text: str, data: object) -> bool:
+    try:
+        return is_same(read(text)[0], data)
+    except FaultError:
+        return False
+
+
+def _load(text: str) -> Any:
+    return round_trip_yaml().load(text)
+
+
+def _dump(tree: Any, width: int = WIDTH) -> str:
+    stream = io.StringIO()
+    round_trip_yaml(width).dump(tree, stream)
+    return stream.getvalue()
+
+
+def _lines(text: str) -> list[str]:
+    return text.removesuffix("\n").split("\n")
+
+
+def _drop_comments(node: Any) -> None:
+    for name in (Comment.attrib, "comment"):
+        if hasattr(node, name):
+            delattr(node, name)
+    children = node.values() if isinstance(node, CommentedMap) else node
+    for child in cast("Sequence[Any]", children) if isinstance(node, CommentedMap | CommentedSeq) else ():
+        _drop_comments(child)
+
+
+# Nodes: what ruamel.yaml writes of a value, in the style of the curated files.
+
+_PLAIN = re.compile(r"[A-Za-z_/($].*")
+_UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+_FOLDABLE = re.compile(r"[^ ]+( [^ ]+)*")
+_ONE_LINE = 1_000_000
+
+
+def _node(value: object, indent: int, column: int, node: Any = None, old: object = None) -> Any:
+    """Return what writes a value: what stands in its place, as far as that says the same.
+
+    Args:
+        value: The value.
+        indent: Where the lines below its own start.
+        column: Where it starts.
+        node: What stands in its place.
+        old: The value of that.
+    """
+    if is_same(value, old):
+        return node
+    new: Any
+    if is_mapping(value):
+        new = _mapping_node(mapping(value), indent, node, old)
+    elif isinstance(value, list):
+        new = _list_node(cast("list[object]", value), indent, node, old)
+    else:
+        return _scalar_node(value, indent, column)
+    is_line = node.fa.flow_style() if node and type(node) is type(new) else isinstance(value, Line | list)
+    if not value or (is_line and column + _length(new) <= WIDTH):
+        new.fa.set_flow_style()
+    else:
+        new.fa.set_block_style()
+    return new
+
+
+def _mapping_node(value: dict[str, Any], indent: int, node: Any, old: object) -> CommentedMap:
+    known = {str(key): key for key in node} if isinstance(node, CommentedMap) else {}
+    new = CommentedMap()
+    for name, item in value.items():
+        key = known.get(name, _quoted(name))
+        place = indent + STEP, indent + len(f"{name}: ")
+        new[key] = _node(item, *place, *((node[key], mapping(old)[name]) if name in known else ()))
+    return new
+
+
+def _list_node(value: list[object], indent: int, node: Any, old: object) -> CommentedSeq:
+    nodes = node if isinstance(node, CommentedSeq) else []
+    known = cast("list[object]", old) if isinstance(node, CommentedSeq) else []
+    place = indent + STEP, indent + STEP
+    new = CommentedSeq()
+    matcher = SequenceMatcher(None, [*map(json.dumps, known)], [*map(json.dumps, value)], autojunk=False)
+    for _, first, last, start, end in matcher.get_opcodes():
+        for index, item in enumerate(value[start:end], first):
+            new.append(_node(item, *place, *((nodes[index], known[index]) if index < last else ())))
+    return new
+
+
+def _scalar_node(value: object, indent: int, column: int) -> Any:
+    if not isinstance(value, str):
+        return value
+    text = _quoted(value)
+    length = len(text) if type(text) is str else len(text) + len("''")
+    if column + length <= WIDTH or not value.isprintable() or not _FOLDABLE.fullmatch(value):
+        return text
+    folded: Any = FoldedScalarString(value)
+    lines = textwrap.wrap(value, WIDTH - indent, break_long_words=False, break_on_hyphens=False)
+    folded.fold_pos = list(accumulate(lines[:-1], lambda end, line: end + 1 + len(line), initial=-1))[1:]
+    return folded
+
+
+def _quoted(text: str) -> Any:
+    """Return a text, in quotes where a parser or a person might take it for something else."""
+    if not text.isprintable():
+        return DoubleQuotedScalarString(text)
+    return text if _is_plain(text) else SingleQuotedScalarString(text)
+
+
+@functools.cache
+def _is_plain(text: str) -> bool:
+    probe = f"- {text}\n"
+    is_ordinary = _PLAIN.fullmatch(text) and not _UUID.fullmatch(text)
+    return bool(is_ordinary) and _holds(probe, [text]) and not any(differences(probe))
+
+
+def _length(node: Any) -> int:
+    """Return how long a list or a mapping is in one line."""
+    node.fa.set_flow_style()
+    return len(_dump(node, _ONE_LINE).rstrip("\n"))
+
+
+# Comments: the lines of a text follow those of its data, which lack comments and blank lines.
+
+
+def _insert_comments(text: list[str], before: list[str], after: list[str]) -> list[str]:
+    """Return the lines of a text with its data changed.
+
+    Args:
+        text: The lines of the text.
+        before: Those of its data.
+        after: Those that its data shall have.
+    """
+    places = list(_places(text, before))
+    lines = list(text)
+    for first, last, start, end in reversed(list(_changes(before, after))):
+        paired = min(last - first, end - start)
+        rest = after[start + paired : end]
+        if rest:
+            place = places[first + paired - 1] + 1 if first + paired else places[0]
+            lines[place:place] = _gapped(rest, lines[:place])
+        elif first + paired < last:
+            del lines[places[first + paired] : places[last - 1] + 1]
+        for index in range(paired):
+            place = places[first + index]
+            remark = text[place][len(before[first + index]) :]
+            lines[place] = after[start + index] + remark
+    return lines
+
+
+def _places(text: list[str], before: list[str]) -> Iterator[int]:
+    """Yield which line of a text each line of its data is."""
+    places = iter(enumerate(text))
+    for line in before:
+        yield next(
+            place
+            for place, other in places
+            if other == line or (other.startswith(f"{line} ") and other[len(line) :].lstrip().startswith("#"))
+        )
+
+
+def _changes(before: list[str], after: list[str]) -> Iterator[tuple[int, int, int, int]]:
+    """Yield which lines become which; lines that come or go start with the key they belong to."""
+    for name, first, last, start, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if name == "insert":
+            shift = _shift(after, start, end)
+            yield first + shift, last + shift, start + shift, end + shift
+        elif name == "delete":
+            shift = _shift(before, first, last)
+            yield first + shift, last + shift, start + shift, end + shift
+        elif name == "replace":
+            yield first, last, start, end
+
+
+def _shift(lines: list[str], start: int, end: int) -> int:
+    """Return by how much a run of lines can move among equal ones so that it starts with the key least deep."""
+    first = last = 0
+    while start + first and lines[start + first - 1] == lines[end + first - 1]:
+        first -= 1
+    while end + last < len(lines) and lines[start + last] == lines[end + last]:
+        last += 1
+    return min(range(first, last + 1), key=lambda shift: (_indent(lines[start + shift]), abs(shift)))
+
+
+def _gapped(lines: list[str], above: list[str]) -> Iterator[str]:
+    """Yield new lines, with a blank one above each entry if the entry above them has one."""
+    column = _indent(lines[0])
+    is_gapped = False
+    for place in range(len(above) - 1, -1, -1):
+        line = above[place]
+        if line.strip() and not line.lstrip().startswith("#") and _indent(line) <= column:
+            is_gapped = _indent(line) == column and place > 0 and not above[place - 1]
+            break
+    for line in lines:
+        if is_gapped and _indent(line) == column:
+            yield ""
+        yield line
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
