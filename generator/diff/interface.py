@@ -285,12 +285,10 @@ INNER = (
     "steps",
     "threads",
     "trust",
+    "routing.checks",
     "routing.definition",
-    "signalwire.calls",
     "signalwire.checks",
     "signalwire.definition",
-    "signalwire.pages",
-    "signalwire.settling",
 )
 """The modules of `numberwire` that no caller names and nothing that callers hold comes from; they may change freely.
 

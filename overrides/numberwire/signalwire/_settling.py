@@ -6,7 +6,7 @@ from typing import Any
 
 from numberwire.errors import NotFoundError, NumberwireError, PurchaseOutcomeUnknownError
 from numberwire.retry import Policy, Settled, Settling, Unknown
-from numberwire.signalwire.pages import leads_on
+from numberwire.signalwire._pages import leads_on
 from numberwire.walk import Page, Walk
 from numberwire_api import Operation
 from numberwire_api.signalwire import models, phone_numbers
