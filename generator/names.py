@@ -10,7 +10,7 @@ from collections.abc import Iterable
 _ANNOTATION = frozenset(
     {
         *("str", "int", "float", "bool", "bytes", "list", "dict", "date", "datetime", "None"),
-        *("UUID", "Any", "Literal", "Required", "UNSET", "UnsetType"),
+        *("UUID", "Any", "Literal", "UNSET", "UnsetType"),
     }
 )
 _TEXT_METHODS = frozenset(
@@ -41,10 +41,20 @@ MODULES = frozenset({"models", "lock", "__init__"})
 MODULE_LEVEL = _ANNOTATION | {
     *(
         "models",
-        "TypedDict",
+        "handlers",
+        "List",
         "Operation",
         "Send",
         "AsyncSend",
+        "RawSend",
+        "AsyncRawSend",
+        "RawResponse",
+        "Clear",
+        "NoHandler",
+        "fill_body",
+        "require_value",
+        "fill_optional_body",
+        "fill_body_with_handlers",
         "Flat",
         "Joined",
         "Json",
@@ -53,8 +63,22 @@ MODULE_LEVEL = _ANNOTATION | {
     ),
 }
 """What a module of operations names for itself."""
-PARAMETERS = MODULE_LEVEL | {"self", "body"}
+PARAMETERS = MODULE_LEVEL | {"self", "body", "answer"}
 """What a function's body needs to find under its own name."""
+METHOD_NAMES = MODULE_LEVEL - {"list"}
+"""What the annotations of a resource class need to find, so that no method may hide it; `list` has an alias."""
+BODY_KEYWORDS = frozenset(
+    {
+        "self",
+        "answer",
+        "models",
+        "require_value",
+        "fill_body",
+        "fill_optional_body",
+        "fill_body_with_handlers",
+    }
+)
+"""What the body of a method needs to find, where its keywords are the fields of a request's body."""
 
 
 def _ascii(text: str) -> str:

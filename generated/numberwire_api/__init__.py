@@ -5,8 +5,22 @@ Nothing here sends, and all it needs is msgspec.
 """
 
 from ._checks import CheckRow
-from ._handlers import Handler, HandlerRow
+from ._handlers import Handler, HandlerRow, NoHandler, handler_fields
+from ._methods import CLEAR, Clear, RawResponse
 from ._model import Model, OpenEnum
 from ._operation import Operation, Request
 
-__all__ = ["CheckRow", "Handler", "HandlerRow", "Model", "OpenEnum", "Operation", "Request"]
+__all__ = [
+    "CLEAR",
+    "CheckRow",
+    "Clear",
+    "Handler",
+    "HandlerRow",
+    "Model",
+    "NoHandler",
+    "OpenEnum",
+    "Operation",
+    "RawResponse",
+    "Request",
+    "handler_fields",
+]

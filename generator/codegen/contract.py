@@ -140,6 +140,8 @@ class Operation:
         answers: In the document's order.
         success: What an answer that means success holds.
         statuses: The codes that mean success; none where the document names none, and then all of 2XX do.
+        method_name: The method of the resource classes: `x-method`, or the function's name.
+        pages: The titles of the documentation pages that name it.
     """
 
     id: str
@@ -154,6 +156,8 @@ class Operation:
     answers: tuple[Answer, ...] = ()
     success: Shape = ANY
     statuses: tuple[int, ...] = ()
+    method_name: str = ""
+    pages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -185,6 +189,7 @@ class HandlerModule:
         field: The field that chooses.
         doc: What the document says of that field.
         classes: One for each value that a request may carry.
+        operation: The id of the operation whose body has the field.
     """
 
     name: str
@@ -192,11 +197,12 @@ class HandlerModule:
     field: str
     doc: str
     classes: tuple[HandlerClass, ...]
+    operation: str = ""
 
 
 @dataclass
 class Contract:
-    """All of it."""
+    """All of it; `envelope` is the field of every answer that holds the resource, empty where there is none."""
 
     title: str
     doc: str
@@ -206,3 +212,4 @@ class Contract:
     operations: list[Operation] = field(default_factory=list[Operation])
     checks: list[CheckRow] = field(default_factory=list[CheckRow])
     handlers: list[HandlerModule] = field(default_factory=list[HandlerModule])
+    envelope: str = ""

@@ -8,18 +8,19 @@ from dataclasses import replace
 from typing import Any
 
 from generator.codegen.contract import Contract, Module, Operation, Parameter
-from generator.codegen.extensions import add_extensions, extension_modules
+from generator.codegen.extensions import add_extensions, extension_modules, page_titles
 from generator.codegen.media import Media
 from generator.codegen.omissions import Omissions
 from generator.codegen.parts import value_doc
 from generator.codegen.schemas import Schemas
 from generator.codegen.shapes import TEXT, Shape, is_record, parts
 from generator.codegen.unions import settle_shapes
-from generator.names import MODULE_LEVEL, MODULES, PARAMETERS, Names, class_name, snake_name
+from generator.names import METHOD_NAMES, MODULE_LEVEL, MODULES, PARAMETERS, Names, class_name, snake_name
 from generator.openapi.document import Document
 from generator.openapi.pointers import At, follow_references, is_mapping, mapping, sequence, step, text, texts
 from generator.openapi.view import METHODS
 
+METHOD, ENVELOPE = "x-method", "x-envelope"
 _UNTAGGED = "operations"
 
 
@@ -30,11 +31,16 @@ class Endpoints:
         data: The document.
         schemas: Gives the shape of all they send and answer.
         omissions: Where to note what is left out.
+        titles: The titles of the documentation pages, by their ids.
     """
 
-    def __init__(self, data: dict[str, Any], schemas: Schemas, omissions: Omissions) -> None:
+    def __init__(
+        self, data: dict[str, Any], schemas: Schemas, omissions: Omissions, titles: dict[str, str]
+    ) -> None:
         self._data = data
         self._omissions = omissions
+        self._titles = titles
+        self._methods: dict[str, Names] = {}
         self._parameters = Parameters(data, schemas, omissions)
         self._media = Media(data, schemas, omissions)
         self._functions = Names(MODULE_LEVEL)
@@ -95,10 +101,13 @@ class Endpoints:
         ]
         if "callbacks" in node:
             self._omissions.add("outbound", own.step("callbacks").pointer, "The callbacks are left out.")
+        module = self._module(node)
         return Operation(
             id=identifier,
             name=name,
-            module=self._module(node),
+            module=module,
+            method_name=self._method_name(module, node, name),
+            pages=tuple(self._titles[page] for page in texts(node.get("x-sources")) if page in self._titles),
             method=method.upper(),
             path=path,
             doc=_operation_doc(node),
@@ -109,6 +118,11 @@ class Endpoints:
             else None,
             answers=self._media.answers(node.get("responses"), own.step("responses")),
         )
+
+    def _method_name(self, module: str, node: dict[str, Any], name: str) -> str:
+        """Return the name of an operation's method, which no other of its module has."""
+        names = self._methods.setdefault(module, Names(METHOD_NAMES))
+        return names.take(snake_name(text(node.get(METHOD)) or name, "method"))
 
     def _module(self, node: dict[str, Any]) -> str:
         """Return the module of an operation: its first tag's."""
@@ -262,7 +276,7 @@ def read_contract(document: Document, omissions: Omissions) -> Contract:
     info = mapping(document.data.get("info"))
     schemas = Schemas(document.data, omissions)
     schemas.read_components()
-    endpoints = Endpoints(document.data, schemas, omissions)
+    endpoints = Endpoints(document.data, schemas, omissions, page_titles(document))
     operations = endpoints.read()
     schemas.finish()
     modules = {module.name: module for module in endpoints.modules.values()}
@@ -273,6 +287,7 @@ def read_contract(document: Document, omissions: Omissions) -> Contract:
         enums=schemas.classes.enums,
         modules=modules,
         operations=operations,
+        envelope=text(document.data.get(ENVELOPE)),
     )
     settle_shapes(contract, omissions)
     add_extensions(contract, document, omissions)

@@ -85,7 +85,7 @@ class _Extensions:
             fields = _fields(self._contract, operation)
             self._add_checks(operation, node, fields)
             for handlers in handler_fields(node, operation.pointer):
-                self._add_handlers(handlers, fields)
+                self._add_handlers(operation, handlers, fields)
 
     def _add_checks(self, operation: Operation, node: dict[str, Any], fields: dict[str, Field]) -> None:
         def answers_only(name: str) -> Iterable[str]:
@@ -101,7 +101,7 @@ class _Extensions:
             else:
                 self._leave_out(row.pointer, "This row names no check, no rule or no page.")
 
-    def _add_handlers(self, handlers: HandlerField, fields: dict[str, Field]) -> None:
+    def _add_handlers(self, operation: Operation, handlers: HandlerField, fields: dict[str, Field]) -> None:
         if any(module.name == self._modules[handlers.name] for module in self._contract.handlers):
             self._leave_out(handlers.pointer, f"Another operation has handlers of {handlers.name!r} already.")
             return
@@ -139,7 +139,9 @@ class _Extensions:
             for row in rows
         )
         module = self._modules[handlers.name]
-        self._contract.handlers.append(HandlerModule(module, base, chooser.name, chooser.doc, classes))
+        self._contract.handlers.append(
+            HandlerModule(module, base, chooser.name, chooser.doc, classes, operation.id)
+        )
 
     def _doc(self, enum: Enumeration, value: str, kinds: dict[str, str]) -> str:
         """Return what is said of a value, and the classes that replace a deprecated one."""

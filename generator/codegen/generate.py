@@ -161,7 +161,10 @@ def _failure(spec: str, reason: str, message: str) -> Finding:
 
 def _package_init(exports: Mapping[str, tuple[str, ...]]) -> str:
     exported = sorted(
-        {"Model", "OpenEnum", "Operation", "Request", *(name for names in exports.values() for name in names)}
+        {
+            *("CLEAR", "Clear", "Model", "OpenEnum", "Operation", "RawResponse", "Request"),
+            *(name for names in exports.values() for name in names),
+        }
     )
     doc = (
         "Each API's models, and its operations as values.\n\nNothing here sends, and all it needs is msgspec."
@@ -174,6 +177,7 @@ def _package_init(exports: Mapping[str, tuple[str, ...]]) -> str:
                 f"from .{file.removesuffix('.py')} import {', '.join(names)}"
                 for file, names in exports.items()
             ),
+            "from ._methods import CLEAR, Clear, RawResponse",
             "from ._model import Model, OpenEnum",
             "from ._operation import Operation, Request",
             "",

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import jinja2
 
-from generator.codegen.contract import Contract, Module, Operation, Struct
+from generator.codegen.contract import Contract, Module
 from generator.codegen.extension_files import ExtensionFiles
-from generator.codegen.media import is_json
-from generator.codegen.rendering import RenderedFields, Renderer
-from generator.codegen.shapes import Named
+from generator.codegen.rendering import Renderer
 from generator.codegen.source_text import docstring, literal, wrapped
 from generator.names import MODULE_LEVEL, Names, class_name
 
 _TEMPLATES = Path(__file__).parents[1] / "templates"
-MADE = ("_model.py", "_operation.py", "_body.py", "_text.py")
+MADE = ("_model.py", "_operation.py", "_methods.py", "_body.py", "_text.py")
 """The files every package has that know no API."""
-_EXTENSIONS = {"_checks.py": ("CheckRow",), "_handlers.py": ("Handler", "HandlerRow")}
+_EXTENSIONS = {
+    "_checks.py": ("CheckRow",),
+    "_handlers.py": ("Handler", "HandlerRow", "NoHandler", "handler_fields"),
+}
 """Those that a package has only with such rows, and the classes in each."""
 
 _PRELUDE = """from __future__ import annotations
@@ -67,6 +69,40 @@ def runtime_files(contracts: Iterable[Contract]) -> dict[str, str]:
     sources = {name: (_TEMPLATES / "runtime" / name).read_text(encoding="utf-8") for name in names}
     line = "# Written by `python -m generator generate`; edit generator/templates/runtime, not this.\n"
     return {name: line + source for name, source in sources.items()}
+
+
+@dataclass(frozen=True)
+class ResourceKind:
+    """One of the classes that a module's operations are methods of.
+
+    Attributes:
+        name: The class.
+        send: The type of what sends an operation for it.
+        is_async: Whether its methods are awaited.
+        is_raw: Whether they return the whole answer.
+        how: How its operations are sent, in words.
+    """
+
+    name: str
+    send: str
+    is_async: bool
+    is_raw: bool
+    how: str
+
+    @property
+    def doc(self) -> str:
+        """Its docstring."""
+        return docstring(
+            f"The operations of this module, {self.how}.\n\nArgs:\n    send: Sends an operation."
+        )
+
+
+_KINDS = (
+    ("", "Send", False, False, "sent at once"),
+    ("Async", "AsyncSend", True, False, "sent and awaited"),
+    ("Raw", "RawSend", False, True, "sent at once, with the whole answers"),
+    ("AsyncRaw", "AsyncRawSend", True, True, "sent and awaited, with the whole answers"),
+)
 
 
 class Package:
@@ -136,42 +172,21 @@ class Package:
     def _module(self, module: Module) -> str:
         operations = [one for one in self._contract.operations if one.module == module.name]
         names = Names(MODULE_LEVEL)
-        resource = names.take(class_name(module.name.title(), "Tag"))
-        twin = names.take(f"Async{resource}")
-        fields = [self._fields(names, struct) for struct in self._bodies(operations)]
-        fields += [self._keywords(names, one) for one in operations if _has_keywords(one)]
-        exported = sorted([resource, twin, *(one.name for one in fields), *(one.name for one in operations)])
+        resource = class_name(module.name.title(), "Tag")
+        kinds = [
+            ResourceKind(
+                names.take(f"{prefix}{resource}" if prefix else resource), send, is_async, is_raw, how
+            )
+            for prefix, send, is_async, is_raw, how in _KINDS
+        ]
+        exported = sorted([*(kind.name for kind in kinds), *(one.name for one in operations)])
         return self._environment.get_template("module.py.jinja").render(
             header=self._header,
             up=self._up,
             doc=docstring(f"{module.tag or 'Operations'}.\n\n{wrapped(module.doc)}"),
             exported=", ".join(map(literal, exported)),
-            fields=fields,
             operations=[self._renderer.operation(one) for one in operations],
-            resources=[
-                (resource, "Send", "", "", _resource_doc("sent at once")),
-                (twin, "AsyncSend", "async ", "await ", _resource_doc("sent and awaited")),
-            ],
+            methods=self._renderer.methods(kinds[0].name, operations),
+            kinds=kinds,
+            has_handlers=bool(self._contract.handlers),
         )
-
-    def _fields(self, names: Names, struct: Struct) -> RenderedFields:
-        return self._renderer.fields(names.take(f"{struct.name}Fields"), struct)
-
-    def _keywords(self, names: Names, operation: Operation) -> RenderedFields:
-        return self._renderer.keywords(
-            names.take(f"{class_name(operation.name, 'Operation')}Query"), operation
-        )
-
-    def _bodies(self, operations: list[Operation]) -> list[Struct]:
-        """Return the classes operations send as a JSON body, each once."""
-        shapes = (one.body.shape for one in operations if one.body and is_json(one.body.media_type))
-        named = dict.fromkeys(shape.name for shape in shapes if isinstance(shape, Named) and not shape.enum)
-        return [self._contract.structs[name] for name in named]
-
-
-def _has_keywords(operation: Operation) -> bool:
-    return any(one.location != "path" for one in operation.parameters)
-
-
-def _resource_doc(how: str) -> str:
-    return docstring(f"The operations of this module, {how}.\n\nArgs:\n    send: Sends an operation.")

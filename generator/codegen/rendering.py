@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.codegen import source_text
-from generator.codegen.contract import Contract, Operation, Parameter, Struct
-from generator.codegen.shapes import NONE, TEXT, Either, Listed, Named, Plain, Shape, annotation, optional
-from generator.codegen.source_text import docstring, indented, literal, wrapped
+from generator.codegen.contract import Body, Contract, HandlerModule, Operation, Parameter
+from generator.codegen.media import is_json
+from generator.codegen.shapes import (
+    LIST,
+    NONE,
+    TEXT,
+    Either,
+    Listed,
+    Named,
+    Plain,
+    Shape,
+    annotation,
+    either,
+    optional,
+)
+from generator.codegen.source_text import docstring, indented, literal, sentence, wrapped
+from generator.names import BODY_KEYWORDS, Names
 
 _LOCATIONS = {"path": "path_parameters", "query": "query", "header": "headers", "cookie": "cookies"}
 _WRAPPED = {"json": "Json({})", "flat": "Flat({})"}
+_HANDLER = "_handler"
+_WHOLE = "Empty the parameters that a handler given as a value does not name; else they stay as they were."
 _SPELT = 100
 """An enum with more values than this is not spelt out in every signature; its class still is."""
 
@@ -21,30 +37,41 @@ class Rendered:
 
     name: str
     takes: str
-    method_takes: str
-    gives: str
     answer: str
     value: str
     doc: str
-    method_doc: str
 
 
 @dataclass(frozen=True)
-class RenderedField:
-    """One key of a typed dictionary."""
+class RenderedMethod:
+    """One method of the resource classes, each piece source text.
+
+    Attributes:
+        name: The method.
+        takes: Its parameters.
+        operation: The call of the operation's function.
+        answer: What it returns.
+        field: The field of the decoded answer that it returns, which a success has; empty where it returns the answer.
+        doc: Its docstring.
+        raw_doc: The docstring of its raw twin.
+    """
 
     name: str
-    type: str
+    takes: str
+    operation: str
+    answer: str
+    field: str
     doc: str
+    raw_doc: str
 
 
 @dataclass(frozen=True)
-class RenderedFields:
-    """A typed dictionary of a body's fields."""
+class Keyword:
+    """A keyword of a method: its name, its annotation with the default, and what the document says of it."""
 
     name: str
+    declared: str
     doc: str
-    fields: list[RenderedField]
 
 
 class Renderer:
@@ -55,62 +82,122 @@ class Renderer:
     """
 
     def __init__(self, contract: Contract) -> None:
+        self._contract = contract
         self._enums = contract.enums
 
     def operation(self, operation: Operation) -> Rendered:
         """Return the pieces of an operation."""
-        takes = self._takes(operation)
         answer = self.received(operation.success)
-        told = wrapped(operation.doc or f"{operation.method} {operation.path}.")
-        args, success = _args(operation), _success_doc(operation)
+        args = _args([*_positional(operation), *_keyword_parameters(operation)])
         return Rendered(
             name=operation.name,
-            takes=takes,
-            method_takes=", ".join(part for part in ("self", takes) if part),
-            gives=_gives(operation),
+            takes=self._takes(operation),
             answer=answer,
             value=self._value(operation, answer),
-            doc=_doc(told, args, f"Returns:\n    The operation, to be sent. {success}"),
-            method_doc=_doc(told, args, f"Returns:\n    {success}" if operation.success != NONE else ""),
+            doc=_doc(
+                _summary(operation),
+                args,
+                f"Returns:\n    The operation, to be sent. {_success_doc(operation)}",
+            ),
         )
 
-    def fields(self, name: str, struct: Struct) -> RenderedFields:
-        """Return the typed dictionary of a body.
+    def methods(self, resource: str, operations: list[Operation]) -> list[RenderedMethod]:
+        """Return the methods of a resource.
 
         Args:
-            name: Its name.
-            struct: The body's class.
+            resource: The resource's class.
+            operations: The operations, one for each method.
         """
-        told = [self._key(one.name, one.shape, one.doc, required=one.required) for one in struct.fields]
-        return RenderedFields(
-            name, docstring(f"The fields of {struct.name} as keywords; None is not sent."), told
-        )
+        is_hidden = any(operation.method_name == "list" for operation in operations)
+        return [
+            self._method(resource, operation, "List[{}]" if is_hidden else LIST) for operation in operations
+        ]
 
-    def keywords(self, name: str, operation: Operation) -> RenderedFields:
-        """Return the typed dictionary of an operation's keyword parameters.
-
-        Args:
-            name: Its name.
-            operation: The operation.
-        """
-        told = [
-            self._key(one.name, one.shape, one.doc, required=one.required)
+    def _method(self, resource: str, operation: Operation, listed: str) -> RenderedMethod:
+        body = BodyKeywords(self._contract, operation)
+        fields = [
+            self._keyword(name, field.shape, field.doc, listed, required=field.required and body.is_required)
+            for name, field in body.fields.items()
+        ]
+        parameters = [
+            self._keyword(one.name, one.shape, one.doc, listed, required=one.required)
             for one in operation.parameters
             if one.location != "path"
         ]
-        return RenderedFields(name, docstring(f"The keywords of {operation.name}; None is not sent."), told)
+        handlers = [self._handler_keyword(name, module) for name, module in body.handlers.items()]
+        if body.whole:
+            handlers.append(Keyword(body.whole, f"{body.whole}: bool = False", _WHOLE))
+        keywords = [*handlers, *parameters, *fields]
+        positional = [
+            f"{one.name}: {self.sent(one.shape, listed)}"
+            for one in operation.parameters
+            if one.location == "path"
+        ]
+        if operation.body and not body.is_spread:
+            positional.append(self._body(operation.body, listed))
+        takes = ["self", *positional, *(["*", *(one.declared for one in keywords)] if keywords else [])]
+        field, shape = self._resource(operation)
+        arguments = _positional(operation)[: len(positional)]
+        args = _args([*arguments, *((one.name, one.doc) for one in keywords)])
+        success = f"Returns:\n    {_success_doc(operation)}" if operation.success != NONE else ""
+        return RenderedMethod(
+            name=operation.method_name,
+            takes=", ".join(takes),
+            operation=f"{operation.name}({body.arguments()})",
+            answer=self.received(shape, listed),
+            field=field,
+            doc=_doc(_summary(operation), args, success, _raises_doc(operation), _pages_doc(operation)),
+            raw_doc=_doc(
+                sentence(operation.doc.partition("\n")[0]) or f"{operation.method} {operation.path}.",
+                f"See `{resource}.{operation.method_name}`.",
+                f"Returns:\n    The whole answer. Its ``value``: {_success_doc(operation)}"
+                if operation.success != NONE
+                else "Returns:\n    The whole answer.",
+            ),
+        )
 
-    def _key(self, name: str, shape: Shape, doc: str, *, required: bool) -> RenderedField:
-        kind = f"Required[{self.sent(shape)}]" if required else self.sent(optional(shape))
-        return RenderedField(name, kind, docstring(wrapped(doc), " " * 4) if doc.strip() else "")
+    def _keyword(self, name: str, shape: Shape, doc: str, listed: str, *, required: bool) -> Keyword:
+        kind = self.sent(shape if required else optional(shape), listed)
+        return Keyword(name, f"{name}: {kind}" if required else f"{name}: {kind} = None", doc)
 
-    def received(self, shape: Shape) -> str:
-        """Return the annotation of what is received."""
-        return annotation(shape, lambda one: f"models.{one.name}")
+    def _handler_keyword(self, name: str, module: HandlerModule) -> Keyword:
+        kind = f"handlers.{module.base} | NoHandler | Clear | None"
+        doc = (
+            f"The handler that {module.field} chooses, with its parameters, as a value of `{module.name}`; "
+            "`NoHandler.NONE` takes it away."
+        )
+        return Keyword(name, f"{name}: {kind} = None", doc)
 
-    def sent(self, shape: Shape) -> str:
-        """Return the annotation of what is sent: an enum's values may be given as texts."""
-        return annotation(shape, self._sent_class)
+    def _body(self, body: Body, listed: str) -> str:
+        shape = self.sent(body.shape, listed)
+        return f"body: {shape}" if body.required else f"body: {shape} | UnsetType = UNSET"
+
+    def _resource(self, operation: Operation) -> tuple[str, Shape]:
+        """Return the field of an answer that holds the resource, and what it holds; "" where the answer is it."""
+        shape = operation.success
+        struct = self._contract.structs.get(shape.name) if isinstance(shape, Named) else None
+        for field in struct.fields if struct else ():
+            if field.wire == self._contract.envelope:
+                return field.name, either(*(one for one in _members(field.shape) if one != NONE))
+        return "", shape
+
+    def received(self, shape: Shape, listed: str = LIST) -> str:
+        """Return the annotation of what is received.
+
+        Args:
+            shape: What is received.
+            listed: How a list is annotated.
+        """
+        return annotation(shape, lambda one: f"models.{one.name}", listed)
+
+    def sent(self, shape: Shape, listed: str = LIST) -> str:
+        """Return the annotation of what is sent: an enum's values may be given as texts.
+
+        Args:
+            shape: What is sent.
+            listed: How a list is annotated.
+        """
+        return annotation(shape, self._sent_class, listed)
 
     def _sent_class(self, named: Named) -> str:
         if not named.enum:
@@ -123,10 +210,8 @@ class Renderer:
         in_path = [
             f"{one.name}: {self.sent(one.shape)}" for one in operation.parameters if one.location == "path"
         ]
-        body = operation.body
-        if body:
-            shape = self.sent(body.shape)
-            in_path.append(f"body: {shape}" if body.required else f"body: {shape} | UnsetType = UNSET")
+        if operation.body:
+            in_path.append(self._body(operation.body, LIST))
         keywords = [
             f"{one.name}: {self.sent(one.shape)}"
             if one.required
@@ -191,23 +276,99 @@ def _is_text(shape: Shape) -> bool:
     )
 
 
-def _gives(operation: Operation) -> str:
-    positional = [one.name for one in operation.parameters if one.location == "path"] + ["body"] * bool(
-        operation.body
-    )
-    return ", ".join(
-        positional + [f"{one.name}={one.name}" for one in operation.parameters if one.location != "path"]
-    )
+class BodyKeywords:
+    """The body of an operation, as the keywords of a method.
+
+    A JSON object's fields are keywords. Any other body is one argument, and so is an object of which a required
+    field may be null: as a keyword None would say that it isn't sent.
+
+    Args:
+        contract: The contract.
+        operation: The operation.
+
+    Attributes:
+        is_required: Whether a call must send it.
+        fields: The fields by their keywords; none where the body is one argument.
+        handlers: What gives the body's handlers as values, by the keyword of each.
+        whole: The keyword that says how handlers are set, empty where there are none.
+    """
+
+    def __init__(self, contract: Contract, operation: Operation) -> None:
+        self._operation = operation
+        body = operation.body
+        shape = body.shape if body and is_json(body.media_type) else None
+        self._struct = contract.structs.get(shape.name) if isinstance(shape, Named) else None
+        fields = [field for field in self._struct.fields if field.sent] if self._struct else []
+        if any(field.required and NONE in _members(field.shape) for field in fields):
+            fields = []
+        self.is_required = body is not None and body.required
+        names = Names(BODY_KEYWORDS | {operation.name, *(one.name for one in operation.parameters)})
+        self.fields = {names.take(field.name): field for field in fields}
+        modules = [
+            module
+            for module in contract.handlers
+            if module.operation == operation.id
+            and module.field.endswith(_HANDLER)
+            and any(field.name == module.field for field in fields)
+        ]
+        self.handlers = {names.take(module.field.removesuffix(_HANDLER)): module for module in modules}
+        self.whole = names.take("whole") if modules else ""
+
+    @property
+    def is_spread(self) -> bool:
+        """Whether the body's fields are keywords."""
+        return bool(self.fields)
+
+    def arguments(self) -> str:
+        """Return the arguments that a method hands on to the operation's function."""
+        parameters = self._operation.parameters
+        positional = [one.name for one in parameters if one.location == "path"]
+        if self._operation.body:
+            positional.append(self._body_call() if self.is_spread else "body")
+        return ", ".join(
+            positional + [f"{one.name}={one.name}" for one in parameters if one.location != "path"]
+        )
+
+    def _body_call(self) -> str:
+        kind = f"models.{self._struct.name}" if self._struct else ""
+        fields = ", ".join(f"{field.name}={name}" for name, field in self.fields.items())
+        if self.handlers:
+            pairs = ", ".join(f"{literal(module.field)}: {name}" for name, module in self.handlers.items())
+            return f"fill_body_with_handlers({kind}, {{{pairs}}}, {self.whole}, {fields})"
+        return f"{'fill_body' if self.is_required else 'fill_optional_body'}({kind}, {fields})"
 
 
-def _args(operation: Operation) -> str:
-    told = [(one.name, one.doc) for one in operation.parameters if one.location == "path"]
+def _summary(operation: Operation) -> str:
+    return wrapped(operation.doc or f"{operation.method} {operation.path}.")
+
+
+def _positional(operation: Operation) -> list[tuple[str, str]]:
+    """Return the name and the description of each positional argument of an operation's function, the body last."""
+    arguments = [(one.name, one.doc) for one in operation.parameters if one.location == "path"]
     if operation.body:
-        told.append(("body", operation.body.doc or "What is sent."))
-    told += [(one.name, one.doc) for one in operation.parameters if one.location != "path"]
+        arguments.append(("body", operation.body.doc or "What is sent."))
+    return arguments
+
+
+def _keyword_parameters(operation: Operation) -> list[tuple[str, str]]:
+    return [(one.name, one.doc) for one in operation.parameters if one.location != "path"]
+
+
+def _raises_doc(operation: Operation) -> str:
+    statuses = [one.status for one in operation.answers if _is_error(one.status, operation)]
+    documented = f" Documented error statuses: {', '.join(statuses)}." if statuses else ""
+    return f"Raises:\n    Exception: What sending it raises.{documented}"
+
+
+def _pages_doc(operation: Operation) -> str:
+    titles = [f'"{sentence(title)}"' for title in operation.pages]
+    what = "page" if len(titles) == 1 else "pages"
+    return wrapped(f"Documentation: {what} {', '.join(titles)}.") if titles else ""
+
+
+def _args(told: Iterable[tuple[str, str]]) -> str:
     lines = [
-        "    "
-        + indented(wrapped(f"{name}: {source_text.sentence(doc) or 'As the API takes it.'}", 90), " " * 8)
+        "    " + indented(wrapped(f"{name}: {sentence(doc) or 'As the API takes it.'}", 90), " " * 8)
         for name, doc in told
     ]
     return "Args:\n" + "\n".join(lines) if lines else ""
@@ -215,7 +376,7 @@ def _args(operation: Operation) -> str:
 
 def _success_doc(operation: Operation) -> str:
     told = next((one.doc for one in operation.answers if one.status.startswith("2") and one.doc.strip()), "")
-    return indented(wrapped(source_text.sentence(told), 90)) if told else "Its answer."
+    return indented(wrapped(sentence(told), 90)) if told else "Its answer."
 
 
 def _doc(*paragraphs: str) -> str:

@@ -44,18 +44,32 @@ _NODES: tuple[type[ast.AST], ...] = (
 _IMPORTS = {
     "__future__": {"annotations"},
     "datetime": {"date", "datetime"},
-    "typing": {"Any", "ClassVar", "Literal", "Required", "TypedDict"},
+    "typing": {"Any", "ClassVar", "List", "Literal"},
     "uuid": {"UUID"},
     "msgspec": {"UNSET", "UnsetType"},
     "._checks": {"CheckRow"},
-    "._handlers": {"Handler", "HandlerRow"},
+    "._handlers": {"Handler", "HandlerRow", "NoHandler", "fill_body_with_handlers"},
+    "._methods": {
+        "AsyncRawSend",
+        "Clear",
+        "RawResponse",
+        "RawSend",
+        "fill_body",
+        "fill_optional_body",
+        "require_value",
+    },
     "._model": {"Model", "OpenEnum"},
     "._operation": {"ANY_SUCCESS", "AsyncSend", "Flat", "Joined", "Json", "Operation", "Send", "text"},
 }
-_CALLS = {"CheckRow", "HandlerRow", "Operation", "Flat", "Joined", "Json", "text"}
+_CALLS = {
+    *("CheckRow", "HandlerRow", "Operation", "Flat", "Joined", "Json", "text"),
+    *("fill_body", "fill_optional_body", "fill_body_with_handlers", "require_value"),
+}
 _SENDER = ("self", "_send")
-_CLASS_ARGUMENTS = {"frozen", "kw_only", "rename", "total"}
-_BASES = {"Handler", "Model", "OpenEnum", "TypedDict"}
+_ANSWER = "answer"
+_RAW_METHOD = (_ANSWER, "with_value")
+_CLASS_ARGUMENTS = {"frozen", "kw_only", "rename"}
+_BASES = {"Handler", "Model", "OpenEnum"}
 _OWN = {".", ".models", ".handlers"}
 
 
@@ -126,13 +140,13 @@ def _definition_violations(
 
 
 def _may_reach(node: ast.Attribute) -> bool:
-    """Tell whether an attribute is a model, or the sender of a resource class."""
+    """Tell whether an attribute is a class, the sender of a resource class, or a part of what was answered."""
+    if ast.unparse(node.value) == f"{_ANSWER}.value":
+        return not node.attr.startswith("_")
     if not isinstance(node.value, ast.Name):
         return False
-    return (node.value.id == "models" and not node.attr.startswith("_")) or (
-        node.value.id,
-        node.attr,
-    ) == _SENDER
+    is_own = node.value.id in ("models", "handlers", _ANSWER) and not node.attr.startswith("_")
+    return is_own or (node.value.id, node.attr) == _SENDER
 
 
 def _import_violations(node: ast.ImportFrom) -> Iterator[str]:
@@ -147,7 +161,7 @@ def _import_violations(node: ast.ImportFrom) -> Iterator[str]:
 
 def _may_call(function: ast.expr, functions: set[str]) -> bool:
     if isinstance(function, ast.Attribute):
-        return function.attr == _SENDER[1]
+        return (ast.unparse(function.value), function.attr) in (_SENDER, _RAW_METHOD)
     return isinstance(function, ast.Name) and (function.id in _CALLS or function.id in functions)
 
 

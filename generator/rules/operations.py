@@ -6,14 +6,16 @@ import keyword
 import re
 from collections.abc import Iterator
 
-from generator.names import MODULES, PARAMETERS
+from generator.names import METHOD_NAMES, MODULES, PARAMETERS
 from generator.openapi.pointers import sequence, step, text, texts
 from generator.openapi.view import Operation, Subject
 from generator.rules.rule import Breach, Rule, identifier_breaches
 
 # An id with an underscore is no keyword and hides no builtin.
 _VERB_NOUN = re.compile(r"([a-z]+)(_[a-z][a-z0-9]*)+")
+_METHOD = re.compile(r"[a-z]+(_[a-z0-9]+)*")
 _TAG = re.compile(r"[a-z]+(_[a-z0-9]+)*s")
+_METHOD_KEY = "x-method"
 _SUCCESS = re.compile(r"2\d\d|2XX")
 _ERROR = re.compile(r"[45]\d\d|[45]XX|default")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -41,6 +43,26 @@ def _unique_ids(subject: Subject) -> Iterator[Breach]:
             line = subject.document.line(known.spot.pointer)
             message = f"The operationId {operation.id!r} is taken by the operation on line {line}."
             yield Breach(step(operation.spot.pointer, "operationId"), message, "Give each operation its own.")
+
+
+def _method_names(subject: Subject) -> Iterator[Breach]:
+    owners: dict[tuple[str, str], Operation] = {}
+    for operation in subject.operations:
+        value = operation.spot.value.get(_METHOD_KEY, operation.id)
+        name, place = text(value), step(operation.spot.pointer, _METHOD_KEY)
+        if _METHOD_KEY in operation.spot.value and (
+            not _METHOD.fullmatch(name) or keyword.iskeyword(name) or name in METHOD_NAMES
+        ):
+            message = f"The x-method {value!r} can't name a method in Python."
+            yield Breach(
+                place, message, "Write a verb in snake_case that Python doesn't use, such as update."
+            )
+            continue
+        tag = next(iter(texts(operation.spot.value.get("tags"))), "")
+        owner = owners.setdefault((tag, name), operation)
+        if name and owner is not operation and (owner.id != operation.id):
+            message = f"The method {name!r} of {tag!r} is that of {owner.id!r} already."
+            yield Breach(place, message, "Give each operation of a tag a method of its own.")
 
 
 def _tags(subject: Subject) -> Iterator[Breach]:
@@ -123,4 +145,9 @@ RULES = (
     Rule("NW205", "Every operation documents a success and an error.", _answers),
     Rule("NW206", "Every parameter of an operation survives as a Python name of its own.", _parameter_names),
     Rule("NW207", "The path's placeholders and the path parameters are the same.", _path_parameters),
+    Rule(
+        "NW208",
+        "Every x-method is a name in snake_case that no other operation of the tag has.",
+        _method_names,
+    ),
 )

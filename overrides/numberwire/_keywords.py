@@ -12,6 +12,8 @@ from types import NoneType, UnionType
 from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 from uuid import UUID
 
+from msgspec import UnsetType
+
 from numberwire._numbers import e164_of
 from numberwire.errors import FieldError, InvalidRequestError
 
@@ -42,7 +44,7 @@ def require_types(given: Mapping[str, object], declared: Any) -> None:
 
     Args:
         given: The keywords given, all of them known.
-        declared: The class whose annotations say their types, such as a `TypedDict` of the generated layer.
+        declared: What says their types by its annotations, such as a method of the generated layer.
 
     Raises:
         InvalidRequestError: With the type that is wanted; the value is not shown.
@@ -86,25 +88,26 @@ def sent_value(value: object) -> object:
     return str(value) if isinstance(value, UUID) else value
 
 
-def checked_id(number_id: object, look_up: str) -> UUID | str:
-    """The id of a phone number.
+def checked_id(record_id: object, look_up: str, record: str = "phone number") -> UUID | str:
+    """The id of a record.
 
     Args:
-        number_id: What was given for one.
-        look_up: How the id of a number is found.
+        record_id: What was given for one.
+        look_up: How the id of a phone number is found; empty for records whose ids may look like a number.
+        record: What kind of record it is, in words.
 
     Raises:
         InvalidRequestError: It is not an id: of another type, blank, or the number itself.
     """
-    if isinstance(number_id, UUID):
-        return number_id
-    if not isinstance(number_id, str):
-        hint = " (give its .id)" if hasattr(number_id, "id") else ""
-        raise InvalidRequestError(f"the id of a phone number must be a string or a UUID{hint}.")
-    text = str.__str__(number_id)  # a subclass may make another text of `str()`, as the members of an enum do
+    if isinstance(record_id, UUID):
+        return record_id
+    if not isinstance(record_id, str):
+        hint = " (give its .id)" if hasattr(record_id, "id") else ""
+        raise InvalidRequestError(f"the id of a {record} must be a string or a UUID{hint}.")
+    text = str.__str__(record_id)  # a subclass may make another text of `str()`, as the members of an enum do
     if text and not text.strip():
-        raise InvalidRequestError("the id of a phone number is blank.")
-    if e164_of(text) is not None:
+        raise InvalidRequestError(f"the id of a {record} is blank.")
+    if look_up and e164_of(text) is not None:
         raise InvalidRequestError(f"{text!r} is a number, and its id is wanted: {look_up}.")
     return text
 
@@ -147,7 +150,7 @@ def _in_words(kind: Any) -> str:
     origin: Any = get_origin(kind) or kind
     if origin is Literal:
         return "a string"
-    if origin is NoneType:
+    if origin in (NoneType, UnsetType):
         return ""
     return _IN_WORDS.get(origin) or ("a string" if issubclass(origin, str) else str(origin.__name__))
 
@@ -183,10 +186,14 @@ def require_known(
         if name not in known:
             wanted = (meant or {}).get(name)
             near = wanted if wanted in known else near_name(name, known)
-            hint = f"Did you mean {near}?" if near else f"There are {', '.join(known)}."
+            hint = f"Did you mean {near}?" if near else _known_names(known)
             error = InvalidRequestError(f"{method} has no {name}, and the server would {consequence}. {hint}")
             error.errors = (FieldError(code, "no such field", name),)
             raise error
+
+
+def _known_names(names: Collection[str]) -> str:
+    return f"There are {', '.join(names)}." if names else "It takes no keywords."
 
 
 def near_name(name: str, known: Collection[str]) -> str | None:

@@ -31,6 +31,9 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
         pages: The ids of the operations that answer with a page of records, too large to be read twice.
         searches: The ids of those of them that are one page, whose links lead nowhere.
         effects: What an operation that succeeded did, in words, by its id.
+        unknown_field: What the server makes of a field or a parameter that it does not know, as what it "would" do.
+        unknown_field_code: The code of its error, where it refuses one.
+        meanings: Names that people take from elsewhere, and what they mean by them.
         leads_on: Whether the query of a listing's next link, or a cursor, leads to a page after the first.
     """
 
@@ -43,6 +46,9 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
     pages: frozenset[str] = frozenset()
     searches: frozenset[str] = frozenset()
     effects: Mapping[str, str] = msgspec.field(default_factory=dict[str, str])
+    unknown_field: str = "ignore or refuse it"
+    unknown_field_code: str | None = None
+    meanings: Mapping[str, str] = msgspec.field(default_factory=dict[str, str])
     leads_on: Callable[[Query], bool] = bool
 
     def unwrap(self, answer: Any) -> Any:

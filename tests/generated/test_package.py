@@ -71,21 +71,20 @@ def test_an_api_exports_its_models_and_modules(api):
 
 @pytest.mark.parametrize("api", APIS)
 def test_the_asynchronous_twin_has_the_same_methods(api):
-    """Each bound method has a twin that is awaited, with the same parameters, and both are an operation's."""
+    """Each bound method has a twin that is awaited, with the same parameters; so has each that returns the whole answer."""
     for module in modules_of(api):
         pairs = [
             (name, getattr(module, name), getattr(module, f"Async{name}"))
             for name in module.__all__
             if f"Async{name}" in module.__all__
         ]
-        assert len(pairs) == 1
+        assert len(pairs) == 2
         for name, plain, twin in pairs:
             methods = {key for key in vars(plain) if not key.startswith("_")}
             assert methods == {key for key in vars(twin) if not key.startswith("_")}, name
             for key in methods:
                 one, other = inspect.signature(getattr(plain, key)), inspect.signature(getattr(twin, key))
                 assert one == other
-                assert list(one.parameters)[1:] == list(inspect.signature(getattr(module, key)).parameters)
                 assert inspect.iscoroutinefunction(getattr(twin, key))
 
 
@@ -134,5 +133,5 @@ def test_resource_classes_send_operations():
         sent.append(operation)
         return "answer"
 
-    assert module.PhoneNumbers(send).retrieve_phone_number("an-id") == "answer"
+    assert module.PhoneNumbers(send).get("an-id") == "answer"
     assert sent == [module.retrieve_phone_number("an-id")]

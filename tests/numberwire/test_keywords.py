@@ -120,11 +120,11 @@ def test_wrong_types(name, value):
 
 
 DECLARED = [
-    signalwire.ListPhoneNumbersQuery,
-    signalwire.SearchAvailablePhoneNumbersQuery,
-    signalwire.PhoneNumberUpdateFields,
-    signalwire.PhoneNumberPurchaseFields,
-    routing.RoutingUpdateFields,
+    signalwire.list_phone_numbers,
+    signalwire.search_available_phone_numbers,
+    signalwire.PhoneNumbers.update,
+    signalwire.PhoneNumbers.purchase,
+    routing.PhoneNumbers.update,
 ]
 
 
@@ -132,7 +132,7 @@ DECLARED = [
 def test_every_documented_keyword_has_a_type(value):
     """No keyword that the spec has today takes an object, bytes, a mapping, a list or a truth value."""
     for declared in DECLARED:
-        for name in declared.__annotations__:
+        for name in declared.__annotations__.keys() - {"return", "whole"}:
             with pytest.raises(InvalidRequestError, match=f"^{name} must be "):
                 require_types({name: value}, declared)
 

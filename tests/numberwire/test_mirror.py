@@ -8,8 +8,8 @@ ELSEWHERE = {
     "__init__": "test_face.py",
     "routing/definition": "routing/test_routing_rules.py",
     "routing/phone_numbers": "routing/test_routing_rules.py",
-    "signalwire/async_phone_numbers": "signalwire/test_phone_numbers.py",
-    "signalwire/in_force": "signalwire/test_handlers.py",
+    "routing/checks": "routing/test_routing_rules.py",
+    "signalwire/_effects": "signalwire/test_handlers.py",
     "signalwire/definition": "signalwire/test_settling.py",
 }
 """Modules that are tested under another name: tables and twins."""
@@ -18,7 +18,7 @@ ELSEWHERE = {
 def places(module):
     """Where the tests of a module may be."""
     folder, _, name = module.rpartition("/")
-    name = name.removeprefix("_")
+    name = name.removeprefix("_")  # a private module's tests go without the underscore
     api = folder.partition("/")[0]
     yield ELSEWHERE.get(module, "")
     yield f"{folder}/test_{name}.py" if folder else f"test_{name}.py"

@@ -5,8 +5,8 @@ import inspect
 import pytest
 
 from numberwire import client, routing
-from numberwire.signalwire import async_phone_numbers, phone_numbers
 from numberwire.signalwire import client as rest
+from numberwire.signalwire import phone_numbers
 from numberwire_api import routing as generated_routing
 from numberwire_api import signalwire as generated_signalwire
 
@@ -15,8 +15,8 @@ TWINS = {
     "Listing": (client.Listing, client.AsyncListing),
     "RestClient": (rest.RestClient, rest.AsyncRestClient),
     "RawRestClient": (rest.RawRestClient, rest.AsyncRawRestClient),
-    "signalwire PhoneNumbers": (phone_numbers.PhoneNumbers, async_phone_numbers.AsyncPhoneNumbers),
-    "signalwire RawPhoneNumbers": (phone_numbers.RawPhoneNumbers, async_phone_numbers.AsyncRawPhoneNumbers),
+    "signalwire PhoneNumbers": (phone_numbers.PhoneNumbers, phone_numbers.AsyncPhoneNumbers),
+    "signalwire RawPhoneNumbers": (phone_numbers.RawPhoneNumbers, phone_numbers.AsyncRawPhoneNumbers),
     "RoutingClient": (routing.RoutingClient, routing.AsyncRoutingClient),
     "RawRoutingClient": (routing.client.RawRoutingClient, routing.client.AsyncRawRoutingClient),
     "routing PhoneNumbers": (routing.phone_numbers.PhoneNumbers, routing.phone_numbers.AsyncPhoneNumbers),
@@ -34,7 +34,10 @@ TWINS = {
     ),
 }
 ASYNC_NAMES = {"__enter__": "__aenter__", "__exit__": "__aexit__", "__iter__": "__aiter__"}
-UNLIKE = {("signalwire PhoneNumbers", "list", "prefetch"): (False, True)}
+UNLIKE = {
+    (name, "list", "prefetch"): (False, True)
+    for name in ("signalwire PhoneNumbers", "signalwire RawPhoneNumbers")
+}
 """Defaults that differ by design: a sync listing takes a thread only if asked to."""
 
 twins = pytest.mark.parametrize("name", TWINS)

@@ -60,20 +60,22 @@ components:
 MODULE = '''\
 """The toll API."""
 
+from numberwire.resource import Resource
 from numberwire.client import Client
 from numberwire.credential import bearer_auth, require_value
 from numberwire.definition import Definition
-from toll.barriers import Barriers
+from toll import barriers
 
+class Barriers(Resource, barriers.Barriers, record="barrier"): ...
 
 class TollClient(Client):
-    """A client of the toll API."""
-
     definition = Definition(name="toll")
 
     def __init__(self, key, base_url, **options):
         super().__init__(base_url, require_value(bearer_auth(key)), **options)
-        self.barriers = Barriers(self.send)
+
+    def _add_resources(self):
+        self.barriers = Barriers(self)
 '''
 ID = "0c1d2e3f-4a5b-4c6d-8e7f-9a0b1c2d3e4f"
 BARRIER = {"id": ID, "state": "ajar"}
@@ -149,9 +151,8 @@ def test_post_is_sent_once(toll):
     """An operation without a policy of its own is never sent twice if it is a POST."""
     server = Script(ConnectionResetError())
     client = toll.TollClient("am_live_1", "https://toll.example.com", transport=server)
-    models = importlib.import_module("toll.models")
     with pytest.raises(APIConnectionError):
-        client.barriers.open_barrier(ID, models.BarrierOpening(minutes=5))
+        client.barriers.open_barrier(ID, minutes=5)
     assert server.bodies == [{"minutes": 5}]
 
 
@@ -161,6 +162,16 @@ def test_refused(toll):
     client = toll.TollClient("am_live_1", "https://toll.example.com", transport=server)
     with pytest.raises(InvalidRequestError):
         client.barriers.retrieve_barrier("../secrets")
+    for arguments, message in (
+        (
+            {"minute": 5},
+            "open_barrier has no minute, and the server would ignore or refuse it. Did you mean minutes?",
+        ),
+        ({"minutes": "5"}, "minutes must be a whole number, not str."),
+    ):
+        with pytest.raises(InvalidRequestError) as caught:
+            client.barriers.open_barrier(ID, **arguments)
+        assert str(caught.value) == message
     with pytest.raises(InvalidRequestError):
         toll.TollClient("am_live_1\n", "https://toll.example.com")
     assert server.asked == []

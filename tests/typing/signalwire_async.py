@@ -39,7 +39,7 @@ async def operations(client: AsyncRestClient) -> None:
     """An operation of the generated layer keeps its type when it is sent."""
     assert_type(await client.send(phone_numbers.retrieve_phone_number("id")), PhoneNumber)
     bound = phone_numbers.AsyncPhoneNumbers(client.send)
-    assert_type(await bound.retrieve_phone_number("id"), PhoneNumber)
+    assert_type(await bound.get("id"), PhoneNumber)
 
 
 async def mistakes(client: AsyncRestClient, sync: RestClient) -> None:

@@ -101,7 +101,7 @@ def operations() -> None:
     update = phone_numbers.update_phone_number("id", PhoneNumberUpdate(name="Desk"))
     assert_type(client.send(update), PhoneNumber)
     bound = phone_numbers.PhoneNumbers(client.send)
-    assert_type(bound.retrieve_phone_number("id"), PhoneNumber)
+    assert_type(bound.get("id"), PhoneNumber)
 
 
 with client as entered:

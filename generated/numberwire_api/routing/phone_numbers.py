@@ -6,32 +6,19 @@ The routing of phone numbers.
 
 from __future__ import annotations
 
-from typing import TypedDict
 from uuid import UUID
 
+from .._methods import AsyncRawSend, RawResponse, RawSend, fill_body, require_value
 from .._operation import AsyncSend, Operation, Send
 from . import models
 
-__all__ = ["AsyncPhoneNumbers", "PhoneNumbers", "RoutingUpdateFields", "update_phone_number_routing"]
-
-
-class RoutingUpdateFields(TypedDict, total=False):
-    """The fields of RoutingUpdate as keywords; None is not sent."""
-
-    inbound_url: str | None
-    """Absolute https URL that receives inbound traffic. Left out or null, it stays unchanged; the
-    empty string clears it.
-    """
-    status_url: str | None
-    """Absolute https URL that receives status changes. Left out or null, it stays unchanged; the empty
-    string clears it.
-    """
-    label: str | None
-    """Name given to the number. Left out or null, it stays unchanged; the empty string clears it."""
-    campaign_id: UUID | str | None
-    """Id (UUID) of the campaign to attach in place of the present one. Left out or null, it stays
-    unchanged; it cannot be cleared: the empty string is refused with 422 VALIDATION_FAILED.
-    """
+__all__ = [
+    "AsyncPhoneNumbers",
+    "AsyncRawPhoneNumbers",
+    "PhoneNumbers",
+    "RawPhoneNumbers",
+    "update_phone_number_routing",
+]
 
 
 def update_phone_number_routing(
@@ -78,7 +65,15 @@ class PhoneNumbers:
     def __init__(self, send: Send) -> None:
         self._send = send
 
-    def update_phone_number_routing(self, id: UUID | str, body: models.RoutingUpdate) -> models.RoutingAnswer:
+    def update(
+        self,
+        id: UUID | str,
+        *,
+        inbound_url: str | None = None,
+        status_url: str | None = None,
+        label: str | None = None,
+        campaign_id: UUID | str | None = None,
+    ) -> models.RoutedPhoneNumber:
         """Change the routing of a phone number.
 
         Sets the fields that are sent; a field that is left out or null stays unchanged. The key needs
@@ -86,12 +81,38 @@ class PhoneNumbers:
 
         Args:
             id: Id (UUID) of a phone number of the key's organization.
-            body: The settings to change.
+            inbound_url: Absolute https URL that receives inbound traffic. Left out or null, it stays
+                unchanged; the empty string clears it.
+            status_url: Absolute https URL that receives status changes. Left out or null, it stays
+                unchanged; the empty string clears it.
+            label: Name given to the number. Left out or null, it stays unchanged; the empty string
+                clears it.
+            campaign_id: Id (UUID) of the campaign to attach in place of the present one. Left out or
+                null, it stays unchanged; it cannot be cleared: the empty string is refused with 422
+                VALIDATION_FAILED.
 
         Returns:
             The number with its new routing.
+
+        Raises:
+            Exception: What sending it raises. Documented error statuses: 400, 401, 403, 404, 422.
+
+        Documentation: pages "Update routing on a phone number", "What is known of the service beyond
+        its page".
         """
-        return self._send(update_phone_number_routing(id, body))
+        answer = self._send(
+            update_phone_number_routing(
+                id,
+                fill_body(
+                    models.RoutingUpdate,
+                    inbound_url=inbound_url,
+                    status_url=status_url,
+                    label=label,
+                    campaign_id=campaign_id,
+                ),
+            )
+        )
+        return require_value(answer.data)
 
 
 class AsyncPhoneNumbers:
@@ -104,9 +125,15 @@ class AsyncPhoneNumbers:
     def __init__(self, send: AsyncSend) -> None:
         self._send = send
 
-    async def update_phone_number_routing(
-        self, id: UUID | str, body: models.RoutingUpdate
-    ) -> models.RoutingAnswer:
+    async def update(
+        self,
+        id: UUID | str,
+        *,
+        inbound_url: str | None = None,
+        status_url: str | None = None,
+        label: str | None = None,
+        campaign_id: UUID | str | None = None,
+    ) -> models.RoutedPhoneNumber:
         """Change the routing of a phone number.
 
         Sets the fields that are sent; a field that is left out or null stays unchanged. The key needs
@@ -114,9 +141,117 @@ class AsyncPhoneNumbers:
 
         Args:
             id: Id (UUID) of a phone number of the key's organization.
-            body: The settings to change.
+            inbound_url: Absolute https URL that receives inbound traffic. Left out or null, it stays
+                unchanged; the empty string clears it.
+            status_url: Absolute https URL that receives status changes. Left out or null, it stays
+                unchanged; the empty string clears it.
+            label: Name given to the number. Left out or null, it stays unchanged; the empty string
+                clears it.
+            campaign_id: Id (UUID) of the campaign to attach in place of the present one. Left out or
+                null, it stays unchanged; it cannot be cleared: the empty string is refused with 422
+                VALIDATION_FAILED.
 
         Returns:
             The number with its new routing.
+
+        Raises:
+            Exception: What sending it raises. Documented error statuses: 400, 401, 403, 404, 422.
+
+        Documentation: pages "Update routing on a phone number", "What is known of the service beyond
+        its page".
         """
-        return await self._send(update_phone_number_routing(id, body))
+        answer = await self._send(
+            update_phone_number_routing(
+                id,
+                fill_body(
+                    models.RoutingUpdate,
+                    inbound_url=inbound_url,
+                    status_url=status_url,
+                    label=label,
+                    campaign_id=campaign_id,
+                ),
+            )
+        )
+        return require_value(answer.data)
+
+
+class RawPhoneNumbers:
+    """The operations of this module, sent at once, with the whole answers.
+
+    Args:
+        send: Sends an operation.
+    """
+
+    def __init__(self, send: RawSend) -> None:
+        self._send = send
+
+    def update(
+        self,
+        id: UUID | str,
+        *,
+        inbound_url: str | None = None,
+        status_url: str | None = None,
+        label: str | None = None,
+        campaign_id: UUID | str | None = None,
+    ) -> RawResponse[models.RoutedPhoneNumber]:
+        """Change the routing of a phone number.
+
+        See `PhoneNumbers.update`.
+
+        Returns:
+            The whole answer. Its ``value``: The number with its new routing.
+        """
+        answer = self._send(
+            update_phone_number_routing(
+                id,
+                fill_body(
+                    models.RoutingUpdate,
+                    inbound_url=inbound_url,
+                    status_url=status_url,
+                    label=label,
+                    campaign_id=campaign_id,
+                ),
+            )
+        )
+        return answer.with_value(require_value(answer.value.data))
+
+
+class AsyncRawPhoneNumbers:
+    """The operations of this module, sent and awaited, with the whole answers.
+
+    Args:
+        send: Sends an operation.
+    """
+
+    def __init__(self, send: AsyncRawSend) -> None:
+        self._send = send
+
+    async def update(
+        self,
+        id: UUID | str,
+        *,
+        inbound_url: str | None = None,
+        status_url: str | None = None,
+        label: str | None = None,
+        campaign_id: UUID | str | None = None,
+    ) -> RawResponse[models.RoutedPhoneNumber]:
+        """Change the routing of a phone number.
+
+        See `PhoneNumbers.update`.
+
+        Returns:
+            The whole answer. Its ``value``: The number with its new routing.
+        """
+        answer = await self._send(
+            update_phone_number_routing(
+                id,
+                fill_body(
+                    models.RoutingUpdate,
+                    inbound_url=inbound_url,
+                    status_url=status_url,
+                    label=label,
+                    campaign_id=campaign_id,
+                ),
+            )
+        )
+        return answer.with_value(require_value(answer.value.data))

@@ -7,19 +7,19 @@ release.
 
 from __future__ import annotations
 
-from typing import Literal, Required, TypedDict
+from typing import Literal
 from uuid import UUID
 
+from .._handlers import NoHandler, fill_body_with_handlers
+from .._methods import AsyncRawSend, Clear, RawResponse, RawSend, fill_body
 from .._operation import AsyncSend, Operation, Send
-from . import models
+from . import handlers, models
 
 __all__ = [
     "AsyncPhoneNumbers",
-    "ListPhoneNumbersQuery",
-    "PhoneNumberPurchaseFields",
-    "PhoneNumberUpdateFields",
+    "AsyncRawPhoneNumbers",
     "PhoneNumbers",
-    "SearchAvailablePhoneNumbersQuery",
+    "RawPhoneNumbers",
     "list_phone_numbers",
     "purchase_phone_number",
     "release_phone_number",
@@ -27,190 +27,6 @@ __all__ = [
     "search_available_phone_numbers",
     "update_phone_number",
 ]
-
-
-class PhoneNumberPurchaseFields(TypedDict, total=False):
-    """The fields of PhoneNumberPurchase as keywords; None is not sent."""
-
-    number: Required[str]
-    """The number in E.164 format, as a search returned it."""
-
-
-class PhoneNumberUpdateFields(TypedDict, total=False):
-    """The fields of PhoneNumberUpdate as keywords; None is not sent."""
-
-    name: str | None
-    """Friendly name that tells the numbers of a project apart."""
-    call_handler: (
-        models.CallHandler
-        | Literal[
-            "relay_script",
-            "relay_context",
-            "relay_topic",
-            "relay_application",
-            "laml_webhooks",
-            "laml_application",
-            "dialogflow",
-            "relay_connector",
-            "relay_sip_endpoint",
-            "relay_verto_endpoint",
-            "video_room",
-        ]
-        | None
-    )
-    """What answers inbound calls. The chosen handler reads its own parameters below and ignores the
-    others. An update may set only the values that are not marked answers-only.
-    """
-    call_receive_mode: models.CallReceiveMode | Literal["voice", "fax"] | None
-    """Whether an inbound call is taken as voice or as fax; it goes with every call handler. The server
-    takes voice for a number on which no mode was ever set.
-    """
-    call_relay_script_url: str | None
-    """URL fetched for each inbound call by the relay_script handler, which requires it. It must answer
-    with a SWML document.
-    """
-    call_relay_context: str | None
-    """Deprecated: use call_relay_topic or call_relay_application. Name of the Relay context that
-    receives inbound calls; required by the deprecated relay_context handler. It is an alias of
-    call_relay_application, which wins where both are sent.
-    """
-    call_relay_context_status_callback_url: str | None
-    """Deprecated: use call_relay_topic_status_callback_url. URL that receives status changes of calls
-    under the deprecated relay_context handler.
-    """
-    call_relay_topic: str | None
-    """Name of the Relay topic that receives inbound calls; required by the relay_topic handler. It is
-    an alias of call_relay_application, which wins where both are sent.
-    """
-    call_relay_topic_status_callback_url: str | None
-    """URL that receives status changes of calls under the relay_topic handler."""
-    call_relay_application: str | None
-    """Name of the Relay application that receives inbound calls; required by the relay_application
-    handler. It wins over its aliases call_relay_topic and call_relay_context where several are
-    sent.
-    """
-    call_request_url: str | None
-    """URL fetched for each inbound call by the laml_webhooks handler, which requires it; it answers
-    with a cXML (LaML) document.
-    """
-    call_request_method: models.HttpMethod | Literal["POST", "GET"] | None
-    """HTTP method used with call_request_url. The server takes POST for a number on which no method
-    was ever set.
-    """
-    call_fallback_url: str | None
-    """URL fetched by the laml_webhooks handler when call_request_url fails."""
-    call_fallback_method: models.HttpMethod | Literal["POST", "GET"] | None
-    """HTTP method used with call_fallback_url. The server takes POST for a number on which no method
-    was ever set.
-    """
-    call_status_callback_url: str | None
-    """URL that receives status changes of calls under the laml_webhooks handler."""
-    call_status_callback_method: models.HttpMethod | Literal["POST", "GET"] | None
-    """HTTP method used with call_status_callback_url. The server takes POST for a number on which no
-    method was ever set.
-    """
-    call_laml_application_id: str | None
-    """Id of the cXML (LaML) application that answers inbound calls; required by the laml_application
-    handler.
-    """
-    call_dialogflow_agent_id: str | None
-    """Id of the Dialogflow agent that answers inbound calls; required by the dialogflow handler."""
-    call_relay_connector_id: str | None
-    """Id of the Relay connector that takes inbound calls; required by the relay_connector handler."""
-    call_sip_endpoint_id: str | None
-    """Id of the SIP endpoint that receives inbound calls; required by the relay_sip_endpoint handler."""
-    call_verto_resource: str | None
-    """Name of the Verto endpoint that receives inbound calls; required by the relay_verto_endpoint
-    handler.
-    """
-    call_video_room_id: UUID | str | None
-    """Id (UUID) of the video room that inbound calls join; required by the video_room handler."""
-    message_handler: (
-        models.MessageHandler
-        | Literal["relay_context", "relay_topic", "relay_application", "laml_webhooks", "laml_application"]
-        | None
-    )
-    """What receives inbound messages. The chosen handler reads its own parameters below and ignores
-    the others.
-    """
-    message_relay_context: str | None
-    """Deprecated: use message_relay_topic or message_relay_application. Name of the Relay context that
-    receives inbound messages; required by the deprecated relay_context handler. It is an alias of
-    message_relay_application, which wins where both are sent.
-    """
-    message_relay_topic: str | None
-    """Name of the Relay topic that receives inbound messages; required by the relay_topic handler. It
-    is an alias of message_relay_application, which wins where both are sent.
-    """
-    message_relay_application: str | None
-    """Name of the Relay application that receives inbound messages; required by the relay_application
-    handler. It wins over its aliases message_relay_topic and message_relay_context where several
-    are sent.
-    """
-    message_request_url: str | None
-    """URL called for each inbound message by the laml_webhooks handler, which requires it; it answers
-    with a cXML (LaML) document.
-    """
-    message_request_method: models.HttpMethod | Literal["POST", "GET"] | None
-    """HTTP method used with message_request_url. The server takes POST for a number on which no method
-    was ever set.
-    """
-    message_fallback_url: str | None
-    """URL called by the laml_webhooks handler when message_request_url fails."""
-    message_fallback_method: models.HttpMethod | Literal["POST", "GET"] | None
-    """HTTP method used with message_fallback_url. The server takes POST for a number on which no
-    method was ever set.
-    """
-    message_laml_application_id: str | None
-    """Id of the cXML (LaML) application that receives inbound messages; required by the
-    laml_application handler.
-    """
-
-
-class ListPhoneNumbersQuery(TypedDict, total=False):
-    """The keywords of list_phone_numbers; None is not sent."""
-
-    filter_name: str | None
-    """Only numbers whose name contains this text."""
-    filter_number: str | None
-    """Only numbers that contain these digits. It is compared with the E.164 format and matches
-    anywhere in it, so that a result need not be equal.
-    """
-    page_number: int | None
-    """Which page, counted from 0. Every page past page 0 needs its page_token as well."""
-    page_size: int | None
-    """How many numbers a page holds at most, from 1 to 1000. The server takes 50 where none is sent."""
-    page_token: str | None
-    """Token of the page, found in the links of its neighbour. It is required past page 0 and never
-    built by hand.
-    """
-
-
-class SearchAvailablePhoneNumbersQuery(TypedDict, total=False):
-    """The keywords of search_available_phone_numbers; None is not sent."""
-
-    areacode: str | None
-    """Area code to search within, in digits."""
-    number_type: models.AvailableNumberType | Literal["local", "toll-free"] | None
-    """Kind of number. The server takes local where none is sent. Toll-free searches support neither
-    region nor city.
-    """
-    starts_with: str | None
-    """Digits that the number starts with, 3 to 7 of them. It excludes contains and ends_with."""
-    contains: str | None
-    """Digits that appear anywhere in the number, 3 to 7 of them. It excludes starts_with and
-    ends_with.
-    """
-    ends_with: str | None
-    """Digits that the number ends with, 3 to 7 of them. It excludes starts_with and contains."""
-    max_results: int | None
-    """How many numbers to return at most, from 1 to 100. The server takes 50 where none is sent."""
-    region: str | None
-    """Region or state as the two letters that follow the country in its ISO 3166-2 code, such as TX
-    for Texas. It may go with areacode. Not supported for toll-free searches.
-    """
-    city: str | None
-    """City to search within. It needs region. Not supported for toll-free searches."""
 
 
 def list_phone_numbers(
@@ -462,7 +278,7 @@ class PhoneNumbers:
     def __init__(self, send: Send) -> None:
         self._send = send
 
-    def list_phone_numbers(
+    def list(
         self,
         *,
         filter_name: str | None = None,
@@ -489,6 +305,12 @@ class PhoneNumbers:
 
         Returns:
             A page of the project's numbers, newest first.
+
+        Raises:
+            Exception: What sending it raises. Documented error statuses: 400, 401, 403, 422, 429, 500.
+
+        Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
+        its pages".
         """
         return self._send(
             list_phone_numbers(
@@ -500,7 +322,7 @@ class PhoneNumbers:
             )
         )
 
-    def purchase_phone_number(self, body: models.PhoneNumberPurchase) -> models.PhoneNumber:
+    def purchase(self, *, number: str) -> models.PhoneNumber:
         """Purchase a phone number.
 
         Buys a number that a search found and adds it to the project. A purchase whose outcome is
@@ -508,14 +330,20 @@ class PhoneNumbers:
         raised. The token needs the scope Numbers.
 
         Args:
-            body: The number to buy.
+            number: The number in E.164 format, as a search returned it.
 
         Returns:
             The number, now the project's own.
-        """
-        return self._send(purchase_phone_number(body))
 
-    def search_available_phone_numbers(
+        Raises:
+            Exception: What sending it raises. Documented error statuses: 400, 401, 403, 422, 429, 500.
+
+        Documentation: pages "Phone Numbers, REST API reference", "Purchase a Phone Number", "What is
+        known of the service beyond its pages".
+        """
+        return self._send(purchase_phone_number(fill_body(models.PhoneNumberPurchase, number=number)))
+
+    def search(
         self,
         *,
         areacode: str | None = None,
@@ -551,6 +379,12 @@ class PhoneNumbers:
 
         Returns:
             The numbers found.
+
+        Raises:
+            Exception: What sending it raises. Documented error statuses: 401, 403, 422, 429, 500.
+
+        Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
+        its pages".
         """
         return self._send(
             search_available_phone_numbers(
@@ -565,7 +399,7 @@ class PhoneNumbers:
             )
         )
 
-    def retrieve_phone_number(self, id: UUID | str) -> models.PhoneNumber:
+    def get(self, id: UUID | str) -> models.PhoneNumber:
         """Retrieve a phone number.
 
         One number of the project with all its settings. The token needs the scope Numbers.
@@ -575,10 +409,69 @@ class PhoneNumbers:
 
         Returns:
             The number.
+
+        Raises:
+            Exception: What sending it raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
+
+        Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
+        its pages".
         """
         return self._send(retrieve_phone_number(id))
 
-    def update_phone_number(self, id: UUID | str, body: models.PhoneNumberUpdate) -> models.PhoneNumber:
+    def update(
+        self,
+        id: UUID | str,
+        *,
+        call: handlers.CallHandler | NoHandler | Clear | None = None,
+        message: handlers.MessageHandler | NoHandler | Clear | None = None,
+        whole: bool = False,
+        name: str | None = None,
+        call_handler: models.CallHandler
+        | Literal[
+            "relay_script",
+            "relay_context",
+            "relay_topic",
+            "relay_application",
+            "laml_webhooks",
+            "laml_application",
+            "dialogflow",
+            "relay_connector",
+            "relay_sip_endpoint",
+            "relay_verto_endpoint",
+            "video_room",
+        ]
+        | None = None,
+        call_receive_mode: models.CallReceiveMode | Literal["voice", "fax"] | None = None,
+        call_relay_script_url: str | None = None,
+        call_relay_context: str | None = None,
+        call_relay_context_status_callback_url: str | None = None,
+        call_relay_topic: str | None = None,
+        call_relay_topic_status_callback_url: str | None = None,
+        call_relay_application: str | None = None,
+        call_request_url: str | None = None,
+        call_request_method: models.HttpMethod | Literal["POST", "GET"] | None = None,
+        call_fallback_url: str | None = None,
+        call_fallback_method: models.HttpMethod | Literal["POST", "GET"] | None = None,
+        call_status_callback_url: str | None = None,
+        call_status_callback_method: models.HttpMethod | Literal["POST", "GET"] | None = None,
+        call_laml_application_id: str | None = None,
+        call_dialogflow_agent_id: str | None = None,
+        call_relay_connector_id: str | None = None,
+        call_sip_endpoint_id: str | None = None,
+        call_verto_resource: str | None = None,
+        call_video_room_id: UUID | str | None = None,
+        message_handler: models.MessageHandler
+        | Literal["relay_context", "relay_topic", "relay_application", "laml_webhooks", "laml_application"]
+        | None = None,
+        message_relay_context: str | None = None,
+        message_relay_topic: str | None = None,
+        message_relay_application: str | None = None,
+        message_request_url: str | None = None,
+        message_request_method: models.HttpMethod | Literal["POST", "GET"] | None = None,
+        message_fallback_url: str | None = None,
+        message_fallback_method: models.HttpMethod | Literal["POST", "GET"] | None = None,
+        message_laml_application_id: str | None = None,
+    ) -> models.PhoneNumber:
         """Update a phone number.
 
         Sets the fields that are sent; every field that is not sent stays unchanged, although the method
@@ -587,14 +480,131 @@ class PhoneNumbers:
 
         Args:
             id: Id (UUID) of a phone number of the project.
-            body: The settings to change.
+            call: The handler that call_handler chooses, with its parameters, as a value of
+                `call_handlers`; `NoHandler.NONE` takes it away.
+            message: The handler that message_handler chooses, with its parameters, as a value of
+                `message_handlers`; `NoHandler.NONE` takes it away.
+            whole: Empty the parameters that a handler given as a value does not name; else they stay
+                as they were.
+            name: Friendly name that tells the numbers of a project apart.
+            call_handler: What answers inbound calls. The chosen handler reads its own parameters
+                below and ignores the others. An update may set only the values that are not marked
+                answers-only.
+            call_receive_mode: Whether an inbound call is taken as voice or as fax; it goes with every
+                call handler. The server takes voice for a number on which no mode was ever set.
+            call_relay_script_url: URL fetched for each inbound call by the relay_script handler,
+                which requires it. It must answer with a SWML document.
+            call_relay_context: Deprecated: use call_relay_topic or call_relay_application. Name of
+                the Relay context that receives inbound calls; required by the deprecated relay_context
+                handler. It is an alias of call_relay_application, which wins where both are sent.
+            call_relay_context_status_callback_url: Deprecated: use
+                call_relay_topic_status_callback_url. URL that receives status changes of calls under the
+                deprecated relay_context handler.
+            call_relay_topic: Name of the Relay topic that receives inbound calls; required by the
+                relay_topic handler. It is an alias of call_relay_application, which wins where both are
+                sent.
+            call_relay_topic_status_callback_url: URL that receives status changes of calls under the
+                relay_topic handler.
+            call_relay_application: Name of the Relay application that receives inbound calls;
+                required by the relay_application handler. It wins over its aliases call_relay_topic and
+                call_relay_context where several are sent.
+            call_request_url: URL fetched for each inbound call by the laml_webhooks handler, which
+                requires it; it answers with a cXML (LaML) document.
+            call_request_method: HTTP method used with call_request_url. The server takes POST for a
+                number on which no method was ever set.
+            call_fallback_url: URL fetched by the laml_webhooks handler when call_request_url fails.
+            call_fallback_method: HTTP method used with call_fallback_url. The server takes POST for a
+                number on which no method was ever set.
+            call_status_callback_url: URL that receives status changes of calls under the
+                laml_webhooks handler.
+            call_status_callback_method: HTTP method used with call_status_callback_url. The server
+                takes POST for a number on which no method was ever set.
+            call_laml_application_id: Id of the cXML (LaML) application that answers inbound calls;
+                required by the laml_application handler.
+            call_dialogflow_agent_id: Id of the Dialogflow agent that answers inbound calls; required
+                by the dialogflow handler.
+            call_relay_connector_id: Id of the Relay connector that takes inbound calls; required by
+                the relay_connector handler.
+            call_sip_endpoint_id: Id of the SIP endpoint that receives inbound calls; required by the
+                relay_sip_endpoint handler.
+            call_verto_resource: Name of the Verto endpoint that receives inbound calls; required by
+                the relay_verto_endpoint handler.
+            call_video_room_id: Id (UUID) of the video room that inbound calls join; required by the
+                video_room handler.
+            message_handler: What receives inbound messages. The chosen handler reads its own
+                parameters below and ignores the others.
+            message_relay_context: Deprecated: use message_relay_topic or message_relay_application.
+                Name of the Relay context that receives inbound messages; required by the deprecated
+                relay_context handler. It is an alias of message_relay_application, which wins where both
+                are sent.
+            message_relay_topic: Name of the Relay topic that receives inbound messages; required by
+                the relay_topic handler. It is an alias of message_relay_application, which wins where
+                both are sent.
+            message_relay_application: Name of the Relay application that receives inbound messages;
+                required by the relay_application handler. It wins over its aliases message_relay_topic
+                and message_relay_context where several are sent.
+            message_request_url: URL called for each inbound message by the laml_webhooks handler,
+                which requires it; it answers with a cXML (LaML) document.
+            message_request_method: HTTP method used with message_request_url. The server takes POST
+                for a number on which no method was ever set.
+            message_fallback_url: URL called by the laml_webhooks handler when message_request_url
+                fails.
+            message_fallback_method: HTTP method used with message_fallback_url. The server takes POST
+                for a number on which no method was ever set.
+            message_laml_application_id: Id of the cXML (LaML) application that receives inbound
+                messages; required by the laml_application handler.
 
         Returns:
             The number with its new settings.
-        """
-        return self._send(update_phone_number(id, body))
 
-    def release_phone_number(self, id: UUID | str) -> None:
+        Raises:
+            Exception: What sending it raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
+
+        Documentation: pages "REST client: update", "REST client: update, as plain text", "Phone
+        Numbers, REST API reference", "What is known of the service beyond its pages".
+        """
+        return self._send(
+            update_phone_number(
+                id,
+                fill_body_with_handlers(
+                    models.PhoneNumberUpdate,
+                    {"call_handler": call, "message_handler": message},
+                    whole,
+                    name=name,
+                    call_handler=call_handler,
+                    call_receive_mode=call_receive_mode,
+                    call_relay_script_url=call_relay_script_url,
+                    call_relay_context=call_relay_context,
+                    call_relay_context_status_callback_url=call_relay_context_status_callback_url,
+                    call_relay_topic=call_relay_topic,
+                    call_relay_topic_status_callback_url=call_relay_topic_status_callback_url,
+                    call_relay_application=call_relay_application,
+                    call_request_url=call_request_url,
+                    call_request_method=call_request_method,
+                    call_fallback_url=call_fallback_url,
+                    call_fallback_method=call_fallback_method,
+                    call_status_callback_url=call_status_callback_url,
+                    call_status_callback_method=call_status_callback_method,
+                    call_laml_application_id=call_laml_application_id,
+                    call_dialogflow_agent_id=call_dialogflow_agent_id,
+                    call_relay_connector_id=call_relay_connector_id,
+                    call_sip_endpoint_id=call_sip_endpoint_id,
+                    call_verto_resource=call_verto_resource,
+                    call_video_room_id=call_video_room_id,
+                    message_handler=message_handler,
+                    message_relay_context=message_relay_context,
+                    message_relay_topic=message_relay_topic,
+                    message_relay_application=message_relay_application,
+                    message_request_url=message_request_url,
+                    message_request_method=message_request_method,
+                    message_fallback_url=message_fallback_url,
+                    message_fallback_method=message_fallback_method,
+                    message_laml_application_id=message_laml_application_id,
+                ),
+            )
+        )
+
+    def release(self, id: UUID | str) -> None:
         """Release a phone number.
 
         Gives the number up for good; this cannot be undone. Logs of its calls and messages stay, new
@@ -603,6 +613,12 @@ class PhoneNumbers:
 
         Args:
             id: Id (UUID) of a phone number of the project.
+
+        Raises:
+            Exception: What sending it raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
+
+        Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
+        its pages".
         """
         return self._send(release_phone_number(id))
 
@@ -617,7 +633,7 @@ class AsyncPhoneNumbers:
     def __init__(self, send: AsyncSend) -> None:
         self._send = send
 
-    async def list_phone_numbers(
+    async def list(
         self,
         *,
         filter_name: str | None = None,
@@ -644,6 +660,12 @@ class AsyncPhoneNumbers:
 
         Returns:
             A page of the project's numbers, newest first.
+
+        Raises:
+            Exception: What sending it raises. Documented error statuses: 400, 401, 403, 422, 429, 500.
+
+        Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
+        its pages".
         """
         return await self._send(
             list_phone_numbers(
@@ -655,7 +677,7 @@ class AsyncPhoneNumbers:
             )
         )
 
-    async def purchase_phone_number(self, body: models.PhoneNumberPurchase) -> models.PhoneNumber:
+    async def purchase(self, *, number: str) -> models.PhoneNumber:
         """Purchase a phone number.
 
         Buys a number that a search found and adds it to the project. A purchase whose outcome is
@@ -663,14 +685,20 @@ class AsyncPhoneNumbers:
         raised. The token needs the scope Numbers.
 
         Args:
-            body: The number to buy.
+            number: The number in E.164 format, as a search returned it.
 
         Returns:
             The number, now the project's own.
-        """
-        return await self._send(purchase_phone_number(body))
 
-    async def search_available_phone_numbers(
+        Raises:
+            Exception: What sending it raises. Documented error statuses: 400, 401, 403, 422, 429, 500.
+
+        Documentation: pages "Phone Numbers, REST API reference", "Purchase a Phone Number", "What is
+        known of the service beyond its pages".
+        """
+        return await self._send(purchase_phone_number(fill_body(models.PhoneNumberPurchase, number=number)))
+
+    async def search(
         self,
         *,
         areacode: str | None = None,
@@ -706,6 +734,12 @@ class AsyncPhoneNumbers:
 
         Returns:
             The numbers found.
+
+        Raises:
+            Exception: What sending it raises. Documented error statuses: 401, 403, 422, 429, 500.
+
+        Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
+        its pages".
         """
         return await self._send(
             search_available_phone_numbers(
@@ -720,7 +754,7 @@ class AsyncPhoneNumbers:
             )
         )
 
-    async def retrieve_phone_number(self, id: UUID | str) -> models.PhoneNumber:
+    async def get(self, id: UUID | str) -> models.PhoneNumber:
         """Retrieve a phone number.
 
         One number of the project with all its settings. The token needs the scope Numbers.
@@ -730,10 +764,69 @@ class AsyncPhoneNumbers:
 
         Returns:
             The number.
+
+        Raises:
+            Exception: What sending it raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
+
+        Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
+        its pages".
         """
         return await self._send(retrieve_phone_number(id))
 
-    async def update_phone_number(self, id: UUID | str, body: models.PhoneNumberUpdate) -> models.PhoneNumber:
+    async def update(
+        self,
+        id: UUID | str,
+        *,
+        call: handlers.CallHandler | NoHandler | Clear | None = None,
+        message: handlers.MessageHandler | NoHandler | Clear | None = None,
+        whole: bool = False,
+        name: str | None = None,
+        call_handler: models.CallHandler
+        | Literal[
+            "relay_script",
+            "relay_context",
+            "relay_topic",
+            "relay_application",
+            "laml_webhooks",
+            "laml_application",
+            "dialogflow",
+            "relay_connector",
+            "relay_sip_endpoint",
+            "relay_verto_endpoint",
+            "video_room",
+        ]
+        | None = None,
+        call_receive_mode: models.CallReceiveMode | Literal["voice", "fax"] | None = None,
+        call_relay_script_url: str | None = None,
+        call_relay_context: str | None = None,
+        call_relay_context_status_callback_url: str | None = None,
+        call_relay_topic: str | None = None,
+        call_relay_topic_status_callback_url: str | None = None,
+        call_relay_application: str | None = None,
+        call_request_url: str | None = None,
+        call_request_method: models.HttpMethod | Literal["POST", "GET"] | None = None,
+        call_fallback_url: str | None = None,
+        call_fallback_method: models.HttpMethod | Literal["POST", "GET"] | None = None,
+        call_status_callback_url: str | None = None,
+        call_status_callback_method: models.HttpMethod | Literal["POST", "GET"] | None = None,
+        call_laml_application_id: str | None = None,
+        call_dialogflow_agent_id: str | None = None,
+        call_relay_connector_id: str | None = None,
+        call_sip_endpoint_id: str | None = None,
+        call_verto_resource: str | None = None,
+        call_video_room_id: UUID | str | None = None,
+        message_handler: models.MessageHandler
+        | Literal["relay_context", "relay_topic", "relay_application", "laml_webhooks", "laml_application"]
+        | None = None,
+        message_relay_context: str | None = None,
+        message_relay_topic: str | None = None,
+        message_relay_application: str | None = None,
+        message_request_url: str | None = None,
+        message_request_method: models.HttpMethod | Literal["POST", "GET"] | None = None,
+        message_fallback_url: str | None = None,
+        message_fallback_method: models.HttpMethod | Literal["POST", "GET"] | None = None,
+        message_laml_application_id: str | None = None,
+    ) -> models.PhoneNumber:
         """Update a phone number.
 
         Sets the fields that are sent; every field that is not sent stays unchanged, although the method
@@ -742,14 +835,131 @@ class AsyncPhoneNumbers:
 
         Args:
             id: Id (UUID) of a phone number of the project.
-            body: The settings to change.
+            call: The handler that call_handler chooses, with its parameters, as a value of
+                `call_handlers`; `NoHandler.NONE` takes it away.
+            message: The handler that message_handler chooses, with its parameters, as a value of
+                `message_handlers`; `NoHandler.NONE` takes it away.
+            whole: Empty the parameters that a handler given as a value does not name; else they stay
+                as they were.
+            name: Friendly name that tells the numbers of a project apart.
+            call_handler: What answers inbound calls. The chosen handler reads its own parameters
+                below and ignores the others. An update may set only the values that are not marked
+                answers-only.
+            call_receive_mode: Whether an inbound call is taken as voice or as fax; it goes with every
+                call handler. The server takes voice for a number on which no mode was ever set.
+            call_relay_script_url: URL fetched for each inbound call by the relay_script handler,
+                which requires it. It must answer with a SWML document.
+            call_relay_context: Deprecated: use call_relay_topic or call_relay_application. Name of
+                the Relay context that receives inbound calls; required by the deprecated relay_context
+                handler. It is an alias of call_relay_application, which wins where both are sent.
+            call_relay_context_status_callback_url: Deprecated: use
+                call_relay_topic_status_callback_url. URL that receives status changes of calls under the
+                deprecated relay_context handler.
+            call_relay_topic: Name of the Relay topic that receives inbound calls; required by the
+                relay_topic handler. It is an alias of call_relay_application, which wins where both are
+                sent.
+            call_relay_topic_status_callback_url: URL that receives status changes of calls under the
+                relay_topic handler.
+            call_relay_application: Name of the Relay application that receives inbound calls;
+                required by the relay_application handler. It wins over its aliases call_relay_topic and
+                call_relay_context where several are sent.
+            call_request_url: URL fetched for each inbound call by the laml_webhooks handler, which
+                requires it; it answers with a cXML (LaML) document.
+            call_request_method: HTTP method used with call_request_url. The server takes POST for a
+                number on which no method was ever set.
+            call_fallback_url: URL fetched by the laml_webhooks handler when call_request_url fails.
+            call_fallback_method: HTTP method used with call_fallback_url. The server takes POST for a
+                number on which no method was ever set.
+            call_status_callback_url: URL that receives status changes of calls under the
+                laml_webhooks handler.
+            call_status_callback_method: HTTP method used with call_status_callback_url. The server
+                takes POST for a number on which no method was ever set.
+            call_laml_application_id: Id of the cXML (LaML) application that answers inbound calls;
+                required by the laml_application handler.
+            call_dialogflow_agent_id: Id of the Dialogflow agent that answers inbound calls; required
+                by the dialogflow handler.
+            call_relay_connector_id: Id of the Relay connector that takes inbound calls; required by
+                the relay_connector handler.
+            call_sip_endpoint_id: Id of the SIP endpoint that receives inbound calls; required by the
+                relay_sip_endpoint handler.
+            call_verto_resource: Name of the Verto endpoint that receives inbound calls; required by
+                the relay_verto_endpoint handler.
+            call_video_room_id: Id (UUID) of the video room that inbound calls join; required by the
+                video_room handler.
+            message_handler: What receives inbound messages. The chosen handler reads its own
+                parameters below and ignores the others.
+            message_relay_context: Deprecated: use message_relay_topic or message_relay_application.
+                Name of the Relay context that receives inbound messages; required by the deprecated
+                relay_context handler. It is an alias of message_relay_application, which wins where both
+                are sent.
+            message_relay_topic: Name of the Relay topic that receives inbound messages; required by
+                the relay_topic handler. It is an alias of message_relay_application, which wins where
+                both are sent.
+            message_relay_application: Name of the Relay application that receives inbound messages;
+                required by the relay_application handler. It wins over its aliases message_relay_topic
+                and message_relay_context where several are sent.
+            message_request_url: URL called for each inbound message by the laml_webhooks handler,
+                which requires it; it answers with a cXML (LaML) document.
+            message_request_method: HTTP method used with message_request_url. The server takes POST
+                for a number on which no method was ever set.
+            message_fallback_url: URL called by the laml_webhooks handler when message_request_url
+                fails.
+            message_fallback_method: HTTP method used with message_fallback_url. The server takes POST
+                for a number on which no method was ever set.
+            message_laml_application_id: Id of the cXML (LaML) application that receives inbound
+                messages; required by the laml_application handler.
 
         Returns:
             The number with its new settings.
-        """
-        return await self._send(update_phone_number(id, body))
 
-    async def release_phone_number(self, id: UUID | str) -> None:
+        Raises:
+            Exception: What sending it raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
+
+        Documentation: pages "REST client: update", "REST client: update, as plain text", "Phone
+        Numbers, REST API reference", "What is known of the service beyond its pages".
+        """
+        return await self._send(
+            update_phone_number(
+                id,
+                fill_body_with_handlers(
+                    models.PhoneNumberUpdate,
+                    {"call_handler": call, "message_handler": message},
+                    whole,
+                    name=name,
+                    call_handler=call_handler,
+                    call_receive_mode=call_receive_mode,
+                    call_relay_script_url=call_relay_script_url,
+                    call_relay_context=call_relay_context,
+                    call_relay_context_status_callback_url=call_relay_context_status_callback_url,
+                    call_relay_topic=call_relay_topic,
+                    call_relay_topic_status_callback_url=call_relay_topic_status_callback_url,
+                    call_relay_application=call_relay_application,
+                    call_request_url=call_request_url,
+                    call_request_method=call_request_method,
+                    call_fallback_url=call_fallback_url,
+                    call_fallback_method=call_fallback_method,
+                    call_status_callback_url=call_status_callback_url,
+                    call_status_callback_method=call_status_callback_method,
+                    call_laml_application_id=call_laml_application_id,
+                    call_dialogflow_agent_id=call_dialogflow_agent_id,
+                    call_relay_connector_id=call_relay_connector_id,
+                    call_sip_endpoint_id=call_sip_endpoint_id,
+                    call_verto_resource=call_verto_resource,
+                    call_video_room_id=call_video_room_id,
+                    message_handler=message_handler,
+                    message_relay_context=message_relay_context,
+                    message_relay_topic=message_relay_topic,
+                    message_relay_application=message_relay_application,
+                    message_request_url=message_request_url,
+                    message_request_method=message_request_method,
+                    message_fallback_url=message_fallback_url,
+                    message_fallback_method=message_fallback_method,
+                    message_laml_application_id=message_laml_application_id,
+                ),
+            )
+        )
+
+    async def release(self, id: UUID | str) -> None:
         """Release a phone number.
 
         Gives the number up for good; this cannot be undone. Logs of its calls and messages stay, new
@@ -758,5 +968,413 @@ class AsyncPhoneNumbers:
 
         Args:
             id: Id (UUID) of a phone number of the project.
+
+        Raises:
+            Exception: What sending it raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
+
+        Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
+        its pages".
+        """
+        return await self._send(release_phone_number(id))
+
+
+class RawPhoneNumbers:
+    """The operations of this module, sent at once, with the whole answers.
+
+    Args:
+        send: Sends an operation.
+    """
+
+    def __init__(self, send: RawSend) -> None:
+        self._send = send
+
+    def list(
+        self,
+        *,
+        filter_name: str | None = None,
+        filter_number: str | None = None,
+        page_number: int | None = None,
+        page_size: int | None = None,
+        page_token: str | None = None,
+    ) -> RawResponse[models.PhoneNumberPage]:
+        """List phone numbers.
+
+        See `PhoneNumbers.list`.
+
+        Returns:
+            The whole answer. Its ``value``: A page of the project's numbers, newest first.
+        """
+        return self._send(
+            list_phone_numbers(
+                filter_name=filter_name,
+                filter_number=filter_number,
+                page_number=page_number,
+                page_size=page_size,
+                page_token=page_token,
+            )
+        )
+
+    def purchase(self, *, number: str) -> RawResponse[models.PhoneNumber]:
+        """Purchase a phone number.
+
+        See `PhoneNumbers.purchase`.
+
+        Returns:
+            The whole answer. Its ``value``: The number, now the project's own.
+        """
+        return self._send(purchase_phone_number(fill_body(models.PhoneNumberPurchase, number=number)))
+
+    def search(
+        self,
+        *,
+        areacode: str | None = None,
+        number_type: models.AvailableNumberType | Literal["local", "toll-free"] | None = None,
+        starts_with: str | None = None,
+        contains: str | None = None,
+        ends_with: str | None = None,
+        max_results: int | None = None,
+        region: str | None = None,
+        city: str | None = None,
+    ) -> RawResponse[models.AvailablePhoneNumberPage]:
+        """Search for numbers to buy.
+
+        See `PhoneNumbers.search`.
+
+        Returns:
+            The whole answer. Its ``value``: The numbers found.
+        """
+        return self._send(
+            search_available_phone_numbers(
+                areacode=areacode,
+                number_type=number_type,
+                starts_with=starts_with,
+                contains=contains,
+                ends_with=ends_with,
+                max_results=max_results,
+                region=region,
+                city=city,
+            )
+        )
+
+    def get(self, id: UUID | str) -> RawResponse[models.PhoneNumber]:
+        """Retrieve a phone number.
+
+        See `PhoneNumbers.get`.
+
+        Returns:
+            The whole answer. Its ``value``: The number.
+        """
+        return self._send(retrieve_phone_number(id))
+
+    def update(
+        self,
+        id: UUID | str,
+        *,
+        call: handlers.CallHandler | NoHandler | Clear | None = None,
+        message: handlers.MessageHandler | NoHandler | Clear | None = None,
+        whole: bool = False,
+        name: str | None = None,
+        call_handler: models.CallHandler
+        | Literal[
+            "relay_script",
+            "relay_context",
+            "relay_topic",
+            "relay_application",
+            "laml_webhooks",
+            "laml_application",
+            "dialogflow",
+            "relay_connector",
+            "relay_sip_endpoint",
+            "relay_verto_endpoint",
+            "video_room",
+        ]
+        | None = None,
+        call_receive_mode: models.CallReceiveMode | Literal["voice", "fax"] | None = None,
+        call_relay_script_url: str | None = None,
+        call_relay_context: str | None = None,
+        call_relay_context_status_callback_url: str | None = None,
+        call_relay_topic: str | None = None,
+        call_relay_topic_status_callback_url: str | None = None,
+        call_relay_application: str | None = None,
+        call_request_url: str | None = None,
+        call_request_method: models.HttpMethod | Literal["POST", "GET"] | None = None,
+        call_fallback_url: str | None = None,
+        call_fallback_method: models.HttpMethod | Literal["POST", "GET"] | None = None,
+        call_status_callback_url: str | None = None,
+        call_status_callback_method: models.HttpMethod | Literal["POST", "GET"] | None = None,
+        call_laml_application_id: str | None = None,
+        call_dialogflow_agent_id: str | None = None,
+        call_relay_connector_id: str | None = None,
+        call_sip_endpoint_id: str | None = None,
+        call_verto_resource: str | None = None,
+        call_video_room_id: UUID | str | None = None,
+        message_handler: models.MessageHandler
+        | Literal["relay_context", "relay_topic", "relay_application", "laml_webhooks", "laml_application"]
+        | None = None,
+        message_relay_context: str | None = None,
+        message_relay_topic: str | None = None,
+        message_relay_application: str | None = None,
+        message_request_url: str | None = None,
+        message_request_method: models.HttpMethod | Literal["POST", "GET"] | None = None,
+        message_fallback_url: str | None = None,
+        message_fallback_method: models.HttpMethod | Literal["POST", "GET"] | None = None,
+        message_laml_application_id: str | None = None,
+    ) -> RawResponse[models.PhoneNumber]:
+        """Update a phone number.
+
+        See `PhoneNumbers.update`.
+
+        Returns:
+            The whole answer. Its ``value``: The number with its new settings.
+        """
+        return self._send(
+            update_phone_number(
+                id,
+                fill_body_with_handlers(
+                    models.PhoneNumberUpdate,
+                    {"call_handler": call, "message_handler": message},
+                    whole,
+                    name=name,
+                    call_handler=call_handler,
+                    call_receive_mode=call_receive_mode,
+                    call_relay_script_url=call_relay_script_url,
+                    call_relay_context=call_relay_context,
+                    call_relay_context_status_callback_url=call_relay_context_status_callback_url,
+                    call_relay_topic=call_relay_topic,
+                    call_relay_topic_status_callback_url=call_relay_topic_status_callback_url,
+                    call_relay_application=call_relay_application,
+                    call_request_url=call_request_url,
+                    call_request_method=call_request_method,
+                    call_fallback_url=call_fallback_url,
+                    call_fallback_method=call_fallback_method,
+                    call_status_callback_url=call_status_callback_url,
+                    call_status_callback_method=call_status_callback_method,
+                    call_laml_application_id=call_laml_application_id,
+                    call_dialogflow_agent_id=call_dialogflow_agent_id,
+                    call_relay_connector_id=call_relay_connector_id,
+                    call_sip_endpoint_id=call_sip_endpoint_id,
+                    call_verto_resource=call_verto_resource,
+                    call_video_room_id=call_video_room_id,
+                    message_handler=message_handler,
+                    message_relay_context=message_relay_context,
+                    message_relay_topic=message_relay_topic,
+                    message_relay_application=message_relay_application,
+                    message_request_url=message_request_url,
+                    message_request_method=message_request_method,
+                    message_fallback_url=message_fallback_url,
+                    message_fallback_method=message_fallback_method,
+                    message_laml_application_id=message_laml_application_id,
+                ),
+            )
+        )
+
+    def release(self, id: UUID | str) -> RawResponse[None]:
+        """Release a phone number.
+
+        See `PhoneNumbers.release`.
+
+        Returns:
+            The whole answer.
+        """
+        return self._send(release_phone_number(id))
+
+
+class AsyncRawPhoneNumbers:
+    """The operations of this module, sent and awaited, with the whole answers.
+
+    Args:
+        send: Sends an operation.
+    """
+
+    def __init__(self, send: AsyncRawSend) -> None:
+        self._send = send
+
+    async def list(
+        self,
+        *,
+        filter_name: str | None = None,
+        filter_number: str | None = None,
+        page_number: int | None = None,
+        page_size: int | None = None,
+        page_token: str | None = None,
+    ) -> RawResponse[models.PhoneNumberPage]:
+        """List phone numbers.
+
+        See `PhoneNumbers.list`.
+
+        Returns:
+            The whole answer. Its ``value``: A page of the project's numbers, newest first.
+        """
+        return await self._send(
+            list_phone_numbers(
+                filter_name=filter_name,
+                filter_number=filter_number,
+                page_number=page_number,
+                page_size=page_size,
+                page_token=page_token,
+            )
+        )
+
+    async def purchase(self, *, number: str) -> RawResponse[models.PhoneNumber]:
+        """Purchase a phone number.
+
+        See `PhoneNumbers.purchase`.
+
+        Returns:
+            The whole answer. Its ``value``: The number, now the project's own.
+        """
+        return await self._send(purchase_phone_number(fill_body(models.PhoneNumberPurchase, number=number)))
+
+    async def search(
+        self,
+        *,
+        areacode: str | None = None,
+        number_type: models.AvailableNumberType | Literal["local", "toll-free"] | None = None,
+        starts_with: str | None = None,
+        contains: str | None = None,
+        ends_with: str | None = None,
+        max_results: int | None = None,
+        region: str | None = None,
+        city: str | None = None,
+    ) -> RawResponse[models.AvailablePhoneNumberPage]:
+        """Search for numbers to buy.
+
+        See `PhoneNumbers.search`.
+
+        Returns:
+            The whole answer. Its ``value``: The numbers found.
+        """
+        return await self._send(
+            search_available_phone_numbers(
+                areacode=areacode,
+                number_type=number_type,
+                starts_with=starts_with,
+                contains=contains,
+                ends_with=ends_with,
+                max_results=max_results,
+                region=region,
+                city=city,
+            )
+        )
+
+    async def get(self, id: UUID | str) -> RawResponse[models.PhoneNumber]:
+        """Retrieve a phone number.
+
+        See `PhoneNumbers.get`.
+
+        Returns:
+            The whole answer. Its ``value``: The number.
+        """
+        return await self._send(retrieve_phone_number(id))
+
+    async def update(
+        self,
+        id: UUID | str,
+        *,
+        call: handlers.CallHandler | NoHandler | Clear | None = None,
+        message: handlers.MessageHandler | NoHandler | Clear | None = None,
+        whole: bool = False,
+        name: str | None = None,
+        call_handler: models.CallHandler
+        | Literal[
+            "relay_script",
+            "relay_context",
+            "relay_topic",
+            "relay_application",
+            "laml_webhooks",
+            "laml_application",
+            "dialogflow",
+            "relay_connector",
+            "relay_sip_endpoint",
+            "relay_verto_endpoint",
+            "video_room",
+        ]
+        | None = None,
+        call_receive_mode: models.CallReceiveMode | Literal["voice", "fax"] | None = None,
+        call_relay_script_url: str | None = None,
+        call_relay_context: str | None = None,
+        call_relay_context_status_callback_url: str | None = None,
+        call_relay_topic: str | None = None,
+        call_relay_topic_status_callback_url: str | None = None,
+        call_relay_application: str | None = None,
+        call_request_url: str | None = None,
+        call_request_method: models.HttpMethod | Literal["POST", "GET"] | None = None,
+        call_fallback_url: str | None = None,
+        call_fallback_method: models.HttpMethod | Literal["POST", "GET"] | None = None,
+        call_status_callback_url: str | None = None,
+        call_status_callback_method: models.HttpMethod | Literal["POST", "GET"] | None = None,
+        call_laml_application_id: str | None = None,
+        call_dialogflow_agent_id: str | None = None,
+        call_relay_connector_id: str | None = None,
+        call_sip_endpoint_id: str | None = None,
+        call_verto_resource: str | None = None,
+        call_video_room_id: UUID | str | None = None,
+        message_handler: models.MessageHandler
+        | Literal["relay_context", "relay_topic", "relay_application", "laml_webhooks", "laml_application"]
+        | None = None,
+        message_relay_context: str | None = None,
+        message_relay_topic: str | None = None,
+        message_relay_application: str | None = None,
+        message_request_url: str | None = None,
+        message_request_method: models.HttpMethod | Literal["POST", "GET"] | None = None,
+        message_fallback_url: str | None = None,
+        message_fallback_method: models.HttpMethod | Literal["POST", "GET"] | None = None,
+        message_laml_application_id: str | None = None,
+    ) -> RawResponse[models.PhoneNumber]:
+        """Update a phone number.
+
+        See `PhoneNumbers.update`.
+
+        Returns:
+            The whole answer. Its ``value``: The number with its new settings.
+        """
+        return await self._send(
+            update_phone_number(
+                id,
+                fill_body_with_handlers(
+                    models.PhoneNumberUpdate,
+                    {"call_handler": call, "message_handler": message},
+                    whole,
+                    name=name,
+                    call_handler=call_handler,
+                    call_receive_mode=call_receive_mode,
+                    call_relay_script_url=call_relay_script_url,
+                    call_relay_context=call_relay_context,
+                    call_relay_context_status_callback_url=call_relay_context_status_callback_url,
+                    call_relay_topic=call_relay_topic,
+                    call_relay_topic_status_callback_url=call_relay_topic_status_callback_url,
+                    call_relay_application=call_relay_application,
+                    call_request_url=call_request_url,
+                    call_request_method=call_request_method,
+                    call_fallback_url=call_fallback_url,
+                    call_fallback_method=call_fallback_method,
+                    call_status_callback_url=call_status_callback_url,
+                    call_status_callback_method=call_status_callback_method,
+                    call_laml_application_id=call_laml_application_id,
+                    call_dialogflow_agent_id=call_dialogflow_agent_id,
+                    call_relay_connector_id=call_relay_connector_id,
+                    call_sip_endpoint_id=call_sip_endpoint_id,
+                    call_verto_resource=call_verto_resource,
+                    call_video_room_id=call_video_room_id,
+                    message_handler=message_handler,
+                    message_relay_context=message_relay_context,
+                    message_relay_topic=message_relay_topic,
+                    message_relay_application=message_relay_application,
+                    message_request_url=message_request_url,
+                    message_request_method=message_request_method,
+                    message_fallback_url=message_fallback_url,
+                    message_fallback_method=message_fallback_method,
+                    message_laml_application_id=message_laml_application_id,
+                ),
+            )
+        )
+
+    async def release(self, id: UUID | str) -> RawResponse[None]:
+        """Release a phone number.
+
+        See `PhoneNumbers.release`.
+
+        Returns:
+            The whole answer.
         """
         return await self._send(release_phone_number(id))

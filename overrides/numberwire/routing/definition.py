@@ -1,16 +1,14 @@
-"""The routing API's habits: an envelope around every answer, and the rules of its one operation."""
+"""The routing API's habits: an envelope around every answer, and an update that may be repeated."""
 
 from typing import Any
 
 import msgspec
 
-from numberwire._checks import Sent, checks
 from numberwire._complaint import Complaint, has_content, read_complaint, read_text
 from numberwire._retry import REPEAT
 from numberwire.definition import Definition
 from numberwire.errors import FieldError
-from numberwire_api import CheckRow
-from numberwire_api.routing.checks import CHECKS
+from numberwire.routing.checks import CHECKS
 
 __all__ = ["ROUTING"]
 
@@ -69,30 +67,15 @@ def _details(value: msgspec.Raw) -> tuple[list[tuple[str, str]], str]:
     return pairs[:_MOST_DETAILS], f"and {more} more" if more > 0 else ""
 
 
-def _refuse_empty(row: CheckRow, sent: Sent) -> str | None:
-    return None if sent else f"the update changes nothing: {row.rule}"
-
-
-def _refuse_cleared(row: CheckRow, sent: Sent) -> str | None:
-    return next((f"{name} can't be cleared: {row.rule}" for name in row.fields if sent.get(name) == ""), None)
-
-
-def _refuse_plain(row: CheckRow, sent: Sent) -> str | None:
-    for name in row.fields:
-        if sent.get(name) and not sent[name].startswith("https://"):
-            return f"{name} is {sent[name]!r}: {row.rule}"
-    return None
-
-
-_REFUSALS = {"changes-nothing": _refuse_empty, "campaign-cleared": _refuse_cleared, "https": _refuse_plain}
-
 ROUTING = Definition(
     name="routing",
     # PATCH is not idempotent as such (RFC 5789). This one sets fields to the values sent and computes nothing
     # from what was there before, so sending it twice leaves what sending it once leaves.
     policies={"update_phone_number_routing": REPEAT},
-    checks=checks(CHECKS, _REFUSALS),
+    checks=CHECKS,
     complaint=_complaint,
     envelope="data",
     effects={"update_phone_number_routing": "the number was changed"},
+    unknown_field="answer INVALID_INPUT",
+    unknown_field_code="INVALID_INPUT",
 )

@@ -9,9 +9,10 @@ from numberwire.client import AsyncClient, Client, Hooks
 from numberwire.credential import Credential, basic_auth, require_value
 from numberwire.errors import InvalidRequestError
 from numberwire.options import OptionFields, require_options
-from numberwire.signalwire.async_phone_numbers import AsyncPhoneNumbers, AsyncRawPhoneNumbers
 from numberwire.signalwire.definition import SIGNALWIRE
 from numberwire.signalwire.phone_numbers import (
+    AsyncPhoneNumbers,
+    AsyncRawPhoneNumbers,
     PhoneNumbers,
     RawPhoneNumbers,
 )

@@ -1,9 +1,9 @@
 """SignalWire's habits."""
 
 from numberwire.definition import Definition
+from numberwire.signalwire._pages import leads_on
+from numberwire.signalwire._settling import POLICIES
 from numberwire.signalwire.checks import CHECKS
-from numberwire.signalwire.pages import leads_on
-from numberwire.signalwire.settling import POLICIES
 
 __all__ = ["SIGNALWIRE"]
 
@@ -18,6 +18,13 @@ SIGNALWIRE = Definition(
         "purchase_phone_number": "the number was bought",
         "update_phone_number": "the number was changed",
         "release_phone_number": "the number was released",
+    },
+    unknown_field="ignore it in silence",
+    meanings={
+        "area_code": "areacode",
+        "areaCode": "areacode",
+        "quantity": "max_results",
+        "limit": "max_results",
     },
     leads_on=leads_on,
 )

@@ -1,33 +1,28 @@
-"""The methods of a sync client's ``phone_numbers``: each says what it takes, and sends a call."""
+"""The methods of ``client.phone_numbers``: those that are generated, and the four that need more than the spec says."""
 
-from typing import Unpack
+from typing import Any
 from uuid import UUID
 
-from numberwire._call import Performs, RawPerformer, raw_method
-from numberwire._clear import Clear
-from numberwire._listing import Listing
+from numberwire._call import RawResponse
+from numberwire._listing import AsyncListing, Listing
 from numberwire._paging import OnBadRecord
-from numberwire.client import Client
-from numberwire.signalwire import calls
+from numberwire.resource import AsyncRawResource, AsyncResource, RawResource, Resource, takes_parameters_of
+from numberwire.signalwire import _calls
+from numberwire.signalwire._calls import LOOK_UP, RECORD
 from numberwire.signalwire.available import AvailablePhoneNumber
-from numberwire.signalwire.handlers import CallHandler, MessageHandler, NoHandler
+from numberwire_api.signalwire import phone_numbers as generated
 from numberwire_api.signalwire.models import PhoneNumber
-from numberwire_api.signalwire.phone_numbers import PhoneNumberUpdateFields, SearchAvailablePhoneNumbersQuery
 
-Found = list[AvailablePhoneNumber]
+__all__ = ["AsyncPhoneNumbers", "AsyncRawPhoneNumbers", "PhoneNumbers", "RawPhoneNumbers"]
+
+AvailablePhoneNumbers = list[AvailablePhoneNumber]
 """A name for it outside the classes, in which `list` is a method."""
 
-__all__ = ["PhoneNumbers", "RawPhoneNumbers"]
 
-
-class PhoneNumbers:
+class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK_UP):
     """A project's phone numbers, and those it can buy."""
 
-    def __init__(self, client: Client, performer: Performs | None = None) -> None:
-        self._client = client
-        self._performer = performer or client
-
-    def list(
+    def list(  # type: ignore[override] # a listing asks for its pages by itself
         self,
         *,
         filter_name: str | None = None,
@@ -45,7 +40,7 @@ class PhoneNumbers:
                 any number that contains it.
             page_size: Records a page asks for, 1 to 1000; the client's option where it is left out.
             cursor: Where to go on: the ``cursor`` of a page of an earlier listing, which carries its filters.
-            prefetch: Ask for the next page in a thread while you work on this one.
+            prefetch: Ask for the next page while you work on this one (a sync listing: in a thread).
             errors: What to do with a record that can't be read: ``"raise"`` says which one it is and holds
                 the others of its page, ``"skip"`` logs a warning and goes on.
 
@@ -58,16 +53,12 @@ class PhoneNumbers:
         Documentation: page "Phone Numbers, REST API reference", list all phone numbers.
         """
         filters = {"filter_name": filter_name, "filter_number": filter_number}
-        operation = calls.list_(cursor, page_size, self._client.options, filters, prefetch)
-        return Listing(self._client, operation, prefetch, calls.on_bad_record(errors))
+        operation = _calls.list_(cursor, page_size, self._client.options, filters, prefetch)
+        return Listing(self._client, operation, prefetch, _calls.on_bad_record(errors))
 
-    def search(self, /, **parameters: Unpack[SearchAvailablePhoneNumbersQuery]) -> Found:
+    @takes_parameters_of(generated.PhoneNumbers.search)
+    def search(self, **parameters: Any) -> AvailablePhoneNumbers:  # type: ignore[override] # a shape of its own
         """Search for numbers that can be bought.
-
-        Args:
-            parameters: What to look for: ``areacode``, ``number_type`` (``local`` or ``toll-free``), one of
-                ``starts_with``, ``contains`` and ``ends_with`` (3 to 7 digits), ``region`` (such as ``TX``),
-                ``city`` (with ``region``), ``max_results`` (1 to 100; the server's default is 50).
 
         Returns:
             The numbers found, in one shape whichever of the documented two the API answered with.
@@ -78,15 +69,18 @@ class PhoneNumbers:
 
         Documentation: page "Phone Numbers, REST API reference", search for available phone numbers.
         """
-        return self._performer.perform(calls.search(dict(parameters)))
+        return self._perform(_calls.search(parameters))
 
-    def purchase(self, number: str) -> PhoneNumber:
+    def purchase(self, number: str) -> PhoneNumber:  # pyright: ignore[reportIncompatibleMethodOverride]: by place as well
         """Buy a number; it is never bought twice.
 
         The request is sent once. Where its answer is lost, the number is looked up among your numbers.
 
         Args:
             number: The number in E.164 format, as a search found it.
+
+        Returns:
+            The number, now yours.
 
         Raises:
             UnprocessableEntityError: The number can't be bought; ``errors`` says why.
@@ -95,41 +89,15 @@ class PhoneNumbers:
 
         Documentation: page "Purchase a Phone Number".
         """
-        return self._performer.perform(calls.purchase(number))
+        return self._perform(_calls.purchase(number))
 
-    def get(self, id: UUID | str) -> PhoneNumber:  # noqa: A002 the documented name
-        """Retrieve one of your numbers.
-
-        Args:
-            id: The number's id (not the number itself).
-
-        Raises:
-            NotFoundError: You have no such number.
-            NumberwireError: See `numberwire.errors`.
-
-        Documentation: page "Phone Numbers, REST API reference", retrieve a phone number.
-        """
-        return self._performer.perform(calls.get(id))
-
-    def update(
-        self,
-        id: UUID | str,  # noqa: A002 the documented name
-        *,
-        call: CallHandler | NoHandler | Clear | None = None,
-        message: MessageHandler | NoHandler | Clear | None = None,
-        whole: bool = False,
-        **fields: Unpack[PhoneNumberUpdateFields],
-    ) -> PhoneNumber:
+    @takes_parameters_of(generated.PhoneNumbers.update)
+    def update(self, id: UUID | str, **fields: Any) -> PhoneNumber:  # noqa: A002 the documented name
         """Change what a number does; a field left out, or given as None, stays as it is.
 
-        Args:
-            id: The number's id (not the number itself).
-            call: What to do with calls, such as ``handlers.call.LamlWebhooks(request_url=...)``; ``handlers.NONE``
-                takes the handler away.
-            message: What to do with messages, such as ``handlers.message.RelayTopic("office")``.
-            whole: Empty what ``call`` and ``message`` do not name. Else a parameter that they leave out stays as it
-                was, and a warning tells of it.
-            fields: Fields of the number by their documented names, such as ``name``; ``CLEAR`` empties one.
+        What calls and messages do is given as a value, such as ``call=handlers.call.LamlWebhooks(request_url=...)``
+        or ``message=handlers.NONE``, or field by field. A field given as ``CLEAR`` is emptied. A parameter that a
+        value does not name stays as it was, with a warning, unless ``whole=True`` empties it.
 
         Returns:
             The number as it is now.
@@ -144,34 +112,83 @@ class PhoneNumbers:
 
         Documentation: pages "Phone Numbers, REST API reference" and "REST client: update".
         """
-        return self._performer.perform(calls.update(id, call, message, dict(fields), whole=whole))
-
-    def release(self, id: UUID | str) -> None:  # noqa: A002 the documented name
-        """Release a number; this can't be undone.
-
-        A number can be released 14 days after its purchase at the earliest (30 on a trial account).
-
-        Args:
-            id: The number's id (not the number itself).
-
-        Raises:
-            UnprocessableEntityError: It was bought too recently (``purchased_too_recently``).
-            NotFoundError: You have no such number.
-            NumberwireError: See `numberwire.errors`.
-
-        Documentation: page "Phone Numbers, REST API reference", release a phone number.
-        """
-        return self._performer.perform(calls.release(id))
+        return self._perform(_calls.update(id, fields))
 
 
-class RawPhoneNumbers:
+class AsyncPhoneNumbers(AsyncResource, generated.AsyncPhoneNumbers, record=RECORD, look_up=LOOK_UP):
+    """The same methods as `PhoneNumbers`, awaited; a listing is iterated with ``async for``."""
+
+    def list(  # type: ignore[override] # a listing asks for its pages by itself
+        self,
+        *,
+        filter_name: str | None = None,
+        filter_number: str | None = None,
+        page_size: int | None = None,
+        cursor: str | None = None,
+        prefetch: bool = True,
+        errors: OnBadRecord = "raise",
+    ) -> AsyncListing[PhoneNumber]:
+        """List your numbers; see `PhoneNumbers.list`. The next page is asked for ahead unless ``prefetch=False``."""
+        filters = {"filter_name": filter_name, "filter_number": filter_number}
+        operation = _calls.list_(cursor, page_size, self._client.options, filters, prefetch)
+        return AsyncListing(self._client, operation, prefetch, _calls.on_bad_record(errors))
+
+    @takes_parameters_of(generated.AsyncPhoneNumbers.search)
+    async def search(self, **parameters: Any) -> AvailablePhoneNumbers:  # type: ignore[override] # as above
+        """Search for numbers that can be bought; see `PhoneNumbers.search`."""
+        return await self._perform(_calls.search(parameters))
+
+    async def purchase(self, number: str) -> PhoneNumber:  # pyright: ignore[reportIncompatibleMethodOverride]: by place as well
+        """Buy a number; it is never bought twice. See `PhoneNumbers.purchase`."""
+        return await self._perform(_calls.purchase(number))
+
+    @takes_parameters_of(generated.AsyncPhoneNumbers.update)
+    async def update(self, id: UUID | str, **fields: Any) -> PhoneNumber:  # noqa: A002 the documented name
+        """Change what a number does; see `PhoneNumbers.update`."""
+        return await self._perform(_calls.update(id, fields))
+
+
+class RawPhoneNumbers(RawResource, generated.RawPhoneNumbers, record=RECORD, look_up=LOOK_UP):
     """The same methods, each returning a `RawResponse`; a page of a listing has its answer as ``response``."""
 
-    def __init__(self, client: Client) -> None:
-        numbers = PhoneNumbers(client, RawPerformer(client))
-        self.search = raw_method(numbers.search)
-        self.purchase = raw_method(numbers.purchase)
-        self.get = raw_method(numbers.get)
-        self.update = raw_method(numbers.update)
-        self.release = raw_method(numbers.release)
-        self.list = numbers.list
+    @takes_parameters_of(PhoneNumbers.list)
+    def list(self, **parameters: Any) -> Listing[PhoneNumber]:  # type: ignore[override] # as above
+        """List your numbers; see `PhoneNumbers.list`."""
+        return PhoneNumbers(self._client).list(**parameters)
+
+    @takes_parameters_of(generated.RawPhoneNumbers.search)
+    def search(self, **parameters: Any) -> RawResponse[AvailablePhoneNumbers]:  # type: ignore[override] # as above
+        """Search for numbers that can be bought; see `PhoneNumbers.search`."""
+        return self._perform(_calls.search(parameters))
+
+    def purchase(self, number: str) -> RawResponse[PhoneNumber]:  # pyright: ignore[reportIncompatibleMethodOverride]: by place as well
+        """Buy a number; see `PhoneNumbers.purchase`."""
+        return self._perform(_calls.purchase(number))
+
+    @takes_parameters_of(generated.RawPhoneNumbers.update)
+    def update(self, id: UUID | str, **fields: Any) -> RawResponse[PhoneNumber]:  # noqa: A002 the documented name
+        """Change what a number does; see `PhoneNumbers.update`."""
+        return self._perform(_calls.update(id, fields))
+
+
+class AsyncRawPhoneNumbers(AsyncRawResource, generated.AsyncRawPhoneNumbers, record=RECORD, look_up=LOOK_UP):
+    """The same methods, awaited, each returning a `RawResponse`; a page of a listing has its answer as ``response``."""
+
+    @takes_parameters_of(AsyncPhoneNumbers.list)
+    def list(self, **parameters: Any) -> AsyncListing[PhoneNumber]:  # type: ignore[override] # as above
+        """List your numbers; see `PhoneNumbers.list`."""
+        return AsyncPhoneNumbers(self._client).list(**parameters)
+
+    @takes_parameters_of(generated.AsyncRawPhoneNumbers.search)
+    async def search(self, **parameters: Any) -> RawResponse[AvailablePhoneNumbers]:  # type: ignore[override] # as above
+        """Search for numbers that can be bought; see `PhoneNumbers.search`."""
+        return await self._perform(_calls.search(parameters))
+
+    async def purchase(self, number: str) -> RawResponse[PhoneNumber]:  # pyright: ignore[reportIncompatibleMethodOverride]: by place as well
+        """Buy a number; see `PhoneNumbers.purchase`."""
+        return await self._perform(_calls.purchase(number))
+
+    @takes_parameters_of(generated.AsyncRawPhoneNumbers.update)
+    async def update(self, id: UUID | str, **fields: Any) -> RawResponse[PhoneNumber]:  # noqa: A002 the documented name
+        """Change what a number does; see `PhoneNumbers.update`."""
+        return await self._perform(_calls.update(id, fields))

@@ -128,30 +128,14 @@ All phones.
 
 from __future__ import annotations
 
-from typing import Literal, Required, TypedDict
+from typing import Literal
 from uuid import UUID
 
 from . import models
+from ._methods import AsyncRawSend, RawResponse, RawSend, fill_body
 from ._operation import AsyncSend, Operation, Send
 
-__all__ = ["AsyncPhones", "ChangePhoneQuery", "PhoneChangeFields", "Phones", "change_phone", "get_phone"]
-
-
-class PhoneChangeFields(TypedDict, total=False):
-    """The fields of PhoneChange as keywords; None is not sent."""
-
-    state: Required[models.State | Literal["on", "switched-off"]]
-
-    owner_id: UUID | str | None
-
-    wanted: list[models.State | Literal["on", "switched-off"]] | None
-
-
-class ChangePhoneQuery(TypedDict, total=False):
-    """The keywords of change_phone; None is not sent."""
-
-    dry_run: bool | None
-    """Only try."""
+__all__ = ["AsyncPhones", "AsyncRawPhones", "Phones", "RawPhones", "change_phone", "get_phone"]
 
 
 def get_phone(id: UUID | str) -> Operation[models.Phone]:
@@ -216,18 +200,40 @@ class Phones:
 
         Returns:
             The phone.
+
+        Raises:
+            Exception: What sending it raises. Documented error statuses: 404.
         """
         return self._send(get_phone(id))
 
-    def change_phone(self, id: UUID | str, body: models.PhoneChange, *, dry_run: bool | None = None) -> None:
+    def change_phone(
+        self,
+        id: UUID | str,
+        *,
+        dry_run: bool | None = None,
+        state: models.State | Literal["on", "switched-off"],
+        owner_id: UUID | str | None = None,
+        wanted: list[models.State | Literal["on", "switched-off"]] | None = None,
+    ) -> None:
         """Change a phone.
 
         Args:
             id: Which one.
-            body: What to change.
             dry_run: Only try.
+            state: As the API takes it.
+            owner_id: As the API takes it.
+            wanted: As the API takes it.
+
+        Raises:
+            Exception: What sending it raises.
         """
-        return self._send(change_phone(id, body, dry_run=dry_run))
+        return self._send(
+            change_phone(
+                id,
+                fill_body(models.PhoneChange, state=state, owner_id=owner_id, wanted=wanted),
+                dry_run=dry_run,
+            )
+        )
 
 
 class AsyncPhones:
@@ -248,20 +254,130 @@ class AsyncPhones:
 
         Returns:
             The phone.
+
+        Raises:
+            Exception: What sending it raises. Documented error statuses: 404.
         """
         return await self._send(get_phone(id))
 
     async def change_phone(
-        self, id: UUID | str, body: models.PhoneChange, *, dry_run: bool | None = None
+        self,
+        id: UUID | str,
+        *,
+        dry_run: bool | None = None,
+        state: models.State | Literal["on", "switched-off"],
+        owner_id: UUID | str | None = None,
+        wanted: list[models.State | Literal["on", "switched-off"]] | None = None,
     ) -> None:
         """Change a phone.
 
         Args:
             id: Which one.
-            body: What to change.
             dry_run: Only try.
+            state: As the API takes it.
+            owner_id: As the API takes it.
+            wanted: As the API takes it.
+
+        Raises:
+            Exception: What sending it raises.
         """
-        return await self._send(change_phone(id, body, dry_run=dry_run))
+        return await self._send(
+            change_phone(
+                id,
+                fill_body(models.PhoneChange, state=state, owner_id=owner_id, wanted=wanted),
+                dry_run=dry_run,
+            )
+        )
+
+
+class RawPhones:
+    """The operations of this module, sent at once, with the whole answers.
+
+    Args:
+        send: Sends an operation.
+    """
+
+    def __init__(self, send: RawSend) -> None:
+        self._send = send
+
+    def get_phone(self, id: UUID | str) -> RawResponse[models.Phone]:
+        """Get a phone.
+
+        See `Phones.get_phone`.
+
+        Returns:
+            The whole answer. Its ``value``: The phone.
+        """
+        return self._send(get_phone(id))
+
+    def change_phone(
+        self,
+        id: UUID | str,
+        *,
+        dry_run: bool | None = None,
+        state: models.State | Literal["on", "switched-off"],
+        owner_id: UUID | str | None = None,
+        wanted: list[models.State | Literal["on", "switched-off"]] | None = None,
+    ) -> RawResponse[None]:
+        """Change a phone.
+
+        See `Phones.change_phone`.
+
+        Returns:
+            The whole answer.
+        """
+        return self._send(
+            change_phone(
+                id,
+                fill_body(models.PhoneChange, state=state, owner_id=owner_id, wanted=wanted),
+                dry_run=dry_run,
+            )
+        )
+
+
+class AsyncRawPhones:
+    """The operations of this module, sent and awaited, with the whole answers.
+
+    Args:
+        send: Sends an operation.
+    """
+
+    def __init__(self, send: AsyncRawSend) -> None:
+        self._send = send
+
+    async def get_phone(self, id: UUID | str) -> RawResponse[models.Phone]:
+        """Get a phone.
+
+        See `Phones.get_phone`.
+
+        Returns:
+            The whole answer. Its ``value``: The phone.
+        """
+        return await self._send(get_phone(id))
+
+    async def change_phone(
+        self,
+        id: UUID | str,
+        *,
+        dry_run: bool | None = None,
+        state: models.State | Literal["on", "switched-off"],
+        owner_id: UUID | str | None = None,
+        wanted: list[models.State | Literal["on", "switched-off"]] | None = None,
+    ) -> RawResponse[None]:
+        """Change a phone.
+
+        See `Phones.change_phone`.
+
+        Returns:
+            The whole answer.
+        """
+        return await self._send(
+            change_phone(
+                id,
+                fill_body(models.PhoneChange, state=state, owner_id=owner_id, wanted=wanted),
+                dry_run=dry_run,
+            )
+        )
 '''
 
 
@@ -297,6 +413,7 @@ def test_the_files_of_a_package(phones):
     assert sorted(path.name for path in phones.package.iterdir()) == [
         "__init__.py",
         "_body.py",
+        "_methods.py",
         "_model.py",
         "_operation.py",
         "_text.py",
@@ -339,7 +456,7 @@ def test_a_package_works_below_another_and_by_itself(phones, tmp_path):
             text=True,
             check=True,
         )
-        assert json.loads(done.stdout) == {"modules": 7, "operations": 2, "models": 4, "wrong": []}
+        assert json.loads(done.stdout) == {"modules": 8, "operations": 2, "models": 4, "wrong": []}
 
 
 @pytest.mark.parametrize("seed", ["0", "4711"])
@@ -387,6 +504,7 @@ def test_a_project_is_one_package(generated_project):
     assert sorted(path.name for path in package.iterdir()) == [
         "__init__.py",
         "_body.py",
+        "_methods.py",
         "_model.py",
         "_operation.py",
         "_text.py",

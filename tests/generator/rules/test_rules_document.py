@@ -424,6 +424,48 @@ shop.}
         ),
         id="NW207 a placeholder without a parameter",
     ),
+    *(
+        pytest.param(
+            {"pets": [("operationId: update_pet\n", f"operationId: update_pet\n      x-method: {name}\n")]},
+            "/paths/~1pets~1{id}/put/x-method",
+            (
+                f"pets.yaml:9: NW208 The x-method {name!r} can't name a method in Python. Mend: Write a verb in "
+                "snake_case that Python doesn't use, such as update."
+            ),
+            id=f"NW208 {name}",
+        )
+        for name in ("updateIt", "update it", "import", "models")
+    ),
+    pytest.param(
+        {
+            "pets": [
+                ("operationId: update_pet\n", "operationId: update_pet\n      x-method: update\n"),
+                (
+                    "components:\n",
+                    """\
+    delete:
+      operationId: remove_pet
+      x-method: update
+      tags: [pets]
+      description: Takes a pet out.
+      x-sources: [guide]
+      parameters:
+        - {$ref: '#/components/parameters/PetId'}
+      responses:
+        '204': {description: It is gone.}
+        '404': {description: No such pet.}
+components:
+""",
+                ),
+            ]
+        },
+        "/paths/~1pets~1{id}/delete/x-method",
+        (
+            "pets.yaml:28: NW208 The method 'update' of 'pets' is that of 'update_pet' already. Mend: Give each "
+            "operation of a tag a method of its own."
+        ),
+        id="NW208 a method twice",
+    ),
 ]
 
 

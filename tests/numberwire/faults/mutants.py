@@ -7,7 +7,7 @@ __all__ = ["MUTANTS", "Edit", "Mutant"]
 BATTERY = "test_battery.py"
 _CORE, _SETTLING, _DOOR = (
     "overrides/numberwire",
-    "overrides/numberwire/signalwire/settling.py",
+    "overrides/numberwire/signalwire/_settling.py",
     "overrides/numberwire/_http.py",
 )
 _TEXT, _ANSWER, _EXCHANGE = (
@@ -360,8 +360,8 @@ MUTANTS = (
         "a filter may be anything",
         (
             Edit(
-                f"{_CORE}/signalwire/calls.py",
-                "    require_types(filters, phone_numbers.ListPhoneNumbersQuery)\n",
+                f"{_CORE}/signalwire/_calls.py",
+                "    require_types(filters, phone_numbers.PhoneNumbers.list)\n",
                 "",
             ),
         ),
@@ -370,13 +370,13 @@ MUTANTS = (
     ),
     Mutant(
         "an empty filter lists everything",
-        (Edit(f"{_CORE}/signalwire/calls.py", "    require_filled(filters,", "    require_filled({},"),),
+        (Edit(f"{_CORE}/signalwire/_calls.py", "    require_filled(filters,", "    require_filled({},"),),
         "../signalwire/test_calls.py",
         "test_refused_list",
     ),
     Mutant(
         "any text is a cursor",
-        (Edit(f"{_CORE}/signalwire/calls.py", 'not dict(query).get("page_token") or ', ""),),
+        (Edit(f"{_CORE}/signalwire/_calls.py", 'not dict(query).get("page_token") or ', ""),),
         "../signalwire/test_calls.py",
         "test_refused_list",
     ),

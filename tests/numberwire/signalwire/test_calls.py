@@ -157,7 +157,7 @@ IGNORED = "{} has no {}, and the server would ignore it in silence."
         ("regions", "Did you mean region?"),
         (
             "zzz",
-            "There are areacode, city, contains, ends_with, max_results, number_type, region, starts_with.",
+            "There are areacode, number_type, starts_with, contains, ends_with, max_results, region, city.",
         ),
     ],
 )

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from numberwire import CLEAR
 from numberwire.errors import NumberwireWarning
 from numberwire.signalwire import handlers
-from numberwire.signalwire.handlers.kind import fields_of
+from numberwire_api import handler_fields
 from numberwire_api.signalwire.handlers import HANDLERS
 from numberwire_api.signalwire.models import CallHandler, HttpMethod, MessageHandler, PhoneNumber
 from tests.numberwire.servers import Script, said
@@ -53,9 +53,9 @@ def test_wire(prefix, value, row, kind_of_handler):
     """Expanded, it is the handler and the parameters that were given."""
     given_all = {name: f"https://example.com/{name}" for name in row.parameters}
     made = kind_of_handler(*given_all.values())
-    assert fields_of(made) == {f"{prefix}_handler": value, **given_all}
+    assert handler_fields(made) == {f"{prefix}_handler": value, **given_all}
     needed = {name: given_all[name] for name in row.required}
-    assert fields_of(kind_of_handler(*needed.values())) == {f"{prefix}_handler": value, **needed}
+    assert handler_fields(kind_of_handler(*needed.values())) == {f"{prefix}_handler": value, **needed}
 
 
 @every
@@ -99,14 +99,14 @@ def number_of(**fields):
 @given(values(CALL))
 def test_call_round_trip(value):
     """A number tells its call handler back as the value that set it."""
-    wire = fields_of(value)
+    wire = handler_fields(value)
     assert handlers.call_of(number_of(**{**wire, "call_handler": CallHandler(wire["call_handler"])})) == value
 
 
 @given(values(MESSAGE))
 def test_message_round_trip(value):
     """A number tells its message handler back as the value that set it."""
-    wire = fields_of(value)
+    wire = handler_fields(value)
     assert (
         handlers.message_of(number_of(**{**wire, "message_handler": MessageHandler(wire["message_handler"])}))
         == value
@@ -120,7 +120,7 @@ def test_ids(name):
     """An id may be given as a UUID; it is the same value as its text."""
     made = getattr(handlers.call, name)
     assert made(UUID(ID)) == made(ID)
-    assert fields_of(made(UUID(ID))) == fields_of(made(ID))
+    assert handler_fields(made(UUID(ID))) == handler_fields(made(ID))
 
 
 ANSWERS_ONLY = ["call_flow", "ai_agent", "fabric_subscriber", "sip_gateway", "call_queue"]

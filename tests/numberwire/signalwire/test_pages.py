@@ -2,7 +2,7 @@
 
 import pytest
 
-from numberwire.signalwire.pages import leads_on
+from numberwire.signalwire._pages import leads_on
 
 
 @pytest.mark.parametrize(

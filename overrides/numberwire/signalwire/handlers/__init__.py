@@ -9,7 +9,7 @@ is false, is the value of a number without a handler, read and set. In an update
 import msgspec
 
 from numberwire.signalwire.handlers import call, message
-from numberwire.signalwire.handlers.kind import NONE, NoHandler, read
+from numberwire.signalwire.handlers._kind import NONE, NoHandler, read
 from numberwire_api import Handler
 from numberwire_api.signalwire.handlers import CallHandler, MessageHandler
 from numberwire_api.signalwire.models import PhoneNumber

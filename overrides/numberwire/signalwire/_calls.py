@@ -1,48 +1,31 @@
 """Arguments -> call: what the methods of a client send, the same for sync and async; pure."""
 
 import re
-from collections.abc import Collection
 from dataclasses import replace
 from functools import cache
 from typing import Any, cast, get_args, get_type_hints
 from uuid import UUID
 
 from numberwire._call import Call
-from numberwire._clear import CLEAR, Clear
-from numberwire._keywords import checked_id, require_filled, require_known, require_types, sent_value
+from numberwire._clear import CLEAR
+from numberwire._keywords import checked_id, require_filled, require_types, sent_value
 from numberwire._messages import warn_caller
 from numberwire._numbers import digits_of, e164_of
 from numberwire._paging import OnBadRecord, cursor_error, cursor_query
 from numberwire.errors import InvalidRequestError
 from numberwire.options import Options
+from numberwire.signalwire._effects import parameters_of, warnings_of
+from numberwire.signalwire._pages import leads_on
 from numberwire.signalwire.available import AvailablePhoneNumber, available
-from numberwire.signalwire.handlers import NONE, CallHandler, Handler, MessageHandler, NoHandler, Other
-from numberwire.signalwire.handlers.kind import fields_of
-from numberwire.signalwire.in_force import parameters_of, warnings_of
-from numberwire.signalwire.pages import leads_on
-from numberwire_api import OpenEnum, Operation
+from numberwire.signalwire.handlers import NONE, CallHandler, Handler, MessageHandler, Other
+from numberwire_api import OpenEnum, Operation, handler_fields
 from numberwire_api.signalwire import models, phone_numbers
 
-__all__ = ["get", "list_", "on_bad_record", "purchase", "release", "search", "update"]
+__all__ = ["LOOK_UP", "RECORD", "list_", "on_bad_record", "purchase", "search", "update"]
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.\[\]-]*", re.ASCII)
-_LOOK_UP = "look it up with list(filter_number=...)"
-_MEANT = {"area_code": "areacode", "areaCode": "areacode", "quantity": "max_results", "limit": "max_results"}
-"""Names that guides use and the server ignores in silence, and what they mean."""
-
-
-def _same(answer: Any) -> Any:
-    return answer
-
-
-def get(number_id: UUID | str) -> Call[models.PhoneNumber]:
-    """Retrieve a number."""
-    return Call(phone_numbers.retrieve_phone_number(checked_id(number_id, _LOOK_UP)), _same)
-
-
-def release(number_id: UUID | str) -> Call[None]:
-    """Release a number."""
-    return Call(phone_numbers.release_phone_number(checked_id(number_id, _LOOK_UP)), _same)
+RECORD, LOOK_UP = "phone number", "look it up with list(filter_number=...)"
+"""What the ids belong to, and how one is found."""
 
 
 def purchase(number: str) -> Call[models.PhoneNumber]:
@@ -52,14 +35,12 @@ def purchase(number: str) -> Call[models.PhoneNumber]:
         raise InvalidRequestError(f"number must be a string in E.164 format, such as '+15558675309'{hint}.")
     text = str.__str__(number)
     body = models.PhoneNumberPurchase(number=e164_of(text) or text)
-    return Call(phone_numbers.purchase_phone_number(body), _same)
+    return Call(phone_numbers.purchase_phone_number(body), lambda bought: bought)
 
 
 def search(parameters: dict[str, Any]) -> Call[list[AvailablePhoneNumber]]:
     """Search for numbers that can be bought."""
-    declared = phone_numbers.SearchAvailablePhoneNumbersQuery
-    _require_known("search", parameters, declared.__annotations__)
-    require_types(parameters, declared)
+    require_types(parameters, phone_numbers.PhoneNumbers.search)
     plain: dict[str, Any] = {name: sent_value(value) for name, value in parameters.items()}
     return Call(phone_numbers.search_available_phone_numbers(**plain), available)
 
@@ -82,7 +63,7 @@ def list_(
         return replace(phone_numbers.list_phone_numbers(), query=_cursor_query(cursor))
     if page_size is not None:
         options = options.with_changes(frozenset(options.checks), page_size=page_size)
-    require_types(filters, phone_numbers.ListPhoneNumbersQuery)
+    require_types(filters, phone_numbers.PhoneNumbers.list)
     filters = {name: sent_value(value) for name, value in filters.items()}
     require_filled(filters, "every number would be listed. Leave it out to list them all")
     filters["filter_number"] = _number_filter(filters["filter_number"])
@@ -127,24 +108,17 @@ def on_bad_record(given: str) -> OnBadRecord:
     raise InvalidRequestError(f'errors must be "raise" or "skip", not {given!r}.')
 
 
-def update(
-    number_id: UUID | str,
-    call: CallHandler | NoHandler | Clear | None,
-    message: MessageHandler | NoHandler | Clear | None,
-    fields: dict[str, Any],
-    *,
-    whole: bool = False,
-) -> Call[models.PhoneNumber]:
+def update(number_id: UUID | str, fields: dict[str, Any]) -> Call[models.PhoneNumber]:
     """Update a number."""
-    known_id = checked_id(number_id, _LOOK_UP)
+    known_id = checked_id(number_id, LOOK_UP)
+    handlers: dict[str, Any] = {kind: fields.pop(kind, None) for kind in ("call", "message")}
+    whole = fields.pop("whole", False)
     sent = {name: sent_value(value) for name, value in fields.items() if value is not None}
-    _require_known("update", sent, models.PhoneNumberUpdate.__struct_fields__)
-    require_types(sent, phone_numbers.PhoneNumberUpdateFields)
-    if not isinstance(whole, bool):  # pyright: ignore[reportUnnecessaryIsInstance]: callers may be untyped
+    require_types(sent, phone_numbers.PhoneNumbers.update)
+    if not isinstance(whole, bool):
         raise InvalidRequestError(f"whole must be True or False, not {type(whole).__name__}.")
-    if whole and call is None and message is None:
+    if whole and all(value is None for value in handlers.values()):
         raise InvalidRequestError("whole says how a handler is set: give call= or message= with it.")
-    handlers = {"call": call, "message": message}
     for kind, wanted in (("call", CallHandler), ("message", MessageHandler)):
         sent |= _expanded(kind, handlers[kind], wanted, sent, whole=whole)
     if not sent:
@@ -187,8 +161,8 @@ def _expanded(
     if handler is NONE or handler is CLEAR:
         wire: dict[str, Any] = {f"{kind}_handler": ""}
     elif isinstance(handler, wanted):
-        wire = {name: sent_value(value) for name, value in fields_of(handler, whole=whole).items()}
-        require_types(wire, phone_numbers.PhoneNumberUpdateFields)
+        wire = {name: sent_value(value) for name, value in handler_fields(handler, whole=whole).items()}
+        require_types(wire, phone_numbers.PhoneNumbers.update)
     else:
         raise InvalidRequestError(
             f"{kind} must be one of numberwire.signalwire.handlers.{kind}, not {handler!r}."
@@ -201,7 +175,3 @@ def _expanded(
             f"{kind}= already says what {', '.join(beside)} would: give one or the other."
         )
     return wire
-
-
-def _require_known(method: str, given: dict[str, Any], known: Collection[str]) -> None:
-    require_known(method, given, sorted(known), consequence="ignore it in silence", meant=_MEANT)

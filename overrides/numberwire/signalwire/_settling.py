@@ -7,7 +7,7 @@ from typing import Any
 from numberwire._paging import Page, Pager
 from numberwire._retry import Policy, Settled, Settling, Unknown
 from numberwire.errors import NotFoundError, NumberwireError, PurchaseOutcomeUnknownError
-from numberwire.signalwire.pages import leads_on
+from numberwire.signalwire._pages import leads_on
 from numberwire_api import Operation
 from numberwire_api.signalwire import models, phone_numbers
 

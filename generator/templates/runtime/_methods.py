@@ -1,0 +1,123 @@
+"""What the methods of resource classes are made of; this module knows no API."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from enum import StrEnum
+from typing import Any, Final, Generic, Protocol, TypeVar
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from ._operation import Operation
+
+__all__ = [
+    "CLEAR",
+    "AsyncRawSend",
+    "Clear",
+    "RawResponse",
+    "RawSend",
+    "fill_body",
+    "fill_optional_body",
+    "require_value",
+]
+
+T = TypeVar("T")
+V = TypeVar("V")
+
+
+class Clear(StrEnum):
+    """An empty string that says what it is for."""
+
+    CLEAR = ""
+
+
+CLEAR: Final = Clear.CLEAR
+"""Sends the empty string, which clears a field where the API lets it be cleared.
+
+A field that is left out, or given as None, is not sent and stays as it is.
+"""
+
+
+class RawResponse(msgspec.Struct, Generic[T], frozen=True):
+    """An answer, and what was read from it.
+
+    Attributes:
+        status: The HTTP status.
+        headers: Name and value pairs, in the order they came.
+        content: The body as it came, its content coding undone.
+        value: What the same call returns without ``with_raw_response``.
+        envelope: The whole decoded answer: where an API wraps the value, what it says beside it.
+    """
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    content: bytes
+    value: T
+    envelope: Any = None
+
+    def with_value(self, value: V) -> RawResponse[V]:
+        """Return the same answer with another value.
+
+        Args:
+            value: What was read from it.
+        """
+        return RawResponse(self.status, self.headers, self.content, value, self.envelope)
+
+
+class RawSend(Protocol):
+    """Sends an operation and returns the whole answer."""
+
+    def __call__(self, operation: Operation[T], /) -> RawResponse[T]:
+        """Send an operation.
+
+        Args:
+            operation: What to send.
+        """
+        ...
+
+
+class AsyncRawSend(Protocol):
+    """Sends an operation; the whole answer is awaited."""
+
+    def __call__(self, operation: Operation[T], /) -> Awaitable[RawResponse[T]]:
+        """Send an operation.
+
+        Args:
+            operation: What to send.
+        """
+        ...
+
+
+def fill_body(kind: Callable[..., T], /, **fields: object) -> T:
+    """Return a body with the fields that are given; None is not.
+
+    Args:
+        kind: The body's class.
+        fields: Its fields.
+    """
+    return kind(**{name: value for name, value in fields.items() if value is not None})
+
+
+def fill_optional_body(kind: Callable[..., T], /, **fields: object) -> T | UnsetType:
+    """Return a body that may be left out: UNSET where none of its fields is given.
+
+    Args:
+        kind: The body's class.
+        fields: Its fields.
+    """
+    return UNSET if all(value is None for value in fields.values()) else fill_body(kind, **fields)
+
+
+def require_value(value: T | None) -> T:
+    """Return what an envelope holds.
+
+    Args:
+        value: What it holds; a success holds something.
+
+    Raises:
+        ValueError: It holds nothing.
+    """
+    if value is None:
+        raise ValueError("The answer is a success, and holds nothing.")
+    return value

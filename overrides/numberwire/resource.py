@@ -1,0 +1,262 @@
+"""What an API's resources add to the classes generated for them: checks of each method's arguments, and a client.
+
+A resource's class names one of the four here before the generated one:
+
+    class PhoneNumbers(Resource, generated.PhoneNumbers): ...
+
+Each method that the generated class has, or will have, then refuses what it can't send, and follows the client's
+policies. A method that needs more overrides the generated one, and has to check its arguments' types by itself.
+"""
+
+import inspect
+from collections.abc import Callable, Mapping
+from functools import cache, wraps
+from types import FunctionType
+from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar
+
+import msgspec
+
+from numberwire._call import Call, raw_response
+from numberwire._keywords import checked_id, require_filled, require_known, require_types, sent_value
+from numberwire.client import AsyncClient, Client
+from numberwire_api import Operation, RawResponse
+
+__all__ = ["AsyncRawResource", "AsyncResource", "RawResource", "Resource", "takes_parameters_of"]
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_CLEARING = frozenset({"PATCH", "PUT"})
+"""The methods of operations that change a record, where the empty text clears a field."""
+
+if TYPE_CHECKING:
+
+    class _Generated:
+        """What stands after a resource's base: a generated class."""
+
+        def __init__(self, send: Any) -> None: ...
+
+else:
+    _Generated = object
+
+
+class _CheckedMethods(_Generated):
+    """Checks what the methods are given, before anything is sent."""
+
+    _client: Any
+    _record: ClassVar[str] = "record"
+    _look_up: ClassVar[str] = ""
+
+    def __init_subclass__(cls, *, record: str = "", look_up: str = "", **arguments: Any) -> None:
+        """Wrap each public method, those of the generated class among them.
+
+        Args:
+            record: What an id belongs to, in words.
+            look_up: How to find the id of a phone number; with it a number in the place of an id is refused.
+            arguments: What other classes take.
+        """
+        super().__init_subclass__(**arguments)
+        cls._record, cls._look_up = record or cls._record, look_up or cls._look_up
+        for name in dir(cls):
+            method = inspect.getattr_static(cls, name)
+            if not name.startswith("_") and isinstance(method, FunctionType) and not _is_checked(method):
+                setattr(cls, name, _checked_method(method, is_generated=name not in vars(cls)))
+
+    def _check(
+        self,
+        method: Callable[..., Any],
+        arguments: tuple[Any, ...],
+        keywords: Mapping[str, Any],
+        *,
+        is_generated: bool,
+    ) -> None:
+        positional, names = _parameters(method)
+        definition = self._client.definition
+        require_known(
+            method.__name__,
+            {name: value for name, value in keywords.items() if name not in positional},
+            names or positional,
+            consequence=definition.unknown_field,
+            code=definition.unknown_field_code,
+            meant=definition.meanings,
+        )
+        if is_generated:
+            values = {**dict(zip(positional, arguments, strict=False)), **keywords}
+            for name in positional:
+                if name in values and _is_id(name):
+                    checked_id(values.pop(name), self._look_up, self._record)
+            require_types({name: sent_value(value) for name, value in values.items()}, method)
+
+
+def _is_id(name: str) -> bool:
+    return name == "id" or name.endswith("_id")
+
+
+@cache
+def _parameters(method: Callable[..., Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of a method's positional parameters after ``self``, and of those that are given by name alone."""
+    _, *parameters = inspect.signature(method).parameters.values()
+    keywords = [one.name for one in parameters if one.kind is one.KEYWORD_ONLY]
+    positional = [one.name for one in parameters if one.kind is one.POSITIONAL_OR_KEYWORD]
+    return tuple(positional), tuple(keywords)
+
+
+def _is_checked(method: FunctionType) -> bool:
+    return hasattr(method, "is_checked")
+
+
+def _checked_method(method: Callable[..., Any], *, is_generated: bool) -> Callable[..., Any]:
+    """A method that checks what it is given, and is awaited if the method is."""
+    call = (
+        _async_call(method, is_generated=is_generated)
+        if inspect.iscoroutinefunction(method)
+        else _call(method, is_generated=is_generated)
+    )
+    vars(call)["is_checked"] = True
+    return call
+
+
+def _call(method: Callable[..., Any], *, is_generated: bool) -> Callable[..., Any]:
+    @wraps(method)
+    def call(self: Any, /, *arguments: Any, **keywords: Any) -> Any:
+        self._check(method, arguments, keywords, is_generated=is_generated)
+        return method(self, *arguments, **keywords)
+
+    return call
+
+
+def _async_call(method: Callable[..., Any], *, is_generated: bool) -> Callable[..., Any]:
+    @wraps(method)
+    async def call(self: Any, /, *arguments: Any, **keywords: Any) -> Any:
+        self._check(method, arguments, keywords, is_generated=is_generated)
+        return await method(self, *arguments, **keywords)
+
+    return call
+
+
+def takes_parameters_of(
+    model: Callable[Concatenate[Any, P], object],
+) -> Callable[[Callable[..., T]], Callable[Concatenate[Any, P], T]]:
+    """Decorate a method that overrides another one and takes the same: for checkers, `help` and editors.
+
+    Args:
+        model: The other one, whose parameters and their descriptions it has from then on.
+    """
+
+    def take(method: Callable[..., T]) -> Callable[Concatenate[Any, P], T]:
+        returned = inspect.signature(method).return_annotation
+        signature = inspect.signature(model).replace(return_annotation=returned)
+        vars(method)["__signature__"] = signature
+        method.__doc__ = _merged_doc(method.__doc__, model.__doc__)
+        return method
+
+    return take
+
+
+def _merged_doc(doc: str | None, model: str | None) -> str | None:
+    """A docstring with the section of another one that describes the arguments."""
+    if not doc or not model:  # python -OO
+        return doc
+    section = inspect.cleandoc(model).partition("\n\nArgs:\n")[2].partition("\n\n")[0]
+    summary, _, rest = inspect.cleandoc(doc).partition("\n\nReturns:\n")
+    parts = [summary, f"Args:\n{section}", *([f"Returns:\n{rest}"] if rest else [])]
+    return "\n\n".join(parts)
+
+
+def _require_filled_operation(operation: Operation[Any]) -> None:
+    """Refuse texts of nothing but blanks; the empty one may clear a field."""
+    require_filled(dict(operation.query), "leave it out")
+    if isinstance(operation.body, msgspec.Struct):
+        fields = msgspec.structs.asdict(operation.body)
+        if operation.method in _CLEARING:
+            require_filled(fields, "give CLEAR to empty it", may_clear=True)
+        else:
+            require_filled(fields, "leave it out")
+
+
+class Resource(_CheckedMethods):
+    """The methods of a sync client's resource.
+
+    Args:
+        client: The client.
+    """
+
+    _client: Client
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        super().__init__(self._send_checked)
+
+    def _send_checked(self, operation: Operation[T]) -> T:
+        _require_filled_operation(operation)
+        return self._client.send(operation)
+
+    def _perform(self, call: Call[T]) -> T:
+        return self._client.perform(call)
+
+
+class AsyncResource(_CheckedMethods):
+    """The same for an async client.
+
+    Args:
+        client: The client.
+    """
+
+    _client: AsyncClient
+
+    def __init__(self, client: AsyncClient) -> None:
+        self._client = client
+        super().__init__(self._send_checked)
+
+    async def _send_checked(self, operation: Operation[T]) -> T:
+        _require_filled_operation(operation)
+        return await self._client.send(operation)
+
+    async def _perform(self, call: Call[T]) -> T:
+        return await self._client.perform(call)
+
+
+class RawResource(_CheckedMethods):
+    """The same for a sync client's ``with_raw_response``.
+
+    Args:
+        client: The client.
+    """
+
+    _client: Client
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        super().__init__(self._send_checked)
+
+    def _send_checked(self, operation: Operation[T]) -> RawResponse[T]:
+        _require_filled_operation(operation)
+        answered = self._client.exchange(operation)
+        return raw_response(answered, answered.envelope)
+
+    def _perform(self, call: Call[T]) -> RawResponse[T]:
+        answered = self._client.exchange(call.operation)
+        return raw_response(answered, call.read(answered.value))
+
+
+class AsyncRawResource(_CheckedMethods):
+    """The same for an async client's ``with_raw_response``.
+
+    Args:
+        client: The client.
+    """
+
+    _client: AsyncClient
+
+    def __init__(self, client: AsyncClient) -> None:
+        self._client = client
+        super().__init__(self._send_checked)
+
+    async def _send_checked(self, operation: Operation[T]) -> RawResponse[T]:
+        _require_filled_operation(operation)
+        answered = await self._client.exchange(operation)
+        return raw_response(answered, answered.envelope)
+
+    async def _perform(self, call: Call[T]) -> RawResponse[T]:
+        answered = await self._client.exchange(call.operation)
+        return raw_response(answered, call.read(answered.value))

@@ -1,0 +1,204 @@
+"""Resources: an operation that is new in the spec is a method, with its checks, its policy and its words."""
+
+import inspect
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from numberwire.errors import InvalidRequestError
+from numberwire.signalwire import phone_numbers
+from tests.numberwire.servers import Script, said
+from tests.numberwire.subjects import ID, RECORD
+
+pytest.importorskip("openapi_python_client", reason="building needs the dependency group `generate`")
+
+ROOT = Path(__file__).parents[2]
+PATH = "/api/relay/rest/phone_numbers"
+OPERATION = f"""\
+paths:
+  {PATH}/{{id}}/e911_address:
+    post:
+      operationId: register_emergency_address
+      x-method: register_address
+      tags: [phone_numbers]
+      summary: Register an emergency address.
+      x-sources: [purchase-rest]
+      parameters:
+        - {{$ref: '#/components/parameters/PhoneNumberId'}}
+        - {{name: language, in: query, schema: {{type: string}}, description: Language of the address.}}
+      requestBody:
+        content:
+          application/json:
+            schema: {{$ref: '#/components/schemas/EmergencyAddressRegistration'}}
+      responses:
+        '201':
+          description: The address.
+          content: {{application/json: {{schema: {{$ref: '#/components/schemas/EmergencyAddress'}}}}}}
+        '422': {{description: It can't be found.}}
+"""
+SCHEMAS = """\
+  schemas:
+    EmergencyAddressRegistration:
+      type: object
+      required: [street]
+      properties:
+        street: {type: string, description: Street and number.}
+        unit: {type: string}
+        floors: {type: integer}
+    EmergencyAddress:
+      type: object
+      required: [id, street]
+      properties: {id: {type: string}, street: {type: string}}
+"""
+TARGET = f"{PATH}/{ID}/e911_address"
+
+
+@pytest.fixture(scope="module")
+def newer(tmp_path_factory):
+    """What `new_operation.py` prints, run with the overrides and a package of the project's specs and one operation."""
+    root = tmp_path_factory.mktemp("newer")
+    for path in (*(ROOT / "spec").glob("*.yaml"), *(ROOT / "spec" / "sources").glob("*.yaml")):
+        copied = root / path.relative_to(ROOT)
+        copied.parent.mkdir(parents=True, exist_ok=True)
+        copied.write_bytes(path.read_bytes())
+    spec = root / "spec" / "signalwire.yaml"
+    text = spec.read_text(encoding="utf-8")
+    assert (text.count("\npaths:\n"), text.count("\n  schemas:\n")) == (1, 1)
+    text = text.replace("\npaths:\n", f"\n{OPERATION}").replace("\n  schemas:\n", f"\n{SCHEMAS}")
+    spec.write_text(text, encoding="utf-8")
+    from generator.codegen.generate import build_project  # noqa: PLC0415 the group `generate` may be missing
+
+    build_project(root, None, lambda _: None)
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([str(root / "generated"), str(ROOT / "overrides")]),
+    }
+    command = [sys.executable, "-W", "error", Path(__file__).with_name("new_operation.py")]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+KINDS = ["RestClient", "RestClient raw", "AsyncRestClient", "AsyncRestClient raw"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_new_operation(newer, kind):
+    """A new operation can be called, sync, async and raw: path parameters by place, all else by name, None unsent."""
+    outcome = f"{'RawResponse' if 'raw' in kind else 'EmergencyAddress'} EmergencyAddress Main St 1"
+    body = '{"street":"Main St 1","floors":2}'
+    calls = newer["calls"][kind]
+    assert calls["sent"] == [outcome, [f"POST {TARGET}?language=en {body}"]]
+    assert calls["id by name"] == [outcome, [f'POST {TARGET} {{"street":"Main St 1"}}']]
+
+
+IGNORED = "InvalidRequestError: register_address has no {}, and the server would ignore it in silence. {}"
+REFUSED = {
+    "unknown": IGNORED.format("flors", "Did you mean floors?"),
+    "unknown and None": IGNORED.format("flors", "Did you mean floors?"),
+    "unknown without a like": IGNORED.format("zzz", "There are language, street, unit, floors."),
+    "wrong type": "InvalidRequestError: floors must be a whole number, not str.",
+    "blank": "InvalidRequestError: street is blank: leave it out.",
+    "empty": "InvalidRequestError: language is empty: leave it out.",
+    "number for an id": "InvalidRequestError: '+12065550123' is a number, and its id is wanted: look it up with "
+    "list(filter_number=...).",
+    "no id": "InvalidRequestError: the id of a phone number must be a string or a UUID.",
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_new_operation_is_checked(newer, kind):
+    """What a new operation can't send is refused before anything is sent, with the words of the older ones."""
+    calls = newer["calls"][kind]
+    assert {name: calls[name] for name in REFUSED} == {name: [words, []] for name, words in REFUSED.items()}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_new_post_is_sent_once(newer, kind):
+    """A new operation follows its HTTP method: a POST whose answer is lost is not sent again."""
+    outcome, asked = newer["calls"][kind]["lost"]
+    assert (outcome.partition(":")[0], len(asked)) == ("APIConnectionError", 1)
+
+
+def test_new_operation_is_described(newer):
+    """Its signature and its docstring show every parameter, what is returned and the pages; a mock of it stays."""
+    assert newer["signature"] == (
+        "(id: 'UUID | str', *, language: 'str | None' = None, street: 'str | None' = None, "
+        "unit: 'str | None' = None, floors: 'int | None' = None) -> 'models.EmergencyAddress'"
+    )
+    assert newer["doc"].splitlines() == [
+        "Register an emergency address.",
+        "",
+        "Args:",
+        "    id: Id (UUID) of a phone number of the project.",
+        "    language: Language of the address.",
+        "    street: Street and number.",
+        "    unit: As the API takes it.",
+        "    floors: As the API takes it.",
+        "",
+        "Returns:",
+        "    The address.",
+        "",
+        "Raises:",
+        "    Exception: What sending it raises. Documented error statuses: 422.",
+        "",
+        'Documentation: page "Purchase a Phone Number".',
+    ]
+    assert newer["mocked"] == "mocked"
+
+
+METHODS = [
+    (kind, name)
+    for kind in phone_numbers.__all__
+    for name in dir(getattr(phone_numbers, kind))
+    if not name.startswith("_")
+]
+
+
+@pytest.mark.parametrize(("kind", "name"), METHODS)
+def test_every_keyword_shows(kind, name):
+    """Every method shows each of its parameters, to `inspect` and so to help() and IPython; none hides behind **."""
+    method = getattr(getattr(phone_numbers, kind), name)
+    kinds = {one.kind for one in inspect.signature(method).parameters.values()}
+    assert kinds <= {inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY}
+
+
+@pytest.mark.parametrize("name", ["get", "list", "purchase", "release", "search", "update"])
+def test_unknown_keyword(kind, name):
+    """Every method refuses a keyword that it hasn't, raw or not, before anything is sent."""
+    server = Script(said(RECORD))
+    arguments = (ID,) if name in ("get", "update", "release") else ()
+    for client in (kind.rest(server), kind.rest(server).with_raw_response):
+        method = getattr(client.phone_numbers, name)
+        with pytest.raises(
+            InvalidRequestError, match=f"{name} has no area_codes, and the server would ignore"
+        ):
+            kind.drive(client, lambda _, method=method: method(*arguments, area_codes="x"))
+    assert server.asked == []
+
+
+def test_merged_doc():
+    """An override's docstring has its own words and the generated ones on every argument."""
+    doc = inspect.getdoc(phone_numbers.PhoneNumbers.update)
+    assert doc.startswith("Change what a number does; a field left out")
+    for name in inspect.signature(phone_numbers.PhoneNumbers.update).parameters:
+        assert name == "self" or f"\n    {name}: " in doc
+    assert doc.index("\nArgs:\n") < doc.index("\nReturns:\n") < doc.index("\nWarns:\n")
+
+
+def test_subclass(kind):
+    """A class derived from a resource keeps its methods as they are, and may have its own."""
+
+    class Mine(type(kind.rest().phone_numbers)):
+        def twice(self, *, text):
+            return text * 2
+
+    client = kind.rest(Script(said(RECORD)))
+    mine = Mine(client)
+    assert mine.twice(text="ab") == "abab"
+    assert Mine.get is type(client.phone_numbers).get
+    assert kind.drive(client, lambda _: mine.get(ID)).id == ID
