@@ -129,7 +129,10 @@ def _read_complaint_beside(
     definition: Definition, operation: Operation[Any], content: bytes, complaint: Complaint
 ) -> Unreadable | None:
     """What a complaint beside the record that was asked for means: the call took effect, whatever it complains of."""
-    record_id = _record_id(definition, operation, content) if operation.id in definition.effects else None
+    # In an envelope the API says itself whether the call took effect.
+    if operation.id not in definition.effects or definition.envelope is not None:
+        return None
+    record_id = _record_id(definition, operation, content)
     if record_id is None:
         return None
     words = str(next(iter(complaint.errors), "it does not say why"))

@@ -69,7 +69,8 @@ class _CheckedMethods(_Generated):
         keywords: Mapping[str, Any],
         *,
         is_generated: bool,
-    ) -> None:
+    ) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """Refuse what can't be sent; return the arguments, of a generated method as they are sent."""
         positional, names = _parameters(method)
         definition = self._client.definition
         require_known(
@@ -80,12 +81,15 @@ class _CheckedMethods(_Generated):
             code=definition.unknown_field_code,
             meant=definition.meanings,
         )
-        if is_generated:
-            values = {**dict(zip(positional, arguments, strict=False)), **keywords}
-            for name in positional:
-                if name in values and _is_id(name):
-                    checked_id(values.pop(name), self._look_up, self._record)
-            require_types({name: sent_value(value) for name, value in values.items()}, method)
+        if not is_generated:
+            return arguments, dict(keywords)
+        values = {**dict(zip(positional, arguments, strict=False)), **keywords}
+        for name in positional:
+            if name in values and _is_id(name):
+                checked_id(values.pop(name), self._look_up, self._record)
+        require_types({name: sent_value(value) for name, value in values.items()}, method)
+        sent = {name: sent_value(value) for name, value in keywords.items()}
+        return tuple(map(sent_value, arguments)), sent
 
 
 def _is_id(name: str) -> bool:
@@ -119,7 +123,7 @@ def _checked_method(method: Callable[..., Any], *, is_generated: bool) -> Callab
 def _call(method: Callable[..., Any], *, is_generated: bool) -> Callable[..., Any]:
     @wraps(method)
     def call(self: Any, /, *arguments: Any, **keywords: Any) -> Any:
-        self._check(method, arguments, keywords, is_generated=is_generated)
+        arguments, keywords = self._check(method, arguments, keywords, is_generated=is_generated)
         return method(self, *arguments, **keywords)
 
     return call
@@ -128,7 +132,7 @@ def _call(method: Callable[..., Any], *, is_generated: bool) -> Callable[..., An
 def _async_call(method: Callable[..., Any], *, is_generated: bool) -> Callable[..., Any]:
     @wraps(method)
     async def call(self: Any, /, *arguments: Any, **keywords: Any) -> Any:
-        self._check(method, arguments, keywords, is_generated=is_generated)
+        arguments, keywords = self._check(method, arguments, keywords, is_generated=is_generated)
         return await method(self, *arguments, **keywords)
 
     return call

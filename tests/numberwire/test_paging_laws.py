@@ -109,10 +109,10 @@ def follow(pager, answer, most):
 
 @given(st.integers(1, 200), st.integers(1, 200))
 def test_any_circle(tail, length):
-    """A listing that goes round ends with its first page that leads to one already listed; no page comes twice."""
+    """A listing that goes round ends with its first page that leads to one already read; no page comes twice."""
     pager = Pager(LIST, BASE)
     assert follow(pager, circle(tail, length), 1000) == tail + length
-    assert "already listed" in str(pager.end)
+    assert "already read" in str(pager.end)
 
 
 @given(st.integers(1, 200), st.integers(1, 200))
@@ -121,7 +121,7 @@ def test_late_circle(tail, length):
     pager = Pager(LIST, BASE)
     pager._seen.update(range(10_000))
     assert follow(pager, circle(tail, length), 4 * (tail + length) + 4) < 4 * (tail + length) + 4
-    assert "already listed" in str(pager.end)
+    assert "already read" in str(pager.end)
 
 
 def test_bounded_memory():

@@ -70,9 +70,9 @@ def newer(tmp_path_factory):
     assert (text.count("\npaths:\n"), text.count("\n  schemas:\n")) == (1, 1)
     text = text.replace("\npaths:\n", f"\n{OPERATION}").replace("\n  schemas:\n", f"\n{SCHEMAS}")
     spec.write_text(text, encoding="utf-8")
-    from generator.codegen.generate import build_project  # noqa: PLC0415 the group `generate` may be missing
+    from generator.codegen.generate import generate_project  # noqa: PLC0415 the group `generate` may be missing
 
-    build_project(root, None, lambda _: None)
+    generate_project(root, None, lambda _: None)
     environment = {
         **os.environ,
         "PYTHONPATH": os.pathsep.join([str(root / "generated"), str(ROOT / "overrides")]),
