@@ -112,7 +112,7 @@ class Page:
     security: Mapping[str, str] = dataclass_field(default_factory=dict[str, str])
     errors: Mapping[str, Fields] = dataclass_field(default_factory=dict[str, Fields])
 
-    def renamed(self, names: Mapping[str, str]) -> Page:
+    def with_operation_names(self, names: Mapping[str, str]) -> Page:
         """Return the page with its operations called by other names; those not named keep theirs."""
         new = {
             names.get(name, name): replace(operation, name=names.get(name, name))
@@ -284,17 +284,19 @@ def _part_spots(subject: Subject, operation: SpecOperation, part: str) -> list[S
         return [spot for spot in subject.parameters_of(operation) if spot.value.get("in") == part]
     if part == "request":
         return _body_schemas(subject.resolve(operation.spot.step("requestBody")))
-    statuses = [spot.name for spot in operation.spot.named("responses") if _SUCCESS.fullmatch(spot.name)]
+    statuses = [
+        spot.name for spot in operation.spot.named_children("responses") if _SUCCESS.fullmatch(spot.name)
+    ]
     return [body for status in statuses for body in _answer_bodies(subject, operation, status)]
 
 
 def _answer_bodies(subject: Subject, operation: SpecOperation, status: str) -> list[Spot]:
-    answers = [spot for spot in operation.spot.named("responses") if spot.name == status]
+    answers = [spot for spot in operation.spot.named_children("responses") if spot.name == status]
     return [body for spot in answers for body in _body_schemas(subject.resolve(spot))]
 
 
 def _body_schemas(holder: Spot) -> list[Spot]:
-    return [media.step("schema") for media in holder.named("content")]
+    return [media.step("schema") for media in holder.named_children("content")]
 
 
 def find(subject: Subject, owners: list[Spot], field: str) -> list[Spot]:
@@ -311,7 +313,7 @@ def find(subject: Subject, owners: list[Spot], field: str) -> list[Spot]:
     spots = owners
     for name in field.split("."):
         parts = [part for spot in spots for part in alternatives(subject, spot)]
-        spots = [spot for part in parts for spot in part.named("properties") if spot.name == name]
+        spots = [spot for part in parts for spot in part.named_children("properties") if spot.name == name]
     # The same property may be met by several ways.
     return list({spot.pointer: spot for spot in spots}.values())
 
@@ -335,7 +337,12 @@ def _collect_alternatives(subject: Subject, schema: Spot, found: dict[str, Spot]
         return
     found[schema.pointer] = schema
     inner = [schema.step("items")] if items and "items" in schema.value else []
-    for spot in (*schema.listed("allOf"), *schema.listed("anyOf"), *schema.listed("oneOf"), *inner):
+    for spot in (
+        *schema.listed_children("allOf"),
+        *schema.listed_children("anyOf"),
+        *schema.listed_children("oneOf"),
+        *inner,
+    ):
         _collect_alternatives(subject, spot, found, items=items)
 
 

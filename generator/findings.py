@@ -29,7 +29,7 @@ class Finding:
     def __str__(self) -> str:
         return visible(f"{self.path}:{self.line}: {self.rule} {self.message} Mend: {self.mend}")
 
-    def located(self) -> str:
+    def text_with_pointer(self) -> str:
         """Return the line with the JSON pointer in it, for documents where a line alone tells too little."""
         pointer = f" {self.pointer}:" if self.pointer else ""
         return visible(f"{self.path}:{self.line}: {self.rule}{pointer} {self.message} Mend: {self.mend}")
@@ -66,7 +66,7 @@ class GenerateError(Exception):
         return "\n".join(map(str, self.findings))
 
 
-def counted(number: int, thing: str) -> str:
+def count_words(number: int, thing: str) -> str:
     """Return a number with its noun."""
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 

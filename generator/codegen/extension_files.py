@@ -9,7 +9,7 @@ import jinja2
 from generator.codegen.contract import Contract, Field, HandlerClass, HandlerModule
 from generator.codegen.rendering import Renderer
 from generator.codegen.shapes import optional
-from generator.codegen.source_text import docstring, literal, sentence, wrapped
+from generator.codegen.source_text import docstring, literal, sentence, wrap_text
 from generator.openapi.extensions import CheckRow, HandlerRow
 
 
@@ -74,7 +74,7 @@ class ExtensionFiles:
     def _class(self, handler: HandlerClass) -> RenderedClass:
         return RenderedClass(
             handler.name,
-            docstring(wrapped(handler.doc), " " * 4),
+            docstring(wrap_text(handler.doc), " " * 4),
             literal(handler.row.value),
             literal(handler.row.parameters),
             [self._field(field) for field in handler.fields],
@@ -83,8 +83,8 @@ class ExtensionFiles:
     def _field(self, field: Field) -> tuple[str, str]:
         shape = field.shape if field.required else optional(field.shape)
         default = "" if field.required else " = None"
-        doc = docstring(wrapped(field.doc), " " * 4) if field.doc.strip() else ""
-        return f"{field.name}: {self._renderer.sent(shape)}{default}", doc
+        doc = docstring(wrap_text(field.doc), " " * 4) if field.doc.strip() else ""
+        return f"{field.name}: {self._renderer.sent_annotation(shape)}{default}", doc
 
     def _render(self, template: str, **values: object) -> str:
         return self._environment.get_template(f"{template}.py.jinja").render(self._shared | values)

@@ -16,7 +16,7 @@ from typing import Any
 from generator.codegen.contract import Contract, Enumeration, Field, Struct, Use
 from generator.codegen.model_tool import ModelTool, ModelToolError
 from generator.codegen.shapes import ANY, TUPLE, UUID_CLASS, Listed, annotation, optional, parts, schema
-from generator.codegen.source_text import docstring, literal, wrapped
+from generator.codegen.source_text import docstring, literal, wrap_text
 from generator.openapi.pointers import mapping, sequence
 
 _TEMPLATES = Path(__file__).parents[1] / "templates" / "models"
@@ -99,7 +99,7 @@ def _struct_notes(struct: Struct) -> dict[str, Any]:
     renamed = {field.name: field.wire for field in struct.fields if field.name != field.wire}
     missing = "None" if struct.use is Use.ANSWER else "UNSET"
     return {
-        "doc": docstring(wrapped(struct.doc) or f"The object {struct.name}."),
+        "doc": docstring(wrap_text(struct.doc) or f"The object {struct.name}."),
         "rename": f", rename={literal(renamed)}" if renamed else "",
         "notes": {
             field.name: {
@@ -125,7 +125,7 @@ def _tuple_annotation(field: Field, use: Use) -> str:
 
 def _enum_notes(enum: Enumeration) -> dict[str, Any]:
     return {
-        "doc": docstring(wrapped(enum.doc) or f"The values of {enum.name}; others may come."),
+        "doc": docstring(wrap_text(enum.doc) or f"The values of {enum.name}; others may come."),
         "notes": {
             member.name: {"value": literal(member.value), "doc": _member_docstring(member.doc)}
             for member in enum.members
@@ -134,7 +134,7 @@ def _enum_notes(enum: Enumeration) -> dict[str, Any]:
 
 
 def _member_docstring(doc: str) -> str:
-    return docstring(wrapped(doc), " " * 4) if doc.strip() else ""
+    return docstring(wrap_text(doc), " " * 4) if doc.strip() else ""
 
 
 def run_tool(inputs: Inputs, folder: Path) -> str:

@@ -11,7 +11,7 @@ import jinja2
 from generator.codegen.contract import Contract, Module
 from generator.codegen.extension_files import ExtensionFiles
 from generator.codegen.rendering import Renderer
-from generator.codegen.source_text import docstring, literal, wrapped
+from generator.codegen.source_text import docstring, literal, wrap_text
 from generator.names import MODULE_LEVEL, Names, class_name
 
 _TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -162,7 +162,7 @@ class Package:
     def _face(self) -> str:
         modules, classes = [module.name for module in self._modules()], self._classes()
         modules = sorted([*modules, *self._extensions.files()])
-        told = f"{self._title()}: models, and operations by tag.\n\n{wrapped(self._contract.doc)}"
+        told = f"{self._title()}: models, and operations by tag.\n\n{wrap_text(self._contract.doc)}"
         lines = [self._header, docstring(told), "", "from __future__ import annotations", ""]
         lines.append(f"from . import {', '.join(('models', *modules))}")
         if classes:
@@ -183,7 +183,7 @@ class Package:
         return self._environment.get_template("module.py.jinja").render(
             header=self._header,
             up=self._up,
-            doc=docstring(f"{module.tag or 'Operations'}.\n\n{wrapped(module.doc)}"),
+            doc=docstring(f"{module.tag or 'Operations'}.\n\n{wrap_text(module.doc)}"),
             exported=", ".join(map(literal, exported)),
             operations=[self._renderer.operation(one) for one in operations],
             methods=self._renderer.methods(kinds[0].name, operations),

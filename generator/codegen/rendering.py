@@ -20,7 +20,7 @@ from generator.codegen.shapes import (
     either,
     optional,
 )
-from generator.codegen.source_text import docstring, indented, literal, sentence, wrapped
+from generator.codegen.source_text import docstring, indent_lines, literal, sentence, wrap_text
 from generator.names import BODY_KEYWORDS, Names
 
 _LOCATIONS = {"path": "path_parameters", "query": "query", "header": "headers", "cookie": "cookies"}
@@ -87,7 +87,7 @@ class Renderer:
 
     def operation(self, operation: Operation) -> Rendered:
         """Return the pieces of an operation."""
-        answer = self.received(operation.success)
+        answer = self.received_annotation(operation.success)
         args = _args([*_positional(operation), *_keyword_parameters(operation)])
         return Rendered(
             name=operation.name,
@@ -129,7 +129,7 @@ class Renderer:
             handlers.append(Keyword(body.whole, f"{body.whole}: bool = False", _WHOLE))
         keywords = [*handlers, *parameters, *fields]
         positional = [
-            f"{one.name}: {self.sent(one.shape, listed)}"
+            f"{one.name}: {self.sent_annotation(one.shape, listed)}"
             for one in operation.parameters
             if one.location == "path"
         ]
@@ -144,7 +144,7 @@ class Renderer:
             name=operation.method_name,
             takes=", ".join(takes),
             operation=f"{operation.name}({body.arguments()})",
-            answer=self.received(shape, listed),
+            answer=self.received_annotation(shape, listed),
             field=field,
             doc=_doc(_summary(operation), args, success, _raises_doc(operation), _pages_doc(operation)),
             raw_doc=_doc(
@@ -157,7 +157,7 @@ class Renderer:
         )
 
     def _keyword(self, name: str, shape: Shape, doc: str, listed: str, *, required: bool) -> Keyword:
-        kind = self.sent(shape if required else optional(shape), listed)
+        kind = self.sent_annotation(shape if required else optional(shape), listed)
         return Keyword(name, f"{name}: {kind}" if required else f"{name}: {kind} = None", doc)
 
     def _handler_keyword(self, name: str, module: HandlerModule) -> Keyword:
@@ -169,7 +169,7 @@ class Renderer:
         return Keyword(name, f"{name}: {kind} = None", doc)
 
     def _body(self, body: Body, listed: str) -> str:
-        shape = self.sent(body.shape, listed)
+        shape = self.sent_annotation(body.shape, listed)
         return f"body: {shape}" if body.required else f"body: {shape} | UnsetType = UNSET"
 
     def _resource(self, operation: Operation) -> tuple[str, Shape]:
@@ -181,7 +181,7 @@ class Renderer:
                 return field.name, either(*(one for one in _members(field.shape) if one != NONE))
         return "", shape
 
-    def received(self, shape: Shape, listed: str = LIST) -> str:
+    def received_annotation(self, shape: Shape, listed: str = LIST) -> str:
         """Return the annotation of what is received.
 
         Args:
@@ -190,7 +190,7 @@ class Renderer:
         """
         return annotation(shape, lambda one: f"models.{one.name}", listed)
 
-    def sent(self, shape: Shape, listed: str = LIST) -> str:
+    def sent_annotation(self, shape: Shape, listed: str = LIST) -> str:
         """Return the annotation of what is sent: an enum's values may be given as texts.
 
         Args:
@@ -208,14 +208,16 @@ class Renderer:
 
     def _takes(self, operation: Operation) -> str:
         in_path = [
-            f"{one.name}: {self.sent(one.shape)}" for one in operation.parameters if one.location == "path"
+            f"{one.name}: {self.sent_annotation(one.shape)}"
+            for one in operation.parameters
+            if one.location == "path"
         ]
         if operation.body:
             in_path.append(self._body(operation.body, LIST))
         keywords = [
-            f"{one.name}: {self.sent(one.shape)}"
+            f"{one.name}: {self.sent_annotation(one.shape)}"
             if one.required
-            else f"{one.name}: {self.sent(optional(one.shape))} = None"
+            else f"{one.name}: {self.sent_annotation(optional(one.shape))} = None"
             for one in operation.parameters
             if one.location != "path"
         ]
@@ -232,14 +234,14 @@ class Renderer:
         if operation.statuses:
             told.append(f"success={literal(operation.statuses)}")
         errors = [
-            (one.status, self.received(one.shape))
+            (one.status, self.received_annotation(one.shape))
             for one in operation.answers
             if _is_error(one.status, operation)
         ]
         told += _tuple("errors", [f"({literal(status)}, {shape})" for status, shape in errors])
         for location, argument in _LOCATIONS.items():
             sent = [one for one in operation.parameters if one.location == location]
-            told += _tuple(argument, [f"({literal(one.wire)}, {_written(one)})" for one in sent])
+            told += _tuple(argument, [f"({literal(one.wire)}, {_parameter_value(one)})" for one in sent])
         if operation.body:
             told += ["body=body", f"media_type={literal(operation.body.media_type)}"]
         return ", ".join(told)
@@ -255,7 +257,7 @@ def _tuple(name: str, items: list[str]) -> list[str]:
     return [f"{name}=({', '.join(items)},)"] if items else []
 
 
-def _written(parameter: Parameter) -> str:
+def _parameter_value(parameter: Parameter) -> str:
     """Return a parameter's value as it is handed on."""
     name = parameter.name
     if parameter.location == "path":
@@ -339,7 +341,7 @@ class BodyKeywords:
 
 
 def _summary(operation: Operation) -> str:
-    return wrapped(operation.doc or f"{operation.method} {operation.path}.")
+    return wrap_text(operation.doc or f"{operation.method} {operation.path}.")
 
 
 def _positional(operation: Operation) -> list[tuple[str, str]]:
@@ -363,12 +365,12 @@ def _raises_doc(operation: Operation) -> str:
 def _pages_doc(operation: Operation) -> str:
     titles = [f'"{sentence(title)}"' for title in operation.pages]
     what = "page" if len(titles) == 1 else "pages"
-    return wrapped(f"Documentation: {what} {', '.join(titles)}.") if titles else ""
+    return wrap_text(f"Documentation: {what} {', '.join(titles)}.") if titles else ""
 
 
 def _args(told: Iterable[tuple[str, str]]) -> str:
     lines = [
-        "    " + indented(wrapped(f"{name}: {sentence(doc) or 'As the API takes it.'}", 90), " " * 8)
+        "    " + indent_lines(wrap_text(f"{name}: {sentence(doc) or 'As the API takes it.'}", 90), " " * 8)
         for name, doc in told
     ]
     return "Args:\n" + "\n".join(lines) if lines else ""
@@ -376,7 +378,7 @@ def _args(told: Iterable[tuple[str, str]]) -> str:
 
 def _success_doc(operation: Operation) -> str:
     told = next((one.doc for one in operation.answers if one.status.startswith("2") and one.doc.strip()), "")
-    return indented(wrapped(sentence(told), 90)) if told else "Its answer."
+    return indent_lines(wrap_text(sentence(told), 90)) if told else "Its answer."
 
 
 def _doc(*paragraphs: str) -> str:

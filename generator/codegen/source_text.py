@@ -25,7 +25,7 @@ def sentence(text: str) -> str:
     return " ".join(words(text).split())
 
 
-def wrapped(text: str, width: int = 96) -> str:
+def wrap_text(text: str, width: int = 96) -> str:
     """Return a text whose long lines are folded; a line's own indent is kept.
 
     Args:
@@ -42,7 +42,7 @@ def wrapped(text: str, width: int = 96) -> str:
     return "\n".join(folded)
 
 
-def indented(text: str, indent: str = "    ") -> str:
+def indent_lines(text: str, indent: str = "    ") -> str:
     """Return a text with all lines but the first indented."""
     return text.replace("\n", "\n" + indent).replace("\n" + indent + "\n", "\n\n")
 
@@ -56,4 +56,4 @@ def docstring(text: str, indent: str = "") -> str:
     """
     held = words(text).replace("\\", "\\\\")
     held = re.sub(r'"{3,}|"+\Z', lambda quotes: '\\"' * len(quotes[0]), held)
-    return f'"""{indented(held, indent)}\n{indent}"""' if "\n" in held else f'"""{held}"""'
+    return f'"""{indent_lines(held, indent)}\n{indent}"""' if "\n" in held else f'"""{held}"""'

@@ -273,7 +273,7 @@ def _ways(surface: Surface, operation: Spot) -> list[Way]:
     }
     return [
         {schemes.get(name, name): frozenset(texts(scopes)) for name, scopes in requirement.value.items()}
-        for requirement in holder.listed("security")
+        for requirement in holder.listed_children("security")
     ] or [{}]
 
 

@@ -156,7 +156,7 @@ def _facts_by_keyword(surface: Surface, spot: Spot) -> dict[str, Any]:
 
 def _schema_of(spot: Spot) -> Spot:
     """Return the schema of a parameter or a body, or the spot itself, which is one."""
-    media = next(iter(spot.named("content")), spot)
+    media = next(iter(spot.named_children("content")), spot)
     return media.step("schema") if "schema" in media.value else media
 
 
@@ -175,7 +175,7 @@ def _schema_facts(surface: Surface, schema: Spot, before: str, seen: set[str]) -
     if "items" in schema.value:
         yield from _schema_facts(surface, schema.step("items"), f"{before}items ", seen)
     for keyword in ("allOf", "anyOf", "oneOf"):
-        parts = [part for part in schema.listed(keyword) if part.value.get("type") != "null"]
+        parts = [part for part in schema.listed_children(keyword) if part.value.get("type") != "null"]
         for number, part in enumerate(parts, 1):
             place = f"{before}{keyword} {number} " if len(parts) > 1 else before
             yield from _schema_facts(surface, part, place, seen)

@@ -40,12 +40,14 @@ class Explainer:
         name, _, value = query.partition("=")
         uses: dict[str, list[Use]] = defaultdict(list)
         spots: dict[str, Spot] = {}
-        for use in (one for one in self._uses if _is_wanted(one, name)):
+        for use in (one for one in self._uses if _is_asked_for(one, name)):
             for spot in find(self._subject, holders(self._subject, use.operation, use.part), use.field):
                 spots[spot.pointer] = spot
                 uses[spot.pointer].append(use)
         found = [self._explanation(spot, uses[pointer], value) for pointer, spot in spots.items()]
-        lost = [stated for stated in self._page_facts if not stated.found and _is_wanted(_use(stated), name)]
+        lost = [
+            stated for stated in self._page_facts if not stated.found and _is_asked_for(_use(stated), name)
+        ]
         told = [
             one for one in found if not value or one.value or any(value in said.values for said in one.said)
         ]
@@ -149,7 +151,7 @@ class Explainer:
         operations = {(use.operation, use.field) for use in uses if use.part != "response"}
         for check in checks(self._subject):
             guard = check.guard
-            fields = [name for name in guard.named if (check.operation, name) in operations]
+            fields = [name for name in guard.named_fields if (check.operation, name) in operations]
             if fields and (not value or any((name, value) in guard.values for name in fields)):
                 yield check
 
@@ -168,7 +170,7 @@ class Explainer:
         )
 
 
-def _is_wanted(use: Use, name: str) -> bool:
+def _is_asked_for(use: Use, name: str) -> bool:
     last = use.field.rpartition(".")[2]
     return name in (use.field, last, f"{use.operation}.{use.field}", f"{use.operation}.{last}")
 

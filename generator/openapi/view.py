@@ -89,12 +89,12 @@ class Spot:
         """Return the object under a keyword, empty where there is none."""
         return Spot(step(self.pointer, key), mapping(self.value.get(key)), key)
 
-    def named(self, key: str) -> list[Spot]:
+    def named_children(self, key: str) -> list[Spot]:
         """Return the objects that stand by name under a keyword."""
         names = mapping(self.value.get(key))
         return [Spot(step(self.pointer, key, name), mapping(item), key, name) for name, item in names.items()]
 
-    def listed(self, key: str) -> list[Spot]:
+    def listed_children(self, key: str) -> list[Spot]:
         """Return the objects of the list under a keyword."""
         items = enumerate(sequence(self.value.get(key)))
         return [Spot(step(self.pointer, key, index), mapping(item), key) for index, item in items]
@@ -133,7 +133,7 @@ class Subject:
     @cached_property
     def operations(self) -> list[Operation]:
         """Every operation, in the document's order."""
-        items = self.root.named("paths")
+        items = self.root.named_children("paths")
         return [
             Operation(item.step(method), item.name, item)
             for item in items
@@ -199,7 +199,7 @@ class Subject:
 
     def parameters_of(self, operation: Operation) -> list[Spot]:
         """Return the parameters of an operation, its path's included, where they are defined."""
-        spots = operation.item.listed("parameters") + operation.spot.listed("parameters")
+        spots = operation.item.listed_children("parameters") + operation.spot.listed_children("parameters")
         return [self.resolve(spot) for spot in spots]
 
 
@@ -215,11 +215,11 @@ def _objects(spot: Spot) -> Iterator[Spot]:
             continue
         if isinstance(value, list):
             # A schema's `examples` are a list of data; a media type's are a mapping.
-            children = [] if key == "examples" else spot.listed(key)
+            children = [] if key == "examples" else spot.listed_children(key)
         elif not isinstance(value, dict):
             continue
         elif key in _NAMED or key == "examples":
-            children = spot.named(key)
+            children = spot.named_children(key)
         else:
             children = _components(spot) if key == "components" and not spot.pointer else [spot.step(key)]
         for child in children:
@@ -228,7 +228,7 @@ def _objects(spot: Spot) -> Iterator[Spot]:
 
 def _components(root: Spot) -> list[Spot]:
     components = root.step("components")
-    return [spot for section in components.value for spot in components.named(section)]
+    return [spot for section in components.value for spot in components.named_children(section)]
 
 
 def as_text(value: object) -> str:

@@ -201,7 +201,7 @@ def _mapping_node(value: dict[str, Any], indent: int, node: Any, old: object) ->
     known = {str(key): key for key in node} if isinstance(node, CommentedMap) else {}
     new = CommentedMap()
     for name, item in value.items():
-        key = known.get(name, _quoted(name))
+        key = known.get(name, _quote_text(name))
         place = indent + STEP, indent + len(f"{name}: ")
         new[key] = _node(item, *place, *((node[key], mapping(old)[name]) if name in known else ()))
     return new
@@ -222,7 +222,7 @@ def _list_node(value: list[object], indent: int, node: Any, old: object) -> Comm
 def _scalar_node(value: object, indent: int, column: int) -> Any:
     if not isinstance(value, str):
         return value
-    text = _quoted(value)
+    text = _quote_text(value)
     length = len(text) if type(text) is str else len(text) + len("''")
     if column + length <= WIDTH or not value.isprintable() or not _FOLDABLE.fullmatch(value):
         return text
@@ -232,7 +232,7 @@ def _scalar_node(value: object, indent: int, column: int) -> Any:
     return folded
 
 
-def _quoted(text: str) -> Any:
+def _quote_text(text: str) -> Any:
     """Return a text, in quotes where a parser or a person might take it for something else."""
     if not text.isprintable():
         return DoubleQuotedScalarString(text)
@@ -270,7 +270,7 @@ def _insert_comments(text: list[str], before: list[str], after: list[str]) -> li
         rest = after[start + paired : end]
         if rest:
             place = places[first + paired - 1] + 1 if first + paired else places[0]
-            lines[place:place] = _gapped(rest, lines[:place])
+            lines[place:place] = _lines_with_gaps(rest, lines[:place])
         elif first + paired < last:
             del lines[places[first + paired] : places[last - 1] + 1]
         for index in range(paired):
@@ -314,7 +314,7 @@ def _shift(lines: list[str], start: int, end: int) -> int:
     return min(range(first, last + 1), key=lambda shift: (_indent(lines[start + shift]), abs(shift)))
 
 
-def _gapped(lines: list[str], above: list[str]) -> Iterator[str]:
+def _lines_with_gaps(lines: list[str], above: list[str]) -> Iterator[str]:
     """Yield new lines, with a blank one above each entry if the entry above them has one."""
     column = _indent(lines[0])
     is_gapped = False

@@ -47,7 +47,7 @@ class Guard:
         return [name for field in self.handlers for row in field.rows for name in row.parameters]
 
     @property
-    def named(self) -> list[str]:
+    def named_fields(self) -> list[str]:
         """Every field that the row names; what replaces a value is a value."""
         row = self.row
         instead = () if row.values and not row.fields else row.instead
@@ -200,7 +200,7 @@ def _fields(subject: Subject) -> Iterator[Breach]:
         row = guard.row
         chosen = [field.name for _, field in _handlers(subject) if _ is operation]
         names = list(_fields_of(subject, operation))
-        for name in (name for name in guard.named if name not in guard.parameters):
+        for name in (name for name in guard.named_fields if name not in guard.parameters):
             if name not in names:
                 yield _absence(row, "field", name, f"{operation.id} hasn't", names)
             elif name in row.handlers and name not in chosen:
@@ -259,9 +259,9 @@ def _fields_of(subject: Subject, operation: Operation) -> dict[str, Spot]:
     """Return the parameters and the body's properties of an operation by name."""
     fields = {text(spot.value.get("name")): spot.step("schema") for spot in subject.parameters_of(operation)}
     body = subject.resolve(operation.spot.step("requestBody"))
-    for content in body.named("content"):
+    for content in body.named_children("content"):
         schema = subject.resolve(content.step("schema"))
-        fields |= {spot.pointer.rpartition("/")[2]: spot for spot in schema.named("properties")}
+        fields |= {spot.pointer.rpartition("/")[2]: spot for spot in schema.named_children("properties")}
     return fields
 
 
@@ -270,7 +270,11 @@ def _enums(subject: Subject, spot: Spot) -> Iterator[Spot]:
     schema = subject.resolve(spot)
     if sequence(schema.value.get("enum")):
         yield schema
-    for part in (*schema.listed("anyOf"), *schema.listed("oneOf"), *schema.listed("allOf")):
+    for part in (
+        *schema.listed_children("anyOf"),
+        *schema.listed_children("oneOf"),
+        *schema.listed_children("allOf"),
+    ):
         yield from _enums(subject, part)
 
 

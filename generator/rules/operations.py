@@ -66,7 +66,7 @@ def _method_names(subject: Subject) -> Iterator[Breach]:
 
 
 def _tags(subject: Subject) -> Iterator[Breach]:
-    declared = {text(spot.value.get("name")) for spot in subject.root.listed("tags")}
+    declared = {text(spot.value.get("name")) for spot in subject.root.listed_children("tags")}
     for operation in subject.operations:
         tags = sequence(operation.spot.value.get("tags"))
         place = step(operation.spot.pointer, "tags")
@@ -82,7 +82,7 @@ def _tags(subject: Subject) -> Iterator[Breach]:
 
 def _tag_names(subject: Subject) -> Iterator[Breach]:
     seen: set[str] = set()
-    for spot in subject.root.listed("tags"):
+    for spot in subject.root.listed_children("tags"):
         name = text(spot.value.get("name"))
         if not _TAG.fullmatch(name) or name in MODULES or keyword.iskeyword(name):
             message = f"The tag {name!r} can't name a module."
@@ -95,7 +95,7 @@ def _tag_names(subject: Subject) -> Iterator[Breach]:
 def _answers(subject: Subject) -> Iterator[Breach]:
     for operation in subject.operations:
         place = step(operation.spot.pointer, "responses")
-        statuses = [spot.name for spot in operation.spot.named("responses")]
+        statuses = [spot.name for spot in operation.spot.named_children("responses")]
         if not any(_SUCCESS.fullmatch(status) for status in statuses):
             yield Breach(place, "The operation documents no success.", "Add the 2xx answer it gives.")
         if not any(_ERROR.fullmatch(status) for status in statuses):

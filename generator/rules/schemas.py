@@ -57,7 +57,7 @@ def _anonymous(schema: Spot) -> str:
 
 def _property_names(subject: Subject) -> Iterator[Breach]:
     for schema in subject.schemas:
-        spots = [(spot.name, spot) for spot in schema.named("properties")]
+        spots = [(spot.name, spot) for spot in schema.named_children("properties")]
         yield from identifier_breaches(spots, FIELDS, "property")
 
 
@@ -101,7 +101,7 @@ def _request_names(subject: Subject) -> Iterator[Breach]:
     seen: set[str] = set()
     for operation in subject.operations:
         body = subject.resolve(operation.spot.step("requestBody"))
-        for media in body.named("content"):
+        for media in body.named_children("content"):
             schema = media.step("schema")
             name = str(schema.value.get("$ref", "")).rpartition("/")[2]
             if not name.endswith(_REQUEST_NAMES) and schema.pointer not in seen:

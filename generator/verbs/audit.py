@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from generator.findings import counted, several
+from generator.findings import count_words, several
 from generator.release.audit import Audit, audit_packages
 from generator.release.programs import ReleaseError
 from generator.verbs.verb import BAD, FINE, ROOT, UNREADABLE, Outcome, Report, Verb
@@ -31,8 +31,8 @@ def audit_outcome(audit: Audit) -> Outcome:
     lines = list(audit.vulnerable)
     if audit.unanswered:
         lines.append(
-            f"{counted(len(audit.unanswered), 'package')} of {len(audit.packages)} could not be audited: the service"
-            f" gave no answer for {several(audit.unanswered)}."
+            f"{count_words(len(audit.unanswered), 'package')} of {len(audit.packages)} could not be audited: the"
+            f" service gave no answer for {several(audit.unanswered)}."
         )
     if audit.vulnerable:
         lines.append("Raise the vulnerable packages: nox -s lock.")

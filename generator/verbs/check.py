@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from generator.findings import Finding, counted
+from generator.findings import Finding, count_words
 from generator.rules import RULES, check_file
 from generator.verbs.verb import BAD, FINE, Outcome, Report, Verb, spec_paths
 
@@ -24,8 +24,8 @@ def _run(arguments: Namespace, report: Report) -> Outcome:
         return _list_rules()
     files: list[Path] = arguments.files or spec_paths()
     findings = check_files(files, report)
-    result = counted(len(findings), "finding") if findings else "fine"
-    summary = f"{counted(len(files), 'document')} checked: {result}."
+    result = count_words(len(findings), "finding") if findings else "fine"
+    summary = f"{count_words(len(files), 'document')} checked: {result}."
     data = {
         "checked": [path.as_posix() for path in files],
         "findings": [finding.as_json() for finding in findings],

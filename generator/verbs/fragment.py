@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from generator.findings import counted
+from generator.findings import count_words
 from generator.release.git import Repository, short_revision
 from generator.release.plan import require_fragment
 from generator.release.programs import ReleaseError
@@ -30,7 +30,7 @@ def _run(arguments: Namespace, _: Report) -> Outcome:
     except ReleaseError as error:
         return Outcome(BAD, [str(error)], {"error": str(error)})
     since = short_revision(base)
-    what = f"{counted(len(changed), 'file')} of what users get" if changed else "Nothing that users get"
+    what = f"{count_words(len(changed), 'file')} of what users get" if changed else "Nothing that users get"
     lines = [f"{what} changed since {since}.", *(f"fragment: {fragment.path}" for fragment in fragments)]
     return Outcome(
         FINE,

@@ -9,7 +9,7 @@ from pathlib import Path
 from generator.codegen.generate import PACKAGE, GeneratedPackage, generate_package, generate_project
 from generator.codegen.models import TOOL
 from generator.files import differences, workshop
-from generator.findings import Finding, GenerateError, counted
+from generator.findings import Finding, GenerateError, count_words
 from generator.openapi.document import DocumentError
 from generator.rules import unreadable
 from generator.verbs.check import check_files
@@ -48,13 +48,13 @@ def _run(arguments: Namespace, report: Report) -> Outcome:
     except DocumentError as error:
         return _failed_outcome([unreadable(error)])
     except GenerateError as error:
-        return _failed_outcome(error.findings, Finding.located)
+        return _failed_outcome(error.findings, Finding.text_with_pointer)
 
 
 def _outcome(results: Sequence[GeneratedPackage], *, strict: bool) -> Outcome:
     lines: list[str] = []
     for result in results:
-        lines += [*map(Finding.located, result.omissions), _summary(result)]
+        lines += [*map(Finding.text_with_pointer, result.omissions), _summary(result)]
     data = [
         {
             "package": display_path(result.package).as_posix(),
@@ -81,14 +81,14 @@ def _comparison(report: Report) -> Outcome:
 
 
 def _summary(result: GeneratedPackage) -> str:
-    parts = [counted(result.models, "model"), counted(result.operations, "operation")]
+    parts = [count_words(result.models, "model"), count_words(result.operations, "operation")]
     if result.omissions:
         parts.append(f"{len(result.omissions)} left out or typed Any")
     return f"{display_path(result.package).as_posix()}: {', '.join(parts)}."
 
 
 def _failed_outcome(findings: Sequence[Finding], told: Callable[[Finding], str] = str) -> Outcome:
-    lines = [*map(told, findings), f"Nothing was generated: {counted(len(findings), 'finding')}."]
+    lines = [*map(told, findings), f"Nothing was generated: {count_words(len(findings), 'finding')}."]
     return Outcome(BAD, lines, {"generated": [], "findings": [finding.as_json() for finding in findings]})
 
 

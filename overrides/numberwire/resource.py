@@ -59,7 +59,7 @@ class _CheckedMethods(_Generated):
         cls._record, cls._look_up = record or cls._record, look_up or cls._look_up
         for name in dir(cls):
             method = inspect.getattr_static(cls, name)
-            if not name.startswith("_") and isinstance(method, FunctionType) and not _is_checked(method):
+            if not name.startswith("_") and isinstance(method, FunctionType) and not _has_checks(method):
                 setattr(cls, name, _checked_method(method, is_generated=name not in vars(cls)))
 
     def _check(
@@ -105,7 +105,7 @@ def _parameters(method: Callable[..., Any]) -> tuple[tuple[str, ...], tuple[str,
     return tuple(positional), tuple(keywords)
 
 
-def _is_checked(method: FunctionType) -> bool:
+def _has_checks(method: FunctionType) -> bool:
     return hasattr(method, "is_checked")
 
 

@@ -16,11 +16,11 @@ def test_a_finding_is_told_in_one_line():
 
 def test_a_finding_is_told_with_its_pointer():
     """A located finding has the pointer before the message, and none where it concerns the whole file."""
-    assert FINDING.located() == (
+    assert FINDING.text_with_pointer() == (
         "spec/x.yaml:12: NW103 /a/$ref: The reference 'b' leads nowhere. Mend: Correct the name."
     )
     whole = Finding("x.yaml", 1, "NW816", "", "This is Swagger 2.0.", "Convert it.")
-    assert whole.located() == str(whole)
+    assert whole.text_with_pointer() == str(whole)
 
 
 def test_a_documents_words_stay_words():

@@ -119,9 +119,9 @@ def _examples(subject: Subject, schema: Spot) -> Iterator[dict[str, Any]]:
     """Yield what the examples of answers show of a schema, each once."""
     found: dict[int, dict[str, Any]] = {}
     for operation in subject.operations:
-        for answer in operation.spot.named("responses"):
-            for media in subject.resolve(answer).named("content"):
-                for example in media.named("examples"):
+        for answer in operation.spot.named_children("responses"):
+            for media in subject.resolve(answer).named_children("content"):
+                for example in media.named_children("examples"):
                     shown = _example_values(subject, media.step("schema"), example.value.get("value"), schema)
                     found |= {id(value): value for value in shown}
     yield from found.values()
@@ -134,7 +134,7 @@ def _example_values(subject: Subject, spot: Spot, value: object, schema: Spot) -
         parts = alternatives(subject, spot)
         if any(part.pointer == schema.pointer for part in parts):
             yield mapping(value)
-        for field in (field for part in parts for field in part.named("properties")):
+        for field in (field for part in parts for field in part.named_children("properties")):
             yield from _example_values(subject, field, mapping(value).get(field.name), schema)
 
 
@@ -243,7 +243,7 @@ def _is_request_enum(subject: Subject, enum: Spot) -> bool:
 def _owner_fields(subject: Subject, owner: Spot) -> list[Spot]:
     if owner.kind == "parameters":
         return [owner]
-    return [field for part in alternatives(subject, owner) for field in part.named("properties")]
+    return [field for part in alternatives(subject, owner) for field in part.named_children("properties")]
 
 
 def _has_request_value(subject: Subject, told: list[PageFact], enum: Spot, value: str) -> bool:

@@ -11,7 +11,7 @@ from generator.docs.compare.changes import Change, ChangeKind
 from generator.docs.compare.compare import DriftFinder, recorded_pages
 from generator.docs.compare.spec_facts import spots_of
 from generator.facts import FACTS, enums, find, holders, page_facts
-from generator.findings import counted
+from generator.findings import count_words
 from generator.openapi.pointers import mapping, sequence, step, text, texts
 from generator.openapi.view import Spot, Subject
 
@@ -44,7 +44,7 @@ def update_sources(revision: Revision, page: str) -> None:
             left.append(pointer)
     for pointers, verb, value in ((joined, "added", "more value"), (left, "removed", "value")):
         if pointers:
-            revision.note(pointers[0], f"{page} {verb} as a source of {counted(len(pointers), value)}")
+            revision.note(pointers[0], f"{page} {verb} as a source of {count_words(len(pointers), value)}")
 
 
 def _source_lists(subject: Subject) -> Iterator[tuple[str, list[str]]]:
@@ -87,7 +87,9 @@ def _described_spots(subject: Subject, page: dict[str, object]) -> Iterator[Spot
         if operation.id in operations:
             yield operation.spot
             statuses = texts(mapping(operations[operation.id]).get("statuses"))
-            answers = [answer for answer in operation.spot.named("responses") if answer.name in statuses]
+            answers = [
+                answer for answer in operation.spot.named_children("responses") if answer.name in statuses
+            ]
             yield from map(subject.resolve, answers)
     if page.get("security"):
         yield from (spot for spot in subject.components if spot.kind == "securitySchemes")

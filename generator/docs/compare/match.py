@@ -57,7 +57,7 @@ def match_operations(page: Page, subject: Subject) -> Page:
         names[heading] = _free_name(
             _snake_name(heading), {*names.values(), *(known.id for known in subject.operations)}
         )
-    return page.renamed(names)
+    return page.with_operation_names(names)
 
 
 def _free_name(name: str, taken: Collection[str]) -> str:

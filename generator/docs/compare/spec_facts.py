@@ -101,7 +101,7 @@ def _field_facts(
             if schema.pointer in seen:
                 continue
             required = texts(schema.value.get("required"))
-            for field in schema.named("properties"):
+            for field in schema.named_children("properties"):
                 name = above + field.name
                 yield name, _spot_facts(subject, field, is_required=field.name in required, is_sent=is_sent)
                 within = seen | {schema.pointer}
@@ -173,7 +173,7 @@ class Check:
         if change.part == "response" and not is_rule:
             return False
         if change.kind is ChangeKind.FIELD_REMOVED:
-            return change.field in self.guard.named
+            return change.field in self.guard.named_fields
         if change.kind is ChangeKind.VALUE_REMOVED and (change.field, change.was) in self.guard.values:
             return True
         return change.fact in self.guard.row.facts and change.field in self._guarded_fields(change.fact)

@@ -325,14 +325,14 @@ def read_row(line: Line) -> Head:
     facts: dict[str, Any] = {**name.facts, **type_.facts}
     for mark in ("required", "nullable", "deprecated"):
         if mark in cells:
-            facts[mark] = _is_marked(cells[mark], mark, line)
+            facts[mark] = _is_marked_name(cells[mark], mark, line)
     for column, label in _LABELS.items():
         if cells.get(column, "").lower() not in _NOTHING:
             facts |= read_label(f"{label}: {cells[column]}", facts.get("type")) or {}
     return Head(name.name, facts, type_.has_fields)
 
 
-def _is_marked(cell: str, column: str, line: Line) -> bool:
+def _is_marked_name(cell: str, column: str, line: Line) -> bool:
     word = cell.lower()
     if word in _YES or word == column:
         return True

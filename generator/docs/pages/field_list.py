@@ -57,9 +57,9 @@ class FieldList:
     @property
     def is_whole(self) -> bool:
         """Whether the page may end here: no list is left open, and the last field is as whole as others are."""
-        return self._nesting.is_whole and self._last is not None and not self._is_cut(self._last)
+        return self._nesting.is_whole and self._last is not None and not self._is_cut_off(self._last)
 
-    def _is_cut(self, last: DraftField) -> bool:
+    def _is_cut_off(self, last: DraftField) -> bool:
         others = [field for field in self._draft.all_fields() if field is not last]
         if not last.is_described:
             is_alone = not any(field.is_described for field in self._fields.values())

@@ -19,7 +19,7 @@ from generator.docs.accept.new_fields import UNDESCRIBED
 from generator.docs.compare.check import UnreadablePage
 from generator.docs.reports.drift import difference_as_data
 from generator.docs.reports.words import page_values, what, where, wrap_words
-from generator.findings import counted, visible
+from generator.findings import count_words, visible
 
 _NOTHING: dict[str, Any] = {
     "written": False,
@@ -89,10 +89,10 @@ def _summary_words(accepted: AcceptedPages, *, is_dry: bool) -> str:
     else:
         told = f"Written: {', '.join(path.as_posix() for path in accepted.after)}."
     if left:
-        told += f" {counted(left, 'difference')} left to you."
+        told += f" {count_words(left, 'difference')} left to you."
     undescribed = sum(text.count(UNDESCRIBED) for text in accepted.after.values())
     if undescribed:
-        told += f' Search the spec for "{UNDESCRIBED}": {counted(undescribed, "place")}.'
+        told += f' Search the spec for "{UNDESCRIBED}": {count_words(undescribed, "place")}.'
     return told + (f" {_NEXT}" if accepted.after and not is_dry else "")
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from generator.docs.explain import Disagreement, Explanation, StatedFact, Use, Value
 from generator.docs.reports.words import facts_in_words, wrap_words
-from generator.findings import counted, visible
+from generator.findings import count_words, visible
 
 
 def as_lines(asked: str, found: Sequence[Explanation], width: int) -> list[str]:
@@ -31,7 +31,7 @@ def as_lines(asked: str, found: Sequence[Explanation], width: int) -> list[str]:
     value = asked.partition("=")[2]
     lines = [line for one in found for line in (*_explanation_lines(one, value), "")]
     lines.append(
-        f"{asked}: {counted(len(found), 'place')} in {' and '.join(dict.fromkeys(one.api for one in found))}."
+        f"{asked}: {count_words(len(found), 'place')} in {' and '.join(dict.fromkeys(one.api for one in found))}."
     )
     return [part for line in lines for part in wrap_words(line, width, "  ")]
 

@@ -17,7 +17,7 @@ from generator.docs.compare.compare import Difference, Side
 from generator.docs.reports import words
 from generator.docs.reports.words import fact_in_words
 from generator.facts import FACTS, PARTS, Field, Fields, Page
-from generator.findings import counted, visible
+from generator.findings import count_words, visible
 from generator.openapi.pointers import texts
 
 _HERE = Path(__file__).parent
@@ -69,7 +69,7 @@ def _matrix(api: str, checked: Sequence[CheckedPage]) -> Matrix:
     new = [Column("checked", _name(one), one.drift.page.title, one.drift.page) for one in checked]
     spec = Column("spec", "spec", "The spec", checked[0].drift.held)
     # A page that says what was recorded of it is told once.
-    unchanged = {one.drift.id for one in checked if not _has_changed(one)}
+    unchanged = {one.drift.id for one in checked if not _has_changed_facts(one)}
     recorded = [
         Column("recorded", name, page.title, page)
         for name, page in checked[0].known.items()
@@ -81,7 +81,7 @@ def _matrix(api: str, checked: Sequence[CheckedPage]) -> Matrix:
     return Matrix(api, (*new, spec, *recorded), tuple(group for group in groups if group.rows))
 
 
-def _has_changed(checked: CheckedPage) -> bool:
+def _has_changed_facts(checked: CheckedPage) -> bool:
     return any(Side.RECORDED in difference.against for difference in checked.drift.differences)
 
 
@@ -134,7 +134,7 @@ def _group(columns: Sequence[tuple[Column, Sequence[Difference]]], operation: st
     ]
     names = dict.fromkeys(name for one in told for name in one.fields or {})
     rows = (_row(told, name) for name in names)
-    return Group(operation, part, tuple(row for row in rows if row.is_compared))
+    return Group(operation, part, tuple(row for row in rows if row.has_comparison))
 
 
 def _by_field(
@@ -163,9 +163,11 @@ def _row(told: Sequence[_Told], name: str) -> Row:
     cells: list[Cell] = []
     for one in told:
         words = tuple(cell_words(one.facts(name), disputed, listed))
-        is_disputed = any(word.is_disputed for word in words) or (one.state(name) == "absent" and is_named)
+        has_disagreement = any(word.has_disagreement for word in words) or (
+            one.state(name) == "absent" and is_named
+        )
         here = one.differences.get(name, ())
-        cells.append(Cell(one.column, one.state(name), words, here, is_disputed))
+        cells.append(Cell(one.column, one.state(name), words, here, has_disagreement))
     return Row(name, tuple(cells))
 
 
@@ -217,14 +219,14 @@ class Cell:
         state: `said`, `absent`, or `silent` where the page doesn't tell of such things.
         words: The facts.
         differences: What changed here.
-        is_disputed: Whether the field itself, or a fact of it, is disputed.
+        has_disagreement: Whether the field itself, or a fact of it, is disputed.
     """
 
     column: Column
     state: str
     words: tuple[Words, ...] = ()
     differences: tuple[Difference, ...] = ()
-    is_disputed: bool = False
+    has_disagreement: bool = False
 
     @property
     def is_breaking(self) -> bool:
@@ -240,12 +242,12 @@ class Row:
     cells: tuple[Cell, ...]
 
     @property
-    def is_disputed(self) -> bool:
+    def has_disagreement(self) -> bool:
         """Whether the columns say different things."""
-        return any(cell.is_disputed for cell in self.cells)
+        return any(cell.has_disagreement for cell in self.cells)
 
     @property
-    def is_compared(self) -> bool:
+    def has_comparison(self) -> bool:
         """Whether a page tells of it; what the spec alone has can't be compared."""
         return any(cell.state != "silent" for cell in self.cells if cell.column.kind != "spec")
 
@@ -271,12 +273,12 @@ class Group:
     @property
     def size(self) -> str:
         """How many fields it has, in words."""
-        return counted(len(self.rows), "field")
+        return count_words(len(self.rows), "field")
 
     @property
     def disputed_count(self) -> int:
         """How many of its fields are disputed."""
-        return sum(row.is_disputed for row in self.rows)
+        return sum(row.has_disagreement for row in self.rows)
 
     @property
     def changed_count(self) -> int:
@@ -320,7 +322,7 @@ class Words:
 
     text: str
     values: tuple[str, ...] = ()
-    is_disputed: bool = False
+    has_disagreement: bool = False
 
 
 def cell_words(facts: Field, disputed: Collection[str], listed: Sequence[str]) -> Iterator[Words]:
@@ -332,19 +334,23 @@ def cell_words(facts: Field, disputed: Collection[str], listed: Sequence[str]) -
         listed: The enum values that any page lists.
     """
     for fact in _SHOWN:
-        is_disputed = fact in disputed or (fact == "type" and "format" in disputed)
+        has_disagreement = fact in disputed or (fact == "type" and "format" in disputed)
         value = facts.get(fact)
-        if fact not in facts or (value in (None, False, [], {}) and not is_disputed and fact != "clearable"):
+        if fact not in facts or (
+            value in (None, False, [], {}) and not has_disagreement and fact != "clearable"
+        ):
             continue
         if fact == "type":
-            yield Words(f"{value}, {facts['format']}" if facts.get("format") else str(value), (), is_disputed)
+            yield Words(
+                f"{value}, {facts['format']}" if facts.get("format") else str(value), (), has_disagreement
+            )
         elif fact == "enum" and value:
-            yield _values(texts(value), listed, is_disputed=is_disputed)
-        elif value is not None or is_disputed:
+            yield _values(texts(value), listed, has_disagreement=has_disagreement)
+        elif value is not None or has_disagreement:
             yield Words(
                 fact_in_words(fact, value) if value is not None else f"no {_NOUNS.get(fact, fact)}",
                 (),
-                is_disputed,
+                has_disagreement,
             )
 
 
@@ -366,10 +372,12 @@ _NOUNS: Mapping[str, str] = {
 """What a column that denies a fact has none of."""
 
 
-def _values(values: Sequence[str], listed: Sequence[str], *, is_disputed: bool) -> Words:
+def _values(values: Sequence[str], listed: Sequence[str], *, has_disagreement: bool) -> Words:
     lacking = [value for value in listed if value not in values]
-    if not (is_disputed and lacking):
-        return Words(counted(len(values), "value"), tuple(values), is_disputed)
+    if not (has_disagreement and lacking):
+        return Words(count_words(len(values), "value"), tuple(values), has_disagreement)
     return Words(
-        f"{len(values)} of {len(listed)} values, without {', '.join(lacking)}", tuple(values), is_disputed
+        f"{len(values)} of {len(listed)} values, without {', '.join(lacking)}",
+        tuple(values),
+        has_disagreement,
     )

@@ -11,7 +11,7 @@ from generator.docs.compare.changes import Change, ChangeKind
 from generator.docs.compare.check import CheckedPage, CheckResult
 from generator.docs.compare.compare import Difference, Drift, PageValue
 from generator.facts import FACTS, Field
-from generator.findings import counted, visible
+from generator.findings import count_words, visible
 from generator.openapi.pointers import mapping, sequence
 
 GROUPS = ("Breaks callers", "Checks at stake", "Added", "Changed")
@@ -218,7 +218,7 @@ def tally(drift: Drift) -> str:
         (sum(difference.is_mechanical for difference in drift.differences), "that docs accept applies"),
     ]
     told = ", ".join(f"{number} {words}" for number, words in parts if number)
-    return f"{counted(len(drift.differences), 'difference')}{f': {told}' if told else ''}."
+    return f"{count_words(len(drift.differences), 'difference')}{f': {told}' if told else ''}."
 
 
 def summary(review: CheckResult) -> str:
@@ -226,7 +226,7 @@ def summary(review: CheckResult) -> str:
     if not review.checked and not review.unreadable:
         return f"Nothing was checked: no recorded page could be fetched. Name a page: {CHECK}."
     drifting = [page for page in review.checked if page.drift.differences]
-    told = [f"{counted(len(review.checked), 'page')} checked"]
+    told = [f"{count_words(len(review.checked), 'page')} checked"]
     told.append(f"{len(drifting)} with drift" if drifting else "no drift")
     if review.unreadable:
         told.append(f"{len(review.unreadable)} not read")

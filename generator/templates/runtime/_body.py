@@ -13,7 +13,7 @@ from ._text import form, pairs
 _BYTES = (bytes, bytearray)
 
 
-def encoded(body: Any, media_type: str) -> tuple[str, bytes]:
+def encode_body(body: Any, media_type: str) -> tuple[str, bytes]:
     """Return a body's content type and its bytes.
 
     Args:
@@ -59,7 +59,7 @@ def _multipart(parts: list[tuple[str, str, bytes]]) -> tuple[str, bytes]:
     # The boundary is a digest of what it parts: the same body is the same bytes, and no body can hold its own.
     digest = hashlib.sha256(repr(parts).encode()).hexdigest()
     lines = [
-        f'--{digest}\r\nContent-Disposition: form-data; name="{_quoted(name)}"{more}\r\n\r\n'.encode()
+        f'--{digest}\r\nContent-Disposition: form-data; name="{_quote_name(name)}"{more}\r\n\r\n'.encode()
         + content
         + b"\r\n"
         for name, more, content in parts
@@ -67,6 +67,6 @@ def _multipart(parts: list[tuple[str, str, bytes]]) -> tuple[str, bytes]:
     return f"multipart/form-data; boundary={digest}", b"".join(lines) + f"--{digest}--\r\n".encode()
 
 
-def _quoted(name: str) -> str:
+def _quote_name(name: str) -> str:
     # https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data
     return name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")

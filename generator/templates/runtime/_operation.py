@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from msgspec import UNSET
 
-from ._body import encoded
+from ._body import encode_body
 from ._text import Flat, Joined, Json, Wrapped, form, header, pairs, path_segment, text
 
 __all__ = ["ANY_SUCCESS", "AsyncSend", "Flat", "Joined", "Json", "Operation", "Request", "Send", "text"]
@@ -77,7 +77,7 @@ class Operation(Generic[T]):
         """
         sent, content = list(self._headers()), b""
         if self.body is not UNSET:
-            content_type, content = encoded(self.body, self.media_type)
+            content_type, content = encode_body(self.body, self.media_type)
             sent.append(("content-type", content_type))
         return Request(self.method, self._target(), tuple(sent), content)
 
@@ -91,12 +91,12 @@ class Operation(Generic[T]):
 
     def _headers(self) -> list[tuple[str, str]]:
         found = [("accept", "application/json")] if self.answer not in (None, bytes) else []
-        found += [(name.lower(), header(name, value)) for name, value in self.headers if _is_sent(value)]
-        cookies = [f"{name}={header(name, value)}" for name, value in self.cookies if _is_sent(value)]
+        found += [(name.lower(), header(name, value)) for name, value in self.headers if _has_value(value)]
+        cookies = [f"{name}={header(name, value)}" for name, value in self.cookies if _has_value(value)]
         return [*found, ("cookie", "; ".join(cookies))] if cookies else found
 
 
-def _is_sent(value: object) -> bool:
+def _has_value(value: object) -> bool:
     return (value.value if isinstance(value, Wrapped) else value) is not None
 
 

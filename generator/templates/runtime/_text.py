@@ -131,7 +131,7 @@ def pairs(name: str, value: object) -> Iterator[tuple[str, str]]:
         if value.value is not None:
             yield name, text(value)
     elif value is not None:
-        yield from _nested(name, _plain(value))
+        yield from _nested_pairs(name, _plain(value))
 
 
 def _mapping(value: object) -> list[tuple[str, object]]:
@@ -139,13 +139,13 @@ def _mapping(value: object) -> list[tuple[str, object]]:
     return list(cast("Mapping[str, object]", plain).items()) if isinstance(plain, dict) else []
 
 
-def _nested(name: str, plain: object) -> Iterator[tuple[str, str]]:
+def _nested_pairs(name: str, plain: object) -> Iterator[tuple[str, str]]:
     if isinstance(plain, dict):
         for key, one in cast("dict[str, object]", plain).items():
-            yield from _nested(f"{name}[{key}]", one)
+            yield from _nested_pairs(f"{name}[{key}]", one)
     elif isinstance(plain, list):
         for one in cast("list[object]", plain):
-            yield from _nested(name, one)
+            yield from _nested_pairs(name, one)
     elif plain is not None:
         yield name, _scalar(plain)
 

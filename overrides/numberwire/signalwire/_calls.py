@@ -120,19 +120,19 @@ def update(number_id: UUID | str, fields: dict[str, Any]) -> Call[models.PhoneNu
     if whole and all(value is None for value in handlers.values()):
         raise InvalidRequestError("whole says how a handler is set: give call= or message= with it.")
     for kind, wanted in (("call", CallHandler), ("message", MessageHandler)):
-        sent |= _expanded(kind, handlers[kind], wanted, sent, whole=whole)
+        sent |= _handler_wire(kind, handlers[kind], wanted, sent, whole=whole)
     if not sent:
         raise InvalidRequestError("the update changes nothing: give call=, message= or a field.")
     require_filled(sent, "give CLEAR to empty it", may_clear=True)
     body = models.PhoneNumberUpdate(**{name: _as_enum(name, value) for name, value in sent.items()})
     values = [value for value in handlers.values() if isinstance(value, Handler)]
 
-    def read(number: models.PhoneNumber) -> models.PhoneNumber:
+    def read_updated_number(number: models.PhoneNumber) -> models.PhoneNumber:
         for warning in warnings_of(sent, values, number):
             warn_caller(warning)
         return number
 
-    return Call(phone_numbers.update_phone_number(known_id, body), read)
+    return Call(phone_numbers.update_phone_number(known_id, body), read_updated_number)
 
 
 @cache
@@ -151,7 +151,7 @@ def _as_enum(name: str, value: Any) -> Any:
     return kind(value) if kind and value else value
 
 
-def _expanded(
+def _handler_wire(
     kind: str, handler: object, wanted: type[Handler], flat: dict[str, Any], *, whole: bool
 ) -> dict[str, Any]:
     if handler is None:

@@ -53,7 +53,7 @@ def _aliases(row: CheckRow, sent: Sent) -> str | None:
     return None
 
 
-def _deprecated(row: CheckRow, sent: Sent) -> None:
+def _warn_of_deprecated(row: CheckRow, sent: Sent) -> None:
     """Warn, and refuse nothing: the server still takes what is deprecated."""
     given = [name for name in row.fields if name in sent]
     given += [f"{name} {str(sent[name])!r}" for name, bad in row.values.items() if sent.get(name) in bad]
@@ -121,7 +121,7 @@ def _names(row: CheckRow) -> tuple[str, ...]:
     return (*row.fields, *row.values)
 
 
-def _listed(row: CheckRow, sent: Sent) -> str | None:
+def _refuse_unlisted(row: CheckRow, sent: Sent) -> str | None:
     for field, values in row.values.items():
         if field in sent and sent[field] not in values:
             return f"{field} is {str(sent[field])!r}: {row.rule}"
@@ -138,7 +138,7 @@ _REFUSALS: dict[str, Callable[[CheckRow, Sent], str | None]] = {
     "handlers": _handlers,
     "settable-handler": _settable,
     "aliases": _aliases,
-    "deprecated": _deprecated,
+    "deprecated": _warn_of_deprecated,
     "http-method": _value(_is_method),
     "url": _value(_is_url),
     "e164": _number,
@@ -146,7 +146,7 @@ _REFUSALS: dict[str, Callable[[CheckRow, Sent], str | None]] = {
     "search-city": _city,
     "search-toll-free": _toll_free,
     "search-empty": _empty,
-    "search-number-type": _listed,
+    "search-number-type": _refuse_unlisted,
     "max-results": _value(_is_few),
 }
 

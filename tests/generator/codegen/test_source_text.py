@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.codegen.safety import verify_source
-from generator.codegen.source_text import docstring, indented, literal, sentence, words, wrapped
+from generator.codegen.source_text import docstring, indent_lines, literal, sentence, words, wrap_text
 from generator.names import FIELDS, MEMBERS, Names, class_name, member_name, snake_name
 
 NASTY = st.text(
@@ -76,5 +76,5 @@ def test_how_names_read(text, names):
 def test_long_lines_are_folded():
     """A long line is folded between words, its indent kept; an empty line stays empty."""
     text = "one two three four five six\n\n  - seven eight nine ten eleven"
-    assert wrapped(text, 22) == "one two three four\nfive six\n\n  - seven eight nine\n  ten eleven"
-    assert indented("a\n\nb") == "a\n\n    b"
+    assert wrap_text(text, 22) == "one two three four\nfive six\n\n  - seven eight nine\n  ten eleven"
+    assert indent_lines("a\n\nb") == "a\n\n    b"

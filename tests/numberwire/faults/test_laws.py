@@ -8,11 +8,11 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from numberwire.signalwire.handlers.kind import fields_of
 
 from numberwire._response import Response
 from numberwire.errors import InvalidRequestError, ListingError
 from numberwire.signalwire import RestClient, handlers
-from numberwire.signalwire.handlers.kind import fields_of
 from tests.numberwire.faults.answers import said, text
 from tests.numberwire.faults.apis import ID, KINDS, NUMBERS, PROJECT, SIGNALWIRE, TOKEN, number, phone_number
 from tests.numberwire.faults.peer import Seen, Turn

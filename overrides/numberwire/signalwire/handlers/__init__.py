@@ -9,7 +9,7 @@ is false, is the value of a number without a handler, read and set. In an update
 import msgspec
 
 from numberwire.signalwire.handlers import call, message
-from numberwire.signalwire.handlers._kind import NONE, NoHandler, read
+from numberwire.signalwire.handlers._kind import NONE, NoHandler, read_handler
 from numberwire_api import Handler
 from numberwire_api.signalwire.handlers import CallHandler, MessageHandler
 from numberwire_api.signalwire.models import PhoneNumber
@@ -51,7 +51,7 @@ def call_of(number: PhoneNumber) -> CallHandler | Other | NoHandler:
     if not number.call_handler:
         return NONE
     kind = _CALL.get(number.call_handler)
-    return read(kind, number) if kind else Other(str(number.call_handler))
+    return read_handler(kind, number) if kind else Other(str(number.call_handler))
 
 
 def message_of(number: PhoneNumber) -> MessageHandler | Other | NoHandler:
@@ -59,4 +59,4 @@ def message_of(number: PhoneNumber) -> MessageHandler | Other | NoHandler:
     if not number.message_handler:
         return NONE
     kind = _MESSAGE.get(number.message_handler)
-    return read(kind, number) if kind else Other(str(number.message_handler))
+    return read_handler(kind, number) if kind else Other(str(number.message_handler))

@@ -4,7 +4,7 @@ from typing import Final, TypeVar
 
 from numberwire_api import Handler, NoHandler
 
-__all__ = ["NONE", "NoHandler", "read"]
+__all__ = ["NONE", "NoHandler", "read_handler"]
 
 H = TypeVar("H", bound=Handler)
 
@@ -12,7 +12,7 @@ NONE: Final = NoHandler.NONE
 """No handler: as a value of ``call=`` or ``message=`` it takes the number's handler away, where None leaves it."""
 
 
-def read(kind: type[H], number: object) -> H:
+def read_handler(kind: type[H], number: object) -> H:
     """A handler of a kind, with the parameters that a number has."""
     values = zip(kind.__struct_fields__, kind.parameters, strict=True)
     return kind(**{name: getattr(number, parameter, None) for name, parameter in values})
