@@ -39,14 +39,16 @@ def quickstart(session: nox.Session) -> None:
 @nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
     """Run the tests, on every Python that the project supports and this machine has."""
-    install(session, "test", "generate", "release", project=".[sandbox]")
+    install(session, "test", "generate", "release", project=".[sandbox,cli,keyring]")
     session.run("pytest", *(session.posargs or ["--numprocesses=auto"]))
 
 
 @nox.session
 def lowest(session: nox.Session) -> None:
     """Run the client's tests with the lowest versions that pyproject.toml admits."""
-    session.install(".[sandbox]", *nox.project.dependency_groups(PROJECT, "test"), *floors("sandbox"))
+    session.install(
+        ".[cli,keyring]", *nox.project.dependency_groups(PROJECT, "test"), *floors("cli", "keyring")
+    )
     session.run("pytest", "tests/numberwire", *session.posargs)
 
 
@@ -80,7 +82,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Check types as strictly as mypy and pyright can."""
-    install(session, "types", "generate", "release", "test", project=".[sandbox]")
+    install(session, "types", "generate", "release", "test", project=".[sandbox,cli,keyring]")
     session.run("mypy")
     session.run("pyright")
 
