@@ -233,10 +233,11 @@ def _find_same_names(numbers: Sequence[PhoneNumber]) -> Iterator[tuple[PhoneNumb
         if number.name:
             by_name[number.name].append(number)
     for number in numbers:
-        others = [other.number for other in by_name[number.name or ""] if other is not number]
-        if others:
-            more = f" and {len(others) - 1} more" if len(others) > 1 else ""
-            yield number, f"{others[0]}{more} has the same name, so the name can't stand for it"
+        same = by_name[number.name or ""]
+        if len(same) > 1:
+            other = same[1] if same[0] is number else same[0]
+            more = f" and {len(same) - 2} more" if len(same) > 2 else ""  # noqa: PLR2004 the number and the other
+            yield number, f"{other.number}{more} has the same name, so the name can't stand for it"
 
 
 _ERROR, _WARNING, _NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE

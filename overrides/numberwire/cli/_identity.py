@@ -31,7 +31,7 @@ def whoami(output_format: str, profile: str | None) -> None:
     """
     account = find_account(profile)
     refusal = _find_refusal(account)
-    record = {
+    record: dict[str, str | bool] = {
         "space": account.space,
         "project": account.project,
         "token": _token_source(account),

@@ -11,6 +11,7 @@ from numberwire.cli._failures import Failure
 from numberwire.cli._options import command, format_options
 from numberwire.cli._profiles import (
     Profile,
+    Profiles,
     delete_token,
     edit_profiles,
     profiles_path,
@@ -66,7 +67,10 @@ def login(profile: str, space: str | None, project: str | None, token_command: s
     with edit_profiles() as edit:
         if not wanted.token_command:
             store_token(wanted, token)
+        earlier = edit[0].by_name.get(profile)
         edit[0] = edit[0].with_profile(profile, wanted)
+        if earlier is not None:
+            _delete_unused_token(earlier, edit[0])
     write(
         f"Kept profile {profile}: project {wanted.project} in {wanted.space}, token in {wanted.token_source}.\n"
     )
@@ -109,6 +113,13 @@ def _ask_token() -> str:
     return token.strip()
 
 
+def _delete_unused_token(gone: Profile, profiles: Profiles) -> None:
+    """Take the token of a profile that is gone out of the keyring, unless another profile uses it."""
+    used = {(other.space, other.project) for other in profiles.by_name.values() if not other.token_command}
+    if not gone.token_command and (gone.space, gone.project) not in used:
+        delete_token(gone)
+
+
 @command(
     ExitCode.FAILED,
     ExitCode.CREDENTIALS,
@@ -125,12 +136,7 @@ def logout(profile: str) -> None:
         if forgotten is None:
             raise Failure(f"No profile is named {profile}. See them: numberwire profiles", ExitCode.USAGE)
         edit[0] = edit[0].without(profile)
-        is_shared = any(
-            (other.space, other.project) == (forgotten.space, forgotten.project) and not other.token_command
-            for other in edit[0].by_name.values()
-        )
-        if not forgotten.token_command and not is_shared:
-            delete_token(forgotten)
+        _delete_unused_token(forgotten, edit[0])
     write(f"Forgot profile {profile}.\n")
 
 

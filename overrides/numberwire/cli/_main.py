@@ -5,6 +5,7 @@ A command's module is loaded when it is chosen, so that help and completion are 
 
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Any, NoReturn
 
 import click
@@ -48,6 +49,9 @@ class _Commands(click.Group):
     def main(self, *args: Any, **options: Any) -> NoReturn:
         """Run the command and end the process with its exit code."""
         options["standalone_mode"] = False
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):  # a name in letters that the terminal lacks is no error
+                stream.reconfigure(errors="backslashreplace")
         try:
             result: object = super().main(*args, **options)
         except Exception as error:  # noqa: BLE001 what no command can end with is raised again

@@ -1,6 +1,5 @@
 """Rows as a table: for a terminal, by rich and in its width; for a pipe, plain and whole; and as Markdown."""
 
-import os
 import unicodedata
 from collections.abc import Sequence
 
@@ -9,19 +8,25 @@ from numberwire.cli._masking import spell_out
 __all__ = ["format_markdown", "format_plain", "print_fitted"]
 
 Row = Sequence[str]
+_GAP = "  "
 
 
 def format_plain(titles: Row, rows: Sequence[Row]) -> str:
     """A table of aligned columns in which nothing is cut."""
     lines = [[spell_out(cell) for cell in row] for row in (titles, *rows)]
-    widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
-    return "".join(
-        "  ".join(
-            cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True)
+    return "".join(f"{line}\n" for line in _align(lines))
+
+
+def _align(lines: Sequence[Row]) -> list[str]:
+    """The lines of a table, its columns as wide as their widest cell."""
+    cell_widths = [list(map(_width, line)) for line in lines]
+    widths = list(map(max, zip(*cell_widths, strict=True)))
+    return [
+        _GAP.join(
+            cell + " " * (width - own) for cell, own, width in zip(line, own_widths, widths, strict=True)
         ).rstrip()
-        + "\n"
-        for line in lines
-    )
+        for line, own_widths in zip(lines, cell_widths, strict=True)
+    ]
 
 
 def format_markdown(titles: Row, rows: Sequence[Row]) -> str:
@@ -37,13 +42,19 @@ def print_fitted(titles: Row, rows: Sequence[Row]) -> None:
     from rich.table import Table  # noqa: PLC0415 see above
     from rich.text import Text  # noqa: PLC0415 see above
 
-    style = "" if os.environ.get("NO_COLOR") else "bold"
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style=style)
-    for title in titles:
-        table.add_column(title, overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(spell_out(cell)) for cell in row))
-    Console().print(table)
+    console = Console(highlight=False)
+    style = "" if console.no_color else "bold"
+    lines = [[spell_out(cell) for cell in row] for row in (titles, *rows)]
+    title, *aligned = _align(lines)
+    if max(map(_width, (title, *aligned))) <= console.width:  # as most do: folding takes ten times as long
+        console.print(Text(title, style), *aligned, sep="\n", markup=False, soft_wrap=True)
+        return
+    table = Table(box=None, pad_edge=False, padding=(0, len(_GAP), 0, 0), header_style=style)
+    for name in titles:
+        table.add_column(name, overflow="fold")
+    for line in lines[1:]:
+        table.add_row(*map(Text, line))
+    console.print(table)
 
 
 def _escape(cell: str) -> str:

@@ -16,7 +16,7 @@ from numberwire.cli._lookup import describe, find_number
 from numberwire.cli._options import account_option, command, format_options, require_consent
 from numberwire.cli._records import AnyHandler, describe_handler, handler_name, parameters, record_of
 from numberwire.cli._streams import format_json, say, write
-from numberwire.errors import APIConnectionError, InternalServerError
+from numberwire.errors import APIConnectionError, InternalServerError, NumberwireWarning
 from numberwire.signalwire import CallReceiveMode, HttpMethod, PhoneNumber, handlers
 
 __all__ = ["update"]
@@ -257,7 +257,9 @@ def _report_outcome(owned: PhoneNumber) -> Generator[None]:
     look = suggest("numbers", "show", owned.number)
     unknown = f"of {describe(owned)} may have happened or not. Look: {look}, or run it again, which is safe"
     with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
+        warnings.simplefilter("ignore")
+        for kind in (NumberwireWarning, DeprecationWarning):
+            warnings.simplefilter("always", kind)
         try:
             yield
         except (APIConnectionError, InternalServerError) as error:

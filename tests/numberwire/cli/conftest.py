@@ -16,6 +16,11 @@ NOW = 1_736_933_400.0  # 2025-01-15T09:30:00Z
 Run = Callable[..., Result]
 
 
+def owned(sandbox: Sandbox) -> dict[str, str | None]:
+    """The account's numbers, and their names."""
+    return {number.number: number.name for number in sandbox.client().phone_numbers.list()}
+
+
 class WatchedSandbox(Sandbox):
     """A sandbox that tells of each request once it had its effect, and before it is answered."""
 

@@ -225,6 +225,13 @@ def test_logout(run, login, ring):
     )
 
 
+def test_login_anew(login, ring, space):
+    """A profile that is made anew for a command leaves no token behind in the keyring."""
+    login()
+    assert login("--token-command", PRINT_TOKEN).exit_code == 0
+    assert ring.tokens == {}
+
+
 def test_unknown_profile(run, login, ring):
     """A profile that isn't there is named with those that are, and with the command that makes it."""
     login("--profile", "acme")
