@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
+from typing import Any
 
 from generator.files import workshop
 from generator.journal import write_set
@@ -219,11 +220,16 @@ def require_contents(repository: Repository, sdist: Path, wheel: Path) -> None:
     _require(
         wheel,
         {_installed(name, packages): content for name, content in shipped.items()}
-        | {f"{information}/{name}": None for name in _METADATA},
+        | {f"{information}/{name}": None for name in (*_METADATA, *_script_files(project))},
     )
     _require(
         sdist, shipped | {name: _content(repository.root / name) for name in _BESIDE} | {"PKG-INFO": None}
     )
+
+
+def _script_files(project: Mapping[str, Any]) -> tuple[str, ...]:
+    """What a wheel holds beside its metadata where the project has commands."""
+    return ("entry_points.txt",) if project["project"].get("scripts") else ()
 
 
 def _require(archive: Path, expected: Mapping[str, bytes | None]) -> None:

@@ -6,6 +6,7 @@ from numberwire import errors
 from numberwire.cli._account import suggest
 from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._failures import Failure
+from numberwire.cli._masking import mask_url
 from numberwire.cli._options import asked_format
 from numberwire.cli._streams import format_json, say, write
 
@@ -39,7 +40,9 @@ def _report(failure: Failure) -> ExitCode:
     """Say why a command ended; where JSON was asked for, as JSON as well."""
     say(f"numberwire: {failure.message}")
     if asked_format() == "json":
-        write(format_json("error", {"message": failure.message, "exit_code": int(failure.exit_code)}))
+        write(
+            format_json("error", {"message": mask_url(failure.message), "exit_code": int(failure.exit_code)})
+        )
     return failure.exit_code
 
 

@@ -6,8 +6,8 @@ from typing import Any
 __all__ = ["mask_record", "mask_url", "spell_out"]
 
 MASK = "***"
-_PASSWORD = re.compile(r"^(https?://)[^/?#]*@", re.IGNORECASE)
-_PARAMETER = re.compile(r"(?<=[?&;#])([^=&;#]*)=([^&;#]*)")
+_PASSWORD = re.compile(r"([a-z][a-z0-9+.-]*://)[^/?#\s]*@", re.IGNORECASE)
+_PARAMETER = re.compile(r"(?<=[?&;#])([^=&;#\s]*)=([^&;#\s'\"]*)")
 _SECRET_NAME = re.compile(
     r"auth|cred|jwt|key|pass|pwd|secret|session|sig|token|^code$|^hash$|^pin$",
     re.IGNORECASE,
@@ -16,7 +16,7 @@ _SECRET_VALUE = re.compile(r"(?=.*\d)[\w.~%+/-]{16,}", re.ASCII)
 
 
 def mask_url(url: str) -> str:
-    """A URL without its user, its password, and query values that look like secrets by name or by form."""
+    """A URL, or a text with URLs in it, without users, passwords and query values that look like secrets."""
     url = _PASSWORD.sub(rf"\1{MASK}@", url)
     return _PARAMETER.sub(_mask_parameter, url)
 

@@ -11,7 +11,7 @@ from numberwire.cli._interrupts import Interruption, hold_interrupt
 from numberwire.cli._lookup import find_owned, parse_e164
 from numberwire.cli._options import account_option, command, format_options, require_consent
 from numberwire.cli._records import record_of
-from numberwire.cli._streams import format_json, say, write
+from numberwire.cli._streams import say, write_result
 from numberwire.errors import APIResponseValidationError, NumberwireError, PurchaseOutcomeUnknownError
 from numberwire.signalwire import PhoneNumber, RestClient
 
@@ -68,7 +68,9 @@ def buy(number: str, output_format: str, profile: str | None, settle: float, *, 
             command=suggest("numbers", "buy", wanted, "--yes"),
         )
         bought, interruption = _purchase(client, wanted, settle, look)
-    _report(bought, output_format)
+    words = f"Bought {bought.number}, id {bought.id}."
+    write_result(words, output_format, "phone_number", record_of(bought, reveal=False))
+    say(f"Nothing answers it yet. Next: {suggest('numbers', 'update', bought.number, '--help')}")
     interruption.end_command()
 
 
@@ -88,7 +90,7 @@ def _purchase(client: RestClient, wanted: str, settle: float, look: str) -> tupl
                 say(
                     f"The purchase of {wanted} was sent, and its answer was lost. Looking for it among your numbers."
                 )
-                bought = None if interruption.happened else _wait_for_number(client, wanted, settle)
+                bought = _wait_for_number(client, wanted, settle, interruption)
                 if bought is None:
                     raise Failure(
                         f"{error.number}: its purchase was sent. {unknown}", ExitCode.UNKNOWN
@@ -100,17 +102,24 @@ def _purchase(client: RestClient, wanted: str, settle: float, look: str) -> tupl
         ) from None
     except APIResponseValidationError as error:
         if error.record_id is None:
-            raise
+            raise Failure(
+                f"The answer to the purchase of {wanted} can't be read: {error}. {unknown}", ExitCode.UNKNOWN
+            ) from error
         raise Failure(
             f"{wanted} was bought (id {error.record_id}), but the answer can't be read: {error}. See it: {look}",
             ExitCode.IN_PART,
         ) from error
 
 
-def _wait_for_number(client: RestClient, wanted: str, settle: float) -> PhoneNumber | None:
-    """Look for a number until it is there or the time is over; it was not there before its purchase."""
+def _wait_for_number(
+    client: RestClient, wanted: str, settle: float, interruption: Interruption
+) -> PhoneNumber | None:
+    """Look for a number until it is there, the time is over or Ctrl-C is pressed.
+
+    It was not there before its purchase, so what is there now was bought by it.
+    """
     end = time.monotonic() + settle
-    while (left := end - time.monotonic()) > 0:
+    while (left := end - time.monotonic()) > 0 and not interruption.happened:
         time.sleep(min(_LOOK_SECONDS, left))
         try:
             bought = find_owned(client, wanted)
@@ -120,19 +129,3 @@ def _wait_for_number(client: RestClient, wanted: str, settle: float) -> PhoneNum
         if bought is not None:
             return bought
     return None
-
-
-def _report(bought: PhoneNumber, output_format: str) -> None:
-    """Say what was bought; it is said on stderr if stdout can't take it.
-
-    Raises:
-        Failure: The result could not be written.
-    """
-    words = f"Bought {bought.number}, id {bought.id}."
-    try:
-        write(format_json("phone_number", record_of(bought, reveal=False)) if output_format else f"{words}\n")
-    except OSError as error:
-        raise Failure(
-            f"{words} Only the output could not be written: {error.strerror}", ExitCode.IN_PART
-        ) from error
-    say(f"Nothing answers it yet. Next: {suggest('numbers', 'update', bought.number, '--help')}")

@@ -8,7 +8,7 @@ from numberwire.cli._failures import Failure
 from numberwire.cli._interrupts import hold_interrupt
 from numberwire.cli._lookup import describe, find_number, parse_e164
 from numberwire.cli._options import account_option, command, format_options, require_consent
-from numberwire.cli._streams import format_json, write
+from numberwire.cli._streams import write_result
 from numberwire.errors import APIConnectionError, InternalServerError, UnprocessableEntityError
 
 __all__ = ["release"]
@@ -64,12 +64,6 @@ def release(number: str, output_format: str, profile: str | None, *, yes: bool) 
         except KeyboardInterrupt:
             text = f"Interrupted while the release of {name} was under way. Look whether it is still yours: {look}"
             raise Failure(text, ExitCode.INTERRUPTED) from None
-    words = f"Released {name}, id {owned.id}."
-    document = {"id": owned.id, "number": owned.number, "name": owned.name}
-    try:
-        write(format_json("released_phone_number", document) if output_format else f"{words}\n")
-    except OSError as error:
-        raise Failure(
-            f"{words} Only the output could not be written: {error.strerror}", ExitCode.IN_PART
-        ) from error
+    record = {"id": owned.id, "number": owned.number, "name": owned.name}
+    write_result(f"Released {name}, id {owned.id}.", output_format, "released_phone_number", record)
     interruption.end_command()

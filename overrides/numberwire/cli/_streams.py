@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from numberwire.cli._masking import spell_out
+from numberwire.cli._exit_codes import ExitCode
+from numberwire.cli._failures import Failure
+from numberwire.cli._masking import mask_url, spell_out
 from numberwire.cli._table import format_markdown, format_plain, print_fitted
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "write",
     "write_file",
     "write_listing",
+    "write_result",
 ]
 
 Record = dict[str, Any]
@@ -102,8 +105,12 @@ def text_of(value: object) -> str:
     return str(value)
 
 
-def write(text: str) -> None:
-    """Write to stdout; a reader that went away, such as `head`, is no error."""
+def write(text: str) -> bool:
+    """Write to stdout; a reader that went away, such as `head`, is no error.
+
+    Returns:
+        Whether there was a reader.
+    """
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
@@ -111,6 +118,29 @@ def write(text: str) -> None:
         # Python flushes once more at its end, and would complain there.
         with suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return False
+    return True
+
+
+def write_result(words: str, output_format: str, key: str, record: Record) -> None:
+    """Write what was done; where stdout can't take it, it is said on stderr, since it can't be taken back.
+
+    Args:
+        words: What was done, as a sentence.
+        output_format: "json", or empty for the sentence.
+        key: The record's name in the JSON document.
+        record: What the document is about.
+
+    Raises:
+        Failure: It could not be written, but for a reader that went away.
+    """
+    try:
+        is_read = write(format_json(key, record) if output_format else f"{words}\n")
+    except OSError as error:
+        text = f"{words} Only the output could not be written: {error.strerror}"
+        raise Failure(text, ExitCode.IN_PART) from error
+    if not is_read:
+        say(words)
 
 
 def count_of(count: int, noun: str) -> str:
@@ -119,9 +149,9 @@ def count_of(count: int, noun: str) -> str:
 
 
 def say(text: str) -> None:
-    """Write a line to stderr."""
+    """Write a line to stderr; the secrets of URLs in it, which an error may repeat, are masked."""
     with suppress(OSError):
-        sys.stderr.write(f"{spell_out(text)}\n")
+        sys.stderr.write(f"{spell_out(mask_url(text))}\n")
         sys.stderr.flush()
 
 

@@ -15,7 +15,7 @@ from numberwire.cli._interrupts import hold_interrupt
 from numberwire.cli._lookup import describe, find_number
 from numberwire.cli._options import account_option, command, format_options, require_consent
 from numberwire.cli._records import AnyHandler, describe_handler, handler_name, parameters, record_of
-from numberwire.cli._streams import format_json, say, write
+from numberwire.cli._streams import say, write_result
 from numberwire.errors import APIConnectionError, InternalServerError, NumberwireWarning
 from numberwire.signalwire import CallReceiveMode, HttpMethod, PhoneNumber, handlers
 
@@ -151,13 +151,16 @@ def update(
         fields = _changed_fields(owned, name, receive_mode)
         changes = list(_list_changes(owned, wanted, fields))
         if not changes:
-            _write_result(owned, f"Nothing to change: {describe(owned)} does that already.", output_format)
+            words = f"Nothing to change: {describe(owned)} does that already."
+            write_result(words, output_format, "phone_number", record_of(owned, reveal=False))
             return
         _ask(owned, changes, is_given=yes)
         values = {kind: value for kind, value in wanted.items() if value is not None}
         with hold_interrupt(f"the update of {owned.number}") as interruption, _report_outcome(owned):
             changed = client.phone_numbers.update(owned.id, whole=bool(values), **values, **fields)  # type: ignore[arg-type] # checked above
-    _write_result(changed, f"Changed {describe(changed)}.", output_format)
+    write_result(
+        f"Changed {describe(changed)}.", output_format, "phone_number", record_of(changed, reveal=False)
+    )
     interruption.end_command()
 
 
@@ -268,12 +271,3 @@ def _report_outcome(owned: PhoneNumber) -> Generator[None]:
             raise Failure(f"Interrupted. The update {unknown}.", ExitCode.INTERRUPTED) from None
     for text in dict.fromkeys(str(warning.message) for warning in caught):
         say(f"Warning: {text}")
-
-
-def _write_result(number: PhoneNumber, words: str, output_format: str) -> None:
-    try:
-        write(format_json("phone_number", record_of(number, reveal=False)) if output_format else f"{words}\n")
-    except OSError as error:
-        raise Failure(
-            f"{words} Only the output could not be written: {error.strerror}", ExitCode.IN_PART
-        ) from error

@@ -123,6 +123,18 @@ def test_buy_that_stays_unknown(moving, run, sandbox):
     )
 
 
+@pytest.mark.parametrize("kind", ["garbage", "truncate", "disconnect", "lose_answer", "status"])
+def test_purchase_that_fails_in_some_way(moving, run, sandbox, kind):
+    """Whatever happens to a purchase, it is sent once, and what is bought is never called a failure."""
+    requests = []
+    sandbox.on_request = lambda request: requests.append(request.method)
+    sandbox.faults.add(Fault(kind=kind, status=500, effect=kind == "status", operation=BUY))
+    result = run("numbers", "buy", NUMBER, "--yes", "--settle", "0.1")
+    is_bought = NUMBER in owned(sandbox)
+    assert (requests.count("POST"), result.exit_code in ((0, 6, 7) if is_bought else (1, 7))) == (1, True)
+    assert (result.exit_code, NUMBER in result.output) in [(0, True), (6, True), (7, True)]
+
+
 # Updating
 
 
@@ -273,9 +285,12 @@ def test_update_that_does_not_fit(run, sandbox, add, options, sentence):
 def test_update_refused_by_a_check(run, sandbox, add):
     """What the client's checks refuse is wrong usage; nothing is sent."""
     add(name="Desk")
-    result = run("numbers", "update", "Desk", "--call=laml_webhooks", "--request-url=example.com", "--yes")
-    assert result.exit_code == 2
-    assert "call_request_url is 'example.com'" in result.stderr
+    url = "ftp://example.com/voice?token=abc"
+    result = run(
+        "numbers", "update", "Desk", "--call=laml_webhooks", f"--request-url={url}", "--yes", "--json"
+    )
+    assert (result.exit_code, "abc" in result.output) == (2, False)
+    assert "call_request_url is 'ftp://example.com/voice?token=***'" in result.stderr
 
 
 def test_update_with_a_lost_answer(moving, run, sandbox, add):

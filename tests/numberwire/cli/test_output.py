@@ -3,10 +3,12 @@
 import csv
 import io
 import json
+import sys
 
 import pytest
 
 from numberwire.cli._masking import mask_url, spell_out
+from numberwire.cli._progress import Progress
 from numberwire.cli._streams import format_csv, write_file
 from numberwire.cli._table import format_markdown, format_plain
 from numberwire.signalwire import PhoneNumber
@@ -198,10 +200,12 @@ def test_error_in_json(run):
         ("https://e.com/?token=", "https://e.com/?token="),
         ("https://e.com/?Signature=q;SECRET=r", "https://e.com/?Signature=***;SECRET=***"),
         ("no url", "no url"),
+        ("ftp://u:p@e.com/?token=x is wrong", "ftp://***@e.com/?token=*** is wrong"),
+        ("'https://u:p@e.com/?key=x' and more; a=b", "'https://***@e.com/?key=***' and more; a=b"),
     ],
 )
 def test_masking(url, masked):
-    """Users with their passwords, and query values that look like secrets by name or form, are masked."""
+    """Users with their passwords, and query values that look like secrets by name or form, are masked anywhere."""
     assert mask_url(url) == masked
 
 
@@ -230,6 +234,37 @@ def test_formulas_are_marked(cell):
         "+1503",
         f"'{spell_out(cell)}" if cell != "\tx" else "\\tx",
     ]
+
+
+class Terminal(io.StringIO):
+    """A stream that is a terminal."""
+
+    def isatty(self):
+        """It is."""
+        return True
+
+
+def test_progress(monkeypatch):
+    """What takes longer than a second is counted on a terminal, and the count is gone at the end."""
+    monkeypatch.setattr("sys.stderr", Terminal())
+    monkeypatch.setenv("TERM", "xterm")
+    with Progress("number") as progress:
+        progress.show(1000)
+        assert sys.stderr.getvalue() == ""
+        monkeypatch.setattr("numberwire.cli._progress._PATIENCE", -1)
+        progress.show(2000)
+    assert sys.stderr.getvalue() == "\r\x1b[K2,000 numbers read\r\x1b[K"
+
+
+@pytest.mark.parametrize(("stream", "terminal"), [(io.StringIO, "xterm"), (Terminal, "dumb")])
+def test_no_progress(monkeypatch, stream, terminal):
+    """In a pipe, or on a terminal that can't clear a line, nothing is counted."""
+    monkeypatch.setattr("sys.stderr", stream())
+    monkeypatch.setenv("TERM", terminal)
+    monkeypatch.setattr("numberwire.cli._progress._PATIENCE", -1)
+    with Progress("number") as progress:
+        progress.show(1000)
+    assert sys.stderr.getvalue() == ""
 
 
 def test_file_is_written_whole_or_not_at_all(tmp_path):

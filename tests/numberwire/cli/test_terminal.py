@@ -171,6 +171,23 @@ def test_output_that_is_full(environment, sandbox):
     assert f"numberwire: Bought {NUMBER}, id " in ended.stderr
 
 
+def test_purchase_that_nobody_reads(environment, sandbox):
+    """A purchase whose reader went away is said on stderr: it can't be taken back."""
+    read, write = os.pipe()
+    os.close(read)
+    ended = subprocess.run(
+        [*COMMAND, "numbers", "buy", NUMBER, "--yes", "--json"],
+        stdout=write,
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    os.close(write)
+    assert (ended.returncode, list(owned(sandbox))) == (0, [NUMBER])
+    assert f"\nBought {NUMBER}, id " in ended.stderr
+
+
 def test_reader_that_went_away(environment, sandbox, add):
     """A reader such as `head` may leave early: no traceback, no error."""
     sandbox.add_numbers(500)
