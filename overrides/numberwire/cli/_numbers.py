@@ -119,9 +119,10 @@ def list_numbers(
 @reveal_option
 @account_option
 def show(number: str, output_format: str, *, reveal: bool, profile: str | None) -> None:
-    """Show one number: what it does, and what it carries but does not use.
+    """Show what one number does.
 
-    A number keeps the parameters of every handler it ever had; only those of the handler in force count.
+    It also shows what the number carries but does not use: a number keeps the parameters of every handler it ever had,
+    and only those of the handler in force count.
     """
     with open_client(profile) as client:
         found = find_number(client, number)
