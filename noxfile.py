@@ -60,7 +60,7 @@ def tests(session: nox.Session) -> None:
     """Run the tests, on every Python that the project supports and this machine has."""
     if absent := [python for python in SUPPORTED if python not in PYTHONS]:
         session.log(f"not on this machine, so not tested: Python {', '.join(absent)}")
-    install(session, "test", "generate", "release", project=".[sandbox]")
+    install(session, "test", "generate", "release", project=".[sandbox,cli,keyring]")
     session.run("pytest", *(session.posargs or ["--numprocesses=auto"]))
 
 
@@ -68,7 +68,7 @@ def tests(session: nox.Session) -> None:
 def lowest(session: nox.Session) -> None:
     """Run the client's tests with the lowest versions that pyproject.toml admits."""
     session.install(
-        ".[sandbox]", "--requirement", requirements(session, "test", pins=tuple(floors("sandbox")))
+        ".[cli,keyring]", "--requirement", requirements(session, "test", pins=tuple(floors("cli", "keyring")))
     )
     session.run("pytest", "tests/numberwire", *session.posargs)
 
@@ -103,7 +103,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Check types as strictly as mypy and pyright can."""
-    install(session, "types", "generate", "release", "test", project=".[sandbox]")
+    install(session, "types", "generate", "release", "test", project=".[sandbox,cli,keyring]")
     session.run("mypy")
     session.run("pyright")
 

@@ -28,6 +28,7 @@ NETWORK_MODULES = {
     "_listing",
     "_sockets",
     "_tls",
+    "cli",
     "client",
     "sandbox",
 }
@@ -85,9 +86,9 @@ def outside(*rooms):
     return pytest.mark.parametrize("path", found, ids=lambda path: str(path.relative_to(CORE)))
 
 
-@outside("sandbox")
+@outside("cli", "sandbox")
 def test_core_knows_no_api(path):
-    """The core imports no API's module, and APIs don't import each other; the sandbox stands in for all."""
+    """The core imports no API's module, and APIs don't import each other; the sandbox and the command know all."""
     foreign = {
         f"{package}.{api}"
         for package in ("numberwire", "numberwire_api")
@@ -95,6 +96,34 @@ def test_core_knows_no_api(path):
         if api != room(path)
     }
     assert not foreign & set(imported(path))
+
+
+PUBLIC = {
+    "numberwire",
+    "numberwire.client",
+    "numberwire.errors",
+    "numberwire.sandbox.__main__",
+    "numberwire.signalwire",
+}
+"""What the command stands on."""
+
+
+@outside("cli", "__main__")
+def test_nobody_imports_the_command(path):
+    """The command is above everything: the client and the sandbox know nothing of it."""
+    assert not [name for name in imported(path) if f"{name}.".startswith("numberwire.cli.")]
+
+
+def test_the_command_stands_on_what_is_public():
+    """The command imports of the client what users can, and nothing of the generated package."""
+    tree = [path for path in modules(CORE) if room(path) == "cli"]
+    imports = [
+        node.module
+        for path in tree
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module.startswith("numberwire")
+    ]
+    assert {name for name in imports if not f"{name}.".startswith("numberwire.cli.")} == PUBLIC
 
 
 @outside(*NETWORK_MODULES)

@@ -229,7 +229,7 @@ def require_contents(repository: Repository, sdist: Path, wheel: Path) -> None:
     _require_files(
         wheel,
         {_installed_name(name, packages): content for name, content in shipped.items()}
-        | {f"{information}/{name}": None for name in _METADATA}
+        | {f"{information}/{name}": None for name in (*_METADATA, *_script_files(project))}
         | {bill: None},
     )
     files = read_archive(wheel)
@@ -238,6 +238,11 @@ def require_contents(repository: Repository, sdist: Path, wheel: Path) -> None:
         sdist,
         shipped | {name: _file_content(repository.root / name) for name in _BESIDE} | {"PKG-INFO": None},
     )
+
+
+def _script_files(project: Mapping[str, Any]) -> tuple[str, ...]:
+    """What a wheel holds beside its metadata where the project has commands."""
+    return ("entry_points.txt",) if project["project"].get("scripts") else ()
 
 
 def _require_files(archive: Path, expected: Mapping[str, bytes | None]) -> None:

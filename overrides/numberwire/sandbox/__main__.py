@@ -34,16 +34,17 @@ _MOST_NUMBERS = 100_000
 _MOST_DAYS = 10_000
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: list[str] | None = None, program: str = "python -m numberwire.sandbox") -> int:
     """Run the command.
 
     Args:
         arguments: Its arguments; by default those of the process.
+        program: The command's name, for its messages.
 
     Returns:
         The exit code: 0 when it was stopped, 1 when it could not start.
     """
-    parser = _parser()
+    parser = _parser(program)
     options = parser.parse_args(arguments)
     if options.age and not options.numbers:
         parser.error("--age needs --numbers: it is the age of the numbers that are added")
@@ -116,14 +117,14 @@ def _client_url(url: str) -> str:
     return url
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(program: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m numberwire.sandbox",
+        prog=program,
         description="Serve a stand-in for the documented phone number APIs over HTTP.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    for flag, meaning in _OPTIONS.items():
+    for flag, meaning in OPTIONS.items():
         parser.add_argument(flag, **meaning)
     return parser
 
@@ -168,7 +169,7 @@ def _parse_name(text: str) -> str:
     return text
 
 
-_OPTIONS: dict[str, dict[str, Any]] = {
+OPTIONS: dict[str, dict[str, Any]] = {
     "--host": {
         "default": "127.0.0.1",
         "type": _parse_name,

@@ -1,0 +1,155 @@
+"""Whose numbers a command works on: the account's values and where each comes from, and the client for them.
+
+An account comes whole from one place, so that no project is ever used with the token of another: the option
+``--profile``, the variable NUMBERWIRE_PROFILE, the client's own variables, or the default profile, in this order.
+"""
+
+import os
+import shlex
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import click
+
+from numberwire.cli._exit_codes import ExitCode
+from numberwire.cli._failures import Failure
+from numberwire.cli._profiles import Profile, read_profiles, read_token
+from numberwire.cli._streams import say
+from numberwire.client import Hooks
+from numberwire.errors import InvalidRequestError, NumberwireError
+from numberwire.signalwire import RestClient
+
+__all__ = [
+    "PROFILE_VARIABLE",
+    "VARIABLES",
+    "Account",
+    "find_account",
+    "open_account",
+    "open_client",
+    "suggest",
+]
+
+VARIABLES = {
+    "space": "SIGNALWIRE_SPACE",
+    "project": "SIGNALWIRE_PROJECT_ID",
+    "token": "SIGNALWIRE_API_TOKEN",
+}
+PROFILE_VARIABLE = "NUMBERWIRE_PROFILE"
+_WORTH_SAYING = 1.0
+
+
+@dataclass(frozen=True)
+class Account:
+    """Where an account is, and where that is known from.
+
+    Attributes:
+        source: The place that its values come from.
+        name: The profile's name, or None.
+        profile: The profile, or None where the variables are used.
+    """
+
+    source: str
+    name: str | None = None
+    profile: Profile | None = None
+
+    @property
+    def space(self) -> str:
+        """The space's host; empty where it is missing."""
+        return self.profile.space if self.profile else os.environ.get(VARIABLES["space"], "")
+
+    @property
+    def project(self) -> str:
+        """The project's id; empty where it is missing."""
+        return self.profile.project if self.profile else os.environ.get(VARIABLES["project"], "")
+
+
+def find_account(named: str | None) -> Account:
+    """Find the account of a command.
+
+    Args:
+        named: The profile that ``--profile`` names.
+
+    Raises:
+        Failure: There is none, or no such profile.
+    """
+    variable = os.environ.get(PROFILE_VARIABLE) or None
+    if named or variable:
+        source = "--profile" if named else PROFILE_VARIABLE
+        return _profile_account(named or variable or "", source)
+    if any(os.environ.get(name) for name in VARIABLES.values()):
+        return Account("environment")
+    default = read_profiles().default
+    if default is not None:
+        return _profile_account(default, "default profile")
+    raise Failure(
+        f"No account is known: set {', '.join(VARIABLES.values())}, or keep them as a profile: numberwire login",
+        ExitCode.CREDENTIALS,
+    )
+
+
+def _profile_account(name: str, source: str) -> Account:
+    profiles = read_profiles().by_name
+    if name not in profiles:
+        there = f"There are {', '.join(profiles)}." if profiles else "There are none."
+        text = f"No profile is named {name}. {there} Make it: {shlex.join(['numberwire', 'login', '--profile', name])}"
+        raise Failure(text, ExitCode.USAGE)
+    return Account(
+        f"{source} ({name})" if source != "default profile" else f"default profile {name}",
+        name,
+        profiles[name],
+    )
+
+
+@contextmanager
+def open_client(named: str | None) -> Generator[RestClient]:
+    """A client of the account that a command is to use, closed at the end.
+
+    Args:
+        named: The profile that ``--profile`` names.
+
+    Raises:
+        Failure: There is no account, or it can't be right.
+    """
+    with open_account(find_account(named)) as client:
+        yield client
+
+
+@contextmanager
+def open_account(account: Account, token: str | None = None) -> Generator[RestClient]:
+    """A client of an account, closed at the end.
+
+    Args:
+        account: The account.
+        token: Its token, where it is not kept yet.
+
+    Raises:
+        Failure: It can't be right.
+    """
+    hooks = Hooks(on_retry=_say_retry)
+    try:
+        if account.profile is None:
+            client = RestClient(hooks=hooks)
+        else:
+            token = token or read_token(account.name or "", account.profile)
+            client = RestClient(account.project, token, account.space, hooks=hooks)
+    except InvalidRequestError as error:
+        raise Failure(f"{error} ({account.source})", ExitCode.CREDENTIALS) from error
+    with client:
+        yield client
+
+
+def _say_retry(error: NumberwireError, seconds: float) -> None:
+    if seconds >= _WORTH_SAYING:
+        say(f"Trying again in {seconds:.0f} s: {error}")
+
+
+def suggest(*words: str) -> str:
+    """A command to go on with, as it is to be typed: with the profile that this command was given.
+
+    Args:
+        words: Its words, after ``numberwire``.
+    """
+    context = click.get_current_context(silent=True)
+    profile: str | None = context.params.get("profile") if context else None
+    return shlex.join(["numberwire", *words, *(["--profile", profile] if profile else [])])

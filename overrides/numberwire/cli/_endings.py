@@ -1,0 +1,71 @@
+"""How a command ends that did not do what it was asked for: a sentence on stderr, and the exit code."""
+
+import click
+
+from numberwire import errors
+from numberwire.cli._account import suggest
+from numberwire.cli._exit_codes import ExitCode
+from numberwire.cli._failures import Failure
+from numberwire.cli._masking import mask_url
+from numberwire.cli._options import asked_format
+from numberwire.cli._streams import format_json, say, write
+
+__all__ = ["report_error"]
+
+
+def report_error(error: Exception) -> ExitCode:
+    """Say why a command ended.
+
+    Args:
+        error: What ended it. A mistake of this program is raised again.
+
+    Returns:
+        The exit code.
+    """
+    if isinstance(error, click.ClickException):
+        error.show()
+        return ExitCode.USAGE
+    if isinstance(error, click.Abort):
+        return _report_abort(error)
+    if isinstance(error, errors.NumberwireError):
+        return _report(_failure_of(error))
+    if isinstance(error, OSError):
+        return _report(Failure(f"The output can't be written: {error.strerror or error}"))
+    if isinstance(error, Failure):
+        return _report(error)
+    raise error
+
+
+def _report(failure: Failure) -> ExitCode:
+    """Say why a command ended; where JSON was asked for, as JSON as well."""
+    say(f"numberwire: {failure.message}")
+    if asked_format() == "json":
+        write(
+            format_json("error", {"message": mask_url(failure.message), "exit_code": int(failure.exit_code)})
+        )
+    return failure.exit_code
+
+
+def _report_abort(error: click.Abort) -> ExitCode:
+    """Say that Ctrl-C was pressed, or that the input ended before a question was answered."""
+    if any(isinstance(cause, EOFError) for cause in (error.__cause__, error.__context__)):
+        say("numberwire: The input ended before the question was answered; nothing was changed.")
+        return ExitCode.REFUSED
+    say("numberwire: Interrupted.")
+    return ExitCode.INTERRUPTED
+
+
+def _failure_of(error: errors.NumberwireError) -> Failure:
+    """The failure that an error of the client is for a command that knows nothing better."""
+    request = f" (request {error.request_id})" if error.request_id else ""
+    if isinstance(error, errors.AuthenticationError):
+        text = f"The API refused the credentials: {error}{request}. Where they come from: {suggest('whoami')}"
+        return Failure(text, ExitCode.CREDENTIALS)
+    if isinstance(error, errors.PermissionDeniedError):
+        text = (
+            f"The token lacks the scope Numbers: {error}{request}. Give it the scope, or use another token."
+        )
+        return Failure(text, ExitCode.CREDENTIALS)
+    if isinstance(error, errors.InvalidRequestError):
+        return Failure(str(error), ExitCode.USAGE)
+    return Failure(f"{error}{request}")

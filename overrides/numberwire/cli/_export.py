@@ -1,0 +1,193 @@
+"""`numberwire export`: all numbers and what they do, as a file for people to read and programs to compare."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import click
+import yaml  # type: ignore[import-untyped] # its stubs are a package of their own
+
+from numberwire.cli._account import Account, find_account, open_account
+from numberwire.cli._exit_codes import ExitCode
+from numberwire.cli._failures import Failure
+from numberwire.cli._lookup import read_numbers
+from numberwire.cli._masking import mask_url
+from numberwire.cli._options import account_option, command
+from numberwire.cli._records import AnyHandler, handler_name, parameters
+from numberwire.cli._streams import count_of, format_csv, say, write, write_file
+from numberwire.signalwire import CallReceiveMode, PhoneNumber, handlers
+
+__all__ = ["export"]
+
+_STDOUT = "-"
+_SUFFIXES = {".yaml": "yaml", ".yml": "yaml", ".csv": "csv"}
+Routing = dict[str, Any]
+
+
+@command(
+    ExitCode.FAILED,
+    ExitCode.REFUSED,
+    ExitCode.CREDENTIALS,
+    ExitCode.INTERRUPTED,
+    examples=[
+        ("numberwire export -o fleet.yaml", "All numbers, as YAML"),
+        ("numberwire export -o fleet.csv --overwrite", "As CSV, in place of an earlier file"),
+        ("numberwire export -o - --format yaml | less", "To the screen"),
+    ],
+)
+@click.option(
+    "-o", "--output", required=True, metavar="FILE", help="The file: .yaml, .yml or .csv; - is stdout."
+)
+@click.option(
+    "--format",
+    "file_format",
+    type=click.Choice(["yaml", "csv"]),
+    help="The format, if the name doesn't say it.",
+)
+@click.option("--overwrite", is_flag=True, help="Replace a file that exists.")
+@account_option
+def export(output: str, file_format: str | None, profile: str | None, *, overwrite: bool) -> None:
+    """Write all numbers and what they do to a file.
+
+    Numbers that do the same share a profile in YAML. Webhook URLs are written whole, with the secrets that may be in
+    them, so the file can be read by you alone. It is written whole or not at all.
+    """
+    file_format = file_format or _SUFFIXES.get(Path(output).suffix.lower())
+    if file_format is None:
+        raise Failure(f"{output} says no format: name it .yaml or .csv, or give --format.", ExitCode.USAGE)
+    path = Path(output)
+    if output != _STDOUT and path.exists() and not overwrite:
+        raise Failure(
+            f"{output} exists and was left as it is. Replace it with --overwrite.", ExitCode.REFUSED
+        )
+    account = find_account(profile)
+    with open_account(account) as client:
+        numbers = read_numbers(client)
+    text = format_fleet_csv(numbers) if file_format == "csv" else format_fleet(numbers, account)
+    if output == _STDOUT:
+        write(text)
+    else:
+        try:
+            write_file(path, text)
+        except OSError as error:
+            raise Failure(f"{output} can't be written: {error.strerror}. Nothing was changed.") from error
+    _say_summary(output, numbers)
+
+
+def format_fleet(numbers: list[PhoneNumber], account: Account) -> str:
+    """The YAML of a fleet: the account, what several numbers do as profiles, and the numbers."""
+    routings = [_routing(number) for number in numbers]
+    names = _name_profiles(routings)
+    profiles = {names[key]: routing for routing in routings if (key := _key(routing)) in names}
+    document: Routing = {
+        "version": 1,
+        "account": {"api": "signalwire", "space": account.space, "project": account.project},
+        **({"profiles": profiles} if profiles else {}),
+        "numbers": {
+            number.number: _entry(number, routing, names.get(_key(routing)))
+            for number, routing in zip(numbers, routings, strict=True)
+        },
+    }
+    dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+    text: str = yaml.dump(
+        document,
+        Dumper=_plain(dumper),
+        sort_keys=False,
+        allow_unicode=True,
+        width=_WIDEST,
+        default_flow_style=None,
+    )
+    return text
+
+
+_WIDEST = 1 << 20
+"""No line is folded: a number a line is what people compare."""
+
+
+def _plain(dumper: type[yaml.SafeDumper]) -> type[yaml.SafeDumper]:
+    """A dumper that writes a value again where it stands again, in place of a reference to it."""
+
+    class PlainDumper(dumper):  # type: ignore[misc] # libyaml's is found at run time
+        def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 as yaml calls it
+            return True
+
+    return PlainDumper
+
+
+def _routing(number: PhoneNumber) -> Routing:
+    """What a number does: its handlers, but for one that can't be set."""
+    values = {"call": handlers.call_of(number), "message": handlers.message_of(number)}
+    return {kind: _handler(value) for kind, value in values.items() if not isinstance(value, handlers.Other)}
+
+
+def _handler(handler: AnyHandler) -> Routing | None:
+    return {"handler": handler_name(handler), **parameters(handler)} if handler else None
+
+
+def _key(routing: Routing) -> str:
+    return repr(routing)
+
+
+def _name_profiles(routings: list[Routing]) -> dict[str, str]:
+    """A name for what several numbers do, by its key; the commonest first, named after its handlers."""
+    names: dict[str, str] = {}
+    by_key = {_key(routing): routing for routing in routings}
+    for key, count in Counter(map(_key, routings)).most_common():
+        if count > 1 and by_key[key]:
+            kinds = [values["handler"] for values in by_key[key].values() if values]
+            name = "-".join(dict.fromkeys(kinds)) or "no-handler"
+            taken = sum(other == name or other.startswith(f"{name}-v") for other in names.values())
+            names[key] = f"{name}-v{taken + 1}" if taken else name
+    return names
+
+
+def _entry(number: PhoneNumber, routing: Routing, profile: str | None) -> Routing:
+    name = {"name": number.name} if number.name else {}
+    mode = (
+        {"receive_mode": str(number.call_receive_mode)}
+        if number.call_receive_mode == CallReceiveMode.fax
+        else {}
+    )
+    return {**name, **mode, **({"profile": profile} if profile else routing)}
+
+
+def format_fleet_csv(numbers: list[PhoneNumber]) -> str:
+    """The CSV of a fleet: a number a row, and each handler's parameters in columns of their own."""
+    rows = [_flatten(number) for number in numbers]
+    columns = dict.fromkeys(column for row in rows for column in row)
+    fields = ["number", "name", *sorted(column for column in columns if column not in ("number", "name"))]
+    return format_csv(fields, [dict.fromkeys(fields) | row for row in rows])
+
+
+def _flatten(number: PhoneNumber) -> Routing:
+    routing = _routing(number)
+    cells = {
+        f"{kind}.{name}": value
+        for kind, values in routing.items()
+        for name, value in (values or {"handler": ""}).items()
+    }
+    return {"number": number.number, "name": number.name, "receive_mode": number.call_receive_mode, **cells}
+
+
+def _say_summary(output: str, numbers: list[PhoneNumber]) -> None:
+    """Say what was written, what was left out, and whether there are secrets in it."""
+    say(f"Wrote {'to stdout' if output == _STDOUT else output}: {count_of(len(numbers), 'number')}.")
+    others = Counter(
+        handler.value
+        for number in numbers
+        for handler in (handlers.call_of(number), handlers.message_of(number))
+        if isinstance(handler, handlers.Other)
+    )
+    if others:
+        say(
+            f"Left out, since the API can't set it: {count_of(others.total(), 'handler')}, "
+            f"{', '.join(f'{name} ({count:,})' for name, count in others.items())}."
+        )
+    secrets = sum(any(map(_has_secret, _flatten(number).values())) for number in numbers)
+    if secrets:
+        whose = count_of(secrets, "number")
+        say(f"A webhook URL of {whose} has a password or token in it: keep the file to yourself.")
+
+
+def _has_secret(value: object) -> bool:
+    return isinstance(value, str) and mask_url(value) != value

@@ -1,0 +1,140 @@
+"""What the commands have in common: the shape of their help, the account, output formats, and consent."""
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import click
+
+from numberwire.cli._exit_codes import MEANINGS, ExitCode
+from numberwire.cli._failures import Failure
+from numberwire.cli._streams import say
+
+__all__ = [
+    "account_option",
+    "asked_format",
+    "command",
+    "format_options",
+    "require_consent",
+    "reveal_option",
+]
+
+F = TypeVar("F", bound=Callable[..., Any])
+_FORMATS = {
+    "json": "one JSON document",
+    "jsonl": "a line of JSON for each record",
+    "csv": "CSV for a spreadsheet",
+    "markdown": "a Markdown table",
+}
+_format: list[str] = [""]
+
+
+class Command(click.Command):
+    """A command whose help ends with examples and exit codes.
+
+    Args:
+        examples: What to type, and what it does.
+        exit_codes: How it can end, beside success and wrong usage.
+    """
+
+    def __init__(
+        self, *args: Any, examples: Sequence[tuple[str, str]], exit_codes: Sequence[ExitCode], **given: Any
+    ) -> None:
+        super().__init__(*args, **given)
+        self.examples = examples
+        self.exit_codes = sorted({ExitCode.DONE, ExitCode.USAGE, *exit_codes})
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 as click calls it
+        """Write the examples and the exit codes."""
+        with formatter.section("Examples"):
+            for command, meaning in self.examples:
+                formatter.write_text(f"{meaning}:")
+                formatter.write(f"{'':{formatter.current_indent + 2}}$ {command}\n")
+        with formatter.section("Exit codes"):
+            formatter.write_dl([(str(int(code)), MEANINGS[code]) for code in self.exit_codes])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; the format that an earlier one in this process was asked for is forgotten."""
+        _format[0] = ctx.params.get("output_format") or ""
+        return super().invoke(ctx)
+
+
+def command(
+    *codes: ExitCode, examples: Sequence[tuple[str, str]], name: str | None = None
+) -> Callable[[Callable[..., Any]], Command]:
+    """Make a function a command with complete help.
+
+    Args:
+        codes: How it can end, beside success and wrong usage.
+        examples: What to type, and what it does.
+        name: Its name; that of the function where it is left out.
+    """
+    return click.command(name, cls=Command, examples=examples, exit_codes=codes)
+
+
+def asked_format() -> str:
+    """The output format that the command at hand was asked for; empty for its own."""
+    return _format[0]
+
+
+def account_option(function: F) -> F:
+    """Add the option that names a profile."""
+    return click.option("--profile", metavar="NAME", help="The profile of the account to use.")(function)
+
+
+def reveal_option(function: F) -> F:
+    """Add the option that shows secrets."""
+    return click.option(
+        "--reveal",
+        is_flag=True,
+        help="Show passwords and tokens in webhook URLs, which are masked otherwise.",
+    )(function)
+
+
+def format_options(*formats: str) -> Callable[[F], F]:
+    """Add an option for each format; without one the command writes a table or a sentence.
+
+    Args:
+        formats: Their names; all where none is given.
+    """
+
+    def add_options(function: F) -> F:
+        for name in reversed(formats or tuple(_FORMATS)):
+            text = f"Write {_FORMATS[name]}."
+            function = click.option(f"--{name}", "output_format", flag_value=name, default=None, help=text)(
+                function
+            )
+        return function
+
+    return add_options
+
+
+def require_consent(*, question: str, answer: str | None, is_given: bool, command: str) -> None:
+    """Ask before something is changed that can cost money, calls or a number.
+
+    Args:
+        question: What is about to happen.
+        answer: What has to be typed, or None for a y.
+        is_given: Whether ``--yes`` was.
+        command: What to do where there is no terminal.
+
+    Raises:
+        Failure: It was not confirmed, or there is nobody to ask.
+    """
+    if is_given:
+        say(question)
+        return
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise Failure(
+            f"Nothing was changed, since there is no terminal to confirm it on: {question} To confirm it: {command}",
+            ExitCode.REFUSED,
+        )
+    if answer is None:
+        is_confirmed = click.confirm(f"{question} Go on?", err=True)
+    else:
+        typed: str = click.prompt(
+            f"{question}\nType {answer} to go on", err=True, default="", show_default=False
+        )
+        is_confirmed = typed.strip() == answer
+    if not is_confirmed:
+        raise Failure("Not confirmed; nothing was changed.", ExitCode.REFUSED)

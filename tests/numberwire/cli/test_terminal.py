@@ -1,0 +1,214 @@
+"""The command as a program: on a terminal, interrupted, and with a reader that goes away."""
+
+import os
+import select
+import signal
+import subprocess
+import sys
+import threading
+from contextlib import contextmanager, suppress
+
+import pytest
+
+from tests.numberwire.cli.conftest import owned
+
+pty = pytest.importorskip("pty", reason="needs terminals of a POSIX system")
+
+NUMBER = "+15035551763"
+COMMAND = [sys.executable, "-m", "numberwire"]
+
+
+@contextmanager
+def terminal(*arguments, environment, columns=80, stderr=None):
+    """The command on a terminal of its own; gives the process and the terminal's other end."""
+    ours, theirs = pty.openpty()
+    variables = {**os.environ, "TERM": "xterm", "COLUMNS": str(columns), **environment}
+    process = subprocess.Popen(
+        [*COMMAND, *arguments],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=stderr or theirs,
+        env=variables,
+        start_new_session=True,
+    )
+    os.close(theirs)
+    try:
+        yield process, ours
+    finally:
+        process.kill()
+        process.wait()
+        os.close(ours)
+
+
+def read_until(end, words):
+    """What a terminal shows, up to words or its end."""
+    text = ""
+    while not words or words not in text:
+        if not select.select([end], [], [], 20)[0]:
+            raise AssertionError(text)
+        try:
+            data = os.read(end, 4096)
+        except OSError:  # the command closed it
+            break
+        if not data:
+            break
+        text += data.decode()
+    return text.replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize(("answer", "code"), [(NUMBER, 0), ("y", 4)])
+def test_release_is_typed(sandbox, environment, add, answer, code):
+    """On a terminal the number itself has to be typed; anything else leaves it."""
+    number = add(name="Desk", age=15)
+    with terminal("numbers", "release", "Desk", environment=environment) as (process, end):
+        shown = read_until(end, "to go on: ")
+        os.write(end, f"{answer}\n".encode())
+        read_until(end, "")
+        assert process.wait(20) == code
+    assert "this can't be undone.\n" in shown
+    assert f"Type {number} to go on: " in shown
+    assert (number in owned(sandbox)) == (code == 4)
+
+
+def test_buy_is_confirmed(sandbox, environment):
+    """On a terminal a purchase is confirmed by a y."""
+    with terminal("numbers", "buy", NUMBER, environment=environment) as (process, end):
+        read_until(end, "Go on? [y/N]: ")
+        os.write(end, b"y\n")
+        read_until(end, "")
+        assert process.wait(20) == 0
+    assert NUMBER in owned(sandbox)
+
+
+@pytest.mark.parametrize(
+    ("key", "code"), [("\n", 4), ("\x04", 4), ("", 130)], ids=["enter", "ctrl-d", "ctrl-c"]
+)
+def test_purchase_that_is_not_confirmed(sandbox, environment, key, code):
+    """No answer is a no, so is the end of the input, and Ctrl-C ends with 130: nothing is bought."""
+    with terminal("numbers", "buy", NUMBER, environment=environment) as (process, end):
+        read_until(end, "Go on? [y/N]: ")
+        if key:
+            os.write(end, key.encode())
+        else:
+            process.send_signal(signal.SIGINT)
+            # The end of a line ends a reading that had not quite begun when the signal came.
+            with suppress(OSError):
+                os.write(end, b"\n")
+        read_until(end, "")
+        assert process.wait(20) == code
+    assert owned(sandbox) == {}
+
+
+def test_table_fits_the_terminal(sandbox, environment, add):
+    """On a terminal the table is folded to its width, and NO_COLOR leaves it without escapes."""
+    add(name="A rather long name of a number " * 3)
+    plain = {**environment, "NO_COLOR": "1"}
+    with terminal("numbers", "list", environment=plain, columns=60, stderr=subprocess.DEVNULL) as (
+        process,
+        end,
+    ):
+        shown = read_until(end, "")
+        assert process.wait(20) == 0
+    lines = shown.splitlines()
+    assert (lines[0].split(), max(map(len, lines)) <= 60) == (
+        ["NUMBER", "NAME", "TYPE", "CALLS", "MESSAGES"],
+        True,
+    )
+    assert "\x1b" not in shown
+
+
+@pytest.mark.parametrize("is_impatient", [False, True], ids=["once", "twice"])
+def test_interrupt_during_a_purchase(environment, sandbox, is_impatient):
+    """Ctrl-C waits for the answer of a purchase that is under way, and reports it; a second one leaves at once."""
+    is_bought, may_answer = threading.Event(), threading.Event()
+
+    def hold_purchase(request):
+        if request.method == "POST":
+            is_bought.set()
+            assert may_answer.wait(60)
+
+    sandbox.on_request = hold_purchase
+    arguments = [*COMMAND, "numbers", "buy", NUMBER, "--yes"]
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert is_bought.wait(60)
+        process.send_signal(signal.SIGINT)
+        lines = [process.stderr.readline(), process.stderr.readline()]
+        if is_impatient:
+            process.send_signal(signal.SIGINT)
+            process.wait(60)
+        may_answer.set()
+        output, words = process.communicate(timeout=60)
+    assert (process.returncode, lines[1]) == (
+        130,
+        f"Waiting for the answer to the purchase of {NUMBER}; press Ctrl-C again to leave without it.\n",
+    )
+    last = words.splitlines()[-1]
+    if is_impatient:
+        assert (output, last) == (
+            "",
+            (
+                f"numberwire: Interrupted while the purchase of {NUMBER} was under way. "
+                f"Whether it was bought is unknown. Look before you buy again: numberwire numbers show {NUMBER}"
+            ),
+        )
+    else:
+        assert (output.partition(",")[0], last) == (
+            f"Bought {NUMBER}",
+            "numberwire: Interrupted, after the request under way was answered.",
+        )
+
+
+def test_output_that_is_full(environment, sandbox):
+    """A purchase whose result can't be written is said on stderr, with a code of its own."""
+    with open("/dev/full", "w") as full:  # noqa: PTH123 a device
+        ended = subprocess.run(
+            [*COMMAND, "numbers", "buy", NUMBER, "--yes"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert (ended.returncode, list(owned(sandbox))) == (6, [NUMBER])
+    assert f"numberwire: Bought {NUMBER}, id " in ended.stderr
+
+
+def test_purchase_that_nobody_reads(environment, sandbox):
+    """A purchase whose reader went away is said on stderr: it can't be taken back."""
+    read, write = os.pipe()
+    os.close(read)
+    ended = subprocess.run(
+        [*COMMAND, "numbers", "buy", NUMBER, "--yes", "--json"],
+        stdout=write,
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    os.close(write)
+    assert (ended.returncode, list(owned(sandbox))) == (0, [NUMBER])
+    assert f"\nBought {NUMBER}, id " in ended.stderr
+
+
+def test_reader_that_went_away(environment, sandbox, add):
+    """A reader such as `head` may leave early: no traceback, no error."""
+    sandbox.add_numbers(500)
+    with subprocess.Popen(
+        [*COMMAND, "numbers", "list", "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        process.stdout.readline()
+        process.stdout.close()
+        assert (process.stderr.read(), process.wait(20)) == (b"", 0)
+
+
+def test_letters_that_the_terminal_lacks(environment, sandbox, add):
+    """A name in letters that the output can't hold is spelled out, and no error."""
+    add(name="Büro ☎")
+    ended = subprocess.run(
+        [*COMMAND, "numbers", "list"],
+        capture_output=True,
+        timeout=60,
+        check=True,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+    )
+    assert b"B\\xfcro \\u260e  longcode" in ended.stdout
