@@ -171,7 +171,14 @@ def _copy_tree(repository: Repository, folder: Path) -> Path:
 Members = dict[str, bytes]
 
 _METADATA = ("METADATA", "RECORD", "WHEEL", "licenses/LICENSE")
-_BESIDE = (".gitignore", "CHANGELOG.md", "LICENSE", "README.md", "hatch_build.py", "pyproject.toml")
+_BESIDE = (
+    ".gitignore",
+    "CHANGELOG.md",
+    "LICENSE",
+    "README.md",
+    "generator/release/bill_of_materials.py",
+    "pyproject.toml",
+)
 """What the sdist holds beside the packages; hatchling builds from the first and the last two."""
 
 

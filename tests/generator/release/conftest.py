@@ -21,6 +21,7 @@ from generator.release.index import Index, index_at
 from generator.release.publish import serve_folder
 
 ROOT = Path(__file__).parents[3]
+HOOK = "generator/release/bill_of_materials.py"
 FILES = {
     "pyproject.toml": """\
 [build-system]
@@ -40,13 +41,15 @@ requires-python = ">=3.11"
 packages = ["overrides/numberwire", "generated/numberwire_api"]
 
 [tool.hatch.build.targets.wheel.hooks.custom]
-path = "hatch_build.py"
+path = "generator/release/bill_of_materials.py"
 
 [tool.hatch.build.targets.sdist]
-include = ["/overrides/*", "/generated/*", "/README.md", "/CHANGELOG.md", "/LICENSE", "/hatch_build.py"]
+include = [
+    "/overrides/*", "/generated/*", "/README.md", "/CHANGELOG.md", "/LICENSE", "/generator/release/bill_of_materials.py"
+]
 
 TOWNCRIER""",
-    "hatch_build.py": (ROOT / "hatch_build.py").read_text(encoding="utf-8"),
+    HOOK: (ROOT / HOOK).read_text(encoding="utf-8"),
     "README.md": "# A small one\n",
     "LICENSE": "Do as you please.\n",
     "CHANGELOG.md": "# Changelog\n\nWhat changed.\n",

@@ -22,9 +22,9 @@ from generator.release.archives import (
     require_rendered,
     require_same_archives,
 )
+from generator.release.bill_of_materials import bill_of_materials
 from generator.release.git import Repository
 from generator.release.programs import ReleaseError
-from hatch_build import bill_of_materials
 
 ROOT = Path(__file__).parents[3]
 WHEEL, SDIST = "numberwire-0.1.0-py3-none-any.whl", "numberwire-0.1.0.tar.gz"
@@ -114,7 +114,7 @@ def test_the_archives_hold_the_packages_and_nothing_else(built):
             "LICENSE",
             "PKG-INFO",
             "README.md",
-            "hatch_build.py",
+            "generator/release/bill_of_materials.py",
             "pyproject.toml",
         ),
         *(f"{rooms[name.partition('/')[0]]}/{name}" for name in PACKAGES),
@@ -204,7 +204,7 @@ def test_a_build_that_fails_says_why(project, silent):
 def test_a_build_that_is_not_reproducible_is_refused(project, silent, tmp_path, monkeypatch):
     """Where a build puts something of its own moment into the wheel, the two builds differ, and nothing is made."""
     monkeypatch.setenv("TMPDIR", str(tmp_path))
-    project.commit({"hatch_build.py": STAMPS})
+    project.commit({"generator/release/bill_of_materials.py": STAMPS})
     with pytest.raises(ReleaseError) as refused, project.unchanged():
         build_archives(project, silent)
     assert str(refused.value) == (

@@ -180,9 +180,15 @@ def test_a_build_that_fails_takes_the_release_back(at, released, capsys):
 def test_ctrl_c_takes_the_release_back(released):
     """Ctrl-C while the release is being built leaves every byte as it was, and ends with 130 and one line."""
     pyproject = (released.root / "pyproject.toml").read_text(encoding="utf-8")
-    hook = "[tool.hatch.build.hooks.custom]\n\n"
+    path = "generator/release/bill_of_materials.py"
+    hook = f'[tool.hatch.build.hooks.custom]\npath = "{path}"\n\n'
     released.commit(
-        {"pyproject.toml": pyproject + hook, "hatch_build.py": PRESSES_CTRL_C, **CHANGED, **FIXED}
+        {
+            "pyproject.toml": pyproject + hook,
+            path: PRESSES_CTRL_C,
+            **CHANGED,
+            **FIXED,
+        }
     )
     with released.unchanged():
         command = [sys.executable, "-c", IN_A_PROCESS_OF_ITS_OWN, str(released.root)]
