@@ -278,7 +278,7 @@ MUTANTS = (
         "the failure of any transport's pool is evidence",
         (
             Edit(_CONNECTION, _NOT_OURS, "if not _SENDING:\n        return False\n"),
-            Edit(_CONNECTION, "if type(transport) in _TRANSPORTS and type(pool)", "if type(pool)"),
+            Edit(_CONNECTION, "type(transport) in _TRANSPORTS and type(pool)", "type(pool)"),
         ),
         OWN_TRANSPORTS,
         "fails-back",

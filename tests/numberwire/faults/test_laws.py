@@ -8,11 +8,11 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from numberwire.signalwire.handlers.kind import fields_of
 
 from numberwire._response import Response
 from numberwire.errors import InvalidRequestError, ListingError
 from numberwire.signalwire import RestClient, handlers
+from numberwire_api import handler_fields
 from tests.numberwire.faults.answers import said, text
 from tests.numberwire.faults.apis import ID, KINDS, NUMBERS, PROJECT, SIGNALWIRE, TOKEN, number, phone_number
 from tests.numberwire.faults.peer import Seen, Turn
@@ -141,8 +141,8 @@ def test_any_handler(kind, call, message):
         )
     assert again == once
     assert bench.bodies[0] == bench.bodies[1]
-    given_fields = {"name": "x"} | (fields_of(call) if call else {"call_handler": ""})
-    given_fields |= fields_of(message) if message else {"message_handler": ""}
+    given_fields = {"name": "x"} | (handler_fields(call) if call else {"call_handler": ""})
+    given_fields |= handler_fields(message) if message else {"message_handler": ""}
     assert bench.bodies[0] == given_fields
 
 
