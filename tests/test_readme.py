@@ -63,7 +63,7 @@ def test_quickstart_output():
 def changed_page():
     """A page as it is recorded, but for a new field and a deprecation."""
     recorded = read_document(ROOT / "spec" / "sources" / "signalwire.yaml").data["pages"]["update-reference"]
-    page = as_page(recorded).renamed({"update_phone_number": "Phone Numbers: update"})
+    page = as_page(recorded).with_operation_names({"update_phone_number": "Phone Numbers: update"})
     (operation,) = page.operations.values()
     request = {
         **operation.fields("request"),

@@ -25,7 +25,7 @@ from ruamel.yaml.comments import Comment, CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, FoldedScalarString, SingleQuotedScalarString
 
-from generator.openapi.pointers import FaultError, is_mapping, mapping
+from generator.openapi.pointers import FaultError, is_mapping, mapping, sequence
 from generator.openapi.yaml_text import read
 from generator.openapi.yaml_versions import differences
 
@@ -128,8 +128,18 @@ def edit_text(text: str, data: dict[str, Any]) -> str:
     lines = _insert_comments(*(_lines(each) for each in (text.replace("\r\n", "\n"), before, after)))
     edited = ("\r\n" if "\r\n" in text else "\n").join([*lines, ""])
     if not _holds(edited, data):
-        raise EditError("a comment stands where new text would go; move it to a line of its own")
+        raise EditError("a comment is where new text would go; move it to a line of its own")
+    # ruamel.yaml loses blank lines after a list that is an entry of a list.
+    if _has_list_in_list(data) and round_trip_difference(edited):
+        raise EditError("a list that is an entry of another list can't be edited here; edit the file by hand")
     return edited
+
+
+def _has_list_in_list(value: object) -> bool:
+    if is_mapping(value):
+        return any(map(_has_list_in_list, mapping(value).values()))
+    entries = sequence(value)
+    return any(isinstance(entry, list) or _has_list_in_list(entry) for entry in entries)
 
 
 def _holds(text: str, data: object) -> bool:

@@ -191,17 +191,33 @@ def test_the_curated_files_stay_byte_for_byte(path):
     assert edit_text(text, read(text)[0]) == text
 
 
+def has_list_in_list(value):
+    """Whether a list is an entry of another one."""
+    if isinstance(value, dict):
+        return any(map(has_list_in_list, value.values()))
+    return isinstance(value, list) and any(
+        isinstance(entry, list) or has_list_in_list(entry) for entry in value
+    )
+
+
 @settings(
     deadline=None, max_examples=30, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow]
 )
 @given(st.data(), documents())
 def test_a_text_holds_what_it_is_made_to_hold(data, document):
-    """Whatever is changed in a document, its text reads as the new data, is a round trip and keeps its remarks."""
+    """Whatever is changed in a document, its text reads as the new data, is a round trip and keeps its remarks.
+
+    Lists that are entries of lists may be refused instead.
+    """
     value, text = document
     assert edit_text(text, value) == text
     wanted = {**data.draw(edited(value)), "always": 1}
-    text = edit_text(text, {**value, "always": 1})
-    made = edit_text(text, wanted)
+    try:
+        text = edit_text(text, {**value, "always": 1})
+        made = edit_text(text, wanted)
+    except EditError:
+        assert has_list_in_list(wanted) or has_list_in_list(value)
+        return
     assert json.dumps(read(made)[0]) == json.dumps(wanted)
     assert round_trip_difference(made) is None
     assert made.startswith("# remark")
