@@ -53,7 +53,9 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
 
     def unwrap(self, answer: Any) -> Any:
         """Take the resource out of a decoded answer, its envelope."""
-        return answer if self.envelope is None else getattr(answer, self.envelope)
+        if self.envelope is None or isinstance(answer, bytes):
+            return answer
+        return getattr(answer, self.envelope)
 
     def policy(self, operation: Operation[Any]) -> Policy:
         """What may be done when the operation fails."""
