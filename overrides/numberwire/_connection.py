@@ -329,7 +329,8 @@ class _WatchedPool:
     @property
     def kind(self) -> type:
         """The class of the pool."""
-        return type(self._pool)
+        pool: object = self._pool
+        return type(pool)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._pool, name)
