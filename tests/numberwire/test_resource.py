@@ -96,7 +96,7 @@ def test_new_operation(newer, kind):
     assert calls["id by name"] == [outcome, [f'POST {TARGET} {{"street":"Main St 1"}}']]
 
 
-IGNORED = "InvalidRequestError: register_address has no {}, and the server would ignore it in silence. {}"
+IGNORED = "InvalidRequestError: register_address has no {}, and the server would silently ignore it. {}"
 REFUSED = {
     "unknown": IGNORED.format("flors", "Did you mean floors?"),
     "unknown and None": IGNORED.format("flors", "Did you mean floors?"),

@@ -19,7 +19,7 @@ SIGNALWIRE = Definition(
         "update_phone_number": "the number was changed",
         "release_phone_number": "the number was released",
     },
-    unknown_field="ignore it in silence",
+    unknown_field="silently ignore it",
     meanings={
         "area_code": "areacode",
         "areaCode": "areacode",

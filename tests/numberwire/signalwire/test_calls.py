@@ -142,7 +142,7 @@ def test_encoded(kind, number_id, segment):
     assert server.calls == [f"GET {PATH}/{segment}"]
 
 
-IGNORED = "{} has no {}, and the server would ignore it in silence."
+IGNORED = "{} has no {}, and the server would silently ignore it."
 
 
 @pytest.mark.parametrize(
