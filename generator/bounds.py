@@ -33,7 +33,11 @@ def limit_time(seconds: float) -> Generator[None]:
         yield
         return
 
+    is_over = False
+
     def end(_number: int, _frame: FrameType | None) -> NoReturn:
+        nonlocal is_over
+        is_over = True
         raise TimeUpError
 
     left, _ = signal.getitimer(signal.ITIMER_VIRTUAL)
@@ -43,6 +47,11 @@ def limit_time(seconds: float) -> Generator[None]:
         # Once the time is up it rings again and again: what swallows the first error is ended by the next.
         signal.setitimer(signal.ITIMER_VIRTUAL, min(seconds, left or seconds), _AGAIN)
         yield
+    except SystemError:
+        # The parser of Python says so where it is interrupted.
+        if is_over:
+            raise TimeUpError from None
+        raise
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, handler)

@@ -89,3 +89,18 @@ def test_all_values_of_a_document_together_are_bounded(tmp_path, monkeypatch):
     found = [one for one in check_file(path) if one.rule == "NW102"]
     assert len(found) == 20
     assert time.process_time() - begun < 20 * 0.1
+
+
+def interrupted_parser():
+    """Compute until the time is up, and end as Python's parser does then."""
+    try:
+        while True:
+            pass
+    except TimeUpError:
+        raise SystemError("AST constructor recursion depth mismatch") from None
+
+
+def test_the_error_of_an_interrupted_parser_is_the_end_of_the_time():
+    """What Python's parser makes of an interruption is no error of its own."""
+    with pytest.raises(TimeUpError), limit_time(0.01):
+        interrupted_parser()
