@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 import pytest
 
@@ -91,8 +91,10 @@ def test_purchase_that_is_not_confirmed(sandbox, environment, key, code):
             os.write(end, key.encode())
         else:
             process.send_signal(signal.SIGINT)
-            # The end of a line ends a reading that had not quite begun when the signal came.
-            with suppress(OSError):
+            try:
+                process.wait(5)
+            except subprocess.TimeoutExpired:
+                # The end of a line ends a reading that had not quite begun when the signal came.
                 os.write(end, b"\n")
         read_until(end, "")
         assert process.wait(20) == code
