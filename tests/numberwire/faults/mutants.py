@@ -279,6 +279,7 @@ MUTANTS = (
         (
             Edit(_CONNECTION, _NOT_OURS, "if not _SENDING:\n        return False\n"),
             Edit(_CONNECTION, "type(transport) in _TRANSPORTS and type(pool)", "type(pool)"),
+            Edit(_CONNECTION, " or not all(map(_has_own_methods, (type(transport), pool.kind)))", ""),
         ),
         OWN_TRANSPORTS,
         "fails-back",
