@@ -4,9 +4,9 @@ A forked child has one thread, the one that forked. A lock that another thread o
 held, and an import that one had begun is never finished.
 """
 
-import contextlib
 import os
 import threading
+import time
 from collections.abc import Callable
 from queue import SimpleQueue
 from typing import Any, Generic, Protocol, TypeVar
@@ -14,11 +14,11 @@ from weakref import WeakSet
 
 from numberwire.errors import InvalidRequestError
 
-__all__ = ["Job", "check_event_loop", "loading", "renew_in_children"]
+__all__ = ["Job", "check_event_loop", "hold_during_forks", "loading", "renew_in_children"]
 
 T = TypeVar("T")
 _LONGEST_WAIT = 5.0
-"""Seconds that a fork waits for an import: one that itself waits for the forking thread would never end."""
+"""Seconds that a fork waits for the locks: one that itself waits for the forking thread is never free."""
 
 
 class Job(Generic[T]):
@@ -68,6 +68,8 @@ class _Renewable(Protocol):
 
 
 _renewables: WeakSet[_Renewable] = WeakSet()
+_held_during_forks: WeakSet[threading.RLock] = WeakSet()
+_held: list[threading.RLock] = []
 _loading = threading.RLock()
 
 
@@ -81,24 +83,32 @@ def renew_in_children(thing: _Renewable) -> None:
     _renewables.add(thing)
 
 
-def _wait_for_loading() -> None:
-    _loading.acquire(timeout=_LONGEST_WAIT)
+def hold_during_forks(lock: threading.RLock) -> None:
+    """Let a fork wait until a lock is free, so that a child gets what it guards whole, and can take it."""
+    _held_during_forks.add(lock)
 
 
-def _release_loading() -> None:
-    with contextlib.suppress(RuntimeError):  # it was not free in time
-        _loading.release()
+def _take_locks() -> None:
+    until = time.monotonic() + _LONGEST_WAIT
+    locks = (_loading, *_held_during_forks)
+    _held.extend(lock for lock in locks if lock.acquire(timeout=max(0.0, until - time.monotonic())))
 
 
-def _renew_all() -> None:
+def _release_locks() -> None:
+    while _held:
+        _held.pop().release()
+
+
+def _go_on_in_child() -> None:
     global _loading  # noqa: PLW0603 the parent's lock may be held by a thread that the child has not
+    _release_locks()
     _loading = threading.RLock()
     for thing in list(_renewables):
         thing.renew()
 
 
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(before=_wait_for_loading, after_in_parent=_release_loading, after_in_child=_renew_all)
+    os.register_at_fork(before=_take_locks, after_in_parent=_release_locks, after_in_child=_go_on_in_child)
 
 
 def check_event_loop() -> None:

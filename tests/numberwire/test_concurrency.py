@@ -86,11 +86,34 @@ print(run_child(lambda: (len(list(records)) == 2) or os._exit(3)))
 print(len(list(records)))
 """
 
+BUSY_SANDBOX = """
+calls, over = [], threading.Event()
+def keep_calling():
+    while not over.is_set():
+        call()
+        calls.append(1)
+threads = [threading.Thread(target=keep_calling) for _ in range(4)]
+for thread in threads:
+    thread.start()
+while not calls:
+    time.sleep(0.01)
+print({run_child(call) for _ in range(20)})
+over.set()
+"""
+
 IN_THE_THREAD_THAT_LOADS = """
 from numberwire._concurrency import loading
 with loading():
     print(run_child(call))
 call()
+"""
+
+
+CALLS_IN_A_FILE = """
+import tempfile
+directory = tempfile.TemporaryDirectory()
+state = Sandbox(os.path.join(directory.name, "state.db"))
+client = RestClient(PROJECT, TOKEN, "example.signalwire.com", transport=state)
 """
 
 
@@ -101,8 +124,17 @@ call()
         (HELD_LOCKS, "0\n"),
         (WITHIN_A_LISTING, "0\n2\n"),
         (IN_THE_THREAD_THAT_LOADS, "0\n"),
+        (BUSY_SANDBOX, "{0}\n"),
+        (BUSY_SANDBOX.replace("calls,", CALLS_IN_A_FILE + "calls,", 1), "{0}\n"),
     ],
-    ids=["during the first call", "with locks held", "within a listing", "while loading"],
+    ids=[
+        "during the first call",
+        "with locks held",
+        "within a listing",
+        "while loading",
+        "sandbox in use",
+        "state in a file",
+    ],
 )
 def test_child_goes_on(program, printed):
     """A child makes its calls, whatever the other threads of its parent were doing when it was forked."""

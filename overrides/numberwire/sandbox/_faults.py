@@ -131,6 +131,10 @@ class Faults:
     _waiting: list[Fault] = field(default_factory=list[Fault])
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
+    def renew(self) -> None:
+        """Take a new lock, in a forked child: a thread of its parent may have held the old one."""
+        self._lock = threading.Lock()
+
     def add(self, fault: Fault) -> None:
         """Let requests meet a fault; of two that match, the one added first is met first."""
         with self._lock:

@@ -52,6 +52,10 @@ class Limiter:
     _times: dict[str, deque[float]] = field(default_factory=dict[str, deque[float]])
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
+    def renew(self) -> None:
+        """Take a new lock, in a forked child: a thread of its parent may have held the old one."""
+        self._lock = threading.Lock()
+
     def count_request(self, api: str, now: datetime) -> int:
         """How many seconds to wait before another request is accepted; 0 if this one was, and is counted."""
         with self._lock:

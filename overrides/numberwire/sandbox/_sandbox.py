@@ -10,6 +10,7 @@ from itertools import count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from numberwire._concurrency import renew_in_children
 from numberwire._response import Response
 from numberwire.errors import InvalidRequestError
 from numberwire.sandbox import _routing, signalwire
@@ -90,6 +91,13 @@ class Sandbox:
         self.faults = Faults()
         self._limiter = Limiter(rate)
         self._open_state(seed)
+        renew_in_children(self)
+
+    def renew(self) -> None:
+        """Take away, in a forked child, what threads of its parent had locked."""
+        self.store.renew()
+        self.faults.renew()
+        self._limiter.renew()
 
     def _open_state(self, seed: int | None) -> None:
         """Continue the state of the file, or begin a new one."""

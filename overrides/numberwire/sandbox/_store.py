@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from numberwire._concurrency import hold_during_forks
 from numberwire.errors import NumberwireError
 
 _APPLICATION_ID = 0x4E57_5342  # "NWSB", by which SQLite tells this file from other programs' databases
@@ -40,6 +41,8 @@ _MEMORY = ":memory:"
 _LOCK_SECONDS = 2.0
 _UNREADABLE = (msgspec.MsgspecError, ValueError, TypeError, OverflowError, OSError)
 _Value = TypeVar("_Value")
+_inherited: list[sqlite3.Connection] = []
+"""What forked children had open of their parents: kept until they end."""
 
 
 class StateError(NumberwireError):
@@ -83,19 +86,31 @@ class Store:
 
     def __init__(self, path: str | Path = _MEMORY) -> None:
         self._lock = threading.RLock()
+        hold_during_forks(self._lock)
         self._depth = 0
+        self._is_closed = False
         self.path = str(path)
         if not self.path:
             raise self._explain(ValueError("its name is empty"))
         try:
-            self._connection = sqlite3.connect(
-                self.path, timeout=_LOCK_SECONDS, check_same_thread=False, isolation_level=None
-            )
-            weakref.finalize(self, self._connection.close)  # a store that is dropped leaves nothing open
+            self._connection = self._connect()
             self._prepare()
         except (sqlite3.Error, ValueError) as error:
             raise self._explain(error) from error
         self._files = FileWatch(self.path) if self.path != _MEMORY else None
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            self.path, timeout=_LOCK_SECONDS, check_same_thread=False, isolation_level=None
+        )
+        weakref.finalize(self, connection.close)  # a store that is dropped leaves nothing open
+        return connection
+
+    def renew(self) -> None:
+        """Open the file anew in a forked child: SQLite's locks on it are its parent's."""
+        if self.path != _MEMORY and not self._is_closed:
+            _inherited.append(self._connection)  # to close it would give up the parent's locks
+            self._connection = self._connect()
 
     def _prepare(self) -> None:
         """Make the tables in a new file; of an existing one see that it is a state."""
@@ -196,6 +211,7 @@ class Store:
     def close(self) -> None:
         """Let go of the file; the store is of no use afterwards."""
         with self._lock:
+            self._is_closed = True
             self._connection.close()
 
     def read_setting(self, name: str, parse: Callable[[str], _Value], default: _Value) -> _Value:
