@@ -54,8 +54,8 @@ def value_changes(old: Value, new: Value, place: str, ways: Sequence[str]) -> It
     if old.doc != new.doc:
         yield Difference("description-changed", place)
     for difference in fact_differences(
-        (old.surface, old.surface.spot(old.pointer)),
-        (new.surface, new.surface.spot(new.pointer)),
+        (old.surface, old.surface.subject.spot(old.pointer)),
+        (new.surface, new.surface.subject.spot(new.pointer)),
         place,
         ways,
     ):

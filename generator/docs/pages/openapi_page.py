@@ -13,17 +13,15 @@ from generator.docs.pages.lines import tidy_line
 from generator.facts import Field
 from generator.openapi.pointers import (
     MISSING,
-    At,
-    follow_references,
-    inside,
     is_mapping,
     mapping,
+    reference_pointer,
     sequence,
     target,
     text,
     texts,
 )
-from generator.openapi.view import METHODS
+from generator.openapi.view import METHODS, Spot, follow_references
 
 LAYOUT = "openapi"
 _PARTS = frozenset({"path", "query", "header"})
@@ -84,11 +82,11 @@ class _Reader:
         return url_path(url).rstrip("/")
 
     def _resolve(self, value: object, what: str) -> dict[str, Any]:
-        resolution = follow_references(self._data, value, At("", ""))
+        resolution = follow_references(self._data, Spot("", mapping(value), is_object=is_mapping(value)))
         if resolution is None:
             reference = text(mapping(value).get("$ref"))
             raise PageError(f"{what} refers to {excerpt(reference)}, which is not in this document.", None)
-        return resolution[0]
+        return resolution.value
 
     def _read_operation(self, path: str, method: str, item: Mapping[str, Any]) -> None:
         description = mapping(item[method])
@@ -234,7 +232,7 @@ class Schemas:
         return _merge_all([*parts, Schema(own, _states_null(own), trail)])
 
     def _resolve_pointer(self, reference: object) -> str:
-        pointer = inside(self._data, reference, At("", ""))
+        pointer = reference_pointer(self._data, reference, "")
         if pointer is None or target(self._data, pointer) is MISSING:
             raise PageError(f"the reference {excerpt(text(reference))} is not in this document.")
         return pointer
