@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -14,6 +13,7 @@ from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit
 
 import httpx2
 
+from generator.addresses import is_loopback_host
 from generator.files import workshop
 from generator.release.archives import Distribution
 from generator.release.programs import ProgramError, ReleaseError, module_command, run
@@ -142,7 +142,7 @@ def index_at(url: str, environment: Mapping[str, str]) -> Index:
         raise ReleaseError(f"{VARIABLE} has an @ too many: in a password write %40, and %2F for a slash.")
     if parts.scheme not in ("http", "https") or not host:
         raise ReleaseError(f"{VARIABLE} is no URL of an index: write https://HOST/PATH.")
-    is_loopback = _is_loopback(host)
+    is_loopback = is_loopback_host(host)
     if parts.scheme == "http" and not is_loopback:
         raise ReleaseError(
             f"{VARIABLE} must begin with https: what is sent by http could be read and changed."
@@ -188,13 +188,6 @@ def _host_of(parts: SplitResult) -> str:
     except ValueError:
         return ""
     return parts.hostname or ""
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 # Upload: two archives go to an index once, whole, and only if what stands there agrees.
