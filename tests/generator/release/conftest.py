@@ -15,8 +15,8 @@ from types import MappingProxyType
 
 import pytest
 
+from generator.git import Repository
 from generator.release.archives import Distribution, build_archives
-from generator.release.git import Repository
 from generator.release.index import Index, index_at
 from generator.release.publish import serve_folder
 
