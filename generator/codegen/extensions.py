@@ -11,7 +11,7 @@ from generator.codegen.omissions import Omissions
 from generator.codegen.shapes import TEXT, UUID, Either, Named, Shape, either
 from generator.names import FIELDS, MODEL_CLASSES, Names, class_name, snake_name
 from generator.openapi.document import Document, DocumentError, read_document
-from generator.openapi.extensions import (
+from generator.openapi.extension_rows import (
     CHECKS,
     HANDLERS,
     HandlerField,

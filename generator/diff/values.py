@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.codegen.shapes import Shape, annotation
-from generator.diff.facts import LIMITS, UNLIMITED, limit_kind
 from generator.diff.kinds import KINDS
+from generator.diff.limits import LIMITS, UNLIMITED, limit_kind
 from generator.diff.surface import REQUEST, Difference, Fit, Surface, fit, may_be_none, without_none
 from generator.openapi.pointers import sequence
 from generator.openapi.view import Spot

@@ -21,7 +21,7 @@ from generator.findings import CommandError
 from generator.git import Repository
 from generator.journal import write_set
 from generator.programs import module_command, run
-from generator.release.version import release_day
+from generator.release.version_lines import release_day
 
 DIST = "dist"
 _BUILD = ("--no-isolation", "--outdir")

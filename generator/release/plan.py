@@ -12,7 +12,7 @@ from generator.diff import Comparison, Level, as_markdown, compare_states, next_
 from generator.findings import CommandError, several
 from generator.git import Repository, short_revision
 from generator.programs import module_command, run
-from generator.release.version import (
+from generator.release.version_lines import (
     insert_release,
     project_version,
     release_day,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from generator.findings import CommandError, count_words, several
-from generator.release.audit import Audit, audit_packages
+from generator.release.vulnerabilities import Audit, audit_packages
 from generator.verbs.verb import BAD, FINE, ROOT, UNREADABLE, Outcome, Report, Verb
 
 _LOCKED = ".ci/constraints.txt"

@@ -8,7 +8,7 @@ from argparse import ArgumentParser, Namespace
 from generator.files import OutputError
 from generator.findings import CommandError
 from generator.git import Repository
-from generator.release.publish import Publication, publish
+from generator.release.publishing import Publication, publish
 from generator.verbs.verb import BAD, FINE, ROOT, Outcome, Report, Verb
 
 

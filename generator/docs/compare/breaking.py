@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 
 from generator.codegen.schemas import FORMATS
 from generator.codegen.shapes import ANY, Listed, Mapped, Named, Plain, Shape
-from generator.diff.facts import RULES, UNLIMITED, limit_kind, rule_kind
 from generator.diff.kinds import KINDS, Level
+from generator.diff.limits import RULES, UNLIMITED, limit_kind, rule_kind
 from generator.diff.surface import ANSWER, REQUEST, Fit, fit
 from generator.docs.compare.changes import Change, ChangeKind
 from generator.openapi.pointers import mapping

@@ -9,7 +9,7 @@ import pytest
 
 from generator.cli import main
 from generator.findings import CommandError
-from generator.release.audit import Audit, audit_packages, read_answer, read_pins
+from generator.release.vulnerabilities import Audit, audit_packages, read_answer, read_pins
 from generator.verbs import audit as verb
 
 ROOT = Path(__file__).parents[3]
@@ -115,7 +115,9 @@ def test_a_missing_pip_audit_is_told(monkeypatch, capsys):
 
 def test_a_failure_is_no_answer(monkeypatch):
     """A pip-audit that ends without an answer is told with its last words."""
-    monkeypatch.setattr("generator.release.audit.module_command", lambda _: ["git", "no-such-command"])
+    monkeypatch.setattr(
+        "generator.release.vulnerabilities.module_command", lambda _: ["git", "no-such-command"]
+    )
     with pytest.raises(CommandError) as refused:
         audit_packages("colorama==0.4.6\n")
     assert str(refused.value).startswith("Nothing was audited: ")

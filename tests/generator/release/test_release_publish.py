@@ -7,7 +7,7 @@ import pytest
 from generator.findings import CommandError
 from generator.release.archives import build_archives, place_archives
 from generator.release.index import index_at, upload_archives
-from generator.release.publish import Environment, create_environment, publish, require_tagged
+from generator.release.publishing import Environment, create_environment, publish, require_tagged
 
 REAL = {"NUMBERWIRE_INDEX_URL": "https://me:hush-hush@127.0.0.1.invalid/"}
 ONLY = "Only a release is published to a real index: check out v0.1.0, or make it first (nox -s release)."

@@ -9,7 +9,7 @@ import pytest
 
 from generator.findings import CommandError
 from generator.release.index import index_at, missing_archives, upload_archives
-from generator.release.publish import serve_folder
+from generator.release.publishing import serve_folder
 
 WHEEL, SDIST = "numberwire-0.1.0-py3-none-any.whl", "numberwire-0.1.0.tar.gz"
 SECRET = "hush-hush"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.findings import CommandError
-from generator.release.version import project_version, release_version, set_version
+from generator.release.version_lines import project_version, release_version, set_version
 
 ROOT = Path(__file__).parents[3]
 PARTS = st.integers(min_value=0, max_value=999)

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from generator.facts import FACTS
-from generator.openapi.extensions import (
+from generator.openapi.extension_rows import (
     ANSWERS_ONLY,
     CHECKS,
     HANDLERS,

@@ -20,7 +20,7 @@ from generator.git import Repository
 from generator.programs import module_command, require_installed, run
 from generator.release.archives import DIST, Distribution, build_archives, place_archives, require_in_dist
 from generator.release.index import VARIABLE, Index, index_at, missing_archives, upload_archives
-from generator.release.version import project_version
+from generator.release.version_lines import project_version
 
 Report = Callable[[str], None]
 Build = Callable[[Repository, Report], Distribution]

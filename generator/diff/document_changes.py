@@ -9,7 +9,7 @@ from itertools import chain
 
 from generator.codegen.contract import Answer, Body, Contract, Parameter
 from generator.diff.kinds import Change, change
-from generator.diff.schemas import class_renames, schema_changes
+from generator.diff.schema_changes import class_renames, schema_changes
 from generator.diff.surface import ANSWER, REQUEST, Difference, Pair, Surface, names_in_words
 from generator.diff.values import Value, type_changes, value_changes
 from generator.openapi.document import Document
