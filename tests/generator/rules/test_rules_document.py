@@ -410,7 +410,7 @@ shop.}
         {"pets": [("/pets/{id}", "/pets")]},
         "/paths/~1pets/put",
         (
-            "pets.yaml:7: NW207 The path parameter 'id' doesn't stand in the path. Mend: Write {id} in "
+            "pets.yaml:7: NW207 The path parameter 'id' is not in the path. Mend: Write {id} in "
             "the path, or drop the parameter."
         ),
         id="NW207 a path without its parameter",
