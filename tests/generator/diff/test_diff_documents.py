@@ -39,7 +39,7 @@ def array_of(schema: object) -> dict[str, object]:
 
 @dataclass(frozen=True)
 class Case:
-    """A pair of documents, as an edit of the small one, and what is told of it there and back."""
+    """A pair of documents, as an edit of the small one, and what is reported there and back."""
 
     name: str
     edit: Edit

@@ -39,12 +39,12 @@ def change_lines(tmp_path: Path, old: Mapping[str, str], new: Mapping[str, str])
 
 
 def gone(thing: str) -> list[str]:
-    """Return what is told where one thing is gone."""
+    """Return what is reported where one thing is gone."""
     return [f"breaking interface-removed {thing}: It is gone."]
 
 
 def came(thing: str) -> list[str]:
-    """Return what is told where one thing is new."""
+    """Return what is reported where one thing is new."""
     return [f"minor interface-added {thing}: It is new."]
 
 
@@ -322,7 +322,7 @@ def test_a_package_comes_and_goes_as_a_whole(tmp_path):
 
 
 def test_what_is_passed_on_is_told_where_it_is_defined(tmp_path):
-    """A class that another package imports is compared once, and that it is no longer passed on is told."""
+    """A class that another package imports is compared once, and that it is no longer passed on is reported."""
     model = "class Pet:\n    name: str\n{}"
     old = {
         "numberwire/__init__.py": "from numberwire_api import Pet\n__all__ = ['Pet']",

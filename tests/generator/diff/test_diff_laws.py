@@ -69,7 +69,7 @@ def test_a_document_does_not_differ_from_itself(document):
 @settings(deadline=None, max_examples=50)
 @given(documents(), documents())
 def test_documents_that_differ_are_never_told_to_be_the_same(old, new):
-    """Nothing is told if and only if nothing differs, and all that is told is in the table."""
+    """Nothing is reported if and only if nothing differs, and all that is reported is in the table."""
     changes = change_lines(old, new)
     assert (not changes) == (old == new)
     assert {change.split()[1] for change in changes} <= KINDS.keys()

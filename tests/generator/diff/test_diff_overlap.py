@@ -1,4 +1,4 @@
-"""Overlap: which changes of an interface are told by a change of a document already."""
+"""Overlap: which changes of an interface are reported by a change of a document already."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_a_change_of_a_name_is_told_by_what_it_is_made_of(kind, place, of_interf
 
 
 def test_a_new_api_tells_of_its_package_and_of_no_other():
-    """The package of a new document is told by it; other packages, and modules that know no API, are not."""
+    """The package of a new document is reported by it; other packages, and modules that know no API, are not."""
     places = ["numberwire_api.shop", "numberwire_api.zoo", "numberwire_api", "numberwire.shop"]
     remaining = drop_reported(
         [change(CAME, place) for place in places],

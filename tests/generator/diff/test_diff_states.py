@@ -186,7 +186,7 @@ def test_what_cannot_be_read_is_one_clear_error(repository, tmp_path, monkeypatc
 
 
 def test_a_folder_without_a_repository_has_no_revisions(tmp_path):
-    """Outside a repository neither a revision nor a release can be found, and git's reason is told."""
+    """Outside a repository neither a revision nor a release can be found, and git's reason is reported."""
     refusal = pytest.raises(StateError, match=r"^HEAD is no folder, .* no revision of .*not a git repository")
     with refusal, read_state("HEAD", tmp_path):
         pass

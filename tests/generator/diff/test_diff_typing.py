@@ -108,7 +108,7 @@ def test_code_that_checked_and_does_so_no_more_is_a_break(tmp_path):
 
 
 def test_a_package_that_mypy_cannot_read_is_an_error(tmp_path):
-    """Where mypy gives up that is told, and not taken for a break."""
+    """Where mypy gives up that is reported, and not taken for a break."""
     old = state(tmp_path / "old", "def f() -> None: ...", {"uses.py": "import numberwire\n"})
     new = state(tmp_path / "new", "def f(:")
     with pytest.raises(StateError, match=r"^mypy can't check .* with new: .*numberwire/__init__\.py:1: \w+"):

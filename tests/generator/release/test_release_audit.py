@@ -114,7 +114,7 @@ def test_a_missing_pip_audit_is_told(monkeypatch, capsys):
 
 
 def test_a_failure_is_no_answer(monkeypatch):
-    """A pip-audit that ends without an answer is told with its last words."""
+    """A pip-audit that ends without an answer is reported with its last words."""
     monkeypatch.setattr(
         "generator.release.vulnerabilities.module_command", lambda _: ["git", "no-such-command"]
     )

@@ -1,4 +1,4 @@
-"""Indexes: their URLs, what they list, and that no credential is ever told."""
+"""Indexes: their URLs, what they list, and that no credential is ever reported."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_credentials_are_not_sent_in_the_clear():
     ],
 )
 def test_a_password_that_breaks_the_url_is_not_told(url):
-    """A password whose signs aren't encoded is refused, and no part of it is told as a host or a path."""
+    """A password whose signs aren't encoded is refused, and no part of it is reported as a host or a path."""
     with pytest.raises(CommandError) as refused:
         index_at(url, {})
     assert str(refused.value) == (

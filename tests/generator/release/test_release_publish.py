@@ -14,7 +14,7 @@ ONLY = "Only a release is published to a real index: check out v0.1.0, or make i
 
 
 def refusal(project, environment, build=build_archives) -> str:
-    """Return why a project can't be published; nothing is changed by trying, and no password is told."""
+    """Return why a project can't be published; nothing is changed by trying, and no password is reported."""
     with pytest.raises(CommandError) as refused, project.unchanged():
         publish(project, environment, print, build=build)
     assert "hush-hush" not in str(refused.value)

@@ -130,7 +130,7 @@ def test_an_index_that_takes_and_does_not_list_is_told(archives, answering):
 
 
 def test_credentials_for_another_index_are_not_sent(archives, answering, monkeypatch):
-    """What twine's variables hold for a real index is never told to one that was started without them."""
+    """What twine's variables hold for a real index is never sent to one that was started without them."""
     monkeypatch.setenv("TWINE_USERNAME", "me")
     monkeypatch.setenv("TWINE_PASSWORD", SECRET)
     credentials = set()

@@ -168,7 +168,7 @@ def test_a_release_is_written_built_and_left_to_a_person(at, released, capsys):
 
 
 def test_a_build_that_fails_takes_the_release_back(at, released, capsys):
-    """Where the build fails, every byte is as it was, dist/ too, and the builder's words are told."""
+    """Where the build fails, every byte is as it was, dist/ too, and the builder's words are reported."""
     at(released).write({"dist/numberwire-0.0.9.tar.gz": "older"})
     pyproject = (released.root / "pyproject.toml").read_text(encoding="utf-8")
     released.commit(

@@ -52,7 +52,7 @@ def test_each_rule_is_broken_by_a_test():
 
 
 def test_findings_come_in_the_order_of_lines(find_breaches):
-    """What is wrong further up is told first, whatever its rule."""
+    """What is wrong further up is reported first, whatever its rule."""
     lines = find_breaches(
         pets=[("description: A kind of animal.", "description: ''"), ("tags: [pets]", "tags: []")]
     )
@@ -87,7 +87,7 @@ def test_a_key_that_moves_references_is_never_followed(key, find_breaches, monke
     ids=["nested", "endless"],
 )
 def test_a_schema_nobody_can_follow_is_a_finding(schema, find_breaches):
-    """A schema that the validator would follow till its stack ends is told of like any other mistake."""
+    """A schema that the validator would follow till its stack ends is reported like any other mistake."""
     cage = f"    Cage: {schema}\n    Kind:\n"
     message = "schemas that nest so deep, or hold themselves by allOf or items alone, can't be followed."
     breach = f"pets.yaml:1: NW102 openapi-spec-validator says: {message} Mend: Write it as OpenAPI 3.1 asks."

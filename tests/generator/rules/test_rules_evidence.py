@@ -536,5 +536,5 @@ FINE = [
 
 @pytest.mark.parametrize("changes", FINE)
 def test_what_is_told_in_its_form_is_fine(changes, find_breaches):
-    """What a page states, and what is told of it, breaks no rule where it has its form."""
+    """What a page states, and what is said of it, breaks no rule where it has its form."""
     assert find_breaches(**changes) == []

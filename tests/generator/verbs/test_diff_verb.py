@@ -42,7 +42,7 @@ def project(tmp_path, monkeypatch) -> Path:
 
 
 def test_the_working_tree_is_compared_with_the_last_release(project, capsys):
-    """Without names the last release is compared; the typing tests are checked, and each step is told on stderr."""
+    """Without names the last release is compared; the typing tests are checked, and each step is reported on stderr."""
     assert main(["diff"]) == 0
     captured = capsys.readouterr()
     assert captured.out == f"{BROKEN}0.1.0 -> 0.2.0: breaking, before 1.0.0 it moves the minor number\n"
