@@ -167,9 +167,9 @@ def site(session: nox.Session) -> None:
 
 @nox.session
 def readme(session: nox.Session) -> None:
-    """Run the README's code."""
-    install(session, "test", "generate", project=".[sandbox]")
-    session.run("pytest", "tests/test_readme.py", *session.posargs)
+    """Run the code of the README and of the site's pages."""
+    install(session, "test", "generate", project=".[sandbox,cli]")
+    session.run("pytest", "tests/test_readme.py", "tests/test_site.py", *session.posargs)
 
 
 @nox.session

@@ -6,6 +6,7 @@ A page asks for one by the directive ``table-of``, so none can fall behind what 
 import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +31,8 @@ class Spec:
         Args:
             api: Its name, as the file's in ``spec/``.
         """
-        self.document: Node = yaml.safe_load((SPECS / f"{api}.yaml").read_text(encoding="utf-8"))
-        sources = yaml.safe_load((SPECS / "sources" / f"{api}.yaml").read_text(encoding="utf-8"))
-        self.pages: Node = sources["pages"]
+        self.document: Node = _read(SPECS / f"{api}.yaml")
+        self.pages: Node = _read(SPECS / "sources" / f"{api}.yaml")["pages"]
 
     def resolve(self, node: Node) -> Node:
         """A node, or what its reference leads to; what stands beside the reference holds."""
@@ -83,6 +83,12 @@ class Spec:
     def pages_of(self, node: Node) -> str:
         """The pages that a thing is taken from."""
         return ", ".join(node.get("x-sources", ()))
+
+
+@cache
+def _read(path: Path) -> Node:
+    node: Node = yaml.load(path.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 both are safe
+    return node
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:

@@ -1,4 +1,4 @@
-"""The site's pages: their Python runs and prints what they show, and their tables are complete."""
+"""The README and the site's pages: their Python runs and prints what they show, and their tables are complete."""
 
 import contextlib
 import io
@@ -7,17 +7,17 @@ import sys
 from pathlib import Path
 
 import pytest
-import yaml
 
 from numberwire import errors
+from numberwire.errors import NumberwireError
 from numberwire.options import Options
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 FENCE = re.compile(r"^```(\S*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 BLOCKS = {
-    path.relative_to(DOCS).as_posix(): FENCE.findall(path.read_text(encoding="utf-8"))
-    for path in sorted(DOCS.rglob("*.md"))
+    path.relative_to(ROOT).as_posix(): FENCE.findall(path.read_text(encoding="utf-8"))
+    for path in (ROOT / "README.md", *sorted(DOCS.rglob("*.md")))
     if "_build" not in path.parts
 }
 PYTHON = sorted(
@@ -45,7 +45,12 @@ def test_python_prints_what_is_shown(name, tmp_path, monkeypatch):
             continue
         output = io.StringIO()
         with contextlib.redirect_stdout(output):
-            exec(compile(code, name, "exec"), namespace)  # noqa: S102 the page's own code
+            try:
+                exec(compile(code, name, "exec"), namespace)  # noqa: S102 the page's own code
+            except NumberwireError as error:
+                output.write(
+                    f"{type(error).__module__}.{type(error).__name__}: {error}\n"
+                )  # as a traceback ends
         if next_language == "text":
             assert output.getvalue() == shown
 
@@ -53,7 +58,7 @@ def test_python_prints_what_is_shown(name, tmp_path, monkeypatch):
 @pytest.mark.parametrize("api", APIS)
 def test_tables_of_an_api_are_complete(api):
     """Every operation, field, handler and check of a spec stands in the tables of its page."""
-    document = yaml.safe_load((ROOT / "spec" / f"{api}.yaml").read_text(encoding="utf-8"))
+    document = tables.Spec(api).document
     page = (DOCS / "reference" / f"{api}.md").read_text(encoding="utf-8")
     shown = "".join(tables.TABLES[name](api) for name in re.findall(rf"{{table-of}} (\S+) {api}", page))
     operations = [operation for path in document["paths"].values() for operation in path.values()]
@@ -85,4 +90,4 @@ def test_table_is_complete(table, wanted):
 def test_every_page_is_in_the_contents():
     """Each page can be reached from the first one."""
     listed = set(re.findall(r"^([\w/-]+)$", (DOCS / "index.md").read_text(encoding="utf-8"), re.MULTILINE))
-    assert {f"{name}.md" for name in listed} | {"index.md"} == set(BLOCKS)
+    assert {f"docs/{name}.md" for name in listed} | {"docs/index.md", "README.md"} == set(BLOCKS)
