@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.release.git import Repository
+from generator.git import Repository
 from generator.verbs import VERBS
 from generator.verbs.verb import Group
 
