@@ -64,18 +64,30 @@ def write_file(path: Path, text: str) -> None:
     aside = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
         _remove_left_over(target)
-        with aside.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())  # the name must never lead to less than the whole
-        if target.exists():
-            aside.chmod(target.stat().st_mode)
+        write_synced(aside, text.encode(), target.stat().st_mode if target.exists() else None)
         aside.replace(target)
     except OSError as error:
         raise OutputError(f"{path} can't be written: {error.strerror}.") from None
     finally:
         with suppress(OSError):
             aside.unlink(missing_ok=True)
+
+
+def write_synced(path: Path, content: bytes, mode: int | None = None) -> None:
+    """Write a new file that is whole on the disk once this returns, to be renamed to where it belongs.
+
+    Args:
+        path: The file; what is there already is removed, and a link is never followed.
+        content: What it holds.
+        mode: Its permissions; those of any new file by default.
+    """
+    path.unlink(missing_ok=True)
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())  # the name must never lead to less than the whole
+    if mode is not None:
+        path.chmod(mode)
 
 
 def _remove_left_over(target: Path) -> None:
