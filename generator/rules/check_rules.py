@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from generator.facts import FACTS
+from generator.facts import FACTS, alternatives
 from generator.openapi.extension_rows import (
     ANSWERS_ONLY,
     CHECKS,
@@ -264,17 +264,10 @@ def _fields_of(subject: Subject, operation: Operation) -> dict[str, Spot]:
     return fields
 
 
-def _enums(subject: Subject, spot: Spot) -> Iterator[Spot]:
-    """Yield the schemas that list the values of a field; none where it is no enum."""
-    schema = subject.resolve(spot)
-    if sequence(schema.value.get("enum")):
-        yield schema
-    for part in (
-        *schema.listed_children("anyOf"),
-        *schema.listed_children("oneOf"),
-        *schema.listed_children("allOf"),
-    ):
-        yield from _enums(subject, part)
+def _enums(subject: Subject, spot: Spot) -> list[Spot]:
+    """Return the schemas that list the values of a field; none where it is no enum."""
+    parts = alternatives(subject, spot, items=False)
+    return [part for part in parts if sequence(part.value.get("enum"))]
 
 
 def _values_of(subject: Subject, spot: Spot) -> list[str]:
