@@ -28,7 +28,7 @@ class DocumentChange:
     Attributes:
         change: The change.
         api: The API.
-        places: What changed, by its names in the API's package; see `Found`.
+        places: What changed, by its names in the API's package; see `Difference`.
     """
 
     change: Change
