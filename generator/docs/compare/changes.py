@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, cast
 
-from generator.docs.compare.match import is_same_path
+from generator.docs.pages.paths import is_same_path
 from generator.facts import FACTS, PARTS, Field, Fields, Kind, Operation, Page, as_data
 from generator.openapi.pointers import is_mapping, mapping, sequence
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from generator.docs.compare.compare import Drift, find_drift, recorded_pages
-from generator.docs.compare.match import described_subject
+from generator.docs.compare.match import described_subject, document_scope
 from generator.docs.pages.capture import Capture, PageError
 from generator.docs.pages.read import read_page
 from generator.facts import Page
@@ -119,8 +119,7 @@ def _check_source(
         capture = fetch()
         if capture is None:
             return None
-        paths = {operation.path for subject in subjects for operation in subject.operations}
-        reading = read_page(capture, paths)
+        reading = read_page(capture, document_scope(subjects))
     except PageError as error:
         return UnreadablePage(source, str(error))
     if (size := _field_count(reading.page)) > _MOST_FIELDS:

@@ -85,12 +85,14 @@ class Draft:
         title: The page's own title; empty where the heading of its first operation is all it has.
         operations: Its operations, in order.
         security: The scheme and scope it names.
+        passed_operations: How many further operations it describes that nobody asked for.
     """
 
     layout: str
     title: str = ""
     operations: list[DraftOperation] = field(default_factory=list[DraftOperation])
     security: dict[str, str] = field(default_factory=dict[str, str])
+    passed_operations: int = 0
     _error_bodies: list[tuple[str, Part]] = field(default_factory=list[tuple[str, Part]])
     _names: set[str] = field(default_factory=set[str])
     _part: tuple[str, Part] | None = None

@@ -1,15 +1,16 @@
-"""Reads an OpenAPI document as a page: all its operations, or those on given paths."""
+"""Reads an OpenAPI document as a page: all its operations, or those that concern an API that is known."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from generator.docs.pages.capture import PageError, excerpt, url_path
 from generator.docs.pages.draft import Draft, DraftField, DraftOperation
 from generator.docs.pages.lines import tidy_line
+from generator.docs.pages.paths import Scope
 from generator.facts import Field
 from generator.openapi.pointers import (
     MISSING,
@@ -27,31 +28,33 @@ from generator.openapi.view import METHODS
 
 LAYOUT = "openapi"
 _PARTS = frozenset({"path", "query", "header"})
-_PARAMETER = re.compile(r"\{[^{}]*\}")
+# Parameters of these names say nothing by the standard: the scheme and the content do.
+_STANDARD_HEADERS = frozenset({"accept", "authorization", "content-type"})
 _JSON = re.compile(r"application/(?:[\w.-]+\+)?json\b")
 
 
-def read_document(data: Mapping[str, Any], paths: Collection[str] = ()) -> Draft:
+def read_document(data: Mapping[str, Any], scope: Scope | None = None) -> Draft:
     """Read a document.
 
     Args:
         data: What it says.
-        paths: The paths that are asked for; all by default. Parameters may be called otherwise.
+        scope: What of it is asked for; all by default. The other operations are counted.
 
     Raises:
-        PageError: It is no OpenAPI document, has none of the paths, or a reference leads to nothing.
+        PageError: It is no OpenAPI document, has nothing that is asked for, or a reference leads to nothing.
     """
-    reader = _Reader(dict(data), paths)
+    reader = _Reader(dict(data), scope)
     with reader.draft.report_progress():
         reader.read()
     return reader.draft
 
 
 class _Reader:
-    def __init__(self, data: dict[str, Any], paths: Collection[str]) -> None:
+    def __init__(self, data: dict[str, Any], scope: Scope | None) -> None:
         self._data = data
         self._schemas = Schemas(data)
-        self._paths = {_PARAMETER.sub("{}", path) for path in paths}
+        self._scope = scope
+        self._credentials = _STANDARD_HEADERS | _key_headers(data)
         self.draft = Draft(LAYOUT)
 
     def read(self) -> None:
@@ -61,22 +64,34 @@ class _Reader:
         if not is_mapping(data.get("paths")):
             raise PageError("this is not an OpenAPI document: it has no `paths`.")
         self.draft.title = text(mapping(data.get("info")).get("title"))
-        for path, item in self._path_items():
-            for method in METHODS:
-                if is_mapping(item.get(method)):
-                    self._read_operation(path, method, item)
+        for path, item in mapping(data["paths"]).items():
+            self._read_path(self._server_path() + path, item)
         if not self.draft.operations:
-            missing = f"none of the paths {', '.join(sorted(self._paths))}" if self._paths else "no operation"
-            raise PageError(f"the document describes {missing}.")
+            raise PageError(self._nothing_found())
         self._read_security()
 
-    def _path_items(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Yield the paths that are asked for, with what the servers' URLs begin them with."""
-        for path, item in mapping(self._data.get("paths")).items():
-            full_path = self._server_path() + path
-            if self._paths and not self._paths & {_PARAMETER.sub("{}", form) for form in (full_path, path)}:
+    def _read_path(self, path: str, value: object) -> None:
+        """Read what is asked for of the operations of a path, and count the others."""
+        is_asked = self._scope is None or self._scope.has_path(path)
+        # A reference that leads nowhere spoils what is asked for, and nothing else.
+        item = self._resolve(value, f"the path {path}") if is_asked else mapping(value)
+        for method in METHODS:
+            description = mapping(item.get(method))
+            if not description:
                 continue
-            yield full_path, self._resolve(item, f"the path {path}")
+            if is_asked or (self._scope and self._scope.has_operation(text(description.get("operationId")))):
+                self._read_operation(path, method, item)
+            else:
+                self.draft.passed_operations += 1
+
+    def _nothing_found(self) -> str:
+        if self._scope is None:
+            return "the document describes no operation."
+        paths = ", ".join(sorted(self._scope.paths))
+        return (
+            f"none of the {self.draft.passed_operations} operations of the document is on one of the paths"
+            f" {paths} or beside it; `docs draft` begins a new API."
+        )
 
     def _server_path(self) -> str:
         servers = sequence(self._data.get("servers"))
@@ -115,6 +130,8 @@ class _Reader:
         for entry in entries:
             parameter = self._resolve(entry, f"a parameter of {operation.name}")
             place, name = text(parameter.get("in")), text(parameter.get("name"))
+            if place == "header" and name.lower() in self._credentials:
+                continue
             if place in _PARTS and name:
                 schema = self._schemas.merge_schema(parameter.get("schema", _json_schema(parameter)))
                 is_required = parameter.get("required") is True
@@ -138,6 +155,13 @@ class _Reader:
         for description in map(mapping, schemes.values()):
             if scheme := text(description.get("scheme")) or text(description.get("type")):
                 self.draft.security.setdefault("scheme", scheme.lower())
+
+
+def _key_headers(data: Mapping[str, Any]) -> frozenset[str]:
+    """Return the headers, in small letters, in which the document's schemes send a key."""
+    schemes = mapping(mapping(data.get("components")).get("securitySchemes")).values()
+    keys = [scheme for scheme in map(mapping, schemes) if scheme.get("in") == "header"]
+    return frozenset(text(key.get("name")).lower() for key in keys)
 
 
 def _json_schema(description: Mapping[str, Any]) -> object:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.docs.pages import sample_reader
@@ -11,6 +11,7 @@ from generator.docs.pages.draft import Draft, Part
 from generator.docs.pages.layouts import GLUED, INLINE, OUTLINE, STACKED, Layout
 from generator.docs.pages.lines import Line, text_digest
 from generator.docs.pages.openapi_page import read_document
+from generator.docs.pages.paths import Scope
 from generator.docs.pages.section_reader import read_sections
 from generator.docs.pages.text import PageText, page_text
 from generator.facts import Fields, Operation, Page
@@ -23,24 +24,29 @@ class Reading:
     Attributes:
         page: Its facts.
         sentences: The sentences behind the digests of `unread`; they are kept nowhere else.
+        passed_operations: How many further operations it describes that nobody asked for.
     """
 
     page: Page
     sentences: Mapping[str, str]
+    passed_operations: int = 0
 
 
-def read_page(capture: Capture, paths: Collection[str] = ()) -> Reading:
+def read_page(capture: Capture, scope: Scope | None = None) -> Reading:
     """Read a page.
 
     Args:
         capture: The page as it came.
-        paths: The paths to take from a document that describes more of them; all by default.
+        scope: What to read of a document of a whole API; all by default.
 
     Raises:
         PageError: It can't be read, or not to its end.
     """
     text = page_text(capture, decode_page(capture))
-    draft = read_document(text.document, paths) if text.document is not None else read_lines(text.lines)
+    if text.document is None:
+        draft = read_lines(text.lines)
+    else:
+        draft = read_document(text.document, scope if text.is_document else None)
     return _build_reading(draft, capture, text)
 
 
@@ -68,7 +74,7 @@ def _build_reading(draft: Draft, capture: Capture, text: PageText) -> Reading:
         security=draft.security,
         errors={status: _field_facts(fields, sentences) for status, fields in draft.errors.items() if fields},
     )
-    return Reading(page, sentences)
+    return Reading(page, sentences, draft.passed_operations)
 
 
 def _field_facts(fields: Part, sentences: dict[str, str]) -> Fields:
