@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, cast
 
@@ -145,6 +145,11 @@ def _operation_changes(old: Operation, new: Operation, *, same_page: bool) -> It
         # A part that isn't on a page is not stated.
         if part in old.parts and part in new.parts:
             yield from _field_changes(name, part, old.parts[part], new.parts[part], same_page=same_page)
+    if same_page:
+        rules = _rule_changes(
+            "unread", {"unread": list(old.unread)}, {"unread": list(new.unread)}, same_page=True
+        )
+        yield from (replace(change, operation=name) for change in rules)
     if old.statuses and new.statuses:
         for status in _missing_items(new.statuses, old.statuses):
             yield Change(ChangeKind.STATUS_ADDED, name, now=status)

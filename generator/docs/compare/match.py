@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain, count, product
 
 from generator.docs.pages.paths import Scope, is_beside, is_same_path, name_words
-from generator.facts import Operation, Page
+from generator.facts import Operation, Page, enums
 from generator.openapi import view
+from generator.openapi.pointers import text, texts
 from generator.openapi.view import Subject
 
 _FILLERS = frozenset(
@@ -26,16 +27,29 @@ _VERBS = {
 
 
 def document_scope(subjects: Iterable[Subject]) -> Scope:
-    """Return what of a large document concerns the APIs that are known.
+    """Return what of a page concerns the APIs that are known.
 
     Args:
         subjects: The documents of these APIs.
     """
-    operations = [operation for subject in subjects for operation in subject.operations]
+    known = list(subjects)
+    operations = [operation for subject in known for operation in subject.operations]
     return Scope(
         {operation.path for operation in operations},
         {operation.id for operation in operations if operation.id},
+        _known_values(known),
     )
+
+
+def _known_values(subjects: Iterable[Subject]) -> dict[str, list[str]]:
+    values: dict[str, list[str]] = {}
+    for subject in subjects:
+        for spot in (*subject.properties, *subject.parameters):
+            name = spot.name or text(spot.value.get("name"))
+            known = [value for part in enums(subject, spot) for value in texts(part.value["enum"])]
+            if known:
+                values[name] = list(dict.fromkeys([*values.get(name, []), *known]))
+    return values
 
 
 def match_operations(page: Page, subject: Subject) -> Page:
@@ -138,7 +152,14 @@ def _singular(word: str) -> str:
 
 
 def _snake_name(heading: str) -> str:
-    return "_".join(word for word in name_words(heading) if word not in _FILLERS) or "operation"
+    """Return a heading as a verb and a noun: of `Things: List your things` the title, of `Things: get` both."""
+    resource, _, title = heading.rpartition(": ")
+    words = _noun_words(title)
+    return "_".join(words if len(words) > 1 else [*words, *_noun_words(resource)]) or "operation"
+
+
+def _noun_words(text: str) -> list[str]:
+    return [word for word in name_words(text) if word not in _FILLERS]
 
 
 def predecessor_id(page: Page, known: Mapping[str, Page], named: str | None = None) -> str | None:

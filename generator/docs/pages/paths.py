@@ -1,9 +1,9 @@
-"""Paths of an API compared, and which part of a large document concerns an API that is known."""
+"""Paths of an API compared, and what of a page concerns an API that is known."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 _PARAMETER = re.compile(r"\{[^}]*\}")
@@ -62,15 +62,17 @@ def _below_mounts(template: str) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Scope:
-    """What of a large document concerns an API that is known.
+    """What is known of an API: what of a large document concerns it, and which values its fields take.
 
     Attributes:
         paths: The paths of the API.
         operation_ids: Its operationIds: one that moved to another path is still looked at.
+        values: The values that each field is known to take, by its own name.
     """
 
     paths: Collection[str]
     operation_ids: Collection[str] = field(default_factory=tuple[str, ...])
+    values: Mapping[str, Collection[str]] = field(default_factory=dict[str, Collection[str]])
 
     def has_path(self, path: str) -> bool:
         """Tell whether a path is one of the API's, or beside one.

@@ -82,10 +82,11 @@ def test_an_operation_whose_call_changed_is_still_found(method, path, signalwire
         ("update", "PUT", "/api/fax/{id}", "update"),
         ("Update", "PATCH", None, "update"),
         ("Update a Phone Number", "POST", "/api/fax", "update_phone_number_2"),
-        ("Imported Phone Numbers: create", None, None, "imported_phone_numbers_create"),
+        ("Imported Phone Numbers: create", None, None, "create_imported_phone_numbers"),
         ("Delete a phone number's address", None, None, "delete_phone_number_s_address"),
         ("create", "POST", "/api/fax", "create"),
         ("assignDriver", None, None, "assign_driver"),
+        ("Trucks: Paint your trucks", None, None, "paint_trucks"),
         ("...", None, None, "operation"),
     ],
 )
