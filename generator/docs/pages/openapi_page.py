@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from generator.docs.pages.capture import PageError, excerpt, url_path
@@ -12,19 +13,18 @@ from generator.docs.pages.draft import Draft, DraftField, DraftOperation
 from generator.docs.pages.lines import tidy_line
 from generator.docs.pages.paths import Scope
 from generator.facts import Field
+from generator.openapi.document import Document
 from generator.openapi.pointers import (
     MISSING,
-    At,
-    follow_references,
-    inside,
     is_mapping,
     mapping,
+    reference_pointer,
     sequence,
     target,
     text,
     texts,
 )
-from generator.openapi.view import METHODS
+from generator.openapi.view import Operation, Spot, Subject
 
 LAYOUT = "openapi"
 _PARTS = frozenset({"path", "query", "header"})
@@ -52,6 +52,7 @@ def read_document(data: Mapping[str, Any], scope: Scope | None = None) -> Draft:
 class _Reader:
     def __init__(self, data: dict[str, Any], scope: Scope | None) -> None:
         self._data = data
+        self._subject = Subject(Document(Path(), data))
         self._schemas = Schemas(data)
         self._scope = scope
         self._credentials = _STANDARD_HEADERS | _key_headers(data)
@@ -64,25 +65,25 @@ class _Reader:
         if not is_mapping(data.get("paths")):
             raise PageError("this is not an OpenAPI document: it has no `paths`.")
         self.draft.title = text(mapping(data.get("info")).get("title"))
-        for path, item in mapping(data["paths"]).items():
-            self._read_path(self._server_path() + path, item)
+        for path in self._subject.path_items:
+            if self._has_path(path.path):
+                self._resolve(path.spot, f"the path {path.path}")
+        for operation in self._subject.operations:
+            if self._is_asked_for(operation):
+                self._read_operation(operation)
+            else:
+                self.draft.passed_operations += 1
         if not self.draft.operations:
             raise PageError(self._nothing_found())
         self._read_security()
 
-    def _read_path(self, path: str, value: object) -> None:
-        """Read what is asked for of the operations of a path, and count the others."""
-        is_asked = self._scope is None or self._scope.has_path(path)
-        # A reference that leads nowhere spoils what is asked for, and nothing else.
-        item = self._resolve(value, f"the path {path}") if is_asked else mapping(value)
-        for method in METHODS:
-            description = mapping(item.get(method))
-            if not description:
-                continue
-            if is_asked or (self._scope and self._scope.has_operation(text(description.get("operationId")))):
-                self._read_operation(path, method, item)
-            else:
-                self.draft.passed_operations += 1
+    def _is_asked_for(self, operation: Operation) -> bool:
+        return self._has_path(operation.path) or (
+            self._scope is not None and self._scope.has_operation(operation.id)
+        )
+
+    def _has_path(self, path: str) -> bool:
+        return self._scope is None or self._scope.has_path(self._server_path() + path)
 
     def _nothing_found(self) -> str:
         if self._scope is None:
@@ -98,37 +99,32 @@ class _Reader:
         url = text(mapping(servers[0]).get("url")) if servers else ""
         return url_path(url).rstrip("/")
 
-    def _resolve(self, value: object, what: str) -> dict[str, Any]:
-        resolution = follow_references(self._data, value, At("", ""))
-        if resolution is None:
-            reference = text(mapping(value).get("$ref"))
+    def _resolve(self, spot: Spot, what: str) -> dict[str, Any]:
+        target = self._subject.follow(spot)
+        if target is None:
+            reference = text(spot.value.get("$ref"))
             raise PageError(f"{what} refers to {excerpt(reference)}, which is not in this document.", None)
-        return resolution[0]
+        return target.value
 
-    def _read_operation(self, path: str, method: str, item: Mapping[str, Any]) -> None:
-        description = mapping(item[method])
-        name = (
-            text(description.get("operationId"))
-            or text(description.get("summary"))
-            or f"{method.upper()} {path}"
-        )
+    def _read_operation(self, known: Operation) -> None:
+        method, path = known.method.upper(), self._server_path() + known.path
+        name = known.id or text(known.spot.value.get("summary")) or f"{method} {path}"
         operation = self.draft.begin_operation(name)
-        operation.method, operation.path = method.upper(), path
-        self._read_parameters(
-            operation, [*sequence(item.get("parameters")), *sequence(description.get("parameters"))]
-        )
-        if "requestBody" in description:
-            body = self._resolve(description["requestBody"], f"the body of {name}")
+        operation.method, operation.path = method, path
+        self._read_parameters(operation, known.parameters)
+        if known.body:
+            body = self._resolve(known.body, f"the body of {name}")
             if (schema := _json_schema(body)) is not None:
                 operation.parts["request"] = part_fields(
                     self._schemas, self._schemas.merge_schema(schema), "readOnly"
                 )
-        for status, answer in mapping(description.get("responses")).items():
+        for answer in known.answers:
+            status = answer.name
             self._read_answer(operation, status, self._resolve(answer, f"the answer {status} of {name}"))
 
-    def _read_parameters(self, operation: DraftOperation, entries: list[Any]) -> None:
-        for entry in entries:
-            parameter = self._resolve(entry, f"a parameter of {operation.name}")
+    def _read_parameters(self, operation: DraftOperation, spots: list[Spot]) -> None:
+        for spot in spots:
+            parameter = self._resolve(spot, f"a parameter of {operation.name}")
             place, name = text(parameter.get("in")), text(parameter.get("name"))
             if place == "header" and name.lower() in self._credentials:
                 continue
@@ -258,7 +254,7 @@ class Schemas:
         return _merge_all([*parts, Schema(own, _states_null(own), trail)])
 
     def _resolve_pointer(self, reference: object) -> str:
-        pointer = inside(self._data, reference, At("", ""))
+        pointer = reference_pointer(self._data, reference, "")
         if pointer is None or target(self._data, pointer) is MISSING:
             raise PageError(f"the reference {excerpt(text(reference))} is not in this document.")
         return pointer
