@@ -26,11 +26,15 @@ class CheckedPage:
         source: The file or URL it came from.
         drift: How it and what we hold differ.
         known: The recorded pages of its API by id.
+        gaps: What the page leaves out or could not be read, in words.
+        passed_operations: How many further operations it describes, far from those of the API.
     """
 
     source: str
     drift: Drift
     known: Mapping[str, Page]
+    gaps: tuple[str, ...] = ()
+    passed_operations: int = 0
 
 
 @dataclass(frozen=True)
@@ -130,7 +134,13 @@ def _check_source(
     if subject is None:
         apis = " or ".join(subject.document.path.stem for subject in subjects)
         return UnreadablePage(source, f"can't tell which API this page describes: give --api {apis}.")
-    return CheckedPage(source, find_drift(reading, subject, named), recorded_pages(subject))
+    return CheckedPage(
+        source,
+        find_drift(reading, subject, named),
+        recorded_pages(subject),
+        reading.gaps,
+        reading.passed_operations,
+    )
 
 
 def _field_count(page: Page) -> int:

@@ -90,7 +90,7 @@ def _build_reading(draft: Draft, capture: Capture, text: PageText, scope: Scope 
         security=draft.security,
         errors={status: _field_facts(fields, sentences) for status, fields in draft.errors.items() if fields},
     )
-    return Reading(page, sentences, (*draft.gaps, *_value_gaps(draft)), draft.passed_operations)
+    return Reading(page, sentences, (*draft.gaps, *_value_gaps(draft, scope)), draft.passed_operations)
 
 
 def _unread_rules(words: Sequence[str], sentences: dict[str, str]) -> tuple[str, ...]:
@@ -100,9 +100,10 @@ def _unread_rules(words: Sequence[str], sentences: dict[str, str]) -> tuple[str,
     return tuple(rules)
 
 
-def _value_gaps(draft: Draft) -> list[str]:
-    """Return in words which fields have values that the page doesn't show, or shows without anything between them."""
-    hidden = [name for name, field in draft.named_fields() if field.has_hidden_values]
+def _value_gaps(draft: Draft, scope: Scope | None) -> list[str]:
+    """Return in words which fields have values that the page doesn't show, and nobody knows, or that nothing parts."""
+    known = scope.values if scope else {}
+    hidden = [name for name, field in draft.named_fields() if field.has_hidden_values and name not in known]
     joined = [
         f"the values of {name}: nothing parts them in {excerpt(field.joined_values[0])}"
         for name, field in draft.named_fields()

@@ -124,6 +124,8 @@ def test_a_program_gets_plain_data():
                 "url": None,
                 "layout": "stacked",
                 "held_against": "guide",
+                "gaps": [],
+                "other_operations": 0,
                 "differences": [
                     {
                         "kind": "value-removed",
