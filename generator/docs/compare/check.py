@@ -14,6 +14,8 @@ from generator.facts import Page
 from generator.openapi.view import Subject
 
 _MOST_FIELDS = 5000
+NOT_MODIFIED = "not modified"
+"""Why a page was not checked whose server says that it is still the recorded one."""
 Fetch = Callable[[str, str | None], Capture | None]
 """Gets the page of a file or URL; None where it is still the version of this ETag."""
 
@@ -73,6 +75,13 @@ class CheckResult:
         """Whether any page differs from what we hold."""
         return any(page.drift.differences for page in self.checked)
 
+    @property
+    def has_looked(self) -> bool:
+        """Whether any page was looked at, be it to hear that it is still the recorded one."""
+        return bool(self.checked or self.unreadable) or any(
+            page.reason == NOT_MODIFIED for page in self.passed
+        )
+
 
 def check_pages(
     sources: Iterable[str], subjects: Sequence[Subject], fetch: Fetch, named: str | None = None
@@ -113,7 +122,7 @@ def _check_recorded_page(
         reason = "no URL recorded" if page.layout else "noted by hand, no page of its own"
         return UncheckedPage(api, name, reason)
     found = _check_source(url, [subject], partial(fetch, url, page.etag), name)
-    return found or UncheckedPage(api, name, "not modified")
+    return found or UncheckedPage(api, name, NOT_MODIFIED)
 
 
 def _check_source(

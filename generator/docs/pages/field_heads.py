@@ -158,6 +158,7 @@ _PATTERNS: tuple[tuple[str, _Read], ...] = (
     (r"nullable|(?:or|\|) null", _constant_reader({"nullable": True})),
     (r"read-?only|write-?only", _constant_reader({})),
     (r'format: ?"?(?P<word>[\w-]+)"?', _word_reader("format")),
+    (r'format: ?"(?P<word>\^[^"]+)"', _word_reader("pattern")),
     (r"(?P<low>\d{1,9})-(?P<high>\d{1,9}) characters", _length_facts),
     (r">= ?(?P<number>\d{1,9}) characters", _limit_reader("minLength")),
     (r"<= ?(?P<number>\d{1,9}) characters", _limit_reader("maxLength")),

@@ -83,7 +83,7 @@ def _difference_lines(difference: Difference, left: int, right: int) -> Iterator
 
 # The report for a program: plain JSON types under stable keys.
 #
-# `drift` (bool), and three lists:
+# `drift`, `looked` (whether any page was looked at), and three lists:
 #
 # - `checked`: `source`, `api`, `page` (the id it is recorded under, or null), `title`, `url`, `layout`,
 #   `held_against` (the id of the recorded page it was compared with, or null), `gaps` (what is not read, in
@@ -104,6 +104,7 @@ def as_data(review: CheckResult) -> dict[str, Any]:
     """
     return {
         "drift": review.has_drift,
+        "looked": review.has_looked,
         "checked": [_page_as_data(page) for page in review.checked],
         "unreadable": [asdict(page) for page in review.unreadable],
         "unchecked": [asdict(page) for page in review.passed],

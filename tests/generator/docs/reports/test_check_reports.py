@@ -115,6 +115,7 @@ def test_a_program_gets_plain_data():
     assert json.loads(json.dumps(data)) == data
     assert data == {
         "drift": True,
+        "looked": True,
         "checked": [
             {
                 "source": "page.txt",
