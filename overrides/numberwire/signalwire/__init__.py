@@ -9,6 +9,8 @@ client.phone_numbers.update(number.id, call=handlers.call.LamlWebhooks(request_u
 """
 
 from numberwire.signalwire import handlers
+from numberwire.signalwire._check_update import check_update
+from numberwire.signalwire._lookup import releasable_from
 from numberwire.signalwire.available import AvailablePhoneNumber
 from numberwire.signalwire.client import AsyncRestClient, RestClient
 from numberwire_api.signalwire.models import (
@@ -32,5 +34,7 @@ __all__ = [
     "NumberType",
     "PhoneNumber",
     "RestClient",
+    "check_update",
     "handlers",
+    "releasable_from",
 ]

@@ -86,6 +86,7 @@ def test_sandbox_is_no_client(module):
     assert {name for name in names if ".sandbox" not in name} <= {
         "numberwire_api",
         "numberwire.errors",
+        "numberwire._concurrency",
         "numberwire._response",
         *tables,
     }
