@@ -158,10 +158,18 @@ def diff(session: nox.Session) -> None:
 
 
 @nox.session
+def site(session: nox.Session) -> None:
+    """Build the documentation into docs/_build/; fail on any warning, a dead link within it included."""
+    install(session, "site", project=".[cli]")
+    session.run("sphinx-build", "--fail-on-warning", "--keep-going", "--quiet", "docs", "docs/_build/html")
+    session.log("open docs/_build/html/index.html")
+
+
+@nox.session
 def readme(session: nox.Session) -> None:
-    """Run the README's code."""
-    install(session, "test", "generate", project=".[sandbox]")
-    session.run("pytest", "tests/test_readme.py", *session.posargs)
+    """Run the code of the README and of the site's pages."""
+    install(session, "test", "generate", project=".[sandbox,cli]")
+    session.run("pytest", "tests/test_readme.py", "tests/test_site.py", *session.posargs)
 
 
 @nox.session

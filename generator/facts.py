@@ -270,7 +270,8 @@ def holders(subject: Subject, operation: str, part: str) -> list[Spot]:
         part: The part, or the status of the error.
     """
     if not operation:
-        return [answer for known in subject.operations for answer in _answer_bodies(subject, known, part)]
+        media = [entry for known in subject.operations for entry in subject.answer_media(known, part)]
+        return [entry.step("schema") for entry in media]
     return [
         spot
         for known in subject.operations
@@ -283,20 +284,11 @@ def _part_spots(subject: Subject, operation: SpecOperation, part: str) -> list[S
     if part in _PARAMETERS:
         return [spot for spot in subject.parameters_of(operation) if spot.value.get("in") == part]
     if part == "request":
-        return _body_schemas(subject.resolve(operation.spot.step("requestBody")))
-    statuses = [
-        spot.name for spot in operation.spot.named_children("responses") if _SUCCESS.fullmatch(spot.name)
-    ]
-    return [body for status in statuses for body in _answer_bodies(subject, operation, status)]
-
-
-def _answer_bodies(subject: Subject, operation: SpecOperation, status: str) -> list[Spot]:
-    answers = [spot for spot in operation.spot.named_children("responses") if spot.name == status]
-    return [body for spot in answers for body in _body_schemas(subject.resolve(spot))]
-
-
-def _body_schemas(holder: Spot) -> list[Spot]:
-    return [media.step("schema") for media in holder.named_children("content")]
+        media = subject.body_media(operation)
+    else:
+        statuses = [answer.name for answer in operation.answers if _SUCCESS.fullmatch(answer.name)]
+        media = [entry for status in statuses for entry in subject.answer_media(operation, status)]
+    return [entry.step("schema") for entry in media]
 
 
 def find(subject: Subject, owners: list[Spot], field: str) -> list[Spot]:

@@ -1,4 +1,4 @@
-"""What is wrong in a document, as findings with place and mend; the error of a failed generation; counts in words."""
+"""What is wrong in a document, as findings with place and mend; the errors of commands; counts in words."""
 
 from __future__ import annotations
 
@@ -49,6 +49,10 @@ def visible(text: str) -> str:
 
 
 # Failure: a run that can't go on says why as findings, and has changed nothing.
+
+
+class CommandError(Exception):
+    """A command can't do what it was asked; the message says why and what to do now, and nothing has changed."""
 
 
 class GenerateError(Exception):

@@ -6,7 +6,7 @@ A name becomes a state (`states`), two states a comparison (`compare`), and a co
 
 from __future__ import annotations
 
-from generator.diff.compare import Comparison, compare_states
+from generator.diff.comparison import Comparison, compare_states
 from generator.diff.kinds import Change, Level, next_version
 from generator.diff.report import as_data, as_lines, as_markdown
 from generator.diff.states import WORKTREE, State, StateError, last_release, read_state

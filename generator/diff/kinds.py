@@ -11,7 +11,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
-from packaging.version import Version
+from generator.versions import parse_release
 
 # A change between two states, how much it asks of a caller, and all changes together; nothing here looks for one.
 
@@ -231,16 +231,6 @@ def change(kind: str, place: str, details: str = "", carriers: str = "") -> Chan
 
 
 # Versions: which number comes after another, by semver (https://semver.org); nothing here reads a state.
-
-
-def parse_release(text: str) -> Version | None:
-    """Return the version of a release, three numbers, or None for any other text, a pre-release's too."""
-    try:
-        version = Version(text)
-    except ValueError:  # no version, or numbers of thousands of digits
-        return None
-    is_release = len(version.release) == 3 and text == ".".join(map(str, version.release))  # noqa: PLR2004 - as in 1.2.3
-    return version if is_release else None
 
 
 def next_version(current: str, level: Level) -> str:

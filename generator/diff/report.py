@@ -8,8 +8,9 @@ from dataclasses import asdict
 from typing import Any
 
 from generator.codegen.source_text import sentence
-from generator.diff.compare import Comparison
-from generator.diff.kinds import Change, Level, next_version, parse_release
+from generator.diff.comparison import Comparison
+from generator.diff.kinds import Change, Level, next_version
+from generator.versions import parse_release
 
 _NOTHING = "Nothing changed that a caller sees."
 _MARKUP = re.compile(r"[\\`*{}\[\]<>#|~]|(?<!\w)_+|_+(?!\w)")

@@ -31,8 +31,7 @@ from generator.codegen.shapes import (
 )
 from generator.diff.states import StateError
 from generator.openapi.document import Document
-from generator.openapi.pointers import mapping, target
-from generator.openapi.view import Spot, Subject
+from generator.openapi.view import Subject
 
 REQUEST, ANSWER = "request", "answer"
 """The two ways a value travels; also how the ids of their kinds begin."""
@@ -75,10 +74,6 @@ class Surface:
             raise StateError(
                 f"{document.path.name} has references that lead to references without end."
             ) from None
-
-    def spot(self, pointer: str) -> Spot:
-        """Return the object that stands at a pointer."""
-        return Spot(pointer, mapping(target(self.subject.document.data, pointer)))
 
     @cached_property
     def operations(self) -> dict[str, Operation]:

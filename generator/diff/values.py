@@ -8,7 +8,8 @@ from typing import Any
 
 from generator.codegen.shapes import Shape, annotation
 from generator.diff.kinds import KINDS
-from generator.diff.surface import ANSWER, REQUEST, Difference, Fit, Surface, fit, may_be_none, without_none
+from generator.diff.limits import LIMITS, UNLIMITED, limit_kind
+from generator.diff.surface import REQUEST, Difference, Fit, Surface, fit, may_be_none, without_none
 from generator.openapi.pointers import sequence
 from generator.openapi.view import Spot
 
@@ -53,8 +54,8 @@ def value_changes(old: Value, new: Value, place: str, ways: Sequence[str]) -> It
     if old.doc != new.doc:
         yield Difference("description-changed", place)
     for difference in fact_differences(
-        (old.surface, old.surface.spot(old.pointer)),
-        (new.surface, new.surface.spot(new.pointer)),
+        (old.surface, old.surface.subject.spot(old.pointer)),
+        (new.surface, new.surface.subject.spot(new.pointer)),
         place,
         ways,
     ):
@@ -85,13 +86,7 @@ def _annotation_of(shape: Shape) -> str:
 
 # Facts: what a document says of one value beside its type, such as limits and defaults, and how that differs.
 
-_UPPER = frozenset({"exclusiveMaximum", "maxItems", "maxLength", "maxProperties", "maximum"})
-_LOWER = frozenset({"exclusiveMinimum", "minItems", "minLength", "minProperties", "minimum"})
-_EXACT = frozenset({"multipleOf", "pattern", "uniqueItems"})
-_LISTED = frozenset({"const", "enum"})
-_LIMITS = _UPPER | _LOWER | _EXACT | _LISTED
-_KEPT = _LIMITS | {"default", "deprecated", "format"}
-_UNLIMITED = object()
+_KEPT = LIMITS | {"default", "deprecated", "format"}
 
 
 def fact_differences(
@@ -107,42 +102,21 @@ def fact_differences(
     """
     before, after = _facts_by_keyword(*old), _facts_by_keyword(*new)
     for key in before | after:
-        was, now = before.get(key, _UNLIMITED), after.get(key, _UNLIMITED)
+        was, now = before.get(key, UNLIMITED), after.get(key, UNLIMITED)
         if was == now:
             continue
         details = f"{key} is {_value_in_words(now)}, and was {_value_in_words(was)}"
         keyword = key.rpartition(" ")[2]
         if keyword == "deprecated":
             yield Difference("deprecated" if now is True else "undeprecated", place)
-        elif keyword in _LIMITS:
-            yield Difference(_limit_kind(keyword, was, now, ways), place, details)
+        elif keyword in LIMITS:
+            yield Difference(limit_kind(keyword, was, now, ways), place, details)
         else:
             yield Difference(f"{ways[0]}-{keyword}-changed", place, details)
 
 
-def _limit_kind(keyword: str, was: Any, now: Any, ways: Sequence[str]) -> str:
-    if REQUEST not in ways:
-        return f"{ANSWER}-limit-changed"
-    return f"{REQUEST}-limit-loosened" if _is_looser(keyword, was, now) else f"{REQUEST}-limit-tightened"
-
-
-def _is_looser(keyword: str, was: Any, now: Any) -> bool:
-    """Tell whether a limit lets through all it did; a pattern that changed is taken for one that doesn't."""
-    if was is _UNLIMITED or now is _UNLIMITED:
-        return now is _UNLIMITED
-    if keyword == "enum":
-        return all(value in sequence(now) for value in sequence(was))
-    if not _is_number(was) or not _is_number(now):
-        return False
-    return (keyword in _UPPER and now > was) or (keyword in _LOWER and now < was)
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
-
-
 def _value_in_words(value: object) -> str:
-    return "none" if value is _UNLIMITED else repr(value)
+    return "none" if value is UNLIMITED else repr(value)
 
 
 def _facts_by_keyword(surface: Surface, spot: Spot) -> dict[str, Any]:

@@ -8,7 +8,14 @@ from pathlib import Path
 from generator.findings import Finding
 from generator.openapi.document import Document, DocumentError, read_document
 from generator.openapi.view import Subject
-from generator.rules import checks, evidence, operations, schemas, sources, standard
+from generator.rules import (
+    check_rules,
+    evidence_rules,
+    operation_rules,
+    schema_rules,
+    source_rules,
+    standard_rules,
+)
 from generator.rules.rule import Breach, Rule
 
 
@@ -20,12 +27,12 @@ def _nothing(_: Subject) -> Iterator[Breach]:
 READABLE = Rule("NW001", "The file can be read: UTF-8, one document, one mapping of plain data.", _nothing)
 RULES: tuple[Rule, ...] = (
     READABLE,
-    *standard.RULES,
-    *operations.RULES,
-    *schemas.RULES,
-    *evidence.RULES,
-    *sources.RULES,
-    *checks.RULES,
+    *standard_rules.RULES,
+    *operation_rules.RULES,
+    *schema_rules.RULES,
+    *evidence_rules.RULES,
+    *source_rules.RULES,
+    *check_rules.RULES,
 )
 
 

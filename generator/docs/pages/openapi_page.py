@@ -5,25 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from generator.docs.pages.capture import PageError, excerpt, url_path
 from generator.docs.pages.draft import Draft, DraftField, DraftOperation
 from generator.docs.pages.lines import tidy_line
 from generator.facts import Field
+from generator.openapi.document import Document
 from generator.openapi.pointers import (
     MISSING,
-    At,
-    follow_references,
-    inside,
     is_mapping,
     mapping,
+    reference_pointer,
     sequence,
     target,
     text,
     texts,
 )
-from generator.openapi.view import METHODS
+from generator.openapi.view import Operation, Spot, Subject
 
 LAYOUT = "openapi"
 _PARTS = frozenset({"path", "query", "header"})
@@ -50,6 +50,7 @@ def read_document(data: Mapping[str, Any], paths: Collection[str] = ()) -> Draft
 class _Reader:
     def __init__(self, data: dict[str, Any], paths: Collection[str]) -> None:
         self._data = data
+        self._subject = Subject(Document(Path(), data))
         self._schemas = Schemas(data)
         self._paths = {_PARAMETER.sub("{}", path) for path in paths}
         self.draft = Draft(LAYOUT)
@@ -61,59 +62,55 @@ class _Reader:
         if not is_mapping(data.get("paths")):
             raise PageError("this is not an OpenAPI document: it has no `paths`.")
         self.draft.title = text(mapping(data.get("info")).get("title"))
-        for path, item in self._path_items():
-            for method in METHODS:
-                if is_mapping(item.get(method)):
-                    self._read_operation(path, method, item)
+        for operation in self._operations():
+            self._read_operation(operation)
         if not self.draft.operations:
             missing = f"none of the paths {', '.join(sorted(self._paths))}" if self._paths else "no operation"
             raise PageError(f"the document describes {missing}.")
         self._read_security()
 
-    def _path_items(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Yield the paths that are asked for, with what the servers' URLs begin them with."""
-        for path, item in mapping(self._data.get("paths")).items():
-            full_path = self._server_path() + path
-            if self._paths and not self._paths & {_PARAMETER.sub("{}", form) for form in (full_path, path)}:
-                continue
-            yield full_path, self._resolve(item, f"the path {path}")
+    def _operations(self) -> list[Operation]:
+        """Return the operations that are asked for."""
+        for path in self._subject.path_items:
+            if self._is_asked_for(path.path):
+                self._resolve(path.spot, f"the path {path.path}")
+        return [operation for operation in self._subject.operations if self._is_asked_for(operation.path)]
+
+    def _is_asked_for(self, path: str) -> bool:
+        forms = (self._server_path() + path, path)
+        return not self._paths or bool(self._paths & {_PARAMETER.sub("{}", form) for form in forms})
 
     def _server_path(self) -> str:
         servers = sequence(self._data.get("servers"))
         url = text(mapping(servers[0]).get("url")) if servers else ""
         return url_path(url).rstrip("/")
 
-    def _resolve(self, value: object, what: str) -> dict[str, Any]:
-        resolution = follow_references(self._data, value, At("", ""))
-        if resolution is None:
-            reference = text(mapping(value).get("$ref"))
+    def _resolve(self, spot: Spot, what: str) -> dict[str, Any]:
+        target = self._subject.follow(spot)
+        if target is None:
+            reference = text(spot.value.get("$ref"))
             raise PageError(f"{what} refers to {excerpt(reference)}, which is not in this document.", None)
-        return resolution[0]
+        return target.value
 
-    def _read_operation(self, path: str, method: str, item: Mapping[str, Any]) -> None:
-        description = mapping(item[method])
-        name = (
-            text(description.get("operationId"))
-            or text(description.get("summary"))
-            or f"{method.upper()} {path}"
-        )
+    def _read_operation(self, known: Operation) -> None:
+        method, path = known.method.upper(), self._server_path() + known.path
+        name = known.id or text(known.spot.value.get("summary")) or f"{method} {path}"
         operation = self.draft.begin_operation(name)
-        operation.method, operation.path = method.upper(), path
-        self._read_parameters(
-            operation, [*sequence(item.get("parameters")), *sequence(description.get("parameters"))]
-        )
-        if "requestBody" in description:
-            body = self._resolve(description["requestBody"], f"the body of {name}")
+        operation.method, operation.path = method, path
+        self._read_parameters(operation, known.parameters)
+        if known.body:
+            body = self._resolve(known.body, f"the body of {name}")
             if (schema := _json_schema(body)) is not None:
                 operation.parts["request"] = part_fields(
                     self._schemas, self._schemas.merge_schema(schema), "readOnly"
                 )
-        for status, answer in mapping(description.get("responses")).items():
+        for answer in known.answers:
+            status = answer.name
             self._read_answer(operation, status, self._resolve(answer, f"the answer {status} of {name}"))
 
-    def _read_parameters(self, operation: DraftOperation, entries: list[Any]) -> None:
-        for entry in entries:
-            parameter = self._resolve(entry, f"a parameter of {operation.name}")
+    def _read_parameters(self, operation: DraftOperation, spots: list[Spot]) -> None:
+        for spot in spots:
+            parameter = self._resolve(spot, f"a parameter of {operation.name}")
             place, name = text(parameter.get("in")), text(parameter.get("name"))
             if place in _PARTS and name:
                 schema = self._schemas.merge_schema(parameter.get("schema", _json_schema(parameter)))
@@ -234,7 +231,7 @@ class Schemas:
         return _merge_all([*parts, Schema(own, _states_null(own), trail)])
 
     def _resolve_pointer(self, reference: object) -> str:
-        pointer = inside(self._data, reference, At("", ""))
+        pointer = reference_pointer(self._data, reference, "")
         if pointer is None or target(self._data, pointer) is MISSING:
             raise PageError(f"the reference {excerpt(text(reference))} is not in this document.")
         return pointer

@@ -1,11 +1,13 @@
 """SignalWire's phone numbers: list, search, purchase, retrieve, update and release them.
 
-from numberwire.signalwire import RestClient, handlers
+Example::
 
-client = RestClient(project="...", token="...", host="your-space.signalwire.com")
-found = client.phone_numbers.search(areacode="503", max_results=5)
-number = client.phone_numbers.purchase(found[0].number)
-client.phone_numbers.update(number.id, call=handlers.call.LamlWebhooks(request_url="https://example.com/voice"))
+    from numberwire.signalwire import RestClient, handlers
+
+    client = RestClient(project="...", token="...", host="your-space.signalwire.com")
+    offers = client.phone_numbers.search(areacode="503", max_results=5)
+    number = client.phone_numbers.purchase(offers[0].number)
+    client.phone_numbers.update(number.id, call=handlers.call.LamlWebhooks(request_url="https://example.com/voice"))
 """
 
 from numberwire.signalwire import handlers

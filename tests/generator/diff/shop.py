@@ -10,7 +10,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from generator.diff.documents import document_changes
+from generator.diff.document_changes import document_changes
 from generator.openapi.document import Document
 from generator.openapi.pointers import steps
 

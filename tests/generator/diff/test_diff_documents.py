@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.diff.documents import document_changes
+from generator.diff.document_changes import document_changes
 from generator.diff.kinds import KINDS
 from generator.openapi.document import Document
 from tests.generator.diff.shop import GONE, SHOP, Edit, edited, told

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.cli import main
-from generator.diff import StateError, compare, interface
+from generator.diff import StateError, comparison, interface_changes
 from tests.generator.diff.states import FILES, WHEEL, wheel, write
 
 MODULES = {
@@ -49,7 +49,7 @@ def test_a_module_that_is_made_to_break_the_comparison(name, shop, tmp_path, cap
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_comparison_that_computes_too_long(shop, tmp_path, capsys, monkeypatch):
     """A comparison that takes too long is ended."""
-    monkeypatch.setattr(compare, "_SECONDS", 0.2)
+    monkeypatch.setattr(comparison, "_SECONDS", 0.2)
     made = wheel(tmp_path / "a.whl", WHEEL | {"numberwire/__init__.py": "x = 1\n" * 20_000})
     assert "more than 0.2 seconds" in refusal([str(shop), str(made)], capsys)
 
@@ -59,7 +59,7 @@ def test_a_pipe_in_the_place_of_a_module(shop, tmp_path):
     other = write(tmp_path / "other", FILES)
     os.mkfifo(other / "overrides" / "numberwire" / "pipe.py")
     with pytest.raises(StateError, match=r"pipe\.py of other can't be read as Python: it is no file"):
-        interface._require_readable(other / "overrides", "numberwire", "other")
+        interface_changes._require_readable(other / "overrides", "numberwire", "other")
 
 
 def test_a_member_without_a_name(tmp_path, shop, capsys):

@@ -9,7 +9,7 @@ import griffe
 import pytest
 
 from generator.diff import State, StateError, compare_states
-from generator.diff.interface import GRIFFE_KINDS, interface_changes
+from generator.diff.interface_changes import GRIFFE_KINDS, interface_changes
 from generator.diff.kinds import KINDS
 from generator.diff.states import folder_state
 from tests.generator.diff.shop import SHOP, as_yaml, edited

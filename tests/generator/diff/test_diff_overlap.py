@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.diff.compare import drop_reported
-from generator.diff.documents import DocumentChange
+from generator.diff.comparison import drop_reported
+from generator.diff.document_changes import DocumentChange
 from generator.diff.kinds import change
 
 GONE, CAME = "interface-removed", "interface-added"

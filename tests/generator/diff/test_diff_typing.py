@@ -127,7 +127,7 @@ def test_without_mypy_that_is_told(tmp_path, monkeypatch):
 
 def test_without_griffe_that_is_told(tmp_path, monkeypatch):
     """The error says what to install."""
-    for name in ("interface", "members"):
+    for name in ("interface_changes", "members"):
         monkeypatch.delitem(sys.modules, f"generator.diff.{name}", raising=False)
     monkeypatch.setitem(sys.modules, "griffe", None)
     with pytest.raises(StateError) as refused:

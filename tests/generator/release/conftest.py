@@ -15,10 +15,10 @@ from types import MappingProxyType
 
 import pytest
 
+from generator.git import Repository
 from generator.release.archives import Distribution, build_archives
-from generator.release.git import Repository
 from generator.release.index import Index, index_at
-from generator.release.publish import serve_folder
+from generator.release.publishing import serve_folder
 
 ROOT = Path(__file__).parents[3]
 HOOK = "generator/release/bill_of_materials.py"

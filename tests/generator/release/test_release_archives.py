@@ -11,20 +11,20 @@ from pathlib import Path
 
 import pytest
 
+from generator.archive_reader import read_archive
+from generator.findings import CommandError
+from generator.git import Repository
 from generator.release.archives import (
     archive_differences,
     archive_time,
     build_archives,
     place_archives,
-    read_archive,
     require_contents,
     require_in_dist,
     require_rendered,
     require_same_archives,
 )
 from generator.release.bill_of_materials import bill_of_materials
-from generator.release.git import Repository
-from generator.release.programs import ReleaseError
 
 ROOT = Path(__file__).parents[3]
 WHEEL, SDIST = "numberwire-0.1.0-py3-none-any.whl", "numberwire-0.1.0.tar.gz"
@@ -195,7 +195,7 @@ def test_a_build_that_fails_says_why(project, silent):
     pyproject = (project.root / "pyproject.toml").read_text(encoding="utf-8")
     project.write({"pyproject.toml": pyproject.replace('readme = "README.md"', "readme = 1")})
     project.write({"dist/numberwire-0.0.9.tar.gz": "older"})
-    with pytest.raises(ReleaseError) as refused, project.unchanged():
+    with pytest.raises(CommandError) as refused, project.unchanged():
         build_archives(project, silent)
     assert str(refused.value).startswith("build ended with 1:\n")
     assert "Field `project.readme` must be a string or a table" in str(refused.value)
@@ -205,7 +205,7 @@ def test_a_build_that_is_not_reproducible_is_refused(project, silent, tmp_path, 
     """Where a build puts something of its own moment into the wheel, the two builds differ, and nothing is made."""
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     project.commit({"generator/release/bill_of_materials.py": STAMPS})
-    with pytest.raises(ReleaseError) as refused, project.unchanged():
+    with pytest.raises(CommandError) as refused, project.unchanged():
         build_archives(project, silent)
     assert str(refused.value) == (
         "Two builds of one tree differ, and nobody could check them:"
@@ -218,7 +218,7 @@ def test_a_description_that_does_not_render_is_refused(built):
     sdist, wheel = built
     require_rendered(sdist, wheel)
     metadata = read_archive(wheel)[f"{METADATA}/METADATA"].replace(b"text/markdown", b"text/x-rst")
-    with pytest.raises(ReleaseError, match=r"(?s)^twine check ended with 1:.*Unknown directive"):
+    with pytest.raises(CommandError, match=r"(?s)^twine check ended with 1:.*Unknown directive"):
         require_rendered(changed(wheel, f"{METADATA}/METADATA", metadata + b"\n.. no-such::\n"))
 
 
@@ -243,7 +243,7 @@ def test_a_wheel_that_holds_something_else_is_refused(name, content, message, bu
     """Each file of the wheel has to be the tree's, byte for byte, and none may be more or fewer."""
     sdist, wheel = built
     require_contents(sample, sdist, wheel)
-    with pytest.raises(ReleaseError) as refused:
+    with pytest.raises(CommandError) as refused:
         require_contents(sample, sdist, changed(wheel, name, content))
     assert str(refused.value) == f"{WHEEL} {message}"
 
@@ -263,7 +263,7 @@ def test_a_wheel_that_holds_something_else_is_refused(name, content, message, bu
 def test_an_sdist_that_holds_something_else_is_refused(name, content, message, built, sample):
     """The same holds for the sdist."""
     sdist, wheel = built
-    with pytest.raises(ReleaseError) as refused:
+    with pytest.raises(CommandError) as refused:
         require_contents(sample, changed(sdist, name, content), wheel)
     assert str(refused.value) == f"{SDIST} {message}"
 
@@ -273,7 +273,7 @@ def test_a_package_without_its_marker_is_refused(built, project):
     sdist, wheel = built
     project.release("0.1.0")
     project.write({"overrides/numberwire/py.typed": None})
-    with pytest.raises(ReleaseError) as refused:
+    with pytest.raises(CommandError) as refused:
         require_contents(project, sdist, changed(wheel, "numberwire/py.typed", None))
     assert str(refused.value) == f"{WHEEL} lacks numberwire/py.typed."
 
@@ -283,7 +283,7 @@ def test_two_builds_that_differ_are_refused(built):
     _, wheel = built
     other = changed(wheel, "numberwire/__init__.py", b"now = 1")
     require_same_archives(wheel.parent, wheel.parent)
-    with pytest.raises(ReleaseError) as refused:
+    with pytest.raises(CommandError) as refused:
         require_same_archives(wheel.parent, other.parent)
     assert str(refused.value) == (
         "Two builds of one tree differ, and nobody could check them:"
@@ -319,6 +319,6 @@ def test_archives_that_nobody_tried_are_refused(content, state, archives, tmp_pa
     (tmp_path / SDIST).unlink()
     if content is not None:
         (tmp_path / SDIST).write_bytes(content)
-    with pytest.raises(ReleaseError) as refused:
+    with pytest.raises(CommandError) as refused:
         require_in_dist(archives, tmp_path)
     assert str(refused.value) == f"dist/{SDIST} {state}: build and try it first (nox -s build)."

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from generator.cli import main
-from generator.release.audit import Audit, audit_packages, read_answer, read_pins
-from generator.release.programs import ReleaseError
+from generator.findings import CommandError
+from generator.release.vulnerabilities import Audit, audit_packages, read_answer, read_pins
 from generator.verbs import audit as verb
 
 ROOT = Path(__file__).parents[3]
@@ -105,7 +105,7 @@ def test_the_verb_ends_differently_for_each(found, code, lines):
 
 def test_a_missing_pip_audit_is_told(monkeypatch, capsys):
     """Without the tool the audit ends with 2 and says how to get it."""
-    monkeypatch.setattr("generator.release.programs.find_spec", lambda _: None)
+    monkeypatch.setattr("generator.programs.find_spec", lambda _: None)
     assert main(["audit"]) == 2
     assert capsys.readouterr().out == (
         "pip_audit is not installed: use the nox sessions release, build, publish and audit,"
@@ -115,7 +115,9 @@ def test_a_missing_pip_audit_is_told(monkeypatch, capsys):
 
 def test_a_failure_is_no_answer(monkeypatch):
     """A pip-audit that ends without an answer is told with its last words."""
-    monkeypatch.setattr("generator.release.audit.module_command", lambda _: ["git", "no-such-command"])
-    with pytest.raises(ReleaseError) as refused:
+    monkeypatch.setattr(
+        "generator.release.vulnerabilities.module_command", lambda _: ["git", "no-such-command"]
+    )
+    with pytest.raises(CommandError) as refused:
         audit_packages("colorama==0.4.6\n")
     assert str(refused.value).startswith("Nothing was audited: ")

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from generator.diff import Level
+from generator.findings import CommandError
 from generator.release.plan import choose_version, plan_release
-from generator.release.programs import ReleaseError
 
 DAY = date(2026, 4, 1)
 CHANGED = {
@@ -24,7 +24,7 @@ NOTES = "## 0.1.1 - 2026-04-01\n\n### Fixed\n\n- It is fixed,\n  and all is well
 
 def refusal(project, asked=None) -> str:
     """Return why no release can be planned; nothing is changed by trying."""
-    with pytest.raises(ReleaseError) as refused, project.unchanged():
+    with pytest.raises(CommandError) as refused, project.unchanged():
         plan_release(project, asked, DAY, print)
     return str(refused.value)
 
@@ -50,7 +50,7 @@ def test_more_may_be_asked():
 
 def test_less_is_refused():
     """A smaller version than the changes ask for is refused, with what asks for it."""
-    with pytest.raises(ReleaseError) as refused:
+    with pytest.raises(CommandError) as refused:
         choose_version("1.2.3", "1.2.3", [(Level.BREAKING, "buy: gone"), (Level.PATCH, "it")], "1.3.0")
     assert str(refused.value) == "1.3.0 is too small: the changes ask for 2.0.0 (breaking: buy: gone)."
 

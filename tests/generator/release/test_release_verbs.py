@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator.cli import main
-from generator.release.publish import FIRST_CALL
+from generator.release.publishing import FIRST_CALL
 from generator.verbs import audit, build, fragment, publish, release, version
 
 ROOT = Path(__file__).parents[3]

@@ -15,8 +15,8 @@ from generator.docs.reports.drift import as_data, as_lines
 from generator.docs.reports.markdown import as_markdown
 from generator.docs.reports.words import what
 from generator.facts import Operation, Page
-from generator.openapi.extensions import CheckRow
-from generator.rules.checks import Guard
+from generator.openapi.extension_rows import CheckRow
+from generator.rules.check_rules import Guard
 
 PAGE = Page("Pets", {"get_pet": Operation("get_pet", parts={"query": {"kind": {}}})}, layout="stacked")
 GONE = Difference(

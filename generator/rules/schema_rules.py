@@ -100,8 +100,7 @@ def _members(place: str, values: list[str]) -> Iterator[Breach]:
 def _request_names(subject: Subject) -> Iterator[Breach]:
     seen: set[str] = set()
     for operation in subject.operations:
-        body = subject.resolve(operation.spot.step("requestBody"))
-        for media in body.named_children("content"):
+        for media in subject.body_media(operation):
             schema = media.step("schema")
             name = str(schema.value.get("$ref", "")).rpartition("/")[2]
             if not name.endswith(_REQUEST_NAMES) and schema.pointer not in seen:

@@ -1,4 +1,4 @@
-"""Runs programs that a release needs; the error of a release."""
+"""Runs other programs, such as git, build and twine."""
 
 from __future__ import annotations
 
@@ -9,19 +9,26 @@ from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-# Failure: what can't be released, built or published says why and what to do now, and has changed nothing.
-
-
-class ReleaseError(Exception):
-    """Something stands in the way; the message is for the person at the terminal."""
-
+from generator.findings import CommandError
 
 _MOST_LINES = 12
 """How many of a failed program's last lines its error has."""
 
 
-class ProgramError(ReleaseError):
-    """A program failed; the message ends with its last words."""
+class ProgramError(CommandError):
+    """A program failed; the message ends with its last words.
+
+    Attributes:
+        reason: The last line that it wrote to stderr, without the period; empty where it wrote none.
+    """
+
+    def __init__(self, message: str, reason: str) -> None:
+        super().__init__(message, reason)
+        self.message = message
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return self.message
 
 
 def run(command: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None) -> str:
@@ -44,11 +51,13 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str] | N
             command, cwd=folder, env=plain, capture_output=True, encoding="utf-8", check=False
         )
     except FileNotFoundError:
-        raise ProgramError(f"{command[0]} is not installed.") from None
+        reason = f"{command[0]} is not installed"
+        raise ProgramError(f"{reason}.", reason) from None
     if done.returncode:
         words = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
         output = "\n".join(f"    {line}" for line in words[-_MOST_LINES:])
-        raise ProgramError(f"{_command_name(command)} ended with {done.returncode}:\n{output}")
+        reason = done.stderr.strip().rpartition("\n")[2].removeprefix("fatal: ").removesuffix(".")
+        raise ProgramError(f"{_command_name(command)} ended with {done.returncode}:\n{output}", reason)
     return done.stdout
 
 
@@ -59,7 +68,7 @@ def module_command(name: str) -> list[str]:
         name: The module.
 
     Raises:
-        ReleaseError: It is not installed.
+        CommandError: It is not installed.
     """
     require_installed(name)
     return [sys.executable, "-m", name]
@@ -72,10 +81,10 @@ def require_installed(name: str) -> None:
         name: The module.
 
     Raises:
-        ReleaseError: It is not installed.
+        CommandError: It is not installed.
     """
     if find_spec(name) is None:
-        raise ReleaseError(
+        raise CommandError(
             f"{name} is not installed: use the nox sessions release, build, publish and audit,"
             " or install the dependency groups release and audit."
         )

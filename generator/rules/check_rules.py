@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from generator.facts import FACTS
-from generator.openapi.extensions import (
+from generator.openapi.extension_rows import (
     ANSWERS_ONLY,
     CHECKS,
     HANDLERS,
@@ -258,9 +258,8 @@ def _mend(name: str, names: Iterable[str]) -> str:
 def _fields_of(subject: Subject, operation: Operation) -> dict[str, Spot]:
     """Return the parameters and the body's properties of an operation by name."""
     fields = {text(spot.value.get("name")): spot.step("schema") for spot in subject.parameters_of(operation)}
-    body = subject.resolve(operation.spot.step("requestBody"))
-    for content in body.named_children("content"):
-        schema = subject.resolve(content.step("schema"))
+    for media in subject.body_media(operation):
+        schema = subject.resolve(media.step("schema"))
         fields |= {spot.pointer.rpartition("/")[2]: spot for spot in schema.named_children("properties")}
     return fields
 

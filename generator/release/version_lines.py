@@ -8,8 +8,8 @@ from datetime import date
 
 from packaging.version import Version
 
-from generator.diff.kinds import parse_release
-from generator.release.programs import ReleaseError
+from generator.findings import CommandError
+from generator.versions import parse_release
 
 _LINE = re.compile(r'^(?P<before>version\s*=\s*)"[^"\n]*"', re.MULTILINE)
 
@@ -21,11 +21,11 @@ def release_version(text: str) -> Version:
         text: Such as `0.2.0`.
 
     Raises:
-        ReleaseError: It is of another form.
+        CommandError: It is of another form.
     """
     version = parse_release(text)
     if version is None:
-        raise ReleaseError(f"{text!r} is no version of this project: three numbers are, such as 0.2.0.")
+        raise CommandError(f"{text!r} is no version of this project: three numbers are, such as 0.2.0.")
     return version
 
 
@@ -43,7 +43,7 @@ def set_version(pyproject: str, version: str) -> str:
         version: The new version.
 
     Raises:
-        ReleaseError: The version doesn't stand on a line of its own.
+        CommandError: The version doesn't stand on a line of its own.
     """
     wanted = tomllib.loads(pyproject)
     wanted["project"]["version"] = version
@@ -51,7 +51,7 @@ def set_version(pyproject: str, version: str) -> str:
         text = f'{pyproject[: line.start()]}{line["before"]}"{version}"{pyproject[line.end() :]}'
         if tomllib.loads(text) == wanted:
             return text
-    raise ReleaseError('pyproject.toml needs a line `version = "..."` below [project].')
+    raise CommandError('pyproject.toml needs a line `version = "..."` below [project].')
 
 
 # Changelog: which releases CHANGELOG.md has, and its text with one more.

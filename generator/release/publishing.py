@@ -15,11 +15,12 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 from generator.files import workshop
+from generator.findings import CommandError
+from generator.git import Repository
+from generator.programs import module_command, require_installed, run
 from generator.release.archives import DIST, Distribution, build_archives, place_archives, require_in_dist
-from generator.release.git import Repository
 from generator.release.index import VARIABLE, Index, index_at, missing_archives, upload_archives
-from generator.release.programs import ReleaseError, module_command, require_installed, run
-from generator.release.version import project_version
+from generator.release.version_lines import project_version
 
 Report = Callable[[str], None]
 Build = Callable[[Repository, Report], Distribution]
@@ -60,7 +61,7 @@ def publish(
         build: Makes the archives.
 
     Raises:
-        ReleaseError: Something stands in the way; where anything was uploaded, the message says what.
+        CommandError: Something stands in the way; where anything was uploaded, the message says what.
     """
     if url := environment.get(VARIABLE):
         index = index_at(url, environment)
@@ -101,14 +102,14 @@ def require_tagged(repository: Repository) -> None:
         repository: The tree.
 
     Raises:
-        ReleaseError: The tree is not clean, or the tag is missing or another.
+        CommandError: The tree is not clean, or the tag is missing or another.
     """
     repository.require_clean("Publishing")
     version = project_version((repository.root / "pyproject.toml").read_text(encoding="utf-8"))
     tagged = repository.released_versions("--points-at", "HEAD")
     if version not in tagged:
         carried = f"carries the tag v{tagged[0]}" if tagged else "carries no tag of a release"
-        raise ReleaseError(
+        raise CommandError(
             f"The version is {version}, and this commit {carried}. Only a release is published to a real index:"
             f" check out v{version}, or make it first (nox -s release)."
         )
@@ -155,7 +156,7 @@ class Environment:
             distribution: What was published there.
 
         Raises:
-            ReleaseError: It can't be installed.
+            CommandError: It can't be installed.
         """
         wheel = next(name for name in distribution.files if name.endswith(".whl"))
         wanted = self.folder / "wanted.txt"
@@ -187,7 +188,7 @@ class Environment:
             What the call returns: versions, and the number that it bought on the sandbox.
 
         Raises:
-            ReleaseError: It fails.
+            CommandError: It fails.
         """
         report: dict[str, str] = json.loads(run([self.python, "-I", str(FIRST_CALL), version], self.folder))
         return report
@@ -205,7 +206,7 @@ def create_environment(folder: Path) -> Environment:
         folder: Where it shall stand.
 
     Raises:
-        ReleaseError: This Python can't make one.
+        CommandError: This Python can't make one.
     """
     run([*module_command("venv"), "--without-pip", str(folder)], folder.parent)
     return Environment(folder)
@@ -224,7 +225,7 @@ def serve_folder(folder: Path) -> Generator[str]:
         folder: Where the files stand; it takes uploads without credentials, and no file twice.
 
     Raises:
-        ReleaseError: The server isn't installed, or doesn't start.
+        CommandError: The server isn't installed, or doesn't start.
     """
     require_installed("pypiserver")
     command = [sys.executable, "-I", str(_SCRIPT), str(folder)]
@@ -235,7 +236,7 @@ def serve_folder(folder: Path) -> Generator[str]:
         url = server.stdout.readline().strip() if server.stdout else ""
         if not url:
             lines: list[str] = server.stderr.read().strip().splitlines() if server.stderr else []
-            raise ReleaseError(
+            raise CommandError(
                 f"The index on loopback doesn't start: {lines[-1] if lines else 'it printed nothing'}."
             )
         yield url

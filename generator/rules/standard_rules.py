@@ -25,12 +25,13 @@ from openapi_spec_validator.validation.registries import KeywordValidatorRegistr
 from generator.bounds import TimeUpError, limit_time
 from generator.openapi.document import Document
 from generator.openapi.pointers import MISSING, Place, mapping, sequence, step, target
-from generator.openapi.view import Spot, Subject, local_pointer
+from generator.openapi.view import Spot, Subject
 from generator.openapi.yaml_edit import round_trip_difference
 from generator.openapi.yaml_versions import differences
 from generator.rules.rule import Breach, Rule
 
 _VERSION = re.compile(r"3\.1\.\d+")
+_REFERENCE = re.compile(r"#/components/[A-Za-z]+/[^/]+")
 _MODULE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 # Where a reference may lead is decided by the keyword that holds it; every other one holds schemas.
 _SECTIONS = {
@@ -130,6 +131,11 @@ def _references(subject: Subject) -> Iterator[Breach]:
             yield Breach(
                 place, f"The reference {reference!r} leads in a circle.", "Let one of them say what it is."
             )
+
+
+def local_pointer(reference: object) -> str | None:
+    """Return the pointer of a `#/components/SECTION/NAME` reference, or None for any other one."""
+    return reference[1:] if isinstance(reference, str) and _REFERENCE.fullmatch(reference) else None
 
 
 def _leads_in_a_circle(subject: Subject, spot: Spot) -> bool:

@@ -95,7 +95,7 @@ def _tag_names(subject: Subject) -> Iterator[Breach]:
 def _answers(subject: Subject) -> Iterator[Breach]:
     for operation in subject.operations:
         place = step(operation.spot.pointer, "responses")
-        statuses = [spot.name for spot in operation.spot.named_children("responses")]
+        statuses = [answer.name for answer in operation.answers]
         if not any(_SUCCESS.fullmatch(status) for status in statuses):
             yield Breach(place, "The operation documents no success.", "Add the 2xx answer it gives.")
         if not any(_ERROR.fullmatch(status) for status in statuses):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from generator.bounds import TimeUpError, limit_time
-from generator.diff.documents import DocumentChange, document_changes
+from generator.diff.document_changes import DocumentChange, document_changes
 from generator.diff.kinds import KINDS, Change, Level
 from generator.diff.states import State, StateError
 from generator.diff.typing_tests import typing_changes
@@ -95,7 +95,7 @@ def _packages_differ(old: State, new: State) -> bool:
 
 def _interface_changes(old: State, new: State, reported: list[DocumentChange]) -> list[Change]:
     try:
-        from generator.diff.interface import interface_changes  # noqa: PLC0415 - one may read documents without griffe
+        from generator.diff.interface_changes import interface_changes  # noqa: PLC0415 - one may read documents without griffe
     except ModuleNotFoundError as error:
         if error.name != "griffe":
             raise

@@ -1,4 +1,4 @@
-"""Which network addresses a page may be fetched from: public ones, unless private ones are allowed."""
+"""Tells public network addresses, and those of this machine, from all others."""
 
 from __future__ import annotations
 
@@ -38,6 +38,15 @@ def is_public(text: str) -> bool:
     return address is not None and all(map(_is_ordinary, _embedded_addresses(address)))
 
 
+def is_loopback_host(host: str) -> bool:
+    """Tell whether the host of a URL is this machine itself.
+
+    Args:
+        host: An address or a name, without a port.
+    """
+    return host.lower() == "localhost" or is_loopback(host)
+
+
 def is_loopback(text: str) -> bool:
     """Tell whether an address is this machine itself.
 
@@ -45,7 +54,9 @@ def is_loopback(text: str) -> bool:
         text: The address; what isn't one is not this machine.
     """
     address = _parse_address(text)
-    return address is not None and _embedded_addresses(address)[-1].is_loopback
+    if isinstance(address, ipaddress.IPv6Address):
+        address = address.ipv4_mapped or address
+    return address is not None and address.is_loopback
 
 
 def _parse_address(text: str) -> Address | None:

@@ -9,7 +9,7 @@ from itertools import chain
 
 from generator.codegen.contract import Answer, Body, Contract, Parameter
 from generator.diff.kinds import Change, change
-from generator.diff.schemas import class_renames, schema_changes
+from generator.diff.schema_changes import class_renames, schema_changes
 from generator.diff.surface import ANSWER, REQUEST, Difference, Pair, Surface, names_in_words
 from generator.diff.values import Value, type_changes, value_changes
 from generator.openapi.document import Document
@@ -138,7 +138,7 @@ def _renamed_modules(old: Surface, new: Surface) -> dict[str, str]:
 def _operation_changes(pair: Pair) -> Iterator[Difference]:
     """Yield how an operation itself differs, its arguments and answers aside."""
     was, now = pair.was, pair.now
-    before, after = pair.old.spot(was.pointer), pair.new.spot(now.pointer)
+    before, after = pair.old.subject.spot(was.pointer), pair.new.subject.spot(now.pointer)
     if was.path != now.path:
         yield Difference("operation-path-changed", now.name, f"from {was.path} to {now.path}")
     if was.method != now.method:

@@ -208,5 +208,5 @@ def _member_changes(earlier: Member, member: Member, place: str, carriers: str) 
 
 
 def _has_deprecation(surface: Surface, enum: Enumeration, value: str) -> bool:
-    values = mapping(surface.spot(enum.pointer).value.get("x-values"))
+    values = mapping(surface.subject.spot(enum.pointer).value.get("x-values"))
     return mapping(values.get(value)).get("deprecated") is True

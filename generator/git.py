@@ -1,13 +1,17 @@
-"""What git knows of the working tree; asks, and never changes anything."""
+"""What git knows of the working tree and its history; asks, and never changes or checks out anything."""
 
 from __future__ import annotations
 
+import subprocess
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
-from generator.diff.kinds import parse_release
-from generator.findings import several
-from generator.release.programs import ProgramError, ReleaseError, run
+from generator.findings import CommandError, several
+from generator.programs import ProgramError, run
+from generator.versions import parse_release
 
 _MAIN = ("origin/main", "main")
 
@@ -26,14 +30,14 @@ class Repository:
         """Refuse a folder without git, and a clone without its history.
 
         Raises:
-            ReleaseError: It is one.
+            CommandError: It is one.
         """
         try:
             is_shallow = self._run_git("rev-parse", "--is-shallow-repository").strip() == "true"
         except ProgramError as error:
-            raise ReleaseError(f"The history is needed, and git can't read it. {error}") from None
+            raise CommandError(f"The history is needed, and git can't read it. {error}") from None
         if is_shallow:
-            raise ReleaseError(
+            raise CommandError(
                 "This clone lacks its history: `git fetch --unshallow --tags` (fetch-depth: 0)."
             )
 
@@ -44,10 +48,10 @@ class Repository:
             doing: What needs a clean tree, as the start of a sentence.
 
         Raises:
-            ReleaseError: Something is changed or new; the message names it.
+            CommandError: Something is changed or new; the message names it.
         """
         if paths := self.dirty_files():
-            raise ReleaseError(f"{doing} needs a clean tree. Commit or put away {several(paths)}.")
+            raise CommandError(f"{doing} needs a clean tree. Commit or put away {several(paths)}.")
 
     def dirty_files(self) -> list[str]:
         """Return what is changed or new and not committed; ignored files don't count."""
@@ -85,11 +89,38 @@ class Repository:
     def find_commit(self, name: str) -> str | None:
         """Return the commit that a name stands for, or None."""
         try:
-            return self._run_git(
-                "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"
-            ).strip()
+            return self.read_commit(name)
         except ProgramError:
             return None
+
+    def read_commit(self, name: str) -> str:
+        """Return the commit that a name stands for.
+
+        Raises:
+            ProgramError: There is none, or no repository.
+        """
+        return self._run_git(
+            "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"
+        ).strip()
+
+    @contextmanager
+    def open_archive(self, commit: str) -> Generator[IO[bytes]]:
+        """Give the files of a commit as a tar stream.
+
+        Args:
+            commit: Its hash.
+
+        Raises:
+            CommandError: git can't read it.
+        """
+        command = ["git", "archive", "--format=tar", commit]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=self.root) as process:  # noqa: S603 - git, with the hash that it gave
+            if process.stdout is None:  # never, where a pipe is asked for
+                raise AssertionError
+            yield process.stdout
+            process.stdout.read()  # the padding at the end: without a reader git would end in an error
+        if process.returncode:
+            raise CommandError(f"git can't read {commit}; see what it says above.")
 
     def branch_name(self) -> str:
         """Return the branch's name, or `HEAD` where there is none."""

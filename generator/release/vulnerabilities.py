@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from generator.files import workshop
-from generator.release.programs import ProgramError, ReleaseError, module_command, run
+from generator.findings import CommandError
+from generator.programs import ProgramError, module_command, run
 
 _FLAGS = ("--no-deps", "--disable-pip", "--progress-spinner=off", "--format=json", "--desc=off")
 
@@ -49,7 +50,7 @@ def audit_packages(constraints: str) -> Audit:
         constraints: The text of the lock file.
 
     Raises:
-        ReleaseError: pip-audit isn't installed, or its service can't be reached at all.
+        CommandError: pip-audit isn't installed, or its service can't be reached at all.
     """
     packages = read_pins(constraints)
     with workshop() as folder:
@@ -62,7 +63,7 @@ def audit_packages(constraints: str) -> Audit:
             # It ends with 1 for a finding and for a failure alike; only the former leaves an answer.
             if not answer.is_file():
                 last = str(error).splitlines()[-1].strip()
-                raise ReleaseError(f"Nothing was audited: {last}") from None
+                raise CommandError(f"Nothing was audited: {last}") from None
         return read_answer(packages, answer)
 
 
