@@ -28,13 +28,11 @@ __all__ = [
     "RECORD",
     "NumberId",
     "checked_whole",
-    "get",
     "handler_wire",
     "id_of",
     "list_",
     "on_bad_record",
     "purchase",
-    "release",
     "require_update",
     "search",
     "update",
@@ -62,16 +60,6 @@ def purchase(number: str | AvailablePhoneNumber) -> Call[models.PhoneNumber]:
     text = str.__str__(number)
     body = models.PhoneNumberPurchase(number=e164_of(text) or text)
     return Call(phone_numbers.purchase_phone_number(body), lambda bought: bought)
-
-
-def get(number_id: NumberId) -> Call[models.PhoneNumber]:
-    """Get a number."""
-    return Call(phone_numbers.retrieve_phone_number(id_of(number_id)), lambda number: number)
-
-
-def release(number_id: NumberId) -> Call[None]:
-    """Release a number."""
-    return Call(phone_numbers.release_phone_number(id_of(number_id)), lambda _: None)
 
 
 def id_of(number_id: NumberId) -> UUID | str:

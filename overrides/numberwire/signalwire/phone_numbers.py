@@ -25,14 +25,14 @@ AvailablePhoneNumbers = list[AvailablePhoneNumber]
 
 def _update(numbers: "PhoneNumbers", change: tuple[NumberId, Mapping[str, Any]]) -> PhoneNumber:
     number_id, fields = change
-    return numbers.update(_calls.id_of(number_id), **fields)
+    return numbers.update(number_id, **fields)
 
 
 async def _update_async(
     numbers: "AsyncPhoneNumbers", change: tuple[NumberId, Mapping[str, Any]]
 ) -> PhoneNumber:
     number_id, fields = change
-    return await numbers.update(_calls.id_of(number_id), **fields)
+    return await numbers.update(number_id, **fields)
 
 
 class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK_UP, kind=PhoneNumber):
@@ -129,40 +129,6 @@ class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK
         Documentation: pages "Phone Numbers, REST API reference" and "REST client: update".
         """
         return self._perform(_calls.update(id, fields))
-
-    def get(self, id: NumberId) -> PhoneNumber:  # noqa: A002 the documented name
-        """Retrieve a number with all its settings.
-
-        Args:
-            id: Its id; of a number's record, its own.
-
-        Returns:
-            The number as it is now.
-
-        Raises:
-            NotFoundError: The project has no such number.
-            NumberwireError: See `numberwire.errors`.
-
-        Documentation: page "Phone Numbers, REST API reference", retrieve a phone number.
-        """
-        return self._perform(_calls.get(id))
-
-    def release(self, id: NumberId) -> None:  # noqa: A002 the documented name
-        """Give a number up for good; this can't be undone.
-
-        A number can be released no sooner than 14 days after its purchase, 30 on a trial account; see
-        `numberwire.signalwire.releasable_from`.
-
-        Args:
-            id: Its id; of a number's record, its own.
-
-        Raises:
-            UnprocessableEntityError: It can't be released, yet or at all; ``errors`` says why.
-            NumberwireError: See `numberwire.errors`.
-
-        Documentation: page "Phone Numbers, REST API reference", release a phone number.
-        """
-        return self._perform(_calls.release(id))
 
     def find(self, number: str | AvailablePhoneNumber) -> PhoneNumber | None:
         """Find one of your numbers by the number itself; only the whole number counts.
@@ -319,14 +285,6 @@ class AsyncPhoneNumbers(
         """Change what a number does; see `PhoneNumbers.update`."""
         return await self._perform(_calls.update(id, fields))
 
-    async def get(self, id: NumberId) -> PhoneNumber:  # noqa: A002 the documented name
-        """Retrieve a number with all its settings; see `PhoneNumbers.get`."""
-        return await self._perform(_calls.get(id))
-
-    async def release(self, id: NumberId) -> None:  # noqa: A002 the documented name
-        """Give a number up for good; see `PhoneNumbers.release`."""
-        return await self._perform(_calls.release(id))
-
     async def find(self, number: str | AvailablePhoneNumber) -> PhoneNumber | None:
         """Find one of your numbers by the number itself; see `PhoneNumbers.find`."""
         lookup = Lookup(meanings_of(number))
@@ -399,14 +357,6 @@ class RawPhoneNumbers(
         """Change what a number does; see `PhoneNumbers.update`."""
         return self._perform(_calls.update(id, fields))
 
-    def get(self, id: NumberId) -> RawResponse[PhoneNumber]:  # noqa: A002 the documented name
-        """Retrieve a number with all its settings; see `PhoneNumbers.get`."""
-        return self._perform(_calls.get(id))
-
-    def release(self, id: NumberId) -> RawResponse[None]:  # noqa: A002 the documented name
-        """Give a number up for good; see `PhoneNumbers.release`."""
-        return self._perform(_calls.release(id))
-
 
 class AsyncRawPhoneNumbers(
     AsyncRawResource, generated.AsyncRawPhoneNumbers, record=RECORD, look_up=LOOK_UP, kind=PhoneNumber
@@ -431,11 +381,3 @@ class AsyncRawPhoneNumbers(
     async def update(self, id: NumberId, **fields: Any) -> RawResponse[PhoneNumber]:  # noqa: A002 the documented name
         """Change what a number does; see `PhoneNumbers.update`."""
         return await self._perform(_calls.update(id, fields))
-
-    async def get(self, id: NumberId) -> RawResponse[PhoneNumber]:  # noqa: A002 the documented name
-        """Retrieve a number with all its settings; see `PhoneNumbers.get`."""
-        return await self._perform(_calls.get(id))
-
-    async def release(self, id: NumberId) -> RawResponse[None]:  # noqa: A002 the documented name
-        """Give a number up for good; see `PhoneNumbers.release`."""
-        return await self._perform(_calls.release(id))
