@@ -142,12 +142,22 @@ def drift(session: nox.Session) -> None:
     install(session, "generate")
     report = Path("drift.md")
     words = ("python", "-m", "generator", "docs", "check", "--json", "--markdown", str(report))
-    # It ends with 1 for drift, which is an answer, and with 2 for a page that can't be read, which is none.
-    output = session.run(*words, *session.posargs, silent=True, stderr=None, success_codes=[0, 1])
-    if not output:
+    # It ends with 1 for drift and with 2 for a page that can't be read, which must not hide the drift of the others.
+    output = session.run(*words, *session.posargs, silent=True, stderr=None, success_codes=[0, 1, 2])
+    if not output or not report.exists():
         session.error("The pages were not checked; the reason is above.")
-    if not json.loads(str(output))["drift"]:
+    checked = json.loads(str(output))
+    if not checked["drift"]:
         report.unlink()
+    for page in checked["unchecked"]:
+        session.log(f"not checked: {page['api']}/{page['page']}: {page['reason']}")
+    for page in checked["unreadable"]:
+        session.warn(f"not read: {page['source']}: {page['message']}")
+    if checked["unreadable"]:
+        ending = "drift.md has the drift of the others" if checked["drift"] else "the others have no drift"
+        session.error(f"{len(checked['unreadable'])} of the pages can't be read; {ending}.")
+    if not checked["looked"]:
+        session.error("No page was looked at: record an address under `url` in spec/sources.")
 
 
 @nox.session

@@ -73,6 +73,7 @@ class Operation:
         parts: Per part that the page has, its fields. A part that is absent is not on the page; one without
             fields is there and empty.
         statuses: The statuses the page names.
+        unread: Digests of sentences above its fields that sound like a rule.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Operation:
     path: str | None = None
     parts: Mapping[str, Fields] = dataclass_field(default_factory=dict[str, Fields])
     statuses: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
     def fields(self, part: str) -> Fields:
         """Return the fields of a part."""
@@ -143,7 +145,8 @@ def _operation_as_data(operation: Operation) -> dict[str, Any]:
     known = {"method": operation.method, "route": operation.path}
     data: dict[str, Any] = {key: value for key, value in known.items() if value is not None}
     data |= {part: _fields_as_data(operation.parts[part]) for part in PARTS if part in operation.parts}
-    return data | ({"statuses": list(operation.statuses)} if operation.statuses else {})
+    lists = {"statuses": operation.statuses, "unread": operation.unread}
+    return data | {key: list(items) for key, items in lists.items() if items}
 
 
 def _fields_as_data(fields: Fields) -> dict[str, Any]:
@@ -179,6 +182,7 @@ def _as_operation(name: str, said: Mapping[str, Any]) -> Operation:
         _text_or_none(said, "route"),
         parts,
         tuple(texts(said.get("statuses"))),
+        tuple(texts(said.get("unread"))),
     )
 
 

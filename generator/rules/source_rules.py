@@ -17,7 +17,7 @@ _PAGE_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PAGE_KEYS = frozenset(
     {"date", "digest", "errors", "etag", "layout", "operations", "security", "title", "url"}
 )
-_OPERATION_KEYS = frozenset({"method", "route", "statuses", *PARTS})
+_OPERATION_KEYS = frozenset({"method", "route", "statuses", "unread", *PARTS})
 _FORMS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("url", re.compile(r"https://\S+"), "an https URL"),
     ("date", re.compile(r"\d{4}-\d\d-\d\d"), "a day, quoted, as YYYY-MM-DD"),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, cast
 
-from generator.docs.compare.match import is_same_path
+from generator.docs.pages.paths import is_same_path
 from generator.facts import FACTS, PARTS, Field, Fields, Kind, Operation, Page, as_data
 from generator.openapi.pointers import is_mapping, mapping, sequence
 
@@ -145,6 +145,11 @@ def _operation_changes(old: Operation, new: Operation, *, same_page: bool) -> It
         # A part that isn't on a page is not stated.
         if part in old.parts and part in new.parts:
             yield from _field_changes(name, part, old.parts[part], new.parts[part], same_page=same_page)
+    if same_page:
+        rules = _rule_changes(
+            "unread", {"unread": list(old.unread)}, {"unread": list(new.unread)}, same_page=True
+        )
+        yield from (replace(change, operation=name) for change in rules)
     if old.statuses and new.statuses:
         for status in _missing_items(new.statuses, old.statuses):
             yield Change(ChangeKind.STATUS_ADDED, name, now=status)

@@ -252,10 +252,20 @@ class DriftFinder:
             for *_, facts in _all_fields(page)
             for digest in _sentence_digests(facts)
         }
-        for operation, part, field, facts in _all_fields(self.page):
+        known |= {
+            digest
+            for page in self.known.values()
+            for operation in page.operations.values()
+            for digest in operation.unread
+        }
+        for name, part, field, facts in _all_fields(self.page):
             for digest in _sentence_digests(facts):
                 if digest not in known:
-                    yield Change(ChangeKind.RULE_ADDED, operation, part, field, "unread", now=digest)
+                    yield Change(ChangeKind.RULE_ADDED, name, part, field, "unread", now=digest)
+        for operation in self.page.operations.values():
+            for digest in operation.unread:
+                if digest not in known and operation.name in self.held.operations:
+                    yield Change(ChangeKind.RULE_ADDED, operation.name, fact="unread", now=digest)
 
     def _is_new_drift(self, change: Change) -> bool:
         """Tell whether a difference from what we hold is one that we should know of."""

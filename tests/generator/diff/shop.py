@@ -8,11 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-
 from generator.diff.document_changes import document_changes
 from generator.openapi.document import Document
 from generator.openapi.pointers import steps
+from tests.yaml_files import parse_yaml
 
 _SHOP = """\
 openapi: 3.1.0
@@ -139,7 +138,7 @@ def change_lines(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
     return [f"{change.level.name.lower()} {change.id} {change.place}" for change in changes]
 
 
-SHOP: dict[str, Any] = YAML(typ="safe", pure=True).load(_SHOP)
+SHOP: dict[str, Any] = parse_yaml(_SHOP)
 
 
 def as_yaml(data: dict[str, Any]) -> str:
