@@ -76,7 +76,7 @@ _DOCUMENTS = (
 _OPERATIONS = (
     Kind("operation-added", MINOR, "An operation is new."),
     Kind("operation-removed", BREAKING, "An operation is gone."),
-    Kind("operation-moved", BREAKING, "An operation has another tag, and stands in another module."),
+    Kind("operation-moved", BREAKING, "An operation has another tag, and is in another module."),
     Kind("operation-path-changed", PATCH, "An operation has another path.", "Callers never write it."),
     Kind(
         "operation-method-changed", MINOR, "An operation has another method.", "It decides what is retried."
@@ -203,7 +203,7 @@ _INTERFACE = (
         "typing-test-broken",
         BREAKING,
         "Code that type-checked no longer does.",
-        "The typing tests of the earlier state stand for its users' code.",
+        "The typing tests of the earlier state represent its users' code.",
     ),
 )
 KINDS: dict[str, Kind] = {
@@ -242,7 +242,7 @@ def next_version(current: str, level: Level) -> str:
 
     Args:
         current: The version of the last release, such as `0.1.0`.
-        level: The gravest change since then; without one the version stays.
+        level: The most serious change since then; without one the version stays.
 
     Raises:
         ValueError: The current version is no `X.Y.Z`.

@@ -20,7 +20,7 @@ _MOVED = {Level.MINOR: "patch", Level.BREAKING: "minor"}
 
 
 def as_lines(comparison: Comparison) -> list[str]:
-    """Return a comparison as a table for each level, the gravest first; the last line names the next version.
+    """Return a comparison as a table for each level, the most serious first; the last line names the next version.
 
     Args:
         comparison: The comparison.
@@ -34,7 +34,7 @@ def as_lines(comparison: Comparison) -> list[str]:
 
 
 def as_markdown(comparison: Comparison, heading: str = "###") -> str:
-    """Return a comparison as a list for each level under a heading of its own, the gravest first.
+    """Return a comparison as a list for each level under a heading of its own, the most serious first.
 
     Args:
         comparison: The comparison.

@@ -19,7 +19,7 @@ from generator.openapi.pointers import mapping, text
 from generator.programs import ProgramError
 
 PACKAGES = {"numberwire": "overrides", "numberwire_api": "generated"}
-"""The packages that people import, and the folder of the project that each stands in."""
+"""The packages that people import, and the folder of the project that holds each."""
 SPEC, TYPING, PROJECT = "spec", "tests/typing", "pyproject.toml"
 _ROOMS = (SPEC, *(f"{room}/{package}" for package, room in PACKAGES.items()), TYPING, PROJECT)
 """What a comparison looks at in a revision; the rest stays in the archive."""

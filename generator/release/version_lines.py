@@ -43,7 +43,7 @@ def set_version(pyproject: str, version: str) -> str:
         version: The new version.
 
     Raises:
-        CommandError: The version doesn't stand on a line of its own.
+        CommandError: The version is not on a line of its own.
     """
     wanted = tomllib.loads(pyproject)
     wanted["project"]["version"] = version

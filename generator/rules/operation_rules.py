@@ -36,11 +36,11 @@ def _operation_ids(subject: Subject) -> Iterator[Breach]:
 
 
 def _unique_ids(subject: Subject) -> Iterator[Breach]:
-    first: dict[str, Operation] = {}
+    owners: dict[str, Operation] = {}
     for operation in subject.operations:
-        known = first.setdefault(operation.id.lower(), operation)
-        if operation.id and known is not operation:
-            line = subject.document.line(known.spot.pointer)
+        owner = owners.setdefault(operation.id.lower(), operation)
+        if operation.id and owner is not operation:
+            line = subject.document.line(owner.spot.pointer)
             message = f"The operationId {operation.id!r} is taken by the operation on line {line}."
             yield Breach(step(operation.spot.pointer, "operationId"), message, "Give each operation its own.")
 
@@ -81,15 +81,15 @@ def _tags(subject: Subject) -> Iterator[Breach]:
 
 
 def _tag_names(subject: Subject) -> Iterator[Breach]:
-    seen: set[str] = set()
+    names: set[str] = set()
     for spot in subject.root.listed_children("tags"):
         name = text(spot.value.get("name"))
         if not _TAG.fullmatch(name) or name in MODULES or keyword.iskeyword(name):
             message = f"The tag {name!r} can't name a module."
             yield Breach(spot.pointer, message, "Use a plural noun in snake_case, such as phone_numbers.")
-        elif name in seen:
+        elif name in names:
             yield Breach(spot.pointer, f"The tag {name!r} is declared twice.", "Keep one of them.")
-        seen.add(name)
+        names.add(name)
 
 
 def _answers(subject: Subject) -> Iterator[Breach]:
@@ -104,15 +104,15 @@ def _answers(subject: Subject) -> Iterator[Breach]:
 
 def _parameter_names(subject: Subject) -> Iterator[Breach]:
     # Parameters of every location become arguments of the same function.
-    seen: set[str] = set()
+    pointers: set[str] = set()
     for operation in subject.operations:
         spots = [
             (text(spot.value.get("name")), spot) for spot in subject.parameters_of(operation) if spot.value
         ]
         for breach in identifier_breaches(spots, PARAMETERS, "parameter"):
-            if breach.pointer not in seen:
+            if breach.pointer not in pointers:
                 yield breach
-            seen.add(breach.pointer)
+            pointers.add(breach.pointer)
 
 
 def _path_parameters(subject: Subject) -> Iterator[Breach]:
@@ -120,14 +120,14 @@ def _path_parameters(subject: Subject) -> Iterator[Breach]:
         placed = set(_PLACEHOLDER.findall(operation.path))
         spots = subject.parameters_of(operation)
         if not all(spot.value for spot in spots):
-            # One that leads nowhere is told of by its own rule, and may be any.
+            # A reference that leads nowhere is reported by its own rule, and could be any parameter.
             continue
         declared = {text(spot.value.get("name")) for spot in spots if spot.value.get("in") == "path"}
         for name in sorted(placed - declared):
             message = f"The path's {{{name}}} is no parameter of the operation."
             yield Breach(operation.spot.pointer, message, "Add a parameter of that name with `in: path`.")
         for name in sorted(declared - placed):
-            message = f"The path parameter {name!r} doesn't stand in the path."
+            message = f"The path parameter {name!r} is not in the path."
             yield Breach(
                 operation.spot.pointer, message, f"Write {{{name}}} in the path, or drop the parameter."
             )

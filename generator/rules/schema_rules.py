@@ -98,16 +98,16 @@ def _members(place: str, values: list[str]) -> Iterator[Breach]:
 
 
 def _request_names(subject: Subject) -> Iterator[Breach]:
-    seen: set[str] = set()
+    pointers: set[str] = set()
     for operation in subject.operations:
         for media in subject.body_media(operation):
             schema = media.step("schema")
             name = str(schema.value.get("$ref", "")).rpartition("/")[2]
-            if not name.endswith(_REQUEST_NAMES) and schema.pointer not in seen:
+            if not name.endswith(_REQUEST_NAMES) and schema.pointer not in pointers:
                 shown = f"The schema {name}" if name else "A schema without a name"
                 mend = f"Let a named schema end in {', '.join(_REQUEST_NAMES[:-1])} or {_REQUEST_NAMES[-1]}."
                 yield Breach(schema.pointer, f"{shown} is sent as a request and doesn't say so.", mend)
-            seen.add(schema.pointer)
+            pointers.add(schema.pointer)
 
 
 RULES = (

@@ -83,7 +83,7 @@ def _round_trip(subject: Subject) -> Iterator[Breach]:
     for path in (subject.document.path, subject.sources_path):
         try:
             difference = round_trip_difference(path.read_text(encoding="utf-8-sig"))
-        except UnicodeDecodeError:  # the sources; NW501 tells of it
+        except UnicodeDecodeError:  # the sources; NW501 reports it
             continue
         if difference and path.suffix != ".json":
             message = (
@@ -101,7 +101,7 @@ def _file_name(subject: Subject) -> Iterator[Breach]:
 
 
 def _standard(subject: Subject) -> Iterator[Breach]:
-    # The validator opens what a reference names, be it a file or a URL: such a document never gets there.
+    # The validator opens what a reference names, a file or a URL, so such a document is never given to it.
     if any(True for rule in (_version, _references, _forbidden) for _ in rule(subject)):
         return
     for pointer, message in validator_errors(subject):
@@ -139,11 +139,11 @@ def local_pointer(reference: object) -> str | None:
 
 
 def _leads_in_a_circle(subject: Subject, spot: Spot) -> bool:
-    seen: set[str] = set()
+    pointers: set[str] = set()
     while pointer := local_pointer(spot.value.get("$ref")):
-        if pointer in seen:
+        if pointer in pointers:
             return True
-        seen.add(pointer)
+        pointers.add(pointer)
         spot = Spot(pointer, mapping(target(subject.document.data, pointer)))
     return False
 
@@ -280,7 +280,7 @@ def _shape(subject: Subject) -> Iterator[tuple[str, Any]]:
 
 
 def _schemas(subject: Subject) -> Iterator[tuple[str, Any]]:
-    # The validator checks these as well, and doesn't say where they stand.
+    # The validator checks these as well, and doesn't say where they are.
     for spot in subject.schemas:
         if spot.kind in _SCHEMA_ROOTS:
             try:
@@ -296,7 +296,7 @@ def _meaning(subject: Subject) -> Iterator[tuple[str, Any]]:
 
 
 def _place_of_default(subject: Subject, error: Any) -> str:
-    """Return where a default stands that its schema refuses; the error doesn't say."""
+    """Return where a default is that its schema refuses; the error doesn't say."""
     for spot in subject.schemas:
         if "default" in spot.value and spot.value["default"] == error.instance:
             return step(spot.pointer, "default")

@@ -104,8 +104,8 @@ REFUSED = {
     "wrong type": "InvalidRequestError: floors must be a whole number, not str.",
     "blank": "InvalidRequestError: street is blank: leave it out.",
     "empty": "InvalidRequestError: language is empty: leave it out.",
-    "number for an id": "InvalidRequestError: '+12065550123' is a number, and its id is wanted: look it up with "
-    "list(filter_number=...).",
+    "number for an id": "InvalidRequestError: '+12065550123' is a number, and its id is wanted: find(number) looks "
+    "it up.",
     "no id": "InvalidRequestError: the id of a phone number must be a string or a UUID.",
 }
 

@@ -57,10 +57,10 @@ def _check_pages(arguments: Namespace, report: Report) -> CheckResult:
         raise UsageError("--page names one recorded page: give exactly one PAGE with it")
     subjects = inputs.subjects(arguments.api)
     if arguments.page:
-        known = ", ".join(name for subject in subjects for name in subject.pages or {})
+        pages = ", ".join(name for subject in subjects for name in subject.pages or {})
         subjects = inputs.with_page(subjects, arguments.page)
         if not subjects:
-            raise UsageError(f"--page {arguments.page}: no such page is recorded; choose one of {known}")
+            raise UsageError(f"--page {arguments.page}: no such page is recorded; choose one of {pages}")
     fetch = inputs.fetcher(arguments, report)
     if not arguments.pages:
         return check_recorded_pages(subjects, fetch, arguments.page)

@@ -11,6 +11,8 @@ Example::
 """
 
 from numberwire.signalwire import handlers
+from numberwire.signalwire._check_update import check_update
+from numberwire.signalwire._lookup import releasable_from
 from numberwire.signalwire.available import AvailablePhoneNumber
 from numberwire.signalwire.client import AsyncRestClient, RestClient
 from numberwire_api.signalwire.models import (
@@ -34,5 +36,7 @@ __all__ = [
     "NumberType",
     "PhoneNumber",
     "RestClient",
+    "check_update",
     "handlers",
+    "releasable_from",
 ]

@@ -35,9 +35,9 @@ def test_anything_else_is_none(text):
 def test_only_the_version_changes():
     """Of our own pyproject.toml, nothing changes with the version but the version."""
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    made = set_version(text, "9.8.7")
-    assert project_version(made) == "9.8.7"
-    assert made.replace('version = "9.8.7"', f'version = "{project_version(text)}"') == text
+    changed_text = set_version(text, "9.8.7")
+    assert project_version(changed_text) == "9.8.7"
+    assert changed_text.replace('version = "9.8.7"', f'version = "{project_version(text)}"') == text
 
 
 def test_the_right_version_is_found():
