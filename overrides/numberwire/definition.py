@@ -49,6 +49,7 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
         unknown_field: What the server makes of a field or a parameter that it does not know, as what it "would" do.
         unknown_field_code: The code of its error, where it refuses one.
         meanings: Names that people take from elsewhere, and what they mean by them.
+        method_meanings: The same for methods: what to write instead.
         leads_on: Whether the query of a listing's next link, or a cursor, leads to a page after the first.
     """
 
@@ -64,6 +65,7 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
     unknown_field: str = "ignore or refuse it"
     unknown_field_code: str | None = None
     meanings: Mapping[str, str] = msgspec.field(default_factory=dict[str, str])
+    method_meanings: Mapping[str, str] = msgspec.field(default_factory=dict[str, str])
     leads_on: Callable[[Query], bool] = bool
 
     def unwrap(self, answer: Any) -> Any:
