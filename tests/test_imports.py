@@ -22,10 +22,15 @@ NETWORK = {
     "urllib.request",
 }
 NETWORK_MODULES = {
+    "_async_pool",
     "_concurrency",
     "_connection",
     "_http",
+    "_httpx2",
     "_listing",
+    "_network",
+    "_pool",
+    "_sending",
     "_sockets",
     "_tls",
     "cli",

@@ -27,4 +27,5 @@ SIGNALWIRE = Definition(
         "limit": "max_results",
     },
     leads_on=leads_on,
+    ca_variable="SIGNALWIRE_REST_CA_FILE",
 )
