@@ -25,13 +25,10 @@ from ruamel.yaml.comments import Comment, CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, FoldedScalarString, SingleQuotedScalarString
 
-from generator.openapi.pointers import FaultError, is_mapping, mapping, sequence
+from generator.openapi.pointers import FaultError, Place, is_mapping, mapping, sequence
+from generator.openapi.yaml_style import STEP, WIDTH, is_ordinary
 from generator.openapi.yaml_text import read
 from generator.openapi.yaml_versions import differences
-
-WIDTH = 110
-"""No line of the curated files is longer, where it can be helped."""
-STEP = 2
 
 
 class EditError(Exception):
@@ -82,6 +79,8 @@ def round_trip_difference(text: str) -> Difference | None:
         text: A YAML text of plain data; how its lines end doesn't count.
     """
     text = text.replace("\r\n", "\n")
+    if is_ordinary(text):
+        return None
     try:
         expected = _dump(_load(text)).split("\n")
     except (YAMLError, ValueError, TypeError, AttributeError):
@@ -118,14 +117,17 @@ def edit_text(text: str, data: dict[str, Any]) -> str:
             f"line {difference.line} is not as ruamel.yaml's round trip writes it (rule NW108)."
             " `python -m generator check` says how to write it"
         )
-    old = read(text)[0]
+    old, place = read(text)
     if is_same(old, data):
         return text
-    tree = _load(text)
-    _drop_comments(tree)
-    before = _dump(tree)
-    after = _dump(_node(data, 0, 0, tree, old))
-    lines = _insert_comments(*(_lines(each) for each in (text.replace("\r\n", "\n"), before, after)))
+    lines = _lines(text.replace("\r\n", "\n"))
+    whole = _ChangedEntry((), (), len(lines), old, data)
+    if whole.keeps_keys() and is_ordinary("\n".join([*lines, ""])):
+        # What ruamel.yaml loads and writes costs time by the line, and most changes are small.
+        for entry in reversed(list(_changed_entries(whole, place))):
+            entry.edit(lines)
+    else:
+        lines = _edit_lines(lines, old, data)
     edited = ("\r\n" if "\r\n" in text else "\n").join([*lines, ""])
     if not _holds(edited, data):
         raise EditError("a comment is where new text would go; move it to a line of its own")
@@ -133,6 +135,69 @@ def edit_text(text: str, data: dict[str, Any]) -> str:
     if _has_list_in_list(data) and round_trip_difference(edited):
         raise EditError("a list that is an entry of another list can't be edited here; edit the file by hand")
     return edited
+
+
+@dataclass(frozen=True)
+class _ChangedEntry:
+    """An entry of a mapping that changes.
+
+    Attributes:
+        path: The keys that lead to it, and its own.
+        starts: The indexes of their lines.
+        stop: The index of the line behind it.
+        old: The value it has.
+        new: The value it shall have.
+    """
+
+    path: tuple[str, ...]
+    starts: tuple[int, ...]
+    stop: int
+    old: object
+    new: object
+
+    def edit(self, lines: list[str]) -> None:
+        """Edit its lines among those of the text: below the lines of the keys above it they are a text as well."""
+        above = [lines[start] for start in self.starts[:-1]]
+        own = slice(self.starts[-1], self.stop)
+        edited = _edit_lines([*above, *lines[own]], self._nested(self.old), self._nested(self.new))
+        lines[own] = edited[len(above) :]
+
+    def keeps_keys(self) -> bool:
+        """Tell whether its value is a mapping, and becomes one of the same keys."""
+        is_kept = is_mapping(self.old) and is_mapping(self.new)
+        return is_kept and list(mapping(self.old)) == list(mapping(self.new))
+
+    def _nested(self, value: object) -> Any:
+        return functools.reduce(lambda inner, key: {key: inner}, reversed(self.path), value)
+
+
+def _changed_entries(entry: _ChangedEntry, place: Place) -> Iterator[_ChangedEntry]:
+    """Yield the smallest entries that hold all changes of an entry whose value is a mapping and keeps its keys.
+
+    Args:
+        entry: The entry; the lines of its text are ordinary.
+        place: Where its entries are.
+    """
+    old, new = mapping(entry.old), mapping(entry.new)
+    starts = [place.children[key].line - 1 for key in old]
+    for key, start, stop in zip(old, starts, [*starts[1:], entry.stop], strict=True):
+        if is_same(old[key], new[key]):
+            continue
+        inner = _ChangedEntry((*entry.path, key), (*entry.starts, start), stop, old[key], new[key])
+        below = place.children[key]
+        if inner.keeps_keys() and all(line.line - 1 > start for line in below.children.values()):
+            yield from _changed_entries(inner, below)
+        else:
+            yield inner
+
+
+def _edit_lines(lines: list[str], old: dict[str, Any], new: dict[str, Any]) -> list[str]:
+    """Return the lines of a text that shall hold other data."""
+    tree = _load("\n".join([*lines, ""]))
+    _drop_comments(tree)
+    before = _dump(tree)
+    after = _dump(_node(new, 0, 0, tree, old))
+    return _insert_comments(lines, _lines(before), _lines(after))
 
 
 def _has_list_in_list(value: object) -> bool:
