@@ -96,9 +96,8 @@ def test_purchase_that_is_not_confirmed(sandbox, environment, key, code):
             except subprocess.TimeoutExpired:
                 # The end of a line ends a reading that had not quite begun when the signal came.
                 os.write(end, b"\n")
-        read_until(end, "")
-        assert process.wait(20) == code
-    assert owned(sandbox) == {}
+        shown = read_until(end, "")
+        assert (process.wait(20), owned(sandbox)) == (code, {}), shown
 
 
 def test_table_fits_the_terminal(sandbox, environment, add):
