@@ -121,11 +121,11 @@ def edit_text(text: str, data: dict[str, Any]) -> str:
     if is_same(old, data):
         return text
     lines = _lines(text.replace("\r\n", "\n"))
-    whole = _ChangedEntry((), (), len(lines), old, data)
-    if whole.keeps_keys() and is_ordinary("\n".join([*lines, ""])):
+    if is_ordinary("\n".join([*lines, ""])):
         # What ruamel.yaml loads and writes costs time by the line, and most changes are small.
-        for entry in reversed(list(_changed_entries(whole, place))):
-            entry.edit(lines)
+        whole = _Excerpt((), (), 0, len(lines), old, data)
+        for excerpt in reversed(list(whole.changed_parts(place))):
+            excerpt.edit(lines)
     else:
         lines = _edit_lines(lines, old, data)
     edited = ("\r\n" if "\r\n" in text else "\n").join([*lines, ""])
@@ -138,57 +138,72 @@ def edit_text(text: str, data: dict[str, Any]) -> str:
 
 
 @dataclass(frozen=True)
-class _ChangedEntry:
-    """An entry of a mapping that changes.
+class _Excerpt:
+    """Some entries of a mapping in an ordinary text: below the lines of the keys above them they are a text as well.
 
     Attributes:
-        path: The keys that lead to it, and its own.
-        starts: The indexes of their lines.
-        stop: The index of the line behind it.
-        old: The value it has.
-        new: The value it shall have.
+        path: The keys that lead to the mapping.
+        above: The indexes of their lines.
+        start: The index of the first line of the entries.
+        stop: The index of the line behind them.
+        old: The entries as they are.
+        new: The entries as they shall be.
     """
 
     path: tuple[str, ...]
-    starts: tuple[int, ...]
+    above: tuple[int, ...]
+    start: int
     stop: int
-    old: object
-    new: object
+    old: dict[str, Any]
+    new: dict[str, Any]
+
+    def changed_parts(self, place: Place) -> Iterator[_Excerpt]:
+        """Yield the smallest excerpts that hold all changes.
+
+        Args:
+            place: Where the entries of the mapping are.
+        """
+        if list(self.old) != list(self.new):
+            yield self._narrowed(place)
+            return
+        starts = [place.children[key].line - 1 for key in self.old]
+        for key, start, stop in zip(self.old, starts, [*starts[1:], self.stop], strict=True):
+            old, new = self.old[key], self.new[key]
+            if is_same(old, new):
+                continue
+            lines = [below.line - 1 for below in place.children[key].children.values()]
+            if is_mapping(old) and is_mapping(new) and new and lines and lines[0] > start:
+                path, above = (*self.path, key), (*self.above, start)
+                inner = _Excerpt(path, above, lines[0], stop, mapping(old), mapping(new))
+                yield from inner.changed_parts(place.children[key])
+            else:
+                yield _Excerpt(self.path, self.above, start, stop, {key: old}, {key: new})
+
+    def _narrowed(self, place: Place) -> _Excerpt:
+        """Return it without what stays, but for the entries beside a change, which show how they are set off."""
+        old, new = list(self.old.items()), list(self.new.items())
+        first = max(0, _count_same(old, new) - 2)
+        last = max(0, _count_same(old[:first:-1], new[:first:-1]) - 1)
+        start = place.children[old[first][0]].line - 1 if first else self.start
+        stop = place.children[old[-last][0]].line - 1 if last else self.stop
+        kept = slice(first, -last or None)
+        return _Excerpt(self.path, self.above, start, stop, dict(old[kept]), dict(new[kept]))
 
     def edit(self, lines: list[str]) -> None:
-        """Edit its lines among those of the text: below the lines of the keys above it they are a text as well."""
-        above = [lines[start] for start in self.starts[:-1]]
-        own = slice(self.starts[-1], self.stop)
-        edited = _edit_lines([*above, *lines[own]], self._nested(self.old), self._nested(self.new))
-        lines[own] = edited[len(above) :]
+        """Edit the entries among the lines of the text."""
+        above = [lines[index] for index in self.above]
+        own = lines[self.start : self.stop]
+        edited = _edit_lines([*above, *own], self._nested(self.old), self._nested(self.new))
+        lines[self.start : self.stop] = edited[len(above) :]
 
-    def keeps_keys(self) -> bool:
-        """Tell whether its value is a mapping, and becomes one of the same keys."""
-        is_kept = is_mapping(self.old) and is_mapping(self.new)
-        return is_kept and list(mapping(self.old)) == list(mapping(self.new))
-
-    def _nested(self, value: object) -> Any:
-        return functools.reduce(lambda inner, key: {key: inner}, reversed(self.path), value)
+    def _nested(self, entries: dict[str, Any]) -> dict[str, Any]:
+        return functools.reduce(lambda inner, key: {key: inner}, reversed(self.path), entries)
 
 
-def _changed_entries(entry: _ChangedEntry, place: Place) -> Iterator[_ChangedEntry]:
-    """Yield the smallest entries that hold all changes of an entry whose value is a mapping and keeps its keys.
-
-    Args:
-        entry: The entry; the lines of its text are ordinary.
-        place: Where its entries are.
-    """
-    old, new = mapping(entry.old), mapping(entry.new)
-    starts = [place.children[key].line - 1 for key in old]
-    for key, start, stop in zip(old, starts, [*starts[1:], entry.stop], strict=True):
-        if is_same(old[key], new[key]):
-            continue
-        inner = _ChangedEntry((*entry.path, key), (*entry.starts, start), stop, old[key], new[key])
-        below = place.children[key]
-        if inner.keeps_keys() and all(line.line - 1 > start for line in below.children.values()):
-            yield from _changed_entries(inner, below)
-        else:
-            yield inner
+def _count_same(old: list[tuple[str, Any]], new: list[tuple[str, Any]]) -> int:
+    """Return how many entries are the same from the start."""
+    pairs = enumerate(zip(old, new, strict=False))
+    return next((number for number, pair in pairs if not is_same(*pair)), min(len(old), len(new)))
 
 
 def _edit_lines(lines: list[str], old: dict[str, Any], new: dict[str, Any]) -> list[str]:
