@@ -73,6 +73,7 @@ class Operation:
         parts: Per part that the page has, its fields. A part that is absent is not on the page; one without
             fields is there and empty.
         statuses: The statuses the page names.
+        unread: Digests of sentences above its fields that sound like a rule.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Operation:
     path: str | None = None
     parts: Mapping[str, Fields] = dataclass_field(default_factory=dict[str, Fields])
     statuses: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
     def fields(self, part: str) -> Fields:
         """Return the fields of a part."""
@@ -143,7 +145,8 @@ def _operation_as_data(operation: Operation) -> dict[str, Any]:
     known = {"method": operation.method, "route": operation.path}
     data: dict[str, Any] = {key: value for key, value in known.items() if value is not None}
     data |= {part: _fields_as_data(operation.parts[part]) for part in PARTS if part in operation.parts}
-    return data | ({"statuses": list(operation.statuses)} if operation.statuses else {})
+    lists = {"statuses": operation.statuses, "unread": operation.unread}
+    return data | {key: list(items) for key, items in lists.items() if items}
 
 
 def _fields_as_data(fields: Fields) -> dict[str, Any]:
@@ -179,6 +182,7 @@ def _as_operation(name: str, said: Mapping[str, Any]) -> Operation:
         _text_or_none(said, "route"),
         parts,
         tuple(texts(said.get("statuses"))),
+        tuple(texts(said.get("unread"))),
     )
 
 
@@ -270,7 +274,8 @@ def holders(subject: Subject, operation: str, part: str) -> list[Spot]:
         part: The part, or the status of the error.
     """
     if not operation:
-        return [answer for known in subject.operations for answer in _answer_bodies(subject, known, part)]
+        media = [entry for known in subject.operations for entry in subject.answer_media(known, part)]
+        return [entry.step("schema") for entry in media]
     return [
         spot
         for known in subject.operations
@@ -283,20 +288,11 @@ def _part_spots(subject: Subject, operation: SpecOperation, part: str) -> list[S
     if part in _PARAMETERS:
         return [spot for spot in subject.parameters_of(operation) if spot.value.get("in") == part]
     if part == "request":
-        return _body_schemas(subject.resolve(operation.spot.step("requestBody")))
-    statuses = [
-        spot.name for spot in operation.spot.named_children("responses") if _SUCCESS.fullmatch(spot.name)
-    ]
-    return [body for status in statuses for body in _answer_bodies(subject, operation, status)]
-
-
-def _answer_bodies(subject: Subject, operation: SpecOperation, status: str) -> list[Spot]:
-    answers = [spot for spot in operation.spot.named_children("responses") if spot.name == status]
-    return [body for spot in answers for body in _body_schemas(subject.resolve(spot))]
-
-
-def _body_schemas(holder: Spot) -> list[Spot]:
-    return [media.step("schema") for media in holder.named_children("content")]
+        media = subject.body_media(operation)
+    else:
+        statuses = [answer.name for answer in operation.answers if _SUCCESS.fullmatch(answer.name)]
+        media = [entry for status in statuses for entry in subject.answer_media(operation, status)]
+    return [entry.step("schema") for entry in media]
 
 
 def find(subject: Subject, owners: list[Spot], field: str) -> list[Spot]:

@@ -1,6 +1,5 @@
-"""The README, run: its Python blocks as doctests, its output beside the real one, its sessions by name."""
+"""The README and CONTRIBUTING.md: what they show is what the commands print."""
 
-import doctest
 import os
 import re
 import shutil
@@ -10,8 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sybil import Sybil
-from sybil.parsers.markdown import PythonCodeBlockParser
 
 from generator.facts import as_page
 from generator.openapi.document import read_document
@@ -19,30 +16,14 @@ from tests.generator.docs.page_projection import projected
 from tests.generator.docs.render_pages import render
 
 ROOT = Path(__file__).parents[1]
-README = ROOT / "README.md"
-TEXT = README.read_text(encoding="utf-8")
-NAMESPACE = Sybil(
-    parsers=[
-        PythonCodeBlockParser(
-            doctest_optionflags=doctest.IGNORE_EXCEPTION_DETAIL | doctest.NORMALIZE_WHITESPACE
-        )
-    ]
-).parse(README)
+TEXT = "".join((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md"))
 
 
 def block(language, containing):
-    """The fenced block of a language that contains a text."""
-    found = re.findall(rf"```{language}\n(.*?)```", TEXT, re.DOTALL)
-    return next(one for one in found if containing in one)
-
-
-@pytest.mark.filterwarnings("default")
-def test_python_blocks():
-    """Each Python block of the README does what it shows, in order, in one session."""
-    examples = list(NAMESPACE.examples())
-    assert len(examples) >= 15
-    for example in examples:
-        example.evaluate()
+    """The fenced block of a language that contains a text, in the README or in CONTRIBUTING.md."""
+    fences = re.findall(rf"^( *)```{language}\n(.*?)^ *```$", TEXT, re.DOTALL | re.MULTILINE)
+    margin, text = next((margin, text) for margin, text in fences if containing in text)
+    return re.sub(rf"^{margin}", "", text, flags=re.MULTILINE)
 
 
 def test_quickstart_output():
@@ -91,7 +72,7 @@ def maintained(tmp_path_factory):
     [("check", "docs accept applies it", 1), ("accept", "new field call_recording_url", 0)],
 )
 def test_docs_output(maintained, verb, shown, code):
-    """What the README shows of a changed page is what the commands print, but for line numbers."""
+    """What they show of a changed page is what the commands print, but for line numbers."""
     ran = subprocess.run(
         [sys.executable, "-m", "generator", "docs", verb, "update.txt"],
         cwd=maintained,

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generator.codegen.contract import Member
+from generator.codegen.places import At, last_word
 from generator.codegen.shapes import ANY, NONE, TEXT, Plain, Shape, either
 from generator.names import MEMBERS, Names, class_name, member_name
-from generator.openapi.pointers import At, inside, last_word, mapping, sequence, target, text, texts
+from generator.openapi.pointers import mapping, reference_pointer, sequence, target, text, texts
 
 _STRUCTURE = frozenset(
     {
@@ -93,7 +94,7 @@ def flat(data: dict[str, Any], part: Part, seen: frozenset[str] = frozenset()) -
     """
     schema, at = part.schema, part.at
     if "$ref" in schema:
-        pointer = inside(data, schema["$ref"], at)
+        pointer = reference_pointer(data, schema["$ref"], at.pointer)
         if pointer is None or pointer in seen:
             return
         target_part = Part(mapping(target(data, pointer)), At(pointer, last_word(pointer)), part.variant)

@@ -59,11 +59,21 @@ _IMPORTS = {
         "require_value",
     },
     "._model": {"Model", "OpenEnum"},
-    "._operation": {"ANY_SUCCESS", "AsyncSend", "Flat", "Joined", "Json", "Operation", "Send", "text"},
+    "._operation": {
+        "ANY_SUCCESS",
+        "AsyncSend",
+        "Flat",
+        "Joined",
+        "Json",
+        "Operation",
+        "Send",
+        "record_id",
+        "text",
+    },
 }
 _CALLS = {
     *("CheckRow", "HandlerRow", "Operation", "Flat", "Joined", "Json", "text"),
-    *("fill_body", "fill_optional_body", "fill_body_with_handlers", "require_value"),
+    *("fill_body", "fill_optional_body", "fill_body_with_handlers", "record_id", "require_value"),
 }
 _SENDER = ("self", "_send")
 _ANSWER = "answer"

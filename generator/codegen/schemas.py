@@ -26,16 +26,15 @@ from generator.codegen.parts import (
     value_members,
     value_shape,
 )
+from generator.codegen.places import At, last_word
 from generator.codegen.shapes import ANY, NONE, TEXT, Listed, Mapped, Named, Plain, Shape, either, optional
 from generator.codegen.shapes import parts as shape_parts
 from generator.names import FIELDS, MODEL_CLASSES, Names, class_name, snake_name
 from generator.openapi.pointers import (
-    At,
-    inside,
     is_foreign,
     is_mapping,
-    last_word,
     mapping,
+    reference_pointer,
     sequence,
     step,
     target,
@@ -229,7 +228,7 @@ class Schemas:
             return self._any(
                 "foreign-ref", at, "It refers to another document, which is not read; it is typed Any."
             )
-        pointer = inside(self._data, reference, at)
+        pointer = reference_pointer(self._data, reference, at.pointer)
         if pointer is None:
             return self._any("lost-ref", at, "It refers to nothing in this document; it is typed Any.")
         return self._at_pointer(pointer, at)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
-from packaging.version import Version
+from generator.versions import parse_release
 
 # A change between two states, how much it asks of a caller, and all changes together; nothing here looks for one.
 
@@ -76,7 +76,7 @@ _DOCUMENTS = (
 _OPERATIONS = (
     Kind("operation-added", MINOR, "An operation is new."),
     Kind("operation-removed", BREAKING, "An operation is gone."),
-    Kind("operation-moved", BREAKING, "An operation has another tag, and stands in another module."),
+    Kind("operation-moved", BREAKING, "An operation has another tag, and is in another module."),
     Kind("operation-path-changed", PATCH, "An operation has another path.", "Callers never write it."),
     Kind(
         "operation-method-changed", MINOR, "An operation has another method.", "It decides what is retried."
@@ -203,7 +203,7 @@ _INTERFACE = (
         "typing-test-broken",
         BREAKING,
         "Code that type-checked no longer does.",
-        "The typing tests of the earlier state stand for its users' code.",
+        "The typing tests of the earlier state represent its users' code.",
     ),
 )
 KINDS: dict[str, Kind] = {
@@ -233,16 +233,6 @@ def change(kind: str, place: str, details: str = "", carriers: str = "") -> Chan
 # Versions: which number comes after another, by semver (https://semver.org); nothing here reads a state.
 
 
-def parse_release(text: str) -> Version | None:
-    """Return the version of a release, three numbers, or None for any other text, a pre-release's too."""
-    try:
-        version = Version(text)
-    except ValueError:  # no version, or numbers of thousands of digits
-        return None
-    is_release = len(version.release) == 3 and text == ".".join(map(str, version.release))  # noqa: PLR2004 - as in 1.2.3
-    return version if is_release else None
-
-
 def next_version(current: str, level: Level) -> str:
     """Return the version that a change of a level asks for.
 
@@ -252,7 +242,7 @@ def next_version(current: str, level: Level) -> str:
 
     Args:
         current: The version of the last release, such as `0.1.0`.
-        level: The gravest change since then; without one the version stays.
+        level: The most serious change since then; without one the version stays.
 
     Raises:
         ValueError: The current version is no `X.Y.Z`.

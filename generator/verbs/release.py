@@ -5,13 +5,12 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from datetime import UTC, datetime
 
-from generator.diff import StateError
 from generator.files import OutputError
+from generator.findings import CommandError
+from generator.git import Repository
 from generator.journal import edit_files
 from generator.release.archives import DIST, build_archives, dist_files
-from generator.release.git import Repository
 from generator.release.plan import Plan, plan_release
-from generator.release.programs import ReleaseError
 from generator.verbs.verb import BAD, FINE, ROOT, Outcome, Report, Verb
 
 
@@ -36,7 +35,7 @@ def _run(arguments: Namespace, report: Report) -> Outcome:
         if release is None:
             return _nothing_outcome(repository)
         return _planned_outcome(release) if arguments.dry_run else _write_release(repository, release, report)
-    except (OutputError, ReleaseError, StateError) as error:
+    except (OutputError, CommandError) as error:
         return Outcome(BAD, [str(error)], {"error": str(error)})
 
 

@@ -5,6 +5,7 @@ words, and the page it is taken from. The functions are the API's own.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -23,28 +24,37 @@ class Check(msgspec.Struct, frozen=True):
     Attributes:
         name: Its name, with which a caller can switch it off.
         refusal: Returns what is wrong with what would be sent and what the documentation says, or None.
+        advice: Returns what had better be sent otherwise, though the server takes it.
     """
 
     name: str
     refusal: Callable[[Sent], str | None]
+    advice: Callable[[Sent], tuple[str, ...]] = lambda _: ()
 
 
 def checks(
-    rows: Iterable[CheckRow], refusals: Mapping[str, Callable[[CheckRow, Sent], str | None]]
+    rows: Iterable[CheckRow],
+    refusals: Mapping[str, Callable[[CheckRow, Sent], str | None]],
+    advices: Mapping[str, Callable[[CheckRow, Sent], tuple[str, ...]]] = MappingProxyType({}),
 ) -> dict[str, tuple[Check, ...]]:
     """The checks of a table by the id of the operation that they hold for, in the table's order.
 
     Args:
         rows: The table.
         refusals: By the check's name, what says how a request breaks a row, or None where it doesn't.
+        advices: By the check's name, what says what a request had better do, of checks that refuse nothing.
 
     Raises:
         LookupError: The table names a check without a function, or there is a function without a row.
     """
     table = tuple(rows)
-    _require_same({row.check for row in table}, refusals.keys())
+    _require_same({row.check for row in table}, {*refusals, *advices})
     return {
-        operation: tuple(_check(row, refusals[row.check]) for row in table if row.operation == operation)
+        operation: tuple(
+            _advice(row, advices[row.check]) if row.check in advices else _check(row, refusals[row.check])
+            for row in table
+            if row.operation == operation
+        )
         for operation in dict.fromkeys(row.operation for row in table)
     }
 
@@ -65,6 +75,13 @@ def _check(row: CheckRow, refuse: Callable[[CheckRow, Sent], str | None]) -> Che
         return f"{found} (page {row.page!r})." if found else None
 
     return Check(row.check, refusal)
+
+
+def _advice(row: CheckRow, advise: Callable[[CheckRow, Sent], tuple[str, ...]]) -> Check:
+    def advice(sent: Sent) -> tuple[str, ...]:
+        return tuple(f"{text} (page {row.page!r})." for text in advise(row, sent))
+
+    return Check(row.check, lambda _: None, advice)
 
 
 def sent_fields(operation: Operation[Any]) -> Sent:

@@ -16,7 +16,7 @@ class Measurement:
         name: Its name.
         work: The work.
         clock: What is looked at: processor seconds, seconds, or bytes of memory.
-        title: What was done, in the README's words.
+        title: What was done, in the words of the page on performance.
         unit: What a value is told in; calls/s is one by the value.
     """
 

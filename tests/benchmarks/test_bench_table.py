@@ -1,4 +1,4 @@
-"""The results in words and in a picture, and in the README."""
+"""The results in words and in a picture, and on the page about performance."""
 
 import re
 import xml.etree.ElementTree as ET
@@ -7,7 +7,7 @@ import pytest
 
 from tests.benchmarks.plot import SVG, plot
 from tests.benchmarks.results import Results, encoded, read_results
-from tests.benchmarks.table import README, caption, readme_with, shown, significant, summary, table
+from tests.benchmarks.table import PAGE, caption, page_with, shown, significant, summary, table
 from tests.benchmarks.works import OURS, STOCK
 
 COSTS = {
@@ -94,13 +94,13 @@ def test_summary():
     assert lines[4] == "telnyx is left out: it could not be installed"
 
 
-README_BEFORE = """\
+PAGE_BEFORE = """\
 # A project
 
 | another | table |
 |---|---|
 
-## How fast it is
+## Measured
 
 Words.
 
@@ -118,28 +118,28 @@ on an old machine.
 """
 
 
-def test_readme():
-    """The table and the caption of the section are made anew; all else in the README stays."""
-    made = readme_with(MADE, README_BEFORE)
-    assert made == README_BEFORE.replace("| old |\n|---|\n", TABLE).replace(
+def test_page():
+    """The table and the caption of the section are made anew; all else on the page stays."""
+    made = page_with(MADE, PAGE_BEFORE)
+    assert made == PAGE_BEFORE.replace("| old |\n|---|\n", TABLE).replace(
         "Measured on an old day\non an old machine.\n", CAPTION
     )
-    assert readme_with(MADE, made) == made
+    assert page_with(MADE, made) == made
 
 
-@pytest.mark.parametrize("gone", ["## How fast it is\n", "| old |\n|---|\n", "Measured on an old day\n"])
-def test_readme_without(gone):
-    """A README whose section lacks something is refused, and not written half."""
+@pytest.mark.parametrize("gone", ["## Measured\n", "| old |\n|---|\n", "Measured on an old day\n"])
+def test_page_without(gone):
+    """A page whose section lacks something is refused, and not written half."""
     with pytest.raises(ValueError, match="has to have one table"):
-        readme_with(MADE, README_BEFORE.replace(gone, ""))
+        page_with(MADE, PAGE_BEFORE.replace(gone, ""))
 
 
-def test_readme_shows_the_results():
-    """The README and the picture show what stands in results.json."""
-    results, text = read_results(), README.read_text(encoding="utf-8")
-    assert readme_with(results, text) == text
+def test_page_shows_the_results():
+    """The page and the picture show what stands in results.json."""
+    results, text = read_results(), PAGE.read_text(encoding="utf-8")
+    assert page_with(results, text) == text
     assert SVG.read_text(encoding="utf-8") == plot(results)
-    assert f"]({SVG.relative_to(README.parent)})" in text
+    assert f"](../../{SVG.relative_to(PAGE.parents[2])})" in text
 
 
 def test_results_are_written_as_they_are_read():

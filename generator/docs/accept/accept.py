@@ -20,7 +20,7 @@ from generator.docs.accept.revision import Revision, subject_of
 from generator.docs.compare.changes import Change, ChangeKind
 from generator.docs.compare.check import Fetch, UnreadablePage
 from generator.docs.compare.compare import find_drift, recorded_pages
-from generator.docs.compare.match import described_subject
+from generator.docs.compare.match import described_subject, document_scope
 from generator.docs.pages.capture import PageError
 from generator.docs.pages.read import Reading, read_page
 from generator.facts import PARTS, Operation, Page, as_data
@@ -250,12 +250,11 @@ def read_pages(
 
 
 def _read_source(source: str, subjects: Sequence[Subject], fetch: Fetch) -> ReadPage | UnreadablePage:
-    paths = {operation.path for subject in subjects for operation in subject.operations}
     try:
         capture = fetch(source, None)
         if capture is None:
             return UnreadablePage(source, "the server sent no page.")
-        reading = read_page(capture, paths)
+        reading = read_page(capture, document_scope(subjects))
     except PageError as error:
         return UnreadablePage(source, str(error))
     subject = subjects[0] if len(subjects) == 1 else described_subject(reading.page, subjects)

@@ -119,8 +119,8 @@ def _examples(subject: Subject, schema: Spot) -> Iterator[dict[str, Any]]:
     """Yield what the examples of answers show of a schema, each once."""
     found: dict[int, dict[str, Any]] = {}
     for operation in subject.operations:
-        for answer in operation.spot.named_children("responses"):
-            for media in subject.resolve(answer).named_children("content"):
+        for answer in operation.answers:
+            for media in subject.answer_media(operation, answer.name):
                 for example in media.named_children("examples"):
                     shown = _example_values(subject, media.step("schema"), example.value.get("value"), schema)
                     found |= {id(value): value for value in shown}

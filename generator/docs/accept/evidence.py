@@ -87,9 +87,7 @@ def _described_spots(subject: Subject, page: dict[str, object]) -> Iterator[Spot
         if operation.id in operations:
             yield operation.spot
             statuses = texts(mapping(operations[operation.id]).get("statuses"))
-            answers = [
-                answer for answer in operation.spot.named_children("responses") if answer.name in statuses
-            ]
+            answers = [answer for answer in operation.answers if answer.name in statuses]
             yield from map(subject.resolve, answers)
     if page.get("security"):
         yield from (spot for spot in subject.components if spot.kind == "securitySchemes")

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from functools import partial
 
 from generator.docs.compare.compare import Drift, find_drift, recorded_pages
-from generator.docs.compare.match import described_subject
+from generator.docs.compare.match import described_subject, document_scope
 from generator.docs.pages.capture import Capture, PageError
 from generator.docs.pages.read import read_page
 from generator.facts import Page
 from generator.openapi.view import Subject
 
 _MOST_FIELDS = 5000
+NOT_MODIFIED = "not modified"
+"""Why a page was not checked whose server says that it is still the recorded one."""
 Fetch = Callable[[str, str | None], Capture | None]
 """Gets the page of a file or URL; None where it is still the version of this ETag."""
 
@@ -26,11 +28,15 @@ class CheckedPage:
         source: The file or URL it came from.
         drift: How it and what we hold differ.
         known: The recorded pages of its API by id.
+        gaps: What the page leaves out or could not be read, in words.
+        passed_operations: How many further operations it describes, far from those of the API.
     """
 
     source: str
     drift: Drift
     known: Mapping[str, Page]
+    gaps: tuple[str, ...] = ()
+    passed_operations: int = 0
 
 
 @dataclass(frozen=True)
@@ -68,6 +74,13 @@ class CheckResult:
     def has_drift(self) -> bool:
         """Whether any page differs from what we hold."""
         return any(page.drift.differences for page in self.checked)
+
+    @property
+    def has_looked(self) -> bool:
+        """Whether any page was looked at, be it to hear that it is still the recorded one."""
+        return bool(self.checked or self.unreadable) or any(
+            page.reason == NOT_MODIFIED for page in self.passed
+        )
 
 
 def check_pages(
@@ -109,7 +122,7 @@ def _check_recorded_page(
         reason = "no URL recorded" if page.layout else "noted by hand, no page of its own"
         return UncheckedPage(api, name, reason)
     found = _check_source(url, [subject], partial(fetch, url, page.etag), name)
-    return found or UncheckedPage(api, name, "not modified")
+    return found or UncheckedPage(api, name, NOT_MODIFIED)
 
 
 def _check_source(
@@ -119,8 +132,7 @@ def _check_source(
         capture = fetch()
         if capture is None:
             return None
-        paths = {operation.path for subject in subjects for operation in subject.operations}
-        reading = read_page(capture, paths)
+        reading = read_page(capture, document_scope(subjects))
     except PageError as error:
         return UnreadablePage(source, str(error))
     if (size := _field_count(reading.page)) > _MOST_FIELDS:
@@ -131,7 +143,13 @@ def _check_source(
     if subject is None:
         apis = " or ".join(subject.document.path.stem for subject in subjects)
         return UnreadablePage(source, f"can't tell which API this page describes: give --api {apis}.")
-    return CheckedPage(source, find_drift(reading, subject, named), recorded_pages(subject))
+    return CheckedPage(
+        source,
+        find_drift(reading, subject, named),
+        recorded_pages(subject),
+        reading.gaps,
+        reading.passed_operations,
+    )
 
 
 def _field_count(page: Page) -> int:

@@ -8,7 +8,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from generator.docs.compare.changes import Change, ChangeKind, breaking_reason, changes, names_less
+from generator.docs.compare.breaking import breaking_reason
+from generator.docs.compare.changes import Change, ChangeKind, changes, names_less
 from generator.docs.compare.match import is_successor, match_operations, predecessor_id
 from generator.docs.compare.spec_facts import Check, checks, has_disagreement, pointer_of, spec_page, spots_of
 from generator.docs.pages.read import Reading
@@ -52,10 +53,11 @@ class Difference:
 
     @property
     def weight(self) -> int:
-        """How far down it belongs: breaking changes, checks at stake, additions, the rest."""
+        """How far down it belongs: breaking changes, checks or calls at stake, additions, the rest."""
         if self.breaking:
             return 0
-        if self.checks:
+        # Released clients call the old path until they are updated, although an update breaks nobody's code.
+        if self.checks or self.change.kind in (ChangeKind.METHOD, ChangeKind.PATH):
             return 1
         return 2 if self.change.kind.endswith("-added") else 3
 
@@ -250,10 +252,20 @@ class DriftFinder:
             for *_, facts in _all_fields(page)
             for digest in _sentence_digests(facts)
         }
-        for operation, part, field, facts in _all_fields(self.page):
+        known |= {
+            digest
+            for page in self.known.values()
+            for operation in page.operations.values()
+            for digest in operation.unread
+        }
+        for name, part, field, facts in _all_fields(self.page):
             for digest in _sentence_digests(facts):
                 if digest not in known:
-                    yield Change(ChangeKind.RULE_ADDED, operation, part, field, "unread", now=digest)
+                    yield Change(ChangeKind.RULE_ADDED, name, part, field, "unread", now=digest)
+        for operation in self.page.operations.values():
+            for digest in operation.unread:
+                if digest not in known and operation.name in self.held.operations:
+                    yield Change(ChangeKind.RULE_ADDED, operation.name, fact="unread", now=digest)
 
     def _is_new_drift(self, change: Change) -> bool:
         """Tell whether a difference from what we hold is one that we should know of."""

@@ -25,10 +25,10 @@ from generator.facts import (
     schema_of,
 )
 from generator.openapi import view
-from generator.openapi.extensions import CheckRow
+from generator.openapi.extension_rows import CheckRow
 from generator.openapi.pointers import is_mapping, mapping, sequence, step, target, text, texts
 from generator.openapi.view import Spot, Subject, as_types
-from generator.rules.checks import Guard, guards
+from generator.rules.check_rules import Guard, guards
 
 _LIMITS = ("format", "minimum", "maximum", "minLength", "maxLength", "pattern")
 _RULES = tuple(fact for fact, kind in FACTS.items() if kind is Kind.RULE and fact != "unread")

@@ -27,6 +27,11 @@ _RULE_WORDS = re.compile(
     re.IGNORECASE,
 )
 
+# A label that no page was seen with may state anything: `Since: 3.1`, `Multiple of: 5`.
+_LABELLED = re.compile(
+    r"(?!Note|Tip|Hint|See|Warning|Important)[A-Z][A-Za-z-]*(?: [a-z]+){0,2}: ?\S+(?: \S+){0,4}"
+)
+
 
 @dataclass
 class DescriptionFacts:
@@ -104,7 +109,7 @@ def read_prose(text: str, name: str, kind: object) -> DescriptionFacts:
         readings = sentence_facts(sentence) if len(sentence) <= _MAX_SENTENCE else []
         for facts in readings:
             add_facts(description.facts, _field_facts(facts, name, kind))
-        if not readings and is_rule(sentence):
+        if not readings and (is_rule(sentence) or _LABELLED.fullmatch(sentence)):
             description.keep_unread(sentence)
     return description
 

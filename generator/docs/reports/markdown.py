@@ -13,6 +13,7 @@ from generator.docs.reports.words import (
     accepting_words,
     heading,
     page_values,
+    reading_notes,
     summary,
     tally,
     what,
@@ -41,6 +42,7 @@ def as_markdown(review: CheckResult) -> list[str]:
     lines = ["# Documentation check", "", _difference_words(summary(review))]
     for page in review.checked:
         lines += ["", f"## {_code(heading(page))}", "", _difference_words(tally(page.drift)), *_page(page)]
+        lines += [line for note in reading_notes(page) for line in ("", f"- {_code(note)}")]
     if review.unreadable:
         lines += ["", "## Not read", ""]
         lines += [f"- {_code(page.source)}: {_code(page.message)}" for page in review.unreadable]

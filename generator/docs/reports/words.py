@@ -248,3 +248,14 @@ def wrap_words(words: str, width: int, indent: str = "") -> Sequence[str]:
         shown.strip(), width, initial_indent=start, subsequent_indent=start + indent, break_on_hyphens=False
     )
     return lines or [""]
+
+
+def reading_notes(checked: CheckedPage) -> list[str]:
+    """Return what the reading of a page left aside: what it doesn't show, and operations far from those of the API.
+
+    Args:
+        checked: The page.
+    """
+    count = checked.passed_operations
+    others = f"{count:,} other operation{'' if count == 1 else 's'} of the document not looked at"
+    return [*(f"not read: {gap}" for gap in checked.gaps), *([others] if count else [])]

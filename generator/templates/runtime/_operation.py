@@ -12,7 +12,18 @@ from msgspec import UNSET
 from ._body import encode_body
 from ._text import Flat, Joined, Json, Wrapped, form, header, pairs, path_segment, text
 
-__all__ = ["ANY_SUCCESS", "AsyncSend", "Flat", "Joined", "Json", "Operation", "Request", "Send", "text"]
+__all__ = [
+    "ANY_SUCCESS",
+    "AsyncSend",
+    "Flat",
+    "Joined",
+    "Json",
+    "Operation",
+    "Request",
+    "Send",
+    "record_id",
+    "text",
+]
 
 T = TypeVar("T")
 ANY_SUCCESS = tuple(range(200, 300))
@@ -122,3 +133,12 @@ class AsyncSend(Protocol):
             operation: What to send.
         """
         ...
+
+
+def record_id(record: Any) -> Any:
+    """Return the id of a record; whatever has none is one.
+
+    Args:
+        record: The record, or its id.
+    """
+    return getattr(record, "id", record)

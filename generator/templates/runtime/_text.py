@@ -96,7 +96,7 @@ def path_segment(name: str, value: object) -> str:
     plain = str(value)
     if plain in ("", ".", "..") or _REFUSED.search(plain):
         raise ValueError(
-            f"the path parameter {name!r} is empty, or has dots, a slash or a character no path may have"
+            f"the path parameter {name!r} is empty or dots, or has a character that is not allowed in a path"
         )
     return quote(plain, safe="")
 

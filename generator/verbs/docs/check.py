@@ -47,7 +47,7 @@ def _run(arguments: Namespace, report: Report) -> Outcome:
         lines = _write_reports(arguments, review) or lines
     except OutputError as error:
         raise UsageError(str(error)) from None
-    if review.unreadable:
+    if review.unreadable or not review.has_looked:
         return Outcome(UNREADABLE, lines, as_data(review))
     return Outcome(BAD if review.has_drift else FINE, lines, as_data(review))
 
@@ -57,10 +57,10 @@ def _check_pages(arguments: Namespace, report: Report) -> CheckResult:
         raise UsageError("--page names one recorded page: give exactly one PAGE with it")
     subjects = inputs.subjects(arguments.api)
     if arguments.page:
-        known = ", ".join(name for subject in subjects for name in subject.pages or {})
+        pages = ", ".join(name for subject in subjects for name in subject.pages or {})
         subjects = inputs.with_page(subjects, arguments.page)
         if not subjects:
-            raise UsageError(f"--page {arguments.page}: no such page is recorded; choose one of {known}")
+            raise UsageError(f"--page {arguments.page}: no such page is recorded; choose one of {pages}")
     fetch = inputs.fetcher(arguments, report)
     if not arguments.pages:
         return check_recorded_pages(subjects, fetch, arguments.page)
@@ -84,7 +84,8 @@ VERB = Verb(
     description=(
         "Reads pages as facts and reports, by what matters to users, where they differ from what spec/sources"
         " records of them, and from the spec and the checks of overrides/. What pages are known to disagree about"
-        " is not drift. Exits with 0 without drift, 1 with drift, 2 if a page can't be fetched or read."
+        " is not drift. Exits with 0 without drift, 1 with drift, 2 if a page can't be fetched or read, or there"
+        " is none to look at."
     ),
     examples=(
         ("python -m generator docs check page.html", "checks one page"),

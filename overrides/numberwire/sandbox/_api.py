@@ -131,6 +131,24 @@ def find_route(routes: Iterable[Route], method: str, path: str) -> tuple[Route, 
     raise wrong_method(tuple(route.method for route, _ in same_path))
 
 
+def find_write(api: Api, inquiry: Inquiry) -> dict[str, str | None]:
+    """What a request that changes something is about: its operation, the number and its id."""
+    try:
+        route, identifier = find_route(api.routes, inquiry.request.method, inquiry.path)
+    except Refusal:
+        return {"operation": None, "number": None, "id": None}
+    if identifier:
+        with inquiry.store.transaction():
+            record = inquiry.store.find(api.name, identifier)
+        number = record.number if record else None
+    else:
+        try:
+            number = str(inquiry.body()["number"])
+        except (Refusal, KeyError):
+            number = None
+    return {"operation": route.operation, "number": number, "id": identifier or None}
+
+
 def find_operation(routes: Iterable[Route], method: str, path: str) -> str | None:
     """The id of the operation that a request asks for, or None."""
     try:

@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from numberwire._checks import Sent, checks
-from numberwire._messages import warn_deprecated
 from numberwire._numbers import is_number
 from numberwire_api import CheckRow
 from numberwire_api.signalwire import checks as table
@@ -53,12 +52,11 @@ def _aliases(row: CheckRow, sent: Sent) -> str | None:
     return None
 
 
-def _warn_of_deprecated(row: CheckRow, sent: Sent) -> None:
-    """Warn, and refuse nothing: the server still takes what is deprecated."""
+def _deprecated(row: CheckRow, sent: Sent) -> tuple[str, ...]:
+    """What is deprecated, and still taken by the server."""
     given = [name for name in row.fields if name in sent]
     given += [f"{name} {str(sent[name])!r}" for name, bad in row.values.items() if sent.get(name) in bad]
-    for name in given:
-        warn_deprecated(f"{name} is deprecated: use {' or '.join(row.instead)} (page {row.page!r}).")
+    return tuple(f"{name} is deprecated: use {' or '.join(row.instead)}" for name in given)
 
 
 def _value(is_right: Callable[[Any], bool]) -> Callable[[CheckRow, Sent], str | None]:
@@ -138,7 +136,6 @@ _REFUSALS: dict[str, Callable[[CheckRow, Sent], str | None]] = {
     "handlers": _handlers,
     "settable-handler": _settable,
     "aliases": _aliases,
-    "deprecated": _warn_of_deprecated,
     "http-method": _value(_is_method),
     "url": _value(_is_url),
     "e164": _number,
@@ -151,5 +148,5 @@ _REFUSALS: dict[str, Callable[[CheckRow, Sent], str | None]] = {
 }
 
 
-CHECKS = checks(table.CHECKS, _REFUSALS)
+CHECKS = checks(table.CHECKS, _REFUSALS, {"deprecated": _deprecated})
 """Every check by its operation, in the order in which a request meets them."""

@@ -133,7 +133,7 @@ from uuid import UUID
 
 from . import models
 from ._methods import AsyncRawSend, RawResponse, RawSend, fill_body
-from ._operation import AsyncSend, Operation, Send
+from ._operation import AsyncSend, Operation, Send, record_id
 
 __all__ = ["AsyncPhones", "AsyncRawPhones", "Phones", "RawPhones", "change_phone", "get_phone"]
 
@@ -192,11 +192,11 @@ class Phones:
     def __init__(self, send: Send) -> None:
         self._send = send
 
-    def get_phone(self, id: UUID | str) -> models.Phone:
+    def get_phone(self, id: UUID | str | models.Phone) -> models.Phone:
         """Get a phone.
 
         Args:
-            id: Which one.
+            id: Which one. Its record is taken as well.
 
         Returns:
             The phone.
@@ -204,11 +204,11 @@ class Phones:
         Raises:
             Exception: What sending it raises. Documented error statuses: 404.
         """
-        return self._send(get_phone(id))
+        return self._send(get_phone(record_id(id)))
 
     def change_phone(
         self,
-        id: UUID | str,
+        id: UUID | str | models.Phone,
         *,
         dry_run: bool | None = None,
         state: models.State | Literal["on", "switched-off"],
@@ -218,7 +218,7 @@ class Phones:
         """Change a phone.
 
         Args:
-            id: Which one.
+            id: Which one. Its record is taken as well.
             dry_run: Only try.
             state: As the API takes it.
             owner_id: As the API takes it.
@@ -229,7 +229,7 @@ class Phones:
         """
         return self._send(
             change_phone(
-                id,
+                record_id(id),
                 fill_body(models.PhoneChange, state=state, owner_id=owner_id, wanted=wanted),
                 dry_run=dry_run,
             )
@@ -246,11 +246,11 @@ class AsyncPhones:
     def __init__(self, send: AsyncSend) -> None:
         self._send = send
 
-    async def get_phone(self, id: UUID | str) -> models.Phone:
+    async def get_phone(self, id: UUID | str | models.Phone) -> models.Phone:
         """Get a phone.
 
         Args:
-            id: Which one.
+            id: Which one. Its record is taken as well.
 
         Returns:
             The phone.
@@ -258,11 +258,11 @@ class AsyncPhones:
         Raises:
             Exception: What sending it raises. Documented error statuses: 404.
         """
-        return await self._send(get_phone(id))
+        return await self._send(get_phone(record_id(id)))
 
     async def change_phone(
         self,
-        id: UUID | str,
+        id: UUID | str | models.Phone,
         *,
         dry_run: bool | None = None,
         state: models.State | Literal["on", "switched-off"],
@@ -272,7 +272,7 @@ class AsyncPhones:
         """Change a phone.
 
         Args:
-            id: Which one.
+            id: Which one. Its record is taken as well.
             dry_run: Only try.
             state: As the API takes it.
             owner_id: As the API takes it.
@@ -283,7 +283,7 @@ class AsyncPhones:
         """
         return await self._send(
             change_phone(
-                id,
+                record_id(id),
                 fill_body(models.PhoneChange, state=state, owner_id=owner_id, wanted=wanted),
                 dry_run=dry_run,
             )
@@ -300,7 +300,7 @@ class RawPhones:
     def __init__(self, send: RawSend) -> None:
         self._send = send
 
-    def get_phone(self, id: UUID | str) -> RawResponse[models.Phone]:
+    def get_phone(self, id: UUID | str | models.Phone) -> RawResponse[models.Phone]:
         """Get a phone.
 
         See `Phones.get_phone`.
@@ -308,11 +308,11 @@ class RawPhones:
         Returns:
             The whole answer. Its ``value``: The phone.
         """
-        return self._send(get_phone(id))
+        return self._send(get_phone(record_id(id)))
 
     def change_phone(
         self,
-        id: UUID | str,
+        id: UUID | str | models.Phone,
         *,
         dry_run: bool | None = None,
         state: models.State | Literal["on", "switched-off"],
@@ -328,7 +328,7 @@ class RawPhones:
         """
         return self._send(
             change_phone(
-                id,
+                record_id(id),
                 fill_body(models.PhoneChange, state=state, owner_id=owner_id, wanted=wanted),
                 dry_run=dry_run,
             )
@@ -345,7 +345,7 @@ class AsyncRawPhones:
     def __init__(self, send: AsyncRawSend) -> None:
         self._send = send
 
-    async def get_phone(self, id: UUID | str) -> RawResponse[models.Phone]:
+    async def get_phone(self, id: UUID | str | models.Phone) -> RawResponse[models.Phone]:
         """Get a phone.
 
         See `Phones.get_phone`.
@@ -353,11 +353,11 @@ class AsyncRawPhones:
         Returns:
             The whole answer. Its ``value``: The phone.
         """
-        return await self._send(get_phone(id))
+        return await self._send(get_phone(record_id(id)))
 
     async def change_phone(
         self,
-        id: UUID | str,
+        id: UUID | str | models.Phone,
         *,
         dry_run: bool | None = None,
         state: models.State | Literal["on", "switched-off"],
@@ -373,7 +373,7 @@ class AsyncRawPhones:
         """
         return await self._send(
             change_phone(
-                id,
+                record_id(id),
                 fill_body(models.PhoneChange, state=state, owner_id=owner_id, wanted=wanted),
                 dry_run=dry_run,
             )

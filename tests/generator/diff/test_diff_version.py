@@ -40,7 +40,7 @@ def test_what_is_no_release_has_no_next_version(current):
 
 @given(NUMBERS, st.sampled_from([Level.PATCH, Level.MINOR, Level.BREAKING]))
 def test_the_next_version_is_greater_and_a_greater_change_never_gives_a_smaller_one(numbers, level):
-    """Each change moves the version forth, a graver one at least as far."""
+    """Each change moves the version forth, a more serious one at least as far."""
     current = ".".join(map(str, numbers))
-    after = [tuple(map(int, next_version(current, one).split("."))) for one in (Level.PATCH, level)]
+    after = [tuple(map(int, next_version(current, step).split("."))) for step in (Level.PATCH, level)]
     assert numbers < after[0] <= after[1]

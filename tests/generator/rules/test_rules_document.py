@@ -410,7 +410,7 @@ shop.}
         {"pets": [("/pets/{id}", "/pets")]},
         "/paths/~1pets/put",
         (
-            "pets.yaml:7: NW207 The path parameter 'id' doesn't stand in the path. Mend: Write {id} in "
+            "pets.yaml:7: NW207 The path parameter 'id' is not in the path. Mend: Write {id} in "
             "the path, or drop the parameter."
         ),
         id="NW207 a path without its parameter",
@@ -470,6 +470,6 @@ components:
 
 
 @pytest.mark.parametrize(("changes", "pointer", "finding"), CASES)
-def test_a_breach_is_found_alone(changes, pointer, finding, found):
+def test_a_breach_is_found_alone(changes, pointer, finding, find_breaches):
     """A change that breaks one rule gives that rule's finding, with its line and mend, and no other."""
-    assert found(**changes) == [(pointer, finding)]
+    assert find_breaches(**changes) == [(pointer, finding)]

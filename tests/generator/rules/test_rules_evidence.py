@@ -468,9 +468,9 @@ pages:
 
 
 @pytest.mark.parametrize(("changes", "pointer", "finding"), CASES)
-def test_a_breach_is_found_alone(changes, pointer, finding, found):
+def test_a_breach_is_found_alone(changes, pointer, finding, find_breaches):
     """A change that breaks one rule gives that rule's finding, with its line and mend, and no other."""
-    assert found(**changes) == [(pointer, finding)]
+    assert find_breaches(**changes) == [(pointer, finding)]
 
 
 FINE = [
@@ -535,6 +535,6 @@ FINE = [
 
 
 @pytest.mark.parametrize("changes", FINE)
-def test_what_is_told_in_its_form_is_fine(changes, found):
-    """What a page states, and what is told of it, breaks no rule where it has its form."""
-    assert found(**changes) == []
+def test_what_is_told_in_its_form_is_fine(changes, find_breaches):
+    """What a page states, and what is said of it, breaks no rule where it has its form."""
+    assert find_breaches(**changes) == []

@@ -79,7 +79,7 @@ def test_buy_what_is_gone(run):
 def moving(sandbox, monkeypatch):
     """The sandbox's time passes, as settling a purchase needs it; retries and look-ups don't wait."""
     sandbox.clock.advance(timedelta(seconds=time.time() - NOW))
-    monkeypatch.setattr("numberwire.signalwire._settling._LOOKS", (0.0,))
+    monkeypatch.setattr("numberwire.signalwire._settling._waits", lambda _seconds: (0.0,))
     monkeypatch.setattr("numberwire._retry._FIRST_WAIT", 0.0)
     monkeypatch.setattr("numberwire.cli._purchase._LOOK_SECONDS", 0.01)
 

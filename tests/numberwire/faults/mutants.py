@@ -5,9 +5,10 @@ from dataclasses import dataclass
 __all__ = ["MUTANTS", "Edit", "Mutant"]
 
 BATTERY = "test_battery.py"
-_CORE, _SETTLING, _DOOR = (
+_CORE, _SETTLING, _LOOKUP, _DOOR = (
     "overrides/numberwire",
     "overrides/numberwire/signalwire/_settling.py",
+    "overrides/numberwire/signalwire/_lookup.py",
     "overrides/numberwire/_http.py",
 )
 _TEXT, _ANSWER, _EXCHANGE = (
@@ -142,7 +143,7 @@ MUTANTS = (
     ),
     Mutant(
         "a longer number is taken for the one bought",
-        (Edit(_SETTLING, "if found.number == number:", "if number in found.number:"),),
+        (Edit(_LOOKUP, "if owned.number in self._meanings]", "if min(self._meanings) in owned.number]"),),
         BATTERY,
         "look-up",
     ),
@@ -150,9 +151,9 @@ MUTANTS = (
         "an old number is taken for the one bought",
         (
             Edit(
-                _SETTLING,
-                "    created = found.created_at\n",
-                "    return True\n    created = found.created_at\n",
+                _LOOKUP,
+                "    return owned.created_at is not None and ",
+                "    return True or ",
             ),
         ),
         BATTERY,

@@ -8,7 +8,7 @@ from numberwire._response import Response
 from numberwire.sandbox._ids import is_uuid
 from numberwire.sandbox._inquiry import Inquiry
 from numberwire.sandbox._replies import invalid_fields, reply
-from numberwire.sandbox.signalwire._numbers import ALIASES, find_number, render_number
+from numberwire.sandbox.signalwire._numbers import ALIASES, HANDLER_IDS, find_number, render_number
 from numberwire_api.signalwire.handlers import HANDLERS
 
 _PARAMETERS = tuple(name for table in HANDLERS.values() for row in table.values() for name in row.parameters)
@@ -31,7 +31,8 @@ def update_number(inquiry: Inquiry, identifier: str) -> Response:
         raise invalid_fields(**problems)
     changes = _stored_fields(sent)
     _require_parameters({**record.fields, **changes})
-    changed = inquiry.store.change(record, inquiry.now, **changes)
+    assigned = {name: None for field, name in HANDLER_IDS.items() if field in changes}
+    changed = inquiry.store.change(record, inquiry.now, **changes, **assigned)
     return reply(render_number(changed, inquiry.settings, inquiry.now))
 
 

@@ -83,7 +83,7 @@ def test_what_is_left_is_listed(recorded, shop, capsys):
         "    spec/sources/shop.yaml:3: its record\n"
         "  left to you:\n"
         "    update_pet request name: type: string -> integer\n"
-        "      breaks callers: callers send string, and integer is taken\n"
+        "      breaks callers: what is sent has another type\n"
         "      spec: string\n"
         f"      spec/shop.yaml:{line}: Change the spec, or say there under x-disagreement what holds and why.\n"
         "\n"

@@ -252,7 +252,7 @@ def test_a_page_that_breaks_callers_says_so_where_it_is_taken_over(shop):
     made = shop.accept(with_field("response", "age", nullable=True))
     assert [done.words for done in made.done] == [
         "its record",
-        "age may be null, which breaks callers: callers rely on a value, and it may be null",
+        "age may be null, which breaks callers: what was always there may be None",
     ]
 
 
