@@ -30,6 +30,7 @@ _COMMANDS = {
     "logout": ("_login", "Forget a profile and its token."),
     "profiles": ("_login", "List the profiles."),
     "sandbox": ("_sandbox", "Serve a stand-in for the API on this machine."),
+    "demo": ("_demo", "Play numbers as code on a sandbox."),
     "completion": ("_completion", "Print the completion script for a shell."),
 }
 """Each command's module and its line in the help, which is the first line of the command's own help."""

@@ -87,11 +87,11 @@ def _describe_op(change: Change) -> str:
 
 
 def _notes(change: Change, api: Api) -> Iterator[str]:
-    lost = [field for field in change.set if not api.is_settable(field, change.before.get(field))]
-    for field in lost:
-        value = change.before[field]
-        if isinstance(value, dict):
-            yield f"      the API can't set {value['handler']} again: its {field} can't be taken back"
+    for field in change.set:
+        if field in change.before and not api.is_settable(field, change.before[field]):
+            value = change.before[field]
+            what = value["handler"] if isinstance(value, dict) else show_value(value)
+            yield f"      the API can't set {what} again: its {field} can't be taken back"
 
 
 def summarize(plan: Plan) -> list[str]:

@@ -61,6 +61,7 @@ def test_commands():
         "logout",
         "profiles",
         "sandbox",
+        "demo",
         "completion",
     ]
 
