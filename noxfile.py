@@ -68,7 +68,9 @@ def tests(session: nox.Session) -> None:
 def lowest(session: nox.Session) -> None:
     """Run the client's tests with the lowest versions that pyproject.toml admits."""
     session.install(
-        ".[cli,keyring]", "--requirement", requirements(session, "test", pins=tuple(floors("cli", "keyring")))
+        ".[cli,keyring,httpx2]",
+        "--requirement",
+        requirements(session, "test", pins=tuple(floors("cli", "keyring", "httpx2"))),
     )
     session.run("pytest", "tests/numberwire", *session.posargs)
 

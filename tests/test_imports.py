@@ -22,11 +22,16 @@ NETWORK = {
     "urllib.request",
 }
 NETWORK_MODULES = {
+    "_async_pool",
     "_bulk",
     "_concurrency",
     "_connection",
     "_http",
+    "_httpx2",
     "_listing",
+    "_network",
+    "_pool",
+    "_sending",
     "_sockets",
     "_tls",
     "cli",

@@ -166,7 +166,7 @@ def _is_reported(change: Change, reported: Reported, apis: set[str]) -> bool:
 
 
 def _path_ends(api: str, place: str) -> set[Path]:
-    """Return how the paths end of all that is generated from a place of a document; see `Found`."""
+    """Return how the paths end of all that is generated from a place of a document; see `Difference`."""
     if not place:
         return {(api,)}
     return {end for name in place.split(" -> ") for end in _path_ends_of_name(name)}

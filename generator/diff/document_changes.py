@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from generator.codegen.contract import Answer, Body, Contract, Parameter
+from generator.diff.check_changes import check_changes
 from generator.diff.kinds import Change, change
 from generator.diff.schema_changes import class_renames, schema_changes
 from generator.diff.surface import ANSWER, REQUEST, Difference, Pair, Surface, names_in_words
@@ -27,7 +28,7 @@ class DocumentChange:
     Attributes:
         change: The change.
         api: The API.
-        places: What changed, by its names in the API's package; see `Found`.
+        places: What changed, by its names in the API's package; see `Difference`.
     """
 
     change: Change
@@ -118,7 +119,9 @@ def operation_changes(old: Surface, new: Surface, names: Mapping[str, str]) -> I
             pair = Pair(old, new, was, now, names)
             if modules.get(was.module, was.module) != now.module:
                 yield Difference("operation-moved", now.name, f"from {was.module} to {now.module}")
-            yield from chain(_operation_changes(pair), argument_changes(pair), _answer_changes(pair))
+            yield from chain(
+                _operation_changes(pair), argument_changes(pair), check_changes(pair), _answer_changes(pair)
+            )
         elif now:
             yield Difference("operation-added", now.name)
         else:

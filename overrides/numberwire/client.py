@@ -17,12 +17,13 @@ from numberwire._exchange import Exchange
 from numberwire._keywords import is_async
 from numberwire._listing import AsyncListing, Listing
 from numberwire._messages import logger
+from numberwire._network import Network, hide_proxy
 from numberwire._paging import Page
 from numberwire._response import Response
 from numberwire._retry import Budget, Turns
 from numberwire._steps import Answered, Attempt, Outcome, Pause, Steps, describe_outcome
 from numberwire._transport import LazySender
-from numberwire.credential import Credential
+from numberwire.credential import Credential, require_value
 from numberwire.definition import Definition
 from numberwire.errors import InvalidRequestError, NumberwireError
 from numberwire.options import OptionFields, Options
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     import httpx2
 
     from numberwire._http import Server
+    from numberwire._network import Certificates, Proxy
 
 __all__ = [
     "AsyncBulk",
@@ -207,10 +209,16 @@ class Client(_Core):
         *,
         transport: "httpx2.BaseTransport | Server | None" = None,
         hooks: Hooks | None = None,
+        proxy: "str | Proxy | None" = None,
+        verify: "Certificates | None" = None,
+        trust_env: bool = True,
         **options: Unpack[OptionFields],
     ) -> None:
+        hidden = hide_proxy(proxy)
+        del proxy  # an error raised from here on shows this frame's locals
         super().__init__(base_url, credential, hooks, options)
-        self._sender = LazySender(self._base_url, credential, transport, "handle_request")
+        network = Network(require_value(hidden), verify, trust_env, self.definition.ca_variable)
+        self._sender = LazySender(self._base_url, credential, transport, "handle_request", network)
 
     def send(self, operation: Operation[T]) -> T:
         """Send an operation of the generated layer, with the checks, retries and errors of this client.
@@ -295,10 +303,16 @@ class AsyncClient(_Core):
         *,
         transport: "httpx2.AsyncBaseTransport | Server | None" = None,
         hooks: Hooks | None = None,
+        proxy: "str | Proxy | None" = None,
+        verify: "Certificates | None" = None,
+        trust_env: bool = True,
         **options: Unpack[OptionFields],
     ) -> None:
+        hidden = hide_proxy(proxy)
+        del proxy  # an error raised from here on shows this frame's locals
         super().__init__(base_url, credential, hooks, options)
-        self._sender = LazySender(self._base_url, credential, transport, "handle_async_request")
+        network = Network(require_value(hidden), verify, trust_env, self.definition.ca_variable)
+        self._sender = LazySender(self._base_url, credential, transport, "handle_async_request", network)
 
     async def send(self, operation: Operation[T]) -> T:
         """Send an operation of the generated layer, with the checks, retries and errors of this client.

@@ -18,7 +18,14 @@ import msgspec
 
 from numberwire._bulk import AsyncBulk, AsyncCrew, Bulk, Crew, Many
 from numberwire._call import Call, raw_response
-from numberwire._keywords import checked_id, require_filled, require_known, require_types, sent_value
+from numberwire._keywords import (
+    checked_id,
+    near_name,
+    require_filled,
+    require_known,
+    require_types,
+    sent_value,
+)
 from numberwire.client import AsyncClient, Client
 from numberwire_api import Operation, RawResponse
 
@@ -68,6 +75,17 @@ class _CheckedMethods(_Generated):
             method = inspect.getattr_static(cls, name)
             if not name.startswith("_") and isinstance(method, FunctionType) and not _has_checks(method):
                 setattr(cls, name, _checked_method(method, is_generated=name not in vars(cls)))
+
+    if not TYPE_CHECKING:  # so that a checker knows every other name for a mistake
+
+        def __getattr__(self, name: str) -> Any:
+            """Say what a method of another client is called here."""
+            kind = type(self).__name__
+            public = [one for one in dir(type(self)) if not one.startswith("_")]
+            meant = self._client.definition.method_meanings.get(name) if "_client" in vars(self) else None
+            near = meant or (not name.startswith("_") and near_name(name, public))
+            hint = f" Did you mean {near}?" if near else ""
+            raise AttributeError(f"{kind} has no {name}.{hint}")
 
     def _check(
         self,

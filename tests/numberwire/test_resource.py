@@ -202,3 +202,24 @@ def test_subclass(kind):
     assert mine.twice(text="ab") == "abab"
     assert Mine.get is type(client.phone_numbers).get
     assert kind.drive(client, lambda _: mine.get(ID)).id == ID
+
+
+@pytest.mark.parametrize(
+    ("name", "here"),
+    [
+        ("create", "purchase(number)"),
+        ("delete", "release(id)"),
+        ("retrieve", "get(id)"),
+        ("set_swml_webhook", "update(id, call=handlers.call.RelayScript(url))"),
+        ("upate", "update"),
+    ],
+)
+@pytest.mark.parametrize("raw", [False, True], ids=["plain", "raw"])
+def test_names_of_other_clients(kind, raw, name, here):
+    """A method by the name that another client has for it is not there, and the error says what it is called here."""
+    client = kind.rest(Script(said(RECORD)))
+    numbers = (client.with_raw_response if raw else client).phone_numbers
+    with pytest.raises(AttributeError) as caught:
+        getattr(numbers, name)
+    assert str(caught.value) == f"{type(numbers).__name__} has no {name}. Did you mean {here}?"
+    assert not hasattr(numbers, "zzz")

@@ -102,7 +102,7 @@ def _unread_rules(words: Sequence[str], sentences: dict[str, str]) -> tuple[str,
 
 def _value_gaps(draft: Draft, scope: Scope | None) -> list[str]:
     """Return in words which fields have values that the page doesn't show, and nobody knows, or that nothing parts."""
-    known = scope.values if scope else {}
+    known = frozenset(scope.values) if scope else frozenset[str]()
     hidden = [name for name, field in draft.named_fields() if field.has_hidden_values and name not in known]
     joined = [
         f"the values of {name}: nothing parts them in {excerpt(field.joined_values[0])}"

@@ -180,10 +180,10 @@ class _Reader:
     def _read_preamble(self) -> None:
         if match := METHOD.fullmatch(self._cursor.line.text):
             self._cursor.skip(1)
-            url = match["url"] or (
-                self._cursor and URL.fullmatch(self._cursor.line.text) and self._cursor.take().text
-            )
-            self._call = match["method"], url or None
+            url: str | None = match["url"]
+            if not url and self._cursor and URL.fullmatch(self._cursor.line.text):
+                url = self._cursor.take().text
+            self._call = match["method"], url
             return
         if not self._introduction.lines and self._titles.add_line(self._cursor.line):
             self._cursor.skip(1)

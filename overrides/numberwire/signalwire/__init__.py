@@ -13,7 +13,7 @@ Example::
 from numberwire.signalwire import handlers
 from numberwire.signalwire._check_update import check_update
 from numberwire.signalwire._lookup import releasable_from
-from numberwire.signalwire.available import AvailablePhoneNumber
+from numberwire.signalwire.available import AvailablePhoneNumber, AvailablePhoneNumbers
 from numberwire.signalwire.client import AsyncRestClient, RestClient
 from numberwire_api.signalwire.models import (
     CallHandler,
@@ -28,6 +28,7 @@ from numberwire_api.signalwire.models import (
 __all__ = [
     "AsyncRestClient",
     "AvailablePhoneNumber",
+    "AvailablePhoneNumbers",
     "CallHandler",
     "CallReceiveMode",
     "Capability",

@@ -17,7 +17,7 @@ from numberwire.errors import InvalidRequestError
 from numberwire.options import Options
 from numberwire.signalwire._effects import parameters_of, warnings_of
 from numberwire.signalwire._pages import leads_on
-from numberwire.signalwire.available import AvailablePhoneNumber, available
+from numberwire.signalwire.available import AvailablePhoneNumber, AvailablePhoneNumbers, available
 from numberwire.signalwire.handlers import NONE, CallHandler, Handler, MessageHandler, Other
 from numberwire_api import OpenEnum, Operation, handler_fields
 from numberwire_api.signalwire import models, phone_numbers
@@ -71,7 +71,7 @@ def id_of(number_id: NumberId) -> UUID | str:
     return checked_id(number_id, LOOK_UP, RECORD, models.PhoneNumber)
 
 
-def search(parameters: dict[str, Any]) -> Call[list[AvailablePhoneNumber]]:
+def search(parameters: dict[str, Any]) -> Call[AvailablePhoneNumbers]:
     """Search for numbers that can be bought."""
     require_types(parameters, phone_numbers.PhoneNumbers.search)
     plain: dict[str, Any] = {name: sent_value(value) for name, value in parameters.items()}
@@ -83,17 +83,23 @@ def list_(
     page_size: int | None,
     options: Options,
     filters: dict[str, Any],
-    prefetch: object = False,  # noqa: FBT002 only looked at
+    *,
+    prefetch: object = False,
+    limit: object = None,
 ) -> Operation[models.PhoneNumberPage]:
     """List numbers, from the start or from a cursor."""
     if not isinstance(prefetch, bool):
         raise InvalidRequestError(f"prefetch must be True or False, not {type(prefetch).__name__}.")
+    if limit is not None and (not isinstance(limit, int) or isinstance(limit, bool) or limit < 1):
+        raise InvalidRequestError("limit must be a whole number, 1 or more, or None for all numbers.")
     if cursor is not None:
         if page_size is not None or any(value is not None for value in filters.values()):
             raise InvalidRequestError(
                 "cursor carries the filters and the page size of its listing: give it alone."
             )
         return replace(phone_numbers.list_phone_numbers(), query=_cursor_query(cursor))
+    if page_size is None and limit is not None:
+        page_size = min(limit, options.page_size)
     if page_size is not None:
         options = options.with_changes(frozenset(options.checks), page_size=page_size)
     require_types(filters, phone_numbers.PhoneNumbers.list)

@@ -13,14 +13,11 @@ from numberwire.signalwire import _calls, _many
 from numberwire.signalwire._calls import LOOK_UP, RECORD, NumberId
 from numberwire.signalwire._lookup import Lookup, meanings_of, was_bought_since
 from numberwire.signalwire._many import Offer, Target
-from numberwire.signalwire.available import AvailablePhoneNumber
+from numberwire.signalwire.available import AvailablePhoneNumber, AvailablePhoneNumbers
 from numberwire_api.signalwire import phone_numbers as generated
 from numberwire_api.signalwire.models import PhoneNumber
 
 __all__ = ["AsyncPhoneNumbers", "AsyncRawPhoneNumbers", "PhoneNumbers", "RawPhoneNumbers"]
-
-AvailablePhoneNumbers = list[AvailablePhoneNumber]
-"""A name for it outside the classes, in which `list` is a method."""
 
 
 def _update(numbers: "PhoneNumbers", change: tuple[NumberId, Mapping[str, Any]]) -> PhoneNumber:
@@ -43,6 +40,7 @@ class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK
         *,
         filter_name: str | None = None,
         filter_number: str | None = None,
+        limit: int | None = None,
         page_size: int | None = None,
         cursor: str | None = None,
         prefetch: bool = False,
@@ -54,6 +52,7 @@ class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK
             filter_name: Only numbers whose name contains this.
             filter_number: Only numbers that contain these characters; the whole number matches, but so does
                 any number that contains it.
+            limit: How many numbers to give at most; None for all of them.
             page_size: Records a page asks for, 1 to 1000; the client's option where it is left out.
             cursor: Where to go on: the ``cursor`` of a page of an earlier listing, which carries its filters.
             prefetch: Ask for the next page while you work on this one (a sync listing: in a thread).
@@ -61,7 +60,7 @@ class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK
                 the others of its page, ``"skip"`` logs a warning and goes on.
 
         Returns:
-            All numbers, page after page; ``.pages()`` gives the pages themselves.
+            All numbers, page after page; ``.pages()`` gives the pages themselves, ``.first()`` one number or None.
 
         Raises:
             InvalidRequestError: A parameter is out of its range.
@@ -69,8 +68,10 @@ class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK
         Documentation: page "Phone Numbers, REST API reference", list all phone numbers.
         """
         filters = {"filter_name": filter_name, "filter_number": filter_number}
-        operation = _calls.list_(cursor, page_size, self._client.options, filters, prefetch)
-        return Listing(self._client, operation, prefetch, _calls.on_bad_record(errors))
+        operation = _calls.list_(
+            cursor, page_size, self._client.options, filters, prefetch=prefetch, limit=limit
+        )
+        return Listing(self._client, operation, prefetch, _calls.on_bad_record(errors), limit)
 
     @takes_parameters_of(generated.PhoneNumbers.search)
     def search(self, **parameters: Any) -> AvailablePhoneNumbers:  # type: ignore[override] # a shape of its own
@@ -261,6 +262,7 @@ class AsyncPhoneNumbers(
         *,
         filter_name: str | None = None,
         filter_number: str | None = None,
+        limit: int | None = None,
         page_size: int | None = None,
         cursor: str | None = None,
         prefetch: bool = True,
@@ -268,8 +270,10 @@ class AsyncPhoneNumbers(
     ) -> AsyncListing[PhoneNumber]:
         """List your numbers; see `PhoneNumbers.list`. The next page is asked for ahead unless ``prefetch=False``."""
         filters = {"filter_name": filter_name, "filter_number": filter_number}
-        operation = _calls.list_(cursor, page_size, self._client.options, filters, prefetch)
-        return AsyncListing(self._client, operation, prefetch, _calls.on_bad_record(errors))
+        operation = _calls.list_(
+            cursor, page_size, self._client.options, filters, prefetch=prefetch, limit=limit
+        )
+        return AsyncListing(self._client, operation, prefetch, _calls.on_bad_record(errors), limit)
 
     @takes_parameters_of(generated.AsyncPhoneNumbers.search)
     async def search(self, **parameters: Any) -> AvailablePhoneNumbers:  # type: ignore[override] # as above

@@ -37,6 +37,16 @@ def array_of(schema: object) -> dict[str, object]:
     return {"type": "array", "items": schema}
 
 
+ROW = {"check": "names", "rule": "it must be a known name", "page": "guide", "fields": ["name"]}
+LISTED = {
+    "check": "names",
+    "rule": "it is one of these",
+    "page": "guide",
+    "values": {"name": ["Rex"]},
+    "facts": ["enum"],
+}
+
+
 @dataclass(frozen=True)
 class Case:
     """A pair of documents, as an edit of the small one, and what is reported there and back."""
@@ -358,6 +368,69 @@ REQUESTS = [
         ["patch undeprecated shop Kind.cat"],
     ),
 ]
+CHECKS = [
+    Case(
+        "a check",
+        {f"{PUT}/x-checks": [ROW]},
+        ["breaking request-limit-tightened shop update_pet"],
+        ["minor request-limit-loosened shop update_pet"],
+    ),
+    Case(
+        "a check of a field that is new",
+        {f"{PUT}/x-checks": [ROW | {"fields": ["colour"]}], f"{UPDATE}/properties/colour": TEXT},
+        ["minor request-field-added-optional shop PetUpdate.colour"],
+        ["breaking request-field-removed shop PetUpdate.colour"],
+    ),
+    Case(
+        "a check by which a field needs one that is new",
+        {
+            f"{PUT}/x-checks": [ROW | {"fields": ["name", "colour"], "facts": ["needs"]}],
+            f"{UPDATE}/properties/colour": TEXT,
+        },
+        [
+            "breaking request-limit-tightened shop update_pet",
+            "minor request-field-added-optional shop PetUpdate.colour",
+        ],
+        [
+            "minor request-limit-loosened shop update_pet",
+            "breaking request-field-removed shop PetUpdate.colour",
+        ],
+    ),
+    Case(
+        "a check that only warns",
+        {f"{PUT}/x-checks": [ROW | {"facts": ["deprecated", "replacedBy"]}]},
+        ["patch document-changed shop"],
+        ["patch document-changed shop"],
+    ),
+    Case(
+        "the values that a check takes",
+        {f"{PUT}/x-checks/0/values": {"name": ["Rex", "Tom"]}},
+        ["minor request-limit-loosened shop update_pet"],
+        ["breaking request-limit-tightened shop update_pet"],
+        start={f"{PUT}/x-checks": [LISTED]},
+    ),
+    Case(
+        "the values for which a check refuses other fields",
+        {f"{PUT}/x-checks/0/values": {"name": ["Rex", "Tom"]}},
+        ["breaking request-limit-tightened shop update_pet"],
+        ["breaking request-limit-tightened shop update_pet"],
+        start={f"{PUT}/x-checks": [LISTED | {"fields": ["born"], "facts": ["usedWith"]}]},
+    ),
+    Case(
+        "what a check states",
+        {f"{PUT}/x-checks/0/states": {"prefix": "https://"}},
+        ["breaking request-limit-tightened shop update_pet"],
+        ["breaking request-limit-tightened shop update_pet"],
+        start={f"{PUT}/x-checks": [ROW | {"states": {"prefix": "http://"}, "facts": ["prefix"]}]},
+    ),
+    Case(
+        "the words of a check's rule, and its page",
+        {f"{PUT}/x-checks": [ROW | {"rule": "it is a name", "page": "other"}]},
+        ["patch description-changed shop update_pet"],
+        ["patch description-changed shop update_pet"],
+        start={f"{PUT}/x-checks": [ROW]},
+    ),
+]
 ANSWERS = [
     Case(
         "a field",
@@ -544,6 +617,7 @@ CASES = [
         "operations": OPERATIONS,
         "arguments": ARGUMENTS,
         "requests": REQUESTS,
+        "checks": CHECKS,
         "answers": ANSWERS,
         "schemas": SCHEMAS,
         "words": WORDS,

@@ -54,6 +54,16 @@ def test_rows_that_fit(find_breaches):
     assert find_breaches(lines(ROW, row)) == []
 
 
+@pytest.mark.parametrize("keyword", ["anyOf", "oneOf", "allOf"])
+def test_a_field_whose_values_lead_in_a_circle(keyword, find_breaches):
+    """A schema that is an alternative of itself is read once, with the values that it lists."""
+    find_breaches()
+    text = Path("pets.yaml").read_text(encoding="utf-8")
+    circle = f"    Kind:\n      {keyword}: [{{$ref: '#/components/schemas/Kind'}}]\n"
+    Path("pets.yaml").write_text(changed(text, "    Kind:\n", circle), encoding="utf-8")
+    assert [finding for finding in check_file(Path("pets.yaml")) if finding.rule.startswith("NW6")] == []
+
+
 def changed(text, old, new):
     """A text with one part replaced."""
     assert old in text
