@@ -93,6 +93,13 @@ def mutation(session: nox.Session) -> None:
 
 
 @nox.session
+def fleet(session: nox.Session) -> None:
+    """Try numbers as code on real processes: kills, limits, undo, pace, speed; `-- 4 8` runs two of the checks."""
+    install(session, "test", project=".[cli]")
+    session.run("python", "tests/numberwire/fleet/acceptance.py", *session.posargs)
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Check style, form, and who may import whom."""
     install(session, "lint")
