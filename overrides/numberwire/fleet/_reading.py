@@ -6,7 +6,7 @@ Each scalar is read as text: YAML would make a number of `+15035551763` and lose
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
@@ -117,7 +117,7 @@ class _Reader:
 
     def _read_yaml(self, source: Source) -> None:
         try:
-            node = yaml.compose(source.text, Loader=_loader())
+            node = _compose(source.text)
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             words = getattr(error, "problem", None) or "it can't be read"
@@ -229,7 +229,7 @@ class _Reader:
         )
 
     @contextmanager
-    def _at(self, file: str, line: int) -> Iterator[None]:
+    def _at(self, file: str, line: int) -> Generator[None]:
         """Report a `ValueError` of the block as a mistake there."""
         try:
             yield
@@ -440,9 +440,10 @@ class _Reader:
         return self._make_wish(row["number"], f"{file}:{line}", own, row, api=api, profiles=profiles)
 
 
-def _loader() -> Any:
-    """The loader that is written in C, where it was built."""
-    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+def _compose(text: str) -> Any:
+    """The nodes of a text, by the loader that is written in C where it was built."""
+    untyped: Any = yaml
+    return untyped.compose(text, Loader=getattr(untyped, "CSafeLoader", untyped.SafeLoader))
 
 
 def _is_null(node: Any) -> bool:
