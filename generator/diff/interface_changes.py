@@ -122,7 +122,7 @@ def _require_readable(folder: Path, package: str, name: str) -> None:
             continue
         shown = path.relative_to(folder).as_posix()
         if not path.is_file():
-            raise StateError(f"{shown} of {name} can't be read as Python: it is no file.")
+            raise StateError(f"{shown} of {name} can't be read as Python: it is not a file.")
         try:
             with warnings.catch_warnings(action="ignore"), path.open("rb") as file:
                 encoding, _ = tokenize.detect_encoding(file.readline)

@@ -86,9 +86,7 @@ _OPERATIONS = (
     Kind("security-loosened", MINOR, "Fewer or other credentials are enough too."),
     Kind("media-type-changed", PATCH, "A body is written in another media type.", "Callers give the same."),
     Kind("success-status-added", MINOR, "A success may have a further status."),
-    Kind(
-        "success-status-removed", PATCH, "A success no longer has a status.", "It would be read all the same."
-    ),
+    Kind("success-status-removed", PATCH, "A success no longer has a status.", "It would still be read."),
     Kind("error-status-added", MINOR, "A further error is documented."),
     Kind("error-status-removed", PATCH, "An error is no longer documented.", "Its class stays."),
     Kind("error-body-changed", PATCH, "An error is documented with another body.", "Its class stays."),
@@ -249,7 +247,7 @@ def next_version(current: str, level: Level) -> str:
     """
     version = parse_release(current)
     if version is None:
-        raise ValueError(f"{current!r} is no released version: three numbers, such as 0.1.0, are.")
+        raise ValueError(f"{current!r} is not a released version: write three numbers, such as 0.1.0.")
     if level is Level.NONE:
         return current
     place = Level.BREAKING - level + (version.major == 0)

@@ -142,7 +142,7 @@ def index_at(url: str, environment: Mapping[str, str]) -> Index:
     if parts.netloc.count("@") > 1 or "@" in parts.path + parts.query + parts.fragment:
         raise CommandError(f"{VARIABLE} has an @ too many: in a password write %40, and %2F for a slash.")
     if parts.scheme not in ("http", "https") or not host:
-        raise CommandError(f"{VARIABLE} is no URL of an index: write https://HOST/PATH.")
+        raise CommandError(f"{VARIABLE} is not the URL of an index: write https://HOST/PATH.")
     is_loopback = is_loopback_host(host)
     if parts.scheme == "http" and not is_loopback:
         raise CommandError(

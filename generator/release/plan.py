@@ -199,7 +199,7 @@ def parse_fragment(path: str) -> Fragment | None:
         return None
     match = _NAME.fullmatch(path)
     if not match or match["kind"] not in LEVELS:
-        raise CommandError(f"{path} is no fragment: name it {_fragment_pattern()}.")
+        raise CommandError(f"{path} is not a fragment: name it {_fragment_pattern()}.")
     return Fragment(path, LEVELS[match["kind"]])
 
 

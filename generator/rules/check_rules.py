@@ -104,7 +104,7 @@ def _row_forms(spot: Spot) -> Iterator[Breach]:
     place = step(spot.pointer, CHECKS)
     rows = sequence(spot.value.get(CHECKS))
     if CHECKS in spot.value and not rows:
-        yield Breach(place, "These checks are no list of rows.", _ROW_MEND)
+        yield Breach(place, "These checks are not a list of rows.", _ROW_MEND)
     for index, row in enumerate(rows):
         for fault in _row_faults(mapping(row)):
             yield Breach(step(place, index), f"The row {fault}.", _ROW_MEND)
@@ -117,13 +117,13 @@ def _row_faults(row: dict[str, Any]) -> Iterator[str]:
     for key in sorted(row.keys() - {"check", "rule", "page", "values", "states", *_LISTS}):
         yield f"has the unknown key {key!r}"
     yield from (
-        f"has {key} that are no list of names" for key in _LISTS if key in row and not _is_list(row[key])
+        f"has {key} that are not a list of names" for key in _LISTS if key in row and not _is_list(row[key])
     )
     for field, values in mapping(row.get("values")).items():
         if values != ANSWERS_ONLY and not _is_list(values):
             yield f"has values of {field!r} that are neither a list nor the word {ANSWERS_ONLY}"
     yield from (
-        f"has {key} that are no mapping"
+        f"has {key} that are not a mapping"
         for key in ("values", "states")
         if key in row and not is_mapping(row[key])
     )
@@ -143,11 +143,11 @@ def _handler_forms(spot: Spot) -> Iterator[Breach]:
     place = step(spot.pointer, HANDLERS)
     fields = spot.value.get(HANDLERS)
     if HANDLERS in spot.value and not mapping(fields):
-        yield Breach(place, "These handlers are no mapping of fields.", _HANDLER_MEND)
+        yield Breach(place, "These handlers are not a mapping of fields.", _HANDLER_MEND)
     for field, handlers in mapping(fields).items():
         if not mapping(handlers):
             yield Breach(
-                step(place, field), f"The handlers of {field!r} are no mapping of values.", _HANDLER_MEND
+                step(place, field), f"The handlers of {field!r} are not a mapping of values.", _HANDLER_MEND
             )
         for value, row in mapping(handlers).items():
             for fault in _handler_faults(mapping(row)):
@@ -159,7 +159,7 @@ def _handler_faults(row: dict[str, Any]) -> Iterator[str]:
         yield f"has the unknown key {key!r}"
     for key in ("required", "optional", "sources"):
         if key in row and not _is_list(row[key]):
-            yield f"has {key} that is no list of names"
+            yield f"has {key} that is not a list of names"
     if not row.get("sources"):
         yield "has no sources"
     for name in texts(row.get("required")):
@@ -242,7 +242,9 @@ def _check_values(subject: Subject) -> Iterator[Breach]:
         values = [value for value in _values_of(subject, spot) if value not in marked] if spot else []
         for row in field.rows:
             if spot and row.value not in values:
-                message = f"The handler {row.value!r} is no value of {field.name} that a request may carry."
+                message = (
+                    f"The handler {row.value!r} is not a value of {field.name} that a request may carry."
+                )
                 yield Breach(row.pointer, message, _mend_words(row.value, values))
 
 

@@ -156,7 +156,7 @@ def _fault_of_value(facts: dict[str, object], values: list[str]) -> tuple[str, s
     if any(not isinstance(facts.get(flag, False), bool) for flag in _FLAGS):
         return "has a flag that is neither true nor false", "Write true, or leave the flag out."
     if any(value not in values for value in replacements):
-        return "names a replacement that is no value of the enum", "Name values of this enum."
+        return "names a replacement that is not a value of the enum", "Name values of this enum."
     return None
 
 

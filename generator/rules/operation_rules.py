@@ -124,7 +124,7 @@ def _check_path_parameters(subject: Subject) -> Iterator[Breach]:
             continue
         declared = {text(spot.value.get("name")) for spot in spots if spot.value.get("in") == "path"}
         for name in sorted(placed - declared):
-            message = f"The path's {{{name}}} is no parameter of the operation."
+            message = f"The path's {{{name}}} is not a parameter of the operation."
             yield Breach(operation.spot.pointer, message, "Add a parameter of that name with `in: path`.")
         for name in sorted(declared - placed):
             message = f"The path parameter {name!r} is not in the path."

@@ -87,7 +87,7 @@ class Settings:
         self.base_url = base_url
         self.headers = headers
         self.redact = redact
-        self.route = route
+        self.route: Callable[[], Route] = route
         self.make_context = make_context
 
     def make_transport(self, kind: type[T]) -> T:

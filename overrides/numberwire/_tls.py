@@ -43,7 +43,7 @@ def make_context(network: Network, environ: Mapping[str, str] = os.environ) -> s
     """
     if isinstance(network.verify, ssl.SSLContext):
         return network.verify
-    settings = environ if network.trust_env else {}
+    settings: Mapping[str, str] = environ if network.trust_env else dict[str, str]()
     try:
         context = _chosen_context(network, settings)
         if keys := settings.get("SSLKEYLOGFILE"):
@@ -63,7 +63,7 @@ def make_context(network: Network, environ: Mapping[str, str] = os.environ) -> s
 def _chosen_context(network: Network, settings: Mapping[str, str]) -> ssl.SSLContext:
     """A context that trusts what the first setting that is there names."""
     if network.verify is not None and network.verify is not True:
-        return _trust_path("verify", os.fspath(network.verify))
+        return _trust_path("verify", str(network.verify))
     for name in (network.ca_variable, "SSL_CERT_FILE"):
         if name is not None and (path := settings.get(name)):
             return _trust_path(name, path)

@@ -1,6 +1,5 @@
 """Creates what sends over HTTP on first use, and only then loads the HTTP library; checks a caller's transport."""
 
-import inspect
 import os
 import sys
 import threading
@@ -112,6 +111,8 @@ def _flaw_of_transport(transport: Any, method: str) -> str | None:
 def _flaw_of_function(function: Any) -> str | None:
     if is_async(function):
         return "is an async function: give one that returns its response, or an httpx2 transport."
+    import inspect  # noqa: PLC0415 most clients have no such transport
+
     try:
         inspect.signature(function).bind(None)
     except TypeError:

@@ -1,5 +1,6 @@
 """The sync and the async client: each drives exchanges over connections that clients made by `with_options` share."""
 
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -164,8 +165,8 @@ class _Core:
 
     def _end_attempt(self, attempt: Attempt, outcome: Outcome, began: float) -> None:
         seconds = time.monotonic() - began
-        log = logger()
-        if log.isEnabledFor(_DEBUG):
+        # Where nobody has loaded logging, nobody listens.
+        if "logging" in sys.modules and (log := logger()).isEnabledFor(_DEBUG):
             path = attempt.request.target.partition("?")[0]
             log.debug(
                 "%s %s -> %s in %.0f ms, attempt %d",

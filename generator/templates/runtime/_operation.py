@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
-from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 from urllib.parse import quote
 
-from msgspec import UNSET
+from msgspec import UNSET, Struct
 
 from ._body import encode_body
 from ._text import Flat, Joined, Json, Wrapped, form, header, pairs, path_segment, text
@@ -31,8 +30,7 @@ ANY_SUCCESS = tuple(range(200, 300))
 _PATH = "/!$&'()*+,;=:@-._~%?"
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """One HTTP request, ready but for its host and its credentials.
 
     Attributes:
@@ -44,12 +42,14 @@ class Request:
 
     method: str
     target: str
-    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
-    content: bytes = field(default=b"", repr=False)
+    headers: tuple[tuple[str, str], ...] = ()
+    content: bytes = b""
+
+    def __repr__(self) -> str:
+        return f"Request(method={self.method!r}, target={self.target!r})"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operation(Generic[T]):
+class Operation(Struct, Generic[T], frozen=True, kw_only=True):
     """One call of an API, not yet sent. `T` is what its answer decodes to.
 
     Attributes:
@@ -75,10 +75,25 @@ class Operation(Generic[T]):
     errors: tuple[tuple[str, Any], ...] = ()
     path_parameters: tuple[tuple[str, Any], ...] = ()
     query: tuple[tuple[str, Any], ...] = ()
-    headers: tuple[tuple[str, Any], ...] = field(default=(), repr=False)
-    cookies: tuple[tuple[str, Any], ...] = field(default=(), repr=False)
-    body: Any = field(default=UNSET, repr=False)
+    headers: tuple[tuple[str, Any], ...] = ()
+    cookies: tuple[tuple[str, Any], ...] = ()
+    body: Any = UNSET
     media_type: str = "application/json"
+
+    def __repr__(self) -> str:
+        # What a caller's headers, cookies and body hold may be secret.
+        shown = (
+            "id",
+            "method",
+            "path",
+            "answer",
+            "success",
+            "errors",
+            "path_parameters",
+            "query",
+            "media_type",
+        )
+        return f"Operation({', '.join(f'{name}={getattr(self, name)!r}' for name in shown)})"
 
     def request(self) -> Request:
         """Return the request this operation is sent as.

@@ -58,7 +58,7 @@ def test_a_pipe_in_the_place_of_a_module(shop, tmp_path):
     """A module that is no file is refused before anybody waits for it."""
     other = write(tmp_path / "other", FILES)
     os.mkfifo(other / "overrides" / "numberwire" / "pipe.py")
-    with pytest.raises(StateError, match=r"pipe\.py of other can't be read as Python: it is no file"):
+    with pytest.raises(StateError, match=r"pipe\.py of other can't be read as Python: it is not a file"):
         interface_changes._require_readable(other / "overrides", "numberwire", "other")
 
 

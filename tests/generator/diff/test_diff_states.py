@@ -131,18 +131,27 @@ def folder_with(**files: str) -> Callable[[Path], str]:
 @pytest.mark.parametrize(
     ("make", "words"),
     [
-        (lambda _: "nothing", "nothing is no folder, no wheel (.whl) and no revision of {root}."),
-        (lambda _: "--output=x", "'--output=x' is no name of a state: name a revision, a folder or a wheel."),
-        (lambda _: "-h", "'-h' is no name of a state: name a revision, a folder or a wheel."),
+        (lambda _: "nothing", "nothing is neither a folder, nor a wheel (.whl), nor a revision of {root}."),
+        (
+            lambda _: "--output=x",
+            "'--output=x' is not the name of a state: name a revision, a folder or a wheel.",
+        ),
+        (lambda _: "-h", "'-h' is not the name of a state: name a revision, a folder or a wheel."),
         (
             lambda _: "HEAD~1..HEAD",
-            "'HEAD~1..HEAD' is no name of a state: name a revision, a folder or a wheel.",
+            "'HEAD~1..HEAD' is not the name of a state: name a revision, a folder or a wheel.",
         ),
-        (lambda _: "HEAD\n", r"'HEAD\n' is no name of a state: name a revision, a folder or a wheel."),
-        (lambda _: "a" * 5000, f"{'a' * 5000} is no folder, no wheel (.whl) and no revision of {{root}}."),
-        (lambda _: "HEAD:spec", "HEAD:spec is no folder, no wheel (.whl) and no revision of {root}."),
+        (lambda _: "HEAD\n", r"'HEAD\n' is not the name of a state: name a revision, a folder or a wheel."),
+        (
+            lambda _: "a" * 5000,
+            f"{'a' * 5000} is neither a folder, nor a wheel (.whl), nor a revision of {{root}}.",
+        ),
+        (
+            lambda _: "HEAD:spec",
+            "HEAD:spec is neither a folder, nor a wheel (.whl), nor a revision of {root}.",
+        ),
         (lambda _: "none.whl", "There is no wheel none.whl."),
-        (lambda _: Path("none"), "none is no folder and no wheel (.whl)."),
+        (lambda _: Path("none"), "none is neither a folder nor a wheel (.whl)."),
         (no_wheel, "broken.whl can't be unpacked: File is not a zip file. Build or download it anew."),
         (
             cut_wheel,
@@ -187,7 +196,9 @@ def test_what_cannot_be_read_is_one_clear_error(repository, tmp_path, monkeypatc
 
 def test_a_folder_without_a_repository_has_no_revisions(tmp_path):
     """Outside a repository neither a revision nor a release can be found, and git's reason is reported."""
-    refusal = pytest.raises(StateError, match=r"^HEAD is no folder, .* no revision of .*not a git repository")
+    refusal = pytest.raises(
+        StateError, match=r"^HEAD is neither a folder, .* nor a revision of .*not a git repository"
+    )
     with refusal, read_state("HEAD", tmp_path):
         pass
     with pytest.raises(StateError, match=r"^The releases can't be listed: not a git repository"):

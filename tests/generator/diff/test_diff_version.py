@@ -34,7 +34,7 @@ def test_a_change_moves_the_number_of_its_level(current, level, expected):
 )
 def test_what_is_no_release_has_no_next_version(current):
     """A pre-release, or no version at all, is refused, and never taken for another one."""
-    with pytest.raises(ValueError, match=r"is no released version: three numbers, such as 0\.1\.0, are"):
+    with pytest.raises(ValueError, match=r"is not a released version: write three numbers, such as 0\.1\.0"):
         next_version(current, Level.PATCH)
 
 

@@ -233,7 +233,7 @@ def test_a_path_must_be_a_file(name, tmp_path):
     with pytest.raises(DocumentError) as caught:
         read_document(tmp_path / name)
     expected = (
-        "this is no file but a folder or a device." if name == "folder.yaml" else "there is no such file."
+        "this is not a file but a folder or a device." if name == "folder.yaml" else "there is no such file."
     )
     assert (caught.value.message, caught.value.line) == (expected, None)
 
@@ -243,7 +243,7 @@ def test_a_device_is_never_read(tmp_path):
     if not Path("/dev/zero").exists():
         pytest.skip("this system has no /dev/zero")
     (tmp_path / "zero.json").symlink_to("/dev/zero")
-    with pytest.raises(DocumentError, match="no file but a folder or a device"):
+    with pytest.raises(DocumentError, match="not a file but a folder or a device"):
         read_document(tmp_path / "zero.json")
 
 

@@ -82,7 +82,7 @@ def test_no_answer_is_no_clean_one(answer):
             2,
             [
                 f"2 packages of 2 could not be audited: the service gave no answer for {LOCKED[0]} and 1 more.",
-                "This is no clean result. Ask again from where the vulnerability service can be reached.",
+                "This is not a clean result. Ask again from where the vulnerability service can be reached.",
             ],
         ),
         (

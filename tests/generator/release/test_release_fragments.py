@@ -73,7 +73,7 @@ def test_a_wrong_name_is_refused(name):
     with pytest.raises(CommandError) as refused:
         parse_fragment(f".changes/{name}")
     assert str(refused.value) == (
-        f".changes/{name} is no fragment: name it .changes/+WORDS.TYPE.md, where TYPE is one of {KINDS}."
+        f".changes/{name} is not a fragment: name it .changes/+WORDS.TYPE.md, where TYPE is one of {KINDS}."
     )
 
 

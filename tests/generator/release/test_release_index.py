@@ -51,7 +51,7 @@ def test_what_is_no_url_is_refused(url):
     """An index is named by a URL, and nothing is guessed."""
     with pytest.raises(CommandError) as refused:
         index_at(url, {})
-    assert str(refused.value) == "NUMBERWIRE_INDEX_URL is no URL of an index: write https://HOST/PATH."
+    assert str(refused.value) == "NUMBERWIRE_INDEX_URL is not the URL of an index: write https://HOST/PATH."
 
 
 def test_credentials_are_not_sent_in_the_clear():

@@ -111,7 +111,7 @@ def test_another_form_of_version_is_refused(asked, released):
     released.commit(CHANGED | FIXED)
     assert (
         refusal(released, asked)
-        == f"{asked!r} is no version of this project: three numbers are, such as 0.2.0."
+        == f"{asked!r} is not a version of this project: write three numbers, such as 0.2.0."
     )
 
 

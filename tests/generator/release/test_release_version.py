@@ -29,7 +29,10 @@ def test_anything_else_is_none(text):
     """A text of another form is refused, with the form in the message."""
     with pytest.raises(CommandError) as refused:
         release_version(text)
-    assert str(refused.value) == f"{text!r} is no version of this project: three numbers are, such as 0.2.0."
+    assert (
+        str(refused.value)
+        == f"{text!r} is not a version of this project: write three numbers, such as 0.2.0."
+    )
 
 
 def test_only_the_version_changes():

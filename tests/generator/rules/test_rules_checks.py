@@ -117,15 +117,15 @@ FAULTS = [
     ("rule: as it is, ", "", "The row has no rule."),
     ("page: guide, ", "", "The row has no page."),
     ("fields: [name]", "field: [name]", "The row has the unknown key 'field'."),
-    ("fields: [name]", "fields: name", "The row has fields that are no list of names."),
-    ("fields: [name]", "fields: [name, name]", "The row has fields that are no list of names."),
-    ("fields: [name]", "fields: [1]", "The row has fields that are no list of names."),
+    ("fields: [name]", "fields: name", "The row has fields that are not a list of names."),
+    ("fields: [name]", "fields: [name, name]", "The row has fields that are not a list of names."),
+    ("fields: [name]", "fields: [1]", "The row has fields that are not a list of names."),
     (
         "{kind: [cat]}",
         "{kind: cat}",
         "The row has values of 'kind' that are neither a list nor the word answers-only.",
     ),
-    ("{kind: [cat]}", "[kind]", "The row has values that are no mapping."),
+    ("{kind: [cat]}", "[kind]", "The row has values that are not a mapping."),
     ("[enum]", "[enums]", "The row rests on the unknown fact 'enums'."),
     ("facts: [enum]", "facts: [enum], states: {prefix: x}", "The row states 'prefix' without resting on it."),
 ]
@@ -170,14 +170,14 @@ HANDLERS = [
         "cat:",
         "cats:",
         (
-            "NW604 The handler 'cats' is no value of kind that a request may carry. "
+            "NW604 The handler 'cats' is not a value of kind that a request may carry. "
             "Mend: Rename it to 'cat', or delete it."
         ),
     ),
     (
         "cat:",
         "big-dog:",
-        "NW604 The handler 'big-dog' is no value of kind that a request may carry. Mend: Delete it.",
+        "NW604 The handler 'big-dog' is not a value of kind that a request may carry. Mend: Delete it.",
     ),
     (
         "[guide]",
@@ -215,7 +215,7 @@ HANDLERS = [
         "[name]",
         "name",
         (
-            "NW601 The handler 'cat' has required that is no list of names. "
+            "NW601 The handler 'cat' has required that is not a list of names. "
             "Mend: Write field -> value -> required, optional and sources, each a list of names."
         ),
     ),
@@ -223,7 +223,7 @@ HANDLERS = [
         "{cat: {required: [name], sources: [guide]}}",
         "[cat]",
         (
-            "NW601 The handlers of 'kind' are no mapping of values. "
+            "NW601 The handlers of 'kind' are not a mapping of values. "
             "Mend: Write field -> value -> required, optional and sources, each a list of names."
         ),
     ),
@@ -249,7 +249,7 @@ def test_a_field_of_two_handlers(find_breaches):
 def test_extensions_in_another_place(find_breaches):
     """They say something of an operation; anywhere else nobody would read them."""
     assert find_breaches(place="      requestBody:", checks="[]")[0].startswith(
-        "NW601 These checks are no list of rows."
+        "NW601 These checks are not a list of rows."
     )
     [handlers, checks] = find_breaches(place="      type: object\n      description: What to change.")
     assert (handlers, checks) == (

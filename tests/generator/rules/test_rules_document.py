@@ -419,7 +419,7 @@ shop.}
         {"pets": [("/pets/{id}", "/pets/{id}/{part}")]},
         "/paths/~1pets~1{id}~1{part}/put",
         (
-            "pets.yaml:7: NW207 The path's {part} is no parameter of the operation. Mend: Add a parameter"
+            "pets.yaml:7: NW207 The path's {part} is not a parameter of the operation. Mend: Add a parameter"
             " of that name with `in: path`."
         ),
         id="NW207 a placeholder without a parameter",

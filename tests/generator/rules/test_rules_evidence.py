@@ -216,10 +216,10 @@ a pet.
         {"pets": [("{description: A dog., ", "{description: A dog., replacement: dog, ")]},
         "/components/schemas/Kind/x-values/big-dog",
         (
-            "pets.yaml:54: NW406 The enum's value 'big-dog' names a replacement that is no value of the "
+            "pets.yaml:54: NW406 The enum's value 'big-dog' names a replacement that is not a value of the "
             "enum. Mend: Name values of this enum."
         ),
-        id="NW406 a replacement that is no value",
+        id="NW406 a replacement that is not a value",
     ),
     pytest.param(
         {"pets": [("{description: A dog., ", "{description: A dog., depreciated: true, ")]},

@@ -124,7 +124,7 @@ def test_states_that_are_the_same_keep_the_version(project, capsys):
     ("stated", "words"),
     [
         ("", "breaking; there is no next version to name: old states no version\n"),
-        ("[project]\nversion = '1.0.0rc1'\n", "old states '1.0.0rc1', which is no release\n"),
+        ("[project]\nversion = '1.0.0rc1'\n", "old states '1.0.0rc1', which is not a release\n"),
         ("[project]\nversion = '1.2.0'\n", "1.2.0 -> 2.0.0: breaking\n"),
     ],
 )
@@ -148,7 +148,7 @@ def test_before_the_first_release_there_is_nothing_to_compare_with(project, caps
 
 def test_a_state_that_cannot_be_read_ends_with_2(project, capsys):
     """The error is one line on stderr, and data with --json."""
-    words = f"nothing is no folder, no wheel (.whl) and no revision of {project}."
+    words = f"nothing is neither a folder, nor a wheel (.whl), nor a revision of {project}."
     assert main(["diff", "nothing"]) == 2
     captured = capsys.readouterr()
     assert (captured.out, captured.err) == ("", f"{words}\n")
