@@ -10,6 +10,7 @@ from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._failures import Failure
 from numberwire.cli._groups import OrderedGroup
 from numberwire.cli._lookup import parse_e164
+from numberwire.cli._masking import mask_url, spell_out
 from numberwire.cli._options import command, fleet_option
 from numberwire.cli._project import APIS, load_fleet
 from numberwire.cli._streams import count_of, say, write, write_file
@@ -76,7 +77,7 @@ def fmt(fleet: Sequence[str], *, check: bool) -> None:
             lines = difflib.unified_diff(
                 source.text.splitlines(), text.splitlines(), source.name, source.name, lineterm="", n=1
             )
-            write("".join(f"{line}\n" for line in lines))
+            write("".join(f"{spell_out(mask_url(line))}\n" for line in lines))
         else:
             _replace(source, text, sources, document)
             say(f"{source.name} was formatted.")

@@ -48,6 +48,7 @@ _KEYS = ("profile", "owner", "note", "protect", "release", "id")
 _ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+?[0-9]+", re.IGNORECASE)
 _BARE_DIGITS = re.compile(r"[0-9]{11,15}")
 _GUARDED = re.compile(r"'[=+\-@\t\r]")
+_NO_ACCOUNT = "account is missing: say whose numbers these are, as account: {space: HOST, project: ID}"
 _NONE = "none"
 _SOME_NUMBER = "+15550000000"
 _MOST_MISTAKES = 100
@@ -97,6 +98,7 @@ class _Reader:
         self._rows: list[tuple[str, int, dict[str, str]]] = []
         self._checked: dict[Any, tuple[str, ...]] = {}
         self._wishes: dict[str, Wish] = {}
+        self._first_yaml = ""
 
     def _report(self, file: str, line: int, message: str) -> None:
         self._mistakes.append(Mistake(file, line, message))
@@ -142,6 +144,7 @@ class _Reader:
                 self._report(source.name, entry.line, f"{name} stands in {other.file}:{other.line} as well")
             else:
                 self._sections[name] = entry
+        self._first_yaml = self._first_yaml or source.name
         version = sections.get("version")
         text = self._text(version, "version") if version else None
         if text != VERSION:
@@ -250,6 +253,9 @@ class _Reader:
         account = {name: text for name, entry in entries.items() if (text := self._text(entry, name))}
         name = account.setdefault("api", next(iter(self._apis)))
         where = self._sections.get("account")
+        if where is None and self._first_yaml:
+            # Credentials of another account would be used without a word.
+            self._report(self._first_yaml, 1, _NO_ACCOUNT)
         if name not in self._apis:
             assert where is not None  # noqa: S101 the default is an API
             self._report(where.file, where.line, f"api is {name}: it may be {', '.join(self._apis)}")
