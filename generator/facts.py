@@ -350,3 +350,55 @@ def schema_of(spot: Spot) -> Spot:
 def enums(subject: Subject, spot: Spot) -> list[Spot]:
     """Return the enums that a parameter or property may hold."""
     return [part for part in alternatives(subject, schema_of(spot)) if "enum" in part.value]
+
+
+# What the document leaves out on purpose: `omits` of an x-disagreement names it.
+
+_DISAGREEMENT = "x-disagreement"
+
+
+def is_omitted_operation(subject: Subject, operation: str) -> bool:
+    """Tell whether the document's own x-disagreement says that it leaves an operation out."""
+    return _omits(subject.root, operation)
+
+
+def is_omitted_status(subject: Subject, operation: str, status: str) -> bool:
+    """Tell whether the x-disagreement of an operation says that it leaves a status out."""
+    return any(known.id == operation and _omits(known.spot, status) for known in subject.operations)
+
+
+def is_omitted_field(subject: Subject, operation: str, part: str, field: str) -> bool:
+    """Tell whether a schema that would have a field, or the operation, says that it leaves the field out."""
+    above, _, name = field.rpartition(".")
+    owners = holders(subject, operation, part)
+    owners = find(subject, owners, above) if above else owners
+    schemas = [
+        schema for spot in owners if spot.kind != "parameters" for schema in alternatives(subject, spot)
+    ]
+    operations = [known.spot for known in subject.operations if known.id == operation]
+    return any(_omits(spot, name) for spot in (*schemas, *operations))
+
+
+def is_omitted_value(subject: Subject, spots: list[Spot], value: str) -> bool:
+    """Tell whether a field, or the enum of its values, says that it leaves a value out.
+
+    Args:
+        subject: The document.
+        spots: The parameters or properties that are meant.
+        value: The value.
+    """
+    return any(
+        _omits(spot, value) for spot in (*spots, *(enum for one in spots for enum in enums(subject, one)))
+    )
+
+
+def is_disputed(spot: Spot, fact: str) -> bool:
+    """Tell whether the x-disagreement of a field is about one of its facts; one that names none is about all."""
+    if _DISAGREEMENT not in spot.value:
+        return False
+    about = mapping(spot.value[_DISAGREEMENT]).get("about")
+    return about is None or fact in texts(about)
+
+
+def _omits(spot: Spot, name: str) -> bool:
+    return name in texts(mapping(spot.value.get(_DISAGREEMENT)).get("omits"))

@@ -14,6 +14,8 @@ from generator.rules.rule import Breach, Rule
 
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})
 _DISAGREEMENT = ("pages", "resolution", "why")
+_OMITS = "omits"
+"""The operations, fields, values or statuses that the document leaves out on purpose."""
 _ABOUT = ("presence", *FACTS)
 """What a disagreement may be about: whether there is such a thing, and what is stated of it."""
 _FACTS_OF_A_VALUE = frozenset(
@@ -104,7 +106,7 @@ def _check_disagreements(subject: Subject) -> Iterator[Breach]:
                 message = f"The disagreement's {key!r} is missing, empty or unknown."
                 mend = (
                     "Give `pages` (what each page says), `resolution` and `why`, perhaps `about` (facts, in"
-                    " their order), and nothing else."
+                    " their order) and `omits` (names that are left out), and nothing else."
                 )
                 yield Breach(place, message, mend)
 
@@ -116,6 +118,8 @@ def _is_filled_in(key: str, value: object) -> bool:
     if key == "about":
         facts = texts(value)
         return bool(facts) and value == [fact for fact in _ABOUT if fact in facts]
+    if key == _OMITS:
+        return bool(texts(value)) and value == list(dict.fromkeys(texts(value)))
     return key in _DISAGREEMENT and bool(as_text(value))
 
 

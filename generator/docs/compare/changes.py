@@ -97,6 +97,28 @@ def names_less(change: Change) -> bool:
     return set(sequence(change.now)) <= set(sequence(change.was))
 
 
+def is_answer(change: Change) -> bool:
+    """Tell whether a change is about what the server sends."""
+    return change.part == "response" or (bool(change.part) and not change.operation)
+
+
+_NUMBER_FORMATS = frozenset({"int32", "int64", "float", "double"})
+
+
+def promises_more(change: Change) -> bool:
+    """Tell whether a page promises more of an answer than the client relies on, or names the width of a number.
+
+    The client takes any answer, with fields missing or null; a whole number is one whatever its width.
+    """
+    if change.kind is ChangeKind.FORMAT and {change.was, change.now} <= {None, *_NUMBER_FORMATS}:
+        return True
+    if not is_answer(change):
+        return False
+    if change.kind is ChangeKind.NULLABLE:
+        return not change.now
+    return change.kind is ChangeKind.REQUIRED and bool(change.now)
+
+
 def changes(old: Page, new: Page, *, same_page: bool) -> list[Change]:
     """Return how a page differs from an older one, in the order of the newer.
 

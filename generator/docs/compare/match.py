@@ -41,6 +41,10 @@ def document_scope(subjects: Iterable[Subject]) -> Scope:
     )
 
 
+class MatchError(Exception):
+    """An operation that can't be told on a page; the message says which ones there are."""
+
+
 def _known_values(subjects: Iterable[Subject]) -> dict[str, list[str]]:
     values: dict[str, list[str]] = {}
     for subject in subjects:
@@ -52,7 +56,7 @@ def _known_values(subjects: Iterable[Subject]) -> dict[str, list[str]]:
     return values
 
 
-def match_operations(page: Page, subject: Subject) -> Page:
+def match_operations(page: Page, subject: Subject, wanted: Collection[str] = ()) -> Page:
     """Return a page with its operations called by the ids that the document gives them.
 
     An operation that the document hasn't keeps its heading, in snake case.
@@ -60,6 +64,10 @@ def match_operations(page: Page, subject: Subject) -> Page:
     Args:
         page: The page, its operations called by their headings.
         subject: The document.
+        wanted: The ids of operations that the page has, where the caller knows: of the document, or new ones.
+
+    Raises:
+        MatchError: It can't be told which of its operations one of these is.
     """
     pairs = product(page.operations.values(), subject.operations)
     scores = {
@@ -75,7 +83,21 @@ def match_operations(page: Page, subject: Subject) -> Page:
         names[heading] = _free_name(
             _snake_name(heading), {*names.values(), *(known.id for known in subject.operations)}
         )
+    ids = {operation.id for operation in subject.operations}
+    for id_ in wanted:
+        if id_ not in names.values():
+            names[_heading_of(id_, names, ids)] = id_
     return page.with_operation_names(names)
+
+
+def _heading_of(wanted: str, names: Mapping[str, str], known: Collection[str]) -> str:
+    """Return the heading of the operation that a caller names: the only one that is left over."""
+    free = [heading for heading, name in names.items() if name not in known]
+    free = free or (list(names) if len(names) == 1 else [])
+    if len(free) != 1:
+        have = ", ".join(names.values())
+        raise MatchError(f"can't tell which operation of this page is {wanted}: it has {have}")
+    return free[0]
 
 
 def _free_name(name: str, taken: Collection[str]) -> str:

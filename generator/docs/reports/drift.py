@@ -9,6 +9,7 @@ from typing import Any
 
 from generator.docs.compare.check import CheckedPage, CheckResult
 from generator.docs.compare.compare import Difference
+from generator.docs.reports.tasks import task_as_data, task_words
 from generator.docs.reports.words import (
     GROUPS,
     heading,
@@ -38,6 +39,11 @@ def as_lines(review: CheckResult, width: int) -> list[str]:
         found += wrap_words(f"{page.source}: not read: {page.message}", width)
     for other in review.passed:
         found += wrap_words(f"{other.api}/{other.page}: not checked: {other.reason}", width)
+    if review.open:
+        found += ["STILL OPEN"]
+        for task in review.open:
+            found += wrap_words(f"{task.path}:{task.line}: {task_words(task)}", width, _GAP)
+        found.append("")
     return [*found, *wrap_words(summary(review), width)]
 
 
@@ -83,7 +89,7 @@ def _difference_lines(difference: Difference, left: int, right: int) -> Iterator
 
 # The report for a program: plain JSON types under stable keys.
 #
-# `drift`, `looked` (whether any page was looked at), and three lists:
+# `drift`, `looked` (whether any page was looked at), and four lists:
 #
 # - `checked`: `source`, `api`, `page` (the id it is recorded under, or null), `title`, `url`, `layout`,
 #   `held_against` (the id of the recorded page it was compared with, or null), `gaps` (what is not read, in
@@ -91,9 +97,10 @@ def _difference_lines(difference: Difference, left: int, right: int) -> Iterator
 #   has `kind`, `operation`, `part`, `field`, `fact`, `was`, `now` (see
 #   `generator.docs.compare.changes`), `against` (`recorded`, `spec` or both), `breaking` (why, or null),
 #   `mechanical` (bool), `spec` (`path`, `line`, `pointer`), `says` (list of `page`, `operation`, `part`,
-#   `value`), `checks` (list of `check`, `operation`, `path`, `line`) and `sentence`.
+#   `value`), `checks` (list of `check`, `operation`, `path`, `line`), `sentence` and `advice`.
 # - `unreadable`: `source` and `message`.
 # - `unchecked`: `api`, `page` and `reason`.
+# - `open`: what earlier pages left open: `api`, `path`, `line`, `page`, `change` and `words`.
 
 
 def as_data(review: CheckResult) -> dict[str, Any]:
@@ -108,6 +115,7 @@ def as_data(review: CheckResult) -> dict[str, Any]:
         "checked": [_page_as_data(page) for page in review.checked],
         "unreadable": [asdict(page) for page in review.unreadable],
         "unchecked": [asdict(page) for page in review.passed],
+        "open": [task_as_data(task) for task in review.open],
     }
 
 
@@ -145,4 +153,5 @@ def difference_as_data(difference: Difference) -> dict[str, Any]:
             for check in difference.checks
         ],
         "sentence": difference.sentence,
+        "advice": difference.advice,
     }

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from generator.docs.compare.check import CheckedPage, CheckResult
 from generator.docs.compare.compare import Difference
+from generator.docs.reports.tasks import task_words
 from generator.docs.reports.words import (
     ACCEPT,
     CHECK,
@@ -49,6 +50,9 @@ def as_markdown(review: CheckResult) -> list[str]:
     if review.passed:
         lines += ["", "## Not checked", ""]
         lines += [f"- `{page.api}/{page.page}`: {page.reason}" for page in review.passed]
+    if review.open:
+        lines += ["", "## Still open", ""]
+        lines += [f"- {task.path}:{task.line}: {_code(task_words(task))}" for task in review.open]
     ending = list(_next(review))
     return [*_cut_words(lines, MOST_CHARACTERS - _length(ending)), *ending]
 

@@ -30,7 +30,7 @@ def _run(arguments: Namespace, report: Report) -> Outcome:
         )
     report(f"accepting {', '.join(arguments.pages)}")
     try:
-        accepted = accept_pages(pages, arguments.page)
+        accepted = accept_pages(pages, arguments.page, arguments.operation)
         if not arguments.dry_run:
             accepted.write()
     except AcceptError as error:

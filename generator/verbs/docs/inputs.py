@@ -24,6 +24,13 @@ def add_arguments(parser: ArgumentParser) -> None:
     """
     add_api(parser)
     parser.add_argument("--page", metavar="ID", help="the recorded page that this page is")
+    parser.add_argument(
+        "--operation",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="an operation of the page: one that the spec has, or a new one for docs accept to draft",
+    )
     add_private(parser)
 
 

@@ -158,12 +158,14 @@ def test_a_program_gets_plain_data():
                             }
                         ],
                         "sentence": "",
+                        "advice": "",
                     }
                 ],
             }
         ],
         "unreadable": [],
         "unchecked": [],
+        "open": [],
     }
 
 
