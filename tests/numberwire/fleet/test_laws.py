@@ -1,6 +1,7 @@
 """Laws of plans, on a sandbox in process: whatever a file asks for is reached, and what was done is taken back."""
 
 import asyncio
+import os
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -27,8 +28,10 @@ from numberwire.signalwire._fleet import SignalWireAccount, SignalWireApi, owned
 API = SignalWireApi()
 ACCOUNT = {"space": "sandbox.signalwire.com", "project": "sandbox-project"}
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
+EXAMPLES = 200 if "NUMBERWIRE_ALL_STEPS" in os.environ else 8
+"""How many examples: many in `nox -s fleet`."""
 FEW = settings(
-    max_examples=20,
+    max_examples=EXAMPLES,
     deadline=None,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
