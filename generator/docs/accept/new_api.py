@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from generator.docs.accept.accept import AcceptError, plan_page
 from generator.docs.accept.judgement import RemainingWork
@@ -141,7 +142,7 @@ def draft_api(name: str, readings: Sequence[Reading], spec: Path) -> NewApi:
 
 def _subject(path: Path, text: str) -> Subject:
     """Return an API without operations."""
-    data = {**mapping(yaml_text.read(text)[0]), "paths": {}, "components": {}}
+    data: dict[str, Any] = {**mapping(yaml_text.read(text)[0]), "paths": {}, "components": {}}
     scheme = next(iter(mapping(next(iter(sequence(data.get("security"))), None))), "")
     if scheme:
         described = {**_SCHEMES[scheme], "description": f"The credential; new, and {UNDESCRIBED}."}
