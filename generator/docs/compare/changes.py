@@ -116,6 +116,8 @@ def promises_more(change: Change) -> bool:
         return False
     if change.kind is ChangeKind.NULLABLE:
         return not change.now
+    if change.fact == "enum" and not change.operation:
+        return change.was is None  # the words of an error are read as a text
     return change.kind is ChangeKind.REQUIRED and bool(change.now)
 
 
