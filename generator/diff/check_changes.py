@@ -78,7 +78,7 @@ def _value_kinds(was: CheckRow, now: CheckRow) -> Iterator[str]:
             # Values that a field may have are a limit. Those beside it name when a rule holds: any change is one.
             is_list = "enum" in now.facts and not now.fields
             yield limit_kind("enum", list(was.values[field]), list(values), [REQUEST]) if is_list else TIGHTER
-    for fact in was.states | now.states:
+    for fact in {**was.states, **now.states}:
         earlier, later = was.states.get(fact), now.states.get(fact)
         if earlier != later and fact in RULES:
             yield rule_kind(fact, earlier, later)

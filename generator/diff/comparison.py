@@ -152,10 +152,10 @@ def drop_reported(
         for end in _path_ends(each.api, place)
     ]
     apis = {each.api for each in changes}
-    return [change for change in interface_changes if not _is_reported(change, reported, apis)]
+    return [change for change in interface_changes if not _has_report(change, reported, apis)]
 
 
-def _is_reported(change: Change, reported: Reported, apis: set[str]) -> bool:
+def _has_report(change: Change, reported: Reported, apis: set[str]) -> bool:
     package, *path = change.place.replace("(", ".").removesuffix(")").split(".")
     if package != _GENERATED or not path or path[0] not in apis:
         return False

@@ -201,8 +201,8 @@ def unpack_revision(root: Path, name: str, folder: Path) -> None:
             f"{name} is neither a folder, nor a wheel (.whl), nor a revision of {root}{reason}."
         ) from None
     with repository.open_archive(commit) as stream:
-        unpack_tar(stream, folder, name, _is_compared)
+        unpack_tar(stream, folder, name, _is_state_member)
 
 
-def _is_compared(member: str) -> bool:
+def _is_state_member(member: str) -> bool:
     return any(member == room or member.startswith(f"{room}/") for room in _ROOMS)

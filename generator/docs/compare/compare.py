@@ -279,7 +279,7 @@ class DriftFinder:
                     yield Change(ChangeKind.RULE_ADDED, name, part, field, "unread", now=digest)
         for operation in self.page.operations.values():
             for digest in operation.unread:
-                if digest not in known and operation.name in self.held.operations:
+                if digest not in known:
                     yield Change(ChangeKind.RULE_ADDED, operation.name, fact="unread", now=digest)
 
     def _is_new_drift(self, change: Change) -> bool:

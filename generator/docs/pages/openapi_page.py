@@ -12,6 +12,7 @@ from generator.docs.pages.capture import PageError, excerpt, url_path
 from generator.docs.pages.draft import Draft, DraftField, DraftOperation
 from generator.docs.pages.lines import tidy_line
 from generator.docs.pages.paths import Scope
+from generator.docs.pages.sentences import SCOPE
 from generator.facts import Field
 from generator.openapi.document import Document
 from generator.openapi.pointers import (
@@ -56,6 +57,7 @@ class _Reader:
         self._schemas = Schemas(data)
         self._scope = scope
         self._credentials = _STANDARD_HEADERS | _key_headers(data)
+        self._scopes: set[str] = set()
         self.draft = Draft(LAYOUT)
 
     def read(self) -> None:
@@ -111,9 +113,13 @@ class _Reader:
         name = known.id or text(known.spot.value.get("summary")) or f"{method} {path}"
         operation = self.draft.begin_operation(name)
         operation.method, operation.path = method, path
+        self._read_words(operation, known.spot.value)
+        if known.spot.value.get("deprecated") is True:
+            operation.words.append("The operation is deprecated.")
         self._read_parameters(operation, known.parameters)
         if known.body:
             body = self._resolve(known.body, f"the body of {name}")
+            self._read_words(operation, body)
             if (schema := _json_schema(body)) is not None:
                 operation.parts["request"] = part_fields(
                     self._schemas, self._schemas.merge_schema(schema), "readOnly"
@@ -122,13 +128,27 @@ class _Reader:
             status = answer.name
             self._read_answer(operation, status, self._resolve(answer, f"the answer {status} of {name}"))
 
+    def _read_words(self, operation: DraftOperation, described: Mapping[str, Any]) -> None:
+        """Read the words about an operation or its body; those about permissions name a scope."""
+        for paragraph in re.split(r"\n\s*\n", text(described.get("description"))):
+            words = tidy_line(" ".join(paragraph.split()), None)
+            scope = SCOPE.search(words.replace("_", ""))
+            if scope:
+                self._scopes.add(scope["scope"])
+            elif words:
+                operation.words.append(words)
+
     def _read_parameters(self, operation: DraftOperation, spots: list[Spot]) -> None:
         for spot in spots:
             parameter = self._resolve(spot, f"a parameter of {operation.name}")
             place, name = text(parameter.get("in")), text(parameter.get("name"))
             if place == "header" and name.lower() in self._credentials:
                 continue
-            if place in _PARTS and name:
+            if place not in _PARTS:
+                self.draft.gaps.append(
+                    f"the {place or 'parameter'} {name} of {operation.name}: it is not sent by the client"
+                )
+            elif name:
                 schema = self._schemas.merge_schema(parameter.get("schema", _json_schema(parameter)))
                 is_required = parameter.get("required") is True
                 part = operation.parts.setdefault(place, {})
@@ -151,6 +171,8 @@ class _Reader:
         for description in map(mapping, schemes.values()):
             if scheme := text(description.get("scheme")) or text(description.get("type")):
                 self.draft.security.setdefault("scheme", scheme.lower())
+        if len(self._scopes) == 1:
+            self.draft.security["scope"] = next(iter(self._scopes))
 
 
 def _key_headers(data: Mapping[str, Any]) -> frozenset[str]:

@@ -14,7 +14,7 @@ from generator.docs.pages.field_list import FieldList
 from generator.docs.pages.layouts import FIELDS, METHOD, URL, Layout, Section
 from generator.docs.pages.lines import Cursor, Form, Line, Titles
 from generator.docs.pages.samples import add_examples, is_numbered, sample_fields, take_sample
-from generator.docs.pages.sentences import is_prose
+from generator.docs.pages.sentences import SCOPE, is_prose
 
 _MARK_OF_HEADING = re.compile(r" ?(?:required|optional)$", re.IGNORECASE)
 _STATUS = re.compile(r"(?P<status>[1-5]\d\d)(?: [A-Z][A-Za-z' -]{1,40})?")
@@ -22,9 +22,6 @@ _MAX_REASON = 60
 _SENTENCE_WORDS = 3
 # Statuses and methods whose answers may have no body.
 _BODILESS = frozenset({"202", "204", "205", "DELETE", "HEAD", "OPTIONS"})
-_SCOPE = re.compile(
-    r"\bfollowing scope(?:s|\(s\))?(?: [a-z ]{1,60})?: (?P<scope>\w[\w:.-]*\w(?:, \w[\w:.-]*\w)*)"
-)
 _METHOD_USE = re.compile(r"\bUses? (?P<method>GET|PUT|POST|PATCH|DELETE)\b")
 _SCHEME = re.compile(r"Authorization ?(?P<scheme>Basic|Bearer)")
 _KEY = re.compile(r"(?P<header>[\w-]+?) ?string")
@@ -206,7 +203,7 @@ class _Reader:
 
     def _read_permissions(self) -> None:
         self._require(is_prose(self._cursor.line), "words or a heading")
-        if scope := _SCOPE.search(self._cursor.take().text):
+        if scope := SCOPE.search(self._cursor.take().text):
             self.draft.security["scope"] = scope["scope"]
 
     def _read_authentication(self) -> None:

@@ -14,6 +14,10 @@ from generator.docs.pages.lines import Form, Line
 from generator.facts import Field
 from generator.openapi.pointers import is_mapping, mapping, sequence
 
+SCOPE = re.compile(
+    r"\bfollowing scope(?:s|\(s\))?(?: [a-z ]{1,60})?: (?P<scope>\w[\w:.-]*\w(?:, \w[\w:.-]*\w)*)"
+)
+"""The words by which references name the scopes that a call needs."""
 _MAX_SENTENCE = 2_000
 # A full stop ends a sentence before a capital, unless an abbreviation has it; a new line does, before anything else.
 _END = re.compile(r"(?<=[.!?])(?<!i\.e\.)(?<!e\.g\.)(?<!etc\.)(?<!cf\.)(?<!vs\.) (?=[\"'(\[]?[A-Z0-9])|\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
+from functools import lru_cache
 from typing import Any, Generic, Protocol, TypeVar
 from urllib.parse import quote
 
@@ -108,9 +109,9 @@ class Operation(Struct, Generic[T], frozen=True, kw_only=True):
         return Request(self.method, self._target(), tuple(sent), content)
 
     def _target(self) -> str:
-        path = quote(self.path.partition("#")[0], safe=_PATH + "{}")
+        path = _quote_path(self.path)
         for name, value in self.path_parameters:
-            path = path.replace("{" + quote(name, safe=_PATH) + "}", path_segment(name, value))
+            path = path.replace(_placeholder(name), path_segment(name, value))
         path = path.replace("{", "%7B").replace("}", "%7D")
         query = form([pair for name, value in self.query for pair in pairs(name, value)])
         return path + (("&" if "?" in path else "?") + query if query else "")
@@ -120,6 +121,17 @@ class Operation(Struct, Generic[T], frozen=True, kw_only=True):
         found += [(name.lower(), header(name, value)) for name, value in self.headers if _has_value(value)]
         cookies = [f"{name}={header(name, value)}" for name, value in self.cookies if _has_value(value)]
         return [*found, ("cookie", "; ".join(cookies))] if cookies else found
+
+
+@lru_cache
+def _quote_path(path: str) -> str:
+    """A path as it is sent, but for its parameters; those of an API are few, and asked for again and again."""
+    return quote(path.partition("#")[0], safe=_PATH + "{}")
+
+
+@lru_cache
+def _placeholder(name: str) -> str:
+    return "{" + quote(name, safe=_PATH) + "}"
 
 
 def _has_value(value: object) -> bool:

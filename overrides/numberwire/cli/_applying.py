@@ -250,7 +250,7 @@ def resume(
     """
     kept = _find_unfinished(state_dir, profile) if run is None else find_run(run, state_dir)[1]
     if kept is None:
-        say("Nothing to resume: every run ended.")
+        say("Nothing to resume: the last run ended.")
         return
     project = read_project()
     target = target_of_plan(kept.plan, profile, state_dir, pace or project.pace or _PACE)
@@ -267,9 +267,13 @@ def resume(
 
 
 def _find_unfinished(state_dir: str | None, profile: str | None) -> Run | None:
-    """The newest run of the account that did not end, unless a later one did."""
+    """The newest run of the account, if it did not end; an earlier one that did not is named, and left alone.
+
+    A later run may have changed what an earlier one was about.
+    """
+    has_later = False
     for _, kept in sorted(list_runs(state_dir), key=lambda pair: pair[1].plan.created_at, reverse=True):
-        if kept.is_ended or not any(event.kind == "start" for event in kept.events):
+        if not any(event.kind == "start" for event in kept.events):
             continue
         try:
             target_of_plan(kept.plan, profile, state_dir, None)
@@ -277,7 +281,15 @@ def _find_unfinished(state_dir: str | None, profile: str | None) -> Run | None:
             if failure.exit_code is not ExitCode.REFUSED:
                 raise
             continue
-        return kept
+        if kept.is_ended:
+            has_later = True
+        elif has_later:
+            say(
+                f"An earlier run did not end, and a later one did. If you mean it: {suggest('resume', kept.name)}"
+            )
+            return None
+        else:
+            return kept
     return None
 
 

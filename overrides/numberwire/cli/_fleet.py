@@ -10,11 +10,12 @@ from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._failures import Failure
 from numberwire.cli._groups import OrderedGroup
 from numberwire.cli._lookup import parse_e164
+from numberwire.cli._masking import mask_url, spell_out
 from numberwire.cli._options import command, fleet_option
 from numberwire.cli._project import APIS, load_fleet
 from numberwire.cli._streams import count_of, say, write, write_file
 from numberwire.cli._target import find_target
-from numberwire.fleet._document import Fleet, FleetError, Source
+from numberwire.fleet._document import Fleet, FleetError, Source, Wish
 from numberwire.fleet._editing import add_numbers, format_text
 from numberwire.fleet._reading import read_fleet
 
@@ -76,7 +77,7 @@ def fmt(fleet: Sequence[str], *, check: bool) -> None:
             lines = difflib.unified_diff(
                 source.text.splitlines(), text.splitlines(), source.name, source.name, lineterm="", n=1
             )
-            write("".join(f"{line}\n" for line in lines))
+            write("".join(f"{spell_out(mask_url(line))}\n" for line in lines))
         else:
             _replace(source, text, sources, document)
             say(f"{source.name} was formatted.")
@@ -143,7 +144,7 @@ def add(
         if number in document.wishes:
             raise Failure(f"{number} stands in {document.wishes[number].place} already.", ExitCode.USAGE)
         entries[number] = entry
-    added = _replace(source, add_numbers(source.text, source.name, entries), sources, None)
+    added = _replace(source, add_numbers(source.text, entries), sources, document)
     under = f" under profile {profile}" if profile else ""
     write(f"added {', '.join(entries)}{under} ({added.wishes[next(iter(entries))].place})\n")
     say("Nothing was bought. Next: numberwire plan")
@@ -173,8 +174,8 @@ def _search(document: Fleet, profile: str | None, count: int, search: dict[str, 
     return numbers
 
 
-def _replace(source: Source, text: str, sources: Sequence[Source], before: Fleet | None) -> Fleet:
-    """Write a file anew, if it can still be read and, where it was only formatted, says the same.
+def _replace(source: Source, text: str, sources: Sequence[Source], before: Fleet) -> Fleet:
+    """Write a file anew, if it can still be read and says the same of the numbers it had.
 
     Returns:
         What the files say now.
@@ -188,12 +189,8 @@ def _replace(source: Source, text: str, sources: Sequence[Source], before: Fleet
     except FleetError as error:
         details = [str(mistake) for mistake in error.mistakes]
         raise Failure(f"{source.name} was left as it was.", ExitCode.USAGE, details) from error
-    if before is not None and {
-        number: (wish.fields, wish.is_release, wish.is_protected) for number, wish in before.wishes.items()
-    } != {number: (wish.fields, wish.is_release, wish.is_protected) for number, wish in after.wishes.items()}:
-        raise Failure(
-            f"{source.name} can't be formatted without changing what it says; it was left as it was."
-        )
+    if any(_sense(after.wishes.get(number)) != _sense(wish) for number, wish in before.wishes.items()):
+        raise Failure(f"{source.name} can't be edited without changing what it says; it was left as it was.")
     path = Path(source.name)
     try:
         mode = path.stat().st_mode
@@ -202,6 +199,11 @@ def _replace(source: Source, text: str, sources: Sequence[Source], before: Fleet
     except OSError as error:
         raise Failure(f"{source.name} can't be written: {error.strerror}. It is as it was.") from error
     return after
+
+
+def _sense(wish: Wish | None) -> object:
+    """What a file says of a number, wherever it stands."""
+    return wish and (wish.fields, wish.is_release, wish.is_protected, wish.owner, wish.id)
 
 
 for _command in (check, fmt, add):

@@ -1,7 +1,7 @@
 """`numberwire report`: how many numbers there are of each kind, and what they cost by your own price list."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -127,7 +127,7 @@ def _read(files: Sequence[str], profile: str | None) -> tuple[Fleet | None, list
     except Failure as failure:
         if files or failure.details or DEFAULT_FLEET not in failure.message:
             raise
-    account = document.account if document is not None else {}
+    account: Mapping[str, str] = document.account if document is not None else {}
     target = find_target(
         document.api if document is not None else "signalwire", account, profile=profile, state_dir=None
     )

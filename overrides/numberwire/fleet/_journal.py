@@ -13,6 +13,8 @@ from numberwire.fleet._standing import Event
 
 __all__ = ["Journal", "read_journal"]
 
+_BLOCK = 4096
+_BINARY = getattr(os, "O_BINARY", 0)
 _sync_file = getattr(os, "fdatasync", os.fsync)
 
 
@@ -24,7 +26,7 @@ class Journal:
     """
 
     def __init__(self, path: Path) -> None:
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | _BINARY, 0o600)
         _cut_torn_line(self._file)
         self._written = self._synced = 0
         self._lock: asyncio.Lock | None = None
@@ -77,9 +79,13 @@ class Journal:
 def _cut_torn_line(file: int) -> None:
     """Cut off what a kill left of a last line."""
     size = os.fstat(file).st_size
-    end = size
-    while end and os.pread(file, 1, end - 1) != b"\n":
-        end -= 1
+    tail = b""
+    start = size
+    while start and b"\n" not in tail:
+        start = max(0, start - _BLOCK)
+        os.lseek(file, start, os.SEEK_SET)
+        tail = os.read(file, _BLOCK) + tail
+    end = start + tail.rfind(b"\n") + 1
     if end < size:
         os.ftruncate(file, end)
 

@@ -6,7 +6,7 @@ Each scalar is read as text: YAML would make a number of `+15035551763` and lose
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
@@ -48,6 +48,7 @@ _KEYS = ("profile", "owner", "note", "protect", "release", "id")
 _ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+?[0-9]+", re.IGNORECASE)
 _BARE_DIGITS = re.compile(r"[0-9]{11,15}")
 _GUARDED = re.compile(r"'[=+\-@\t\r]")
+_NO_ACCOUNT = "account is missing: say whose numbers these are, as account: {space: HOST, project: ID}"
 _NONE = "none"
 _SOME_NUMBER = "+15550000000"
 _MOST_MISTAKES = 100
@@ -97,6 +98,7 @@ class _Reader:
         self._rows: list[tuple[str, int, dict[str, str]]] = []
         self._checked: dict[Any, tuple[str, ...]] = {}
         self._wishes: dict[str, Wish] = {}
+        self._first_yaml = ""
 
     def _report(self, file: str, line: int, message: str) -> None:
         self._mistakes.append(Mistake(file, line, message))
@@ -117,7 +119,7 @@ class _Reader:
 
     def _read_yaml(self, source: Source) -> None:
         try:
-            node = yaml.compose(source.text, Loader=_loader())
+            node = _compose(source.text)
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             words = getattr(error, "problem", None) or "it can't be read"
@@ -142,6 +144,7 @@ class _Reader:
                 self._report(source.name, entry.line, f"{name} stands in {other.file}:{other.line} as well")
             else:
                 self._sections[name] = entry
+        self._first_yaml = self._first_yaml or source.name
         version = sections.get("version")
         text = self._text(version, "version") if version else None
         if text != VERSION:
@@ -229,7 +232,7 @@ class _Reader:
         )
 
     @contextmanager
-    def _at(self, file: str, line: int) -> Iterator[None]:
+    def _at(self, file: str, line: int) -> Generator[None]:
         """Report a `ValueError` of the block as a mistake there."""
         try:
             yield
@@ -250,6 +253,9 @@ class _Reader:
         account = {name: text for name, entry in entries.items() if (text := self._text(entry, name))}
         name = account.setdefault("api", next(iter(self._apis)))
         where = self._sections.get("account")
+        if where is None and self._first_yaml:
+            # Credentials of another account would be used without a word.
+            self._report(self._first_yaml, 1, _NO_ACCOUNT)
         if name not in self._apis:
             assert where is not None  # noqa: S101 the default is an API
             self._report(where.file, where.line, f"api is {name}: it may be {', '.join(self._apis)}")
@@ -440,9 +446,10 @@ class _Reader:
         return self._make_wish(row["number"], f"{file}:{line}", own, row, api=api, profiles=profiles)
 
 
-def _loader() -> Any:
-    """The loader that is written in C, where it was built."""
-    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+def _compose(text: str) -> Any:
+    """The nodes of a text, by the loader that is written in C where it was built."""
+    untyped: Any = yaml
+    return untyped.compose(text, Loader=getattr(untyped, "CSafeLoader", untyped.SafeLoader))
 
 
 def _is_null(node: Any) -> bool:

@@ -71,7 +71,8 @@ def make_undo(
             changes.append(back)
         elif back is not None:
             remainders.append(Remainder(change.number, back))
-    allowed = next((event.allowed for event in reversed(events) if event.kind == "start"), {})
+    starts = [event.allowed for event in events if event.kind == "start"]
+    allowed: dict[str, str | bool] = starts[-1] if starts else {}
     updates = str(allowed.get("updates") or plan.limits.updates)
     undo = msgspec.structs.replace(
         plan,

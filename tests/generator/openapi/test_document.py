@@ -282,7 +282,7 @@ def test_a_document_without_a_file_has_line_1():
     assert Document(Path("made.yaml"), {"a": 1}).line("/a") == 1
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(data=DATA)
 def test_yaml_written_is_read_the_same(data, tmp_path_factory):
     """Whatever JSON-like data ruamel.yaml writes is read back equal, types included."""
@@ -293,7 +293,7 @@ def test_yaml_written_is_read_the_same(data, tmp_path_factory):
     assert repr(read_document(path).data) == repr(data)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(data=DATA, indent=st.none() | st.just(1), is_ascii=st.booleans())
 def test_json_written_is_read_the_same(data, indent, is_ascii, tmp_path_factory):
     """Whatever JSON-like data is written is read back equal, and each key has the line it stands on."""

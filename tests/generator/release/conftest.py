@@ -16,9 +16,10 @@ from types import MappingProxyType
 import pytest
 
 from generator.git import Repository
-from generator.release.archives import Distribution, build_archives
+from generator.release.archives import Distribution, build_archives, place_archives
 from generator.release.index import Index, index_at
 from generator.release.publishing import serve_folder
+from tests.shared import make_once
 
 ROOT = Path(__file__).parents[3]
 HOOK = "generator/release/bill_of_materials.py"
@@ -207,7 +208,13 @@ def silent() -> Callable[[str], None]:
 
 
 @pytest.fixture(scope="session")
-def archives(sample: Project) -> Distribution:
+def archives(sample: Project, tmp_path_factory: pytest.TempPathFactory) -> Distribution:
     """Return the two archives of the sample."""
-    with sample.unchanged():
-        return build_archives(sample, lambda _: None)
+
+    def build(folder: Path) -> None:
+        with sample.unchanged():
+            place_archives(build_archives(sample, lambda _: None), folder)
+
+    folder = make_once(tmp_path_factory, "archives", build)
+    files = sorted(folder.iterdir(), reverse=True)  # the sdist first, as they are built
+    return Distribution("numberwire", "0.1.0", {path.name: path.read_bytes() for path in files})

@@ -314,7 +314,7 @@ def test_failures_keep_the_releases_back(run, fleet, sandbox):
     assert resumed.exit_code == 0
     assert three not in owned(sandbox)
     assert list(owned(sandbox).values()).count("Mine") == 2
-    assert run("resume").stderr == "Nothing to resume: every run ended.\n"
+    assert run("resume").stderr == "Nothing to resume: the last run ended.\n"
 
 
 def test_edited_plan(run, fleet, tmp_path, sandbox, writes):
@@ -429,3 +429,28 @@ def test_reports(run, fleet, sandbox):
     assert run("report", "cost").exit_code == 2
     fleet.write(f"{fleet.text()}prices: {{currency: USD, longcode: 0.50}}\n")
     assert run("report", "cost").stderr == "6.00 USD a month for 12 numbers.\n"
+
+
+def test_resume_leaves_superseded_runs_alone(run, fleet, sandbox):
+    """A run that failed, and after which another ended, is only resumed by its name."""
+    one = numbers_of(sandbox)[0]
+    fleet.say(one, "{name: First}")
+    sandbox.faults.add(Fault(kind="status", status=422, operation="update_phone_number"))
+    failed = run("apply", "--yes")
+    name = re.search(r"numberwire resume (\S+)\.", failed.stderr)[1]
+    assert failed.exit_code == 1
+    fleet.say(one, "{name: Second}")
+    assert run("apply", "--yes").exit_code == 0
+    result = run("resume")
+    assert result.stderr.startswith(
+        f"An earlier run did not end, and a later one did. If you mean it: numberwire resume {name}"
+    )
+    assert owned(sandbox)[one] == "Second"
+    assert run("resume", name).exit_code == 5
+
+
+def test_form_shows_no_secret(run, fleet, sandbox):
+    """What the form would change is shown without the secrets of URLs."""
+    fleet.say(numbers_of(sandbox)[0], ROUTED.replace("{call", "{  call"))
+    shown = run("fleet", "fmt", "--check")
+    assert (shown.exit_code, SECRET in shown.output, "token=***" in shown.output) == (3, False, True)

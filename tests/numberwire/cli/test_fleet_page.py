@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from .conftest import WatchedSandbox
-from .test_documentation import FLEET, NOT_RUN, RUN, commands_of, without_varying
+from .test_documentation import DOCS, FLEET, NOT_RUN, RUN, commands_of, without_varying
 
 SHOWN = "127.0.0.1:8000"
 
@@ -51,3 +51,12 @@ def test_page_shows_what_is_written(play):
     assert len(blocks) >= 7
     for kind, block in blocks:
         assert without_varying(play(kind, block)) == without_varying(block)
+
+
+def test_readme_shows_the_same():
+    """What the README shows of numbers as code stands on the page, command by command."""
+    readme = (DOCS.parent / "README.md").read_text(encoding="utf-8")
+    block = re.search(r"```console\n(\$ numberwire plan -o .*?)```", readme, re.DOTALL)[1]
+    commands = re.split(r"^(?=\$ )", block, flags=re.MULTILINE)[1:]
+    assert len(commands) == 3
+    assert [command for command in commands if command not in FLEET] == []

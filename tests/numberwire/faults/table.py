@@ -54,5 +54,9 @@ HTTPX2_CASES: tuple[Case, ...] = tuple(
     replace(case, api=SIGNALWIRE, over="httpx2")
     for rows in (table_connection.endless, table_reuse.reuse)
     for case in rows(SIGNALWIRE)
-) + tuple(replace(case, api=SIGNALWIRE, over="httpx2") for rows in table_purchase.ROWS for case in rows())
+) + tuple(
+    replace(case, api=SIGNALWIRE, over="httpx2")
+    for rows in (*table_purchase.ROWS, *table_lookup.ROWS)
+    for case in rows()
+)
 """Those that tell whether the watch over httpx2's connections works, through a transport of its."""

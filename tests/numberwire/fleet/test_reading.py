@@ -142,6 +142,11 @@ def test_the_clients_rules_hold():
             2,
             "a key must be a text; what several numbers do is said by a profile",
         ),
+        (
+            "version: 1",
+            1,
+            "account is missing: say whose numbers these are, as account: {space: HOST, project: ID}",
+        ),
         ("version: 1\naccount: {api: twilio}", 2, "api is twilio: it may be signalwire, routing"),
     ],
 )

@@ -289,3 +289,16 @@ def test_the_header_of_a_credential_is_no_field(header):
     )
     operation = read(text, ["/v2/trucks"]).operations["listTrucks"]
     assert list(operation.fields("header")) == ["X-Trace"]
+
+
+def test_words_about_an_operation_are_read():
+    """A rule above an operation is given back by its digest, a scope is a fact, and a deprecation is told."""
+    words = "Assigns a driver.\\n\\nOnly allowed while the truck is parked.\\n\\nNeeds the following scopes: _Fleet_."
+    text = FLEET.replace("assign-driver,", f'assign-driver, deprecated: true, description: "{words}",')
+    found = reading(text, ["/v2/trucks"])
+    (driver,) = [one for one in found.page.operations.values() if one.name == "assign-driver"]
+    assert [found.sentences[digest] for digest in driver.unread] == [
+        "Only allowed while the truck is parked",
+        "The operation is deprecated",
+    ]
+    assert found.page.security == {"scope": "Fleet"}
