@@ -29,6 +29,7 @@ class RoutingClient(Client):
         base_url: Where the API is, such as ``https://api.example.com``.
         transport: A server in this process, such as ``Sandbox()``, or an httpx2 transport of yours.
         hooks: Functions called along the way.
+        allow_http: Whether ``base_url`` may send the key unencrypted to another machine.
         options: ``timeout``, ``deadline``, ``max_retries`` and ``checks``; see
             `numberwire.options.OptionFields`.
 
@@ -49,12 +50,20 @@ class RoutingClient(Client):
         *,
         transport: "httpx2.BaseTransport | Server | None" = None,
         hooks: Hooks | None = None,
+        allow_http: bool = False,
         **options: Unpack[OptionFields],
     ) -> None:
         credential = bearer_auth(api_key, name="api_key")
         del api_key  # an error raised from here on shows this frame's locals
         require_options(options)
-        super().__init__(base_url, require_value(credential), transport=transport, hooks=hooks, **options)
+        super().__init__(
+            base_url,
+            require_value(credential),
+            transport=transport,
+            hooks=hooks,
+            allow_http=allow_http,
+            **options,
+        )
 
     def _add_resources(self) -> None:
         self.phone_numbers = PhoneNumbers(self)
@@ -77,12 +86,20 @@ class AsyncRoutingClient(AsyncClient):
         *,
         transport: "httpx2.AsyncBaseTransport | Server | None" = None,
         hooks: Hooks | None = None,
+        allow_http: bool = False,
         **options: Unpack[OptionFields],
     ) -> None:
         credential = bearer_auth(api_key, name="api_key")
         del api_key  # an error raised from here on shows this frame's locals
         require_options(options)
-        super().__init__(base_url, require_value(credential), transport=transport, hooks=hooks, **options)
+        super().__init__(
+            base_url,
+            require_value(credential),
+            transport=transport,
+            hooks=hooks,
+            allow_http=allow_http,
+            **options,
+        )
 
     def _add_resources(self) -> None:
         self.phone_numbers = AsyncPhoneNumbers(self)

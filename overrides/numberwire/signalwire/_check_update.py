@@ -66,4 +66,4 @@ def _require_known(name: str) -> None:
         for keyword in inspect.signature(phone_numbers.PhoneNumbers.update).parameters
         if keyword not in {"self", "id", "whole", *_calls.HANDLER_KINDS}
     ]
-    require_known("update", {name: None}, known, consequence=SIGNALWIRE.unknown_field)
+    require_known("update", {name: None}, known, consequence=SIGNALWIRE.unknown_field, way_out="extra_body")

@@ -40,6 +40,8 @@ class RestClient(Client):
         token: An API token with the scope Numbers; ``SIGNALWIRE_API_TOKEN`` where it is left out.
         host: The space, such as ``your-space.signalwire.com``; ``SIGNALWIRE_SPACE`` where it is left out.
             A host of this machine (127.0.0.1, localhost) speaks http, any other https.
+        base_url: In place of the host, where the API is, such as ``https://gateway.example.com/signalwire``.
+        allow_http: Whether ``base_url`` may send the credentials unencrypted to another machine.
         transport: A server in this process, such as ``Sandbox()``, or an httpx2 transport of yours.
         hooks: Functions called along the way.
         options: ``timeout``, ``deadline``, ``max_retries``, ``page_size`` and ``checks``; see
@@ -61,15 +63,17 @@ class RestClient(Client):
         token: str | None = None,
         host: str | None = None,
         *,
+        base_url: str | None = None,
+        allow_http: bool = False,
         transport: "httpx2.BaseTransport | Server | None" = None,
         hooks: Hooks | None = None,
         **options: Unpack[OptionFields],
     ) -> None:
-        account = _account(project, token, host)
+        account = _account(project, token, host, base_url)
         del project, token  # an error raised from here on shows this frame's locals
         require_options(options)
-        base_url, credential = require_value(account)
-        super().__init__(base_url, credential, transport=transport, hooks=hooks, **options)
+        url, credential = require_value(account)
+        super().__init__(url, credential, transport=transport, hooks=hooks, allow_http=allow_http, **options)
 
     def _add_resources(self) -> None:
         self.phone_numbers = PhoneNumbers(self)
@@ -91,15 +95,17 @@ class AsyncRestClient(AsyncClient):
         token: str | None = None,
         host: str | None = None,
         *,
+        base_url: str | None = None,
+        allow_http: bool = False,
         transport: "httpx2.AsyncBaseTransport | Server | None" = None,
         hooks: Hooks | None = None,
         **options: Unpack[OptionFields],
     ) -> None:
-        account = _account(project, token, host)
+        account = _account(project, token, host, base_url)
         del project, token  # an error raised from here on shows this frame's locals
         require_options(options)
-        base_url, credential = require_value(account)
-        super().__init__(base_url, credential, transport=transport, hooks=hooks, **options)
+        url, credential = require_value(account)
+        super().__init__(url, credential, transport=transport, hooks=hooks, allow_http=allow_http, **options)
 
     def _add_resources(self) -> None:
         self.phone_numbers = AsyncPhoneNumbers(self)
@@ -121,12 +127,16 @@ class AsyncRawRestClient:
 
 
 def _account(
-    project: str | None, token: str | None, host: str | None
+    project: str | None, token: str | None, host: str | None, base_url: str | None
 ) -> tuple[str, Credential] | InvalidRequestError:
     """The base URL and the credential, or what is wrong with them."""
     given = {"project": project, "token": token, "host": host}
     found: dict[str, str] = {}
+    if host is not None and base_url is not None:
+        return InvalidRequestError("host and base_url both say where the API is: give one of them.")
     for name, variable in _VARIABLES.items():
+        if name == "host" and base_url is not None:
+            continue
         value = given[name]
         if isinstance(value, str) and not value.strip():
             return InvalidRequestError(
@@ -140,11 +150,11 @@ def _account(
                     f"{name} is missing: give {name}=, or set the variable {variable}.{is_set}"
                 )
         found[name] = value
-    base_url = _base_url(found["host"])
+    url = _base_url(found["host"]) if base_url is None else base_url
     credential = basic_auth(found["project"], found["token"], names=("project", "token"))
-    if isinstance(base_url, InvalidRequestError):
-        return base_url
-    return credential if isinstance(credential, InvalidRequestError) else (base_url, credential)
+    if isinstance(url, InvalidRequestError):
+        return url
+    return credential if isinstance(credential, InvalidRequestError) else (url, credential)
 
 
 def _base_url(host: str) -> str | InvalidRequestError:
