@@ -83,10 +83,10 @@ def take_call_options(keywords: dict[str, Any]) -> tuple[dict[str, Any], Extras]
 
 
 def _checked_mapping(name: str, value: object) -> dict[str, Any]:
-    given = cast("Mapping[object, Any]", value) if isinstance(value, Mapping) else {None: value}
-    if not all(isinstance(key, str) and key for key in given):
+    given: Any = value
+    if not isinstance(value, Mapping) or not all(isinstance(key, str) and key for key in given):
         raise InvalidRequestError(f"{name} must be a mapping with names as its keys.")
-    members = cast("dict[str, Any]", {**given})
+    members: dict[str, Any] = dict(given)
     checks: dict[str, Callable[[str, Any], str | None]] = {
         "extra_headers": _flaw_of_header,
         "extra_query": _flaw_of_parameter,

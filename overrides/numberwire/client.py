@@ -42,6 +42,7 @@ __all__ = [
     "AsyncListing",
     "Bulk",
     "BulkOutcome",
+    "CallOptions",
     "Client",
     "Hooks",
     "Listing",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
@@ -114,7 +114,7 @@ def number_fields(number: PhoneNumber | Mapping[str, Any]) -> dict[str, Any]:
         InvalidRequestError: It has no id that is a UUID, or no number.
     """
     plain: Any = msgspec.to_builtins(number)
-    fields: dict[str, Any] = plain if isinstance(plain, dict) else {}
+    fields = cast("dict[str, Any]", plain) if isinstance(plain, dict) else {}
     if is_uuid(str(fields.get("id"))) and _E164.fullmatch(str(fields.get("number"))):
         return fields
     raise InvalidRequestError(
