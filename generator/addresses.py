@@ -6,7 +6,7 @@ import ipaddress
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
-# Networks that stand for others: what is behind such an address is the IPv4 address in its last bits.
+# Networks that embed others: what is behind such an address is the IPv4 address in its last bits.
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _IPV4_COMPATIBLE = ipaddress.ip_network("::/96")
 _LAST_BITS = 0xFFFF_FFFF
@@ -74,7 +74,7 @@ def _is_ordinary(address: Address) -> bool:
 
 
 def _embedded_addresses(address: Address) -> list[Address]:
-    """Return the IPv4 addresses that an address stands for, or itself."""
+    """Return the IPv4 addresses embedded in an address, or itself."""
     if isinstance(address, ipaddress.IPv4Address):
         return [address]
     if address.ipv4_mapped:

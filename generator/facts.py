@@ -73,6 +73,7 @@ class Operation:
         parts: Per part that the page has, its fields. A part that is absent is not on the page; one without
             fields is there and empty.
         statuses: The statuses the page names.
+        unread: Digests of sentences above its fields that sound like a rule.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Operation:
     path: str | None = None
     parts: Mapping[str, Fields] = dataclass_field(default_factory=dict[str, Fields])
     statuses: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
     def fields(self, part: str) -> Fields:
         """Return the fields of a part."""
@@ -143,7 +145,8 @@ def _operation_as_data(operation: Operation) -> dict[str, Any]:
     known = {"method": operation.method, "route": operation.path}
     data: dict[str, Any] = {key: value for key, value in known.items() if value is not None}
     data |= {part: _fields_as_data(operation.parts[part]) for part in PARTS if part in operation.parts}
-    return data | ({"statuses": list(operation.statuses)} if operation.statuses else {})
+    lists = {"statuses": operation.statuses, "unread": operation.unread}
+    return data | {key: list(items) for key, items in lists.items() if items}
 
 
 def _fields_as_data(fields: Fields) -> dict[str, Any]:
@@ -179,6 +182,7 @@ def _as_operation(name: str, said: Mapping[str, Any]) -> Operation:
         _text_or_none(said, "route"),
         parts,
         tuple(texts(said.get("statuses"))),
+        tuple(texts(said.get("unread"))),
     )
 
 
@@ -346,3 +350,55 @@ def schema_of(spot: Spot) -> Spot:
 def enums(subject: Subject, spot: Spot) -> list[Spot]:
     """Return the enums that a parameter or property may hold."""
     return [part for part in alternatives(subject, schema_of(spot)) if "enum" in part.value]
+
+
+# What the document leaves out on purpose: `omits` of an x-disagreement names it.
+
+_DISAGREEMENT = "x-disagreement"
+
+
+def is_omitted_operation(subject: Subject, operation: str) -> bool:
+    """Tell whether the document's own x-disagreement says that it leaves an operation out."""
+    return _omits(subject.root, operation)
+
+
+def is_omitted_status(subject: Subject, operation: str, status: str) -> bool:
+    """Tell whether the x-disagreement of an operation says that it leaves a status out."""
+    return any(known.id == operation and _omits(known.spot, status) for known in subject.operations)
+
+
+def is_omitted_field(subject: Subject, operation: str, part: str, field: str) -> bool:
+    """Tell whether a schema that would have a field, or the operation, says that it leaves the field out."""
+    above, _, name = field.rpartition(".")
+    owners = holders(subject, operation, part)
+    owners = find(subject, owners, above) if above else owners
+    schemas = [
+        schema for spot in owners if spot.kind != "parameters" for schema in alternatives(subject, spot)
+    ]
+    operations = [known.spot for known in subject.operations if known.id == operation]
+    return any(_omits(spot, name) for spot in (*schemas, *operations))
+
+
+def is_omitted_value(subject: Subject, spots: list[Spot], value: str) -> bool:
+    """Tell whether a field, or the enum of its values, says that it leaves a value out.
+
+    Args:
+        subject: The document.
+        spots: The parameters or properties that are meant.
+        value: The value.
+    """
+    return any(
+        _omits(spot, value) for spot in (*spots, *(enum for one in spots for enum in enums(subject, one)))
+    )
+
+
+def is_disputed(spot: Spot, fact: str) -> bool:
+    """Tell whether the x-disagreement of a field is about one of its facts; one that names none is about all."""
+    if _DISAGREEMENT not in spot.value:
+        return False
+    about = mapping(spot.value[_DISAGREEMENT]).get("about")
+    return about is None or fact in texts(about)
+
+
+def _omits(spot: Spot, name: str) -> bool:
+    return name in texts(mapping(spot.value.get(_DISAGREEMENT)).get("omits"))

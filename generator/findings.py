@@ -30,7 +30,7 @@ class Finding:
         return visible(f"{self.path}:{self.line}: {self.rule} {self.message} Mend: {self.mend}")
 
     def text_with_pointer(self) -> str:
-        """Return the line with the JSON pointer in it, for documents where a line alone tells too little."""
+        """Return the line with the JSON pointer in it, for documents where a line alone says too little."""
         pointer = f" {self.pointer}:" if self.pointer else ""
         return visible(f"{self.path}:{self.line}: {self.rule}{pointer} {self.message} Mend: {self.mend}")
 

@@ -16,6 +16,7 @@ from tests.generator.docs.page_projection import projected
 from tests.generator.docs.render_pages import render
 
 ROOT = Path(__file__).parents[1]
+DOCUMENTS = Path(__file__).parent / "generator" / "docs" / "documents"
 TEXT = "".join((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md"))
 
 
@@ -42,8 +43,8 @@ def test_quickstart_output():
 
 
 def changed_page():
-    """A page as it is recorded, but for a new field and a deprecation."""
-    recorded = read_document(ROOT / "spec" / "sources" / "signalwire.yaml").data["pages"]["update-reference"]
+    """A page as it is recorded in documents of its own, but for a new field and a deprecation."""
+    recorded = read_document(DOCUMENTS / "sources" / "signalwire.yaml").data["pages"]["update-reference"]
     page = as_page(recorded).with_operation_names({"update_phone_number": "Phone Numbers: update"})
     (operation,) = page.operations.values()
     request = {
@@ -53,16 +54,15 @@ def changed_page():
     }
     parts = {part: request if part == "request" else fields for part, fields in operation.parts.items()}
     changed = replace(page, operations={operation.name: replace(operation, parts=parts)})
-    sentences = {"14f1ba79": "The URL must respond with a valid SWML script"}
-    return render(projected(changed, "glued"), "glued", sentences=sentences)
+    return render(projected(changed, "glued"), "glued")
 
 
 @pytest.fixture(scope="module")
 def maintained(tmp_path_factory):
     """A copy of what the maintainers' tool reads and writes, with a changed page in it."""
     copy = tmp_path_factory.mktemp("project")
-    for folder in ("generator", "overrides", "spec"):
-        shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "generator", copy / "generator", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(DOCUMENTS, copy / "spec")
     (copy / "update.txt").write_text(changed_page(), encoding="utf-8")
     return copy
 

@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Mapping
-from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Generic, Protocol, TypedDict, TypeVar, Unpack
 from urllib.parse import quote
 
-from msgspec import UNSET
+from msgspec import UNSET, Struct
 
 from ._body import encode_body
 from ._text import Flat, Joined, Json, Wrapped, form, header, pairs, path_segment, text
@@ -33,8 +33,7 @@ ANY_SUCCESS = tuple(range(200, 300))
 _PATH = "/!$&'()*+,;=:@-._~%?"
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """One HTTP request, ready but for its host and its credentials.
 
     Attributes:
@@ -46,12 +45,14 @@ class Request:
 
     method: str
     target: str
-    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
-    content: bytes = field(default=b"", repr=False)
+    headers: tuple[tuple[str, str], ...] = ()
+    content: bytes = b""
+
+    def __repr__(self) -> str:
+        return f"Request(method={self.method!r}, target={self.target!r})"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operation(Generic[T]):
+class Operation(Struct, Generic[T], frozen=True, kw_only=True):
     """One call of an API, not yet sent. `T` is what its answer decodes to.
 
     Attributes:
@@ -77,10 +78,25 @@ class Operation(Generic[T]):
     errors: tuple[tuple[str, Any], ...] = ()
     path_parameters: tuple[tuple[str, Any], ...] = ()
     query: tuple[tuple[str, Any], ...] = ()
-    headers: tuple[tuple[str, Any], ...] = field(default=(), repr=False)
-    cookies: tuple[tuple[str, Any], ...] = field(default=(), repr=False)
-    body: Any = field(default=UNSET, repr=False)
+    headers: tuple[tuple[str, Any], ...] = ()
+    cookies: tuple[tuple[str, Any], ...] = ()
+    body: Any = UNSET
     media_type: str = "application/json"
+
+    def __repr__(self) -> str:
+        # What a caller's headers, cookies and body hold may be secret.
+        shown = (
+            "id",
+            "method",
+            "path",
+            "answer",
+            "success",
+            "errors",
+            "path_parameters",
+            "query",
+            "media_type",
+        )
+        return f"Operation({', '.join(f'{name}={getattr(self, name)!r}' for name in shown)})"
 
     def request(self) -> Request:
         """Return the request this operation is sent as.
@@ -95,9 +111,9 @@ class Operation(Generic[T]):
         return Request(self.method, self._target(), tuple(sent), content)
 
     def _target(self) -> str:
-        path = quote(self.path.partition("#")[0], safe=_PATH + "{}")
+        path = _quote_path(self.path)
         for name, value in self.path_parameters:
-            path = path.replace("{" + quote(name, safe=_PATH) + "}", path_segment(name, value))
+            path = path.replace(_placeholder(name), path_segment(name, value))
         path = path.replace("{", "%7B").replace("}", "%7D")
         query = form([pair for name, value in self.query for pair in pairs(name, value)])
         return path + (("&" if "?" in path else "?") + query if query else "")
@@ -107,6 +123,17 @@ class Operation(Generic[T]):
         found += [(name.lower(), header(name, value)) for name, value in self.headers if _has_value(value)]
         cookies = [f"{name}={header(name, value)}" for name, value in self.cookies if _has_value(value)]
         return [*found, ("cookie", "; ".join(cookies))] if cookies else found
+
+
+@lru_cache
+def _quote_path(path: str) -> str:
+    """A path as it is sent, but for its parameters; those of an API are few, and asked for again and again."""
+    return quote(path.partition("#")[0], safe=_PATH + "{}")
+
+
+@lru_cache
+def _placeholder(name: str) -> str:
+    return "{" + quote(name, safe=_PATH) + "}"
 
 
 class CallOptions(TypedDict, total=False):

@@ -50,7 +50,7 @@ class Endpoints:
         self._module_names = Names(MODULES | set(extension_modules(subject)))
         self.modules: dict[str, Module] = {}
 
-    def read(self) -> list[Operation]:
+    def read_operations(self) -> list[Operation]:
         """Return all operations in the document's order."""
         for name in mapping(self._subject.root.value.get("webhooks")):
             self._omissions.add("outbound", step("/webhooks", name), f"The webhook {name!r} is left out.")
@@ -98,7 +98,7 @@ class Endpoints:
             path=operation.path,
             doc=_operation_doc(spot.value),
             pointer=spot.pointer,
-            parameters=self._parameters.read(operation, name, context),
+            parameters=self._parameters.read_parameters(operation, name, context),
             body=self._media.body(operation, context),
             answers=self._media.answers(operation, context),
         )
@@ -162,7 +162,9 @@ class Parameters:
         self._schemas = schemas
         self._omissions = omissions
 
-    def read(self, operation: view.Operation, function: str, context: str) -> tuple[Parameter, ...]:
+    def read_parameters(
+        self, operation: view.Operation, function: str, context: str
+    ) -> tuple[Parameter, ...]:
         """Return an operation's parameters, those of the path first and in its order.
 
         Args:
@@ -254,7 +256,7 @@ def read_contract(document: Document, omissions: Omissions) -> Contract:
     schemas = Schemas(document.data, omissions)
     schemas.read_components()
     endpoints = Endpoints(subject, schemas, omissions, page_titles(document))
-    operations = endpoints.read()
+    operations = endpoints.read_operations()
     schemas.finish()
     modules = {module.name: module for module in endpoints.modules.values()}
     contract = Contract(

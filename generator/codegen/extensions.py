@@ -91,7 +91,7 @@ class _Extensions:
 
         rows = check_rows(operation.id, node, operation.pointer, answers_only)
         if CHECKS in node and not rows:
-            self._leave_out(step(operation.pointer, CHECKS), "These checks are no list of rows.")
+            self._leave_out(step(operation.pointer, CHECKS), "These checks are not a list of rows.")
         for row in rows:
             if row.check and row.rule and row.page:
                 self._contract.checks.append(replace(row, page=self._titles.get(row.page, row.page)))

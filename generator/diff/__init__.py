@@ -1,7 +1,7 @@
 """What changed between two states for users of the client: their documents, interfaces and typing tests.
 
-A name becomes a state (`states`), two states a comparison (`compare`), and a comparison a report and the next version
-(`report`). The states' code is read and never run.
+A name becomes a state (`states`), two states a comparison (`comparison`), and a comparison a report and the next
+version (`report`). The states' code is read and never run.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ class Comparison:
     Attributes:
         old: The earlier state.
         new: The later state.
-        changes: All changes, the gravest first.
+        changes: All changes, the most serious first.
         left_out: What was not compared, and why; a sentence each.
     """
 
@@ -33,7 +33,7 @@ class Comparison:
 
     @property
     def level(self) -> Level:
-        """The level of the gravest change."""
+        """The level of the most serious change."""
         return max((change.level for change in self.changes), default=Level.NONE)
 
 
@@ -55,7 +55,7 @@ def compare_states(
         old: The earlier state.
         new: The later one.
         types: Whether to check the earlier state's typing tests, which takes mypy and some seconds.
-        report: Is told of each step.
+        report: Receives a line for each step.
 
     Raises:
         StateError: A state can't be read any further, or a tool isn't installed.
@@ -152,10 +152,10 @@ def drop_reported(
         for end in _path_ends(each.api, place)
     ]
     apis = {each.api for each in changes}
-    return [change for change in interface_changes if not _is_reported(change, reported, apis)]
+    return [change for change in interface_changes if not _has_report(change, reported, apis)]
 
 
-def _is_reported(change: Change, reported: Reported, apis: set[str]) -> bool:
+def _has_report(change: Change, reported: Reported, apis: set[str]) -> bool:
     package, *path = change.place.replace("(", ".").removesuffix(")").split(".")
     if package != _GENERATED or not path or path[0] not in apis:
         return False
@@ -166,7 +166,7 @@ def _is_reported(change: Change, reported: Reported, apis: set[str]) -> bool:
 
 
 def _path_ends(api: str, place: str) -> set[Path]:
-    """Return how the paths end of all that is generated from a place of a document; see `Found`."""
+    """Return how the paths end of all that is generated from a place of a document; see `Difference`."""
     if not place:
         return {(api,)}
     return {end for name in place.split(" -> ") for end in _path_ends_of_name(name)}
@@ -180,6 +180,6 @@ def _path_ends_of_name(place: str) -> set[Path]:
     keywords, resource = f"{class_name(owner)}Query", class_name(owner.title())
     owners = {owner, f"{owner}Fields", keywords}
     if not member:
-        return {(one,) for one in owners | {resource, f"Async{resource}"}}
+        return {(name,) for name in owners | {resource, f"Async{resource}"}}
     # The keywords have a class as soon as there is one.
-    return {(one, member) for one in owners} | {(keywords,)}
+    return {(name, member) for name in owners} | {(keywords,)}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from generator.codegen.contract import Answer, Body, Contract, Parameter
+from generator.diff.check_changes import check_changes
 from generator.diff.kinds import Change, change
 from generator.diff.schema_changes import class_renames, schema_changes
 from generator.diff.surface import ANSWER, REQUEST, Difference, Pair, Surface, names_in_words
@@ -27,7 +28,7 @@ class DocumentChange:
     Attributes:
         change: The change.
         api: The API.
-        places: What changed, by its names in the API's package; see `Found`.
+        places: What changed, by its names in the API's package; see `Difference`.
     """
 
     change: Change
@@ -83,7 +84,7 @@ def _merge_edits(differences: Iterable[Difference]) -> list[list[Difference]]:
 
 
 def _shared_part(difference: Difference) -> str:
-    """Return what a change has in common with those that are told with it."""
+    """Return what a change has in common with those that are reported with it."""
     if difference.kind == "description-changed":
         return ""
     match = _OF_A_FUNCTION.fullmatch(difference.place)
@@ -118,7 +119,9 @@ def operation_changes(old: Surface, new: Surface, names: Mapping[str, str]) -> I
             pair = Pair(old, new, was, now, names)
             if modules.get(was.module, was.module) != now.module:
                 yield Difference("operation-moved", now.name, f"from {was.module} to {now.module}")
-            yield from chain(_operation_changes(pair), argument_changes(pair), _answer_changes(pair))
+            yield from chain(
+                _operation_changes(pair), argument_changes(pair), check_changes(pair), _answer_changes(pair)
+            )
         elif now:
             yield Difference("operation-added", now.name)
         else:
@@ -126,8 +129,10 @@ def operation_changes(old: Surface, new: Surface, names: Mapping[str, str]) -> I
 
 
 def _renamed_modules(old: Surface, new: Surface) -> dict[str, str]:
-    """Return the modules that have another name: those gone whose operations stand together in a new one."""
-    before, after = ({one.module for one in surface.operations.values()} for surface in (old, new))
+    """Return the modules that have another name: those gone whose operations are together in a new one."""
+    before, after = (
+        {operation.module for operation in surface.operations.values()} for surface in (old, new)
+    )
     homes = {module: set[str]() for module in before - after}
     for key in old.operations.keys() & new.operations.keys():
         if old.operations[key].module in homes:
@@ -278,7 +283,7 @@ def _ways(surface: Surface, operation: Spot) -> list[Way]:
 
 
 def _scheme_meaning(scheme: Spot) -> str:
-    """Return what tells a scheme from another one; its own name is the document's affair."""
+    """Return what distinguishes a scheme from others; its name is only the document's."""
     words = [text(scheme.value.get(key)) for key in ("type", "scheme", "in", "name")]
     return " ".join(filter(None, words)) or scheme.name
 

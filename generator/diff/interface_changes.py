@@ -88,8 +88,8 @@ def _is_another_name(breakage: griffe.Breakage) -> bool:
     where = breakage.obj
     if not isinstance(where, griffe.Attribute) or where.parent is None:
         return False
-    meant = where.parent.members.get(str(where.value))
-    return isinstance(meant, griffe.Object) and meant.kind == breakage.old_value
+    target = where.parent.members.get(str(where.value))
+    return isinstance(target, griffe.Object) and target.kind == breakage.old_value
 
 
 def _read_trees(state: State) -> Trees:
@@ -116,24 +116,24 @@ def _read_trees(state: State) -> Trees:
 
 def _require_readable(folder: Path, package: str, name: str) -> None:
     """Refuse a module that is no Python; griffe would take it for one that isn't there."""
-    left = MOST_WORDS
+    words_left = MOST_WORDS
     for path in sorted((folder / package).rglob("*.py*")):
         if path.suffix not in (".py", ".pyi"):
             continue
         shown = path.relative_to(folder).as_posix()
         if not path.is_file():
-            raise StateError(f"{shown} of {name} can't be read as Python: it is no file.")
+            raise StateError(f"{shown} of {name} can't be read as Python: it is not a file.")
         try:
             with warnings.catch_warnings(action="ignore"), path.open("rb") as file:
                 encoding, _ = tokenize.detect_encoding(file.readline)
                 source = path.read_text(encoding=encoding)
-                left -= sum(1 for _ in islice(_WORD.finditer(source), left + 1))
-                if left < 0:
+                words_left -= sum(1 for _ in islice(_WORD.finditer(source), words_left + 1))
+                if words_left < 0:
                     raise StateError(
                         f"{package} of {name} can't be compared: it is more than {MOST_WORDS:,} words of Python."
                     )
                 if encoding not in ("utf-8", "utf-8-sig"):
-                    raise SyntaxError(f"its encoding is {encoding}")  # noqa: TRY301 - as what else is wrong is told
+                    raise SyntaxError(f"its encoding is {encoding}")  # noqa: TRY301 - reported like all else that is wrong
                 ast.parse(source)
         except (RecursionError, MemoryError):  # the parser calls it memory where its own stack is full
             raise StateError(f"{shown} of {name} can't be read as Python: it nests too deep.") from None
@@ -172,10 +172,10 @@ def _parameter_details(breakage: griffe.Breakage) -> str:
 
 def _drop_twins(all_changes: list[Change]) -> list[Change]:
     """Return changes with one for a field and the constructor's parameter of its name: the graver one."""
-    gravest: dict[tuple[str, bool], int] = defaultdict(int)
+    highest: dict[tuple[str, bool], int] = defaultdict(int)
     for each in all_changes:
-        gravest[_field_name(each)] = max(gravest[_field_name(each)], each.level)
-    return [each for each in all_changes if not _has_twin(each, gravest)]
+        highest[_field_name(each)] = max(highest[_field_name(each)], each.level)
+    return [each for each in all_changes if not _has_twin(each, highest)]
 
 
 def _field_name(change: Change) -> tuple[str, bool]:
@@ -183,9 +183,9 @@ def _field_name(change: Change) -> tuple[str, bool]:
     return change.place.replace("(", ".").removesuffix(")"), "(" in change.place
 
 
-def _has_twin(change: Change, gravest: Mapping[tuple[str, bool], int]) -> bool:
+def _has_twin(change: Change, highest: Mapping[tuple[str, bool], int]) -> bool:
     name, is_parameter = _field_name(change)
-    twin = gravest.get((name, not is_parameter), 0)
+    twin = highest.get((name, not is_parameter), 0)
     return twin > change.level or (twin == change.level and not is_parameter)
 
 
@@ -206,7 +206,7 @@ def add_constructors(tree: griffe.Object, base: str = STRUCT) -> None:
     for member in tree.members.values():
         if isinstance(member, griffe.Class) and "__init__" not in member.members:
             family = [member, *_base_classes(member)]
-            if any(_has_base(one, base) for one in family):
+            if any(_has_base(owner, base) for owner in family):
                 member.set_member("__init__", _struct_constructor(member, family))
         if isinstance(member, (griffe.Module, griffe.Class)):
             add_constructors(member, base)

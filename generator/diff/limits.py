@@ -21,7 +21,7 @@ UNLIMITED = object()
 RULES = frozenset({"clearable", "excludes", "needs", "prefix", "requiredWith", "usedWith"})
 """The facts of `generator.facts` that make a check, or the server, refuse a value."""
 
-_TIGHTER, _LOOSER = f"{REQUEST}-limit-tightened", f"{REQUEST}-limit-loosened"
+TIGHTER, LOOSER = f"{REQUEST}-limit-tightened", f"{REQUEST}-limit-loosened"
 
 
 def limit_kind(keyword: str, was: object, now: object, ways: Sequence[str]) -> str:
@@ -35,7 +35,7 @@ def limit_kind(keyword: str, was: object, now: object, ways: Sequence[str]) -> s
     """
     if REQUEST not in ways:
         return f"{ANSWER}-limit-changed"
-    return _LOOSER if _is_looser(keyword, was, now) else _TIGHTER
+    return LOOSER if _is_looser(keyword, was, now) else TIGHTER
 
 
 def _is_looser(keyword: str, was: object, now: object) -> bool:
@@ -61,7 +61,7 @@ def rule_kind(fact: str, was: object, now: object) -> str:
         was: The earlier rule, or None.
         now: The later one, or None.
     """
-    return _TIGHTER if _is_stricter(fact, was, now) else _LOOSER
+    return TIGHTER if _is_stricter(fact, was, now) else LOOSER
 
 
 def _is_stricter(fact: str, was: object, now: object) -> bool:

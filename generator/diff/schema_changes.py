@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from generator.codegen.contract import Enumeration, Field, Member, Struct, Use
 from generator.diff.surface import ANSWER, REQUEST, Difference, Surface, may_be_none, rename_classes
-from generator.diff.values import Value, gravest_change, value_changes
+from generator.diff.values import Value, most_serious_change, value_changes
 from generator.openapi.pointers import mapping
 
 Class = Struct | Enumeration
@@ -115,14 +115,16 @@ def field_changes(old: tuple[Surface, Struct], new: tuple[Surface, Struct]) -> I
         before_field, field = before.get(wire), after.get(wire)
         if before_field and field:
             place = f"{later.name}.{field.name}"
-            yield from gravest_change(_presence_changes(before_field, field, place, earlier.use, ways))
+            yield from most_serious_change(_presence_changes(before_field, field, place, earlier.use, ways))
             yield from value_changes(
                 _field_value(surface, before_field), _field_value(later_surface, field), place, ways
             )
         elif field:
-            yield from gravest_change(_added_field(field, f"{later.name}.{field.name}", way) for way in ways)
+            yield from most_serious_change(
+                _added_field(field, f"{later.name}.{field.name}", way) for way in ways
+            )
         else:
-            yield from gravest_change(
+            yield from most_serious_change(
                 Difference(f"{way}-field-removed", f"{later.name}.{before[wire].name}") for way in ways
             )
 

@@ -19,7 +19,7 @@ from generator.openapi.pointers import mapping, text
 from generator.programs import ProgramError
 
 PACKAGES = {"numberwire": "overrides", "numberwire_api": "generated"}
-"""The packages that people import, and the folder of the project that each stands in."""
+"""The packages that people import, and the folder of the project that holds each."""
 SPEC, TYPING, PROJECT = "spec", "tests/typing", "pyproject.toml"
 _ROOMS = (SPEC, *(f"{room}/{package}" for package, room in PACKAGES.items()), TYPING, PROJECT)
 """What a comparison looks at in a revision; the rest stays in the archive."""
@@ -141,7 +141,7 @@ def read_state(name: str | Path | None, root: Path) -> Generator[State]:
             if path.suffix == ".whl":
                 _unpack_wheel(path, folder)
             elif isinstance(name, Path):
-                raise StateError(f"{name} is no folder and no wheel (.whl).")
+                raise StateError(f"{name} is neither a folder nor a wheel (.whl).")
             else:
                 unpack_revision(root, name, folder)
             yield folder_state(folder, str(name))
@@ -191,16 +191,18 @@ def unpack_revision(root: Path, name: str, folder: Path) -> None:
         StateError: There is no such revision, or it can't be read.
     """
     if name.startswith("-") or ".." in name or not name.isprintable():
-        raise StateError(f"{name!r} is no name of a state: name a revision, a folder or a wheel.")
+        raise StateError(f"{name!r} is not the name of a state: name a revision, a folder or a wheel.")
     repository = Repository(root)
     try:
         commit = repository.read_commit(name)
     except ProgramError as error:
         reason = f": {error.reason}" if error.reason else ""
-        raise StateError(f"{name} is no folder, no wheel (.whl) and no revision of {root}{reason}.") from None
+        raise StateError(
+            f"{name} is neither a folder, nor a wheel (.whl), nor a revision of {root}{reason}."
+        ) from None
     with repository.open_archive(commit) as stream:
-        unpack_tar(stream, folder, name, _is_compared)
+        unpack_tar(stream, folder, name, _is_state_member)
 
 
-def _is_compared(member: str) -> bool:
+def _is_state_member(member: str) -> bool:
     return any(member == room or member.startswith(f"{room}/") for room in _ROOMS)

@@ -172,7 +172,7 @@ _WIDER = {("int", "float")}
 
 
 class Fit(enum.Enum):
-    """How a shape stands to an earlier one; the value is the end of a kind's id."""
+    """How a shape relates to an earlier one; the value is the end of a kind's id."""
 
     SAME = ""
     WIDENED = "type-widened"
@@ -181,7 +181,7 @@ class Fit(enum.Enum):
 
 
 def fit(old: Shape, new: Shape) -> Fit:
-    """Return how a shape stands to an earlier one.
+    """Return how a shape relates to an earlier one.
 
     Args:
         old: The earlier shape.

@@ -31,8 +31,8 @@ class Value:
     doc: str
 
 
-def gravest_change(candidates: Iterable[Difference]) -> Iterator[Difference]:
-    """Yield the gravest of what one change means for each way a value travels, the first of equals."""
+def most_serious_change(candidates: Iterable[Difference]) -> Iterator[Difference]:
+    """Yield the most serious of what one change means for each way a value travels, the first of equals."""
     difference = max(candidates, key=lambda candidate: KINDS[candidate.kind].level, default=None)
     if difference:
         yield difference
@@ -59,7 +59,7 @@ def value_changes(old: Value, new: Value, place: str, ways: Sequence[str]) -> It
         place,
         ways,
     ):
-        # A format that makes another type of it is told as one.
+        # A format that makes another type of it is reported as a change of type.
         if same_type is Fit.SAME or not difference.kind.endswith("-format-changed"):
             yield difference
 
@@ -77,7 +77,7 @@ def type_changes(old: Shape, new: Shape, place: str, ways: Sequence[str]) -> Ite
     how = fit(was, now)
     if how is not Fit.SAME:
         details = f"it was {_annotation_of(was)} and is {_annotation_of(now)}"
-        yield from gravest_change(Difference(f"{way}-{how.value}", place, details) for way in ways)
+        yield from most_serious_change(Difference(f"{way}-{how.value}", place, details) for way in ways)
 
 
 def _annotation_of(shape: Shape) -> str:
@@ -134,25 +134,27 @@ def _schema_of(spot: Spot) -> Spot:
     return media.step("schema") if "schema" in media.value else media
 
 
-def _schema_facts(surface: Surface, schema: Spot, before: str, seen: set[str]) -> Iterator[tuple[str, Any]]:
-    """Yield what a schema and its parts say, each once; a class tells of itself."""
-    if schema.pointer in seen or (seen and _is_class(schema)):
+def _schema_facts(
+    surface: Surface, schema: Spot, before: str, pointers: set[str]
+) -> Iterator[tuple[str, Any]]:
+    """Yield what a schema and its parts say, each once; a class is compared by itself."""
+    if schema.pointer in pointers or (pointers and _is_class(schema)):
         return
-    seen.add(schema.pointer)
+    pointers.add(schema.pointer)
     # An enum of texts is a class, and its values are compared as such.
-    kept = _KEPT - {"enum"} if _is_class(schema) else _KEPT
+    keywords = _KEPT - {"enum"} if _is_class(schema) else _KEPT
     for key, value in schema.value.items():
-        if key in kept and (key != "deprecated" or value is True):
+        if key in keywords and (key != "deprecated" or value is True):
             yield before + key, value
     if "$ref" in schema.value:
-        yield from _schema_facts(surface, surface.subject.resolve(schema), before, seen)
+        yield from _schema_facts(surface, surface.subject.resolve(schema), before, pointers)
     if "items" in schema.value:
-        yield from _schema_facts(surface, schema.step("items"), f"{before}items ", seen)
+        yield from _schema_facts(surface, schema.step("items"), f"{before}items ", pointers)
     for keyword in ("allOf", "anyOf", "oneOf"):
         parts = [part for part in schema.listed_children(keyword) if part.value.get("type") != "null"]
         for number, part in enumerate(parts, 1):
             place = f"{before}{keyword} {number} " if len(parts) > 1 else before
-            yield from _schema_facts(surface, part, place, seen)
+            yield from _schema_facts(surface, part, place, pointers)
 
 
 def _is_class(schema: Spot) -> bool:

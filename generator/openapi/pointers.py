@@ -38,7 +38,7 @@ def reference_pointer(data: dict[str, Any], reference: object, base: str) -> str
 
     Args:
         data: The document.
-        reference: What stands under `$ref`.
+        reference: The value of `$ref`.
         base: The pointer of the object that refers.
     """
     if not isinstance(reference, str) or not reference.startswith("#/"):
@@ -96,7 +96,7 @@ def steps(pointer: str) -> Iterator[str]:
     return (key.replace("~1", "/").replace("~0", "~") for key in pointer.split("/")[1:])
 
 
-# Where each value of a document stands: a tree of line numbers beside the tree of data.
+# Where each value of a document is: a tree of line numbers beside the tree of data.
 
 # Both readers stop here: no document people write nests deeper, and what comes after them recurses.
 MAX_DEPTH = 100

@@ -1,6 +1,6 @@
 """The view of a document: its operations with parameters, bodies and answers, its schemas and properties.
 
-Whoever walks a document walks it here: the rules, the code generator, the comparisons of pages and of releases.
+The rules, the code generator and the comparisons of pages and of releases all walk a document through it.
 Read without trust: what has another type than OpenAPI gives it counts as absent; the validator reports it.
 """
 
@@ -87,7 +87,7 @@ class Spot:
         value: What it says.
         kind: The keyword that holds it, such as `parameters`.
         name: Its own key, if it is among named things.
-        is_object: Whether an object stands there at all; without one, the value is empty.
+        is_object: Whether there is an object at all; without one, the value is empty.
     """
 
     pointer: str
@@ -101,7 +101,7 @@ class Spot:
         return _spot(step(self.pointer, key), self.value.get(key), key)
 
     def named_children(self, key: str) -> list[Spot]:
-        """Return the objects that stand by name under a keyword."""
+        """Return the objects under a keyword, by name."""
         names = mapping(self.value.get(key))
         return [_spot(step(self.pointer, key, name), item, key, name) for name, item in names.items()]
 
@@ -123,15 +123,15 @@ def follow_references(data: dict[str, Any], spot: Spot) -> Spot | None:
         spot: The object.
 
     Returns:
-        The object itself, or the one that its references lead to, named as there; None where no object stands
+        The object itself, or the one that its references lead to, named as there; None where no object is
         there, or the references lead out of the document, nowhere or in a circle.
     """
-    seen: set[str] = set()
+    pointers: set[str] = set()
     while "$ref" in spot.value:
         pointer = reference_pointer(data, spot.value["$ref"], spot.pointer)
-        if pointer is None or pointer in seen:
+        if pointer is None or pointer in pointers:
             return None
-        seen.add(pointer)
+        pointers.add(pointer)
         spot = _spot(pointer, target(data, pointer), spot.kind, list(steps(pointer))[-1])
     return spot if spot.is_object else None
 
@@ -143,7 +143,7 @@ class PathItem:
     Attributes:
         path: The path.
         spot: Where the document lists it.
-        item: What stands there or where its reference leads, or None where it leads nowhere.
+        item: What is there or where its reference leads, or None where it leads nowhere.
     """
 
     path: str
@@ -255,7 +255,7 @@ class Subject:
 
     @property
     def sources_path(self) -> Path:
-        """Where the facts of the documentation pages stand."""
+        """Where the facts of the documentation pages are kept."""
         path = self.document.path
         return path.parent / "sources" / path.name
 

@@ -51,7 +51,7 @@ def build_archives(repository: Repository, report: Callable[[str], None]) -> Dis
     """Build the two archives twice, and compare and check them.
 
     The first build makes the sdist from the tree and the wheel from that sdist; the second makes both from a copy
-    of the tree in which stands only what git knows. All must be the same bytes, and hold what they shall.
+    of the tree that holds only what git knows. All must be the same bytes, and hold what they should.
 
     Args:
         repository: The tree.
@@ -89,7 +89,7 @@ def place_archives(distribution: Distribution, folder: Path) -> None:
 
 
 def dist_files(distribution: Distribution, folder: Path) -> dict[Path, bytes | None]:
-    """Return what each file of a folder shall hold once the archives are there.
+    """Return what each file of a folder will hold once the archives are there.
 
     Args:
         distribution: The archives.
@@ -198,7 +198,7 @@ def archive_differences(first: Path, second: Path) -> list[str]:
 
 
 def require_contents(repository: Repository, sdist: Path, wheel: Path) -> None:
-    """Refuse archives that hold anything but the packages as they stand in the tree, and what goes with them.
+    """Refuse archives that hold anything but the packages as they are in the tree, and what goes with them.
 
     Args:
         repository: The tree.
@@ -237,7 +237,7 @@ def _script_files(project: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _require_files(archive: Path, expected: Mapping[str, bytes | None]) -> None:
-    """Compare an archive with what it shall hold, where None stands for any content."""
+    """Compare an archive with what it should hold, where None means any content."""
     files = read_archive(archive)
     problems = [
         f"holds {name}, which doesn't belong there" for name in sorted(files.keys() - expected.keys())
@@ -270,7 +270,7 @@ def _file_content(path: Path) -> bytes | None:
 
 
 def _installed_name(name: str, packages: list[str]) -> str:
-    """Return where a file of the tree stands once it is installed."""
+    """Return where a file of the tree is once it is installed."""
     package = next(package for package in packages if name.startswith(f"{package}/"))
     return name.removeprefix(f"{package.rpartition('/')[0]}/")
 

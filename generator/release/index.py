@@ -86,7 +86,7 @@ class Index:
         return read_list(page)
 
     def _fetch_list(self, place: str) -> tuple[int, str] | CommandError:
-        """Return the status and the text of a page, or what stands in the way."""
+        """Return the status and the text of a page, or why there is none."""
         auth = (self.credentials["TWINE_USERNAME"], self.credentials["TWINE_PASSWORD"])
         content = bytearray()
         begun = time.monotonic()
@@ -113,7 +113,7 @@ class Index:
             return CommandError(f"The index {self.url} can't be reached: {self.mask_secrets(str(error))}")
 
     def mask_secrets(self, text: str) -> str:
-        """Return a text in which no password stands, neither as it is nor as a URL writes it."""
+        """Return a text that shows no password, neither as it is nor as a URL writes it."""
         password = self.credentials["TWINE_PASSWORD"]
         for secret in {password, quote(password, safe=""), quote(password)} - {""}:
             text = text.replace(secret, "***")
@@ -142,7 +142,7 @@ def index_at(url: str, environment: Mapping[str, str]) -> Index:
     if parts.netloc.count("@") > 1 or "@" in parts.path + parts.query + parts.fragment:
         raise CommandError(f"{VARIABLE} has an @ too many: in a password write %40, and %2F for a slash.")
     if parts.scheme not in ("http", "https") or not host:
-        raise CommandError(f"{VARIABLE} is no URL of an index: write https://HOST/PATH.")
+        raise CommandError(f"{VARIABLE} is not the URL of an index: write https://HOST/PATH.")
     is_loopback = is_loopback_host(host)
     if parts.scheme == "http" and not is_loopback:
         raise CommandError(
@@ -191,7 +191,7 @@ def _host_of(parts: SplitResult) -> str:
     return parts.hostname or ""
 
 
-# Upload: two archives go to an index once, whole, and only if what stands there agrees.
+# Upload: two archives go to an index once, whole, and only if what is there agrees.
 
 
 def missing_archives(index: Index, distribution: Distribution) -> list[str]:
@@ -232,7 +232,7 @@ def upload_archives(index: Index, distribution: Distribution, report: Callable[[
         The names of what was uploaded.
 
     Raises:
-        CommandError: Nothing may be uploaded, or it failed; the message says what stands on the index now.
+        CommandError: Nothing may be uploaded, or it failed; the message says what the index has now.
     """
     names = missing_archives(index, distribution)
     if len(names) < len(distribution.files):
@@ -259,7 +259,7 @@ def _run_twine(index: Index, paths: list[Path]) -> str:
 
 
 def _require_complete(index: Index, distribution: Distribution, failure: str) -> None:
-    """Believe the index, not the program: all files stand there, or say which do."""
+    """Believe the index, not the program: all files are there, or say which are."""
     failure = failure and f"\n{failure}"
     try:
         there = index.files(distribution.name)

@@ -32,7 +32,7 @@ class Plan:
         last: The release before it; None for the first.
         reasons: Why it is this version.
         notes: What the changelog says of it.
-        files: What each file shall hold; None removes it.
+        files: What each file is to hold; None removes it.
     """
 
     version: str
@@ -51,7 +51,7 @@ def plan_release(
         repository: The tree.
         wanted: The version wanted; the smallest possible by default.
         day: The day of the release.
-        report: Where to tell of slow steps.
+        report: Receives a line for each slow step.
 
     Returns:
         The plan, or None where there is nothing to release.
@@ -193,13 +193,13 @@ def parse_fragment(path: str) -> Fragment | None:
         path: The file, below the project's top folder.
 
     Raises:
-        CommandError: It stands among the fragments and has another name.
+        CommandError: It is among the fragments and has another name.
     """
     if not path.startswith(f"{FOLDER}/") or path == _GUIDE:
         return None
     match = _NAME.fullmatch(path)
     if not match or match["kind"] not in LEVELS:
-        raise CommandError(f"{path} is no fragment: name it {_fragment_pattern()}.")
+        raise CommandError(f"{path} is not a fragment: name it {_fragment_pattern()}.")
     return Fragment(path, LEVELS[match["kind"]])
 
 

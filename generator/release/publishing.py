@@ -61,7 +61,7 @@ def publish(
         build: Makes the archives.
 
     Raises:
-        CommandError: Something stands in the way; where anything was uploaded, the message says what.
+        CommandError: It can't be published; where anything was uploaded, the message says what.
     """
     if url := environment.get(VARIABLE):
         index = index_at(url, environment)
@@ -133,7 +133,7 @@ class Environment:
     """A virtual environment.
 
     Attributes:
-        folder: Where it stands.
+        folder: Where it is.
     """
 
     folder: Path
@@ -203,7 +203,7 @@ def create_environment(folder: Path) -> Environment:
     """Make a clean environment, in which there is nothing but Python.
 
     Args:
-        folder: Where it shall stand.
+        folder: Where to create it.
 
     Raises:
         CommandError: This Python can't make one.
@@ -222,7 +222,7 @@ def serve_folder(folder: Path) -> Generator[str]:
     """Serve a folder as a package index, on a free port; gives its URL.
 
     Args:
-        folder: Where the files stand; it takes uploads without credentials, and no file twice.
+        folder: Where the files are; it takes uploads without credentials, and no file twice.
 
     Raises:
         CommandError: The server isn't installed, or doesn't start.

@@ -25,7 +25,7 @@ def release_version(text: str) -> Version:
     """
     version = parse_release(text)
     if version is None:
-        raise CommandError(f"{text!r} is no version of this project: three numbers are, such as 0.2.0.")
+        raise CommandError(f"{text!r} is not a version of this project: write three numbers, such as 0.2.0.")
     return version
 
 
@@ -43,7 +43,7 @@ def set_version(pyproject: str, version: str) -> str:
         version: The new version.
 
     Raises:
-        CommandError: The version doesn't stand on a line of its own.
+        CommandError: The version is not on a line of its own.
     """
     wanted = tomllib.loads(pyproject)
     wanted["project"]["version"] = version

@@ -36,7 +36,7 @@ def read_pins(constraints: str) -> list[str]:
     Args:
         constraints: The text.
     """
-    whole = constraints.replace("\\\n", "")  # a package's hashes stand on lines of their own
+    whole = constraints.replace("\\\n", "")  # a package's hashes are on lines of their own
     lines = (
         line.partition("#")[0].partition(";")[0].partition("--hash")[0].strip() for line in whole.splitlines()
     )

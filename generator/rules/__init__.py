@@ -19,12 +19,14 @@ from generator.rules import (
 from generator.rules.rule import Breach, Rule
 
 
-def _nothing(_: Subject) -> Iterator[Breach]:
+def _no_breaches(_: Subject) -> Iterator[Breach]:
     """Yield no breach: a subject exists only where the file could be read."""
     return iter(())
 
 
-READABLE = Rule("NW001", "The file can be read: UTF-8, one document, one mapping of plain data.", _nothing)
+READABLE = Rule(
+    "NW001", "The file can be read: UTF-8, one document, one mapping of plain data.", _no_breaches
+)
 RULES: tuple[Rule, ...] = (
     READABLE,
     *standard_rules.RULES,

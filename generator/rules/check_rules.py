@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from generator.facts import FACTS
+from generator.facts import FACTS, alternatives
 from generator.openapi.extension_rows import (
     ANSWERS_ONLY,
     CHECKS,
@@ -76,7 +76,7 @@ def guards(subject: Subject) -> Iterator[tuple[Operation, Guard]]:
 
 def _answers_only(subject: Subject, fields: dict[str, Spot], name: str) -> list[str]:
     """Return the values of a field that no request may carry."""
-    enums = _enums(subject, fields[name]) if name in fields else ()
+    enums = _value_lists(subject, fields[name]) if name in fields else ()
     return [
         value
         for enum in enums
@@ -85,7 +85,7 @@ def _answers_only(subject: Subject, fields: dict[str, Spot], name: str) -> list[
     ]
 
 
-def _forms(subject: Subject) -> Iterator[Breach]:
+def _check_forms(subject: Subject) -> Iterator[Breach]:
     names = {operation.spot.pointer for operation in subject.operations}
     for spot in subject.objects:
         for key in (CHECKS, HANDLERS):
@@ -96,15 +96,15 @@ def _forms(subject: Subject) -> Iterator[Breach]:
                     "Move it to an operation.",
                 )
     for operation in subject.operations:
-        yield from _check_forms(operation.spot)
+        yield from _row_forms(operation.spot)
         yield from _handler_forms(operation.spot)
 
 
-def _check_forms(spot: Spot) -> Iterator[Breach]:
+def _row_forms(spot: Spot) -> Iterator[Breach]:
     place = step(spot.pointer, CHECKS)
     rows = sequence(spot.value.get(CHECKS))
     if CHECKS in spot.value and not rows:
-        yield Breach(place, "These checks are no list of rows.", _ROW_MEND)
+        yield Breach(place, "These checks are not a list of rows.", _ROW_MEND)
     for index, row in enumerate(rows):
         for fault in _row_faults(mapping(row)):
             yield Breach(step(place, index), f"The row {fault}.", _ROW_MEND)
@@ -117,13 +117,13 @@ def _row_faults(row: dict[str, Any]) -> Iterator[str]:
     for key in sorted(row.keys() - {"check", "rule", "page", "values", "states", *_LISTS}):
         yield f"has the unknown key {key!r}"
     yield from (
-        f"has {key} that are no list of names" for key in _LISTS if key in row and not _is_list(row[key])
+        f"has {key} that are not a list of names" for key in _LISTS if key in row and not _is_list(row[key])
     )
     for field, values in mapping(row.get("values")).items():
         if values != ANSWERS_ONLY and not _is_list(values):
             yield f"has values of {field!r} that are neither a list nor the word {ANSWERS_ONLY}"
     yield from (
-        f"has {key} that are no mapping"
+        f"has {key} that are not a mapping"
         for key in ("values", "states")
         if key in row and not is_mapping(row[key])
     )
@@ -143,11 +143,11 @@ def _handler_forms(spot: Spot) -> Iterator[Breach]:
     place = step(spot.pointer, HANDLERS)
     fields = spot.value.get(HANDLERS)
     if HANDLERS in spot.value and not mapping(fields):
-        yield Breach(place, "These handlers are no mapping of fields.", _HANDLER_MEND)
+        yield Breach(place, "These handlers are not a mapping of fields.", _HANDLER_MEND)
     for field, handlers in mapping(fields).items():
         if not mapping(handlers):
             yield Breach(
-                step(place, field), f"The handlers of {field!r} are no mapping of values.", _HANDLER_MEND
+                step(place, field), f"The handlers of {field!r} are not a mapping of values.", _HANDLER_MEND
             )
         for value, row in mapping(handlers).items():
             for fault in _handler_faults(mapping(row)):
@@ -159,7 +159,7 @@ def _handler_faults(row: dict[str, Any]) -> Iterator[str]:
         yield f"has the unknown key {key!r}"
     for key in ("required", "optional", "sources"):
         if key in row and not _is_list(row[key]):
-            yield f"has {key} that is no list of names"
+            yield f"has {key} that is not a list of names"
     if not row.get("sources"):
         yield "has no sources"
     for name in texts(row.get("required")):
@@ -167,7 +167,7 @@ def _handler_faults(row: dict[str, Any]) -> Iterator[str]:
             yield f"has {name} twice"
 
 
-def _pages(subject: Subject) -> Iterator[Breach]:
+def _check_pages(subject: Subject) -> Iterator[Breach]:
     names = list(subject.pages or {})
     for _, guard in guards(subject):
         row = guard.row
@@ -176,9 +176,9 @@ def _pages(subject: Subject) -> Iterator[Breach]:
                 row.pointer,
                 f"The check {row.check!r} is taken from the page {row.page!r}, which "
                 f"{subject.sources_path.as_posix()} hasn't.",
-                _mend(row.page, names),
+                _mend_words(row.page, names),
             )
-    for _, field in _handlers(subject):
+    for _, field in _handler_fields(subject):
         for handler in field.rows:
             for page in handler.sources:
                 if page not in names:
@@ -186,46 +186,48 @@ def _pages(subject: Subject) -> Iterator[Breach]:
                         f"The handler {handler.value!r} has the source {page!r}, which "
                         f"{subject.sources_path.as_posix()} hasn't."
                     )
-                    yield Breach(handler.pointer, message, _mend(page, names))
+                    yield Breach(handler.pointer, message, _mend_words(page, names))
 
 
-def _handlers(subject: Subject) -> Iterator[tuple[Operation, HandlerField]]:
+def _handler_fields(subject: Subject) -> Iterator[tuple[Operation, HandlerField]]:
     for operation in subject.operations:
         for field in handler_fields(operation.spot.value, operation.spot.pointer):
             yield operation, field
 
 
-def _fields(subject: Subject) -> Iterator[Breach]:
+def _check_fields(subject: Subject) -> Iterator[Breach]:
     for operation, guard in guards(subject):
         row = guard.row
-        chosen = [field.name for _, field in _handlers(subject) if _ is operation]
+        chosen = [field.name for _, field in _handler_fields(subject) if _ is operation]
         names = list(_fields_of(subject, operation))
         for name in (name for name in guard.named_fields if name not in guard.parameters):
             if name not in names:
-                yield _absence(row, "field", name, f"{operation.id} hasn't", names)
+                yield _absence_breach(row, "field", name, f"{operation.id} hasn't", names)
             elif name in row.handlers and name not in chosen:
-                yield _absence(row, "handler field", name, "x-handlers hasn't", chosen)
-    for operation, field in _handlers(subject):
+                yield _absence_breach(row, "handler field", name, "x-handlers hasn't", chosen)
+    for operation, field in _handler_fields(subject):
         names = list(_fields_of(subject, operation))
         if field.name not in names:
             message = f"x-handlers names the field {field.name!r}, which {operation.id} hasn't."
-            yield Breach(field.pointer, message, _mend(field.name, names))
-        yield from _parameters(operation, field, names)
+            yield Breach(field.pointer, message, _mend_words(field.name, names))
+        yield from _check_handler_parameters(operation, field, names)
 
 
-def _parameters(operation: Operation, field: HandlerField, names: list[str]) -> Iterator[Breach]:
+def _check_handler_parameters(
+    operation: Operation, field: HandlerField, names: list[str]
+) -> Iterator[Breach]:
     owners: dict[str, str] = {}
     for row in field.rows:
         for name in row.parameters:
             if name not in names:
                 message = f"The handler {row.value!r} names the field {name!r}, which {operation.id} hasn't."
-                yield Breach(row.pointer, message, _mend(name, names))
+                yield Breach(row.pointer, message, _mend_words(name, names))
             elif owners.setdefault(name, row.value) != row.value:
                 message = f"The field {name!r} belongs to the handlers {owners[name]!r} and {row.value!r}."
                 yield Breach(row.pointer, message, "Give it to one of them.")
 
 
-def _values(subject: Subject) -> Iterator[Breach]:
+def _check_values(subject: Subject) -> Iterator[Breach]:
     for operation, guard in guards(subject):
         names = _fields_of(subject, operation)
         for name, value in guard.values:
@@ -233,24 +235,28 @@ def _values(subject: Subject) -> Iterator[Breach]:
                 _values_of(subject, names[name]) if name in names and name not in guard.row.handlers else []
             )
             if values and value not in values:
-                yield _absence(guard.row, "value", value, f"{name} hasn't", values)
-    for operation, field in _handlers(subject):
+                yield _absence_breach(guard.row, "value", value, f"{name} hasn't", values)
+    for operation, field in _handler_fields(subject):
         spot = _fields_of(subject, operation).get(field.name)
         marked = _answers_only(subject, {field.name: spot}, field.name) if spot else []
         values = [value for value in _values_of(subject, spot) if value not in marked] if spot else []
         for row in field.rows:
             if spot and row.value not in values:
-                message = f"The handler {row.value!r} is no value of {field.name} that a request may carry."
-                yield Breach(row.pointer, message, _mend(row.value, values))
+                message = (
+                    f"The handler {row.value!r} is not a value of {field.name} that a request may carry."
+                )
+                yield Breach(row.pointer, message, _mend_words(row.value, values))
 
 
-def _absence(row: CheckRow, kind: str, name: str, which: str, names: Iterable[str]) -> Breach:
+def _absence_breach(row: CheckRow, kind: str, name: str, which: str, names: Iterable[str]) -> Breach:
     return Breach(
-        row.pointer, f"The check {row.check!r} names the {kind} {name!r}, which {which}.", _mend(name, names)
+        row.pointer,
+        f"The check {row.check!r} names the {kind} {name!r}, which {which}.",
+        _mend_words(name, names),
     )
 
 
-def _mend(name: str, names: Iterable[str]) -> str:
+def _mend_words(name: str, names: Iterable[str]) -> str:
     near = difflib.get_close_matches(name, list(names), 1)
     return f"Rename it to {near[0]!r}, or delete it." if near else "Delete it."
 
@@ -264,30 +270,23 @@ def _fields_of(subject: Subject, operation: Operation) -> dict[str, Spot]:
     return fields
 
 
-def _enums(subject: Subject, spot: Spot) -> Iterator[Spot]:
-    """Yield the schemas that list the values of a field; none where it is no enum."""
-    schema = subject.resolve(spot)
-    if sequence(schema.value.get("enum")):
-        yield schema
-    for part in (
-        *schema.listed_children("anyOf"),
-        *schema.listed_children("oneOf"),
-        *schema.listed_children("allOf"),
-    ):
-        yield from _enums(subject, part)
+def _value_lists(subject: Subject, spot: Spot) -> list[Spot]:
+    """Return the schemas that list the values of a field; none where it is no enum."""
+    parts = alternatives(subject, spot, items=False)
+    return [part for part in parts if sequence(part.value.get("enum"))]
 
 
 def _values_of(subject: Subject, spot: Spot) -> list[str]:
-    return [value for enum in _enums(subject, spot) for value in texts(enum.value["enum"])]
+    return [value for enum in _value_lists(subject, spot) for value in texts(enum.value["enum"])]
 
 
 RULES = (
-    Rule("NW601", "Every row of x-checks and every handler of x-handlers is written as asked.", _forms),
-    Rule("NW602", "The pages that x-checks and x-handlers name are the API's sources.", _pages),
+    Rule("NW601", "Every row of x-checks and every handler of x-handlers is written as asked.", _check_forms),
+    Rule("NW602", "The pages that x-checks and x-handlers name are the API's sources.", _check_pages),
     Rule(
         "NW603",
         "x-checks and x-handlers name fields of their operation, a parameter for one handler.",
-        _fields,
+        _check_fields,
     ),
-    Rule("NW604", "x-checks and x-handlers name values that their fields may have.", _values),
+    Rule("NW604", "x-checks and x-handlers name values that their fields may have.", _check_values),
 )

@@ -14,6 +14,8 @@ from generator.rules.rule import Breach, Rule
 
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})
 _DISAGREEMENT = ("pages", "resolution", "why")
+_OMITS = "omits"
+"""The operations, fields, values or statuses that the document leaves out on purpose."""
 _ABOUT = ("presence", *FACTS)
 """What a disagreement may be about: whether there is such a thing, and what is stated of it."""
 _FACTS_OF_A_VALUE = frozenset(
@@ -32,14 +34,14 @@ def _described_shape(subject: Subject) -> Iterator[tuple[str, Spot]]:
         yield f"property {spot.name}", spot
 
 
-def _descriptions(subject: Subject) -> Iterator[Breach]:
+def _check_descriptions(subject: Subject) -> Iterator[Breach]:
     named = ((f"schema {spot.name}", spot) for spot in subject.components if spot.kind == "schemas")
     for what, spot in chain(_described_shape(subject), named):
         if not as_text(spot.value.get("description")):
             yield Breach(spot.pointer, f"The {what} has no description.", "Say in your own words what it is.")
 
 
-def _sources(subject: Subject) -> Iterator[Breach]:
+def _check_sources(subject: Subject) -> Iterator[Breach]:
     for what, spot in _described_shape(subject):
         if not texts(spot.value.get("x-sources")):
             yield Breach(
@@ -47,7 +49,7 @@ def _sources(subject: Subject) -> Iterator[Breach]:
             )
 
 
-def _known_pages(subject: Subject) -> Iterator[Breach]:
+def _check_known_pages(subject: Subject) -> Iterator[Breach]:
     if subject.pages is None:
         return
     for spot in subject.objects:
@@ -70,7 +72,7 @@ def _pages(subject: Subject, named: object, place: str) -> Iterator[Breach]:
         yield Breach(place, f"The page {page!r} is listed twice.", "List it once.")
 
 
-def _examples(subject: Subject) -> Iterator[Breach]:
+def _check_examples(subject: Subject) -> Iterator[Breach]:
     for spot in subject.properties:
         if _lacks_example(spot):
             yield Breach(
@@ -93,7 +95,7 @@ def _has_example(spot: Spot) -> bool:
     return "example" in spot.value or bool(spot.value.get("examples"))
 
 
-def _disagreements(subject: Subject) -> Iterator[Breach]:
+def _check_disagreements(subject: Subject) -> Iterator[Breach]:
     for spot in subject.objects:
         if "x-disagreement" not in spot.value:
             continue
@@ -104,7 +106,7 @@ def _disagreements(subject: Subject) -> Iterator[Breach]:
                 message = f"The disagreement's {key!r} is missing, empty or unknown."
                 mend = (
                     "Give `pages` (what each page says), `resolution` and `why`, perhaps `about` (facts, in"
-                    " their order), and nothing else."
+                    " their order) and `omits` (names that are left out), and nothing else."
                 )
                 yield Breach(place, message, mend)
 
@@ -116,10 +118,12 @@ def _is_filled_in(key: str, value: object) -> bool:
     if key == "about":
         facts = texts(value)
         return bool(facts) and value == [fact for fact in _ABOUT if fact in facts]
+    if key == _OMITS:
+        return bool(texts(value)) and value == list(dict.fromkeys(texts(value)))
     return key in _DISAGREEMENT and bool(as_text(value))
 
 
-def _values(subject: Subject) -> Iterator[Breach]:
+def _check_values(subject: Subject) -> Iterator[Breach]:
     for spot in subject.components:
         values = texts(spot.value.get("enum"))
         notes = mapping(spot.value.get("x-values"))
@@ -156,15 +160,15 @@ def _fault_of_value(facts: dict[str, object], values: list[str]) -> tuple[str, s
     if any(not isinstance(facts.get(flag, False), bool) for flag in _FLAGS):
         return "has a flag that is neither true nor false", "Write true, or leave the flag out."
     if any(value not in values for value in replacements):
-        return "names a replacement that is no value of the enum", "Name values of this enum."
+        return "names a replacement that is not a value of the enum", "Name values of this enum."
     return None
 
 
-def _characters(subject: Subject) -> Iterator[Breach]:
-    yield from _invisible(subject.document.data, "")
+def _check_characters(subject: Subject) -> Iterator[Breach]:
+    yield from _invisible_characters(subject.document.data, "")
 
 
-def _invisible(value: object, place: str) -> Iterator[Breach]:
+def _invisible_characters(value: object, place: str) -> Iterator[Breach]:
     if isinstance(value, str):
         for mark in value:
             if mark != "\n" and unicodedata.category(mark).startswith("C"):
@@ -173,27 +177,27 @@ def _invisible(value: object, place: str) -> Iterator[Breach]:
                 return
     elif isinstance(value, dict):
         for key, item in cast("dict[str, object]", value).items():
-            yield from _invisible(key, step(place, key))
-            yield from _invisible(item, step(place, key))
+            yield from _invisible_characters(key, step(place, key))
+            yield from _invisible_characters(item, step(place, key))
     elif isinstance(value, list):
         for index, item in enumerate(cast("list[object]", value)):
-            yield from _invisible(item, step(place, index))
+            yield from _invisible_characters(item, step(place, index))
 
 
 RULES = (
-    Rule("NW401", "Every operation, parameter, schema and property has a description.", _descriptions),
-    Rule("NW402", "Every operation, parameter and property has x-sources.", _sources),
-    Rule("NW403", "Every page id is one of the API's sources, listed once.", _known_pages),
-    Rule("NW404", "Every parameter and property of a scalar type has an example.", _examples),
+    Rule("NW401", "Every operation, parameter, schema and property has a description.", _check_descriptions),
+    Rule("NW402", "Every operation, parameter and property has x-sources.", _check_sources),
+    Rule("NW403", "Every page id is one of the API's sources, listed once.", _check_known_pages),
+    Rule("NW404", "Every parameter and property of a scalar type has an example.", _check_examples),
     Rule(
         "NW405",
         "Every x-disagreement says what each page says, the resolution and why, perhaps about which facts.",
-        _disagreements,
+        _check_disagreements,
     ),
     Rule(
         "NW406",
         "Every enum value has a description and sources in x-values, which describes no others.",
-        _values,
+        _check_values,
     ),
-    Rule("NW407", "No text holds control characters or other invisible ones.", _characters),
+    Rule("NW407", "No text holds control characters or other invisible ones.", _check_characters),
 )

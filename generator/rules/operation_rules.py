@@ -21,7 +21,7 @@ _ERROR = re.compile(r"[45]\d\d|[45]XX|default")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
-def _operation_ids(subject: Subject) -> Iterator[Breach]:
+def _check_operation_ids(subject: Subject) -> Iterator[Breach]:
     for operation in subject.operations:
         match = _VERB_NOUN.fullmatch(operation.id)
         # No list of verbs is complete; a noun in the verb's place is one that the tag shows.
@@ -35,17 +35,17 @@ def _operation_ids(subject: Subject) -> Iterator[Breach]:
         yield Breach(place, message, "Name it as `verb_noun`, such as list_phone_numbers.")
 
 
-def _unique_ids(subject: Subject) -> Iterator[Breach]:
-    first: dict[str, Operation] = {}
+def _check_unique_ids(subject: Subject) -> Iterator[Breach]:
+    owners: dict[str, Operation] = {}
     for operation in subject.operations:
-        known = first.setdefault(operation.id.lower(), operation)
-        if operation.id and known is not operation:
-            line = subject.document.line(known.spot.pointer)
+        owner = owners.setdefault(operation.id.lower(), operation)
+        if operation.id and owner is not operation:
+            line = subject.document.line(owner.spot.pointer)
             message = f"The operationId {operation.id!r} is taken by the operation on line {line}."
             yield Breach(step(operation.spot.pointer, "operationId"), message, "Give each operation its own.")
 
 
-def _method_names(subject: Subject) -> Iterator[Breach]:
+def _check_method_names(subject: Subject) -> Iterator[Breach]:
     owners: dict[tuple[str, str], Operation] = {}
     for operation in subject.operations:
         value = operation.spot.value.get(_METHOD_KEY, operation.id)
@@ -65,7 +65,7 @@ def _method_names(subject: Subject) -> Iterator[Breach]:
             yield Breach(place, message, "Give each operation of a tag a method of its own.")
 
 
-def _tags(subject: Subject) -> Iterator[Breach]:
+def _check_tags(subject: Subject) -> Iterator[Breach]:
     declared = {text(spot.value.get("name")) for spot in subject.root.listed_children("tags")}
     for operation in subject.operations:
         tags = sequence(operation.spot.value.get("tags"))
@@ -80,19 +80,19 @@ def _tags(subject: Subject) -> Iterator[Breach]:
             )
 
 
-def _tag_names(subject: Subject) -> Iterator[Breach]:
-    seen: set[str] = set()
+def _check_tag_names(subject: Subject) -> Iterator[Breach]:
+    names: set[str] = set()
     for spot in subject.root.listed_children("tags"):
         name = text(spot.value.get("name"))
         if not _TAG.fullmatch(name) or name in MODULES or keyword.iskeyword(name):
             message = f"The tag {name!r} can't name a module."
             yield Breach(spot.pointer, message, "Use a plural noun in snake_case, such as phone_numbers.")
-        elif name in seen:
+        elif name in names:
             yield Breach(spot.pointer, f"The tag {name!r} is declared twice.", "Keep one of them.")
-        seen.add(name)
+        names.add(name)
 
 
-def _answers(subject: Subject) -> Iterator[Breach]:
+def _check_answers(subject: Subject) -> Iterator[Breach]:
     for operation in subject.operations:
         place = step(operation.spot.pointer, "responses")
         statuses = [answer.name for answer in operation.answers]
@@ -102,52 +102,56 @@ def _answers(subject: Subject) -> Iterator[Breach]:
             yield Breach(place, "The operation documents no error.", "Add its 4xx and 5xx answers.")
 
 
-def _parameter_names(subject: Subject) -> Iterator[Breach]:
+def _check_parameter_names(subject: Subject) -> Iterator[Breach]:
     # Parameters of every location become arguments of the same function.
-    seen: set[str] = set()
+    pointers: set[str] = set()
     for operation in subject.operations:
         spots = [
             (text(spot.value.get("name")), spot) for spot in subject.parameters_of(operation) if spot.value
         ]
         for breach in identifier_breaches(spots, PARAMETERS, "parameter"):
-            if breach.pointer not in seen:
+            if breach.pointer not in pointers:
                 yield breach
-            seen.add(breach.pointer)
+            pointers.add(breach.pointer)
 
 
-def _path_parameters(subject: Subject) -> Iterator[Breach]:
+def _check_path_parameters(subject: Subject) -> Iterator[Breach]:
     for operation in subject.operations:
         placed = set(_PLACEHOLDER.findall(operation.path))
         spots = subject.parameters_of(operation)
         if not all(spot.value for spot in spots):
-            # One that leads nowhere is told of by its own rule, and may be any.
+            # A reference that leads nowhere is reported by its own rule, and could be any parameter.
             continue
         declared = {text(spot.value.get("name")) for spot in spots if spot.value.get("in") == "path"}
         for name in sorted(placed - declared):
-            message = f"The path's {{{name}}} is no parameter of the operation."
+            message = f"The path's {{{name}}} is not a parameter of the operation."
             yield Breach(operation.spot.pointer, message, "Add a parameter of that name with `in: path`.")
         for name in sorted(declared - placed):
-            message = f"The path parameter {name!r} doesn't stand in the path."
+            message = f"The path parameter {name!r} is not in the path."
             yield Breach(
                 operation.spot.pointer, message, f"Write {{{name}}} in the path, or drop the parameter."
             )
 
 
 RULES = (
-    Rule("NW201", "Every operationId is a verb and a noun in snake_case.", _operation_ids),
-    Rule("NW202", "Every operationId is unique, ignoring case.", _unique_ids),
-    Rule("NW203", "Every operation has one tag, and the document declares it.", _tags),
+    Rule("NW201", "Every operationId is a verb and a noun in snake_case.", _check_operation_ids),
+    Rule("NW202", "Every operationId is unique, ignoring case.", _check_unique_ids),
+    Rule("NW203", "Every operation has one tag, and the document declares it.", _check_tags),
     Rule(
         "NW204",
         "Every tag is declared once, as a plural noun in snake_case that can name a module.",
-        _tag_names,
+        _check_tag_names,
     ),
-    Rule("NW205", "Every operation documents a success and an error.", _answers),
-    Rule("NW206", "Every parameter of an operation survives as a Python name of its own.", _parameter_names),
-    Rule("NW207", "The path's placeholders and the path parameters are the same.", _path_parameters),
+    Rule("NW205", "Every operation documents a success and an error.", _check_answers),
+    Rule(
+        "NW206",
+        "Every parameter of an operation survives as a Python name of its own.",
+        _check_parameter_names,
+    ),
+    Rule("NW207", "The path's placeholders and the path parameters are the same.", _check_path_parameters),
     Rule(
         "NW208",
         "Every x-method is a name in snake_case that no other operation of the tag has.",
-        _method_names,
+        _check_method_names,
     ),
 )

@@ -16,7 +16,7 @@ _REQUEST_NAMES = ("Create", "Purchase", "Request", "Update")
 _OBJECT_KEYS = ("properties", "additionalProperties", "patternProperties")
 
 
-def _component_names(subject: Subject) -> Iterator[Breach]:
+def _check_component_names(subject: Subject) -> Iterator[Breach]:
     for spot in subject.components:
         # A security scheme becomes no class.
         if spot.kind == "securitySchemes":
@@ -27,7 +27,7 @@ def _component_names(subject: Subject) -> Iterator[Breach]:
             yield Breach(spot.pointer, message, "Name it in PascalCase, such as PhoneNumber.")
 
 
-def _unique_names(subject: Subject) -> Iterator[Breach]:
+def _check_unique_names(subject: Subject) -> Iterator[Breach]:
     first: dict[tuple[str, str], str] = {}
     for spot in subject.components:
         properties = first.setdefault((spot.kind, spot.name.lower()), spot.name)
@@ -36,18 +36,18 @@ def _unique_names(subject: Subject) -> Iterator[Breach]:
             yield Breach(spot.pointer, message, "Rename one of them.")
 
 
-def _inline_schemas(subject: Subject) -> Iterator[Breach]:
+def _check_inline_schemas(subject: Subject) -> Iterator[Breach]:
     for spot in subject.schemas:
         if spot.kind == "schemas":
             continue
-        what = _anonymous(spot)
+        what = _anonymous_kind(spot)
         if what:
             yield Breach(
                 spot.pointer, f"This {what} has no name.", "Move it to components/schemas and refer to it."
             )
 
 
-def _anonymous(schema: Spot) -> str:
+def _anonymous_kind(schema: Spot) -> str:
     if "enum" in schema.value or "const" in schema.value:
         return "enum"
     if "object" in as_types(schema) or any(key in schema.value for key in _OBJECT_KEYS):
@@ -55,13 +55,13 @@ def _anonymous(schema: Spot) -> str:
     return "combination of schemas" if len(sequence(schema.value.get("allOf"))) > 1 else ""
 
 
-def _property_names(subject: Subject) -> Iterator[Breach]:
+def _check_property_names(subject: Subject) -> Iterator[Breach]:
     for schema in subject.schemas:
         spots = [(spot.name, spot) for spot in schema.named_children("properties")]
         yield from identifier_breaches(spots, FIELDS, "property")
 
 
-def _required_names(subject: Subject) -> Iterator[Breach]:
+def _check_required_names(subject: Subject) -> Iterator[Breach]:
     for schema in subject.schemas:
         properties = mapping(schema.value.get("properties"))
         for name in texts(schema.value.get("required")):
@@ -72,7 +72,7 @@ def _required_names(subject: Subject) -> Iterator[Breach]:
                 )
 
 
-def _enums(subject: Subject) -> Iterator[Breach]:
+def _check_enums(subject: Subject) -> Iterator[Breach]:
     for schema in subject.components:
         values = sequence(schema.value.get("enum"))
         if schema.kind != "schemas" or not values:
@@ -82,10 +82,10 @@ def _enums(subject: Subject) -> Iterator[Breach]:
             mend = "Write `type: string` and texts alone; null is said where the enum is used."
             yield Breach(place, "The enum holds other things than texts.", mend)
             continue
-        yield from _members(place, texts(values))
+        yield from _check_enum_values(place, texts(values))
 
 
-def _members(place: str, values: list[str]) -> Iterator[Breach]:
+def _check_enum_values(place: str, values: list[str]) -> Iterator[Breach]:
     by_name: dict[str, list[str]] = defaultdict(list)
     for index, value in enumerate(values):
         name = member_name(value)
@@ -97,33 +97,37 @@ def _members(place: str, values: list[str]) -> Iterator[Breach]:
         by_name[name].append(value)
 
 
-def _request_names(subject: Subject) -> Iterator[Breach]:
-    seen: set[str] = set()
+def _check_request_names(subject: Subject) -> Iterator[Breach]:
+    pointers: set[str] = set()
     for operation in subject.operations:
         for media in subject.body_media(operation):
             schema = media.step("schema")
             name = str(schema.value.get("$ref", "")).rpartition("/")[2]
-            if not name.endswith(_REQUEST_NAMES) and schema.pointer not in seen:
+            if not name.endswith(_REQUEST_NAMES) and schema.pointer not in pointers:
                 shown = f"The schema {name}" if name else "A schema without a name"
                 mend = f"Let a named schema end in {', '.join(_REQUEST_NAMES[:-1])} or {_REQUEST_NAMES[-1]}."
                 yield Breach(schema.pointer, f"{shown} is sent as a request and doesn't say so.", mend)
-            seen.add(schema.pointer)
+            pointers.add(schema.pointer)
 
 
 RULES = (
     Rule(
         "NW301",
         "Every component but a security scheme has a name in PascalCase that can name a class.",
-        _component_names,
+        _check_component_names,
     ),
-    Rule("NW302", "Component names are unique, ignoring case.", _unique_names),
-    Rule("NW303", "Objects and enums are components; none is inline.", _inline_schemas),
-    Rule("NW304", "Every property survives as a Python name of its own.", _property_names),
-    Rule("NW305", "Required properties exist.", _required_names),
-    Rule("NW306", "Enum values are texts, each once, and each survives as a Python name of its own.", _enums),
+    Rule("NW302", "Component names are unique, ignoring case.", _check_unique_names),
+    Rule("NW303", "Objects and enums are components; none is inline.", _check_inline_schemas),
+    Rule("NW304", "Every property survives as a Python name of its own.", _check_property_names),
+    Rule("NW305", "Required properties exist.", _check_required_names),
+    Rule(
+        "NW306",
+        "Enum values are texts, each once, and each survives as a Python name of its own.",
+        _check_enums,
+    ),
     Rule(
         "NW307",
         "A request body's schema is named and ends in Create, Purchase, Request or Update.",
-        _request_names,
+        _check_request_names,
     ),
 )

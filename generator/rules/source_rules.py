@@ -7,9 +7,20 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from generator.facts import FACTS, PARTS, enums, page_facts
+from generator.facts import (
+    FACTS,
+    PARTS,
+    enums,
+    is_disputed,
+    is_omitted_field,
+    is_omitted_operation,
+    is_omitted_status,
+    is_omitted_value,
+    page_facts,
+)
+from generator.open_entries import KEY, entry_faults, open_entries
 from generator.openapi.document import Document, DocumentError
-from generator.openapi.pointers import mapping, step, texts
+from generator.openapi.pointers import mapping, step, text, texts
 from generator.openapi.view import Subject
 from generator.rules.rule import Breach, Rule
 
@@ -17,7 +28,7 @@ _PAGE_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PAGE_KEYS = frozenset(
     {"date", "digest", "errors", "etag", "layout", "operations", "security", "title", "url"}
 )
-_OPERATION_KEYS = frozenset({"method", "route", "statuses", *PARTS})
+_OPERATION_KEYS = frozenset({"method", "route", "statuses", "unread", *PARTS})
 _FORMS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("url", re.compile(r"https://\S+"), "an https URL"),
     ("date", re.compile(r"\d{4}-\d\d-\d\d"), "a day, quoted, as YYYY-MM-DD"),
@@ -41,8 +52,9 @@ def _shape(subject: Subject) -> Iterator[Breach]:
 
 def _faults(sources: Document) -> Iterator[tuple[str, str]]:
     pages = mapping(sources.data.get("pages"))
-    if not pages or len(sources.data) > 1:
-        yield "The sources hold `pages` and nothing else.", ""
+    if not pages or not sources.data.keys() <= {"pages", KEY}:
+        yield f"The sources hold `pages`, perhaps `{KEY}`, and nothing else.", ""
+    yield from entry_faults(sources)
     for page, node in pages.items():
         place = step("/pages", page)
         if not _PAGE_ID.fullmatch(page) or not mapping(node).get("title"):
@@ -82,7 +94,10 @@ def _faults_of_fields(fields: dict[str, Any], place: str) -> Iterator[tuple[str,
 def _missing_facts(subject: Subject) -> Iterator[Breach]:
     if isinstance(subject.sources, DocumentError):
         return
-    mend = f"Add it to {subject.document.path.as_posix()}, or correct what the page states here."
+    mend = (
+        f"Add it to {subject.document.path.as_posix()}, or name it there under `omits` of an x-disagreement that says"
+        " why it is left out."
+    )
     for page, place, fact in (*_lost_operations(subject), *_lost_fields(subject)):
         message = f"The page {page} states {fact}, which the document lacks."
         yield Breach(place, message, mend, subject.sources)
@@ -91,23 +106,31 @@ def _missing_facts(subject: Subject) -> Iterator[Breach]:
 def _lost_operations(subject: Subject) -> Iterator[tuple[str, str, str]]:
     """Yield the operations and statuses that only a page has: the page, the pointer, and what is lost."""
     operations = {operation.id: operation for operation in subject.operations}
+    open_ = {entry.place[:2] for entry in open_entries(subject) if not entry.field}
     for page, node in (subject.pages or {}).items():
         for name, parts in mapping(mapping(node).get("operations")).items():
             place = step("/pages", page, "operations", name)
             if name not in operations:
-                yield page, place, f"the operation {name}"
+                if (page, name) not in open_ and not is_omitted_operation(subject, name):
+                    yield page, place, f"the operation {name}"
                 continue
             recorded = mapping(operations[name].spot.value.get("responses"))
             for index, status in enumerate(texts(mapping(parts).get("statuses"))):
-                if status not in recorded:
+                if status not in recorded and not is_omitted_status(subject, name, status):
+                    if (page, name) in open_:
+                        continue
                     yield page, step(place, "statuses", index), f"the status {status} of {name}"
 
 
 def _lost_fields(subject: Subject) -> Iterator[tuple[str, str, str]]:
     """Yield the fields and enum values that only a page has: the page, the pointer, and what is lost."""
+    open_ = {entry.place for entry in open_entries(subject)}
     for stated in page_facts(subject):
+        if (stated.page, stated.operation, stated.part, stated.field) in open_:
+            continue  # told until it is settled, see generator.docs.compare.remaining
         if not stated.found:
-            yield stated.page, stated.pointer, stated.what
+            if not is_omitted_field(subject, stated.operation, stated.part, stated.field):
+                yield stated.page, stated.pointer, stated.what
             continue
         recorded = {
             value
@@ -116,7 +139,9 @@ def _lost_fields(subject: Subject) -> Iterator[tuple[str, str, str]]:
             for value in texts(enum.value["enum"])
         }
         for value in stated.values:
-            if value not in recorded:
+            if value in recorded or is_omitted_value(subject, stated.found, value):
+                continue
+            if recorded or not any(is_disputed(spot, "enum") for spot in stated.found):
                 yield stated.page, stated.pointer, f"the value {value} of {stated.what}"
 
 
@@ -127,7 +152,9 @@ def _evidence(subject: Subject) -> Iterator[Breach]:
             stating[spot.pointer].add(stated.page)
     for spot in (*subject.parameters, *subject.properties):
         place = step(spot.pointer, "x-sources")
-        yield from _unlike(subject, place, spot.value.get("x-sources"), stating[spot.pointer])
+        name = text(spot.value.get("name")) if spot.kind == "parameters" else spot.name
+        backing = _pages_without(subject, name) & set(texts(spot.value.get("x-sources")))
+        yield from _unlike(subject, place, spot.value.get("x-sources"), stating[spot.pointer] | backing)
 
 
 def _evidence_of_values(subject: Subject) -> Iterator[Breach]:
@@ -145,8 +172,19 @@ def _evidence_of_values(subject: Subject) -> Iterator[Breach]:
             place = step(spot.pointer, "x-values", value)
             listed = mapping(facts).get("sources")
             # A page that shows a value as a sample backs it, and need not be listed.
-            backing = showing[place] & set(texts(listed))
+            backing = (showing[place] | _pages_without(subject, value)) & set(texts(listed))
             yield from _unlike(subject, step(place, "sources"), listed, naming[place] | backing)
+
+
+def _pages_without(subject: Subject, name: str) -> set[str]:
+    """Return the pages that no longer state a field or a value: until that is settled they stay its sources."""
+    return {
+        entry.page
+        for entry in open_entries(subject)
+        if entry.kind == "operation-removed"
+        or (entry.kind == "field-removed" and entry.field.rpartition(".")[2] == name)
+        or (entry.kind == "value-removed" and entry.was == name)
+    }
 
 
 def _unlike(subject: Subject, place: str, listed: object, stating: set[str]) -> Iterator[Breach]:

@@ -56,14 +56,14 @@ _FORBIDDEN = re.compile(
 )
 
 
-def _version(subject: Subject) -> Iterator[Breach]:
+def _check_version(subject: Subject) -> Iterator[Breach]:
     version = subject.root.value.get("openapi")
     if not isinstance(version, str) or not _VERSION.fullmatch(version):
         shown = "no OpenAPI version" if version is None else f"the OpenAPI version {version!r}"
         yield Breach("/openapi", f"The document names {shown}.", "Write `openapi: 3.1.0`.")
 
 
-def _versions(subject: Subject) -> Iterator[Breach]:
+def _check_versions(subject: Subject) -> Iterator[Breach]:
     for path in (subject.document.path, subject.sources_path):
         if path.suffix == ".json" or not path.is_file():
             continue
@@ -77,13 +77,13 @@ def _versions(subject: Subject) -> Iterator[Breach]:
             )
 
 
-def _round_trip(subject: Subject) -> Iterator[Breach]:
-    if not subject.sources_path.is_file() or any(True for _ in _versions(subject)):
+def _check_round_trip(subject: Subject) -> Iterator[Breach]:
+    if not subject.sources_path.is_file() or any(True for _ in _check_versions(subject)):
         return  # `docs accept` edits only documents whose pages are recorded
     for path in (subject.document.path, subject.sources_path):
         try:
             difference = round_trip_difference(path.read_text(encoding="utf-8-sig"))
-        except UnicodeDecodeError:  # the sources; NW501 tells of it
+        except UnicodeDecodeError:  # the sources; NW501 reports it
             continue
         if difference and path.suffix != ".json":
             message = (
@@ -93,22 +93,22 @@ def _round_trip(subject: Subject) -> Iterator[Breach]:
             yield Breach("", message, difference.mend, place)
 
 
-def _file_name(subject: Subject) -> Iterator[Breach]:
+def _check_file_name(subject: Subject) -> Iterator[Breach]:
     stem = subject.document.path.stem
     if not _MODULE.fullmatch(stem) or keyword.iskeyword(stem):
         message = f"The file's name {stem!r} can't name a package, which it is to do."
         yield Breach("", message, "Rename it in snake_case: letters, digits and underscores.")
 
 
-def _standard(subject: Subject) -> Iterator[Breach]:
-    # The validator opens what a reference names, be it a file or a URL: such a document never gets there.
-    if any(True for rule in (_version, _references, _forbidden) for _ in rule(subject)):
+def _check_standard(subject: Subject) -> Iterator[Breach]:
+    # The validator opens what a reference names, a file or a URL, so such a document is never given to it.
+    if any(True for rule in (_check_version, _check_references, _check_forbidden) for _ in rule(subject)):
         return
     for pointer, message in validator_errors(subject):
         yield Breach(pointer, f"openapi-spec-validator says: {message}.", "Write it as OpenAPI 3.1 asks.")
 
 
-def _references(subject: Subject) -> Iterator[Breach]:
+def _check_references(subject: Subject) -> Iterator[Breach]:
     for spot in subject.references:
         reference = spot.value["$ref"]
         section = _SECTIONS.get(spot.kind, "schemas")
@@ -139,16 +139,16 @@ def local_pointer(reference: object) -> str | None:
 
 
 def _leads_in_a_circle(subject: Subject, spot: Spot) -> bool:
-    seen: set[str] = set()
+    pointers: set[str] = set()
     while pointer := local_pointer(spot.value.get("$ref")):
-        if pointer in seen:
+        if pointer in pointers:
             return True
-        seen.add(pointer)
+        pointers.add(pointer)
         spot = Spot(pointer, mapping(target(subject.document.data, pointer)))
     return False
 
 
-def _forbidden(subject: Subject) -> Iterator[Breach]:
+def _check_forbidden(subject: Subject) -> Iterator[Breach]:
     for spot in subject.objects:
         for key in spot.value:
             if _FORBIDDEN.fullmatch(key):
@@ -156,8 +156,8 @@ def _forbidden(subject: Subject) -> Iterator[Breach]:
                 yield Breach(step(spot.pointer, key), message, "Leave it out.")
 
 
-def _unused_components(subject: Subject) -> Iterator[Breach]:
-    if any(True for _ in _references(subject)):
+def _check_unused_components(subject: Subject) -> Iterator[Breach]:
+    if any(True for _ in _check_references(subject)):
         return
     used = {spot.pointer for spot in _used_components(subject)}
     for spot in subject.components:
@@ -190,21 +190,21 @@ def _used_components(subject: Subject) -> Iterator[Spot]:
 
 
 RULES = (
-    Rule("NW101", "The document says `openapi: 3.1.x`.", _version),
-    Rule("NW102", "The document passes openapi-spec-validator.", _standard),
+    Rule("NW101", "The document says `openapi: 3.1.x`.", _check_version),
+    Rule("NW102", "The document passes openapi-spec-validator.", _check_standard),
     Rule(
         "NW103",
         "Every $ref is `#/components/SECTION/NAME`, leads to a component and fits its place.",
-        _references,
+        _check_references,
     ),
-    Rule("NW104", "No key names code, fetches documents or changes what references mean.", _forbidden),
-    Rule("NW105", "Every component is used.", _unused_components),
-    Rule("NW106", "The file's name can name a package, as the API's name does everywhere.", _file_name),
-    Rule("NW107", "YAML 1.1 and 1.2 read the file, and that of its sources, alike.", _versions),
+    Rule("NW104", "No key names code, fetches documents or changes what references mean.", _check_forbidden),
+    Rule("NW105", "Every component is used.", _check_unused_components),
+    Rule("NW106", "The file's name can name a package, as the API's name does everywhere.", _check_file_name),
+    Rule("NW107", "YAML 1.1 and 1.2 read the file, and that of its sources, alike.", _check_versions),
     Rule(
         "NW108",
         "The file, and that of its sources, is its own round trip through ruamel.yaml.",
-        _round_trip,
+        _check_round_trip,
         is_comparison=True,
     ),
 )
@@ -261,10 +261,10 @@ def validator_errors(subject: Subject) -> Iterator[tuple[str, str]]:
         subject: A document whose references all stay inside it: others would be opened.
     """
     try:
-        for stage in (_shape, _schemas, _meaning):
+        for stage in (_shape_errors, _schema_errors, _meaning_errors):
             messages: dict[str, str] = {}
             for pointer, error in stage(subject):
-                deepest = _deepest(error)
+                deepest = _deepest_error(error)
                 messages.setdefault(
                     pointer + step("", *deepest.absolute_path), _shortened_message(str(deepest.message))
                 )
@@ -275,12 +275,12 @@ def validator_errors(subject: Subject) -> Iterator[tuple[str, str]]:
         yield "", "schemas that nest so deep, or hold themselves by allOf or items alone, can't be followed"
 
 
-def _shape(subject: Subject) -> Iterator[tuple[str, Any]]:
+def _shape_errors(subject: Subject) -> Iterator[tuple[str, Any]]:
     yield from (("", error) for error in _Validator.schema_validator.iter_errors(subject.document.data))
 
 
-def _schemas(subject: Subject) -> Iterator[tuple[str, Any]]:
-    # The validator checks these as well, and doesn't say where they stand.
+def _schema_errors(subject: Subject) -> Iterator[tuple[str, Any]]:
+    # The validator checks these as well, and doesn't say where they are.
     for spot in subject.schemas:
         if spot.kind in _SCHEMA_ROOTS:
             try:
@@ -289,21 +289,21 @@ def _schemas(subject: Subject) -> Iterator[tuple[str, Any]]:
                 yield spot.pointer, error
 
 
-def _meaning(subject: Subject) -> Iterator[tuple[str, Any]]:
+def _meaning_errors(subject: Subject) -> Iterator[tuple[str, Any]]:
     for error in _Validator(subject.document.data).iter_errors():
         if not isinstance(error, _OURS) and not error.message.startswith(_OURS_BY_WORDS):
             yield _place_of_default(subject, error), error
 
 
 def _place_of_default(subject: Subject, error: Any) -> str:
-    """Return where a default stands that its schema refuses; the error doesn't say."""
+    """Return where a default is that its schema refuses; the error doesn't say."""
     for spot in subject.schemas:
         if "default" in spot.value and spot.value["default"] == error.instance:
             return step(spot.pointer, "default")
     return ""
 
 
-def _deepest(error: Any) -> Any:
+def _deepest_error(error: Any) -> Any:
     """Return, of the alternatives that all failed, the error of the one that went furthest."""
     while error.context:
         error = max(error.context, key=lambda inner: len(inner.absolute_path))

@@ -38,7 +38,7 @@ def audit_outcome(audit: Audit) -> Outcome:
         return Outcome(BAD, lines, data)
     if audit.unanswered:
         lines.append(
-            "This is no clean result. Ask again from where the vulnerability service can be reached."
+            "This is not a clean result. Ask again from where the vulnerability service can be reached."
         )
         return Outcome(UNREADABLE, lines, data)
     return Outcome(FINE, [f"{len(audit.packages)} packages audited: no known vulnerability."], data)

@@ -1,10 +1,10 @@
 """What one call sends beside what its operation has, and how: taken from the keywords of a method; pure."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any, cast
 
 import msgspec
+from msgspec.structs import replace
 
 from numberwire.errors import InvalidRequestError
 from numberwire_api import CallOptions, Operation

@@ -3,7 +3,6 @@
 Types are read from the keywords that the generated layer declares, so that a new one needs no line here.
 """
 
-import inspect
 import math
 from collections.abc import Collection, Mapping
 from enum import Enum
@@ -75,6 +74,8 @@ def require_filled(given: Mapping[str, object], consequence: str, *, may_clear: 
 
 def is_async(function: Any) -> bool:
     """Whether what a function returns has to be awaited, as far as can be told before it is called."""
+    import inspect  # noqa: PLC0415 only what a caller gives is asked, and it takes long to load
+
     forms = (function, getattr(function, "__call__", None))  # noqa: B004 an object's own method is looked at
     return any(map(inspect.iscoroutinefunction, forms)) or any(map(inspect.isasyncgenfunction, forms))
 

@@ -1,11 +1,11 @@
 """Paging through a listing: which page comes next, and when to stop; pure, in bounded memory."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any, Generic, Literal, TypeVar
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 import msgspec
+from msgspec.structs import replace
 
 from numberwire._answer import PartialPage
 from numberwire._messages import logger

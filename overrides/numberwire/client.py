@@ -1,5 +1,6 @@
 """The sync and the async client: each drives exchanges over connections that clients made by `with_options` share."""
 
+import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -18,12 +19,13 @@ from numberwire._exchange import Exchange
 from numberwire._keywords import is_async
 from numberwire._listing import AsyncListing, Listing
 from numberwire._messages import logger
+from numberwire._network import Network, hide_proxy
 from numberwire._paging import Page
 from numberwire._response import Response
 from numberwire._retry import Budget, Turns
 from numberwire._steps import Answered, Attempt, Outcome, Pause, Steps, describe_outcome
 from numberwire._transport import LazySender
-from numberwire.credential import Credential
+from numberwire.credential import Credential, require_value
 from numberwire.definition import Definition
 from numberwire.errors import InvalidRequestError, NumberwireError
 from numberwire.options import OptionFields, Options
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     import httpx2
 
     from numberwire._http import Server
+    from numberwire._network import Certificates, Proxy
 
 __all__ = [
     "AsyncBulk",
@@ -198,8 +201,8 @@ class _Core:
 
     def _end_attempt(self, attempt: Attempt, outcome: Outcome, began: float) -> None:
         seconds = time.monotonic() - began
-        log = logger()
-        if log.isEnabledFor(_DEBUG):
+        # Where nobody has loaded logging, nobody listens.
+        if "logging" in sys.modules and (log := logger()).isEnabledFor(_DEBUG):
             path = attempt.request.target.partition("?")[0]
             log.debug(
                 "%s %s -> %s in %.0f ms, attempt %d",
@@ -244,10 +247,16 @@ class Client(_Core):
         transport: "httpx2.BaseTransport | Server | None" = None,
         hooks: Hooks | None = None,
         allow_http: bool = False,
+        proxy: "str | Proxy | None" = None,
+        verify: "Certificates | None" = None,
+        trust_env: bool = True,
         **options: Unpack[OptionFields],
     ) -> None:
+        hidden = hide_proxy(proxy)
+        del proxy  # an error raised from here on shows this frame's locals
         super().__init__(base_url, credential, hooks, options, allow_http=allow_http)
-        self._sender = LazySender(self._base_url, credential, transport, "handle_request")
+        network = Network(require_value(hidden), verify, trust_env, self.definition.ca_variable)
+        self._sender = LazySender(self._base_url, credential, transport, "handle_request", network)
 
     def send(self, operation: Operation[T], /, **options: Unpack[CallOptions]) -> T:
         """Send an operation of the generated layer, with the checks, retries and errors of this client.
@@ -364,10 +373,16 @@ class AsyncClient(_Core):
         transport: "httpx2.AsyncBaseTransport | Server | None" = None,
         hooks: Hooks | None = None,
         allow_http: bool = False,
+        proxy: "str | Proxy | None" = None,
+        verify: "Certificates | None" = None,
+        trust_env: bool = True,
         **options: Unpack[OptionFields],
     ) -> None:
+        hidden = hide_proxy(proxy)
+        del proxy  # an error raised from here on shows this frame's locals
         super().__init__(base_url, credential, hooks, options, allow_http=allow_http)
-        self._sender = LazySender(self._base_url, credential, transport, "handle_async_request")
+        network = Network(require_value(hidden), verify, trust_env, self.definition.ca_variable)
+        self._sender = LazySender(self._base_url, credential, transport, "handle_async_request", network)
 
     async def send(self, operation: Operation[T], /, **options: Unpack[CallOptions]) -> T:
         """Send an operation of the generated layer, with the checks, retries and errors of this client.

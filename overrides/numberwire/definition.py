@@ -51,6 +51,7 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
         meanings: Names that people take from elsewhere, and what they mean by them.
         method_meanings: The same for methods: what to write instead.
         leads_on: Whether the query of a listing's next link, or a cursor, leads to a page after the first.
+        ca_variable: The variable of the environment that names a file of certificates for this API.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
     meanings: Mapping[str, str] = msgspec.field(default_factory=dict[str, str])
     method_meanings: Mapping[str, str] = msgspec.field(default_factory=dict[str, str])
     leads_on: Callable[[Query], bool] = bool
+    ca_variable: str | None = None
 
     def unwrap(self, answer: Any) -> Any:
         """Take the resource out of a decoded answer, its envelope."""

@@ -21,19 +21,19 @@ def is_wanted(name: str) -> bool:
 def tar(*members: tarfile.TarInfo) -> io.BytesIO:
     """Return a tar archive of empty files."""
     stream = io.BytesIO()
-    with tarfile.open(fileobj=stream, mode="w") as made:
+    with tarfile.open(fileobj=stream, mode="w") as archive:
         for member in members:
-            made.addfile(member, io.BytesIO(bytes(member.size)))
+            archive.addfile(member, io.BytesIO(bytes(member.size)))
     stream.seek(0)
     return stream
 
 
 def member(name: str, **facts: object) -> tarfile.TarInfo:
     """Return a member of a tar archive."""
-    made = tarfile.TarInfo(name)
+    archive = tarfile.TarInfo(name)
     for key, value in facts.items():
-        setattr(made, key, value)
-    return made
+        setattr(archive, key, value)
+    return archive
 
 
 @pytest.mark.parametrize(

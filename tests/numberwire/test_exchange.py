@@ -199,7 +199,7 @@ def test_unsendable():
     error = Conversation().failure(asked)
     assert type(error) is InvalidRequestError
     assert str(error) == (
-        "use_door: the path parameter 'id' is empty, or has dots, a slash or a character no path may have"
+        "use_door: the path parameter 'id' is empty or dots, or has a character that is not allowed in a path"
     )
     assert (error.__cause__, error.__context__) == (None, None)
 

@@ -14,6 +14,7 @@ from numberwire.signalwire import phone_numbers
 from numberwire_api import CallOptions
 from tests.numberwire.servers import Script, said
 from tests.numberwire.subjects import ID, RECORD
+from tests.shared import make_once
 
 pytest.importorskip("openapi_python_client", reason="building needs the dependency group `generate`")
 
@@ -61,7 +62,12 @@ TARGET = f"{PATH}/{ID}/e911_address"
 @pytest.fixture(scope="module")
 def newer(tmp_path_factory):
     """What `new_operation.py` prints, run with the overrides and a package of the project's specs and one operation."""
-    root = tmp_path_factory.mktemp("newer")
+    folder = make_once(tmp_path_factory, "new-operation", call_new_operation)
+    return json.loads((folder / "printed.json").read_text(encoding="utf-8"))
+
+
+def call_new_operation(root):
+    """Generate the package below a folder, and leave there what `new_operation.py` prints."""
     for path in (*(ROOT / "spec").glob("*.yaml"), *(ROOT / "spec" / "sources").glob("*.yaml")):
         copied = root / path.relative_to(ROOT)
         copied.parent.mkdir(parents=True, exist_ok=True)
@@ -81,7 +87,7 @@ def newer(tmp_path_factory):
     command = [sys.executable, "-W", "error", Path(__file__).with_name("new_operation.py")]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    (root / "printed.json").write_text(done.stdout, encoding="utf-8")
 
 
 KINDS = ["RestClient", "RestClient raw", "AsyncRestClient", "AsyncRestClient raw"]

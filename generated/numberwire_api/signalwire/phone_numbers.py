@@ -133,7 +133,7 @@ def search_available_phone_numbers(
 
     Numbers for sale that meet every condition sent. Of starts_with, contains and ends_with only one
     can be sent; city needs region; toll-free searches support neither of these two. A parameter
-    that the server does not know is ignored in silence. The token needs the scope Numbers.
+    that the server does not know is silently ignored. The token needs the scope Numbers.
 
     Args:
         areacode: Area code to search within, in digits.
@@ -374,7 +374,7 @@ class PhoneNumbers:
 
         Numbers for sale that meet every condition sent. Of starts_with, contains and ends_with only one
         can be sent; city needs region; toll-free searches support neither of these two. A parameter
-        that the server does not know is ignored in silence. The token needs the scope Numbers.
+        that the server does not know is silently ignored. The token needs the scope Numbers.
 
         Args:
             areacode: Area code to search within, in digits.
@@ -749,7 +749,7 @@ class AsyncPhoneNumbers:
 
         Numbers for sale that meet every condition sent. Of starts_with, contains and ends_with only one
         can be sent; city needs region; toll-free searches support neither of these two. A parameter
-        that the server does not know is ignored in silence. The token needs the scope Numbers.
+        that the server does not know is silently ignored. The token needs the scope Numbers.
 
         Args:
             areacode: Area code to search within, in digits.

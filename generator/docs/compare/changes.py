@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, cast
 
-from generator.docs.compare.match import is_same_path
+from generator.docs.pages.paths import is_same_path
 from generator.facts import FACTS, PARTS, Field, Fields, Kind, Operation, Page, as_data
 from generator.openapi.pointers import is_mapping, mapping, sequence
 
@@ -97,6 +97,28 @@ def names_less(change: Change) -> bool:
     return set(sequence(change.now)) <= set(sequence(change.was))
 
 
+def is_answer(change: Change) -> bool:
+    """Tell whether a change is about what the server sends."""
+    return change.part == "response" or (bool(change.part) and not change.operation)
+
+
+_NUMBER_FORMATS = frozenset({"int32", "int64", "float", "double"})
+
+
+def promises_more(change: Change) -> bool:
+    """Tell whether a page promises more of an answer than the client relies on, or names the width of a number.
+
+    The client takes any answer, with fields missing or null; a whole number is one whatever its width.
+    """
+    if change.kind is ChangeKind.FORMAT and {change.was, change.now} <= {None, *_NUMBER_FORMATS}:
+        return True
+    if not is_answer(change):
+        return False
+    if change.kind is ChangeKind.NULLABLE:
+        return not change.now
+    return change.kind is ChangeKind.REQUIRED and bool(change.now)
+
+
 def changes(old: Page, new: Page, *, same_page: bool) -> list[Change]:
     """Return how a page differs from an older one, in the order of the newer.
 
@@ -145,6 +167,11 @@ def _operation_changes(old: Operation, new: Operation, *, same_page: bool) -> It
         # A part that isn't on a page is not stated.
         if part in old.parts and part in new.parts:
             yield from _field_changes(name, part, old.parts[part], new.parts[part], same_page=same_page)
+    if same_page:
+        rules = _rule_changes(
+            "unread", {"unread": list(old.unread)}, {"unread": list(new.unread)}, same_page=True
+        )
+        yield from (replace(change, operation=name) for change in rules)
     if old.statuses and new.statuses:
         for status in _missing_items(new.statuses, old.statuses):
             yield Change(ChangeKind.STATUS_ADDED, name, now=status)

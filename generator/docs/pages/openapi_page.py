@@ -1,9 +1,9 @@
-"""Reads an OpenAPI document as a page: all its operations, or those on given paths."""
+"""Reads an OpenAPI document as a page: all its operations, or those that concern an API that is known."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,8 @@ from typing import Any
 from generator.docs.pages.capture import PageError, excerpt, url_path
 from generator.docs.pages.draft import Draft, DraftField, DraftOperation
 from generator.docs.pages.lines import tidy_line
+from generator.docs.pages.paths import Scope
+from generator.docs.pages.sentences import SCOPE
 from generator.facts import Field
 from generator.openapi.document import Document
 from generator.openapi.pointers import (
@@ -27,32 +29,35 @@ from generator.openapi.view import Operation, Spot, Subject
 
 LAYOUT = "openapi"
 _PARTS = frozenset({"path", "query", "header"})
-_PARAMETER = re.compile(r"\{[^{}]*\}")
+# Parameters of these names say nothing by the standard: the scheme and the content do.
+_STANDARD_HEADERS = frozenset({"accept", "authorization", "content-type"})
 _JSON = re.compile(r"application/(?:[\w.-]+\+)?json\b")
 
 
-def read_document(data: Mapping[str, Any], paths: Collection[str] = ()) -> Draft:
+def read_document(data: Mapping[str, Any], scope: Scope | None = None) -> Draft:
     """Read a document.
 
     Args:
         data: What it says.
-        paths: The paths that are asked for; all by default. Parameters may be called otherwise.
+        scope: What of it is asked for; all by default. The other operations are counted.
 
     Raises:
-        PageError: It is no OpenAPI document, has none of the paths, or a reference leads to nothing.
+        PageError: It is no OpenAPI document, has nothing that is asked for, or a reference leads to nothing.
     """
-    reader = _Reader(dict(data), paths)
+    reader = _Reader(dict(data), scope)
     with reader.draft.report_progress():
         reader.read()
     return reader.draft
 
 
 class _Reader:
-    def __init__(self, data: dict[str, Any], paths: Collection[str]) -> None:
+    def __init__(self, data: dict[str, Any], scope: Scope | None) -> None:
         self._data = data
         self._subject = Subject(Document(Path(), data))
         self._schemas = Schemas(data)
-        self._paths = {_PARAMETER.sub("{}", path) for path in paths}
+        self._scope = scope
+        self._credentials = _STANDARD_HEADERS | _key_headers(data)
+        self._scopes: set[str] = set()
         self.draft = Draft(LAYOUT)
 
     def read(self) -> None:
@@ -62,23 +67,34 @@ class _Reader:
         if not is_mapping(data.get("paths")):
             raise PageError("this is not an OpenAPI document: it has no `paths`.")
         self.draft.title = text(mapping(data.get("info")).get("title"))
-        for operation in self._operations():
-            self._read_operation(operation)
+        for path in self._subject.path_items:
+            if self._has_path(path.path):
+                self._resolve(path.spot, f"the path {path.path}")
+        for operation in self._subject.operations:
+            if self._is_asked_for(operation):
+                self._read_operation(operation)
+            else:
+                self.draft.passed_operations += 1
         if not self.draft.operations:
-            missing = f"none of the paths {', '.join(sorted(self._paths))}" if self._paths else "no operation"
-            raise PageError(f"the document describes {missing}.")
+            raise PageError(self._nothing_found())
         self._read_security()
 
-    def _operations(self) -> list[Operation]:
-        """Return the operations that are asked for."""
-        for path in self._subject.path_items:
-            if self._is_asked_for(path.path):
-                self._resolve(path.spot, f"the path {path.path}")
-        return [operation for operation in self._subject.operations if self._is_asked_for(operation.path)]
+    def _is_asked_for(self, operation: Operation) -> bool:
+        return self._has_path(operation.path) or (
+            self._scope is not None and self._scope.has_operation(operation.id)
+        )
 
-    def _is_asked_for(self, path: str) -> bool:
-        forms = (self._server_path() + path, path)
-        return not self._paths or bool(self._paths & {_PARAMETER.sub("{}", form) for form in forms})
+    def _has_path(self, path: str) -> bool:
+        return self._scope is None or self._scope.has_path(self._server_path() + path)
+
+    def _nothing_found(self) -> str:
+        if self._scope is None:
+            return "the document describes no operation."
+        paths = ", ".join(sorted(self._scope.paths))
+        return (
+            f"none of the {self.draft.passed_operations} operations of the document is on one of the paths"
+            f" {paths} or beside it; `docs draft` begins a new API."
+        )
 
     def _server_path(self) -> str:
         servers = sequence(self._data.get("servers"))
@@ -97,9 +113,13 @@ class _Reader:
         name = known.id or text(known.spot.value.get("summary")) or f"{method} {path}"
         operation = self.draft.begin_operation(name)
         operation.method, operation.path = method, path
+        self._read_words(operation, known.spot.value)
+        if known.spot.value.get("deprecated") is True:
+            operation.words.append("The operation is deprecated.")
         self._read_parameters(operation, known.parameters)
         if known.body:
             body = self._resolve(known.body, f"the body of {name}")
+            self._read_words(operation, body)
             if (schema := _json_schema(body)) is not None:
                 operation.parts["request"] = part_fields(
                     self._schemas, self._schemas.merge_schema(schema), "readOnly"
@@ -108,11 +128,27 @@ class _Reader:
             status = answer.name
             self._read_answer(operation, status, self._resolve(answer, f"the answer {status} of {name}"))
 
+    def _read_words(self, operation: DraftOperation, described: Mapping[str, Any]) -> None:
+        """Read the words about an operation or its body; those about permissions name a scope."""
+        for paragraph in re.split(r"\n\s*\n", text(described.get("description"))):
+            words = tidy_line(" ".join(paragraph.split()), None)
+            scope = SCOPE.search(words.replace("_", ""))
+            if scope:
+                self._scopes.add(scope["scope"])
+            elif words:
+                operation.words.append(words)
+
     def _read_parameters(self, operation: DraftOperation, spots: list[Spot]) -> None:
         for spot in spots:
             parameter = self._resolve(spot, f"a parameter of {operation.name}")
             place, name = text(parameter.get("in")), text(parameter.get("name"))
-            if place in _PARTS and name:
+            if place == "header" and name.lower() in self._credentials:
+                continue
+            if place not in _PARTS:
+                self.draft.gaps.append(
+                    f"the {place or 'parameter'} {name} of {operation.name}: it is not sent by the client"
+                )
+            elif name:
                 schema = self._schemas.merge_schema(parameter.get("schema", _json_schema(parameter)))
                 is_required = parameter.get("required") is True
                 part = operation.parts.setdefault(place, {})
@@ -135,6 +171,15 @@ class _Reader:
         for description in map(mapping, schemes.values()):
             if scheme := text(description.get("scheme")) or text(description.get("type")):
                 self.draft.security.setdefault("scheme", scheme.lower())
+        if len(self._scopes) == 1:
+            self.draft.security["scope"] = next(iter(self._scopes))
+
+
+def _key_headers(data: Mapping[str, Any]) -> frozenset[str]:
+    """Return the headers, in small letters, in which the document's schemes send a key."""
+    schemes = mapping(mapping(data.get("components")).get("securitySchemes")).values()
+    keys = [scheme for scheme in map(mapping, schemes) if scheme.get("in") == "header"]
+    return frozenset(text(key.get("name")).lower() for key in keys)
 
 
 def _json_schema(description: Mapping[str, Any]) -> object:

@@ -258,7 +258,7 @@ class Sandbox:
     def _meet_fault(self, api: Api, inquiry: Inquiry) -> tuple[Outcome, bool]:
         """What becomes of a request, and whether it was carried out."""
         request = inquiry.request
-        operation = find_operation(api.routes, request.method, inquiry.path)
+        operation = find_operation(api, request.method, inquiry.path)
         fault = self.faults.take(request.method, inquiry.path, operation)
         if fault is None:
             response = self._answer(api, inquiry)

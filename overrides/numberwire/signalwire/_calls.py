@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 from typing import Any, cast, get_args, get_type_hints
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from numberwire._call import Call
 from numberwire._clear import CLEAR

@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from numberwire._keywords import require_known, require_types, sent_value
@@ -61,9 +62,16 @@ def _collect(found: list[Refusal]) -> Generator[None]:
 
 
 def _require_known(name: str) -> None:
-    known = [
+    require_known(
+        "update", {name: None}, _fields(), consequence=SIGNALWIRE.unknown_field, way_out="extra_body"
+    )
+
+
+@cache
+def _fields() -> tuple[str, ...]:
+    """The fields of an update, worked out once: a fleet's file is checked number by number."""
+    return tuple(
         keyword
         for keyword in inspect.signature(phone_numbers.PhoneNumbers.update).parameters
-        if keyword not in {"self", "id", "whole", *_calls.HANDLER_KINDS}
-    ]
-    require_known("update", {name: None}, known, consequence=SIGNALWIRE.unknown_field, way_out="extra_body")
+        if keyword not in {"self", "id", "options", "whole", *_calls.HANDLER_KINDS}
+    )

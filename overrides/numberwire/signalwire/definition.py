@@ -53,4 +53,5 @@ SIGNALWIRE = Definition(
         "set_call_flow": "update(id, ...), which can't set this handler: only answers carry it",
     },
     leads_on=leads_on,
+    ca_variable="SIGNALWIRE_REST_CA_FILE",
 )

@@ -61,41 +61,45 @@ def built(archives, tmp_path) -> tuple[Path, Path]:
 
 def changed(archive: Path, name: str, content: bytes | None) -> Path:
     """Return an archive, in a folder beside, with a file more, another or, for None, fewer."""
-    held = {one: kept for one, kept in (read_archive(archive) | {name: content}).items() if kept is not None}
-    made = archive.parents[1] / "changed" / archive.name
-    made.parent.mkdir(exist_ok=True)
+    files = read_archive(archive)
+    if content is None:
+        del files[name]
+    else:
+        files[name] = content
+    rebuilt = archive.parents[1] / "changed" / archive.name
+    rebuilt.parent.mkdir(exist_ok=True)
     if archive.suffix == ".whl":
-        with zipfile.ZipFile(made, "w") as wheel:
-            for one, kept in held.items():
-                wheel.writestr(one, kept)
-        return made
-    with tarfile.open(made, "w:gz") as sdist:
-        for one, kept in held.items():
-            member = tarfile.TarInfo(f"numberwire-0.1.0/{one}")
-            member.size = len(kept)
-            sdist.addfile(member, io.BytesIO(kept))
-    return made
+        with zipfile.ZipFile(rebuilt, "w") as wheel:
+            for path, file_content in files.items():
+                wheel.writestr(path, file_content)
+        return rebuilt
+    with tarfile.open(rebuilt, "w:gz") as sdist:
+        for path, file_content in files.items():
+            member = tarfile.TarInfo(f"numberwire-0.1.0/{path}")
+            member.size = len(file_content)
+            sdist.addfile(member, io.BytesIO(file_content))
+    return rebuilt
 
 
 def test_our_own_archives_are_built_twice_alike():
     """From the tree, from the sdist and from a copy of the tree, our own archives are the same bytes."""
-    told = []
-    made = build_archives(Repository(ROOT), told.append)
-    sdist, wheel = made.files
-    assert told == [
+    reported = []
+    built = build_archives(Repository(ROOT), reported.append)
+    sdist, wheel = built.files
+    assert reported == [
         "building the sdist from the tree, and the wheel from the sdist",
         "building both again, from a copy of the tree",
     ]
     assert (sdist, wheel) == (
-        f"numberwire-{made.version}.tar.gz",
-        f"numberwire-{made.version}-py3-none-any.whl",
+        f"numberwire-{built.version}.tar.gz",
+        f"numberwire-{built.version}-py3-none-any.whl",
     )
-    with zipfile.ZipFile(io.BytesIO(made.files[wheel])) as archive:
+    with zipfile.ZipFile(io.BytesIO(built.files[wheel])) as archive:
         names = set(archive.namelist())
-        bill = json.loads(archive.read(f"numberwire-{made.version}.dist-info/sboms/numberwire.cdx.json"))
-    assert [component["name"] for component in bill["components"]] == ["httpx2", "msgspec"]
+        bill = json.loads(archive.read(f"numberwire-{built.version}.dist-info/sboms/numberwire.cdx.json"))
+    assert [component["name"] for component in bill["components"]] == ["h11", "msgspec", "truststore"]
     tops = {name.partition("/")[0] for name in names}
-    assert tops == {"numberwire", "numberwire_api", f"numberwire-{made.version}.dist-info"}
+    assert tops == {"numberwire", "numberwire_api", f"numberwire-{built.version}.dist-info"}
     assert {"numberwire/py.typed", "numberwire_api/py.typed"} <= names
 
 
@@ -296,8 +300,8 @@ def test_a_build_that_differs_in_its_records_alone_is_told_too(built):
     sdist, wheel = built
     other = changed(wheel, "numberwire/py.typed", b"")
     sdist.unlink()
-    told = f"{WHEEL} in the archive's own records, such as a time or a mode"
-    assert archive_differences(wheel.parent, other.parent) == [told]
+    reported = f"{WHEEL} in the archive's own records, such as a time or a mode"
+    assert archive_differences(wheel.parent, other.parent) == [reported]
 
 
 def test_placing_replaces_other_versions_alone(archives, tmp_path):
@@ -305,8 +309,8 @@ def test_placing_replaces_other_versions_alone(archives, tmp_path):
     for name in ("numberwire-0.0.9.tar.gz", "other.txt"):
         (tmp_path / name).write_bytes(b"older")
     place_archives(archives, tmp_path)
-    held = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    assert held == {**archives.files, "other.txt": b"older"}
+    members = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert members == {**archives.files, "other.txt": b"older"}
     require_in_dist(archives, tmp_path)
 
 

@@ -73,7 +73,7 @@ def test_a_wrong_name_is_refused(name):
     with pytest.raises(CommandError) as refused:
         parse_fragment(f".changes/{name}")
     assert str(refused.value) == (
-        f".changes/{name} is no fragment: name it .changes/+WORDS.TYPE.md, where TYPE is one of {KINDS}."
+        f".changes/{name} is not a fragment: name it .changes/+WORDS.TYPE.md, where TYPE is one of {KINDS}."
     )
 
 
@@ -87,10 +87,10 @@ def test_an_empty_fragment_is_refused(project):
 
 def test_what_users_get_is_watched():
     """Specs and both packages are watched; tests, tools and similar names are not."""
-    seen = ["spec/a.yaml", "overrides/numberwire/a.py", "generated/numberwire_api/a.py"]
+    paths = ["spec/a.yaml", "overrides/numberwire/a.py", "generated/numberwire_api/a.py"]
     assert (
-        user_files([*seen, "tests/spec/a.py", "generator/a.py", "overrides/numberwire.md", "README.md"])
-        == seen
+        user_files([*paths, "tests/spec/a.py", "generator/a.py", "overrides/numberwire.md", "README.md"])
+        == paths
     )
 
 

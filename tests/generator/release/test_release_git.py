@@ -106,6 +106,6 @@ def test_an_unpushed_main_branch_is_compared_with_the_pushed_one(released, tmp_p
 
 
 def test_names_of_any_letters_are_told(released):
-    """A file's name is told as it is."""
+    """A file's name is reported as it is."""
     released.write({"spec/é ü.yaml": ""})
     assert released.changed_files("v0.1.0") == ["spec/é ü.yaml"]

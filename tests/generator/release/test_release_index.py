@@ -1,4 +1,4 @@
-"""Indexes: their URLs, what they list, and that no credential is ever told."""
+"""Indexes: their URLs, what they list, and that no credential is ever reported."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_what_is_no_url_is_refused(url):
     """An index is named by a URL, and nothing is guessed."""
     with pytest.raises(CommandError) as refused:
         index_at(url, {})
-    assert str(refused.value) == "NUMBERWIRE_INDEX_URL is no URL of an index: write https://HOST/PATH."
+    assert str(refused.value) == "NUMBERWIRE_INDEX_URL is not the URL of an index: write https://HOST/PATH."
 
 
 def test_credentials_are_not_sent_in_the_clear():
@@ -74,7 +74,7 @@ def test_credentials_are_not_sent_in_the_clear():
     ],
 )
 def test_a_password_that_breaks_the_url_is_not_told(url):
-    """A password whose signs aren't encoded is refused, and no part of it is told as a host or a path."""
+    """A password whose signs aren't encoded is refused, and no part of it is reported as a host or a path."""
     with pytest.raises(CommandError) as refused:
         index_at(url, {})
     assert str(refused.value) == (
@@ -95,8 +95,8 @@ def test_credentials_of_the_url_go_before_those_of_the_environment():
 def test_no_credential_is_shown():
     """Neither the index's repr nor a text that was masked holds the password, in any spelling."""
     index = index_at("https://me:p%40ss%2Fword@example.com/", {})
-    told = f"{index!r} {index.mask_secrets('p@ss/word p%40ss%2Fword p%40ss/word')}"
-    assert [word for word in (SECRET, "p%40ss%2Fword", "p%40ss/word") if word in told] == []
+    message = f"{index!r} {index.mask_secrets('p@ss/word p%40ss%2Fword p%40ss/word')}"
+    assert [word for word in (SECRET, "p%40ss%2Fword", "p%40ss/word") if word in message] == []
 
 
 def test_a_page_is_read():
@@ -133,7 +133,7 @@ def test_the_index_on_loopback_asks_no_other(loopback):
 
 
 @pytest.mark.parametrize(
-    ("status", "said"),
+    ("status", "page"),
     [
         (403, "403; are the credentials right (TWINE_USERNAME, TWINE_PASSWORD)?."),
         (
@@ -143,13 +143,13 @@ def test_the_index_on_loopback_asks_no_other(loopback):
         (500, "500."),
     ],
 )
-def test_an_index_that_does_not_say_is_refused(status, said, answering):
+def test_an_index_that_does_not_say_is_refused(status, page, answering):
     """An index that can't tell what it has gets nothing; another index is not asked in its place."""
     elsewhere = {"location": "https://example.com/"}
     with answering(lambda _: (status, elsewhere, SECRET)) as url, pytest.raises(CommandError) as refused:
         index_at(url, FROM_TWINE).files("numberwire")
     assert str(refused.value) == (
-        f"The index doesn't say what it has: {url}/simple/numberwire/ answers {said}"
+        f"The index doesn't say what it has: {url}/simple/numberwire/ answers {page}"
     )
 
 
@@ -159,10 +159,10 @@ def test_an_index_that_is_not_there_is_refused(answering):
         gone = url.replace("http://", "http://me:p%40ss%2Fword@")
     with pytest.raises(CommandError) as refused:
         index_at(gone, {}).files("numberwire")
-    told = str(refused.value)
-    assert told.startswith(f"The index {url} can't be reached: ")
-    assert "\n" not in told
-    assert "ss/word" not in told.replace("%2F", "/")
+    message = str(refused.value)
+    assert message.startswith(f"The index {url} can't be reached: ")
+    assert "\n" not in message
+    assert "ss/word" not in message.replace("%2F", "/")
 
 
 def test_a_list_without_an_end_is_refused(answering, monkeypatch):

@@ -14,7 +14,7 @@ ONLY = "Only a release is published to a real index: check out v0.1.0, or make i
 
 
 def refusal(project, environment, build=build_archives) -> str:
-    """Return why a project can't be published; nothing is changed by trying, and no password is told."""
+    """Return why a project can't be published; nothing is changed by trying, and no password is reported."""
     with pytest.raises(CommandError) as refused, project.unchanged():
         publish(project, environment, print, build=build)
     assert "hush-hush" not in str(refused.value)
@@ -67,9 +67,9 @@ def test_what_nobody_tried_is_refused(released, archives):
 def test_an_index_that_cannot_be_reached_is_refused(sample, archives):
     """With all else in order, a real index that isn't there is one clear error."""
     place_archives(archives, sample.root / "dist")
-    told = refusal(sample, REAL, lambda *_: archives)
-    assert told.startswith("Nothing was uploaded. The index https://127.0.0.1.invalid/ can't be reached: ")
-    assert "\n" not in told
+    message = refusal(sample, REAL, lambda *_: archives)
+    assert message.startswith("Nothing was uploaded. The index https://127.0.0.1.invalid/ can't be reached: ")
+    assert "\n" not in message
 
 
 def test_a_check_on_loopback_uploads_nothing(sample, archives, loopback, tmp_path):

@@ -29,15 +29,18 @@ def test_anything_else_is_none(text):
     """A text of another form is refused, with the form in the message."""
     with pytest.raises(CommandError) as refused:
         release_version(text)
-    assert str(refused.value) == f"{text!r} is no version of this project: three numbers are, such as 0.2.0."
+    assert (
+        str(refused.value)
+        == f"{text!r} is not a version of this project: write three numbers, such as 0.2.0."
+    )
 
 
 def test_only_the_version_changes():
     """Of our own pyproject.toml, nothing changes with the version but the version."""
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    made = set_version(text, "9.8.7")
-    assert project_version(made) == "9.8.7"
-    assert made.replace('version = "9.8.7"', f'version = "{project_version(text)}"') == text
+    changed_text = set_version(text, "9.8.7")
+    assert project_version(changed_text) == "9.8.7"
+    assert changed_text.replace('version = "9.8.7"', f'version = "{project_version(text)}"') == text
 
 
 def test_the_right_version_is_found():

@@ -127,7 +127,7 @@ def test_id_that_changes_the_path(kind, call, number_id):
     """An id that would change the path is refused, and not shown."""
     message = refusal(kind, by_id(call, number_id))
     assert message.endswith(
-        "_phone_number: the path parameter 'id' is empty, or has dots, a slash or a character no path may have"
+        "_phone_number: the path parameter 'id' is empty or dots, or has a character that is not allowed in a path"
     )
 
 

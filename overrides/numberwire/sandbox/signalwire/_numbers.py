@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 import msgspec
 
@@ -26,9 +26,7 @@ from numberwire.sandbox._settings import Settings
 from numberwire.sandbox._store import Record, Store
 from numberwire_api.signalwire.checks import CHECKS
 from numberwire_api.signalwire.handlers import HANDLERS
-
-if TYPE_CHECKING:
-    from numberwire_api.signalwire.models import PhoneNumber
+from numberwire_api.signalwire.models import PhoneNumber
 
 API = "signalwire"
 _E164 = re.compile(r"\+[1-9][0-9]{1,14}")
@@ -46,6 +44,8 @@ _BLANK: dict[str, Any] = {
     "message_handler": None,
     **dict.fromkeys(name for table in HANDLERS.values() for row in table.values() for name in row.parameters),
 }
+_ANSWER: dict[str, Any] = dict.fromkeys(field.encode_name for field in msgspec.structs.fields(PhoneNumber))
+"""Every field that an answer has; one that no rule here is about is what an update made of it."""
 ALIASES = tuple(row.fields for row in CHECKS if row.check == "aliases")
 """Fields that name the same thing; where several are sent, the server takes the first."""
 
@@ -150,7 +150,7 @@ def render_number(record: Record, settings: Settings, now: datetime) -> dict[str
     own = {name: value for name, value in record.fields.items() if name not in HANDLER_IDS.values()}
     fields = {**_BLANK, **own}
     _show_aliases(fields)
-    return {
+    number = {
         "id": record.id,
         "number": record.number,
         "name": None,
@@ -165,13 +165,15 @@ def render_number(record: Record, settings: Settings, now: datetime) -> dict[str
         },
         **fields,
     }
+    # What an update may set and no answer is documented to show is kept, and not shown.
+    return {name: value for name, value in {**number, **_ANSWER, **number}.items() if name in _ANSWER}
 
 
 def _show_aliases(fields: dict[str, Any]) -> None:
     """Show the value of the current handler's parameter, also where it was sent under an alias."""
     for names in ALIASES:
         prefix = names[0].partition("_")[0]
-        own = f"{prefix}_{fields[f'{prefix}_handler']}"
+        own = f"{prefix}_{fields.get(f'{prefix}_handler')}"
         if own in names:
             fields[own] = next((fields[name] for name in (own, *names) if fields[name]), None)
 

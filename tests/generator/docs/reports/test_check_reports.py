@@ -115,6 +115,7 @@ def test_a_program_gets_plain_data():
     assert json.loads(json.dumps(data)) == data
     assert data == {
         "drift": True,
+        "looked": True,
         "checked": [
             {
                 "source": "page.txt",
@@ -124,6 +125,8 @@ def test_a_program_gets_plain_data():
                 "url": None,
                 "layout": "stacked",
                 "held_against": "guide",
+                "gaps": [],
+                "other_operations": 0,
                 "differences": [
                     {
                         "kind": "value-removed",
@@ -155,12 +158,14 @@ def test_a_program_gets_plain_data():
                             }
                         ],
                         "sentence": "",
+                        "advice": "",
                     }
                 ],
             }
         ],
         "unreadable": [],
         "unchecked": [],
+        "open": [],
     }
 
 
