@@ -6,6 +6,7 @@ from typing import Any, NoReturn, get_args, get_type_hints
 import msgspec
 
 from numberwire._complaint import Complaint, has_content, read_complaint, read_text
+from numberwire._decoding import decode_json, decoder_of
 from numberwire._extra import keep_extra, keep_extra_of_page
 from numberwire._limits import PAGE, RECORD, undecodable_at
 from numberwire._response import Response
@@ -163,7 +164,7 @@ def _decode_flawless_page(definition: Definition, operation: Operation[Any], con
         return None
     kind = _with_complaint(operation.answer)
     try:
-        page: Any = kind and msgspec.json.decode(content, type=kind)
+        page: Any = kind and decode_json(content, kind)
     except _UNREADABLE:
         return None
     if page is None or has_content(page.error) or has_content(page.errors):
@@ -218,7 +219,7 @@ def _refuse_constant(name: str) -> NoReturn:
 
 def _read_success(definition: Definition, operation: Operation[Any], content: bytes) -> Reading:
     try:
-        answer = msgspec.json.decode(content, type=operation.answer)
+        answer = decode_json(content, operation.answer)
     except RecursionError:
         why = "it is nested too deeply"
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
@@ -308,7 +309,7 @@ def _record_id(definition: Definition, operation: Operation[Any], content: bytes
 
 def _fields(content: bytes, names: tuple[str, ...]) -> Any:
     """Some fields of an object, not decoded; the others are passed over."""
-    return msgspec.json.decode(content, type=_fields_type(names))
+    return decode_json(content, _fields_type(names))
 
 
 @cache
@@ -318,6 +319,11 @@ def _fields_type(names: tuple[str, ...]) -> type[Any]:
 
 class _Next(msgspec.Struct):
     next: msgspec.Raw = _NULL
+
+
+class _RawPage(msgspec.Struct):
+    data: list[msgspec.Raw]
+    links: msgspec.Raw = _NULL
 
 
 def read_partial_page(operation: Operation[Any], content: bytes, why: str) -> PartialPage | None:
@@ -335,12 +341,11 @@ def read_partial_page(operation: Operation[Any], content: bytes, why: str) -> Pa
     if "data" not in fields or "links" not in fields:
         return None
     hints = get_type_hints(operation.answer)
-    page_type = msgspec.defstruct("Page", [("data", list[msgspec.Raw]), ("links", msgspec.Raw, _NULL)])
     try:
-        page: Any = msgspec.json.decode(content, type=page_type)
+        page = decode_json(content, _RawPage)
     except _UNREADABLE:
         return None
-    record: Any = msgspec.json.Decoder(get_args(hints["data"])[0])
+    record: Any = decoder_of(get_args(hints["data"])[0])
     data: list[Any] = []
     bad: list[BadRecord] = []
     for position, raw in enumerate(page.data):
@@ -361,14 +366,14 @@ def _record_with_extra(record: Any, raw: bytes | msgspec.Raw) -> Any:
 def _read_links(raw: msgspec.Raw, kind: Any) -> tuple[Any, str | None]:
     """The links, and what is wrong with them; of those that can't be read, the next one alone."""
     try:
-        return msgspec.json.decode(raw, type=kind), None
+        return decode_json(raw, kind), None
     except _UNREADABLE as reason:
         why = f"its links can't be read: {reason}"
     try:
-        following = msgspec.json.decode(raw, type=_Next).next
+        following = decode_json(raw, _Next).next
     except _UNREADABLE:
         return None, why
     link = read_text(following)
     if link is None and has_content(following):
         return None, why
-    return msgspec.convert({"next": link}, type=kind), None
+    return decode_json(msgspec.json.encode({"next": link}), kind), None

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from numberwire._decoding import decode_json
 from numberwire.errors import FieldError
 
 __all__ = ["Complaint", "first_entries", "has_content", "read_complaint", "read_text"]
@@ -55,7 +56,7 @@ def read_complaint(content: bytes) -> Complaint | None:
             meant. An error of another shape is one too, though it can't be read.
     """
     try:
-        body = msgspec.json.decode(content, type=_Body)
+        body = decode_json(content, _Body)
     except _UNREADABLE:
         return None
     entries, more = first_entries(body.errors)
@@ -70,7 +71,7 @@ def first_entries(value: msgspec.Raw) -> tuple[list[msgspec.Raw], str]:
     if not _begins_with(value, b"["):
         return [value], ""
     try:
-        places = msgspec.structs.astuple(msgspec.json.decode(value, type=_entries_type()))
+        places = msgspec.structs.astuple(decode_json(value, _entries_type()))
         entries: list[msgspec.Raw] = [entry for entry in places if entry is not None]
         if len(entries) <= _MOST_ENTRIES:
             return entries, ""
@@ -123,7 +124,7 @@ def _field_error(value: msgspec.Raw) -> FieldError | None:
     if words := read_text(value):
         return FieldError(None, words)
     try:
-        entry = msgspec.json.decode(value, type=_Entry)
+        entry = decode_json(value, _Entry)
     except _UNREADABLE:
         return None
     code = read_text(entry.code)

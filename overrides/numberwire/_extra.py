@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from numberwire._decoding import decode_json
 from numberwire_api import Model, with_extra
 
 __all__ = ["keep_extra", "keep_extra_of_page"]
@@ -51,7 +52,7 @@ def keep_extra_of_page(page: Any, content: bytes) -> Any:
     if len(content) > _SMALL and not _has_extra(type(data[0]), content):
         return page
     try:
-        records = msgspec.json.decode(content, type=_Records).data
+        records = decode_json(content, _Records).data
     except _UNREADABLE:
         return page
     kept = tuple(_extended(record, members) for record, members in zip(data, records, strict=True))

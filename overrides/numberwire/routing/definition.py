@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from numberwire._complaint import Complaint, has_content, read_complaint, read_text
+from numberwire._decoding import decode_json
 from numberwire._retry import REPEAT
 from numberwire.definition import Definition
 from numberwire.errors import FieldError
@@ -39,12 +40,12 @@ def _complaint(content: bytes) -> Complaint | None:
     decides. A body that is no envelope, such as a gateway's, is read like any other API's.
     """
     try:
-        envelope = msgspec.json.decode(content, type=_Envelope)
+        envelope = decode_json(content, _Envelope)
         if envelope.success:
             return None
         if not has_content(envelope.error):
             return Complaint((FieldError(None, "the envelope says that it failed, and not why"),))
-        error = msgspec.json.decode(envelope.error, type=_Error)
+        error = decode_json(envelope.error, _Error)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return read_complaint(content)
     code = read_text(error.code)

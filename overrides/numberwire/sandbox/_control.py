@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeVar
 
 import msgspec
 
+from numberwire._decoding import convert_to
 from numberwire._response import Response
 from numberwire.sandbox._api import Api
 from numberwire.sandbox._clock import Clock
@@ -151,7 +152,7 @@ def _parse_body(inquiry: Inquiry, kind: type[_Kind]) -> _Kind:
     if unknown_names := sorted(set(body) - names):
         raise bad_request(f"unknown: {', '.join(unknown_names)}. Allowed: {', '.join(sorted(names))}.")
     try:
-        return msgspec.convert(body, kind)
+        return convert_to(body, kind)
     except (msgspec.ValidationError, ValueError) as error:
         raise bad_request(str(error)) from None
 

@@ -7,6 +7,7 @@ from typing import Any, get_args, get_origin
 
 import msgspec
 
+from numberwire._decoding import convert_to
 from numberwire._response import Response
 from numberwire.sandbox._ids import is_uuid
 from numberwire.sandbox._inquiry import Inquiry
@@ -68,7 +69,7 @@ def _fits(value: object, declared: Any) -> bool:
     if str in get_args(declared) or _is_enum(declared):
         return isinstance(value, str) or (value is None and NoneType in get_args(declared))
     try:
-        msgspec.convert(value, declared)
+        convert_to(value, declared)
     except msgspec.ValidationError:
         return False
     return True
