@@ -13,6 +13,8 @@ _ANNOTATION = frozenset(
         *("UUID", "Any", "Literal", "UNSET", "UnsetType"),
     }
 )
+_TYPED = frozenset({"Annotated", "Constant", "Integer", "Missing", "OneOf", "Time"})
+"""The types of `_typed`, which a package of a foreign document finds beside its models."""
 _TEXT_METHODS = frozenset(
     {
         *("capitalize", "casefold", "center", "count", "encode", "endswith", "expandtabs", "find"),
@@ -27,12 +29,13 @@ _TEXT_METHODS = frozenset(
 MODEL_CLASSES = frozenset(
     {
         *_ANNOTATION,
-        *("Model", "OpenEnum", "Struct", "Meta", "Enum", "StrEnum", "Annotated", "ClassVar"),
+        *_TYPED,
+        *("Model", "TypedModel", "OpenEnum", "Struct", "Meta", "Enum", "StrEnum", "ClassVar"),
         *("Optional", "TypeAlias", "Union"),
     }
 )
 """What a module of models and the model tool name for themselves, so that no class may."""
-FIELDS = frozenset({*_ANNOTATION, "property"})
+FIELDS = frozenset({*_ANNOTATION, *_TYPED, "property", "field"})
 """What a field's annotation may need to find under its own name."""
 MEMBERS = _ANNOTATION | _TEXT_METHODS | {"mro", "name", "value"}
 """What an enum's class already means by a name, and what its module imports."""
@@ -55,15 +58,17 @@ MODULE_LEVEL = _ANNOTATION | {
         "require_value",
         "fill_optional_body",
         "fill_body_with_handlers",
-        "Flat",
-        "Joined",
-        "Json",
-        "text",
+        "Encoding",
+        "OneOf",
+        "Styled",
+        "TypedOperation",
+        "media_type_of",
+        "one_of",
         "ANY_SUCCESS",
     ),
 }
 """What a module of operations names for itself."""
-PARAMETERS = MODULE_LEVEL | {"self", "body", "answer"}
+PARAMETERS = MODULE_LEVEL | {"self", "body", "answer", "media_type"}
 """What a function's body needs to find under its own name."""
 METHOD_NAMES = MODULE_LEVEL - {"list"}
 """What the annotations of a resource class need to find, so that no method may hide it; `list` has an alias."""
@@ -119,7 +124,8 @@ class Names:
 
     Args:
         reserved: Names the scope already has a meaning for; one that is wanted gets the suffix.
-        suffix: What it gets. A class needs a word: the model tool drops an underscore at the end.
+        suffix: What it gets, and what stands before the number of a name that ends with a digit. A class needs a
+            word: the model tool drops an underscore at the end, and one before a digit.
     """
 
     def __init__(self, reserved: Iterable[str] = (), suffix: str = "_") -> None:
@@ -134,6 +140,6 @@ class Names:
         name, number = wanted, 1
         while name in self._taken or name in self._reserved:
             number += 1
-            name = f"{wanted}{'_' if wanted[-1].isdigit() else ''}{number}"
+            name = f"{wanted}{self._suffix if wanted[-1].isdigit() else ''}{number}"
         self._taken.add(name)
         return name

@@ -13,11 +13,21 @@ from generator.codegen.media import Media
 from generator.codegen.omissions import Omissions
 from generator.codegen.parts import value_doc
 from generator.codegen.schemas import Schemas
-from generator.codegen.shapes import TEXT, Shape, is_record, parts
+from generator.codegen.shapes import ANY, NONE, TEXT, UUID, Either, Listed, is_record, parts
 from generator.codegen.unions import settle_shapes
 from generator.names import METHOD_NAMES, MODULE_LEVEL, MODULES, PARAMETERS, Names, class_name, snake_name
 from generator.openapi.document import Document
-from generator.openapi.pointers import At, follow_references, is_mapping, mapping, sequence, step, text, texts
+from generator.openapi.pointers import (
+    At,
+    follow_references,
+    is_foreign,
+    is_mapping,
+    mapping,
+    sequence,
+    step,
+    text,
+    texts,
+)
 from generator.openapi.view import METHODS
 
 METHOD, ENVELOPE = "x-method", "x-envelope"
@@ -70,24 +80,37 @@ class Endpoints:
                 continue
             target = follow_references(self._data, value, At(step("/paths", path), ""))
             if target is None:
+                is_out = is_foreign(mapping(value).get("$ref"))
+                where = "refers to another document, which is not read" if is_out else "leads nowhere"
                 self._omissions.add(
-                    "lost-ref", step("/paths", path), "The path leads nowhere; it is left out."
+                    "foreign-ref" if is_out else "lost-ref",
+                    step("/paths", path),
+                    f"The path {where}; it is left out.",
                 )
                 continue
             item, at = target
             for key, node in item.items():
                 if key in METHODS and is_mapping(node):
-                    yield (
-                        path,
-                        key,
-                        mapping(node),
-                        at.step(key),
-                        (item.get("parameters"), at.step("parameters")),
-                    )
+                    operation = self._referenced_operation(node, at.step(key))
+                    if operation is not None:
+                        yield path, key, *operation, (item.get("parameters"), at.step("parameters"))
                 elif key in METHODS or key in ("query", "additionalOperations"):
                     self._omissions.add(
                         "operation", at.step(key).pointer, "This is no operation; it is left out."
                     )
+
+    def _referenced_operation(self, node: object, at: At) -> tuple[dict[str, Any], At] | None:
+        """Return an operation, which some documents write as a reference, though OpenAPI knows none of its kind."""
+        target = follow_references(self._data, node, at)
+        if target is None:
+            is_out = is_foreign(mapping(node).get("$ref"))
+            where = "to another document, which is not read" if is_out else "to nothing"
+            self._omissions.add(
+                "foreign-ref" if is_out else "lost-ref",
+                at.pointer,
+                f"The operation refers {where}; it is left out.",
+            )
+        return target
 
     def _operation(
         self, path: str, method: str, node: dict[str, Any], at: At, shared: tuple[object, At]
@@ -150,9 +173,13 @@ def _operation_doc(node: dict[str, Any]) -> str:
 
 # Parameters: what an operation takes in its path, query, headers and cookies.
 
-_SEPARATORS = {"form": ",", "spaceDelimited": " ", "pipeDelimited": "|"}
-_STYLES = {"path": "simple", "header": "simple", "query": "form", "cookie": "form"}
-"""The places a parameter may stand in, and the style it has there unless it says so."""
+_STYLES = {
+    "path": ("simple", "label", "matrix"),
+    "header": ("simple",),
+    "query": ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
+    "cookie": ("form", "cookie"),
+}
+"""The places a parameter may stand in, and its styles there, the first unless it says so."""
 _IGNORED = frozenset({"accept", "content-type", "authorization"})
 """Headers that OpenAPI has no parameters for: they are described elsewhere."""
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
@@ -219,7 +246,7 @@ class Parameters:
         return parameter.location != "path"
 
     def _undeclared_parameter(self, wire: str, at: At) -> Parameter:
-        return Parameter("", wire, "path", TEXT, True, "", at.pointer)
+        return Parameter("", wire, "path", TEXT, True, "", at.pointer, style="simple")
 
     def _parameter(self, value: object, at: At) -> Parameter | None:
         target = follow_references(self._data, value, at)
@@ -236,45 +263,70 @@ class Parameters:
             return None
         if location == "header" and wire.lower() in _IGNORED:
             return None
-        shape, style = self._shape_and_style(
-            node, location, At(at.pointer, at.context + class_name(wire, "Parameter"))
-        )
+        place = At(at.pointer, at.context + class_name(wire, "Parameter"))
         required = node.get("required") is True or location == "path"
-        return Parameter("", wire, location, shape, required, value_doc(node), at.pointer, style)
-
-    def _shape_and_style(self, node: dict[str, Any], location: str, at: At) -> tuple[Shape, str]:
-        """Return a parameter's shape, and how it is written."""
+        parameter = Parameter("", wire, location, ANY, required, value_doc(node), at.pointer)
         content = mapping(node.get("content"))
         if content:
             media_type, media = next(iter(content.items()))
-            return self._schemas.shape(
-                mapping(media).get("schema", {}), at.step("content", media_type, "schema")
-            ), "json"
+            schema = mapping(media).get("schema", {})
+            shape = self._schemas.shape(schema, place.step("content", media_type, "schema"))
+            return replace(parameter, shape=shape, style="content", media_type=media_type)
+        return self._styled_parameter(parameter, node, place)
+
+    def _styled_parameter(self, parameter: Parameter, node: dict[str, Any], at: At) -> Parameter:
+        """Return a parameter with its shape and its style."""
         shape = self._schemas.shape(node.get("schema", {}), at.step("schema"))
-        style = text(node.get("style")) or _STYLES[location]
-        if style not in ("simple", "deepObject", *_SEPARATORS):
-            message = f"The style {style!r} is not written; the parameter is sent in the simple style."
+        styles = _STYLES[parameter.location]
+        style = text(node.get("style")) or styles[0]
+        if style not in styles:
+            message = (
+                f"The style {style!r} has no place there; the parameter is sent in the style {styles[0]!r}."
+            )
             self._omissions.add("parameter", at.pointer, message)
-        if style in _SEPARATORS and node.get("explode", style == "form") is not True:
-            return shape, _SEPARATORS[style]
-        return shape, "flat" if style == "form" and any(is_record(part) for part in parts(shape)) else ""
+            style = styles[0]
+        explode = node.get("explode", style in ("form", "cookie")) is True
+        allow_reserved = node.get("allowReserved") is True and parameter.location in ("path", "query")
+        parameter = replace(parameter, shape=shape)
+        if not allow_reserved and _is_usual(parameter, style, explode=explode):
+            return parameter
+        return replace(parameter, style=style, explode=explode, allow_reserved=allow_reserved)
+
+
+def _is_usual(parameter: Parameter, style: str, *, explode: bool) -> bool:
+    """Tell whether a parameter is written as one without a style is."""
+    held = list(parts(parameter.shape))
+    has_records = ANY in held or any(is_record(part) for part in held)
+    has_lists = any(isinstance(part, Listed) for part in held)
+    match parameter.location:
+        case "path":
+            return style == "simple" and all(
+                part in (UUID, NONE) or isinstance(part, Either) for part in held
+            )
+        case "query":
+            return style == "deepObject" if has_records else explode or not has_lists
+        case "header":
+            return not (has_records and explode)
+        case _:
+            return not (has_records or has_lists)
 
 
 # Reading: a document of plain data becomes a contract, with all that it can't say noted.
 
 
-def read_contract(document: Document, omissions: Omissions) -> Contract:
+def read_contract(document: Document, omissions: Omissions, *, typed: bool = False) -> Contract:
     """Read what a document says of an API.
 
     Args:
         document: The document.
         omissions: Where to note what is left out.
+        typed: Whether the package has the types that say more than msgspec can decode.
 
     Returns:
         Its classes and operations, all named and settled.
     """
     info = mapping(document.data.get("info"))
-    schemas = Schemas(document.data, omissions)
+    schemas = Schemas(document.data, omissions, typed=typed)
     schemas.read_components()
     endpoints = Endpoints(document.data, schemas, omissions, page_titles(document))
     operations = endpoints.read()
@@ -283,11 +335,12 @@ def read_contract(document: Document, omissions: Omissions) -> Contract:
     contract = Contract(
         title=text(info.get("title")),
         doc=text(info.get("description")),
-        structs=schemas.classes.structs,
+        structs=schemas.classes.tagged_structs(),
         enums=schemas.classes.enums,
         modules=modules,
         operations=operations,
         envelope=text(document.data.get(ENVELOPE)),
+        typed=typed,
     )
     settle_shapes(contract, omissions)
     add_extensions(contract, document, omissions)

@@ -242,7 +242,7 @@ def generate_api(
     omissions = Omissions(document, shown)
     lock = _lock(document, spec)  # the first need of the tools: one that isn't installed ends it here
     report(f"reading {spec}")
-    contract = _read_contract(document, omissions)
+    contract = _read_contract(document, omissions, typed=lenient)
     report(f"parsing {len(contract.operations)} operations of {spec}")
     contract.operations[:] = _parsed_operations(contract, omissions)
     if not lenient:
@@ -255,9 +255,9 @@ def generate_api(
     return Api(spec, shown, contract, files | {"lock.json": lock}, omissions.findings())
 
 
-def _read_contract(document: Document, omissions: Omissions) -> Contract:
+def _read_contract(document: Document, omissions: Omissions, *, typed: bool) -> Contract:
     try:
-        return read_contract(document, omissions)
+        return read_contract(document, omissions, typed=typed)
     except RecursionError:
         omissions.add(
             "cycle", "", "References lead to references without end; nothing can be generated from it."

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
-from generator.codegen.contract import Answer, Body
+from generator.codegen.contract import Answer, Body, FieldEncoding
 from generator.codegen.omissions import Omissions
 from generator.codegen.schemas import Schemas
 from generator.codegen.shapes import ANY, NONE, TEXT, Mapped, Plain, Shape, either, is_record
@@ -28,9 +29,12 @@ def is_json(media_type: str) -> bool:
     return plain in (JSON, "*/*", "application/*", "text/json") or plain.endswith("+json")
 
 
-def _rank(media_type: str) -> int:
+def _rank(media_type: str, media: dict[str, Any]) -> int:
     """Return how well a media type suits a request; the least is best."""
     plain = essence(media_type)
+    schema = mapping(media.get("schema"))
+    if is_json(plain) and schema.get("type") == "string" and schema.get("format") == "binary":
+        return len(_ORDER)  # JSON has no bytes: what is meant is a file
     order = (
         plain == JSON,
         is_json(plain),
@@ -40,6 +44,9 @@ def _rank(media_type: str) -> int:
         True,
     )
     return order.index(True)
+
+
+_ORDER = ("json", "another JSON", "form", "multipart", "text", "bytes")
 
 
 def _is_plain(media_type: str) -> bool:
@@ -76,20 +83,41 @@ class Media:
         content = mapping(node.get("content"))
         if not content:
             return None
-        chosen = min(content, key=_rank)
-        for other in content:
-            if other != chosen:
-                pointer = place.step("content", other).pointer
-                self._omissions.add("media", pointer, f"Only {chosen!r} is sent; {other!r} is left out.")
-        shape = self._body_shape(
-            chosen, mapping(content[chosen]), place.step("content", chosen, context="Body")
-        )
+        ranked = sorted(content, key=lambda name: _rank(name, mapping(content[name])))
+        bodies = [self._body_in(media_type, node, place) for media_type in ranked]
+        return replace(bodies[0], others=tuple(bodies[1:]))
+
+    def _body_in(self, chosen: str, node: dict[str, Any], place: At) -> Body:
+        """Return what an operation sends in one media type."""
+        media = mapping(mapping(node["content"])[chosen])
+        at = place.step("content", chosen, context="Body")
+        shape = self._body_shape(chosen, media, at)
         media_type = (
             chosen if _is_plain(chosen) else (JSON if is_json(chosen) else "application/octet-stream")
         )
+        is_form = essence(chosen) in (FORM, MULTIPART)
         return Body(
-            media_type, shape, node.get("required") is True, text(node.get("description")), place.pointer
+            media_type,
+            shape,
+            node.get("required") is True,
+            text(node.get("description")),
+            place.pointer,
+            self._encoding(mapping(media.get("encoding")), at.step("encoding")) if is_form else (),
         )
+
+    def _encoding(self, fields: dict[str, Any], at: At) -> tuple[FieldEncoding, ...]:
+        """Return the fields of a form that are written in a way of their own."""
+        encodings: list[FieldEncoding] = []
+        for name, value in fields.items():
+            node = mapping(value)
+            if mapping(node.get("headers")):
+                message = "The headers of a part are not sent."
+                self._omissions.add("media", at.step(name, "headers").pointer, message)
+            style = text(node.get("style")) or ("form" if node.keys() & {"explode", "allowReserved"} else "")
+            explode = node.get("explode", style == "form") is True
+            reserved = node.get("allowReserved") is True
+            encodings.append(FieldEncoding(name, text(node.get("contentType")), style, explode, reserved))
+        return tuple(one for one in encodings if one.content_type or one.style)
 
     def _body_shape(self, media_type: str, media: dict[str, Any], at: At) -> Shape:
         if is_json(media_type):
@@ -129,20 +157,36 @@ class Media:
                 at.pointer,
                 at.context + ("Answer" if status.startswith("2") else class_name(status, "Answer")),
             )
+        content = mapping(node.get("content"))
+        chosen = next((name for name in content if is_json(name)), None)
+        media_types = (chosen,) if chosen is not None else tuple(content)
         return Answer(
-            _status(status), self._answer_shape(node, place), text(node.get("description")), at.pointer
+            _status(status),
+            self._answer_shape(content, chosen, place),
+            text(node.get("description")),
+            at.pointer,
+            tuple(name for name in media_types if _may_be_asked_for(name)),
+            text=chosen is None and bool(content) and all(_is_text(*pair) for pair in content.items()),
         )
 
-    def _answer_shape(self, node: dict[str, Any], at: At) -> Shape:
-        content = mapping(node.get("content"))
+    def _answer_shape(self, content: dict[str, Any], chosen: str | None, at: At) -> Shape:
         if not content:
             return NONE
-        chosen = next((name for name in content if is_json(name)), None)
         if chosen is None:
             return _BYTES
         return self._schemas.shape(
             mapping(content[chosen]).get("schema", {}), at.step("content", chosen, "schema")
         )
+
+
+def _may_be_asked_for(media_type: str) -> bool:
+    return media_type.isascii() and media_type.isprintable() and "/" in media_type
+
+
+def _is_text(media_type: str, media: object) -> bool:
+    """Tell whether an answer is text, and not a file that is called one."""
+    schema = mapping(mapping(media).get("schema"))
+    return essence(media_type).startswith("text/") and schema.get("format") != "binary"
 
 
 def _is_status(status: str) -> bool:

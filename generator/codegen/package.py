@@ -33,6 +33,11 @@ from msgspec import UNSET, UnsetType
 
 from {up}_model import Model, OpenEnum
 """
+_TYPED_PRELUDE = """from typing import Annotated
+
+from {up}_typed import Constant, Integer, Missing, OneOf, Time, TypedModel
+"""
+_TYPED = "_typed.py"
 
 
 def header(spec: str) -> str:
@@ -65,7 +70,8 @@ def runtime_files(contracts: Iterable[Contract]) -> dict[str, str]:
     Args:
         contracts: The APIs of the package.
     """
-    names = (*MADE, *runtime_exports(contracts))
+    typed = (_TYPED,) if any(contract.typed for contract in contracts) else ()
+    names = (*MADE, *typed, *runtime_exports(contracts))
     sources = {name: (_TEMPLATES / "runtime" / name).read_text(encoding="utf-8") for name in names}
     line = "# Written by `python -m generator generate`; edit generator/templates/runtime, not this.\n"
     return {name: line + source for name, source in sources.items()}
@@ -146,8 +152,9 @@ class Package:
 
     def _models(self, classes: str) -> str:
         doc = docstring(f"The models of {self._title()}.")
+        prelude = _PRELUDE + (_TYPED_PRELUDE if self._contract.typed else "")
         return "\n".join(
-            (self._header, doc, "", _PRELUDE.format(up=self._up), self._exports(self._classes()), "", classes)
+            (self._header, doc, "", prelude.format(up=self._up), self._exports(self._classes()), "", classes)
         )
 
     def _title(self) -> str:
@@ -189,4 +196,5 @@ class Package:
             methods=self._renderer.methods(kinds[0].name, operations),
             kinds=kinds,
             has_handlers=bool(self._contract.handlers),
+            typed=self._contract.typed,
         )

@@ -35,6 +35,8 @@ _NODES: tuple[type[ast.AST], ...] = (
     ast.Subscript,
     ast.BinOp,
     ast.BitOr,
+    ast.BoolOp,
+    ast.Or,
     ast.Tuple,
     ast.List,
     ast.Dict,
@@ -44,7 +46,7 @@ _NODES: tuple[type[ast.AST], ...] = (
 _IMPORTS = {
     "__future__": {"annotations"},
     "datetime": {"date", "datetime"},
-    "typing": {"Any", "ClassVar", "List", "Literal"},
+    "typing": {"Annotated", "Any", "ClassVar", "List", "Literal"},
     "uuid": {"UUID"},
     "msgspec": {"UNSET", "UnsetType"},
     "._checks": {"CheckRow"},
@@ -59,17 +61,30 @@ _IMPORTS = {
         "require_value",
     },
     "._model": {"Model", "OpenEnum"},
-    "._operation": {"ANY_SUCCESS", "AsyncSend", "Flat", "Joined", "Json", "Operation", "Send", "text"},
+    "._operation": {"ANY_SUCCESS", "AsyncSend", "Encoding", "Operation", "Send", "Styled"},
+    "._typed": {
+        *("Constant", "Integer", "Missing", "OneOf", "Time", "TypedModel"),
+        *("TypedOperation", "media_type_of", "one_of"),
+    },
 }
 _CALLS = {
-    *("CheckRow", "HandlerRow", "Operation", "Flat", "Joined", "Json", "text"),
-    *("fill_body", "fill_optional_body", "fill_body_with_handlers", "require_value"),
+    *(
+        "CheckRow",
+        "Constant",
+        "Encoding",
+        "HandlerRow",
+        "Operation",
+        "Styled",
+        "TypedOperation",
+        "media_type_of",
+    ),
+    *("one_of", "fill_body", "fill_optional_body", "fill_body_with_handlers", "require_value"),
 }
 _SENDER = ("self", "_send")
 _ANSWER = "answer"
 _RAW_METHOD = (_ANSWER, "with_value")
 _CLASS_ARGUMENTS = {"frozen", "kw_only", "rename"}
-_BASES = {"Handler", "Model", "OpenEnum"}
+_BASES = {"Handler", "Model", "OpenEnum", "TypedModel"}
 _OWN = {".", ".models", ".handlers"}
 
 

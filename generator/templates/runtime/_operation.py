@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Awaitable
 from dataclasses import dataclass, field
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar, cast
 from urllib.parse import quote
 
+import msgspec
 from msgspec import UNSET
 
-from ._body import encode_body
-from ._text import Flat, Joined, Json, Wrapped, form, header, pairs, path_segment, text
+from ._body import Encoding, encode_body
+from ._text import Styled, cookies, has_value, header, path_segment, query
 
-__all__ = ["ANY_SUCCESS", "AsyncSend", "Flat", "Joined", "Json", "Operation", "Request", "Send", "text"]
+__all__ = ["ANY_SUCCESS", "AsyncSend", "Encoding", "Operation", "Request", "Send", "Styled"]
 
 T = TypeVar("T")
 ANY_SUCCESS = tuple(range(200, 300))
@@ -54,6 +55,8 @@ class Operation(Generic[T]):
         cookies: Name and value of each cookie parameter; None is not sent.
         body: What the request carries; UNSET for nothing.
         media_type: How the body is written.
+        encoding: How single fields of a form are written, by their names.
+        accept: The media types that are asked for; where it is empty, JSON if the answer is decoded.
     """
 
     id: str
@@ -68,6 +71,8 @@ class Operation(Generic[T]):
     cookies: tuple[tuple[str, Any], ...] = field(default=(), repr=False)
     body: Any = field(default=UNSET, repr=False)
     media_type: str = "application/json"
+    encoding: tuple[tuple[str, Encoding], ...] = ()
+    accept: str = ""
 
     def request(self) -> Request:
         """Return the request this operation is sent as.
@@ -77,27 +82,38 @@ class Operation(Generic[T]):
         """
         sent, content = list(self._headers()), b""
         if self.body is not UNSET:
-            content_type, content = encode_body(self.body, self.media_type)
+            content_type, content = encode_body(self.body, self.media_type, dict(self.encoding))
             sent.append(("content-type", content_type))
         return Request(self.method, self._target(), tuple(sent), content)
+
+    def decode(self, content: bytes, status: int | None = None) -> T:  # noqa: ARG002 - some operations need it
+        """Return what a successful answer says.
+
+        Args:
+            content: The answer's body.
+            status: The answer's status.
+
+        Raises:
+            msgspec.MsgspecError: It isn't what the API's description says.
+        """
+        if self.answer is None or self.answer is bytes:
+            return cast("T", content if self.answer else None)
+        return cast("T", msgspec.json.decode(content, type=self.answer))
 
     def _target(self) -> str:
         path = quote(self.path.partition("#")[0], safe=_PATH + "{}")
         for name, value in self.path_parameters:
             path = path.replace("{" + quote(name, safe=_PATH) + "}", path_segment(name, value))
         path = path.replace("{", "%7B").replace("}", "%7D")
-        query = form([pair for name, value in self.query for pair in pairs(name, value)])
-        return path + (("&" if "?" in path else "?") + query if query else "")
+        sent = "&".join(pair for name, value in self.query for pair in query(name, value))
+        return path + (("&" if "?" in path else "?") + sent if sent else "")
 
     def _headers(self) -> list[tuple[str, str]]:
-        found = [("accept", "application/json")] if self.answer not in (None, bytes) else []
-        found += [(name.lower(), header(name, value)) for name, value in self.headers if _has_value(value)]
-        cookies = [f"{name}={header(name, value)}" for name, value in self.cookies if _has_value(value)]
-        return [*found, ("cookie", "; ".join(cookies))] if cookies else found
-
-
-def _has_value(value: object) -> bool:
-    return (value.value if isinstance(value, Wrapped) else value) is not None
+        accept = self.accept or ("" if self.answer in (None, bytes) else "application/json")
+        sent = [("accept", accept)] if accept else []
+        sent += [(name.lower(), header(name, value)) for name, value in self.headers if has_value(value)]
+        pairs = [pair for name, value in self.cookies if has_value(value) for pair in cookies(name, value)]
+        return [*sent, ("cookie", "; ".join(pairs))] if pairs else sent
 
 
 class Send(Protocol):
