@@ -20,7 +20,6 @@ from generator.openapi.document import Document
 from generator.openapi.pointers import (
     At,
     follow_references,
-    is_foreign,
     is_mapping,
     mapping,
     sequence,
@@ -80,13 +79,7 @@ class Endpoints:
                 continue
             target = follow_references(self._data, value, At(step("/paths", path), ""))
             if target is None:
-                is_out = is_foreign(mapping(value).get("$ref"))
-                where = "refers to another document, which is not read" if is_out else "leads nowhere"
-                self._omissions.add(
-                    "foreign-ref" if is_out else "lost-ref",
-                    step("/paths", path),
-                    f"The path {where}; it is left out.",
-                )
+                self._omissions.add_reference(value, step("/paths", path), "The path")
                 continue
             item, at = target
             for key, node in item.items():
@@ -103,13 +96,7 @@ class Endpoints:
         """Return an operation, which some documents write as a reference, though OpenAPI knows none of its kind."""
         target = follow_references(self._data, node, at)
         if target is None:
-            is_out = is_foreign(mapping(node).get("$ref"))
-            where = "to another document, which is not read" if is_out else "to nothing"
-            self._omissions.add(
-                "foreign-ref" if is_out else "lost-ref",
-                at.pointer,
-                f"The operation refers {where}; it is left out.",
-            )
+            self._omissions.add_reference(node, at.pointer, "The operation")
         return target
 
     def _operation(
@@ -251,9 +238,7 @@ class Parameters:
     def _parameter(self, value: object, at: At) -> Parameter | None:
         target = follow_references(self._data, value, at)
         if target is None:
-            self._omissions.add(
-                "lost-ref", at.pointer, "The parameter's reference leads nowhere; it is left out."
-            )
+            self._omissions.add_reference(value, at.pointer, "The parameter")
             return None
         node, at = target
         wire, location = node.get("name"), text(node.get("in"))

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.codegen import models, operations
+from generator.codegen.bundle import bundle_document, bundled_files
 from generator.codegen.contract import Contract, Operation, Use
 from generator.codegen.endpoints import read_contract
 from generator.codegen.model_tool import ModelToolError
@@ -109,7 +110,7 @@ def generate_package(spec: Path, out: Path, report: Report) -> GeneratedPackage:
         GenerateError: Nothing can be generated from it; nothing was changed.
         DocumentError: It can't be read; nothing was changed.
     """
-    document = read_document(spec)
+    document = bundle_document(read_document(spec))
     name = _module(document)
     require_openapi(document, str(spec))
     _require_free(out / name, str(spec))
@@ -307,6 +308,14 @@ def _run_model_tool(inputs: models.Inputs) -> str:
 
 
 def _lock(document: Document, spec: str) -> str:
-    digest = hashlib.sha256(document.path.read_bytes()).hexdigest()
     tools = {name: importlib.metadata.version(name) for name in _TOOLS}
-    return json.dumps({"spec": {"file": spec, "sha256": digest}, "tools": tools}, indent=2) + "\n"
+    files = [
+        {"file": path.relative_to(document.path.parent).as_posix(), "sha256": _digest(path)}
+        for path in bundled_files(document)
+    ]
+    lock: dict[str, object] = {"spec": {"file": spec, "sha256": _digest(document.path)}}
+    return json.dumps(lock | ({"files": files} if files else {}) | {"tools": tools}, indent=2) + "\n"
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -77,7 +77,7 @@ class Media:
         """
         target = follow_references(self._data, value, at)
         if target is None:
-            self._omissions.add("lost-ref", at.pointer, "The body's reference leads nowhere; it is left out.")
+            self._omissions.add_reference(value, at.pointer, "The body")
             return None
         node, place = target
         content = mapping(node.get("content"))
@@ -147,9 +147,7 @@ class Media:
             return None
         target = follow_references(self._data, value, at)
         if target is None:
-            self._omissions.add(
-                "lost-ref", at.pointer, "The answer's reference leads nowhere; it is typed Any."
-            )
+            self._omissions.add_reference(value, at.pointer, "The answer", "it is typed Any")
             return Answer(status, ANY, "", at.pointer)
         node, place = target
         if place.pointer == at.pointer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
@@ -9,6 +10,7 @@ from urllib.parse import unquote
 
 from generator.names import class_name
 
+_FILE_ENDING = re.compile(r"\.(ya?ml|json)$")
 _DIGITS = 9
 """No list is as long as a number of so many digits, which Python may refuse to read."""
 MISSING = object()
@@ -97,7 +99,8 @@ def follow_references(data: dict[str, Any], value: object, at: At) -> tuple[dict
 def last_word(pointer: str) -> str:
     """Return the last key of a pointer that says something, as part of a class name."""
     words = [key for key in steps(pointer) if not key.isdecimal()]
-    return class_name(text(words[-1]) if words else "")
+    word = words[-1] if words else ""
+    return class_name(_FILE_ENDING.sub("", word.rpartition("/")[2]) if _FILE_ENDING.search(word) else word)
 
 
 # Plain data of a document, read without trust: a value of another type than expected reads as an empty one.
