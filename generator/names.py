@@ -30,16 +30,16 @@ MODEL_CLASSES = frozenset(
     {
         *_ANNOTATION,
         *_TYPED,
-        *("Model", "TypedModel", "OpenEnum", "Struct", "Meta", "Enum", "StrEnum", "ClassVar"),
+        *("Model", "TypedModel", "OpenModel", "OpenEnum", "Struct", "Meta", "Enum", "StrEnum", "ClassVar"),
         *("Optional", "TypeAlias", "Union"),
     }
 )
 """What a module of models and the model tool name for themselves, so that no class may."""
-FIELDS = frozenset({*_ANNOTATION, *_TYPED, "property", "field"})
+FIELDS = frozenset({*_ANNOTATION, *_TYPED, "property", "field", "extra_members", "with_members"})
 """What a field's annotation may need to find under its own name."""
 MEMBERS = _ANNOTATION | _TEXT_METHODS | {"mro", "name", "value"}
 """What an enum's class already means by a name, and what its module imports."""
-MODULES = frozenset({"models", "lock", "__init__"})
+MODULES = frozenset({"api", "models", "lock", "__init__"})
 """Module names a package uses for itself."""
 MODULE_LEVEL = _ANNOTATION | {
     *(

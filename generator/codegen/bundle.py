@@ -95,9 +95,13 @@ class _Bundle:
 
     def _file(self, path: Path) -> str | None:
         """Return the name of a file in the bundle, which is read at its first need; None where it isn't taken in."""
-        path = path.resolve()
+        try:
+            path = path.resolve()
+            is_readable = path.is_relative_to(self._home) and path.is_file()
+        except (OSError, ValueError):
+            return None  # no file can have such a name
         if path not in self._names:
-            if not path.is_relative_to(self._home) or not path.is_file():
+            if not is_readable:
                 return None
             try:
                 data = read_document(path).data

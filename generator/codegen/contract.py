@@ -49,13 +49,14 @@ class Field:
 
 @dataclass(frozen=True)
 class Struct:
-    """A class with fields."""
+    """A class with fields; an open one keeps the members it doesn't name."""
 
     name: str
     doc: str
     pointer: str
     fields: tuple[Field, ...]
     use: Use = Use.ANSWER
+    is_open: bool = False
 
 
 @dataclass(frozen=True)
@@ -184,6 +185,8 @@ class Operation:
         text: Whether it is text, as `success` is then bytes.
         accept: The media types that are asked for; empty for JSON alone, or nothing.
         statuses: The codes that mean success; none where the document names none, and then all of 2XX do.
+        security: The names of the credentials it takes together, for each way to call it.
+        servers: The addresses it has of its own.
         method_name: The method of the resource classes: `x-method`, or the function's name.
         pages: The titles of the documentation pages that name it.
     """
@@ -203,7 +206,29 @@ class Operation:
     accept: str = ""
     statuses: tuple[int, ...] = ()
     method_name: str = ""
+    security: tuple[tuple[str, ...], ...] = ()
+    servers: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ServerAddress:
+    """An address of the API; see `Server` of the runtime."""
+
+    url: str
+    description: str = ""
+    variables: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """A kind of credential; see `SecurityScheme` of the runtime."""
+
+    key: str
+    kind: str
+    name: str = ""
+    location: str = ""
+    description: str = ""
 
 
 @dataclass(frozen=True)
@@ -264,3 +289,5 @@ class Contract:
     handlers: list[HandlerModule] = field(default_factory=list[HandlerModule])
     envelope: str = ""
     typed: bool = False
+    servers: tuple[ServerAddress, ...] = ()
+    schemes: tuple[Scheme, ...] = ()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from generator.codegen.access import read_schemes, read_security, read_servers
 from generator.codegen.contract import Contract, Module, Operation, Parameter
 from generator.codegen.extensions import add_extensions, extension_modules, page_titles
 from generator.codegen.media import Media
@@ -64,8 +65,8 @@ class Endpoints:
             for path, method, node, at, item in self._path_operations()
         ]
 
-    def _path_operations(self) -> Iterator[tuple[str, str, dict[str, Any], At, tuple[object, At]]]:
-        """Yield each operation with its path, its method, its place and the parameters of its path."""
+    def _path_operations(self) -> Iterator[tuple[str, str, dict[str, Any], At, tuple[dict[str, Any], At]]]:
+        """Yield each operation with its path, its method, its place and the item of its path."""
         paths = self._data.get("paths")
         if paths is not None and not is_mapping(paths):
             self._omissions.add("kind", "/paths", "This is no mapping of paths; it is left out.")
@@ -86,7 +87,7 @@ class Endpoints:
                 if key in METHODS and is_mapping(node):
                     operation = self._referenced_operation(node, at.step(key))
                     if operation is not None:
-                        yield path, key, *operation, (item.get("parameters"), at.step("parameters"))
+                        yield path, key, *operation, (item, at)
                 elif key in METHODS or key in ("query", "additionalOperations"):
                     self._omissions.add(
                         "operation", at.step(key).pointer, "This is no operation; it is left out."
@@ -100,13 +101,13 @@ class Endpoints:
         return target
 
     def _operation(
-        self, path: str, method: str, node: dict[str, Any], at: At, shared: tuple[object, At]
+        self, path: str, method: str, node: dict[str, Any], at: At, item: tuple[dict[str, Any], At]
     ) -> Operation:
         identifier = text(node.get("operationId")) or snake_name(f"{method} {path}", method)
         name = self._functions.take(snake_name(identifier, method))
         own = At(at.pointer, class_name(name.replace("_", " ").title()))
         lists: list[tuple[object, At]] = [
-            (shared[0], At(shared[1].pointer, own.context)),
+            (item[0].get("parameters"), At(item[1].step("parameters").pointer, own.context)),
             (node.get("parameters"), own.step("parameters")),
         ]
         if "callbacks" in node:
@@ -127,6 +128,8 @@ class Endpoints:
             if "requestBody" in node
             else None,
             answers=self._media.answers(node.get("responses"), own.step("responses")),
+            security=read_security(node.get("security", self._data.get("security"))),
+            servers=tuple(server.url for server in read_servers(node.get("servers", item[0].get("servers")))),
         )
 
     def _method_name(self, module: str, node: dict[str, Any], name: str) -> str:
@@ -326,6 +329,8 @@ def read_contract(document: Document, omissions: Omissions, *, typed: bool = Fal
         operations=operations,
         envelope=text(document.data.get(ENVELOPE)),
         typed=typed,
+        servers=read_servers(document.data.get("servers")),
+        schemes=read_schemes(document.data),
     )
     settle_shapes(contract, omissions)
     add_extensions(contract, document, omissions)

@@ -102,7 +102,7 @@ class Media:
             node.get("required") is True,
             text(node.get("description")),
             place.pointer,
-            self._encoding(mapping(media.get("encoding")), at.step("encoding")) if is_form else (),
+            self._encoding(_parts_encoding(media, chosen), at.step("encoding")) if is_form else (),
         )
 
     def _encoding(self, fields: dict[str, Any], at: At) -> tuple[FieldEncoding, ...]:
@@ -175,6 +175,16 @@ class Media:
         return self._schemas.shape(
             mapping(content[chosen]).get("schema", {}), at.step("content", chosen, "schema")
         )
+
+
+def _parts_encoding(media: dict[str, Any], media_type: str) -> dict[str, Any]:
+    """Return the encoding of a form's fields; in OpenAPI 3.1 a part's schema may say its media type itself."""
+    encoding = mapping(media.get("encoding"))
+    if essence(media_type) != MULTIPART:
+        return encoding
+    properties = mapping(mapping(media.get("schema")).get("properties"))
+    stated = {name: text(mapping(schema).get("contentMediaType")) for name, schema in properties.items()}
+    return {name: {"contentType": kind} for name, kind in stated.items() if kind} | encoding
 
 
 def _may_be_asked_for(media_type: str) -> bool:

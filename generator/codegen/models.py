@@ -119,7 +119,11 @@ def _struct_notes(struct: Struct, *, typed: bool) -> dict[str, Any]:
         for field in struct.fields
     }
     return {
-        "base": "TypedModel" if any(map(_IS_MARKED, annotations.values())) else "Model",
+        "base": "OpenModel"
+        if struct.is_open
+        else "TypedModel"
+        if any(map(_IS_MARKED, annotations.values()))
+        else "Model",
         "doc": docstring(wrap_text(struct.doc) or f"The object {struct.name}."),
         "rename": f", rename={literal(renamed)}" if renamed else "",
         "notes": {

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import jinja2
 
+from generator.codegen import access
 from generator.codegen.contract import Contract, Module
 from generator.codegen.extension_files import ExtensionFiles
 from generator.codegen.rendering import Renderer
@@ -35,9 +36,9 @@ from {up}_model import Model, OpenEnum
 """
 _TYPED_PRELUDE = """from typing import Annotated
 
-from {up}_typed import Constant, Integer, Missing, OneOf, Time, TypedModel
+from {up}_typed import Constant, Integer, Missing, OneOf, OpenModel, Time, TypedModel
 """
-_TYPED = "_typed.py"
+_TYPED = ("_typed.py", "_access.py")
 
 
 def header(spec: str) -> str:
@@ -70,7 +71,7 @@ def runtime_files(contracts: Iterable[Contract]) -> dict[str, str]:
     Args:
         contracts: The APIs of the package.
     """
-    typed = (_TYPED,) if any(contract.typed for contract in contracts) else ()
+    typed = _TYPED if any(contract.typed for contract in contracts) else ()
     names = (*MADE, *typed, *runtime_exports(contracts))
     sources = {name: (_TEMPLATES / "runtime" / name).read_text(encoding="utf-8") for name in names}
     line = "# Written by `python -m generator generate`; edit generator/templates/runtime, not this.\n"
@@ -144,6 +145,8 @@ class Package:
         """
         modules = {f"{module.name}.py": self._module(module) for module in self._modules()}
         modules |= {f"{name}.py": source for name, source in self._extensions.files().items()}
+        if self._contract.typed:
+            modules[f"{access.MODULE}.py"] = access.access_source(self._contract, self._header, self._up)
         return {"__init__.py": self._face(), "models.py": self._models(classes), **modules}
 
     def _modules(self) -> list[Module]:
@@ -168,7 +171,9 @@ class Package:
 
     def _face(self) -> str:
         modules, classes = [module.name for module in self._modules()], self._classes()
-        modules = sorted([*modules, *self._extensions.files()])
+        modules = sorted(
+            [*modules, *self._extensions.files(), *([access.MODULE] if self._contract.typed else [])]
+        )
         told = f"{self._title()}: models, and operations by tag.\n\n{wrap_text(self._contract.doc)}"
         lines = [self._header, docstring(told), "", "from __future__ import annotations", ""]
         lines.append(f"from . import {', '.join(('models', *modules))}")

@@ -82,7 +82,7 @@ class Properties:
 
     Attributes:
         named: Each property by its name.
-        extra: The pointer of what further members hold.
+        extra: The pointer of what allows further members in so many words.
         unnameable: The pointers of properties whose names no field can carry.
     """
 
@@ -156,9 +156,22 @@ def flat(data: dict[str, Any], part: Part, seen: frozenset[str] = frozenset()) -
             for place, item in enumerate(sequence(schema.get(keyword))):
                 variant = at.step(keyword, place, context=class_name(str(mapping(item).get("title", "")), ""))
                 yield from flat(data, Part(mapping(item), variant, variant=True), seen)
-        for keyword in _CONDITIONS:
-            if keyword in schema:
-                yield from flat(data, Part(mapping(schema[keyword]), at.step(keyword), variant=True), seen)
+        conditional = [(schema[keyword], at.step(keyword)) for keyword in _CONDITIONS if keyword in schema]
+        conditional += [
+            (item, at.step("dependentSchemas", name))
+            for name, item in mapping(schema.get("dependentSchemas")).items()
+        ]
+        for item, place in conditional:
+            yield from flat(data, Part(mapping(item), place, variant=True), seen)
+
+
+def _extra_pointer(part: Part) -> str:
+    """Return the pointer of the keyword by which a schema allows members beyond its properties."""
+    for keyword in ("additionalProperties", "unevaluatedProperties"):
+        extra = part.schema.get(keyword, False)
+        if extra is True or isinstance(extra, dict):
+            return part.at.step(keyword).pointer
+    return part.at.step("patternProperties").pointer if mapping(part.schema.get("patternProperties")) else ""
 
 
 def properties(parts: list[Part]) -> Properties:
@@ -172,9 +185,7 @@ def properties(parts: list[Part]) -> Properties:
                 continue
             entry = result.named.setdefault(wire, Property())
             (entry.variants if part.variant else entry.schemas).append((schema, pointer))
-        extra = part.schema.get("additionalProperties")
-        if isinstance(extra, dict) and extra:
-            result.extra = part.at.step("additionalProperties").pointer
+        result.extra = result.extra or _extra_pointer(part)
     for part in parts:
         for wire in texts(part.schema.get("required")):
             if part.variant or not is_nameable(wire):
@@ -199,6 +210,13 @@ def has_values(schema: dict[str, Any]) -> bool:
     return "const" in schema or (
         bool(sequence(schema.get("enum"))) and schema.get("type") not in ("array", "object")
     )
+
+
+def is_binary(schema: dict[str, Any]) -> bool:
+    """Tell whether a text holds bytes: a media type in OpenAPI 3.1 that is no text, and isn't encoded as one."""
+    media_type = text(schema.get("contentMediaType")).partition(";")[0].strip().lower()
+    is_text = media_type.startswith("text/") or media_type.endswith(("json", "xml"))
+    return bool(media_type) and not is_text and "contentEncoding" not in schema
 
 
 def value_doc(schema: dict[str, Any]) -> str:

@@ -291,6 +291,9 @@ class Renderer:
             )
             if self._contract.typed:
                 told.append(f"body_type={self._body_type(operation.body)}")
+        if self._contract.typed:
+            told += [f"security={literal(operation.security)}"] if operation.security else []
+            told += [f"servers={literal(operation.servers)}"] if operation.servers else []
         return ", ".join(told)
 
     def _media_type(self, body: Body) -> str:

@@ -49,6 +49,7 @@ _IMPORTS = {
     "typing": {"Annotated", "Any", "ClassVar", "List", "Literal"},
     "uuid": {"UUID"},
     "msgspec": {"UNSET", "UnsetType"},
+    "._access": {"SecurityScheme", "Server"},
     "._checks": {"CheckRow"},
     "._handlers": {"Handler", "HandlerRow", "NoHandler", "fill_body_with_handlers"},
     "._methods": {
@@ -63,11 +64,12 @@ _IMPORTS = {
     "._model": {"Model", "OpenEnum"},
     "._operation": {"ANY_SUCCESS", "AsyncSend", "Encoding", "Operation", "Send", "Styled"},
     "._typed": {
-        *("Constant", "Integer", "Missing", "OneOf", "Time", "TypedModel"),
+        *("Constant", "Integer", "Missing", "OneOf", "OpenModel", "Time", "TypedModel"),
         *("TypedOperation", "media_type_of", "one_of"),
     },
 }
 _CALLS = {
+    *("SecurityScheme", "Server"),
     *(
         "CheckRow",
         "Constant",
@@ -84,7 +86,7 @@ _SENDER = ("self", "_send")
 _ANSWER = "answer"
 _RAW_METHOD = (_ANSWER, "with_value")
 _CLASS_ARGUMENTS = {"frozen", "kw_only", "rename"}
-_BASES = {"Handler", "Model", "OpenEnum", "TypedModel"}
+_BASES = {"Handler", "Model", "OpenEnum", "OpenModel", "TypedModel"}
 _OWN = {".", ".models", ".handlers"}
 
 

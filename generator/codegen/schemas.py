@@ -19,6 +19,7 @@ from generator.codegen.parts import (
     flat,
     has_siblings,
     has_values,
+    is_binary,
     is_nameable,
     is_object,
     is_structural,
@@ -89,7 +90,7 @@ class Schemas:
         self._omissions = omissions
         self._known: dict[str, Shape] = {}
         self._open: set[str] = set()
-        self.classes = Classes(data)
+        self.classes = Classes(data, keeps_extra=typed)
 
     def read_components(self) -> None:
         """Read every component, so that each has its class whether or not an operation uses it."""
@@ -133,6 +134,9 @@ class Schemas:
             return self._all_of(schema, at)
         if has_values(schema):
             return self._values(schema, at)
+        if "oneOf" in schema and "anyOf" in schema and "properties" not in schema:
+            rest = {key: value for key, value in schema.items() if key != "anyOf"}
+            return self._joint_shape([Part(rest, at), Part({"anyOf": schema["anyOf"]}, at)], at)
         if ("oneOf" in schema or "anyOf" in schema) and "properties" not in schema:
             return self._one_of(schema, at)
         kinds = texts(schema.get("type")) or [text(schema.get("type"))]
@@ -177,7 +181,7 @@ class Schemas:
     def _object(self, schema: dict[str, Any], at: At) -> Shape:
         return (
             self._class(schema, at, self._parts(schema, at))
-            if schema.keys() & {"properties", "then", "else"}
+            if schema.keys() & {"properties", "then", "else", "dependentSchemas"}
             else self._mapping(schema, at)
         )
 
@@ -372,7 +376,7 @@ class Schemas:
 
 
 def _text(schema: dict[str, Any]) -> Shape:
-    if schema.get("contentMediaType") == "application/octet-stream" and "contentEncoding" not in schema:
+    if is_binary(schema):
         return Plain("bytes")
     return Plain(FORMATS.get(text(schema.get("format")), "str"))
 
@@ -399,9 +403,11 @@ class Classes:
 
     Args:
         data: The document; its components have their names from the start.
+        keeps_extra: Whether an open class keeps the members it doesn't name.
     """
 
-    def __init__(self, data: dict[str, Any]) -> None:
+    def __init__(self, data: dict[str, Any], *, keeps_extra: bool) -> None:
+        self._keeps_extra = keeps_extra
         self._names = Names(MODEL_CLASSES, suffix="Model")
         self._waiting: deque[_Waiting] = deque()
         components = mapping(mapping(data.get("components")).get("schemas"))
@@ -499,13 +505,19 @@ class Classes:
             waiting = self._waiting.popleft()
             own, names = properties(waiting.parts), Names(FIELDS)
             yield from (("name", pointer) for pointer in own.unnameable)
-            if own.extra:
+            if own.extra and not self._keeps_extra:
                 yield "extra", own.extra
             fields = [
                 replace(_field(wire, field, waiting, shape_of, has_flag), name=names.take(snake_name(wire)))
                 for wire, field in own.named.items()
             ]
-            self.structs[waiting.name] = Struct(waiting.name, waiting.doc, waiting.pointer, tuple(fields))
+            self.structs[waiting.name] = Struct(
+                waiting.name,
+                waiting.doc,
+                waiting.pointer,
+                tuple(fields),
+                is_open=self._keeps_extra and bool(own.extra),
+            )
 
 
 def _field(wire: str, source: Property, owner: _Waiting, shape_of: PropertyShape, has_flag: HasFlag) -> Field:

@@ -161,7 +161,7 @@ class Unions:
         if any(answer.shape == _BYTES for answer in answers):
             self._omissions.add("media", pointer, "Of its successes only those in JSON are read.")
         shape = either(*(answer.shape for answer in answers if answer.shape != _BYTES))
-        if self._structs and isinstance(shape, Either) and _record_count(shape) > 1:
+        if self._structs and isinstance(shape, (Either, Choice)) and _record_count(shape) > 1:
             return Choice(shape.members), False  # the status tells them apart, whatever else does
         return self._decodable_answer(shape, pointer), False
 
@@ -180,9 +180,18 @@ class Unions:
         def refuse() -> None:
             self._omissions.add("union", pointer, _UNDECIDABLE)
 
-        return rebuild_shape(
-            shape, lambda part: self._union(part, refuse) if isinstance(part, Either) else part
-        )
+        def settle(part: Shape) -> Shape:
+            if isinstance(part, (Either, Choice)) and len(part.members) > 1:
+                union = self._union(Either(part.members), refuse)
+                is_choice = isinstance(part, Choice) and isinstance(union, Either)
+                return Choice(union.members) if is_choice else union
+            # msgspec passes over members that a class doesn't name, so that an open one is read like a union.
+            return Choice((part,)) if self._is_open(part) else part
+
+        return rebuild_shape(shape, settle)
+
+    def _is_open(self, shape: Shape) -> bool:
+        return isinstance(shape, Named) and shape.name in self._structs and self._structs[shape.name].is_open
 
     def _union(self, shape: Either, refuse: Callable[[], None]) -> Shape:
         """Return a union with one member for each JSON type, texts widened to str and lists to lists of either."""
@@ -230,7 +239,7 @@ def _accept(successes: list[Answer], success: Shape) -> str:
     return "" if wanted in ("application/json", "*/*") and success != _BYTES else wanted
 
 
-def _record_count(shape: Either) -> int:
+def _record_count(shape: Either | Choice) -> int:
     return sum(is_record(member) for member in shape.members)
 
 

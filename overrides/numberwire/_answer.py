@@ -107,8 +107,16 @@ def read_answer(definition: Definition, operation: Operation[Any], response: Res
     if operation.answer is None or (response.status == 204 and not content):  # noqa: PLR2004 No Content
         return _read_nothing(definition, operation, response)
     if operation.answer is bytes:
-        return Success(content)
+        return _read_raw(operation, content)
     return _read_content(definition, operation, content)
+
+
+def _read_raw(operation: Operation[Any], content: bytes) -> Reading:
+    """Read an answer that is no JSON: as it came, or as the text that its operation makes of it."""
+    try:
+        return Success(operation.decode(content))
+    except UnicodeDecodeError as error:
+        return Unreadable(str(error))
 
 
 def _read_content(definition: Definition, operation: Operation[Any], content: bytes) -> Reading:
@@ -215,7 +223,7 @@ def _refuse_constant(name: str) -> NoReturn:
 
 def _read_success(definition: Definition, operation: Operation[Any], content: bytes) -> Reading:
     try:
-        answer = msgspec.json.decode(content, type=operation.answer)
+        answer = operation.decode(content)
     except RecursionError:
         why = "it is nested too deeply"
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:

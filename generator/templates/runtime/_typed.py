@@ -13,13 +13,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from typing import (
     TYPE_CHECKING,
     Annotated,
     Any,
     Generic,
     Literal,
+    Self,
     TypeVar,
     Union,
     cast,
@@ -40,6 +41,7 @@ __all__ = [
     "Integer",
     "Missing",
     "OneOf",
+    "OpenModel",
     "Time",
     "TypedModel",
     "TypedOperation",
@@ -110,7 +112,7 @@ class TypedModel(Model, frozen=True, kw_only=True, gc=False):
         Raises:
             ValueError: A value is nothing the type allows.
         """
-        for name, read in _field_readers(type(self)):
+        for name, read in _field_readers(_described(type(self))):
             value = getattr(self, name)
             plain = read(value)
             if plain is not value:
@@ -122,6 +124,91 @@ def _field_readers(kind: type[Any]) -> tuple[tuple[str, Read], ...]:
     hints = get_type_hints(kind, include_extras=True)
     readers = ((name, _reader(hints[name])) for name in kind.__struct_fields__)
     return tuple((name, read) for name, read in readers if read is not None)
+
+
+class OpenModel(TypedModel, frozen=True, kw_only=True, gc=False, eq=False):
+    """A model of an object that may have members beyond its fields: they are kept, and sent with the others."""
+
+    @property
+    def extra_members(self) -> dict[str, Any]:
+        """The members beyond the fields, by their names in JSON."""
+        described = set(_described(type(self)).__struct_fields__)
+        names = zip(self.__struct_fields__, self.__struct_encode_fields__, strict=True)
+        return {wire: getattr(self, name) for name, wire in names if name not in described}
+
+    def with_members(self, members: Mapping[str, Any], /) -> Self:
+        """Return the same object with members that its class doesn't name.
+
+        Args:
+            members: The members, by their names in JSON.
+
+        Raises:
+            ValueError: The class names one of them, or one can't be written.
+        """
+        kind = _described(type(self))
+        named = sorted(set(kind.__struct_encode_fields__) & members.keys())
+        if named:
+            raise ValueError(f"{kind.__name__} has a field of its own for {named[0]!r}")
+        extra = self.extra_members | dict(members)
+        fields = {name: getattr(self, name) for name in kind.__struct_fields__}
+        if not extra:
+            return cast("Self", kind(**fields))
+        extended = _extended_class(kind, tuple(extra))
+        names = extended.__struct_fields__[-len(extra) :]
+        wires = extended.__struct_encode_fields__[-len(extra) :]
+        return cast(
+            "Self", extended(**fields, **{name: extra[wire] for name, wire in zip(names, wires, strict=True)})
+        )
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether another object is of the same class and has the same members."""
+        if not isinstance(other, OpenModel) or _described(type(self)) is not _described(type(other)):
+            return NotImplemented
+        return msgspec.structs.astuple(self) == msgspec.structs.astuple(other) and (
+            self.extra_members == other.extra_members
+        )
+
+    def __hash__(self) -> int:
+        """Return the hash of all members."""
+        return hash((_described(type(self)), msgspec.structs.astuple(self)))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return how the object is made again."""
+        kind = _described(type(self))
+        fields = {name: getattr(self, name) for name in kind.__struct_fields__}
+        return _restore, (kind, fields, self.extra_members)
+
+
+def _restore(kind: Any, fields: dict[str, Any], extra: dict[str, Any]) -> Any:
+    return kind(**fields).with_members(extra)
+
+
+def _described(kind: Any) -> Any:
+    """Return the class that the document describes: the kind itself, or the one it adds members to."""
+    return kind.__base__ if "_is_extended" in vars(kind) else kind
+
+
+@lru_cache(maxsize=1000)
+def _extended_class(kind: Any, wires: tuple[str, ...]) -> Any:
+    """Return a class with fields for further members, so that msgspec writes them beside the others."""
+    taken = set(kind.__struct_fields__) | set(dir(kind))
+    names = [
+        wire if wire.isidentifier() and not wire.startswith("_") and wire not in taken else f"member_{place}"
+        for place, wire in enumerate(wires, 1)
+    ]
+    own = zip(kind.__struct_fields__, kind.__struct_encode_fields__, strict=True)
+    return msgspec.defstruct(
+        kind.__name__,
+        [(name, Any) for name in names],
+        bases=(kind,),
+        module=kind.__module__,
+        namespace={"_is_extended": True},
+        rename=dict(own) | dict(zip(names, wires, strict=True)),
+        frozen=True,
+        kw_only=True,
+        gc=False,
+        eq=False,
+    )
 
 
 # Reading: from what msgspec decoded to what the type says.
@@ -244,7 +331,7 @@ class _Chooser:
         errors: list[ValueError] = []
         for one in best:
             try:
-                return _convert(value, one.kind)
+                return one.read(value)
             except ValueError as error:
                 errors.append(error)
         for mapping in self._mappings:
@@ -282,6 +369,20 @@ class _Alternative:
             if field.required
             or (field.encode_name in self.constants and isinstance(field.default, (str, int)))
         )
+
+    def read(self, value: dict[str, Any]) -> Any:
+        """Return a value as this class, with the members it doesn't name where it is an open one.
+
+        Args:
+            value: The value.
+
+        Raises:
+            ValueError: It isn't of this class.
+        """
+        model = _convert(value, self.kind)
+        if not issubclass(self.kind, OpenModel):
+            return model
+        return model.with_members({name: held for name, held in value.items() if name not in self.names})
 
     def may_be(self, value: dict[str, Any]) -> bool:
         """Tell whether no constant of this class speaks against it.
@@ -403,8 +504,8 @@ def _list_mismatches(value: Any, hint: Any, path: str) -> Iterator[tuple[str, st
 
 def _model_mismatches(value: Any, kind: Any, path: str) -> Iterator[tuple[str, str]]:
     if isinstance(value, kind):
-        hints = get_type_hints(type(value), include_extras=True)
-        for name in value.__struct_fields__:
+        hints = get_type_hints(kind, include_extras=True)
+        for name in kind.__struct_fields__:
             yield from _mismatches(getattr(value, name), hints[name], f"{path}.{name}")
     elif isinstance(value, Mapping):
         members = cast("Mapping[str, Any]", value)
@@ -490,11 +591,15 @@ class TypedOperation(Operation[T], Generic[T]):
         body_type: What the body has to be; None where it isn't checked.
         successes: Each documented success, a status or `2XX`, with the type of its body, where they differ.
         text: Whether a success is text.
+        security: The names of the credentials it takes together, for each way to call it; see the package's `api`.
+        servers: The addresses it has of its own; see the package's `api` for those of all others.
     """
 
     body_type: Any = None
     successes: tuple[tuple[str, Any], ...] = ()
     text: bool = False
+    security: tuple[tuple[str, ...], ...] = ()
+    servers: tuple[str, ...] = ()
 
     @property
     def answers(self) -> Answers:

@@ -21,6 +21,7 @@ components:
     Owner: {$anchor: owner, type: object, properties: {name: {type: string, example: {$ref: "parts/item.yaml"}}}}
     Secret: {$ref: "../secret.yaml#/Secret"}
     Gone: {$ref: "gone.yaml"}
+    Odd: {$ref: "a\\0b.yaml"}
 """,
     "parts/answers.yaml": """\
 pets:
@@ -66,9 +67,10 @@ def test_each_reference_leads_within_the_document(folder):
 def test_what_lies_elsewhere_is_not_read(folder):
     """A file outside the document's folder, one that isn't there and another host's are left as they are."""
     data = bundle_document(read_document(folder / "api.yaml")).data
-    assert [data["components"]["schemas"][name]["$ref"] for name in ("Secret", "Gone")] == [
+    assert [data["components"]["schemas"][name]["$ref"] for name in ("Secret", "Gone", "Odd")] == [
         "../secret.yaml#/Secret",
         "gone.yaml",
+        "a\0b.yaml",
     ]
 
 
@@ -82,6 +84,7 @@ def test_the_package_has_all_files(folder):
         ("NW801", "/paths/~1far/get/responses/200"),
         ("NW801", "/components/schemas/Secret"),
         ("NW801", "/components/schemas/Gone"),
+        ("NW801", "/components/schemas/Odd"),
     ]
     assert result.operations == 3
     assert "    mother: Pet | None = None" in models

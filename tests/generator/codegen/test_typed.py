@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import pickle
 import sys
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -32,7 +33,9 @@ paths:
         content:
           application/json: {schema: {$ref: "#/components/schemas/Crate"}}
           multipart/form-data:
-            schema: {type: object, properties: {photo: {type: string, format: binary}}}
+            schema:
+              type: object
+              properties: {photo: {type: string, format: binary}, scan: {type: string, contentMediaType: image/gif}}
             encoding: {photo: {contentType: image/png}}
       responses:
         "200":
@@ -78,6 +81,16 @@ components:
           allOf:
             - $ref: "#/components/schemas/Meta"
             - {type: object, properties: {sub: {type: object, properties: {b: {type: integer}}}}}
+        open: {$ref: "#/components/schemas/Open"}
+        either: {oneOf: [{$ref: "#/components/schemas/Open"}, {$ref: "#/components/schemas/Crate"}, {type: string}]}
+        both:
+          anyOf: [{type: object, properties: {p: {type: string}}}]
+          oneOf: [{type: object, properties: {q: {type: string}}}]
+        condition:
+          if: {properties: {a: {const: x}}}
+          then: {properties: {b: {type: string}}}
+          else: {properties: {c: {type: string}}}
+          dependentSchemas: {a: {properties: {d: {type: string}}}}
         flag: {$ref: "#/components/schemas/Meta", required: [extra], properties: {extra: {type: string}}}
     Stamp: {type: string, readOnly: true}
     Meta: {type: object, properties: {sub: {type: object, properties: {a: {type: string}}}}}
@@ -97,6 +110,16 @@ components:
       discriminator: {propertyName: kind}
     Docked: {type: object, required: [kind, pier], properties: {kind: {type: string}, pier: {type: integer}}}
     Left: {type: object, required: [kind], properties: {kind: {const: Left}, pier: {type: integer}}}
+    Open:
+      type: object
+      required: [n]
+      properties:
+        n: {type: integer}
+        madeBy: {type: string}
+        list: {type: array, items: {$ref: "#/components/schemas/Pattern"}}
+      additionalProperties: true
+    Pattern: {type: object, properties: {n: {type: integer}}, patternProperties: {"^x-": {type: string}}}
+    Closed: {type: object, properties: {n: {type: integer}}, additionalProperties: false}
     PetV1: {type: object, properties: {x: {type: string}}}
     pet.v1: {type: object, properties: {y: {type: integer}}}
 """
@@ -145,6 +168,12 @@ def ship_of(harbour):
         {"load": {"weight": 1, "mark": "m"}},
         {"load": "none"},
         {"number": [1]},
+        {"open": {"n": 1, "madeBy": "a", "more": {"a": [1]}, "we ird": None}},
+        {"open": {"n": 1, "list": [{"n": 2}, {"x-a": "b"}]}},
+        {"either": {"n": 1, "more": 2}},
+        {"either": {"weight": 1}},
+        {"both": {"p": "1", "q": "2"}},
+        {"condition": {"b": "1", "c": "2", "d": "3"}},
     ],
 )
 def test_nothing_is_lost(members, ship_of):
@@ -165,6 +194,9 @@ def test_nothing_is_lost(members, ship_of):
         ("load", {"volume": 1}, "Tank"),
         ("load", {"weight": 1, "volume": 1}, "dict"),
         ("load", "none", "str"),
+        ("open", {"n": 1, "more": 2}, "Open"),
+        ("either", {"n": 1, "more": 2}, "Open"),
+        ("either", {"weight": 1}, "Crate"),
     ],
 )
 def test_a_union_is_the_class_it_says(member, value, name, ship_of):
@@ -315,6 +347,18 @@ def test_a_body_has_the_media_type_it_fits(body, media_type, sent, harbour):
     assert headers["content-type"].partition(";")[0] == sent
 
 
+def test_a_file_of_openapi_3_1(harbour):
+    """A text with the media type of a picture is a file, and its part has that media type."""
+    request = harbour.operations.load(harbour.models.LoadBody(scan=("a.gif", b"G"), photo=b"P")).request()
+    lines = request.content.decode().split("\r\n")
+    assert [line for line in lines if line.startswith("Content")] == [
+        'Content-Disposition: form-data; name="photo"; filename="file"',
+        "Content-Type: image/png",
+        'Content-Disposition: form-data; name="scan"; filename="a.gif"',
+        "Content-Type: image/gif",
+    ]
+
+
 def test_text_and_bytes(harbour):
     """Text is a text, bytes are not JSON even where the document says so, and a vendor's JSON is asked for."""
     log, chart = harbour.operations.read_log(), harbour.operations.put_chart(b"\x89")
@@ -332,6 +376,35 @@ def test_an_operation_by_reference(harbour):
     assert sorted(name for name in harbour.operations.__all__ if name.islower()) == [
         *("enter", "load", "put_chart", "read_log", "read_log2"),
     ]
+
+
+def test_an_open_object_keeps_its_members(harbour, ship_of):
+    """Members beyond the fields are kept, can be read and added, and don't hide a field."""
+    models = harbour.models
+    opened = ship_of(open={"n": 1, "more": 2, "_x": 3}).open
+    assert isinstance(opened, models.Open)
+    assert (opened.n, opened.extra_members) == (1, {"more": 2, "_x": 3})
+    made = models.Open(n=1).with_members({"more": 2}).with_members({"_x": 3})
+    copied = pickle.loads(pickle.dumps(made))  # noqa: S301 - what was pickled a moment ago
+    assert (made, hash(made), copied) == (opened, hash(opened), opened)
+    assert made != models.Open(n=1)
+    assert made.with_members({}) == made
+    with pytest.raises(ValueError, match="Open has a field of its own for 'madeBy'"):
+        made.with_members({"madeBy": "a"})
+
+
+def test_an_open_body_is_sent_whole(harbour):
+    """A body is checked by its class, and its other members are sent with it."""
+    models = harbour.models
+    opened = models.Open(n=1).with_members({"more": 2})
+    ship = models.Ship(number=7, name="n", captain=models.Captain(), open=opened)
+    assert json.loads(harbour.operations.enter(ship).request().content)["open"] == {"n": 1, "more": 2}
+
+
+def test_a_closed_class_costs_nothing(harbour):
+    """A class that names all its members, or whose document says nothing of others, is no open one."""
+    bases = [getattr(harbour.models, name).__mro__[1].__name__ for name in ("PetV1", "Closed", "Open")]
+    assert bases == ["Model", "TypedModel", "OpenModel"]
 
 
 def test_names_that_end_with_a_digit(harbour):
