@@ -19,7 +19,7 @@ EACH = pytest.mark.parametrize("name", NAMES)
 FILES = frozenset(Repository(ROOT).files())
 PATH = re.compile(r"[\w.+-]+(/[\w.+-]+)*/?")
 KINDS = (".ini", ".json", ".lock", ".md", ".py", ".svg", ".toml", ".txt", ".yaml", ".yml")
-MADE = ("dist/*", "drift.md", "update.txt", "*.cdx.json", ".nox/*", ".venv/*", "*+*.md")
+MADE = ("dist/*", "drift.md", "shop.yaml", "update.txt", "*.cdx.json", ".nox/*", ".venv/*", "*+*.md")
 """What is named and isn't in the repository: sessions and readers make it; a fragment is gone with its release."""
 
 

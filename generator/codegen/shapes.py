@@ -135,7 +135,10 @@ def rebuild_shape(shape: Shape, change: Callable[[Shape], Shape]) -> Shape:
         case Either(members):
             return change(either(*(rebuild_shape(member, change) for member in members)))
         case Choice(members):
-            return change(Choice(tuple(rebuild_shape(member, change) for member in members)))
+            rebuilt = either(*(rebuild_shape(member, change) for member in members))
+            if rebuilt == ANY:
+                return change(ANY)
+            return change(Choice(rebuilt.members if isinstance(rebuilt, (Choice, Either)) else (rebuilt,)))
         case _:
             return change(shape)
 

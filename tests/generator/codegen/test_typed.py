@@ -58,6 +58,13 @@ paths:
           application/json: {schema: {type: string, format: binary}}
           image/png: {schema: {type: string, format: binary}}
       responses: {"200": {description: "", content: {application/vnd.harbour+json: {schema: {type: integer}}}}}
+  /open:
+    get:
+      operationId: read_open
+      responses:
+        "200":
+          description: ""
+          content: {application/json: {schema: {type: array, items: {$ref: "#/components/schemas/Open"}}}}
   /same:
     get: {$ref: "#/paths/~1log/get"}
     put: {$ref: "elsewhere.yaml#/put"}
@@ -374,7 +381,7 @@ def test_an_operation_by_reference(harbour):
     """An operation that refers to another of the document is like it; one of another document is no empty operation."""
     assert harbour.operations.read_log2().request().target == "/same"
     assert sorted(name for name in harbour.operations.__all__ if name.islower()) == [
-        *("enter", "load", "put_chart", "read_log", "read_log2"),
+        *("enter", "load", "put_chart", "read_log", "read_log2", "read_open"),
     ]
 
 
@@ -391,6 +398,12 @@ def test_an_open_object_keeps_its_members(harbour, ship_of):
     assert made.with_members({}) == made
     with pytest.raises(ValueError, match="Open has a field of its own for 'madeBy'"):
         made.with_members({"madeBy": "a"})
+
+
+def test_a_list_of_open_objects(harbour):
+    """Each open object of a list is one, however deep it stands."""
+    [opened] = harbour.operations.read_open().decode(b'[{"n": 1, "more": 2}]')
+    assert opened == harbour.models.Open(n=1).with_members({"more": 2})
 
 
 def test_an_open_body_is_sent_whole(harbour):
