@@ -10,7 +10,7 @@ from typing import Any, cast
 import msgspec
 from msgspec import UNSET
 
-from ._text import Styled, as_text, query, require_times, write_json
+from ._text import Styled, as_text, is_list, is_mapping, query, require_times, write_json
 
 _BYTES = (bytes, bytearray)
 
@@ -88,18 +88,19 @@ def _parts(body: Any, encoding: Mapping[str, Encoding]) -> Iterator[tuple[str, s
         if chosen.style and not chosen.explode:
             yield name, _content_type(chosen.content_type), ",".join(_texts(value)).encode()
             continue
-        is_list = isinstance(value, (list, tuple)) and not _is_file(value)
-        for item in cast("list[object]", value) if is_list else [value]:
+        for item in _items(value):
             yield from _part(name, item, chosen.content_type)
 
 
 def _texts(value: object) -> list[str]:
     plain = msgspec.to_builtins(value, str_keys=True)
-    return (
-        [as_text(item) for item in cast("list[object]", plain)]
-        if isinstance(plain, list)
-        else [as_text(plain)]
-    )
+    return [as_text(item) for item in plain] if is_list(plain) else [as_text(plain)]
+
+
+def _items(value: object) -> list[object]:
+    """Return the parts of one field: each item of a list is a part."""
+    items = cast("list[object]", value)
+    return list(items) if isinstance(value, (list, tuple)) and not _is_file(items) else [value]
 
 
 def _is_file(value: object) -> bool:
@@ -125,7 +126,7 @@ def _part(name: str, item: object, content_type: str) -> Iterator[tuple[str, str
     else:
         require_times(item)
         plain = msgspec.to_builtins(item, str_keys=True)
-        kind_of_part = "application/json" if isinstance(plain, (dict, list)) else ""
+        kind_of_part = "application/json" if is_mapping(plain) or is_list(plain) else ""
         yield name, _content_type(kind_of_part), as_text(plain).encode()
 
 

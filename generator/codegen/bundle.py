@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from generator.openapi.document import Document, DocumentError, read_document
-from generator.openapi.pointers import mapping, sequence, step
+from generator.openapi.pointers import is_mapping, mapping, sequence, step
 
 FILES = "x-files"
 """The key of a document that holds the other files, each by its path."""
@@ -133,15 +133,14 @@ class _Rewriter:
             data: The data.
             named: Whether its keys are names, and no keywords.
         """
-        if not isinstance(data, (dict, list)):
+        if not _has_parts(data):
             return data
         key = id(data), named
         if key not in self._rewritten:
-            is_list = isinstance(data, list)
             self._rewritten[key] = (
-                list(map(self.rewrite, sequence(data)))
-                if is_list
-                else self._mapping(mapping(data), named=named)
+                self._mapping(mapping(data), named=named)
+                if is_mapping(data)
+                else list(map(self.rewrite, sequence(data)))
             )
         return self._rewritten[key]
 
@@ -183,5 +182,13 @@ def _anchors(data: Any, pointer: str) -> Iterator[tuple[str, str]]:
             anchor = mapping(value).get(key)
             if isinstance(anchor, str):
                 yield anchor, place
-        members = mapping(value).items() if isinstance(value, dict) else enumerate(sequence(value))
-        waiting += [(held, step(place, key)) for key, held in members if isinstance(held, (dict, list))]
+        waiting += [(held, step(place, key)) for key, held in _parts(value) if _has_parts(held)]
+
+
+def _has_parts(value: object) -> bool:
+    return isinstance(value, (dict, list))
+
+
+def _parts(value: object) -> Iterator[tuple[object, Any]]:
+    yield from mapping(value).items()
+    yield from enumerate(sequence(value))

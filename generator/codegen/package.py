@@ -171,9 +171,8 @@ class Package:
 
     def _face(self) -> str:
         modules, classes = [module.name for module in self._modules()], self._classes()
-        modules = sorted(
-            [*modules, *self._extensions.files(), *([access.MODULE] if self._contract.typed else [])]
-        )
+        modules += [*self._extensions.files()] + [access.MODULE] * self._contract.typed
+        modules.sort()
         told = f"{self._title()}: models, and operations by tag.\n\n{wrap_text(self._contract.doc)}"
         lines = [self._header, docstring(told), "", "from __future__ import annotations", ""]
         lines.append(f"from . import {', '.join(('models', *modules))}")

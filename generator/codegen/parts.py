@@ -161,8 +161,8 @@ def flat(data: dict[str, Any], part: Part, seen: frozenset[str] = frozenset()) -
             (item, at.step("dependentSchemas", name))
             for name, item in mapping(schema.get("dependentSchemas")).items()
         ]
-        for item, place in conditional:
-            yield from flat(data, Part(mapping(item), place, variant=True), seen)
+        for item, condition in conditional:
+            yield from flat(data, Part(mapping(item), condition, variant=True), seen)
 
 
 def _extra_pointer(part: Part) -> str:

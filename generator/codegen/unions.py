@@ -183,8 +183,9 @@ class Unions:
         def settle(part: Shape) -> Shape:
             if isinstance(part, (Either, Choice)) and len(part.members) > 1:
                 union = self._union(Either(part.members), refuse)
-                is_choice = isinstance(part, Choice) and isinstance(union, Either)
-                return Choice(union.members) if is_choice else union
+                if isinstance(part, Choice) and isinstance(union, Either):
+                    return Choice(union.members)
+                return union
             # msgspec passes over members that a class doesn't name, so that an open one is read like a union.
             return Choice((part,)) if self._is_open(part) else part
 
@@ -255,6 +256,11 @@ def _is_apart(one: Struct, other: Struct) -> bool:
     if any(field.required and field.wire not in theirs for field in one.fields):
         return True
     if any(field.required and field.wire not in mine for field in other.fields):
+        return True
+    needed, other_needed = (
+        {field.wire for field in struct.fields if field.required} for struct in (one, other)
+    )
+    if needed - other_needed and other_needed - needed:
         return True
     return bool(mine.keys() - theirs.keys()) and bool(theirs.keys() - mine.keys())
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, TypeGuard
 from urllib.parse import quote
 from uuid import UUID
 
@@ -114,12 +114,30 @@ def require_times(value: object) -> None:
     waiting = [plain]
     while waiting:
         part = waiting.pop()
-        if isinstance(part, dict):
-            waiting.extend(cast("dict[str, object]", part).values())
-        elif isinstance(part, list):
-            waiting.extend(cast("list[object]", part))
+        if is_mapping(part):
+            waiting.extend(part.values())
+        elif is_list(part):
+            waiting.extend(part)
         elif isinstance(part, datetime):
             _scalar(part)
+
+
+def is_mapping(plain: object) -> TypeGuard[dict[str, object]]:
+    """Tell whether a value of plain data is a mapping.
+
+    Args:
+        plain: The value.
+    """
+    return isinstance(plain, dict)
+
+
+def is_list(plain: object) -> TypeGuard[list[object]]:
+    """Tell whether a value of plain data is a list.
+
+    Args:
+        plain: The value.
+    """
+    return isinstance(plain, list)
 
 
 def as_text(plain: object) -> str:
@@ -128,24 +146,20 @@ def as_text(plain: object) -> str:
     Args:
         plain: What JSON can hold, or a time.
     """
-    return msgspec.json.encode(plain).decode() if isinstance(plain, (dict, list)) else _scalar(plain)
+    return msgspec.json.encode(plain).decode() if (is_mapping(plain) or is_list(plain)) else _scalar(plain)
 
 
 def _texts(plain: object) -> list[str]:
     """Return the items of a list, or a value alone."""
-    return (
-        [as_text(item) for item in cast("list[object]", plain)]
-        if isinstance(plain, list)
-        else [_scalar(plain)]
-    )
+    return [as_text(item) for item in plain] if is_list(plain) else [_scalar(plain)]
 
 
-def _members(plain: object) -> list[tuple[str, object]]:
-    return [(key, value) for key, value in cast("dict[str, object]", plain).items() if value is not None]
+def _members(plain: dict[str, object]) -> list[tuple[str, object]]:
+    return [(key, value) for key, value in plain.items() if value is not None]
 
 
 def _write_simple(plain: object, encode: Encode, *, explode: bool) -> str:
-    if isinstance(plain, dict):
+    if is_mapping(plain):
         mark = "=" if explode else ","
         return ",".join(f"{encode(key)}{mark}{encode(as_text(value))}" for key, value in _members(plain))
     return ",".join(map(encode, _texts(plain)))
@@ -205,16 +219,16 @@ def _segment(name: str, styled: Styled, encode: Encode) -> str:
 
 
 def _join(plain: object, encode: Encode, mark: str, *, explode: bool) -> str:
-    if isinstance(plain, dict):
+    if is_mapping(plain):
         between = "=" if explode else ","
         return mark.join(f"{encode(key)}{between}{encode(as_text(value))}" for key, value in _members(plain))
     return mark.join(map(encode, _texts(plain)))
 
 
 def _matrix(name: str, plain: object, encode: Encode, *, explode: bool) -> str:
-    if explode and isinstance(plain, dict):
+    if explode and is_mapping(plain):
         return "".join(f";{encode(key)}={encode(as_text(value))}" for key, value in _members(plain))
-    if explode and isinstance(plain, list):
+    if explode and is_list(plain):
         return "".join(f";{name}={encode(text)}" for text in _texts(plain))
     return f";{name}={_join(plain, encode, ',', explode=False)}"
 
@@ -243,7 +257,7 @@ def header(name: str, value: object) -> str:
 
 def _header_text(plain: object, *, explode: bool) -> str:
     # A header's text is sent as it is; only a comma within an item would make two items of it.
-    if isinstance(plain, (dict, list)):
+    if is_mapping(plain) or is_list(plain):
         return _write_simple(plain, lambda text: text.replace(",", "%2C"), explode=explode)
     return _scalar(plain)
 
@@ -273,9 +287,9 @@ def cookies(name: str, value: object) -> Iterator[str]:
     def encode(text: str) -> str:
         return quote(_sendable(name, text), safe=_COOKIE)
 
-    if explode and isinstance(plain, dict):
+    if explode and is_mapping(plain):
         yield from (f"{encode(key)}={encode(as_text(member))}" for key, member in _members(plain))
-    elif explode and isinstance(plain, list):
+    elif explode and is_list(plain):
         yield from (f"{name}={encode(text)}" for text in _texts(plain))
     else:
         yield f"{name}={_write_simple(plain, encode, explode=False)}"
@@ -309,10 +323,10 @@ def _styled_query(name: str, styled: Styled, plain: object) -> Iterator[str]:
     encode = styled.encode
     if styled.style == "deepObject":
         yield from _bracketed(name, plain, encode)
-    elif styled.explode and isinstance(plain, dict):
+    elif styled.explode and is_mapping(plain):
         for key, value in _members(plain):
             yield from _bracketed(key, value, encode)
-    elif styled.explode and isinstance(plain, list):
+    elif styled.explode and is_list(plain):
         yield from (f"{_encode_all(name)}={encode(text)}" for text in _texts(plain))
     elif plain != []:
         yield f"{_encode_all(name)}={_delimited(name, styled, plain)}"
@@ -321,12 +335,12 @@ def _styled_query(name: str, styled: Styled, plain: object) -> Iterator[str]:
 def _delimited(name: str, styled: Styled, plain: object) -> str:
     """Return a list or a mapping as one text; an item must not hold a mark that has no other form."""
     separator = _SEPARATORS.get(styled.style)
-    if separator is None or not isinstance(plain, (dict, list)):
+    if separator is None or not (is_mapping(plain) or is_list(plain)):
         return _write_simple(plain, styled.encode, explode=False)
     pairs = (
         [text for key, value in _members(plain) for text in (key, as_text(value))]
-        if isinstance(plain, dict)
-        else _texts(cast("object", plain))
+        if is_mapping(plain)
+        else _texts(plain)
     )
     if any(separator in text for text in pairs):
         raise ValueError(f"an item of the parameter {name!r} has the mark that separates the items")
@@ -334,14 +348,14 @@ def _delimited(name: str, styled: Styled, plain: object) -> str:
 
 
 def _bracketed(name: str, plain: object, encode: Encode) -> Iterator[str]:
-    if isinstance(plain, dict):
-        for key, value in cast("dict[str, object]", plain).items():
+    if is_mapping(plain):
+        for key, value in plain.items():
             yield from _bracketed(f"{name}[{key}]", value, encode)
-    elif isinstance(plain, list):
-        for place, item in enumerate(cast("list[object]", plain)):
+    elif is_list(plain):
+        for place, item in enumerate(plain):
             # Without its place, the members of one object in a list would melt with those of the next.
             yield from _bracketed(
-                f"{name}[{place}]" if isinstance(item, (dict, list)) else name, item, encode
+                f"{name}[{place}]" if (is_mapping(item) or is_list(item)) else name, item, encode
             )
     elif plain is not None:
         yield f"{_encode_all(name)}={encode(_scalar(plain))}"

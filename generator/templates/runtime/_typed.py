@@ -246,14 +246,24 @@ def _list_reader(kind: Any, item: Any) -> Read | None:
     read = _reader(item)
     if read is None:
         return None
-    return lambda value: kind(map(read, value)) if isinstance(value, (list, tuple)) else value
+
+    def read_list(value: Any) -> Any:
+        return kind(map(read, cast("list[Any]", value))) if isinstance(value, (list, tuple)) else value
+
+    return read_list
 
 
 def _mapping_reader(member: Any) -> Read | None:
     read = _reader(member)
     if read is None:
         return None
-    return lambda value: {key: read(one) for key, one in value.items()} if isinstance(value, dict) else value
+
+    def read_mapping(value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        return {key: read(held) for key, held in cast("dict[str, Any]", value).items()}
+
+    return read_mapping
 
 
 def _read_integer(value: Any) -> Any:

@@ -152,7 +152,18 @@ def test_a_document_without_them(built):
     start, end = DOCUMENT.index("      x-handlers:"), DOCUMENT.index("components:")
     result, modules = built((DOCUMENT[start:end], ""), ("tags: [bells]", "tags: [checks]"))
     assert sorted(modules) == [
-        *("_body", "_methods", "_model", "_operation", "_text", "_typed", "checks", "models")
+        *(
+            "_access",
+            "_body",
+            "_methods",
+            "_model",
+            "_operation",
+            "_text",
+            "_typed",
+            "api",
+            "checks",
+            "models",
+        )
     ]
     assert (result.omissions, hasattr(modules["checks"], "CHECKS")) == ((), False)
 

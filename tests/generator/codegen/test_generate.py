@@ -414,12 +414,14 @@ def test_the_files_of_a_package(phones):
     """A package holds its models, a module a tag, the runtime files and the lock, and nothing else."""
     assert sorted(path.name for path in phones.package.iterdir()) == [
         "__init__.py",
+        "_access.py",
         "_body.py",
         "_methods.py",
         "_model.py",
         "_operation.py",
         "_text.py",
         "_typed.py",
+        "api.py",
         "lock.json",
         "models.py",
         "phones.py",
@@ -459,7 +461,7 @@ def test_a_package_works_below_another_and_by_itself(phones, tmp_path):
             text=True,
             check=True,
         )
-        assert json.loads(done.stdout) == {"modules": 9, "operations": 2, "models": 4, "wrong": []}
+        assert json.loads(done.stdout) == {"modules": 11, "operations": 2, "models": 4, "wrong": []}
 
 
 @pytest.mark.parametrize("seed", ["0", "4711"])
@@ -582,7 +584,11 @@ def test_a_regenerated_package_loses_what_is_gone(tmp_path):
     result = generate_package(
         written(tmp_path, PHONES.replace("tags: [phones]", "tags: [calls]")), tmp_path / "out", quiet
     )
-    assert sorted(path.name for path in result.package.glob("[!_]*.py")) == ["calls.py", "models.py"]
+    assert sorted(path.name for path in result.package.glob("[!_]*.py")) == [
+        "api.py",
+        "calls.py",
+        "models.py",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,7 @@ components:
             - {type: object, properties: {sub: {type: object, properties: {b: {type: integer}}}}}
         open: {$ref: "#/components/schemas/Open"}
         either: {oneOf: [{$ref: "#/components/schemas/Open"}, {$ref: "#/components/schemas/Crate"}, {type: string}]}
+        part: {oneOf: [{$ref: "#/components/schemas/Body"}, {$ref: "#/components/schemas/Bullets"}]}
         both:
           anyOf: [{type: object, properties: {p: {type: string}}}]
           oneOf: [{type: object, properties: {q: {type: string}}}]
@@ -126,6 +127,8 @@ components:
         list: {type: array, items: {$ref: "#/components/schemas/Pattern"}}
       additionalProperties: true
     Pattern: {type: object, properties: {n: {type: integer}}, patternProperties: {"^x-": {type: string}}}
+    Body: {type: object, required: [body], properties: {body: {type: string}, bullets: {type: string}}}
+    Bullets: {type: object, required: [bullets], properties: {body: {type: string}, bullets: {type: string}}}
     Closed: {type: object, properties: {n: {type: integer}}, additionalProperties: false}
     PetV1: {type: object, properties: {x: {type: string}}}
     pet.v1: {type: object, properties: {y: {type: integer}}}
@@ -201,6 +204,8 @@ def test_nothing_is_lost(members, ship_of):
         ("load", {"volume": 1}, "Tank"),
         ("load", {"weight": 1, "volume": 1}, "dict"),
         ("load", "none", "str"),
+        ("part", {"body": "a"}, "Body"),
+        ("part", {"bullets": "a"}, "Bullets"),
         ("open", {"n": 1, "more": 2}, "Open"),
         ("either", {"n": 1, "more": 2}, "Open"),
         ("either", {"weight": 1}, "Crate"),
