@@ -68,7 +68,9 @@ def tests(session: nox.Session) -> None:
 def lowest(session: nox.Session) -> None:
     """Run the client's tests with the lowest versions that pyproject.toml admits."""
     session.install(
-        ".[cli,keyring]", "--requirement", requirements(session, "test", pins=tuple(floors("cli", "keyring")))
+        ".[cli,keyring,httpx2]",
+        "--requirement",
+        requirements(session, "test", pins=tuple(floors("cli", "keyring", "httpx2"))),
     )
     session.run("pytest", "tests/numberwire", *session.posargs)
 
@@ -88,6 +90,13 @@ def mutation(session: nox.Session) -> None:
     """Break the client on purpose, one way after another; fail if the fault battery does not notice."""
     install(session, "test", project=".[sandbox]")
     session.run("python", "tests/numberwire/faults/mutations.py", *session.posargs)
+
+
+@nox.session
+def fleet(session: nox.Session) -> None:
+    """Try numbers as code on real processes: kills, limits, undo, pace, speed; `-- 4 8` runs two of the checks."""
+    install(session, "test", project=".[cli]")
+    session.run("python", "tests/numberwire/fleet/acceptance.py", *session.posargs)
 
 
 @nox.session
@@ -137,17 +146,34 @@ def docs(session: nox.Session) -> None:
 
 
 @nox.session
+def rehearsal(session: nox.Session) -> None:
+    """Take a changed page from `docs check` to a tested client, in a copy; `-- --quick` leaves out the suite."""
+    install(session, "test", "generate", "release", project=".[sandbox,cli,keyring]")
+    session.run("python", "-m", "tests.rehearsal", *session.posargs)
+
+
+@nox.session
 def drift(session: nox.Session) -> None:
     """Compare the recorded pages with the spec; where they drifted, leave drift.md, the text of a pull request."""
     install(session, "generate")
     report = Path("drift.md")
     words = ("python", "-m", "generator", "docs", "check", "--json", "--markdown", str(report))
-    # It ends with 1 for drift, which is an answer, and with 2 for a page that can't be read, which is none.
-    output = session.run(*words, *session.posargs, silent=True, stderr=None, success_codes=[0, 1])
-    if not output:
+    # It ends with 1 for drift and with 2 for a page that can't be read, which must not hide the drift of the others.
+    output = session.run(*words, *session.posargs, silent=True, stderr=None, success_codes=[0, 1, 2])
+    if not output or not report.exists():
         session.error("The pages were not checked; the reason is above.")
-    if not json.loads(str(output))["drift"]:
+    checked = json.loads(str(output))
+    if not checked["drift"] and not checked["open"]:
         report.unlink()
+    for page in checked["unchecked"]:
+        session.log(f"not checked: {page['api']}/{page['page']}: {page['reason']}")
+    for page in checked["unreadable"]:
+        session.warn(f"not read: {page['source']}: {page['message']}")
+    if checked["unreadable"]:
+        ending = "drift.md has the drift of the others" if checked["drift"] else "the others have no drift"
+        session.error(f"{len(checked['unreadable'])} of the pages can't be read; {ending}.")
+    if not checked["looked"]:
+        session.error("No page was looked at: record an address under `url` in spec/sources.")
 
 
 @nox.session
@@ -158,10 +184,18 @@ def diff(session: nox.Session) -> None:
 
 
 @nox.session
+def site(session: nox.Session) -> None:
+    """Build the documentation into docs/_build/; fail on any warning, a dead link within it included."""
+    install(session, "site", project=".[cli]")
+    session.run("sphinx-build", "--fail-on-warning", "--keep-going", "--quiet", "docs", "docs/_build/html")
+    session.log("open docs/_build/html/index.html")
+
+
+@nox.session
 def readme(session: nox.Session) -> None:
-    """Run the README's code."""
-    install(session, "test", "generate", project=".[sandbox]")
-    session.run("pytest", "tests/test_readme.py", *session.posargs)
+    """Run the code of the README and of the site's pages."""
+    install(session, "test", "generate", project=".[sandbox,cli]")
+    session.run("pytest", "tests/test_readme.py", "tests/test_site.py", *session.posargs)
 
 
 @nox.session

@@ -40,12 +40,12 @@ def limit_time(seconds: float) -> Generator[None]:
         is_over = True
         raise TimeUpError
 
-    left, _ = signal.getitimer(signal.ITIMER_VIRTUAL)
-    begun = time.process_time()
+    earlier_limit, _ = signal.getitimer(signal.ITIMER_VIRTUAL)
+    start = time.process_time()
     handler = signal.signal(signal.SIGVTALRM, end)
     try:
         # Once the time is up it rings again and again: what swallows the first error is ended by the next.
-        signal.setitimer(signal.ITIMER_VIRTUAL, min(seconds, left or seconds), _AGAIN)
+        signal.setitimer(signal.ITIMER_VIRTUAL, min(seconds, earlier_limit or seconds), _AGAIN)
         yield
     except SystemError:
         # The parser of Python says so where it is interrupted.
@@ -55,10 +55,10 @@ def limit_time(seconds: float) -> Generator[None]:
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, handler)
-        if left:
-            rest = max(left - (time.process_time() - begun), _AGAIN)
+        if earlier_limit:
+            rest = max(earlier_limit - (time.process_time() - start), _AGAIN)
             signal.setitimer(signal.ITIMER_VIRTUAL, rest, _AGAIN)
 
 
 _AGAIN = 1.0
-"""Seconds after which an unheard end is told again."""
+"""Seconds after which an end that went unnoticed is raised again."""

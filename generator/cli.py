@@ -63,7 +63,7 @@ def main(arguments: Sequence[str] | None = None, verbs: Sequence[Row | Group] = 
         _report("stopped.")
         return INTERRUPTED
     except BrokenPipeError:
-        # Whoever read has enough; Python's own flush at exit would complain again.
+        # The reader has closed the pipe; Python's own flush at exit would complain again.
         for stream in (sys.stdout, sys.stderr):
             with suppress(BrokenPipeError):
                 stream.flush()

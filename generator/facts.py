@@ -73,6 +73,7 @@ class Operation:
         parts: Per part that the page has, its fields. A part that is absent is not on the page; one without
             fields is there and empty.
         statuses: The statuses the page names.
+        unread: Digests of sentences above its fields that sound like a rule.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Operation:
     path: str | None = None
     parts: Mapping[str, Fields] = dataclass_field(default_factory=dict[str, Fields])
     statuses: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
     def fields(self, part: str) -> Fields:
         """Return the fields of a part."""
@@ -143,7 +145,8 @@ def _operation_as_data(operation: Operation) -> dict[str, Any]:
     known = {"method": operation.method, "route": operation.path}
     data: dict[str, Any] = {key: value for key, value in known.items() if value is not None}
     data |= {part: _fields_as_data(operation.parts[part]) for part in PARTS if part in operation.parts}
-    return data | ({"statuses": list(operation.statuses)} if operation.statuses else {})
+    lists = {"statuses": operation.statuses, "unread": operation.unread}
+    return data | {key: list(items) for key, items in lists.items() if items}
 
 
 def _fields_as_data(fields: Fields) -> dict[str, Any]:
@@ -179,6 +182,7 @@ def _as_operation(name: str, said: Mapping[str, Any]) -> Operation:
         _text_or_none(said, "route"),
         parts,
         tuple(texts(said.get("statuses"))),
+        tuple(texts(said.get("unread"))),
     )
 
 
@@ -270,7 +274,8 @@ def holders(subject: Subject, operation: str, part: str) -> list[Spot]:
         part: The part, or the status of the error.
     """
     if not operation:
-        return [answer for known in subject.operations for answer in _answer_bodies(subject, known, part)]
+        media = [entry for known in subject.operations for entry in subject.answer_media(known, part)]
+        return [entry.step("schema") for entry in media]
     return [
         spot
         for known in subject.operations
@@ -283,20 +288,11 @@ def _part_spots(subject: Subject, operation: SpecOperation, part: str) -> list[S
     if part in _PARAMETERS:
         return [spot for spot in subject.parameters_of(operation) if spot.value.get("in") == part]
     if part == "request":
-        return _body_schemas(subject.resolve(operation.spot.step("requestBody")))
-    statuses = [
-        spot.name for spot in operation.spot.named_children("responses") if _SUCCESS.fullmatch(spot.name)
-    ]
-    return [body for status in statuses for body in _answer_bodies(subject, operation, status)]
-
-
-def _answer_bodies(subject: Subject, operation: SpecOperation, status: str) -> list[Spot]:
-    answers = [spot for spot in operation.spot.named_children("responses") if spot.name == status]
-    return [body for spot in answers for body in _body_schemas(subject.resolve(spot))]
-
-
-def _body_schemas(holder: Spot) -> list[Spot]:
-    return [media.step("schema") for media in holder.named_children("content")]
+        media = subject.body_media(operation)
+    else:
+        statuses = [answer.name for answer in operation.answers if _SUCCESS.fullmatch(answer.name)]
+        media = [entry for status in statuses for entry in subject.answer_media(operation, status)]
+    return [entry.step("schema") for entry in media]
 
 
 def find(subject: Subject, owners: list[Spot], field: str) -> list[Spot]:
@@ -354,3 +350,55 @@ def schema_of(spot: Spot) -> Spot:
 def enums(subject: Subject, spot: Spot) -> list[Spot]:
     """Return the enums that a parameter or property may hold."""
     return [part for part in alternatives(subject, schema_of(spot)) if "enum" in part.value]
+
+
+# What the document leaves out on purpose: `omits` of an x-disagreement names it.
+
+_DISAGREEMENT = "x-disagreement"
+
+
+def is_omitted_operation(subject: Subject, operation: str) -> bool:
+    """Tell whether the document's own x-disagreement says that it leaves an operation out."""
+    return _omits(subject.root, operation)
+
+
+def is_omitted_status(subject: Subject, operation: str, status: str) -> bool:
+    """Tell whether the x-disagreement of an operation says that it leaves a status out."""
+    return any(known.id == operation and _omits(known.spot, status) for known in subject.operations)
+
+
+def is_omitted_field(subject: Subject, operation: str, part: str, field: str) -> bool:
+    """Tell whether a schema that would have a field, or the operation, says that it leaves the field out."""
+    above, _, name = field.rpartition(".")
+    owners = holders(subject, operation, part)
+    owners = find(subject, owners, above) if above else owners
+    schemas = [
+        schema for spot in owners if spot.kind != "parameters" for schema in alternatives(subject, spot)
+    ]
+    operations = [known.spot for known in subject.operations if known.id == operation]
+    return any(_omits(spot, name) for spot in (*schemas, *operations))
+
+
+def is_omitted_value(subject: Subject, spots: list[Spot], value: str) -> bool:
+    """Tell whether a field, or the enum of its values, says that it leaves a value out.
+
+    Args:
+        subject: The document.
+        spots: The parameters or properties that are meant.
+        value: The value.
+    """
+    return any(
+        _omits(spot, value) for spot in (*spots, *(enum for one in spots for enum in enums(subject, one)))
+    )
+
+
+def is_disputed(spot: Spot, fact: str) -> bool:
+    """Tell whether the x-disagreement of a field is about one of its facts; one that names none is about all."""
+    if _DISAGREEMENT not in spot.value:
+        return False
+    about = mapping(spot.value[_DISAGREEMENT]).get("about")
+    return about is None or fact in texts(about)
+
+
+def _omits(spot: Spot, name: str) -> bool:
+    return name in texts(mapping(spot.value.get(_DISAGREEMENT)).get("omits"))

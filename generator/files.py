@@ -64,18 +64,30 @@ def write_file(path: Path, text: str) -> None:
     aside = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
         _remove_left_over(target)
-        with aside.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())  # the name must never lead to less than the whole
-        if target.exists():
-            aside.chmod(target.stat().st_mode)
+        write_synced(aside, text.encode(), target.stat().st_mode if target.exists() else None)
         aside.replace(target)
     except OSError as error:
         raise OutputError(f"{path} can't be written: {error.strerror}.") from None
     finally:
         with suppress(OSError):
             aside.unlink(missing_ok=True)
+
+
+def write_synced(path: Path, content: bytes, mode: int | None = None) -> None:
+    """Write a new file that is whole on the disk once this returns, to be renamed to where it belongs.
+
+    Args:
+        path: The file; what is there already is removed, and a link is never followed.
+        content: What it holds.
+        mode: Its permissions; those of any new file by default.
+    """
+    path.unlink(missing_ok=True)
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())  # the name must never lead to less than the whole
+    if mode is not None:
+        path.chmod(mode)
 
 
 def _remove_left_over(target: Path) -> None:
@@ -89,7 +101,7 @@ def require_free(target: Path) -> None:
     """Refuse a place with something that may not be replaced.
 
     Args:
-        target: Where a finished folder shall stand.
+        target: Where to put a finished folder.
 
     Raises:
         OccupiedError: What is there was not generated.
@@ -98,12 +110,12 @@ def require_free(target: Path) -> None:
         raise OccupiedError(f"{target} exists and was not generated.")
 
 
-def swap_in(made: Path, target: Path) -> None:
+def swap_in(finished: Path, target: Path) -> None:
     """Put a finished folder in the place of an older one.
 
     Args:
-        made: The finished folder, which is copied.
-        target: Where it shall stand.
+        finished: The finished folder, which is copied.
+        target: Where to put it.
 
     Raises:
         OutputError: Something else is there, or the place can't be written to.
@@ -116,7 +128,7 @@ def swap_in(made: Path, target: Path) -> None:
             restore_folder(target)
             require_free(target)
             try:
-                shutil.copytree(made, new)
+                shutil.copytree(finished, new)
                 _exchange_folders(new, target, old)
             finally:
                 _remove_folders(new)
@@ -174,7 +186,7 @@ def _takes_lock(descriptor: int, *, waits: bool) -> bool:
 
 
 def _neighbours(target: Path) -> tuple[Path, Path]:
-    """Return where the new and the old folder stand while they are exchanged."""
+    """Return where the new and the old folder are while they are exchanged."""
     return target.with_name(f".{target.name}.new"), target.with_name(f".{target.name}.old")
 
 
@@ -199,20 +211,24 @@ def _is_ours(folder: Path) -> bool:
     return folder.is_dir() and ((folder / _MARK).is_file() or not any(folder.iterdir()))
 
 
-def differences(one: Path, other: Path) -> list[str]:
+def differences(first: Path, second: Path) -> list[str]:
     """Return the files that differ between two folders, or that only one has.
 
     Args:
-        one: A folder.
-        other: Another.
+        first: A folder.
+        second: Another.
 
     Returns:
         Their paths below the folders, in order; what Python leaves beside its files is passed over.
     """
-    mine, yours = _folder_contents(one), _folder_contents(other)
-    return sorted(name for name in mine.keys() | yours.keys() if mine.get(name) != yours.get(name))
+    first_files, second_files = _folder_contents(first), _folder_contents(second)
+    return sorted(
+        name
+        for name in first_files.keys() | second_files.keys()
+        if first_files.get(name) != second_files.get(name)
+    )
 
 
 def _folder_contents(folder: Path) -> dict[str, bytes]:
-    found = (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+    paths = (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}

@@ -1,4 +1,4 @@
-"""What is wrong in a document, as findings with place and mend; the error of a failed generation; counts in words."""
+"""What is wrong in a document, as findings with place and mend; the errors of commands; counts in words."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Finding:
         return visible(f"{self.path}:{self.line}: {self.rule} {self.message} Mend: {self.mend}")
 
     def text_with_pointer(self) -> str:
-        """Return the line with the JSON pointer in it, for documents where a line alone tells too little."""
+        """Return the line with the JSON pointer in it, for documents where a line alone says too little."""
         pointer = f" {self.pointer}:" if self.pointer else ""
         return visible(f"{self.path}:{self.line}: {self.rule}{pointer} {self.message} Mend: {self.mend}")
 
@@ -49,6 +49,10 @@ def visible(text: str) -> str:
 
 
 # Failure: a run that can't go on says why as findings, and has changed nothing.
+
+
+class CommandError(Exception):
+    """A command can't do what it was asked; the message says why and what to do now, and nothing has changed."""
 
 
 class GenerateError(Exception):

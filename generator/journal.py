@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import FrameType
 
-from generator.files import OutputError, lock_folder, restore_folder
+from generator.files import OutputError, lock_folder, restore_folder, write_synced
 
 HOME = ".numberwire-write"
 """The hidden folder that is there while files are changed."""
@@ -128,7 +128,7 @@ class Edit:
             link = str(path.readlink())
         elif path.exists():
             before, mode = f"{number}.old", path.stat().st_mode & 0o7777
-            _write_synced(self._home / before, path.read_bytes())
+            write_synced(self._home / before, path.read_bytes())
         folder = _existing_folder(path)
         is_near = folder.stat().st_dev == self._home.stat().st_dev
         aside = self._home / f"{number}.new" if is_near else path.with_name(f".{path.name}.new")
@@ -138,7 +138,7 @@ class Edit:
     def _write_journal(self) -> None:
         data = {"files": [asdict(entry) for entry in self._entries], "folders": self._folders}
         aside = self._home / f"{_JOURNAL}.new"
-        _write_synced(aside, json.dumps(data).encode())
+        write_synced(aside, json.dumps(data).encode())
         aside.replace(self._home / _JOURNAL)
         _sync_folder(self._home)
 
@@ -290,7 +290,7 @@ def _stage_content(entry: _Entry, content: bytes | None) -> None:
     if content is None:
         return
     Path(entry.path).parent.mkdir(parents=True, exist_ok=True)
-    _write_synced(Path(entry.aside), content, entry.mode)
+    write_synced(Path(entry.aside), content, entry.mode)
 
 
 def _replace_files(entries: Sequence[_Entry]) -> None:
@@ -330,18 +330,9 @@ def _restore_file(entry: _Entry, home: Path) -> bool:
         path.unlink(missing_ok=True)
     else:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _write_synced(Path(entry.aside), before, entry.mode)
+        write_synced(Path(entry.aside), before, entry.mode)
         Path(entry.aside).replace(path)
     return True
-
-
-def _write_synced(path: Path, content: bytes, mode: int | None = None) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())  # the name must never lead to less than the whole
-    if mode is not None:
-        path.chmod(mode)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -35,8 +35,14 @@ MODEL_CLASSES = frozenset(
     }
 )
 """What a module of models and the model tool name for themselves, so that no class may."""
-FIELDS = frozenset({*_ANNOTATION, *_TYPED, "property", "field", "extra_members", "with_members"})
-"""What a field's annotation may need to find under its own name."""
+FIELDS = frozenset(
+    {
+        *_ANNOTATION,
+        *_TYPED,
+        *("property", "field", "extra", "extra_json", "to_dict", "to_json", "with_members"),
+    }
+)
+"""What a field's annotation may need to find under its own name, and what every model has."""
 MEMBERS = _ANNOTATION | _TEXT_METHODS | {"mro", "name", "value"}
 """What an enum's class already means by a name, and what its module imports."""
 MODULES = frozenset({"api", "models", "lock", "__init__"})
@@ -55,6 +61,7 @@ MODULE_LEVEL = _ANNOTATION | {
         "Clear",
         "NoHandler",
         "fill_body",
+        "record_id",
         "require_value",
         "fill_optional_body",
         "fill_body_with_handlers",

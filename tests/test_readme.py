@@ -1,6 +1,5 @@
-"""The README, run: its Python blocks as doctests, its output beside the real one, its sessions by name."""
+"""The README and CONTRIBUTING.md: what they show is what the commands print."""
 
-import doctest
 import os
 import re
 import shutil
@@ -10,8 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sybil import Sybil
-from sybil.parsers.markdown import PythonCodeBlockParser
 
 from generator.facts import as_page
 from generator.openapi.document import read_document
@@ -19,30 +16,15 @@ from tests.generator.docs.page_projection import projected
 from tests.generator.docs.render_pages import render
 
 ROOT = Path(__file__).parents[1]
-README = ROOT / "README.md"
-TEXT = README.read_text(encoding="utf-8")
-NAMESPACE = Sybil(
-    parsers=[
-        PythonCodeBlockParser(
-            doctest_optionflags=doctest.IGNORE_EXCEPTION_DETAIL | doctest.NORMALIZE_WHITESPACE
-        )
-    ]
-).parse(README)
+DOCUMENTS = Path(__file__).parent / "generator" / "docs" / "documents"
+TEXT = "".join((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md"))
 
 
 def block(language, containing):
-    """The fenced block of a language that contains a text."""
-    found = re.findall(rf"```{language}\n(.*?)```", TEXT, re.DOTALL)
-    return next(one for one in found if containing in one)
-
-
-@pytest.mark.filterwarnings("default")
-def test_python_blocks():
-    """Each Python block of the README does what it shows, in order, in one session."""
-    examples = list(NAMESPACE.examples())
-    assert len(examples) >= 15
-    for example in examples:
-        example.evaluate()
+    """The fenced block of a language that contains a text, in the README or in CONTRIBUTING.md."""
+    fences = re.findall(rf"^( *)```{language}\n(.*?)^ *```$", TEXT, re.DOTALL | re.MULTILINE)
+    margin, text = next((margin, text) for margin, text in fences if containing in text)
+    return re.sub(rf"^{margin}", "", text, flags=re.MULTILINE)
 
 
 def test_quickstart_output():
@@ -61,8 +43,8 @@ def test_quickstart_output():
 
 
 def changed_page():
-    """A page as it is recorded, but for a new field and a deprecation."""
-    recorded = read_document(ROOT / "spec" / "sources" / "signalwire.yaml").data["pages"]["update-reference"]
+    """A page as it is recorded in documents of its own, but for a new field and a deprecation."""
+    recorded = read_document(DOCUMENTS / "sources" / "signalwire.yaml").data["pages"]["update-reference"]
     page = as_page(recorded).with_operation_names({"update_phone_number": "Phone Numbers: update"})
     (operation,) = page.operations.values()
     request = {
@@ -72,16 +54,15 @@ def changed_page():
     }
     parts = {part: request if part == "request" else fields for part, fields in operation.parts.items()}
     changed = replace(page, operations={operation.name: replace(operation, parts=parts)})
-    sentences = {"14f1ba79": "The URL must respond with a valid SWML script"}
-    return render(projected(changed, "glued"), "glued", sentences=sentences)
+    return render(projected(changed, "glued"), "glued")
 
 
 @pytest.fixture(scope="module")
 def maintained(tmp_path_factory):
     """A copy of what the maintainers' tool reads and writes, with a changed page in it."""
     copy = tmp_path_factory.mktemp("project")
-    for folder in ("generator", "overrides", "spec"):
-        shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "generator", copy / "generator", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(DOCUMENTS, copy / "spec")
     (copy / "update.txt").write_text(changed_page(), encoding="utf-8")
     return copy
 
@@ -91,7 +72,7 @@ def maintained(tmp_path_factory):
     [("check", "docs accept applies it", 1), ("accept", "new field call_recording_url", 0)],
 )
 def test_docs_output(maintained, verb, shown, code):
-    """What the README shows of a changed page is what the commands print, but for line numbers."""
+    """What they show of a changed page is what the commands print, but for line numbers."""
     ran = subprocess.run(
         [sys.executable, "-m", "generator", "docs", verb, "update.txt"],
         cwd=maintained,

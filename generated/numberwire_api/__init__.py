@@ -7,7 +7,7 @@ Nothing here sends, and all it needs is msgspec.
 from ._checks import CheckRow
 from ._handlers import Handler, HandlerRow, NoHandler, handler_fields
 from ._methods import CLEAR, Clear, RawResponse
-from ._model import Model, OpenEnum
+from ._model import Model, OpenEnum, html_table, with_extra
 from ._operation import Operation, Request
 
 __all__ = [
@@ -23,4 +23,6 @@ __all__ = [
     "RawResponse",
     "Request",
     "handler_fields",
+    "html_table",
+    "with_extra",
 ]

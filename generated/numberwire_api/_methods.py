@@ -28,7 +28,7 @@ V = TypeVar("V")
 
 
 class Clear(StrEnum):
-    """An empty string that says what it is for."""
+    """Sent as an empty string: clears the field."""
 
     CLEAR = ""
 

@@ -4,13 +4,114 @@
 from __future__ import annotations
 
 import enum
-from typing import Any
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
+__all__ = ["Model", "OpenEnum", "html_table", "with_extra"]
 
-class Model(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+M = TypeVar("M", bound="Model")
+_EXTRA = "extra_json"
+
+
+class Model(msgspec.Struct, frozen=True, kw_only=True, gc=False, repr_omit_defaults=True):
     """A value of an API: compared by its fields, never changed."""
+
+    @property
+    def extra(self) -> dict[str, Any]:
+        """The members of the answer that the model has no field for, such as one that is newer than the model."""
+        members: dict[str, Any] = msgspec.json.decode(getattr(self, _EXTRA, b"{}"))
+        return members
+
+    if not TYPE_CHECKING:
+
+        @property
+        def __dict__(self) -> dict[str, Any]:
+            """Make `vars(model)`, and with it `json.dumps(model, default=vars)`, give the same as `to_dict`."""
+            return self.to_dict()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return all members by the API's names, as JSON has them: texts, numbers, lists, dicts, None.
+
+        A time is a text of RFC 3339. What is `extra` is there, too.
+        """
+        members: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(self))
+        return {name: value for name, value in members.items() if name != _EXTRA} | self.extra
+
+    def to_json(self) -> str:
+        """Return the same as a JSON text."""
+        return msgspec.json.encode(self.to_dict()).decode()
+
+    def _repr_html_(self) -> str:
+        """Return the members that are set, as a table for notebooks."""
+        return html_table([self])
+
+
+def with_extra(model: M, members: Mapping[str, Any]) -> M:
+    """Return a model that has members beside its fields.
+
+    Args:
+        model: The model.
+        members: The members, by their names in JSON; there may be none.
+    """
+    if not members:
+        return model
+    fields = {name: getattr(model, name) for name in model.__struct_fields__ if name != _EXTRA}
+    extended: M = _extended_class(type(model))(**fields, **{_EXTRA: msgspec.json.encode(members)})
+    return extended
+
+
+@cache
+def _extended_class(kind: type[Any]) -> type[Any]:
+    if _EXTRA in kind.__struct_fields__:
+        return kind
+    return msgspec.defstruct(
+        kind.__name__,
+        [(_EXTRA, bytes, b"{}")],
+        bases=(kind,),
+        namespace={"__reduce__": _reduce},
+        module=kind.__module__,
+        frozen=True,
+        kw_only=True,
+        gc=False,
+    )
+
+
+def _reduce(model: Any) -> tuple[Any, ...]:
+    # Its class can't be imported: it is made when it is needed.
+    fields = msgspec.structs.asdict(model)
+    members = msgspec.json.decode(fields.pop(_EXTRA))
+    return _restore, (type(model).__mro__[1], fields, members)
+
+
+def _restore(kind: type[M], fields: dict[str, Any], members: dict[str, Any]) -> M:
+    return with_extra(kind(**fields), members)
+
+
+def html_table(models: Iterable[Model]) -> str:
+    """Return models as a table for notebooks, with a column for each member that one of them has.
+
+    Args:
+        models: The models.
+    """
+    from html import escape  # noqa: PLC0415 - only a notebook shows tables
+
+    rows = [{name: value for name, value in model.to_dict().items() if value is not None} for model in models]
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    head = "".join(f"<th>{escape(name)}</th>" for name in columns)
+    lines = ["".join(f"<td>{escape(_cell_text(row.get(name)))}</td>" for name in columns) for row in rows]
+    body = "".join(f"<tr>{line}</tr>" for line in lines)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _cell_text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return str(value)
 
 
 class OpenEnum(enum.StrEnum):

@@ -6,7 +6,8 @@ from typing import Any
 
 from generator.codegen.contract import Contract, Scheme, ServerAddress
 from generator.codegen.source_text import docstring, literal, sentence
-from generator.openapi.pointers import At, follow_references, is_mapping, mapping, sequence, text, texts
+from generator.openapi.pointers import is_mapping, mapping, sequence, text, texts
+from generator.openapi.view import Subject
 
 MODULE = "api"
 """The module that says where the API is and which credentials it takes."""
@@ -31,22 +32,21 @@ def _variables(server: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     return tuple((name, str(mapping(variable).get("default", ""))) for name, variable in variables.items())
 
 
-def read_schemes(data: dict[str, Any]) -> tuple[Scheme, ...]:
+def read_schemes(subject: Subject) -> tuple[Scheme, ...]:
     """Return the kinds of credentials of a document.
 
     Args:
-        data: The document.
+        subject: The document.
     """
-    components = mapping(mapping(data.get("components")).get("securitySchemes"))
     schemes: list[Scheme] = []
-    for key, value in components.items():
-        target = follow_references(data, value, At("", ""))
-        if target is None:
+    for spot in subject.root.step("components").named_children("securitySchemes"):
+        resolved = subject.follow(spot)
+        if resolved is None:
             continue
-        node = target[0]
+        node = resolved.value
         name = text(node.get("name")) or text(node.get("scheme")).lower()
         description = sentence(text(node.get("description")))
-        schemes.append(Scheme(key, text(node.get("type")), name, text(node.get("in")), description))
+        schemes.append(Scheme(spot.name, text(node.get("type")), name, text(node.get("in")), description))
     return tuple(schemes)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from generator.codegen.shapes import ANY, Shape
-from generator.openapi.extensions import CheckRow, HandlerRow
+from generator.openapi.extension_rows import CheckRow, HandlerRow
 
 
 class Use(StrEnum):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -13,123 +12,109 @@ from generator.codegen.extensions import add_extensions, extension_modules, page
 from generator.codegen.media import Media
 from generator.codegen.omissions import Omissions
 from generator.codegen.parts import value_doc
+from generator.codegen.places import At, follow
 from generator.codegen.schemas import Schemas
 from generator.codegen.shapes import ANY, NONE, TEXT, UUID, Either, Listed, is_record, parts
 from generator.codegen.unions import settle_shapes
 from generator.names import METHOD_NAMES, MODULE_LEVEL, MODULES, PARAMETERS, Names, class_name, snake_name
+from generator.openapi import view
 from generator.openapi.document import Document
-from generator.openapi.pointers import (
-    At,
-    follow_references,
-    is_mapping,
-    mapping,
-    sequence,
-    step,
-    text,
-    texts,
-)
-from generator.openapi.view import METHODS
+from generator.openapi.pointers import is_mapping, mapping, step, text, texts
+from generator.openapi.view import METHODS, PathItem, Spot, Subject
 
 METHOD, ENVELOPE = "x-method", "x-envelope"
 _UNTAGGED = "operations"
+_FURTHER_METHODS = frozenset({"query", "additionalOperations"})
+"""Where OpenAPI 3.2 has operations that no method of 3.1 describes."""
 
 
 class Endpoints:
     """Reads the operations of one document.
 
     Args:
-        data: The document.
+        subject: The document.
         schemas: Gives the shape of all they send and answer.
         omissions: Where to note what is left out.
         titles: The titles of the documentation pages, by their ids.
     """
 
     def __init__(
-        self, data: dict[str, Any], schemas: Schemas, omissions: Omissions, titles: dict[str, str]
+        self, subject: Subject, schemas: Schemas, omissions: Omissions, titles: dict[str, str]
     ) -> None:
-        self._data = data
+        self._subject = subject
         self._omissions = omissions
         self._titles = titles
         self._methods: dict[str, Names] = {}
-        self._parameters = Parameters(data, schemas, omissions)
-        self._media = Media(data, schemas, omissions)
+        self._parameters = Parameters(subject, schemas, omissions)
+        self._media = Media(subject, schemas, omissions)
         self._functions = Names(MODULE_LEVEL)
-        self._module_names = Names(MODULES | set(extension_modules(data)))
+        self._module_names = Names(MODULES | set(extension_modules(subject)))
         self.modules: dict[str, Module] = {}
 
-    def read(self) -> list[Operation]:
+    def read_operations(self) -> list[Operation]:
         """Return all operations in the document's order."""
-        self._note_outbound()
-        return [
-            self._operation(path, method, node, at, item)
-            for path, method, node, at, item in self._path_operations()
-        ]
-
-    def _path_operations(self) -> Iterator[tuple[str, str, dict[str, Any], At, tuple[dict[str, Any], At]]]:
-        """Yield each operation with its path, its method, its place and the item of its path."""
-        paths = self._data.get("paths")
+        for name in mapping(self._subject.root.value.get("webhooks")):
+            self._omissions.add("outbound", step("/webhooks", name), f"The webhook {name!r} is left out.")
+        paths = self._subject.root.value.get("paths")
         if paths is not None and not is_mapping(paths):
             self._omissions.add("kind", "/paths", "This is no mapping of paths; it is left out.")
-        for path, value in mapping(paths).items():
-            if path.startswith("x-"):
-                continue
-            if not path.startswith("/"):
-                self._omissions.add(
-                    "path", step("/paths", path), "The path has no slash before it; it is left out."
-                )
-                continue
-            target = follow_references(self._data, value, At(step("/paths", path), ""))
-            if target is None:
-                self._omissions.add_reference(value, step("/paths", path), "The path")
-                continue
-            item, at = target
-            for key, node in item.items():
-                if key in METHODS and is_mapping(node):
-                    operation = self._referenced_operation(node, at.step(key))
-                    if operation is not None:
-                        yield path, key, *operation, (item, at)
-                elif key in METHODS or key in ("query", "additionalOperations"):
+        for path in self._subject.path_items:
+            self._note_gaps(path)
+        operations = (operation for operation in self._subject.operations if operation.path.startswith("/"))
+        resolved = (self._referenced_operation(operation) for operation in operations)
+        return [self._operation(operation) for operation in resolved if operation is not None]
+
+    def _note_gaps(self, path: PathItem) -> None:
+        """Note what is left out of a path, or that all of it is."""
+        if not path.path.startswith("/"):
+            self._omissions.add("path", path.spot.pointer, "The path has no slash before it; it is left out.")
+        elif path.item is None:
+            self._omissions.add_reference(path.spot.value, path.spot.pointer, "The path")
+        else:
+            for key, value in path.item.value.items():
+                if key in _FURTHER_METHODS or (key in METHODS and not is_mapping(value)):
                     self._omissions.add(
-                        "operation", at.step(key).pointer, "This is no operation; it is left out."
+                        "operation", step(path.item.pointer, key), "This is no operation; it is left out."
                     )
 
-    def _referenced_operation(self, node: object, at: At) -> tuple[dict[str, Any], At] | None:
+    def _referenced_operation(self, operation: view.Operation) -> view.Operation | None:
         """Return an operation, which some documents write as a reference, though OpenAPI knows none of its kind."""
-        target = follow_references(self._data, node, at)
-        if target is None:
-            self._omissions.add_reference(node, at.pointer, "The operation")
-        return target
+        if "$ref" not in operation.spot.value:
+            return operation
+        spot = self._subject.follow(operation.spot)
+        if spot is None:
+            self._omissions.add_reference(operation.spot.value, operation.spot.pointer, "The operation")
+            return None
+        return replace(operation, spot=replace(spot, kind=operation.method))
 
-    def _operation(
-        self, path: str, method: str, node: dict[str, Any], at: At, item: tuple[dict[str, Any], At]
-    ) -> Operation:
-        identifier = text(node.get("operationId")) or snake_name(f"{method} {path}", method)
+    def _operation(self, operation: view.Operation) -> Operation:
+        spot, method = operation.spot, operation.method
+        identifier = operation.id or snake_name(f"{method} {operation.path}", method)
         name = self._functions.take(snake_name(identifier, method))
-        own = At(at.pointer, class_name(name.replace("_", " ").title()))
-        lists: list[tuple[object, At]] = [
-            (item[0].get("parameters"), At(item[1].step("parameters").pointer, own.context)),
-            (node.get("parameters"), own.step("parameters")),
-        ]
-        if "callbacks" in node:
-            self._omissions.add("outbound", own.step("callbacks").pointer, "The callbacks are left out.")
-        module = self._module(node)
+        context = class_name(name.replace("_", " ").title())
+        if "callbacks" in spot.value:
+            self._omissions.add("outbound", step(spot.pointer, "callbacks"), "The callbacks are left out.")
+        module = self._module(spot.value)
         return Operation(
             id=identifier,
             name=name,
             module=module,
-            method_name=self._method_name(module, node, name),
-            pages=tuple(self._titles[page] for page in texts(node.get("x-sources")) if page in self._titles),
+            method_name=self._method_name(module, spot.value, name),
+            pages=tuple(
+                self._titles[page] for page in texts(spot.value.get("x-sources")) if page in self._titles
+            ),
             method=method.upper(),
-            path=path,
-            doc=_operation_doc(node),
-            pointer=at.pointer,
-            parameters=self._parameters.read(path, name, lists),
-            body=self._media.body(node["requestBody"], own.step("requestBody"))
-            if "requestBody" in node
-            else None,
-            answers=self._media.answers(node.get("responses"), own.step("responses")),
-            security=read_security(node.get("security", self._data.get("security"))),
-            servers=tuple(server.url for server in read_servers(node.get("servers", item[0].get("servers")))),
+            path=operation.path,
+            doc=_operation_doc(spot.value),
+            pointer=spot.pointer,
+            parameters=self._parameters.read_parameters(operation, name, context),
+            body=self._media.body(operation, context),
+            answers=self._media.answers(operation, context),
+            security=read_security(spot.value.get("security", self._subject.root.value.get("security"))),
+            servers=tuple(
+                server.url
+                for server in read_servers(spot.value.get("servers", operation.item.value.get("servers")))
+            ),
         )
 
     def _method_name(self, module: str, node: dict[str, Any], name: str) -> str:
@@ -142,14 +127,10 @@ class Endpoints:
         tag = next(iter(texts(node.get("tags"))), "")
         if tag not in self.modules:
             name = self._module_names.take(snake_name(tag, "tag") if tag else _UNTAGGED)
-            tags = (mapping(entry) for entry in sequence(self._data.get("tags")))
+            tags = (entry.value for entry in self._subject.root.listed_children("tags"))
             doc = next((text(entry.get("description")) for entry in tags if entry.get("name") == tag), "")
             self.modules[tag] = Module(name, tag, doc)
         return self.modules[tag].name
-
-    def _note_outbound(self) -> None:
-        for name in mapping(self._data.get("webhooks")):
-            self._omissions.add("outbound", step("/webhooks", name), f"The webhook {name!r} is left out.")
 
 
 def _operation_doc(node: dict[str, Any]) -> str:
@@ -189,35 +170,38 @@ class Parameters:
     """Reads the parameters of operations.
 
     Args:
-        data: The document.
+        subject: The document.
         schemas: Gives the shape of each.
         omissions: Where to note what is left out.
     """
 
-    def __init__(self, data: dict[str, Any], schemas: Schemas, omissions: Omissions) -> None:
-        self._data = data
+    def __init__(self, subject: Subject, schemas: Schemas, omissions: Omissions) -> None:
+        self._subject = subject
         self._schemas = schemas
         self._omissions = omissions
 
-    def read(self, path: str, function: str, lists: list[tuple[object, At]]) -> tuple[Parameter, ...]:
+    def read_parameters(
+        self, operation: view.Operation, function: str, context: str
+    ) -> tuple[Parameter, ...]:
         """Return an operation's parameters, those of the path first and in its order.
 
         Args:
-            path: The path.
-            function: The operation's name, which no parameter may have.
-            lists: The parameter lists of the path and of the operation, where a later one's word counts.
+            operation: The operation.
+            function: Its name, which no parameter may have.
+            context: How the names of its classes begin.
         """
         parameters: dict[tuple[str, str], Parameter] = {}
-        for listed, at in lists:
-            for place, value in enumerate(sequence(listed)):
-                parameter = self._parameter(value, at.step(place))
-                if parameter is not None:
-                    parameters[parameter.location, parameter.wire] = parameter
+        for spot in operation.parameters:
+            parameter = self._parameter(spot, context)
+            if parameter is not None:
+                parameters[parameter.location, parameter.wire] = parameter
         in_path = [
             parameters.pop(("path", wire))
             if ("path", wire) in parameters
-            else self._undeclared_parameter(wire, lists[-1][1])
-            for wire in places(path)
+            else Parameter(
+                "", wire, "path", TEXT, True, "", step(operation.spot.pointer, "parameters"), style="simple"
+            )
+            for wire in places(operation.path)
         ]
         all_parameters = [
             *in_path,
@@ -235,15 +219,12 @@ class Parameters:
             self._omissions.add("parameter", parameter.pointer, message)
         return parameter.location != "path"
 
-    def _undeclared_parameter(self, wire: str, at: At) -> Parameter:
-        return Parameter("", wire, "path", TEXT, True, "", at.pointer, style="simple")
-
-    def _parameter(self, value: object, at: At) -> Parameter | None:
-        target = follow_references(self._data, value, at)
+    def _parameter(self, spot: Spot, context: str) -> Parameter | None:
+        target = follow(self._subject, spot, context)
         if target is None:
-            self._omissions.add_reference(value, at.pointer, "The parameter")
+            self._omissions.add_reference(spot.value, spot.pointer, "The parameter")
             return None
-        node, at = target
+        node, at = target[0].value, target[1]
         wire, location = node.get("name"), text(node.get("in"))
         if not isinstance(wire, str) or location not in _STYLES or not _may_name(wire, location):
             message = "A parameter needs a place and a name that fits there; it is left out."
@@ -314,10 +295,11 @@ def read_contract(document: Document, omissions: Omissions, *, typed: bool = Fal
         Its classes and operations, all named and settled.
     """
     info = mapping(document.data.get("info"))
+    subject = Subject(document)
     schemas = Schemas(document.data, omissions, typed=typed)
     schemas.read_components()
-    endpoints = Endpoints(document.data, schemas, omissions, page_titles(document))
-    operations = endpoints.read()
+    endpoints = Endpoints(subject, schemas, omissions, page_titles(document))
+    operations = endpoints.read_operations()
     schemas.finish()
     modules = {module.name: module for module in endpoints.modules.values()}
     contract = Contract(
@@ -330,7 +312,7 @@ def read_contract(document: Document, omissions: Omissions, *, typed: bool = Fal
         envelope=text(document.data.get(ENVELOPE)),
         typed=typed,
         servers=read_servers(document.data.get("servers")),
-        schemes=read_schemes(document.data),
+        schemes=read_schemes(subject),
     )
     settle_shapes(contract, omissions)
     add_extensions(contract, document, omissions)

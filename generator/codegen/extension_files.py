@@ -10,7 +10,7 @@ from generator.codegen.contract import Contract, Field, HandlerClass, HandlerMod
 from generator.codegen.rendering import Renderer
 from generator.codegen.shapes import optional
 from generator.codegen.source_text import docstring, literal, sentence, wrap_text
-from generator.openapi.extensions import CheckRow, HandlerRow
+from generator.openapi.extension_rows import CheckRow, HandlerRow
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from generator.codegen.omissions import Omissions
 from generator.codegen.shapes import TEXT, UUID, Either, Named, Shape, either
 from generator.names import FIELDS, MODEL_CLASSES, Names, class_name, snake_name
 from generator.openapi.document import Document, DocumentError, read_document
-from generator.openapi.extensions import (
+from generator.openapi.extension_rows import (
     CHECKS,
     HANDLERS,
     HandlerField,
@@ -20,23 +20,20 @@ from generator.openapi.extensions import (
     handler_fields,
 )
 from generator.openapi.pointers import mapping, step, target, text, texts
+from generator.openapi.view import Subject
 
 _MODULES = {CHECKS: "checks", HANDLERS: "handlers"}
 _CLASS_LEVEL = FIELDS | {"field", "handler", "parameters"}
 """What a handler's class means by a name already."""
 
 
-def extension_modules(data: dict[str, Any]) -> dict[str, str]:
+def extension_modules(subject: Subject) -> dict[str, str]:
     """Return the modules that a document's extensions ask for: their names, and the handler field of each or "".
 
     Args:
-        data: The document.
+        subject: The document.
     """
-    operations = [
-        mapping(operation)
-        for item in mapping(data.get("paths")).values()
-        for operation in mapping(item).values()
-    ]
+    operations = [operation.spot.value for operation in subject.operations]
     modules = {
         name: "" for key, name in _MODULES.items() if any(key in operation for operation in operations)
     }
@@ -53,7 +50,7 @@ def add_extensions(contract: Contract, document: Document, omissions: Omissions)
         document: The document.
         omissions: Where to note what is left out.
     """
-    modules = {field: name for name, field in extension_modules(document.data).items()}
+    modules = {field: name for name, field in extension_modules(Subject(document)).items()}
     if modules:
         _Extensions(contract, document, omissions, modules).add()
 
@@ -94,7 +91,7 @@ class _Extensions:
 
         rows = check_rows(operation.id, node, operation.pointer, answers_only)
         if CHECKS in node and not rows:
-            self._leave_out(step(operation.pointer, CHECKS), "These checks are no list of rows.")
+            self._leave_out(step(operation.pointer, CHECKS), "These checks are not a list of rows.")
         for row in rows:
             if row.check and row.rule and row.page:
                 self._contract.checks.append(replace(row, page=self._titles.get(row.page, row.page)))

@@ -164,6 +164,7 @@ def _package_init(exports: Mapping[str, tuple[str, ...]]) -> str:
     exported = sorted(
         {
             *("CLEAR", "Clear", "Model", "OpenEnum", "Operation", "RawResponse", "Request"),
+            *("html_table", "with_extra"),
             *(name for names in exports.values() for name in names),
         }
     )
@@ -179,7 +180,7 @@ def _package_init(exports: Mapping[str, tuple[str, ...]]) -> str:
                 for file, names in exports.items()
             ),
             "from ._methods import CLEAR, Clear, RawResponse",
-            "from ._model import Model, OpenEnum",
+            "from ._model import Model, OpenEnum, html_table, with_extra",
             "from ._operation import Operation, Request",
             "",
             f"__all__ = [{', '.join(map(literal, exported))}]",

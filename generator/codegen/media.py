@@ -8,10 +8,12 @@ from typing import Any
 
 from generator.codegen.contract import Answer, Body, FieldEncoding
 from generator.codegen.omissions import Omissions
+from generator.codegen.places import At, follow
 from generator.codegen.schemas import Schemas
 from generator.codegen.shapes import ANY, NONE, TEXT, Mapped, Plain, Shape, either, is_record
 from generator.names import class_name
-from generator.openapi.pointers import At, follow_references, mapping, text
+from generator.openapi.pointers import mapping, text
+from generator.openapi.view import Operation, Spot, Subject
 
 JSON, FORM, MULTIPART = "application/json", "application/x-www-form-urlencoded", "multipart/form-data"
 _BYTES = Plain("bytes")
@@ -58,38 +60,40 @@ class Media:
     """Reads the bodies and the answers of operations.
 
     Args:
-        data: The document.
+        subject: The document.
         schemas: Gives the shape of each.
         omissions: Where to note what is left out.
     """
 
-    def __init__(self, data: dict[str, Any], schemas: Schemas, omissions: Omissions) -> None:
-        self._data = data
+    def __init__(self, subject: Subject, schemas: Schemas, omissions: Omissions) -> None:
+        self._subject = subject
         self._schemas = schemas
         self._omissions = omissions
 
-    def body(self, value: object, at: At) -> Body | None:
+    def body(self, operation: Operation, context: str) -> Body | None:
         """Return what an operation sends, or None.
 
         Args:
-            value: The requestBody or a reference to it.
-            at: Where it is.
+            operation: The operation.
+            context: How the names of its classes begin.
         """
-        target = follow_references(self._data, value, at)
-        if target is None:
-            self._omissions.add_reference(value, at.pointer, "The body")
+        if operation.body is None:
             return None
-        node, place = target
-        content = mapping(node.get("content"))
+        target = follow(self._subject, operation.body, context)
+        if target is None:
+            self._omissions.add_reference(operation.body.value, operation.body.pointer, "The body")
+            return None
+        body, place = target
+        content = mapping(body.value.get("content"))
         if not content:
             return None
         ranked = sorted(content, key=lambda name: _rank(name, mapping(content[name])))
-        bodies = [self._body_in(media_type, node, place) for media_type in ranked]
+        bodies = [self._body_in(media_type, body, place) for media_type in ranked]
         return replace(bodies[0], others=tuple(bodies[1:]))
 
-    def _body_in(self, chosen: str, node: dict[str, Any], place: At) -> Body:
+    def _body_in(self, chosen: str, body: Spot, place: At) -> Body:
         """Return what an operation sends in one media type."""
-        media = mapping(mapping(node["content"])[chosen])
+        media = mapping(mapping(body.value["content"])[chosen])
         at = place.step("content", chosen, context="Body")
         shape = self._body_shape(chosen, media, at)
         media_type = (
@@ -99,8 +103,8 @@ class Media:
         return Body(
             media_type,
             shape,
-            node.get("required") is True,
-            text(node.get("description")),
+            body.value.get("required") is True,
+            text(body.value.get("description")),
             place.pointer,
             self._encoding(_parts_encoding(media, chosen), at.step("encoding")) if is_form else (),
         )
@@ -127,42 +131,37 @@ class Media:
             return shape if is_record(shape) else Mapped(ANY)  # a form has fields, whatever is said of them
         return either(TEXT, _BYTES) if essence(media_type).startswith("text/") else _BYTES
 
-    def answers(self, value: object, at: At) -> tuple[Answer, ...]:
+    def answers(self, operation: Operation, context: str) -> tuple[Answer, ...]:
         """Return all documented answers of an operation.
 
         Args:
-            value: Its responses.
-            at: Where they stand.
+            operation: The operation.
+            context: How the names of its classes begin.
         """
-        parsed = [
-            self._answer(str(status), entry, at.step(status)) for status, entry in mapping(value).items()
-        ]
+        parsed = [self._answer(spot, context) for spot in operation.answers]
         return tuple(answer for answer in parsed if answer is not None)
 
-    def _answer(self, status: str, value: object, at: At) -> Answer | None:
+    def _answer(self, spot: Spot, context: str) -> Answer | None:
+        status = str(spot.name)
         if status.startswith("x-"):
             return None
         if not _is_status(status):
-            self._omissions.add("status", at.pointer, f"{status!r} is no status; the answer is left out.")
+            self._omissions.add("status", spot.pointer, f"{status!r} is no status; the answer is left out.")
             return None
-        target = follow_references(self._data, value, at)
+        context += "Answer" if status.startswith("2") else class_name(status, "Answer")
+        target = follow(self._subject, spot, context)
         if target is None:
-            self._omissions.add_reference(value, at.pointer, "The answer", "it is typed Any")
-            return Answer(status, ANY, "", at.pointer)
-        node, place = target
-        if place.pointer == at.pointer:
-            place = At(
-                at.pointer,
-                at.context + ("Answer" if status.startswith("2") else class_name(status, "Answer")),
-            )
-        content = mapping(node.get("content"))
+            self._omissions.add_reference(spot.value, spot.pointer, "The answer", "it is typed Any")
+            return Answer(status, ANY, "", spot.pointer)
+        answer, place = target
+        content = mapping(answer.value.get("content"))
         chosen = next((name for name in content if is_json(name)), None)
         media_types = (chosen,) if chosen is not None else tuple(content)
         return Answer(
             _status(status),
             self._answer_shape(content, chosen, place),
-            text(node.get("description")),
-            at.pointer,
+            text(answer.value.get("description")),
+            spot.pointer,
             tuple(name for name in media_types if _may_be_asked_for(name)),
             text=chosen is None and bool(content) and all(_is_text(*pair) for pair in content.items()),
         )

@@ -8,13 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generator.codegen.contract import Member
+from generator.codegen.places import At, last_word
 from generator.codegen.shapes import ANY, NONE, TEXT, Plain, Shape, either
 from generator.names import MEMBERS, Names, class_name, member_name
 from generator.openapi.pointers import (
-    At,
-    inside,
-    last_word,
     mapping,
+    reference_pointer,
     sequence,
     step,
     steps,
@@ -142,7 +141,7 @@ def flat(data: dict[str, Any], part: Part, seen: frozenset[str] = frozenset()) -
     """
     schema, at = part.schema, part.at
     if "$ref" in schema and not has_siblings(data, schema):
-        pointer = inside(data, schema["$ref"], at)
+        pointer = reference_pointer(data, schema["$ref"], at.pointer)
         if pointer is None or pointer in seen:
             return
         target_part = Part(mapping(target(data, pointer)), At(pointer, last_word(pointer)), part.variant)
@@ -320,7 +319,7 @@ def families(data: dict[str, Any]) -> dict[str, Family]:
         step("/components/schemas", key): {
             pointer
             for item in sequence(mapping(schema).get("allOf"))
-            if (pointer := inside(data, mapping(item).get("$ref"), At("", ""))) is not None
+            if (pointer := reference_pointer(data, mapping(item).get("$ref"), "")) is not None
         }
         for key, schema in components.items()
     }
@@ -364,6 +363,6 @@ def tag_values(data: dict[str, Any], discriminator: dict[str, Any], pointer: str
         value
         for value, meant in mapping(discriminator.get("mapping")).items()
         if isinstance(meant, str)
-        and (inside(data, meant, At("", "")) == pointer or step(components, meant) == pointer)
+        and (reference_pointer(data, meant, "") == pointer or step(components, meant) == pointer)
     )
     return mapped or (name,)

@@ -26,6 +26,8 @@ from generator.names import BODY_KEYWORDS, Names
 
 _LOCATIONS = {"path": "path_parameters", "query": "query", "header": "headers", "cookie": "cookies"}
 _HANDLER = "_handler"
+_ID = "id"
+_AT_ID = "{id}"
 _WHOLE = "Empty the parameters that a handler given as a value does not name; else they stay as they were."
 _SPELT = 100
 """An enum with more values than this is not spelt out in every signature; its class still is."""
@@ -84,6 +86,11 @@ class Renderer:
     def __init__(self, contract: Contract) -> None:
         self._contract = contract
         self._enums = contract.enums
+        self._records = {
+            one.path: record
+            for one in contract.operations
+            if one.path.endswith(_AT_ID) and (record := self._record(one))
+        }
 
     def operation(self, operation: Operation) -> Rendered:
         """Return the pieces of an operation."""
@@ -115,6 +122,7 @@ class Renderer:
 
     def _method(self, resource: str, operation: Operation, listed: str) -> RenderedMethod:
         body = BodyKeywords(self._contract, operation)
+        record = self._records.get(operation.path, "")
         fields = [
             self._keyword(name, field.shape, field.doc, listed, required=field.required and body.is_required)
             for name, field in body.fields.items()
@@ -130,6 +138,7 @@ class Renderer:
         keywords = [*handlers, *parameters, *fields]
         positional = [
             f"{one.name}: {self.sent_annotation(one.shape, listed)}"
+            + (f" | models.{record}" if record and one.name == _ID else "")
             for one in operation.parameters
             if one.location == "path"
         ]
@@ -138,13 +147,16 @@ class Renderer:
             keywords += [Keyword(name, declared, doc) for name, declared, doc in _media_keywords(operation)]
         takes = ["self", *positional, *(["*", *(one.declared for one in keywords)] if keywords else [])]
         field, shape = self._resource(operation)
-        arguments = _positional(operation)[: len(positional)]
+        arguments = [
+            (name, f"{sentence(doc)} Its record is taken as well." if record and name == _ID else doc)
+            for name, doc in _positional(operation)[: len(positional)]
+        ]
         args = _args([*arguments, *((one.name, one.doc) for one in keywords)])
         success = f"Returns:\n    {_success_doc(operation)}" if operation.success != NONE else ""
         return RenderedMethod(
             name=operation.method_name,
             takes=", ".join(takes),
-            operation=f"{operation.name}({body.arguments()})",
+            operation=f"{operation.name}({body.arguments(of_record=bool(record))})",
             answer=self.success_annotation(operation, listed)
             if not field
             else self.received_annotation(shape, listed),
@@ -184,6 +196,13 @@ class Renderer:
             if field.wire == self._contract.envelope:
                 return field.name, either(*(one for one in _members(field.shape) if one != NONE))
         return "", shape
+
+    def _record(self, operation: Operation) -> str:
+        """Return the class of the record that an operation answers with, if it has an id; "" where it has none."""
+        _, shape = self._resource(operation)
+        struct = self._contract.structs.get(shape.name) if isinstance(shape, Named) else None
+        ids = [field for field in struct.fields if field.name == _ID] if struct else []
+        return struct.name if struct and any(_is_text(field.shape) for field in ids) else ""
 
     def success_annotation(self, operation: Operation, listed: str = LIST) -> str:
         """Return the annotation of what an operation answers with.
@@ -416,10 +435,18 @@ class BodyKeywords:
         """Whether the body's fields are keywords."""
         return bool(self.fields)
 
-    def arguments(self) -> str:
-        """Return the arguments that a method hands on to the operation's function."""
+    def arguments(self, *, of_record: bool) -> str:
+        """Return the arguments that a method hands on to the operation's function.
+
+        Args:
+            of_record: Whether the record is taken in the place of its id.
+        """
         parameters = self._operation.parameters
-        positional = [one.name for one in parameters if one.location == "path"]
+        positional = [
+            f"record_id({one.name})" if of_record and one.name == _ID else one.name
+            for one in parameters
+            if one.location == "path"
+        ]
         if self._operation.body:
             positional.append(self._body_call() if self.is_spread else "body")
         keywords = [one.name for one in parameters if one.location != "path"]

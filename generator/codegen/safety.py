@@ -62,25 +62,16 @@ _IMPORTS = {
         "require_value",
     },
     "._model": {"Model", "OpenEnum"},
-    "._operation": {"ANY_SUCCESS", "AsyncSend", "Encoding", "Operation", "Send", "Styled"},
+    "._operation": {"ANY_SUCCESS", "AsyncSend", "Encoding", "Operation", "Send", "Styled", "record_id"},
     "._typed": {
         *("Constant", "Integer", "Missing", "OneOf", "OpenModel", "Time", "TypedModel"),
         *("TypedOperation", "media_type_of", "one_of"),
     },
 }
 _CALLS = {
-    *("SecurityScheme", "Server"),
-    *(
-        "CheckRow",
-        "Constant",
-        "Encoding",
-        "HandlerRow",
-        "Operation",
-        "Styled",
-        "TypedOperation",
-        "media_type_of",
-    ),
-    *("one_of", "fill_body", "fill_optional_body", "fill_body_with_handlers", "require_value"),
+    *("CheckRow", "Constant", "Encoding", "HandlerRow", "Operation", "SecurityScheme", "Server", "Styled"),
+    *("TypedOperation", "media_type_of", "one_of"),
+    *("fill_body", "fill_optional_body", "fill_body_with_handlers", "record_id", "require_value"),
 }
 _SENDER = ("self", "_send")
 _ANSWER = "answer"

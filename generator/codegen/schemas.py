@@ -32,6 +32,7 @@ from generator.codegen.parts import (
     value_members,
     value_shape,
 )
+from generator.codegen.places import At, last_word
 from generator.codegen.shapes import (
     ANY,
     NONE,
@@ -49,12 +50,10 @@ from generator.codegen.shapes import (
 from generator.codegen.shapes import parts as shape_parts
 from generator.names import FIELDS, MODEL_CLASSES, Names, class_name, snake_name
 from generator.openapi.pointers import (
-    At,
-    inside,
     is_foreign,
     is_mapping,
-    last_word,
     mapping,
+    reference_pointer,
     sequence,
     step,
     target,
@@ -320,7 +319,7 @@ class Schemas:
         if not self._typed or not member:
             return
         for alternative, shape in zip(alternatives, shapes, strict=True):
-            pointer = inside(self._data, mapping(alternative).get("$ref"), at)
+            pointer = reference_pointer(self._data, mapping(alternative).get("$ref"), at.pointer)
             if pointer is not None and isinstance(shape, Named) and not shape.enum:
                 self.classes.add_tags(shape.name, member, tag_values(self._data, discriminator, pointer))
 
@@ -336,7 +335,7 @@ class Schemas:
             return self._any(
                 "foreign-ref", at, "It refers to another document, which is not read; it is typed Any."
             )
-        pointer = inside(self._data, reference, at)
+        pointer = reference_pointer(self._data, reference, at.pointer)
         if pointer is None:
             return self._any("lost-ref", at, "It refers to nothing in this document; it is typed Any.")
         return self._at_pointer(pointer, at)

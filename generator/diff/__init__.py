@@ -1,12 +1,12 @@
 """What changed between two states for users of the client: their documents, interfaces and typing tests.
 
-A name becomes a state (`states`), two states a comparison (`compare`), and a comparison a report and the next version
-(`report`). The states' code is read and never run.
+A name becomes a state (`states`), two states a comparison (`comparison`), and a comparison a report and the next
+version (`report`). The states' code is read and never run.
 """
 
 from __future__ import annotations
 
-from generator.diff.compare import Comparison, compare_states
+from generator.diff.comparison import Comparison, compare_states
 from generator.diff.kinds import Change, Level, next_version
 from generator.diff.report import as_data, as_lines, as_markdown
 from generator.diff.states import WORKTREE, State, StateError, last_release, read_state

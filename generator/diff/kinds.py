@@ -11,7 +11,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
-from packaging.version import Version
+from generator.versions import parse_release
 
 # A change between two states, how much it asks of a caller, and all changes together; nothing here looks for one.
 
@@ -76,7 +76,7 @@ _DOCUMENTS = (
 _OPERATIONS = (
     Kind("operation-added", MINOR, "An operation is new."),
     Kind("operation-removed", BREAKING, "An operation is gone."),
-    Kind("operation-moved", BREAKING, "An operation has another tag, and stands in another module."),
+    Kind("operation-moved", BREAKING, "An operation has another tag, and is in another module."),
     Kind("operation-path-changed", PATCH, "An operation has another path.", "Callers never write it."),
     Kind(
         "operation-method-changed", MINOR, "An operation has another method.", "It decides what is retried."
@@ -86,9 +86,7 @@ _OPERATIONS = (
     Kind("security-loosened", MINOR, "Fewer or other credentials are enough too."),
     Kind("media-type-changed", PATCH, "A body is written in another media type.", "Callers give the same."),
     Kind("success-status-added", MINOR, "A success may have a further status."),
-    Kind(
-        "success-status-removed", PATCH, "A success no longer has a status.", "It would be read all the same."
-    ),
+    Kind("success-status-removed", PATCH, "A success no longer has a status.", "It would still be read."),
     Kind("error-status-added", MINOR, "A further error is documented."),
     Kind("error-status-removed", PATCH, "An error is no longer documented.", "Its class stays."),
     Kind("error-body-changed", PATCH, "An error is documented with another body.", "Its class stays."),
@@ -203,7 +201,7 @@ _INTERFACE = (
         "typing-test-broken",
         BREAKING,
         "Code that type-checked no longer does.",
-        "The typing tests of the earlier state stand for its users' code.",
+        "The typing tests of the earlier state represent its users' code.",
     ),
 )
 KINDS: dict[str, Kind] = {
@@ -233,16 +231,6 @@ def change(kind: str, place: str, details: str = "", carriers: str = "") -> Chan
 # Versions: which number comes after another, by semver (https://semver.org); nothing here reads a state.
 
 
-def parse_release(text: str) -> Version | None:
-    """Return the version of a release, three numbers, or None for any other text, a pre-release's too."""
-    try:
-        version = Version(text)
-    except ValueError:  # no version, or numbers of thousands of digits
-        return None
-    is_release = len(version.release) == 3 and text == ".".join(map(str, version.release))  # noqa: PLR2004 - as in 1.2.3
-    return version if is_release else None
-
-
 def next_version(current: str, level: Level) -> str:
     """Return the version that a change of a level asks for.
 
@@ -252,14 +240,14 @@ def next_version(current: str, level: Level) -> str:
 
     Args:
         current: The version of the last release, such as `0.1.0`.
-        level: The gravest change since then; without one the version stays.
+        level: The most serious change since then; without one the version stays.
 
     Raises:
         ValueError: The current version is no `X.Y.Z`.
     """
     version = parse_release(current)
     if version is None:
-        raise ValueError(f"{current!r} is no released version: three numbers, such as 0.1.0, are.")
+        raise ValueError(f"{current!r} is not a released version: write three numbers, such as 0.1.0.")
     if level is Level.NONE:
         return current
     place = Level.BREAKING - level + (version.major == 0)

@@ -44,7 +44,7 @@ def _member_changes(old: griffe.Object, new: griffe.Object) -> Iterator[Change]:
             yield from _function_changes(old, new)
         case griffe.Attribute(), griffe.Attribute():
             yield from _type_changes(old, new, new.path, is_given=_is_key(old))
-        case _:  # another kind of thing, which griffe tells
+        case _:  # another kind of thing, which griffe reports
             return
 
 
@@ -127,7 +127,7 @@ def type_alternatives(annotation: str | griffe.Expr, scope: griffe.Object) -> fr
 
     Args:
         annotation: The annotation.
-        scope: Where it stands.
+        scope: Where it is written.
     """
     return frozenset(_annotation_alternatives(_parse_annotation(str(annotation)), scope, _DEEPEST))
 

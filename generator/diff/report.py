@@ -8,8 +8,9 @@ from dataclasses import asdict
 from typing import Any
 
 from generator.codegen.source_text import sentence
-from generator.diff.compare import Comparison
-from generator.diff.kinds import Change, Level, next_version, parse_release
+from generator.diff.comparison import Comparison
+from generator.diff.kinds import Change, Level, next_version
+from generator.versions import parse_release
 
 _NOTHING = "Nothing changed that a caller sees."
 _MARKUP = re.compile(r"[\\`*{}\[\]<>#|~]|(?<!\w)_+|_+(?!\w)")
@@ -19,7 +20,7 @@ _MOVED = {Level.MINOR: "patch", Level.BREAKING: "minor"}
 
 
 def as_lines(comparison: Comparison) -> list[str]:
-    """Return a comparison as a table for each level, the gravest first; the last line names the next version.
+    """Return a comparison as a table for each level, the most serious first; the last line names the next version.
 
     Args:
         comparison: The comparison.
@@ -33,7 +34,7 @@ def as_lines(comparison: Comparison) -> list[str]:
 
 
 def as_markdown(comparison: Comparison, heading: str = "###") -> str:
-    """Return a comparison as a list for each level under a heading of its own, the gravest first.
+    """Return a comparison as a list for each level under a heading of its own, the most serious first.
 
     Args:
         comparison: The comparison.
@@ -93,7 +94,7 @@ def _conclusion_line(comparison: Comparison) -> str:
     current, level = comparison.old.version, comparison.level
     version = following_version(comparison)
     if version is None:
-        stated = f"states {current!r}, which is no release" if current else "states no version"
+        stated = f"states {current!r}, which is not a release" if current else "states no version"
         return f"{level.name.lower()}; there is no next version to name: {comparison.old.name} {stated}"
     if version == current:
         return f"{current} stays: {_NOTHING[0].lower()}{_NOTHING[1:-1]}"

@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-import stat
-import subprocess
-import tarfile
 import tomllib
-import zipfile
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.parser import Parser
-from pathlib import Path, PurePosixPath
-from typing import IO
-from zlib import error as ZlibError  # noqa: N812 - a class that zlib writes in lower case
+from pathlib import Path
 
+from generator.archive_reader import unpack_tar, unpack_wheel
 from generator.codegen.omissions import require_openapi
-from generator.diff.kinds import parse_release
 from generator.files import workshop
-from generator.findings import GenerateError
+from generator.findings import CommandError, GenerateError
+from generator.git import Repository
 from generator.openapi.document import Document, DocumentError, read_document
 from generator.openapi.pointers import mapping, text
+from generator.programs import ProgramError
 
 PACKAGES = {"numberwire": "overrides", "numberwire_api": "generated"}
-"""The packages that people import, and the folder of the project that each stands in."""
+"""The packages that people import, and the folder of the project that holds each."""
 SPEC, TYPING, PROJECT = "spec", "tests/typing", "pyproject.toml"
+_ROOMS = (SPEC, *(f"{room}/{package}" for package, room in PACKAGES.items()), TYPING, PROJECT)
+"""What a comparison looks at in a revision; the rest stays in the archive."""
 
 
-class StateError(Exception):
+class StateError(CommandError):
     """A state that can't be read; the message says what is wrong and what to do."""
 
 
@@ -131,7 +129,7 @@ def read_state(name: str | Path | None, root: Path) -> Generator[State]:
         root: The project's folder, in which revisions are looked up.
 
     Raises:
-        StateError: There is no such state, or it can't be read.
+        CommandError: There is no such state, or it can't be read.
     """
     path = Path(name or WORKTREE)
     if name is None or str(name) == WORKTREE:
@@ -143,7 +141,7 @@ def read_state(name: str | Path | None, root: Path) -> Generator[State]:
             if path.suffix == ".whl":
                 _unpack_wheel(path, folder)
             elif isinstance(name, Path):
-                raise StateError(f"{name} is no folder and no wheel (.whl).")
+                raise StateError(f"{name} is neither a folder nor a wheel (.whl).")
             else:
                 unpack_revision(root, name, folder)
             yield folder_state(folder, str(name))
@@ -162,104 +160,6 @@ def _unpack_wheel(path: Path, folder: Path) -> None:
     unpack_wheel(path, folder)
 
 
-# Archives: the files of a tar stream or a wheel come out into a folder, bounded, and none outside of it.
-
-MOST_FILES, MOST_BYTES = 10_000, 64 * 1024 * 1024
-_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-"""What builders of wheels use; Python unpacks the others without a bound."""
-_ROOMS = (SPEC, *(f"{room}/{package}" for package, room in PACKAGES.items()), TYPING, PROJECT)
-"""What a comparison looks at in a revision; the rest stays in the archive."""
-
-
-class _Budget:
-    """How much may still come out of one archive."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-        self._files, self._bytes = MOST_FILES, MOST_BYTES
-
-    def spend(self, size: int) -> None:
-        """Count one file.
-
-        Raises:
-            StateError: It is one too many, or too large.
-        """
-        self._files -= 1
-        self._bytes -= size
-        if self._files < 0 or self._bytes < 0:
-            most = f"{MOST_FILES} files or {MOST_BYTES // 1024 // 1024} MiB"
-            raise StateError(f"{self._name} holds more than {most}: it is no state of numberwire.")
-
-
-def unpack_tar(stream: IO[bytes], folder: Path, name: str) -> None:
-    """Unpack what a comparison needs of a revision.
-
-    Args:
-        stream: The tar archive, read once from its start.
-        folder: An empty folder.
-        name: What to call the archive in an error.
-
-    Raises:
-        StateError: It is no archive, is too large, or would write outside the folder.
-    """
-    budget = _Budget(name)
-    try:
-        with tarfile.open(fileobj=stream, mode="r|") as archive:
-            for member in archive:
-                if _is_compared(member.name):
-                    budget.spend(member.size)
-                    archive.extract(member, folder, filter="data")
-    except tarfile.FilterError as error:
-        raise StateError(f"{name} holds a file that may not be unpacked: {error}.") from None
-    except (tarfile.TarError, OSError, EOFError, ValueError) as error:
-        raise StateError(f"{name} can't be unpacked: {error}.") from None
-
-
-def _is_compared(member: str) -> bool:
-    return any(member == room or member.startswith(f"{room}/") for room in _ROOMS)
-
-
-def unpack_wheel(path: Path, folder: Path) -> None:
-    """Unpack the packages and the metadata of a wheel.
-
-    Args:
-        path: The wheel.
-        folder: An empty folder.
-
-    Raises:
-        StateError: It is no wheel, is too large, or would write outside the folder.
-    """
-    budget = _Budget(path.name)
-    try:
-        with zipfile.ZipFile(path) as archive:
-            seen: set[str] = set()
-            for member in archive.infolist():
-                target = folder / _member_path(member, path.name)
-                if member.filename in seen or member.compress_type not in _METHODS:
-                    raise StateError(
-                        f"{path.name} holds a file twice or packed in an unusual way: {member.filename!r}."
-                    )
-                seen.add(member.filename)
-                if not member.is_dir():
-                    budget.spend(member.file_size)
-                    target.parent.mkdir(parents=True, exist_ok=True)
-                    target.write_bytes(archive.read(member))
-    # NotImplementedError is a compression that Python lacks, RuntimeError a password.
-    except (zipfile.BadZipFile, ZlibError, OSError, EOFError, RuntimeError, ValueError) as error:
-        raise StateError(f"{path.name} can't be unpacked: {error}. Build or download it anew.") from None
-
-
-def _member_path(member: zipfile.ZipInfo, name: str) -> PurePosixPath:
-    """Return where a member goes below the folder."""
-    path = PurePosixPath(member.filename)
-    if not path.parts:
-        raise StateError(f"{name} holds a file without a name.")
-    is_link = stat.S_ISLNK(member.external_attr >> 16)
-    if is_link or path.is_absolute() or ".." in path.parts or {"\\", ":", "\0"} & set(member.filename):
-        raise StateError(f"{name} holds a file that may not be unpacked: {member.filename!r}.")
-    return path
-
-
 # Revisions: what git knows by a name is copied out of the repository; nothing is ever checked out or changed.
 
 
@@ -272,9 +172,11 @@ def last_release(root: Path) -> str | None:
     Raises:
         StateError: It is no repository, or one without a commit.
     """
-    tags = _run_git(root, "tag", "--list", "v*", "--merged", "HEAD", failing="The releases can't be listed")
-    versions = [version for tag in tags.split() if (version := parse_release(tag[1:]))]
-    return f"v{max(versions)}" if versions else None
+    try:
+        release = Repository(root).last_release()
+    except ProgramError as error:
+        raise StateError(f"The releases can't be listed: {error.reason}.") from None
+    return f"v{release}" if release else None
 
 
 def unpack_revision(root: Path, name: str, folder: Path) -> None:
@@ -289,37 +191,18 @@ def unpack_revision(root: Path, name: str, folder: Path) -> None:
         StateError: There is no such revision, or it can't be read.
     """
     if name.startswith("-") or ".." in name or not name.isprintable():
-        raise StateError(f"{name!r} is no name of a state: name a revision, a folder or a wheel.")
-    commit = _run_git(
-        root,
-        *("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"),
-        failing=f"{name} is no folder, no wheel (.whl) and no revision of {root}",
-    )
-    command = _git_command(root, "archive", "--format=tar", commit)
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:  # noqa: S603 - git, with the hash that it gave
-        if process.stdout is None:  # never, where a pipe is asked for
-            raise AssertionError
-        unpack_tar(process.stdout, folder, name)
-        process.stdout.read()  # the padding at the end: without a reader git would end in an error
-    if process.returncode:
-        raise StateError(f"git can't read {name}; see what it says above.")
-
-
-def _run_git(root: Path, *words: str, failing: str) -> str:
-    """Return what a git command prints, without the line's end.
-
-    Raises:
-        StateError: It fails.
-    """
+        raise StateError(f"{name!r} is not the name of a state: name a revision, a folder or a wheel.")
+    repository = Repository(root)
     try:
-        done = subprocess.run(_git_command(root, *words), capture_output=True, encoding="utf-8", check=False)  # noqa: S603 - git, which takes what follows --end-of-options as a name
-    except OSError as error:
-        raise StateError(f"{failing}: git can't be run ({error.strerror}). Install it.") from None
-    if done.returncode:
-        lines = done.stderr.strip().splitlines()
-        raise StateError(f"{failing}: {lines[-1].removeprefix('fatal: ')}." if lines else f"{failing}.")
-    return done.stdout.strip()
+        commit = repository.read_commit(name)
+    except ProgramError as error:
+        reason = f": {error.reason}" if error.reason else ""
+        raise StateError(
+            f"{name} is neither a folder, nor a wheel (.whl), nor a revision of {root}{reason}."
+        ) from None
+    with repository.open_archive(commit) as stream:
+        unpack_tar(stream, folder, name, _is_state_member)
 
 
-def _git_command(root: Path, *words: str) -> list[str]:
-    return ["git", "-C", str(root), *words]
+def _is_state_member(member: str) -> bool:
+    return any(member == room or member.startswith(f"{room}/") for room in _ROOMS)

@@ -31,8 +31,7 @@ from generator.codegen.shapes import (
 )
 from generator.diff.states import StateError
 from generator.openapi.document import Document
-from generator.openapi.pointers import mapping, target
-from generator.openapi.view import Spot, Subject
+from generator.openapi.view import Subject
 
 REQUEST, ANSWER = "request", "answer"
 """The two ways a value travels; also how the ids of their kinds begin."""
@@ -75,10 +74,6 @@ class Surface:
             raise StateError(
                 f"{document.path.name} has references that lead to references without end."
             ) from None
-
-    def spot(self, pointer: str) -> Spot:
-        """Return the object that stands at a pointer."""
-        return Spot(pointer, mapping(target(self.subject.document.data, pointer)))
 
     @cached_property
     def operations(self) -> dict[str, Operation]:
@@ -177,7 +172,7 @@ _WIDER = {("int", "float")}
 
 
 class Fit(enum.Enum):
-    """How a shape stands to an earlier one; the value is the end of a kind's id."""
+    """How a shape relates to an earlier one; the value is the end of a kind's id."""
 
     SAME = ""
     WIDENED = "type-widened"
@@ -186,7 +181,7 @@ class Fit(enum.Enum):
 
 
 def fit(old: Shape, new: Shape) -> Fit:
-    """Return how a shape stands to an earlier one.
+    """Return how a shape relates to an earlier one.
 
     Args:
         old: The earlier shape.

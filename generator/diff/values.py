@@ -8,7 +8,8 @@ from typing import Any
 
 from generator.codegen.shapes import Shape, annotation
 from generator.diff.kinds import KINDS
-from generator.diff.surface import ANSWER, REQUEST, Difference, Fit, Surface, fit, may_be_none, without_none
+from generator.diff.limits import LIMITS, UNLIMITED, limit_kind
+from generator.diff.surface import REQUEST, Difference, Fit, Surface, fit, may_be_none, without_none
 from generator.openapi.pointers import sequence
 from generator.openapi.view import Spot
 
@@ -30,8 +31,8 @@ class Value:
     doc: str
 
 
-def gravest_change(candidates: Iterable[Difference]) -> Iterator[Difference]:
-    """Yield the gravest of what one change means for each way a value travels, the first of equals."""
+def most_serious_change(candidates: Iterable[Difference]) -> Iterator[Difference]:
+    """Yield the most serious of what one change means for each way a value travels, the first of equals."""
     difference = max(candidates, key=lambda candidate: KINDS[candidate.kind].level, default=None)
     if difference:
         yield difference
@@ -53,12 +54,12 @@ def value_changes(old: Value, new: Value, place: str, ways: Sequence[str]) -> It
     if old.doc != new.doc:
         yield Difference("description-changed", place)
     for difference in fact_differences(
-        (old.surface, old.surface.spot(old.pointer)),
-        (new.surface, new.surface.spot(new.pointer)),
+        (old.surface, old.surface.subject.spot(old.pointer)),
+        (new.surface, new.surface.subject.spot(new.pointer)),
         place,
         ways,
     ):
-        # A format that makes another type of it is told as one.
+        # A format that makes another type of it is reported as a change of type.
         if same_type is Fit.SAME or not difference.kind.endswith("-format-changed"):
             yield difference
 
@@ -76,7 +77,7 @@ def type_changes(old: Shape, new: Shape, place: str, ways: Sequence[str]) -> Ite
     how = fit(was, now)
     if how is not Fit.SAME:
         details = f"it was {_annotation_of(was)} and is {_annotation_of(now)}"
-        yield from gravest_change(Difference(f"{way}-{how.value}", place, details) for way in ways)
+        yield from most_serious_change(Difference(f"{way}-{how.value}", place, details) for way in ways)
 
 
 def _annotation_of(shape: Shape) -> str:
@@ -85,13 +86,7 @@ def _annotation_of(shape: Shape) -> str:
 
 # Facts: what a document says of one value beside its type, such as limits and defaults, and how that differs.
 
-_UPPER = frozenset({"exclusiveMaximum", "maxItems", "maxLength", "maxProperties", "maximum"})
-_LOWER = frozenset({"exclusiveMinimum", "minItems", "minLength", "minProperties", "minimum"})
-_EXACT = frozenset({"multipleOf", "pattern", "uniqueItems"})
-_LISTED = frozenset({"const", "enum"})
-_LIMITS = _UPPER | _LOWER | _EXACT | _LISTED
-_KEPT = _LIMITS | {"default", "deprecated", "format"}
-_UNLIMITED = object()
+_KEPT = LIMITS | {"default", "deprecated", "format"}
 
 
 def fact_differences(
@@ -107,42 +102,21 @@ def fact_differences(
     """
     before, after = _facts_by_keyword(*old), _facts_by_keyword(*new)
     for key in before | after:
-        was, now = before.get(key, _UNLIMITED), after.get(key, _UNLIMITED)
+        was, now = before.get(key, UNLIMITED), after.get(key, UNLIMITED)
         if was == now:
             continue
         details = f"{key} is {_value_in_words(now)}, and was {_value_in_words(was)}"
         keyword = key.rpartition(" ")[2]
         if keyword == "deprecated":
             yield Difference("deprecated" if now is True else "undeprecated", place)
-        elif keyword in _LIMITS:
-            yield Difference(_limit_kind(keyword, was, now, ways), place, details)
+        elif keyword in LIMITS:
+            yield Difference(limit_kind(keyword, was, now, ways), place, details)
         else:
             yield Difference(f"{ways[0]}-{keyword}-changed", place, details)
 
 
-def _limit_kind(keyword: str, was: Any, now: Any, ways: Sequence[str]) -> str:
-    if REQUEST not in ways:
-        return f"{ANSWER}-limit-changed"
-    return f"{REQUEST}-limit-loosened" if _is_looser(keyword, was, now) else f"{REQUEST}-limit-tightened"
-
-
-def _is_looser(keyword: str, was: Any, now: Any) -> bool:
-    """Tell whether a limit lets through all it did; a pattern that changed is taken for one that doesn't."""
-    if was is _UNLIMITED or now is _UNLIMITED:
-        return now is _UNLIMITED
-    if keyword == "enum":
-        return all(value in sequence(now) for value in sequence(was))
-    if not _is_number(was) or not _is_number(now):
-        return False
-    return (keyword in _UPPER and now > was) or (keyword in _LOWER and now < was)
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
-
-
 def _value_in_words(value: object) -> str:
-    return "none" if value is _UNLIMITED else repr(value)
+    return "none" if value is UNLIMITED else repr(value)
 
 
 def _facts_by_keyword(surface: Surface, spot: Spot) -> dict[str, Any]:
@@ -160,25 +134,27 @@ def _schema_of(spot: Spot) -> Spot:
     return media.step("schema") if "schema" in media.value else media
 
 
-def _schema_facts(surface: Surface, schema: Spot, before: str, seen: set[str]) -> Iterator[tuple[str, Any]]:
-    """Yield what a schema and its parts say, each once; a class tells of itself."""
-    if schema.pointer in seen or (seen and _is_class(schema)):
+def _schema_facts(
+    surface: Surface, schema: Spot, before: str, pointers: set[str]
+) -> Iterator[tuple[str, Any]]:
+    """Yield what a schema and its parts say, each once; a class is compared by itself."""
+    if schema.pointer in pointers or (pointers and _is_class(schema)):
         return
-    seen.add(schema.pointer)
+    pointers.add(schema.pointer)
     # An enum of texts is a class, and its values are compared as such.
-    kept = _KEPT - {"enum"} if _is_class(schema) else _KEPT
+    keywords = _KEPT - {"enum"} if _is_class(schema) else _KEPT
     for key, value in schema.value.items():
-        if key in kept and (key != "deprecated" or value is True):
+        if key in keywords and (key != "deprecated" or value is True):
             yield before + key, value
     if "$ref" in schema.value:
-        yield from _schema_facts(surface, surface.subject.resolve(schema), before, seen)
+        yield from _schema_facts(surface, surface.subject.resolve(schema), before, pointers)
     if "items" in schema.value:
-        yield from _schema_facts(surface, schema.step("items"), f"{before}items ", seen)
+        yield from _schema_facts(surface, schema.step("items"), f"{before}items ", pointers)
     for keyword in ("allOf", "anyOf", "oneOf"):
         parts = [part for part in schema.listed_children(keyword) if part.value.get("type") != "null"]
         for number, part in enumerate(parts, 1):
             place = f"{before}{keyword} {number} " if len(parts) > 1 else before
-            yield from _schema_facts(surface, part, place, seen)
+            yield from _schema_facts(surface, part, place, pointers)
 
 
 def _is_class(schema: Spot) -> bool:

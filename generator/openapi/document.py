@@ -84,7 +84,7 @@ def _text(path: Path) -> str:
     if not path.exists():
         raise DocumentError("there is no such file.", path)
     if not path.is_file():
-        raise DocumentError("this is no file but a folder or a device.", path)
+        raise DocumentError("this is not a file but a folder or a device.", path)
     try:
         content = path.read_bytes()
     except OSError as error:

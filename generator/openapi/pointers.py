@@ -2,36 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, cast
 from urllib.parse import unquote
 
-from generator.names import class_name
-
-_FILE_ENDING = re.compile(r"\.(ya?ml|json)$")
 _DIGITS = 9
 """No list is as long as a number of so many digits, which Python may refuse to read."""
 MISSING = object()
 """What a pointer leads to that leads nowhere."""
-
-
-@dataclass(frozen=True)
-class At:
-    """A place in the document, and the name a class found there would get."""
-
-    pointer: str
-    context: str
-
-    def step(self, *keys: object, context: str = "") -> At:
-        """Return a place further down.
-
-        Args:
-            *keys: The keys that lead there.
-            context: What its name adds.
-        """
-        return replace(self, pointer=step(self.pointer, *keys), context=self.context + context)
 
 
 def target(data: dict[str, Any], pointer: str) -> object:
@@ -52,15 +31,19 @@ def target(data: dict[str, Any], pointer: str) -> object:
     return value
 
 
-def inside(data: dict[str, Any], reference: object, at: At) -> str | None:
+def reference_pointer(data: dict[str, Any], reference: object, base: str) -> str | None:
     """Return the pointer a reference means, or None where it leads out of the document or nowhere.
 
     A reference is looked up from the root and then, for the sake of nested `$defs`, from each enclosing schema.
+
+    Args:
+        data: The document.
+        reference: The value of `$ref`.
+        base: The pointer of the object that refers.
     """
     if not isinstance(reference, str) or not reference.startswith("#/"):
         return None
     pointer = unquote(reference[1:])
-    base = at.pointer
     if target(data, pointer) is not MISSING:
         return pointer
     while base:
@@ -73,34 +56,6 @@ def inside(data: dict[str, Any], reference: object, at: At) -> str | None:
 def is_foreign(reference: object) -> bool:
     """Tell whether a reference leads out of the document."""
     return isinstance(reference, str) and not reference.startswith("#")
-
-
-def follow_references(data: dict[str, Any], value: object, at: At) -> tuple[dict[str, Any], At] | None:
-    """Follow the references of a parameter, a body, an answer or a path.
-
-    Args:
-        data: The document.
-        value: The thing itself or a reference to it.
-        at: Where it is.
-
-    Returns:
-        The thing and its place, or None where the references lead nowhere or in a circle.
-    """
-    seen: set[str] = set()
-    while "$ref" in mapping(value):
-        pointer = inside(data, mapping(value)["$ref"], at)
-        if pointer is None or pointer in seen:
-            return None
-        seen.add(pointer)
-        value, at = target(data, pointer), At(pointer, class_name(list(steps(pointer))[-1]))
-    return (mapping(value), at) if is_mapping(value) else None
-
-
-def last_word(pointer: str) -> str:
-    """Return the last key of a pointer that says something, as part of a class name."""
-    words = [key for key in steps(pointer) if not key.isdecimal()]
-    word = words[-1] if words else ""
-    return class_name(_FILE_ENDING.sub("", word.rpartition("/")[2]) if _FILE_ENDING.search(word) else word)
 
 
 # Plain data of a document, read without trust: a value of another type than expected reads as an empty one.
@@ -141,7 +96,7 @@ def steps(pointer: str) -> Iterator[str]:
     return (key.replace("~1", "/").replace("~0", "~") for key in pointer.split("/")[1:])
 
 
-# Where each value of a document stands: a tree of line numbers beside the tree of data.
+# Where each value of a document is: a tree of line numbers beside the tree of data.
 
 # Both readers stop here: no document people write nests deeper, and what comes after them recurses.
 MAX_DEPTH = 100

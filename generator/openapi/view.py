@@ -1,11 +1,11 @@
-"""The view of a document: its operations, parameters, schemas and properties, each with its place.
+"""The view of a document: its operations with parameters, bodies and answers, its schemas and properties.
 
+The rules, the code generator and the comparisons of pages and of releases all walk a document through it.
 Read without trust: what has another type than OpenAPI gives it counts as absent; the validator reports it.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,9 +13,18 @@ from pathlib import Path
 from typing import Any
 
 from generator.openapi.document import Document, DocumentError, read_document
-from generator.openapi.pointers import mapping, sequence, step, target, text, texts
+from generator.openapi.pointers import (
+    is_mapping,
+    mapping,
+    reference_pointer,
+    sequence,
+    step,
+    steps,
+    target,
+    text,
+    texts,
+)
 
-_REFERENCE = re.compile(r"#/components/[A-Za-z]+/[^/]+")
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 # Under these keys are things by name; the names are the author's and no keywords.
@@ -78,26 +87,68 @@ class Spot:
         value: What it says.
         kind: The keyword that holds it, such as `parameters`.
         name: Its own key, if it is among named things.
+        is_object: Whether there is an object at all; without one, the value is empty.
     """
 
     pointer: str
     value: dict[str, Any]
     kind: str = ""
     name: str = ""
+    is_object: bool = True
 
     def step(self, key: str) -> Spot:
         """Return the object under a keyword, empty where there is none."""
-        return Spot(step(self.pointer, key), mapping(self.value.get(key)), key)
+        return _spot(step(self.pointer, key), self.value.get(key), key)
 
     def named_children(self, key: str) -> list[Spot]:
-        """Return the objects that stand by name under a keyword."""
+        """Return the objects under a keyword, by name."""
         names = mapping(self.value.get(key))
-        return [Spot(step(self.pointer, key, name), mapping(item), key, name) for name, item in names.items()]
+        return [_spot(step(self.pointer, key, name), item, key, name) for name, item in names.items()]
 
     def listed_children(self, key: str) -> list[Spot]:
         """Return the objects of the list under a keyword."""
         items = enumerate(sequence(self.value.get(key)))
-        return [Spot(step(self.pointer, key, index), mapping(item), key) for index, item in items]
+        return [_spot(step(self.pointer, key, index), item, key) for index, item in items]
+
+
+def _spot(pointer: str, value: object, kind: str = "", name: str = "") -> Spot:
+    return Spot(pointer, mapping(value), kind, name, is_mapping(value))
+
+
+def follow_references(data: dict[str, Any], spot: Spot) -> Spot | None:
+    """Return what an object is or refers to.
+
+    Args:
+        data: The document.
+        spot: The object.
+
+    Returns:
+        The object itself, or the one that its references lead to, named as there; None where no object is
+        there, or the references lead out of the document, nowhere or in a circle.
+    """
+    pointers: set[str] = set()
+    while "$ref" in spot.value:
+        pointer = reference_pointer(data, spot.value["$ref"], spot.pointer)
+        if pointer is None or pointer in pointers:
+            return None
+        pointers.add(pointer)
+        spot = _spot(pointer, target(data, pointer), spot.kind, list(steps(pointer))[-1])
+    return spot if spot.is_object else None
+
+
+@dataclass(frozen=True)
+class PathItem:
+    """One path.
+
+    Attributes:
+        path: The path.
+        spot: Where the document lists it.
+        item: What is there or where its reference leads, or None where it leads nowhere.
+    """
+
+    path: str
+    spot: Spot
+    item: Spot | None
 
 
 @dataclass(frozen=True)
@@ -113,9 +164,29 @@ class Operation:
         """Its operationId, empty where it has none."""
         return text(self.spot.value.get("operationId"))
 
+    @property
+    def method(self) -> str:
+        """Its HTTP method in lower case, as the document writes it."""
+        return self.spot.kind
+
+    @property
+    def parameters(self) -> list[Spot]:
+        """Its parameters or the references to them, those of its path first; a later one of the same name counts."""
+        return self.item.listed_children("parameters") + self.spot.listed_children("parameters")
+
+    @property
+    def body(self) -> Spot | None:
+        """Its body or the reference to it, or None where it has none."""
+        return self.spot.step("requestBody") if "requestBody" in self.spot.value else None
+
+    @property
+    def answers(self) -> list[Spot]:
+        """Its answers or the references to them; the name of each is its status."""
+        return self.spot.named_children("responses")
+
 
 class Subject:
-    """One document, seen as the rules need it.
+    """One document, as a view.
 
     Args:
         document: The document.
@@ -131,14 +202,22 @@ class Subject:
         return list(_objects(self.root))
 
     @cached_property
+    def path_items(self) -> list[PathItem]:
+        """Every path, in the document's order."""
+        spots = self.root.named_children("paths")
+        return [
+            PathItem(spot.name, spot, self.follow(spot)) for spot in spots if not spot.name.startswith("x-")
+        ]
+
+    @cached_property
     def operations(self) -> list[Operation]:
         """Every operation, in the document's order."""
-        items = self.root.named_children("paths")
         return [
-            Operation(item.step(method), item.name, item)
-            for item in items
-            for method in item.value
-            if method in METHODS
+            Operation(path.item.step(method), path.path, path.item)
+            for path in self.path_items
+            if path.item
+            for method, value in path.item.value.items()
+            if method in METHODS and is_mapping(value)
         ]
 
     @cached_property
@@ -176,7 +255,7 @@ class Subject:
 
     @property
     def sources_path(self) -> Path:
-        """Where the facts of the documentation pages stand."""
+        """Where the facts of the documentation pages are kept."""
         path = self.document.path
         return path.parent / "sources" / path.name
 
@@ -185,27 +264,34 @@ class Subject:
         """The documentation pages by id, or None where they can't be read."""
         return mapping(self.sources.data.get("pages")) if isinstance(self.sources, Document) else None
 
+    def spot(self, pointer: str) -> Spot:
+        """Return the object at a pointer, empty where there is none."""
+        return _spot(pointer, target(self.document.data, pointer))
+
+    def follow(self, spot: Spot) -> Spot | None:
+        """Return what an object is or refers to, or None where that is nothing; see `follow_references`."""
+        return follow_references(self.document.data, spot)
+
     def resolve(self, spot: Spot) -> Spot:
-        """Return what a reference leads to, or the spot itself; an empty one where it leads nowhere."""
-        seen: set[str] = set()
-        while "$ref" in spot.value:
-            pointer = local_pointer(spot.value["$ref"])
-            if pointer is None or pointer in seen:
-                return Spot(spot.pointer, {}, spot.kind)
-            seen.add(pointer)
-            value = target(self.document.data, pointer)
-            spot = Spot(pointer, mapping(value), spot.kind, pointer.rpartition("/")[2])
-        return spot
+        """Return what an object is or refers to; an empty one where that is nothing."""
+        return self.follow(spot) or Spot(spot.pointer, {}, spot.kind, spot.name, is_object=False)
 
     def parameters_of(self, operation: Operation) -> list[Spot]:
         """Return the parameters of an operation, its path's included, where they are defined."""
-        spots = operation.item.listed_children("parameters") + operation.spot.listed_children("parameters")
-        return [self.resolve(spot) for spot in spots]
+        return [self.resolve(spot) for spot in operation.parameters]
 
+    def body_media(self, operation: Operation) -> list[Spot]:
+        """Return the media types of an operation's body, by name."""
+        return self.resolve(operation.body).named_children("content") if operation.body else []
 
-def local_pointer(reference: object) -> str | None:
-    """Return the pointer of a `#/components/SECTION/NAME` reference, or None for any other one."""
-    return reference[1:] if isinstance(reference, str) and _REFERENCE.fullmatch(reference) else None
+    def answer_media(self, operation: Operation, status: str) -> list[Spot]:
+        """Return the media types of an operation's answer of a status, by name."""
+        return [
+            media
+            for answer in operation.answers
+            if answer.name == status
+            for media in self.resolve(answer).named_children("content")
+        ]
 
 
 def _objects(spot: Spot) -> Iterator[Spot]:

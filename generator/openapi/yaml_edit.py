@@ -25,13 +25,10 @@ from ruamel.yaml.comments import Comment, CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, FoldedScalarString, SingleQuotedScalarString
 
-from generator.openapi.pointers import FaultError, is_mapping, mapping, sequence
+from generator.openapi.pointers import FaultError, Place, is_mapping, mapping, sequence
+from generator.openapi.yaml_style import STEP, WIDTH, is_ordinary
 from generator.openapi.yaml_text import read
 from generator.openapi.yaml_versions import differences
-
-WIDTH = 110
-"""No line of the curated files is longer, where it can be helped."""
-STEP = 2
 
 
 class EditError(Exception):
@@ -82,6 +79,8 @@ def round_trip_difference(text: str) -> Difference | None:
         text: A YAML text of plain data; how its lines end doesn't count.
     """
     text = text.replace("\r\n", "\n")
+    if is_ordinary(text):
+        return None
     try:
         expected = _dump(_load(text)).split("\n")
     except (YAMLError, ValueError, TypeError, AttributeError):
@@ -118,14 +117,17 @@ def edit_text(text: str, data: dict[str, Any]) -> str:
             f"line {difference.line} is not as ruamel.yaml's round trip writes it (rule NW108)."
             " `python -m generator check` says how to write it"
         )
-    old = read(text)[0]
+    old, place = read(text)
     if is_same(old, data):
         return text
-    tree = _load(text)
-    _drop_comments(tree)
-    before = _dump(tree)
-    after = _dump(_node(data, 0, 0, tree, old))
-    lines = _insert_comments(*(_lines(each) for each in (text.replace("\r\n", "\n"), before, after)))
+    lines = _lines(text.replace("\r\n", "\n"))
+    if is_ordinary("\n".join([*lines, ""])):
+        # What ruamel.yaml loads and writes costs time by the line, and most changes are small.
+        whole = _Excerpt((), (), 0, len(lines), old, data)
+        for excerpt in reversed(list(whole.changed_parts(place))):
+            excerpt.edit(lines)
+    else:
+        lines = _edit_lines(lines, old, data)
     edited = ("\r\n" if "\r\n" in text else "\n").join([*lines, ""])
     if not _holds(edited, data):
         raise EditError("a comment is where new text would go; move it to a line of its own")
@@ -133,6 +135,84 @@ def edit_text(text: str, data: dict[str, Any]) -> str:
     if _has_list_in_list(data) and round_trip_difference(edited):
         raise EditError("a list that is an entry of another list can't be edited here; edit the file by hand")
     return edited
+
+
+@dataclass(frozen=True)
+class _Excerpt:
+    """Some entries of a mapping in an ordinary text: below the lines of the keys above them they are a text as well.
+
+    Attributes:
+        path: The keys that lead to the mapping.
+        above: The indexes of their lines.
+        start: The index of the first line of the entries.
+        stop: The index of the line behind them.
+        old: The entries as they are.
+        new: The entries as they shall be.
+    """
+
+    path: tuple[str, ...]
+    above: tuple[int, ...]
+    start: int
+    stop: int
+    old: dict[str, Any]
+    new: dict[str, Any]
+
+    def changed_parts(self, place: Place) -> Iterator[_Excerpt]:
+        """Yield the smallest excerpts that hold all changes.
+
+        Args:
+            place: Where the entries of the mapping are.
+        """
+        if list(self.old) != list(self.new):
+            yield self._narrowed(place)
+            return
+        starts = [place.children[key].line - 1 for key in self.old]
+        for key, start, stop in zip(self.old, starts, [*starts[1:], self.stop], strict=True):
+            old, new = self.old[key], self.new[key]
+            if is_same(old, new):
+                continue
+            lines = [below.line - 1 for below in place.children[key].children.values()]
+            if is_mapping(old) and is_mapping(new) and new and lines and lines[0] > start:
+                path, above = (*self.path, key), (*self.above, start)
+                inner = _Excerpt(path, above, lines[0], stop, mapping(old), mapping(new))
+                yield from inner.changed_parts(place.children[key])
+            else:
+                yield _Excerpt(self.path, self.above, start, stop, {key: old}, {key: new})
+
+    def _narrowed(self, place: Place) -> _Excerpt:
+        """Return it without what stays, but for the entries beside a change, which show how they are set off."""
+        old, new = list(self.old.items()), list(self.new.items())
+        first = max(0, _count_same(old, new) - 2)
+        last = max(0, _count_same(old[:first:-1], new[:first:-1]) - 1)
+        start = place.children[old[first][0]].line - 1 if first else self.start
+        stop = place.children[old[-last][0]].line - 1 if last else self.stop
+        kept = slice(first, -last or None)
+        return _Excerpt(self.path, self.above, start, stop, dict(old[kept]), dict(new[kept]))
+
+    def edit(self, lines: list[str]) -> None:
+        """Edit the entries among the lines of the text."""
+        above = [lines[index] for index in self.above]
+        own = lines[self.start : self.stop]
+        edited = _edit_lines([*above, *own], self._nested(self.old), self._nested(self.new))
+        lines[self.start : self.stop] = edited[len(above) :]
+
+    def _nested(self, entries: dict[str, Any]) -> dict[str, Any]:
+        return functools.reduce(lambda inner, key: {key: inner}, reversed(self.path), entries)
+
+
+def _count_same(old: list[tuple[str, Any]], new: list[tuple[str, Any]]) -> int:
+    """Return how many entries are the same from the start."""
+    pairs = enumerate(zip(old, new, strict=False))
+    return next((number for number, pair in pairs if not is_same(*pair)), min(len(old), len(new)))
+
+
+def _edit_lines(lines: list[str], old: dict[str, Any], new: dict[str, Any]) -> list[str]:
+    """Return the lines of a text that shall hold other data."""
+    tree = _load("\n".join([*lines, ""]))
+    _drop_comments(tree)
+    before = _dump(tree)
+    after = _dump(_node(new, 0, 0, tree, old))
+    return _insert_comments(lines, _lines(before), _lines(after))
 
 
 def _has_list_in_list(value: object) -> bool:

@@ -18,6 +18,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.reader import ReaderError
 
 from generator.openapi.pointers import MAX_DEPTH, MAX_DIGITS, FaultError, Place
+from generator.openapi.yaml_style import is_ordinary
 
 # What all aliases of a document may add, in values (a long text counts for several).
 MAX_REPEATED = 200_000
@@ -239,7 +240,7 @@ def events(text: str, version: tuple[int, int] = _VERSION) -> Iterator[Event]:
         FaultError: It is no YAML.
     """
     count = 0
-    if version == _VERSION and yaml.__with_libyaml__ and not _READ_DIFFERENTLY.search(text):
+    if yaml.__with_libyaml__ and _is_read_alike(text, version):
         stream = cast("Iterable[Any]", yaml.parse(text, Loader=yaml.CSafeLoader))  # pyright: ignore[reportUnknownMemberType]
         try:
             for event in _typed_events(stream):
@@ -250,6 +251,10 @@ def events(text: str, version: tuple[int, int] = _VERSION) -> Iterator[Event]:
         else:
             return
     yield from islice(_ruamel_events(text, version), count, None)
+
+
+def _is_read_alike(text: str, version: tuple[int, int]) -> bool:
+    return not _READ_DIFFERENTLY.search(text) if version == _VERSION else is_ordinary(text)
 
 
 def _ruamel_events(text: str, version: tuple[int, int]) -> Iterator[Event]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -60,12 +61,17 @@ class Difference:
     mend: str
 
 
-def differences(text: str) -> Iterator[Difference]:
-    """Yield where a text that YAML 1.2 can read is read in another way by YAML 1.1, or not at all.
+@functools.lru_cache(maxsize=8)
+def differences(text: str) -> tuple[Difference, ...]:
+    """Return where a text that YAML 1.2 can read is read in another way by YAML 1.1, or not at all.
 
     Args:
         text: The text of a file.
     """
+    return tuple(_differences(text))
+
+
+def _differences(text: str) -> Iterator[Difference]:
     if _DIRECTIVE.match(text):
         yield Difference(1, "A directive chooses how the file is read.", "Delete it.")
         return

@@ -5,9 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-import tarfile
 import tomllib
-import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
@@ -17,11 +15,13 @@ from typing import Any
 
 from packaging.requirements import Requirement
 
+from generator.archive_reader import Members, read_archive
 from generator.files import workshop
+from generator.findings import CommandError
+from generator.git import Repository
 from generator.journal import write_set
-from generator.release.git import Repository
-from generator.release.programs import ReleaseError, module_command, run
-from generator.release.version import release_day
+from generator.programs import module_command, run
+from generator.release.version_lines import release_day
 
 DIST = "dist"
 _BUILD = ("--no-isolation", "--outdir")
@@ -51,14 +51,14 @@ def build_archives(repository: Repository, report: Callable[[str], None]) -> Dis
     """Build the two archives twice, and compare and check them.
 
     The first build makes the sdist from the tree and the wheel from that sdist; the second makes both from a copy
-    of the tree in which stands only what git knows. All must be the same bytes, and hold what they shall.
+    of the tree that holds only what git knows. All must be the same bytes, and hold what they should.
 
     Args:
         repository: The tree.
         report: Receives a line for each slow step.
 
     Raises:
-        ReleaseError: A build fails, two builds differ, or an archive holds too much or too little.
+        CommandError: A build fails, two builds differ, or an archive holds too much or too little.
     """
     project = tomllib.loads((repository.root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     epoch = {"SOURCE_DATE_EPOCH": str(archive_time(repository, project["version"]))}
@@ -89,7 +89,7 @@ def place_archives(distribution: Distribution, folder: Path) -> None:
 
 
 def dist_files(distribution: Distribution, folder: Path) -> dict[Path, bytes | None]:
-    """Return what each file of a folder shall hold once the archives are there.
+    """Return what each file of a folder will hold once the archives are there.
 
     Args:
         distribution: The archives.
@@ -107,13 +107,13 @@ def require_in_dist(distribution: Distribution, folder: Path) -> None:
         folder: The folder, usually dist/.
 
     Raises:
-        ReleaseError: One is not there, or is another.
+        CommandError: One is not there, or is another.
     """
     for name, content in distribution.files.items():
         path = folder / name
         if not path.is_file() or path.read_bytes() != content:
             state = "is not what this commit builds" if path.is_file() else "is not there"
-            raise ReleaseError(f"{DIST}/{name} {state}: build and try it first (nox -s build).")
+            raise CommandError(f"{DIST}/{name} {state}: build and try it first (nox -s build).")
 
 
 def archive_time(repository: Repository, version: str) -> int:
@@ -139,10 +139,10 @@ def require_same_archives(first: Path, second: Path) -> None:
         second: The folder of another.
 
     Raises:
-        ReleaseError: They do; the message names the files that differ.
+        CommandError: They do; the message names the files that differ.
     """
     if differences := archive_differences(first, second):
-        raise ReleaseError(
+        raise CommandError(
             f"Two builds of one tree differ, and nobody could check them: {'; '.join(differences)}."
         )
 
@@ -154,7 +154,7 @@ def require_rendered(*archives: Path) -> None:
         archives: Their files.
 
     Raises:
-        ReleaseError: It doesn't render; the message says why.
+        CommandError: It doesn't render; the message says why.
     """
     run([*module_command("twine"), "check", "--strict", *map(str, archives)], archives[0].parent)
 
@@ -168,8 +168,6 @@ def _copy_tree(repository: Repository, folder: Path) -> Path:
 
 # Contents: what the archives hold, file by file, against what the tree holds; tests and tools never ship.
 
-Members = dict[str, bytes]
-
 _METADATA = ("METADATA", "RECORD", "WHEEL", "licenses/LICENSE")
 _BESIDE = (
     ".gitignore",
@@ -180,20 +178,6 @@ _BESIDE = (
     "pyproject.toml",
 )
 """What the sdist holds beside the packages; hatchling builds from the first and the last two."""
-
-
-def read_archive(archive: Path) -> Members:
-    """Return the files of a wheel or an sdist by name; those of an sdist without its top folder.
-
-    Args:
-        archive: The archive.
-    """
-    if archive.suffix == ".whl":
-        with zipfile.ZipFile(archive) as wheel:
-            return {name: wheel.read(name) for name in wheel.namelist()}
-    with tarfile.open(archive) as sdist:
-        files = {member.name: sdist.extractfile(member) for member in sdist.getmembers() if member.isfile()}
-        return {name.partition("/")[2]: file.read() for name, file in files.items() if file}
 
 
 def archive_differences(first: Path, second: Path) -> list[str]:
@@ -214,7 +198,7 @@ def archive_differences(first: Path, second: Path) -> list[str]:
 
 
 def require_contents(repository: Repository, sdist: Path, wheel: Path) -> None:
-    """Refuse archives that hold anything but the packages as they stand in the tree, and what goes with them.
+    """Refuse archives that hold anything but the packages as they are in the tree, and what goes with them.
 
     Args:
         repository: The tree.
@@ -222,7 +206,7 @@ def require_contents(repository: Repository, sdist: Path, wheel: Path) -> None:
         wheel: The wheel.
 
     Raises:
-        ReleaseError: A file is too many, missing or another; the message names it.
+        CommandError: A file is too many, missing or another; the message names it.
     """
     project = tomllib.loads((repository.root / "pyproject.toml").read_text(encoding="utf-8"))
     packages: list[str] = project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
@@ -253,7 +237,7 @@ def _script_files(project: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _require_files(archive: Path, expected: Mapping[str, bytes | None]) -> None:
-    """Compare an archive with what it shall hold, where None stands for any content."""
+    """Compare an archive with what it should hold, where None means any content."""
     files = read_archive(archive)
     problems = [
         f"holds {name}, which doesn't belong there" for name in sorted(files.keys() - expected.keys())
@@ -266,7 +250,7 @@ def _require_files(archive: Path, expected: Mapping[str, bytes | None]) -> None:
     ]
     if problems:
         more = f" ({len(problems) - 1} more)" if problems[1:] else ""
-        raise ReleaseError(f"{archive.name} {problems[0]}{more}.")
+        raise CommandError(f"{archive.name} {problems[0]}{more}.")
 
 
 def _require_bill(wheel: str, bill: Any, metadata: bytes) -> None:
@@ -278,7 +262,7 @@ def _require_bill(wheel: str, bill: Any, metadata: bytes) -> None:
     if (own["name"], own["version"]) != (stated["Name"], stated["Version"]) or sorted(names) != [
         component["name"] for component in bill["components"]
     ]:
-        raise ReleaseError(f"{wheel} has a bill of materials that differs from its metadata.")
+        raise CommandError(f"{wheel} has a bill of materials that differs from its metadata.")
 
 
 def _file_content(path: Path) -> bytes | None:
@@ -286,7 +270,7 @@ def _file_content(path: Path) -> bytes | None:
 
 
 def _installed_name(name: str, packages: list[str]) -> str:
-    """Return where a file of the tree stands once it is installed."""
+    """Return where a file of the tree is once it is installed."""
     package = next(package for package in packages if name.startswith(f"{package}/"))
     return name.removeprefix(f"{package.rpartition('/')[0]}/")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -14,9 +13,11 @@ from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit
 
 import httpx2
 
+from generator.addresses import is_loopback_host
 from generator.files import workshop
+from generator.findings import CommandError
+from generator.programs import ProgramError, module_command, run
 from generator.release.archives import Distribution
-from generator.release.programs import ProgramError, ReleaseError, module_command, run
 
 VARIABLE = "NUMBERWIRE_INDEX_URL"
 _LISTS = {
@@ -60,32 +61,32 @@ class Index:
             project: The project's normalised name.
 
         Raises:
-            ReleaseError: It can't be reached, or doesn't say.
+            CommandError: It can't be reached, or doesn't say.
         """
         place = f"{self.lists}{project}/"
-        answers: list[tuple[int, str] | ReleaseError] = []
+        answers: list[tuple[int, str] | CommandError] = []
         # A thread can be left behind: each step of an answer that drips is fast, and all of them take for ever.
         thread = threading.Thread(target=lambda: answers.append(self._fetch_list(place)), daemon=True)
         thread.start()
         thread.join(_SECONDS)
         if not answers:
-            raise ReleaseError(
+            raise CommandError(
                 f"The index {self.url} can't be reached: it takes more than {_SECONDS:g} seconds."
             )
         answer = answers[0]
-        if isinstance(answer, ReleaseError):
+        if isinstance(answer, CommandError):
             raise answer
         status, page = answer
         if status == HTTPStatus.NOT_FOUND:
             return {}
         if status != HTTPStatus.OK:
-            raise ReleaseError(
+            raise CommandError(
                 f"The index doesn't say what it has: {place} answers {status}{_MEANINGS.get(status // 100, '')}."
             )
         return read_list(page)
 
-    def _fetch_list(self, place: str) -> tuple[int, str] | ReleaseError:
-        """Return the status and the text of a page, or what stands in the way."""
+    def _fetch_list(self, place: str) -> tuple[int, str] | CommandError:
+        """Return the status and the text of a page, or why there is none."""
         auth = (self.credentials["TWINE_USERNAME"], self.credentials["TWINE_PASSWORD"])
         content = bytearray()
         begun = time.monotonic()
@@ -104,15 +105,15 @@ class Index:
                 for piece in answer.iter_bytes():
                     content += piece
                     if len(content) > _MOST_BYTES or time.monotonic() - begun > _SECONDS:
-                        return ReleaseError(
+                        return CommandError(
                             f"The index doesn't say what it has: {place} is too long to be a list."
                         )
                 return answer.status_code, content.decode(answer.charset_encoding or "utf-8", "replace")
         except (httpx2.HTTPError, LookupError) as error:
-            return ReleaseError(f"The index {self.url} can't be reached: {self.mask_secrets(str(error))}")
+            return CommandError(f"The index {self.url} can't be reached: {self.mask_secrets(str(error))}")
 
     def mask_secrets(self, text: str) -> str:
-        """Return a text in which no password stands, neither as it is nor as a URL writes it."""
+        """Return a text that shows no password, neither as it is nor as a URL writes it."""
         password = self.credentials["TWINE_PASSWORD"]
         for secret in {password, quote(password, safe=""), quote(password)} - {""}:
             text = text.replace(secret, "***")
@@ -133,18 +134,18 @@ def index_at(url: str, environment: Mapping[str, str]) -> Index:
         environment: Where twine's variables are looked up.
 
     Raises:
-        ReleaseError: It is no URL of an index, or would send credentials in the clear.
+        CommandError: It is no URL of an index, or would send credentials in the clear.
     """
     parts = urlsplit(url)
     host = _host_of(parts)
     # A password with such a sign in it ends early, and its rest would be shown as part of a host or a path.
     if parts.netloc.count("@") > 1 or "@" in parts.path + parts.query + parts.fragment:
-        raise ReleaseError(f"{VARIABLE} has an @ too many: in a password write %40, and %2F for a slash.")
+        raise CommandError(f"{VARIABLE} has an @ too many: in a password write %40, and %2F for a slash.")
     if parts.scheme not in ("http", "https") or not host:
-        raise ReleaseError(f"{VARIABLE} is no URL of an index: write https://HOST/PATH.")
-    is_loopback = _is_loopback(host)
+        raise CommandError(f"{VARIABLE} is not the URL of an index: write https://HOST/PATH.")
+    is_loopback = is_loopback_host(host)
     if parts.scheme == "http" and not is_loopback:
-        raise ReleaseError(
+        raise CommandError(
             f"{VARIABLE} must begin with https: what is sent by http could be read and changed."
         )
     plain = parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment="").geturl()
@@ -190,14 +191,7 @@ def _host_of(parts: SplitResult) -> str:
     return parts.hostname or ""
 
 
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-# Upload: two archives go to an index once, whole, and only if what stands there agrees.
+# Upload: two archives go to an index once, whole, and only if what is there agrees.
 
 
 def missing_archives(index: Index, distribution: Distribution) -> list[str]:
@@ -208,21 +202,21 @@ def missing_archives(index: Index, distribution: Distribution) -> list[str]:
         distribution: The archives.
 
     Raises:
-        ReleaseError: It has all of them already, or another file of the same name, or can't be reached.
+        CommandError: It has all of them already, or another file of the same name, or can't be reached.
     """
     mine, version = distribution.hashes, distribution.version
     try:
         there = index.files(distribution.name)
-    except ReleaseError as error:
-        raise ReleaseError(f"Nothing was uploaded. {error}") from None
+    except CommandError as error:
+        raise CommandError(f"Nothing was uploaded. {error}") from None
     if other := [name for name in mine if name in there and there[name] != mine[name]]:
-        raise ReleaseError(
+        raise CommandError(
             f"The index has another {other[0]} than this, and a published file can't be replaced:"
             f" raise the version ({version} is taken). Nothing was uploaded."
         )
     absent = [name for name in mine if name not in there]
     if not absent:
-        raise ReleaseError(f"The index has {version} already, the same bytes. Nothing was uploaded.")
+        raise CommandError(f"The index has {version} already, the same bytes. Nothing was uploaded.")
     return absent
 
 
@@ -238,7 +232,7 @@ def upload_archives(index: Index, distribution: Distribution, report: Callable[[
         The names of what was uploaded.
 
     Raises:
-        ReleaseError: Nothing may be uploaded, or it failed; the message says what stands on the index now.
+        CommandError: Nothing may be uploaded, or it failed; the message says what the index has now.
     """
     names = missing_archives(index, distribution)
     if len(names) < len(distribution.files):
@@ -265,25 +259,25 @@ def _run_twine(index: Index, paths: list[Path]) -> str:
 
 
 def _require_complete(index: Index, distribution: Distribution, failure: str) -> None:
-    """Believe the index, not the program: all files stand there, or say which do."""
+    """Believe the index, not the program: all files are there, or say which are."""
     failure = failure and f"\n{failure}"
     try:
         there = index.files(distribution.name)
-    except ReleaseError as error:
-        raise ReleaseError(f"The upload ended, and nobody can say what arrived. {error}{failure}") from None
+    except CommandError as error:
+        raise CommandError(f"The upload ended, and nobody can say what arrived. {error}{failure}") from None
     mine = distribution.hashes
     arrived = [name for name in mine if there.get(name) == mine[name]]
     if arrived == list(mine):
         return
     absent = [name for name in mine if name not in arrived]
     if not failure:
-        raise ReleaseError(
+        raise CommandError(
             f"The upload ended well, and the index doesn't list {' and '.join(absent)}: some take a while."
             f" Look at {index.lists}{distribution.name}/ before you tell anybody."
         )
     if not arrived:
-        raise ReleaseError(f"The upload failed; the index has nothing of {distribution.version}.{failure}")
-    raise ReleaseError(
+        raise CommandError(f"The upload failed; the index has nothing of {distribution.version}.{failure}")
+    raise CommandError(
         f"The upload ended half way: the index has {', '.join(arrived)} and lacks {', '.join(absent)}."
         f" Run the same command from the same commit again: it uploads what is missing.{failure}"
     )

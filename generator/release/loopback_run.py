@@ -26,7 +26,7 @@ def main(folder: Path) -> None:
     """Serve a folder, and print the URL once it is served.
 
     Args:
-        folder: Where the files stand.
+        folder: Where the files are.
     """
     # Ctrl-C is for the one who started this; it ends that one, and by that our stdin.
     signal.signal(signal.SIGINT, signal.SIG_IGN)

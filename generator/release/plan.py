@@ -9,10 +9,10 @@ from datetime import date
 from pathlib import Path
 
 from generator.diff import Comparison, Level, as_markdown, compare_states, next_version, read_state
-from generator.findings import several
-from generator.release.git import Repository, short_revision
-from generator.release.programs import ReleaseError, module_command, run
-from generator.release.version import (
+from generator.findings import CommandError, several
+from generator.git import Repository, short_revision
+from generator.programs import module_command, run
+from generator.release.version_lines import (
     insert_release,
     project_version,
     release_day,
@@ -32,7 +32,7 @@ class Plan:
         last: The release before it; None for the first.
         reasons: Why it is this version.
         notes: What the changelog says of it.
-        files: What each file shall hold; None removes it.
+        files: What each file is to hold; None removes it.
     """
 
     version: str
@@ -51,13 +51,13 @@ def plan_release(
         repository: The tree.
         wanted: The version wanted; the smallest possible by default.
         day: The day of the release.
-        report: Where to tell of slow steps.
+        report: Receives a line for each slow step.
 
     Returns:
         The plan, or None where there is nothing to release.
 
     Raises:
-        ReleaseError: The tags and the version disagree, a fragment is missing, or the version wanted is too small.
+        CommandError: The tags and the version disagree, a fragment is missing, or the version wanted is too small.
     """
     pyproject, changelog = (_read_file(repository, name) for name in (PYPROJECT, CHANGELOG))
     current, last = project_version(pyproject), repository.last_release()
@@ -106,7 +106,7 @@ def choose_version(
         wanted: The version wanted; the smallest possible by default.
 
     Raises:
-        ReleaseError: The version wanted is smaller than what the changes ask for.
+        CommandError: The version wanted is smaller than what the changes ask for.
     """
     level, why = demands[0] if demands else (Level.PATCH, "the packages changed")
     # A change that neither the fragments nor the comparison rate is a release all the same.
@@ -116,7 +116,7 @@ def choose_version(
     if wanted is None:
         return smallest, [f"{smallest}, {reason}"]
     if release_version(wanted) < release_version(smallest):
-        raise ReleaseError(f"{wanted} is too small: the changes ask for {smallest} ({reason}).")
+        raise CommandError(f"{wanted} is too small: the changes ask for {smallest} ({reason}).")
     return wanted, [f"{wanted} was asked for; the changes ask for {smallest} ({reason})"]
 
 
@@ -131,7 +131,7 @@ def _require_agreement(current: str, last: str | None, changelog: str) -> None:
         return
     if current != last:
         tags = f"the last tag is v{last}" if last else "no tag names it"
-        raise ReleaseError(
+        raise CommandError(
             f"pyproject.toml says {current}, and {tags}. If {current} is released, tag its commit"
             f" (git tag v{current}); if not, put pyproject.toml and CHANGELOG.md back."
         )
@@ -140,7 +140,7 @@ def _require_agreement(current: str, last: str | None, changelog: str) -> None:
 def _require_new_tag(repository: Repository, version: str) -> None:
     if version in repository.released_versions():
         commit = (repository.find_commit(f"v{version}") or "")[:12]
-        raise ReleaseError(
+        raise CommandError(
             f"The tag v{version} exists already, on {commit}, which this history doesn't hold."
             " Merge that release first, or ask for another version with --version."
         )
@@ -150,7 +150,7 @@ def _read_file(repository: Repository, name: str) -> str:
     try:
         return (repository.root / name).read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise ReleaseError(f"There is no {name} in {repository.root}.") from None
+        raise CommandError(f"There is no {name} in {repository.root}.") from None
 
 
 # Fragments: one small file says what a change means for users; its name says how far the change reaches.
@@ -193,13 +193,13 @@ def parse_fragment(path: str) -> Fragment | None:
         path: The file, below the project's top folder.
 
     Raises:
-        ReleaseError: It stands among the fragments and has another name.
+        CommandError: It is among the fragments and has another name.
     """
     if not path.startswith(f"{FOLDER}/") or path == _GUIDE:
         return None
     match = _NAME.fullmatch(path)
     if not match or match["kind"] not in LEVELS:
-        raise ReleaseError(f"{path} is no fragment: name it {_fragment_pattern()}.")
+        raise CommandError(f"{path} is not a fragment: name it {_fragment_pattern()}.")
     return Fragment(path, LEVELS[match["kind"]])
 
 
@@ -210,12 +210,12 @@ def read_fragments(repository: Repository) -> list[Fragment]:
         repository: The tree.
 
     Raises:
-        ReleaseError: One has a wrong name, or says nothing.
+        CommandError: One has a wrong name, or says nothing.
     """
     fragments = fragments_in(repository.files())
     for fragment in fragments:
         if not (repository.root / fragment.path).read_text(encoding="utf-8").strip():
-            raise ReleaseError(f"{fragment.path} is empty: say what the change means for users.")
+            raise CommandError(f"{fragment.path} is empty: say what the change means for users.")
     return fragments
 
 
@@ -240,14 +240,14 @@ def require_fragment(repository: Repository, base: str | None) -> tuple[list[str
         The changed files that users have to hear of, and the fragments that came with them.
 
     Raises:
-        ReleaseError: There are such changes, and no fragment came with them.
+        CommandError: There are such changes, and no fragment came with them.
     """
     changed = repository.changed_files(base)
     watched = user_files(changed)
     here = {fragment.path: fragment for fragment in read_fragments(repository)}
     fragments = [here[path] for path in changed if path in here]
     if watched and not fragments and not _has_new_version(repository, base):
-        raise ReleaseError(
+        raise CommandError(
             f"{several(watched)} changed since {short_revision(base)}, and no fragment says what that means"
             f" for users. Write {_fragment_pattern()}; see {_GUIDE}."
         )

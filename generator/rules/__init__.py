@@ -8,24 +8,33 @@ from pathlib import Path
 from generator.findings import Finding
 from generator.openapi.document import Document, DocumentError, read_document
 from generator.openapi.view import Subject
-from generator.rules import checks, evidence, operations, schemas, sources, standard
+from generator.rules import (
+    check_rules,
+    evidence_rules,
+    operation_rules,
+    schema_rules,
+    source_rules,
+    standard_rules,
+)
 from generator.rules.rule import Breach, Rule
 
 
-def _nothing(_: Subject) -> Iterator[Breach]:
+def _no_breaches(_: Subject) -> Iterator[Breach]:
     """Yield no breach: a subject exists only where the file could be read."""
     return iter(())
 
 
-READABLE = Rule("NW001", "The file can be read: UTF-8, one document, one mapping of plain data.", _nothing)
+READABLE = Rule(
+    "NW001", "The file can be read: UTF-8, one document, one mapping of plain data.", _no_breaches
+)
 RULES: tuple[Rule, ...] = (
     READABLE,
-    *standard.RULES,
-    *operations.RULES,
-    *schemas.RULES,
-    *evidence.RULES,
-    *sources.RULES,
-    *checks.RULES,
+    *standard_rules.RULES,
+    *operation_rules.RULES,
+    *schema_rules.RULES,
+    *evidence_rules.RULES,
+    *source_rules.RULES,
+    *check_rules.RULES,
 )
 
 

@@ -21,7 +21,7 @@ class Breach:
         pointer: The place.
         message: What is wrong, as a sentence.
         mend: What to do, as a sentence.
-        document: The file it stands in, where that isn't the one under check.
+        document: The file it is in, where that isn't the one under check.
     """
 
     pointer: str
@@ -58,7 +58,7 @@ def identifier_breaches(
     """Yield a breach for each name that can't be a Python name of its own.
 
     Args:
-        spots: Names of one scope and where they stand.
+        spots: Names of one scope and their places.
         reserved: What the scope already has a meaning for.
         what: What the names are of, such as `property`.
     """

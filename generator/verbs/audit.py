@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from generator.findings import count_words, several
-from generator.release.audit import Audit, audit_packages
-from generator.release.programs import ReleaseError
+from generator.findings import CommandError, count_words, several
+from generator.release.vulnerabilities import Audit, audit_packages
 from generator.verbs.verb import BAD, FINE, ROOT, UNREADABLE, Outcome, Report, Verb
 
 _LOCKED = ".ci/constraints.txt"
@@ -20,7 +19,7 @@ def _run(_: Namespace, report: Report) -> Outcome:
     report(f"asking the vulnerability service about the packages of {_LOCKED}")
     try:
         audit = audit_packages((ROOT / _LOCKED).read_text(encoding="utf-8"))
-    except ReleaseError as error:
+    except CommandError as error:
         return Outcome(UNREADABLE, [str(error)], {"error": str(error)})
     return audit_outcome(audit)
 
@@ -39,7 +38,7 @@ def audit_outcome(audit: Audit) -> Outcome:
         return Outcome(BAD, lines, data)
     if audit.unanswered:
         lines.append(
-            "This is no clean result. Ask again from where the vulnerability service can be reached."
+            "This is not a clean result. Ask again from where the vulnerability service can be reached."
         )
         return Outcome(UNREADABLE, lines, data)
     return Outcome(FINE, [f"{len(audit.packages)} packages audited: no known vulnerability."], data)

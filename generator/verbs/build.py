@@ -5,9 +5,9 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from generator.files import OutputError
+from generator.findings import CommandError
+from generator.git import Repository
 from generator.release.archives import DIST, build_archives, place_archives
-from generator.release.git import Repository
-from generator.release.programs import ReleaseError
 from generator.verbs.verb import BAD, FINE, ROOT, Outcome, Report, Verb
 
 
@@ -21,7 +21,7 @@ def _run(_: Namespace, report: Report) -> Outcome:
         repository.require_whole()
         archives = build_archives(repository, report)
         place_archives(archives, ROOT / DIST)
-    except (OutputError, ReleaseError) as error:
+    except (OutputError, CommandError) as error:
         return Outcome(BAD, [str(error)], {"error": str(error)})
     lines = [f"{DIST}/{name}  sha256 {digest}" for name, digest in archives.hashes.items()]
     lines.append(

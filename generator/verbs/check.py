@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from contextlib import suppress
 from pathlib import Path
 
+from generator.docs.compare.remaining import Task, tasks
+from generator.docs.reports.tasks import task_as_data, task_line
 from generator.findings import Finding, count_words
+from generator.openapi.document import DocumentError, read_document
+from generator.openapi.view import Subject
 from generator.rules import RULES, check_file
 from generator.verbs.verb import BAD, FINE, Outcome, Report, Verb, spec_paths
 
@@ -24,13 +29,32 @@ def _run(arguments: Namespace, report: Report) -> Outcome:
         return _list_rules()
     files: list[Path] = arguments.files or spec_paths()
     findings = check_files(files, report)
-    result = count_words(len(findings), "finding") if findings else "fine"
-    summary = f"{count_words(len(files), 'document')} checked: {result}."
+    open_ = remaining_tasks(files)
+    results = [
+        *([count_words(len(findings), "finding")] if findings else []),
+        *([f"{count_words(len(open_), 'thing')} still to be done"] if open_ else []),
+    ]
+    summary = f"{count_words(len(files), 'document')} checked: {', '.join(results) or 'fine'}."
     data = {
         "checked": [path.as_posix() for path in files],
         "findings": [finding.as_json() for finding in findings],
+        "to_do": [task_as_data(task) for task in open_],
     }
-    return Outcome(BAD if findings else FINE, [*map(str, findings), summary], data)
+    lines = [*map(str, findings), *map(task_line, open_), summary]
+    return Outcome(BAD if findings or open_ else FINE, lines, data)
+
+
+def remaining_tasks(files: list[Path]) -> list[Task]:
+    """Return what is still to be done about documents; about one that can't be read nothing is known.
+
+    Args:
+        files: The documents.
+    """
+    found: list[Task] = []
+    for path in files:
+        with suppress(DocumentError):
+            found += tasks(Subject(read_document(path)))
+    return found
 
 
 def check_files(files: list[Path], report: Report) -> list[Finding]:
@@ -56,7 +80,9 @@ def _list_rules() -> Outcome:
 VERB = Verb(
     description=(
         "Checks each document against OpenAPI 3.1 and the house rules, and prints every finding with its file,"
-        " line and suggested fix. The facts of its documentation pages are in the folder sources beside it."
+        " line and suggested fix; then what is still to be done: what pages left open, what is still to be described,"
+        " and operations that the sandbox has no answer for. The facts of its documentation pages are in the folder"
+        " sources beside it. Exits with 0 if there is nothing of either, else with 1."
     ),
     examples=(
         ("python -m generator check", "checks every document of spec/"),

@@ -7,7 +7,6 @@ from argparse import ArgumentParser, Namespace
 from generator.diff import (
     Comparison,
     Level,
-    StateError,
     as_data,
     as_lines,
     as_markdown,
@@ -16,6 +15,7 @@ from generator.diff import (
     read_state,
 )
 from generator.diff.kinds import KINDS
+from generator.findings import CommandError
 from generator.verbs.verb import BAD, FINE, ROOT, UNREADABLE, Outcome, Report, UsageError, Verb
 
 _NO_RELEASE = "no release yet: nothing to compare with; name a revision."
@@ -41,7 +41,7 @@ def _run(arguments: Namespace, report: Report) -> Outcome:
         if old is None:
             return Outcome(FINE, [_NO_RELEASE], {"old": None, "level": "none", "changes": []})
         comparison = _compare(old, arguments, report)
-    except StateError as error:
+    except CommandError as error:
         report(str(error))
         return Outcome(UNREADABLE, [], {"error": str(error)})
     lines = as_markdown(comparison).splitlines() if arguments.markdown else as_lines(comparison)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from generator.findings import count_words
-from generator.release.git import Repository, short_revision
+from generator.findings import CommandError, count_words
+from generator.git import Repository, short_revision
 from generator.release.plan import require_fragment
-from generator.release.programs import ReleaseError
 from generator.verbs.verb import BAD, FINE, ROOT, Outcome, Report, UsageError, Verb
 
 
@@ -27,7 +26,7 @@ def _run(arguments: Namespace, _: Report) -> Outcome:
             raise UsageError(f"--base: git knows no revision {arguments.base}")
         base: str | None = arguments.base or repository.work_base()
         changed, fragments = require_fragment(repository, base)
-    except ReleaseError as error:
+    except CommandError as error:
         return Outcome(BAD, [str(error)], {"error": str(error)})
     since = short_revision(base)
     what = f"{count_words(len(changed), 'file')} of what users get" if changed else "Nothing that users get"

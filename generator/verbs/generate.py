@@ -87,8 +87,8 @@ def _summary(result: GeneratedPackage) -> str:
     return f"{display_path(result.package).as_posix()}: {', '.join(parts)}."
 
 
-def _failed_outcome(findings: Sequence[Finding], told: Callable[[Finding], str] = str) -> Outcome:
-    lines = [*map(told, findings), f"Nothing was generated: {count_words(len(findings), 'finding')}."]
+def _failed_outcome(findings: Sequence[Finding], as_line: Callable[[Finding], str] = str) -> Outcome:
+    lines = [*map(as_line, findings), f"Nothing was generated: {count_words(len(findings), 'finding')}."]
     return Outcome(BAD, lines, {"generated": [], "findings": [finding.as_json() for finding in findings]})
 
 

@@ -6,9 +6,9 @@ import os
 from argparse import ArgumentParser, Namespace
 
 from generator.files import OutputError
-from generator.release.git import Repository
-from generator.release.programs import ReleaseError
-from generator.release.publish import Publication, publish
+from generator.findings import CommandError
+from generator.git import Repository
+from generator.release.publishing import Publication, publish
 from generator.verbs.verb import BAD, FINE, ROOT, Outcome, Report, Verb
 
 
@@ -23,7 +23,7 @@ def _run(arguments: Namespace, report: Report) -> Outcome:
     try:
         repository.require_whole()
         publication = publish(repository, os.environ, report, is_check=arguments.check)
-    except (OutputError, ReleaseError) as error:
+    except (OutputError, CommandError) as error:
         return Outcome(BAD, [str(error)], {"error": str(error)})
     data = {
         "version": publication.archives.version,

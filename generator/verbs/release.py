@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from contextlib import suppress
 from datetime import UTC, datetime
 
-from generator.diff import StateError
+from generator.docs.compare.remaining import Task, unsettled_tasks
+from generator.docs.reports.tasks import task_as_data, task_line
 from generator.files import OutputError
+from generator.findings import CommandError, count_words
+from generator.git import Repository
 from generator.journal import edit_files
+from generator.openapi.document import DocumentError, read_document
+from generator.openapi.view import Subject
 from generator.release.archives import DIST, build_archives, dist_files
-from generator.release.git import Repository
 from generator.release.plan import Plan, plan_release
-from generator.release.programs import ReleaseError
-from generator.verbs.verb import BAD, FINE, ROOT, Outcome, Report, Verb
+from generator.verbs.verb import BAD, FINE, ROOT, Outcome, Report, Verb, spec_paths
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -32,12 +36,31 @@ def _run(arguments: Namespace, report: Report) -> Outcome:
             repository.require_clean("A release")
         elif dirty_files := repository.dirty_files():
             report(f"this dry run includes uncommitted changes: {', '.join(dirty_files)}")
+        if unsettled := _unsettled_tasks():
+            return _unsettled_outcome(unsettled)
         release = plan_release(repository, arguments.version, datetime.now(UTC).date(), report)
         if release is None:
             return _nothing_outcome(repository)
         return _planned_outcome(release) if arguments.dry_run else _write_release(repository, release, report)
-    except (OutputError, ReleaseError, StateError) as error:
+    except (OutputError, CommandError) as error:
         return Outcome(BAD, [str(error)], {"error": str(error)})
+
+
+def _unsettled_tasks() -> list[Task]:
+    """Return what pages left open and what is still to be described: neither is for users."""
+    found: list[Task] = []
+    for path in spec_paths(ROOT):
+        with suppress(DocumentError):  # the build says what is wrong with it
+            found += unsettled_tasks(Subject(read_document(path)))
+    return found
+
+
+def _unsettled_outcome(unsettled: list[Task]) -> Outcome:
+    lines = [
+        *map(task_line, unsettled),
+        f"Nothing is released: {count_words(len(unsettled), 'thing')} to settle first.",
+    ]
+    return Outcome(BAD, lines, {"released": False, "to_do": [task_as_data(task) for task in unsettled]})
 
 
 def _nothing_outcome(repository: Repository) -> Outcome:
@@ -87,8 +110,9 @@ VERB = Verb(
     description=(
         "Finds the next version from the changelog fragments and from what changed in the specs and the interface"
         " since the last release, whichever asks for more. It writes CHANGELOG.md and pyproject.toml, removes the"
-        " fragments and builds sdist and wheel into dist/; if anything fails, every file is as it was. You commit and"
-        " tag: the commands are printed."
+        " fragments and builds sdist and wheel into dist/; if anything fails, every file is as it was. Nothing is"
+        " released while a page left something open, or something is still to be described. You commit and tag: the"
+        " commands are printed."
     ),
     examples=(
         ("python -m generator release --dry-run", "shows the version and the notes"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from generator.release.version import project_version
+from generator.release.version_lines import project_version
 from generator.verbs.verb import FINE, ROOT, Outcome, Report, Verb
 
 

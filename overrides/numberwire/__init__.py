@@ -4,6 +4,7 @@ There is one package per API: `numberwire.signalwire` and `numberwire.routing`. 
 `numberwire.sandbox` stands in for the APIs, so that everything can be tried without an account.
 """
 
+import os
 from typing import TYPE_CHECKING
 
 from numberwire import errors
@@ -20,9 +21,28 @@ if not TYPE_CHECKING:  # so that a checker knows every other name for a mistake
         """The version, looked up when it is asked for: that takes longer than all else here."""
         if name != "__version__":
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 see above
+        return _installed_version()
 
-        try:
-            return version("numberwire")
-        except PackageNotFoundError:
-            return ""
+
+def _installed_version() -> str:
+    """The version, by the name of the folder that an installer leaves beside the package."""
+    name, end = f"{__name__}-", ".dist-info"
+    folder = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH120, PTH100 pathlib takes long to load
+    try:
+        with os.scandir(folder) as entries:
+            versions = [
+                entry.name[len(name) : -len(end)]
+                for entry in entries
+                if entry.name.startswith(name) and entry.name.endswith(end)
+            ]
+    except OSError:
+        versions = []
+    if len(versions) == 1:
+        return versions[0]
+    # An editable installation, or a damaged one: this knows more, and takes longer.
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 see above
+
+    try:
+        return version(__name__)
+    except PackageNotFoundError:
+        return ""

@@ -6,10 +6,11 @@ from typing import Any, NoReturn, get_args, get_type_hints
 import msgspec
 
 from numberwire._complaint import Complaint, has_content, read_complaint, read_text
+from numberwire._extra import keep_extra, keep_extra_of_page
 from numberwire._limits import PAGE, RECORD, undecodable_at
 from numberwire._response import Response
 from numberwire.definition import Definition
-from numberwire_api import Operation
+from numberwire_api import Model, Operation
 
 __all__ = [
     "BadRecord",
@@ -123,7 +124,7 @@ def _read_content(definition: Definition, operation: Operation[Any], content: by
     is_page = operation.id in definition.pages
     excess = (PAGE if is_page else RECORD).excess(content)
     if is_page and excess is None and (page := _decode_flawless_page(definition, operation, content)):
-        return Success(page)
+        return Success(keep_extra_of_page(page, content))
     place = undecodable_at(content)
     if place is not None:
         return Unreadable(f"it is not UTF-8 at byte {place}")
@@ -230,10 +231,26 @@ def _read_success(definition: Definition, operation: Operation[Any], content: by
         why = str(error)
     else:
         mismatch = _mismatch(definition, operation, answer)
-        return Unreadable(mismatch) if mismatch else Success(answer)
+        return (
+            Unreadable(mismatch) if mismatch else Success(_with_extra(definition, operation, answer, content))
+        )
     if operation.id in definition.pages:
         return _read_page(definition, operation, content, why)
     return Unreadable(why, _record_id(definition, operation, content))
+
+
+def _with_extra(definition: Definition, operation: Operation[Any], answer: Any, content: bytes) -> Any:
+    """An answer with the members that its model has no field for; in an envelope, those of what it holds."""
+    if operation.id in definition.pages:
+        return keep_extra_of_page(answer, content)
+    if definition.envelope is None:
+        return _record_with_extra(answer, content)
+    record = getattr(answer, definition.envelope)
+    if not isinstance(record, Model):
+        return answer
+    inner = getattr(_fields(content, (definition.envelope,)), definition.envelope)
+    kept = keep_extra(record, inner)
+    return answer if kept is record else msgspec.structs.replace(answer, **{definition.envelope: kept})
 
 
 def _read_page(definition: Definition, operation: Operation[Any], content: bytes, why: str) -> Reading:
@@ -330,13 +347,17 @@ def read_partial_page(operation: Operation[Any], content: bytes, why: str) -> Pa
     bad: list[BadRecord] = []
     for position, raw in enumerate(page.data):
         try:
-            data.append(record.decode(raw))
+            data.append(_record_with_extra(record.decode(raw), raw))
         except _UNREADABLE as reason:
             bad.append(BadRecord(position, bytes(raw), str(reason)))
             if len(bad) > _MOST_BAD_RECORDS:
                 return None
     links, flaw = _read_links(page.links, hints["links"])
     return PartialPage(tuple(data), tuple(bad), links, why, flaw)
+
+
+def _record_with_extra(record: Any, raw: bytes | msgspec.Raw) -> Any:
+    return keep_extra(record, raw) if isinstance(record, Model) else record
 
 
 def _read_links(raw: msgspec.Raw, kind: Any) -> tuple[Any, str | None]:

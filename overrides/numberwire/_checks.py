@@ -1,7 +1,7 @@
 """Checks before a request is sent: each row of an API's table, with the function that refuses by it.
 
 The tables come from `x-checks` of `spec/` (`numberwire_api.<api>.checks`): what a check is about, the rule in
-words, and the page it is taken from. The functions are the API's own.
+words, and the page it is taken from. The functions are the API's own, but for those of rules that any API may have.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -11,7 +11,7 @@ import msgspec
 
 from numberwire_api import CheckRow, Operation
 
-__all__ = ["Check", "Sent", "checks", "sent_fields"]
+__all__ = ["ADVICES", "ANY_API", "Check", "Sent", "checks", "is_given", "sent_fields"]
 
 Sent = Mapping[str, Any]
 """The query parameters and the fields of the body that will be sent."""
@@ -23,28 +23,38 @@ class Check(msgspec.Struct, frozen=True):
     Attributes:
         name: Its name, with which a caller can switch it off.
         refusal: Returns what is wrong with what would be sent and what the documentation says, or None.
+        advice: Returns what had better be sent otherwise, though the server takes it.
     """
 
     name: str
     refusal: Callable[[Sent], str | None]
+    advice: Callable[[Sent], tuple[str, ...]] = lambda _: ()
 
 
 def checks(
-    rows: Iterable[CheckRow], refusals: Mapping[str, Callable[[CheckRow, Sent], str | None]]
+    rows: Iterable[CheckRow],
+    refusals: Mapping[str, Callable[[CheckRow, Sent], str | None]],
 ) -> dict[str, tuple[Check, ...]]:
     """The checks of a table by the id of the operation that they hold for, in the table's order.
 
     Args:
         rows: The table.
-        refusals: By the check's name, what says how a request breaks a row, or None where it doesn't.
+        refusals: By the check's name, what says how a request breaks a row, or None where it doesn't. A check of
+            a rule that any API may have needs none.
 
     Raises:
         LookupError: The table names a check without a function, or there is a function without a row.
     """
     table = tuple(rows)
-    _require_same({row.check for row in table}, refusals.keys())
+    names = {row.check for row in table}
+    functions = {name: refuse for name, refuse in ANY_API.items() if name in names} | dict(refusals)
+    _require_same(names - ADVICES.keys(), functions)
     return {
-        operation: tuple(_check(row, refusals[row.check]) for row in table if row.operation == operation)
+        operation: tuple(
+            _advice(row, ADVICES[row.check]) if row.check in ADVICES else _check(row, functions[row.check])
+            for row in table
+            if row.operation == operation
+        )
         for operation in dict.fromkeys(row.operation for row in table)
     }
 
@@ -67,6 +77,13 @@ def _check(row: CheckRow, refuse: Callable[[CheckRow, Sent], str | None]) -> Che
     return Check(row.check, refusal)
 
 
+def _advice(row: CheckRow, advise: Callable[[CheckRow, Sent], tuple[str, ...]]) -> Check:
+    def advice(sent: Sent) -> tuple[str, ...]:
+        return tuple(f"{text} (page {row.page!r})." for text in advise(row, sent))
+
+    return Check(row.check, lambda _: None, advice)
+
+
 def sent_fields(operation: Operation[Any]) -> Sent:
     """What an operation sends, by name; a null is not counted."""
     sent: dict[str, Any] = {name: value for name, value in operation.query if value is not None}
@@ -76,3 +93,82 @@ def sent_fields(operation: Operation[Any]) -> Sent:
             name: value for name, value in values.items() if value is not msgspec.UNSET and value is not None
         }
     return sent
+
+
+def is_given(name: str, sent: Sent) -> bool:
+    """Whether a field is sent with a value: the empty text clears it, and False and 0 are values."""
+    return sent.get(name) not in (None, "")
+
+
+# Rules that any API may have: what they are about stands in their rows alone.
+
+
+def _advise_deprecated(row: CheckRow, sent: Sent) -> tuple[str, ...]:
+    """What is deprecated, and still taken by the server."""
+    given = [name for name in row.fields if name in sent]
+    given += [f"{name} {str(sent[name])!r}" for name, bad in row.values.items() if sent.get(name) in bad]
+    instead = f": use {' or '.join(row.instead)}" if row.instead else ""
+    return tuple(f"{name} is deprecated{instead}" for name in given)
+
+
+def _refuse_without_use(row: CheckRow, sent: Sent) -> str | None:
+    for name in row.fields:
+        for chooser, values in row.values.items():
+            if is_given(name, sent) and is_given(chooser, sent) and str(sent[chooser]) not in values:
+                return f"{name} would be ignored with {chooser} {str(sent[chooser])!r}: {row.rule}"
+    return None
+
+
+def _refuse_without_required(row: CheckRow, sent: Sent) -> str | None:
+    for name in row.fields:
+        for chooser, values in row.values.items():
+            if str(sent.get(chooser)) in values and not is_given(name, sent):
+                return f"{name} is missing: {row.rule}"
+    return None
+
+
+def _refuse_alone(row: CheckRow, sent: Sent) -> str | None:
+    field, *needed = row.fields
+    missing = [name for name in needed if not is_given(name, sent)]
+    return f"{field} needs {' and '.join(missing)}: {row.rule}" if is_given(field, sent) and missing else None
+
+
+def _refuse_together(row: CheckRow, sent: Sent) -> str | None:
+    """Refuse a field beside one of those that it excludes; these may go together."""
+    field, *others = row.fields
+    beside = [name for name in others if is_given(name, sent)]
+    if is_given(field, sent) and beside:
+        return f"{field} and {' and '.join(beside)} can't be combined: {row.rule}"
+    return None
+
+
+def _refuse_aliases(row: CheckRow, sent: Sent) -> str | None:
+    given = [name for name in row.fields if is_given(name, sent)]
+    if len(given) > 1:
+        return f"{' and '.join(given)} name the same thing: the server would take {given[0]}"
+    return None
+
+
+def _refuse_other_prefix(row: CheckRow, sent: Sent) -> str | None:
+    for name, prefixes in row.values.items():
+        if is_given(name, sent) and not str(sent[name]).startswith(prefixes):
+            return f"{name} is {str(sent[name])!r}: {row.rule}"
+    return None
+
+
+def _refuse_clearing(row: CheckRow, sent: Sent) -> str | None:
+    return next((f"{name} can't be cleared: {row.rule}" for name in row.fields if sent.get(name) == ""), None)
+
+
+ANY_API: dict[str, Callable[[CheckRow, Sent], str | None]] = {
+    "aliases": _refuse_aliases,
+    "clearable": _refuse_clearing,
+    "excludes": _refuse_together,
+    "needs": _refuse_alone,
+    "prefix": _refuse_other_prefix,
+    "required-with": _refuse_without_required,
+    "used-with": _refuse_without_use,
+}
+"""The functions of such rules by the name of their check."""
+ADVICES: dict[str, Callable[[CheckRow, Sent], tuple[str, ...]]] = {"deprecated": _advise_deprecated}
+"""The functions of rows that refuse nothing, and say what a request had better do."""

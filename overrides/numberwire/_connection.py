@@ -17,16 +17,16 @@ import time
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from contextvars import ContextVar
-from types import FunctionType
 from typing import Any
 
 import httpcore2
 import httpx2
 
+from numberwire._http1 import ProtocolError, ResponseReader
 from numberwire._interruption import handler_error
-from numberwire._response_end import ResponseEnd
 from numberwire._sockets import connect_first, open_socket, resolve_async
 from numberwire._steps import Attempt
+from numberwire._tracing import LIBRARIES, has_own_methods
 from numberwire.errors import InvalidRequestError
 
 __all__ = ["ATTEMPT", "AsyncWatchedBackend", "WatchedBackend", "is_unsent", "watch_transport"]
@@ -56,7 +56,7 @@ class _ConnectionWatch:
 
     def __init__(self) -> None:
         self._is_asking = False
-        self._ending: ResponseEnd | None = None
+        self._reader: ResponseReader | None = None
         self._left_over = False
 
     def begin_write(
@@ -78,7 +78,7 @@ class _ConnectionWatch:
         if not self._is_asking:
             self._refuse_connection(stream, fresh=attempt is not None and attempt.fresh)
             self._is_asking = True
-            self._ending = ResponseEnd(buffer.partition(b" ")[0].decode("latin-1"))
+            self._reader = ResponseReader(buffer.partition(b" ")[0].decode("latin-1"), counts_only=True)
         if attempt is not None:
             _admit(attempt)
             attempt.written = True
@@ -86,7 +86,7 @@ class _ConnectionWatch:
     def _refuse_connection(
         self, stream: httpcore2.NetworkStream | httpcore2.AsyncNetworkStream, *, fresh: bool
     ) -> None:
-        used = self._ending is not None
+        used = self._reader is not None
         waiting = _has_unread_bytes(stream, used=used)
         if waiting and not used:
             raise httpcore2.ReadError("the server spoke before it was asked")
@@ -96,9 +96,18 @@ class _ConnectionWatch:
     def take_bytes(self, data: bytes) -> bytes:
         """Bytes were read; returns them."""
         self._is_asking = False
-        if self._ending is not None and not self._left_over:
-            self._left_over = self._ending.has_surplus(data)
+        if self._reader is not None and not self._left_over:
+            self._left_over = _leaves_over(self._reader, data)
         return data
+
+
+def _leaves_over(reader: ResponseReader, data: bytes) -> bool:
+    """Whether bytes that were read lie beyond the end of the response, or are none."""
+    try:
+        reader.feed(data)
+    except ProtocolError:
+        return True
+    return reader.has_surplus
 
 
 def seconds_left(timeout: float | None, error: type[Exception]) -> float | None:
@@ -172,10 +181,10 @@ class _Stream(httpcore2.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore2.NetworkStream:
-        limit = seconds_left(timeout, httpcore2.ConnectTimeout)
         try:
+            limit = seconds_left(timeout, httpcore2.ConnectTimeout)
             return _Stream(self._stream.start_tls(ssl_context, server_hostname, limit))
-        except BaseException:  # the library closes the socket on errors, and leaves it open on Ctrl-C
+        except BaseException:  # the library closes the socket on its own errors alone
             self._stream.close()
             raise
 
@@ -240,10 +249,10 @@ class _AsyncStream(httpcore2.AsyncNetworkStream):
     async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore2.AsyncNetworkStream:
-        limit = seconds_left(timeout, httpcore2.ConnectTimeout)
         try:
+            limit = seconds_left(timeout, httpcore2.ConnectTimeout)
             return _AsyncStream(await self._stream.start_tls(ssl_context, server_hostname, limit))
-        except BaseException:  # the library closes the socket on errors, and leaves it open when cancelled
+        except BaseException:  # the library closes the socket on its own errors alone
             await self._stream.aclose()
             raise
 
@@ -357,7 +366,6 @@ _POOLS = (
     httpcore2.AsyncHTTPProxy,
 )
 _TRANSPORTS = (httpx2.HTTPTransport, httpx2.AsyncHTTPTransport)
-_LIBRARIES = ("httpx2", "httpcore2")
 _SENDING = frozenset({"handle_request", "handle_async_request"})
 
 
@@ -372,7 +380,7 @@ def watch_transport(transport: object) -> None:
             "transport speaks HTTP/2, which this client does not: leave out http2=True."
         )
     network = getattr(pool, _NETWORK, None)
-    is_libraries_own = type(network).__module__.partition(".")[0] in _LIBRARIES
+    is_libraries_own = type(network).__module__.partition(".")[0] in LIBRARIES
     if isinstance(network, httpcore2.NetworkBackend) and not isinstance(network, WatchedBackend):
         setattr(pool, _NETWORK, WatchedBackend(network))
     elif isinstance(network, httpcore2.AsyncNetworkBackend) and not isinstance(network, AsyncWatchedBackend):
@@ -380,17 +388,6 @@ def watch_transport(transport: object) -> None:
     # Connections made before now are not watched: what such a pool sends may have been sent unseen.
     if is_libraries_own and type(transport) in _TRANSPORTS and type(pool) in _POOLS and not pool.connections:
         transport._pool = _WatchedPool(pool)  # type: ignore[attr-defined] # noqa: SLF001 see above
-
-
-def _has_own_methods(kind: type) -> bool:
-    """Whether a class of the libraries sends by its own methods; instrumentation may have put others in their place."""
-    methods = [getattr(kind, name) for name in _SENDING if hasattr(kind, name)]
-    return all(
-        isinstance(method, FunctionType)
-        and method.__globals__["__name__"].partition(".")[0] in _LIBRARIES
-        and not hasattr(method, "__wrapped__")
-        for method in methods
-    )
 
 
 def is_unsent(attempt: Attempt, transport: object, error: BaseException) -> bool:
@@ -403,7 +400,7 @@ def is_unsent(attempt: Attempt, transport: object, error: BaseException) -> bool
     if type(transport) not in _TRANSPORTS or not _SENDING.isdisjoint(vars(transport)):
         return False
     pool = getattr(transport, "_pool", None)
-    if not isinstance(pool, _WatchedPool) or not all(map(_has_own_methods, (type(transport), pool.kind))):
+    if not isinstance(pool, _WatchedPool) or not all(map(has_own_methods, (type(transport), pool.kind))):
         return False
     failure = attempt.failure
     if failure is None or attempt.written:

@@ -14,7 +14,7 @@ from numberwire._failure import Consequence, Failed, Failure, build_error, conse
 from numberwire._messages import logger
 from numberwire._report import Report
 from numberwire._response import Response
-from numberwire._retry import Budget, Settled, Settling, Unknown, backoff
+from numberwire._retry import Budget, Settled, Settling, Turns, Unknown, backoff, is_usable_wait
 from numberwire._steps import Answered, Attempt, Lost, Outcome, Pause, Steps
 from numberwire.definition import Definition
 from numberwire.errors import APIStatusError, InvalidRequestError, NumberwireError
@@ -24,6 +24,7 @@ from numberwire_api import Operation, Request
 __all__ = ["Exchange"]
 
 _NOT_FOUND = 404
+_WRITES = frozenset({"DELETE", "PATCH", "POST", "PUT"})
 
 
 class Exchange(msgspec.Struct, frozen=True):
@@ -33,6 +34,7 @@ class Exchange(msgspec.Struct, frozen=True):
         definition: The API's habits.
         options: How to send.
         budget: The retries left.
+        turns: When they may be sent.
         monotonic: A clock for durations.
         now: The time, as seconds since the epoch.
         base_url: Where the API is.
@@ -42,6 +44,7 @@ class Exchange(msgspec.Struct, frozen=True):
     definition: Definition
     options: Options
     budget: Budget
+    turns: Turns
     monotonic: Callable[[], float]
     now: Callable[[], float]
     base_url: str
@@ -101,6 +104,8 @@ class _Call:
         self.request = exchange.build(operation)
         self.since = exchange.now()
         self.attempts = 0
+        self.counted = 0  # the attempts that count for `max_retries`
+        self.rested = float("-inf")  # the end of the last pause that was waited for
         self.paid = 0
         self.disconnected = False
         self.doubtful = False
@@ -117,7 +122,9 @@ class _Call:
             raise
 
     def _steps(self) -> Steps:
+        yield from self._wait_for_turn()
         while True:
+            yield from self._wait_for_pause()
             attempt = self.pending = self._attempt()
             # The outcome stands in no local of this frame: an error passes through it.
             result = self._read_outcome((yield attempt), attempt)
@@ -126,18 +133,44 @@ class _Call:
                 return result
             if result.consequence.uncertain:
                 self.doubtful = True
-                settled = yield from self._settle(result.error, attempt)
+                settled = yield from self._settle(result.error)
                 if settled is not None:
                     return settled
             self.pending = None
             wait = self._wait(result)
             if wait is None:
                 raise result.error
-            yield Pause(wait, result.error, attempt)
+            yield Pause(wait, result.error, retries=True)
+
+    def _wait_for_turn(self) -> Generator[Pause, None, None]:
+        """Wait for a turn among the writes. The deadline starts with it: how long it takes is the caller's choice."""
+        wait = self.exchange.turns.take_turn(self.exchange.monotonic(), self._interval())
+        if wait:
+            self.deadline += wait
+            yield Pause(wait)
+
+    def _wait_for_pause(self) -> Generator[Pause, None, None]:
+        """Wait for the end of the pause that another call was asked for.
+
+        A pause that outlasts the call's deadline holds it no longer: it is sent, and the API says what it thinks.
+        """
+        turns = self.exchange.turns
+        while (resume := turns.resume) > self.rested:
+            wait = turns.pause_left(self.exchange.monotonic())
+            if not 0 < wait < self._time_left():
+                return
+            yield Pause(wait)
+            self.rested = resume
+
+    def _interval(self) -> float:
+        """Seconds between two writes; 0 for a call that reads, and where writes have no pace."""
+        pace = self.exchange.options.pace
+        return 1 / pace if pace and self.operation.method in _WRITES else 0.0
 
     def _attempt(self) -> Attempt:
         now = self.exchange.monotonic()
         self.attempts += 1
+        self.counted += 1
         expires = min(self.deadline, now + self.exchange.options.timeout)
         return Attempt(self.request, expires, self.fresh or self.policy.fresh, self.attempts)
 
@@ -168,21 +201,20 @@ class _Call:
         definition = self.exchange.definition
         return Failure(build_error(failed, report, definition, self.operation, note), meaning)
 
-    def _settle(
-        self, error: NumberwireError, attempt: Attempt
-    ) -> Generator[Attempt | Pause, Outcome | None, Answered | None]:
+    def _settle(self, error: NumberwireError) -> Generator[Attempt | Pause, Outcome | None, Answered | None]:
         """Find out what became of a call whose outcome is unknown; None where it may be sent again."""
         if self.policy.settle is None:
             return None
-        settling = self.policy.settle(self.operation, Unknown(self.since, error, self.exchange.base_url))
+        unknown = Unknown(self.since, error, self.exchange.base_url, self.exchange.options.settle)
+        settling = self.policy.settle(self.operation, unknown)
         try:
-            return (yield from self._run_settling(settling, error, attempt))
+            return (yield from self._run_settling(settling, error))
         except NumberwireError:
             self.pending = None  # the error says what is known
             raise
 
     def _run_settling(
-        self, settling: Settling, error: NumberwireError, attempt: Attempt
+        self, settling: Settling, error: NumberwireError
     ) -> Generator[Attempt | Pause, Outcome | None, Answered | None]:
         answered: Answered | None = None
         failure: NumberwireError | None = None
@@ -196,7 +228,7 @@ class _Call:
             answered, failure = None, None
             if isinstance(question, int | float):
                 left = max(self.deadline - self.exchange.monotonic(), 0.0)
-                yield Pause(min(question, left), error, attempt, retries=False)
+                yield Pause(min(question, left), error, may_end=False)
                 continue
             asking = _Call(self.exchange, question, self.deadline, fresh=self.policy.fresh, keep_partial=True)
             try:
@@ -208,12 +240,25 @@ class _Call:
         """Seconds to wait before the next attempt; None where there must be none."""
         if not self._may_repeat(failure.consequence):
             return None
-        wait = max(backoff(self.attempts - 1), failure.error.retry_after or 0.0)
-        return wait if wait < self._time_left() and self._pay_retry(failure) else None
+        now, turns = self.exchange.monotonic(), self.exchange.turns
+        asked = failure.error.retry_after or 0.0
+        is_limit = failure.consequence.limited
+        if is_limit and is_usable_wait(asked):
+            self.counted -= 1  # the API says when to come back; what ends this is the deadline
+            wait = asked
+        else:
+            wait = max(backoff(self.attempts - 1), asked)
+        if wait >= self._time_left():
+            return None
+        if is_limit:
+            self.rested = now + wait
+            turns.hold_until(self.rested)
+        wait += turns.take_turn(now + wait, self._interval())
+        return wait if wait < self._time_left() and (is_limit or self._pay_retry(failure)) else None
 
     def _may_repeat(self, meaning: Consequence) -> bool:
         may = self.policy.uncertain if meaning.uncertain else self.policy.limited or not meaning.limited
-        return meaning.repeatable and may and self.attempts <= self.exchange.options.max_retries
+        return meaning.repeatable and may and self.counted <= self.exchange.options.max_retries
 
     def _time_left(self) -> float:
         return self.deadline - self.exchange.monotonic()

@@ -1,120 +1,99 @@
 """The HTTP layer: sends an attempt, once, and returns what came of it; nothing here decides anything.
 
-A transport is a function from request to response (an in-process server such as the sandbox), or one of
-httpx2's. Theirs are watched by `numberwire._connection`. What is handed to a transport counts as sent, whatever the
-transport raises, except where the watch saw that it was not.
+There are three ways: a function from request to response (an in-process server such as the sandbox), a transport of
+httpx2's, and, without a transport, connections of our own. What is handed to one of the first two counts as sent,
+whatever it raises; of our own connections it is known when the first byte leaves.
 """
 
-import ssl
 import sys
 import threading
 import time
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Generator, Iterable, Iterator
-from contextlib import contextmanager
-from inspect import isawaitable
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, cast
 
-import httpcore2
-import httpx2
-
-from numberwire._base_url import is_plain_http
-from numberwire._body import Body, BodyError
-from numberwire._connection import ATTEMPT, is_unsent, watch_transport
+from numberwire._concurrency import loading
+from numberwire._http1 import ProtocolError, UnsendableError, encode_request
 from numberwire._interruption import clear_locals, handler_error
+from numberwire._network import Network, Route, find_route
+from numberwire._pool import Pool, PoolBusyError
 from numberwire._response import Response
+from numberwire._sending import LATE, RequestHeaders, busy_outcome, error_outcome, timeout_outcome
 from numberwire._steps import Attempt, Lost, Outcome
-from numberwire._tls import make_transport
+from numberwire._tracing import is_traced
 from numberwire.credential import Credential
-from numberwire.errors import InvalidRequestError
 from numberwire_api import Request
 
 if TYPE_CHECKING:
+    import ssl
     from asyncio import AbstractEventLoop
+
+    import httpx2
+
+    from numberwire._async_pool import AsyncPool
+    from numberwire._httpx2 import AsyncTransport, Settings, Transport
 
 __all__ = ["AsyncSender", "Sender", "Server"]
 
-T = TypeVar("T", httpx2.HTTPTransport, httpx2.AsyncHTTPTransport)
 Server = Callable[[Request], Response]
 
-_LIMITS = httpx2.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=30)
-_NETWORK_ERRORS: tuple[type[Exception], ...] = (
-    OSError,
-    httpx2.HTTPError,
-    httpcore2.ConnectionNotAvailable,
-    httpcore2.NetworkError,
-    httpcore2.ProtocolError,
-    httpcore2.ProxyError,
-    httpcore2.TimeoutException,
-    httpcore2.UnsupportedProtocol,
-)
-_OTHER_FAILURES = (httpx2.InvalidURL, httpx2.StreamError, EOFError, UnicodeError)
-_WITH_CONTENT = {"PATCH", "POST", "PUT"}
-_SENT_HEADERS = (("accept-encoding", "gzip"),)
+_MOST_LOOPS = 64
+_FAILURES = (OSError, ProtocolError, UnicodeError, UnsendableError)
 
 
 def _network_errors() -> tuple[type[Exception], ...]:
-    """What a client of HTTP raises where no answer came.
-
-    The standard library's has errors of its own; where nobody loaded it, nobody sends by it.
-    """
+    """What a client of HTTP raises where no answer came; where nobody loaded one, nobody sends by it."""
+    errors: tuple[type[Exception], ...] = (OSError,)
     client: Any = sys.modules.get("http.client")
-    return _NETWORK_ERRORS if client is None else (*_NETWORK_ERRORS, client.HTTPException)
+    if client is not None:
+        errors = (*errors, client.HTTPException)
+    if "httpcore2" in sys.modules:
+        with loading():
+            from numberwire._httpx2 import NETWORK_ERRORS  # noqa: PLC0415 only where somebody has loaded the library
+
+        errors = (*errors, *NETWORK_ERRORS)
+    return errors
 
 
-def _failures() -> tuple[type[Exception], ...]:
-    """The same of a transport, and what its parts raise for what can't be sent or read."""
-    return (*_network_errors(), *_OTHER_FAILURES)
+def _is_timeout(error: Exception) -> bool:
+    """Whether an error of a client of HTTP says that time ran out."""
+    return isinstance(error, TimeoutError) or any(
+        kind.__name__ == "TimeoutException" for kind in type(error).__mro__
+    )
 
 
 def _is_server(transport: object) -> bool:
-    return callable(transport) and not isinstance(transport, httpx2.BaseTransport | httpx2.AsyncBaseTransport)
-
-
-_LATE = Lost("the attempt's timeout was reached", timed_out=True)
-_MOST_LOOPS = 64
-_OTHER_LOOP = (
-    "transport belongs to another event loop, the one of its first call: make a client with a transport of its own in "
-    "each loop, close the client before its loop ends, or leave transport out."
-)
-
-
-_BUSY = "All that this client may have were in use: make fewer calls at a time, or give each more time"
-
-
-def _pool_timeout_outcome(attempt: Attempt) -> Lost:
-    seconds = attempt.expires - attempt.begun
-    reason = (
-        f"no connection was free within {seconds:.3g} s, and nothing was sent. {_BUSY} to get a connection."
-    )
-    return Lost(reason, timed_out=True, waiting=True)
-
-
-def _timeout_outcome(reason: str, attempt: Attempt) -> Lost:
-    """A lost answer; where most of its time went into waiting for a connection, it says so."""
-    waited = attempt.admitted - attempt.begun
-    if waited > (attempt.expires - attempt.begun) / 2:
-        reason = f"{reason}, after {waited:.3g} s without a free connection. {_BUSY} to get a connection."
-    return Lost(reason, timed_out=True)
+    if not callable(transport):
+        return False
+    library: Any = sys.modules.get("httpx2")  # where nobody loaded it, nobody made a transport of it
+    return library is None or not isinstance(transport, library.BaseTransport | library.AsyncBaseTransport)
 
 
 class _CommonSender:
     """What sync and async sending share."""
 
-    def __init__(self, base_url: str, credential: Credential, user_agent: str) -> None:
+    def __init__(
+        self, base_url: str, credential: Credential, user_agent: str, transport: object, network: Network
+    ) -> None:
         self._base_url = base_url
+        self._prefix = base_url.partition("://")[2].partition("/")
         self._credential = credential
-        self._headers = (*_SENT_HEADERS, ("user-agent", user_agent))
-        self._host = base_url.partition("://")[2].partition("/")[0]
+        self._headers = RequestHeaders(self._prefix[0], user_agent, credential)
+        self._network = network
+        self._given = transport
+        self._server = cast("Server", transport) if _is_server(transport) else None
+        self._context: ssl.SSLContext | None = None
+        self._known_route: Route | None = None
+        self._lock = threading.Lock()
 
     def _ask(self, server: Server, attempt: Attempt, outer: BaseException | None) -> Outcome:
         """Ask an in-process server."""
         try:
             answer = server(self._addressed_request(attempt.request))
         except _network_errors() as error:
-            return _error_outcome(error, attempt, self._credential, outer)
+            return self._error_outcome(error, attempt, outer, timed_out=_is_timeout(error))
         if why := _flaw_of_answer(answer):
             return Lost(why)
-        return answer if time.monotonic() <= attempt.expires else _LATE
+        return answer if time.monotonic() <= attempt.expires else LATE
 
     def _begin_asking(self, server: Server, attempt: Attempt) -> tuple[float, Server]:
         """How long to wait for a server's answer, and a server that has it at hand.
@@ -128,115 +107,58 @@ class _CommonSender:
         seconds, deliver = answer_later(self._addressed_request(attempt.request))
         return max(min(seconds, attempt.expires - time.monotonic()), 0.0), lambda _: deliver()
 
-    def _certificates(self) -> ssl.SSLContext | bool:
-        """Whom a transport of ours trusts: the system's authorities; nobody where only http is spoken.
-
-        Loading authorities takes tens of milliseconds, and http has no use for them. No transport of ours speaks TLS
-        without verifying the server.
-        """
-        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if is_plain_http(self._base_url) else True
-
     def _addressed_request(self, request: Request) -> Request:
         # Not inlined: the credential must stand in no local of a frame that an error can pass through.
-        headers = (("host", self._host), *self._headers, *request.headers, self._credential.header())
+        headers = self._headers.of(request, with_length=False)
         return Request(request.method, request.target, headers, request.content)
 
-    def _make_transport(self, kind: type[T]) -> T:
-        return make_transport(
-            lambda: kind(verify=self._certificates(), limits=_LIMITS), tls=not is_plain_http(self._base_url)
-        )
-
-    def _wire_request(self, attempt: Attempt) -> httpx2.Request:
-        request = attempt.request
-        url = httpx2.URL(self._base_url + request.target)
-        framing = (("host", url.netloc.decode("ascii")), *_length(request))
-        seconds = max(attempt.expires - time.monotonic(), 0.001)
-        return httpx2.Request(
+    def _encode(self, request: Request) -> bytes:
+        path = "".join(self._prefix[1:])
+        return encode_request(
             request.method,
-            url,
-            headers=[*framing, *self._headers, *request.headers, self._credential.header()],
-            # As a stream, for which the library does not work out once more what stands here.
-            stream=_OneTimeStream(request.content)
-            if attempt.fresh and request.content
-            else httpx2.ByteStream(request.content),
-            extensions={"timeout": dict.fromkeys(("connect", "read", "write", "pool"), seconds)},
+            path + request.target,
+            self._headers.of(request, with_length=True),
+            request.content,
         )
 
+    def _redact(self, text: str) -> str:
+        proxy = self._known_route and self._known_route.proxy
+        if proxy and proxy.credential is not None:
+            text = proxy.credential.redact(text)
+        return self._credential.redact(text)
 
-def _length(request: Request) -> tuple[tuple[str, str], ...]:
-    if request.content or request.method in _WITH_CONTENT:
-        return (("content-length", str(len(request.content))),)
-    return ()
+    def _error_outcome(
+        self, error: Exception, attempt: Attempt, outer: BaseException | None, *, timed_out: bool
+    ) -> Lost:
+        return error_outcome(error, attempt, self._redact, outer, timed_out=timed_out)
 
+    def _route(self) -> Route:
+        """Where connections go, found out at the first one."""
+        if self._known_route is None:
+            with loading():
+                self._known_route = find_route(self._base_url, self._network)
+        return self._known_route
 
-class _OneTimeStream(httpx2.SyncByteStream, httpx2.AsyncByteStream):
-    """A content that is sent once, so that a transport which tries again by itself sends no second purchase."""
+    def _make_context(self) -> "ssl.SSLContext":
+        """Whom connections trust, made for the first one: it takes time, and http has no use for it."""
+        if self._context is None:
+            with loading():
+                from numberwire._tls import make_context  # noqa: PLC0415 http does without it
 
-    def __init__(self, content: bytes) -> None:
-        self._content: bytes | None = content
+                self._context = make_context(self._network)
+        return self._context
 
-    def _take(self) -> bytes:
-        content, self._content = self._content, None
-        if content is None:
-            raise httpx2.StreamConsumed
-        return content
+    def _settings(self) -> "Settings":
+        """What a transport of httpx2's needs to know."""
+        with loading():
+            from numberwire._httpx2 import Settings  # noqa: PLC0415 most clients send without the library
 
-    def __iter__(self) -> Iterator[bytes]:
-        yield self._take()
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        yield self._take()
-
-
-@contextmanager
-def _mark_sent(attempt: Attempt, transport: object) -> Generator[None]:
-    """While a transport has an attempt: it counts as sent, except where it is seen not to be."""
-    attempt.sent = True
-    try:
-        yield
-    except BaseException as error:
-        attempt.sent = not is_unsent(attempt, transport, error)
-        raise
-
-
-def _error_outcome(
-    error: Exception, attempt: Attempt, credential: Credential, outer: BaseException | None
-) -> Lost:
-    """What an error of a transport means.
-
-    Raises:
-        BaseException: It is none of the transport's: the caller's own signal handler raised it.
-    """
-    interruption = handler_error(error, outer)
-    if interruption is not None:
-        raise interruption
-    if isinstance(error, httpx2.PoolTimeout) and not attempt.sent:
-        return _pool_timeout_outcome(attempt)
-    reason = credential.redact(str(error) or type(error).__name__)
-    if isinstance(error, httpx2.TimeoutException | httpcore2.TimeoutException | TimeoutError):
-        return _timeout_outcome(reason, attempt)
-    return Lost(reason)
-
-
-def _pairs(answer: httpx2.Response) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (name.decode("ascii", "replace"), value.decode("latin-1")) for name, value in answer.headers.raw
-    )
-
-
-def _chunks(answer: httpx2.Response) -> Iterable[bytes]:
-    """The content as it comes over the wire, not decoded."""
-    return cast("Iterable[bytes]", answer.stream)
-
-
-def _async_chunks(answer: httpx2.Response) -> AsyncIterable[bytes]:
-    """The content as it comes over the wire, not decoded."""
-    return cast("AsyncIterable[bytes]", answer.stream)
+        return Settings(self._base_url, self._headers, self._redact, self._route, self._make_context)
 
 
 def _flaw_of_answer(answer: object) -> str | None:
     """Why what a server in this process returned is no answer."""
-    if isawaitable(answer):
+    if hasattr(answer, "__await__"):
         getattr(answer, "close", lambda: None)()  # or Python complains that it was never awaited
         return "transport is an async function: give one that returns its response, or an httpx2 transport"
     fields = (
@@ -249,21 +171,8 @@ def _flaw_of_answer(answer: object) -> str | None:
     return f"transport returned {_class_name(answer)} that is no answer: return a numberwire.client.Response"
 
 
-def _flaw_of_response(answer: object, stream: type) -> str | None:
-    """Why what a transport of httpx2's kind returned is no answer."""
-    if not isinstance(answer, httpx2.Response):
-        return f"transport returned {_class_name(answer)}: it has to return an httpx2.Response"
-    if not isinstance(answer.stream, stream):
-        return f"transport returned a response whose stream is no {stream.__name__}"
-    return None
-
-
 def _class_name(value: object) -> str:
     return f"a {type(value).__module__}.{type(value).__qualname__}"
-
-
-def _flawed_response(answer: httpx2.Response, why: str) -> Response:
-    return Response(answer.status_code, _pairs(answer), b"", why)
 
 
 class Sender(_CommonSender):
@@ -275,72 +184,63 @@ class Sender(_CommonSender):
         credential: Credential,
         user_agent: str,
         transport: "httpx2.BaseTransport | Server | None",
+        network: Network | None = None,
     ) -> None:
-        super().__init__(base_url, credential, user_agent)
-        self._given = transport
-        self._transport: httpx2.BaseTransport | None = None
-        self._lock = threading.Lock()
+        super().__init__(base_url, credential, user_agent, transport, network or Network())
+        self._pool: Pool | None = None
+        self._transport: Transport | None = None
 
     def send(self, attempt: Attempt) -> Outcome:
         """Send an attempt; what fails comes back as a value."""
-        if _is_server(self._given):
-            return self._ask_server(self._given, attempt)  # type: ignore[arg-type]
-        attempt.begun, outer = time.monotonic(), sys.exception()
-        token = ATTEMPT.set(attempt)
-        try:
-            return self._send(attempt)
-        except BaseException as error:
-            clear_locals(error, outer)
-            raise
-        finally:
-            ATTEMPT.reset(token)
-            attempt.failure = None  # with its traceback it would keep everything here alive
-
-    def _ask_server(self, server: Server, attempt: Attempt) -> Outcome:
         outer = sys.exception()
         try:
-            seconds, server = self._begin_asking(server, attempt)
-            if seconds:
-                time.sleep(seconds)
-            return self._ask(server, attempt, outer)
+            if self._server is not None:
+                return self._ask_server(self._server, attempt, outer)
+            attempt.begun, attempt.sent = time.monotonic(), False  # it is still here
+            if self._given is not None or is_traced():
+                return self._open_transport().send(attempt)
+            return self._send(attempt, outer)
         except BaseException as error:
             clear_locals(error, outer)
             raise
 
-    def _send(self, attempt: Attempt) -> Outcome:
-        attempt.sent = False  # it is still here
-        outer, transport = sys.exception(), self._open_transport()
-        try:
-            request = self._wire_request(attempt)
-            with _mark_sent(attempt, transport):
-                answer = transport.handle_request(request)
-            if why := _flaw_of_response(answer, httpx2.SyncByteStream):
-                return Lost(why)
-            try:
-                body = Body(answer.headers.get("content-encoding"))
-                for chunk in _chunks(answer):
-                    body.add(chunk)
-                    if time.monotonic() > attempt.expires:
-                        return _LATE
-                return Response(answer.status_code, _pairs(answer), body.content())
-            except BodyError as error:
-                return _flawed_response(answer, str(error))
-            finally:
-                answer.close()
-        except _failures() as error:
-            return _error_outcome(error, attempt, self._credential, outer)
+    def _ask_server(self, server: Server, attempt: Attempt, outer: BaseException | None) -> Outcome:
+        seconds, server = self._begin_asking(server, attempt)
+        if seconds:
+            time.sleep(seconds)
+        return self._ask(server, attempt, outer)
 
-    def _open_transport(self) -> httpx2.BaseTransport:
+    def _send(self, attempt: Attempt, outer: BaseException | None) -> Outcome:
+        pool = self._open_pool()
+        try:
+            return pool.ask(attempt, lambda: self._encode(attempt.request)).response()
+        except PoolBusyError:
+            return busy_outcome(attempt)
+        except _FAILURES as error:
+            return self._error_outcome(error, attempt, outer, timed_out=isinstance(error, TimeoutError))
+
+    def _open_pool(self) -> Pool:
+        pool = self._pool
+        if pool is None:
+            with self._lock:
+                pool = self._pool = self._pool or Pool(self._route(), self._make_context)
+        return pool
+
+    def _open_transport(self) -> "Transport":
         with self._lock:
             if self._transport is None:
-                self._transport = self._given or self._make_transport(httpx2.HTTPTransport)  # type: ignore[assignment]
-                watch_transport(self._transport)
-            return self._transport  # type: ignore[return-value]
+                settings = self._settings()
+                from numberwire._httpx2 import Transport  # noqa: PLC0415 the settings have loaded it
+
+                self._transport = Transport(settings, cast("httpx2.BaseTransport | None", self._given))
+            return self._transport
 
     def close(self) -> None:
         """Close every connection; the next call opens new ones."""
         with self._lock:
-            transport, self._transport = self._transport, None
+            pool, self._pool, transport = self._pool, None, self._transport
+        if pool is not None:
+            pool.close()
         if transport is not None:
             transport.close()
 
@@ -354,25 +254,26 @@ class AsyncSender(_CommonSender):
         credential: Credential,
         user_agent: str,
         transport: "httpx2.AsyncBaseTransport | Server | None",
+        network: Network | None = None,
     ) -> None:
-        super().__init__(base_url, credential, user_agent)
-        self._given = transport
-        self._loop: AbstractEventLoop | None = None
-        # Connections belong to the event loop that made them. Not by weak keys: a transport holds its loop.
-        self._transports: dict[AbstractEventLoop, httpx2.AsyncBaseTransport] = {}
-        self._lock = threading.Lock()
+        super().__init__(base_url, credential, user_agent, transport, network or Network())
+        # Connections belong to the event loop that made them. Not by weak keys: a pool holds its loop.
+        self._pools: dict[AbstractEventLoop, AsyncPool] = {}
+        self._transport: AsyncTransport | None = None
 
     async def send(self, attempt: Attempt) -> Outcome:
         """Send an attempt; what fails comes back as a value."""
         from asyncio import timeout  # noqa: PLC0415 sync clients need no event loop
 
-        if _is_server(self._given):
-            return await self._ask_server(self._given, attempt)  # type: ignore[arg-type]
-        attempt.begun, outer = time.monotonic(), sys.exception()
-        token = ATTEMPT.set(attempt)
+        outer = sys.exception()
         try:
+            if self._server is not None:
+                return await self._ask_server(self._server, attempt, outer)
+            attempt.begun, attempt.sent = time.monotonic(), False  # it is still here
             async with timeout(max(attempt.expires - attempt.begun, 0)):
-                return await self._send(attempt)
+                if self._given is not None or is_traced():
+                    return await self._open_transport().send(attempt)
+                return await self._send(attempt, outer)
         except TimeoutError as error:
             clear_locals(error, outer)
             return self._late_outcome(error, attempt, outer)
@@ -380,102 +281,73 @@ class AsyncSender(_CommonSender):
             clear_locals(error, outer)
             raise
         finally:
-            ATTEMPT.reset(token)
             attempt.failure = None  # with its traceback it would keep everything here alive
 
-    async def _ask_server(self, server: Server, attempt: Attempt) -> Outcome:
+    async def _ask_server(self, server: Server, attempt: Attempt, outer: BaseException | None) -> Outcome:
         from asyncio import sleep  # noqa: PLC0415 sync clients need no event loop
 
-        outer = sys.exception()
-        try:
-            seconds, server = self._begin_asking(server, attempt)
-            if seconds:
-                await sleep(seconds)
-            return self._ask(server, attempt, outer)
-        except BaseException as error:
-            clear_locals(error, outer)
-            raise
+        seconds, server = self._begin_asking(server, attempt)
+        if seconds:
+            await sleep(seconds)
+        return self._ask(server, attempt, outer)
 
-    async def _send(self, attempt: Attempt) -> Outcome:
-        attempt.sent = False  # it is still here
-        outer, transport = sys.exception(), self._open_transport()
+    async def _send(self, attempt: Attempt, outer: BaseException | None) -> Outcome:
+        pool = self._open_pool()
         try:
-            request = self._wire_request(attempt)
-            with _mark_sent(attempt, transport):
-                answer = await transport.handle_async_request(request)
-            if why := _flaw_of_response(answer, httpx2.AsyncByteStream):
-                return Lost(why)
-            try:
-                body = Body(answer.headers.get("content-encoding"))
-                async for chunk in _async_chunks(answer):
-                    body.add(chunk)
-                return Response(answer.status_code, _pairs(answer), body.content())
-            except BodyError as error:
-                return _flawed_response(answer, str(error))
-            finally:
-                await answer.aclose()
+            return (await pool.ask(attempt, lambda: self._encode(attempt.request))).response()
         except TimeoutError:
             raise
-        except _failures() as error:
-            return _error_outcome(error, attempt, self._credential, outer)
-        except RuntimeError:
-            # What asyncio raises for what belongs to another loop is a RuntimeError, with words that vary.
-            if self._given is None or self._loop is _running_loop():
-                raise
-            return Lost(_OTHER_LOOP)
+        except _FAILURES as error:
+            return self._error_outcome(error, attempt, outer, timed_out=False)
 
     def _late_outcome(self, error: TimeoutError, attempt: Attempt, outer: BaseException | None) -> Lost:
         interruption = handler_error(error, outer)
         if interruption is not None:
             raise interruption
-        if attempt.failure is not None and not attempt.sent and not attempt.admitted:
-            return _pool_timeout_outcome(attempt)
-        return _timeout_outcome(_LATE.reason, attempt)
+        is_own = self._given is None and attempt.failure is None
+        if not attempt.sent and not attempt.admitted and (is_own or attempt.failure is not None):
+            return busy_outcome(attempt)
+        return timeout_outcome(LATE.reason, attempt)
 
-    def _open_transport(self) -> httpx2.AsyncBaseTransport:
+    def _open_pool(self) -> "AsyncPool":
         loop = _running_loop()
-        with self._lock:
-            if self._given is not None:
-                return self._open_given_transport(loop)
-            transport = self._transports.pop(loop, None)
-            if transport is None:
+        pool = self._pools.get(loop)
+        if pool is None:
+            with self._lock:
                 self._forget_loops()
-                transport = self._make_transport(httpx2.AsyncHTTPTransport)
-                watch_transport(transport)
-            self._transports[loop] = transport
-            return transport
+                with loading():
+                    from numberwire._async_pool import AsyncPool  # noqa: PLC0415 sync clients do without it
 
-    def _open_given_transport(self, loop: "AbstractEventLoop") -> httpx2.AsyncBaseTransport:
-        """The caller's transport, in the event loop in which it was first used.
+                pool = self._pools[loop] = AsyncPool(self._route(), self._make_context)
+        return pool
 
-        Raises:
-            InvalidRequestError: It has connections, and this is another loop.
-        """
-        transport = cast("httpx2.AsyncBaseTransport", self._given)
-        if self._loop is None:
-            self._loop = loop
-            watch_transport(transport)
-        elif self._loop is not loop and hasattr(transport, "_pool"):
-            raise InvalidRequestError(f"{_OTHER_LOOP} Nothing was sent.")
-        return transport
+    def _open_transport(self) -> "AsyncTransport":
+        with self._lock:
+            if self._transport is None:
+                settings = self._settings()
+                from numberwire._httpx2 import AsyncTransport  # noqa: PLC0415 the settings have loaded it
+
+                given = cast("httpx2.AsyncBaseTransport | None", self._given)
+                self._transport = AsyncTransport(settings, given)
+            return self._transport
 
     def _forget_loops(self) -> None:
-        """Let go of the connections of ended event loops, and of the one unused for longest if they are many."""
-        for loop in [loop for loop in self._transports if loop.is_closed()]:
-            del self._transports[loop]
-        if len(self._transports) >= _MOST_LOOPS:
-            del self._transports[next(iter(self._transports))]
+        """Let go of the connections of ended event loops, and of the oldest loop's if they are many."""
+        for loop in [loop for loop in self._pools if loop.is_closed()]:
+            del self._pools[loop]
+        if len(self._pools) >= _MOST_LOOPS:
+            del self._pools[next(iter(self._pools))]
 
     async def close(self) -> None:
         """Close every connection of this event loop; the next call opens new ones."""
         loop = _running_loop()
         with self._lock:
-            transport = self._transports.pop(loop, None)
-            if self._loop is loop:
-                transport, self._loop = cast("httpx2.AsyncBaseTransport", self._given), None
+            pool, transport = self._pools.pop(loop, None), self._transport
             self._forget_loops()
+        if pool is not None:
+            await pool.close()
         if transport is not None:
-            await transport.aclose()
+            await transport.close()
 
 
 def _running_loop() -> "AbstractEventLoop":

@@ -7,16 +7,17 @@ interpreter's C API: these are not recognised.
 """
 
 import functools
-import inspect
 import signal
 import sys
 import threading
-import traceback
 from collections.abc import Iterator
-from types import CodeType, FrameType
+from types import CodeType, FrameType, TracebackType
 from typing import Any, cast
 
 __all__ = ["clear_locals", "handler_error"]
+
+_VARARGS = 0x04
+"""As in `inspect`, which takes long to load."""
 
 _CARRIERS = frozenset(
     {"numberwire", "numberwire_api", "httpx2", "httpcore2", "h11", "anyio", "idna", "socksio", "truststore"}
@@ -35,7 +36,7 @@ def handler_error(error: BaseException, outer: BaseException | None) -> BaseExce
     """
     handlers: set[CodeType] | None = None
     for cause in _chain(error, outer):
-        for frame, _ in traceback.walk_tb(cause.__traceback__):
+        for frame in _frames(cause.__traceback__):
             if _package(frame) in _CARRIERS:
                 continue
             if handlers is None:
@@ -55,10 +56,16 @@ def clear_locals(error: BaseException, outer: BaseException | None) -> None:
         outer: What the caller was handling when the call began; it is not touched.
     """
     for link in _chain(error, outer):
-        for frame, _ in traceback.walk_tb(link.__traceback__):
+        for frame in _frames(link.__traceback__):
             package = _package(frame)
             if package in _CARRIERS or package in sys.stdlib_module_names:
                 _clear(frame)
+
+
+def _frames(trace: TracebackType | None) -> Iterator[FrameType]:
+    while trace is not None:
+        yield trace.tb_frame
+        trace = trace.tb_next
 
 
 def _package(frame: FrameType) -> str:
@@ -106,7 +113,7 @@ def _code(handler: Any) -> CodeType | None:
 def _has_caller_argument(frame: FrameType) -> bool:
     """Whether a frame has the frame that it interrupted among its arguments, as only handlers do."""
     code, caller = frame.f_code, frame.f_back
-    count = code.co_argcount + code.co_kwonlyargcount + bool(code.co_flags & inspect.CO_VARARGS)
+    count = code.co_argcount + code.co_kwonlyargcount + bool(code.co_flags & _VARARGS)
     given: list[Any] = []
     for name in code.co_varnames[:count]:
         value: Any = frame.f_locals.get(name)

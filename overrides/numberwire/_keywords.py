@@ -3,7 +3,6 @@
 Types are read from the keywords that the generated layer declares, so that a new one needs no line here.
 """
 
-import inspect
 import math
 from collections.abc import Collection, Mapping
 from enum import Enum
@@ -14,7 +13,7 @@ from uuid import UUID
 
 from msgspec import UnsetType
 
-from numberwire._numbers import e164_of
+from numberwire._numbers import digits_of
 from numberwire.errors import FieldError, InvalidRequestError
 
 __all__ = [
@@ -28,6 +27,7 @@ __all__ = [
 ]
 
 _NEAR = 0.7
+_SHORTEST_NUMBER = 7
 _IN_WORDS: dict[Any, str] = {
     str: "a string",
     UUID: "a UUID",
@@ -74,6 +74,8 @@ def require_filled(given: Mapping[str, object], consequence: str, *, may_clear: 
 
 def is_async(function: Any) -> bool:
     """Whether what a function returns has to be awaited, as far as can be told before it is called."""
+    import inspect  # noqa: PLC0415 only what a caller gives is asked, and it takes long to load
+
     forms = (function, getattr(function, "__call__", None))  # noqa: B004 an object's own method is looked at
     return any(map(inspect.iscoroutinefunction, forms)) or any(map(inspect.isasyncgenfunction, forms))
 
@@ -88,28 +90,40 @@ def sent_value(value: object) -> object:
     return str(value) if isinstance(value, UUID) else value
 
 
-def checked_id(record_id: object, look_up: str, record: str = "phone number") -> UUID | str:
+def checked_id(
+    record_id: object, look_up: str, record: str = "phone number", kind: type[Any] | None = None
+) -> UUID | str:
     """The id of a record.
 
     Args:
-        record_id: What was given for one.
+        record_id: What was given for one: the id, or the record itself.
         look_up: How the id of a phone number is found; empty for records whose ids may look like a number.
         record: What kind of record it is, in words.
+        kind: The class of the record.
 
     Raises:
         InvalidRequestError: It is not an id: of another type, blank, or the number itself.
     """
+    if kind is not None and isinstance(record_id, kind):
+        record_id = record_id.id
     if isinstance(record_id, UUID):
         return record_id
     if not isinstance(record_id, str):
-        hint = " (give its .id)" if hasattr(record_id, "id") else ""
+        hint = " (this record is of another kind)" if hasattr(record_id, "id") else ""
         raise InvalidRequestError(f"the id of a {record} must be a string or a UUID{hint}.")
     text = str.__str__(record_id)  # a subclass may make another text of `str()`, as the members of an enum do
     if text and not text.strip():
         raise InvalidRequestError(f"the id of a {record} is blank.")
-    if look_up and e164_of(text) is not None:
+    if look_up and _is_written_number(text):
         raise InvalidRequestError(f"{text!r} is a number, and its id is wanted: {look_up}.")
     return text
+
+
+def _is_written_number(text: str) -> bool:
+    """Whether a text can't be an id, since it is a whole number as people write it; bare digits may be one."""
+    digits = digits_of(text) or ""
+    is_bare = digits == text and not digits.startswith("+")
+    return len(digits) >= _SHORTEST_NUMBER and not is_bare
 
 
 @cache

@@ -1,7 +1,8 @@
 """Listings: all records, page after page, the next page asked for while the caller works on this one."""
 
 import os
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
+from contextlib import aclosing
 from functools import partial
 from threading import Thread
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, Protocol, TypeVar
@@ -39,15 +40,15 @@ def _refuse_list_use(_listing: object, *_arguments: object) -> NoReturn:
     A TypeError, which `list` and `tuple` pass over when they ask for the length in advance.
     """
     raise TypeError(
-        "a listing is no list: its pages are asked for while it is iterated. Ask next(iter(listing), None) for the "
-        "first record, and list(listing) for all of them."
+        "a listing is no list: its pages are asked for while it is iterated. Ask listing.first() for one record, "
+        "and list(listing) for all of them."
     )
 
 
 def _refuse_async_list_use(_listing: object, *_arguments: object) -> NoReturn:
     raise TypeError(
-        "an async listing is no list: its pages are asked for while it is iterated. Ask anext(aiter(listing), None) "
-        "for the first record, and [record async for record in listing] for all of them."
+        "an async listing is no list: its pages are asked for while it is iterated. Await listing.first() for one "
+        "record, and [record async for record in listing] for all of them."
     )
 
 
@@ -57,6 +58,21 @@ def _refuse_iteration(_listing: object) -> NoReturn:
 
 def _refuse_await(_listing: object) -> NoReturn:
     raise TypeError("a listing is not awaited: iterate it with `async for`.")
+
+
+def _listing_repr(listing: object, operation: Operation[Any]) -> str:
+    try:
+        target = operation.request().target
+    except ValueError:
+        target = operation.path
+    return f"<{type(listing).__name__} {operation.method} {target}>"
+
+
+def _cut_page(page: Page[T], left: int | None) -> Page[T]:
+    """A page with so many records at most; None for all of them."""
+    if left is None or len(page.data) <= left:
+        return page
+    return msgspec.structs.replace(page, data=page.data[:left], cursor=None)
 
 
 class _Exchanges(Protocol):
@@ -74,9 +90,21 @@ class Listing(msgspec.Struct, Generic[T], frozen=True):
     operation: Operation[Any]
     prefetch: bool
     errors: OnBadRecord
+    limit: int | None = None
 
     if not TYPE_CHECKING:  # a checker refuses these by itself
         __bool__ = __len__ = __getitem__ = __reversed__ = _refuse_list_use
+
+    def __repr__(self) -> str:
+        return _listing_repr(self, self.operation)
+
+    def first(self) -> T | None:
+        """The first record, or None where there is none; of the pages, no more are asked for than it takes.
+
+        Raises:
+            NumberwireError: As for any call.
+        """
+        return next(iter(msgspec.structs.replace(self, prefetch=False)), None)
 
     def __iter__(self) -> Iterator[T]:
         """The records.
@@ -88,7 +116,18 @@ class Listing(msgspec.Struct, Generic[T], frozen=True):
             yield from page.data
 
     def pages(self) -> Iterator[Page[T]]:
-        """The pages, each with its records, its links and the cursor from which to go on after it."""
+        """The pages, each with its records, its links and the cursor from which to go on after it.
+
+        A page that ``limit`` cuts is the last one, and has no cursor.
+        """
+        left = self.limit
+        for page in self._all_pages():
+            cut = _cut_page(page, left)
+            yield cut
+            if left is not None and (left := left - len(cut.data)) <= 0:
+                return
+
+    def _all_pages(self) -> Iterator[Page[T]]:
         pager: Pager[T] = Pager(
             self.operation, self.client.base_url, self.errors, self.client.definition.leads_on
         )
@@ -142,10 +181,24 @@ class AsyncListing(msgspec.Struct, Generic[T], frozen=True):
     operation: Operation[Any]
     prefetch: bool
     errors: OnBadRecord
+    limit: int | None = None
 
     if not TYPE_CHECKING:  # a checker refuses these by itself
         __bool__ = __len__ = __getitem__ = __reversed__ = __contains__ = _refuse_async_list_use
         __iter__, __await__ = _refuse_iteration, _refuse_await
+
+    def __repr__(self) -> str:
+        return _listing_repr(self, self.operation)
+
+    async def first(self) -> T | None:
+        """The first record, or None where there is none; of the pages, no more are asked for than it takes.
+
+        Raises:
+            NumberwireError: As for any call.
+        """
+        async for record in msgspec.structs.replace(self, prefetch=False):
+            return record
+        return None
 
     async def __aiter__(self) -> AsyncIterator[T]:
         """The records.
@@ -158,7 +211,19 @@ class AsyncListing(msgspec.Struct, Generic[T], frozen=True):
                 yield record
 
     async def pages(self) -> AsyncIterator[Page[T]]:
-        """The pages, each with its records, its links and the cursor from which to go on after it."""
+        """The pages, each with its records, its links and the cursor from which to go on after it.
+
+        A page that ``limit`` cuts is the last one, and has no cursor.
+        """
+        left = self.limit
+        async with aclosing(self._all_pages()) as pages:
+            async for page in pages:
+                cut = _cut_page(page, left)
+                yield cut
+                if left is not None and (left := left - len(cut.data)) <= 0:
+                    return
+
+    async def _all_pages(self) -> AsyncGenerator[Page[T], None]:
         from asyncio import create_task  # noqa: PLC0415 sync clients need no event loop
 
         pager: Pager[T] = Pager(

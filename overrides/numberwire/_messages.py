@@ -1,6 +1,6 @@
 """How a person hears of what is no error: the package's logger, and warnings that point at the caller's line."""
 
-import inspect
+import sys
 import warnings
 from functools import cache
 from typing import TYPE_CHECKING
@@ -39,7 +39,7 @@ def warn_caller(text: str) -> None:
 
 
 def _warn(text: str, category: type[Warning]) -> None:
-    level, frame = 1, inspect.currentframe()
+    level, frame = 1, sys._getframe()  # noqa: SLF001 what `inspect` gives, which takes long to load
     while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] == _PACKAGE:
         level, frame = level + 1, frame.f_back
     warnings.warn(text, category, stacklevel=level)

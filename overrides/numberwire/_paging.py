@@ -1,11 +1,11 @@
 """Paging through a listing: which page comes next, and when to stop; pure, in bounded memory."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any, Generic, Literal, TypeVar
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 import msgspec
+from msgspec.structs import replace
 
 from numberwire._answer import PartialPage
 from numberwire._messages import logger
@@ -19,7 +19,7 @@ from numberwire.errors import (
     ListingError,
     NumberwireError,
 )
-from numberwire_api import Operation
+from numberwire_api import Model, Operation, html_table
 
 __all__ = ["OnBadRecord", "Page", "Pager", "cursor_error", "cursor_query"]
 
@@ -47,6 +47,10 @@ class Page(msgspec.Struct, Generic[T], frozen=True):
     cursor: str | None
     skipped: tuple[APIResponseValidationError, ...] = ()
     response: Response = Response(0)
+
+    def _repr_html_(self) -> str:
+        """Return the records as a table for notebooks."""
+        return html_table([record for record in self.data if isinstance(record, Model)])
 
 
 class Pager(msgspec.Struct, Generic[T]):

@@ -1,4 +1,4 @@
-"""When a call is tried again, and after how long; pure but for the budget's lock."""
+"""When a call may be sent, when it is tried again, and after how long; pure but for two locks."""
 
 import re
 import threading
@@ -20,14 +20,20 @@ __all__ = [
     "Settle",
     "Settled",
     "Settling",
+    "Turns",
     "Unknown",
     "backoff",
     "default_policy",
+    "is_usable_wait",
     "retry_after",
 ]
 
 _FIRST_WAIT = 0.2
 _LONGEST_WAIT = 4.0
+_SHORTEST_ASKED = 0.2
+"""Seconds: a shorter Retry-After is no word on when to come back, and heeding it alone would ask in a loop."""
+_SPREAD = 0.0002
+"""Seconds between the calls that go on after a pause: in the order in which they came to wait, so that none starves."""
 _SECONDS = re.compile(r"[0-9]{1,300}(\.[0-9]{1,9})?", re.ASCII)
 
 
@@ -50,11 +56,13 @@ class Unknown(msgspec.Struct, frozen=True):
         since: When the call was first sent, as seconds since the epoch.
         error: What happened to its answer.
         base_url: Where the API is.
+        settle: Seconds for which it may be asked about.
     """
 
     since: float
     error: NumberwireError
     base_url: str
+    settle: float = 0.5
 
 
 class Policy(msgspec.Struct, frozen=True):
@@ -123,6 +131,65 @@ def retry_after(value: str | None, now: float) -> float | None:
         return None
     seconds = (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp() - now
     return seconds if seconds >= 0 else None
+
+
+def is_usable_wait(seconds: float | None) -> bool:
+    """Whether a Retry-After header says when to come back."""
+    return seconds is not None and seconds >= _SHORTEST_ASKED
+
+
+class Turns:
+    """When the calls of a client may be sent: after the pause that the API asked for, and so many writes a second.
+
+    All clients made by ``with_options`` share it. Times are those of a monotonic clock, which the caller reads.
+    """
+
+    def __init__(self) -> None:
+        self._resume = self._next = float("-inf")
+        self._waiting = 0
+        self.renew()
+        renew_in_children(self)
+
+    def renew(self) -> None:
+        """Take a new lock: after a fork, the old one may be held by a thread of the parent."""
+        self._lock = threading.Lock()
+
+    def hold_until(self, resume: float) -> None:
+        """Hold every call until a time; an earlier one changes nothing."""
+        with self._lock:
+            if resume > self._resume:
+                self._resume, self._waiting = resume, 0
+            self._next = max(self._next, self._resume)
+
+    @property
+    def resume(self) -> float:
+        """When the pause ends, or ended."""
+        return self._resume
+
+    def pause_left(self, now: float) -> float:
+        """Seconds that a call has to wait for the end of the pause; 0 where there is none."""
+        with self._lock:
+            if self._resume <= now:
+                return 0.0
+            self._waiting += 1
+            return self._resume - now + (self._waiting - 1) * _SPREAD
+
+    def take_turn(self, now: float, interval: float) -> float:
+        """Take the next turn of a write.
+
+        Args:
+            now: The earliest time at which it can be sent.
+            interval: Seconds between two writes; 0 where they have no pace.
+
+        Returns:
+            Seconds from ``now`` until its turn comes.
+        """
+        if not interval:
+            return 0.0
+        with self._lock:
+            turn = max(now, self._next)
+            self._next = turn + interval
+            return turn - now
 
 
 class Budget:

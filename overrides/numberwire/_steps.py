@@ -45,15 +45,15 @@ class Pause(msgspec.Struct, frozen=True):
 
     Attributes:
         seconds: How long.
-        error: What makes the call be tried again.
-        attempt: The attempt that failed.
-        retries: Whether the attempt will be repeated; a wait before asking what became of it is none.
+        error: What failed; None before the first attempt of a call, which waits for its turn.
+        retries: Whether the attempt that failed will be repeated.
+        may_end: Whether the call may be given up here: nothing that it sent is waiting to be asked about.
     """
 
     seconds: float
-    error: NumberwireError
-    attempt: Attempt
-    retries: bool = True
+    error: NumberwireError | None = None
+    retries: bool = False
+    may_end: bool = True
 
 
 class Lost(msgspec.Struct, frozen=True):

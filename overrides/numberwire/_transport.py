@@ -1,6 +1,5 @@
 """Creates what sends over HTTP on first use, and only then loads the HTTP library; checks a caller's transport."""
 
-import inspect
 import os
 import sys
 import threading
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import numberwire
 from numberwire._concurrency import loading, renew_in_children
 from numberwire._keywords import is_async
+from numberwire._network import Network, require_network
 from numberwire.credential import Credential
 from numberwire.errors import InvalidRequestError
 
@@ -23,9 +23,18 @@ D = TypeVar("D", "Sender", "AsyncSender")
 class LazySender:
     """What a client and those that `with_options` made of it send with; created at the first request."""
 
-    def __init__(self, base_url: str, credential: Credential, transport: Any, method: str) -> None:
+    def __init__(
+        self,
+        base_url: str,
+        credential: Credential,
+        transport: Any,
+        method: str,
+        network: Network | None = None,
+    ) -> None:
         if transport is not None and (why := _flaw_of_transport(transport, method)):
             raise InvalidRequestError(f"transport {why}")
+        self._network = network or Network()
+        require_network(self._network, transport)
         self._base_url = base_url
         self._credential = credential
         self._transport: Any = transport
@@ -45,6 +54,8 @@ class LazySender:
 
     def sync(self) -> "Sender":
         """What a sync client sends with."""
+        if self._sender is not None and self._process == os.getpid():
+            return cast("Sender", self._sender)
         with loading():
             from numberwire._http import Sender  # noqa: PLC0415 the first request loads the HTTP library
 
@@ -52,6 +63,8 @@ class LazySender:
 
     def asynchronous(self) -> "AsyncSender":
         """What an async client sends with."""
+        if self._sender is not None and self._process == os.getpid():
+            return cast("AsyncSender", self._sender)
         with loading():
             from numberwire._http import AsyncSender  # noqa: PLC0415 the first request loads the HTTP library
 
@@ -71,7 +84,9 @@ class LazySender:
                 # After a fork the sockets are the parent's, too: an answer could reach the wrong process.
                 self._sender, self._process = None, os.getpid()
             if self._sender is None:
-                self._sender = sender_class(self._base_url, self._credential, agent, self._transport)
+                self._sender = sender_class(
+                    self._base_url, self._credential, agent, self._transport, self._network
+                )
 
 
 _MUST_BE = "must be a function or an httpx2 transport with {}()."
@@ -96,6 +111,8 @@ def _flaw_of_transport(transport: Any, method: str) -> str | None:
 def _flaw_of_function(function: Any) -> str | None:
     if is_async(function):
         return "is an async function: give one that returns its response, or an httpx2 transport."
+    import inspect  # noqa: PLC0415 most clients have no such transport
+
     try:
         inspect.signature(function).bind(None)
     except TypeError:

@@ -1,38 +1,49 @@
 """The sync and the async client: each drives exchanges over connections that clients made by `with_options` share."""
 
+import sys
+import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, TypeVar, Unpack
 
 import msgspec
 
 from numberwire._base_url import checked_base_url
+from numberwire._bulk import AsyncBulk, Bulk, BulkOutcome, GivenUp
 from numberwire._call import Call, RawResponse
 from numberwire._concurrency import check_event_loop
 from numberwire._exchange import Exchange
 from numberwire._keywords import is_async
 from numberwire._listing import AsyncListing, Listing
 from numberwire._messages import logger
+from numberwire._network import Network, hide_proxy
 from numberwire._paging import Page
 from numberwire._response import Response
-from numberwire._retry import Budget
+from numberwire._retry import Budget, Turns
 from numberwire._steps import Answered, Attempt, Outcome, Pause, Steps, describe_outcome
 from numberwire._transport import LazySender
-from numberwire.credential import Credential
+from numberwire.credential import Credential, require_value
 from numberwire.definition import Definition
 from numberwire.errors import InvalidRequestError, NumberwireError
 from numberwire.options import OptionFields, Options
 from numberwire_api import Operation, Request
 
 if TYPE_CHECKING:
+    from asyncio import Event
+
     import httpx2
 
     from numberwire._http import Server
+    from numberwire._network import Certificates, Proxy
 
 __all__ = [
+    "AsyncBulk",
     "AsyncClient",
     "AsyncListing",
+    "Bulk",
+    "BulkOutcome",
     "Client",
     "Hooks",
     "Listing",
@@ -82,6 +93,7 @@ class _Core:
         self._credential = credential
         self._hooks = hooks or Hooks()
         self._budget = Budget()
+        self._turns = Turns()
         self._options = Options().with_changes(self.definition.check_names, **options)
         self._add_resources()
 
@@ -136,6 +148,7 @@ class _Core:
             definition=self.definition,
             options=self._options,
             budget=self._budget,
+            turns=self._turns,
             monotonic=time.monotonic,
             now=time.time,
             base_url=self._base_url,
@@ -152,8 +165,8 @@ class _Core:
 
     def _end_attempt(self, attempt: Attempt, outcome: Outcome, began: float) -> None:
         seconds = time.monotonic() - began
-        log = logger()
-        if log.isEnabledFor(_DEBUG):
+        # Where nobody has loaded logging, nobody listens.
+        if "logging" in sys.modules and (log := logger()).isEnabledFor(_DEBUG):
             path = attempt.request.target.partition("?")[0]
             log.debug(
                 "%s %s -> %s in %.0f ms, attempt %d",
@@ -167,7 +180,7 @@ class _Core:
             self._hooks.on_response(attempt.request, outcome, seconds)
 
     def _report_retry(self, pause: Pause) -> None:
-        if self._hooks.on_retry and pause.retries:
+        if self._hooks.on_retry and pause.retries and pause.error:
             self._hooks.on_retry(pause.error, pause.seconds)
 
     def __repr__(self) -> str:
@@ -188,6 +201,8 @@ def _next_step(steps: Steps, outcomes: list[Outcome | None]) -> Attempt | Pause 
 class Client(_Core):
     """A sync client; safe to share between threads. An API's module subclasses it."""
 
+    interruption: threading.Event | None = None
+
     def __init__(
         self,
         base_url: str,
@@ -195,10 +210,16 @@ class Client(_Core):
         *,
         transport: "httpx2.BaseTransport | Server | None" = None,
         hooks: Hooks | None = None,
+        proxy: "str | Proxy | None" = None,
+        verify: "Certificates | None" = None,
+        trust_env: bool = True,
         **options: Unpack[OptionFields],
     ) -> None:
+        hidden = hide_proxy(proxy)
+        del proxy  # an error raised from here on shows this frame's locals
         super().__init__(base_url, credential, hooks, options)
-        self._sender = LazySender(self._base_url, credential, transport, "handle_request")
+        network = Network(require_value(hidden), verify, trust_env, self.definition.ca_variable)
+        self._sender = LazySender(self._base_url, credential, transport, "handle_request", network)
 
     def send(self, operation: Operation[T]) -> T:
         """Send an operation of the generated layer, with the checks, retries and errors of this client.
@@ -235,7 +256,7 @@ class Client(_Core):
         try:
             if isinstance(step, Pause):
                 self._report_retry(step)
-                time.sleep(step.seconds)
+                self._wait(step)
                 return None
             began = self._begin_attempt(step)
             outcome = self._sender.sync().send(step)
@@ -244,6 +265,18 @@ class Client(_Core):
             steps.close()  # not thrown into it, where an error of a hook could pass for one of an answer
             raise
         return outcome
+
+    def interruptible(self) -> Self:
+        """This client, with an ``interruption``: once that is set, what waits before it sends something is given up."""
+        twin = self._copy()
+        twin.interruption = threading.Event()
+        return twin
+
+    def _wait(self, pause: Pause) -> None:
+        if self.interruption is None or not pause.may_end:
+            time.sleep(pause.seconds)
+        elif self.interruption.wait(pause.seconds):
+            raise pause.error or GivenUp
 
     def close(self) -> None:
         """Close every connection; a later call opens new ones."""
@@ -262,6 +295,8 @@ class Client(_Core):
 class AsyncClient(_Core):
     """An async client, for asyncio; safe to share between tasks. An API's module subclasses it."""
 
+    interruption: "Event | None" = None
+
     def __init__(
         self,
         base_url: str,
@@ -269,10 +304,16 @@ class AsyncClient(_Core):
         *,
         transport: "httpx2.AsyncBaseTransport | Server | None" = None,
         hooks: Hooks | None = None,
+        proxy: "str | Proxy | None" = None,
+        verify: "Certificates | None" = None,
+        trust_env: bool = True,
         **options: Unpack[OptionFields],
     ) -> None:
+        hidden = hide_proxy(proxy)
+        del proxy  # an error raised from here on shows this frame's locals
         super().__init__(base_url, credential, hooks, options)
-        self._sender = LazySender(self._base_url, credential, transport, "handle_async_request")
+        network = Network(require_value(hidden), verify, trust_env, self.definition.ca_variable)
+        self._sender = LazySender(self._base_url, credential, transport, "handle_async_request", network)
 
     async def send(self, operation: Operation[T]) -> T:
         """Send an operation of the generated layer, with the checks, retries and errors of this client.
@@ -309,10 +350,8 @@ class AsyncClient(_Core):
     async def _step(self, steps: Steps, step: Attempt | Pause) -> Outcome | None:
         try:
             if isinstance(step, Pause):
-                from asyncio import sleep  # noqa: PLC0415 sync clients need no event loop
-
                 self._report_retry(step)
-                await sleep(step.seconds)
+                await self._wait(step)
                 return None
             began = self._begin_attempt(step)
             outcome = await self._sender.asynchronous().send(step)
@@ -321,6 +360,26 @@ class AsyncClient(_Core):
             steps.close()  # not thrown into it, where an error of a hook could pass for one of an answer
             raise
         return outcome
+
+    def interruptible(self) -> Self:
+        """This client, with an ``interruption``: once that is set, what waits before it sends something is given up."""
+        from asyncio import Event  # noqa: PLC0415 sync clients need no event loop
+
+        twin = self._copy()
+        twin.interruption = Event()
+        return twin
+
+    async def _wait(self, pause: Pause) -> None:
+        from asyncio import sleep, timeout  # noqa: PLC0415 as above
+
+        if self.interruption is None or not pause.may_end:
+            await sleep(pause.seconds)
+            return
+        with suppress(TimeoutError):
+            async with timeout(pause.seconds):
+                await self.interruption.wait()
+        if self.interruption.is_set():
+            raise pause.error or GivenUp
 
     async def close(self) -> None:
         """Close every connection of this event loop; a later call opens new ones."""

@@ -1,20 +1,35 @@
 """What one API does its own way; everything else is the same for all of them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import msgspec
 
 from numberwire._checks import Check, Sent, sent_fields
 from numberwire._complaint import Complaint, read_complaint
+from numberwire._messages import warn_deprecated
 from numberwire._retry import Policy, default_policy
 from numberwire.errors import FieldError, InvalidRequestError
 from numberwire_api import Operation
 
-__all__ = ["Check", "Complaint", "Definition", "Policy", "Query", "read_complaint"]
+__all__ = ["Check", "Complaint", "Definition", "Policy", "Query", "Refusal", "read_complaint"]
 
 Query = tuple[tuple[str, str], ...]
 """The names and values of a query."""
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """Why a request is refused before it is sent, or warned of.
+
+    Attributes:
+        message: What is wrong, and the page that says so.
+        check: The name of the check, to be used with ``checks={name: False}``; None where it can't be switched off.
+        is_advice: Whether it is sent all the same, with a warning.
+    """
+
+    message: str
+    check: str | None = None
+    is_advice: bool = False
 
 
 class Definition(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,7 +49,9 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
         unknown_field: What the server makes of a field or a parameter that it does not know, as what it "would" do.
         unknown_field_code: The code of its error, where it refuses one.
         meanings: Names that people take from elsewhere, and what they mean by them.
+        method_meanings: The same for methods: what to write instead.
         leads_on: Whether the query of a listing's next link, or a cursor, leads to a page after the first.
+        ca_variable: The variable of the environment that names a file of certificates for this API.
     """
 
     name: str
@@ -49,7 +66,9 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
     unknown_field: str = "ignore or refuse it"
     unknown_field_code: str | None = None
     meanings: Mapping[str, str] = msgspec.field(default_factory=dict[str, str])
+    method_meanings: Mapping[str, str] = msgspec.field(default_factory=dict[str, str])
     leads_on: Callable[[Query], bool] = bool
+    ca_variable: str | None = None
 
     def unwrap(self, answer: Any) -> Any:
         """Take the resource out of a decoded answer, its envelope."""
@@ -79,12 +98,26 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
         Raises:
             InvalidRequestError: A check that is not switched off refuses it.
         """
+        for refusal in self.find_refusals(operation, switches):
+            if refusal.is_advice:
+                warn_deprecated(mask(refusal.message))
+            else:
+                raise check_error(mask(refusal.message), str(refusal.check))
+
+    def find_refusals(self, operation: Operation[Any], switches: Mapping[str, bool]) -> Iterator[Refusal]:
+        """Everything for which an operation would be refused, or warned of, in the order of the checks.
+
+        Args:
+            operation: The operation.
+            switches: Which checks are on or off, by their names; a check that isn't named is on.
+        """
         checks = [check for check in self.checks.get(operation.id, ()) if switches.get(check.name, True)]
         sent: Sent = sent_fields(operation) if checks else {}
         for check in checks:
             refusal = _refusal(check, operation.id, sent)
             if refusal is not None:
-                raise check_error(mask(refusal), check.name)
+                yield Refusal(refusal, check.name)
+            yield from (Refusal(advice, check.name, is_advice=True) for advice in check.advice(sent))
 
 
 def _refusal(check: Check, operation: str, sent: Sent) -> str | None:

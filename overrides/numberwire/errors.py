@@ -19,6 +19,7 @@ NumberwireError
 NumberwireWarning (a UserWarning) is no error: something was done, and likely not what was meant.
 """
 
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -185,13 +186,18 @@ class PurchaseOutcomeUnknownError(NumberwireError):
     """A purchase that may or may not have happened.
 
     It was sent once, its answer was lost, and a look-up did not show whether it was bought. Don't
-    repeat it blindly: list your numbers, filtered by this one, first.
+    repeat it blindly: look for the number first, perhaps a little later, since the server may be buying it still.
+
+        except PurchaseOutcomeUnknownError as error:
+            number = client.phone_numbers.settle(error.number, since=error.since)
 
     Attributes:
         number: The number, in E.164 format.
+        since: When the purchase was sent.
     """
 
     number: str = ""
+    since: datetime
 
 
 class NumberwireWarning(UserWarning):

@@ -12,6 +12,7 @@ __all__ = ["OptionFields", "Options", "require_options"]
 
 _LARGEST_PAGE = 1000
 _LONGEST = 86_400
+_FASTEST = 1_000_000
 
 
 class OptionFields(TypedDict, total=False):
@@ -21,7 +22,11 @@ class OptionFields(TypedDict, total=False):
         timeout: Seconds an attempt may take in all, connecting and reading included. Default 10.
         deadline: Seconds a call may take in all, its retries and waits included; in a listing, each page.
             Default 30.
-        max_retries: How often an attempt may be repeated where repeating is safe. Default 2.
+        max_retries: How often an attempt may be repeated where repeating is safe. A 429 that says when to come back
+            is not counted, unless this is 0. Default 2.
+        pace: Writes a second (purchases, updates, releases) that all calls of the client may send together; 0 for no
+            limit. Waiting for a turn comes before the deadline starts. Default 0.
+        settle: Seconds for which a purchase whose answer was lost is looked for, within its deadline. Default 0.5.
         page_size: Records a page of a listing asks for, 1 to 1000. Default 1000.
         checks: Checks to switch off, by name: ``{"http-method": False}``. An error names its check.
     """
@@ -29,6 +34,8 @@ class OptionFields(TypedDict, total=False):
     timeout: float
     deadline: float
     max_retries: int
+    pace: float
+    settle: float
     page_size: int
     checks: Mapping[str, bool] | None
 
@@ -39,6 +46,8 @@ class Options(msgspec.Struct, frozen=True):
     timeout: float = 10.0
     deadline: float = 30.0
     max_retries: int = 2
+    pace: float = 0.0
+    settle: float = 0.5
     page_size: int = 1000
     checks: Mapping[str, bool] = msgspec.field(default_factory=dict[str, bool])
 
@@ -72,6 +81,11 @@ class Options(msgspec.Struct, frozen=True):
                 raise InvalidRequestError(
                     f"{name} must be a number of seconds above 0, a day ({_LONGEST}) at most."
                 )
+        for name, most in (("pace", _FASTEST), ("settle", _LONGEST)):
+            value = getattr(self, name)
+            if not _is_number(value) or not 0 <= value <= most:
+                unit = "writes a second" if name == "pace" else "seconds"
+                raise InvalidRequestError(f"{name} must be a number of {unit}, 0 or more, {most} at most.")
         if type(self.max_retries) is not int or self.max_retries < 0:  # pyright: ignore[reportUnnecessaryIsInstance]
             raise InvalidRequestError("max_retries must be a whole number, 0 or more.")
         if type(self.page_size) is not int or not 1 <= self.page_size <= _LARGEST_PAGE:

@@ -9,21 +9,30 @@ policies. A method that needs more overrides the generated one, and has to check
 """
 
 import inspect
-from collections.abc import Callable, Mapping
-from functools import cache, wraps
+from collections.abc import Awaitable, Callable, Mapping
+from functools import cache, partial, wraps
 from types import FunctionType
-from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, Self, TypeVar
 
 import msgspec
 
+from numberwire._bulk import AsyncBulk, AsyncCrew, Bulk, Crew, Many
 from numberwire._call import Call, raw_response
-from numberwire._keywords import checked_id, require_filled, require_known, require_types, sent_value
+from numberwire._keywords import (
+    checked_id,
+    near_name,
+    require_filled,
+    require_known,
+    require_types,
+    sent_value,
+)
 from numberwire.client import AsyncClient, Client
 from numberwire_api import Operation, RawResponse
 
 __all__ = ["AsyncRawResource", "AsyncResource", "RawResource", "Resource", "takes_parameters_of"]
 
 P = ParamSpec("P")
+K = TypeVar("K")
 T = TypeVar("T")
 
 _CLEARING = frozenset({"PATCH", "PUT"})
@@ -46,21 +55,37 @@ class _CheckedMethods(_Generated):
     _client: Any
     _record: ClassVar[str] = "record"
     _look_up: ClassVar[str] = ""
+    _kind: ClassVar[type[Any] | None] = None
 
-    def __init_subclass__(cls, *, record: str = "", look_up: str = "", **arguments: Any) -> None:
+    def __init_subclass__(
+        cls, *, record: str = "", look_up: str = "", kind: type[Any] | None = None, **arguments: Any
+    ) -> None:
         """Wrap each public method, those of the generated class among them.
 
         Args:
             record: What an id belongs to, in words.
             look_up: How to find the id of a phone number; with it a number in the place of an id is refused.
+            kind: The class of such a record, which is then taken in the place of its id.
             arguments: What other classes take.
         """
         super().__init_subclass__(**arguments)
+        cls._kind = kind or cls._kind
         cls._record, cls._look_up = record or cls._record, look_up or cls._look_up
         for name in dir(cls):
             method = inspect.getattr_static(cls, name)
             if not name.startswith("_") and isinstance(method, FunctionType) and not _has_checks(method):
                 setattr(cls, name, _checked_method(method, is_generated=name not in vars(cls)))
+
+    if not TYPE_CHECKING:  # so that a checker knows every other name for a mistake
+
+        def __getattr__(self, name: str) -> Any:
+            """Say what a method of another client is called here."""
+            kind = type(self).__name__
+            public = [one for one in dir(type(self)) if not one.startswith("_")]
+            meant = self._client.definition.method_meanings.get(name) if "_client" in vars(self) else None
+            near = meant or (not name.startswith("_") and near_name(name, public))
+            hint = f" Did you mean {near}?" if near else ""
+            raise AttributeError(f"{kind} has no {name}.{hint}")
 
     def _check(
         self,
@@ -84,12 +109,12 @@ class _CheckedMethods(_Generated):
         if not is_generated:
             return arguments, dict(keywords)
         values = {**dict(zip(positional, arguments, strict=False)), **keywords}
-        for name in positional:
-            if name in values and _is_id(name):
-                checked_id(values.pop(name), self._look_up, self._record)
-        require_types({name: sent_value(value) for name, value in values.items()}, method)
-        sent = {name: sent_value(value) for name, value in keywords.items()}
-        return tuple(map(sent_value, arguments)), sent
+        for name in filter(_is_id, values.keys() & set(positional)):
+            values[name] = checked_id(values[name], self._look_up, self._record, self._kind)
+        sent = {name: sent_value(value) for name, value in values.items()}
+        require_types(sent, method)
+        by_place = [sent[name] for name, _ in zip(positional, arguments, strict=False)]
+        return (*by_place, *arguments[len(by_place) :]), {name: sent[name] for name in keywords}
 
 
 def _is_id(name: str) -> bool:
@@ -198,6 +223,14 @@ class Resource(_CheckedMethods):
     def _perform(self, call: Call[T]) -> T:
         return self._client.perform(call)
 
+    def _run_many(self, many: Many[K], call: Callable[[Self, Any], T]) -> Bulk[K, T]:
+        """Many calls of a method, a bounded number of them at a time."""
+        client = self._client.interruptible()
+        assert client.interruption is not None  # noqa: S101 see there
+        in_flight = many.checked_in_flight(client.options.pace)
+        crew: Crew[K, T] = Crew(partial(call, type(self)(client)), client.interruption)
+        return Bulk(many, in_flight, crew)
+
 
 class AsyncResource(_CheckedMethods):
     """The same for an async client.
@@ -218,6 +251,14 @@ class AsyncResource(_CheckedMethods):
 
     async def _perform(self, call: Call[T]) -> T:
         return await self._client.perform(call)
+
+    def _run_many(self, many: Many[K], call: Callable[[Self, Any], Awaitable[T]]) -> AsyncBulk[K, T]:
+        """Many calls of a method, a bounded number of them at a time."""
+        client = self._client.interruptible()
+        assert client.interruption is not None  # noqa: S101 see there
+        in_flight = many.checked_in_flight(client.options.pace)
+        crew: AsyncCrew[K, T] = AsyncCrew(partial(call, type(self)(client)), client.interruption)
+        return AsyncBulk(many, in_flight, crew)
 
 
 class RawResource(_CheckedMethods):

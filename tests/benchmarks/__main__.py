@@ -3,7 +3,7 @@
 nox -s bench                     all of it
 nox -s bench -- --quick          one round of all but the longest, as a check that it runs; no bar is judged
 nox -s bench -- --only get list  some of it
-nox -s bench -- --write          all of it, and writes results.json, results.svg and the README's table
+nox -s bench -- --write          all of it, and writes results.json, results.svg and the page on performance
 """
 
 import argparse
@@ -21,7 +21,7 @@ from tests.benchmarks.plot import SVG, plot
 from tests.benchmarks.results import RESULTS, Results, encoded, has_surplus, rounded, write
 from tests.benchmarks.runner import ScriptError, run
 from tests.benchmarks.stage import Stage, stage
-from tests.benchmarks.table import README, readme_with, summary
+from tests.benchmarks.table import PAGE, page_with, summary
 from tests.benchmarks.works import WORKS, Work
 
 __all__ = ["main"]
@@ -40,7 +40,9 @@ def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
         "--only", nargs="+", metavar="WORK", choices=[work.name for work in WORKS], help="some works"
     )
     parser.add_argument(
-        "--write", action="store_true", help="write results.json, results.svg and the README's table"
+        "--write",
+        action="store_true",
+        help="write results.json, results.svg and the table of docs/explanation/performance.md",
     )
     parser.add_argument("--json", action="store_true", help="print the results as JSON")
     parser.add_argument("--folder", type=Path, default=Path(".nox/bench"), help="where the environments go")
@@ -115,8 +117,8 @@ def _versions(environments: Environments) -> dict[str, str]:
 
 
 def _write(results: Results) -> None:
-    readme = readme_with(results, README.read_text(encoding="utf-8"))
-    for path, text in ((RESULTS, encoded(results)), (SVG, plot(results)), (README, readme)):
+    page = page_with(results, PAGE.read_text(encoding="utf-8"))
+    for path, text in ((RESULTS, encoded(results)), (SVG, plot(results)), (PAGE, page)):
         write(path, text)
 
 

@@ -27,11 +27,12 @@ class Peer:
 
 
 PEERS = (
-    Peer("numberwire", told=("numberwire", "httpx2", "msgspec"), made="wheel"),
+    Peer("numberwire", told=("numberwire", "h11", "msgspec"), made="wheel"),
     Peer("signalwire-sdk", ("signalwire-sdk==3.7.5",), ("signalwire-sdk",)),
     Peer("telnyx", ("telnyx==4.189.0",), ("telnyx",)),
     Peer("twilio", ("twilio==9.13.0",), ("twilio",)),
     Peer("stock", ("openapi-python-client==0.29.1",), ("openapi-python-client",), made="generated"),
+    Peer("aiohttp", ("aiohttp==3.14.5",), ("aiohttp",), made="wheel"),
     Peer("orjson", ("orjson==3.13.0",), ("orjson",)),
     Peer("httpx", ("httpx==0.28.1",), ("httpx",)),
     Peer("generator", group="generate"),

@@ -106,11 +106,17 @@ def _cost(work: Work, entry: Entry, pythons: Mapping[str, Path], stage: Stage) -
 def _once(work: Work, entry: Entry, pythons: Mapping[str, Path], stage: Stage, count: int) -> Cost:
     script = SCRIPTS / work.scripts / f"{entry.script}.py"
     target = stage.resources[entry.resource or work.resource]
-    return spend([str(pythons[entry.peer]), "-I", str(script), str(count), target], stage.variables)
+    command = [str(pythons[entry.peer]), "-I", str(script), str(count), target]
+    return spend(command, stage.variables, tells=work.tells)
 
 
-def spend(command: list[str], variables: Mapping[str, str]) -> Cost:
+def spend(command: list[str], variables: Mapping[str, str], *, tells: bool = False) -> Cost:
     """Run a command, and say what it cost.
+
+    Args:
+        command: The command.
+        variables: Its environment.
+        tells: Whether it prints the bytes of memory that it holds.
 
     Raises:
         ScriptError: It failed, or took too long.
@@ -129,8 +135,12 @@ def spend(command: list[str], variables: Mapping[str, str]) -> Cost:
             alarm.cancel()
         wall = time.perf_counter() - began
         process.returncode = os.waitstatus_to_exitcode(status)
+        memory: float = usage.ru_maxrss * _KILOBYTE
         if process.returncode:
             said.seek(0)
             words = said.read().decode(errors="replace").strip()[-1000:]
             raise ScriptError(f"{' '.join(command)} ended with {process.returncode}: {words}")
-    return Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss * _KILOBYTE)
+        if tells:
+            said.seek(0)
+            memory = int(said.read())
+    return Cost(usage.ru_utime + usage.ru_stime, wall, memory)

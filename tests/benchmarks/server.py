@@ -8,6 +8,7 @@ what it can do.
 
 import argparse
 import asyncio
+import gzip
 import re
 import ssl
 import sys
@@ -30,6 +31,11 @@ _ANSWERS = {path.encode(): _HEAD % len(body) + body for path, body in _ONE.items
 _SIZES = (50, 1000)
 """The page sizes that are asked for; what they need is prepared."""
 
+_PACKED_HEAD = b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ntransfer-encoding: chunked\r\n\r\n"
+_PIECE = 512
+"""Bytes of a chunk: an answer takes a few, as where a proxy packs it while it comes."""
+
+_LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 _PAGE_SIZE = re.compile(rb"[?&]page_size=(\d+)")
 _PAGE_NUMBER = re.compile(rb"[?&]page_number=(\d+)")
 
@@ -67,11 +73,22 @@ class _Pages:
         return f"{LISTING}?page_number={position}&page_size={size}{token}"
 
 
-class _Connection(asyncio.Protocol):
-    """One connection; requests have no body, for every benchmark only reads."""
+def _packed(body: bytes) -> bytes:
+    """An answer that is packed, and comes in chunks."""
+    content = gzip.compress(body, mtime=0)
+    pieces = [content[place : place + _PIECE] for place in range(0, len(content), _PIECE)]
+    return _PACKED_HEAD + b"".join(b"%x\r\n%b\r\n" % (len(piece), piece) for piece in [*pieces, b""])
 
-    def __init__(self, pages: _Pages, delay: float) -> None:
+
+_PACKED = {path.encode(): _packed(body) for path, body in _ONE.items()}
+
+
+class _Connection(asyncio.Protocol):
+    """One connection; the bodies of requests are passed over."""
+
+    def __init__(self, pages: _Pages, delay: float, answers: dict[bytes, bytes]) -> None:
         self._pages = pages
+        self._answers = answers
         self._delay = delay
         self._unread = b""
 
@@ -81,22 +98,26 @@ class _Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         self._unread += data
         while (end := self._unread.find(b"\r\n\r\n")) >= 0:
+            length = _LENGTH.search(self._unread, 0, end)
+            whole = end + 4 + (int(length[1]) if length else 0)
+            if len(self._unread) < whole:
+                return
             target = self._unread[: self._unread.index(b"\r\n")].split(b" ")[1]
-            self._unread = self._unread[end + 4 :]
+            self._unread = self._unread[whole:]
             self._answer(target)
 
     def _answer(self, target: bytes) -> None:
         if target.startswith(LISTING.encode() + b"?"):
             answer = self._pages.answer(target)
         else:
-            answer = [_ANSWERS.get(target, _MISSING)]
+            answer = [self._answers.get(target, _MISSING)]
         if self._delay:
             asyncio.get_running_loop().call_later(self._delay, self._transport.writelines, answer)
         else:
             self._transport.writelines(answer)
 
 
-async def _serve(numbers: int, delay: float, certificate: str | None) -> None:
+async def _serve(numbers: int, delay: float, certificate: str | None, *, packed: bool) -> None:
     context = None
     if certificate:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -104,7 +125,7 @@ async def _serve(numbers: int, delay: float, certificate: str | None) -> None:
     loop = asyncio.get_running_loop()
     ended = asyncio.Event()
     loop.add_reader(sys.stdin, lambda: ended.set() if not sys.stdin.read(1) else None)
-    connection = partial(_Connection, _Pages(numbers), delay)
+    connection = partial(_Connection, _Pages(numbers), delay, _PACKED if packed else _ANSWERS)
     async with await loop.create_server(connection, "127.0.0.1", 0, ssl=context) as server:
         sys.stdout.write(f"{server.sockets[0].getsockname()[1]}\n")
         sys.stdout.flush()
@@ -117,8 +138,11 @@ def main() -> None:
     parser.add_argument("--numbers", type=int, default=100_000, help="how many numbers the listing has")
     parser.add_argument("--delay", type=float, default=0.0, help="seconds each answer waits")
     parser.add_argument("--certificate", help="serve HTTPS with this certificate and key")
+    parser.add_argument(
+        "--packed", action="store_true", help="pack the answers about one number, and send them in chunks"
+    )
     given = parser.parse_args()
-    asyncio.run(_serve(given.numbers, given.delay, given.certificate))
+    asyncio.run(_serve(given.numbers, given.delay, given.certificate, packed=given.packed))
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[2]
 _SERVERS = {
     "plain": ("http://127.0.0.1", ()),
     "tls": ("https://0.0.0.0", ("--certificate", "server.pem")),  # see props.TLS_HOST
+    "packed": ("http://127.0.0.1", ("--packed",)),
     "slow": ("http://127.0.0.1", ("--numbers", "10000", "--delay", "0.05")),
 }
 """The servers by name: how they are called, and the words they are started with."""

@@ -1,4 +1,4 @@
-"""The results in words: the README's table and caption, and a summary for whoever ran the benchmarks; pure."""
+"""The results in words: the page's table and caption, and a summary for whoever ran the benchmarks; pure."""
 
 import re
 import textwrap
@@ -7,10 +7,10 @@ from pathlib import Path
 from tests.benchmarks.results import LEAST_HEADROOM, Found, Results, compared, headroom
 from tests.benchmarks.works import OURS
 
-__all__ = ["README", "caption", "readme_with", "shown", "significant", "summary", "table"]
+__all__ = ["PAGE", "caption", "page_with", "shown", "significant", "summary", "table"]
 
-README = Path(__file__).parents[2] / "README.md"
-HEADING = "## How fast it is"
+PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "performance.md"
+HEADING = "## Measured"
 
 _SECTION = re.compile(rf"^{HEADING}\n.*?(?=^## |\Z)", re.DOTALL | re.MULTILINE)
 _TABLE = re.compile(r"(?:^\|.*\n)+", re.MULTILINE)
@@ -70,7 +70,7 @@ def _bar(found: Found) -> str:
 
 
 def table(results: Results) -> str:
-    """The README's table: a row for each comparison, and what was measured in the first row of several."""
+    """The page's table: a row for each comparison, and what was measured in the first row of several."""
     lines: list[str] = []
     before = None
     for found in compared(results):
@@ -97,8 +97,8 @@ def caption(results: Results) -> str:
     return textwrap.fill(said, _WIDTH, break_long_words=False, break_on_hyphens=False) + "\n"
 
 
-def readme_with(results: Results, text: str) -> str:
-    """The README with its table and caption made anew; all else in it stays.
+def page_with(results: Results, text: str) -> str:
+    """The page with its table and caption made anew; all else in it stays.
 
     Raises:
         ValueError: It has no such section, or not one table and one caption in it.
@@ -108,9 +108,7 @@ def readme_with(results: Results, text: str) -> str:
     for pattern, new in ((_TABLE, table(results)), (_CAPTION, caption(results))):
         made, count = pattern.subn(new.replace("\\", r"\\"), made)
         if count != 1:
-            raise ValueError(
-                f"'{HEADING}' of the README has to have one table and one 'Measured on' paragraph"
-            )
+            raise ValueError(f"'{HEADING}' of the page has to have one table and one 'Measured on' paragraph")
     return text.replace(section, made)
 
 

@@ -40,6 +40,8 @@ class Work:
         per: Of how many the cost is told; a cost is divided by the count and multiplied by this.
         weighed: Whether its memory is looked at.
         slow: Whether a quick run passes over it.
+        tells: Whether its scripts print the bytes of memory that they hold at their end, which is taken for their
+            memory: the system's peak has that of the process that started them in it.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Work:
     per: int = 1
     weighed: bool = False
     slow: bool = False
+    tells: bool = False
 
 
 OURS, SDK, STOCK = "numberwire", "signalwire-sdk", "stock openapi-python-client"
@@ -123,7 +126,65 @@ WORKS = (
             Entry(STOCK, "stock", "stock", 1500),
             Entry("twilio", "twilio", "twilio", 1000),
             Entry("telnyx", "telnyx", "telnyx", 500),
+            Entry("http.client and msgspec", "numberwire", "http_client", 3000),
         ),
+    ),
+    Work(
+        "get async",
+        "get_async",
+        "plain",
+        1,
+        15,
+        (
+            Entry(OURS, "numberwire", "numberwire", 1500),
+            Entry(STOCK, "stock", "stock", 1000),
+            Entry("aiohttp and msgspec", "aiohttp", "aiohttp", 2000),
+        ),
+    ),
+    Work(
+        "packed",
+        "get",
+        "packed",
+        1,
+        11,
+        (Entry(OURS, "numberwire", "numberwire", 1500), Entry(STOCK, "stock", "stock", 1500)),
+    ),
+    Work(
+        "packed async",
+        "get_async",
+        "packed",
+        1,
+        11,
+        (Entry(OURS, "numberwire", "numberwire", 1500), Entry(STOCK, "stock", "stock", 1000)),
+    ),
+    Work(
+        "first async",
+        "get_async",
+        "tls",
+        "nothing",
+        11,
+        (Entry(OURS, "numberwire", "numberwire", 1), Entry(STOCK, "stock", "stock", 1)),
+    ),
+    Work(
+        "resident",
+        "resident",
+        "tls",
+        "nothing",
+        3,
+        (
+            Entry(OURS, "numberwire", "numberwire", 1),
+            Entry(SDK, "signalwire-sdk", "signalwire_sdk", 1),
+            Entry(STOCK, "stock", "stock", 1),
+        ),
+        tells=True,
+    ),
+    Work(
+        "bulk",
+        "bulk",
+        "plain",
+        50,
+        5,
+        (Entry(OURS, "numberwire", "numberwire", 5000), Entry(STOCK, "stock", "stock", 5000)),
     ),
     Work(
         "gather",

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from ruamel.yaml import YAML
 
 from numberwire_api import Operation
+from tests.yaml_files import load_yaml
 
 SPEC = Path(__file__).parents[2] / "spec"
 ID = "2f3b7c1e-5d4a-4b8e-9c6f-0a1b2c3d4e5f"
@@ -25,7 +25,7 @@ def resolved(document, node):
 def examples():
     """Every example of a body: API, operation, the status it answers with or None for a request, name, value."""
     for path in sorted(SPEC.glob("*.yaml")):
-        document = YAML(typ="safe", pure=True).load(path)
+        document = load_yaml(path)
         for methods in document["paths"].values():
             for operation in methods.values():
                 holders = {None: operation.get("requestBody", {}), **operation["responses"]}

@@ -87,7 +87,7 @@ pages:
 """
 
 Changes = Sequence[tuple[str, str]]
-Found = Callable[..., list[tuple[str, str]]]
+FindBreaches = Callable[..., list[tuple[str, str]]]
 ContractOf = Callable[[dict[str, Any]], tuple[Contract, list[tuple[str, str]]]]
 
 
@@ -110,7 +110,7 @@ def pets(tmp_path_factory: pytest.TempPathFactory) -> Document:
 
 
 @pytest.fixture
-def found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Found:
+def find_breaches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FindBreaches:
     """Return a check of the small document and its sources after some changes: pointers and findings."""
     monkeypatch.chdir(tmp_path)
 

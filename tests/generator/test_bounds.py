@@ -67,7 +67,7 @@ def test_other_threads_are_not_ended():
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_a_pattern_without_end_is_a_finding(name, tmp_path, monkeypatch):
     """A default that a pattern can't be tried on in time is a finding that says so, at its place."""
-    monkeypatch.setattr("generator.rules.standard._SECONDS", 0.1)
+    monkeypatch.setattr("generator.rules.standard_rules._SECONDS", 0.1)
     path = tmp_path / "a.json"
     document = {"openapi": "3.1.0", "info": {"title": "D", "version": "1"}, "paths": {}}
     path.write_text(json.dumps(document | {"components": {"schemas": {"A": SCHEMAS[name]}}}))
@@ -79,8 +79,8 @@ def test_a_pattern_without_end_is_a_finding(name, tmp_path, monkeypatch):
 
 def test_all_values_of_a_document_together_are_bounded(tmp_path, monkeypatch):
     """Many patterns without end cost no more than a few."""
-    monkeypatch.setattr("generator.rules.standard._SECONDS", 0.1)
-    monkeypatch.setattr("generator.rules.standard._SECONDS_IN_ALL", 0.2)
+    monkeypatch.setattr("generator.rules.standard_rules._SECONDS", 0.1)
+    monkeypatch.setattr("generator.rules.standard_rules._SECONDS_IN_ALL", 0.2)
     path = tmp_path / "a.json"
     schemas = {f"A{number}": SCHEMAS["pattern"] | {"default": ALMOST + str(number)} for number in range(20)}
     document = {"openapi": "3.1.0", "info": {"title": "D", "version": "1"}, "paths": {}}

@@ -109,7 +109,7 @@ def test_help_lists_every_verb(capsys):
     ],
 )
 def test_wrong_usage_ends_with_2(arguments, words, capsys):
-    """What can't be meant is told on stderr with the usage, and nothing is done."""
+    """What can't be meant is reported on stderr with the usage, and nothing is done."""
     with pytest.raises(SystemExit) as ended:
         main(arguments)
     captured = capsys.readouterr()
@@ -234,7 +234,7 @@ def test_an_empty_argument_is_wrong_usage(arguments, capsys):
 
 
 def test_what_the_machine_refuses_is_one_line(capsys):
-    """A full or read-only disk is told in a line that names the file, and is no bug."""
+    """A full or read-only disk is reported in a line that names the file, and is no bug."""
     code = run_with(raising(OSError(errno.ENOSPC, "No space left on device", "spec/a.yaml")))
     told = "spec/a.yaml can't be written or read: No space left on device.\n"
     assert (code, capsys.readouterr().err) == (1, told)

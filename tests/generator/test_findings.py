@@ -1,4 +1,4 @@
-"""How a finding is told."""
+"""How a finding is reported."""
 
 from __future__ import annotations
 

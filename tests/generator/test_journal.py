@@ -53,7 +53,7 @@ def test_all_is_changed(folder):
     "error", [KeyboardInterrupt(), OSError(28, "No space left")], ids=["ctrl-c", "error"]
 )
 def test_a_block_that_fails_takes_all_back(error, folder):
-    """A failure after the last file puts back every byte, mode and folder, and is told."""
+    """A failure after the last file puts back every byte, mode and folder, and is reported."""
     before = state(folder)
     with pytest.raises(type(error)), edit_files(files(folder)):
         raise error

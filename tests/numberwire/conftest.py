@@ -27,7 +27,7 @@ def subject(request) -> Subject:
 def at_once(monkeypatch) -> None:
     """Retries and look-ups that don't wait."""
     monkeypatch.setattr("numberwire._retry._FIRST_WAIT", 0.0)
-    monkeypatch.setattr("numberwire.signalwire._settling._LOOKS", (0.0, 0.0))
+    monkeypatch.setattr("numberwire.signalwire._settling._waits", lambda _seconds: (0.0, 0.0))
 
 
 @pytest.fixture

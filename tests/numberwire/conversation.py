@@ -9,7 +9,7 @@ import msgspec
 
 from numberwire._exchange import Exchange
 from numberwire._response import Response
-from numberwire._retry import Budget
+from numberwire._retry import Budget, Turns
 from numberwire._steps import Answered, Attempt, Lost, Pause
 from numberwire.definition import Definition
 from numberwire.errors import NumberwireError
@@ -82,6 +82,7 @@ class Conversation:
     definition: Definition = field(default_factory=lambda: Definition(name="doors"))
     options: Options = field(default_factory=Options)
     budget: Budget = field(default_factory=Budget)
+    turns: Turns = field(default_factory=Turns)
     redact: Callable[[bytes], bytes] = lambda content: content
     clock: Clock = field(default_factory=Clock)
     attempts: list[Attempt] = field(default_factory=list[Attempt])
@@ -94,6 +95,7 @@ class Conversation:
             definition=self.definition,
             options=self.options,
             budget=self.budget,
+            turns=self.turns,
             monotonic=self.clock,
             now=lambda: EPOCH + self.clock(),
             base_url="https://api.example.com",

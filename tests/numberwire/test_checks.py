@@ -65,3 +65,61 @@ def test_rows_and_functions(functions, message):
     with pytest.raises(LookupError) as caught:
         checks([ROW], dict.fromkeys(functions, lambda *_: None))
     assert caught.value.args == (message,)
+
+
+def any_api_row(check, **about):
+    """A row of a rule that any API may have."""
+    return CheckRow(check=check, operation="paint_door", rule="so it is", page="Doors", **about)
+
+
+HINGED = {"hinge": ("left", "right")}
+ANY_API_CASES = [
+    (
+        any_api_row("used-with", fields=("knob",), values=HINGED),
+        {"knob": 1, "hinge": "none"},
+        "knob would be ignored",
+    ),
+    (
+        any_api_row("used-with", fields=("knob",), values=HINGED),
+        {"knob": False, "hinge": "none"},
+        "knob would be",
+    ),
+    (any_api_row("used-with", fields=("knob",), values=HINGED), {"knob": 1, "hinge": "left"}, None),
+    (any_api_row("used-with", fields=("knob",), values=HINGED), {"knob": "", "hinge": "none"}, None),
+    (any_api_row("required-with", fields=("knob",), values=HINGED), {"hinge": "left"}, "knob is missing"),
+    (any_api_row("required-with", fields=("knob",), values=HINGED), {"hinge": "left", "knob": 0}, None),
+    (any_api_row("required-with", fields=("knob",), values=HINGED), {"hinge": "none"}, None),
+    (any_api_row("needs", fields=("knob", "lock", "key")), {"knob": 1, "lock": 2}, "knob needs key"),
+    (any_api_row("needs", fields=("knob", "lock")), {"knob": 1, "lock": False}, None),
+    (any_api_row("needs", fields=("knob", "lock")), {"lock": 1}, None),
+    (
+        any_api_row("excludes", fields=("knob", "bar")),
+        {"knob": 1, "bar": 2},
+        "knob and bar can't be combined",
+    ),
+    (any_api_row("excludes", fields=("knob", "bar")), {"bar": 2}, None),
+    (any_api_row("aliases", fields=("bar", "rod")), {"bar": 1, "rod": 2}, "bar and rod name the same thing"),
+    (any_api_row("aliases", fields=("bar", "rod")), {"bar": 1, "rod": ""}, None),
+    (any_api_row("prefix", values={"sign": ("no-", "to-")}), {"sign": "exit"}, "sign is 'exit'"),
+    (any_api_row("prefix", values={"sign": ("no-", "to-")}), {"sign": "to-exit"}, None),
+    (any_api_row("clearable", fields=("sign",)), {"sign": ""}, "sign can't be cleared"),
+    (any_api_row("clearable", fields=("sign",)), {"sign": "x"}, None),
+]
+
+
+@pytest.mark.parametrize(("row", "sent", "words"), ANY_API_CASES)
+def test_rules_that_any_api_may_have(row, sent, words):
+    """A row of a usual rule needs no function of the API's own; False and 0 are values, the empty text is none."""
+    [check] = checks([row], {})["paint_door"]
+    refusal = check.refusal(sent)
+    assert refusal is None if words is None else refusal.startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("instead", "words"),
+    [((), "knob is deprecated (page 'Doors')."), (("bar",), "knob is deprecated: use bar (page 'Doors').")],
+)
+def test_deprecations_are_warned_of(instead, words):
+    """What is deprecated is sent, with a warning that names what replaces it, where something does."""
+    [check] = checks([any_api_row("deprecated", fields=("knob",), instead=instead)], {})["paint_door"]
+    assert (check.refusal({"knob": False}), check.advice({"knob": False})) == (None, (words,))

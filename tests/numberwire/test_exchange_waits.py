@@ -87,3 +87,58 @@ def test_success_gives_back():
     assert budget._tokens == 100
     talk.hold(GET, OPEN)
     assert budget._tokens == 101
+
+
+def test_limit_takes_nothing_from_the_budget():
+    """A 429 that says when to come back is heeded as often as the deadline allows, whatever the budget has left."""
+    budget = Budget()
+    budget._tokens = 0
+    talk = Conversation(budget=budget)
+    talk.hold(GET, *[limited("2")] * 9, OPEN)
+    assert talk.asked[1::2] == [2.0] * 9
+    assert budget._tokens == 1
+
+
+@pytest.mark.parametrize("seconds", ["0", "0.1", "soon"])
+def test_limit_without_a_time(seconds):
+    """A 429 that does not say when to come back counts as a retry, so that nobody asks in a loop."""
+    error = Conversation().failure(GET, *[limited(seconds)] * 3)
+    assert error.attempts == 3
+
+
+def test_pause_holds_the_other_calls():
+    """What one call was asked to wait, the others wait too, before they are sent; a pause that is over holds nobody."""
+    talk = Conversation()
+    talk.hold(GET, limited("7"), OPEN)
+    other = Conversation(turns=talk.turns)
+    other.hold(POST, OPEN)
+    assert other.asked == [7.0, "POST /doors"]
+    assert (other.pauses[0].error, other.pauses[0].retries) == (None, False)
+    other.hold(POST, OPEN)
+    assert other.asked[2:] == ["POST /doors"]
+
+
+def test_pause_longer_than_the_deadline():
+    """A call that can't wait for the end of a pause is sent: the API says itself whether it still refuses."""
+    talk = Conversation()
+    talk.hold(GET, limited("20"), OPEN)
+    other = Conversation(turns=talk.turns, options=Options(deadline=5))
+    assert other.failure(POST, limited("20")).retry_after == 20.0
+    assert other.asked == ["POST /doors"]
+
+
+def test_pace():
+    """Writes wait for their turn, before their deadline starts; reads don't."""
+    talk = Conversation(options=Options(pace=0.02, deadline=10))
+    for operation_ in (POST, GET, POST):
+        talk.hold(operation_, OPEN)
+    assert talk.asked == ["POST /doors", "GET /doors", 50.0, "POST /doors"]
+    assert talk.attempts[-1].expires == 60.0
+
+
+def test_retries_keep_the_pace():
+    """A write that is tried again takes another turn."""
+    put = operation("PUT")
+    talk = Conversation(options=Options(pace=0.5))
+    talk.hold(put, Response(503), OPEN)
+    assert talk.asked == ["PUT /doors", 2.0, "PUT /doors"]

@@ -50,7 +50,7 @@ def test_all(name):
     assert sorted(set(names)) == sorted(names)
 
 
-FACES = {"__init__", "client", "credential", "definition", "errors", "options", "resource"}
+FACES = {"__init__", "client", "credential", "definition", "errors", "options", "pytest_plugin", "resource"}
 
 
 def test_inner_modules():

@@ -4,7 +4,8 @@ import asyncio
 import gzip
 import http.client
 import inspect
-import ssl
+import subprocess
+import sys
 import time
 
 import httpcore2
@@ -301,40 +302,53 @@ def test_response_of_another_kind(door_class):
     assert outcome.reason.startswith("transport returned a response whose stream is no ")
 
 
-@KINDS
-@pytest.mark.parametrize("base_url", ["https://localhost", "HTTPS://localhost", "http://localhost"])
-def test_default_transport_verifies(door_class, base_url):
-    """A transport of ours verifies every server it speaks TLS with, even one that is made for http."""
-    door = door_class(base_url, bearer_auth(KEY), "numberwire/0", None)
-
-    async def require_value():
-        return door._open_transport()
-
-    context = asyncio.run(require_value())._pool._ssl_context
-    assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)
-
-
 def test_pools_of_loops_are_bounded(monkeypatch):
     """An async door keeps the connections of so many event loops, and lets go of ended ones first."""
     monkeypatch.setattr("numberwire._http._MOST_LOOPS", 2)
     door = AsyncSender("http://127.0.0.1:9", bearer_auth(KEY), "numberwire/0", None)
     loops = [asyncio.new_event_loop() for _ in range(4)]
 
-    async def require_value():
-        return door._open_transport()
+    async def open_pool():
+        return door._open_pool()
 
-    first, second = (loop.run_until_complete(require_value()) for loop in loops[:2])
-    assert loops[0].run_until_complete(require_value()) is first
-    loops[2].run_until_complete(require_value())
-    assert list(door._transports) == [loops[0], loops[2]]
-    assert loops[1].run_until_complete(require_value()) is not second
-    loops[1].close()
-    loops[3].run_until_complete(require_value())
-    assert list(door._transports) == [loops[2], loops[3]]
-    loops[2].run_until_complete(door.close())
-    assert list(door._transports) == [loops[3]]
+    first, second = (loop.run_until_complete(open_pool()) for loop in loops[:2])
+    assert loops[0].run_until_complete(open_pool()) is first
+    loops[2].run_until_complete(open_pool())
+    assert list(door._pools) == [loops[1], loops[2]]
+    assert loops[0].run_until_complete(open_pool()) is not first
+    loops[2].close()
+    loops[3].run_until_complete(open_pool())
+    assert list(door._pools) == [loops[0], loops[3]]
+    loops[0].run_until_complete(door.close())
+    assert list(door._pools) == [loops[3]]
+    assert second is not first
     for loop in loops:
         loop.close()
+
+
+@KINDS
+def test_nothing_of_httpx2_is_loaded(door_class):
+    """A client's own connections need neither httpx2 nor, for plain responses, h11."""
+    code = (
+        "import asyncio, inspect, sys, time\n"
+        "from numberwire._http import AsyncSender, Sender\n"
+        "from numberwire._steps import Attempt\n"
+        "from numberwire.credential import bearer_auth\n"
+        "from numberwire.sandbox import Sandbox\n"
+        "from numberwire_api import Request\n"
+        "async def main(url):\n"
+        f"    sender = {door_class.__name__}(url, bearer_auth('am_live_0123'), 'x', None)\n"
+        "    attempt = Attempt(Request('GET', '/'), time.monotonic() + 10, fresh=False, number=1)\n"
+        "    value = sender.send(attempt)\n"
+        "    print((await value if inspect.isawaitable(value) else value).status)\n"
+        "    value = sender.close()\n"
+        "    _ = await value if inspect.isawaitable(value) else value\n"
+        "with Sandbox().serve() as url:\n"
+        "    asyncio.run(main(url))\n"
+        "print([name for name in ('anyio', 'h11', 'httpcore2', 'httpx2') if name in sys.modules])\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert ran.stdout == "404\n[]\n"
 
 
 @KINDS

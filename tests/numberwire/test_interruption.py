@@ -3,6 +3,7 @@
 import asyncio
 import functools
 import signal
+import socket
 import traceback
 
 import httpcore2._backends.anyio as asynchronous
@@ -155,12 +156,12 @@ def exposed(error, secret):
         frame.f_code.co_qualname
         for frame, _ in traceback.walk_tb(error.__traceback__)
         if frame.f_globals["__name__"].partition(".")[0]
-        in ("numberwire", "httpx2", "httpcore2", "h11", "anyio", "ssl")
+        in ("numberwire", "httpx2", "httpcore2", "h11", "anyio", "asyncio", "ssl")
         and any(secret in repr(value) for value in frame.f_locals.values())
     ]
 
 
-def interrupt_writing(monkeypatch, method, error):
+def interrupt_writing(kind, monkeypatch, error):
     """Have the write of a request end in an error, where its bytes stand in locals."""
 
     def write(_self, buffer, *_limits):
@@ -169,16 +170,24 @@ def interrupt_writing(monkeypatch, method, error):
     async def write_async(_self, buffer, *_limits):
         raise error
 
-    monkeypatch.setattr(synchronous.SyncStream, method, write)
-    monkeypatch.setattr(asynchronous.AnyIOStream, method, write_async)
+    if kind.name == "sync":
+        monkeypatch.setattr(socket.socket, "send", write)
+        monkeypatch.setattr(synchronous.SyncStream, "write", write)
+    else:
+        monkeypatch.setattr(asyncio.selector_events._SelectorSocketTransport, "write", write)
+        monkeypatch.setattr(asynchronous.AnyIOStream, "write", write_async)
 
 
+TRANSPORTS = {"sync": httpx2.HTTPTransport, "async": httpx2.AsyncHTTPTransport}
+
+
+@pytest.mark.parametrize("own", [True, False], ids=["own connections", "httpx2"])
 @pytest.mark.parametrize("error", [KeyboardInterrupt, asyncio.CancelledError, SystemExit, RuntimeError])
-def test_no_credential_in_frames(kind, monkeypatch, server, error):
+def test_no_credential_in_frames(kind, monkeypatch, server, error, own):
     """Whatever interrupts the writing of a request, no frame of the client shows the credential."""
-    made = error()
-    interrupt_writing(monkeypatch, "write", made)
-    client = kind.rest_class("project-7", "PT0123456789abcdef", server.host)
+    made, transport = error(), None if own else TRANSPORTS[kind.name]()
+    interrupt_writing(kind, monkeypatch, made)
+    client = kind.rest_class("project-7", "PT0123456789abcdef", server.host, transport=transport)
     with pytest.raises(error):
         kind.use(client, lambda client: client.phone_numbers.get("one"))
     assert exposed(made, "cHJvamVjdC03OlBUMDEyMzQ1Njc4OWFiY2RlZg==") == []

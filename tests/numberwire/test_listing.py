@@ -14,8 +14,8 @@ from numberwire.errors import (
 )
 from numberwire_api.signalwire.models import PageLinks
 from tests.numberwire.listings import PATH, Pages, number
-from tests.numberwire.servers import said
-from tests.numberwire.subjects import ASYNC, SYNC
+from tests.numberwire.servers import Script, said
+from tests.numberwire.subjects import ASYNC, HOST, ID, RECORD, SYNC
 
 pytestmark = pytest.mark.usefixtures("at_once")
 PREFETCH = pytest.mark.parametrize("prefetch", [False, True], ids=["one by one", "prefetch"])
@@ -240,7 +240,7 @@ GUARDS = {
 def test_no_list(kind, name):
     """A listing has no truth, length or places before its pages are asked for: it says what to ask instead."""
     server = Pages([])
-    with pytest.raises(TypeError, match=r"^an? (async )?listing is no list: .* for the first record"):
+    with pytest.raises(TypeError, match=r"^an? (async )?listing is no list: .* for one record"):
         GUARDS[name](kind.rest(server).phone_numbers.list())
     assert server.asked == []
 
@@ -266,3 +266,50 @@ def test_async_listing_used_as_another():
         asyncio.run(wait())
     with pytest.raises(TypeError, match="is no list"):
         number(1) in listing  # noqa: B015
+
+
+@pytest.mark.parametrize(("limit", "pages"), [(1, 1), (2, 1), (3, 2), (4, 2), (9, 3)])
+def test_limit(kind, sandbox, limit, pages):
+    """A limit ends the listing after so many records, and asks for no page more than it takes."""
+    ids, asked = sandbox.add_numbers(5), []
+    client = kind.rest_class(
+        sandbox.project,
+        sandbox.token,
+        HOST,
+        transport=lambda request: (asked.append(request.target), sandbox(request))[1],
+    )
+    listing = client.phone_numbers.list(limit=limit, page_size=2, prefetch=False)
+    assert [number.id for number in kind.gather(listing)] == ids[::-1][:limit]
+    assert len(asked) == pages
+    cut = kind.gather(listing.pages())
+    assert [len(page.data) for page in cut] == [2] * (min(limit, 5) // 2) + [1] * (min(limit, 5) % 2)
+    assert cut[-1].cursor is None or limit % 2 == 0
+
+
+def test_limit_asks_for_small_pages(kind):
+    """A listing of a few records asks for no more."""
+    server = Script(said({"data": []}))
+    kind.gather(kind.rest(server).phone_numbers.list(limit=3))
+    assert server.calls == [f"GET {PATH}?page_size=3"]
+
+
+@pytest.mark.parametrize("limit", [0, -1, 2.5, True, "2"])
+def test_no_limit(kind, limit):
+    """A limit is a whole number."""
+    with pytest.raises(InvalidRequestError, match="limit must be a whole number, 1 or more"):
+        kind.rest(Script(said({"data": []}))).phone_numbers.list(limit=limit)
+
+
+def test_first(kind):
+    """The first record, or None; nothing beyond its page is asked for."""
+    server = Script(said({"data": [RECORD], "links": {"next": f"{PATH}?page_token=2"}}), said({"data": []}))
+    client = kind.rest(server)
+    assert kind.drive(client, lambda one: one.phone_numbers.list().first()).id == ID
+    assert kind.drive(client, lambda one: one.phone_numbers.list().first()) is None
+    assert len(server.asked) == 2
+
+
+def test_repr_of_a_listing(kind):
+    """A listing shows what it will ask for."""
+    listing = kind.rest(Script(said({}))).phone_numbers.list(filter_name="Desk")
+    assert repr(listing) == f"<{type(listing).__name__} GET {PATH}?filter_name=Desk&page_size=1000>"

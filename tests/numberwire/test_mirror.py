@@ -11,6 +11,7 @@ ELSEWHERE = {
     "routing/phone_numbers": "routing/test_routing_rules.py",
     "routing/checks": "routing/test_routing_rules.py",
     "signalwire/_effects": "signalwire/test_handlers.py",
+    "signalwire/_many": "test_bulk.py",
     "signalwire/definition": "signalwire/test_settling.py",
 }
 """Modules that are tested under another name: tables and twins."""

@@ -58,7 +58,7 @@ SIZE = "page_size must be a whole number from 1 to 1000."
         *(
             (
                 {name: 3},
-                f"No such option: {name}. There are timeout, deadline, max_retries, page_size, checks.",
+                f"No such option: {name}. There are timeout, deadline, max_retries, pace, settle, page_size, checks.",
             )
             for name in ("known_checks", "self", "base_url")
         ),

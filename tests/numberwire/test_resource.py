@@ -13,6 +13,7 @@ from numberwire.errors import InvalidRequestError
 from numberwire.signalwire import phone_numbers
 from tests.numberwire.servers import Script, said
 from tests.numberwire.subjects import ID, RECORD
+from tests.shared import make_once
 
 pytest.importorskip("openapi_python_client", reason="building needs the dependency group `generate`")
 
@@ -60,7 +61,12 @@ TARGET = f"{PATH}/{ID}/e911_address"
 @pytest.fixture(scope="module")
 def newer(tmp_path_factory):
     """What `new_operation.py` prints, run with the overrides and a package of the project's specs and one operation."""
-    root = tmp_path_factory.mktemp("newer")
+    folder = make_once(tmp_path_factory, "new-operation", call_new_operation)
+    return json.loads((folder / "printed.json").read_text(encoding="utf-8"))
+
+
+def call_new_operation(root):
+    """Generate the package below a folder, and leave there what `new_operation.py` prints."""
     for path in (*(ROOT / "spec").glob("*.yaml"), *(ROOT / "spec" / "sources").glob("*.yaml")):
         copied = root / path.relative_to(ROOT)
         copied.parent.mkdir(parents=True, exist_ok=True)
@@ -80,7 +86,7 @@ def newer(tmp_path_factory):
     command = [sys.executable, "-W", "error", Path(__file__).with_name("new_operation.py")]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    (root / "printed.json").write_text(done.stdout, encoding="utf-8")
 
 
 KINDS = ["RestClient", "RestClient raw", "AsyncRestClient", "AsyncRestClient raw"]
@@ -104,8 +110,8 @@ REFUSED = {
     "wrong type": "InvalidRequestError: floors must be a whole number, not str.",
     "blank": "InvalidRequestError: street is blank: leave it out.",
     "empty": "InvalidRequestError: language is empty: leave it out.",
-    "number for an id": "InvalidRequestError: '+12065550123' is a number, and its id is wanted: look it up with "
-    "list(filter_number=...).",
+    "number for an id": "InvalidRequestError: '+12065550123' is a number, and its id is wanted: find(number) looks "
+    "it up.",
     "no id": "InvalidRequestError: the id of a phone number must be a string or a UUID.",
 }
 
@@ -202,3 +208,24 @@ def test_subclass(kind):
     assert mine.twice(text="ab") == "abab"
     assert Mine.get is type(client.phone_numbers).get
     assert kind.drive(client, lambda _: mine.get(ID)).id == ID
+
+
+@pytest.mark.parametrize(
+    ("name", "here"),
+    [
+        ("create", "purchase(number)"),
+        ("delete", "release(id)"),
+        ("retrieve", "get(id)"),
+        ("set_swml_webhook", "update(id, call=handlers.call.RelayScript(url))"),
+        ("upate", "update"),
+    ],
+)
+@pytest.mark.parametrize("raw", [False, True], ids=["plain", "raw"])
+def test_names_of_other_clients(kind, raw, name, here):
+    """A method by the name that another client has for it is not there, and the error says what it is called here."""
+    client = kind.rest(Script(said(RECORD)))
+    numbers = (client.with_raw_response if raw else client).phone_numbers
+    with pytest.raises(AttributeError) as caught:
+        getattr(numbers, name)
+    assert str(caught.value) == f"{type(numbers).__name__} has no {name}. Did you mean {here}?"
+    assert not hasattr(numbers, "zzz")

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numberwire._retry import ONCE, REPEAT, Budget, backoff, default_policy, retry_after
+from numberwire._retry import (
+    ONCE,
+    REPEAT,
+    Budget,
+    Turns,
+    backoff,
+    default_policy,
+    is_usable_wait,
+    retry_after,
+)
 
 NOW = 1_700_000_000.0
 
@@ -73,3 +82,33 @@ def test_budget_gets_back_what_a_success_took():
     for _ in range(14):
         budget.give_back(0)
     assert budget.take()
+
+
+def test_turns_of_writes():
+    """Writes go out at their pace: each takes the next turn, and one that comes late takes it at once."""
+    turns = Turns()
+    assert [turns.take_turn(10.0, 0.5) for _ in range(3)] == [0.0, 0.5, 1.0]
+    assert turns.take_turn(20.0, 0.5) == 0.0
+    assert turns.take_turn(20.0, 0.0) == 0.0
+
+
+def test_pause_holds_everybody():
+    """A pause holds whoever asks, in the order in which they ask; a shorter one does not end it."""
+    turns = Turns()
+    assert turns.pause_left(5.0) == 0.0
+    turns.hold_until(7.0)
+    turns.hold_until(6.0)
+    waits = [turns.pause_left(5.0) for _ in range(3)]
+    assert waits == sorted(set(waits))
+    assert waits[0] == 2.0
+    assert waits[-1] < 2.01
+    assert turns.take_turn(5.0, 0.5) == 2.0
+    assert turns.pause_left(7.0) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("asked", "usable"), [(None, False), (0.0, False), (0.1, False), (0.2, True), (9.0, True)]
+)
+def test_usable_wait(asked, usable):
+    """A Retry-After of next to nothing does not say when to come back."""
+    assert is_usable_wait(asked) is usable

@@ -15,6 +15,7 @@ from numberwire.errors import (
     NotFoundError,
 )
 from tests.numberwire.servers import Script, header, said
+from tests.shared import make_once
 
 pytest.importorskip("openapi_python_client", reason="generating needs the dependency group `generate`")
 
@@ -84,7 +85,11 @@ BARRIER = {"id": ID, "state": "ajar"}
 @pytest.fixture(scope="module")
 def packages(tmp_path_factory):
     """A folder with the package generated from the document, and the module beside it."""
-    folder = tmp_path_factory.mktemp("third")
+    return make_once(tmp_path_factory, "third-api", generate)
+
+
+def generate(folder):
+    """Write the document and the module into a folder, and generate the package."""
     (folder / "toll.yaml").write_text(DOCUMENT, encoding="utf-8")
     (folder / "toll_client.py").write_text(MODULE, encoding="utf-8")
     command = [
@@ -100,7 +105,6 @@ def packages(tmp_path_factory):
     ]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=100)
     assert ran.returncode == 0, ran.stdout + ran.stderr
-    return folder
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
+
+from tests.yaml_files import load_yaml
 
 SPEC = Path(__file__).parents[2] / "spec"
 APIS = ("signalwire", "routing")
@@ -37,8 +38,8 @@ class Description:
         """Read both files."""
         self.name = name
         self.path = SPEC / f"{name}.yaml"
-        self.spec: Node = YAML(typ="safe", pure=True).load(self.path)
-        self.pages: Node = YAML(typ="safe", pure=True).load(SPEC / "sources" / f"{name}.yaml")["pages"]
+        self.spec: Node = load_yaml(self.path)
+        self.pages: Node = load_yaml(SPEC / "sources" / f"{name}.yaml")["pages"]
         self.schemas: Node = self.spec["components"]["schemas"]
         self.operations: dict[str, Node] = {
             operation["operationId"]: operation

@@ -8,7 +8,7 @@ from uuid import UUID
 from numberwire import CLEAR
 from numberwire.client import AsyncListing, Page, RawResponse
 from numberwire.sandbox import Sandbox
-from numberwire.signalwire import AsyncRestClient, AvailablePhoneNumber, PhoneNumber, RestClient, handlers
+from numberwire.signalwire import AsyncRestClient, AvailablePhoneNumbers, PhoneNumber, RestClient, handlers
 from numberwire_api.signalwire import phone_numbers
 
 
@@ -19,7 +19,7 @@ async def values(number_id: UUID) -> None:
         numbers = client.phone_numbers
         assert_type(await numbers.get(number_id), PhoneNumber)
         assert_type(await numbers.purchase("+12065550123"), PhoneNumber)
-        assert_type(await numbers.search(areacode="503"), list[AvailablePhoneNumber])
+        assert_type(await numbers.search(areacode="503"), AvailablePhoneNumbers)
         assert_type(await numbers.update("id", name=CLEAR, call=handlers.call.RelayTopic("a")), PhoneNumber)
         assert_type(numbers.list(page_size=5), AsyncListing[PhoneNumber])
         async for number in numbers.list():
@@ -32,7 +32,7 @@ async def raw_responses(client: AsyncRestClient) -> None:
     """A raw response is awaited too."""
     raw = client.with_raw_response.phone_numbers
     assert_type(await raw.get("id"), RawResponse[PhoneNumber])
-    assert_type((await raw.search(areacode="503")).value, list[AvailablePhoneNumber])
+    assert_type((await raw.search(areacode="503")).value, AvailablePhoneNumbers)
 
 
 async def operations(client: AsyncRestClient) -> None:

@@ -17,9 +17,9 @@ def options() -> None:
 
 
 def arguments(number: PhoneNumber) -> None:
-    """Ids are texts or UUIDs; a number to buy is a text; a search takes the wire's names."""
+    """Ids are texts, UUIDs or records; a number to buy is a text or what was found; a search takes the wire's names."""
     numbers.get(7)  # type: ignore[arg-type]
-    numbers.get(number)  # type: ignore[arg-type]
+    numbers.get(number.capabilities)  # type: ignore[arg-type]
     numbers.purchase(12065550123)  # type: ignore[arg-type]
     numbers.search(area_code="503")  # type: ignore[call-arg]
     numbers.search(quantity=5)  # type: ignore[call-arg]

@@ -10,7 +10,9 @@ from numberwire.client import Listing, Page, RawResponse
 from numberwire.sandbox import Sandbox
 from numberwire.signalwire import (
     AvailablePhoneNumber,
+    AvailablePhoneNumbers,
     CallHandler,
+    Capability,
     HttpMethod,
     NumberType,
     PhoneNumber,
@@ -31,8 +33,8 @@ def values(number_id: UUID) -> None:
     assert_type(numbers.get("id"), PhoneNumber)
     assert_type(numbers.get(number_id), PhoneNumber)
     assert_type(numbers.purchase("+12065550123"), PhoneNumber)
-    assert_type(numbers.search(areacode="503", max_results=5), list[AvailablePhoneNumber])
-    assert_type(numbers.search(number_type="toll-free"), list[AvailablePhoneNumber])
+    assert_type(numbers.search(areacode="503", max_results=5), AvailablePhoneNumbers)
+    assert_type(numbers.search(number_type="toll-free"), AvailablePhoneNumbers)
     assert_type(numbers.list(filter_name="a", errors="skip", prefetch=True), Listing[PhoneNumber])
     assert_type(iter(numbers.list()), Iterator[PhoneNumber])
     assert_type(numbers.list(cursor="c").pages(), Iterator[Page[PhoneNumber]])
@@ -48,7 +50,7 @@ def fields(number: PhoneNumber, found: AvailablePhoneNumber, text: str) -> None:
     assert_type(number.call_request_method, HttpMethod | None)
     assert_type(number.number_type, NumberType | None)
     assert_type(found.number, str)
-    assert_type(found.capabilities, frozenset[str])
+    assert_type(found.capabilities, tuple[Capability, ...])
     assert_type(number.call_handler == text, bool)
     assert_type(CallHandler(text), CallHandler)
 
@@ -89,7 +91,7 @@ def raw_responses(number_id: str) -> None:
     assert_type(raw.get(number_id), RawResponse[PhoneNumber])
     assert_type(raw.get(id=number_id).value, PhoneNumber)
     assert_type(raw.get(number_id).status, int)
-    assert_type(raw.search(areacode="503").value, list[AvailablePhoneNumber])
+    assert_type(raw.search(areacode="503").value, AvailablePhoneNumbers)
     assert_type(raw.purchase("+12065550123"), RawResponse[PhoneNumber])
     assert_type(raw.update(number_id, name="Desk", call=handlers.call.RelayTopic("a")).value, PhoneNumber)
     assert_type(raw.release(number_id), RawResponse[None])

@@ -9,7 +9,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from .._methods import AsyncRawSend, RawResponse, RawSend, fill_body, require_value
-from .._operation import AsyncSend, Operation, Send
+from .._operation import AsyncSend, Operation, Send, record_id
 from . import models
 
 __all__ = [
@@ -67,7 +67,7 @@ class PhoneNumbers:
 
     def update(
         self,
-        id: UUID | str,
+        id: UUID | str | models.RoutedPhoneNumber,
         *,
         inbound_url: str | None = None,
         status_url: str | None = None,
@@ -80,7 +80,7 @@ class PhoneNumbers:
         the scope numbers:write and reaches only the numbers of the organization that owns it.
 
         Args:
-            id: Id (UUID) of a phone number of the key's organization.
+            id: Id (UUID) of a phone number of the key's organization. Its record is taken as well.
             inbound_url: Absolute https URL that receives inbound traffic. Left out or null, it stays
                 unchanged; the empty string clears it.
             status_url: Absolute https URL that receives status changes. Left out or null, it stays
@@ -102,7 +102,7 @@ class PhoneNumbers:
         """
         answer = self._send(
             update_phone_number_routing(
-                id,
+                record_id(id),
                 fill_body(
                     models.RoutingUpdate,
                     inbound_url=inbound_url,
@@ -127,7 +127,7 @@ class AsyncPhoneNumbers:
 
     async def update(
         self,
-        id: UUID | str,
+        id: UUID | str | models.RoutedPhoneNumber,
         *,
         inbound_url: str | None = None,
         status_url: str | None = None,
@@ -140,7 +140,7 @@ class AsyncPhoneNumbers:
         the scope numbers:write and reaches only the numbers of the organization that owns it.
 
         Args:
-            id: Id (UUID) of a phone number of the key's organization.
+            id: Id (UUID) of a phone number of the key's organization. Its record is taken as well.
             inbound_url: Absolute https URL that receives inbound traffic. Left out or null, it stays
                 unchanged; the empty string clears it.
             status_url: Absolute https URL that receives status changes. Left out or null, it stays
@@ -162,7 +162,7 @@ class AsyncPhoneNumbers:
         """
         answer = await self._send(
             update_phone_number_routing(
-                id,
+                record_id(id),
                 fill_body(
                     models.RoutingUpdate,
                     inbound_url=inbound_url,
@@ -187,7 +187,7 @@ class RawPhoneNumbers:
 
     def update(
         self,
-        id: UUID | str,
+        id: UUID | str | models.RoutedPhoneNumber,
         *,
         inbound_url: str | None = None,
         status_url: str | None = None,
@@ -203,7 +203,7 @@ class RawPhoneNumbers:
         """
         answer = self._send(
             update_phone_number_routing(
-                id,
+                record_id(id),
                 fill_body(
                     models.RoutingUpdate,
                     inbound_url=inbound_url,
@@ -228,7 +228,7 @@ class AsyncRawPhoneNumbers:
 
     async def update(
         self,
-        id: UUID | str,
+        id: UUID | str | models.RoutedPhoneNumber,
         *,
         inbound_url: str | None = None,
         status_url: str | None = None,
@@ -244,7 +244,7 @@ class AsyncRawPhoneNumbers:
         """
         answer = await self._send(
             update_phone_number_routing(
-                id,
+                record_id(id),
                 fill_body(
                     models.RoutingUpdate,
                     inbound_url=inbound_url,

@@ -40,7 +40,7 @@ CHECKS: tuple[CheckRow, ...] = (
     CheckRow(
         check="search-empty",
         operation="search_available_phone_numbers",
-        rule="the server would take it for left out, in silence",
+        rule="the server would silently ignore it",
         page="Phone Numbers, REST API reference",
         fields=("areacode", "region", "city"),
     ),

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from .._handlers import NoHandler, fill_body_with_handlers
 from .._methods import AsyncRawSend, Clear, RawResponse, RawSend, fill_body
-from .._operation import AsyncSend, Operation, Send
+from .._operation import AsyncSend, Operation, Send, record_id
 from . import handlers, models
 
 __all__ = [
@@ -127,7 +127,7 @@ def search_available_phone_numbers(
 
     Numbers for sale that meet every condition sent. Of starts_with, contains and ends_with only one
     can be sent; city needs region; toll-free searches support neither of these two. A parameter
-    that the server does not know is ignored in silence. The token needs the scope Numbers.
+    that the server does not know is silently ignored. The token needs the scope Numbers.
 
     Args:
         areacode: Area code to search within, in digits.
@@ -359,7 +359,7 @@ class PhoneNumbers:
 
         Numbers for sale that meet every condition sent. Of starts_with, contains and ends_with only one
         can be sent; city needs region; toll-free searches support neither of these two. A parameter
-        that the server does not know is ignored in silence. The token needs the scope Numbers.
+        that the server does not know is silently ignored. The token needs the scope Numbers.
 
         Args:
             areacode: Area code to search within, in digits.
@@ -399,13 +399,13 @@ class PhoneNumbers:
             )
         )
 
-    def get(self, id: UUID | str) -> models.PhoneNumber:
+    def get(self, id: UUID | str | models.PhoneNumber) -> models.PhoneNumber:
         """Retrieve a phone number.
 
         One number of the project with all its settings. The token needs the scope Numbers.
 
         Args:
-            id: Id (UUID) of a phone number of the project.
+            id: Id (UUID) of a phone number of the project. Its record is taken as well.
 
         Returns:
             The number.
@@ -416,11 +416,11 @@ class PhoneNumbers:
         Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
         its pages".
         """
-        return self._send(retrieve_phone_number(id))
+        return self._send(retrieve_phone_number(record_id(id)))
 
     def update(
         self,
-        id: UUID | str,
+        id: UUID | str | models.PhoneNumber,
         *,
         call: handlers.CallHandler | NoHandler | Clear | None = None,
         message: handlers.MessageHandler | NoHandler | Clear | None = None,
@@ -479,7 +479,7 @@ class PhoneNumbers:
         scope Numbers.
 
         Args:
-            id: Id (UUID) of a phone number of the project.
+            id: Id (UUID) of a phone number of the project. Its record is taken as well.
             call: The handler that call_handler chooses, with its parameters, as a value of
                 `call_handlers`; `NoHandler.NONE` takes it away.
             message: The handler that message_handler chooses, with its parameters, as a value of
@@ -565,7 +565,7 @@ class PhoneNumbers:
         """
         return self._send(
             update_phone_number(
-                id,
+                record_id(id),
                 fill_body_with_handlers(
                     models.PhoneNumberUpdate,
                     {"call_handler": call, "message_handler": message},
@@ -604,7 +604,7 @@ class PhoneNumbers:
             )
         )
 
-    def release(self, id: UUID | str) -> None:
+    def release(self, id: UUID | str | models.PhoneNumber) -> None:
         """Release a phone number.
 
         Gives the number up for good; this cannot be undone. Logs of its calls and messages stay, new
@@ -612,7 +612,7 @@ class PhoneNumbers:
         purchase, 30 days on a trial account. The token needs the scope Numbers.
 
         Args:
-            id: Id (UUID) of a phone number of the project.
+            id: Id (UUID) of a phone number of the project. Its record is taken as well.
 
         Raises:
             Exception: What sending it raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
@@ -620,7 +620,7 @@ class PhoneNumbers:
         Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
         its pages".
         """
-        return self._send(release_phone_number(id))
+        return self._send(release_phone_number(record_id(id)))
 
 
 class AsyncPhoneNumbers:
@@ -714,7 +714,7 @@ class AsyncPhoneNumbers:
 
         Numbers for sale that meet every condition sent. Of starts_with, contains and ends_with only one
         can be sent; city needs region; toll-free searches support neither of these two. A parameter
-        that the server does not know is ignored in silence. The token needs the scope Numbers.
+        that the server does not know is silently ignored. The token needs the scope Numbers.
 
         Args:
             areacode: Area code to search within, in digits.
@@ -754,13 +754,13 @@ class AsyncPhoneNumbers:
             )
         )
 
-    async def get(self, id: UUID | str) -> models.PhoneNumber:
+    async def get(self, id: UUID | str | models.PhoneNumber) -> models.PhoneNumber:
         """Retrieve a phone number.
 
         One number of the project with all its settings. The token needs the scope Numbers.
 
         Args:
-            id: Id (UUID) of a phone number of the project.
+            id: Id (UUID) of a phone number of the project. Its record is taken as well.
 
         Returns:
             The number.
@@ -771,11 +771,11 @@ class AsyncPhoneNumbers:
         Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
         its pages".
         """
-        return await self._send(retrieve_phone_number(id))
+        return await self._send(retrieve_phone_number(record_id(id)))
 
     async def update(
         self,
-        id: UUID | str,
+        id: UUID | str | models.PhoneNumber,
         *,
         call: handlers.CallHandler | NoHandler | Clear | None = None,
         message: handlers.MessageHandler | NoHandler | Clear | None = None,
@@ -834,7 +834,7 @@ class AsyncPhoneNumbers:
         scope Numbers.
 
         Args:
-            id: Id (UUID) of a phone number of the project.
+            id: Id (UUID) of a phone number of the project. Its record is taken as well.
             call: The handler that call_handler chooses, with its parameters, as a value of
                 `call_handlers`; `NoHandler.NONE` takes it away.
             message: The handler that message_handler chooses, with its parameters, as a value of
@@ -920,7 +920,7 @@ class AsyncPhoneNumbers:
         """
         return await self._send(
             update_phone_number(
-                id,
+                record_id(id),
                 fill_body_with_handlers(
                     models.PhoneNumberUpdate,
                     {"call_handler": call, "message_handler": message},
@@ -959,7 +959,7 @@ class AsyncPhoneNumbers:
             )
         )
 
-    async def release(self, id: UUID | str) -> None:
+    async def release(self, id: UUID | str | models.PhoneNumber) -> None:
         """Release a phone number.
 
         Gives the number up for good; this cannot be undone. Logs of its calls and messages stay, new
@@ -967,7 +967,7 @@ class AsyncPhoneNumbers:
         purchase, 30 days on a trial account. The token needs the scope Numbers.
 
         Args:
-            id: Id (UUID) of a phone number of the project.
+            id: Id (UUID) of a phone number of the project. Its record is taken as well.
 
         Raises:
             Exception: What sending it raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
@@ -975,7 +975,7 @@ class AsyncPhoneNumbers:
         Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
         its pages".
         """
-        return await self._send(release_phone_number(id))
+        return await self._send(release_phone_number(record_id(id)))
 
 
 class RawPhoneNumbers:
@@ -1056,7 +1056,7 @@ class RawPhoneNumbers:
             )
         )
 
-    def get(self, id: UUID | str) -> RawResponse[models.PhoneNumber]:
+    def get(self, id: UUID | str | models.PhoneNumber) -> RawResponse[models.PhoneNumber]:
         """Retrieve a phone number.
 
         See `PhoneNumbers.get`.
@@ -1064,11 +1064,11 @@ class RawPhoneNumbers:
         Returns:
             The whole answer. Its ``value``: The number.
         """
-        return self._send(retrieve_phone_number(id))
+        return self._send(retrieve_phone_number(record_id(id)))
 
     def update(
         self,
-        id: UUID | str,
+        id: UUID | str | models.PhoneNumber,
         *,
         call: handlers.CallHandler | NoHandler | Clear | None = None,
         message: handlers.MessageHandler | NoHandler | Clear | None = None,
@@ -1129,7 +1129,7 @@ class RawPhoneNumbers:
         """
         return self._send(
             update_phone_number(
-                id,
+                record_id(id),
                 fill_body_with_handlers(
                     models.PhoneNumberUpdate,
                     {"call_handler": call, "message_handler": message},
@@ -1168,7 +1168,7 @@ class RawPhoneNumbers:
             )
         )
 
-    def release(self, id: UUID | str) -> RawResponse[None]:
+    def release(self, id: UUID | str | models.PhoneNumber) -> RawResponse[None]:
         """Release a phone number.
 
         See `PhoneNumbers.release`.
@@ -1176,7 +1176,7 @@ class RawPhoneNumbers:
         Returns:
             The whole answer.
         """
-        return self._send(release_phone_number(id))
+        return self._send(release_phone_number(record_id(id)))
 
 
 class AsyncRawPhoneNumbers:
@@ -1257,7 +1257,7 @@ class AsyncRawPhoneNumbers:
             )
         )
 
-    async def get(self, id: UUID | str) -> RawResponse[models.PhoneNumber]:
+    async def get(self, id: UUID | str | models.PhoneNumber) -> RawResponse[models.PhoneNumber]:
         """Retrieve a phone number.
 
         See `PhoneNumbers.get`.
@@ -1265,11 +1265,11 @@ class AsyncRawPhoneNumbers:
         Returns:
             The whole answer. Its ``value``: The number.
         """
-        return await self._send(retrieve_phone_number(id))
+        return await self._send(retrieve_phone_number(record_id(id)))
 
     async def update(
         self,
-        id: UUID | str,
+        id: UUID | str | models.PhoneNumber,
         *,
         call: handlers.CallHandler | NoHandler | Clear | None = None,
         message: handlers.MessageHandler | NoHandler | Clear | None = None,
@@ -1330,7 +1330,7 @@ class AsyncRawPhoneNumbers:
         """
         return await self._send(
             update_phone_number(
-                id,
+                record_id(id),
                 fill_body_with_handlers(
                     models.PhoneNumberUpdate,
                     {"call_handler": call, "message_handler": message},
@@ -1369,7 +1369,7 @@ class AsyncRawPhoneNumbers:
             )
         )
 
-    async def release(self, id: UUID | str) -> RawResponse[None]:
+    async def release(self, id: UUID | str | models.PhoneNumber) -> RawResponse[None]:
         """Release a phone number.
 
         See `PhoneNumbers.release`.
@@ -1377,4 +1377,4 @@ class AsyncRawPhoneNumbers:
         Returns:
             The whole answer.
         """
-        return await self._send(release_phone_number(id))
+        return await self._send(release_phone_number(record_id(id)))

@@ -5,6 +5,7 @@ Nothing is written here; what comes out are the texts of both files, and what is
 
 from __future__ import annotations
 
+import copy
 import difflib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -15,12 +16,14 @@ from typing import Any
 
 from generator.docs.accept.edits import add_fields, add_values, set_flags
 from generator.docs.accept.evidence import record_disagreements, update_sources
-from generator.docs.accept.judgement import RemainingWork, needs_decision, remaining_work
+from generator.docs.accept.judgement import RemainingWork, remaining_work
+from generator.docs.accept.new_fields import UnfitError
+from generator.docs.accept.operations import draft_operation
 from generator.docs.accept.revision import Revision, subject_of
-from generator.docs.compare.changes import Change, ChangeKind
+from generator.docs.accept.rules import add_rules
 from generator.docs.compare.check import Fetch, UnreadablePage
-from generator.docs.compare.compare import find_drift, recorded_pages
-from generator.docs.compare.match import described_subject
+from generator.docs.compare.compare import Drift, find_drift, recorded_pages
+from generator.docs.compare.match import MatchError, described_subject, document_scope
 from generator.docs.pages.capture import PageError
 from generator.docs.pages.read import Reading, read_page
 from generator.facts import PARTS, Operation, Page, as_data
@@ -103,20 +106,43 @@ class AcceptedPage:
     left: tuple[RemainingWork, ...]
 
 
-def accept_page(reading: Reading, spec: Text, sources: Text, named: str | None = None) -> AcceptedPage:
-    """Take a page over.
+@dataclass(frozen=True)
+class Plan:
+    """What becomes of the data of a spec and of its sources when a page is accepted; no text is edited yet.
+
+    Attributes:
+        drift: How the page differs.
+        page: The id it is recorded under.
+        is_new: Whether it was not recorded before.
+        revision: The spec as it becomes.
+        left: What is left to a person.
+    """
+
+    drift: Drift
+    page: str
+    is_new: bool
+    revision: Revision
+    left: tuple[RemainingWork, ...]
+
+
+def plan_page(
+    reading: Reading, before: Subject, named: str | None = None, operations: Collection[str] = ()
+) -> Plan:
+    """Return what accepting a page comes to.
 
     Args:
         reading: The page as read.
-        spec: The spec of the API that it describes.
-        sources: Its sources.
+        before: The spec of the API that it describes.
         named: The id of the recorded page that it is, or the id that a new page shall have.
+        operations: The ids of its operations: those that the spec lacks are drafted.
 
     Raises:
-        AcceptError: Its id belongs to another page, or a text can't be changed in place.
+        AcceptError: Its id belongs to another page, or it has no such operation.
     """
-    before = subject_of(spec.document, sources.document)
-    drift = find_drift(reading, before, named)
+    try:
+        drift = find_drift(reading, before, named, operations)
+    except MatchError as error:
+        raise AcceptError(str(error)) from None
     known = recorded_pages(before)
     name = named or drift.id or _new_page_id(drift.page.title, known)
     old = known.get(name)
@@ -125,29 +151,115 @@ def accept_page(reading: Reading, spec: Text, sources: Text, named: str | None =
             f"what is recorded as {name} was noted by hand: give this page another id with --page"
         )
     others = {other: page for other, page in known.items() if other != name}
-    undecided = (
-        [one.change for one in drift.differences if needs_decision(one, before, others)] if old else []
-    )
-    pages = {**mapping(sources.document.data["pages"]), name: record(drift.page, old, undecided)}
-    new_sources = sources.with_data({**sources.document.data, "pages": pages})
-    revision = Revision(before, new_sources.document)
+    sources = before.sources
+    assert isinstance(sources, Document)  # noqa: S101 the caller read them
+    data = sources.data
+    pages = {**mapping(data["pages"]), name: record(drift.page, old)}
+    revision = Revision(before, Document(sources.path, {**data, "pages": pages}))
+    _edit_spec(revision, before, name, drift, operations)
+    after = find_drift(reading, revision.subject, name, operations)
+    left = remaining_work([*drift.differences, *after.differences], revision, others)
+    revision.set_open([work.entry(name) for work in left], name)
+    return Plan(drift, name, old is None, revision, tuple(left))
+
+
+def _edit_spec(
+    revision: Revision, before: Subject, name: str, drift: Drift, operations: Collection[str]
+) -> None:
+    """Apply to the spec what can be automated."""
+    for operation in drift.page.operations.values():
+        known = {one.id for one in revision.subject.operations}
+        if operation.name in operations and operation.name not in known:
+            _draft_operation(revision, operation)
     add_fields(revision, name)
     add_values(revision, name)
     set_flags(revision, drift.page, drift.differences)
+    add_rules(revision, drift.page, name)
     update_sources(revision, name)
-    record_disagreements(revision, name)
+    record_disagreements(revision, before, name)
+
+
+def _draft_operation(revision: Revision, operation: Operation) -> None:
+    key = (operation.name, "", "", "")
+    before = copy.deepcopy(revision.data)
+    try:
+        draft_operation(revision, operation)
+    except UnfitError as error:
+        revision.data, revision.refused[key] = before, str(error)
+    else:
+        revision.taken.add(key)
+
+
+def judge_page(
+    reading: Reading, subject: Subject, named: str | None = None, operations: Collection[str] = ()
+) -> Drift:
+    """Return how a page differs, each difference with what accepting the page would make of it.
+
+    Args:
+        reading: The page as read.
+        subject: The spec of the API that it describes.
+        named: The id of the recorded page that it is, where the caller knows.
+        operations: The ids of operations that it has, where the caller knows.
+    """
+    try:
+        plan = plan_page(reading, subject, named, operations)
+    except AcceptError:
+        drift = find_drift(reading, subject, named, operations)
+        return replace(
+            drift, differences=tuple(replace(one, is_mechanical=False) for one in drift.differences)
+        )
+    left = {work.difference.change.outcome: work for work in plan.left}
+    return replace(
+        plan.drift,
+        differences=tuple(
+            replace(
+                one,
+                is_mechanical=one.change.outcome not in left,
+                advice=left[one.change.outcome].advice if one.change.outcome in left else "",
+            )
+            for one in plan.drift.differences
+        ),
+    )
+
+
+def accept_page(
+    reading: Reading,
+    spec: Text,
+    sources: Text,
+    named: str | None = None,
+    operations: Collection[str] = (),
+) -> AcceptedPage:
+    """Take a page over.
+
+    Args:
+        reading: The page as read.
+        spec: The spec of the API that it describes.
+        sources: Its sources.
+        named: The id of the recorded page that it is, or the id that a new page shall have.
+        operations: The ids of its operations: those that the spec lacks are drafted.
+
+    Raises:
+        AcceptError: Its id belongs to another page, or a text can't be changed in place.
+    """
+    plan = plan_page(reading, subject_of(spec.document, sources.document), named, operations)
+    revision, name = plan.revision, plan.page
+    new_sources = sources.with_data(revision.sources.data)
     new_spec = spec.with_data(revision.data)
-    moved = [replace(one, line=new_spec.document.line(one.pointer)) for one in drift.differences]
-    left = [remaining_work(one, revision, before, is_held_back=one.change in undecided) for one in moved]
+    left = [
+        replace(
+            work, difference=replace(work.difference, line=new_spec.document.line(work.difference.pointer))
+        )
+        for work in plan.left
+    ]
     return AcceptedPage(
-        api=drift.api,
-        title=pages[name]["title"],
+        api=plan.drift.api,
+        title=mapping(new_sources.document.data["pages"])[name]["title"],
         page=name,
-        is_new=old is None,
+        is_new=plan.is_new,
         spec=new_spec,
         sources=new_sources,
         done=(*_record_edits(name, sources, new_sources), *_spec_edits(revision, new_spec)),
-        left=tuple(one for one in left if one),
+        left=tuple(left),
     )
 
 
@@ -250,12 +362,11 @@ def read_pages(
 
 
 def _read_source(source: str, subjects: Sequence[Subject], fetch: Fetch) -> ReadPage | UnreadablePage:
-    paths = {operation.path for subject in subjects for operation in subject.operations}
     try:
         capture = fetch(source, None)
         if capture is None:
             return UnreadablePage(source, "the server sent no page.")
-        reading = read_page(capture, paths)
+        reading = read_page(capture, document_scope(subjects))
     except PageError as error:
         return UnreadablePage(source, str(error))
     subject = subjects[0] if len(subjects) == 1 else described_subject(reading.page, subjects)
@@ -265,12 +376,15 @@ def _read_source(source: str, subjects: Sequence[Subject], fetch: Fetch) -> Read
     return ReadPage(source, reading, subject)
 
 
-def accept_pages(pages: Sequence[ReadPage], named: str | None = None) -> AcceptedPages:
+def accept_pages(
+    pages: Sequence[ReadPage], named: str | None = None, operations: Collection[str] = ()
+) -> AcceptedPages:
     """Take pages over, each into what the one before it made of the files.
 
     Args:
         pages: The pages.
         named: The id of the recorded page that the one page is, or the id that it shall have.
+        operations: The ids of the pages' operations: those that the spec lacks are drafted.
 
     Raises:
         AcceptError: A page can't be accepted.
@@ -281,7 +395,7 @@ def accept_pages(pages: Sequence[ReadPage], named: str | None = None) -> Accepte
     taken: list[AcceptedSource] = []
     for page in pages:
         spec, sources = page.subject.document.path, page.subject.sources_path
-        made = accept_page(page.reading, texts[spec], texts[sources], named)
+        made = accept_page(page.reading, texts[spec], texts[sources], named, operations)
         texts |= {spec: made.spec, sources: made.sources}
         taken.append(AcceptedSource(page.source, made))
     after = {path: text.text for path, text in texts.items() if text.text != before[path]}
@@ -334,20 +448,14 @@ def page_id(title: str) -> str:
     return "-".join(_WORD.findall(title.lower())[:_MOST_WORDS]) or "page"
 
 
-def record(page: Page, old: Page | None, undecided: Iterable[Change]) -> dict[str, Any]:
+def record(page: Page, old: Page | None) -> dict[str, Any]:
     """Return what the sources shall keep of a page.
-
-    What is gone from the page and still to be judged stays recorded, and with it the old digest: so the page goes
-    on to differ from its record until that is decided.
 
     Args:
         page: The page.
         old: What is recorded of it, or None for a new page.
-        undecided: What is gone from it and still to be judged.
     """
     if old:
-        for change in undecided:
-            page = replace(_restore_change(page, old, change), digest=old.digest, etag=old.etag)
         # A file doesn't say where its page stands, and its title is what people know it by here.
         page = replace(page, title=old.title or page.title, url=page.url or old.url)
     data = as_data(page)
@@ -366,22 +474,3 @@ def _one_line(facts: object) -> Line:
     return Line(
         {name: _one_line(said) if is_mapping(said) else said for name, said in mapping(facts).items()}
     )
-
-
-def _restore_change(page: Page, old: Page, change: Change) -> Page:
-    """Return a page with what is gone from it as it stood on the old one."""
-    before = old.operations[change.operation]
-    now = page.operations.get(change.operation)
-    if now is None:
-        now = before
-    elif change.kind is ChangeKind.STATUS_REMOVED:
-        now = replace(now, statuses=(*now.statuses, change.was))
-    else:
-        now = _with_fact(now, change)
-    return replace(page, operations={**page.operations, now.name: now})
-
-
-def _with_fact(operation: Operation, change: Change) -> Operation:
-    fields = operation.fields(change.part)
-    facts = {**fields[change.field], change.fact: change.was}
-    return replace(operation, parts={**operation.parts, change.part: {**fields, change.field: facts}})

@@ -8,6 +8,7 @@ from typing import Any
 from generator.docs.accept.new_fields import (
     UnfitError,
     deprecation_words,
+    enum_component,
     new_enum,
     new_parameter,
     new_property,
@@ -18,7 +19,7 @@ from generator.docs.compare.changes import Change, ChangeKind
 from generator.docs.compare.compare import Difference
 from generator.docs.compare.spec_facts import has_disagreement, spots_of
 from generator.facts import Field, Page, PageFact, alternatives, enums, find, holders, page_facts
-from generator.names import MODEL_CLASSES, class_name, member_name
+from generator.names import class_name, member_name
 from generator.openapi.pointers import mapping, sequence, step, target, text, texts
 from generator.openapi.view import Spot, Subject, as_types
 from generator.openapi.yaml_edit import Line
@@ -55,7 +56,8 @@ def _add_field(revision: Revision, fact: PageFact) -> None:
         raise UnfitError("it is part of the path: write the new path")
     if fact.part in SENT and fact.facts.get("required") is True:
         raise UnfitError("it is required, so calls without it would fail: decide how they change")
-    enum, component = _enum_of(subject, fact)
+    enum, values = enum_component(subject, fact.field, fact.facts, fact.part)
+    component = new_enum(f"{_owner_name(subject, fact)}{fact.field}", values) if values else None
     if fact.part in ("query", "header"):
         made = new_parameter(fact.field, fact.part, fact.facts, enum=enum)
         _add_parameter(revision, subject, fact, made)
@@ -67,6 +69,14 @@ def _add_field(revision: Revision, fact: PageFact) -> None:
     if component and enum:
         mapping(revision.node("/components/schemas"))[enum] = component
         revision.note(f"/components/schemas/{enum}", f"new enum {enum}")
+
+
+def _owner_name(subject: Subject, fact: PageFact) -> str:
+    """Return the name of the schema that a field goes into and a full stop; empty for a parameter."""
+    owners = holders(subject, fact.operation, fact.part)
+    if fact.part in ("query", "header") or not owners:
+        return ""
+    return f"{_owner_schema(subject, owners, fact.field).name}."
 
 
 def _owner_schema(subject: Subject, owners: list[Spot], field: str) -> Spot:
@@ -97,8 +107,12 @@ def _add_property(revision: Revision, schema: Spot, before: str, name: str, made
     shown = [value for value in _examples(revision.subject, schema) if value.keys() == properties.keys()]
     insert_after(properties, name, made, before)
     for value in shown:
-        insert_after(value, name, made["examples"][0], before)
+        insert_after(value, name, None if _may_be_null(made) else made["examples"][0], before)
     revision.note(step(schema.pointer, "properties", name), f"new field {name}")
+
+
+def _may_be_null(made: dict[str, Any]) -> bool:
+    return "null" in as_types(Spot("", made)) or {"type": "null"} in sequence(made.get("anyOf"))
 
 
 def _add_parameter(revision: Revision, subject: Subject, fact: PageFact, made: dict[str, Any]) -> None:
@@ -119,8 +133,8 @@ def _examples(subject: Subject, schema: Spot) -> Iterator[dict[str, Any]]:
     """Yield what the examples of answers show of a schema, each once."""
     found: dict[int, dict[str, Any]] = {}
     for operation in subject.operations:
-        for answer in operation.spot.named_children("responses"):
-            for media in subject.resolve(answer).named_children("content"):
+        for answer in operation.answers:
+            for media in subject.answer_media(operation, answer.name):
                 for example in media.named_children("examples"):
                     shown = _example_values(subject, media.step("schema"), example.value.get("value"), schema)
                     found |= {id(value): value for value in shown}
@@ -136,33 +150,6 @@ def _example_values(subject: Subject, spot: Spot, value: object, schema: Spot) -
             yield mapping(value)
         for field in (field for part in parts for field in part.named_children("properties")):
             yield from _example_values(subject, field, mapping(value).get(field.name), schema)
-
-
-def _enum_of(subject: Subject, fact: PageFact) -> tuple[str | None, dict[str, Any] | None]:
-    """Return the component of a field's values, and what it says where it is new."""
-    values = fact.values
-    if not values or fact.facts.get("type") not in ("string", "array", "enum"):
-        return None, None
-    spots = [*subject.parameters, *subject.properties]
-    alike = [spot for spot in spots if fact.field in (spot.name, spot.value.get("name"))]
-    for enum in (enum for spot in alike for enum in enums(subject, spot)):
-        if set(values) <= _usable_values(enum, fact.part):
-            return enum.name, None
-    for spot in subject.components:
-        if set(values) == _usable_values(spot, fact.part):
-            return spot.name, None
-    name = class_name(fact.field.rpartition(".")[2])
-    taken = {spot.name.lower() for spot in subject.components if spot.kind == "schemas"}
-    if name in MODEL_CLASSES or name.lower() in taken:
-        raise UnfitError(f"the name {name} of its values is taken: choose another")
-    return name, new_enum(fact.field, values)
-
-
-def _usable_values(enum: Spot, part: str) -> set[str]:
-    """Return the values that a field of this part may have."""
-    told = mapping(enum.value.get("x-values"))
-    values = texts(enum.value.get("enum"))
-    return {value for value in values if part not in SENT or not mapping(told.get(value)).get(ANSWERS_ONLY)}
 
 
 # New values: the enum values that a page states and the spec lacks are put into their enum.
@@ -297,7 +284,7 @@ def _mark_deprecated(_subject: Subject, spot: Spot, _change: Change, facts: Fiel
         return ""
     insert_before(node, "deprecated", True, _BEHIND_A_FLAG)
     instead = deprecation_words(facts.get("replacedBy"))
-    if instead and not text(node.get("description")).startswith(_DEPRECATED):
+    if not text(node.get("description")).startswith(_DEPRECATED):
         node["description"] = instead + text(node.get("description"))
     return "is deprecated"
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from generator.docs.accept.revision import Revision
 from generator.docs.compare.changes import Change, ChangeKind
 from generator.docs.compare.compare import DriftFinder, recorded_pages
-from generator.docs.compare.spec_facts import spots_of
+from generator.docs.compare.spec_facts import spec_page, spots_of
 from generator.facts import FACTS, enums, find, holders, page_facts
 from generator.findings import count_words
 from generator.openapi.pointers import mapping, sequence, step, text, texts
@@ -87,9 +87,7 @@ def _described_spots(subject: Subject, page: dict[str, object]) -> Iterator[Spot
         if operation.id in operations:
             yield operation.spot
             statuses = texts(mapping(operations[operation.id]).get("statuses"))
-            answers = [
-                answer for answer in operation.spot.named_children("responses") if answer.name in statuses
-            ]
+            answers = [answer for answer in operation.answers if answer.name in statuses]
             yield from map(subject.resolve, answers)
     if page.get("security"):
         yield from (spot for spot in subject.components if spot.kind == "securitySchemes")
@@ -124,37 +122,60 @@ class _Claim(NamedTuple):
         return f"{yes if self.is_so else no} in {where}"
 
 
-def record_disagreements(revision: Revision, page: str) -> None:
-    """Write an x-disagreement where a page that was read says otherwise than what was taken over from another.
+def record_disagreements(revision: Revision, before: Subject, page: str) -> None:
+    """Write an x-disagreement where a page that was read now says otherwise than the spec, and did not before.
 
     Without it, that page would differ from the spec from now on, although nobody changed it.
 
     Args:
         revision: The spec.
-        page: The id of the page that was taken over.
+        before: The spec as it was.
+        page: The id of the page that was accepted.
     """
     subject = revision.subject
-    claims: dict[str, list[_Claim]] = defaultdict(list)
-    for operation, part, field, what in sorted(revision.taken):
-        for spot in find(subject, holders(subject, operation, part), field):
-            claims[spot.pointer].append(_Claim(page, operation, part, what, is_so=True))
+    taken = _taken_claims(revision, subject, page)
+    known = set(_denials(before))
+    claims = _own_claims(subject, page)
     denials = [
-        one for one in _denials(subject) if one[1].what in {claim.what for claim in claims.get(one[0], ())}
+        (pointer, claim)
+        for pointer, claim in _denials(subject)
+        if claim.what in {one.what for one in taken.get(pointer, ())}
+        or (claim.page != page and (pointer, claim) not in known)
     ]
     for pointer in dict.fromkeys(pointer for pointer, _ in denials):
         denied = [claim for place, claim in denials if place == pointer]
         contested = {claim.what for claim in denied}
-        said = [claim for claim in claims[pointer] if claim.what in contested]
-        _write_disagreement(revision, pointer, page, [*said, *denied])
+        said = [*taken.get(pointer, ()), *claims.get(pointer, ())]
+        _write_disagreement(
+            revision, pointer, page, dict.fromkeys([*(one for one in said if one.what in contested), *denied])
+        )
+
+
+def _taken_claims(revision: Revision, subject: Subject, page: str) -> dict[str, list[_Claim]]:
+    claims: dict[str, list[_Claim]] = defaultdict(list)
+    for operation, part, field, what in sorted(revision.taken):
+        for spot in find(subject, holders(subject, operation, part), field) if part else ():
+            claims[spot.pointer].append(_Claim(page, operation, part, what, is_so=True))
+    return claims
+
+
+def _own_claims(subject: Subject, page: str) -> dict[str, list[_Claim]]:
+    """Return that a page has a field, by the places of its fields."""
+    claims: dict[str, list[_Claim]] = defaultdict(list)
+    for fact in page_facts(subject):
+        for spot in fact.found if fact.page == page else ():
+            claims[spot.pointer].append(_Claim(page, fact.operation, fact.part, "", is_so=True))
+    return claims
 
 
 def _denials(subject: Subject) -> Iterator[tuple[str, _Claim]]:
     """Yield where the pages that were read say otherwise than the spec, and no disagreement covers it."""
-    known = recorded_pages(subject)
+    known, held = recorded_pages(subject), spec_page(subject)
     for name, page in known.items():
         if page.layout is None:
             continue
-        for found in DriftFinder(subject, page, known, name, is_named=True).drift_changes():
+        finder = DriftFinder(subject, page, known, name, is_named=True, held=held)
+        for found in finder.drift_changes():
             change = found.change
             what = _denied_fact(change)
             if what is not None:

@@ -1,40 +1,44 @@
-"""Lists the differences that a person has to decide after a page was accepted, each with advice."""
+"""Lists what a person has to decide after a page was accepted, each with advice."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from generator.docs.accept.revision import Revision, aspect
-from generator.docs.compare.changes import ChangeKind
-from generator.docs.compare.compare import SPEC, Difference, Side
-from generator.docs.compare.spec_facts import has_disagreement
+from generator.docs.compare.changes import Change, ChangeKind
+from generator.docs.compare.compare import SPEC, Difference
+from generator.docs.compare.remaining import is_settled
+from generator.docs.compare.spec_facts import spec_page
 from generator.facts import Page
+from generator.open_entries import OpenEntry
 from generator.openapi.view import Subject
 
-_GONE = frozenset({ChangeKind.OPERATION_REMOVED, ChangeKind.STATUS_REMOVED, ChangeKind.RULE_REMOVED})
-"""What a page may stop saying without contradicting the spec."""
-_LOST = _GONE | {ChangeKind.FIELD_REMOVED, ChangeKind.VALUE_REMOVED}
-"""What a page may stop saying."""
-_UNREAD = "unread"
-
-_RESOLVED = "The spec already says that pages disagree here: check whether its x-disagreement is still right."
-_CHECKS = "The spec has it now: decide whether the checks that depend on it need it too."
-_HELD = (
-    "No other page says it, and the spec still has it: delete it, or say under x-disagreement why it stays."
-    " Until then the page's record keeps it."
+_BACKED = frozenset({ChangeKind.OPERATION_REMOVED, ChangeKind.STATUS_REMOVED, ChangeKind.RULE_REMOVED})
+"""What a page may stop saying without contradicting the spec, as long as another page says it."""
+_CHECKS = "The spec has it now: decide whether the checks that depend on it need it, too."
+_GONE = "No page states it any more, and the spec still has it: delete it, or say under x-disagreement why it stays."
+_SENTENCE = (
+    "Read the sentence on the page: put the rule into x-checks, in a row that rests on `unread`, or say under"
+    " x-disagreement (about: [unread]) what holds."
 )
-_SENTENCE = "Read the sentence: where it is a rule, say it in the spec, if need be in x-checks."
 _FOLLOW = "Change the spec, or say there under x-disagreement what holds and why."
 _ADVICE: Mapping[ChangeKind, str] = {
-    ChangeKind.OPERATION_ADDED: "Describe the operation in the spec.",
-    ChangeKind.OPERATION_REMOVED: "Other pages still have it: see which of them is right.",
-    ChangeKind.STATUS_ADDED: "Describe the answer in the spec.",
-    ChangeKind.STATUS_REMOVED: "Other pages still name it: see which of them is right.",
+    ChangeKind.OPERATION_ADDED: (
+        "`nox -s docs -- accept PAGE --operation {operation}` drafts it; to leave it out, name it under `omits` of the"
+        " document's x-disagreement."
+    ),
+    ChangeKind.OPERATION_REMOVED: _GONE,
+    ChangeKind.STATUS_ADDED: (
+        "Describe the answer in the spec, or name the status under `omits` of the operation's x-disagreement."
+    ),
+    ChangeKind.STATUS_REMOVED: _GONE,
+    ChangeKind.FIELD_ADDED: "Add it to the spec, or name it under `omits` of an x-disagreement of its schema.",
     ChangeKind.FIELD_REMOVED: "Delete it from the spec, or say there under x-disagreement why it stays.",
+    ChangeKind.VALUE_ADDED: "Add it to the spec, or name it under `omits` of the field's x-disagreement.",
     ChangeKind.VALUE_REMOVED: "Delete it from the spec, or say there under x-disagreement why it stays.",
     ChangeKind.RULE_ADDED: "Give it a row in x-checks, or say in the spec under x-disagreement why not.",
-    ChangeKind.RULE_REMOVED: "Other pages still say it: see which of them is right.",
+    ChangeKind.RULE_REMOVED: _GONE,
     ChangeKind.RULE_CHANGED: "Change the row of x-checks, or say in the spec under x-disagreement why not.",
 }
 
@@ -46,60 +50,80 @@ class RemainingWork:
     Attributes:
         difference: The difference.
         advice: What there is to do, in a sentence or two.
+        stakes: The names of the checks that have to follow, where the spec itself does already.
     """
 
     difference: Difference
     advice: str
+    stakes: tuple[str, ...] = ()
 
-
-def needs_decision(difference: Difference, before: Subject, others: Mapping[str, Page]) -> bool:
-    """Tell whether a page says something no more that we hold on to, that no other page says, and nobody resolved.
-
-    Args:
-        difference: How the page differs.
-        before: The spec as it stands.
-        others: The other recorded pages by id.
-    """
-    change = difference.change
-    if change.kind not in _GONE or difference.is_mechanical or change.fact == _UNREAD:
-        return False
-    if has_disagreement(before, change):
-        return False
-    if change.kind is ChangeKind.RULE_REMOVED:
-        return not any(one.page != SPEC and one.value == change.was for one in difference.page_values)
-    said = [page.operations.get(change.operation) for page in others.values()]
-    return not any(
-        one and (change.kind is ChangeKind.OPERATION_REMOVED or change.was in one.statuses) for one in said
-    )
+    def entry(self, page: str) -> OpenEntry:
+        """Return it as the sources keep it until it is settled."""
+        change = self.difference.change
+        # An operation is in the page's record with all its fields; it need not be kept twice.
+        is_whole = change.kind in (ChangeKind.OPERATION_ADDED, ChangeKind.OPERATION_REMOVED)
+        return OpenEntry(
+            page,
+            change.kind.value,
+            change.operation,
+            change.part,
+            change.field,
+            change.fact,
+            was=None if is_whole else change.was,
+            now=None if is_whole else change.now,
+            checks=self.stakes,
+            advice=self.advice,
+        )
 
 
 def remaining_work(
-    difference: Difference, revision: Revision, before: Subject, *, is_held_back: bool
-) -> RemainingWork | None:
-    """Return what is left to do about a difference, or None.
+    differences: Iterable[Difference], revision: Revision, others: Mapping[str, Page]
+) -> list[RemainingWork]:
+    """Return what is left to a person: what the spec, as it becomes, neither follows nor resolves.
 
     Args:
-        difference: The difference.
-        revision: What was taken over.
-        before: The spec as it stood.
-        is_held_back: Whether the page's record keeps what the page says no more.
+        differences: How the page differed, and how it differs from the spec as it becomes.
+        revision: The spec as it becomes.
+        others: The other recorded pages by id.
     """
+    subject = revision.subject
+    held = spec_page(subject)
+    found: dict[tuple[str, ...], RemainingWork] = {}
+    for difference in differences:
+        work = _work(difference, revision, subject, held, others)
+        if work:
+            found.setdefault(difference.change.outcome, work)
+    return list(found.values())
+
+
+def _work(
+    difference: Difference, revision: Revision, subject: Subject, held: Page, others: Mapping[str, Page]
+) -> RemainingWork | None:
     change = difference.change
-    key = aspect(change)
-    if key in revision.taken:
-        advice = _CHECKS if difference.checks else ""
-    elif key in revision.refused:
-        advice = f"Not applied: {revision.refused[key]}."
-    elif change.fact == _UNREAD:
-        advice = _SENTENCE if change.kind is ChangeKind.RULE_ADDED else ""
-    elif is_held_back:
-        advice = _HELD
-    elif Side.SPEC in difference.against:
-        advice = _ADVICE.get(change.kind, _FOLLOW)
-    elif difference.is_mechanical:
-        advice = ""  # the spec has held it all along
-    elif has_disagreement(before, change):
-        advice = _RESOLVED
-    else:
-        advice = _ADVICE.get(change.kind, _FOLLOW) if change.kind in _LOST else ""
-    return RemainingWork(difference, advice) if advice else None
+    if change.kind in _BACKED and (change.fact == "unread" or _is_backed(difference, others)):
+        return None
+    if not is_settled(subject, held, change):
+        return RemainingWork(replace(difference, is_mechanical=False), _advice(change, revision))
+    stakes = tuple(dict.fromkeys(check.name for check in difference.checks))
+    if stakes and aspect(change) in revision.taken and not is_settled(subject, held, change, stakes):
+        return RemainingWork(difference, _CHECKS, stakes)
+    return None
+
+
+def _advice(change: Change, revision: Revision) -> str:
+    if reason := revision.refused.get(aspect(change)):
+        return f"Not applied: {reason}."
+    if change.fact == "unread":
+        return _SENTENCE
+    return _ADVICE.get(change.kind, _FOLLOW).format(operation=change.operation)
+
+
+def _is_backed(difference: Difference, others: Mapping[str, Page]) -> bool:
+    """Tell whether another page says what a page says no more."""
+    change = difference.change
+    if change.kind is ChangeKind.RULE_REMOVED:
+        return any(one.page != SPEC and one.value == change.was for one in difference.page_values)
+    said = [page.operations.get(change.operation) for page in others.values()]
+    return any(
+        one and (change.kind is ChangeKind.OPERATION_REMOVED or change.was in one.statuses) for one in said
+    )

@@ -6,11 +6,15 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from generator.facts import Field
-from generator.openapi.pointers import sequence, text, texts
+from generator.docs.compare.remaining import UNDESCRIBED
+from generator.facts import Field, enums
+from generator.names import MODEL_CLASSES, class_name
+from generator.openapi.extension_rows import ANSWERS_ONLY
+from generator.openapi.pointers import mapping, sequence, text, texts
+from generator.openapi.view import Spot, Subject
 
-UNDESCRIBED = "still to be described"
-"""What the description of everything added says, for people to search for."""
+SENT = ("path", "query", "header", "request")
+"""The parts of an operation whose fields callers send."""
 
 _DESCRIPTION = f"New in the documentation; what it means is {UNDESCRIBED}."
 
@@ -65,7 +69,7 @@ def new_property(name: str, facts: Field, *, enum: str | None, is_answer: bool) 
     is_nullable = is_answer or facts.get("nullable") is True
     schema = _field_schema(name, facts, enum, is_nullable=is_nullable, is_sent=not is_answer)
     examples = schema.pop("examples")
-    told = {"description": _field_description(facts), **schema, **_deprecation_mark(facts)}
+    told = {"description": field_description(facts), **schema, **_deprecation_mark(facts)}
     return {**told, "examples": examples, "x-sources": []}
 
 
@@ -74,7 +78,7 @@ def new_parameter(name: str, where: str, facts: Field, *, enum: str | None) -> d
 
     Args:
         name: The field's name.
-        where: `query` or `header`.
+        where: `path`, `query` or `header`.
         facts: What a page states of it.
         enum: The component of its values, where it has some.
 
@@ -82,8 +86,9 @@ def new_parameter(name: str, where: str, facts: Field, *, enum: str | None) -> d
         UnfitError: It takes judgement.
     """
     schema = _field_schema(name, facts, enum, is_nullable=False, is_sent=True)
-    head = {"name": name, "in": where, "required": False, **_deprecation_mark(facts)}
-    return {**head, "description": _field_description(facts), "schema": schema, "x-sources": []}
+    is_required = where == "path" or facts.get("required") is True
+    head = {"name": name, "in": where, "required": is_required, **_deprecation_mark(facts)}
+    return {**head, "description": field_description(facts), "schema": schema, "x-sources": []}
 
 
 def new_enum(name: str, values: list[str]) -> dict[str, Any]:
@@ -108,20 +113,21 @@ def new_value() -> dict[str, Any]:
 
 
 def deprecation_words(replaced_by: object) -> str:
-    """Return the beginning of the description of something deprecated, empty where nothing replaces it.
+    """Return the beginning of the description of something deprecated.
 
     Args:
         replaced_by: What to use instead, as a page states it.
     """
     names = [name for name in texts(replaced_by) if _NAME.fullmatch(name)]
-    return f"Deprecated: use {' or '.join(names)}. " if names else ""
+    return f"Deprecated: use {' or '.join(names)}. " if names else "Deprecated. "
 
 
 def _deprecation_mark(facts: Field) -> dict[str, Any]:
     return {"deprecated": True} if facts.get("deprecated") is True else {}
 
 
-def _field_description(facts: Field) -> str:
+def field_description(facts: Field) -> str:
+    """Return the description of a new field."""
     is_deprecated = facts.get("deprecated") is True
     return (deprecation_words(facts.get("replacedBy")) if is_deprecated else "") + _DESCRIPTION
 
@@ -196,3 +202,42 @@ def _is_value(shown: object, kind: str) -> bool:
         words = text(shown)
         return 0 < len(words) <= _LONGEST and words.isprintable() and len(words.split()) <= _MOST_WORDS
     return type(shown) in _TYPES.get(kind, ())
+
+
+def enum_component(
+    subject: Subject, field: str, facts: Field, part: str = "response"
+) -> tuple[str | None, list[str]]:
+    """Return the component of a field's values, and the values where it is new; None where it has no values.
+
+    Args:
+        subject: The document.
+        field: The field.
+        facts: What a page states of it.
+        part: The part of the operation that it is in.
+
+    Raises:
+        UnfitError: The name that it would have is taken.
+    """
+    values = texts(facts.get("enum"))
+    if not values or facts.get("type") not in ("string", "array", "enum"):
+        return None, []
+    spots = [*subject.parameters, *subject.properties]
+    alike = [spot for spot in spots if field in (spot.name, spot.value.get("name"))]
+    for enum in (enum for spot in alike for enum in enums(subject, spot)):
+        if set(values) <= usable_values(enum, part):
+            return enum.name, []
+    for spot in subject.components:
+        if set(values) == usable_values(spot, part):
+            return spot.name, []
+    name = class_name(field.rpartition(".")[2])
+    taken = {spot.name.lower() for spot in subject.components if spot.kind == "schemas"}
+    if name in MODEL_CLASSES or name.lower() in taken:
+        raise UnfitError(f"the name {name} of its values is taken: choose another")
+    return name, values
+
+
+def usable_values(enum: Spot, part: str) -> set[str]:
+    """Return the values that a field of this part may have."""
+    told = mapping(enum.value.get("x-values"))
+    values = texts(enum.value.get("enum"))
+    return {value for value in values if part not in SENT or not mapping(told.get(value)).get(ANSWERS_ONLY)}

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.docs.compare.changes import Change, ChangeKind
+from generator.docs.compare.remaining import standing_entries
+from generator.open_entries import KEY, OpenEntry
 from generator.openapi.document import Document
-from generator.openapi.pointers import mapping, target
+from generator.openapi.pointers import is_mapping, mapping, target
 from generator.openapi.view import Subject
+from generator.openapi.yaml_edit import Line
 
 Aspect = tuple[str, str, str, str]
 """What an edit takes over: operation, part, field, and the fact or the enum value; empty for the field itself."""
@@ -64,6 +67,26 @@ class Revision:
         """The spec as it is by now, taken apart anew."""
         return subject_of(Document(self._document.path, self.data), self.sources)
 
+    def set_open(self, entries: list[OpenEntry], page: str) -> None:
+        """Write the open entries of a page into the sources, and keep those of other pages that still stand.
+
+        Args:
+            entries: What is left of the page.
+            page: Its id.
+        """
+        places = {(entry.kind, *entry.place[1:], entry.fact, repr(entry.now)) for entry in entries}
+        kept = [
+            entry
+            for entry, _ in standing_entries(self.subject)
+            if entry.page != page or (entry.kind, *entry.place[1:], entry.fact, repr(entry.now)) not in places
+        ]
+        data = {key: value for key, value in self.sources.data.items() if key != KEY}
+        order = list(mapping(data["pages"]))
+        listed = sorted([*kept, *entries], key=lambda entry: order.index(entry.page))
+        if listed:
+            data[KEY] = [_entry_lines(entry.as_data()) for entry in listed]
+        self.sources = Document(self.sources.path, data)
+
     def node(self, pointer: str) -> dict[str, Any]:
         """Return the mapping at a pointer, to be changed."""
         return mapping(target(self.data, pointer))
@@ -71,6 +94,13 @@ class Revision:
     def note(self, pointer: str, words: str) -> None:
         """Keep what was done."""
         self.notes.append(Note(pointer, words))
+
+
+def _entry_lines(entry: dict[str, Any]) -> dict[str, Any]:
+    return {
+        key: Line(mapping(value)) if key in ("was", "now") and is_mapping(value) else value
+        for key, value in entry.items()
+    }
 
 
 def subject_of(document: Document, sources: Document) -> Subject:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from generator.docs.compare.changes import Change, ChangeKind, breaking_reason, changes, names_less
+from generator.docs.compare.breaking import breaking_reason
+from generator.docs.compare.changes import Change, ChangeKind, changes, names_less, promises_more
 from generator.docs.compare.match import is_successor, match_operations, predecessor_id
 from generator.docs.compare.spec_facts import Check, checks, has_disagreement, pointer_of, spec_page, spots_of
 from generator.docs.pages.read import Reading
@@ -37,6 +38,7 @@ class Difference:
         sayings: What the other pages and the spec say of it.
         checks: The checks that rest on it.
         sentence: The page's own words, where a sentence fits no rule.
+        advice: What there is to do where it can't be taken over, in a sentence or two.
     """
 
     change: Change
@@ -49,13 +51,15 @@ class Difference:
     page_values: tuple[PageValue, ...] = ()
     checks: tuple[Check, ...] = ()
     sentence: str = ""
+    advice: str = ""
 
     @property
     def weight(self) -> int:
-        """How far down it belongs: breaking changes, checks at stake, additions, the rest."""
+        """How far down it belongs: breaking changes, checks or calls at stake, additions, the rest."""
         if self.breaking:
             return 0
-        if self.checks:
+        # Released clients call the old path until they are updated, although an update breaks nobody's code.
+        if self.checks or self.change.kind in (ChangeKind.METHOD, ChangeKind.PATH):
             return 1
         return 2 if self.change.kind.endswith("-added") else 3
 
@@ -88,15 +92,21 @@ def recorded_pages(subject: Subject) -> dict[str, Page]:
     return {name: as_page(mapping(said)) for name, said in (subject.pages or {}).items()}
 
 
-def find_drift(reading: Reading, subject: Subject, named: str | None = None) -> Drift:
+def find_drift(
+    reading: Reading, subject: Subject, named: str | None = None, operations: Collection[str] = ()
+) -> Drift:
     """Return how a page differs from what is recorded of it and from what the document holds.
 
     Args:
         reading: The page as read.
         subject: The document of the API that it describes.
         named: The id of the recorded page that it is, where the caller knows.
+        operations: The ids of operations that it has, where the caller knows.
+
+    Raises:
+        MatchError: It can't be told which of its operations one of these is.
     """
-    page = match_operations(reading.page, subject)
+    page = match_operations(reading.page, subject, operations)
     known = recorded_pages(subject)
     name = predecessor_id(page, known, named)
     comparison = DriftFinder(subject, page, known, name, is_named=name is not None and name == named)
@@ -201,17 +211,25 @@ class DriftFinder:
         known: The recorded pages by id.
         name: The id of the one it is held against.
         is_named: Whether the caller says that it is that page.
+        held: What the document holds, where the caller has it.
     """
 
     def __init__(
-        self, subject: Subject, page: Page, known: Mapping[str, Page], name: str | None, *, is_named: bool
+        self,
+        subject: Subject,
+        page: Page,
+        known: Mapping[str, Page],
+        name: str | None,
+        *,
+        is_named: bool,
+        held: Page | None = None,
     ) -> None:
         self._subject = subject
         self.page = page
         self.known = known
         self.old = known[name] if name else None
         self.is_same = self.old is not None and (is_named or is_successor(page, self.old))
-        self.held = spec_page(subject)
+        self.held = held or spec_page(subject)
 
     def drift_changes(self) -> list[DriftChange]:
         """Return the changes that are drift; those since the recorded page come first."""
@@ -229,10 +247,9 @@ class DriftFinder:
 
     def _changes_since_record(self) -> Iterator[Change]:
         """Yield what changed since the recorded page; a text that is the same has not changed."""
-        if self.old and not (self.page.digest and self.page.digest == self.old.digest):
-            found = changes(self.old, self.page, same_page=self.is_same)
+        if not (self.old and self.page.digest and self.page.digest == self.old.digest):
+            found = changes(self.old, self.page, same_page=self.is_same) if self.old else []
             yield from (change for change in found if self.is_same or not self._is_on_another_page(change))
-        if not self.is_same:
             yield from self._new_sentences()
 
     def _is_on_another_page(self, change: Change) -> bool:
@@ -243,22 +260,34 @@ class DriftFinder:
         )
 
     def _new_sentences(self) -> Iterator[Change]:
-        """Yield the sentences of a new page that no recorded page has, and no pattern reads."""
+        """Yield the sentences that no recorded page has, and no pattern reads."""
         known = {
             digest
             for page in self.known.values()
             for *_, facts in _all_fields(page)
             for digest in _sentence_digests(facts)
         }
-        for operation, part, field, facts in _all_fields(self.page):
+        known |= {
+            digest
+            for page in self.known.values()
+            for operation in page.operations.values()
+            for digest in operation.unread
+        }
+        for name, part, field, facts in _all_fields(self.page):
             for digest in _sentence_digests(facts):
                 if digest not in known:
-                    yield Change(ChangeKind.RULE_ADDED, operation, part, field, "unread", now=digest)
+                    yield Change(ChangeKind.RULE_ADDED, name, part, field, "unread", now=digest)
+        for operation in self.page.operations.values():
+            for digest in operation.unread:
+                if digest not in known:
+                    yield Change(ChangeKind.RULE_ADDED, operation.name, fact="unread", now=digest)
 
     def _is_new_drift(self, change: Change) -> bool:
         """Tell whether a difference from what we hold is one that we should know of."""
         if change.kind in (ChangeKind.STATUS_REMOVED, ChangeKind.RULE_REMOVED) or names_less(change):
             return False  # a page need not say all
+        if promises_more(change):
+            return False
         if change.kind is ChangeKind.FIELD_REMOVED and not self._should_have_field(change):
             return False
         return not has_disagreement(self._subject, change)

@@ -22,13 +22,18 @@ from generator.facts import (
     enums,
     find,
     holders,
+    is_disputed,
+    is_omitted_field,
+    is_omitted_operation,
+    is_omitted_status,
+    is_omitted_value,
     schema_of,
 )
 from generator.openapi import view
-from generator.openapi.extensions import CheckRow
+from generator.openapi.extension_rows import CheckRow
 from generator.openapi.pointers import is_mapping, mapping, sequence, step, target, text, texts
 from generator.openapi.view import Spot, Subject, as_types
-from generator.rules.checks import Guard, guards
+from generator.rules.check_rules import Guard, guards
 
 _LIMITS = ("format", "minimum", "maximum", "minLength", "maxLength", "pattern")
 _RULES = tuple(fact for fact, kind in FACTS.items() if kind is Kind.RULE and fact != "unread")
@@ -273,7 +278,7 @@ def _merge_values(one: object, other: object) -> object:
 # Spots: where in the spec a change belongs, and whether a recorded disagreement covers it.
 
 _PRESENCE = "presence"
-_CALLS = frozenset({ChangeKind.METHOD, ChangeKind.PATH})
+_CALLS = frozenset({ChangeKind.METHOD, ChangeKind.PATH, ChangeKind.OPERATION_REMOVED})
 
 
 def spots_of(subject: Subject, change: Change) -> list[Spot]:
@@ -330,26 +335,40 @@ def has_disagreement(subject: Subject, change: Change) -> bool:
     """Tell whether the document records that the pages disagree here, and so resolves what one of them says.
 
     A disagreement of a field covers what any page says of it, or the facts that it is about; one of a schema the
-    facts that it is about, of all its properties; one of an operation its method and path. What the document hasn't
-    is covered by none.
+    facts that it is about, of all its properties; one of an operation its method and path, and whether there is such
+    an operation; one of an answer whether there is such a status. What the document hasn't is covered where an
+    x-disagreement names it under `omits`.
 
     Args:
         subject: The document.
         change: How a page differs from what is held.
     """
-    if change.kind in _CALLS:
-        known = [operation.spot for operation in subject.operations if operation.id == change.operation]
-        return any("x-disagreement" in spot.value for spot in known)
+    if not change.part:
+        return _has_call_disagreement(subject, change)
     spots = spots_of(subject, change)
+    if change.kind is ChangeKind.FIELD_ADDED and not spots:
+        return is_omitted_field(subject, change.operation, change.part, change.field)
     if change.kind is ChangeKind.VALUE_ADDED and not any(
         _has_value(subject, spot, change.now) for spot in spots
     ):
-        return False
+        return is_omitted_value(subject, spots, str(change.now))
     fact = change.fact or _PRESENCE
-    return any(
-        _is_about(spot, fact, is_field=True) or _is_about(_owner_schema(subject, spot), fact)
-        for spot in spots
-    )
+    return any(is_disputed(spot, fact) or _is_about(_owner_schema(subject, spot), fact) for spot in spots)
+
+
+def _has_call_disagreement(subject: Subject, change: Change) -> bool:
+    """Tell the same of a change of an operation itself."""
+    known = next((operation for operation in subject.operations if operation.id == change.operation), None)
+    if change.kind is ChangeKind.OPERATION_ADDED:
+        return is_omitted_operation(subject, change.operation)
+    if known is None:
+        return False
+    if change.kind is ChangeKind.STATUS_ADDED:
+        return is_omitted_status(subject, change.operation, str(change.now))
+    if change.kind is ChangeKind.STATUS_REMOVED:
+        answers = [spot for spot in known.spot.named_children("responses") if spot.name == change.was]
+        return any("x-disagreement" in subject.resolve(spot).value for spot in answers)
+    return change.kind in _CALLS and "x-disagreement" in known.spot.value
 
 
 def _has_value(subject: Subject, spot: Spot, value: object) -> bool:
@@ -362,8 +381,6 @@ def _owner_schema(subject: Subject, spot: Spot) -> Spot:
     return Spot(pointer, mapping(target(subject.document.data, pointer)) if pointer else {})
 
 
-def _is_about(spot: Spot, fact: str, *, is_field: bool = False) -> bool:
-    if "x-disagreement" not in spot.value:
-        return False
-    about = mapping(spot.value["x-disagreement"]).get("about")
-    return fact in texts(about) if about is not None else is_field
+def _is_about(schema: Spot, fact: str) -> bool:
+    """Tell whether the x-disagreement of a schema names a fact of its properties."""
+    return fact in texts(mapping(schema.value.get("x-disagreement")).get("about"))

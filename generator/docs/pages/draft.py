@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Collection, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from generator.docs.pages.capture import PageError, excerpt
@@ -24,12 +25,14 @@ class DraftField:
         implied_facts: What the absence of marks states.
         description: The paragraphs of its description.
         is_described: Whether any line stood below its head.
+        joined_values: Its values with nothing between them, where a text lost what parts them, and their line.
     """
 
     facts: dict[str, Any]
     implied_facts: Field = field(default_factory=dict[str, Any])
     description: list[str] = field(default_factory=list[str])
     is_described: bool = False
+    joined_values: tuple[str, int] | None = None
 
     def describe(self, line: str) -> None:
         """Add a line to the description, or the facts that a label's line states."""
@@ -41,6 +44,33 @@ class DraftField:
             self.description[-1] += f" {line}"  # the line before was broken in two
         else:
             self.description.append(line)
+
+    def read_joined_values(self, name: str, known: Collection[str]) -> None:
+        """Read the values that have nothing between them, by those that are known.
+
+        Args:
+            name: The field's name, for the error.
+            known: The values that it is known to take.
+
+        Raises:
+            PageError: They aren't known values and nothing else, or can be parted in more than one way.
+        """
+        if self.joined_values is None:
+            return
+        joined, line = self.joined_values
+        ways = list(islice(_parted(joined, sorted(known)), 2))
+        if len(ways) != 1:
+            raise PageError(
+                f"nothing parts the values {excerpt(joined)} of {name}, and they are not just those that are known"
+                f" ({', '.join(known) or 'none'}); save the page's .md version or its OpenAPI document instead.",
+                line,
+            )
+        self.facts["enum"] = ways[0]
+
+    @property
+    def has_hidden_values(self) -> bool:
+        """Whether it is said to have values of which none is shown."""
+        return self.facts.get("type") == "enum" and "enum" not in self.facts and self.joined_values is None
 
     @property
     def has_whole_description(self) -> bool:
@@ -62,18 +92,38 @@ class DraftField:
         return DescriptionFacts(facts, prose.sentences)
 
 
+_MAX_JOINED = 2_000
+
+
+def _parted(joined: str, known: Sequence[str]) -> Iterator[list[str]]:
+    """Yield the ways in which known values, each once, give a text when they are joined."""
+    pending: list[tuple[str, list[str]]] = [(joined[: _MAX_JOINED + 1], [])]
+    for _ in range(_MAX_JOINED):
+        if not pending:
+            return
+        rest, values = pending.pop()
+        if not rest:
+            yield values
+        pending += [
+            (rest[len(value) :], [*values, value])
+            for value in known
+            if value and value not in values and rest.startswith(value)
+        ]
+
+
 Part = dict[str, DraftField]
 
 
 @dataclass
 class DraftOperation:
-    """An operation that may still go on."""
+    """An operation that may still go on; its words are those that stand above its fields."""
 
     name: str
     method: str | None = None
     path: str | None = None
     parts: dict[str, Part] = field(default_factory=dict[str, Part])
     statuses: list[str] = field(default_factory=list[str])
+    words: list[str] = field(default_factory=list[str])
 
 
 @dataclass
@@ -85,12 +135,16 @@ class Draft:
         title: The page's own title; empty where the heading of its first operation is all it has.
         operations: Its operations, in order.
         security: The scheme and scope it names.
+        gaps: What the page leaves out or this can't read, in words for people.
+        passed_operations: How many further operations it describes that nobody asked for.
     """
 
     layout: str
     title: str = ""
     operations: list[DraftOperation] = field(default_factory=list[DraftOperation])
     security: dict[str, str] = field(default_factory=dict[str, str])
+    gaps: list[str] = field(default_factory=list[str])
+    passed_operations: int = 0
     _error_bodies: list[tuple[str, Part]] = field(default_factory=list[tuple[str, Part]])
     _names: set[str] = field(default_factory=set[str])
     _part: tuple[str, Part] | None = None
@@ -129,11 +183,11 @@ class Draft:
         except PageError as error:
             raise PageError(error.message, error.line, self.progress) from None
 
-    def all_fields(self) -> Iterator[DraftField]:
-        """Yield the fields of all parts of all operations."""
+    def named_fields(self) -> Iterator[tuple[str, DraftField]]:
+        """Yield the fields of all parts of all operations, each with its own name."""
         for operation in self.operations:
             for part in operation.parts.values():
-                yield from part.values()
+                yield from ((name.rpartition(".")[2], draft_field) for name, draft_field in part.items())
 
     def begin_operation(self, name: str, line: int | None = None) -> DraftOperation:
         """Begin an operation.
@@ -151,6 +205,16 @@ class Draft:
         self.operations.append(DraftOperation(name))
         self._part = None
         return self.operation
+
+    def rename_operation(self, name: str) -> None:
+        """Call the operation that is being read by another name.
+
+        Args:
+            name: The name.
+        """
+        self._names -= {self.operation.name}
+        self._names.add(name)
+        self.operation.name = name
 
     def begin_part(self, name: str, line: int | None = None) -> Part:
         """Begin a part of the operation, or the body that goes with a status.

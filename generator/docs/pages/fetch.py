@@ -14,7 +14,7 @@ from typing import Any
 import httpcore2
 import httpx2
 
-from generator.docs.pages.addresses import is_loopback, is_public
+from generator.addresses import is_loopback, is_public
 from generator.docs.pages.capture import MAX_BYTES, Capture, PageError
 
 SECONDS = 30.0

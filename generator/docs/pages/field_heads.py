@@ -96,12 +96,14 @@ class Head:
         facts: What is said of it.
         is_typed: Whether it says a type, be it `any`.
         has_fields: Whether its type says that it has fields of its own.
+        is_joined: Whether name and type stand without anything between them on a page that has them on two lines.
     """
 
     name: str
     facts: Field = field(default_factory=dict[str, Any])
     is_typed: bool = False
     has_fields: bool = False
+    is_joined: bool = False
 
 
 def parse_number(digits: str) -> int | float:
@@ -156,6 +158,7 @@ _PATTERNS: tuple[tuple[str, _Read], ...] = (
     (r"nullable|(?:or|\|) null", _constant_reader({"nullable": True})),
     (r"read-?only|write-?only", _constant_reader({})),
     (r'format: ?"?(?P<word>[\w-]+)"?', _word_reader("format")),
+    (r'format: ?"(?P<word>\^[^"]+)"', _word_reader("pattern")),
     (r"(?P<low>\d{1,9})-(?P<high>\d{1,9}) characters", _length_facts),
     (r">= ?(?P<number>\d{1,9}) characters", _limit_reader("minLength")),
     (r"<= ?(?P<number>\d{1,9}) characters", _limit_reader("maxLength")),
@@ -224,7 +227,7 @@ def _match_mark(words: str) -> tuple[re.Match[str], Field] | None:
 
 _LABEL = re.compile(
     r"(?P<label>examples?|default(?: value)?|format|pattern|match(?:es)?|(?:possible|allowed|valid) values?|enum"
-    r"|value in|range|length|value must match regular expression)"
+    r"|value in|range|length|value must match regular expression|(?:min|max)(?:imum)?(?: (?:length|value))?)"
     r"(?::|(?<=expression)) ?(?P<held>.*)",
     re.IGNORECASE,
 )
@@ -257,6 +260,8 @@ def read_label(line: str, kind: object) -> Field | None:
     label, content = match["label"].lower(), match["held"].strip()
     if not content:
         return {}
+    if label.startswith(("min", "max")):
+        return _limit_fact(label, content)
     fact = _LABEL_FACTS.get(label)
     if fact is None:
         return _value_facts(content, kind)
@@ -272,6 +277,14 @@ def _value_facts(content: str, kind: object) -> Field:
     bare = content[1:-1] if content[0] == "[" and content[-1] == "]" else content
     separator = r", ?" if "," in bare else r" ?\| ?" if "|" in bare else " "
     return {"enum": [parse_value(item, _item_type(kind)) for item in re.split(separator, bare) if item]}
+
+
+def _limit_fact(label: str, content: str) -> Field | None:
+    """Return the limit that a label states, or None where what it holds is no number."""
+    bare = content.strip("`")
+    if not re.fullmatch(_NUMBER, bare):
+        return None
+    return {f"{label[:3]}{'Length' if label.endswith('length') else 'imum'}": parse_number(bare)}
 
 
 def _item_type(kind: object) -> object:

@@ -2,38 +2,54 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.docs.pages.capture import PageError, excerpt
 from generator.docs.pages.draft import Draft, DraftField, Part
-from generator.docs.pages.field_heads import Head, read_label, read_row, split_item
+from generator.docs.pages.field_heads import Head, parse_value, read_label, read_row, split_item
 from generator.docs.pages.lines import Cursor, Form, Line
 from generator.docs.pages.samples import add_examples
-from generator.docs.pages.sentences import is_prose
+from generator.docs.pages.sentences import add_facts, is_prose
 from generator.facts import Field
 
 ReadHead = Callable[[Cursor], Head | None]
 
 _MAJORITY = 0.8
+_PROBED = 6
+# Where values are one after the other, each is one word.
+_VALUES = re.compile(r"(?:allowed|possible|valid) values?:(?P<joined>[\w+./:-]*)", re.IGNORECASE)
+_VALUE = re.compile(r"[\w+-][\w+./:-]*")
 
 
 class FieldList:
     """The fields of the part that is being read.
 
+    Attributes:
+        has_joined_heads: Whether a field had nothing between its name and its type.
+        shown_names: The full names of the fields that the sample of an answer shows, wherever it stands.
+
     Args:
         draft: What is read of the page so far.
         read_head: Reads the head of a field where one stands, and goes on behind it.
         implied_facts: What the absence of marks states.
+        ends_fields: Tells whether a line is a heading or the like, and neither a field nor a value.
     """
 
-    def __init__(self, draft: Draft, read_head: ReadHead, implied_facts: Field) -> None:
+    def __init__(
+        self, draft: Draft, read_head: ReadHead, implied_facts: Field, ends_fields: Callable[[Line], bool]
+    ) -> None:
         self._draft = draft
         self._read_head = read_head
         self._denied = implied_facts
+        self._ends_fields = ends_fields
         self._nesting = Nesting()
         self._fields: Part = {}
+        self._part = ""
         self._last: DraftField | None = None
+        self.has_joined_heads = False
+        self.shown_names: frozenset[str] = frozenset()
 
     def begin_part(self, name: str, line: Line) -> None:
         """Begin a part, or the body that goes with a status.
@@ -45,8 +61,9 @@ class FieldList:
         Raises:
             PageError: It was read already.
         """
+        self._part = name
         self._fields = self._draft.begin_part(name, line.number)
-        self._nesting = Nesting()
+        self._nesting = Nesting(self.shown_names if name == "response" else frozenset())
         self._last = None
 
     @property
@@ -60,7 +77,7 @@ class FieldList:
         return self._nesting.is_whole and self._last is not None and not self._is_cut_off(self._last)
 
     def _is_cut_off(self, last: DraftField) -> bool:
-        others = [field for field in self._draft.all_fields() if field is not last]
+        others = [field for _, field in self._draft.named_fields() if field is not last]
         if not last.is_described:
             is_alone = not any(field.is_described for field in self._fields.values())
             # Objects and lists often have no words of their own; other fields of a page have them, or none has.
@@ -83,6 +100,7 @@ class FieldList:
         """
         line = cursor.line
         if line.form is Form.ROW:
+            self._check_part(line)
             self._add_field(read_row(cursor.take()), line, line.cells.get("description", ""))
         elif line.text == "Array [" and self._last:
             self._nesting.open_items(cursor.take())
@@ -91,13 +109,62 @@ class FieldList:
         elif head := self._read_head(cursor):
             self._add_field(head, line)
         elif self._last and read_label(line.text, None) is not None:
-            self._last.describe(cursor.take().text)
+            self._read_label(cursor, self._last)
         elif item := self._read_item(line):
             self._add_field(item[0], cursor.take(), item[1])
         elif self._last and is_prose(line):
             self._last.describe(cursor.take().text)
         else:
             raise cursor.misfit_error("a field's name and type")
+
+    def _read_label(self, cursor: Cursor, last: DraftField) -> None:
+        """Read a label; a text that lost its form has values on lines of their own, or with nothing between them."""
+        line = cursor.take()
+        values = _VALUES.fullmatch(line.text) if line.depth is None else None
+        if values is None:
+            last.describe(line.text)
+        elif values["joined"]:
+            last.is_described, last.joined_values = True, (values["joined"], line.number)
+        else:
+            last.is_described = True
+            if lines := self._value_lines(cursor):
+                add_facts(last.facts, {"enum": [parse_value(text, None) for text in lines]})
+
+    def _value_lines(self, cursor: Cursor) -> list[str]:
+        """Return the values that stand here, one a line, and go on behind them.
+
+        Raises:
+            PageError: They may as well be fields: where a name alone is a head, only a description tells them apart.
+        """
+        values: list[str] = []
+        while cursor and _VALUE.fullmatch(cursor.line.text) and not self._ends_fields(cursor.line):
+            head = self._read_head(Cursor(cursor.rest()[:_PROBED]))
+            if head and not head.is_typed and not self._is_described(cursor):
+                raise PageError(
+                    f"it is unclear whether {excerpt(cursor.line.text)} is a value of the field above or a field;"
+                    " save the page as HTML or Markdown, which show it.",
+                    cursor.number,
+                )
+            if head or cursor.line.form is not Form.TEXT:
+                break
+            values.append(cursor.take().text)
+        return values
+
+    def _is_described(self, cursor: Cursor) -> bool:
+        """Tell whether words stand below the line that comes next."""
+        line_below = cursor.peek()
+        return line_below is not None and (
+            is_prose(line_below) or read_label(line_below.text, None) is not None
+        )
+
+    def _check_part(self, row: Line) -> None:
+        """Refuse a row that says it is of another part than the one it stands in."""
+        place = row.cells.get("in", self._part).lower()
+        if place not in (self._part, *(("body", "form", "formdata") if self._part == "request" else ())):
+            raise PageError(
+                f"the table of the {self._part} has a field in {excerpt(place)}; pass the OpenAPI document.",
+                row.number,
+            )
 
     def add_sample(self, sample: object) -> None:
         """Add what a sample shows of the fields.
@@ -120,6 +187,7 @@ class FieldList:
         return None
 
     def _add_field(self, head: Head, line: Line, words: str = "") -> None:
+        self.has_joined_heads = self.has_joined_heads or head.is_joined
         name = self._nesting.place_field(head, line)
         if name in self._fields:
             raise PageError(f"the field {excerpt(name)} is listed twice.", line.number)
@@ -156,9 +224,14 @@ class Nesting:
     """The objects around the next field of a part.
 
     Where lists or tables of the page nest, so do the fields. In a plain text nothing nests: there a name may
-    say it by dots, `Array [` and `]` may enclose the fields of items, and link relations belong to `links`.
+    say it by dots, `Array [` and `]` may enclose the fields of items, link relations belong to `links`, and a sample
+    may show what belongs to what.
+
+    Attributes:
+        shown_names: The full names of the fields that a sample shows.
     """
 
+    shown_names: frozenset[str] = frozenset()
     _ancestors: list[_PlacedField] = field(default_factory=list[_PlacedField])
     _lists: list[str] = field(default_factory=list[str])
     _last: _PlacedField | None = None
@@ -219,13 +292,21 @@ class Nesting:
         if self._links and head.name in _RELATIONS:
             return f"{self._links}.{head.name}"
         if self._last and self._last.has_fields and self._last.name != self._links and "." not in head.name:
-            raise PageError(
-                f"it is unclear whether {excerpt(head.name)} belongs to {excerpt(self._last.name)} or follows it;"
-                " save the page as HTML or Markdown, which show the nesting.",
-                line.number,
-            )
+            name = self._shown_name(name, _qualified_name(self._last.name, head.name), line)
         self._links = name if head.name.rpartition(".")[2] == _LINKS else None
         return name
+
+    def _shown_name(self, beside: str, inside: str, line: Line) -> str:
+        """Return which of two names a sample shows: that of a field beside the last one, or inside it."""
+        shown = [name for name in (beside, inside) if name in self.shown_names]
+        if len(shown) == 1:
+            return shown[0]
+        parent, name = inside.rpartition(".")[::2]
+        raise PageError(
+            f"it is unclear whether {excerpt(name)} belongs to {excerpt(parent)} or follows it;"
+            " save the page as HTML or Markdown, which show the nesting.",
+            line.number,
+        )
 
 
 def _qualified_name(parent: str, name: str) -> str:

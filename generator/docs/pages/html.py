@@ -9,7 +9,7 @@ from typing import Any, Protocol, cast
 
 from lxml import etree  # type: ignore[import-untyped]  # it ships no types
 
-from generator.docs.pages.capture import PageError
+from generator.docs.pages.capture import PageError, excerpt
 from generator.docs.pages.lines import Form, Line, tidy_code, tidy_line
 
 _MAX_DEPTH = 100
@@ -382,6 +382,9 @@ COLUMNS: Mapping[str, str] = {
     "type": "type",
     "required": "required",
     "required?": "required",
+    "mandatory": "required",
+    "in": "in",
+    "located in": "in",
     "nullable": "nullable",
     "deprecated": "deprecated",
     "description": "description",
@@ -425,17 +428,29 @@ class Table:
             block = "\n".join(_cell_text(row.cells[1]) for row in self.rows)
             yield Line(block, self.rows[0].number, Form.CODE, self.rows[0].depth)
             return
-        names = (
-            [COLUMNS.get(_cell_text(cell).lower(), "") for cell in self.rows[0].cells] if self.rows else []
-        )
+        headings = [_cell_text(cell) for cell in self.rows[0].cells] if self.rows else []
+        names = [COLUMNS.get(heading.lower(), "") for heading in headings]
         if "name" not in names:
             yield from (line for row in self.rows for cell in row.cells for line in cell)
             return
         for row in self.rows[1:]:
+            self._check_columns(headings, row)
             cells = {name: _cell_text(cell) for name, cell in zip(names, row.cells, strict=False) if name}
             text = " | ".join(_cell_text(cell) for cell in row.cells)
             if text:
                 yield Line(text, row.number, Form.ROW, row.depth, cells)
+
+    @staticmethod
+    def _check_columns(headings: list[str], row: Row) -> None:
+        """Refuse a row that holds something in a column that isn't known."""
+        for at, cell in enumerate(row.cells):
+            heading = headings[at] if at < len(headings) else ""
+            if cell and heading.lower() not in COLUMNS:
+                raise PageError(
+                    f"the column {excerpt(heading)} of a table of fields is not known; pass the OpenAPI document,"
+                    " or add the column to `COLUMNS`.",
+                    row.number,
+                )
 
     def _is_code(self) -> bool:
         numbers = [_cell_text(row.cells[0]) for row in self.rows if len(row.cells) == _CODE_COLUMNS]

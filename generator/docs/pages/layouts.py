@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -26,6 +26,8 @@ class Section(StrEnum):
     PERMISSIONS = "permissions"
     SAMPLE = "sample"
     CODE = "code"
+    AUTHENTICATION = "authentication"
+    ERRORS = "errors"
 
 
 FIELDS = frozenset({Section.PATH, Section.QUERY, Section.HEADER, Section.REQUEST, Section.RESPONSE})
@@ -38,18 +40,19 @@ class Layout:
 
     Attributes:
         name: Its name.
-        is_sign: Tells whether a line shows that its page is in this layout.
+        has_signs: Tells whether lines show that their page is in this layout.
         sections: Its headings in small letters, and what stands under each.
         chrome: Lines that are the page's furniture.
         read_head: Reads the head of a field where one stands, and goes on behind it.
         implied_facts: What the absence of marks states.
         has_methods: Whether an operation begins with a title, a method and a URL.
         shows_samples: Whether a sample stands under the heading of one.
+        has_introductions: Whether a sentence about a body may stand above its first field.
         closing_sections: The sections one of which every operation has, last of all.
     """
 
     name: str
-    is_sign: Callable[[Line], bool]
+    has_signs: Callable[[Sequence[Line]], bool]
     sections: Mapping[str, Section]
     chrome: re.Pattern[str]
     read_head: Callable[[Cursor], Head | None]
@@ -57,10 +60,17 @@ class Layout:
     implied_facts: Field = field(default_factory=dict[str, Any])
     has_methods: bool = False
     shows_samples: bool = False
+    has_introductions: bool = False
+
+
+def _signs(is_sign: Callable[[Line], bool]) -> Callable[[Sequence[Line]], bool]:
+    return lambda lines: any(map(is_sign, lines))
 
 
 METHOD = re.compile(r"(?P<method>GET|PUT|POST|PATCH|DELETE|HEAD|OPTIONS)(?:\s?(?P<url>(?:https?://|/)\S*))?")
 """A line that gives the method of an operation, and perhaps its URL."""
+URL = re.compile(r"(?:https?://|/)\S+")
+"""A line that is a URL, or a path."""
 
 
 # What the two layouts of a client's reference share: its headings and its furniture.
@@ -78,6 +88,7 @@ CLIENT_SECTIONS: Mapping[str, Section] = {
     "example": Section.CODE,
     "examples": Section.CODE,
 }
+_FIELD_HEADINGS = frozenset(heading for heading, section in CLIENT_SECTIONS.items() if section in FIELDS)
 CLIENT_CLOSING = frozenset({Section.SAMPLE, Section.CODE})
 CLIENT_CHROME = re.compile(
     r"(?:View as Markdown|Open in (?:Claude|ChatGPT|Cursor)|Copy(?: [Pp]age| [Cc]ode)?)+|Was this page helpful\?"
@@ -123,13 +134,56 @@ def _is_glued_sign(line: Line) -> bool:
 
 GLUED = Layout(
     name="glued",
-    is_sign=_is_glued_sign,
+    has_signs=_signs(_is_glued_sign),
     sections=CLIENT_SECTIONS,
     chrome=CLIENT_CHROME,
     read_head=_read_glued_head,
     closing_sections=CLIENT_CLOSING,
     implied_facts={"nullable": False, "deprecated": False},
     shows_samples=True,
+)
+
+
+# The layout `reference`: a REST reference by the same makers, with permissions, authentication and errors.
+
+_AUTHENTICATION = re.compile(r"Authorization ?(?:Basic|Bearer)")
+_UNMARKED = re.compile(
+    r"(?P<name>[A-Za-z_$@][\w$@.\[\]-]*?)(?<![_-])"
+    r"(?P<rest>(?:string|integer|boolean|double|datetime|enum|object|uuid|list of [a-z]+|map from [a-z]+ to [a-z]+)"
+    r"(?: or null)?)"
+)
+
+
+def _read_reference_head(cursor: Cursor) -> Head | None:
+    if head := _read_glued_head(cursor):
+        return head
+    match = _UNMARKED.fullmatch(cursor.line.text) if cursor.line.depth is None else None
+    head = parse_head(match["name"], match["rest"]) if match else None
+    if head:
+        cursor.skip(1)
+    return head
+
+
+def _has_reference_signs(lines: Sequence[Line]) -> bool:
+    headings = {line.text.lower() for line in lines}
+    is_introduced = any(_AUTHENTICATION.fullmatch(line.text) for line in lines)
+    return is_introduced and "authentication" in headings and not headings.isdisjoint(_FIELD_HEADINGS)
+
+
+REFERENCE = Layout(
+    name="reference",
+    has_signs=_has_reference_signs,
+    sections={
+        **CLIENT_SECTIONS,
+        "permissions": Section.PERMISSIONS,
+        "authentication": Section.AUTHENTICATION,
+        "errors": Section.ERRORS,
+    },
+    chrome=re.compile(rf"{CLIENT_CHROME.pattern}|This endpoint expects an object\."),
+    read_head=_read_reference_head,
+    closing_sections=CLIENT_CLOSING | {Section.ERRORS},
+    implied_facts={"nullable": False, "deprecated": False},
+    has_introductions=True,
 )
 
 
@@ -154,7 +208,7 @@ def _is_outline_sign(line: Line) -> bool:
 
 OUTLINE = Layout(
     name="outline",
-    is_sign=_is_outline_sign,
+    has_signs=_signs(_is_outline_sign),
     sections=CLIENT_SECTIONS,
     chrome=CLIENT_CHROME,
     read_head=_read_outline_head,
@@ -200,7 +254,7 @@ def _read_inline_head(cursor: Cursor) -> Head | None:
 
 INLINE = Layout(
     name="inline",
-    is_sign=lambda line: _INLINE_SIGN.fullmatch(line.text) is not None,
+    has_signs=_signs(lambda line: _INLINE_SIGN.fullmatch(line.text) is not None),
     sections=SECTIONS,
     chrome=CHROME,
     read_head=_read_inline_head,
@@ -215,7 +269,28 @@ _MAX_LINES = 4
 _MARK = re.compile(r"required|deprecated|nullable", re.IGNORECASE)
 
 
+# Where a page's text lost what keeps its words apart.
+_LOST_BLANKS = re.compile(
+    r"(?P<name>[A-Za-z_$@][\w$@.-]*?)(?<![_-])"
+    r"(?P<rest>(?:string|integer|boolean|number|object|array|uuid|date-time|uri)(?:\[\])?(?:required|deprecated|nullable)*)"
+)
+
+
 def _read_stacked_head(cursor: Cursor) -> Head | None:
+    return _read_stack(cursor) or _read_joined_head(cursor)
+
+
+def _read_joined_head(cursor: Cursor) -> Head | None:
+    line = cursor.line
+    match = _LOST_BLANKS.fullmatch(line.text) if line.depth is None and line.form is Form.TEXT else None
+    head = parse_head(match["name"], match["rest"]) if match else None
+    if head is None:
+        return None
+    cursor.skip(1)
+    return replace(head, is_joined=True)
+
+
+def _read_stack(cursor: Cursor) -> Head | None:
     head = read_head(cursor.line.text)
     steps, words = 1, ""
     has_type = head is not None and head.is_typed
@@ -241,13 +316,16 @@ def _is_type(line: Line | None) -> bool:
     return head is not None and head.is_typed
 
 
-def _is_stacked_sign(line: Line) -> bool:
-    return METHOD.fullmatch(line.text) is not None
+def _has_stacked_signs(lines: Sequence[Line]) -> bool:
+    """Tell whether a method stands on a line with a URL behind or below it: alone it may be a value of a field."""
+    below = [*(line.text for line in lines[1:]), ""]
+    methods = ((METHOD.fullmatch(line.text), text) for line, text in zip(lines, below, strict=True))
+    return any(match and (match["url"] or URL.fullmatch(text)) for match, text in methods)
 
 
 STACKED = Layout(
     name="stacked",
-    is_sign=_is_stacked_sign,
+    has_signs=_has_stacked_signs,
     sections=SECTIONS,
     chrome=CHROME,
     read_head=_read_stacked_head,

@@ -13,7 +13,8 @@ from generator.docs.pages.capture import PageError, excerpt
 MAX_WIDTH = 100_000
 """The most characters that a line of a page may have."""
 
-_SAVE_INSTEAD = "save the page's .md version or its OpenAPI document instead"
+ADVICE = "; save the page's .md version or its OpenAPI document instead, or add the line to its layout."
+"""What to do about a line that nothing expects, where it isn't known what made the page."""
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 # With one of these, what people see of a line is not what it says.
 _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -173,7 +174,7 @@ class Cursor:
             expected: What is expected.
         """
         problem = f"unexpected {excerpt(self.line.text)}: expected {expected}"
-        return PageError(f"{problem}; {_SAVE_INSTEAD}, or add the line to its layout.", self.number)
+        return PageError(f"{problem}{ADVICE}", self.number)
 
 
 # The title of a page: from its first lines, up to its first sentence.
@@ -201,6 +202,11 @@ class Titles:
             return False
         self._lines.append(line)
         return True
+
+    def other_lines(self) -> list[str]:
+        """Return the lines that are neither the operation's title nor the step before it."""
+        texts = list(dict.fromkeys(line.text for line in self._lines))
+        return [text for text in texts if text not in self.operation_name()]
 
     def operation_name(self) -> str:
         """Return what the operation under these titles is called; empty where there is none."""

@@ -1,57 +1,63 @@
-"""Reads an OpenAPI document as a page: all its operations, or those on given paths."""
+"""Reads an OpenAPI document as a page: all its operations, or those that concern an API that is known."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from generator.docs.pages.capture import PageError, excerpt, url_path
 from generator.docs.pages.draft import Draft, DraftField, DraftOperation
 from generator.docs.pages.lines import tidy_line
+from generator.docs.pages.paths import Scope
+from generator.docs.pages.sentences import SCOPE
 from generator.facts import Field
+from generator.openapi.document import Document
 from generator.openapi.pointers import (
     MISSING,
-    At,
-    follow_references,
-    inside,
     is_mapping,
     mapping,
+    reference_pointer,
     sequence,
     target,
     text,
     texts,
 )
-from generator.openapi.view import METHODS
+from generator.openapi.view import Operation, Spot, Subject
 
 LAYOUT = "openapi"
 _PARTS = frozenset({"path", "query", "header"})
-_PARAMETER = re.compile(r"\{[^{}]*\}")
+# Parameters of these names say nothing by the standard: the scheme and the content do.
+_STANDARD_HEADERS = frozenset({"accept", "authorization", "content-type"})
 _JSON = re.compile(r"application/(?:[\w.-]+\+)?json\b")
 
 
-def read_document(data: Mapping[str, Any], paths: Collection[str] = ()) -> Draft:
+def read_document(data: Mapping[str, Any], scope: Scope | None = None) -> Draft:
     """Read a document.
 
     Args:
         data: What it says.
-        paths: The paths that are asked for; all by default. Parameters may be called otherwise.
+        scope: What of it is asked for; all by default. The other operations are counted.
 
     Raises:
-        PageError: It is no OpenAPI document, has none of the paths, or a reference leads to nothing.
+        PageError: It is no OpenAPI document, has nothing that is asked for, or a reference leads to nothing.
     """
-    reader = _Reader(dict(data), paths)
+    reader = _Reader(dict(data), scope)
     with reader.draft.report_progress():
         reader.read()
     return reader.draft
 
 
 class _Reader:
-    def __init__(self, data: dict[str, Any], paths: Collection[str]) -> None:
+    def __init__(self, data: dict[str, Any], scope: Scope | None) -> None:
         self._data = data
+        self._subject = Subject(Document(Path(), data))
         self._schemas = Schemas(data)
-        self._paths = {_PARAMETER.sub("{}", path) for path in paths}
+        self._scope = scope
+        self._credentials = _STANDARD_HEADERS | _key_headers(data)
+        self._scopes: set[str] = set()
         self.draft = Draft(LAYOUT)
 
     def read(self) -> None:
@@ -61,61 +67,88 @@ class _Reader:
         if not is_mapping(data.get("paths")):
             raise PageError("this is not an OpenAPI document: it has no `paths`.")
         self.draft.title = text(mapping(data.get("info")).get("title"))
-        for path, item in self._path_items():
-            for method in METHODS:
-                if is_mapping(item.get(method)):
-                    self._read_operation(path, method, item)
+        for path in self._subject.path_items:
+            if self._has_path(path.path):
+                self._resolve(path.spot, f"the path {path.path}")
+        for operation in self._subject.operations:
+            if self._is_asked_for(operation):
+                self._read_operation(operation)
+            else:
+                self.draft.passed_operations += 1
         if not self.draft.operations:
-            missing = f"none of the paths {', '.join(sorted(self._paths))}" if self._paths else "no operation"
-            raise PageError(f"the document describes {missing}.")
+            raise PageError(self._nothing_found())
         self._read_security()
 
-    def _path_items(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Yield the paths that are asked for, with what the servers' URLs begin them with."""
-        for path, item in mapping(self._data.get("paths")).items():
-            full_path = self._server_path() + path
-            if self._paths and not self._paths & {_PARAMETER.sub("{}", form) for form in (full_path, path)}:
-                continue
-            yield full_path, self._resolve(item, f"the path {path}")
+    def _is_asked_for(self, operation: Operation) -> bool:
+        return self._has_path(operation.path) or (
+            self._scope is not None and self._scope.has_operation(operation.id)
+        )
+
+    def _has_path(self, path: str) -> bool:
+        return self._scope is None or self._scope.has_path(self._server_path() + path)
+
+    def _nothing_found(self) -> str:
+        if self._scope is None:
+            return "the document describes no operation."
+        paths = ", ".join(sorted(self._scope.paths))
+        return (
+            f"none of the {self.draft.passed_operations} operations of the document is on one of the paths"
+            f" {paths} or beside it; `docs draft` begins a new API."
+        )
 
     def _server_path(self) -> str:
         servers = sequence(self._data.get("servers"))
         url = text(mapping(servers[0]).get("url")) if servers else ""
         return url_path(url).rstrip("/")
 
-    def _resolve(self, value: object, what: str) -> dict[str, Any]:
-        resolution = follow_references(self._data, value, At("", ""))
-        if resolution is None:
-            reference = text(mapping(value).get("$ref"))
+    def _resolve(self, spot: Spot, what: str) -> dict[str, Any]:
+        target = self._subject.follow(spot)
+        if target is None:
+            reference = text(spot.value.get("$ref"))
             raise PageError(f"{what} refers to {excerpt(reference)}, which is not in this document.", None)
-        return resolution[0]
+        return target.value
 
-    def _read_operation(self, path: str, method: str, item: Mapping[str, Any]) -> None:
-        description = mapping(item[method])
-        name = (
-            text(description.get("operationId"))
-            or text(description.get("summary"))
-            or f"{method.upper()} {path}"
-        )
+    def _read_operation(self, known: Operation) -> None:
+        method, path = known.method.upper(), self._server_path() + known.path
+        name = known.id or text(known.spot.value.get("summary")) or f"{method} {path}"
         operation = self.draft.begin_operation(name)
-        operation.method, operation.path = method.upper(), path
-        self._read_parameters(
-            operation, [*sequence(item.get("parameters")), *sequence(description.get("parameters"))]
-        )
-        if "requestBody" in description:
-            body = self._resolve(description["requestBody"], f"the body of {name}")
+        operation.method, operation.path = method, path
+        self._read_words(operation, known.spot.value)
+        if known.spot.value.get("deprecated") is True:
+            operation.words.append("The operation is deprecated.")
+        self._read_parameters(operation, known.parameters)
+        if known.body:
+            body = self._resolve(known.body, f"the body of {name}")
+            self._read_words(operation, body)
             if (schema := _json_schema(body)) is not None:
                 operation.parts["request"] = part_fields(
                     self._schemas, self._schemas.merge_schema(schema), "readOnly"
                 )
-        for status, answer in mapping(description.get("responses")).items():
+        for answer in known.answers:
+            status = answer.name
             self._read_answer(operation, status, self._resolve(answer, f"the answer {status} of {name}"))
 
-    def _read_parameters(self, operation: DraftOperation, entries: list[Any]) -> None:
-        for entry in entries:
-            parameter = self._resolve(entry, f"a parameter of {operation.name}")
+    def _read_words(self, operation: DraftOperation, described: Mapping[str, Any]) -> None:
+        """Read the words about an operation or its body; those about permissions name a scope."""
+        for paragraph in re.split(r"\n\s*\n", text(described.get("description"))):
+            words = tidy_line(" ".join(paragraph.split()), None)
+            scope = SCOPE.search(words.replace("_", ""))
+            if scope:
+                self._scopes.add(scope["scope"])
+            elif words:
+                operation.words.append(words)
+
+    def _read_parameters(self, operation: DraftOperation, spots: list[Spot]) -> None:
+        for spot in spots:
+            parameter = self._resolve(spot, f"a parameter of {operation.name}")
             place, name = text(parameter.get("in")), text(parameter.get("name"))
-            if place in _PARTS and name:
+            if place == "header" and name.lower() in self._credentials:
+                continue
+            if place not in _PARTS:
+                self.draft.gaps.append(
+                    f"the {place or 'parameter'} {name} of {operation.name}: it is not sent by the client"
+                )
+            elif name:
                 schema = self._schemas.merge_schema(parameter.get("schema", _json_schema(parameter)))
                 is_required = parameter.get("required") is True
                 part = operation.parts.setdefault(place, {})
@@ -138,6 +171,15 @@ class _Reader:
         for description in map(mapping, schemes.values()):
             if scheme := text(description.get("scheme")) or text(description.get("type")):
                 self.draft.security.setdefault("scheme", scheme.lower())
+        if len(self._scopes) == 1:
+            self.draft.security["scope"] = next(iter(self._scopes))
+
+
+def _key_headers(data: Mapping[str, Any]) -> frozenset[str]:
+    """Return the headers, in small letters, in which the document's schemes send a key."""
+    schemes = mapping(mapping(data.get("components")).get("securitySchemes")).values()
+    keys = [scheme for scheme in map(mapping, schemes) if scheme.get("in") == "header"]
+    return frozenset(text(key.get("name")).lower() for key in keys)
 
 
 def _json_schema(description: Mapping[str, Any]) -> object:
@@ -234,7 +276,7 @@ class Schemas:
         return _merge_all([*parts, Schema(own, _states_null(own), trail)])
 
     def _resolve_pointer(self, reference: object) -> str:
-        pointer = inside(self._data, reference, At("", ""))
+        pointer = reference_pointer(self._data, reference, "")
         if pointer is None or target(self._data, pointer) is MISSING:
             raise PageError(f"the reference {excerpt(text(reference))} is not in this document.")
         return pointer

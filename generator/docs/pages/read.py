@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.docs.pages import sample_reader
-from generator.docs.pages.capture import Capture, PageError, decode_page
+from generator.docs.pages.capture import Capture, PageError, decode_page, excerpt
 from generator.docs.pages.draft import Draft, Part
-from generator.docs.pages.layouts import GLUED, INLINE, OUTLINE, STACKED, Layout
-from generator.docs.pages.lines import Line, text_digest
+from generator.docs.pages.layouts import GLUED, INLINE, OUTLINE, REFERENCE, STACKED, Layout
+from generator.docs.pages.lines import ADVICE, Line, text_digest
 from generator.docs.pages.openapi_page import read_document
+from generator.docs.pages.paths import Scope
 from generator.docs.pages.section_reader import read_sections
+from generator.docs.pages.sentences import is_rule, sentence_digest, split_sentences
+from generator.docs.pages.systems import saving_advice
 from generator.docs.pages.text import PageText, page_text
 from generator.facts import Fields, Operation, Page
 
@@ -23,28 +26,46 @@ class Reading:
     Attributes:
         page: Its facts.
         sentences: The sentences behind the digests of `unread`; they are kept nowhere else.
+        gaps: What the page leaves out or this can't read, in words for people.
+        passed_operations: How many further operations it describes that nobody asked for.
     """
 
     page: Page
     sentences: Mapping[str, str]
+    gaps: tuple[str, ...] = ()
+    passed_operations: int = 0
 
 
-def read_page(capture: Capture, paths: Collection[str] = ()) -> Reading:
+def read_page(capture: Capture, scope: Scope | None = None) -> Reading:
     """Read a page.
 
     Args:
         capture: The page as it came.
-        paths: The paths to take from a document that describes more of them; all by default.
+        scope: What to read of a document of a whole API; all by default.
 
     Raises:
         PageError: It can't be read, or not to its end.
     """
-    text = page_text(capture, decode_page(capture))
-    draft = read_document(text.document, paths) if text.document is not None else read_lines(text.lines)
-    return _build_reading(draft, capture, text)
+    characters = decode_page(capture)
+    try:
+        text = page_text(capture, characters)
+        if text.document is None:
+            draft = read_lines(text.lines)
+        else:
+            draft = read_document(text.document, scope if text.is_document else None)
+        return _build_reading(draft, capture, text, scope)
+    except PageError as error:
+        advice = saving_advice(characters)
+        if not advice:
+            raise
+        reason = error.message.removesuffix(ADVICE).rstrip(".")
+        raise PageError(f"{reason}; {advice}.", error.line, error.read) from None
 
 
-def _build_reading(draft: Draft, capture: Capture, text: PageText) -> Reading:
+def _build_reading(draft: Draft, capture: Capture, text: PageText, scope: Scope | None) -> Reading:
+    for name, field in draft.named_fields():
+        if scope is not None:
+            field.read_joined_values(name, scope.values.get(name, ()))
     sentences: dict[str, str] = {}
     operations = {
         operation.name: Operation(
@@ -54,6 +75,7 @@ def _build_reading(draft: Draft, capture: Capture, text: PageText) -> Reading:
             # A list without fields states nothing: it may be shown by script, or folded away.
             {part: _field_facts(fields, sentences) for part, fields in operation.parts.items() if fields},
             tuple(operation.statuses),
+            _unread_rules(operation.words, sentences),
         )
         for operation in draft.operations
     }
@@ -68,7 +90,27 @@ def _build_reading(draft: Draft, capture: Capture, text: PageText) -> Reading:
         security=draft.security,
         errors={status: _field_facts(fields, sentences) for status, fields in draft.errors.items() if fields},
     )
-    return Reading(page, sentences)
+    return Reading(page, sentences, (*draft.gaps, *_value_gaps(draft, scope)), draft.passed_operations)
+
+
+def _unread_rules(words: Sequence[str], sentences: dict[str, str]) -> tuple[str, ...]:
+    """Return the digests of the sentences above the fields of an operation that sound like a rule."""
+    rules = {sentence_digest(rule): rule for rule in split_sentences("\n".join(words)) if is_rule(rule)}
+    sentences |= rules
+    return tuple(rules)
+
+
+def _value_gaps(draft: Draft, scope: Scope | None) -> list[str]:
+    """Return in words which fields have values that the page doesn't show, and nobody knows, or that nothing parts."""
+    known = frozenset(scope.values) if scope else frozenset[str]()
+    hidden = [name for name, field in draft.named_fields() if field.has_hidden_values and name not in known]
+    joined = [
+        f"the values of {name}: nothing parts them in {excerpt(field.joined_values[0])}"
+        for name, field in draft.named_fields()
+        if field.joined_values and "enum" not in field.facts
+    ]
+    names = list(dict.fromkeys(hidden))
+    return [*joined, *([f"the values of {', '.join(names)}: the page shows none"] if names else [])]
 
 
 def _field_facts(fields: Part, sentences: dict[str, str]) -> Fields:
@@ -85,17 +127,14 @@ def _field_facts(fields: Part, sentences: dict[str, str]) -> Fields:
 _Read = Callable[[Sequence[Line]], Draft]
 
 
-def _layout_row(layout: Layout) -> tuple[Callable[[Line], bool], _Read]:
-    return layout.is_sign, lambda lines: read_sections(lines, layout)
+def _layout_row(layout: Layout) -> tuple[Callable[[Sequence[Line]], bool], _Read]:
+    return layout.has_signs, lambda lines: read_sections(lines, layout)
 
 
 # A page may have the signs of several: the first one counts.
-_LAYOUTS: tuple[tuple[Callable[[Line], bool], _Read], ...] = (
-    _layout_row(STACKED),
-    (sample_reader.is_sign, sample_reader.read_samples),
-    _layout_row(INLINE),
-    _layout_row(GLUED),
-    _layout_row(OUTLINE),
+_LAYOUTS: tuple[tuple[Callable[[Sequence[Line]], bool], _Read], ...] = (
+    (sample_reader.has_signs, sample_reader.read_samples),
+    *map(_layout_row, (REFERENCE, STACKED, INLINE, GLUED, OUTLINE)),
 )
 
 
@@ -108,8 +147,8 @@ def read_lines(lines: Sequence[Line]) -> Draft:
     Raises:
         PageError: It is in none of them, or a line is not expected where it stands.
     """
-    for is_sign, read in _LAYOUTS:
-        if any(is_sign(line) for line in lines):
+    for has_signs, read in _LAYOUTS:
+        if has_signs(lines):
             return read(lines)
     raise PageError(
         "this is not a page of an API reference, or its layout is unknown;"

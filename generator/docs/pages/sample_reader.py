@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from itertools import pairwise
 from typing import Any
 
-from generator.docs.pages.capture import PageError, path_template
+from generator.docs.pages.capture import PageError, excerpt, path_template
 from generator.docs.pages.draft import Draft, DraftField, Part
 from generator.docs.pages.field_heads import NAME, Head, parse_head
 from generator.docs.pages.field_list import FieldList
-from generator.docs.pages.lines import Cursor, Form, Line, Titles
+from generator.docs.pages.layouts import METHOD, URL
+from generator.docs.pages.lines import ADVICE, Cursor, Form, Line, Titles
 from generator.docs.pages.samples import add_examples, free_form_fields, read_value, value_end
 from generator.docs.pages.sentences import add_facts, is_prose, is_rule, split_sentences
 from generator.facts import Field
@@ -42,13 +43,13 @@ _LABELS = frozenset({"Format", "Default", "Range", "Length", "Match", "Value in"
 _HEAD = re.compile(rf"(?P<name>{NAME})(?P<words> ?[*?] ?.*| .*)")
 
 
-def is_sign(line: Line) -> bool:
-    """Tell whether a line shows that its page is in this layout.
+def has_signs(lines: Sequence[Line]) -> bool:
+    """Tell whether lines show that their page is in this layout.
 
     Args:
-        line: The line.
+        lines: The lines.
     """
-    return _SIGN.fullmatch(line.text) is not None
+    return any(_SIGN.fullmatch(line.text) for line in lines)
 
 
 def read_samples(lines: Sequence[Line]) -> Draft:
@@ -60,7 +61,7 @@ def read_samples(lines: Sequence[Line]) -> Draft:
     Raises:
         PageError: A line is not expected where it stands, or the page is cut off.
     """
-    reader = _Reader(list(_split_headings(lines)))
+    reader = _Reader(list(_split_labels(_split_headings(lines))))
     with reader.draft.report_progress():
         reader.read()
     return reader.draft
@@ -75,6 +76,73 @@ def _split_headings(lines: Sequence[Line]) -> Iterator[Line]:
             yield line
 
 
+# What a label holds, where its text lost what ends it: a default is a number or a word of JSON, or it can't be told.
+_NUMBER = r"-?\d+(?:\.\d+)?"
+_LIMITS = rf"(?:{_NUMBER} ?<= ?)?%s(?: ?<= ?{_NUMBER})?"
+_VALUE = rf'(?:"[^"]*"|{_NUMBER}|true|false|null)'
+_FORMATS = (
+    "uuid|uri|url|email|date-time|date|time|ipv4|ipv6|hostname|int32|int64|float|double|byte|binary|e164"
+)
+_HELD: Mapping[str, re.Pattern[str]] = {
+    "Format": re.compile(_FORMATS),
+    "Range": re.compile(_LIMITS % "value"),
+    "Length": re.compile(_LIMITS % "length"),
+    "Value in": re.compile(rf"{_VALUE}(?: ?\| ?{_VALUE})*"),
+    "Default": re.compile(_VALUE),
+}
+_MAX_HELD = 1_000
+_LABEL = re.compile(r"(?P<label>Format|Default|Range|Length|Match|Value in)(?P<rest>(?:[^:\s].*)?)")
+_WORDS_OF_LABELS = re.compile(
+    r"(?:Format|Default|Range|Length|Match|Value in)$|[?*](?:string|integer|number|boolean|array|object|null|any)"
+)
+
+
+def _split_labels(lines: Iterable[Line]) -> Iterator[Line]:
+    """Yield lines of which none holds both the end of one label and the beginning of another, or of a field.
+
+    Where a text lost its form, `Default`, `20Range` and `1 <= value <= 100name?string` stand on three lines.
+    """
+    label, is_text = "", False
+    for line in lines:
+        is_text = line.depth is None and line.form is Form.TEXT
+        rest = line.text
+        while is_text and rest:
+            if label:
+                held, rest = _cut_held(label, rest, line)
+                yield replace(line, text=held)
+                label = ""
+            elif match := _LABEL.fullmatch(rest):
+                label, rest = match["label"], match["rest"]
+                yield replace(line, text=label)
+            else:
+                yield replace(line, text=rest)
+                break
+        if not is_text:
+            label = ""
+            yield line
+
+
+def _cut_held(label: str, text: str, line: Line) -> tuple[str, str]:
+    """Return what a label holds, and what follows it on its line."""
+    if len(text) > _MAX_HELD:
+        return text, ""
+    pattern = _HELD.get(label)
+    matches = (
+        [text[:end] for end in range(len(text), 0, -1) if pattern.fullmatch(text, 0, end)] if pattern else []
+    )
+    fitting = [held for held in matches if not text[len(held) :] or _begins_anew(text[len(held) :])]
+    if len(fitting) == 1 or (fitting and fitting[0] == text):
+        return fitting[0], text[len(fitting[0]) :]
+    if _WORDS_OF_LABELS.search(text):
+        raise PageError(f"it is unclear where {excerpt(text)} after {label!r} ends{ADVICE}", line.number)
+    return text, ""
+
+
+def _begins_anew(text: str) -> bool:
+    """Tell whether a label or the head of a field begins here."""
+    return _LABEL.match(text) is not None or _read_head(Cursor([Line(text, 1)])) is not None
+
+
 class _Reader:
     def __init__(self, lines: Sequence[Line]) -> None:
         self._cursor = Cursor(lines)
@@ -82,8 +150,9 @@ class _Reader:
         self._titles = Titles()
         self._introduction = Introduction()
         self._code = ShownCode()
-        self._fields = FieldList(self.draft, _read_head, {})
+        self._fields = FieldList(self.draft, _read_head, {}, lambda line: line.text in _PARTS)
         self._statuses: list[str] = []
+        self._call: tuple[str | None, str | None] = None, None
         self._tabs = 0
         self._read_line: Callable[[], None] = self._read_preamble
 
@@ -109,6 +178,13 @@ class _Reader:
         )
 
     def _read_preamble(self) -> None:
+        if match := METHOD.fullmatch(self._cursor.line.text):
+            self._cursor.skip(1)
+            url: str | None = match["url"]
+            if not url and self._cursor and URL.fullmatch(self._cursor.line.text):
+                url = self._cursor.take().text
+            self._call = match["method"], url
+            return
         if not self._introduction.lines and self._titles.add_line(self._cursor.line):
             self._cursor.skip(1)
             return
@@ -122,7 +198,7 @@ class _Reader:
             name = self._titles.operation_name()
             if not name:
                 raise PageError("expected the operation's title before this line.", line.number)
-            self.draft.begin_operation(name)
+            self.draft.begin_operation(name).words += self._titles.other_lines()
         self._fields.begin_part(part, line)
         self._read_line = self._read_answers if part == "response" else self._read_fields
 
@@ -174,15 +250,21 @@ class _Reader:
 
     def _set_address(self) -> None:
         operation = self.draft.operation
-        operation.method = self._code.method
-        if self._code.url:
+        method, url = self._call
+        if method and self._code.method and method != self._code.method:
+            raise PageError(
+                f"the page gives the method {method}, and its sample the method {self._code.method}; save it anew."
+            )
+        operation.method = method or self._code.method
+        if url := url or self._code.url:
             names = list(operation.parts.get("path", {}))
-            operation.path = path_template(self._code.url, names[0] if len(names) == 1 else "id")
+            operation.path = path_template(url, names[0] if len(names) == 1 else "id")
 
     def _add_request(self) -> None:
         parts = self.draft.operation.parts
         fields_above = self._introduction.fields()
         body = self._code.body
+        self.draft.operation.words += self._introduction.other_rules(fields_above)
         if fields_above or body is not None:
             fields = parts.setdefault("request", {})
             for name, field in fields_above.items():
@@ -203,6 +285,9 @@ class _Reader:
                 add_examples(self.draft.operation.parts.setdefault("response", {}), answer, free_form)
             elif status:
                 add_examples(self.draft.begin_part(status), answer, free_form)
+            else:
+                what = f"of the error {code}" if code else f"number {index + 1}"
+                self.draft.gaps.append(f"the sample {what}: the page names no status for it")
         all_statuses = {*self._statuses, *statuses.values(), *self.draft.errors}
         self.draft.operation.statuses = sorted(all_statuses)
 
@@ -218,7 +303,8 @@ def _read_head(cursor: Cursor) -> Head | None:
 # The rules that the introduction of an operation states of the body's fields that it names.
 
 _FIELDS = re.compile(
-    rf"\b(?:updatable|settable|writable|accepted) fields are (?P<names>{NAME}(?:(?:,? and |, ){NAME})*)$",
+    rf"\b(?:(?:updatable|settable|writable|accepted) fields are|you can (?:also )?set [a-z ]{{1,60}}:)"
+    rf" (?P<names>{NAME}(?:(?:,? and |, ){NAME})*)$",
     re.IGNORECASE,
 )
 _MAX_SENTENCE = 2_000
@@ -290,6 +376,23 @@ class Introduction:
             if sentence not in lists:
                 _add_rules(fields, sentence)
         return fields
+
+    def other_rules(self, fields: Part) -> list[str]:
+        """Return the sentences that sound like a rule and name none of the fields.
+
+        Args:
+            fields: The fields, see `fields`.
+        """
+        sentences = [sentence for sentence in split_sentences(self.text) if is_rule(sentence)]
+        return [
+            sentence
+            for sentence in sentences
+            if not _SCOPE.search(sentence)
+            and not _match_field_list(sentence)
+            and not _mentioned_fields(sentence, fields)
+            and not any(pattern.search(sentence) for pattern, _ in _OF_ALL)
+            and not any(pattern.search(sentence) for pattern, *_ in _OF_SOME)
+        ]
 
 
 def _match_field_list(sentence: str) -> re.Match[str] | None:

@@ -11,19 +11,22 @@ from collections.abc import Callable, Sequence
 from generator.docs.pages.capture import PageError, excerpt, path_template
 from generator.docs.pages.draft import Draft
 from generator.docs.pages.field_list import FieldList
-from generator.docs.pages.layouts import FIELDS, METHOD, Layout, Section
+from generator.docs.pages.layouts import FIELDS, METHOD, URL, Layout, Section
 from generator.docs.pages.lines import Cursor, Form, Line, Titles
-from generator.docs.pages.samples import add_examples, is_numbered, take_sample
-from generator.docs.pages.sentences import is_prose
+from generator.docs.pages.samples import add_examples, is_numbered, sample_fields, take_sample
+from generator.docs.pages.sentences import SCOPE, is_prose
 
 _MARK_OF_HEADING = re.compile(r" ?(?:required|optional)$", re.IGNORECASE)
 _STATUS = re.compile(r"(?P<status>[1-5]\d\d)(?: [A-Z][A-Za-z' -]{1,40})?")
 _MAX_REASON = 60
+_SENTENCE_WORDS = 3
 # Statuses and methods whose answers may have no body.
 _BODILESS = frozenset({"202", "204", "205", "DELETE", "HEAD", "OPTIONS"})
-_SCOPE = re.compile(r"\bfollowing scopes?: (?P<scope>\w[\w:.-]*\w(?:, \w[\w:.-]*\w)*)")
 _METHOD_USE = re.compile(r"\bUses? (?P<method>GET|PUT|POST|PATCH|DELETE)\b")
-_URL = re.compile(r"(?:https?://|/)\S+")
+_SCHEME = re.compile(r"Authorization ?(?P<scheme>Basic|Bearer)")
+_KEY = re.compile(r"(?P<header>[\w-]+?) ?string")
+_CALL = re.compile(r"(?<![A-Za-z_.])client\.(?P<resource>[a-z_]+(?:\.[a-z_]+)*)\.(?P<verb>[A-Za-z_]+)\(")
+_MARK = re.compile(r"required|optional", re.IGNORECASE)
 
 
 def read_sections(lines: Sequence[Line], layout: Layout) -> Draft:
@@ -48,14 +51,17 @@ class _Reader:
         self._layout = layout
         self.draft = Draft(layout.name)
         self._titles = Titles()
-        self._fields = FieldList(self.draft, layout.read_head, layout.implied_facts)
+        self._fields = FieldList(self.draft, layout.read_head, layout.implied_facts, self._ends_fields)
         self._status = ""
         self._method: str | None = None
         self._samples = self._code_lines = 0
+        self._path: str | None = None
+        self._words: list[str] = []
         self._sections: set[Section] = set()
         self._read_line: Callable[[], None] = self._read_preamble
 
     def read(self) -> None:
+        self._fields.shown_names = self._shown_names()
         while self._cursor:
             section = self._heading_section(self._cursor.line)
             if self._begins_operation():
@@ -64,16 +70,36 @@ class _Reader:
                 self._enter_section(section)
             elif self._layout.chrome.fullmatch(self._cursor.line.text):
                 self._cursor.skip(1)
+            elif self._shows_call():
+                self._take_call()
             elif self._shows_code():
                 self._read_unannounced_code()
             else:
                 self._read_line()
         self._finish()
 
+    def _shown_names(self) -> frozenset[str]:
+        """Return the names of the fields in the sample of the only answer, which stands below them."""
+        rest = Cursor(self._cursor.rest())
+        headings = [line for line in rest.rest() if self._heading_section(line) is Section.SAMPLE]
+        if len(headings) != 1:
+            return frozenset()
+        rest.skip(rest.rest().index(headings[0]) + 1)
+        while rest and rest.line.form is not Form.CODE and self._is_label_of_sample(rest.line):
+            rest.skip(1)
+        try:
+            sample = take_sample(rest) if rest else None
+        except PageError:
+            return frozenset()  # it is told where it stands
+        return frozenset(name for name, _ in sample_fields(sample, frozenset()))
+
     def _heading_section(self, line: Line) -> Section | None:
         if line.form is Form.CODE or not line.text[0].isupper() or self._awaits_sample:
             return None
         return self._layout.sections.get(_MARK_OF_HEADING.sub("", line.text).lower())
+
+    def _ends_fields(self, line: Line) -> bool:
+        return self._heading_section(line) is not None or self._layout.chrome.fullmatch(line.text) is not None
 
     @property
     def _awaits_sample(self) -> bool:
@@ -87,20 +113,37 @@ class _Reader:
             and METHOD.fullmatch(line_below.text) is not None
         )
 
+    def _shows_call(self) -> bool:
+        """Tell whether method and URL stand here, above the fields of a page whose layout has no line for them."""
+        is_above = not self.draft.operations and not self._layout.has_methods
+        return is_above and METHOD.fullmatch(self._cursor.line.text) is not None
+
+    def _take_call(self) -> None:
+        match = METHOD.fullmatch(self._cursor.take().text)
+        url = match["url"] if match else None
+        if not url and self._cursor and URL.fullmatch(self._cursor.line.text):
+            url = self._cursor.take().text
+        if match:
+            self._method = match["method"]
+        self._path = path_template(url) if url else None
+
     def _begin_operation(self) -> None:
         if self.draft.operations:
             self._close_part()
         elif not self.draft.title:
             self.draft.title = self._titles.operation_name()
         line = self._cursor.take()
+        is_first = not self.draft.operations
         operation = self.draft.begin_operation(line.text, line.number)
         match = METHOD.fullmatch(self._cursor.take().text)
         url = match["url"] if match else None
-        if not url and self._cursor and _URL.fullmatch(self._cursor.line.text):
+        if not url and self._cursor and URL.fullmatch(self._cursor.line.text):
             url = self._cursor.take().text
         if not match or not url:
             raise PageError("expected a URL after the method.", self._cursor.number)
         operation.method, operation.path = match["method"], path_template(url)
+        above = [text for text in self._titles.other_lines() if text != self.draft.title] if is_first else []
+        operation.words, self._words = [*above, *self._words], []
         self._sections, self._status = set(), ""
         self._read_line = self._read_words
 
@@ -114,6 +157,7 @@ class _Reader:
         if section in FIELDS:
             is_error = section is Section.RESPONSE and self._status[:1] not in ("", "2")
             self._fields.begin_part(self._status if is_error else section.value, line)
+            self._skip_mark(line)
         self._code_lines = 0
         self._read_line = {
             Section.PERMISSIONS: self._read_permissions,
@@ -121,13 +165,28 @@ class _Reader:
             Section.RESPONSES: self._read_status,
             Section.SAMPLE: self._read_sample,
             Section.CODE: self._read_code,
+            Section.AUTHENTICATION: self._read_authentication,
+            Section.ERRORS: self._read_error,
         }.get(section, self._read_fields)
+
+    def _skip_mark(self, heading: Line) -> None:
+        """Go on behind the mark of a heading, which stands on a line of its own where a text lost its form."""
+        is_text = heading.depth is None and bool(self._cursor)
+        line_below = self._cursor.peek()
+        if (
+            is_text
+            and _MARK.fullmatch(self._cursor.line.text)
+            and not (line_below and _MARK.fullmatch(line_below.text))
+        ):
+            self._cursor.skip(1)
 
     def _begin_by_title(self, line: Line) -> None:
         name = self._titles.operation_name()
         if not name or self._layout.has_methods:
             raise PageError("expected the operation's title before this line.", line.number)
-        self.draft.begin_operation(name).method = self._method
+        operation = self.draft.begin_operation(name)
+        operation.method, operation.path = self._method, self._path
+        operation.words, self._words = [*self._titles.other_lines(), *self._words], []
 
     def _read_preamble(self) -> None:
         if self._titles.add_line(self._cursor.line):
@@ -137,13 +196,35 @@ class _Reader:
 
     def _read_words(self) -> None:
         self._require(is_prose(self._cursor.line), "words or a heading")
-        if use := _METHOD_USE.search(self._cursor.take().text):
+        words = self._cursor.take().text
+        (self.draft.operation.words if self.draft.operations else self._words).append(words)
+        if use := _METHOD_USE.search(words):
             self._method = use["method"]
 
     def _read_permissions(self) -> None:
         self._require(is_prose(self._cursor.line), "words or a heading")
-        if scope := _SCOPE.search(self._cursor.take().text):
+        if scope := SCOPE.search(self._cursor.take().text):
             self.draft.security["scope"] = scope["scope"]
+
+    def _read_authentication(self) -> None:
+        line = self._cursor.line
+        if scheme := _SCHEME.fullmatch(line.text):
+            self.draft.security["scheme"] = scheme["scheme"].lower()
+        elif _KEY.fullmatch(line.text):
+            self.draft.security["scheme"] = "apikey"
+        else:
+            self._require(is_prose(line), "a scheme, words or a heading")
+        self._cursor.skip(1)
+
+    def _read_error(self) -> None:
+        line = self._cursor.line
+        status = _STATUS.match(line.text)
+        if status and len(line.text) <= _MAX_REASON:
+            self.draft.operation.statuses.append(status["status"])
+        else:
+            is_reason = bool(self.draft.operation.statuses) and len(line.text) <= _MAX_REASON
+            self._require(is_reason or is_prose(line), "a status")
+        self._cursor.skip(1)
 
     def _refuse_line(self) -> None:
         raise self._cursor.misfit_error("a heading")
@@ -174,23 +255,45 @@ class _Reader:
     def _read_fields(self) -> None:
         if self._status and _STATUS.fullmatch(self._cursor.line.text):
             self._read_status()
+        elif not self._fields.has_field and self._introduces_fields(self._cursor.line):
+            self.draft.operation.words.append(self._cursor.take().text)
         else:
             self._fields.read_next(self._cursor)
 
+    def _introduces_fields(self, line: Line) -> bool:
+        """Tell whether a sentence about a whole body stands above its first field."""
+        is_sentence = (
+            line.text[0].isupper() and line.text[-1] == "." and len(line.text.split()) >= _SENTENCE_WORDS
+        )
+        return self._layout.has_introductions and is_sentence and is_prose(line)
+
     def _read_sample(self) -> None:
         line = self._cursor.line
-        if line.text.lower() in ("request", "response", "json") or self._layout.chrome.fullmatch(line.text):
+        if self._is_label_of_sample(line):
             self._cursor.skip(1)
             return
         add_examples(self.draft.operation.parts.setdefault("response", {}), take_sample(self._cursor))
         self._samples += 1
         self._read_line = self._refuse_line
 
+    def _is_label_of_sample(self, line: Line) -> bool:
+        is_label = line.text.lower() in ("request", "response", "json")
+        return is_label or self._layout.chrome.fullmatch(line.text) is not None
+
     def _read_code(self) -> None:
         self._code_lines += 1
         line = self._cursor.line
         self._require(line.form is Form.CODE or is_numbered(line.text, self._code_lines), "a line of code")
+        self._name_by_call(line.text)
         self._cursor.skip(1)
+
+    def _name_by_call(self, code: str) -> None:
+        """Add the resource that a sample calls to a heading that is a verb alone, and the same verb."""
+        call = _CALL.search(code)
+        operation = self.draft.operation
+        if call and call["verb"] == operation.name:
+            resource = call["resource"].rpartition(".")[2].replace("_", " ").capitalize()
+            self.draft.rename_operation(f"{resource}: {operation.name}")
 
     def _shows_code(self) -> bool:
         """Tell whether code begins here that no heading announces."""
@@ -233,6 +336,12 @@ class _Reader:
         if self._read_line == self._read_fields and not self._fields.is_whole:
             raise self._cut_error("within a field of", name)
         if self._status[:1] == "2" and self._status not in _BODILESS and not self._has_body():
+            if self._fields.has_joined_heads:
+                # A text without its form has no tabs either, and a body stands in one.
+                self.draft.gaps.append(
+                    f"the body of the answer {self._status} of {name}: the page shows none"
+                )
+                return
             raise self._cut_error("before the body of the answer of", name)
 
     def _has_body(self) -> bool:

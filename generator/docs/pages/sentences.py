@@ -14,6 +14,10 @@ from generator.docs.pages.lines import Form, Line
 from generator.facts import Field
 from generator.openapi.pointers import is_mapping, mapping, sequence
 
+SCOPE = re.compile(
+    r"\bfollowing scope(?:s|\(s\))?(?: [a-z ]{1,60})?: (?P<scope>\w[\w:.-]*\w(?:, \w[\w:.-]*\w)*)"
+)
+"""The words by which references name the scopes that a call needs."""
 _MAX_SENTENCE = 2_000
 # A full stop ends a sentence before a capital, unless an abbreviation has it; a new line does, before anything else.
 _END = re.compile(r"(?<=[.!?])(?<!i\.e\.)(?<!e\.g\.)(?<!etc\.)(?<!cf\.)(?<!vs\.) (?=[\"'(\[]?[A-Z0-9])|\n")
@@ -25,6 +29,11 @@ _RULE_WORDS = re.compile(
     r"|when using|empty string|possible values|valid values|allowed values|one of|ignored|maximum of|minimum of"
     r"|exactly)\b",
     re.IGNORECASE,
+)
+
+# A label that no page was seen with may state anything: `Since: 3.1`, `Multiple of: 5`.
+_LABELLED = re.compile(
+    r"(?!Note|Tip|Hint|See|Warning|Important)[A-Z][A-Za-z-]*(?: [a-z]+){0,2}: ?\S+(?: \S+){0,4}"
 )
 
 
@@ -104,7 +113,7 @@ def read_prose(text: str, name: str, kind: object) -> DescriptionFacts:
         readings = sentence_facts(sentence) if len(sentence) <= _MAX_SENTENCE else []
         for facts in readings:
             add_facts(description.facts, _field_facts(facts, name, kind))
-        if not readings and is_rule(sentence):
+        if not readings and (is_rule(sentence) or _LABELLED.fullmatch(sentence)):
             description.keep_unread(sentence)
     return description
 

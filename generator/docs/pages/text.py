@@ -29,12 +29,14 @@ class PageText:
         url: Where it says it stands, or None.
         date: The day it says it was last changed, as YYYY-MM-DD, or None.
         document: The OpenAPI document that it is or holds, or None.
+        is_document: Whether it is that document itself, and no page about an operation or two.
     """
 
     lines: list[Line]
     url: str | None = None
     date: str | None = None
     document: Mapping[str, Any] | None = None
+    is_document: bool = False
 
 
 def page_text(capture: Capture, text: str) -> PageText:
@@ -52,7 +54,7 @@ def page_text(capture: Capture, text: str) -> PageText:
     kind = page_kind(capture, text)
     if kind in (Kind.JSON, Kind.YAML):
         lines = [Line(line, number, Form.CODE) for number, line in enumerate(text.splitlines(), 1)]
-        return PageText(lines, document=_parse_document(text, kind))
+        return PageText(lines, document=_parse_document(text, kind), is_document=True)
     if kind is Kind.TEXT:
         lines = text_lines(text)
         return PageText(lines, date=last_changed_day(lines))

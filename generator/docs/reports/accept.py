@@ -15,8 +15,8 @@ from typing import Any
 
 from generator.docs.accept.accept import AcceptedPages, AcceptedSource
 from generator.docs.accept.judgement import RemainingWork
-from generator.docs.accept.new_fields import UNDESCRIBED
 from generator.docs.compare.check import UnreadablePage
+from generator.docs.compare.remaining import UNDESCRIBED
 from generator.docs.reports.drift import difference_as_data
 from generator.docs.reports.words import page_values, what, where, wrap_words
 from generator.findings import count_words, visible
@@ -30,7 +30,6 @@ _NOTHING: dict[str, Any] = {
     "unreadable": [],
     "error": None,
 }
-_NEXT = "Next: `nox -s generate tests`."
 
 
 def as_lines(accepted: AcceptedPages, width: int, *, is_dry: bool) -> list[str]:
@@ -47,7 +46,7 @@ def as_lines(accepted: AcceptedPages, width: int, *, is_dry: bool) -> list[str]:
             lines += wrap_words(line, width, "    ")
         lines.append("")
     if accepted.findings:
-        lines += [f"`python -m generator check` {'would then say' if is_dry else 'now says'}:"]
+        lines += [f"`nox -s spec` {'would then say' if is_dry else 'now says'}:"]
         lines += [*map(str, accepted.findings), ""]
     return [*lines, *wrap_words(_summary_words(accepted, is_dry=is_dry), width)]
 
@@ -89,11 +88,20 @@ def _summary_words(accepted: AcceptedPages, *, is_dry: bool) -> str:
     else:
         told = f"Written: {', '.join(path.as_posix() for path in accepted.after)}."
     if left:
-        told += f" {count_words(left, 'difference')} left to you."
+        told += (
+            f" {count_words(left, 'difference')} left to you: they stay open, and `nox -s spec` tells them."
+        )
     undescribed = sum(text.count(UNDESCRIBED) for text in accepted.after.values())
     if undescribed:
         told += f' Search the spec for "{UNDESCRIBED}": {count_words(undescribed, "place")}.'
-    return told + (f" {_NEXT}" if accepted.after and not is_dry else "")
+    return told + (f" {_next_step(accepted)}" if accepted.after and not is_dry else "")
+
+
+def _next_step(accepted: AcceptedPages) -> str:
+    """Return the command that comes next: nothing is generated from a spec that breaks its rules."""
+    if accepted.findings:
+        return f"Next: mend {'this' if len(accepted.findings) == 1 else 'these'}, until `nox -s spec` names none."
+    return "Next: `nox -s generate tests`."
 
 
 def as_data(accepted: AcceptedPages, *, is_dry: bool) -> dict[str, Any]:

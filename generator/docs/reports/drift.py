@@ -9,7 +9,18 @@ from typing import Any
 
 from generator.docs.compare.check import CheckedPage, CheckResult
 from generator.docs.compare.compare import Difference
-from generator.docs.reports.words import GROUPS, heading, notes, summary, tally, what, where, wrap_words
+from generator.docs.reports.tasks import task_as_data, task_words
+from generator.docs.reports.words import (
+    GROUPS,
+    heading,
+    notes,
+    reading_notes,
+    summary,
+    tally,
+    what,
+    where,
+    wrap_words,
+)
 
 _NARROWEST = 40
 _GAP = "  "
@@ -28,12 +39,18 @@ def as_lines(review: CheckResult, width: int) -> list[str]:
         found += wrap_words(f"{page.source}: not read: {page.message}", width)
     for other in review.passed:
         found += wrap_words(f"{other.api}/{other.page}: not checked: {other.reason}", width)
+    if review.open:
+        found += ["STILL OPEN"]
+        for task in review.open:
+            found += wrap_words(f"{task.path}:{task.line}: {task_words(task)}", width, _GAP)
+        found.append("")
     return [*found, *wrap_words(summary(review), width)]
 
 
 def _page_lines(checked: CheckedPage, width: int) -> Iterator[str]:
     if not checked.drift.differences:
         yield from wrap_words(f"{heading(checked)}: {tally(checked.drift)}", width)
+        yield from _reading_lines(checked, width)
         return
     yield from wrap_words(f"{heading(checked)}:", width)
     yield from wrap_words(tally(checked.drift), width)
@@ -47,6 +64,12 @@ def _page_lines(checked: CheckedPage, width: int) -> Iterator[str]:
         for one in group:
             yield from _difference_lines(one, left, width - left - len(_GAP))
     yield ""
+    yield from _reading_lines(checked, width)
+
+
+def _reading_lines(checked: CheckedPage, width: int) -> Iterator[str]:
+    for note in reading_notes(checked):
+        yield from wrap_words(note, width, _GAP)
 
 
 def _place_lines(difference: Difference) -> list[str]:
@@ -66,16 +89,18 @@ def _difference_lines(difference: Difference, left: int, right: int) -> Iterator
 
 # The report for a program: plain JSON types under stable keys.
 #
-# `drift` (bool), and three lists:
+# `drift`, `looked` (whether any page was looked at), and four lists:
 #
 # - `checked`: `source`, `api`, `page` (the id it is recorded under, or null), `title`, `url`, `layout`,
-#   `held_against` (the id of the recorded page it was compared with, or null) and `differences`, by what
-#   matters to users. Each has `kind`, `operation`, `part`, `field`, `fact`, `was`, `now` (see
+#   `held_against` (the id of the recorded page it was compared with, or null), `gaps` (what is not read, in
+#   words), `other_operations` (how many were not looked at) and `differences`, by what matters to users. Each
+#   has `kind`, `operation`, `part`, `field`, `fact`, `was`, `now` (see
 #   `generator.docs.compare.changes`), `against` (`recorded`, `spec` or both), `breaking` (why, or null),
 #   `mechanical` (bool), `spec` (`path`, `line`, `pointer`), `says` (list of `page`, `operation`, `part`,
-#   `value`), `checks` (list of `check`, `operation`, `path`, `line`) and `sentence`.
+#   `value`), `checks` (list of `check`, `operation`, `path`, `line`), `sentence` and `advice`.
 # - `unreadable`: `source` and `message`.
 # - `unchecked`: `api`, `page` and `reason`.
+# - `open`: what earlier pages left open: `api`, `path`, `line`, `page`, `change` and `words`.
 
 
 def as_data(review: CheckResult) -> dict[str, Any]:
@@ -86,9 +111,11 @@ def as_data(review: CheckResult) -> dict[str, Any]:
     """
     return {
         "drift": review.has_drift,
+        "looked": review.has_looked,
         "checked": [_page_as_data(page) for page in review.checked],
         "unreadable": [asdict(page) for page in review.unreadable],
         "unchecked": [asdict(page) for page in review.passed],
+        "open": [task_as_data(task) for task in review.open],
     }
 
 
@@ -102,6 +129,8 @@ def _page_as_data(checked: CheckedPage) -> dict[str, Any]:
         "url": drift.page.url,
         "layout": drift.page.layout,
         "held_against": drift.recorded_id,
+        "gaps": list(checked.gaps),
+        "other_operations": checked.passed_operations,
         "differences": [difference_as_data(difference) for difference in drift.differences],
     }
 
@@ -124,4 +153,5 @@ def difference_as_data(difference: Difference) -> dict[str, Any]:
             for check in difference.checks
         ],
         "sentence": difference.sentence,
+        "advice": difference.advice,
     }

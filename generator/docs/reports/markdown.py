@@ -7,12 +7,14 @@ from collections.abc import Iterator
 
 from generator.docs.compare.check import CheckedPage, CheckResult
 from generator.docs.compare.compare import Difference
+from generator.docs.reports.tasks import task_words
 from generator.docs.reports.words import (
     ACCEPT,
     CHECK,
     accepting_words,
     heading,
     page_values,
+    reading_notes,
     summary,
     tally,
     what,
@@ -41,12 +43,16 @@ def as_markdown(review: CheckResult) -> list[str]:
     lines = ["# Documentation check", "", _difference_words(summary(review))]
     for page in review.checked:
         lines += ["", f"## {_code(heading(page))}", "", _difference_words(tally(page.drift)), *_page(page)]
+        lines += [line for note in reading_notes(page) for line in ("", f"- {_code(note)}")]
     if review.unreadable:
         lines += ["", "## Not read", ""]
         lines += [f"- {_code(page.source)}: {_code(page.message)}" for page in review.unreadable]
     if review.passed:
         lines += ["", "## Not checked", ""]
         lines += [f"- `{page.api}/{page.page}`: {page.reason}" for page in review.passed]
+    if review.open:
+        lines += ["", "## Still open", ""]
+        lines += [f"- {task.path}:{task.line}: {_code(task_words(task))}" for task in review.open]
     ending = list(_next(review))
     return [*_cut_words(lines, MOST_CHARACTERS - _length(ending)), *ending]
 

@@ -41,6 +41,7 @@ def as_json(source: str, reading: Reading) -> dict[str, Any]:
         "security": {},
         "errors": {},
         "sentences": dict(reading.sentences),
+        "gaps": list(reading.gaps),
     }
     security = {"scheme": None, "scope": None, **page.security}
     operations = {
@@ -70,6 +71,10 @@ def _page(source: str, reading: Reading) -> Iterator[str]:
         yield ""
         yield "sentences that sound like a rule and fit none that is known"
         yield from (f"  {mark}{_GAP}{sentence}" for mark, sentence in reading.sentences.items())
+    if reading.gaps:
+        yield ""
+        yield "not shown by the page, or not read"
+        yield from (f"  {gap}" for gap in reading.gaps)
     yield ""
 
 
@@ -78,6 +83,8 @@ def _operation(operation: Operation) -> Iterator[str]:
     if not operation.method or not operation.path:
         call = f"method {operation.method or _NOT_STATED}, path {operation.path or _NOT_STATED}"
     yield f"{operation.name}: {call}; statuses {', '.join(operation.statuses) or _NOT_STATED}"
+    if operation.unread:
+        yield f"  rules in words {', '.join(operation.unread)}"
     for part in PARTS:
         if part in operation.parts:
             yield f"  {part}"

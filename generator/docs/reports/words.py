@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from generator.docs.compare.changes import Change, ChangeKind
-from generator.docs.compare.check import CheckedPage, CheckResult
+from generator.docs.compare.check import NOT_MODIFIED, CheckedPage, CheckResult
 from generator.docs.compare.compare import Difference, Drift, PageValue
 from generator.facts import FACTS, Field
 from generator.findings import count_words, visible
@@ -19,6 +19,7 @@ GROUPS = ("Breaks callers", "Checks at stake", "Added", "Changed")
 
 CHECK = "nox -s docs -- check PAGE"
 ACCEPT = "nox -s docs -- accept PAGE"
+SPEC = "nox -s spec"
 
 _MARKS: Mapping[str, tuple[str, str]] = {
     "required": ("required", "optional"),
@@ -132,6 +133,10 @@ def operation_in_words(data: Mapping[str, Any]) -> str:
     return "; ".join(part for part in told if part) or "no more is said of it"
 
 
+def _operation_details(data: Any) -> str:
+    return "" if data is None else f": {operation_in_words(data)}"
+
+
 def _rule_added_words(change: Change) -> str:
     told = (
         "a sentence that fits no rule" if change.fact == "unread" else fact_in_words(change.fact, change.now)
@@ -145,8 +150,8 @@ def _rule_removed_words(change: Change) -> str:
 
 
 _CHANGE_WORDS: Mapping[ChangeKind, Callable[[Change], str]] = {
-    ChangeKind.OPERATION_ADDED: lambda change: f"operation added: {operation_in_words(change.now)}",
-    ChangeKind.OPERATION_REMOVED: lambda change: f"operation removed: {operation_in_words(change.was)}",
+    ChangeKind.OPERATION_ADDED: lambda change: f"operation added{_operation_details(change.now)}",
+    ChangeKind.OPERATION_REMOVED: lambda change: f"operation removed{_operation_details(change.was)}",
     ChangeKind.STATUS_ADDED: lambda change: f"status added: {change.now}",
     ChangeKind.STATUS_REMOVED: lambda change: f"status removed: {change.was}",
     ChangeKind.SECURITY: lambda change: f"{change.field} of the credentials: {change.was} -> {change.now}",
@@ -187,6 +192,7 @@ def notes(difference: Difference) -> list[str]:
         *([others] if others else []),
         *(f"check {check.name}: {check.path}:{check.line}" for check in difference.checks),
         f"{difference.path}:{difference.line}, {accepting_words(difference)}",
+        *([difference.advice] if difference.advice else []),
     ]
 
 
@@ -223,15 +229,29 @@ def tally(drift: Drift) -> str:
 
 def summary(review: CheckResult) -> str:
     """Return how a check ended, and what to do now."""
-    if not review.checked and not review.unreadable:
-        return f"Nothing was checked: no recorded page could be fetched. Name a page: {CHECK}."
+    same = sum(page.reason == NOT_MODIFIED for page in review.passed)
+    if not review.has_looked:
+        told = ["Nothing was checked: no recorded page could be fetched"]
+    else:
+        told = [f"{count_words(len(review.checked), 'page')} checked"]
     drifting = [page for page in review.checked if page.drift.differences]
-    told = [f"{count_words(len(review.checked), 'page')} checked"]
-    told.append(f"{len(drifting)} with drift" if drifting else "no drift")
-    if review.unreadable:
-        told.append(f"{len(review.unreadable)} not read")
-    ending = f" {ACCEPT} applies the changes that are safe to automate." if drifting else ""
-    return f"{', '.join(told)}.{ending}"
+    if review.has_looked:
+        told.append(f"{len(drifting)} with drift" if drifting else "no drift")
+    told += [f"{same} not modified"] if same else []
+    told += [f"{len(review.unreadable)} not read"] if review.unreadable else []
+    told += [f"{count_words(len(review.open), 'thing')} still open"] if review.open else []
+    return f"{', '.join(told)}. {next_step(review)}".rstrip()
+
+
+def next_step(review: CheckResult) -> str:
+    """Return the command that comes next, as a sentence; empty where nothing is to be done."""
+    if review.has_drift:
+        return f"{ACCEPT} applies the changes that are safe to automate."
+    if review.open:
+        return f"{SPEC} lists what is still to be done."
+    if not review.has_looked:
+        return f"Name a page: {CHECK}."
+    return ""
 
 
 def wrap_words(words: str, width: int, indent: str = "") -> Sequence[str]:
@@ -248,3 +268,14 @@ def wrap_words(words: str, width: int, indent: str = "") -> Sequence[str]:
         shown.strip(), width, initial_indent=start, subsequent_indent=start + indent, break_on_hyphens=False
     )
     return lines or [""]
+
+
+def reading_notes(checked: CheckedPage) -> list[str]:
+    """Return what the reading of a page left aside: what it doesn't show, and operations far from those of the API.
+
+    Args:
+        checked: The page.
+    """
+    count = checked.passed_operations
+    others = f"{count:,} other operation{'' if count == 1 else 's'} of the document not looked at"
+    return [*(f"not read: {gap}" for gap in checked.gaps), *([others] if count else [])]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
@@ -145,6 +144,8 @@ def _file_headers(file_name: str, media_type: str) -> str:
 
 def _multipart(parts: list[tuple[str, str, bytes]]) -> tuple[str, bytes]:
     # The boundary is a digest of what it parts: the same body is the same bytes, and no body can hold its own.
+    import hashlib  # noqa: PLC0415 bodies of several parts are rare
+
     digest = hashlib.sha256(repr(parts).encode()).hexdigest()
     lines = [
         f'--{digest}\r\nContent-Disposition: form-data; name="{_quote_name(name)}"{more}\r\n\r\n'.encode()

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
-from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Generic, Protocol, TypeVar, cast
 from urllib.parse import quote
 
 import msgspec
-from msgspec import UNSET
+from msgspec import UNSET, Struct
 
 from ._body import Encoding, encode_body
 from ._text import Styled, cookies, has_value, header, path_segment, query
 
-__all__ = ["ANY_SUCCESS", "AsyncSend", "Encoding", "Operation", "Request", "Send", "Styled"]
+__all__ = [
+    "ANY_SUCCESS",
+    "AsyncSend",
+    "Encoding",
+    "Operation",
+    "Request",
+    "Send",
+    "Styled",
+    "record_id",
+]
 
 T = TypeVar("T")
 ANY_SUCCESS = tuple(range(200, 300))
@@ -21,8 +30,7 @@ ANY_SUCCESS = tuple(range(200, 300))
 _PATH = "/!$&'()*+,;=:@-._~%?"
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """One HTTP request, ready but for its host and its credentials.
 
     Attributes:
@@ -34,12 +42,14 @@ class Request:
 
     method: str
     target: str
-    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
-    content: bytes = field(default=b"", repr=False)
+    headers: tuple[tuple[str, str], ...] = ()
+    content: bytes = b""
+
+    def __repr__(self) -> str:
+        return f"Request(method={self.method!r}, target={self.target!r})"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operation(Generic[T]):
+class Operation(Struct, Generic[T], frozen=True, kw_only=True):
     """One call of an API, not yet sent. `T` is what its answer decodes to.
 
     Attributes:
@@ -67,12 +77,27 @@ class Operation(Generic[T]):
     errors: tuple[tuple[str, Any], ...] = ()
     path_parameters: tuple[tuple[str, Any], ...] = ()
     query: tuple[tuple[str, Any], ...] = ()
-    headers: tuple[tuple[str, Any], ...] = field(default=(), repr=False)
-    cookies: tuple[tuple[str, Any], ...] = field(default=(), repr=False)
-    body: Any = field(default=UNSET, repr=False)
+    headers: tuple[tuple[str, Any], ...] = ()
+    cookies: tuple[tuple[str, Any], ...] = ()
+    body: Any = UNSET
     media_type: str = "application/json"
     encoding: tuple[tuple[str, Encoding], ...] = ()
     accept: str = ""
+
+    def __repr__(self) -> str:
+        # What a caller's headers, cookies and body hold may be secret.
+        shown = (
+            "id",
+            "method",
+            "path",
+            "answer",
+            "success",
+            "errors",
+            "path_parameters",
+            "query",
+            "media_type",
+        )
+        return f"Operation({', '.join(f'{name}={getattr(self, name)!r}' for name in shown)})"
 
     def request(self) -> Request:
         """Return the request this operation is sent as.
@@ -101,9 +126,9 @@ class Operation(Generic[T]):
         return cast("T", msgspec.json.decode(content, type=self.answer))
 
     def _target(self) -> str:
-        path = quote(self.path.partition("#")[0], safe=_PATH + "{}")
+        path = _quote_path(self.path)
         for name, value in self.path_parameters:
-            path = path.replace("{" + quote(name, safe=_PATH) + "}", path_segment(name, value))
+            path = path.replace(_placeholder(name), path_segment(name, value))
         path = path.replace("{", "%7B").replace("}", "%7D")
         sent = "&".join(pair for name, value in self.query for pair in query(name, value))
         return path + (("&" if "?" in path else "?") + sent if sent else "")
@@ -114,6 +139,17 @@ class Operation(Generic[T]):
         sent += [(name.lower(), header(name, value)) for name, value in self.headers if has_value(value)]
         pairs = [pair for name, value in self.cookies if has_value(value) for pair in cookies(name, value)]
         return [*sent, ("cookie", "; ".join(pairs))] if pairs else sent
+
+
+@lru_cache
+def _quote_path(path: str) -> str:
+    """A path as it is sent, but for its parameters; those of an API are few, and asked for again and again."""
+    return quote(path.partition("#")[0], safe=_PATH + "{}")
+
+
+@lru_cache
+def _placeholder(name: str) -> str:
+    return "{" + quote(name, safe=_PATH) + "}"
 
 
 class Send(Protocol):
@@ -138,3 +174,12 @@ class AsyncSend(Protocol):
             operation: What to send.
         """
         ...
+
+
+def record_id(record: Any) -> Any:
+    """Return the id of a record; whatever has none is one.
+
+    Args:
+        record: The record, or its id.
+    """
+    return getattr(record, "id", record)

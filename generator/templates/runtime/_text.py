@@ -15,6 +15,8 @@ from uuid import UUID
 
 import msgspec
 
+_UNRESERVED = re.compile(r"[A-Za-z0-9_.~-]+")
+"""What is sent as it is (RFC 3986, section 2.3)."""
 _REFUSED = re.compile(r"[/\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _UNSENDABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
@@ -185,9 +187,9 @@ def path_segment(name: str, value: object) -> str:
     plain = str(value)
     if plain in ("", ".", "..") or _REFUSED.search(plain):
         raise ValueError(
-            f"the path parameter {name!r} is empty, or has dots, a slash or a character no path may have"
+            f"the path parameter {name!r} is empty or dots, or has a character that is not allowed in a path"
         )
-    return quote(plain, safe="")
+    return plain if _UNRESERVED.fullmatch(plain) else quote(plain, safe="")
 
 
 def _styled_segment(name: str, styled: Styled) -> str:

@@ -10,7 +10,6 @@ import math
 import re
 import types
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from functools import cache, lru_cache
@@ -130,7 +129,7 @@ class OpenModel(TypedModel, frozen=True, kw_only=True, gc=False, eq=False):
     """A model of an object that may have members beyond its fields: they are kept, and sent with the others."""
 
     @property
-    def extra_members(self) -> dict[str, Any]:
+    def extra(self) -> dict[str, Any]:
         """The members beyond the fields, by their names in JSON."""
         described = set(_described(type(self)).__struct_fields__)
         names = zip(self.__struct_fields__, self.__struct_encode_fields__, strict=True)
@@ -149,7 +148,7 @@ class OpenModel(TypedModel, frozen=True, kw_only=True, gc=False, eq=False):
         named = sorted(set(kind.__struct_encode_fields__) & members.keys())
         if named:
             raise ValueError(f"{kind.__name__} has a field of its own for {named[0]!r}")
-        extra = self.extra_members | dict(members)
+        extra = self.extra | dict(members)
         fields = {name: getattr(self, name) for name in kind.__struct_fields__}
         if not extra:
             return cast("Self", kind(**fields))
@@ -164,9 +163,7 @@ class OpenModel(TypedModel, frozen=True, kw_only=True, gc=False, eq=False):
         """Tell whether another object is of the same class and has the same members."""
         if not isinstance(other, OpenModel) or _described(type(self)) is not _described(type(other)):
             return NotImplemented
-        return msgspec.structs.astuple(self) == msgspec.structs.astuple(other) and (
-            self.extra_members == other.extra_members
-        )
+        return msgspec.structs.astuple(self) == msgspec.structs.astuple(other) and (self.extra == other.extra)
 
     def __hash__(self) -> int:
         """Return the hash of all members."""
@@ -176,7 +173,7 @@ class OpenModel(TypedModel, frozen=True, kw_only=True, gc=False, eq=False):
         """Return how the object is made again."""
         kind = _described(type(self))
         fields = {name: getattr(self, name) for name in kind.__struct_fields__}
-        return _restore, (kind, fields, self.extra_members)
+        return _restore, (kind, fields, self.extra)
 
 
 def _restore(kind: Any, fields: dict[str, Any], extra: dict[str, Any]) -> Any:
@@ -593,8 +590,7 @@ class Answers(dict[int | str, Any]):
         raise KeyError(status)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TypedOperation(Operation[T], Generic[T]):
+class TypedOperation(Operation[T], Generic[T], frozen=True, kw_only=True):
     """An operation whose body is checked before it is sent, and whose answer is read by its status.
 
     Attributes:
@@ -626,7 +622,7 @@ class TypedOperation(Operation[T], Generic[T]):
         """
         if self.body_type is not None and self.body is not UNSET:
             require_type(self.body, self.body_type)
-        return Operation[T].request(self)
+        return super().request()
 
     def decode(self, content: bytes, status: int | None = None) -> T:
         """Return what an answer says.

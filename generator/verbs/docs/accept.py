@@ -21,8 +21,8 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace, report: Report) -> Outcome:
-    known = _subjects(arguments)
-    pages, unreadable = read_pages(arguments.pages, known, inputs.fetcher(arguments, report))
+    subjects = _subjects(arguments)
+    pages, unreadable = read_pages(arguments.pages, subjects, inputs.fetcher(arguments, report))
     width = inputs.columns()
     if unreadable:
         return Outcome(
@@ -30,7 +30,7 @@ def _run(arguments: Namespace, report: Report) -> Outcome:
         )
     report(f"accepting {', '.join(arguments.pages)}")
     try:
-        accepted = accept_pages(pages, arguments.page)
+        accepted = accept_pages(pages, arguments.page, arguments.operation)
         if not arguments.dry_run:
             accepted.write()
     except AcceptError as error:
@@ -41,15 +41,15 @@ def _run(arguments: Namespace, report: Report) -> Outcome:
 
 
 def _subjects(arguments: Namespace) -> list[Subject]:
-    known = inputs.subjects(arguments.api)
+    subjects = inputs.subjects(arguments.api)
     if arguments.page is None:
-        return known
+        return subjects
     if len(arguments.pages) > 1:
         raise UsageError("--page names one recorded page: give exactly one PAGE with it")
     if not _PAGE_ID.fullmatch(arguments.page):
         raise UsageError(f"--page {arguments.page}: an id is in kebab-case, such as purchase-rest")
     # An id that no API has yet is the one that a new page shall have.
-    return inputs.with_page(known, arguments.page) or known
+    return inputs.with_page(subjects, arguments.page) or subjects
 
 
 VERB = Verb(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 from argparse import ArgumentParser, Namespace
+from functools import partial
 from pathlib import Path
 
+from generator.docs.accept.accept import judge_page
 from generator.docs.compare.check import CheckResult, check_pages, check_recorded_pages
 from generator.docs.reports.drift import as_data, as_lines
 from generator.docs.reports.html import as_html
@@ -47,9 +49,9 @@ def _run(arguments: Namespace, report: Report) -> Outcome:
         lines = _write_reports(arguments, review) or lines
     except OutputError as error:
         raise UsageError(str(error)) from None
-    if review.unreadable:
+    if review.unreadable or not review.has_looked:
         return Outcome(UNREADABLE, lines, as_data(review))
-    return Outcome(BAD if review.has_drift else FINE, lines, as_data(review))
+    return Outcome(BAD if review.has_drift or review.open else FINE, lines, as_data(review))
 
 
 def _check_pages(arguments: Namespace, report: Report) -> CheckResult:
@@ -57,14 +59,15 @@ def _check_pages(arguments: Namespace, report: Report) -> CheckResult:
         raise UsageError("--page names one recorded page: give exactly one PAGE with it")
     subjects = inputs.subjects(arguments.api)
     if arguments.page:
-        known = ", ".join(name for subject in subjects for name in subject.pages or {})
+        pages = ", ".join(name for subject in subjects for name in subject.pages or {})
         subjects = inputs.with_page(subjects, arguments.page)
         if not subjects:
-            raise UsageError(f"--page {arguments.page}: no such page is recorded; choose one of {known}")
+            raise UsageError(f"--page {arguments.page}: no such page is recorded; choose one of {pages}")
     fetch = inputs.fetcher(arguments, report)
+    judge = partial(judge_page, operations=arguments.operation)
     if not arguments.pages:
-        return check_recorded_pages(subjects, fetch, arguments.page)
-    return check_pages(arguments.pages, subjects, fetch, arguments.page)
+        return check_recorded_pages(subjects, fetch, arguments.page, judge)
+    return check_pages(arguments.pages, subjects, fetch, arguments.page, judge)
 
 
 def _write_reports(arguments: Namespace, review: CheckResult) -> list[str] | None:
@@ -84,7 +87,8 @@ VERB = Verb(
     description=(
         "Reads pages as facts and reports, by what matters to users, where they differ from what spec/sources"
         " records of them, and from the spec and the checks of overrides/. What pages are known to disagree about"
-        " is not drift. Exits with 0 without drift, 1 with drift, 2 if a page can't be fetched or read."
+        " is not drift. Exits with 0 without drift and with nothing left open, 1 with either, 2 if a page can't be"
+        " fetched or read, or there is none to look at."
     ),
     examples=(
         ("python -m generator docs check page.html", "checks one page"),

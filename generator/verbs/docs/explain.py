@@ -19,14 +19,14 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 def _run(arguments: Namespace, report: Report) -> Outcome:
     del report  # nothing here takes long
-    asked: str = arguments.field
+    field: str = arguments.field
     tracers = [Explainer(subject) for subject in inputs.subjects(arguments.api)]
-    found = [explained for tracer in tracers for explained in tracer.explain(asked)]
-    if not found:
-        close = list(dict.fromkeys(name for tracer in tracers for name in tracer.close(asked)))
-        return Outcome(BAD, reports.unknown_lines(asked, close), reports.unknown_as_data(asked, close))
+    explanations = [explained for tracer in tracers for explained in tracer.explain(field)]
+    if not explanations:
+        close = list(dict.fromkeys(name for tracer in tracers for name in tracer.close(field)))
+        return Outcome(BAD, reports.unknown_lines(field, close), reports.unknown_as_data(field, close))
     width = inputs.columns()
-    return Outcome(FINE, reports.as_lines(asked, found, width), reports.as_data(asked, found))
+    return Outcome(FINE, reports.as_lines(field, explanations, width), reports.as_data(field, explanations))
 
 
 VERB = Verb(

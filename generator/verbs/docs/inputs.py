@@ -24,6 +24,13 @@ def add_arguments(parser: ArgumentParser) -> None:
     """
     add_api(parser)
     parser.add_argument("--page", metavar="ID", help="the recorded page that this page is")
+    parser.add_argument(
+        "--operation",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="an operation of the page: one that the spec has, or a new one for docs accept to draft",
+    )
     add_private(parser)
 
 
@@ -67,30 +74,30 @@ def subjects(api: str | None) -> list[Subject]:
     if api is not None and api not in paths:
         raise UsageError(f"--api {api}: there is no such API; choose {' or '.join(paths)}")
     try:
-        found = [Subject(read_document(path)) for name, path in paths.items() if api in (None, name)]
+        documents = [Subject(read_document(path)) for name, path in paths.items() if api in (None, name)]
     except DocumentError as error:
         raise UsageError(str(error)) from None
-    for subject in found:
+    for subject in documents:
         if isinstance(subject.sources, DocumentError):
             raise UsageError(str(subject.sources))
-    return found
+    return documents
 
 
-def with_page(known: list[Subject], page: str) -> list[Subject]:
+def with_page(documents: list[Subject], page: str) -> list[Subject]:
     """Return those of the documents whose sources have a page.
 
     Args:
-        known: The documents.
+        documents: The documents.
         page: The page's id.
 
     Raises:
         UsageError: More than one has it.
     """
-    found = [subject for subject in known if page in (subject.pages or {})]
-    if len(found) > 1:
-        apis = " or ".join(subject.document.path.stem for subject in found)
+    holders = [subject for subject in documents if page in (subject.pages or {})]
+    if len(holders) > 1:
+        apis = " or ".join(subject.document.path.stem for subject in holders)
         raise UsageError(f"--page {page} is recorded for more than one API; give --api {apis}")
-    return found
+    return holders
 
 
 def fetcher(arguments: Namespace, report: Report) -> Fetch:
@@ -98,7 +105,7 @@ def fetcher(arguments: Namespace, report: Report) -> Fetch:
 
     Args:
         arguments: What was typed.
-        report: Is told of each URL.
+        report: Receives a line for each URL.
     """
 
     def fetch(source: str, etag: str | None) -> Capture | None:

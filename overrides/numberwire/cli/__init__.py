@@ -8,7 +8,7 @@ import sys
 
 __all__ = ["main"]
 
-_EXTRA = frozenset({"click", "filelock", "platformdirs", "rich", "yaml"})
+_EXTRA = frozenset({"click", "filelock", "platformdirs", "rich", "ruamel", "yaml"})
 _USAGE = 2
 _INTERRUPTED = 130
 

@@ -9,6 +9,7 @@ import shlex
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import click
 
@@ -18,13 +19,14 @@ from numberwire.cli._profiles import Profile, read_profiles, read_token
 from numberwire.cli._streams import say
 from numberwire.client import Hooks
 from numberwire.errors import InvalidRequestError, NumberwireError
-from numberwire.signalwire import RestClient
+from numberwire.signalwire import AsyncRestClient, RestClient
 
 __all__ = [
     "PROFILE_VARIABLE",
     "VARIABLES",
     "Account",
     "find_account",
+    "make_client",
     "open_account",
     "open_client",
     "suggest",
@@ -37,6 +39,7 @@ VARIABLES = {
 }
 PROFILE_VARIABLE = "NUMBERWIRE_PROFILE"
 _WORTH_SAYING = 1.0
+C = TypeVar("C", RestClient, AsyncRestClient)
 
 
 @dataclass(frozen=True)
@@ -126,17 +129,31 @@ def open_account(account: Account, token: str | None = None) -> Generator[RestCl
     Raises:
         Failure: It can't be right.
     """
+    with make_client(RestClient, account, token) as client:
+        yield client
+
+
+def make_client(kind: type[C], account: Account, token: str | None = None, **options: Any) -> C:
+    """A client of an account, to be closed.
+
+    Args:
+        kind: Its class.
+        account: The account.
+        token: Its token, where it is not kept yet.
+        options: The client's options; None leaves one at its default.
+
+    Raises:
+        Failure: It can't be right.
+    """
+    options = {name: value for name, value in options.items() if value is not None}
     hooks = Hooks(on_retry=_say_retry)
     try:
         if account.profile is None:
-            client = RestClient(hooks=hooks)
-        else:
-            token = token or read_token(account.name or "", account.profile)
-            client = RestClient(account.project, token, account.space, hooks=hooks)
+            return kind(hooks=hooks, **options)
+        token = token or read_token(account.name or "", account.profile)
+        return kind(account.project, token, account.space, hooks=hooks, **options)
     except InvalidRequestError as error:
         raise Failure(f"{error} ({account.source})", ExitCode.CREDENTIALS) from error
-    with client:
-        yield client
 
 
 def _say_retry(error: NumberwireError, seconds: float) -> None:

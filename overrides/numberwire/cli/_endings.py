@@ -39,10 +39,16 @@ def report_error(error: Exception) -> ExitCode:
 def _report(failure: Failure) -> ExitCode:
     """Say why a command ended; where JSON was asked for, as JSON as well."""
     say(f"numberwire: {failure.message}")
+    for line in failure.details:
+        say(line)
     if asked_format() == "json":
-        write(
-            format_json("error", {"message": mask_url(failure.message), "exit_code": int(failure.exit_code)})
-        )
+        record: dict[str, object] = {
+            "message": mask_url(failure.message),
+            "exit_code": int(failure.exit_code),
+        }
+        if failure.details:
+            record["details"] = [mask_url(line).strip() for line in failure.details]
+        write(format_json("error", record))
     return failure.exit_code
 
 

@@ -13,6 +13,7 @@ class ExitCode(IntEnum):
     USAGE = 2
     FINDINGS = 3
     REFUSED = 4
+    STALE = 5
     IN_PART = 6
     UNKNOWN = 7
     CREDENTIALS = 8
@@ -23,9 +24,10 @@ MEANINGS = {
     ExitCode.DONE: "done, or nothing to do",
     ExitCode.FAILED: "failed: the API or the network said no, and nothing was changed",
     ExitCode.USAGE: "wrong usage or configuration; nothing was sent",
-    ExitCode.FINDINGS: "the audit has findings",
-    ExitCode.REFUSED: "not confirmed; nothing was changed",
-    ExitCode.IN_PART: "it was done, but its result could not be read or shown",
+    ExitCode.FINDINGS: "differences between file and account, or findings of the audit",
+    ExitCode.REFUSED: "refused by a limit, or not confirmed; nothing was changed",
+    ExitCode.STALE: "the account is not as the plan expects, or another command changes it; nothing was sent",
+    ExitCode.IN_PART: "done in part, or its result could not be read or shown: run it again, or resume",
     ExitCode.UNKNOWN: "nobody can tell whether it happened: look before you try again",
     ExitCode.CREDENTIALS: "credentials are missing, wrong, or without the scope Numbers",
     ExitCode.INTERRUPTED: "interrupted by Ctrl-C",

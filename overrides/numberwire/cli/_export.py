@@ -1,6 +1,7 @@
 """`numberwire export`: all numbers and what they do, as a file for people to read and programs to compare."""
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,16 @@ from numberwire.cli._failures import Failure
 from numberwire.cli._lookup import read_numbers
 from numberwire.cli._masking import mask_url
 from numberwire.cli._options import account_option, command
-from numberwire.cli._records import AnyHandler, handler_name, parameters
 from numberwire.cli._streams import count_of, format_csv, say, write, write_file
-from numberwire.signalwire import CallReceiveMode, PhoneNumber, handlers
+from numberwire.fleet._api import Owned
+from numberwire.fleet._document import escape
+from numberwire.signalwire._fleet import SignalWireApi, owned_of
 
 __all__ = ["export"]
 
-_STDOUT = "-"
+_STDOUT, _NONE = "-", "none"
+_API = SignalWireApi()
+_HANDLERS = ("call", "message")
 _SUFFIXES = {".yaml": "yaml", ".yml": "yaml", ".csv": "csv"}
 Routing = dict[str, Any]
 
@@ -62,7 +66,7 @@ def export(output: str, file_format: str | None, profile: str | None, *, overwri
         )
     account = find_account(profile)
     with open_account(account) as client:
-        numbers = read_numbers(client)
+        numbers = [owned_of(number) for number in read_numbers(client)]
     text = format_fleet_csv(numbers) if file_format == "csv" else format_fleet(numbers, account)
     if output == _STDOUT:
         write(text)
@@ -74,11 +78,15 @@ def export(output: str, file_format: str | None, profile: str | None, *, overwri
     _say_summary(output, numbers)
 
 
-def format_fleet(numbers: list[PhoneNumber], account: Account) -> str:
+def format_fleet(numbers: Sequence[Owned], account: Account) -> str:
     """The YAML of a fleet: the account, what several numbers do as profiles, and the numbers."""
     routings = [_routing(number) for number in numbers]
     names = _name_profiles(routings)
-    profiles = {names[key]: routing for routing in routings if (key := _key(routing)) in names}
+    profiles = {
+        names[key]: {kind: escape(value) for kind, value in routing.items()}
+        for routing in routings
+        if (key := _key(routing)) in names
+    }
     document: Routing = {
         "version": 1,
         "account": {"api": "signalwire", "space": account.space, "project": account.project},
@@ -114,14 +122,9 @@ def _plain(dumper: type[yaml.SafeDumper]) -> type[yaml.SafeDumper]:
     return PlainDumper
 
 
-def _routing(number: PhoneNumber) -> Routing:
+def _routing(number: Owned) -> Routing:
     """What a number does: its handlers, but for one that can't be set."""
-    values = {"call": handlers.call_of(number), "message": handlers.message_of(number)}
-    return {kind: _handler(value) for kind, value in values.items() if not isinstance(value, handlers.Other)}
-
-
-def _handler(handler: AnyHandler) -> Routing | None:
-    return {"handler": handler_name(handler), **parameters(handler)} if handler else None
+    return {kind: number.fields[kind] for kind in _HANDLERS if _API.is_settable(kind, number.fields[kind])}
 
 
 def _key(routing: Routing) -> str:
@@ -141,17 +144,16 @@ def _name_profiles(routings: list[Routing]) -> dict[str, str]:
     return names
 
 
-def _entry(number: PhoneNumber, routing: Routing, profile: str | None) -> Routing:
-    name = {"name": number.name} if number.name else {}
-    mode = (
-        {"receive_mode": str(number.call_receive_mode)}
-        if number.call_receive_mode == CallReceiveMode.fax
-        else {}
-    )
-    return {**name, **mode, **({"profile": profile} if profile else routing)}
+def _entry(number: Owned, routing: Routing, profile: str | None) -> Routing:
+    fields = number.fields
+    own = {
+        name: escape(fields[name]) for name in ("name", "receive_mode") if fields[name] != _API.fields[name]
+    }
+    escaped = {kind: escape(value) for kind, value in routing.items()}
+    return {**own, **({"profile": profile} if profile else escaped)}
 
 
-def format_fleet_csv(numbers: list[PhoneNumber]) -> str:
+def format_fleet_csv(numbers: Sequence[Owned]) -> str:
     """The CSV of a fleet: a number a row, and each handler's parameters in columns of their own."""
     rows = [_flatten(number) for number in numbers]
     columns = dict.fromkeys(column for row in rows for column in row)
@@ -159,24 +161,24 @@ def format_fleet_csv(numbers: list[PhoneNumber]) -> str:
     return format_csv(fields, [dict.fromkeys(fields) | row for row in rows])
 
 
-def _flatten(number: PhoneNumber) -> Routing:
-    routing = _routing(number)
+def _flatten(number: Owned) -> Routing:
     cells = {
-        f"{kind}.{name}": value
-        for kind, values in routing.items()
-        for name, value in (values or {"handler": ""}).items()
+        f"{kind}.{name}": escape(value)
+        for kind, values in _routing(number).items()
+        for name, value in (values or {"handler": _NONE}).items()
     }
-    return {"number": number.number, "name": number.name, "receive_mode": number.call_receive_mode, **cells}
+    name, mode = number.fields["name"], number.fields["receive_mode"]
+    return {"number": number.number, "name": escape(name), "receive_mode": mode, **cells}
 
 
-def _say_summary(output: str, numbers: list[PhoneNumber]) -> None:
+def _say_summary(output: str, numbers: Sequence[Owned]) -> None:
     """Say what was written, what was left out, and whether there are secrets in it."""
     say(f"Wrote {'to stdout' if output == _STDOUT else output}: {count_of(len(numbers), 'number')}.")
     others = Counter(
-        handler.value
+        str(value["handler"])
         for number in numbers
-        for handler in (handlers.call_of(number), handlers.message_of(number))
-        if isinstance(handler, handlers.Other)
+        for kind in _HANDLERS
+        if isinstance(value := number.fields[kind], dict) and kind not in _routing(number)
     )
     if others:
         say(

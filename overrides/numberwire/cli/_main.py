@@ -15,12 +15,22 @@ __all__ = ["cli"]
 _COMMANDS = {
     "numbers": ("_numbers", "List, show, search, buy, update and release numbers."),
     "export": ("_export", "Write all numbers and what they do to a file."),
+    "fleet": ("_fleet", "Check, format and extend the file of a fleet."),
+    "plan": ("_planning", "Show what would change so that the account is as the file says."),
+    "apply": ("_applying", "Carry out a saved plan, or what fleet.yaml asks for now."),
+    "resume": ("_applying", "Go on with a run that was killed, interrupted, or failed in part."),
+    "undo": ("_undoing", "Make the plan that takes a run back."),
+    "runs": ("_undoing", "List and show what was carried out."),
+    "rehearse": ("_rehearsing", "Carry out a saved plan on a copy of the account."),
+    "drift": ("_planning", "Show how the account differs from the file."),
     "audit": ("_audit", "Look for numbers that are set up wrong."),
+    "report": ("_reports", "Count numbers by what they are and do, and sum up what they cost."),
     "whoami": ("_identity", "Show the account, and where its values come from."),
     "login": ("_login", "Check credentials and keep them as a profile."),
     "logout": ("_login", "Forget a profile and its token."),
     "profiles": ("_login", "List the profiles."),
     "sandbox": ("_sandbox", "Serve a stand-in for the API on this machine."),
+    "demo": ("_demo", "Play numbers as code on a sandbox."),
     "completion": ("_completion", "Print the completion script for a shell."),
 }
 """Each command's module and its line in the help, which is the first line of the command's own help."""

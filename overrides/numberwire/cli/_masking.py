@@ -6,7 +6,8 @@ from typing import Any
 __all__ = ["mask_record", "mask_url", "spell_out"]
 
 MASK = "***"
-_PASSWORD = re.compile(r"([a-z][a-z0-9+.-]*://)[^/?#\s]*@", re.IGNORECASE)
+# The scheme's first letter is looked for at the beginning of a word alone: a long word would take a second otherwise.
+_PASSWORD = re.compile(r"(?<![a-z0-9+.-])([a-z][a-z0-9+.-]*://)[^/?#\s]*@", re.IGNORECASE)
 _PARAMETER = re.compile(r"(?<=[?&;#])([^=&;#\s]*)=([^&;#\s'\"]*)")
 _SECRET_NAME = re.compile(
     r"auth|cred|jwt|key|pass|pwd|secret|session|sig|token|^code$|^hash$|^pin$",

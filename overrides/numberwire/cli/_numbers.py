@@ -7,6 +7,7 @@ import click
 
 from numberwire.cli._account import open_client, suggest
 from numberwire.cli._exit_codes import ExitCode
+from numberwire.cli._groups import OrderedGroup
 from numberwire.cli._lookup import find_number, read_numbers
 from numberwire.cli._masking import mask_url, spell_out
 from numberwire.cli._options import account_option, command, format_options, reveal_option
@@ -29,15 +30,7 @@ from numberwire.signalwire import PhoneNumber, handlers
 __all__ = ["numbers"]
 
 
-class _Numbers(click.Group):
-    """The commands, in the order of their help."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 as click calls it
-        """The names, as they were added."""
-        return list(self.commands)
-
-
-@click.group(cls=_Numbers)
+@click.group(cls=OrderedGroup)
 def numbers() -> None:
     """List, show, search, buy, update and release numbers.
 

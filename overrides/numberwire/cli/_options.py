@@ -14,9 +14,12 @@ __all__ = [
     "account_option",
     "asked_format",
     "command",
+    "fleet_option",
+    "fleet_options",
     "format_options",
     "require_consent",
     "reveal_option",
+    "state_option",
 ]
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -80,6 +83,28 @@ def asked_format() -> str:
 def account_option(function: F) -> F:
     """Add the option that names a profile."""
     return click.option("--profile", metavar="NAME", help="The profile of the account to use.")(function)
+
+
+def fleet_options(function: F) -> F:
+    """Add the options that name the files of a fleet and the folder of its runs."""
+    return fleet_option(state_option(function))
+
+
+def fleet_option(function: F) -> F:
+    """Add the option that names the files of a fleet."""
+    return click.option(
+        "--fleet",
+        multiple=True,
+        metavar="FILE",
+        help="A file or folder of the fleet; may be repeated. Without it: numberwire.toml, or fleet.yaml.",
+    )(function)
+
+
+def state_option(function: F) -> F:
+    """Add the option that names the folder of runs."""
+    return click.option(
+        "--state-dir", metavar="FOLDER", help="Where runs are kept, in place of the system's own folder."
+    )(function)
 
 
 def reveal_option(function: F) -> F:

@@ -1,14 +1,15 @@
-"""A count on stderr while something takes longer than a second; nothing where stderr is no terminal."""
+"""Counts and bars on stderr while something takes long; nothing where stderr is no terminal."""
 
 import os
 import sys
 import time
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
-from numberwire.cli._streams import count_of
+from numberwire.cli._masking import mask_url, spell_out
+from numberwire.cli._streams import count_of, say
 
-__all__ = ["Progress"]
+__all__ = ["Bars", "Progress"]
 
 _PATIENCE = 1.0
 _CLEAR_LINE = "\r\x1b[K"
@@ -43,3 +44,53 @@ class Progress:
         if self._is_shown:
             sys.stderr.write(_CLEAR_LINE)
             sys.stderr.flush()
+
+
+class Bars:
+    """A bar for each phase of a longer work, on a terminal; words go above them.
+
+    Args:
+        totals: How much each phase has to do, by its name; a phase of nothing has no bar.
+    """
+
+    def __init__(self, totals: dict[str, int]) -> None:
+        self._totals = {name: total for name, total in totals.items() if total}
+        self._progress: Any = None
+        self._tasks: dict[str, Any] = {}
+
+    def __enter__(self) -> Self:
+        if sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
+            # A terminal alone needs it, and importing it takes as long as a short run.
+            from rich.console import Console  # noqa: PLC0415 see above
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+            columns = (
+                TextColumn("{task.description:<9}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TimeRemainingColumn(),
+            )
+            self._progress = Progress(*columns, console=Console(stderr=True))
+            self._tasks = {
+                name: self._progress.add_task(name, total=total) for name, total in self._totals.items()
+            }
+            self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._progress is not None:
+            self._progress.stop()
+
+    def advance(self, name: str) -> None:
+        """One more of a phase is done."""
+        if self._progress is not None:
+            self._progress.advance(self._tasks[name])
+
+    def say(self, text: str) -> None:
+        """Write a line."""
+        if self._progress is not None:
+            self._progress.console.print(spell_out(mask_url(text)), markup=False, highlight=False)
+        else:
+            say(text)

@@ -10,6 +10,7 @@ from numberwire.cli._failures import Failure
 from numberwire.cli._interrupts import Interruption, hold_interrupt
 from numberwire.cli._lookup import find_owned, parse_e164
 from numberwire.cli._options import account_option, command, format_options, require_consent
+from numberwire.cli._recording import purchase_change, record_change
 from numberwire.cli._records import record_of
 from numberwire.cli._streams import say, write_result
 from numberwire.errors import APIResponseValidationError, NumberwireError, PurchaseOutcomeUnknownError
@@ -67,9 +68,12 @@ def buy(number: str, output_format: str, profile: str | None, settle: float, *, 
             is_given=yes,
             command=suggest("numbers", "buy", wanted, "--yes"),
         )
-        bought, interruption = _purchase(client, wanted, settle, look)
+        with record_change(profile, purchase_change(wanted)) as recorded:
+            bought, interruption = _purchase(client, wanted, settle, look)
+            recorded.note_bought(bought)
     words = f"Bought {bought.number}, id {bought.id}."
     write_result(words, output_format, "phone_number", record_of(bought, reveal=False))
+    recorded.say_undo()
     say(f"Nothing answers it yet. Next: {suggest('numbers', 'update', bought.number, '--help')}")
     interruption.end_command()
 

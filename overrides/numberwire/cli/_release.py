@@ -5,11 +5,13 @@ import click
 from numberwire.cli._account import open_client, suggest
 from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._failures import Failure
-from numberwire.cli._interrupts import hold_interrupt
+from numberwire.cli._interrupts import Interruption, hold_interrupt
 from numberwire.cli._lookup import describe, find_number, parse_e164
 from numberwire.cli._options import account_option, command, format_options, require_consent
+from numberwire.cli._recording import record_change, release_change
 from numberwire.cli._streams import write_result
 from numberwire.errors import APIConnectionError, InternalServerError, UnprocessableEntityError
+from numberwire.signalwire import PhoneNumber, RestClient
 
 __all__ = ["release"]
 
@@ -44,26 +46,39 @@ def release(number: str, output_format: str, profile: str | None, *, yes: bool) 
     with open_client(profile) as client:
         owned = find_number(client, number)
         name = describe(owned)
-        look = suggest("numbers", "show", owned.number)
         require_consent(
             question=f"Release {name}, id {owned.id}, for good: this can't be undone.",
             answer=owned.number,
             is_given=yes,
             command=suggest("numbers", "release", owned.number, "--yes"),
         )
-        try:
-            with hold_interrupt(f"the release of {owned.number}") as interruption:
-                client.phone_numbers.release(owned.id)
-        except UnprocessableEntityError as error:
-            why = "; ".join(complaint.message.rstrip(".") for complaint in error.errors) or str(error)
-            added = f" It was added on {owned.created_at:%Y-%m-%d}." if owned.created_at else ""
-            raise Failure(f"{name} was not released: {why}.{added} See it: {look}") from error
-        except (APIConnectionError, InternalServerError) as error:
-            text = f"Whether {name} was released is unknown: {error}. Look: {look}"
-            raise Failure(text, ExitCode.UNKNOWN) from error
-        except KeyboardInterrupt:
-            text = f"Interrupted while the release of {name} was under way. Look whether it is still yours: {look}"
-            raise Failure(text, ExitCode.INTERRUPTED) from None
+        with record_change(profile, release_change(owned)):
+            interruption = _release(client, owned)
     record = {"id": owned.id, "number": owned.number, "name": owned.name}
     write_result(f"Released {name}, id {owned.id}.", output_format, "released_phone_number", record)
     interruption.end_command()
+
+
+def _release(client: RestClient, owned: PhoneNumber) -> Interruption:
+    """Release a number.
+
+    Raises:
+        Failure: It was not released, or whether it was is unknown.
+    """
+    name, look = describe(owned), suggest("numbers", "show", owned.number)
+    try:
+        with hold_interrupt(f"the release of {owned.number}") as interruption:
+            client.phone_numbers.release(owned.id)
+    except UnprocessableEntityError as error:
+        why = "; ".join(complaint.message.rstrip(".") for complaint in error.errors) or str(error)
+        added = f" It was added on {owned.created_at:%Y-%m-%d}." if owned.created_at else ""
+        raise Failure(f"{name} was not released: {why}.{added} See it: {look}") from error
+    except (APIConnectionError, InternalServerError) as error:
+        text = f"Whether {name} was released is unknown: {error}. Look: {look}"
+        raise Failure(text, ExitCode.UNKNOWN) from error
+    except KeyboardInterrupt:
+        text = (
+            f"Interrupted while the release of {name} was under way. Look whether it is still yours: {look}"
+        )
+        raise Failure(text, ExitCode.INTERRUPTED) from None
+    return interruption

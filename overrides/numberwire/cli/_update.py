@@ -14,10 +14,13 @@ from numberwire.cli._failures import Failure
 from numberwire.cli._interrupts import hold_interrupt
 from numberwire.cli._lookup import describe, find_number
 from numberwire.cli._options import account_option, command, format_options, require_consent
+from numberwire.cli._recording import record_change, update_change
 from numberwire.cli._records import AnyHandler, describe_handler, handler_name, parameters, record_of
 from numberwire.cli._streams import say, write_result
 from numberwire.errors import APIConnectionError, InternalServerError, NumberwireWarning
+from numberwire.fleet._api import Fields
 from numberwire.signalwire import CallReceiveMode, HttpMethod, PhoneNumber, handlers
+from numberwire.signalwire._fleet import SignalWireApi, handler_value
 
 __all__ = ["update"]
 
@@ -156,12 +159,27 @@ def update(
             return
         _ask(owned, changes, is_given=yes)
         values = {kind: value for kind, value in wanted.items() if value is not None}
-        with hold_interrupt(f"the update of {owned.number}") as interruption, _report_outcome(owned):
+        recording = record_change(profile, update_change(owned, _plan_fields(values, fields)))
+        waiting = hold_interrupt(f"the update of {owned.number}")
+        with recording as recorded, waiting as interruption, _report_outcome(owned):
             changed = client.phone_numbers.update(owned.id, whole=bool(values), **values, **fields)  # type: ignore[arg-type] # checked above
     write_result(
         f"Changed {describe(changed)}.", output_format, "phone_number", record_of(changed, reveal=False)
     )
+    recorded.say_undo()
     interruption.end_command()
+
+
+def _plan_fields(
+    values: Mapping[str, handlers.Handler | handlers.NoHandler], fields: Mapping[str, Any]
+) -> Fields:
+    """What is set, as a plan has it."""
+    api = SignalWireApi()
+    names = {"call_receive_mode": "receive_mode"}
+    return {
+        **{names.get(name, name): api.normal(names.get(name, name), text) for name, text in fields.items()},
+        **{kind: handler_value(handlers.normal(value)) for kind, value in values.items()},
+    }
 
 
 def _wanted_handler(

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Unpack
 
+from numberwire._network import hide_proxy
 from numberwire.client import AsyncClient, Client, Hooks
 from numberwire.credential import bearer_auth, require_value
 from numberwire.options import OptionFields, require_options
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import httpx2
 
     from numberwire._http import Server
+    from numberwire._network import Certificates
 
 __all__ = ["AsyncRoutingClient", "RoutingClient"]
 
@@ -29,6 +31,11 @@ class RoutingClient(Client):
         base_url: Where the API is, such as ``https://api.example.com``.
         transport: A server in this process, such as ``Sandbox()``, or an httpx2 transport of yours.
         hooks: Functions called along the way.
+        proxy: The proxy to ask for a tunnel, such as ``http://user:password@proxy.example.com:3128``; where it is left
+            out, the one of ``HTTPS_PROXY`` or ``ALL_PROXY``, unless ``NO_PROXY`` names the host.
+        verify: Whom to trust: a file or folder of certificates, or an ``ssl.SSLContext``; where it is left out, what
+            ``SSL_CERT_FILE`` or ``SSL_CERT_DIR`` names, and else the system's certificates.
+        trust_env: Whether these variables count.
         options: ``timeout``, ``deadline``, ``max_retries`` and ``checks``; see
             `numberwire.options.OptionFields`.
 
@@ -49,12 +56,25 @@ class RoutingClient(Client):
         *,
         transport: "httpx2.BaseTransport | Server | None" = None,
         hooks: Hooks | None = None,
+        proxy: str | None = None,
+        verify: "Certificates | None" = None,
+        trust_env: bool = True,
         **options: Unpack[OptionFields],
     ) -> None:
         credential = bearer_auth(api_key, name="api_key")
-        del api_key  # an error raised from here on shows this frame's locals
+        hidden = hide_proxy(proxy)
+        del api_key, proxy  # an error raised from here on shows this frame's locals
         require_options(options)
-        super().__init__(base_url, require_value(credential), transport=transport, hooks=hooks, **options)
+        super().__init__(
+            base_url,
+            require_value(credential),
+            transport=transport,
+            hooks=hooks,
+            proxy=require_value(hidden),
+            verify=verify,
+            trust_env=trust_env,
+            **options,
+        )
 
     def _add_resources(self) -> None:
         self.phone_numbers = PhoneNumbers(self)
@@ -77,12 +97,25 @@ class AsyncRoutingClient(AsyncClient):
         *,
         transport: "httpx2.AsyncBaseTransport | Server | None" = None,
         hooks: Hooks | None = None,
+        proxy: str | None = None,
+        verify: "Certificates | None" = None,
+        trust_env: bool = True,
         **options: Unpack[OptionFields],
     ) -> None:
         credential = bearer_auth(api_key, name="api_key")
-        del api_key  # an error raised from here on shows this frame's locals
+        hidden = hide_proxy(proxy)
+        del api_key, proxy  # an error raised from here on shows this frame's locals
         require_options(options)
-        super().__init__(base_url, require_value(credential), transport=transport, hooks=hooks, **options)
+        super().__init__(
+            base_url,
+            require_value(credential),
+            transport=transport,
+            hooks=hooks,
+            proxy=require_value(hidden),
+            verify=verify,
+            trust_env=trust_env,
+            **options,
+        )
 
     def _add_resources(self) -> None:
         self.phone_numbers = AsyncPhoneNumbers(self)

@@ -23,6 +23,7 @@ from numberwire.sandbox._rate import Rate
 from numberwire.sandbox._sandbox import Sandbox
 from numberwire.sandbox._settings import API_KEY, PROJECT, TOKEN, UNSCOPED_API_KEY, UNSCOPED_TOKEN, Settings
 from numberwire.sandbox._store import StateError
+from numberwire.sandbox._writes import Write
 
 __all__ = [
     "API_KEY",
@@ -38,4 +39,5 @@ __all__ = [
     "Sandbox",
     "Settings",
     "StateError",
+    "Write",
 ]

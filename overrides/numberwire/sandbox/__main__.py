@@ -26,6 +26,7 @@ Ctrl-C stops it. With the credentials of either API, its state, clock, faults an
   curl -u sandbox-project:sandbox-token URL/_sandbox/faults -X DELETE
   curl -u sandbox-project:sandbox-token URL/_sandbox/rate   -d '{"requests": 5, "seconds": 10}'
   curl -u sandbox-project:sandbox-token URL/_sandbox/rate   -X DELETE
+  curl -u sandbox-project:sandbox-token URL/_sandbox/writes
   curl -u sandbox-project:sandbox-token URL/_sandbox/reset  -X POST
 """
 _EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - the address that a client asks instead

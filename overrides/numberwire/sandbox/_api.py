@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
+from types import ModuleType
 from typing import Any
 from urllib.parse import unquote
 
@@ -14,12 +17,14 @@ from numberwire.sandbox._inquiry import Inquiry
 from numberwire.sandbox._replies import (
     Refusal,
     missing_scope,
+    no_answer_yet,
     not_found,
     reply,
     unknown_credentials,
     wrong_method,
 )
 from numberwire.sandbox._settings import Settings
+from numberwire_api import Operation
 
 Rule = Callable[[Inquiry, str], Response]
 """Answers an inquiry about the id in its path, which is empty where the path has none."""
@@ -63,6 +68,7 @@ class Api:
         find_scopes: The scopes of an Authorization header; None if the credential is unknown.
         routes: Its operations.
         render_refusal: The body of a refusal.
+        package: The package generated for it, which has the operations that it documents.
     """
 
     name: str
@@ -72,6 +78,7 @@ class Api:
     find_scopes: Callable[[str, Settings], tuple[str, ...] | None]
     routes: tuple[Route, ...]
     render_refusal: Callable[[Refusal, Settings, str], dict[str, Any]]
+    package: ModuleType | None = None
 
     def refuse(self, refusal: Refusal, inquiry: Inquiry) -> Response:
         """A refusal as this API's response."""
@@ -100,7 +107,7 @@ def answer_inquiry(api: Api, inquiry: Inquiry) -> Response:
     try:
         with inquiry.store.transaction():
             api.authorize(inquiry)
-            route, identifier = find_route(api.routes, inquiry.request.method, inquiry.path)
+            route, identifier = _find_answer(api, inquiry)
             return _add_request_id(route.rule(inquiry, identifier), inquiry)
     except Refusal as refusal:
         return api.refuse(refusal, inquiry)
@@ -110,6 +117,69 @@ def _add_request_id(response: Response, inquiry: Inquiry) -> Response:
     """A response with the id of its request."""
     return msgspec.structs.replace(
         response, headers=(*response.headers, ("x-request-id", inquiry.request_id))
+    )
+
+
+def _find_answer(api: Api, inquiry: Inquiry) -> tuple[Route, str]:
+    """The route of a request, and the id in its path.
+
+    Raises:
+        Refusal: If there is none; 501 where the API documents the operation and no answer is written for it.
+    """
+    method, path = inquiry.request.method, inquiry.path
+    try:
+        return find_route(api.routes, method, path)
+    except Refusal:
+        if operation := find_unanswered(api, method, path):
+            raise no_answer_yet(operation) from None
+        raise
+
+
+def find_unanswered(api: Api, method: str, path: str) -> str | None:
+    """The id of the documented operation that a request asks for and that no route answers, or None."""
+    answered = {route.operation for route in api.routes}
+    return next(
+        (
+            operation.id
+            for operation in documented_operations(api.package)
+            if operation.method == method
+            and operation.id not in answered
+            and _is_path_of(operation.path, path)
+        ),
+        None,
+    )
+
+
+@cache
+def documented_operations(package: ModuleType | None) -> tuple[Operation[Any], ...]:
+    """The operations of a generated package, with nothing in the place of their arguments.
+
+    Args:
+        package: The package; None has none.
+    """
+    modules = [item for item in vars(package or object).values() if isinstance(item, ModuleType)]
+    functions = [
+        function
+        for module in modules
+        for name in getattr(module, "__all__", ())
+        if inspect.isfunction(function := getattr(module, name))
+        and str(function.__annotations__.get("return")).startswith("Operation[")
+    ]
+    return tuple(map(_empty_operation, functions))
+
+
+def _empty_operation(function: Callable[..., Operation[Any]]) -> Operation[Any]:
+    required = [one for one in inspect.signature(function).parameters.values() if one.default is one.empty]
+    names = {one.name: None for one in required if one.kind is one.KEYWORD_ONLY}
+    return function(*[None] * (len(required) - len(names)), **names)
+
+
+def _is_path_of(template: str, path: str) -> bool:
+    """Whether a path is one of a template, with a segment in the place of each of its parameters."""
+    names, segments = template.split("/"), path.split("/")
+    return len(names) == len(segments) and all(
+        bool(segment) if name.startswith("{") else name == segment
+        for name, segment in zip(names, segments, strict=True)
     )
 
 
@@ -131,9 +201,27 @@ def find_route(routes: Iterable[Route], method: str, path: str) -> tuple[Route, 
     raise wrong_method(tuple(route.method for route, _ in same_path))
 
 
-def find_operation(routes: Iterable[Route], method: str, path: str) -> str | None:
+def find_write(api: Api, inquiry: Inquiry) -> dict[str, str | None]:
+    """What a request that changes something is about: its operation, the number and its id."""
+    try:
+        route, identifier = find_route(api.routes, inquiry.request.method, inquiry.path)
+    except Refusal:
+        return {"operation": None, "number": None, "id": None}
+    if identifier:
+        with inquiry.store.transaction():
+            record = inquiry.store.find(api.name, identifier)
+        number = record.number if record else None
+    else:
+        try:
+            number = str(inquiry.body()["number"])
+        except (Refusal, KeyError):
+            number = None
+    return {"operation": route.operation, "number": number, "id": identifier or None}
+
+
+def find_operation(api: Api, method: str, path: str) -> str | None:
     """The id of the operation that a request asks for, or None."""
     try:
-        return find_route(routes, method, path)[0].operation
+        return find_route(api.routes, method, path)[0].operation
     except Refusal:
-        return None
+        return find_unanswered(api, method, path)

@@ -25,6 +25,7 @@ from numberwire.sandbox._replies import (
 )
 from numberwire.sandbox._settings import Settings
 from numberwire.sandbox._store import Store
+from numberwire.sandbox._writes import Write
 
 PREFIX = "/_sandbox/"
 _Kind = TypeVar("_Kind", Fault, Rate)
@@ -61,6 +62,15 @@ class Controllable(Protocol):
         """The ids of the routing API's numbers."""
         ...
 
+    @property
+    def writes(self) -> tuple[Write, ...]:
+        """What was asked that changes something."""
+        ...
+
+    def clear_writes(self) -> None:
+        """Forget what was asked so far."""
+        ...
+
     def reset(self) -> None:
         """Begin anew."""
         ...
@@ -70,10 +80,12 @@ _Action = Callable[[Controllable, Inquiry], None]
 
 
 def answer_control(sandbox: Controllable, inquiry: Inquiry) -> Response:
-    """Carry out a control request; the answer is always the state afterwards."""
+    """Carry out a control request; the answer is the state afterwards, but for the log of writes, which is long."""
     try:
         _authorize(sandbox, inquiry)
         _find_action(inquiry)(sandbox, inquiry)
+        if inquiry.path == f"{PREFIX}writes":
+            return reply({"writes": [_write_object(write) for write in sandbox.writes]})
     except Refusal as refusal:
         words = "; ".join(f"{field} {problem}" for field, problem in refusal.fields.items())
         return reply({"error": words or refusal.detail}, refusal.status, refusal.headers)
@@ -108,6 +120,11 @@ def sandbox_state(sandbox: Controllable) -> dict[str, Any]:
             "numbers": {api.name: sandbox.store.count(api.name) for api in sandbox.apis},
             "routing_ids": list(sandbox.routing_ids),
         }
+
+
+def _write_object(write: Write) -> dict[str, Any]:
+    """A write as JSON values."""
+    return {**asdict(write), "time": time_text(write.time)}
 
 
 def _fault_object(fault: Fault) -> dict[str, Any]:
@@ -155,6 +172,10 @@ def _clear_faults(sandbox: Controllable, _inquiry: Inquiry) -> None:
     sandbox.faults.clear()
 
 
+def _clear_writes(sandbox: Controllable, _inquiry: Inquiry) -> None:
+    sandbox.clear_writes()
+
+
 def _set_rate(sandbox: Controllable, inquiry: Inquiry) -> None:
     """Set the rate; ``{"requests": null}`` lifts it, as DELETE does."""
     sandbox.rate = None if inquiry.body() == {"requests": None} else _parse_body(inquiry, Rate)
@@ -184,5 +205,6 @@ _ACTIONS: dict[str, dict[str, _Action]] = {
     "reset": {"POST": _reset},
     "clock": {"GET": _show_state, "POST": _move_clock},
     "rate": {"GET": _show_state, "POST": _set_rate, "DELETE": _lift_rate},
+    "writes": {"GET": _show_state, "DELETE": _clear_writes},
     "faults": {"GET": _show_state, "POST": _add_fault, "DELETE": _clear_faults},
 }

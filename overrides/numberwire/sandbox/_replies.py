@@ -90,6 +90,15 @@ def rule_violation(code: str, detail: str) -> Refusal:
     return Refusal(422, detail, code)
 
 
+def no_answer_yet(operation: str) -> Refusal:
+    """501: the API documents an operation for which nobody has written an answer here."""
+    return Refusal(
+        501,
+        f"The sandbox has no answer for {operation} yet: its route is still to be written.",
+        "not_implemented",
+    )
+
+
 def too_many_requests(seconds: int) -> Refusal:
     """429: come back in so many seconds."""
     detail = f"Wait {seconds} s before sending further requests."

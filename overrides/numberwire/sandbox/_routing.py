@@ -14,6 +14,7 @@ from numberwire.sandbox._inventory import inventory
 from numberwire.sandbox._replies import Refusal, bad_request, invalid_fields, not_found, reply, time_text
 from numberwire.sandbox._settings import Settings
 from numberwire.sandbox._store import Record, Store
+from numberwire_api import routing
 
 API = "routing"
 _SCOPE = "numbers:write"
@@ -113,6 +114,8 @@ def _find_scopes(authorization: str, settings: Settings) -> tuple[str, ...] | No
 def _render_refusal(refusal: Refusal, _settings: Settings, request_id: str) -> dict[str, Any]:
     """A refusal as the routing API words it: in its envelope, with details by field."""
     code, message = _CODES.get(refusal.status, _FAILURE)
+    if refusal.code == "not_implemented":
+        code, message = "NOT_IMPLEMENTED", refusal.detail
     error: dict[str, Any] = {"code": code, "message": message, "request_id": request_id}
     if refusal.fields:
         error["details"] = refusal.fields
@@ -127,4 +130,5 @@ ROUTING = Api(
     find_scopes=_find_scopes,
     routes=(Route("PATCH", "/v1/phone-numbers/{id}", "update_phone_number_routing", update_routing),),
     render_refusal=_render_refusal,
+    package=routing,
 )

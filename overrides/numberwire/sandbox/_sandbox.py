@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from numberwire._concurrency import renew_in_children
 from numberwire._response import Response
 from numberwire.errors import InvalidRequestError
 from numberwire.sandbox import _routing, signalwire
-from numberwire.sandbox._api import Api, answer_inquiry, find_operation
+from numberwire.sandbox._api import Api, answer_inquiry, find_operation, find_write
 from numberwire.sandbox._clock import Clock
 from numberwire.sandbox._control import PREFIX, answer_control
 from numberwire.sandbox._faults import Faults, Outcome, apply_fault, status_response
@@ -26,13 +26,15 @@ from numberwire.sandbox._replies import not_found, reply, too_many_requests
 from numberwire.sandbox._routing import ROUTING
 from numberwire.sandbox._settings import CENTURY, Settings, check_count, check_seconds
 from numberwire.sandbox._store import StateError, Store
+from numberwire.sandbox._writes import METHODS, Write, Writes
 from numberwire.sandbox.signalwire import SIGNALWIRE
 from numberwire_api import Request
 
 if TYPE_CHECKING:
     from numberwire.routing import RoutingClient
-    from numberwire.signalwire import RestClient
+    from numberwire.signalwire import AsyncRestClient, PhoneNumber, RestClient
 
+_SUCCESSES = range(200, 300)
 APIS: tuple[Api, ...] = (SIGNALWIRE, ROUTING)
 
 
@@ -90,6 +92,7 @@ class Sandbox:
         self.clock = Clock(self.store, time) if time else Clock(self.store)
         self.faults = Faults()
         self._limiter = Limiter(rate)
+        self._writes = Writes()
         self._open_state(seed)
         renew_in_children(self)
 
@@ -157,6 +160,28 @@ class Sandbox:
             records = [signalwire.add_number(self.store, self.settings, offer, now - age) for offer in offers]
             return [self.store.change(record, now - age, **fields).id for record in records]
 
+    def load(self, listing: Iterable[PhoneNumber | Mapping[str, Any]]) -> list[str]:
+        """Add numbers as they are: a listing of an account, to try something on a copy of it.
+
+            sandbox.load(client.phone_numbers.list())
+
+        Args:
+            listing: Numbers as a client reads them, or as the API answers, the newest first; the limit of numbers does
+                not hold for them.
+
+        Returns:
+            Their ids, in the same order.
+
+        Raises:
+            InvalidRequestError: One has no id or number, or is there already; then none is added.
+        """
+        records = [signalwire.number_fields(number) for number in listing]
+        now = self.clock.now()
+        with self.store.transaction():
+            for fields in reversed(records):
+                signalwire.load_number(self.store, fields, now)
+        return [fields["id"] for fields in records]
+
     def _unsold_offers(self, offer_count: int) -> list[Offer]:
         """The first offers that can still be bought.
 
@@ -178,6 +203,7 @@ class Sandbox:
             self.store.clear()
             self.faults.clear()
             self._limiter.clear()
+            self._writes.clear()
             self._open_state(seed)
 
     def close(self) -> None:
@@ -219,13 +245,42 @@ class Sandbox:
             return Outcome(answer_control(self, inquiry))
         if api is None:
             return Outcome(reply({"error": not_found().detail}, 404))
-        fault = self.faults.take(request.method, path, find_operation(api.routes, request.method, path))
+        if request.method not in METHODS:
+            return self._meet_fault(api, inquiry)[0]
+        about = find_write(api, inquiry)
+        outcome, took_effect = self._meet_fault(api, inquiry)
+        status = outcome.response.status if outcome.response else None
+        self._writes.add(
+            Write(time=inquiry.now, api=api.name, **about, status=status, took_effect=took_effect)
+        )
+        return outcome
+
+    def _meet_fault(self, api: Api, inquiry: Inquiry) -> tuple[Outcome, bool]:
+        """What becomes of a request, and whether it was carried out."""
+        request = inquiry.request
+        operation = find_operation(api, request.method, inquiry.path)
+        fault = self.faults.take(request.method, inquiry.path, operation)
         if fault is None:
-            return Outcome(self._answer(api, inquiry))
+            response = self._answer(api, inquiry)
+            return Outcome(response), response.status in _SUCCESSES
         response = self._answer(api, inquiry) if fault.has_effect else Response(fault.status)
+        took_effect = fault.has_effect and response.status in _SUCCESSES
         if fault.kind == "status":
             response = status_response(fault, api.refuse(fault.refusal(), inquiry))
-        return apply_fault(fault, response)
+        return apply_fault(fault, response), took_effect
+
+    @property
+    def writes(self) -> tuple[Write, ...]:
+        """What was asked that changes something, oldest first, and what came of it.
+
+        bought = [write.number for write in sandbox.writes
+                  if write.operation == "purchase_phone_number" and write.took_effect]
+        """
+        return self._writes.all()
+
+    def clear_writes(self) -> None:
+        """Forget what was asked so far."""
+        self._writes.clear()
 
     def serve(self, host: str = "127.0.0.1", port: int = 0) -> AbstractContextManager[str]:
         """Serve this sandbox over HTTP, from a thread of its own, for as long as the context lasts.
@@ -252,6 +307,12 @@ class Sandbox:
         from numberwire.signalwire import RestClient  # noqa: PLC0415 - a sandbox over HTTP has no use for clients
 
         return RestClient(self.project, self.token, "sandbox.signalwire.com", transport=self)
+
+    def async_client(self) -> AsyncRestClient:
+        """An async client that this sandbox answers in process; it never blocks the event loop."""
+        from numberwire.signalwire import AsyncRestClient  # noqa: PLC0415 - as above
+
+        return AsyncRestClient(self.project, self.token, "sandbox.signalwire.com", transport=self)
 
     def routing_client(self) -> RoutingClient:
         """A client of the routing API that this sandbox answers, in process."""

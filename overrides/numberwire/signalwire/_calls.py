@@ -1,10 +1,12 @@
 """Arguments -> call: what the methods of a client send, the same for sync and async; pure."""
 
 import re
-from dataclasses import replace
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, cast, get_args, get_type_hints
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from numberwire._call import Call
 from numberwire._clear import CLEAR
@@ -16,29 +18,61 @@ from numberwire.errors import InvalidRequestError
 from numberwire.options import Options
 from numberwire.signalwire._effects import parameters_of, warnings_of
 from numberwire.signalwire._pages import leads_on
-from numberwire.signalwire.available import AvailablePhoneNumber, available
+from numberwire.signalwire.available import AvailablePhoneNumber, AvailablePhoneNumbers, available
 from numberwire.signalwire.handlers import NONE, CallHandler, Handler, MessageHandler, Other
 from numberwire_api import OpenEnum, Operation, handler_fields
 from numberwire_api.signalwire import models, phone_numbers
 
-__all__ = ["LOOK_UP", "RECORD", "list_", "on_bad_record", "purchase", "search", "update"]
+__all__ = [
+    "HANDLER_KINDS",
+    "LOOK_UP",
+    "RECORD",
+    "NumberId",
+    "checked_whole",
+    "handler_wire",
+    "id_of",
+    "list_",
+    "on_bad_record",
+    "purchase",
+    "require_update",
+    "search",
+    "update",
+    "update_body",
+]
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.\[\]-]*", re.ASCII)
-RECORD, LOOK_UP = "phone number", "look it up with list(filter_number=...)"
+RECORD, LOOK_UP = "phone number", "find(number) looks it up"
 """What the ids belong to, and how one is found."""
 
+HANDLER_KINDS: dict[str, type[Handler]] = {"call": CallHandler, "message": MessageHandler}
 
-def purchase(number: str) -> Call[models.PhoneNumber]:
+NumberId = UUID | str | models.PhoneNumber
+"""What a number is named by: its id, or its record, of which the id counts."""
+
+
+def purchase(number: str | AvailablePhoneNumber) -> Call[models.PhoneNumber]:
     """Buy a number."""
+    if isinstance(number, AvailablePhoneNumber):
+        number = number.number
     if not isinstance(number, str):  # pyright: ignore[reportUnnecessaryIsInstance]: callers may be untyped
-        hint = " (give its .number)" if hasattr(number, "number") else ""
-        raise InvalidRequestError(f"number must be a string in E.164 format, such as '+15558675309'{hint}.")
+        yours = isinstance(number, models.PhoneNumber)
+        hint = "this one is yours already" if yours else "give it in E.164 format, such as '+15558675309'"
+        raise InvalidRequestError(f"number must be a string, or what a search found: {hint}.")
     text = str.__str__(number)
     body = models.PhoneNumberPurchase(number=e164_of(text) or text)
     return Call(phone_numbers.purchase_phone_number(body), lambda bought: bought)
 
 
-def search(parameters: dict[str, Any]) -> Call[list[AvailablePhoneNumber]]:
+def id_of(number_id: NumberId) -> UUID | str:
+    """The id of a number.
+
+    Raises:
+        InvalidRequestError: It is no id, and no record of a number.
+    """
+    return checked_id(number_id, LOOK_UP, RECORD, models.PhoneNumber)
+
+
+def search(parameters: dict[str, Any]) -> Call[AvailablePhoneNumbers]:
     """Search for numbers that can be bought."""
     require_types(parameters, phone_numbers.PhoneNumbers.search)
     plain: dict[str, Any] = {name: sent_value(value) for name, value in parameters.items()}
@@ -50,17 +84,23 @@ def list_(
     page_size: int | None,
     options: Options,
     filters: dict[str, Any],
-    prefetch: object = False,  # noqa: FBT002 only looked at
+    *,
+    prefetch: object = False,
+    limit: object = None,
 ) -> Operation[models.PhoneNumberPage]:
     """List numbers, from the start or from a cursor."""
     if not isinstance(prefetch, bool):
         raise InvalidRequestError(f"prefetch must be True or False, not {type(prefetch).__name__}.")
+    if limit is not None and (not isinstance(limit, int) or isinstance(limit, bool) or limit < 1):
+        raise InvalidRequestError("limit must be a whole number, 1 or more, or None for all numbers.")
     if cursor is not None:
         if page_size is not None or any(value is not None for value in filters.values()):
             raise InvalidRequestError(
                 "cursor carries the filters and the page size of its listing: give it alone."
             )
         return replace(phone_numbers.list_phone_numbers(), query=_cursor_query(cursor))
+    if page_size is None and limit is not None:
+        page_size = min(limit, options.page_size)
     if page_size is not None:
         options = options.with_changes(frozenset(options.checks), page_size=page_size)
     require_types(filters, phone_numbers.PhoneNumbers.list)
@@ -108,23 +148,16 @@ def on_bad_record(given: str) -> OnBadRecord:
     raise InvalidRequestError(f'errors must be "raise" or "skip", not {given!r}.')
 
 
-def update(number_id: UUID | str, fields: dict[str, Any]) -> Call[models.PhoneNumber]:
+def update(number_id: NumberId, fields: dict[str, Any]) -> Call[models.PhoneNumber]:
     """Update a number."""
-    known_id = checked_id(number_id, LOOK_UP)
-    handlers: dict[str, Any] = {kind: fields.pop(kind, None) for kind in ("call", "message")}
-    whole = fields.pop("whole", False)
+    known_id = id_of(number_id)
+    handlers = {kind: fields.pop(kind, None) for kind in HANDLER_KINDS}
+    whole = checked_whole(fields.pop("whole", False), handlers)
     sent = {name: sent_value(value) for name, value in fields.items() if value is not None}
     require_types(sent, phone_numbers.PhoneNumbers.update)
-    if not isinstance(whole, bool):
-        raise InvalidRequestError(f"whole must be True or False, not {type(whole).__name__}.")
-    if whole and all(value is None for value in handlers.values()):
-        raise InvalidRequestError("whole says how a handler is set: give call= or message= with it.")
-    for kind, wanted in (("call", CallHandler), ("message", MessageHandler)):
-        sent |= _handler_wire(kind, handlers[kind], wanted, sent, whole=whole)
-    if not sent:
-        raise InvalidRequestError("the update changes nothing: give call=, message= or a field.")
-    require_filled(sent, "give CLEAR to empty it", may_clear=True)
-    body = models.PhoneNumberUpdate(**{name: _as_enum(name, value) for name, value in sent.items()})
+    for kind, handler in handlers.items():
+        sent |= handler_wire(kind, handler, sent, whole=whole)
+    require_update(sent)
     values = [value for value in handlers.values() if isinstance(value, Handler)]
 
     def read_updated_number(number: models.PhoneNumber) -> models.PhoneNumber:
@@ -132,7 +165,36 @@ def update(number_id: UUID | str, fields: dict[str, Any]) -> Call[models.PhoneNu
             warn_caller(warning)
         return number
 
-    return Call(phone_numbers.update_phone_number(known_id, body), read_updated_number)
+    return Call(phone_numbers.update_phone_number(known_id, update_body(sent)), read_updated_number)
+
+
+def checked_whole(whole: object, handlers: Mapping[str, object]) -> bool:
+    """Whether a handler is set as a whole.
+
+    Raises:
+        InvalidRequestError: It is no such word, or there is no handler.
+    """
+    if not isinstance(whole, bool):
+        raise InvalidRequestError(f"whole must be True or False, not {type(whole).__name__}.")
+    if whole and all(value is None for value in handlers.values()):
+        raise InvalidRequestError("whole says how a handler is set: give call= or message= with it.")
+    return whole
+
+
+def require_update(sent: Mapping[str, Any]) -> None:
+    """Refuse an update that changes nothing, or has a blank where a value is wanted.
+
+    Raises:
+        InvalidRequestError: It does.
+    """
+    if not sent:
+        raise InvalidRequestError("the update changes nothing: give call=, message= or a field.")
+    require_filled(sent, "give CLEAR to empty it", may_clear=True)
+
+
+def update_body(sent: Mapping[str, Any]) -> models.PhoneNumberUpdate:
+    """The body of an update."""
+    return models.PhoneNumberUpdate(**{name: _as_enum(name, value) for name, value in sent.items()})
 
 
 @cache
@@ -151,16 +213,25 @@ def _as_enum(name: str, value: Any) -> Any:
     return kind(value) if kind and value else value
 
 
-def _handler_wire(
-    kind: str, handler: object, wanted: type[Handler], flat: dict[str, Any], *, whole: bool
-) -> dict[str, Any]:
+def handler_wire(kind: str, handler: object, flat: Mapping[str, Any], *, whole: bool) -> dict[str, Any]:
+    """The fields that set a handler.
+
+    Args:
+        kind: ``call`` or ``message``.
+        handler: The handler, as it was given; None leaves it as it is.
+        flat: The fields that are given beside it.
+        whole: Whether the parameters that it does not name are emptied.
+
+    Raises:
+        InvalidRequestError: It can't be set, or a field beside it says something else.
+    """
     if handler is None:
         return {}
     if isinstance(handler, Other):
         raise InvalidRequestError(f"{kind}={handler!r} can't be set: only answers carry this handler.")
     if handler is NONE or handler is CLEAR:
         wire: dict[str, Any] = {f"{kind}_handler": ""}
-    elif isinstance(handler, wanted):
+    elif isinstance(handler, HANDLER_KINDS[kind]):
         wire = {name: sent_value(value) for name, value in handler_fields(handler, whole=whole).items()}
         require_types(wire, phone_numbers.PhoneNumbers.update)
     else:

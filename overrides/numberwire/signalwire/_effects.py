@@ -3,15 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from numberwire.signalwire.handlers._kind import alias_group
 from numberwire_api import Handler
-from numberwire_api.signalwire.checks import CHECKS
 from numberwire_api.signalwire.handlers import HANDLERS
 from numberwire_api.signalwire.models import PhoneNumber
 
 __all__ = ["parameters_of", "warnings_of"]
 
 _KINDS = ("call", "message")
-_ALIASES = tuple(row.fields for row in CHECKS if row.check == "aliases")
 
 
 def parameters_of(kind: str) -> frozenset[str]:
@@ -53,8 +52,7 @@ def _without_effect(kind: str, sent: Mapping[str, Any], number: PhoneNumber) -> 
 
 def _names(field: str, handler: str) -> set[str]:
     """A handler's parameters, and the other names that the server takes for them."""
-    names = set(HANDLERS[field][handler].parameters)
-    return names.union(*(group for group in _ALIASES if names.intersection(group)))
+    return {name for parameter in HANDLERS[field][handler].parameters for name in alias_group(parameter)}
 
 
 def _left_over(value: Handler, sent: Mapping[str, Any], number: PhoneNumber) -> Iterator[str]:

@@ -1,23 +1,20 @@
 """What became of a call whose answer was lost: a release is asked about, a purchase is looked up."""
 
-from collections.abc import Generator
-from datetime import UTC
+from collections.abc import Generator, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 from numberwire._paging import Page, Pager
 from numberwire._retry import Policy, Settled, Settling, Unknown
 from numberwire.errors import NotFoundError, NumberwireError, PurchaseOutcomeUnknownError
+from numberwire.signalwire._lookup import Lookup, was_bought_since
 from numberwire.signalwire._pages import leads_on
 from numberwire_api import Operation
 from numberwire_api.signalwire import models, phone_numbers
 
 __all__ = ["POLICIES"]
 
-_CLOCK_SKEW = 300.0
-"""Seconds that the server's clock may be behind ours."""
-
-_LOOKS = (0.0, 0.5)
-"""Seconds to wait before each look at the project's numbers."""
+_FIRST_WAIT = 0.5
 
 
 def _settle_release(operation: Operation[Any], _unknown: Unknown) -> Settling:
@@ -34,55 +31,58 @@ def _settle_release(operation: Operation[Any], _unknown: Unknown) -> Settling:
 
 
 def _settle_purchase(operation: Operation[Any], unknown: Unknown) -> Settling:
-    """Look the number up, twice, since the server may be buying it still; never buy it again."""
+    """Look the number up, more than once, since the server may be buying it still; never buy it again."""
     number, why = operation.body.number, ""
-    for wait in _LOOKS:
+    since = datetime.fromtimestamp(unknown.since, UTC)
+    for wait in _waits(unknown.settle):
         yield wait
         try:
             found = yield from _look_up(number, unknown)
         except NumberwireError as error:
             why = f"looking it up failed ({error})"
             continue
-        if found is not None and _was_bought(found, unknown.since):
+        if found is not None and was_bought_since(found, since):
             return Settled(found)
         why = "it was yours before this purchase was sent" if found else "it is not among your numbers (yet)"
-    raise _outcome_unknown(number, why, unknown.error)
+    raise _outcome_unknown(number, why, unknown.error, since)
+
+
+def _waits(seconds: float) -> Iterator[float]:
+    """Seconds to wait before each look at the project's numbers: at once, then at doubling intervals."""
+    yield 0.0
+    step = _FIRST_WAIT
+    while seconds > 0:
+        wait = min(step, seconds)
+        yield wait
+        seconds, step = seconds - wait, step * 2
 
 
 def _look_up(
     number: str, unknown: Unknown
 ) -> Generator[Operation[Any] | float, Any, models.PhoneNumber | None]:
     """The project's record of a number; the filter matches substrings, so the whole number is compared."""
-    listing = phone_numbers.list_phone_numbers(filter_number=number, page_size=1000)
-    pager: Pager[models.PhoneNumber] = Pager(listing, unknown.base_url, "skip", leads_on)
-    problem: NumberwireError | None = None
+    lookup = Lookup(frozenset({number}))
+    pager: Pager[models.PhoneNumber] = Pager(lookup.listing, unknown.base_url, "skip", leads_on)
     while pager.operation is not None:
         page = pager.take_page((yield pager.operation))
         if not isinstance(page, Page):
             raise page
-        for found in page.data:
-            if found.number == number:
-                return found
-        problem = next(iter(page.skipped), problem)
+        if lookup.take_page(page):
+            return lookup.result()
     # What can't be read may be the number that is looked for.
-    if (problem := problem or pager.end) is not None:
-        raise problem
-    return None
+    if pager.end is not None:
+        raise pager.end
+    return lookup.result()
 
 
-def _was_bought(found: models.PhoneNumber, since: float) -> bool:
-    """Whether a number was added after a purchase was sent; one added before was bought by another call."""
-    created = found.created_at
-    if created is None:
-        return False
-    return (created if created.tzinfo else created.replace(tzinfo=UTC)).timestamp() >= since - _CLOCK_SKEW
-
-
-def _outcome_unknown(number: str, why: str, lost: NumberwireError) -> PurchaseOutcomeUnknownError:
+def _outcome_unknown(
+    number: str, why: str, lost: NumberwireError, since: datetime
+) -> PurchaseOutcomeUnknownError:
     return PurchaseOutcomeUnknownError(
         f"the purchase of {number} was sent, but what became of it is unknown: {lost}; {why}. It may have been "
-        f"bought. Before you try again, look for it: client.phone_numbers.list(filter_number={number!r}).",
+        f"bought. Before you try again, look for it: client.phone_numbers.find({number!r}).",
         number=number,
+        since=since,
         method=lost.method,
         path=lost.path,
         status_code=lost.status_code,

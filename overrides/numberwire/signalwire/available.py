@@ -1,17 +1,17 @@
 """Numbers that can be bought: one shape for the two that the documentation shows."""
 
-import msgspec
-
+from numberwire_api import Model, html_table, with_extra
 from numberwire_api.signalwire.models import (
     AvailablePhoneNumberItem,
     AvailablePhoneNumberPage,
+    Capability,
     CapabilityFlags,
 )
 
-__all__ = ["AvailablePhoneNumber", "available"]
+__all__ = ["AvailablePhoneNumber", "AvailablePhoneNumbers", "available"]
 
 
-class AvailablePhoneNumber(msgspec.Struct, frozen=True, kw_only=True):
+class AvailablePhoneNumber(Model, frozen=True, kw_only=True):
     """A number that can be bought.
 
     Attributes:
@@ -27,7 +27,7 @@ class AvailablePhoneNumber(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     number: str
-    capabilities: frozenset[str] = frozenset()
+    capabilities: tuple[Capability, ...] = ()
     region: str | None = None
     city: str | None = None
     rate_center: str | None = None
@@ -37,13 +37,22 @@ class AvailablePhoneNumber(msgspec.Struct, frozen=True, kw_only=True):
     international_format: str | None = None
 
 
-def available(page: AvailablePhoneNumberPage) -> list[AvailablePhoneNumber]:
+class AvailablePhoneNumbers(list[AvailablePhoneNumber]):
+    """The numbers that a search found: a list, shown as a table in notebooks."""
+
+    def _repr_html_(self) -> str:
+        return html_table(self)
+
+
+def available(page: AvailablePhoneNumberPage) -> AvailablePhoneNumbers:
     """The numbers of a search's answer; an item without a number can't be bought and is left out."""
-    return [_one(item, number) for item in page.data if (number := item.number or item.e164)]
+    return AvailablePhoneNumbers(
+        _one(item, number) for item in page.data if (number := item.number or item.e164)
+    )
 
 
 def _one(item: AvailablePhoneNumberItem, number: str) -> AvailablePhoneNumber:
-    return AvailablePhoneNumber(
+    found = AvailablePhoneNumber(
         number=number,
         capabilities=_names(item),
         region=item.region,
@@ -54,11 +63,13 @@ def _one(item: AvailablePhoneNumberItem, number: str) -> AvailablePhoneNumber:
         national_format=item.national_number_formatted,
         international_format=item.international_number_formatted,
     )
+    return with_extra(found, item.extra)
 
 
-def _names(item: AvailablePhoneNumberItem) -> frozenset[str]:
+def _names(item: AvailablePhoneNumberItem) -> tuple[Capability, ...]:
     if item.capabilities is None:
-        return frozenset()
+        return ()
     if isinstance(item.capabilities, CapabilityFlags):
-        return frozenset(name for name, on in msgspec.structs.asdict(item.capabilities).items() if on)
-    return frozenset(map(str, item.capabilities))
+        names = (name for name, on in item.capabilities.to_dict().items() if on)
+        return tuple(map(Capability, names))
+    return tuple(Capability(str(name)) for name in item.capabilities)

@@ -1,12 +1,11 @@
-"""The checks that hold before a request is sent: a function for each check that `x-checks` of the spec names."""
+"""The checks that hold before a request is sent: a function for each check of `x-checks` that is SignalWire's own."""
 
 import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from numberwire._checks import Sent, checks
-from numberwire._messages import warn_deprecated
+from numberwire._checks import Sent, checks, is_given
 from numberwire._numbers import is_number
 from numberwire_api import CheckRow
 from numberwire_api.signalwire import checks as table
@@ -27,11 +26,11 @@ def _handlers(row: CheckRow, sent: Sent) -> str | None:
         if handler not in handlers:
             continue
         for required in handlers[handler].required:
-            if not sent.get(required):
+            if not is_given(required, sent):
                 return f"{required} is missing: {field} {handler!r} needs it"
         owners = {name: owner for owner, known in handlers.items() for name in known.parameters}
         for name, owner in owners.items():
-            if name not in handlers[handler].parameters and sent.get(name):
+            if name not in handlers[handler].parameters and is_given(name, sent):
                 return f"{name} would be ignored: it belongs to {field} {owner!r}, not {handler!r}"
     return None
 
@@ -44,21 +43,6 @@ def _settable(row: CheckRow, sent: Sent) -> str | None:
             why = row.rule if value in answers_only else "no page knows it"
             return f"{field} {value!r} can't be set, {why}: it may be {', '.join(HANDLERS[field])}"
     return None
-
-
-def _aliases(row: CheckRow, sent: Sent) -> str | None:
-    given = [name for name in row.fields if sent.get(name)]
-    if len(given) > 1:
-        return f"{' and '.join(given)} name the same thing: the server would take {given[0]}"
-    return None
-
-
-def _warn_of_deprecated(row: CheckRow, sent: Sent) -> None:
-    """Warn, and refuse nothing: the server still takes what is deprecated."""
-    given = [name for name in row.fields if name in sent]
-    given += [f"{name} {str(sent[name])!r}" for name, bad in row.values.items() if sent.get(name) in bad]
-    for name in given:
-        warn_deprecated(f"{name} is deprecated: use {' or '.join(row.instead)} (page {row.page!r}).")
 
 
 def _value(is_right: Callable[[Any], bool]) -> Callable[[CheckRow, Sent], str | None]:
@@ -137,8 +121,6 @@ def _toll_free(row: CheckRow, sent: Sent) -> str | None:
 _REFUSALS: dict[str, Callable[[CheckRow, Sent], str | None]] = {
     "handlers": _handlers,
     "settable-handler": _settable,
-    "aliases": _aliases,
-    "deprecated": _warn_of_deprecated,
     "http-method": _value(_is_method),
     "url": _value(_is_url),
     "e164": _number,

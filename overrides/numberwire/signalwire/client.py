@@ -5,6 +5,7 @@ import re
 from typing import TYPE_CHECKING, Unpack
 
 from numberwire._base_url import is_loopback
+from numberwire._network import hide_proxy
 from numberwire.client import AsyncClient, Client, Hooks
 from numberwire.credential import Credential, basic_auth, require_value
 from numberwire.errors import InvalidRequestError
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import httpx2
 
     from numberwire._http import Server
+    from numberwire._network import Certificates
 
 __all__ = ["AsyncRestClient", "RestClient"]
 
@@ -42,6 +44,12 @@ class RestClient(Client):
             A host of this machine (127.0.0.1, localhost) speaks http, any other https.
         transport: A server in this process, such as ``Sandbox()``, or an httpx2 transport of yours.
         hooks: Functions called along the way.
+        proxy: The proxy to ask for a tunnel, such as ``http://user:password@proxy.example.com:3128``; where it is left
+            out, the one of ``HTTPS_PROXY`` or ``ALL_PROXY``, unless ``NO_PROXY`` names the host.
+        verify: Whom to trust: a file or folder of certificates, or an ``ssl.SSLContext``; where it is left out, what
+            ``SIGNALWIRE_REST_CA_FILE``, ``SSL_CERT_FILE`` or
+            ``SSL_CERT_DIR`` names, and else the system's certificates.
+        trust_env: Whether these variables count.
         options: ``timeout``, ``deadline``, ``max_retries``, ``page_size`` and ``checks``; see
             `numberwire.options.OptionFields`.
 
@@ -63,13 +71,26 @@ class RestClient(Client):
         *,
         transport: "httpx2.BaseTransport | Server | None" = None,
         hooks: Hooks | None = None,
+        proxy: str | None = None,
+        verify: "Certificates | None" = None,
+        trust_env: bool = True,
         **options: Unpack[OptionFields],
     ) -> None:
         account = _account(project, token, host)
-        del project, token  # an error raised from here on shows this frame's locals
+        hidden = hide_proxy(proxy)
+        del project, token, proxy  # an error raised from here on shows this frame's locals
         require_options(options)
         base_url, credential = require_value(account)
-        super().__init__(base_url, credential, transport=transport, hooks=hooks, **options)
+        super().__init__(
+            base_url,
+            credential,
+            transport=transport,
+            hooks=hooks,
+            proxy=require_value(hidden),
+            verify=verify,
+            trust_env=trust_env,
+            **options,
+        )
 
     def _add_resources(self) -> None:
         self.phone_numbers = PhoneNumbers(self)
@@ -93,13 +114,26 @@ class AsyncRestClient(AsyncClient):
         *,
         transport: "httpx2.AsyncBaseTransport | Server | None" = None,
         hooks: Hooks | None = None,
+        proxy: str | None = None,
+        verify: "Certificates | None" = None,
+        trust_env: bool = True,
         **options: Unpack[OptionFields],
     ) -> None:
         account = _account(project, token, host)
-        del project, token  # an error raised from here on shows this frame's locals
+        hidden = hide_proxy(proxy)
+        del project, token, proxy  # an error raised from here on shows this frame's locals
         require_options(options)
         base_url, credential = require_value(account)
-        super().__init__(base_url, credential, transport=transport, hooks=hooks, **options)
+        super().__init__(
+            base_url,
+            credential,
+            transport=transport,
+            hooks=hooks,
+            proxy=require_value(hidden),
+            verify=verify,
+            trust_env=trust_env,
+            **options,
+        )
 
     def _add_resources(self) -> None:
         self.phone_numbers = AsyncPhoneNumbers(self)

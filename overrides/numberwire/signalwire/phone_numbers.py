@@ -1,25 +1,38 @@
-"""The methods of ``client.phone_numbers``: those that are generated, and the four that need more than the spec says."""
+"""The methods of ``client.phone_numbers``: those that are generated, and those that need more than the spec says."""
 
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
-from uuid import UUID
 
+from numberwire._bulk import AsyncBulk, Bulk
 from numberwire._call import RawResponse
 from numberwire._listing import AsyncListing, Listing
 from numberwire._paging import OnBadRecord
 from numberwire.resource import AsyncRawResource, AsyncResource, RawResource, Resource, takes_parameters_of
-from numberwire.signalwire import _calls
-from numberwire.signalwire._calls import LOOK_UP, RECORD
-from numberwire.signalwire.available import AvailablePhoneNumber
+from numberwire.signalwire import _calls, _many
+from numberwire.signalwire._calls import LOOK_UP, RECORD, NumberId
+from numberwire.signalwire._lookup import Lookup, meanings_of, was_bought_since
+from numberwire.signalwire._many import Offer, Target
+from numberwire.signalwire.available import AvailablePhoneNumber, AvailablePhoneNumbers
 from numberwire_api.signalwire import phone_numbers as generated
 from numberwire_api.signalwire.models import PhoneNumber
 
 __all__ = ["AsyncPhoneNumbers", "AsyncRawPhoneNumbers", "PhoneNumbers", "RawPhoneNumbers"]
 
-AvailablePhoneNumbers = list[AvailablePhoneNumber]
-"""A name for it outside the classes, in which `list` is a method."""
+
+def _update(numbers: "PhoneNumbers", change: tuple[NumberId, Mapping[str, Any]]) -> PhoneNumber:
+    number_id, fields = change
+    return numbers.update(number_id, **fields)
 
 
-class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK_UP):
+async def _update_async(
+    numbers: "AsyncPhoneNumbers", change: tuple[NumberId, Mapping[str, Any]]
+) -> PhoneNumber:
+    number_id, fields = change
+    return await numbers.update(number_id, **fields)
+
+
+class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK_UP, kind=PhoneNumber):
     """A project's phone numbers, and those it can buy."""
 
     def list(  # type: ignore[override] # a listing asks for its pages by itself
@@ -27,6 +40,7 @@ class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK
         *,
         filter_name: str | None = None,
         filter_number: str | None = None,
+        limit: int | None = None,
         page_size: int | None = None,
         cursor: str | None = None,
         prefetch: bool = False,
@@ -38,6 +52,7 @@ class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK
             filter_name: Only numbers whose name contains this.
             filter_number: Only numbers that contain these characters; the whole number matches, but so does
                 any number that contains it.
+            limit: How many numbers to give at most; None for all of them.
             page_size: Records a page asks for, 1 to 1000; the client's option where it is left out.
             cursor: Where to go on: the ``cursor`` of a page of an earlier listing, which carries its filters.
             prefetch: Ask for the next page while you work on this one (a sync listing: in a thread).
@@ -45,7 +60,7 @@ class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK
                 the others of its page, ``"skip"`` logs a warning and goes on.
 
         Returns:
-            All numbers, page after page; ``.pages()`` gives the pages themselves.
+            All numbers, page after page; ``.pages()`` gives the pages themselves, ``.first()`` one number or None.
 
         Raises:
             InvalidRequestError: A parameter is out of its range.
@@ -53,8 +68,10 @@ class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK
         Documentation: page "Phone Numbers, REST API reference", list all phone numbers.
         """
         filters = {"filter_name": filter_name, "filter_number": filter_number}
-        operation = _calls.list_(cursor, page_size, self._client.options, filters, prefetch)
-        return Listing(self._client, operation, prefetch, _calls.on_bad_record(errors))
+        operation = _calls.list_(
+            cursor, page_size, self._client.options, filters, prefetch=prefetch, limit=limit
+        )
+        return Listing(self._client, operation, prefetch, _calls.on_bad_record(errors), limit)
 
     @takes_parameters_of(generated.PhoneNumbers.search)
     def search(self, **parameters: Any) -> AvailablePhoneNumbers:  # type: ignore[override] # a shape of its own
@@ -71,13 +88,13 @@ class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK
         """
         return self._perform(_calls.search(parameters))
 
-    def purchase(self, number: str) -> PhoneNumber:  # pyright: ignore[reportIncompatibleMethodOverride]: by place as well
+    def purchase(self, number: str | AvailablePhoneNumber) -> PhoneNumber:  # pyright: ignore[reportIncompatibleMethodOverride]: by place as well
         """Buy a number; it is never bought twice.
 
         The request is sent once. Where its answer is lost, the number is looked up among your numbers.
 
         Args:
-            number: The number in E.164 format, as a search found it.
+            number: What a search found, or the number itself in E.164 format.
 
         Returns:
             The number, now yours.
@@ -92,7 +109,7 @@ class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK
         return self._perform(_calls.purchase(number))
 
     @takes_parameters_of(generated.PhoneNumbers.update)
-    def update(self, id: UUID | str, **fields: Any) -> PhoneNumber:  # noqa: A002 the documented name
+    def update(self, id: NumberId, **fields: Any) -> PhoneNumber:  # noqa: A002 the documented name
         """Change what a number does; a field left out, or given as None, stays as it is.
 
         What calls and messages do is given as a value, such as ``call=handlers.call.LamlWebhooks(request_url=...)``
@@ -114,8 +131,130 @@ class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK
         """
         return self._perform(_calls.update(id, fields))
 
+    def find(self, number: str | AvailablePhoneNumber) -> PhoneNumber | None:
+        """Find one of your numbers by the number itself; only the whole number counts.
 
-class AsyncPhoneNumbers(AsyncResource, generated.AsyncPhoneNumbers, record=RECORD, look_up=LOOK_UP):
+            number = client.phone_numbers.find("+1 (503) 555-1763")
+
+        Args:
+            number: The number, with blanks, dots, hyphens and parentheses as people write it. Ten digits without a
+                plus sign are those of a number of the country code 1.
+
+        Returns:
+            The number with all its settings, or None where you don't have it.
+
+        Raises:
+            InvalidRequestError: It is no whole number, or two of yours are meant.
+            NumberwireError: See `numberwire.errors`.
+        """
+        lookup = Lookup(meanings_of(number))
+        for page in Listing[PhoneNumber](self._client, lookup.listing, prefetch=False, errors="skip").pages():
+            if lookup.take_page(page):
+                break
+        return lookup.result()
+
+    def by_number(
+        self, *, filter_name: str | None = None, filter_number: str | None = None
+    ) -> dict[str, PhoneNumber]:
+        """List your numbers as a mapping from the number in E.164 format.
+
+            owned = client.phone_numbers.by_number()
+            owned["+15035551763"].name
+
+        Args:
+            filter_name: Only numbers whose name contains this.
+            filter_number: Only numbers that contain these characters.
+
+        Raises:
+            NumberwireError: See `numberwire.errors`.
+        """
+        listing = self.list(filter_name=filter_name, filter_number=filter_number)
+        return {number.number: number for number in listing}
+
+    def settle(self, number: str | AvailablePhoneNumber, *, since: datetime) -> PhoneNumber | None:
+        """Look whether a purchase happened whose outcome was unknown; nothing is bought.
+
+            except PurchaseOutcomeUnknownError as error:
+                number = client.phone_numbers.settle(error.number, since=error.since)
+
+        Args:
+            number: The number.
+            since: When its purchase was sent. A time without a zone is UTC.
+
+        Returns:
+            The number, bought since then; None where it is not yours, or was yours before. The server may be buying it
+            still: look again before you buy it anew.
+
+        Raises:
+            NumberwireError: See `numberwire.errors`.
+        """
+        owned = self.find(number)
+        return owned if owned is not None and was_bought_since(owned, since) else None
+
+    def get_many(self, ids: Iterable[Target], *, in_flight: int = 50) -> Bulk[Target, PhoneNumber]:
+        """Retrieve many numbers at a time; see `update_many` for how the outcomes come.
+
+        Args:
+            ids: Ids, or the records of numbers.
+            in_flight: How many calls may be under way at a time.
+        """
+        return self._run_many(_many.gets(ids, in_flight), PhoneNumbers.get)
+
+    def update_many(
+        self,
+        changes: Mapping[Target, Mapping[str, Any]] | Iterable[tuple[Target, Mapping[str, Any]]],
+        *,
+        in_flight: int = 50,
+    ) -> Bulk[Target, PhoneNumber]:
+        """Change many numbers at a time; nothing is sent before the outcomes are iterated.
+
+            call = handlers.call.LamlWebhooks(request_url="https://example.com/voice")
+            changes = [(number, {"call": call}) for number in client.phone_numbers.list(filter_name="Support")]
+            for outcome in client.phone_numbers.update_many(changes):
+                if outcome.error:
+                    print(outcome.item.number, outcome.error)
+
+        Each outcome comes when its call is over, in no set order. None is raised: a call that fails is an outcome with
+        an ``error``. Ctrl-C begins nothing more; the calls under way end, their outcomes come, and then it is raised.
+        Leaving the loop waits for the calls under way. With the option ``pace`` so many writes a second are sent.
+
+        Args:
+            changes: Pairs of an id, or a number's record, and the fields to change, as `update` takes them; or a
+                mapping of such pairs. Each number may be there once.
+            in_flight: How many calls may be under way at a time.
+
+        Raises:
+            InvalidRequestError: The changes can't be iterated, or ``in_flight`` is no such number.
+        """
+        return self._run_many(_many.updates(changes, in_flight), _update)
+
+    def release_many(self, ids: Iterable[Target], *, in_flight: int = 50) -> Bulk[Target, None]:
+        """Release many numbers at a time, each for good; see `update_many` for how the outcomes come.
+
+        Args:
+            ids: Ids, or the records of numbers; each may be there once.
+            in_flight: How many calls may be under way at a time.
+        """
+        return self._run_many(_many.releases(ids, in_flight), PhoneNumbers.release)
+
+    def purchase_many(self, numbers: Iterable[Offer], *, in_flight: int = 50) -> Bulk[Offer, PhoneNumber]:
+        """Buy many numbers at a time, each at most once; see `update_many` for how the outcomes come.
+
+            found = client.phone_numbers.search(areacode="503", max_results=20)
+            bought = [outcome.value for outcome in client.phone_numbers.purchase_many(found) if outcome.value]
+
+        Where an outcome's error is a `PurchaseOutcomeUnknownError`, `settle` looks what became of it.
+
+        Args:
+            numbers: What a search found, or numbers in E.164 format; each may be there once.
+            in_flight: How many calls may be under way at a time.
+        """
+        return self._run_many(_many.purchases(numbers, in_flight), PhoneNumbers.purchase)
+
+
+class AsyncPhoneNumbers(
+    AsyncResource, generated.AsyncPhoneNumbers, record=RECORD, look_up=LOOK_UP, kind=PhoneNumber
+):
     """The same methods as `PhoneNumbers`, awaited; a listing is iterated with ``async for``."""
 
     def list(  # type: ignore[override] # a listing asks for its pages by itself
@@ -123,6 +262,7 @@ class AsyncPhoneNumbers(AsyncResource, generated.AsyncPhoneNumbers, record=RECOR
         *,
         filter_name: str | None = None,
         filter_number: str | None = None,
+        limit: int | None = None,
         page_size: int | None = None,
         cursor: str | None = None,
         prefetch: bool = True,
@@ -130,25 +270,76 @@ class AsyncPhoneNumbers(AsyncResource, generated.AsyncPhoneNumbers, record=RECOR
     ) -> AsyncListing[PhoneNumber]:
         """List your numbers; see `PhoneNumbers.list`. The next page is asked for ahead unless ``prefetch=False``."""
         filters = {"filter_name": filter_name, "filter_number": filter_number}
-        operation = _calls.list_(cursor, page_size, self._client.options, filters, prefetch)
-        return AsyncListing(self._client, operation, prefetch, _calls.on_bad_record(errors))
+        operation = _calls.list_(
+            cursor, page_size, self._client.options, filters, prefetch=prefetch, limit=limit
+        )
+        return AsyncListing(self._client, operation, prefetch, _calls.on_bad_record(errors), limit)
 
     @takes_parameters_of(generated.AsyncPhoneNumbers.search)
     async def search(self, **parameters: Any) -> AvailablePhoneNumbers:  # type: ignore[override] # as above
         """Search for numbers that can be bought; see `PhoneNumbers.search`."""
         return await self._perform(_calls.search(parameters))
 
-    async def purchase(self, number: str) -> PhoneNumber:  # pyright: ignore[reportIncompatibleMethodOverride]: by place as well
+    async def purchase(self, number: str | AvailablePhoneNumber) -> PhoneNumber:  # pyright: ignore[reportIncompatibleMethodOverride]: by place as well
         """Buy a number; it is never bought twice. See `PhoneNumbers.purchase`."""
         return await self._perform(_calls.purchase(number))
 
     @takes_parameters_of(generated.AsyncPhoneNumbers.update)
-    async def update(self, id: UUID | str, **fields: Any) -> PhoneNumber:  # noqa: A002 the documented name
+    async def update(self, id: NumberId, **fields: Any) -> PhoneNumber:  # noqa: A002 the documented name
         """Change what a number does; see `PhoneNumbers.update`."""
         return await self._perform(_calls.update(id, fields))
 
+    async def find(self, number: str | AvailablePhoneNumber) -> PhoneNumber | None:
+        """Find one of your numbers by the number itself; see `PhoneNumbers.find`."""
+        lookup = Lookup(meanings_of(number))
+        listing = AsyncListing[PhoneNumber](self._client, lookup.listing, prefetch=False, errors="skip")
+        async for page in listing.pages():
+            if lookup.take_page(page):
+                break
+        return lookup.result()
 
-class RawPhoneNumbers(RawResource, generated.RawPhoneNumbers, record=RECORD, look_up=LOOK_UP):
+    async def by_number(
+        self, *, filter_name: str | None = None, filter_number: str | None = None
+    ) -> dict[str, PhoneNumber]:
+        """List your numbers as a mapping from the number in E.164 format; see `PhoneNumbers.by_number`."""
+        listing = self.list(filter_name=filter_name, filter_number=filter_number)
+        return {number.number: number async for number in listing}
+
+    async def settle(self, number: str | AvailablePhoneNumber, *, since: datetime) -> PhoneNumber | None:
+        """Look whether a purchase happened whose outcome was unknown; see `PhoneNumbers.settle`."""
+        owned = await self.find(number)
+        return owned if owned is not None and was_bought_since(owned, since) else None
+
+    def get_many(self, ids: Iterable[Target], *, in_flight: int = 50) -> AsyncBulk[Target, PhoneNumber]:
+        """Retrieve many numbers at a time, iterated with ``async for``; see `PhoneNumbers.get_many`."""
+        return self._run_many(_many.gets(ids, in_flight), AsyncPhoneNumbers.get)
+
+    def update_many(
+        self,
+        changes: Mapping[Target, Mapping[str, Any]] | Iterable[tuple[Target, Mapping[str, Any]]],
+        *,
+        in_flight: int = 50,
+    ) -> AsyncBulk[Target, PhoneNumber]:
+        """Change many numbers at a time, iterated with ``async for``; see `PhoneNumbers.update_many`.
+
+        A task that is cancelled while it waits for an outcome begins nothing more; what is under way ends first.
+        """
+        return self._run_many(_many.updates(changes, in_flight), _update_async)
+
+    def release_many(self, ids: Iterable[Target], *, in_flight: int = 50) -> AsyncBulk[Target, None]:
+        """Release many numbers at a time, iterated with ``async for``; see `PhoneNumbers.release_many`."""
+        return self._run_many(_many.releases(ids, in_flight), AsyncPhoneNumbers.release)
+
+    def purchase_many(
+        self, numbers: Iterable[Offer], *, in_flight: int = 50
+    ) -> AsyncBulk[Offer, PhoneNumber]:
+        """Buy many numbers at a time, iterated with ``async for``; see `PhoneNumbers.purchase_many`."""
+        return self._run_many(_many.purchases(numbers, in_flight), AsyncPhoneNumbers.purchase)
+
+
+class RawPhoneNumbers(
+    RawResource, generated.RawPhoneNumbers, record=RECORD, look_up=LOOK_UP, kind=PhoneNumber
+):
     """The same methods, each returning a `RawResponse`; a page of a listing has its answer as ``response``."""
 
     @takes_parameters_of(PhoneNumbers.list)
@@ -161,17 +352,19 @@ class RawPhoneNumbers(RawResource, generated.RawPhoneNumbers, record=RECORD, loo
         """Search for numbers that can be bought; see `PhoneNumbers.search`."""
         return self._perform(_calls.search(parameters))
 
-    def purchase(self, number: str) -> RawResponse[PhoneNumber]:  # pyright: ignore[reportIncompatibleMethodOverride]: by place as well
+    def purchase(self, number: str | AvailablePhoneNumber) -> RawResponse[PhoneNumber]:  # pyright: ignore[reportIncompatibleMethodOverride]: by place as well
         """Buy a number; see `PhoneNumbers.purchase`."""
         return self._perform(_calls.purchase(number))
 
     @takes_parameters_of(generated.RawPhoneNumbers.update)
-    def update(self, id: UUID | str, **fields: Any) -> RawResponse[PhoneNumber]:  # noqa: A002 the documented name
+    def update(self, id: NumberId, **fields: Any) -> RawResponse[PhoneNumber]:  # noqa: A002 the documented name
         """Change what a number does; see `PhoneNumbers.update`."""
         return self._perform(_calls.update(id, fields))
 
 
-class AsyncRawPhoneNumbers(AsyncRawResource, generated.AsyncRawPhoneNumbers, record=RECORD, look_up=LOOK_UP):
+class AsyncRawPhoneNumbers(
+    AsyncRawResource, generated.AsyncRawPhoneNumbers, record=RECORD, look_up=LOOK_UP, kind=PhoneNumber
+):
     """The same methods, awaited, each returning a `RawResponse`; a page of a listing has its answer as ``response``."""
 
     @takes_parameters_of(AsyncPhoneNumbers.list)
@@ -184,11 +377,11 @@ class AsyncRawPhoneNumbers(AsyncRawResource, generated.AsyncRawPhoneNumbers, rec
         """Search for numbers that can be bought; see `PhoneNumbers.search`."""
         return await self._perform(_calls.search(parameters))
 
-    async def purchase(self, number: str) -> RawResponse[PhoneNumber]:  # pyright: ignore[reportIncompatibleMethodOverride]: by place as well
+    async def purchase(self, number: str | AvailablePhoneNumber) -> RawResponse[PhoneNumber]:  # pyright: ignore[reportIncompatibleMethodOverride]: by place as well
         """Buy a number; see `PhoneNumbers.purchase`."""
         return await self._perform(_calls.purchase(number))
 
     @takes_parameters_of(generated.AsyncRawPhoneNumbers.update)
-    async def update(self, id: UUID | str, **fields: Any) -> RawResponse[PhoneNumber]:  # noqa: A002 the documented name
+    async def update(self, id: NumberId, **fields: Any) -> RawResponse[PhoneNumber]:  # noqa: A002 the documented name
         """Change what a number does; see `PhoneNumbers.update`."""
         return await self._perform(_calls.update(id, fields))

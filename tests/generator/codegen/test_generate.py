@@ -133,7 +133,7 @@ from uuid import UUID
 
 from . import models
 from ._methods import AsyncRawSend, RawResponse, RawSend, fill_body
-from ._operation import AsyncSend, Operation, Send
+from ._operation import AsyncSend, Operation, Send, record_id
 from ._typed import TypedOperation
 
 __all__ = ["AsyncPhones", "AsyncRawPhones", "Phones", "RawPhones", "change_phone", "get_phone"]
@@ -194,11 +194,11 @@ class Phones:
     def __init__(self, send: Send) -> None:
         self._send = send
 
-    def get_phone(self, id: UUID | str) -> models.Phone:
+    def get_phone(self, id: UUID | str | models.Phone) -> models.Phone:
         """Get a phone.
 
         Args:
-            id: Which one.
+            id: Which one. Its record is taken as well.
 
         Returns:
             The phone.
@@ -206,11 +206,11 @@ class Phones:
         Raises:
             Exception: What sending it raises. Documented error statuses: 404.
         """
-        return self._send(get_phone(id))
+        return self._send(get_phone(record_id(id)))
 
     def change_phone(
         self,
-        id: UUID | str,
+        id: UUID | str | models.Phone,
         *,
         dry_run: bool | None = None,
         state: models.State | Literal["on", "switched-off"],
@@ -220,7 +220,7 @@ class Phones:
         """Change a phone.
 
         Args:
-            id: Which one.
+            id: Which one. Its record is taken as well.
             dry_run: Only try.
             state: As the API takes it.
             owner_id: As the API takes it.
@@ -231,7 +231,7 @@ class Phones:
         """
         return self._send(
             change_phone(
-                id,
+                record_id(id),
                 fill_body(models.PhoneChange, state=state, owner_id=owner_id, wanted=wanted),
                 dry_run=dry_run,
             )
@@ -248,11 +248,11 @@ class AsyncPhones:
     def __init__(self, send: AsyncSend) -> None:
         self._send = send
 
-    async def get_phone(self, id: UUID | str) -> models.Phone:
+    async def get_phone(self, id: UUID | str | models.Phone) -> models.Phone:
         """Get a phone.
 
         Args:
-            id: Which one.
+            id: Which one. Its record is taken as well.
 
         Returns:
             The phone.
@@ -260,11 +260,11 @@ class AsyncPhones:
         Raises:
             Exception: What sending it raises. Documented error statuses: 404.
         """
-        return await self._send(get_phone(id))
+        return await self._send(get_phone(record_id(id)))
 
     async def change_phone(
         self,
-        id: UUID | str,
+        id: UUID | str | models.Phone,
         *,
         dry_run: bool | None = None,
         state: models.State | Literal["on", "switched-off"],
@@ -274,7 +274,7 @@ class AsyncPhones:
         """Change a phone.
 
         Args:
-            id: Which one.
+            id: Which one. Its record is taken as well.
             dry_run: Only try.
             state: As the API takes it.
             owner_id: As the API takes it.
@@ -285,7 +285,7 @@ class AsyncPhones:
         """
         return await self._send(
             change_phone(
-                id,
+                record_id(id),
                 fill_body(models.PhoneChange, state=state, owner_id=owner_id, wanted=wanted),
                 dry_run=dry_run,
             )
@@ -302,7 +302,7 @@ class RawPhones:
     def __init__(self, send: RawSend) -> None:
         self._send = send
 
-    def get_phone(self, id: UUID | str) -> RawResponse[models.Phone]:
+    def get_phone(self, id: UUID | str | models.Phone) -> RawResponse[models.Phone]:
         """Get a phone.
 
         See `Phones.get_phone`.
@@ -310,11 +310,11 @@ class RawPhones:
         Returns:
             The whole answer. Its ``value``: The phone.
         """
-        return self._send(get_phone(id))
+        return self._send(get_phone(record_id(id)))
 
     def change_phone(
         self,
-        id: UUID | str,
+        id: UUID | str | models.Phone,
         *,
         dry_run: bool | None = None,
         state: models.State | Literal["on", "switched-off"],
@@ -330,7 +330,7 @@ class RawPhones:
         """
         return self._send(
             change_phone(
-                id,
+                record_id(id),
                 fill_body(models.PhoneChange, state=state, owner_id=owner_id, wanted=wanted),
                 dry_run=dry_run,
             )
@@ -347,7 +347,7 @@ class AsyncRawPhones:
     def __init__(self, send: AsyncRawSend) -> None:
         self._send = send
 
-    async def get_phone(self, id: UUID | str) -> RawResponse[models.Phone]:
+    async def get_phone(self, id: UUID | str | models.Phone) -> RawResponse[models.Phone]:
         """Get a phone.
 
         See `Phones.get_phone`.
@@ -355,11 +355,11 @@ class AsyncRawPhones:
         Returns:
             The whole answer. Its ``value``: The phone.
         """
-        return await self._send(get_phone(id))
+        return await self._send(get_phone(record_id(id)))
 
     async def change_phone(
         self,
-        id: UUID | str,
+        id: UUID | str | models.Phone,
         *,
         dry_run: bool | None = None,
         state: models.State | Literal["on", "switched-off"],
@@ -375,7 +375,7 @@ class AsyncRawPhones:
         """
         return await self._send(
             change_phone(
-                id,
+                record_id(id),
                 fill_body(models.PhoneChange, state=state, owner_id=owner_id, wanted=wanted),
                 dry_run=dry_run,
             )

@@ -8,11 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-
-from generator.diff.documents import document_changes
+from generator.diff.document_changes import document_changes
 from generator.openapi.document import Document
 from generator.openapi.pointers import steps
+from tests.yaml_files import parse_yaml
 
 _SHOP = """\
 openapi: 3.1.0
@@ -115,12 +114,12 @@ Edit = Mapping[str, Any]
 """What to write, by JSON pointer."""
 
 
-def edited(data: dict[str, Any], edit: Edit) -> dict[str, Any]:
+def edit_document(data: dict[str, Any], edit: Edit) -> dict[str, Any]:
     """Return a document with things written into it, or taken out."""
-    made = copy.deepcopy(data)
+    document = copy.deepcopy(data)
     for pointer, value in edit.items():
         *path, last = steps(pointer)
-        holder: Any = made
+        holder: Any = document
         for key in path:
             holder = holder[int(key)] if isinstance(holder, list) else holder[key]
         if value is GONE:
@@ -129,17 +128,17 @@ def edited(data: dict[str, Any], edit: Edit) -> dict[str, Any]:
             holder.insert(int(last), value)
         else:
             holder[last] = value
-    return made
+    return document
 
 
-def told(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
+def change_lines(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
     """Return what changed between two documents, as `level id place` each."""
     before, after = ({"shop": Document(Path("shop.yaml"), data)} for data in (old, new))
-    changes = [one.change for one in document_changes(before, after)]
+    changes = [document_change.change for document_change in document_changes(before, after)]
     return [f"{change.level.name.lower()} {change.id} {change.place}" for change in changes]
 
 
-SHOP: dict[str, Any] = YAML(typ="safe", pure=True).load(_SHOP)
+SHOP: dict[str, Any] = parse_yaml(_SHOP)
 
 
 def as_yaml(data: dict[str, Any]) -> str:

@@ -41,7 +41,7 @@ def write(folder: Path, files: Mapping[str, str]) -> Path:
 
 def wheel(path: Path, files: Mapping[str, str]) -> Path:
     """Write a wheel."""
-    with zipfile.ZipFile(path, "w") as made:
+    with zipfile.ZipFile(path, "w") as archive:
         for name, content in files.items():
-            made.writestr(name, content)
+            archive.writestr(name, content)
     return path

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.diff.documents import document_changes
+from generator.diff.document_changes import document_changes
 from generator.diff.kinds import KINDS
 from generator.openapi.document import Document
-from tests.generator.diff.shop import GONE, SHOP, Edit, edited, told
+from tests.generator.diff.shop import GONE, SHOP, Edit, change_lines, edit_document
 
 PET, UPDATE, OWNER, KIND = (f"/components/schemas/{name}" for name in ("Pet", "PetUpdate", "Owner", "Kind"))
 LIST, PUT = "/paths/~1pets/get", "/paths/~1pets~1{id}/put"
@@ -37,9 +37,19 @@ def array_of(schema: object) -> dict[str, object]:
     return {"type": "array", "items": schema}
 
 
+ROW = {"check": "names", "rule": "it must be a known name", "page": "guide", "fields": ["name"]}
+LISTED = {
+    "check": "names",
+    "rule": "it is one of these",
+    "page": "guide",
+    "values": {"name": ["Rex"]},
+    "facts": ["enum"],
+}
+
+
 @dataclass(frozen=True)
 class Case:
-    """A pair of documents, as an edit of the small one, and what is told of it there and back."""
+    """A pair of documents, as an edit of the small one, and what is reported there and back."""
 
     name: str
     edit: Edit
@@ -56,7 +66,7 @@ OPERATIONS = [
         ["breaking operation-removed shop clear_pets"],
     ),
     Case(
-        "two operations, each told by its name",
+        "two operations, each reported by its name",
         {"/paths/~1pets/delete": CLEAR, "/paths/~1pets/patch": CLEAR | {"operationId": "wash_pets"}},
         ["minor operation-added shop clear_pets", "minor operation-added shop wash_pets"],
         ["breaking operation-removed shop clear_pets", "breaking operation-removed shop wash_pets"],
@@ -114,7 +124,7 @@ OPERATIONS = [
         ["patch error-status-removed shop list_pets 404"],
     ),
     Case(
-        "a further error of each operation, told once",
+        "a further error of each operation, reported once",
         {f"{LIST}/responses/404": BAD, f"{PUT}/responses/404": BAD},
         ["minor error-status-added shop list_pets 404 and update_pet 404"],
         ["patch error-status-removed shop list_pets 404 and update_pet 404"],
@@ -126,7 +136,7 @@ OPERATIONS = [
         ["patch error-body-changed shop list_pets 400"],
     ),
     Case(
-        "the scheme of credentials, told once",
+        "the scheme of credentials, reported once",
         {"/components/securitySchemes/key": {"type": "apiKey", "in": "header", "name": "X-Key"}},
         ["breaking security-changed shop list_pets and update_pet"],
         ["breaking security-changed shop list_pets and update_pet"],
@@ -204,7 +214,7 @@ ARGUMENTS = [
         ["patch undeprecated shop update_pet(notify)"],
     ),
     Case(
-        "a parameter that several operations share, told once",
+        "a parameter that several operations share, reported once",
         {"/components/parameters/PetId/schema/format": "uuid"},
         ["minor request-type-widened shop update_pet(id) and read_pet(id)"],
         ["breaking request-type-narrowed shop update_pet(id) and read_pet(id)"],
@@ -358,6 +368,69 @@ REQUESTS = [
         ["patch undeprecated shop Kind.cat"],
     ),
 ]
+CHECKS = [
+    Case(
+        "a check",
+        {f"{PUT}/x-checks": [ROW]},
+        ["breaking request-limit-tightened shop update_pet"],
+        ["minor request-limit-loosened shop update_pet"],
+    ),
+    Case(
+        "a check of a field that is new",
+        {f"{PUT}/x-checks": [ROW | {"fields": ["colour"]}], f"{UPDATE}/properties/colour": TEXT},
+        ["minor request-field-added-optional shop PetUpdate.colour"],
+        ["breaking request-field-removed shop PetUpdate.colour"],
+    ),
+    Case(
+        "a check by which a field needs one that is new",
+        {
+            f"{PUT}/x-checks": [ROW | {"fields": ["name", "colour"], "facts": ["needs"]}],
+            f"{UPDATE}/properties/colour": TEXT,
+        },
+        [
+            "breaking request-limit-tightened shop update_pet",
+            "minor request-field-added-optional shop PetUpdate.colour",
+        ],
+        [
+            "minor request-limit-loosened shop update_pet",
+            "breaking request-field-removed shop PetUpdate.colour",
+        ],
+    ),
+    Case(
+        "a check that only warns",
+        {f"{PUT}/x-checks": [ROW | {"facts": ["deprecated", "replacedBy"]}]},
+        ["patch document-changed shop"],
+        ["patch document-changed shop"],
+    ),
+    Case(
+        "the values that a check takes",
+        {f"{PUT}/x-checks/0/values": {"name": ["Rex", "Tom"]}},
+        ["minor request-limit-loosened shop update_pet"],
+        ["breaking request-limit-tightened shop update_pet"],
+        start={f"{PUT}/x-checks": [LISTED]},
+    ),
+    Case(
+        "the values for which a check refuses other fields",
+        {f"{PUT}/x-checks/0/values": {"name": ["Rex", "Tom"]}},
+        ["breaking request-limit-tightened shop update_pet"],
+        ["breaking request-limit-tightened shop update_pet"],
+        start={f"{PUT}/x-checks": [LISTED | {"fields": ["born"], "facts": ["usedWith"]}]},
+    ),
+    Case(
+        "what a check states",
+        {f"{PUT}/x-checks/0/states": {"prefix": "https://"}},
+        ["breaking request-limit-tightened shop update_pet"],
+        ["breaking request-limit-tightened shop update_pet"],
+        start={f"{PUT}/x-checks": [ROW | {"states": {"prefix": "http://"}, "facts": ["prefix"]}]},
+    ),
+    Case(
+        "the words of a check's rule, and its page",
+        {f"{PUT}/x-checks": [ROW | {"rule": "it is a name", "page": "other"}]},
+        ["patch description-changed shop update_pet"],
+        ["patch description-changed shop update_pet"],
+        start={f"{PUT}/x-checks": [ROW]},
+    ),
+]
 ANSWERS = [
     Case(
         "a field",
@@ -457,7 +530,7 @@ SCHEMAS = [
         start={"/components/schemas/Old": {"type": "object", "properties": {"a": TEXT}}},
     ),
     Case(
-        "a schema's name, told once",
+        "a schema's name, reported once",
         {
             OWNER: GONE,
             "/components/schemas/Person": SHOP["components"]["schemas"]["Owner"],
@@ -486,13 +559,13 @@ SCHEMAS = [
         ["breaking parameter-removed shop list_pets(body)", "breaking schema-use-changed shop Pet"],
     ),
     Case(
-        "a field that travels both ways, told once",
+        "a field that travels both ways, reported once",
         {f"{OWNER}/properties/e-mail": TEXT},
         ["minor request-field-added-optional shop Owner.e_mail"],
         ["breaking request-field-removed shop Owner.e_mail"],
     ),
     Case(
-        "a field that travels both ways and is required now, told by its graver side",
+        "a field that travels both ways and is required now, reported by its more serious side",
         {f"{OWNER}/required": ["name", "phone"]},
         ["breaking request-field-now-required shop Owner.phone"],
         ["breaking answer-field-may-be-missing shop Owner.phone"],
@@ -519,7 +592,7 @@ WORDS = [
         ["patch description-changed shop"],
     ),
     Case(
-        "many descriptions, told together",
+        "many descriptions, reported together",
         {
             f"{LIST}/description": "Another.",
             f"{NOTIFY}/description": "Another.",
@@ -544,6 +617,7 @@ CASES = [
         "operations": OPERATIONS,
         "arguments": ARGUMENTS,
         "requests": REQUESTS,
+        "checks": CHECKS,
         "answers": ANSWERS,
         "schemas": SCHEMAS,
         "words": WORDS,
@@ -555,16 +629,18 @@ CASES = [
 @pytest.mark.parametrize("case", CASES)
 def test_a_change_is_told_and_nothing_else(case):
     """Each pair of documents gives exactly the changes that are expected, in either direction."""
-    old = edited(SHOP, case.start)
-    new = edited(old, case.edit)
-    assert (told(old, new), told(new, old)) == (case.forth, case.back)
+    old = edit_document(SHOP, case.start)
+    new = edit_document(old, case.edit)
+    assert (change_lines(old, new), change_lines(new, old)) == (case.forth, case.back)
 
 
 def test_every_kind_of_a_document_has_a_pair():
     """The table of kinds has no row that nothing gives, and the pairs give none that it lacks."""
-    given = {line.split()[1] for case in CASES for line in (*case.values[0].forth, *case.values[0].back)}
+    tested_kinds = {
+        line.split()[1] for case in CASES for line in (*case.values[0].forth, *case.values[0].back)
+    }
     others = {kind for kind in KINDS if kind.startswith(("api-", "interface-", "typing-"))}
-    assert given == KINDS.keys() - others
+    assert tested_kinds == KINDS.keys() - others
 
 
 def test_an_api_comes_and_goes_as_a_whole():
@@ -574,7 +650,7 @@ def test_an_api_comes_and_goes_as_a_whole():
         ({}, {"shop": document}, "api-added"),
         ({"shop": document}, {}, "api-removed"),
     ):
-        changes = [one.change for one in document_changes(old, new)]
+        changes = [document_change.change for document_change in document_changes(old, new)]
         assert [(change.id, change.place, change.level) for change in changes] == [
             (expected, "shop", KINDS[expected].level)
         ]
@@ -584,14 +660,14 @@ def test_the_same_document_in_another_order_is_no_change():
     """Where a thing stands among its equals means nothing, and neither does a copy."""
     turned = copy.deepcopy(SHOP)
     turned["components"]["schemas"] = dict(reversed(turned["components"]["schemas"].items()))
-    assert told(SHOP, turned) == []
+    assert change_lines(SHOP, turned) == []
 
 
 def test_a_message_says_what_was_and_what_is_and_who_carries_it():
     """A message has the earlier and the later value, and the operations that are concerned."""
     edit = {f"{LIMIT}/schema/maximum": 50, f"{PET}/properties/name": WHOLE, f"{UPDATE}/properties/chip": GONE}
-    old, new = ({"shop": Document(Path("shop.yaml"), data)} for data in (SHOP, edited(SHOP, edit)))
-    assert [one.change.message for one in document_changes(old, new)] == [
+    old, new = ({"shop": Document(Path("shop.yaml"), data)} for data in (SHOP, edit_document(SHOP, edit)))
+    assert [document_change.change.message for document_change in document_changes(old, new)] == [
         "Values that were taken are refused: maximum is 50, and was 100.",
         ("What is received has another type: it was str and is int (answers of list_pets and update_pet)."),
         "What is received has other limits: maxLength is none, and was 20 (answers of list_pets and update_pet).",

@@ -9,10 +9,10 @@ import griffe
 import pytest
 
 from generator.diff import State, StateError, compare_states
-from generator.diff.interface import GRIFFE_KINDS, interface_changes
+from generator.diff.interface_changes import GRIFFE_KINDS, interface_changes
 from generator.diff.kinds import KINDS
 from generator.diff.states import folder_state
-from tests.generator.diff.shop import SHOP, as_yaml, edited
+from tests.generator.diff.shop import SHOP, as_yaml, edit_document
 
 ROOT = Path(__file__).parents[3]
 STRUCT = "import msgspec\n\nclass Pet(msgspec.Struct, frozen=True):\n    name: str\n"
@@ -32,19 +32,19 @@ def state(folder: Path, files: Mapping[str, str]) -> State:
     return folder_state(folder, folder.name)
 
 
-def told(tmp_path: Path, old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
+def change_lines(tmp_path: Path, old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
     """Return what changed between two sets of files, as `level id place: message` each."""
     changes = interface_changes(state(tmp_path / "old", old), state(tmp_path / "new", new))
-    return [f"{one.level.name.lower()} {one.id} {one.place}: {one.message}" for one in changes]
+    return [f"{change.level.name.lower()} {change.id} {change.place}: {change.message}" for change in changes]
 
 
 def gone(thing: str) -> list[str]:
-    """Return what is told where one thing is gone."""
+    """Return what is reported where one thing is gone."""
     return [f"breaking interface-removed {thing}: It is gone."]
 
 
 def came(thing: str) -> list[str]:
-    """Return what is told where one thing is new."""
+    """Return what is reported where one thing is new."""
     return [f"minor interface-added {thing}: It is new."]
 
 
@@ -238,13 +238,13 @@ CASES = [
         DATACLASS,
         f"{DATACLASS}    age: int = 0\n",
         ["minor interface-parameter-added numberwire.Pet(age): A parameter is new; it has a default."],
-        id="a dataclass's field, told once",
+        id="a dataclass's field, reported once",
     ),
     pytest.param(
         DATACLASS,
         f"{DATACLASS}    age: int\n",
         ["breaking interface-parameter-added-required numberwire.Pet(age): A required parameter is new."],
-        id="a dataclass's required field, told once",
+        id="a dataclass's required field, reported once",
     ),
     pytest.param(
         f"{DATACLASS}    age: int = 0\n",
@@ -263,7 +263,7 @@ CASES = [
         STRUCT,
         f"{STRUCT}    age: int\n",
         ["breaking interface-parameter-added-required numberwire.Pet(age): A required parameter is new."],
-        id="a Struct's required field, told once",
+        id="a Struct's required field, reported once",
     ),
     pytest.param(
         f"{STRUCT}    age: int = 0\n\nclass Cat(Pet):\n    lives: int = 9\n",
@@ -280,7 +280,7 @@ CASES = [
         "class A:\n    def f(self): ...\nclass B(A): ...",
         "class A: ...\nclass B(A): ...",
         gone("numberwire.A.f"),
-        id="a method that others inherit, told once",
+        id="a method that others inherit, reported once",
     ),
     pytest.param(
         "class _A:\n    def f(self): ...\nclass B(_A): ...",
@@ -300,7 +300,9 @@ CASES = [
 @pytest.mark.parametrize(("old", "new", "expected"), CASES)
 def test_a_change_of_an_interface_is_told_once(tmp_path, old, new, expected):
     """Each pair of packages gives exactly the changes that are expected."""
-    assert told(tmp_path, {"numberwire/__init__.py": old}, {"numberwire/__init__.py": new}) == expected
+    assert (
+        change_lines(tmp_path, {"numberwire/__init__.py": old}, {"numberwire/__init__.py": new}) == expected
+    )
 
 
 def test_modules_come_and_go_as_a_whole(tmp_path):
@@ -308,40 +310,40 @@ def test_modules_come_and_go_as_a_whole(tmp_path):
     face = {"numberwire/__init__.py": ""}
     old = {**face, "numberwire/a.py": "def f(): ...", "numberwire/_b.py": "def f(): ..."}
     new = {**face, "numberwire/c.py": "def f(): ..."}
-    assert told(tmp_path, old, new) == [*gone("numberwire.a"), *came("numberwire.c")]
+    assert change_lines(tmp_path, old, new) == [*gone("numberwire.a"), *came("numberwire.c")]
 
 
 def test_a_package_comes_and_goes_as_a_whole(tmp_path):
     """A package that only one state has is one change."""
     face = {"numberwire/__init__.py": ""}
     both = {**face, "numberwire_api/__init__.py": "a = 1"}
-    assert told(tmp_path / "1", face, both) == came("numberwire_api")
-    assert told(tmp_path / "2", both, face) == gone("numberwire_api")
+    assert change_lines(tmp_path / "1", face, both) == came("numberwire_api")
+    assert change_lines(tmp_path / "2", both, face) == gone("numberwire_api")
 
 
 def test_what_is_passed_on_is_told_where_it_is_defined(tmp_path):
-    """A class that another package imports is compared once, and that it is no longer passed on is told."""
+    """A class that another package imports is compared once, and that it is no longer passed on is reported."""
     model = "class Pet:\n    name: str\n{}"
     old = {
         "numberwire/__init__.py": "from numberwire_api import Pet\n__all__ = ['Pet']",
         "numberwire_api/__init__.py": model.format("    age: int\n"),
     }
     new = {"numberwire/__init__.py": "", "numberwire_api/__init__.py": model.format("")}
-    assert told(tmp_path, old, new) == [*gone("numberwire.Pet"), *gone("numberwire_api.Pet.age")]
+    assert change_lines(tmp_path, old, new) == [*gone("numberwire.Pet"), *gone("numberwire_api.Pet.age")]
 
 
 def test_no_code_of_a_state_runs(tmp_path):
     """A package that would leave a mark when it is imported leaves none."""
     mark = tmp_path / "mark"
     source = {"numberwire/__init__.py": f"import pathlib\npathlib.Path({str(mark)!r}).touch()\n"}
-    assert (told(tmp_path, source, source), mark.exists()) == ([], False)
+    assert (change_lines(tmp_path, source, source), mark.exists()) == ([], False)
 
 
 def test_a_module_that_is_no_python_is_an_error(tmp_path):
     """A module that can't be read isn't taken for one that is gone."""
     good, bad = {"numberwire/__init__.py": ""}, {"numberwire/__init__.py": "", "numberwire/a.py": "def f(:"}
     with pytest.raises(StateError, match=r"^numberwire/a\.py of new can't be read as Python: invalid syntax"):
-        told(tmp_path, good, bad)
+        change_lines(tmp_path, good, bad)
 
 
 def test_griffe_finds_nothing_that_the_table_lacks():
@@ -352,23 +354,23 @@ def test_griffe_finds_nothing_that_the_table_lacks():
 
 def test_what_the_document_tells_is_not_told_again(tmp_path):
     """A field that goes from a document goes from the classes that are made of it, which is one change."""
-    made = "class PetUpdate:\n    name: str\n{}"
+    template = "class PetUpdate:\n    name: str\n{}"
     fields = "from typing import TypedDict\nclass PetUpdateFields(TypedDict):\n    name: str\n{}"
     other = "class Page:\n{}    size: int\n"
     chip = "    chip: str\n"
-    document = {"old": SHOP, "new": edited(SHOP, {})}
+    document = {"old": SHOP, "new": edit_document(SHOP, {})}
     del document["new"]["components"]["schemas"]["PetUpdate"]["properties"]["chip"]
     states = []
     for name, line in (("old", chip), ("new", "")):
         files = {
             "numberwire_api/__init__.py": "",
             "numberwire_api/shop/__init__.py": "",
-            "numberwire_api/shop/models.py": made.format(line) + other.format(line),
+            "numberwire_api/shop/models.py": template.format(line) + other.format(line),
             "numberwire_api/shop/pets.py": fields.format(line),
             "spec/shop.yaml": as_yaml(document[name]),
         }
         states.append(state(tmp_path / name, files))
-    assert [(one.id, one.place) for one in compare_states(*states).changes] == [
+    assert [(change.id, change.place) for change in compare_states(*states).changes] == [
         ("request-field-removed", "shop PetUpdate.chip"),
         ("interface-removed", "numberwire_api.shop.models.Page.chip"),
     ]
@@ -381,8 +383,8 @@ def test_inner_modules_may_change(tmp_path):
         "numberwire/__init__.py": "from numberwire._credential import Account\n\n__all__ = ['Account']\n"
     }
     bare = {"numberwire/_credential.py": ""}
-    assert told(tmp_path / "inner", face, face | bare) == []
-    assert told(tmp_path / "handed", face | handed, face | bare) == gone("numberwire.Account")
+    assert change_lines(tmp_path / "inner", face, face | bare) == []
+    assert change_lines(tmp_path / "handed", face | handed, face | bare) == gone("numberwire.Account")
 
 
 HANDLERS = {
@@ -414,4 +416,4 @@ def test_generated_handlers(tmp_path, fields, changes):
     head = "from .handlers import PetHandler\n\nclass Feed(PetHandler, frozen=True):\n"
     old = "    name: str\n    food: str | None = None\n"
     files = [HANDLERS | {"numberwire_api/shop/pets.py": head + body} for body in (old, fields)]
-    assert [one.partition(": ")[0] for one in told(tmp_path, *files)] == changes
+    assert [change.partition(": ")[0] for change in change_lines(tmp_path, *files)] == changes

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.diff.kinds import KINDS
-from tests.generator.diff.shop import edited, told
+from tests.generator.diff.shop import change_lines, edit_document
 
 NAMES = ["One", "Two", "Three"]
 PLAIN = st.fixed_dictionaries(
@@ -63,14 +63,14 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
 @given(documents())
 def test_a_document_does_not_differ_from_itself(document):
     """Comparing a document with a copy of it tells nothing."""
-    assert told(document, edited(document, {})) == []
+    assert change_lines(document, edit_document(document, {})) == []
 
 
 @settings(deadline=None, max_examples=50)
 @given(documents(), documents())
 def test_documents_that_differ_are_never_told_to_be_the_same(old, new):
-    """Nothing is told if and only if nothing differs, and all that is told is in the table."""
-    changes = told(old, new)
+    """Nothing is reported if and only if nothing differs, and all that is reported is in the table."""
+    changes = change_lines(old, new)
     assert (not changes) == (old == new)
     assert {change.split()[1] for change in changes} <= KINDS.keys()
 
@@ -79,9 +79,9 @@ def test_documents_that_differ_are_never_told_to_be_the_same(old, new):
 @given(documents(), st.sampled_from(NAMES), SCHEMAS)
 def test_what_came_is_gone_on_the_way_back(document, name, schema):
     """A new optional field is minor, and without it the same field is gone, which breaks."""
-    grown = edited(document, {f"/components/schemas/{name}/properties/new": schema})
-    forth = [line for line in told(document, grown) if line.endswith(f"{name}.new")]
-    back = [line for line in told(grown, document) if line.endswith(f"{name}.new")]
+    grown = edit_document(document, {f"/components/schemas/{name}/properties/new": schema})
+    forth = [line for line in change_lines(document, grown) if line.endswith(f"{name}.new")]
+    back = [line for line in change_lines(grown, document) if line.endswith(f"{name}.new")]
     assert [line.split()[0] for line in forth] == ["minor"]
     assert [line.split()[0] for line in back] == ["breaking"]
     (added, removed) = forth[0].split()[1], back[0].split()[1]

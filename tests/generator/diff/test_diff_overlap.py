@@ -1,18 +1,18 @@
-"""Overlap: which changes of an interface are told by a change of a document already."""
+"""Overlap: which changes of an interface are reported by a change of a document already."""
 
 from __future__ import annotations
 
 import pytest
 
-from generator.diff.compare import drop_reported
-from generator.diff.documents import DocumentChange
+from generator.diff.comparison import drop_reported
+from generator.diff.document_changes import DocumentChange
 from generator.diff.kinds import change
 
 GONE, CAME = "interface-removed", "interface-added"
 
 
 @pytest.mark.parametrize(
-    ("kind", "place", "of_interface", "told", "untold_ones"),
+    ("kind", "place", "of_interface", "covered", "uncovered"),
     [
         pytest.param(
             "operation-removed",
@@ -72,17 +72,24 @@ GONE, CAME = "interface-removed", "interface-added"
         ),
     ],
 )
-def test_a_change_of_a_name_is_told_by_what_it_is_made_of(kind, place, of_interface, told, untold_ones):
+def test_a_change_of_a_name_is_told_by_what_it_is_made_of(kind, place, of_interface, covered, uncovered):
     """Of all changes of a generated package those remain that a change of the document doesn't concern."""
-    found = [change(of_interface, f"numberwire_api.shop.{one}") for one in sorted(told | untold_ones)]
-    remaining = drop_reported(found, [DocumentChange(change(kind, f"shop {place}"), "shop", (place,))])
-    assert {one.place.removeprefix("numberwire_api.shop.") for one in remaining} == untold_ones
+    interface_changes = [
+        change(of_interface, f"numberwire_api.shop.{name}") for name in sorted(covered | uncovered)
+    ]
+    remaining = drop_reported(
+        interface_changes, [DocumentChange(change(kind, f"shop {place}"), "shop", (place,))]
+    )
+    assert {
+        change_of_interface.place.removeprefix("numberwire_api.shop.") for change_of_interface in remaining
+    } == uncovered
 
 
 def test_a_new_api_tells_of_its_package_and_of_no_other():
-    """The package of a new document is told by it; other packages, and modules that know no API, are not."""
+    """The package of a new document is reported by it; other packages, and modules that know no API, are not."""
     places = ["numberwire_api.shop", "numberwire_api.zoo", "numberwire_api", "numberwire.shop"]
     remaining = drop_reported(
-        [change(CAME, one) for one in places], [DocumentChange(change("api-added", "shop"), "shop", ("",))]
+        [change(CAME, place) for place in places],
+        [DocumentChange(change("api-added", "shop"), "shop", ("",))],
     )
-    assert [one.place for one in remaining] == places[1:]
+    assert [change_of_interface.place for change_of_interface in remaining] == places[1:]

@@ -57,7 +57,7 @@ def state(folder: Path, face: str, uses: Mapping[str, str] = {}) -> State:
 
 
 @pytest.mark.parametrize(
-    ("given", "expected"),
+    ("source", "expected"),
     [
         ("assert_type(a, int)\n", "_fits_0: (int) = (a)\n"),
         ("    \n", "    \n"),
@@ -73,18 +73,18 @@ def state(folder: Path, face: str, uses: Mapping[str, str] = {}) -> State:
         ("def f(:\n", "def f(:\n"),
     ],
 )
-def test_a_typing_test_is_made_to_ask_for_what_callers_need(given, expected):
+def test_a_typing_test_is_made_to_ask_for_what_callers_need(source, expected):
     """Equality becomes fitting, a certain error any error, and all else stays, on its line."""
-    assert loosen_test(given) == expected
+    assert loosen_test(source) == expected
 
 
 def test_the_project_s_own_typing_tests_keep_their_lines():
     """What is made of each typing test of the project is Python of as many lines, with no equality left."""
     for path in sorted((Path(__file__).parents[2] / "typing").glob("*.py")):
         source = path.read_text(encoding="utf-8")
-        made = loosen_test(source)
-        assert len(made.splitlines()) == len(source.splitlines())
-        assert "assert_type(" not in ast.unparse(ast.parse(made))
+        loosened = loosen_test(source)
+        assert len(loosened.splitlines()) == len(source.splitlines())
+        assert "assert_type(" not in ast.unparse(ast.parse(loosened))
 
 
 def test_code_that_checked_and_does_so_no_more_is_a_break(tmp_path):
@@ -93,7 +93,9 @@ def test_code_that_checked_and_does_so_no_more_is_a_break(tmp_path):
     finer = state(tmp_path / "finer", FACE.format(name="str", id="str | int"))
     coarser = state(tmp_path / "coarser", FACE.format(name="str | int | None", id="str"))
     assert typing_changes(old, finer) == []
-    assert [(one.id, one.place, one.message) for one in typing_changes(old, coarser)] == [
+    assert [
+        (difference.id, difference.place, difference.message) for difference in typing_changes(old, coarser)
+    ] == [
         (
             "typing-test-broken",
             "tests/typing/uses.py:8",
@@ -106,7 +108,7 @@ def test_code_that_checked_and_does_so_no_more_is_a_break(tmp_path):
 
 
 def test_a_package_that_mypy_cannot_read_is_an_error(tmp_path):
-    """Where mypy gives up that is told, and not taken for a break."""
+    """Where mypy gives up that is reported, and not taken for a break."""
     old = state(tmp_path / "old", "def f() -> None: ...", {"uses.py": "import numberwire\n"})
     new = state(tmp_path / "new", "def f(:")
     with pytest.raises(StateError, match=r"^mypy can't check .* with new: .*numberwire/__init__\.py:1: \w+"):
@@ -127,7 +129,7 @@ def test_without_mypy_that_is_told(tmp_path, monkeypatch):
 
 def test_without_griffe_that_is_told(tmp_path, monkeypatch):
     """The error says what to install."""
-    for name in ("interface", "members"):
+    for name in ("interface_changes", "members"):
         monkeypatch.delitem(sys.modules, f"generator.diff.{name}", raising=False)
     monkeypatch.setitem(sys.modules, "griffe", None)
     with pytest.raises(StateError) as refused:

@@ -34,13 +34,13 @@ def test_a_change_moves_the_number_of_its_level(current, level, expected):
 )
 def test_what_is_no_release_has_no_next_version(current):
     """A pre-release, or no version at all, is refused, and never taken for another one."""
-    with pytest.raises(ValueError, match=r"is no released version: three numbers, such as 0\.1\.0, are"):
+    with pytest.raises(ValueError, match=r"is not a released version: write three numbers, such as 0\.1\.0"):
         next_version(current, Level.PATCH)
 
 
 @given(NUMBERS, st.sampled_from([Level.PATCH, Level.MINOR, Level.BREAKING]))
 def test_the_next_version_is_greater_and_a_greater_change_never_gives_a_smaller_one(numbers, level):
-    """Each change moves the version forth, a graver one at least as far."""
+    """Each change moves the version forth, a more serious one at least as far."""
     current = ".".join(map(str, numbers))
-    after = [tuple(map(int, next_version(current, one).split("."))) for one in (Level.PATCH, level)]
+    after = [tuple(map(int, next_version(current, step).split("."))) for step in (Level.PATCH, level)]
     assert numbers < after[0] <= after[1]

@@ -15,10 +15,11 @@ from types import MappingProxyType
 
 import pytest
 
-from generator.release.archives import Distribution, build_archives
-from generator.release.git import Repository
+from generator.git import Repository
+from generator.release.archives import Distribution, build_archives, place_archives
 from generator.release.index import Index, index_at
-from generator.release.publish import serve_folder
+from generator.release.publishing import serve_folder
+from tests.shared import make_once
 
 ROOT = Path(__file__).parents[3]
 HOOK = "generator/release/bill_of_materials.py"
@@ -99,10 +100,10 @@ class Project(Repository):
         """Commit a release as a person would, and tag it."""
         pyproject = (self.root / "pyproject.toml").read_text(encoding="utf-8")
         current = pyproject.partition('\nversion = "')[2].partition('"')[0]
-        taken = {f".changes/{path.name}": None for path in self.root.glob(".changes/+*")}
+        fragments = {f".changes/{path.name}": None for path in self.root.glob(".changes/+*")}
         changelog = f"# Changelog\n\nWhat changed.\n\n## {version} - 2026-03-01\n\nThings.\n"
         raised = pyproject.replace(f'version = "{current}"', f'version = "{version}"')
-        self.commit({"pyproject.toml": raised, "CHANGELOG.md": changelog, **taken})
+        self.commit({"pyproject.toml": raised, "CHANGELOG.md": changelog, **fragments})
         self.git("tag", f"v{version}")
 
     def state(self) -> dict[str, bytes]:
@@ -124,10 +125,10 @@ def pattern(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """Return the project that the others are copies of."""
     ours = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     towncrier = ours[ours.index("[tool.towncrier]") : ours.index("[tool.pytest")]
-    made = Project(tmp_path_factory.mktemp("pattern"))
-    made.git("init", "--quiet", "--initial-branch", "main")
-    made.commit({name: text.replace("TOWNCRIER", towncrier) for name, text in FILES.items()})
-    return made
+    sample_project = Project(tmp_path_factory.mktemp("pattern"))
+    sample_project.git("init", "--quiet", "--initial-branch", "main")
+    sample_project.commit({name: text.replace("TOWNCRIER", towncrier) for name, text in FILES.items()})
+    return sample_project
 
 
 @pytest.fixture
@@ -139,9 +140,9 @@ def project(pattern: Project, tmp_path: Path) -> Project:
 @pytest.fixture(scope="session")
 def sample(pattern: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """Return a project whose first release is HEAD, which no test changes: building takes its time."""
-    made = Project(shutil.copytree(pattern.root, tmp_path_factory.mktemp("sample") / "project"))
-    made.release("0.1.0")
-    return made
+    sample_project = Project(shutil.copytree(pattern.root, tmp_path_factory.mktemp("sample") / "project"))
+    sample_project.release("0.1.0")
+    return sample_project
 
 
 @pytest.fixture
@@ -207,7 +208,13 @@ def silent() -> Callable[[str], None]:
 
 
 @pytest.fixture(scope="session")
-def archives(sample: Project) -> Distribution:
+def archives(sample: Project, tmp_path_factory: pytest.TempPathFactory) -> Distribution:
     """Return the two archives of the sample."""
-    with sample.unchanged():
-        return build_archives(sample, lambda _: None)
+
+    def build(folder: Path) -> None:
+        with sample.unchanged():
+            place_archives(build_archives(sample, lambda _: None), folder)
+
+    folder = make_once(tmp_path_factory, "archives", build)
+    files = sorted(folder.iterdir(), reverse=True)  # the sdist first, as they are built
+    return Distribution("numberwire", "0.1.0", {path.name: path.read_bytes() for path in files})

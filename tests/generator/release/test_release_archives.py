@@ -11,20 +11,20 @@ from pathlib import Path
 
 import pytest
 
+from generator.archive_reader import read_archive
+from generator.findings import CommandError
+from generator.git import Repository
 from generator.release.archives import (
     archive_differences,
     archive_time,
     build_archives,
     place_archives,
-    read_archive,
     require_contents,
     require_in_dist,
     require_rendered,
     require_same_archives,
 )
 from generator.release.bill_of_materials import bill_of_materials
-from generator.release.git import Repository
-from generator.release.programs import ReleaseError
 
 ROOT = Path(__file__).parents[3]
 WHEEL, SDIST = "numberwire-0.1.0-py3-none-any.whl", "numberwire-0.1.0.tar.gz"
@@ -61,41 +61,45 @@ def built(archives, tmp_path) -> tuple[Path, Path]:
 
 def changed(archive: Path, name: str, content: bytes | None) -> Path:
     """Return an archive, in a folder beside, with a file more, another or, for None, fewer."""
-    held = {one: kept for one, kept in (read_archive(archive) | {name: content}).items() if kept is not None}
-    made = archive.parents[1] / "changed" / archive.name
-    made.parent.mkdir(exist_ok=True)
+    files = read_archive(archive)
+    if content is None:
+        del files[name]
+    else:
+        files[name] = content
+    rebuilt = archive.parents[1] / "changed" / archive.name
+    rebuilt.parent.mkdir(exist_ok=True)
     if archive.suffix == ".whl":
-        with zipfile.ZipFile(made, "w") as wheel:
-            for one, kept in held.items():
-                wheel.writestr(one, kept)
-        return made
-    with tarfile.open(made, "w:gz") as sdist:
-        for one, kept in held.items():
-            member = tarfile.TarInfo(f"numberwire-0.1.0/{one}")
-            member.size = len(kept)
-            sdist.addfile(member, io.BytesIO(kept))
-    return made
+        with zipfile.ZipFile(rebuilt, "w") as wheel:
+            for path, file_content in files.items():
+                wheel.writestr(path, file_content)
+        return rebuilt
+    with tarfile.open(rebuilt, "w:gz") as sdist:
+        for path, file_content in files.items():
+            member = tarfile.TarInfo(f"numberwire-0.1.0/{path}")
+            member.size = len(file_content)
+            sdist.addfile(member, io.BytesIO(file_content))
+    return rebuilt
 
 
 def test_our_own_archives_are_built_twice_alike():
     """From the tree, from the sdist and from a copy of the tree, our own archives are the same bytes."""
-    told = []
-    made = build_archives(Repository(ROOT), told.append)
-    sdist, wheel = made.files
-    assert told == [
+    reported = []
+    built = build_archives(Repository(ROOT), reported.append)
+    sdist, wheel = built.files
+    assert reported == [
         "building the sdist from the tree, and the wheel from the sdist",
         "building both again, from a copy of the tree",
     ]
     assert (sdist, wheel) == (
-        f"numberwire-{made.version}.tar.gz",
-        f"numberwire-{made.version}-py3-none-any.whl",
+        f"numberwire-{built.version}.tar.gz",
+        f"numberwire-{built.version}-py3-none-any.whl",
     )
-    with zipfile.ZipFile(io.BytesIO(made.files[wheel])) as archive:
+    with zipfile.ZipFile(io.BytesIO(built.files[wheel])) as archive:
         names = set(archive.namelist())
-        bill = json.loads(archive.read(f"numberwire-{made.version}.dist-info/sboms/numberwire.cdx.json"))
-    assert [component["name"] for component in bill["components"]] == ["httpx2", "msgspec"]
+        bill = json.loads(archive.read(f"numberwire-{built.version}.dist-info/sboms/numberwire.cdx.json"))
+    assert [component["name"] for component in bill["components"]] == ["h11", "msgspec", "truststore"]
     tops = {name.partition("/")[0] for name in names}
-    assert tops == {"numberwire", "numberwire_api", f"numberwire-{made.version}.dist-info"}
+    assert tops == {"numberwire", "numberwire_api", f"numberwire-{built.version}.dist-info"}
     assert {"numberwire/py.typed", "numberwire_api/py.typed"} <= names
 
 
@@ -195,7 +199,7 @@ def test_a_build_that_fails_says_why(project, silent):
     pyproject = (project.root / "pyproject.toml").read_text(encoding="utf-8")
     project.write({"pyproject.toml": pyproject.replace('readme = "README.md"', "readme = 1")})
     project.write({"dist/numberwire-0.0.9.tar.gz": "older"})
-    with pytest.raises(ReleaseError) as refused, project.unchanged():
+    with pytest.raises(CommandError) as refused, project.unchanged():
         build_archives(project, silent)
     assert str(refused.value).startswith("build ended with 1:\n")
     assert "Field `project.readme` must be a string or a table" in str(refused.value)
@@ -205,7 +209,7 @@ def test_a_build_that_is_not_reproducible_is_refused(project, silent, tmp_path, 
     """Where a build puts something of its own moment into the wheel, the two builds differ, and nothing is made."""
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     project.commit({"generator/release/bill_of_materials.py": STAMPS})
-    with pytest.raises(ReleaseError) as refused, project.unchanged():
+    with pytest.raises(CommandError) as refused, project.unchanged():
         build_archives(project, silent)
     assert str(refused.value) == (
         "Two builds of one tree differ, and nobody could check them:"
@@ -218,7 +222,7 @@ def test_a_description_that_does_not_render_is_refused(built):
     sdist, wheel = built
     require_rendered(sdist, wheel)
     metadata = read_archive(wheel)[f"{METADATA}/METADATA"].replace(b"text/markdown", b"text/x-rst")
-    with pytest.raises(ReleaseError, match=r"(?s)^twine check ended with 1:.*Unknown directive"):
+    with pytest.raises(CommandError, match=r"(?s)^twine check ended with 1:.*Unknown directive"):
         require_rendered(changed(wheel, f"{METADATA}/METADATA", metadata + b"\n.. no-such::\n"))
 
 
@@ -243,7 +247,7 @@ def test_a_wheel_that_holds_something_else_is_refused(name, content, message, bu
     """Each file of the wheel has to be the tree's, byte for byte, and none may be more or fewer."""
     sdist, wheel = built
     require_contents(sample, sdist, wheel)
-    with pytest.raises(ReleaseError) as refused:
+    with pytest.raises(CommandError) as refused:
         require_contents(sample, sdist, changed(wheel, name, content))
     assert str(refused.value) == f"{WHEEL} {message}"
 
@@ -263,7 +267,7 @@ def test_a_wheel_that_holds_something_else_is_refused(name, content, message, bu
 def test_an_sdist_that_holds_something_else_is_refused(name, content, message, built, sample):
     """The same holds for the sdist."""
     sdist, wheel = built
-    with pytest.raises(ReleaseError) as refused:
+    with pytest.raises(CommandError) as refused:
         require_contents(sample, changed(sdist, name, content), wheel)
     assert str(refused.value) == f"{SDIST} {message}"
 
@@ -273,7 +277,7 @@ def test_a_package_without_its_marker_is_refused(built, project):
     sdist, wheel = built
     project.release("0.1.0")
     project.write({"overrides/numberwire/py.typed": None})
-    with pytest.raises(ReleaseError) as refused:
+    with pytest.raises(CommandError) as refused:
         require_contents(project, sdist, changed(wheel, "numberwire/py.typed", None))
     assert str(refused.value) == f"{WHEEL} lacks numberwire/py.typed."
 
@@ -283,7 +287,7 @@ def test_two_builds_that_differ_are_refused(built):
     _, wheel = built
     other = changed(wheel, "numberwire/__init__.py", b"now = 1")
     require_same_archives(wheel.parent, wheel.parent)
-    with pytest.raises(ReleaseError) as refused:
+    with pytest.raises(CommandError) as refused:
         require_same_archives(wheel.parent, other.parent)
     assert str(refused.value) == (
         "Two builds of one tree differ, and nobody could check them:"
@@ -296,8 +300,8 @@ def test_a_build_that_differs_in_its_records_alone_is_told_too(built):
     sdist, wheel = built
     other = changed(wheel, "numberwire/py.typed", b"")
     sdist.unlink()
-    told = f"{WHEEL} in the archive's own records, such as a time or a mode"
-    assert archive_differences(wheel.parent, other.parent) == [told]
+    reported = f"{WHEEL} in the archive's own records, such as a time or a mode"
+    assert archive_differences(wheel.parent, other.parent) == [reported]
 
 
 def test_placing_replaces_other_versions_alone(archives, tmp_path):
@@ -305,8 +309,8 @@ def test_placing_replaces_other_versions_alone(archives, tmp_path):
     for name in ("numberwire-0.0.9.tar.gz", "other.txt"):
         (tmp_path / name).write_bytes(b"older")
     place_archives(archives, tmp_path)
-    held = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    assert held == {**archives.files, "other.txt": b"older"}
+    members = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert members == {**archives.files, "other.txt": b"older"}
     require_in_dist(archives, tmp_path)
 
 
@@ -319,6 +323,6 @@ def test_archives_that_nobody_tried_are_refused(content, state, archives, tmp_pa
     (tmp_path / SDIST).unlink()
     if content is not None:
         (tmp_path / SDIST).write_bytes(content)
-    with pytest.raises(ReleaseError) as refused:
+    with pytest.raises(CommandError) as refused:
         require_in_dist(archives, tmp_path)
     assert str(refused.value) == f"dist/{SDIST} {state}: build and try it first (nox -s build)."

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from generator.cli import main
-from generator.release.audit import Audit, audit_packages, read_answer, read_pins
-from generator.release.programs import ReleaseError
+from generator.findings import CommandError
+from generator.release.vulnerabilities import Audit, audit_packages, read_answer, read_pins
 from generator.verbs import audit as verb
 
 ROOT = Path(__file__).parents[3]
@@ -43,20 +43,20 @@ def test_the_lock_file_is_all_pins():
 
 def test_an_answer_to_all_is_clean(answer):
     """Where each package is answered for, and nothing is known against it, nothing is listed."""
-    told = answer(
+    answer_text = answer(
         {"name": "colorama", "version": "0.4.6", "vulns": []},
         {"name": "ruamel-yaml", "version": "0.19.1", "vulns": []},
     )
-    assert read_answer(LOCKED, told) == Audit(LOCKED, [], [])
+    assert read_answer(LOCKED, answer_text) == Audit(LOCKED, [], [])
 
 
 def test_a_vulnerability_is_a_line(answer):
     """Each flaw has a line with the package, its id and what mends it."""
-    told = answer(
+    answer_text = answer(
         {"name": "colorama", "version": "0.4.6", "vulns": [FLAW | {"fix_versions": []}]},
         {"name": "ruamel.yaml", "version": "0.19.1", "vulns": [FLAW]},
     )
-    assert read_answer(LOCKED, told) == Audit(
+    assert read_answer(LOCKED, answer_text) == Audit(
         LOCKED,
         [
             "colorama 0.4.6: PYSEC-2026-1, not mended yet",
@@ -68,12 +68,12 @@ def test_a_vulnerability_is_a_line(answer):
 
 def test_no_answer_is_no_clean_one(answer):
     """A package that was skipped, and one that isn't mentioned, are unanswered."""
-    told = answer({"name": "colorama", "skip_reason": "Dependency not found on PyPI"})
-    assert read_answer(LOCKED, told) == Audit(LOCKED, [], LOCKED)
+    answer_text = answer({"name": "colorama", "skip_reason": "Dependency not found on PyPI"})
+    assert read_answer(LOCKED, answer_text) == Audit(LOCKED, [], LOCKED)
 
 
 @pytest.mark.parametrize(
-    ("found", "code", "lines"),
+    ("audit", "code", "lines"),
     [
         (Audit(LOCKED, [], []), 0, ["2 packages audited: no known vulnerability."]),
         (Audit(LOCKED, ["a flaw"], []), 1, ["a flaw", "Raise the vulnerable packages: nox -s lock."]),
@@ -82,7 +82,7 @@ def test_no_answer_is_no_clean_one(answer):
             2,
             [
                 f"2 packages of 2 could not be audited: the service gave no answer for {LOCKED[0]} and 1 more.",
-                "This is no clean result. Ask again from where the vulnerability service can be reached.",
+                "This is not a clean result. Ask again from where the vulnerability service can be reached.",
             ],
         ),
         (
@@ -97,15 +97,15 @@ def test_no_answer_is_no_clean_one(answer):
     ],
     ids=["clean", "vulnerable", "unanswered", "both"],
 )
-def test_the_verb_ends_differently_for_each(found, code, lines):
+def test_the_verb_ends_differently_for_each(audit, code, lines):
     """Nothing known, something known and nothing answered end with 0, 1 and 2."""
-    audit_outcome = verb.audit_outcome(found)
+    audit_outcome = verb.audit_outcome(audit)
     assert (audit_outcome.code, audit_outcome.lines) == (code, lines)
 
 
 def test_a_missing_pip_audit_is_told(monkeypatch, capsys):
     """Without the tool the audit ends with 2 and says how to get it."""
-    monkeypatch.setattr("generator.release.programs.find_spec", lambda _: None)
+    monkeypatch.setattr("generator.programs.find_spec", lambda _: None)
     assert main(["audit"]) == 2
     assert capsys.readouterr().out == (
         "pip_audit is not installed: use the nox sessions release, build, publish and audit,"
@@ -114,8 +114,10 @@ def test_a_missing_pip_audit_is_told(monkeypatch, capsys):
 
 
 def test_a_failure_is_no_answer(monkeypatch):
-    """A pip-audit that ends without an answer is told with its last words."""
-    monkeypatch.setattr("generator.release.audit.module_command", lambda _: ["git", "no-such-command"])
-    with pytest.raises(ReleaseError) as refused:
+    """A pip-audit that ends without an answer is reported with its last words."""
+    monkeypatch.setattr(
+        "generator.release.vulnerabilities.module_command", lambda _: ["git", "no-such-command"]
+    )
+    with pytest.raises(CommandError) as refused:
         audit_packages("colorama==0.4.6\n")
     assert str(refused.value).startswith("Nothing was audited: ")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from generator.release.version import insert_release, release_day
+from generator.release.version_lines import insert_release, release_day
 
 EMPTY = "# Changelog\n\nWhat changed.\n"
 ONE = "## 0.1.0 - 2026-03-01\n\n### Added\n\n- All.\n"

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.diff import Level
+from generator.findings import CommandError
 from generator.release.plan import (
     LEVELS,
     Fragment,
@@ -17,7 +18,6 @@ from generator.release.plan import (
     require_fragment,
     user_files,
 )
-from generator.release.programs import ReleaseError
 
 ROOT = Path(__file__).parents[3]
 KINDS = "breaking, added, changed, deprecated, fixed, security, internal"
@@ -70,27 +70,27 @@ def test_other_files_are_none(path):
 )
 def test_a_wrong_name_is_refused(name):
     """A file that would be overlooked is named, with how to name it."""
-    with pytest.raises(ReleaseError) as refused:
+    with pytest.raises(CommandError) as refused:
         parse_fragment(f".changes/{name}")
     assert str(refused.value) == (
-        f".changes/{name} is no fragment: name it .changes/+WORDS.TYPE.md, where TYPE is one of {KINDS}."
+        f".changes/{name} is not a fragment: name it .changes/+WORDS.TYPE.md, where TYPE is one of {KINDS}."
     )
 
 
 def test_an_empty_fragment_is_refused(project):
     """A fragment has to say something."""
     project.write({".changes/+it.fixed.md": " \n"})
-    with pytest.raises(ReleaseError) as refused:
+    with pytest.raises(CommandError) as refused:
         read_fragments(project)
     assert str(refused.value) == ".changes/+it.fixed.md is empty: say what the change means for users."
 
 
 def test_what_users_get_is_watched():
     """Specs and both packages are watched; tests, tools and similar names are not."""
-    seen = ["spec/a.yaml", "overrides/numberwire/a.py", "generated/numberwire_api/a.py"]
+    paths = ["spec/a.yaml", "overrides/numberwire/a.py", "generated/numberwire_api/a.py"]
     assert (
-        user_files([*seen, "tests/spec/a.py", "generator/a.py", "overrides/numberwire.md", "README.md"])
-        == seen
+        user_files([*paths, "tests/spec/a.py", "generator/a.py", "overrides/numberwire.md", "README.md"])
+        == paths
     )
 
 
@@ -105,7 +105,7 @@ def test_a_change_without_a_fragment_is_refused(path, released):
         f" .changes/+WORDS.TYPE.md, where TYPE is one of {KINDS}; see .changes/README.md."
     )
     for _ in range(2):
-        with pytest.raises(ReleaseError) as refused, released.unchanged():
+        with pytest.raises(CommandError) as refused, released.unchanged():
             require_fragment(released, "v0.1.0")
         assert str(refused.value) == message
         released.commit()
@@ -114,7 +114,7 @@ def test_a_change_without_a_fragment_is_refused(path, released):
 def test_a_removed_file_is_a_change(released):
     """What is no longer there changed, too."""
     released.commit({"spec/pets.yaml": None})
-    with pytest.raises(ReleaseError, match=r"^spec/pets\.yaml changed since v0\.1\.0, "):
+    with pytest.raises(CommandError, match=r"^spec/pets\.yaml changed since v0\.1\.0, "):
         require_fragment(released, "v0.1.0")
 
 
@@ -131,7 +131,7 @@ def test_an_older_fragment_notes_no_newer_change(released):
     """The fragment of an earlier change says nothing of a later one."""
     base = released.commit(FRAGMENT)
     released.commit(CHANGED)
-    with pytest.raises(ReleaseError, match=f"changed since {base[:12]}, and no fragment"):
+    with pytest.raises(CommandError, match=f"changed since {base[:12]}, and no fragment"):
         require_fragment(released, base)
 
 
@@ -150,5 +150,5 @@ def test_a_release_has_taken_its_fragments(released):
 
 def test_all_is_new_before_the_first_release(project):
     """Without a release everything is a change that needs a fragment."""
-    with pytest.raises(ReleaseError, match=r"and 4 more changed since the beginning, and no fragment"):
+    with pytest.raises(CommandError, match=r"and 4 more changed since the beginning, and no fragment"):
         require_fragment(project, None)

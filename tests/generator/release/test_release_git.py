@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from generator.release.git import Repository
-from generator.release.programs import ReleaseError
+from generator.findings import CommandError
+from generator.git import Repository
 
 
 def test_a_folder_without_git_is_refused(tmp_path):
     """Where there is no history, the error says so in git's words."""
-    with pytest.raises(ReleaseError) as refused:
+    with pytest.raises(CommandError) as refused:
         Repository(tmp_path).require_whole()
     first, last = str(refused.value).splitlines()
     assert first == "The history is needed, and git can't read it. git rev-parse ended with 128:"
@@ -21,7 +21,7 @@ def test_a_clone_without_its_history_is_refused(released, tmp_path):
     """A shallow clone knows no releases, and is not taken for a project without any."""
     released.commit()
     released.git("clone", "--quiet", "--depth=1", f"file://{released.root}", str(tmp_path / "clone"))
-    with pytest.raises(ReleaseError) as refused:
+    with pytest.raises(CommandError) as refused:
         Repository(tmp_path / "clone").require_whole()
     assert str(refused.value) == (
         "This clone lacks its history: `git fetch --unshallow --tags` (fetch-depth: 0)."
@@ -39,7 +39,7 @@ def test_a_clone_without_its_history_is_refused(released, tmp_path):
 def test_a_dirty_tree_is_refused(files, named, project):
     """Whatever is changed, new or gone is named; the sentence says what needs it clean."""
     project.write(files)
-    with pytest.raises(ReleaseError) as refused, project.unchanged():
+    with pytest.raises(CommandError) as refused, project.unchanged():
         project.require_clean("A release")
     assert str(refused.value) == f"A release needs a clean tree. Commit or put away {named}."
 
@@ -106,6 +106,6 @@ def test_an_unpushed_main_branch_is_compared_with_the_pushed_one(released, tmp_p
 
 
 def test_names_of_any_letters_are_told(released):
-    """A file's name is told as it is."""
+    """A file's name is reported as it is."""
     released.write({"spec/é ü.yaml": ""})
     assert released.changed_files("v0.1.0") == ["spec/é ü.yaml"]

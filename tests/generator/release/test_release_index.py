@@ -1,4 +1,4 @@
-"""Indexes: their URLs, what they list, and that no credential is ever told."""
+"""Indexes: their URLs, what they list, and that no credential is ever reported."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import threading
 
 import pytest
 
+from generator.findings import CommandError
 from generator.release.index import index_at, read_list
-from generator.release.programs import ReleaseError
 
 SECRET = "p@ss/word"
 FROM_TWINE = {"TWINE_USERNAME": "__token__", "TWINE_PASSWORD": SECRET}
@@ -49,14 +49,14 @@ def test_loopback_is_this_machine(url, is_loopback):
 )
 def test_what_is_no_url_is_refused(url):
     """An index is named by a URL, and nothing is guessed."""
-    with pytest.raises(ReleaseError) as refused:
+    with pytest.raises(CommandError) as refused:
         index_at(url, {})
-    assert str(refused.value) == "NUMBERWIRE_INDEX_URL is no URL of an index: write https://HOST/PATH."
+    assert str(refused.value) == "NUMBERWIRE_INDEX_URL is not the URL of an index: write https://HOST/PATH."
 
 
 def test_credentials_are_not_sent_in_the_clear():
     """An index elsewhere is spoken to by https alone."""
-    with pytest.raises(ReleaseError) as refused:
+    with pytest.raises(CommandError) as refused:
         index_at("http://me:hush@example.com/", {})
     assert str(refused.value) == (
         "NUMBERWIRE_INDEX_URL must begin with https: what is sent by http could be read and changed."
@@ -74,8 +74,8 @@ def test_credentials_are_not_sent_in_the_clear():
     ],
 )
 def test_a_password_that_breaks_the_url_is_not_told(url):
-    """A password whose signs aren't encoded is refused, and no part of it is told as a host or a path."""
-    with pytest.raises(ReleaseError) as refused:
+    """A password whose signs aren't encoded is refused, and no part of it is reported as a host or a path."""
+    with pytest.raises(CommandError) as refused:
         index_at(url, {})
     assert str(refused.value) == (
         "NUMBERWIRE_INDEX_URL has an @ too many: in a password write %40, and %2F for a slash."
@@ -95,8 +95,8 @@ def test_credentials_of_the_url_go_before_those_of_the_environment():
 def test_no_credential_is_shown():
     """Neither the index's repr nor a text that was masked holds the password, in any spelling."""
     index = index_at("https://me:p%40ss%2Fword@example.com/", {})
-    told = f"{index!r} {index.mask_secrets('p@ss/word p%40ss%2Fword p%40ss/word')}"
-    assert [word for word in (SECRET, "p%40ss%2Fword", "p%40ss/word") if word in told] == []
+    message = f"{index!r} {index.mask_secrets('p@ss/word p%40ss%2Fword p%40ss/word')}"
+    assert [word for word in (SECRET, "p%40ss%2Fword", "p%40ss/word") if word in message] == []
 
 
 def test_a_page_is_read():
@@ -133,7 +133,7 @@ def test_the_index_on_loopback_asks_no_other(loopback):
 
 
 @pytest.mark.parametrize(
-    ("status", "said"),
+    ("status", "page"),
     [
         (403, "403; are the credentials right (TWINE_USERNAME, TWINE_PASSWORD)?."),
         (
@@ -143,13 +143,13 @@ def test_the_index_on_loopback_asks_no_other(loopback):
         (500, "500."),
     ],
 )
-def test_an_index_that_does_not_say_is_refused(status, said, answering):
+def test_an_index_that_does_not_say_is_refused(status, page, answering):
     """An index that can't tell what it has gets nothing; another index is not asked in its place."""
     elsewhere = {"location": "https://example.com/"}
-    with answering(lambda _: (status, elsewhere, SECRET)) as url, pytest.raises(ReleaseError) as refused:
+    with answering(lambda _: (status, elsewhere, SECRET)) as url, pytest.raises(CommandError) as refused:
         index_at(url, FROM_TWINE).files("numberwire")
     assert str(refused.value) == (
-        f"The index doesn't say what it has: {url}/simple/numberwire/ answers {said}"
+        f"The index doesn't say what it has: {url}/simple/numberwire/ answers {page}"
     )
 
 
@@ -157,12 +157,12 @@ def test_an_index_that_is_not_there_is_refused(answering):
     """An index that can't be reached is one clear error, without the credentials of its URL."""
     with answering(lambda _: (200, {}, "")) as url:
         gone = url.replace("http://", "http://me:p%40ss%2Fword@")
-    with pytest.raises(ReleaseError) as refused:
+    with pytest.raises(CommandError) as refused:
         index_at(gone, {}).files("numberwire")
-    told = str(refused.value)
-    assert told.startswith(f"The index {url} can't be reached: ")
-    assert "\n" not in told
-    assert "ss/word" not in told.replace("%2F", "/")
+    message = str(refused.value)
+    assert message.startswith(f"The index {url} can't be reached: ")
+    assert "\n" not in message
+    assert "ss/word" not in message.replace("%2F", "/")
 
 
 def test_a_list_without_an_end_is_refused(answering, monkeypatch):
@@ -170,7 +170,7 @@ def test_a_list_without_an_end_is_refused(answering, monkeypatch):
     monkeypatch.setattr("generator.release.index._MOST_BYTES", 1_000)
     with (
         answering(lambda _: (200, {}, "x" * 2_000)) as url,
-        pytest.raises(ReleaseError, match="too long to be"),
+        pytest.raises(CommandError, match="too long to be"),
     ):
         index_at(url, {}).files("numberwire")
 
@@ -180,6 +180,6 @@ def test_an_index_that_takes_too_long_is_refused(answering, monkeypatch):
     over = threading.Event()
     monkeypatch.setattr("generator.release.index._SECONDS", 0.2)
     with answering(lambda _: over.wait(30) and (200, {}, "")) as url:
-        with pytest.raises(ReleaseError, match="can't be reached"):
+        with pytest.raises(CommandError, match="can't be reached"):
             index_at(url, {}).files("numberwire")
         over.set()

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from generator.diff import Level
+from generator.findings import CommandError
 from generator.release.plan import choose_version, plan_release
-from generator.release.programs import ReleaseError
 
 DAY = date(2026, 4, 1)
 CHANGED = {
@@ -24,7 +24,7 @@ NOTES = "## 0.1.1 - 2026-04-01\n\n### Fixed\n\n- It is fixed,\n  and all is well
 
 def refusal(project, asked=None) -> str:
     """Return why no release can be planned; nothing is changed by trying."""
-    with pytest.raises(ReleaseError) as refused, project.unchanged():
+    with pytest.raises(CommandError) as refused, project.unchanged():
         plan_release(project, asked, DAY, print)
     return str(refused.value)
 
@@ -35,9 +35,9 @@ def refusal(project, asked=None) -> str:
 )
 def test_the_largest_demand_decides(level, version):
     """The version moves as far as the largest demand asks, and at least by a patch."""
-    found, reasons = choose_version("1.2.3", "1.2.3", [(level, "this"), (Level.NONE, "that")], None)
+    chosen_version, reasons = choose_version("1.2.3", "1.2.3", [(level, "this"), (Level.NONE, "that")], None)
     name = max(level, Level.PATCH).name.lower()
-    assert (found, reasons) == (version, [f"{version}, {name}: this"])
+    assert (chosen_version, reasons) == (version, [f"{version}, {name}: this"])
 
 
 def test_more_may_be_asked():
@@ -50,7 +50,7 @@ def test_more_may_be_asked():
 
 def test_less_is_refused():
     """A smaller version than the changes ask for is refused, with what asks for it."""
-    with pytest.raises(ReleaseError) as refused:
+    with pytest.raises(CommandError) as refused:
         choose_version("1.2.3", "1.2.3", [(Level.BREAKING, "buy: gone"), (Level.PATCH, "it")], "1.3.0")
     assert str(refused.value) == "1.3.0 is too small: the changes ask for 2.0.0 (breaking: buy: gone)."
 
@@ -58,10 +58,10 @@ def test_less_is_refused():
 def test_the_first_release_is_the_version_of_the_tree(project):
     """Without an earlier release, pyproject.toml says the version, and the fragments are its notes."""
     project.commit(FIXED)
-    made = plan_release(project, None, DAY, print)
+    plan = plan_release(project, None, DAY, print)
     notes = NOTES.replace("0.1.1", "0.1.0")
-    assert (made.version, made.last, made.notes) == ("0.1.0", None, notes)
-    assert made.reasons == ["0.1.0, the first release, as pyproject.toml says"]
+    assert (plan.version, plan.last, plan.notes) == ("0.1.0", None, notes)
+    assert plan.reasons == ["0.1.0, the first release, as pyproject.toml says"]
 
 
 def test_a_release_changes_three_kinds_of_files(released):
@@ -70,10 +70,10 @@ def test_a_release_changes_three_kinds_of_files(released):
     pyproject = (released.root / "pyproject.toml").read_text(encoding="utf-8")
     changelog = (released.root / "CHANGELOG.md").read_text(encoding="utf-8")
     with released.unchanged():
-        made = plan_release(released, None, DAY, print)
-    assert (made.version, made.last, made.notes) == ("0.1.1", "0.1.0", NOTES)
-    assert made.reasons == ["0.1.1, patch: .changes/+it.fixed.md"]
-    assert made.files == {
+        plan = plan_release(released, None, DAY, print)
+    assert (plan.version, plan.last, plan.notes) == ("0.1.1", "0.1.0", NOTES)
+    assert plan.reasons == ["0.1.1, patch: .changes/+it.fixed.md"]
+    assert plan.files == {
         released.root / ".changes/+it.fixed.md": None,
         released.root / "CHANGELOG.md": changelog.replace("## 0.1.0", f"{NOTES}\n\n## 0.1.0").encode(),
         released.root / "pyproject.toml": pyproject.replace('"0.1.0"', '"0.1.1"').encode(),
@@ -90,13 +90,13 @@ def test_the_fragments_may_ask_for_more_than_the_comparison(released):
 def test_the_comparison_may_ask_for_more_than_the_fragments(released):
     """A function that is gone is breaking, whatever the fragment is called; the notes tell of it."""
     released.commit(BROKEN | FIXED)
-    made = plan_release(released, None, DAY, print)
-    assert made.version == "0.2.0"
-    assert made.reasons[0].startswith("0.2.0, breaking: ")
-    assert made.notes.startswith(
+    plan = plan_release(released, None, DAY, print)
+    assert plan.version == "0.2.0"
+    assert plan.reasons[0].startswith("0.2.0, breaking: ")
+    assert plan.notes.startswith(
         f"{NOTES.replace('0.1.1', '0.2.0')}\n\n### Specs and interface, compared\n\n"
     )
-    assert "buy" in made.notes
+    assert "buy" in plan.notes
 
 
 def test_a_smaller_version_than_the_comparison_asks_for_is_refused(released):
@@ -111,7 +111,7 @@ def test_another_form_of_version_is_refused(asked, released):
     released.commit(CHANGED | FIXED)
     assert (
         refusal(released, asked)
-        == f"{asked!r} is no version of this project: three numbers are, such as 0.2.0."
+        == f"{asked!r} is not a version of this project: write three numbers, such as 0.2.0."
     )
 
 
@@ -157,12 +157,12 @@ def test_a_first_release_that_is_not_tagged_comes_first(released):
 def test_a_tag_that_exists_is_refused(released):
     """A version that another branch has taken is not given twice."""
     released.git("switch", "--quiet", "--create", "side")
-    taken = released.commit({"side.txt": ""})
+    other_commit = released.commit({"side.txt": ""})
     released.git("tag", "v0.1.1")
     released.git("switch", "--quiet", "main")
     released.commit(CHANGED | FIXED)
     assert refusal(released) == (
-        f"The tag v0.1.1 exists already, on {taken[:12]}, which this history doesn't hold."
+        f"The tag v0.1.1 exists already, on {other_commit[:12]}, which this history doesn't hold."
         " Merge that release first, or ask for another version with --version."
     )
     assert plan_release(released, "0.1.2", DAY, print).version == "0.1.2"

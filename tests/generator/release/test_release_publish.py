@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import pytest
 
+from generator.findings import CommandError
 from generator.release.archives import build_archives, place_archives
 from generator.release.index import index_at, upload_archives
-from generator.release.programs import ReleaseError
-from generator.release.publish import Environment, create_environment, publish, require_tagged
+from generator.release.publishing import Environment, create_environment, publish, require_tagged
 
 REAL = {"NUMBERWIRE_INDEX_URL": "https://me:hush-hush@127.0.0.1.invalid/"}
 ONLY = "Only a release is published to a real index: check out v0.1.0, or make it first (nox -s release)."
 
 
 def refusal(project, environment, build=build_archives) -> str:
-    """Return why a project can't be published; nothing is changed by trying, and no password is told."""
-    with pytest.raises(ReleaseError) as refused, project.unchanged():
+    """Return why a project can't be published; nothing is changed by trying, and no password is reported."""
+    with pytest.raises(CommandError) as refused, project.unchanged():
         publish(project, environment, print, build=build)
     assert "hush-hush" not in str(refused.value)
     return str(refused.value)
@@ -67,9 +67,9 @@ def test_what_nobody_tried_is_refused(released, archives):
 def test_an_index_that_cannot_be_reached_is_refused(sample, archives):
     """With all else in order, a real index that isn't there is one clear error."""
     place_archives(archives, sample.root / "dist")
-    told = refusal(sample, REAL, lambda *_: archives)
-    assert told.startswith("Nothing was uploaded. The index https://127.0.0.1.invalid/ can't be reached: ")
-    assert "\n" not in told
+    message = refusal(sample, REAL, lambda *_: archives)
+    assert message.startswith("Nothing was uploaded. The index https://127.0.0.1.invalid/ can't be reached: ")
+    assert "\n" not in message
 
 
 def test_a_check_on_loopback_uploads_nothing(sample, archives, loopback, tmp_path):
@@ -102,7 +102,7 @@ def test_a_clean_environment_takes_the_project_from_one_index_alone(
         published.unlink()
         if content:
             published.write_bytes(content)
-        with pytest.raises(ReleaseError, match=refusal):
+        with pytest.raises(CommandError, match=refusal):
             environment.install_from(loopback, archives)
         assert list(environment.folder.rglob("site-packages/numberwire")) == []
         published.write_bytes(archives.files[wheel])

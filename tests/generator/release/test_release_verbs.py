@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator.cli import main
-from generator.release.publish import FIRST_CALL
+from generator.release.publishing import FIRST_CALL
 from generator.verbs import audit, build, fragment, publish, release, version
 
 ROOT = Path(__file__).parents[3]
@@ -44,7 +44,7 @@ def at(monkeypatch):
     return point
 
 
-def told(capsys, *words: str) -> tuple[int, str]:
+def run_verb(capsys, *words: str) -> tuple[int, str]:
     """Run a verb; return how it ended and what it printed."""
     code = main(words)
     return code, capsys.readouterr().out
@@ -53,8 +53,8 @@ def told(capsys, *words: str) -> tuple[int, str]:
 def test_the_version_is_told(at, project, capsys):
     """`version` prints the version, and with --json as data."""
     at(project)
-    assert told(capsys, "version") == (0, "0.1.0\n")
-    assert told(capsys, "version", "--json") == (0, '{\n  "version": "0.1.0"\n}\n')
+    assert run_verb(capsys, "version") == (0, "0.1.0\n")
+    assert run_verb(capsys, "version", "--json") == (0, '{\n  "version": "0.1.0"\n}\n')
 
 
 def test_the_projects_own_version_is_the_packages():
@@ -71,12 +71,15 @@ def test_the_projects_own_version_is_the_packages():
 def test_fragments_are_told(at, released, capsys):
     """`fragment` says what changed since when, and what notes it."""
     at(released).commit(CHANGED | FIXED)
-    assert told(capsys, "fragment") == (
+    assert run_verb(capsys, "fragment") == (
         0,
         "1 file of what users get changed since v0.1.0.\nfragment: .changes/+it.fixed.md\n",
     )
-    assert told(capsys, "fragment", "--base", "HEAD") == (0, "Nothing that users get changed since HEAD.\n")
-    code, out = told(capsys, "fragment", "--json")
+    assert run_verb(capsys, "fragment", "--base", "HEAD") == (
+        0,
+        "Nothing that users get changed since HEAD.\n",
+    )
+    code, out = run_verb(capsys, "fragment", "--json")
     assert (code, json.loads(out)) == (
         0,
         {"base": "v0.1.0", "changed": [*CHANGED], "fragments": [*FIXED]},
@@ -86,7 +89,7 @@ def test_fragments_are_told(at, released, capsys):
 def test_a_missing_fragment_is_told(at, released, capsys):
     """Without a fragment the verb ends with 1 and one sentence."""
     at(released).commit(CHANGED)
-    code, out = told(capsys, "fragment")
+    code, out = run_verb(capsys, "fragment")
     assert (code, out.count("\n")) == (1, 1)
     assert out.startswith("overrides/numberwire/__init__.py changed since v0.1.0, and no fragment says")
 
@@ -123,11 +126,11 @@ def test_a_dry_run_tells_the_version_and_the_notes(at, released, capsys):
 def test_nothing_to_release_is_told(at, released, capsys):
     """At a release `release` says so, prints the version and ends with 0."""
     with at(released).unchanged():
-        assert told(capsys, "release") == (
+        assert run_verb(capsys, "release") == (
             0,
             "Nothing to release: nothing that users get changed since v0.1.0.\nThe version is 0.1.0.\n",
         )
-        code, out = told(capsys, "release", "--dry-run", "--json")
+        code, out = run_verb(capsys, "release", "--dry-run", "--json")
     assert (code, json.loads(out)) == (0, {"version": "0.1.0", "released": False})
 
 
@@ -137,14 +140,14 @@ def test_a_dirty_tree_is_not_released(files, at, released, capsys):
     at(released).commit(CHANGED | FIXED)
     released.write(files)
     with released.unchanged():
-        code, out = told(capsys, "release")
+        code, out = run_verb(capsys, "release")
     assert (code, out) == (1, f"A release needs a clean tree. Commit or put away {min(files)}.\n")
 
 
 def test_a_release_is_written_built_and_left_to_a_person(at, released, capsys):
     """`release` writes three kinds of files, builds, and prints the commands; done, there is nothing more to do."""
     head = at(released).commit(CHANGED | FIXED)
-    code, out = told(capsys, "release")
+    code, out = run_verb(capsys, "release")
     assert code == 0
     assert released.git("rev-parse", "HEAD") == head
     assert sorted(released.dirty_files()) == [".changes/+it.fixed.md", "CHANGELOG.md", "pyproject.toml"]
@@ -160,19 +163,19 @@ def test_a_release_is_written_built_and_left_to_a_person(at, released, capsys):
     ]
     released.git("commit", "--quiet", "--all", "--message", "Release 0.1.1")
     released.git("tag", "--annotate", "v0.1.1", "--message", "Release 0.1.1")
-    assert told(capsys, "release")[1].startswith("Nothing to release")
-    assert told(capsys, "fragment")[0] == 0
+    assert run_verb(capsys, "release")[1].startswith("Nothing to release")
+    assert run_verb(capsys, "fragment")[0] == 0
 
 
 def test_a_build_that_fails_takes_the_release_back(at, released, capsys):
-    """Where the build fails, every byte is as it was, dist/ too, and the builder's words are told."""
+    """Where the build fails, every byte is as it was, dist/ too, and the builder's words are reported."""
     at(released).write({"dist/numberwire-0.0.9.tar.gz": "older"})
     pyproject = (released.root / "pyproject.toml").read_text(encoding="utf-8")
     released.commit(
         {"pyproject.toml": pyproject.replace('readme = "README.md"', "readme = 1"), **CHANGED, **FIXED}
     )
     with released.unchanged():
-        code, out = told(capsys, "release")
+        code, out = run_verb(capsys, "release")
     assert code == 1
     assert out.startswith("build ended with 1:\n")
 
@@ -202,7 +205,7 @@ def test_a_folder_without_git_is_told(at, tmp_path, capsys, monkeypatch):
     """Each verb that needs the history says so."""
     for verb in (fragment, release, build, publish):
         monkeypatch.setattr(verb, "ROOT", tmp_path)
-        code, out = told(capsys, verb.__name__.rpartition(".")[2])
+        code, out = run_verb(capsys, verb.__name__.rpartition(".")[2])
         assert (code, out.startswith("The history is needed, and git can't read it.")) == (1, True)
 
 
@@ -210,7 +213,7 @@ def test_a_publication_that_is_refused_is_told(at, project, capsys, monkeypatch)
     """`publish` ends with 1 and one sentence, in which no password stands."""
     at(project)
     monkeypatch.setenv("NUMBERWIRE_INDEX_URL", "https://me:hush-hush@127.0.0.1.invalid/")
-    code, out = told(capsys, "publish")
+    code, out = run_verb(capsys, "publish")
     assert code == 1
     assert out == (
         "The version is 0.1.0, and this commit carries no tag of a release. Only a release is published to a real"

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.release.programs import ReleaseError
-from generator.release.version import project_version, release_version, set_version
+from generator.findings import CommandError
+from generator.release.version_lines import project_version, release_version, set_version
 
 ROOT = Path(__file__).parents[3]
 PARTS = st.integers(min_value=0, max_value=999)
@@ -27,17 +27,20 @@ def test_three_numbers_are_a_version(three):
 )
 def test_anything_else_is_none(text):
     """A text of another form is refused, with the form in the message."""
-    with pytest.raises(ReleaseError) as refused:
+    with pytest.raises(CommandError) as refused:
         release_version(text)
-    assert str(refused.value) == f"{text!r} is no version of this project: three numbers are, such as 0.2.0."
+    assert (
+        str(refused.value)
+        == f"{text!r} is not a version of this project: write three numbers, such as 0.2.0."
+    )
 
 
 def test_only_the_version_changes():
     """Of our own pyproject.toml, nothing changes with the version but the version."""
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    made = set_version(text, "9.8.7")
-    assert project_version(made) == "9.8.7"
-    assert made.replace('version = "9.8.7"', f'version = "{project_version(text)}"') == text
+    changed_text = set_version(text, "9.8.7")
+    assert project_version(changed_text) == "9.8.7"
+    assert changed_text.replace('version = "9.8.7"', f'version = "{project_version(text)}"') == text
 
 
 def test_the_right_version_is_found():
@@ -50,5 +53,5 @@ def test_a_version_that_stands_otherwise_is_refused():
     """A version that is no line of its own is not guessed at."""
     text = 'project = { name = "x", version = "0.1.0" }\n'
     assert tomllib.loads(text)["project"]["version"] == "0.1.0"
-    with pytest.raises(ReleaseError, match=r"needs a line `version"):
+    with pytest.raises(CommandError, match=r"needs a line `version"):
         set_version(text, "0.2.0")

@@ -44,7 +44,7 @@ def test_every_action_is_pinned(workflow):
     uses = [line.strip().removeprefix("- ") for line in lines if "uses:" in line]
     assert [line for line in uses if not PINNED.fullmatch(line)] == []
     assert len(uses) == sum(
-        "uses" in step for one, job in JOBS if one == workflow for step in steps(one, job)
+        "uses" in step for name, job in JOBS if name == workflow for step in steps(name, job)
     )
 
 
@@ -58,8 +58,8 @@ def test_an_action_has_one_pin():
 def test_permissions_are_least():
     """A workflow has none, and a job those that it needs, whole and no others."""
     assert {name: text["permissions"] for name, text in WORKFLOWS.items()} == {name: {} for name in WORKFLOWS}
-    given = {(one, job): WORKFLOWS[one]["jobs"][job]["permissions"] for one, job in JOBS}
-    assert given == NEEDED
+    permissions = {(name, job): WORKFLOWS[name]["jobs"][job]["permissions"] for name, job in JOBS}
+    assert permissions == NEEDED
 
 
 @EVERY_JOB
@@ -83,17 +83,17 @@ def test_a_job_only_calls_sessions(workflow, job):
 def test_every_session_exists():
     """The sessions that are called are those of the noxfile."""
     source = (ROOT / "noxfile.py").read_text(encoding="utf-8")
-    known = set(re.findall(r"@nox\.session.*(?:\n@.*)*\ndef (\w+)", source))
+    sessions = set(re.findall(r"@nox\.session.*(?:\n@.*)*\ndef (\w+)", source))
     called = {
         word
-        for one, job in JOBS
-        for line in commands(one, job)
+        for name, job in JOBS
+        for line in commands(name, job)
         if line.startswith("nox -s ")
         for word in line.removeprefix("nox -s ").partition(" -- ")[0].split()
         if "$" not in word
     }
     called |= set(WORKFLOWS["ci"]["jobs"]["checks"]["strategy"]["matrix"]["session"])
-    assert called - known == set()
+    assert called - sessions == set()
     assert called >= {"fragments", "audit", "build", "publish", "drift", "lint", "types", "fresh"}
 
 
@@ -101,8 +101,8 @@ def test_the_tests_run_on_every_python_that_is_supported():
     """The matrix is what pyproject.toml promises."""
     promised = re.findall(r"Python :: (3\.\d+)", (ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     assert WORKFLOWS["ci"]["jobs"]["tests"]["strategy"]["matrix"]["python"] == promised
-    for one, job in (("ci", "build"), ("release", "build")):
-        setup = next(step for step in steps(one, job) if "setup-python@" in step.get("uses", ""))
+    for name, job in (("ci", "build"), ("release", "build")):
+        setup = next(step for step in steps(name, job) if "setup-python@" in step.get("uses", ""))
         assert sorted(setup["with"]["python-version"].split()) == promised
 
 
@@ -129,12 +129,19 @@ def test_what_reads_pages_may_write_nothing():
     assert set(WORKFLOWS["drift"]["on"]) == {"schedule", "workflow_dispatch"}
 
 
+def test_one_dead_page_hides_no_drift():
+    """The report goes on its way although a page that can't be read fails the session."""
+    upload = next(step for step in steps("drift", "check") if "upload-artifact@" in step.get("uses", ""))
+    conditions = (upload["if"], WORKFLOWS["drift"]["jobs"]["propose"]["if"])
+    assert all("!cancelled()" in condition for condition in conditions)
+
+
 def test_the_locked_packages_are_watched():
     """Both the actions and the locked Python packages are raised by themselves, a while after a release."""
     text = YAML(typ="safe", pure=True).load(ROOT / ".github" / "dependabot.yml")
-    user_files = {one["package-ecosystem"]: one["directory"] for one in text["updates"]}
+    user_files = {name["package-ecosystem"]: name["directory"] for name in text["updates"]}
     assert user_files == {"github-actions": "/", "pip": "/.ci"}
-    assert all(one["cooldown"]["default-days"] >= 7 for one in text["updates"])
+    assert all(name["cooldown"]["default-days"] >= 7 for name in text["updates"])
 
 
 @pytest.mark.parametrize("name", ["constraints.txt", "nox.txt"])

@@ -26,9 +26,9 @@ VALUES = st.recursive(
 )
 
 
-def test_the_small_document_keeps_every_rule(found):
+def test_the_small_document_keeps_every_rule(find_breaches):
     """What the other tests change breaks nothing as it stands."""
-    assert found() == []
+    assert find_breaches() == []
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "spec").glob("*.yaml")), ids=lambda path: path.name)
@@ -51,25 +51,29 @@ def test_each_rule_is_broken_by_a_test():
     assert {rule.id for rule in RULES} == set(re.findall(r'"(NW\d{3}) ', words))
 
 
-def test_findings_come_in_the_order_of_lines(found):
-    """What is wrong further up is told first, whatever its rule."""
-    lines = found(pets=[("description: A kind of animal.", "description: ''"), ("tags: [pets]", "tags: []")])
+def test_findings_come_in_the_order_of_lines(find_breaches):
+    """What is wrong further up is reported first, whatever its rule."""
+    lines = find_breaches(
+        pets=[("description: A kind of animal.", "description: ''"), ("tags: [pets]", "tags: []")]
+    )
     assert [line.split(" ")[0] for _, line in lines] == ["pets.yaml:9:", "pets.yaml:48:"]
 
 
-def test_a_document_that_refers_outside_is_never_opened_further(found, monkeypatch):
+def test_a_document_that_refers_outside_is_never_opened_further(find_breaches, monkeypatch):
     """A reference to a URL or a file is a finding, and nothing is fetched to make it."""
     monkeypatch.setattr("urllib.request.OpenerDirector.open", lambda *_: pytest.fail("the network was asked"))
-    findings = found(pets=[("'#/components/schemas/PetUpdate'", "'http://127.0.0.1:9/x.json#/PetUpdate'")])
+    findings = find_breaches(
+        pets=[("'#/components/schemas/PetUpdate'", "'http://127.0.0.1:9/x.json#/PetUpdate'")]
+    )
     assert [line.split(" ")[1] for _, line in findings] == ["NW103"]
 
 
 @pytest.mark.parametrize("key", ["$id", "$schema", "$dynamicRef"])
-def test_a_key_that_moves_references_is_never_followed(key, found, monkeypatch):
+def test_a_key_that_moves_references_is_never_followed(key, find_breaches, monkeypatch):
     """A schema that names its own base is a finding, and nothing is fetched to make it."""
     monkeypatch.setattr("urllib.request.OpenerDirector.open", lambda *_: pytest.fail("the network was asked"))
     line = f"      description: A pet.\n      {key}: http://127.0.0.1:9/x\n"
-    assert found(pets=[("      description: A pet.\n", line)]) == [
+    assert find_breaches(pets=[("      description: A pet.\n", line)]) == [
         (
             f"/components/schemas/Pet/{key}",
             f"pets.yaml:43: NW104 The key '{key}' steers the tools or the meaning of references. Mend: Leave it out.",
@@ -82,12 +86,12 @@ def test_a_key_that_moves_references_is_never_followed(key, found, monkeypatch):
     [f"{'{items: ' * 95}{{type: string}}{'}' * 95}", "{allOf: [{$ref: '#/components/schemas/Cage'}]}"],
     ids=["nested", "endless"],
 )
-def test_a_schema_nobody_can_follow_is_a_finding(schema, found):
-    """A schema that the validator would follow till its stack ends is told of like any other mistake."""
+def test_a_schema_nobody_can_follow_is_a_finding(schema, find_breaches):
+    """A schema that the validator would follow till its stack ends is reported like any other mistake."""
     cage = f"    Cage: {schema}\n    Kind:\n"
     message = "schemas that nest so deep, or hold themselves by allOf or items alone, can't be followed."
-    told = f"pets.yaml:1: NW102 openapi-spec-validator says: {message} Mend: Write it as OpenAPI 3.1 asks."
-    assert [line for _, line in found(pets=[("    Kind:\n", cage)]) if "NW102" in line] == [told]
+    breach = f"pets.yaml:1: NW102 openapi-spec-validator says: {message} Mend: Write it as OpenAPI 3.1 asks."
+    assert [line for _, line in find_breaches(pets=[("    Kind:\n", cage)]) if "NW102" in line] == [breach]
 
 
 @settings(max_examples=60, deadline=None)

@@ -17,7 +17,7 @@ HANDLER = "{kind: {cat: {required: [name], sources: [guide]}}}"
 
 
 @pytest.fixture
-def found(tmp_path, monkeypatch):
+def find_breaches(tmp_path, monkeypatch):
     """What the rules find in the small document with some checks and handlers, as it is printed."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "sources").mkdir()
@@ -28,8 +28,8 @@ def found(tmp_path, monkeypatch):
     )
 
     def check(checks=f"[{ROW}]", handlers=HANDLER, place=HEAD):
-        said = f"      x-handlers: {handlers}\n      x-checks: {checks}\n".replace(": \n", ":\n")
-        text = PETS.replace(NAME, NAME + KIND).replace(place, said + place)
+        extensions = f"      x-handlers: {handlers}\n      x-checks: {checks}\n".replace(": \n", ":\n")
+        text = PETS.replace(NAME, NAME + KIND).replace(place, extensions + place)
         text = text.replace(
             "big-dog: {description: A dog., ", "big-dog: {description: A dog., answers-only: true, "
         )
@@ -44,12 +44,24 @@ def lines(*rows):
     return "".join(f"\n        - {row}" for row in rows)
 
 
-def test_rows_that_fit(found):
+def test_rows_that_fit(find_breaches):
     """Rows and handlers that name what the document has are fine, and so are none of either."""
-    assert found(lines(ROW)) == []
-    assert found(lines(ROW, "{check: kinds, rule: r, page: guide, values: {kind: answers-only}}")) == []
+    assert find_breaches(lines(ROW)) == []
+    assert (
+        find_breaches(lines(ROW, "{check: kinds, rule: r, page: guide, values: {kind: answers-only}}")) == []
+    )
     row = "{check: kinds, rule: r, page: guide, handlers: [kind], facts: [usedWith]}"
-    assert found(lines(ROW, row)) == []
+    assert find_breaches(lines(ROW, row)) == []
+
+
+@pytest.mark.parametrize("keyword", ["anyOf", "oneOf", "allOf"])
+def test_a_field_whose_values_lead_in_a_circle(keyword, find_breaches):
+    """A schema that is an alternative of itself is read once, with the values that it lists."""
+    find_breaches()
+    text = Path("pets.yaml").read_text(encoding="utf-8")
+    circle = f"    Kind:\n      {keyword}: [{{$ref: '#/components/schemas/Kind'}}]\n"
+    Path("pets.yaml").write_text(changed(text, "    Kind:\n", circle), encoding="utf-8")
+    assert [finding for finding in check_file(Path("pets.yaml")) if finding.rule.startswith("NW6")] == []
 
 
 def changed(text, old, new):
@@ -105,36 +117,36 @@ FAULTS = [
     ("rule: as it is, ", "", "The row has no rule."),
     ("page: guide, ", "", "The row has no page."),
     ("fields: [name]", "field: [name]", "The row has the unknown key 'field'."),
-    ("fields: [name]", "fields: name", "The row has fields that are no list of names."),
-    ("fields: [name]", "fields: [name, name]", "The row has fields that are no list of names."),
-    ("fields: [name]", "fields: [1]", "The row has fields that are no list of names."),
+    ("fields: [name]", "fields: name", "The row has fields that are not a list of names."),
+    ("fields: [name]", "fields: [name, name]", "The row has fields that are not a list of names."),
+    ("fields: [name]", "fields: [1]", "The row has fields that are not a list of names."),
     (
         "{kind: [cat]}",
         "{kind: cat}",
         "The row has values of 'kind' that are neither a list nor the word answers-only.",
     ),
-    ("{kind: [cat]}", "[kind]", "The row has values that are no mapping."),
+    ("{kind: [cat]}", "[kind]", "The row has values that are not a mapping."),
     ("[enum]", "[enums]", "The row rests on the unknown fact 'enums'."),
     ("facts: [enum]", "facts: [enum], states: {prefix: x}", "The row states 'prefix' without resting on it."),
 ]
 
 
 @pytest.mark.parametrize(("old", "new", "finding"), ROWS, ids=[case[1] for case in ROWS])
-def test_a_row_that_names_what_is_gone(found, old, new, finding):
+def test_a_row_that_names_what_is_gone(find_breaches, old, new, finding):
     """The finding names the file, the line of the row, what is gone, and the mend."""
-    [told] = found(f"\n        - {changed(ROW, old, new)}")
+    [breach] = find_breaches(f"\n        - {changed(ROW, old, new)}")
     lines = Path("pets.yaml").read_text(encoding="utf-8").splitlines()
-    assert told == finding
+    assert breach == finding
     assert str(check_file(Path("pets.yaml"))[0]).startswith(
         f"pets.yaml:{lines.index('      x-checks:') + 2}: "
     )
 
 
 @pytest.mark.parametrize(("old", "new", "finding"), FAULTS, ids=[case[1] for case in FAULTS])
-def test_a_row_that_is_written_in_another_way(found, old, new, finding):
+def test_a_row_that_is_written_in_another_way(find_breaches, old, new, finding):
     """A row has the keys that are asked for, each of its form."""
     mend = "Write check, rule and page, and of fields, values, instead, handlers, facts and states those that it has."
-    assert found(f"[{changed(ROW, old, new)}]") == [f"NW601 {finding} Mend: {mend}"]
+    assert find_breaches(f"[{changed(ROW, old, new)}]") == [f"NW601 {finding} Mend: {mend}"]
 
 
 HANDLERS = [
@@ -158,14 +170,14 @@ HANDLERS = [
         "cat:",
         "cats:",
         (
-            "NW604 The handler 'cats' is no value of kind that a request may carry. "
+            "NW604 The handler 'cats' is not a value of kind that a request may carry. "
             "Mend: Rename it to 'cat', or delete it."
         ),
     ),
     (
         "cat:",
         "big-dog:",
-        "NW604 The handler 'big-dog' is no value of kind that a request may carry. Mend: Delete it.",
+        "NW604 The handler 'big-dog' is not a value of kind that a request may carry. Mend: Delete it.",
     ),
     (
         "[guide]",
@@ -203,7 +215,7 @@ HANDLERS = [
         "[name]",
         "name",
         (
-            "NW601 The handler 'cat' has required that is no list of names. "
+            "NW601 The handler 'cat' has required that is not a list of names. "
             "Mend: Write field -> value -> required, optional and sources, each a list of names."
         ),
     ),
@@ -211,7 +223,7 @@ HANDLERS = [
         "{cat: {required: [name], sources: [guide]}}",
         "[cat]",
         (
-            "NW601 The handlers of 'kind' are no mapping of values. "
+            "NW601 The handlers of 'kind' are not a mapping of values. "
             "Mend: Write field -> value -> required, optional and sources, each a list of names."
         ),
     ),
@@ -219,27 +231,27 @@ HANDLERS = [
 
 
 @pytest.mark.parametrize(("old", "new", "finding"), HANDLERS, ids=[case[1] for case in HANDLERS])
-def test_a_handler_that_does_not_fit(found, old, new, finding):
+def test_a_handler_that_does_not_fit(find_breaches, old, new, finding):
     """A handler is a value that a request may carry, and names fields of the body and pages of the sources."""
-    assert found(handlers=changed(HANDLER, old, new)) == [finding]
+    assert find_breaches(handlers=changed(HANDLER, old, new)) == [finding]
 
 
-def test_a_field_of_two_handlers(found):
+def test_a_field_of_two_handlers(find_breaches):
     """A field belongs to one handler: with another one it would be ignored."""
     source = "{required: [name], sources: [guide]}"
-    told = found(handlers=f"{{kind: {{cat: {source}, big-dog: {source}}}}}")
+    breach = find_breaches(handlers=f"{{kind: {{cat: {source}, big-dog: {source}}}}}")
     assert (
         "NW603 The field 'name' belongs to the handlers 'cat' and 'big-dog'. Mend: Give it to one of them."
-        in told
+        in breach
     )
 
 
-def test_extensions_in_another_place(found):
+def test_extensions_in_another_place(find_breaches):
     """They say something of an operation; anywhere else nobody would read them."""
-    assert found(place="      requestBody:", checks="[]")[0].startswith(
-        "NW601 These checks are no list of rows."
+    assert find_breaches(place="      requestBody:", checks="[]")[0].startswith(
+        "NW601 These checks are not a list of rows."
     )
-    [handlers, checks] = found(place="      type: object\n      description: What to change.")
+    [handlers, checks] = find_breaches(place="      type: object\n      description: What to change.")
     assert (handlers, checks) == (
         "NW601 x-handlers is not on an operation. Mend: Move it to an operation.",
         "NW601 x-checks is not on an operation. Mend: Move it to an operation.",

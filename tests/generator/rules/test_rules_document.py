@@ -410,7 +410,7 @@ shop.}
         {"pets": [("/pets/{id}", "/pets")]},
         "/paths/~1pets/put",
         (
-            "pets.yaml:7: NW207 The path parameter 'id' doesn't stand in the path. Mend: Write {id} in "
+            "pets.yaml:7: NW207 The path parameter 'id' is not in the path. Mend: Write {id} in "
             "the path, or drop the parameter."
         ),
         id="NW207 a path without its parameter",
@@ -419,7 +419,7 @@ shop.}
         {"pets": [("/pets/{id}", "/pets/{id}/{part}")]},
         "/paths/~1pets~1{id}~1{part}/put",
         (
-            "pets.yaml:7: NW207 The path's {part} is no parameter of the operation. Mend: Add a parameter"
+            "pets.yaml:7: NW207 The path's {part} is not a parameter of the operation. Mend: Add a parameter"
             " of that name with `in: path`."
         ),
         id="NW207 a placeholder without a parameter",
@@ -470,6 +470,6 @@ components:
 
 
 @pytest.mark.parametrize(("changes", "pointer", "finding"), CASES)
-def test_a_breach_is_found_alone(changes, pointer, finding, found):
+def test_a_breach_is_found_alone(changes, pointer, finding, find_breaches):
     """A change that breaks one rule gives that rule's finding, with its line and mend, and no other."""
-    assert found(**changes) == [(pointer, finding)]
+    assert find_breaches(**changes) == [(pointer, finding)]

@@ -137,7 +137,8 @@ a pet.
         "/components/schemas/Pet/x-disagreement",
         (
             "pets.yaml:43: NW405 The disagreement's 'why' is missing, empty or unknown. Mend: Give "
-            "`pages` (what each page says), `resolution` and `why`, perhaps `about` (facts, in their order), and "
+            "`pages` (what each page says), `resolution` and `why`, perhaps `about` (facts, in their order) and "
+            "`omits` (names that are left out), and "
             "nothing else."
         ),
         id="NW405 no reason",
@@ -157,7 +158,8 @@ a pet.
         "/components/schemas/Pet/x-disagreement",
         (
             "pets.yaml:43: NW405 The disagreement's 'whom' is missing, empty or unknown. Mend: Give "
-            "`pages` (what each page says), `resolution` and `why`, perhaps `about` (facts, in their order), and "
+            "`pages` (what each page says), `resolution` and `why`, perhaps `about` (facts, in their order) and "
+            "`omits` (names that are left out), and "
             "nothing else."
         ),
         id="NW405 an unknown key",
@@ -178,7 +180,8 @@ a pet.
             "/components/schemas/Pet/x-disagreement",
             (
                 "pets.yaml:43: NW405 The disagreement's 'about' is missing, empty or unknown. Mend: Give `pages`"
-                " (what each page says), `resolution` and `why`, perhaps `about` (facts, in their order), and"
+                " (what each page says), `resolution` and `why`, perhaps `about` (facts, in their order) and `omits`"
+                " (names that are left out), and"
                 " nothing else."
             ),
             id=f"NW405 about {about}",
@@ -216,10 +219,10 @@ a pet.
         {"pets": [("{description: A dog., ", "{description: A dog., replacement: dog, ")]},
         "/components/schemas/Kind/x-values/big-dog",
         (
-            "pets.yaml:54: NW406 The enum's value 'big-dog' names a replacement that is no value of the "
+            "pets.yaml:54: NW406 The enum's value 'big-dog' names a replacement that is not a value of the "
             "enum. Mend: Name values of this enum."
         ),
-        id="NW406 a replacement that is no value",
+        id="NW406 a replacement that is not a value",
     ),
     pytest.param(
         {"pets": [("{description: A dog., ", "{description: A dog., depreciated: true, ")]},
@@ -335,7 +338,8 @@ a pet.
         "/pages/guide/operations/feed_pet",
         (
             "sources/pets.yaml:5: NW502 The page guide states the operation feed_pet, which the document "
-            "lacks. Mend: Add it to pets.yaml, or correct what the page states here."
+            "lacks. Mend: Add it to pets.yaml, or name it there under `omits` "
+            "of an x-disagreement that says why it is left out."
         ),
         id="NW502 a lost operation",
     ),
@@ -344,7 +348,8 @@ a pet.
         "/pages/guide/operations/update_pet/path/tag",
         (
             "sources/pets.yaml:8: NW502 The page guide states the path field tag of update_pet, which the"
-            " document lacks. Mend: Add it to pets.yaml, or correct what the page states here."
+            " document lacks. Mend: Add it to pets.yaml, or name it there under `omits` "
+            "of an x-disagreement that says why it is left out."
         ),
         id="NW502 a lost parameter",
     ),
@@ -357,8 +362,8 @@ a pet.
         "/pages/guide/operations/update_pet/request/name.first",
         (
             "sources/pets.yaml:10: NW502 The page guide states the request field name.first of "
-            "update_pet, which the document lacks. Mend: Add it to pets.yaml, or correct what the page "
-            "states here."
+            "update_pet, which the document lacks. Mend: Add it to pets.yaml, or name it there under `omits` "
+            "of an x-disagreement that says why it is left out."
         ),
         id="NW502 a lost property",
     ),
@@ -367,8 +372,8 @@ a pet.
         "/pages/guide/operations/update_pet/response/kind",
         (
             "sources/pets.yaml:11: NW502 The page guide states the value fish of the response field kind "
-            "of update_pet, which the document lacks. Mend: Add it to pets.yaml, or correct what the page"
-            " states here."
+            "of update_pet, which the document lacks. Mend: Add it to pets.yaml, or name it there under `omits`"
+            " of an x-disagreement that says why it is left out."
         ),
         id="NW502 a lost value",
     ),
@@ -377,7 +382,8 @@ a pet.
         "/pages/guide/operations/update_pet/statuses/2",
         (
             "sources/pets.yaml:12: NW502 The page guide states the status 500 of update_pet, which the "
-            "document lacks. Mend: Add it to pets.yaml, or correct what the page states here."
+            "document lacks. Mend: Add it to pets.yaml, or name it there under `omits` "
+            "of an x-disagreement that says why it is left out."
         ),
         id="NW502 a lost status",
     ),
@@ -397,7 +403,8 @@ a pet.
         "/pages/guide/errors/404/error",
         (
             "sources/pets.yaml:6: NW502 The page guide states the error field error of status 404, which "
-            "the document lacks. Mend: Add it to pets.yaml, or correct what the page states here."
+            "the document lacks. Mend: Add it to pets.yaml, or name it there under `omits` "
+            "of an x-disagreement that says why it is left out."
         ),
         id="NW502 a lost field of an error",
     ),
@@ -468,9 +475,9 @@ pages:
 
 
 @pytest.mark.parametrize(("changes", "pointer", "finding"), CASES)
-def test_a_breach_is_found_alone(changes, pointer, finding, found):
+def test_a_breach_is_found_alone(changes, pointer, finding, find_breaches):
     """A change that breaks one rule gives that rule's finding, with its line and mend, and no other."""
-    assert found(**changes) == [(pointer, finding)]
+    assert find_breaches(**changes) == [(pointer, finding)]
 
 
 FINE = [
@@ -535,6 +542,6 @@ FINE = [
 
 
 @pytest.mark.parametrize("changes", FINE)
-def test_what_is_told_in_its_form_is_fine(changes, found):
-    """What a page states, and what is told of it, breaks no rule where it has its form."""
-    assert found(**changes) == []
+def test_what_is_told_in_its_form_is_fine(changes, find_breaches):
+    """What a page states, and what is said of it, breaks no rule where it has its form."""
+    assert find_breaches(**changes) == []

@@ -193,6 +193,6 @@ What to change.
 
 
 @pytest.mark.parametrize(("changes", "pointer", "finding"), CASES)
-def test_a_breach_is_found_alone(changes, pointer, finding, found):
+def test_a_breach_is_found_alone(changes, pointer, finding, find_breaches):
     """A change that breaks one rule gives that rule's finding, with its line and mend, and no other."""
-    assert found(**changes) == [(pointer, finding)]
+    assert find_breaches(**changes) == [(pointer, finding)]

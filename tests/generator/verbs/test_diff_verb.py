@@ -9,7 +9,7 @@ import pytest
 
 from generator.cli import main
 from generator.diff.kinds import KINDS
-from tests.generator.diff.shop import SHOP, as_yaml, edited
+from tests.generator.diff.shop import SHOP, as_yaml, edit_document
 from tests.generator.diff.states import FILES, WHEEL, git, wheel, write
 
 CHIP = "/components/schemas/PetUpdate/properties/chip/deprecated"
@@ -34,7 +34,7 @@ def project(tmp_path, monkeypatch) -> Path:
     git(folder, "add", ".")
     git(folder, "commit", "--quiet", "--message", "One")
     git(folder, "tag", "v0.1.0")
-    data = edited(SHOP, {f"{LIMIT}/maximum": 50, CHIP: True})
+    data = edit_document(SHOP, {f"{LIMIT}/maximum": 50, CHIP: True})
     write(folder, {"spec/shop.yaml": as_yaml(data), "overrides/numberwire/__init__.py": ""})
     monkeypatch.setattr("generator.verbs.diff.ROOT", folder)
     monkeypatch.chdir(tmp_path)
@@ -42,7 +42,7 @@ def project(tmp_path, monkeypatch) -> Path:
 
 
 def test_the_working_tree_is_compared_with_the_last_release(project, capsys):
-    """Without names the last release is compared; the typing tests are checked, and each step is told on stderr."""
+    """Without names the last release is compared; the typing tests are checked, and each step is reported on stderr."""
     assert main(["diff"]) == 0
     captured = capsys.readouterr()
     assert captured.out == f"{BROKEN}0.1.0 -> 0.2.0: breaking, before 1.0.0 it moves the minor number\n"
@@ -80,14 +80,14 @@ def test_markdown_is_what_a_changelog_has(project, capsys):
 def test_json_is_one_document(project, capsys):
     """JSON has both states, the level, the next version, each part of each change, and what was left out."""
     assert main(["diff", "--no-types", "--json"]) == 0
-    said = json.loads(capsys.readouterr().out)
-    assert said.pop("changes")[1] == {
+    data = json.loads(capsys.readouterr().out)
+    assert data.pop("changes")[1] == {
         "id": "interface-removed",
         "level": "breaking",
         "place": "numberwire.gone",
         "message": "It is gone.",
     }
-    assert said == {
+    assert data == {
         "old": {"name": "v0.1.0", "version": "0.1.0"},
         "new": {"name": "the working tree", "version": "0.1.0"},
         "level": "breaking",
@@ -124,7 +124,7 @@ def test_states_that_are_the_same_keep_the_version(project, capsys):
     ("stated", "words"),
     [
         ("", "breaking; there is no next version to name: old states no version\n"),
-        ("[project]\nversion = '1.0.0rc1'\n", "old states '1.0.0rc1', which is no release\n"),
+        ("[project]\nversion = '1.0.0rc1'\n", "old states '1.0.0rc1', which is not a release\n"),
         ("[project]\nversion = '1.2.0'\n", "1.2.0 -> 2.0.0: breaking\n"),
     ],
 )
@@ -148,7 +148,7 @@ def test_before_the_first_release_there_is_nothing_to_compare_with(project, caps
 
 def test_a_state_that_cannot_be_read_ends_with_2(project, capsys):
     """The error is one line on stderr, and data with --json."""
-    words = f"nothing is no folder, no wheel (.whl) and no revision of {project}."
+    words = f"nothing is neither a folder, nor a wheel (.whl), nor a revision of {project}."
     assert main(["diff", "nothing"]) == 2
     captured = capsys.readouterr()
     assert (captured.out, captured.err) == ("", f"{words}\n")
@@ -180,7 +180,7 @@ def test_the_kinds_of_change_are_listed(capsys):
 
 def test_words_of_a_document_are_text_and_no_markup(project, capsys):
     """A name or a value that would steer a terminal, or be markup, is shown as it is."""
-    data = edited(SHOP, {f"{LIMIT}/default": "\x1b[1m*a*`b`\n __c__ d_e"})
+    data = edit_document(SHOP, {f"{LIMIT}/default": "\x1b[1m*a*`b`\n __c__ d_e"})
     write(project, {"spec/shop.yaml": as_yaml(data), "overrides/numberwire/__init__.py": "gone = 1\n"})
     assert main(["diff", "--markdown"]) == 0
     assert capsys.readouterr().out == (

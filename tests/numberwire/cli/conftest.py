@@ -51,6 +51,7 @@ def environment(sandbox, monkeypatch, tmp_path) -> Iterator[dict[str, str]]:
             "SIGNALWIRE_API_TOKEN": TOKEN,
             "SIGNALWIRE_SPACE": url.removeprefix("http://"),
             "XDG_CONFIG_HOME": str(tmp_path / "config"),
+            "XDG_STATE_HOME": str(tmp_path / "state"),
         }
         for name, value in variables.items():
             monkeypatch.setenv(name, value)

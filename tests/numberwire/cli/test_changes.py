@@ -1,6 +1,7 @@
 """What changes something: bought, updated and released only when it is confirmed, and never in doubt without a word."""
 
 import json
+import re
 import time
 from datetime import timedelta
 
@@ -13,6 +14,11 @@ NUMBER = "+15035551763"
 BUY = "purchase_phone_number"
 
 
+def without_run(text):
+    """A text with RUN where a run is named."""
+    return re.sub(r"undo [0-9]{4}-[0-9a-f]{4}\b", "undo RUN", text)
+
+
 # Buying
 
 
@@ -20,11 +26,12 @@ def test_buy(run, sandbox):
     """A number is bought, and the answer says what and how to go on."""
     result = run("numbers", "buy", "+1 (503) 555-1763", "--yes")
     (number,) = sandbox.client().phone_numbers.list()
-    assert (result.exit_code, result.stdout, result.stderr) == (
+    assert (result.exit_code, result.stdout, without_run(result.stderr)) == (
         0,
         f"Bought {NUMBER}, id {number.id}.\n",
         (
             f"Buy {NUMBER}: it costs money from now on, and can be released after 14 days at the earliest.\n"
+            "Take it back: numberwire undo RUN\n"
             f"Nothing answers it yet. Next: numberwire numbers update {NUMBER} --help\n"
         ),
     )
@@ -79,7 +86,7 @@ def test_buy_what_is_gone(run):
 def moving(sandbox, monkeypatch):
     """The sandbox's time passes, as settling a purchase needs it; retries and look-ups don't wait."""
     sandbox.clock.advance(timedelta(seconds=time.time() - NOW))
-    monkeypatch.setattr("numberwire.signalwire._settling._LOOKS", (0.0,))
+    monkeypatch.setattr("numberwire.signalwire._settling._waits", lambda _seconds: (0.0,))
     monkeypatch.setattr("numberwire._retry._FIRST_WAIT", 0.0)
     monkeypatch.setattr("numberwire.cli._purchase._LOOK_SECONDS", 0.01)
 
@@ -152,13 +159,14 @@ def test_update(run, sandbox, add):
         "--yes",
     )
     (changed,) = sandbox.client().phone_numbers.list()
-    assert (result.exit_code, result.stdout, result.stderr.splitlines()) == (
+    assert (result.exit_code, result.stdout, without_run(result.stderr).splitlines()) == (
         0,
         f"Changed {number} (Support).\n",
         [
             "  name: Desk -> Support",
             "  call: (empty) -> laml_webhooks https://example.com/voice?token=*** fallback_url=https://example.com/again",
             f"Change {number} (Desk), id {changed.id}.",
+            "Take it back: numberwire undo RUN",
         ],
     )
     assert (changed.call_handler, changed.call_request_url, changed.call_fallback_url) == (
@@ -350,3 +358,38 @@ def test_release_with_an_unknown_outcome(moving, run, sandbox, add):
     assert result.stderr.splitlines()[-1].startswith(
         f"numberwire: Whether {number} was released is unknown: "
     )
+
+
+# Single writes as small plans
+
+
+def test_update_is_taken_back(run, sandbox, add, tmp_path, monkeypatch):
+    """An update has a run, which undo takes back."""
+    monkeypatch.chdir(tmp_path)
+    number = add(name="Desk", call_handler="relay_topic", call_relay_topic="office")
+    updated = run("numbers", "update", number, "--name", "Other", "--call", "none", "--yes")
+    name = re.search(r"numberwire undo (\S+)", updated.stderr)[1]
+    undone = run("undo", name, "-o", "back.json")
+    assert "name  Other -> Desk" in undone.stdout
+    assert run("apply", "back.json", "--yes").exit_code == 0
+    (restored,) = sandbox.client().phone_numbers.list()
+    assert (restored.name, restored.call_handler, restored.call_relay_topic) == (
+        "Desk",
+        "relay_topic",
+        "office",
+    )
+    assert "ended" in run("runs", "show", name).stdout
+
+
+def test_unknown_purchase_is_resumed(run, sandbox):
+    """A purchase of which nobody heard the end is looked for by resume, and not sent again."""
+    sandbox.faults.add(Fault(kind="lose_answer", operation=BUY))
+    sandbox.faults.add(Fault(kind="status", status=500, operation="list_phone_numbers", times=None, skip=1))
+    bought = run("numbers", "buy", NUMBER, "--yes", "--settle", "0")
+    assert bought.exit_code == 7
+    sandbox.faults.clear()
+    sandbox.clear_writes()
+    assert run("resume").exit_code == 0
+    assert sandbox.writes == ()
+    assert list(owned(sandbox)) == [NUMBER]
+    assert run("resume").stderr == "Nothing to resume: the last run ended.\n"

@@ -105,7 +105,7 @@ def test_csv(run, fleet):
         "name": "One",
         "call.handler": "laml_webhooks",
         "call.request_url": "https://example.com/voice?token=abc",
-        "message.handler": "",
+        "message.handler": "none",
         "message.relay_topic": "",
         "receive_mode": "voice",
     }

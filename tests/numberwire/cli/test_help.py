@@ -16,7 +16,7 @@ from numberwire.cli._main import _COMMANDS, cli
 from numberwire.cli._options import Command
 
 ROOT = click.Context(cli, info_name="numberwire")
-EXTRA = {"click", "filelock", "keyring", "platformdirs", "rich", "yaml"}
+EXTRA = {"click", "filelock", "keyring", "platformdirs", "rich", "ruamel", "yaml"}
 
 
 def walk(group: click.Group, *names: str) -> Iterator[tuple[tuple[str, ...], click.Command]]:
@@ -42,12 +42,26 @@ def test_commands():
         "numbers update",
         "numbers release",
         "export",
+        "fleet check",
+        "fleet fmt",
+        "fleet add",
+        "plan",
+        "apply",
+        "resume",
+        "undo",
+        "runs list",
+        "runs show",
+        "rehearse",
+        "drift",
         "audit",
+        "report inventory",
+        "report cost",
         "whoami",
         "login",
         "logout",
         "profiles",
         "sandbox",
+        "demo",
         "completion",
     ]
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from numberwire.sandbox import Fault
 from tests.numberwire.cli.conftest import owned
 
 pty = pytest.importorskip("pty", reason="needs terminals of a POSIX system")
@@ -96,9 +97,8 @@ def test_purchase_that_is_not_confirmed(sandbox, environment, key, code):
             except subprocess.TimeoutExpired:
                 # The end of a line ends a reading that had not quite begun when the signal came.
                 os.write(end, b"\n")
-        read_until(end, "")
-        assert process.wait(20) == code
-    assert owned(sandbox) == {}
+        shown = read_until(end, "")
+        assert (process.wait(20), owned(sandbox)) == (code, {}), shown
 
 
 def test_table_fits_the_terminal(sandbox, environment, add):
@@ -214,3 +214,56 @@ def test_letters_that_the_terminal_lacks(environment, sandbox, add):
         env={**os.environ, "PYTHONIOENCODING": "ascii"},
     )
     assert b"B\\xfcro \\u260e  longcode" in ended.stdout
+
+
+@pytest.fixture
+def planned(run, sandbox, add, tmp_path, monkeypatch):
+    """A saved plan of thirty updates and a release; gives the number that is released."""
+    monkeypatch.chdir(tmp_path)
+    numbers = [add(age=30) for _ in range(31)]
+    assert run("export", "-o", "fleet.yaml").exit_code == 0
+    text = (tmp_path / "fleet.yaml").read_text().replace("profile: no-handler", "name: 'Desk {last4}'")
+    text = text.replace(f"'{numbers[0]}': {{name: 'Desk {{last4}}'}}", f"'{numbers[0]}': {{release: true}}")
+    (tmp_path / "fleet.yaml").write_text(f"{text}limits: {{updates: 100%}}\n")
+    assert run("plan", "-o", "plan.json").exit_code == 0
+    return numbers[0]
+
+
+@pytest.mark.parametrize("is_right", [True, False])
+def test_apply_on_a_terminal(sandbox, environment, planned, is_right):
+    """A plan with a release is confirmed by the last four digits of its number; bars show how far it is."""
+    answer = planned[-4:] if is_right else "y"
+    arguments = ("apply", "plan.json", "--allow-release", "1")
+    with terminal(*arguments, environment=environment) as (process, end):
+        shown = read_until(end, "to go on: ")
+        os.write(end, f"{answer}\n".encode())
+        shown += read_until(end, "")
+        code = process.wait(20)
+    assert f"Type {planned[-4:]} to go on" in shown
+    assert code == (0 if is_right else 4)
+    assert (planned in owned(sandbox)) is not is_right
+    assert ("updating" in shown and "30/30" in shown) is is_right
+    assert ("Desk" in " ".join(filter(None, owned(sandbox).values()))) is is_right
+
+
+def test_apply_is_interrupted(run, sandbox, environment, planned):
+    """Ctrl-C ends what is under way and no more; the rest is done by resume."""
+    sandbox.faults.add(Fault(kind="delay", operation="update_phone_number", seconds=0.1, times=None))
+    begun = threading.Event()
+    sandbox.on_request = lambda request: begun.set() if request.method == "PUT" else None
+    words = ("apply", "plan.json", "--yes", "--allow-release", "1", "--in-flight", "2")
+    process = subprocess.Popen(
+        [*COMMAND, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    assert begun.wait(20)
+    process.send_signal(signal.SIGINT)
+    _, stderr = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert "Ending what is under way; press Ctrl-C again to leave at once." in stderr
+    assert "not begun" in stderr
+    names = list(owned(sandbox).values())
+    assert 0 < sum(name is not None for name in names) < 30
+    sandbox.faults.clear()
+    assert run("resume").exit_code == 0
+    assert planned not in owned(sandbox)
+    assert run("plan", "--check").exit_code == 0

@@ -65,6 +65,7 @@ class Case:
         before: What the calls before the last one raise, where they do.
         refuses: Whether the server refuses connections until the first retry.
         api: The API, set by the table.
+        over: What the client sends through: connections of its own, or a transport of httpx2's.
     """
 
     name: str
@@ -79,7 +80,9 @@ class Case:
     before: type[Exception] | None = None
     refuses: bool = False
     api: Api | None = None
+    over: str = "own"
 
     def __str__(self) -> str:
         """The name of a test."""
-        return f"{self.api.name if self.api else ''}-{self.name}".replace(" ", "-")
+        over = "" if self.over == "own" else f"{self.over}-"
+        return f"{over}{self.api.name if self.api else ''}-{self.name}".replace(" ", "-")

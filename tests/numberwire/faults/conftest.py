@@ -12,7 +12,7 @@ def swift(monkeypatch):
     """Short waits between attempts: what is waited for is tested where it matters."""
     monkeypatch.setattr("numberwire._retry._FIRST_WAIT", 0.02)
     monkeypatch.setattr("numberwire._retry._LONGEST_WAIT", 0.04)
-    monkeypatch.setattr("numberwire.signalwire._settling._LOOKS", (0.0, 0.02))
+    monkeypatch.setattr("numberwire.signalwire._settling._waits", lambda _seconds: (0.0, 0.02))
 
 
 @pytest.fixture(scope="module")

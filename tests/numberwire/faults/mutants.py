@@ -5,9 +5,10 @@ from dataclasses import dataclass
 __all__ = ["MUTANTS", "Edit", "Mutant"]
 
 BATTERY = "test_battery.py"
-_CORE, _SETTLING, _DOOR = (
+_CORE, _SETTLING, _LOOKUP, _DOOR = (
     "overrides/numberwire",
     "overrides/numberwire/signalwire/_settling.py",
+    "overrides/numberwire/signalwire/_lookup.py",
     "overrides/numberwire/_http.py",
 )
 _TEXT, _ANSWER, _EXCHANGE = (
@@ -17,7 +18,13 @@ _TEXT, _ANSWER, _EXCHANGE = (
 )
 OWN_TRANSPORTS = "test_own_transports.py"
 _CONNECTION, _RETRY, _WALK = f"{_CORE}/_connection.py", f"{_CORE}/_retry.py", f"{_CORE}/_paging.py"
-_CERTIFICATES = "return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if is_plain_http(self._base_url) else True"
+_ASK = "pool.ask(attempt, lambda: self._encode(attempt.request))"
+_HTTPX2, _POOL, _ASYNC_POOL = f"{_CORE}/_httpx2.py", f"{_CORE}/_pool.py", f"{_CORE}/_async_pool.py"
+_HTTP1, _TLS, _NETWORK = f"{_CORE}/_http1.py", f"{_CORE}/_tls.py", f"{_CORE}/_network.py"
+_VERIFIED = '        context.set_alpn_protocols(["http/1.1"])\n'
+_UNVERIFIED = (
+    f"{_VERIFIED}        context.check_hostname = False\n        context.verify_mode = ssl.CERT_NONE\n"
+)
 _NOT_OURS = "if type(transport) not in _TRANSPORTS or not _SENDING.isdisjoint(vars(transport)):\n        return False\n"
 
 
@@ -47,13 +54,15 @@ class Mutant:
     cases: str
 
 
-def _followed(call: str) -> str:
-    """A door that follows redirects."""
+def _followed(ask: str) -> str:
+    """A client that follows redirects."""
     return (
-        f"answer = {call}(request)\n"
-        '            while answer.is_redirect or (answer.status_code in (300, 305) and "location" in answer.headers):\n'
-        '                place = httpx2.URL(self._base_url + attempt.request.target).join(answer.headers["location"])\n'
-        f'                answer = {call}(httpx2.Request("GET", place))\n'
+        f"answer = ({ask}).response()\n"
+        '            while answer.status // 100 == 3 and (place := answer.header("location")):\n'
+        '                target = "/" + place.partition("://")[2].partition("/")[2] if "://" in place else place\n'
+        '                attempt.request = Request("GET", target)\n'
+        f"                answer = ({ask}).response()\n"
+        "            return answer\n"
     )
 
 
@@ -90,17 +99,17 @@ MUTANTS = (
         (
             Edit(
                 _DOOR,
-                "answer = transport.handle_request(request)\n",
-                _followed("transport.handle_request"),
+                f"return {_ASK}.response()\n",
+                _followed(_ASK),
             ),
             Edit(
                 _DOOR,
-                "answer = await transport.handle_async_request(request)\n",
-                _followed("await transport.handle_async_request"),
+                f"return (await {_ASK}).response()\n",
+                _followed(f"await {_ASK}"),
             ),
         ),
         BATTERY,
-        "redirect",
+        "redirect and not httpx2",
     ),
     Mutant(
         "a body has no limit",
@@ -118,23 +127,23 @@ MUTANTS = (
             ),
         ),
         BATTERY,
-        "drip and not once",
+        "httpx2 and drip",
     ),
     Mutant(
         "what is left over answers the next call",
         (Edit(_CONNECTION, "(waiting or self._left_over or fresh)", "fresh"),),
         BATTERY,
-        "left-behind",
+        "httpx2 and left-behind",
     ),
     Mutant(
         "a purchase goes out on a used connection",
         (Edit(_CONNECTION, "(waiting or self._left_over or fresh)", "(waiting or self._left_over)"),),
         BATTERY,
-        "beside or over-pages",
+        "httpx2 and beside",
     ),
     Mutant(
         "a longer number is taken for the one bought",
-        (Edit(_SETTLING, "if found.number == number:", "if number in found.number:"),),
+        (Edit(_LOOKUP, "if owned.number in self._meanings]", "if min(self._meanings) in owned.number]"),),
         BATTERY,
         "look-up",
     ),
@@ -142,9 +151,9 @@ MUTANTS = (
         "an old number is taken for the one bought",
         (
             Edit(
-                _SETTLING,
-                "    created = found.created_at\n",
-                "    return True\n    created = found.created_at\n",
+                _LOOKUP,
+                "    return owned.created_at is not None and ",
+                "    return True or ",
             ),
         ),
         BATTERY,
@@ -242,14 +251,14 @@ MUTANTS = (
                 'return f"{parts.scheme}://{host}{shown_port}{path}"',
                 'return base_url.rstrip("/")',
             ),
-            Edit(_DOOR, _CERTIFICATES, 'return self._base_url.startswith("https:")'),
+            Edit(_TLS, _VERIFIED, _UNVERIFIED),
         ),
         "test_tls.py",
         "untrusted_by_default",
     ),
     Mutant(
         "https is not verified",
-        (Edit(_DOOR, _CERTIFICATES, "return False"),),
+        (Edit(_TLS, _VERIFIED, _UNVERIFIED),),
         "test_tls.py",
         "untrusted_by_default",
     ),
@@ -258,7 +267,7 @@ MUTANTS = (
             f"what no tap saw sent was not sent, {kind}",
             (
                 Edit(
-                    _DOOR,
+                    _HTTPX2,
                     "attempt.sent = not is_unsent(attempt, transport, error)",
                     "attempt.sent = attempt.written",
                 ),
@@ -279,7 +288,7 @@ MUTANTS = (
         (
             Edit(_CONNECTION, _NOT_OURS, "if not _SENDING:\n        return False\n"),
             Edit(_CONNECTION, "type(transport) in _TRANSPORTS and type(pool)", "type(pool)"),
-            Edit(_CONNECTION, " or not all(map(_has_own_methods, (type(transport), pool.kind)))", ""),
+            Edit(_CONNECTION, " or not all(map(has_own_methods, (type(transport), pool.kind)))", ""),
         ),
         OWN_TRANSPORTS,
         "fails-back",
@@ -300,7 +309,7 @@ MUTANTS = (
         "a transport may send a purchase again",
         (
             Edit(
-                _DOOR,
+                _HTTPX2,
                 "_OneTimeStream(request.content)",
                 "httpx2.ByteStream(request.content)",
             ),
@@ -408,5 +417,156 @@ MUTANTS = (
         ),
         "../signalwire/test_signalwire_client.py",
         "test_empty",
+    ),
+    Mutant(
+        "a read of an own connection has no limit",
+        (Edit(_POOL, "is_ready(seconds_left(attempt))", "is_ready(5.0)"),),
+        BATTERY,
+        "drip and not once and not httpx2 and sync and not async",
+    ),
+    Mutant(
+        "a content over TLS that never ends is read for ever",
+        (
+            Edit(_POOL, "                    seconds_left(attempt)\n", "                    pass\n"),
+            Edit(_POOL, "is_ready(seconds_left(attempt))", "is_ready(5.0)"),
+        ),
+        "test_tls.py",
+        "endless and sync and not async and own",
+    ),
+    *(
+        Mutant(
+            f"what is left over answers the next call, {kind}",
+            (
+                Edit(
+                    _HTTP1,
+                    "self.is_reusable = is_reusable and not self.has_surplus",
+                    "self.is_reusable = is_reusable",
+                ),
+                edit,
+            ),
+            BATTERY,
+            f"left-behind and {kind} and not httpx2",
+        )
+        for kind, edit in (
+            ("sync", Edit(_POOL, "            if not connection.is_spoiled():\n", "            if True:\n")),
+            (
+                "async",
+                Edit(
+                    _ASYNC_POOL,
+                    "            if not await self._is_spoiled(connection):\n",
+                    "            if True:\n",
+                ),
+            ),
+        )
+    ),
+    *(
+        Mutant(
+            f"a purchase goes out on a used connection of our own, {kind}",
+            (Edit(path, "while not attempt.fresh and (connection", "while (connection"),),
+            BATTERY,
+            f"beside and {kind} and not httpx2",
+        )
+        for kind, path in (("sync", _POOL), ("async", _ASYNC_POOL))
+    ),
+    *(
+        Mutant(
+            f"an attempt counts as sent only when it is answered, {kind}",
+            (Edit(path, "        attempt.sent = True\n", ""),),
+            BATTERY,
+            f"purchase and {kind} and not httpx2",
+        )
+        for kind, path in (("sync", _POOL), ("async", _ASYNC_POOL))
+    ),
+    *(
+        Mutant(
+            f"a connection is used again though it was cut, {kind}",
+            (Edit(path, old, new),),
+            tests,
+            cases,
+        )
+        for kind, path, old, new, tests, cases in (
+            (
+                "sync",
+                _POOL,
+                "            if reader.is_reusable:\n",
+                "            if True:\n",
+                BATTERY,
+                "left-behind and sync and not async and not httpx2",
+            ),
+            (
+                "async",
+                _ASYNC_POOL,
+                "if reader.is_reusable and not connection.is_over:",
+                "if not connection.is_over:",
+                BATTERY,
+                "left-behind and async and not httpx2",
+            ),
+        )
+    ),
+    Mutant(
+        "a content without a plain length is counted all the same",
+        (Edit(_HTTP1, "        if (length is None) is not is_chunked:\n            return False\n", ""),),
+        "../test_http1.py",
+        "in_pieces",
+    ),
+    Mutant(
+        "a length may be given twice",
+        (Edit(_HTTP1, "length is not None\n", "False\n"),),
+        "../test_http1.py",
+        "in_pieces",
+    ),
+    Mutant(
+        "a chunk may end anywhere",
+        (Edit(_HTTP1, "if not _CRLF[-left:].startswith(end):", "if False:"),),
+        "../test_http1.py",
+        "judge or refused",
+    ),
+    Mutant(
+        "a header may hold a line break",
+        (Edit(_HTTP1, ' or head.count(b"\\n") != len(headers) + _OTHER_LINES', ""),),
+        "../test_http1.py",
+        "unsendable",
+    ),
+    Mutant(
+        "a proxy may answer what it likes",
+        (Edit(_HTTP1, "if not 200 <= response.status_code < 300:", "if False:"),),
+        "../test_http1.py",
+        "tunnel",
+    ),
+    Mutant(
+        "a proxy may speak before TLS does",
+        (Edit(_HTTP1, "        if self._parser.trailing_data[0]:\n", "        if False:\n"),),
+        "../test_http1.py",
+        "tunnel",
+    ),
+    Mutant(
+        "plain http goes through a proxy",
+        (Edit(_NETWORK, '    if parts.scheme == "http":\n', "    if False:\n"),),
+        "../test_network.py",
+        "never_proxied",
+    ),
+    Mutant(
+        "an exception of NO_PROXY is passed over",
+        (Edit(_NETWORK, "if not value or _is_exempt(", "if not value or not _is_exempt("),),
+        "../test_network.py",
+        "exceptions",
+    ),
+    Mutant(
+        "a stale folder of certificates stands for the file",
+        (Edit(_TLS, "hashed >= _count_certificates(file)", "hashed"),),
+        "../test_tls.py",
+        "test_system",
+    ),
+    Mutant(
+        "a tracer is not seen",
+        (
+            Edit(
+                f"{_CORE}/_tracing.py",
+                "        not has_own_methods(getattr(library, name))\n",
+                "        False\n",
+            ),
+        ),
+        "../test_tracing.py",
+        "traced",
     ),
 )

@@ -49,3 +49,14 @@ CASES: tuple[Case, ...] = tuple(
     for cases in (*(rows(api) for rows in ANY_CALL), *(rows() for module in OWN[api] for rows in module.ROWS))
     for case in cases
 )
+
+HTTPX2_CASES: tuple[Case, ...] = tuple(
+    replace(case, api=SIGNALWIRE, over="httpx2")
+    for rows in (table_connection.endless, table_reuse.reuse)
+    for case in rows(SIGNALWIRE)
+) + tuple(
+    replace(case, api=SIGNALWIRE, over="httpx2")
+    for rows in (*table_purchase.ROWS, *table_lookup.ROWS)
+    for case in rows()
+)
+"""Those that tell whether the watch over httpx2's connections works, through a transport of its."""

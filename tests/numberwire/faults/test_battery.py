@@ -1,6 +1,8 @@
 """The battery of faults: every case of the table, sync and async."""
 
+import os
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -8,15 +10,20 @@ from numberwire.errors import NumberwireError
 from tests.numberwire.faults.apis import KINDS
 from tests.numberwire.faults.case import Case, Right, Wrong
 from tests.numberwire.faults.exposure import exposures
-from tests.numberwire.faults.table import CASES
+from tests.numberwire.faults.table import CASES, HTTPX2_CASES
 from tests.numberwire.faults.trial import Ended, Trial, tried
+
+EVERYTHING_OVER_HTTPX2 = tuple(replace(case, over="httpx2") for case in CASES)
+OVER_HTTPX2 = EVERYTHING_OVER_HTTPX2 if "NUMBERWIRE_ALL_FAULTS" in os.environ else HTTPX2_CASES
+EVERY_CASE = CASES + OVER_HTTPX2
+"""Each case over the client's own connections, and over httpx2's those that tell something new, or all of them."""
 
 _MARGIN = 1.5
 """Seconds that a busy machine may take on top of a deadline."""
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("case", CASES, ids=str)
+@pytest.mark.parametrize("case", EVERY_CASE, ids=str)
 def test_fault(case: Case, kind, caplog, swift):
     """Whatever the network and the server do, a call ends in its right value or in one typed error, in time."""
     caplog.set_level("DEBUG")

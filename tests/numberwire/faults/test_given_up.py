@@ -207,6 +207,10 @@ def test_listing_left_early_async(server):
                 break
             gc.collect()
             assert await GET(client) == phone_number(number())
+        if others := asyncio.all_tasks() - {
+            asyncio.current_task()
+        }:  # asyncio's own, which closes the generator
+            await asyncio.wait(others, timeout=5)
         assert asyncio.all_tasks() == {asyncio.current_task()}
 
     asyncio.run(main())

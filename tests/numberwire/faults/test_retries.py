@@ -171,7 +171,7 @@ def test_log(kind, server, swift, caplog):
     server.play([says(said({}, 503, "X-Request-Id: r-7")), hangs_up(), GOOD])
     outcome(kind, client_of(kind, server.host), GET)
     lines = [record.getMessage() for record in caplog.records if record.name == "numberwire"]
-    assert [re.sub(r"\d+ ms|\(Server [^)]*\)", "-", line) for line in lines] == [
+    assert [re.sub(r"\d+ ms|\(the server [^)]*\)", "-", line) for line in lines] == [
         f"GET {NUMBERS}/{ID} -> 503 (request id r-7) in -, attempt 1",
         f"GET {NUMBERS}/{ID} -> lost - in -, attempt 2",
         f"GET {NUMBERS}/{ID} -> 200 (request id none) in -, attempt 3",

@@ -39,6 +39,9 @@ class AsyncTlsClient(AsyncClient):
     definition = SIGNALWIRE
 
 
+CLIENTS: dict[str, Any] = {"sync": SyncTlsClient, "async": AsyncTlsClient}
+
+
 def get(client: Any) -> Any:
     """Ask for a number."""
     return client.send(retrieve_phone_number(ID))
@@ -56,8 +59,17 @@ def version(request):
     return VERSIONS[request.param]
 
 
+@pytest.fixture(params=["own connections", "httpx2"])
+def transports(request):
+    """Each way to speak TLS: what a client is given to trust somebody."""
+    if request.param == "httpx2":
+        kinds = {"sync": httpx2.HTTPTransport, "async": httpx2.AsyncHTTPTransport}
+        return lambda kind, trusts: {"transport": kinds[kind](verify=trusts)}
+    return lambda _kind, trusts: {"verify": trusts}
+
+
 @pytest.fixture
-def over_tls(authority, version, swift):
+def over_tls(authority, version, transports, swift):
     """Makes calls at a server that speaks TLS and follows a script."""
     servers = []
 
@@ -72,15 +84,10 @@ def over_tls(authority, version, swift):
             authority.configure_trust(trusts)
         server = FaultServer(script, tls=speaks)
         servers.append(server)
-        kinds = {
-            "sync": (SyncTlsClient, httpx2.HTTPTransport),
-            "async": (AsyncTlsClient, httpx2.AsyncHTTPTransport),
-        }
-        client_class, transport_class = kinds[kind]
         url, credential = require_value(
             (f"https://localhost:{server.address[1]}", basic_auth(PROJECT, TOKEN, names=("a", "b")))
         )
-        client = client_class(url, credential, transport=transport_class(verify=trusts), **options)
+        client = CLIENTS[kind](url, credential, **transports(kind, trusts), **options)
         return server, run(kind, client, *[get] * calls, between=server.settle)
 
     yield make
@@ -176,18 +183,13 @@ def test_untrusted_by_default(scheme, kind, authority, swift):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_handshake_that_stalls(kind, authority, swift):
+def test_handshake_that_stalls(kind, authority, transports, swift):
     """A handshake that is never answered ends in time."""
     server = FaultServer([Turn(Peer.outlast, "first byte")])
-    kinds = {
-        "sync": (SyncTlsClient, httpx2.HTTPTransport),
-        "async": (AsyncTlsClient, httpx2.AsyncHTTPTransport),
-    }
-    client_class, transport_class = kinds[kind]
     url, credential = require_value(
         (f"https://localhost:{server.address[1]}", basic_auth(PROJECT, TOKEN, names=("a", "b")))
     )
-    client = client_class(url, credential, transport=transport_class(), **QUICK)
+    client = CLIENTS[kind](url, credential, **transports(kind, ssl.create_default_context()), **QUICK)
     [ended] = run(kind, client, get)
     server.close()
     assert type(ended.error) is errors.APITimeoutError

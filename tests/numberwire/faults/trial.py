@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+import httpx2
+
 from numberwire._listing import AsyncListing, Listing
 from numberwire.client import Hooks
 from tests.numberwire.faults.apis import SIGNALWIRE, Api
@@ -117,7 +119,12 @@ def tried(case: Case, kind: str) -> Trial:
     server = FaultServer(listening=not case.refuses)
     server.play(case.script(server.host, elsewhere.host) if callable(case.script) else case.script)
     hooks = Hooks(on_retry=lambda _error, _seconds: server.listen()) if case.refuses else None
-    client = client_of(kind, server.host, case.api, hooks=hooks, **case.options)
+    transport = (
+        {"sync": httpx2.HTTPTransport, "async": httpx2.AsyncHTTPTransport}[kind]()
+        if case.over == "httpx2"
+        else None
+    )
+    client = client_of(kind, server.host, case.api, hooks=hooks, transport=transport, **case.options)
     try:
         with connections() as connected:
             ended = run(kind, client, *(case.calls or (case.api.call,)), between=server.settle)

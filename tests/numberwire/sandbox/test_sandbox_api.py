@@ -1,13 +1,14 @@
 """The pure answer: routes, credentials, and the documented bodies of a refusal."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from numberwire._response import Response
 from numberwire.sandbox import Settings
-from numberwire.sandbox._api import answer_inquiry
+from numberwire.sandbox._api import answer_inquiry, find_operation
 from numberwire.sandbox._inquiry import Inquiry
 from numberwire.sandbox._store import Store
 from numberwire.sandbox.signalwire import SIGNALWIRE
@@ -145,3 +146,22 @@ def test_sandbox_can_serve_one_api_alone(make):
     assert make(api="signalwire").route(ID, {}) == (404, {"error": "Not Found"})
     with pytest.raises(ValueError, match="api must be one of signalwire, routing"):
         make(api="other")
+
+
+def test_operation_without_a_route_is_told():
+    """What the API documents and nobody has written an answer for is 501, with its name; what it doesn't, is 404."""
+    store = Store()
+    *routes, last = SIGNALWIRE.routes
+    credentials = (("authorization", BASIC),)
+    fewer = replace(SIGNALWIRE, routes=tuple(routes))
+    path = last.path.replace("{id}", "some-id")
+    response = answer_inquiry(fewer, inquiry(store, Request(last.method, path, credentials, b"")))
+    assert response.status == 501
+    assert json.loads(response.content)["error"] == (
+        f"The sandbox has no answer for {last.operation} yet: its route is still to be written."
+    )
+    assert (
+        answer_inquiry(fewer, inquiry(store, Request(last.method, f"{path}/more", credentials, b""))).status
+        == 404
+    )
+    assert find_operation(fewer, last.method, path) == last.operation

@@ -2,12 +2,13 @@
 
 import asyncio
 import time
+from uuid import UUID
 
 import pytest
 
-from numberwire.errors import APITimeoutError
+from numberwire.errors import APITimeoutError, InvalidRequestError
 from numberwire.sandbox import Fault, Sandbox
-from numberwire.signalwire import AsyncRestClient
+from numberwire.signalwire import AsyncRestClient, handlers
 
 DELAY = Fault(kind="delay", seconds=3600, times=None)
 
@@ -69,3 +70,32 @@ def test_faults_are_the_same_for_an_async_client(kind):
 
     assert asyncio.run(run()).number == "+15035551763"
     assert sandbox.store.count("signalwire") == 1
+
+
+def test_load():
+    """A listing of an account is loaded as it is, in its order; a client reads the same numbers from the copy."""
+    account = Sandbox()
+    ids = account.add_numbers(3, call_handler="ai_agent", calling_handler_resource_id="a1")
+    account.client().phone_numbers.update(ids[0], name="Desk", message=handlers.message.RelayTopic("office"))
+    owned = list(account.client().phone_numbers.list())
+    copy = Sandbox()
+    assert copy.load(account.client().phone_numbers.list()) == [number.id for number in owned]
+    assert list(copy.client().phone_numbers.list()) == owned
+    changed = copy.client().phone_numbers.update(ids[0], call=handlers.NONE)
+    assert changed.calling_handler_resource_id is None
+
+
+@pytest.mark.parametrize(
+    "number",
+    [{}, {"id": "7", "number": "+12065550123"}, {"id": str(UUID(int=7)), "number": "x"}, "x", 7],
+    ids=["nothing", "no UUID", "no number", "a text", "a count"],
+)
+def test_load_what_is_no_number(number):
+    """What has no id and number is refused, and nothing is added."""
+    sandbox = Sandbox()
+    good = {"id": str(UUID(int=1)), "number": "+12065550123"}
+    with pytest.raises(InvalidRequestError, match="a number to load must have an id"):
+        sandbox.load([good, number])
+    with pytest.raises(InvalidRequestError, match="is there already"):
+        sandbox.load([good, good])
+    assert list(sandbox.client().phone_numbers.list()) == []

@@ -19,6 +19,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from numberwire.sandbox import API_KEY, PROJECT, TOKEN, Sandbox
+from numberwire.sandbox._sandbox import APIS
 
 SPEC = Path(__file__).parents[3] / "spec"
 CHECKS = [
@@ -28,6 +29,7 @@ CHECKS = [
     response_headers_conformance,
     response_schema_conformance,
 ]
+ROUTES = {route.operation for api in APIS for route in api.routes}
 CREDENTIALS = {
     "signalwire": "Basic " + base64.b64encode(f"{PROJECT}:{TOKEN}".encode()).decode(),
     "routing": f"Bearer {API_KEY}",
@@ -39,6 +41,8 @@ def operations():
     for api in CREDENTIALS:
         for result in schemathesis.openapi.from_path(SPEC / f"{api}.yaml").get_all_operations():
             operation = result.ok()
+            if operation.definition.raw["operationId"] not in ROUTES:
+                continue  # it answers 501, see test_sandbox_api.py
             yield pytest.param(api, operation, id=operation.definition.raw["operationId"])
 
 

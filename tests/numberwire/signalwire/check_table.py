@@ -55,9 +55,9 @@ REFUSED = {
         ),
     ],
     "search-empty": [
-        ({"areacode": ""}, "areacode is empty: the server would take it for left out, in silence"),
-        ({"region": "TX", "city": ""}, "city is empty: the server would take it for left out, in silence"),
-        ({"areacode": "  "}, "areacode is empty: the server would take it for left out, in silence"),
+        ({"areacode": ""}, "areacode is empty: the server would silently ignore it"),
+        ({"region": "TX", "city": ""}, "city is empty: the server would silently ignore it"),
+        ({"areacode": "  "}, "areacode is empty: the server would silently ignore it"),
     ],
     "search-number-type": [
         ({"number_type": "tollfree"}, "number_type is 'tollfree': it must be local or toll-free"),

@@ -83,9 +83,9 @@ def test_update(kind, fields, body):
     assert (server.calls, server.bodies) == ([f"PUT {PATH}/{ID}"], [body])
 
 
-@pytest.mark.parametrize("number_id", [ID, UUID(ID)])
+@pytest.mark.parametrize("number_id", [ID, UUID(ID), PhoneNumber(**RECORD)], ids=["text", "UUID", "record"])
 def test_ids(kind, number_id):
-    """An id is a text or a UUID, wherever one is asked for."""
+    """A number is named by its id, a text or a UUID, or by its record."""
     server = Script(said(RECORD), said(RECORD), said({}, 204))
     client = kind.rest(server)
     for call in ("get", "update", "release"):
@@ -105,17 +105,16 @@ def test_no_id(kind, call, number_id):
 @pytest.mark.parametrize(
     ("number_id", "message"),
     [
-        (NUMBER, f"'{NUMBER}' is a number, and its id is wanted: look it up with list(filter_number=...)."),
+        (NUMBER, f"'{NUMBER}' is a number, and its id is wanted: find(number) looks it up."),
         (
             "+1 (206) 555-0123",
-            "'+1 (206) 555-0123' is a number, and its id is wanted: look it up with list(filter_number=...).",
+            "'+1 (206) 555-0123' is a number, and its id is wanted: find(number) looks it up.",
         ),
         ("  ", "the id of a phone number is blank."),
-        (PhoneNumber(**RECORD), "the id of a phone number must be a string or a UUID (give its .id)."),
     ],
 )
 def test_what_is_given_for_an_id(kind, call, number_id, message):
-    """A number, a blank or the record itself in place of an id is refused, with what to give instead."""
+    """A number or a blank in place of an id is refused, with what to give instead."""
     assert refusal(kind, by_id(call, number_id)) == message
 
 
@@ -127,7 +126,7 @@ def test_id_that_changes_the_path(kind, call, number_id):
     """An id that would change the path is refused, and not shown."""
     message = refusal(kind, by_id(call, number_id))
     assert message.endswith(
-        "_phone_number: the path parameter 'id' is empty, or has dots, a slash or a character no path may have"
+        "_phone_number: the path parameter 'id' is empty or dots, or has a character that is not allowed in a path"
     )
 
 
@@ -239,14 +238,23 @@ def test_refused_update(kind, fields, message):
 def test_refused_purchase(kind, number):
     """A number to buy is a text."""
     message = refusal(kind, lambda one: one.phone_numbers.purchase(number))
-    assert message == "number must be a string in E.164 format, such as '+15558675309'."
+    assert message == (
+        "number must be a string, or what a search found: give it in E.164 format, such as '+15558675309'."
+    )
 
 
-def test_refused_purchase_of_a_record(kind):
-    """Who gives what a search found is told that the number is wanted."""
+def test_purchase_of_what_a_search_found(kind):
+    """What a search found can be bought as it is."""
+    server = Script(said(RECORD))
     found = AvailablePhoneNumber(number=NUMBER)
-    message = refusal(kind, lambda one: one.phone_numbers.purchase(found))
-    assert message.endswith("such as '+15558675309' (give its .number).")
+    assert kind.drive(kind.rest(server), lambda one: one.phone_numbers.purchase(found)).number == NUMBER
+    assert server.bodies == [{"number": NUMBER}]
+
+
+def test_refused_purchase_of_an_own_number(kind):
+    """A number that is owned is not bought again."""
+    message = refusal(kind, lambda one: one.phone_numbers.purchase(PhoneNumber(**RECORD)))
+    assert message == "number must be a string, or what a search found: this one is yours already."
 
 
 @pytest.mark.parametrize(

@@ -43,9 +43,10 @@ def test_one_type_each(prefix, table, kinds):
 def test_parameters(prefix, value, row, kind_of_handler):
     """A handler has exactly its documented parameters, under short names; the required ones come first."""
     fields = msgspec.structs.fields(kind_of_handler)
-    names = tuple(f"{prefix}_{field.name}" for field in fields)
-    assert names == row.parameters == kind_of_handler.parameters
-    assert [name for name, field in zip(names, fields, strict=True) if field.required] == list(row.required)
+    short = [name.removeprefix(f"{prefix}_") for name in row.parameters]
+    assert ([field.name for field in fields], kind_of_handler.parameters) == (short, row.parameters)
+    needed = [name for name, field in zip(row.parameters, fields, strict=True) if field.required]
+    assert needed == list(row.required)
 
 
 @every
@@ -160,6 +161,7 @@ def warnings_of(kind, answer, **fields):
     server = Script(said({**RECORD, **answer}))
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
+        warnings.simplefilter("ignore", DeprecationWarning)  # another subject, and the documentation's to say
         kind.drive(kind.rest(server), lambda one: one.phone_numbers.update(ID, **fields))
     assert {one.category for one in caught} <= {NumberwireWarning}
     assert {Path(one.filename).name for one in caught} <= {"test_handlers.py", "subjects.py"}
@@ -290,3 +292,70 @@ def test_deprecated(kind, prefix, made, warned):
     assert {one.category for one in caught} <= {DeprecationWarning}
     # Of an async call that an event loop carries on, it is the line that awaits it.
     assert {Path(one.filename).name for one in caught} <= {"test_handlers.py", "subjects.py"}
+
+
+LAML = {"call_handler": "laml_webhooks", "call_request_url": "https://example.com"}
+
+
+def number(**fields):
+    """A number with some fields."""
+    return PhoneNumber(id=ID, number=NUMBER, **fields)
+
+
+def test_normal():
+    """A method that is not set is POST, and an empty text is nothing; the rest stays."""
+    webhooks = handlers.call.LamlWebhooks
+    assert handlers.normal(webhooks("https://example.com", fallback_url="")) == webhooks(
+        "https://example.com", request_method="POST", fallback_method="POST", status_callback_method="POST"
+    )
+    assert handlers.normal(webhooks("https://example.com", request_method="GET")).request_method == "GET"
+    assert handlers.normal(handlers.NONE) is handlers.NONE
+    assert handlers.normal(handlers.Other("ai_agent")) == handlers.Other("ai_agent")
+
+
+def test_effective():
+    """Records that mean the same are equal: null, empty and missing; POST said or not; an alias."""
+    plain = number(**LAML)
+    wordy = number(
+        **LAML, name="", call_request_method="POST", call_fallback_url="", call_receive_mode="voice"
+    )
+    assert handlers.effective(plain) == handlers.effective(wordy)
+    assert handlers.effective(plain) != handlers.effective(number(**LAML, call_request_method="GET"))
+    assert handlers.effective(number()) == handlers.Effective(None, "voice", handlers.NONE, handlers.NONE)
+    topic = number(call_handler="relay_topic", call_relay_application="office")
+    assert handlers.effective(topic).call == handlers.call.RelayTopic("office")
+    other = number(call_handler="ai_agent", message_handler="carrier_pigeon")
+    assert (handlers.effective(other).call, handlers.effective(other).message) == (
+        handlers.Other("ai_agent"),
+        handlers.Other("carrier_pigeon"),
+    )
+
+
+def test_leftovers():
+    """What a number carries of handlers that are not in force, without methods; of unknown handlers nothing is told."""
+    carried = {
+        "call_request_url": "https://old.example.com",
+        "call_request_method": "GET",
+        "call_verto_resource": "x",
+    }
+    topic = {"call_handler": "relay_topic", "call_relay_topic": "office", "call_relay_application": "office"}
+    assert handlers.leftovers(number(**carried, **topic)) == {
+        "call_request_url": "https://old.example.com",
+        "call_verto_resource": "x",
+    }
+    assert handlers.leftovers(number(**LAML)) == {}
+    assert handlers.leftovers(number(**carried)).keys() == {"call_request_url", "call_verto_resource"}
+    assert handlers.leftovers(number(**carried, call_handler="ai_agent")) != {}
+    assert handlers.leftovers(number(**carried, call_handler="carrier_pigeon")) == {}
+
+
+def test_leftovers_can_be_emptied(sandbox):
+    """An update with each leftover cleared leaves none, and what the number does as it was."""
+    client = sandbox.client()
+    [number_id] = sandbox.add_numbers(1)
+    client.phone_numbers.update(number_id, call=handlers.call.LamlWebhooks("https://old.example.com"))
+    before = client.phone_numbers.update(number_id, call=handlers.call.RelayTopic("office"))
+    after = client.phone_numbers.update(before, **dict.fromkeys(handlers.leftovers(before), CLEAR))
+    assert handlers.leftovers(before) == {"call_request_url": "https://old.example.com"}
+    assert handlers.leftovers(after) == {}
+    assert handlers.effective(after) == handlers.effective(before)

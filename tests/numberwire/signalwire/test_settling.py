@@ -107,7 +107,7 @@ def test_purchase_unknown(kind, listed, why):
     assert str(error) == (
         f"the purchase of {NUMBER} was sent, but what became of it is unknown: POST {PATH}: no answer came: reset; "
         f"{why}. It may have been bought. Before you try again, look for it: "
-        f"client.phone_numbers.list(filter_number='{NUMBER}')."
+        f"client.phone_numbers.find('{NUMBER}')."
     )
     assert (error.number, error.method, error.path, error.attempts) == (NUMBER, "POST", PATH, 1)
     assert server.calls == [BUY, LOOK, LOOK]

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
+
 from numberwire._response import Response
+from numberwire.errors import InvalidRequestError
 from numberwire.sandbox._ids import is_uuid, uuid_of
 from numberwire.sandbox._inquiry import Inquiry
 from numberwire.sandbox._inventory import Offer, inventory
@@ -22,17 +26,26 @@ from numberwire.sandbox._settings import Settings
 from numberwire.sandbox._store import Record, Store
 from numberwire_api.signalwire.checks import CHECKS
 from numberwire_api.signalwire.handlers import HANDLERS
+from numberwire_api.signalwire.models import PhoneNumber
 
 API = "signalwire"
 _E164 = re.compile(r"\+[1-9][0-9]{1,14}")
 _BILLED_EVERY = timedelta(days=30)
 _DAYS_BEFORE_RELEASE = {False: 14, True: 30}  # by whether the account is a trial
+_OF_RECORD = ("id", "number", "created_at", "updated_at")
+HANDLER_IDS = {
+    "call_handler": "calling_handler_resource_id",
+    "message_handler": "messaging_handler_resource_id",
+}
+"""The resource behind each handler."""
 _BLANK: dict[str, Any] = {
     "call_handler": None,
     "call_receive_mode": "voice",
     "message_handler": None,
     **dict.fromkeys(name for table in HANDLERS.values() for row in table.values() for name in row.parameters),
 }
+_ANSWER: dict[str, Any] = dict.fromkeys(field.encode_name for field in msgspec.structs.fields(PhoneNumber))
+"""Every field that an answer has; one that no rule here is about is what an update made of it."""
 ALIASES = tuple(row.fields for row in CHECKS if row.check == "aliases")
 """Fields that name the same thing; where several are sent, the server takes the first."""
 
@@ -94,11 +107,53 @@ def add_number(store: Store, settings: Settings, offer: Offer, now: datetime) ->
     return record
 
 
+def number_fields(number: PhoneNumber | Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a number as an answer has them.
+
+    Raises:
+        InvalidRequestError: It has no id that is a UUID, or no number.
+    """
+    fields = msgspec.to_builtins(number)
+    if (
+        isinstance(fields, dict)
+        and is_uuid(str(fields.get("id")))
+        and _E164.fullmatch(str(fields.get("number")))
+    ):
+        return fields
+    raise InvalidRequestError(
+        "a number to load must have an id that is a UUID, and a number in E.164 format."
+    )
+
+
+def load_number(store: Store, fields: Mapping[str, Any], now: datetime) -> None:
+    """Add a number as it is.
+
+    Raises:
+        InvalidRequestError: A number is there already that has its id or number, or a time of it can't be read.
+    """
+    own = {name: value for name, value in fields.items() if name not in _OF_RECORD}
+    try:
+        created, updated = (_time(fields.get(name)) or now for name in ("created_at", "updated_at"))
+    except (ValueError, TypeError):
+        raise InvalidRequestError(f"the times of {fields['number']} can't be read.") from None
+    record = Record(
+        store.next_position(), API, str(fields["id"]).lower(), fields["number"], created, updated, own
+    )
+    if not store.add(record):
+        raise InvalidRequestError(f"{fields['number']} can't be loaded: its id or number is there already.")
+
+
+def _time(text: str | None) -> datetime | None:
+    time = datetime.fromisoformat(text) if text else None
+    return time.replace(tzinfo=UTC) if time and time.tzinfo is None else time
+
+
 def render_number(record: Record, settings: Settings, now: datetime) -> dict[str, Any]:
     """A number as every answer shows it."""
-    fields = {**_BLANK, **record.fields}
+    own = {name: value for name, value in record.fields.items() if name not in HANDLER_IDS.values()}
+    fields = {**_BLANK, **own}
     _show_aliases(fields)
-    return {
+    number = {
         "id": record.id,
         "number": record.number,
         "name": None,
@@ -107,17 +162,21 @@ def render_number(record: Record, settings: Settings, now: datetime) -> dict[str
         "created_at": time_text(record.created_at),
         "updated_at": time_text(record.updated_at),
         "next_billed_at": time_text(_next_billing(record.created_at, now)),
-        "calling_handler_resource_id": _handler_id(record, settings, "call_handler"),
-        "messaging_handler_resource_id": _handler_id(record, settings, "message_handler"),
+        **{
+            name: record.fields.get(name) or _handler_id(record, settings, field)
+            for field, name in HANDLER_IDS.items()
+        },
         **fields,
     }
+    # What an update may set and no answer is documented to show is kept, and not shown.
+    return {name: value for name, value in {**number, **_ANSWER, **number}.items() if name in _ANSWER}
 
 
 def _show_aliases(fields: dict[str, Any]) -> None:
     """Show the value of the current handler's parameter, also where it was sent under an alias."""
     for names in ALIASES:
         prefix = names[0].partition("_")[0]
-        own = f"{prefix}_{fields[f'{prefix}_handler']}"
+        own = f"{prefix}_{fields.get(f'{prefix}_handler')}"
         if own in names:
             fields[own] = next((fields[name] for name in (own, *names) if fields[name]), None)
 

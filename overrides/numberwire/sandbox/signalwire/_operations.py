@@ -13,6 +13,7 @@ from numberwire.sandbox.signalwire._numbers import API, purchase, release, retri
 from numberwire.sandbox.signalwire._pages import list_numbers
 from numberwire.sandbox.signalwire._search import search_numbers
 from numberwire.sandbox.signalwire._updates import update_number
+from numberwire_api import signalwire
 
 _PATH = "/api/relay/rest/phone_numbers"
 _SCOPE = "Numbers"
@@ -73,4 +74,5 @@ SIGNALWIRE = Api(
         Route("DELETE", f"{_PATH}/{{id}}", "release_phone_number", release),
     ),
     render_refusal=_render_refusal,
+    package=signalwire,
 )

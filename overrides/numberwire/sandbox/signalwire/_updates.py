@@ -2,53 +2,93 @@
 
 from __future__ import annotations
 
-from typing import Any
+from types import NoneType
+from typing import Any, get_args, get_origin
+
+import msgspec
 
 from numberwire._response import Response
 from numberwire.sandbox._ids import is_uuid
 from numberwire.sandbox._inquiry import Inquiry
 from numberwire.sandbox._replies import invalid_fields, reply
-from numberwire.sandbox.signalwire._numbers import ALIASES, find_number, render_number
+from numberwire.sandbox.signalwire._numbers import ALIASES, HANDLER_IDS, find_number, render_number
+from numberwire_api import OpenEnum
 from numberwire_api.signalwire.handlers import HANDLERS
+from numberwire_api.signalwire.models import PhoneNumberUpdate
 
-_PARAMETERS = tuple(name for table in HANDLERS.values() for row in table.values() for name in row.parameters)
-_SETTABLE = frozenset(("name", "call_receive_mode", *HANDLERS, *_PARAMETERS))
+_TYPES: dict[str, Any] = {
+    field.encode_name: field.type for field in msgspec.structs.fields(PhoneNumberUpdate)
+}
+"""The fields that an update may set, each with its type in the client."""
 _CHOICES: dict[str, tuple[str, ...]] = {
-    "call_receive_mode": ("voice", "fax"),
+    **{
+        field: tuple(map(str, kind))
+        for field, declared in _TYPES.items()
+        for kind in get_args(declared)
+        if isinstance(kind, type) and issubclass(kind, OpenEnum)
+    },
     **{field: tuple(table) for field, table in HANDLERS.items()},
-    **{field: ("GET", "POST") for field in _PARAMETERS if field.endswith("_method")},
 }
 _UUIDS = ("call_sip_endpoint_id", "call_video_room_id")
 _DEFAULTS = {"call_receive_mode": "voice"}
+_WORDS: dict[Any, str] = {bool: "a boolean", int: "an integer", float: "a number", list: "a list"}
 
 
 def update_number(inquiry: Inquiry, identifier: str) -> Response:
     """Set the fields that were sent and leave every other one; unknown fields are silently ignored."""
     record = find_number(inquiry, identifier)
-    sent = {field: value for field, value in inquiry.body().items() if field in _SETTABLE}
+    sent = {field: value for field, value in inquiry.body().items() if field in _TYPES}
     problems = {field: problem for field, value in sent.items() if (problem := _problem(field, value))}
     if problems:
         raise invalid_fields(**problems)
     changes = _stored_fields(sent)
     _require_parameters({**record.fields, **changes})
-    changed = inquiry.store.change(record, inquiry.now, **changes)
+    assigned = {name: None for field, name in HANDLER_IDS.items() if field in changes}
+    changed = inquiry.store.change(record, inquiry.now, **changes, **assigned)
     return reply(render_number(changed, inquiry.settings, inquiry.now))
 
 
 def _problem(field: str, value: object) -> str | None:
     """What is wrong with a value, or None; the empty string is always valid, since it clears."""
-    if not isinstance(value, str):
-        return "must be a string"
-    if value and field in _CHOICES and value not in _CHOICES[field]:
+    if value == "":
+        return None
+    if not _fits(value, _TYPES[field]):
+        return f"must be {_in_words(_TYPES[field])}"
+    if value is None:
+        return None
+    if field in _CHOICES and value not in _CHOICES[field]:
         return f"must be one of {', '.join(_CHOICES[field])}"
-    if value and field in _UUIDS and not is_uuid(value):
+    if field in _UUIDS and not is_uuid(str(value)):
         return "must be a UUID"
     return None
 
 
-def _stored_fields(sent: dict[str, str]) -> dict[str, Any]:
+def _fits(value: object, declared: Any) -> bool:
+    """Whether a value is one that the client would send for a field of this type."""
+    if str in get_args(declared) or _is_enum(declared):
+        return isinstance(value, str) or (value is None and NoneType in get_args(declared))
+    try:
+        msgspec.convert(value, declared)
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+def _is_enum(declared: Any) -> bool:
+    return any(isinstance(kind, type) and issubclass(kind, OpenEnum) for kind in get_args(declared))
+
+
+def _in_words(declared: Any) -> str:
+    """A type as a refusal names it: a text, unless it is something else."""
+    kinds = (get_origin(kind) or kind for kind in get_args(declared))
+    return next((_WORDS[kind] for kind in kinds if kind in _WORDS), "a string")
+
+
+def _stored_fields(sent: dict[str, Any]) -> dict[str, Any]:
     """The fields to store: the empty string clears, and of several names of one setting only the first is kept."""
-    changes: dict[str, Any] = {field: value or _DEFAULTS.get(field) for field, value in sent.items()}
+    changes: dict[str, Any] = {
+        field: _DEFAULTS.get(field) if value == "" else value for field, value in sent.items()
+    }
     for names in ALIASES:
         winner = next((name for name in names if name in sent), None)
         if winner:
@@ -63,7 +103,7 @@ def _require_parameters(fields: dict[str, Any]) -> None:
         handler = fields.get(kind)
         for needed in table[handler].required if handler in table else ():
             names = next((names for names in ALIASES if needed in names), (needed,))
-            if not any(fields.get(name) for name in names):
+            if all(fields.get(name) in (None, "") for name in names):
                 problems[needed] = f"is required when {kind} is {handler}"
     if problems:
         raise invalid_fields(**problems)

@@ -12,6 +12,24 @@ KIND = "{type: string, required: false, deprecated: false, enum: [cat, big-dog]}
 HENS = {"type": "string", **UNMARKED, "enum": ["cat", "big-dog", "hen"]}
 
 # Each kind of change: the page, the lines of the spec and those of the sources that go and come.
+WARNING = [
+    "+      x-checks:",
+    "+        - check: deprecated",
+    "+          rule: it is deprecated",
+    "+          page: guide",
+    "+          fields: [name]",
+    "+          facts: [deprecated]",
+]
+"""The check by which the client warns of a deprecated field that it sends."""
+
+DRY_WARNING = (
+    "check: deprecated",
+    "rule: it is deprecated",
+    "page: guide",
+    "fields: [dry]",
+    "facts: [deprecated]",
+)
+
 MECHANICAL = {
     "a new field of a request": (
         with_field("request", "age", type="integer", minimum=0, example=3),
@@ -28,7 +46,7 @@ MECHANICAL = {
     "a new field of an answer may be null, and its examples show it": (
         with_field("response", "born_at", type="string", format="date-time", required=True),
         [
-            "+                    born_at: '2025-01-15T09:30:00Z'",
+            "+                    born_at: null",
             "+        born_at:",
             f"+          {NEW}",
             "+          type: [string, 'null']",
@@ -89,7 +107,7 @@ MECHANICAL = {
             "+",
             "+    Size:",
             "+      type: string",
-            "+      description: Values of size; new in the documentation, and still to be described.",
+            "+      description: Values of PetUpdate.size; new in the documentation, and still to be described.",
             "+      enum: [small, big]",
             "+      examples: [small]",
             "+      x-values:",
@@ -160,7 +178,12 @@ MECHANICAL = {
     ),
     "a deprecated field": (
         with_field("request", "name", deprecated=True),
-        ["+          deprecated: true"],
+        [
+            *WARNING,
+            "-          description: Its name, which nobody else need have.",
+            "+          description: Deprecated. Its name, which nobody else need have.",
+            "+          deprecated: true",
+        ],
         [
             "-          name: {type: string, required: false, deprecated: false, example: Rex}",
             "+          name: {type: string, required: false, deprecated: true, example: Rex}",
@@ -168,7 +191,12 @@ MECHANICAL = {
     ),
     "a deprecated parameter": (
         with_field("query", "dry", deprecated=True),
-        ["+      deprecated: true"],
+        [
+            f"+      x-checks: [{{{', '.join(DRY_WARNING)}}}]",
+            "-      description: Whether to try it only.",
+            "+      description: Deprecated. Whether to try it only.",
+            "+      deprecated: true",
+        ],
         [
             "-          dry: {type: boolean, required: false, deprecated: false}",
             "+          dry: {type: boolean, required: false, deprecated: true}",

@@ -187,4 +187,4 @@ def test_the_apis_of_the_project_are_explained(monkeypatch, capsys):
     assert run("areacode", "--api", "signalwire") == 0
     told = capsys.readouterr().out
     assert "what holds: The wire name is areacode." in told
-    assert "search-empty: the server would take it for left out, in silence (" in told
+    assert "search-empty: the server would silently ignore it (" in told

@@ -6,6 +6,7 @@ import pytest
 
 from generator.docs.accept.accept import AcceptError
 from generator.docs.compare.compare import find_drift
+from generator.docs.compare.remaining import open_tasks
 from generator.docs.pages.read import Reading
 from generator.facts import Operation
 from generator.openapi.document import read_document
@@ -87,22 +88,25 @@ JUDGED = {
     "a text that is one of some now": (with_field("request", "name", enum=["Rex"]), "type", FOLLOW),
     "a field that is gone": (without("response", "age"), "field-removed", DELETE),
     "a value that is gone": (with_field("request", "kind", enum=["cat"]), "value-removed", DELETE),
-    "a rule": (
-        with_field("request", "name", usedWith={"kind": ["cat"]}),
+    "a rule about an unknown field": (
+        with_field("request", "name", needs=["colour"]),
         "rule-added",
-        "Give it a row in x-checks, or say in the spec under x-disagreement why not.",
+        "Not applied: it names colour, which update_pet doesn't have.",
     ),
     "a new operation": (
         page(operations={"update_pet": UPDATE, "feed_pet": FEED}),
         "operation-added",
-        "Describe the operation in the spec.",
+        (
+            "`nox -s docs -- accept PAGE --operation feed_pet` drafts it; to leave it out, name it under `omits` of"
+            " the document's x-disagreement."
+        ),
     ),
     "another method": (with_operation(method="PATCH"), "method", FOLLOW),
     "another path": (with_operation(path="/animals/{id}"), "path", FOLLOW),
     "a new status": (
         with_operation(statuses=("200", "500")),
         "status-added",
-        "Describe the answer in the spec.",
+        "Describe the answer in the spec, or name the status under `omits` of the operation's x-disagreement.",
     ),
 }
 
@@ -124,10 +128,11 @@ def drift(shop, said):
 
 
 def test_what_only_the_page_backed_stays_listed(shop):
-    """A field that no page states any more keeps its source, and the rules say so."""
+    """A field that no page states any more keeps its source while it is open, and the rules are kept."""
     shop.write(shop.accept(without("response", "age")))
-    (finding,) = check_file(shop.spec)
-    assert (finding.rule, finding.message) == ("NW503", "The page guide is listed and doesn't state this.")
+    assert check_file(shop.spec) == []
+    (task,) = open_tasks(Subject(read_document(shop.spec)))
+    assert (task.change.kind, task.change.field, task.words) == ("field-removed", "age", DELETE)
 
 
 def test_what_another_page_backs_loses_its_source(shop):
@@ -140,51 +145,59 @@ def test_what_another_page_backs_loses_its_source(shop):
     assert [left.advice for left in made.left] == [DELETE]
 
 
-def test_a_sentence_is_shown_once(shop):
-    """A sentence that no pattern reads is left to a person with its words, and then recorded by its digest."""
+def test_a_sentence_stays_open(shop):
+    """A sentence that no pattern reads is left to a person with its words, and stays open under its digest."""
     said = with_field("request", "name", unread=["12345678"])
     (left,) = shop.accept(said, {"12345678": "It must be good."}).left
     assert left.difference.sentence == "It must be good."
     assert left.advice == (
-        "Read the sentence: where it is a rule, say it in the spec, if need be in x-checks."
+        "Read the sentence on the page: put the rule into x-checks, in a row that rests on `unread`, or say under"
+        " x-disagreement (about: [unread]) what holds."
     )
     shop.write(shop.accept(said))
     assert drift(shop, said) == []
+    (task,) = open_tasks(Subject(read_document(shop.spec)))
+    assert (task.change.fact, task.change.now) == ("unread", "12345678")
+    row = CHECKED.replace("needs", "unread")
+    text = shop.spec.read_text(encoding="utf-8").replace("      responses:\n", f"{row}      responses:\n")
+    shop.spec.write_text(text, encoding="utf-8")
+    assert open_tasks(Subject(read_document(shop.spec))) == []
 
 
 def test_a_deprecation_names_what_replaces_it(shop):
-    """The description begins with it; that a check should know it as well is left to a person."""
+    """The description begins with it, and a check warns of the field; nothing is left."""
     made = shop.accept(with_field("request", "name", deprecated=True, replacedBy=["food"]))
     assert shop.changes(made)[0] == [
+        "+      x-checks:",
+        "+        - check: deprecated",
+        "+          rule: it is deprecated",
+        "+          page: guide",
+        "+          fields: [name]",
+        "+          instead: [food]",
+        "+          facts: [deprecated, replacedBy]",
         "-          description: Its name, which nobody else need have.",
         "+          description: 'Deprecated: use food. Its name, which nobody else need have.'",
         "+          deprecated: true",
     ]
-    assert [(left.difference.change.kind, left.difference.change.fact) for left in made.left] == [
-        ("rule-added", "replacedBy")
-    ]
+    assert made.left == ()
 
 
 def test_a_recorded_disagreement_is_not_overruled(shop):
-    """Where the spec says already that pages disagree, a page's new mark changes nothing, and is left to a person."""
+    """Where the spec says already that pages disagree, a page's new mark changes nothing, and nothing is left."""
     made = shop.accept(with_field("response", "kind", deprecated=True))
     assert made.spec.text == SPEC
-    assert [left.advice for left in made.left] == [
-        "Not applied: the spec already says that the pages disagree here: check whether that still holds."
-    ]
+    assert made.left == ()
 
 
 def test_an_operation_that_another_page_has_can_go(shop):
-    """It is left to a person which page is right; the page's own record no longer has it."""
+    """The spec goes on to have it, by the word of the other page; the page's own record no longer has it."""
     made = shop.accept(page(operations={"feed_pet": FEED}), named="guide")
-    assert [left.advice for left in made.left if left.difference.change.kind == "operation-removed"] == [
-        "Other pages still have it: see which of them is right."
-    ]
+    assert [left.difference.change.kind for left in made.left] == ["operation-added"]
     assert list(made.sources.document.data["pages"]["guide"]["operations"]) == ["feed_pet"]
 
 
-def test_what_we_hold_on_to_stays_recorded(shop):
-    """A rule that a check rests on and no page states any more stays in the record until somebody decides."""
+def test_what_we_hold_on_to_stays_open(shop):
+    """A rule that a check rests on and no page states any more stays open until somebody decides."""
     unchecked = shop.spec.read_text(encoding="utf-8")
     shop.spec.write_text(
         unchecked.replace("      responses:\n", f"{CHECKED}      responses:\n"), encoding="utf-8"
@@ -196,11 +209,12 @@ def test_what_we_hold_on_to_stays_recorded(shop):
     (left,) = made.left
     assert (left.difference.change.kind, left.difference.checks[0].line) == ("rule-removed", row)
     assert left.advice == (
-        "No other page says it, and the spec still has it: delete it, or say under x-disagreement why it stays."
-        " Until then the page's record keeps it."
+        "No page states it any more, and the spec still has it: delete it, or say under x-disagreement why it stays."
     )
     shop.write(made)
-    assert [change.kind for change in drift(shop, later)] == ["rule-removed"]
+    assert drift(shop, later) == []
+    (task,) = open_tasks(Subject(read_document(shop.spec)))
+    assert task.change.kind == "rule-removed"
     shop.spec.write_text(shop.spec.read_text(encoding="utf-8").replace(CHECKED, ""), encoding="utf-8")
     made = shop.accept(later)
     assert made.left == ()
@@ -211,11 +225,11 @@ def test_what_we_hold_on_to_stays_recorded(shop):
     assert "needs" not in kept["operations"]["update_pet"]["request"]["name"]
 
 
-def test_a_status_we_hold_on_to_stays_recorded(shop):
+def test_a_status_we_hold_on_to_stays_open(shop):
     """So does a status that only this page named."""
     made = shop.accept(with_operation(statuses=("404",)))
     kept = made.sources.document.data["pages"]["guide"]
-    assert (kept["operations"]["update_pet"]["statuses"], kept["digest"]) == (["404", "200"], "0" * 64)
+    assert (kept["operations"]["update_pet"]["statuses"], kept["digest"]) == (["404"], "1" * 64)
     assert [left.difference.change.kind for left in made.left] == ["status-removed"]
 
 
@@ -252,7 +266,7 @@ def test_a_page_that_breaks_callers_says_so_where_it_is_taken_over(shop):
     made = shop.accept(with_field("response", "age", nullable=True))
     assert [done.words for done in made.done] == [
         "its record",
-        "age may be null, which breaks callers: callers rely on a value, and it may be null",
+        "age may be null, which breaks callers: what was always there may be None",
     ]
 
 
@@ -270,7 +284,9 @@ def test_no_words_of_a_page_reach_the_spec(shop):
             replacedBy=["food", "all other toys"],
         )
     )
-    assert shop.changes(made)[0] == [
+    assert [line for line in shop.changes(made)[0] if not line.startswith(("+      x-", "+        -"))][
+        5:
+    ] == [
         "+        toy:",
         "+          description: >-",
         "+            Deprecated: use food. New in the documentation; what it means is still to be described.",

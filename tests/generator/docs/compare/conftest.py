@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
-from ruamel.yaml import YAML
 
 from generator.docs.compare.check import CheckResult, check_pages
 from generator.docs.compare.match import match_operations
@@ -15,6 +15,7 @@ from generator.docs.pages.read import Reading, read_page
 from generator.facts import as_data
 from generator.openapi.document import read_document
 from generator.openapi.view import Subject
+from tests.yaml_files import load_yaml
 
 ROOT = Path(__file__).parents[4]
 LOOKALIKES = Path(__file__).parents[1] / "lookalikes"
@@ -52,10 +53,10 @@ class House:
         return self.folder / "spec" / "sources" / f"{api}.yaml"
 
     def _pages(self, api: str):
-        return YAML(typ="safe", pure=True).load(self._path(api))["pages"]
+        return load_yaml(self._path(api))["pages"]
 
     def _write(self, api: str, pages) -> None:
-        YAML(typ="safe", pure=True).dump({"pages": pages}, self._path(api))
+        self._path(api).write_text(json.dumps({"pages": pages}, indent=1), encoding="utf-8")  # JSON is YAML
 
 
 @pytest.fixture

@@ -111,7 +111,7 @@ CASES = [
     ),
     pytest.param(
         with_fact(SEARCH, "max_results", default=20),
-        ("default", "max_results", "who leaves it out gets 20, not 50", [], False, BOTH),
+        ("default", "max_results", None, [], False, BOTH),
         id="another default",
     ),
     pytest.param(
@@ -119,7 +119,7 @@ CASES = [
         (
             "value-removed",
             "call_handler",
-            "the value is refused",
+            "a request can't carry a value any more",
             ["handlers", "settable-handler"],
             False,
             RECORDED,
@@ -138,7 +138,7 @@ CASES = [
     ),
     pytest.param(
         with_enum(RETRIEVE, "number_type", drop=["longcode"]),
-        ("value-removed", "number_type", None, [], False, RECORDED),
+        ("value-removed", "number_type", "an answer no longer carries a value", [], False, RECORDED),
         id="a value that answers no longer carry",
     ),
     pytest.param(
@@ -148,27 +148,27 @@ CASES = [
     ),
     pytest.param(
         with_fact(UPDATE, "name", required=True),
-        ("required", "name", "a call without it is refused", [], False, BOTH),
+        ("required", "name", "a request has to carry a field that could be left out", [], False, BOTH),
         id="a field that must be sent",
     ),
     pytest.param(
         with_fact(UPDATE, "name", type="integer"),
-        ("type", "name", "callers send string, and integer is taken", [], False, BOTH),
+        ("type", "name", "what is sent has another type", [], False, BOTH),
         id="another type of what is sent",
     ),
     pytest.param(
         with_fact(RETRIEVE, "name", type="integer"),
-        ("type", "name", "callers read string, and integer comes", [], False, BOTH),
+        ("type", "name", "what is received has another type", [], False, BOTH),
         id="another type of what is answered",
     ),
     pytest.param(
         with_fact(UPDATE, "name", format="uri"),
-        ("format", "name", "values that are no uri are refused", [], False, BOTH),
+        ("format", "name", None, [], False, BOTH),
         id="a format of what is sent",
     ),
     pytest.param(
         with_fact(RETRIEVE, "created_at", format=None),
-        ("format", "created_at", "the type of the value changes", [], False, RECORDED),
+        ("format", "created_at", "what is received has another type", [], False, RECORDED),
         id="no date any more",
     ),
     pytest.param(
@@ -188,7 +188,7 @@ CASES = [
     ),
     pytest.param(
         with_fact(UPDATE, "voicemail", type="string", required=True),
-        ("field-added", "voicemail", "a call without it is refused", [], False, BOTH),
+        ("field-added", "voicemail", "a request has to carry a new field", [], False, BOTH),
         id="a new field that must be sent",
     ),
     pytest.param(
@@ -201,7 +201,7 @@ CASES = [
         (
             "field-removed",
             "call_verto_resource",
-            "it is ignored or refused where it is sent",
+            "a request can't carry a field any more",
             ["handlers"],
             False,
             BOTH,
@@ -210,7 +210,7 @@ CASES = [
     ),
     pytest.param(
         without_field(RETRIEVE, "name"),
-        ("field-removed", "name", "callers read it, and it is gone", [], False, BOTH),
+        ("field-removed", "name", "an answer no longer has a field", [], False, BOTH),
         id="a field that answers no longer carry",
     ),
     pytest.param(
@@ -225,22 +225,22 @@ CASES = [
     ),
     pytest.param(
         with_fact(SEARCH, "city", needs=["areacode"]),
-        ("rule-changed", "city", "a call with it alone is refused", ["search-city"], False, BOTH),
+        ("rule-changed", "city", "values that were taken are refused", ["search-city"], False, BOTH),
         id="another rule",
     ),
     pytest.param(
         with_fact(SEARCH, "city", excludes=["areacode", "number_type"]),
-        ("rule-changed", "city", "a call with both is refused", [], False, RECORDED),
+        ("rule-changed", "city", "values that were taken are refused", [], False, RECORDED),
         id="another rule that the pages disagree about",
     ),
     pytest.param(
         with_fact(UPDATE, "call_request_url", prefix="https://"),
-        ("rule-added", "call_request_url", "values without it are refused", ["url"], False, BOTH),
+        ("rule-added", "call_request_url", "values that were taken are refused", ["url"], False, BOTH),
         id="a new rule",
     ),
     pytest.param(
         without_operation("release_phone_number"),
-        ("operation-removed", "", "calls of it fail", [], False, RECORDED),
+        ("operation-removed", "", "an operation is gone", [], False, RECORDED),
         id="an operation that is gone",
     ),
     pytest.param(
@@ -250,12 +250,12 @@ CASES = [
     ),
     pytest.param(
         of_operation("retrieve_phone_number", method="POST"),
-        ("method", "", "the client uses the old method", [], False, BOTH),
+        ("method", "", None, [], False, BOTH),
         id="another method",
     ),
     pytest.param(
         of_operation("retrieve_phone_number", path="/api/v2/numbers/{id}"),
-        ("path", "", "the client calls the old path", [], False, BOTH),
+        ("path", "", None, [], False, BOTH),
         id="another path",
     ),
     pytest.param(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from generator.docs.compare.compare import recorded_pages
 from generator.openapi.document import read_document
 from generator.openapi.view import Subject
 from tests.generator.docs.page_projection import projected
+from tests.generator.docs.pages.page_server import answer_bytes, serve_pages
 from tests.generator.docs.render_pages import render
 
 ROOT = Path(__file__).parents[4]
@@ -126,9 +129,38 @@ def test_a_page_of_a_named_id(changed, capsys):
     assert (checked["page"], len(kinds)) == ("phone-numbers-rest", 5)
 
 
-def test_without_pages_the_recorded_urls_are_asked(capsys):
-    """No page has a URL, so that nothing is fetched; each is named, with what to do, and that is no failure."""
-    assert run() == 0
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """A project of two APIs no page of which has an address; records an address for a page."""
+    shutil.copytree(ROOT / "spec", tmp_path / "spec")
+    monkeypatch.setattr("generator.verbs.docs.inputs.ROOT", tmp_path)
+    sources = {
+        path: _without_urls(path.read_text("utf-8")) for path in (tmp_path / "spec/sources").glob("*.yaml")
+    }
+    for path, text in sources.items():
+        path.write_text(text, encoding="utf-8")
+
+    def record(page: str, url: str) -> None:
+        path = tmp_path / "spec/sources/signalwire.yaml"
+        text = path.read_text("utf-8")
+        at = text.index("    url: null", text.index(f"  {page}:"))
+        path.write_text(f"{text[:at]}    url: {url}{text[at + len('    url: null') :]}", encoding="utf-8")
+
+    return record
+
+
+def _without_urls(text: str) -> str:
+    return re.sub(
+        r"^    url: .*$",
+        "    url: null",
+        re.sub(r"^    etag: .*\n", "", text, flags=re.MULTILINE),
+        flags=re.MULTILINE,
+    )
+
+
+def test_with_nothing_to_look_at_the_check_fails(project, capsys):
+    """A check that looked at no page is none: each page is named, with what to do."""
+    assert run() == 2
     lines = capsys.readouterr().out.splitlines()
     assert "signalwire/purchase-rest: not checked: no URL recorded" in lines
     assert "signalwire/service-facts: not checked: noted by hand, no page of its own" in lines
@@ -137,10 +169,37 @@ def test_without_pages_the_recorded_urls_are_asked(capsys):
     )
 
 
-def test_one_recorded_page_alone(capsys):
+def test_one_recorded_page_alone(project, capsys):
     """A recorded page may be named without a file."""
-    assert run("--page", "routing-update") == 0
+    assert run("--page", "routing-update") == 2
     assert capsys.readouterr().out.splitlines()[0] == "routing/routing-update: not checked: no URL recorded"
+
+
+def test_one_dead_page_hides_no_drift(project, changed, capsys):
+    """Recorded addresses are fetched; of two, one is gone, and the drift of the other is told all the same."""
+    body = changed.read_bytes()
+
+    def answer(request: str) -> list[bytes]:
+        return answer_bytes(body) if "/here" in request else answer_bytes(b"", "404 Not Found")
+
+    with serve_pages(answer) as server:
+        project("update-reference", f"http://127.0.0.1:{server.port}/gone")
+        project("purchase-rest", f"http://127.0.0.1:{server.port}/here")
+        assert run("--allow-private", "--json") == 2
+    data = json.loads(capsys.readouterr().out)
+    assert (data["drift"], data["looked"], [page["page"] for page in data["checked"]]) == (
+        True,
+        True,
+        ["purchase-rest"],
+    )
+    assert ["there is no page at this URL" in page["message"] for page in data["unreadable"]] == [True]
+
+
+def test_a_page_that_is_the_same_was_looked_at(project, known):
+    """Where a server says that a page is the recorded one, the check went well."""
+    with serve_pages(lambda _: answer_bytes(b"", "304 Not Modified")) as server:
+        project("purchase-rest", f"http://127.0.0.1:{server.port}/here\n    etag: '\"one\"'")
+        assert run("--allow-private") == 0
 
 
 @pytest.mark.parametrize(

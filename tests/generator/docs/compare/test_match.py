@@ -8,11 +8,11 @@ import pytest
 
 from generator.docs.compare.match import (
     described_subject,
-    is_same_path,
     is_successor,
     match_operations,
     predecessor_id,
 )
+from generator.docs.pages.paths import is_same_path
 from generator.facts import Operation, Page
 from generator.openapi.document import read_document
 from generator.openapi.view import Subject
@@ -52,6 +52,11 @@ REST = "/api/relay/rest/phone_numbers"
         ("Search for available Phone Numbers to Purchase", None, None, "search_available_phone_numbers"),
         ("search_available_phone_numbers", None, None, "search_available_phone_numbers"),
         ("Whatever", "DELETE", f"{REST}/{{number}}", "release_phone_number"),
+        ("get", None, None, "retrieve_phone_number"),
+        ("Phone Numbers: create", None, None, "purchase_phone_number"),
+        ("Phone numbers: delete", None, None, "release_phone_number"),
+        ("releasePhoneNumber", None, None, "release_phone_number"),
+        ("release-phone-number", None, "/v9/numbers/{id}", "release_phone_number"),
         ("Whatever", "GET", "/phone_numbers/search", "search_available_phone_numbers"),
     ],
 )
@@ -77,6 +82,11 @@ def test_an_operation_whose_call_changed_is_still_found(method, path, signalwire
         ("update", "PUT", "/api/fax/{id}", "update"),
         ("Update", "PATCH", None, "update"),
         ("Update a Phone Number", "POST", "/api/fax", "update_phone_number_2"),
+        ("Imported Phone Numbers: create", None, None, "create_imported_phone_numbers"),
+        ("Delete a phone number's address", None, None, "delete_phone_number_s_address"),
+        ("create", "POST", "/api/fax", "create"),
+        ("assignDriver", None, None, "assign_driver"),
+        ("Trucks: Paint your trucks", None, None, "paint_trucks"),
         ("...", None, None, "operation"),
     ],
 )
@@ -118,6 +128,12 @@ def test_paths(one, other, mounted, same):
         (Operation("Update routing on a phone number", "PATCH"), "routing"),
         (Operation("update"), None),
         (Operation("Send a Fax"), None),
+        (Operation("List your phone numbers", "GET", "/v1/phone-numbers"), "routing"),
+        (Operation("Order numbers", "POST", "/v1/phone-numbers/orders"), "routing"),
+        (Operation("Assign an address", "POST", f"{REST}/{{id}}/e911_address"), "signalwire"),
+        (Operation("Update a Phone Number", "PUT", "/phone_numbers/{id}"), "signalwire"),
+        (Operation("Update a Phone Number", "PUT", "/v9/numbers/{id}"), None),
+        (Operation("get"), "signalwire"),
     ],
 )
 def test_a_page_is_of_the_api_whose_operations_it_describes(operation, api, signalwire, routing):

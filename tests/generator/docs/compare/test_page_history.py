@@ -8,9 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from ruamel.yaml import YAML
 
 from generator.docs.compare.changes import ChangeKind
+from tests.yaml_files import load_yaml
 
 EXPECTED = Path(__file__).parent / "expected"
 PAGES = {
@@ -60,7 +60,7 @@ def test_each_page_reports_what_it_says_anew(before, now, house, lookalike, read
     for layout in before:
         house.record(PAGES[layout], reading(layout))
     (checked,) = house.review(lookalike(now)).checked
-    expected = YAML(typ="safe", pure=True).load(EXPECTED / f"{now}-after-{before[-1]}.yaml")
+    expected = load_yaml(EXPECTED / f"{now}-after-{before[-1]}.yaml")
     assert (checked.drift.api, checked.drift.id, told(checked.drift)) == ("signalwire", None, expected)
 
 

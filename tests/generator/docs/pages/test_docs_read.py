@@ -105,6 +105,7 @@ def test_a_page_is_given_as_data(here, capsys):
             }
         },
         "sentences": {"2fc0b20e": "It must be there by noon"},
+        "gaps": [],
     }
 
 

@@ -12,7 +12,6 @@ import zlib
 import pytest
 import trustme
 
-from generator.docs.pages.addresses import is_loopback, is_public
 from generator.docs.pages.capture import MAX_BYTES, Capture, PageError
 from generator.docs.pages.fetch import capture_url
 from tests.generator.docs.pages.page_server import answer_bytes, serve_pages
@@ -260,11 +259,11 @@ def endless():
     [
         (lambda _: endless(), f"it has more than {MAX_BYTES} bytes"),
         (
-            answer_bytes(gzip.compress(bytes(20 * MAX_BYTES)), Content_Encoding="gzip"),
+            answer_bytes(gzip.compress(bytes(20 * MAX_BYTES), 1), Content_Encoding="gzip"),
             f"it has more than {MAX_BYTES} bytes",
         ),
         (
-            answer_bytes(zlib.compress(bytes(20 * MAX_BYTES)), Content_Encoding="deflate"),
+            answer_bytes(zlib.compress(bytes(20 * MAX_BYTES), 1), Content_Encoding="deflate"),
             f"it has more than {MAX_BYTES} bytes",
         ),
         (answer_bytes(b"no gzip", Content_Encoding="gzip"), "what the server sends can't be decompressed"),
@@ -372,71 +371,3 @@ def test_a_name_without_an_address_is_told():
         refusal("https://acme.example/a", resolver=resolver)
         == "https://acme.example/a: acme.example has no address."
     )
-
-
-@pytest.mark.parametrize(
-    ("address", "public"),
-    [
-        ("93.184.216.34", True),
-        ("2606:2800:220:1::1", True),
-        ("10.0.0.1", False),
-        ("172.16.0.1", False),
-        ("192.168.1.1", False),
-        ("127.0.0.1", False),
-        ("169.254.169.254", False),
-        ("100.64.0.1", False),
-        ("0.0.0.0", False),  # noqa: S104 - it is refused
-        ("224.0.0.1", False),
-        ("240.0.0.1", False),
-        ("255.255.255.255", False),
-        ("192.0.2.1", False),
-        ("198.18.0.1", False),
-        ("::", False),
-        ("::1", False),
-        ("fe80::1%eth0", False),
-        ("fc00::1", False),
-        ("ff02::1", False),
-        ("2001:db8::1", False),
-        ("::ffff:127.0.0.1", False),
-        ("::ffff:93.184.216.34", True),
-        ("::127.0.0.1", False),
-        ("64:ff9b::10.0.0.1", False),
-        ("64:ff9b::93.184.216.34", True),
-        ("2002:7f00:1::1", False),
-        ("192.0.0.9", False),
-        ("192.88.99.1", False),
-        ("64:ff9b:1::1", False),
-        ("100::1", False),
-        ("100:0:0:1::1", False),
-        ("2001:1::1", False),
-        ("2001:2::1", False),
-        ("2001:20::1", False),
-        ("3fff::1", False),
-        ("3fff:fff::1", False),
-        ("5f00::1", False),
-        ("fec0::1", False),
-        ("::ffff:192.88.99.1", False),
-        ("2002:c058:6301::1", False),
-        ("4000::1", False),
-        ("acme.example", False),
-    ],
-)
-def test_an_address_is_public_or_not(address, public):
-    """Private, shared, local, reserved and multicast ranges aren't public, nor what stands for one of them."""
-    assert is_public(address) is public
-
-
-@pytest.mark.parametrize(
-    ("address", "loopback"),
-    [
-        ("127.0.0.1", True),
-        ("127.9.9.9", True),
-        ("::1", True),
-        ("::ffff:127.0.0.1", True),
-        ("10.0.0.1", False),
-        ("x", False),
-    ],
-)
-def test_an_address_is_this_machine_or_not(address, loopback):
-    """The loopback range, in either version."""
-    assert is_loopback(address) is loopback

@@ -260,6 +260,7 @@ def test_stacked_denies_marks_that_are_absent():
             "/api/things/{id}",
             {"path": {"id": {"type": "string", "format": "uuid", "required": True, "deprecated": False}}},
             ("204", "404"),
+            ("097de33c",),
         ),
     }
 

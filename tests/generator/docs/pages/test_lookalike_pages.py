@@ -6,12 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from ruamel.yaml import YAML
 
 from generator.docs.pages.capture import capture_file
 from generator.docs.pages.read import read_page
 from generator.facts import FACTS, PARTS, as_data
 from tests.generator.docs.render_pages import RENDERINGS, captured, render
+from tests.yaml_files import load_yaml
 
 HERE = Path(__file__).parent
 LOOKALIKES = HERE.parent / "lookalikes"
@@ -25,7 +25,7 @@ def reading(layout: str):
 
 def expected(layout: str):
     """What a person read in it, as plain data with the facts of every field."""
-    data = YAML(typ="safe", pure=True).load(HERE / "expected" / f"{layout}.yaml")
+    data = load_yaml(HERE / "expected" / f"{layout}.yaml")
     unless_said = data.pop("unless_said")
     for operation in data["operations"].values():
         for part in PARTS:

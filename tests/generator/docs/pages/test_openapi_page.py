@@ -7,6 +7,7 @@ import json
 import pytest
 
 from generator.docs.pages.capture import Capture, PageError
+from generator.docs.pages.paths import Scope
 from generator.docs.pages.read import read_page
 from generator.facts import Operation
 
@@ -115,9 +116,14 @@ GET = Operation(
 )
 
 
+def reading(text: str, paths=(), ids=(), name: str = "api.yaml"):
+    """What is read of a document, for an API of these paths and operations, or all of it."""
+    return read_page(Capture(text.encode(), name), Scope(paths, ids) if paths else None)
+
+
 def read(text: str, paths=(), name: str = "api.yaml"):
     """The page that a document is."""
-    return read_page(Capture(text.encode(), name), paths).page
+    return reading(text, paths, name=name).page
 
 
 def test_a_document_states_all_that_its_schemas_do():
@@ -232,7 +238,67 @@ def test_a_document_with_a_hole_is_refused(old, new, message):
 
 
 def test_a_document_without_our_paths_is_refused():
-    """The error names the paths that were looked for."""
+    """The error names the paths that were looked for, and how much else there is."""
     with pytest.raises(PageError) as caught:
         read(DOCUMENT, ["/v1/phone-numbers/{id}", "/x"])
-    assert str(caught.value) == "the document describes none of the paths /v1/phone-numbers/{}, /x."
+    assert str(caught.value) == (
+        "none of the 3 operations of the document is on one of the paths /v1/phone-numbers/{id}, /x or beside it;"
+        " `docs draft` begins a new API."
+    )
+
+
+FLEET = """\
+openapi: 3.1.0
+info: {title: Fleet, version: '1'}
+paths:
+  /v2/trucks: {get: {operationId: listTrucks, responses: {'200': {description: Trucks.}}}}
+  /v2/trucks/{id}/driver: {post: {operationId: assign-driver, responses: {'204': {description: Done.}}}}
+  /v2/trucks_on_loan: {get: {operationId: list_loans, responses: {'200': {description: Loans.}}}}
+  /v2/depots: {$ref: 'depots.yaml#/depots'}
+  /v2/vehicles/{id}: {delete: {operationId: scrapTruck, responses: {'204': {description: Gone.}}}}
+"""
+
+
+def test_what_stands_beside_our_paths_is_read_and_the_rest_is_counted():
+    """A path below a known one, and a known operation on another path, are read; all else is a number."""
+    found = reading(FLEET, ["/v2/trucks", "/v2/trucks/{id}"], ["list_trucks", "scrap_truck"])
+    assert {one.name: (one.method, one.path) for one in found.page.operations.values()} == {
+        "listTrucks": ("GET", "/v2/trucks"),
+        "assign-driver": ("POST", "/v2/trucks/{id}/driver"),
+        "scrapTruck": ("DELETE", "/v2/vehicles/{id}"),
+    }
+    assert found.passed_operations == 1
+
+
+def test_a_page_that_embeds_a_document_is_read_whole():
+    """A page about one operation states it, wherever its path stands."""
+    document = FLEET.replace("  /v2/depots: {$ref: 'depots.yaml#/depots'}\n", "")
+    text = f"# Loans\n\n```yaml\n{document}```\n"
+    found = reading(text, ["/v9/other"], name="loans.md")
+    assert (len(found.page.operations), found.passed_operations) == (4, 0)
+
+
+@pytest.mark.parametrize("header", ["Authorization", "accept", "Content-Type", "X-Fleet-Key"])
+def test_the_header_of_a_credential_is_no_field(header):
+    """What the standard leaves to schemes and content, and the header of a key, is nothing that a caller sends."""
+    parameters = (
+        f"parameters: [{{name: {header}, in: header, required: true}}, {{name: X-Trace, in: header}}],"
+    )
+    text = FLEET.replace("listTrucks,", f"listTrucks, {parameters}") + (
+        "components: {securitySchemes: {key: {type: apiKey, in: header, name: X-Fleet-Key}}}\n"
+    )
+    operation = read(text, ["/v2/trucks"]).operations["listTrucks"]
+    assert list(operation.fields("header")) == ["X-Trace"]
+
+
+def test_words_about_an_operation_are_read():
+    """A rule above an operation is given back by its digest, a scope is a fact, and a deprecation is told."""
+    words = "Assigns a driver.\\n\\nOnly allowed while the truck is parked.\\n\\nNeeds the following scopes: _Fleet_."
+    text = FLEET.replace("assign-driver,", f'assign-driver, deprecated: true, description: "{words}",')
+    found = reading(text, ["/v2/trucks"])
+    (driver,) = [one for one in found.page.operations.values() if one.name == "assign-driver"]
+    assert [found.sentences[digest] for digest in driver.unread] == [
+        "Only allowed while the truck is parked",
+        "The operation is deprecated",
+    ]
+    assert found.page.security == {"scope": "Fleet"}

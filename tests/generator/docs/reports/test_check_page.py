@@ -13,8 +13,8 @@ from generator.docs.compare.compare import Difference, Drift, PageValue, Side
 from generator.docs.compare.spec_facts import Check
 from generator.docs.reports.html import as_html
 from generator.facts import Operation, Page
-from generator.openapi.extensions import CheckRow
-from generator.rules.checks import Guard
+from generator.openapi.extension_rows import CheckRow
+from generator.rules.check_rules import Guard
 from tests.generator.docs.reports.chromium import PROGRAM, browser
 
 HOSTILE = (

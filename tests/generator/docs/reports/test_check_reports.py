@@ -15,8 +15,8 @@ from generator.docs.reports.drift import as_data, as_lines
 from generator.docs.reports.markdown import as_markdown
 from generator.docs.reports.words import what
 from generator.facts import Operation, Page
-from generator.openapi.extensions import CheckRow
-from generator.rules.checks import Guard
+from generator.openapi.extension_rows import CheckRow
+from generator.rules.check_rules import Guard
 
 PAGE = Page("Pets", {"get_pet": Operation("get_pet", parts={"query": {"kind": {}}})}, layout="stacked")
 GONE = Difference(
@@ -115,6 +115,7 @@ def test_a_program_gets_plain_data():
     assert json.loads(json.dumps(data)) == data
     assert data == {
         "drift": True,
+        "looked": True,
         "checked": [
             {
                 "source": "page.txt",
@@ -124,6 +125,8 @@ def test_a_program_gets_plain_data():
                 "url": None,
                 "layout": "stacked",
                 "held_against": "guide",
+                "gaps": [],
+                "other_operations": 0,
                 "differences": [
                     {
                         "kind": "value-removed",
@@ -155,12 +158,14 @@ def test_a_program_gets_plain_data():
                             }
                         ],
                         "sentence": "",
+                        "advice": "",
                     }
                 ],
             }
         ],
         "unreadable": [],
         "unchecked": [],
+        "open": [],
     }
 
 

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from numberwire_api.signalwire import PhoneNumber
+
 ID = "6f1c2a54-8d3b-4e0f-9a77-0b5a1c9e4d21"
-BOUGHT = {
+KNOWN = {
     "id": "19aa2caa-4192-4888-8f6f-9f18b57aa229",
     "number": "+15035551763",
     "name": None,
@@ -48,6 +50,8 @@ BOUGHT = {
     "message_fallback_method": None,
     "message_laml_application_id": None,
 }
+BOUGHT = {**dict.fromkeys(PhoneNumber.__struct_fields__), **KNOWN}
+"""A number just bought: what the documentation has that no rule of the sandbox is about is null."""
 
 
 def test_purchase_adds_the_number(caller):

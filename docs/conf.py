@@ -1,0 +1,72 @@
+"""How Sphinx makes the site; `nox -s site` runs it."""
+
+import sys
+from importlib.metadata import version as installed_version
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+sys.path.insert(0, str(Path(__file__).parent))
+import tables
+
+project = "numberwire"
+author = "The numberwire contributors"
+project_copyright = author
+release = version = installed_version("numberwire")
+
+extensions = [
+    "myst_parser",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
+    "sphinx_copybutton",
+    "sphinxcontrib.mermaid",
+]
+exclude_patterns = ["_build"]
+source_suffix = {".md": "markdown"}
+
+myst_enable_extensions = ["colon_fence", "deflist", "fieldlist"]
+myst_heading_anchors = 3
+# GitHub draws these blocks by itself, too.
+myst_fence_as_directive = ["mermaid"]
+
+autodoc_typehints = "signature"
+autodoc_typehints_format = "short"
+autodoc_member_order = "bysource"
+autodoc_preserve_defaults = True
+autodoc_class_signature = "separated"
+napoleon_google_docstring = True
+napoleon_numpy_docstring = False
+
+# A prompt is not copied with its command, nor is what a command prints.
+copybutton_prompt_text = r"\$ |>>> |\.\.\. "
+copybutton_prompt_is_regexp = True
+
+html_theme = "furo"
+html_title = f"numberwire {release}"
+html_show_copyright = False
+html_show_sourcelink = False
+html_theme_options = {"navigation_with_keys": True}
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
+
+
+class TableOf(SphinxDirective):
+    """The directive ``table-of``: a table of `tables.TABLES` by its name, and by the API where each has one."""
+
+    required_arguments = 1
+    optional_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Put the table into the page."""
+        name, *api = self.arguments
+        self.env.note_dependency(tables.__file__)
+        for argument in api:
+            self.env.note_dependency(str(tables.SPECS / f"{argument}.yaml"))
+        return self.parse_text_to_nodes(tables.TABLES[name](*api), allow_section_headings=True)
+
+
+def setup(app: Sphinx) -> None:
+    """Add the directive."""
+    app.add_directive("table-of", TableOf)

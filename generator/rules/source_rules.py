@@ -1,0 +1,225 @@
+"""Rules on the sources of an API: they keep their shape, and the document has all that a page states."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from generator.facts import (
+    FACTS,
+    PARTS,
+    enums,
+    is_disputed,
+    is_omitted_field,
+    is_omitted_operation,
+    is_omitted_status,
+    is_omitted_value,
+    page_facts,
+)
+from generator.open_entries import KEY, entry_faults, open_entries
+from generator.openapi.document import Document, DocumentError
+from generator.openapi.pointers import mapping, step, text, texts
+from generator.openapi.view import Subject
+from generator.rules.rule import Breach, Rule
+
+_PAGE_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_PAGE_KEYS = frozenset(
+    {"date", "digest", "errors", "etag", "layout", "operations", "security", "title", "url"}
+)
+_OPERATION_KEYS = frozenset({"method", "route", "statuses", "unread", *PARTS})
+_FORMS: tuple[tuple[str, re.Pattern[str], str], ...] = (
+    ("url", re.compile(r"https://\S+"), "an https URL"),
+    ("date", re.compile(r"\d{4}-\d\d-\d\d"), "a day, quoted, as YYYY-MM-DD"),
+    ("digest", re.compile(r"[0-9a-f]{64}"), "a SHA-256"),
+)
+
+
+def _shape(subject: Subject) -> Iterator[Breach]:
+    sources = subject.sources
+    if isinstance(sources, DocumentError):
+        empty = Document(subject.sources_path, {})
+        yield Breach(
+            "", f"The sources can't be read: {sources.message}", "Keep there what each page states.", empty
+        )
+        return
+    for fault, place in _faults(sources):
+        yield Breach(
+            place, fault, "Write pages -> id -> operations -> id -> part -> field -> facts.", sources
+        )
+
+
+def _faults(sources: Document) -> Iterator[tuple[str, str]]:
+    pages = mapping(sources.data.get("pages"))
+    if not pages or not sources.data.keys() <= {"pages", KEY}:
+        yield f"The sources hold `pages`, perhaps `{KEY}`, and nothing else.", ""
+    yield from entry_faults(sources)
+    for page, node in pages.items():
+        place = step("/pages", page)
+        if not _PAGE_ID.fullmatch(page) or not mapping(node).get("title"):
+            yield f"The page {page!r} needs an id in kebab-case and a title.", place
+        yield from _faults_of_page(page, mapping(node), place)
+        for operation, parts in mapping(mapping(node).get("operations")).items():
+            yield from _faults_of_operation(mapping(parts), step(place, "operations", operation))
+        for status, fields in mapping(mapping(node).get("errors")).items():
+            yield from _faults_of_fields(mapping(fields), step(place, "errors", status))
+
+
+def _faults_of_page(page: str, node: dict[str, Any], place: str) -> Iterator[tuple[str, str]]:
+    for key in sorted(node.keys() - _PAGE_KEYS):
+        yield f"The page {page!r} has the unknown key {key!r}.", step(place, key)
+    for key, form, what in _FORMS:
+        value = node.get(key)
+        if value is not None and not (isinstance(value, str) and form.fullmatch(value)):
+            yield f"The {key} of the page {page!r} is not {what}.", step(place, key)
+
+
+def _faults_of_operation(parts: dict[str, Any], place: str) -> Iterator[tuple[str, str]]:
+    for part, fields in parts.items():
+        if part not in _OPERATION_KEYS:
+            yield f"An operation has no part {part!r}.", step(place, part)
+        elif part in PARTS:
+            yield from _faults_of_fields(mapping(fields), step(place, part))
+
+
+def _faults_of_fields(fields: dict[str, Any], place: str) -> Iterator[tuple[str, str]]:
+    for field, facts in fields.items():
+        unknown = sorted(mapping(facts).keys() - FACTS.keys())
+        if unknown or not isinstance(facts, dict):
+            named = unknown[0] if unknown else facts
+            yield f"The field {field!r} has the unknown fact {named!r}.", step(place, field)
+
+
+def _missing_facts(subject: Subject) -> Iterator[Breach]:
+    if isinstance(subject.sources, DocumentError):
+        return
+    mend = (
+        f"Add it to {subject.document.path.as_posix()}, or name it there under `omits` of an x-disagreement that says"
+        " why it is left out."
+    )
+    for page, place, fact in (*_lost_operations(subject), *_lost_fields(subject)):
+        message = f"The page {page} states {fact}, which the document lacks."
+        yield Breach(place, message, mend, subject.sources)
+
+
+def _lost_operations(subject: Subject) -> Iterator[tuple[str, str, str]]:
+    """Yield the operations and statuses that only a page has: the page, the pointer, and what is lost."""
+    operations = {operation.id: operation for operation in subject.operations}
+    open_ = {entry.place[:2] for entry in open_entries(subject) if not entry.field}
+    for page, node in (subject.pages or {}).items():
+        for name, parts in mapping(mapping(node).get("operations")).items():
+            place = step("/pages", page, "operations", name)
+            if name not in operations:
+                if (page, name) not in open_ and not is_omitted_operation(subject, name):
+                    yield page, place, f"the operation {name}"
+                continue
+            recorded = mapping(operations[name].spot.value.get("responses"))
+            for index, status in enumerate(texts(mapping(parts).get("statuses"))):
+                if status not in recorded and not is_omitted_status(subject, name, status):
+                    if (page, name) in open_:
+                        continue
+                    yield page, step(place, "statuses", index), f"the status {status} of {name}"
+
+
+def _lost_fields(subject: Subject) -> Iterator[tuple[str, str, str]]:
+    """Yield the fields and enum values that only a page has: the page, the pointer, and what is lost."""
+    open_ = {entry.place for entry in open_entries(subject)}
+    for stated in page_facts(subject):
+        if (stated.page, stated.operation, stated.part, stated.field) in open_:
+            continue  # told until it is settled, see generator.docs.compare.remaining
+        if not stated.found:
+            if not is_omitted_field(subject, stated.operation, stated.part, stated.field):
+                yield stated.page, stated.pointer, stated.what
+            continue
+        recorded = {
+            value
+            for spot in stated.found
+            for enum in enums(subject, spot)
+            for value in texts(enum.value["enum"])
+        }
+        for value in stated.values:
+            if value in recorded or is_omitted_value(subject, stated.found, value):
+                continue
+            if recorded or not any(is_disputed(spot, "enum") for spot in stated.found):
+                yield stated.page, stated.pointer, f"the value {value} of {stated.what}"
+
+
+def _evidence(subject: Subject) -> Iterator[Breach]:
+    stating: dict[str, set[str]] = defaultdict(set)
+    for stated in page_facts(subject):
+        for spot in stated.found:
+            stating[spot.pointer].add(stated.page)
+    for spot in (*subject.parameters, *subject.properties):
+        place = step(spot.pointer, "x-sources")
+        name = text(spot.value.get("name")) if spot.kind == "parameters" else spot.name
+        backing = _pages_without(subject, name) & set(texts(spot.value.get("x-sources")))
+        yield from _unlike(subject, place, spot.value.get("x-sources"), stating[spot.pointer] | backing)
+
+
+def _evidence_of_values(subject: Subject) -> Iterator[Breach]:
+    naming: dict[str, set[str]] = defaultdict(set)
+    showing: dict[str, set[str]] = defaultdict(set)
+    for stated in page_facts(subject):
+        for spot in stated.found:
+            for enum in enums(subject, spot):
+                for value in stated.values:
+                    naming[step(enum.pointer, "x-values", value)].add(stated.page)
+                for value in stated.samples:
+                    showing[step(enum.pointer, "x-values", value)].add(stated.page)
+    for spot in subject.schemas:
+        for value, facts in mapping(spot.value.get("x-values")).items():
+            place = step(spot.pointer, "x-values", value)
+            listed = mapping(facts).get("sources")
+            # A page that shows a value as a sample backs it, and need not be listed.
+            backing = (showing[place] | _pages_without(subject, value)) & set(texts(listed))
+            yield from _unlike(subject, step(place, "sources"), listed, naming[place] | backing)
+
+
+def _pages_without(subject: Subject, name: str) -> set[str]:
+    """Return the pages that no longer state a field or a value: until that is settled they stay its sources."""
+    return {
+        entry.page
+        for entry in open_entries(subject)
+        if entry.kind == "operation-removed"
+        or (entry.kind == "field-removed" and entry.field.rpartition(".")[2] == name)
+        or (entry.kind == "value-removed" and entry.was == name)
+    }
+
+
+def _unlike(subject: Subject, place: str, listed: object, stating: set[str]) -> Iterator[Breach]:
+    """Yield where the pages listed and the pages that state a thing are not the same."""
+    recorded = {page for page in texts(listed) if page in (subject.pages or {})}
+    for page in sorted(stating - recorded):
+        yield Breach(place, f"The page {page} states this and isn't listed.", "Add its id.")
+    for page in sorted(recorded - stating):
+        message = f"The page {page} is listed and doesn't state this."
+        mend = f"Take its id out, or add the fact to {subject.sources_path.as_posix()}."
+        yield Breach(place, message, mend)
+
+
+RULES = (
+    Rule(
+        "NW501",
+        "spec/sources has a file of the same name, with each page's facts in its fixed shape.",
+        _shape,
+    ),
+    Rule(
+        "NW502",
+        "Every operation, field, enum value and status that a page states is in the document.",
+        _missing_facts,
+        is_comparison=True,
+    ),
+    Rule(
+        "NW503",
+        "x-sources of a parameter or property are the pages that state it, all and no others.",
+        _evidence,
+        is_comparison=True,
+    ),
+    Rule(
+        "NW504",
+        "The sources of an enum value are the pages that list it, all of them, and pages that show it as a sample.",
+        _evidence_of_values,
+        is_comparison=True,
+    ),
+)

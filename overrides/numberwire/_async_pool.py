@@ -1,0 +1,263 @@
+"""Connections of an event loop to one server, kept for the next request; see `numberwire._pool`.
+
+They are watched by a protocol of asyncio that reads into one buffer, which all of them share: asyncio's own streams
+take a new one of 256 KiB for each read.
+"""
+
+import asyncio
+import socket
+import ssl
+import time
+from collections.abc import Callable
+from typing import Any
+
+from numberwire._http1 import ProtocolError, ResponseReader, TunnelReader
+from numberwire._network import Route
+from numberwire._pool import MOST_CONNECTIONS, IdleConnections, make_probe, require_http1, tunnel_request
+from numberwire._sockets import connect_first, resolve_async
+from numberwire._steps import Attempt
+
+__all__ = ["AsyncPool"]
+
+_BUFFER = 64 * 1024
+_MISUSED = "the server spoke before it was asked"
+_TURNS = 4
+"""Turns of the event loop in which what TLS itself sends is read."""
+
+Reader = ResponseReader | TunnelReader
+
+
+class _Connection(asyncio.BufferedProtocol):
+    """One connection, and the response that it is waiting for."""
+
+    def __init__(self, buffer: memoryview) -> None:
+        self.since = 0.0
+        self.transport: Any = None
+        self._buffer = buffer
+        self._is_over = False
+        self._reader: Reader | None = None
+        self._answered: asyncio.Future[None] | None = None
+        self._has_unread: Callable[[float], bool] | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Take a transport; once more where it becomes one of TLS."""
+        self.transport = transport
+        self._has_unread = make_probe(transport.get_extra_info("socket"))
+
+    def get_buffer(self, sizehint: int) -> memoryview:  # noqa: ARG002 the interface of asyncio
+        """Where to read to."""
+        return self._buffer
+
+    def buffer_updated(self, nbytes: int) -> None:
+        """Take what was read."""
+        self._feed(bytes(self._buffer[:nbytes]))
+
+    def eof_received(self) -> None:
+        """The server has ended the connection."""
+        self._is_over = True
+        self._feed(b"")
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The connection is gone."""
+        self._is_over = True
+        if exc is not None:
+            self._end(exc)
+        else:
+            self._feed(b"")
+
+    def _feed(self, data: bytes) -> None:
+        if self._reader is None:
+            self._is_over = True  # nobody asked for it
+            return
+        try:
+            is_complete = self._reader.feed(data)
+        except ProtocolError as error:
+            self._end(error)
+        else:
+            if is_complete:
+                self._end(None)
+
+    def _end(self, error: Exception | None) -> None:
+        answered, self._reader = self._answered, None
+        if answered is None or answered.done():
+            return
+        if error is None:
+            answered.set_result(None)
+        else:
+            self._is_over = True
+            answered.set_exception(error)
+
+    async def is_spoiled(self) -> bool:
+        """Whether bytes have arrived that nobody asked for, or the connection has ended."""
+        for _ in range(_TURNS):
+            if self._is_over or not self._is_readable():
+                return self._is_over
+            # What has arrived may be TLS's own, such as session tickets: let the event loop read it.
+            if self.transport.get_extra_info("ssl_object") is None:
+                break
+            await asyncio.sleep(0)
+        return True
+
+    def _is_readable(self) -> bool:
+        return self._has_unread is None or self._has_unread(0.0)
+
+    async def ask(self, reader: Reader, encode: Callable[[], bytes]) -> None:
+        """Send bytes, and read what they are answered with."""
+        self._reader = reader
+        self._answered = asyncio.get_running_loop().create_future()
+        if self._is_over:
+            raise ConnectionError("the connection has ended")
+        self.transport.write(encode())
+        try:
+            await self._answered
+        finally:
+            self._reader = self._answered = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it can carry nothing more."""
+        return self._is_over
+
+    def close(self) -> None:
+        """Close it at once."""
+        self._is_over = True
+        if self.transport is not None:
+            self.transport.abort()
+
+
+class AsyncPool:
+    """The connections of one event loop to one server."""
+
+    def __init__(self, route: Route, make_context: Callable[[], ssl.SSLContext]) -> None:
+        """Connect to nobody yet; see `numberwire._pool.Pool`."""
+        self._route = route
+        self._make_context = make_context
+        self._idle: IdleConnections[_Connection] = IdleConnections()
+        self._places = asyncio.Semaphore(MOST_CONNECTIONS)
+        self._waiting = 0
+        self._buffer = memoryview(bytearray(_BUFFER))
+
+    async def ask(self, attempt: Attempt, encode: Callable[[], bytes]) -> ResponseReader:
+        """Send an attempt, and read its response.
+
+        Args:
+            attempt: The attempt; it counts as sent once its first byte may have left.
+            encode: Makes its bytes.
+
+        Raises:
+            ProtocolError: What came is no response.
+            OSError: The network failed.
+        """
+        self._waiting += 1
+        try:
+            await self._places.acquire()
+        finally:
+            self._waiting -= 1
+        try:
+            attempt.admitted = time.monotonic()
+            connection = await self._connection(attempt)
+            reader = ResponseReader(attempt.request.method)
+            try:
+                await connection.ask(reader, _mark_sent(attempt, encode))
+            except BaseException:
+                connection.close()
+                raise
+            if reader.is_reusable and not connection.is_over:
+                self._idle.keep(connection, self._waiting)
+            else:
+                connection.close()
+            return reader
+        finally:
+            self._places.release()
+
+    async def _connection(self, attempt: Attempt) -> _Connection:
+        while not attempt.fresh and (connection := self._idle.take()) is not None:
+            if not await self._is_spoiled(connection):
+                return connection
+            connection.close()
+        connection = await self._connect()
+        if await self._is_spoiled(connection):
+            connection.close()
+            raise ConnectionError(_MISUSED)
+        return connection
+
+    async def _is_spoiled(self, connection: _Connection) -> bool:
+        try:
+            return await connection.is_spoiled()
+        except BaseException:
+            connection.close()
+            raise
+
+    async def _connect(self) -> _Connection:
+        route = self._route
+        context = self._make_context() if route.is_tls else None
+        nearest = route.proxy or route
+        sock = await _open_socket(nearest.host, nearest.port)
+        connection = _Connection(self._buffer)
+        try:
+            if context is not None and route.proxy is not None:
+                await self._wrap(connection, sock)
+                await connection.ask(TunnelReader(), lambda: tunnel_request(route))
+                await self._start_tls(connection, context)
+            elif context is not None:
+                await self._wrap(connection, sock, ssl=context, server_hostname=route.host)
+            else:
+                await self._wrap(connection, sock)
+            require_http1(_alpn_protocol(connection))
+        except BaseException:
+            connection.close()  # the socket is the event loop's by now, which closes it
+            raise
+        return connection
+
+    async def _wrap(self, connection: _Connection, sock: socket.socket, **options: Any) -> None:
+        loop = asyncio.get_running_loop()
+        await loop.create_connection(lambda: connection, sock=sock, **options)
+
+    async def _start_tls(self, connection: _Connection, context: ssl.SSLContext) -> None:
+        loop = asyncio.get_running_loop()
+        transport = await loop.start_tls(
+            connection.transport, connection, context, server_hostname=self._route.host
+        )
+        if transport is None:
+            raise ConnectionError("the connection ended during the TLS handshake")
+        connection.connection_made(transport)
+
+    async def close(self) -> None:
+        """Close every connection that carries no request."""
+        self._idle.close()
+        await asyncio.sleep(0)  # in which the event loop lets go of them
+
+
+def _mark_sent(attempt: Attempt, encode: Callable[[], bytes]) -> Callable[[], bytes]:
+    def encode_and_mark() -> bytes:
+        data = encode()
+        attempt.sent = True
+        return data
+
+    return encode_and_mark
+
+
+def _alpn_protocol(connection: _Connection) -> str | None:
+    tls = connection.transport.get_extra_info("ssl_object")
+    return None if tls is None else tls.selected_alpn_protocol()
+
+
+async def _open_socket(host: str, port: int) -> socket.socket:
+    """A connected socket to the first address of a name that answers."""
+    loop = asyncio.get_running_loop()
+
+    async def connect(address: str) -> socket.socket:
+        sock = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
+        try:
+            sock.setblocking(False)
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            await loop.sock_connect(sock, (address, port))
+        except BaseException:
+            sock.close()
+            raise
+        return sock
+
+    async def close(sock: socket.socket) -> None:
+        sock.close()
+
+    return await connect_first(await resolve_async(host, port), connect, close)

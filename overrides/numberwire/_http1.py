@@ -1,0 +1,415 @@
+"""HTTP/1.1 as bytes: a request as it is written, and a response read in pieces; pure.
+
+A response that is written plainly is read here: a status line of HTTP/1.1 with a status that has a content, a head
+of which nobody could think that it ends elsewhere, and one length, or chunks. Everything else goes to h11, unchanged
+and from the point at which it stopped being plain. So h11 is the judge of what is HTTP; it takes ten times as long.
+"""
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from numberwire._body import Body, BodyError
+from numberwire._concurrency import loading
+from numberwire._response import Response
+
+if TYPE_CHECKING:
+    import h11
+
+__all__ = ["ProtocolError", "ResponseReader", "TunnelReader", "UnsendableError", "encode_request"]
+
+_NAME = rb"[-!#$%&'*+.^_`|~0-9A-Za-z]+"
+_TEXT = rb"[\t -~\x80-\xff]*"
+_VALUE = rb"(?:[!-~\x80-\xff](?:[\t -~\x80-\xff]*[!-~\x80-\xff])?)?"
+_PLAIN_HEAD = re.compile(
+    rb"HTTP/1\.1 (20[0-2]|[45][0-9]{2}) %b\r\n((?:%b:%b\r\n)+)\r\n" % (_TEXT, _NAME, _TEXT)
+)
+_PLAIN_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,15})\r\n")
+_TOKEN = re.compile(_NAME.decode())
+_PLAIN_REQUEST = re.compile(rb"[A-Z]+ [!-~]+ HTTP/1\.1\r\n(?:%b: %b\r\n)+\r\n" % (_NAME, _VALUE))
+_BLANK_LINE = re.compile(rb"\n\r?\n")
+_LONGEST_HEAD = 100 * 1024
+"""The most bytes of a head, and of a line between chunks."""
+_LONGEST_CHUNK_LINE = 64
+_LONGEST_READ = 1024 * 1024
+_SHORTEST_READ = 64 * 1024
+_MOST_DIGITS = 15
+_FIRST_PRINTABLE = 0x21
+_OTHER_LINES = 2
+"""Lines of a request's head beside its headers: the first, and the blank one."""
+_CRLF = b"\r\n"
+
+
+class UnsendableError(Exception):
+    """A request could be read as something else than it is."""
+
+
+class ProtocolError(Exception):
+    """What came is no HTTP response, or the connection ended before it did."""
+
+
+def encode_request(
+    method: str, target: str, headers: tuple[tuple[str, str], ...], content: bytes = b""
+) -> bytes:
+    """A request as it goes over the wire.
+
+    Args:
+        method: The method.
+        target: The path and the query.
+        headers: Name and value pairs; the length of the content among them, where it has any.
+        content: The content.
+
+    Raises:
+        UnsendableError: It could be read as something else; the message repeats none of it.
+    """
+    lines = "".join([f"{name}: {value}\r\n" for name, value in headers])
+    try:
+        head = f"{method} {target} HTTP/1.1\r\n{lines}\r\n".encode("latin-1")
+    except UnicodeEncodeError:
+        head = b""
+    is_plain = _PLAIN_REQUEST.fullmatch(head) is not None and all(_is_name(name) for name, _ in headers)
+    # A line break within a text could have begun a header of its own.
+    if not is_plain or head.count(b"\n") != len(headers) + _OTHER_LINES:
+        raise UnsendableError("the target or a header has a character that can't be sent")
+    return head + content
+
+
+@lru_cache
+def _is_name(name: str) -> bool:
+    return _TOKEN.fullmatch(name) is not None
+
+
+class ResponseReader:
+    """Reads one response.
+
+    Attributes:
+        status: The status code; 0 before the head was read.
+        headers: Name and value pairs in the order received.
+        is_reusable: Whether the connection may carry another request, once the response is complete.
+        is_complete: Whether all of it was read, or as much as is of use.
+        has_surplus: Whether bytes follow the end of the response.
+    """
+
+    __slots__ = (
+        "_body",
+        "_chunk_left",
+        "_flaw",
+        "_head",
+        "_is_counted",
+        "_left",
+        "_method",
+        "_parser",
+        "_rest",
+        "has_surplus",
+        "headers",
+        "is_complete",
+        "is_reusable",
+        "status",
+    )
+
+    def __init__(self, method: str, *, counts_only: bool = False) -> None:
+        """Begin.
+
+        Args:
+            method: The method of the request.
+            counts_only: Whether the content is only to be counted, not kept.
+        """
+        self._method = method
+        self._is_counted = counts_only
+        self._rest: bytes | bytearray = b""
+        self._head = b""
+        self._left: int | None = None
+        self._chunk_left: int | None = None
+        self._parser: h11.Connection | None = None
+        self._body: Body | None = None
+        self._flaw: str | None = None
+        self.status = 0
+        self.headers: tuple[tuple[str, str], ...] = ()
+        self.is_complete = False
+        self.is_reusable = False
+        self.has_surplus = False
+
+    @property
+    def read_size(self) -> int:
+        """The most bytes to read next: a long content in few pieces, and no more than is due."""
+        return min(max(self._left or 0, _SHORTEST_READ), _LONGEST_READ)
+
+    def feed(self, data: bytes) -> bool:
+        """Take what was read; whether the response is complete now.
+
+        Args:
+            data: The bytes; none where the connection has ended.
+
+        Raises:
+            ProtocolError: It is no response, or not all of one.
+        """
+        if self.is_complete:
+            self.has_surplus = self.has_surplus or bool(data)
+            self.is_reusable = False
+        elif self._parser is not None:
+            self._feed_parser(self._parser, data)
+        elif self._chunk_left is not None:
+            self._feed_chunks(data, self._chunk_left)
+        elif self._left is not None:
+            self._feed_content(data, self._left)
+        else:
+            self._feed_head(data)
+        return self.is_complete
+
+    def response(self) -> Response:
+        """The response, once it is complete."""
+        flaw, content = self._flaw, b""
+        if flaw is None and self._body is not None:
+            try:
+                content = self._body.content()
+            except BodyError as error:
+                flaw = str(error)
+        return Response(self.status, self.headers, content, flaw)
+
+    def _feed_head(self, data: bytes) -> None:
+        searched = max(len(self._rest) - len(b"\n\r"), 0)
+        head = self._append(data)
+        is_whole = _BLANK_LINE.search(head, searched) is not None
+        if is_whole and self._method != "HEAD":
+            match = _PLAIN_HEAD.match(bytes(head))
+            if match is not None and match.end() <= _LONGEST_HEAD and self._begin(match):
+                self._feed_first(match, bytes(head[match.end() :]))
+                return
+        if not data or is_whole or len(head) > _LONGEST_HEAD or head[0] < _FIRST_PRINTABLE:
+            self._rest = b""
+            self._give_to_parser(bytes(head), ended=not data)
+
+    def _append(self, data: bytes) -> bytes | bytearray:
+        """What was read so far; a head that comes byte by byte is not copied for each."""
+        if not self._rest:
+            self._rest = data
+        else:
+            if isinstance(self._rest, bytes):
+                self._rest = bytearray(self._rest)
+            self._rest += data
+        return self._rest
+
+    def _feed_first(self, match: re.Match[bytes], data: bytes) -> None:
+        """Take what came with the end of the head."""
+        self._rest = b""
+        if self.is_complete:
+            return
+        if self._chunk_left is not None:
+            self._head = match[0]
+            if data:
+                self._feed_chunks(data, 0)
+        elif data or not self._left:
+            self._feed_content(data, self._left or 0)
+
+    def _begin(self, match: re.Match[bytes]) -> bool:
+        """Read a head; False where what says how long the content is isn't plain."""
+        pairs: list[tuple[str, str]] = []
+        length: int | None = None
+        codings: list[str] = []
+        is_chunked = closes = False
+        for line in match[2].decode("latin-1").split("\r\n")[:-1]:
+            name, _, value = line.partition(":")
+            value = value.strip(" \t")
+            pairs.append((name, value))
+            lower = name.lower()
+            if lower == "content-length":
+                if (
+                    length is not None
+                    or len(value) > _MOST_DIGITS
+                    or not (value.isascii() and value.isdigit())
+                ):
+                    return False
+                length = int(value)
+            elif lower == "transfer-encoding":
+                if is_chunked or value.lower() != "chunked":
+                    return False
+                is_chunked = True
+            elif lower == "content-encoding":
+                codings.append(value)
+            elif lower == "connection":
+                closes = closes or "close" in value.lower()
+        if (length is None) is not is_chunked:
+            return False
+        self.status, self.headers = int(match[1]), tuple(pairs)
+        self._left, self._chunk_left = length, 0 if is_chunked else None
+        self.is_reusable = not closes
+        self._begin_content(codings)
+        return True
+
+    def _begin_content(self, codings: list[str]) -> None:
+        if self._is_counted:
+            return
+        try:
+            self._body = Body(", ".join(codings))
+        except BodyError as error:
+            self._give_up(str(error))
+
+    def _keep(self, data: bytes) -> None:
+        if self._body is None:
+            return
+        try:
+            self._body.add(data)
+        except BodyError as error:
+            self._give_up(str(error))
+
+    def _give_up(self, flaw: str) -> None:
+        """End the response before its end: its content is of no use."""
+        self._flaw = flaw
+        self._complete(is_reusable=False)
+
+    def _complete(self, *, is_reusable: bool) -> None:
+        self.is_complete = True
+        self.is_reusable = is_reusable and not self.has_surplus
+
+    def _feed_content(self, data: bytes, left: int) -> None:
+        if not data and left:
+            raise ProtocolError("the connection ended before the response did")
+        if len(data) > left:
+            self.has_surplus = True
+            data = data[:left]
+        self._left = left - len(data)
+        self._keep(data)
+        if not self._left and not self.is_complete:
+            self._complete(is_reusable=self.is_reusable)
+
+    def _feed_chunks(self, data: bytes, left: int) -> None:
+        """Take pieces of chunks.
+
+        Args:
+            data: The bytes.
+            left: What the present chunk lacks: its content and the line break after it; 0 before the next chunk.
+        """
+        if not data:
+            raise ProtocolError("the connection ended before the response did")
+        if self._rest:
+            data = bytes(self._rest) + data
+        place = 0
+        while True:
+            if left:
+                place, left = self._feed_chunk(data, place, left)
+                if left or self.is_complete:
+                    break
+            line = _PLAIN_CHUNK.match(data, place)
+            if line is None or not (size := int(line[1], 16)):
+                self._end_chunks(data, place, line)
+                return
+            place, left = line.end(), size + len(_CRLF)
+        self._rest, self._chunk_left = b"", left
+
+    def _feed_chunk(self, data: bytes, place: int, left: int) -> tuple[int, int]:
+        """Take as much of a chunk as there is; returns the place after it, and what the chunk lacks still."""
+        content = data[place : place + left - len(_CRLF)] if left > len(_CRLF) else b""
+        if content:
+            place, left = place + len(content), left - len(content)
+            self._keep(content)
+        if left <= len(_CRLF):
+            end = data[place : place + left]
+            if not _CRLF[-left:].startswith(end):
+                raise ProtocolError("a chunk does not end where its size says")
+            place, left = place + len(end), left - len(end)
+        return place, left
+
+    def _end_chunks(self, data: bytes, place: int, line: re.Match[bytes] | None) -> None:
+        """What follows the last plain chunk: the plain end, half of a line, or something for h11."""
+        if line is not None and data.startswith(_CRLF, line.end()):
+            self.has_surplus = len(data) > line.end() + len(_CRLF)
+            self._complete(is_reusable=self.is_reusable)
+            return
+        rest = data[place:]
+        is_short = len(rest) <= _LONGEST_CHUNK_LINE
+        if is_short and (b"\n" not in rest or rest in (b"0\r\n", b"0\r\n\r")):
+            self._rest, self._chunk_left = rest, 0
+        else:
+            self._rest = b""
+            self._give_to_parser(self._head + rest, ended=False)
+
+    def _give_to_parser(self, data: bytes, *, ended: bool) -> None:
+        self._parser = make_parser(self._method)
+        if data:
+            self._feed_parser(self._parser, data)
+        if ended and not self.is_complete:
+            self._feed_parser(self._parser, b"")
+
+    def _feed_parser(self, parser: "h11.Connection", data: bytes) -> None:
+        with loading():
+            import h11  # noqa: PLC0415 plain responses don't need it
+
+        if not data and parser.their_state is h11.SEND_RESPONSE:
+            raise ProtocolError("the server closed the connection without a response")
+        try:
+            parser.receive_data(data)
+            while not self.is_complete and (event := parser.next_event()) is not h11.NEED_DATA:
+                self._take_event(parser, event)
+        except h11.RemoteProtocolError as error:
+            raise ProtocolError(str(error)) from None
+
+    def _take_event(self, parser: "h11.Connection", event: Any) -> None:
+        with loading():
+            import h11  # noqa: PLC0415 see above
+
+        if isinstance(event, h11.Data):
+            self._keep(bytes(event.data))
+        elif isinstance(event, h11.Response):
+            if self._head:
+                return  # its chunks were plain up to here
+            self.status = event.status_code
+            self.headers = tuple(
+                [(name.decode("ascii"), value.decode("latin-1")) for name, value in event.headers.raw_items()]
+            )
+            self._begin_content([value for name, value in self.headers if name.lower() == "content-encoding"])
+        elif isinstance(event, h11.EndOfMessage):
+            self.has_surplus = bool(parser.trailing_data[0])
+            self._complete(is_reusable=parser.their_state is h11.DONE)
+
+
+def make_parser(method: str) -> "h11.Connection":
+    """h11 where it has sent a request, and reads the response."""
+    with loading():
+        import h11  # noqa: PLC0415 plain responses don't need it
+
+    parser = h11.Connection(h11.CLIENT, max_incomplete_event_size=_LONGEST_HEAD)
+    parser.send(h11.Request(method=method, target="/", headers=[("host", "h")]))
+    parser.send(h11.EndOfMessage())
+    return parser
+
+
+class TunnelReader:
+    """Reads what a proxy answers to CONNECT; with h11, since it is read once a connection."""
+
+    def __init__(self) -> None:
+        self._parser = make_parser("CONNECT")
+
+    def feed(self, data: bytes) -> bool:
+        """Take what was read; whether the tunnel is open.
+
+        Args:
+            data: The bytes; none where the connection has ended.
+
+        Raises:
+            ProtocolError: There will be no tunnel.
+        """
+        with loading():
+            import h11  # noqa: PLC0415 only those with a proxy need it
+
+        try:
+            self._parser.receive_data(data)
+            while (event := self._parser.next_event()) is not h11.NEED_DATA:
+                if isinstance(event, h11.Response):
+                    self._require_success(event)
+                if event is h11.PAUSED:
+                    return self._require_silence()
+                if isinstance(event, h11.ConnectionClosed):
+                    raise ProtocolError("the proxy closed the connection")
+        except h11.RemoteProtocolError as error:
+            raise ProtocolError(f"the proxy's answer can't be read: {error}") from None
+        return False
+
+    def _require_success(self, response: "h11.Response") -> None:
+        if not 200 <= response.status_code < 300:  # noqa: PLR2004 the range of success
+            reason = response.reason.decode("ascii", "replace")
+            raise ProtocolError(f"the proxy answered {response.status_code} {reason}".rstrip())
+
+    def _require_silence(self) -> bool:
+        if self._parser.trailing_data[0]:
+            raise ProtocolError("the proxy spoke before the tunnel was used")
+        return True

@@ -1,0 +1,100 @@
+"""What every way to send an attempt shares: the request's headers, and what an error means for the attempt."""
+
+import time
+from typing import Any
+
+from numberwire._interruption import handler_error
+from numberwire._steps import Attempt, Lost
+from numberwire.credential import Credential
+from numberwire_api import Request
+
+__all__ = ["LATE", "RequestHeaders", "busy_outcome", "error_outcome", "seconds_left", "timeout_outcome"]
+
+LATE = Lost("the attempt's timeout was reached", timed_out=True)
+"""The outcome of an attempt whose answer came too late."""
+
+_BUSY = "All that this client may have were in use: make fewer calls at a time, or give each more time"
+_WITH_CONTENT = {"PATCH", "POST", "PUT"}
+_SENT_HEADERS = (("accept-encoding", "gzip"),)
+
+
+class RequestHeaders:
+    """The headers that a client sends, those of a request among them."""
+
+    def __init__(self, host: str, user_agent: str, credential: Credential) -> None:
+        self._host = host
+        self._common = (*_SENT_HEADERS, ("user-agent", user_agent))
+        self._credential = credential
+
+    def of(self, request: Request, *, with_length: bool) -> tuple[tuple[str, str], ...]:
+        """The headers of a request.
+
+        Args:
+            request: The request.
+            with_length: Whether the length of its content is one of them.
+        """
+        # The result must stand in no local of a frame that an error can pass through: it has the credential.
+        return (
+            ("host", self._host),
+            *(_length(request) if with_length else ()),
+            *self._common,
+            *request.headers,
+            self._credential.header(),
+        )
+
+
+def _length(request: Request) -> tuple[tuple[str, str], ...]:
+    if request.content or request.method in _WITH_CONTENT:
+        return (("content-length", str(len(request.content))),)
+    return ()
+
+
+def seconds_left(attempt: Attempt) -> float:
+    """The seconds that an attempt has still.
+
+    Raises:
+        TimeoutError: It has none.
+    """
+    seconds = attempt.expires - time.monotonic()
+    if seconds <= 0:
+        raise TimeoutError(LATE.reason)
+    return seconds
+
+
+def error_outcome(
+    error: Exception, attempt: Attempt, redact: Any, outer: BaseException | None, *, timed_out: bool
+) -> Lost:
+    """What an error of the network means.
+
+    Args:
+        error: The error.
+        attempt: The attempt that it ended.
+        redact: Masks secrets in its words.
+        outer: What the caller was handling when the call began.
+        timed_out: Whether it says that time ran out.
+
+    Raises:
+        BaseException: It is none of the network: the caller's own signal handler raised it.
+    """
+    interruption = handler_error(error, outer)
+    if interruption is not None:
+        raise interruption
+    reason = redact(str(error) or type(error).__name__)
+    return timeout_outcome(reason, attempt) if timed_out else Lost(reason)
+
+
+def busy_outcome(attempt: Attempt) -> Lost:
+    """An attempt that no connection was free for."""
+    seconds = attempt.expires - attempt.begun
+    reason = (
+        f"no connection was free within {seconds:.3g} s, and nothing was sent. {_BUSY} to get a connection."
+    )
+    return Lost(reason, timed_out=True, waiting=True)
+
+
+def timeout_outcome(reason: str, attempt: Attempt) -> Lost:
+    """A lost answer; where most of its time went into waiting for a connection, it says so."""
+    waited = attempt.admitted - attempt.begun
+    if waited > (attempt.expires - attempt.begun) / 2:
+        reason = f"{reason}, after {waited:.3g} s without a free connection. {_BUSY} to get a connection."
+    return Lost(reason, timed_out=True)

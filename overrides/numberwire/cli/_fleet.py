@@ -1,0 +1,210 @@
+"""`numberwire fleet`: the file alone: whether it is right, its form, and numbers that are added to it."""
+
+import difflib
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from numberwire.cli._exit_codes import ExitCode
+from numberwire.cli._failures import Failure
+from numberwire.cli._groups import OrderedGroup
+from numberwire.cli._lookup import parse_e164
+from numberwire.cli._masking import mask_url, spell_out
+from numberwire.cli._options import command, fleet_option
+from numberwire.cli._project import APIS, load_fleet
+from numberwire.cli._streams import count_of, say, write, write_file
+from numberwire.cli._target import find_target
+from numberwire.fleet._document import Fleet, FleetError, Source, Wish
+from numberwire.fleet._editing import add_numbers, format_text
+from numberwire.fleet._reading import read_fleet
+
+__all__ = ["fleet"]
+
+
+@click.group(cls=OrderedGroup)
+def fleet() -> None:
+    """Check, format and extend the file of a fleet."""
+
+
+@command(
+    ExitCode.FAILED,
+    examples=[
+        ("numberwire fleet check", "Check fleet.yaml, without a network"),
+        ("numberwire fleet check --fleet numbers/", "Check all files of a folder as one fleet"),
+    ],
+)
+@fleet_option
+def check(fleet: Sequence[str]) -> None:
+    """Check the file against the documented rules, offline.
+
+    Each mistake stands in a line with its file and line number. It ends with exit code 2 if there is one.
+    """
+    document, _ = load_fleet(fleet)
+    releases = sum(wish.is_release for wish in document.wishes.values())
+    words = f", {releases:,} of them to be released" if releases else ""
+    write(
+        f"{', '.join(document.files)}: {count_of(len(document.wishes), 'number')}{words}, "
+        f"{count_of(len(document.profiles), 'profile')}, no mistakes\n"
+    )
+
+
+@command(
+    ExitCode.FAILED,
+    ExitCode.FINDINGS,
+    examples=[
+        ("numberwire fleet fmt", "Bring fleet.yaml into the one form"),
+        ("numberwire fleet fmt --check", "In CI: exit code 3 and a diff if it isn't"),
+    ],
+)
+@click.option("--check", is_flag=True, help="Change nothing; show what would change.")
+@fleet_option
+def fmt(fleet: Sequence[str], *, check: bool) -> None:
+    """Bring the file into one form: even indents, a quoted number a line.
+
+    Order and comments stay. What the file says is the same before and after, or it is left as it was.
+    """
+    document, sources = load_fleet(fleet)
+    is_different = False
+    for source in sources:
+        if source.is_csv:
+            continue
+        text = format_text(source.text)
+        if text == source.text:
+            continue
+        is_different = True
+        if check:
+            lines = difflib.unified_diff(
+                source.text.splitlines(), text.splitlines(), source.name, source.name, lineterm="", n=1
+            )
+            write("".join(f"{spell_out(mask_url(line))}\n" for line in lines))
+        else:
+            _replace(source, text, sources, document)
+            say(f"{source.name} was formatted.")
+    if not is_different:
+        say("Nothing to format.")
+    elif check:
+        raise click.exceptions.Exit(int(ExitCode.FINDINGS))
+
+
+@command(
+    ExitCode.FAILED,
+    ExitCode.CREDENTIALS,
+    ExitCode.INTERRUPTED,
+    examples=[
+        (
+            "numberwire fleet add --areacode 503 --count 2 --profile support",
+            "Two numbers that are for sale",
+        ),
+        ("numberwire fleet add +15035551763", "This number"),
+    ],
+)
+@click.argument("numbers", nargs=-1, metavar="[NUMBER]...")
+@click.option("--areacode", metavar="DIGITS", help="Search in this area code.")
+@click.option(
+    "--type", "number_type", type=click.Choice(["local", "toll-free"]), help="Search for this kind."
+)
+@click.option("--contains", metavar="DIGITS", help="Search for numbers with these 3 to 7 digits.")
+@click.option("--region", metavar="STATE", help="Search in this region or state, such as TX.")
+@click.option("--city", metavar="NAME", help="Search in this city; needs --region.")
+@click.option("--count", type=click.IntRange(1, 100), default=1, show_default=True, help="How many to add.")
+@click.option("--profile", metavar="NAME", help="The profile of the file that the numbers are to have.")
+@click.option("--name", metavar="TEXT", help="Their name; {last4} stands for the last four digits.")
+@fleet_option
+@click.option("--account", metavar="NAME", help="The profile of the account to search with.")
+def add(
+    numbers: Sequence[str],
+    *,
+    count: int,
+    profile: str | None,
+    name: str | None,
+    fleet: Sequence[str],
+    account: str | None,
+    **search: str | None,
+) -> None:
+    """Add numbers to the file; nothing is bought until the file is applied.
+
+    The numbers are given, or searched among those for sale. What a search shows is not reserved: a number that is gone
+    when the file is applied is reported, and never replaced by another on its own.
+    """
+    document, sources = load_fleet(fleet)
+    source = next((source for source in reversed(sources) if not source.is_csv), None)
+    if source is None:
+        raise Failure("Numbers are added to a YAML file: name one by --fleet.", ExitCode.USAGE)
+    if profile is not None and profile not in document.profiles:
+        known = ", ".join(document.profiles) or "none"
+        raise Failure(f"There is no profile {profile} in the file: there are {known}.", ExitCode.USAGE)
+    wanted = list(numbers) or _search(document, account, count, search)
+    entry = {key: value for key, value in (("name", name), ("profile", profile)) if value is not None}
+    entries: dict[str, dict[str, str]] = {}
+    for text in wanted:
+        number = parse_e164(text)
+        if number is None:
+            raise Failure(f"{text} is no number in E.164, such as +15035551763.", ExitCode.USAGE)
+        if number in document.wishes:
+            raise Failure(f"{number} stands in {document.wishes[number].place} already.", ExitCode.USAGE)
+        entries[number] = entry
+    added = _replace(source, add_numbers(source.text, entries), sources, document)
+    under = f" under profile {profile}" if profile else ""
+    write(f"added {', '.join(entries)}{under} ({added.wishes[next(iter(entries))].place})\n")
+    say("Nothing was bought. Next: numberwire plan")
+
+
+def _search(document: Fleet, profile: str | None, count: int, search: dict[str, str | None]) -> list[str]:
+    """Numbers that are for sale and not in the file.
+
+    Raises:
+        Failure: There are not so many.
+    """
+    from numberwire.cli._account import open_account  # noqa: PLC0415 numbers that are given need no account
+
+    criteria = {name: value for name, value in search.items() if value is not None}
+    if not criteria:
+        raise Failure("Give numbers, or say what to search for, such as --areacode 503.", ExitCode.USAGE)
+    target = find_target(document.api, document.account, profile=profile, state_dir=None)
+    if target.profile is None:
+        raise Failure(f"The API {document.api} sells no numbers.", ExitCode.USAGE)
+    with open_account(target.profile) as client:
+        found = client.phone_numbers.search(max_results=100, **criteria)  # type: ignore[arg-type] # click's choices
+    numbers = [number.number for number in found if number.number not in document.wishes][:count]
+    if len(numbers) < count:
+        raise Failure(
+            f"Only {count_of(len(numbers), 'number')} of the {count} wanted are for sale; nothing was added."
+        )
+    return numbers
+
+
+def _replace(source: Source, text: str, sources: Sequence[Source], before: Fleet) -> Fleet:
+    """Write a file anew, if it can still be read and says the same of the numbers it had.
+
+    Returns:
+        What the files say now.
+
+    Raises:
+        Failure: It can't, or it doesn't.
+    """
+    changed = [Source(source.name, text) if other is source else other for other in sources]
+    try:
+        after = read_fleet(changed, APIS())
+    except FleetError as error:
+        details = [str(mistake) for mistake in error.mistakes]
+        raise Failure(f"{source.name} was left as it was.", ExitCode.USAGE, details) from error
+    if any(_sense(after.wishes.get(number)) != _sense(wish) for number, wish in before.wishes.items()):
+        raise Failure(f"{source.name} can't be edited without changing what it says; it was left as it was.")
+    path = Path(source.name)
+    try:
+        mode = path.stat().st_mode
+        write_file(path, text)
+        path.chmod(mode)
+    except OSError as error:
+        raise Failure(f"{source.name} can't be written: {error.strerror}. It is as it was.") from error
+    return after
+
+
+def _sense(wish: Wish | None) -> object:
+    """What a file says of a number, wherever it stands."""
+    return wish and (wish.fields, wish.is_release, wish.is_protected, wish.owner, wish.id)
+
+
+for _command in (check, fmt, add):
+    fleet.add_command(_command)

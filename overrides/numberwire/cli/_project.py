@@ -1,0 +1,149 @@
+"""The file numberwire.toml of a project, and the files of a fleet that it or the command line names."""
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from numberwire.cli._exit_codes import ExitCode
+from numberwire.cli._failures import Failure
+from numberwire.fleet._api import Api
+from numberwire.fleet._document import Fleet, FleetError, Source
+from numberwire.fleet._reading import read_fleet
+
+__all__ = ["APIS", "DEFAULT_FLEET", "Project", "find_files", "load_fleet", "read_project", "read_sources"]
+
+DEFAULT_FLEET = "fleet.yaml"
+_NAME = "numberwire.toml"
+_SUFFIXES = (".yaml", ".yml", ".csv")
+
+
+@dataclass(frozen=True)
+class Project:
+    """What numberwire.toml says.
+
+    Attributes:
+        fleet: The files or folders of the fleet.
+        state_dir: Where runs are kept.
+        pace: Writes a second.
+        in_flight: Changes under way at once.
+    """
+
+    fleet: tuple[str, ...] = ()
+    state_dir: str | None = None
+    pace: float | None = None
+    in_flight: int | None = None
+
+
+def read_project() -> Project:
+    """Read numberwire.toml of this folder, or of the nearest one above that has it.
+
+    Raises:
+        Failure: It can't be used.
+    """
+    here = Path.cwd()
+    path = next((folder / _NAME for folder in (here, *here.parents) if (folder / _NAME).is_file()), None)
+    if path is None:
+        return Project()
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        return _parse_project(document, path.parent)
+    except (OSError, ValueError, TypeError) as error:
+        raise Failure(f"{path} can't be used: {error}", ExitCode.USAGE) from error
+
+
+def _parse_project(document: dict[str, Any], folder: Path) -> Project:
+    """What a document says, its paths seen from its folder.
+
+    Raises:
+        ValueError: A key is unknown.
+        TypeError: A value is of the wrong kind.
+    """
+    kinds: dict[str, tuple[type, ...]] = {
+        "fleet": (str, list),
+        "state_dir": (str,),
+        "pace": (int, float),
+        "in_flight": (int,),
+    }
+    for name, value in document.items():
+        if name not in kinds:
+            raise ValueError(f"{name} is no setting: there are {', '.join(kinds)}")
+        if not isinstance(value, kinds[name]) or isinstance(value, bool):
+            raise TypeError(f"{name} is of the wrong kind: {value!r}")
+    fleet = document.get("fleet", [])
+    names: list[str] = [fleet] if isinstance(fleet, str) else [str(name) for name in fleet]
+    state = document.get("state_dir")
+    return Project(
+        fleet=tuple(str(folder / name) for name in names),
+        state_dir=str(folder / state) if state else None,
+        pace=document.get("pace"),
+        in_flight=document.get("in_flight"),
+    )
+
+
+def find_files(names: Sequence[str]) -> list[Path]:
+    """The files of a fleet: those that the command line names, those of numberwire.toml, or fleet.yaml.
+
+    Raises:
+        Failure: One isn't there.
+    """
+    names = names or read_project().fleet or (DEFAULT_FLEET,)
+    files: list[Path] = []
+    for name in names:
+        path = Path(name)
+        if path.is_dir():
+            inside = sorted(file for file in path.iterdir() if file.suffix.lower() in _SUFFIXES)
+            if not inside:
+                raise Failure(f"The folder {name} has no .yaml or .csv file.", ExitCode.USAGE)
+            files += inside
+        elif path.is_file():
+            files.append(path)
+        else:
+            raise Failure(
+                f"There is no file {name}. Write one of the account's numbers: numberwire export -o {name}",
+                ExitCode.USAGE,
+            )
+    return files
+
+
+def read_sources(names: Sequence[str]) -> list[Source]:
+    """Read the files of a fleet.
+
+    Raises:
+        Failure: One can't be read.
+    """
+    sources: list[Source] = []
+    for path in find_files(names):
+        try:
+            sources.append(Source(str(path), path.read_text(encoding="utf-8-sig")))
+        except (OSError, UnicodeError) as error:
+            raise Failure(f"{path} can't be read: {error}", ExitCode.USAGE) from error
+    return sources
+
+
+def load_fleet(names: Sequence[str]) -> tuple[Fleet, list[Source]]:
+    """Read what the files of a fleet say.
+
+    Raises:
+        Failure: There are mistakes in them; each stands in a line.
+    """
+    sources = read_sources(names)
+    try:
+        return read_fleet(sources, APIS()), sources
+    except FleetError as error:
+        count = len(error.mistakes)
+        noun = "mistake" if count == 1 else "mistakes"
+        raise Failure(
+            f"{count} {noun} in the fleet; nothing was sent.",
+            ExitCode.USAGE,
+            [str(mistake) for mistake in error.mistakes],
+        ) from error
+
+
+def APIS() -> dict[str, Api]:  # noqa: N802 it is a table, made when it is asked for
+    """The APIs whose numbers can be kept in a file."""
+    from numberwire.routing._fleet import RoutingApi  # noqa: PLC0415 as said
+    from numberwire.signalwire._fleet import SignalWireApi  # noqa: PLC0415 as said
+
+    return {api.name: api for api in (SignalWireApi(), RoutingApi())}

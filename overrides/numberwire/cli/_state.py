@@ -1,0 +1,226 @@
+"""Where runs are kept: a folder an account, with its lock, and in it a folder a run: plan, journal and report."""
+
+import os
+import re
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+from filelock import FileLock, Timeout
+from platformdirs import user_state_path
+
+from numberwire.cli._exit_codes import ExitCode
+from numberwire.cli._failures import Failure
+from numberwire.cli._project import read_project
+from numberwire.cli._streams import write_file
+from numberwire.fleet._api import Owned
+from numberwire.fleet._journal import Journal, read_journal
+from numberwire.fleet._plan import Plan, PlanError, read_plan, write_plan
+from numberwire.fleet._standing import Event
+
+__all__ = ["Run", "State", "find_run", "list_runs", "open_state"]
+
+STATE_VARIABLE = "NUMBERWIRE_STATE_DIR"
+_NAME_LENGTHS = (4, 8, 64)
+
+
+@dataclass(frozen=True)
+class Run:
+    """A plan that was begun to be carried out.
+
+    Attributes:
+        folder: Where it is kept.
+        plan: The plan.
+    """
+
+    folder: Path
+    plan: Plan
+
+    @property
+    def name(self) -> str:
+        """Its name: the day of its plan and the beginning of the plan's seal."""
+        return self.folder.name
+
+    @property
+    def events(self) -> list[Event]:
+        """Its journal.
+
+        Raises:
+            Failure: It can't be read.
+        """
+        path = self.folder / "journal.jsonl"
+        try:
+            return read_journal(path)
+        except (OSError, ValueError) as error:
+            raise Failure(f"The journal {path} can't be read: {error}") from error
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether everything was done."""
+        kinds = [event.kind for event in self.events if event.kind in ("start", "end")]
+        return bool(kinds) and kinds[-1] == "end"
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it was begun."""
+        return (self.folder / "plan.json").exists()
+
+    def keep(self) -> None:
+        """Write its plan, and have it on the disk.
+
+        Raises:
+            Failure: It can't be written.
+        """
+        if self.is_kept:
+            return
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write_file(self.folder / "plan.json", write_plan(self.plan))
+            _sync_folder(self.folder)
+            _sync_folder(self.folder.parent)
+        except OSError as error:
+            raise Failure(f"{self.folder} can't be written: {error.strerror}. Nothing was sent.") from error
+
+    def open_journal(self) -> Journal:
+        """Open its journal to write on."""
+        return Journal(self.folder / "journal.jsonl")
+
+    def write_report(self, text: str) -> None:
+        """Keep what became of its changes."""
+        write_file(self.folder / "report.json", text)
+
+
+class State:
+    """The runs of one account.
+
+    Args:
+        folder: Their folder.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @contextmanager
+    def lock(self) -> Generator[None]:
+        """Hold the account: the lock is the kernel's, so that it is free again when its holder is killed.
+
+        Raises:
+            Failure: Another command holds it, or the folder can't be used.
+        """
+        path = self.folder / "lock"
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            held = FileLock(path, timeout=0).acquire()
+        except Timeout as error:
+            raise Failure(
+                "Another numberwire changes this account; nothing was sent. Run it again when that has ended.",
+                ExitCode.STALE,
+            ) from error
+        except OSError as error:
+            raise Failure(
+                f"{path} can't be written: {error.strerror}. Name another folder by --state-dir."
+            ) from error
+        with held:
+            yield
+
+    def run_of(self, plan: Plan) -> Run:
+        """The run of a plan: that of an earlier time, which goes on, or one that isn't kept yet.
+
+        Raises:
+            Failure: What is there can't be read.
+        """
+        for length in _NAME_LENGTHS:
+            folder = self.folder / f"{plan.created_at:%m%d}-{plan.seal[:length]}"
+            kept = _read_kept_plan(folder)
+            if kept is None or kept.seal == plan.seal:
+                return Run(folder, plan)
+        raise Failure(f"The folder {self.folder} has another plan of the same seal.")
+
+    def runs(self) -> list[Run]:
+        """The runs, the newest last."""
+        folders = [path for path in self.folder.glob("*-*") if path.is_dir()]
+        runs = [Run(folder, plan) for folder in folders if (plan := _read_kept_plan(folder)) is not None]
+        return sorted(runs, key=lambda run: run.plan.created_at)
+
+    def read_answers(self) -> dict[str, Owned]:
+        """The last answers of an API that can't be asked for its numbers, by id."""
+        try:
+            lines = (self.folder / "answers.jsonl").read_bytes().splitlines()
+        except FileNotFoundError:
+            return {}
+        answers: dict[str, Owned] = {}
+        for line in lines:
+            with suppress(msgspec.MsgspecError):  # a line that a kill has torn
+                owned = msgspec.json.decode(line, type=Owned)
+                answers[owned.id] = owned
+        return answers
+
+    def keep_answer(self, owned: Owned) -> None:
+        """Keep an answer."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file = os.open(self.folder / "answers.jsonl", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        try:
+            os.write(file, msgspec.json.encode(owned) + b"\n")
+        finally:
+            os.close(file)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have a folder's entries on the disk, where the system can."""
+    with suppress(OSError):
+        file = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(file)
+        finally:
+            os.close(file)
+
+
+def _read_kept_plan(folder: Path) -> Plan | None:
+    try:
+        return read_plan((folder / "plan.json").read_bytes())
+    except FileNotFoundError:
+        return None
+    except PlanError as error:
+        raise Failure(f"{folder / 'plan.json'} can't be used: {error}. Move the folder away.") from error
+
+
+def _state_root(state_dir: str | None) -> Path:
+    """The folder of all accounts: of the command line, the variable, numberwire.toml, or the system's own."""
+    named = state_dir or os.environ.get(STATE_VARIABLE) or read_project().state_dir
+    return Path(named) if named else user_state_path("numberwire")
+
+
+def open_state(account: Mapping[str, str], state_dir: str | None) -> State:
+    """The runs of an account.
+
+    Args:
+        account: What names it.
+        state_dir: The folder of all accounts, where the command line names one.
+    """
+    name = re.sub(r"[^A-Za-z0-9.-]+", "_", "-".join(account.values()))
+    return State(_state_root(state_dir) / name)
+
+
+def list_runs(state_dir: str | None) -> Iterator[tuple[State, Run]]:
+    """All runs of all accounts, the newest last of each."""
+    root = _state_root(state_dir)
+    for folder in sorted(root.iterdir()) if root.is_dir() else ():
+        if folder.is_dir():
+            state = State(folder)
+            yield from ((state, run) for run in state.runs())
+
+
+def find_run(name: str, state_dir: str | None) -> tuple[State, Run]:
+    """The run of a name, or of the beginning of one.
+
+    Raises:
+        Failure: There is none, or there are several.
+    """
+    found = [(state, run) for state, run in list_runs(state_dir) if run.name.startswith(name)]
+    exact = [pair for pair in found if pair[1].name == name]
+    if len(exact or found) == 1:
+        return (exact or found)[0]
+    words = f"{len(found)} runs begin with {name}" if found else f"There is no run {name}"
+    raise Failure(f"{words}. See them: numberwire runs list", ExitCode.USAGE)

@@ -1,0 +1,229 @@
+"""Carries out what is left of a plan: purchases with their routing, updates, then releases; many at once."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from time import time
+
+from numberwire import errors
+from numberwire.fleet._api import Connection, Fields, Owned
+from numberwire.fleet._difference import changed_fields
+from numberwire.fleet._journal import Journal
+from numberwire.fleet._plan import Change
+from numberwire.fleet._standing import Event, Stand, Standing
+
+__all__ = ["Carrier", "Outcome", "Report"]
+
+PHASES = ("buy", "update", "release")
+_LOOK_SECONDS = 1.0
+_UNCERTAIN = (
+    errors.PurchaseOutcomeUnknownError,
+    errors.APIConnectionError,
+    errors.InternalServerError,
+    errors.APIResponseValidationError,
+)
+"""What leaves open whether a purchase happened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a change.
+
+    Attributes:
+        change: The change.
+        kind: ``done``, ``failed`` or ``unknown``.
+        error: Why it failed.
+    """
+
+    change: Change
+    kind: str
+    error: Exception | None = None
+
+
+@dataclass
+class Report:
+    """What became of a plan's changes.
+
+    Attributes:
+        outcomes: The outcomes, as they came.
+        left: The changes that were not begun.
+        is_interrupted: Whether Ctrl-C ended it.
+        refused: The error by which the API refused the credentials, which ends everything.
+    """
+
+    outcomes: list[Outcome] = field(default_factory=list[Outcome])
+    left: list[Change] = field(default_factory=list[Change])
+    is_interrupted: bool = False
+    refused: Exception | None = None
+
+    def of_kind(self, kind: str) -> list[Outcome]:
+        """The outcomes of a kind."""
+        return [outcome for outcome in self.outcomes if outcome.kind == kind]
+
+
+class Carrier:
+    """Carries changes out.
+
+    Args:
+        connection: The account.
+        journal: The run's journal.
+        in_flight: How many changes are under way at once.
+        settle: Seconds after which a purchase that is not to be seen did not happen.
+        on_outcome: Told of each outcome as it comes.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        journal: Journal,
+        *,
+        in_flight: int = 50,
+        settle: float = 30.0,
+        on_outcome: Callable[[Outcome], None] = lambda _: None,
+    ) -> None:
+        self._connection = connection
+        self._journal = journal
+        self._in_flight = in_flight
+        self._settle = settle
+        self._on_outcome = on_outcome
+        self.report = Report()
+
+    def stop(self) -> None:
+        """Begin nothing new; what is under way ends."""
+        self.report.is_interrupted = True
+
+    async def carry_out(self, stands: Sequence[Stand]) -> Report:
+        """Carry out what is left; releases come last, and only where everything else succeeded.
+
+        Raises:
+            OSError: The journal can't be written; nothing was sent that it lacks.
+        """
+        acts: dict[str, Callable[[Stand], Awaitable[None]]] = {
+            "buy": self._buy,
+            "update": self._update,
+            "release": self._release,
+        }
+        for phase in PHASES:
+            left = [
+                stand
+                for stand in stands
+                if stand.change.op == phase and stand.standing not in (Standing.DONE, Standing.CONFLICT)
+            ]
+            if phase == "release" and any(outcome.kind != "done" for outcome in self.report.outcomes):
+                self.report.left += [stand.change for stand in left]
+            else:
+                await self._run_phase(left, acts[phase])
+        return self.report
+
+    async def _run_phase(self, stands: Sequence[Stand], act: Callable[[Stand], Awaitable[None]]) -> None:
+        waiting = iter(stands)
+
+        async def work() -> None:
+            for stand in waiting:
+                if self.report.is_interrupted or self.report.refused:
+                    self.report.left.append(stand.change)
+                else:
+                    await self._carry_one(stand, act)
+
+        workers = [asyncio.create_task(work()) for _ in range(min(self._in_flight, len(stands)))]
+        try:
+            await asyncio.gather(*workers)
+        finally:
+            for worker in workers:
+                worker.cancel()
+
+    async def _carry_one(self, stand: Stand, act: Callable[[Stand], Awaitable[None]]) -> None:
+        change = stand.change
+        try:
+            await act(stand)
+        except (errors.NumberwireError, _UnknownOutcome) as error:
+            kind = "unknown" if isinstance(error, _UnknownOutcome) else "failed"
+            cause = error.cause if isinstance(error, _UnknownOutcome) else error
+            if isinstance(error, (errors.AuthenticationError, errors.PermissionDeniedError)):
+                self.report.refused = error
+            outcome = Outcome(change, kind, cause)
+        else:
+            outcome = Outcome(change, "done")
+        # The words of an error may repeat what was sent: the report has them masked, the journal not at all.
+        self._journal.record(outcome.kind, change.op, change.number, change.id)
+        self.report.outcomes.append(outcome)
+        self._on_outcome(outcome)
+
+    async def _update(self, stand: Stand) -> None:
+        await self._connection.change(stand.change.id, stand.change.set)
+
+    async def _release(self, stand: Stand) -> None:
+        change = stand.change
+        await self._intend(change)
+        await self._connection.release(change.id)
+
+    async def _intend(self, change: Change) -> None:
+        await self._journal.write_surely(
+            Event(time=time(), kind="intent", op=change.op, number=change.number, id=change.id)
+        )
+
+    async def _buy(self, stand: Stand) -> None:
+        change, owned = stand.change, stand.owned
+        is_in_doubt = stand.standing is Standing.IN_DOUBT
+        if is_in_doubt:
+            owned = await self._look(change.number, stand.since + self._settle)
+        if owned is None:
+            owned = await self._purchase(change, is_in_doubt=is_in_doubt)
+        self._journal.record("bought", change.op, change.number, owned.id)
+        missing: Fields = changed_fields(owned.fields, change.set)
+        if missing:
+            await self._connection.change(owned.id, missing)
+
+    async def _purchase(self, change: Change, *, is_in_doubt: bool) -> Owned:
+        """Buy a number that the account lacks; the intent is on the disk first.
+
+        Raises:
+            NumberwireError: It was not bought.
+            _UnknownOutcome: Nobody can tell.
+        """
+        await self._intend(change)
+        begin = time()
+        try:
+            return await self._connection.buy(change.number)
+        except _UNCERTAIN as error:
+            owned = await self._look(change.number, begin + self._settle)
+            if owned is None:
+                raise _UnknownOutcome(error) from error
+            return owned
+        except errors.NumberwireError:
+            # "Not available" may mean that the earlier request, of which nothing was heard, has bought it meanwhile.
+            owned = await self._look(change.number, 0) if is_in_doubt else None
+            if owned is None:
+                raise
+            return owned
+
+    async def _look(self, number: str, until: float) -> Owned | None:
+        """Look for a number, until a time at least once.
+
+        Raises:
+            _UnknownOutcome: It could not be looked for.
+        """
+        problem: Exception | None = None
+        while True:
+            try:
+                owned = await self._connection.find_number(number)
+                problem = None
+            except errors.NumberwireError as error:
+                owned, problem = None, error
+            left = until - time()
+            if owned is not None or left <= 0 or self.report.is_interrupted:
+                break
+            await asyncio.sleep(min(_LOOK_SECONDS, left))
+        if problem is not None:
+            raise _UnknownOutcome(problem)
+        if owned is None and until > time() and self.report.is_interrupted:
+            raise _UnknownOutcome(errors.NumberwireError("it was looked for until Ctrl-C was pressed"))
+        return owned
+
+
+class _UnknownOutcome(Exception):  # noqa: N818 what is unknown is no error yet
+    """Nobody can tell whether a purchase happened."""
+
+    def __init__(self, cause: Exception) -> None:
+        super().__init__(str(cause))
+        self.cause = cause

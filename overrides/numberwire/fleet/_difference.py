@@ -1,0 +1,135 @@
+"""A fleet and an account's numbers -> a plan: what is to change so that each number does what its file says; pure."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+import msgspec
+
+from numberwire.fleet._api import Api, Fields, Owned
+from numberwire.fleet._document import Fleet, Source, Wish
+from numberwire.fleet._plan import Change, Plan
+
+__all__ = ["changed_fields", "digest_of", "find_unlisted", "find_unsold", "make_plan"]
+
+
+def make_plan(
+    fleet: Fleet,
+    owned: Sequence[Owned],
+    api: Api,
+    *,
+    account: Mapping[str, str],
+    now: datetime,
+    tool: str,
+    sources: Sequence[Source] = (),
+) -> Plan:
+    """Make the plan that takes an account to what its fleet says.
+
+    Args:
+        fleet: What the files say.
+        owned: The account's numbers.
+        api: What the API's numbers have.
+        account: What names the account.
+        now: The time.
+        tool: The version of numberwire.
+        sources: The files, for their digest.
+    """
+    by_number = {number.number: number for number in owned}
+    changes = [
+        change
+        for wish in fleet.wishes.values()
+        if (change := _change_of(wish, by_number.get(wish.number), api)) is not None
+    ]
+    return Plan(
+        tool=tool,
+        api=api.name,
+        account=dict(account),
+        created_at=now,
+        files=fleet.files,
+        files_digest=digest_of([[source.name, source.text] for source in sources]),
+        numbers=len(owned),
+        listing_digest=digest_of([[number.id, number.number, number.fields] for number in owned]),
+        unlisted=0 if fleet.unlisted == "ignore" else sum(1 for _ in find_unlisted(fleet, owned)),
+        is_trial=fleet.is_trial,
+        limits=fleet.limits,
+        prices=fleet.prices,
+        changes=tuple(changes),
+    ).sealed()
+
+
+def digest_of(value: object) -> str:
+    """The SHA-256 of a value."""
+    return hashlib.sha256(msgspec.json.encode(value)).hexdigest()
+
+
+def find_unlisted(fleet: Fleet, owned: Sequence[Owned]) -> Iterator[Owned]:
+    """The account's numbers that no file names."""
+    return (number for number in owned if number.number not in fleet.wishes)
+
+
+def find_unsold(fleet: Fleet, owned: Sequence[Owned]) -> Iterator[Wish]:
+    """Wishes for a number that the account lacks, and that are not there to be rid of it."""
+    held = {number.number for number in owned}
+    return (wish for wish in fleet.wishes.values() if wish.number not in held and not wish.is_release)
+
+
+def _change_of(wish: Wish, number: Owned | None, api: Api) -> Change | None:
+    if number is None:
+        return None if wish.is_release else _purchase(wish, api)
+    if wish.is_release:
+        return _release(wish, number, api)
+    wanted = changed_fields(number.fields, wish.fields)
+    if not wanted:
+        return None
+    return Change(
+        op="update",
+        number=number.number,
+        id=number.id,
+        place=wish.place,
+        name=name_of(number),
+        expect={field: number.fields[field] for field in wanted if field in number.fields},
+        set=wanted,
+        before=number.fields,
+        created_at=number.created_at,
+        seen_at=number.seen_at,
+        is_protected=wish.is_protected,
+    )
+
+
+def changed_fields(current: Fields, wanted: Fields) -> Fields:
+    """The fields of what is wanted that differ from what is there."""
+    return {
+        field: value for field, value in wanted.items() if field not in current or current[field] != value
+    }
+
+
+def name_of(number: Owned) -> str:
+    """A number's name, for people; empty where it has none."""
+    name = number.fields.get("name") or number.fields.get("label")
+    return name if isinstance(name, str) else ""
+
+
+def _purchase(wish: Wish, api: Api) -> Change:
+    return Change(
+        op="buy",
+        number=wish.number,
+        place=wish.place,
+        type=api.number_type(wish.number),
+        set=changed_fields(api.fields, wish.fields),
+        is_protected=wish.is_protected,
+    )
+
+
+def _release(wish: Wish, number: Owned, api: Api) -> Change:
+    return Change(
+        op="release",
+        number=number.number,
+        id=number.id,
+        place=wish.place,
+        name=name_of(number),
+        type=api.number_type(number.number),
+        expect=number.fields,
+        before=number.fields,
+        created_at=number.created_at,
+        is_protected=wish.is_protected,
+    )

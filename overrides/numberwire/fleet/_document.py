@@ -1,0 +1,189 @@
+"""What the files of a fleet say, as values; where each thing stands in them, and what is wrong with them."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import msgspec
+
+from numberwire.fleet._api import Fields, Value
+
+__all__ = [
+    "Fleet",
+    "FleetError",
+    "Limits",
+    "Mistake",
+    "Prices",
+    "Source",
+    "Unlisted",
+    "Wish",
+    "escape",
+    "fill_in",
+]
+
+Unlisted = ("report", "refuse", "ignore")
+"""What may be done about numbers that are not in the file; none of it releases one."""
+
+
+class Limits(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How much a plan may do without a word on the command line.
+
+    Attributes:
+        updates: How many updates: a count, or a percentage of the account's numbers with its sign.
+        releases: How many releases at most, whatever the command line says.
+        buys: How many purchases.
+        monthly: How much more a month, in the currency of the prices.
+    """
+
+    updates: str = "30%"
+    releases: int | None = None
+    buys: int = 0
+    monthly: Decimal | None = None
+
+
+class Prices(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a number costs a month, by its type; yours, since the API tells no price."""
+
+    currency: str = ""
+    by_type: dict[str, Decimal] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file of a fleet.
+
+    Attributes:
+        name: Its name, as it is shown.
+        text: What is in it.
+    """
+
+    name: str
+    text: str
+
+    @property
+    def is_csv(self) -> bool:
+        """Whether it is CSV; anything else is YAML."""
+        return self.name.lower().endswith(".csv")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mistake:
+    """What is wrong in a file.
+
+    Attributes:
+        file: The file.
+        line: The line, from 1.
+        message: What is wrong, and how to mend it.
+    """
+
+    file: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.message}"
+
+
+class FleetError(Exception):
+    """The files can't be used.
+
+    Attributes:
+        mistakes: Each thing that is wrong.
+    """
+
+    def __init__(self, mistakes: Sequence[Mistake]) -> None:
+        self.mistakes = tuple(sorted(mistakes))
+        super().__init__("\n".join(map(str, self.mistakes)))
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a file says of a number.
+
+    Attributes:
+        number: The number in E.164.
+        place: Where it stands, as ``fleet.yaml:31``.
+        fields: What it is to do; a field that is not said is not managed.
+        profile: The profile it has.
+        is_release: Whether it is to be released.
+        is_protected: Whether it must never be released.
+        owner: Whose it is; for people.
+        id: Its id, where the API can't be asked for it.
+    """
+
+    number: str
+    place: str
+    fields: Fields
+    profile: str | None = None
+    is_release: bool = False
+    is_protected: bool = False
+    owner: str | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True)
+class Fleet:
+    """What the files say, all of them together.
+
+    Attributes:
+        api: The API's name.
+        account: What names the account; empty where no file says it.
+        wishes: The numbers, by number, in the order of the files.
+        limits: How much a plan may do.
+        prices: What a number costs.
+        unlisted: What to do about numbers that are not named; one of `Unlisted`.
+        profiles: The names of the profiles.
+        is_trial: Whether the account is a trial account.
+        files: The names of the files.
+    """
+
+    api: str
+    account: Mapping[str, str] = field(default_factory=dict[str, str])
+    wishes: Mapping[str, Wish] = field(default_factory=dict[str, Wish])
+    limits: Limits = field(default_factory=Limits)
+    prices: Prices = field(default_factory=Prices)
+    unlisted: str = "report"
+    profiles: tuple[str, ...] = ()
+    is_trial: bool = False
+    files: tuple[str, ...] = ()
+
+
+_BRACES = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
+_LAST = 4
+
+
+def fill_in(value: Value, number: str) -> Value:
+    """A value with its placeholders filled in: ``{number}``, ``{digits}``, ``{last4}``; ``{{`` is a brace.
+
+    Args:
+        value: The value, as a file has it.
+        number: The number in E.164.
+
+    Raises:
+        ValueError: There is no such placeholder.
+    """
+    if isinstance(value, dict):
+        return {name: str(fill_in(text, number)) for name, text in value.items()}
+    if value is None or not ("{" in value or "}" in value):
+        return value
+    known = {"number": number, "digits": number.removeprefix("+"), "last4": number[-_LAST:]}
+
+    def replace(match: re.Match[str]) -> str:
+        if match[0] in ("{{", "}}"):
+            return match[0][0]
+        if match[1] not in known:
+            raise ValueError(
+                f"{match[0]} is no placeholder: there are {{number}}, {{digits}} and {{last4}}. "
+                "A brace that is meant as one is written twice"
+            )
+        return known[match[1]]
+
+    return _BRACES.sub(replace, value)
+
+
+def escape(value: Value) -> Value:
+    """A value as a file has it, so that none of its braces is taken for a placeholder."""
+    if isinstance(value, dict):
+        return {name: str(escape(text)) for name, text in value.items()}
+    return value.replace("{", "{{").replace("}", "}}") if value else value

@@ -1,0 +1,167 @@
+"""Where each change of a plan stands, by what the account says now and what the journal has; pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import msgspec
+
+from numberwire.fleet._api import Api, Fields, Owned, Value
+from numberwire.fleet._plan import Change
+
+__all__ = ["Conflict", "Event", "Stand", "Standing", "find_standings", "latest_events"]
+
+
+class Event(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A line of a journal.
+
+    Attributes:
+        time: When, in seconds since 1970.
+        kind: ``start``, ``intent``, ``bought``, ``done``, ``failed``, ``unknown`` or ``end``.
+        op: The change's kind.
+        number: Whose change.
+        id: The number's id, where it is known.
+        words: What happened, its secrets masked.
+        allowed: Of a start: what the command line allowed.
+    """
+
+    time: float
+    kind: str
+    op: str = ""
+    number: str = ""
+    id: str = ""
+    words: str = ""
+    allowed: dict[str, str | bool] = {}
+
+
+class Standing(StrEnum):
+    """Where a change stands."""
+
+    DONE = "done"
+    TO_DO = "to do"
+    BOUGHT = "bought, to be routed"
+    IN_DOUBT = "in doubt"
+    CONFLICT = "in conflict"
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What is not as a plan expects it.
+
+    Attributes:
+        field: The field, or empty for the number itself.
+        expected: What the plan expects.
+        current: What is there.
+        words: What it is about, where it is no field.
+    """
+
+    field: str = ""
+    expected: Value = None
+    current: Value = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """A change, and where it stands.
+
+    Attributes:
+        change: The change.
+        standing: Where it stands.
+        owned: The number in the account.
+        conflicts: What is in the way.
+        since: Of a purchase in doubt: when it was about to be sent.
+    """
+
+    change: Change
+    standing: Standing
+    owned: Owned | None = None
+    conflicts: tuple[Conflict, ...] = ()
+    since: float = 0.0
+
+
+def latest_events(events: Sequence[Event]) -> dict[tuple[str, str], dict[str, Event]]:
+    """The last event of each kind, by the change's kind and number."""
+    latest: dict[tuple[str, str], dict[str, Event]] = {}
+    for event in events:
+        if event.number:
+            latest.setdefault((event.op, event.number), {})[event.kind] = event
+    return latest
+
+
+def find_standings(
+    changes: Sequence[Change], owned: Mapping[str, Owned], events: Sequence[Event], api: Api
+) -> list[Stand]:
+    """Where changes stand.
+
+    Args:
+        changes: The changes of a plan.
+        owned: The account's numbers, by number.
+        events: The journal of the runs of this plan.
+        api: What the API's numbers have.
+    """
+    latest = latest_events(events)
+    judge = {"buy": _judge_purchase, "update": _judge_update, "release": _judge_release}
+    return [
+        judge[change.op](change, owned.get(change.number), latest.get((change.op, change.number), {}), api)
+        for change in changes
+    ]
+
+
+def _conflict(change: Change, owned: Owned | None, *conflicts: Conflict) -> Stand:
+    return Stand(change, Standing.CONFLICT, owned, conflicts)
+
+
+def _is_set(fields: Fields, wanted: Fields) -> bool:
+    return all(field in fields and fields[field] == value for field, value in wanted.items())
+
+
+def _find_conflicts(fields: Fields, expected: Fields, wanted: Fields) -> Iterator[Conflict]:
+    """The fields that are neither as they are expected nor as they are wanted."""
+    for field, value in expected.items():
+        current = fields.get(field)
+        if current != value and not (field in wanted and current == wanted[field]):
+            yield Conflict(field, value, current)
+
+
+def _judge_update(change: Change, owned: Owned | None, _events: Mapping[str, Event], _api: Api) -> Stand:
+    if owned is None:
+        return _conflict(change, None, Conflict(words="it is not in the account any more"))
+    if owned.id != change.id:
+        return _conflict(change, owned, Conflict(words=f"its id was {change.id}, and is {owned.id} now"))
+    if _is_set(owned.fields, change.set):
+        return Stand(change, Standing.DONE, owned)
+    conflicts = tuple(_find_conflicts(owned.fields, change.expect, change.set))
+    return _conflict(change, owned, *conflicts) if conflicts else Stand(change, Standing.TO_DO, owned)
+
+
+def _judge_purchase(change: Change, owned: Owned | None, events: Mapping[str, Event], api: Api) -> Stand:
+    """A purchase is sent where the account lacks the number, and no earlier one can have bought it."""
+    intent, bought = events.get("intent"), events.get("bought")
+    is_answered = _is_later(bought, intent) or _is_later(events.get("failed"), intent)
+    if owned is None:
+        if _is_later(bought, intent):
+            words = "it was bought by this run, and is not in the account now: look before you buy it again"
+            return _conflict(change, None, Conflict(words=words))
+        if intent is not None and not is_answered:
+            return Stand(change, Standing.IN_DOUBT, since=intent.time)
+        return Stand(change, Standing.TO_DO)
+    if _is_set(owned.fields, change.set):
+        return Stand(change, Standing.DONE, owned)
+    if intent is None:
+        words = "somebody else bought it after the plan was made: plan again"
+        return _conflict(change, owned, Conflict(words=words))
+    fresh = {field: value for field, value in api.fields.items() if field in change.set}
+    conflicts = tuple(_find_conflicts(owned.fields, fresh, change.set))
+    return _conflict(change, owned, *conflicts) if conflicts else Stand(change, Standing.BOUGHT, owned)
+
+
+def _is_later(event: Event | None, than: Event | None) -> bool:
+    return event is not None and (than is None or event.time >= than.time)
+
+
+def _judge_release(change: Change, owned: Owned | None, _events: Mapping[str, Event], _api: Api) -> Stand:
+    if owned is None or owned.id != change.id:
+        return Stand(change, Standing.DONE, owned)
+    conflicts = tuple(_find_conflicts(owned.fields, change.expect, {}))
+    return _conflict(change, owned, *conflicts) if conflicts else Stand(change, Standing.TO_DO, owned)

@@ -1,0 +1,75 @@
+"""What an update would be refused for, found without a client or an account; pure."""
+
+import inspect
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+from numberwire._keywords import require_known, require_types, sent_value
+from numberwire.definition import Refusal
+from numberwire.errors import InvalidRequestError
+from numberwire.signalwire import _calls
+from numberwire.signalwire.definition import SIGNALWIRE
+from numberwire_api.signalwire import phone_numbers
+
+__all__ = ["check_update"]
+
+_SOME_ID = "an-id"
+
+
+def check_update(*, checks: Mapping[str, bool] | None = None, **fields: Any) -> list[Refusal]:
+    """Find everything for which an update would be refused, or warned of; nothing is sent, raised or warned.
+
+        for refusal in check_update(call=handlers.call.RelayTopic(""), call_relay_application="office"):
+            print(refusal.message)
+
+    Args:
+        checks: Checks that are switched off, as in the clients' option.
+        fields: The fields of the update, as ``phone_numbers.update`` takes them.
+
+    Returns:
+        What is wrong; an empty list where the update can be sent.
+    """
+    found: list[Refusal] = []
+    sent: dict[str, Any] = {}
+    handlers = {kind: fields.pop(kind, None) for kind in _calls.HANDLER_KINDS}
+    whole = False
+    with _collect(found):
+        whole = _calls.checked_whole(fields.pop("whole", False), handlers)
+    for name, value in fields.items():
+        with _collect(found):
+            _require_known(name)
+            field = {name: sent_value(value)}
+            require_types(field, phone_numbers.PhoneNumbers.update)
+            sent |= field if value is not None else {}
+    for kind, handler in handlers.items():
+        with _collect(found):
+            sent |= _calls.handler_wire(kind, handler, sent, whole=whole)
+    if sent or not found:
+        with _collect(found):
+            _calls.require_update(sent)
+    operation = phone_numbers.update_phone_number(_SOME_ID, _calls.update_body(sent))
+    return [*found, *SIGNALWIRE.find_refusals(operation, checks or {})]
+
+
+@contextmanager
+def _collect(found: list[Refusal]) -> Generator[None]:
+    try:
+        yield
+    except InvalidRequestError as error:
+        found.append(Refusal(str(error)))
+
+
+def _require_known(name: str) -> None:
+    require_known("update", {name: None}, _fields(), consequence=SIGNALWIRE.unknown_field)
+
+
+@cache
+def _fields() -> tuple[str, ...]:
+    """The fields of an update, worked out once: a fleet's file is checked number by number."""
+    return tuple(
+        keyword
+        for keyword in inspect.signature(phone_numbers.PhoneNumbers.update).parameters
+        if keyword not in {"self", "id", "whole", *_calls.HANDLER_KINDS}
+    )

@@ -1,0 +1,456 @@
+"""Numbers as code, over HTTP: files are checked, planned, applied and taken back, and what is refused sends nothing."""
+
+import json
+import re
+from datetime import timedelta
+
+import pytest
+
+from numberwire.sandbox import Fault
+from numberwire.signalwire import handlers
+
+from .conftest import WatchedSandbox, owned
+
+SECRET = "s3cret-t0ken-of-a-webhook"
+URL = f"https://a.example/voice?token={SECRET}"
+
+
+@pytest.fixture
+def sandbox():
+    """A sandbox in real time, with twelve numbers that are old enough to be released."""
+    sandbox = WatchedSandbox()
+    sandbox.add_numbers(12, age=timedelta(days=20))
+    return sandbox
+
+
+@pytest.fixture
+def writes(sandbox):
+    """The writes that reach the sandbox, as method and path."""
+    writes = []
+
+    def watch(request):
+        if request.method != "GET":
+            writes.append((request.method, request.target))
+
+    sandbox.on_request = watch
+    return writes
+
+
+@pytest.fixture
+def fleet(run, tmp_path, monkeypatch):
+    """The account exported to fleet.yaml; replaces text in it and plans."""
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "fleet.yaml"
+    assert run("export", "-o", "fleet.yaml").exit_code == 0
+
+    class Fleet:
+        def text(self):
+            return path.read_text()
+
+        def write(self, text):
+            path.write_text(text)
+
+        def say(self, number, entry):
+            """Say something of a number."""
+            pattern = re.compile(rf"^  '{re.escape(number)}'.*$", re.MULTILINE)
+            line = f"  '{number}': {entry}"
+            text = self.text()
+            self.write(pattern.sub(lambda _: line, text) if pattern.search(text) else f"{text}{line}\n")
+
+        def limits(self, limits):
+            self.write(f"{self.text()}limits: {limits}\n")
+
+        def files(self):
+            """All that was written beside the file, as one text; plans are kept apart, which hold URLs whole."""
+            return "".join(
+                file.read_text()
+                for file in tmp_path.rglob("*")
+                if file.is_file() and file.name not in ("fleet.yaml", "plan.json", "back.json")
+            )
+
+    return Fleet()
+
+
+def numbers_of(sandbox):
+    """The account's numbers, the newest first."""
+    return [number.number for number in sandbox.client().phone_numbers.list()]
+
+
+def for_sale(sandbox):
+    """A number that can be bought."""
+    return sandbox.client().phone_numbers.search(max_results=1)[0].number
+
+
+def calls(sandbox, number):
+    """What answers a number's calls."""
+    return handlers.call_of(
+        next(one for one in sandbox.client().phone_numbers.list() if one.number == number)
+    )
+
+
+ROUTED = f"{{call: {{handler: laml_webhooks, request_url: '{URL}'}}}}"
+
+
+def test_export_is_the_account(run, fleet):
+    """What was exported gives an empty plan, and drift finds nothing."""
+    result = run("plan", "--check")
+    assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, "  no changes")
+    assert run("drift").exit_code == 0
+
+
+def test_plan_shows_what_would_change(run, fleet, sandbox, writes):
+    """A plan names each change with its place; nothing is sent; secrets are masked."""
+    one, two = numbers_of(sandbox)[:2]
+    fleet.say(one, ROUTED)
+    fleet.say(two, "{release: true}")
+    new = for_sale(sandbox)
+    fleet.say(new, "{name: New}")
+    fleet.write(f"{fleet.text()}prices: {{currency: USD, longcode: 0.50}}\n")
+    result = run("plan", "--check", "-o", "plan.json")
+    lines = [re.sub("  +", "  ", line) for line in result.stdout.splitlines()]
+    assert result.exit_code == 3
+    assert lines[0].endswith("project sandbox-project: 12 numbers, 3 changes")
+    assert f"  ~ {one}  fleet.yaml:6" in lines
+    assert "  call  (empty) -> laml_webhooks https://a.example/voice?token=***" in lines
+    assert any(
+        re.fullmatch(rf"  - {re.escape(two)}  release for good; yours since .* fleet.yaml:7", line)
+        for line in lines
+    )
+    assert f"  + {new}  buy, then: fleet.yaml:18" in [line.replace(":  f", ": f") for line in lines]
+    assert "  name  New" in lines
+    assert lines[-1] == (
+        "  1 to update (8.3 %), 1 to buy (about 0.50 USD a month more, by your price list), 1 to release for good"
+    )
+    assert (
+        result.stderr == "plan.json saved. Next: numberwire apply plan.json --max-buys 1 --allow-release 1\n"
+    )
+    assert writes == []
+    for arguments in (("--json",), ("--markdown",), ("--all",)):
+        assert SECRET not in run("plan", *arguments).output
+
+
+def test_apply_undo(run, fleet, sandbox):
+    """What a file asks for is done, a second plan is empty, and undo restores what can be; no secret is written."""
+    one, two = numbers_of(sandbox)[:2]
+    before = owned(sandbox)
+    fleet.say(one, ROUTED)
+    fleet.say(two, "{release: true}")
+    new = for_sale(sandbox)
+    fleet.say(new, "{name: New}")
+    assert run("plan", "-o", "plan.json").exit_code == 0
+    result = run("apply", "plan.json", "--yes", "--max-buys", "1", "--allow-release", "1")
+    assert (result.exit_code, result.stdout[:39]) == (0, "done: 1 bought, 1 updated, 1 released i")
+    assert calls(sandbox, one).request_url == URL
+    assert owned(sandbox) == {
+        **{number: name for number, name in before.items() if number != two},
+        new: "New",
+    }
+    assert run("plan", "--check").exit_code == 0
+    again = run("apply", "plan.json", "--yes", "--max-buys", "1", "--allow-release", "1")
+    assert (again.exit_code, again.stdout) == (0, "Nothing to do: the account is as the plan wants it.\n")
+    name = re.search(r"numberwire undo (\S+)", result.stdout)[1]
+    undone = run("undo", name, "-o", "back.json")
+    assert undone.exit_code == 0
+    assert f"{two}: it was released for good" in undone.stdout
+    assert re.search(rf"{re.escape(new)}: it was bought, and can be released from 20..-..-..", undone.stdout)
+    assert run("apply", "back.json", "--yes").exit_code == 0
+    assert calls(sandbox, one) is handlers.NONE
+    shown = run("runs", "show", name, "--json")
+    assert json.loads(shown.stdout)["run"]["state"] == "ended"
+    assert len(json.loads(run("runs", "list", "--json").stdout)["runs"]) == 2
+    assert SECRET not in fleet.files() + result.output + again.output + undone.output + shown.output
+
+
+def test_undo_releases_what_is_old_enough(run, fleet, sandbox):
+    """15 days later an undo gives back what was bought, if it is allowed so many releases."""
+    new = for_sale(sandbox)
+    fleet.say(new, "{name: New}")
+    applied = run("apply", "--yes", "--max-buys", "1")
+    name = re.search(r"numberwire undo (\S+)", applied.stdout)[1]
+    sandbox.clock.advance(timedelta(days=15))
+    sandbox.client().phone_numbers.update(next(iter(sandbox.client().phone_numbers.list())).id, name="New")
+    assert "1 to release for good" in run("undo", name, "-o", "back.json").stdout
+    refused = run("apply", "back.json", "--yes")
+    assert (refused.exit_code, "--allow-release 1" in refused.stderr) == (4, True)
+    assert run("apply", "back.json", "--yes", "--allow-release", "1").exit_code == 0
+    assert new not in owned(sandbox)
+
+
+def test_stale_plan_sends_nothing(run, fleet, sandbox, writes):
+    """One number that somebody changed stops the whole plan; a field that the plan does not touch doesn't."""
+    one, two, three = numbers_of(sandbox)[:3]
+    for number in (one, two):
+        fleet.say(number, "{name: Mine}")
+    run("plan", "-o", "plan.json")
+    client = sandbox.client()
+    by_number = {number.number: number.id for number in client.phone_numbers.list()}
+    client.phone_numbers.update(by_number[one], name="Theirs")
+    writes.clear()
+    result = run("apply", "plan.json", "--yes")
+    assert (result.exit_code, writes) == (5, [])
+    assert f"{one}  name is Theirs, and the plan expects (empty)" in result.stderr
+    assert run("apply", "plan.json", "--yes", "--skip-stale").exit_code == 0
+    assert owned(sandbox)[two] == "Mine"
+    fleet.say(three, "{name: Mine}")
+    fleet.say(one, "{}")
+    run("plan", "-o", "plan.json")
+    client.phone_numbers.update(by_number[three], call_handler="relay_topic", call_relay_topic="office")
+    assert run("apply", "plan.json", "--yes").exit_code == 0
+
+
+def test_limits(run, fleet, sandbox, writes):
+    """What goes beyond a limit is refused, each with the flag that lifts it, and nothing is sent."""
+    numbers = numbers_of(sandbox)
+    for number in numbers[:5]:
+        fleet.say(number, "{name: Mine}")
+    fleet.say(numbers[6], "{release: true}")
+    fleet.say(for_sale(sandbox), "{}")
+    result = run("apply", "--yes")
+    assert (result.exit_code, writes) == (4, [])
+    assert result.stderr.splitlines()[-4:] == [
+        "numberwire: Refused; nothing was sent.",
+        "  5 updates are 42 % of the account's 12 numbers; 30% are allowed. To allow it: --max-updates 42%",
+        "  1 number would be bought; 0 are allowed. To allow it: --max-buys 1",
+        "  1 number would be released for good, which is not allowed. To allow it: --allow-release 1",
+    ]
+    flags = ("--max-updates", "42%", "--max-buys", "1")
+    wrong = run("apply", "--yes", *flags, "--allow-release", "2")
+    assert (wrong.exit_code, "which is not the 2 you allowed" in wrong.stderr, writes) == (4, True, [])
+    assert run("apply", "--yes", *flags, "--allow-release", "1").exit_code == 0
+
+
+def test_limits_of_the_file(run, fleet, sandbox, writes):
+    """The file's own limits hold: of purchases, of money and of releases, which no flag lifts."""
+    fleet.say(numbers_of(sandbox)[0], "{release: true}")
+    fleet.say(for_sale(sandbox), "{}")
+    fleet.write(f"{fleet.text()}limits: {{buys: 1, releases: 0, monthly: 0.30}}\n")
+    flags = ("apply", "--yes", "--allow-release", "1")
+    assert "prices in the file name none for longcode" in run(*flags).stderr
+    fleet.write(f"{fleet.text()}prices: {{currency: USD, longcode: 0.50}}\n")
+    result = run(*flags)
+    assert result.exit_code == 4
+    assert (
+        "the purchases cost 0.50 USD a month; 0.30 more are allowed. To allow it: --max-monthly 0.50"
+        in result.stderr
+    )
+    assert "limits in the file allow 0: raise them there and plan again" in result.stderr
+    assert writes == []
+
+
+def test_too_young_to_release(run, fleet, sandbox, add, writes):
+    """A number that is too young is refused with its date, or left out where that is asked for."""
+    young = add()
+    fleet.say(young, "{release: true}")
+    flags = ("apply", "--yes", "--allow-release", "1")
+    result = run(*flags)
+    assert result.exit_code == 4
+    assert re.search(
+        rf"{re.escape(young)} can't be released before 20..-..-... To allow it: --skip-young", result.stderr
+    )
+    assert (run(*flags, "--skip-young").exit_code, writes) == (0, [])
+
+
+def test_another_account(run, fleet, environment, writes):
+    """A file is for the account that it names: other credentials are refused before anything is asked."""
+    fleet.write(fleet.text().replace("project: sandbox-project", "project: another"))
+    for command in (("plan",), ("apply", "--yes"), ("drift",)):
+        result = run(*command)
+        assert (result.exit_code, result.stdout, writes) == (4, "", [])
+        assert result.stderr.startswith(
+            "numberwire: The file is for project another, and the credentials (environment)"
+        )
+
+
+def test_leaving_out_never_releases(run, fleet, sandbox, writes):
+    """A number that is not in the file is reported, refused or ignored, and never touched."""
+    one = numbers_of(sandbox)[0]
+    fleet.write("".join(line for line in fleet.text().splitlines(True) if one not in line))
+    assert "not in the file: 1 number (numberwire plan --unlisted)" in run("plan").stdout
+    assert f"  ? {one}" in run("plan", "--unlisted").stdout
+    assert run("apply", "--yes").exit_code == 0
+    fleet.write(f"{fleet.text()}unlisted: refuse\n")
+    refused = run("apply", "--yes")
+    assert (refused.exit_code, one in refused.stderr, writes) == (4, True, [])
+
+
+def test_without_consent(run, fleet, sandbox, writes):
+    """Without a terminal and without --yes nothing is sent."""
+    fleet.say(numbers_of(sandbox)[0], "{name: Mine}")
+    for flags in ((), ("--no-input",)):
+        result = run("apply", *flags)
+        assert (result.exit_code, writes) == (4, [])
+
+
+def test_two_at_once(run, fleet, sandbox, writes):
+    """While one command changes the account, another is told so and sends nothing."""
+    fleet.say(numbers_of(sandbox)[0], "{name: Mine}")
+    run("plan", "-o", "plan.json")
+    results = []
+
+    def apply_as_well(request):
+        if request.method == "PUT":
+            results.append(run("apply", "plan.json", "--yes"))
+
+    sandbox.on_request = apply_as_well
+    assert run("apply", "plan.json", "--yes").exit_code == 0
+    ((second),) = results
+    assert second.exit_code == 5
+    assert second.stderr.endswith("nothing was sent. Run it again when that has ended.\n")
+
+
+def test_failures_keep_the_releases_back(run, fleet, sandbox):
+    """One failure does not stop the others, and keeps the releases back; the same command goes on."""
+    one, two, three = numbers_of(sandbox)[:3]
+    for number in (one, two):
+        fleet.say(number, "{name: Mine}")
+    fleet.say(three, "{release: true}")
+    run("plan", "-o", "plan.json")
+    sandbox.faults.add(Fault(kind="status", status=422, operation="update_phone_number"))
+    flags = ("apply", "plan.json", "--yes", "--allow-release", "1")
+    result = run(*flags)
+    assert (result.exit_code, three in owned(sandbox)) == (6, True)
+    assert "1 updated, 1 failed, 1 not begun" in result.stderr
+    resumed = run("resume")
+    assert resumed.exit_code == 0
+    assert three not in owned(sandbox)
+    assert list(owned(sandbox).values()).count("Mine") == 2
+    assert run("resume").stderr == "Nothing to resume: the last run ended.\n"
+
+
+def test_edited_plan(run, fleet, tmp_path, sandbox, writes):
+    """A plan that was edited is no plan any more."""
+    fleet.say(numbers_of(sandbox)[0], "{name: Mine}")
+    run("plan", "-o", "plan.json")
+    plan = tmp_path / "plan.json"
+    assert plan.stat().st_mode & 0o777 == 0o600
+    plan.write_text(plan.read_text().replace("Mine", "Other"))
+    result = run("apply", "plan.json", "--yes")
+    assert (result.exit_code, "its seal doesn't fit" in result.stderr, writes) == (2, True, [])
+
+
+def test_markdown_fits_a_comment(run, fleet, sandbox):
+    """A plan as Markdown is never longer than a comment may be, and says what it leaves out."""
+    entry = f"{{name: {'x' * 6000}}}"
+    for number in numbers_of(sandbox):
+        fleet.say(number, entry)
+    text = run("plan", "--markdown").stdout
+    assert len(text) <= 65_536
+    assert re.search(r"^and \d+ more, in the saved plan$", text, re.MULTILINE)
+
+
+def test_drift(run, fleet, sandbox):
+    """What somebody changed by hand is found, and ends with 3."""
+    number = numbers_of(sandbox)[0]
+    client = sandbox.client()
+    client.phone_numbers.update(
+        next(iter(client.phone_numbers.list())).id, call_handler="relay_topic", call_relay_topic="x"
+    )
+    result = run("drift")
+    assert result.exit_code == 3
+    assert number in result.stdout
+    assert "call  relay_topic x -> (empty)" in result.stdout
+    assert run("drift", "--watch", "soon").exit_code == 2
+
+
+def test_fleet_file(run, fleet, sandbox):
+    """The file is checked, brought into form and extended; comments stay."""
+    fleet.write(f"{fleet.text()}  # the desk\n  +15035551234:   # soon\n    name: Desk\n")
+    checked = run("fleet", "check")
+    assert (checked.exit_code, checked.stdout) == (0, "fleet.yaml: 13 numbers, 1 profile, no mistakes\n")
+    assert run("fleet", "fmt", "--check").exit_code == 3
+    assert run("fleet", "fmt").exit_code == 0
+    assert run("fleet", "fmt", "--check").exit_code == 0
+    assert "  # the desk\n" in fleet.text()
+    added = run(
+        "fleet", "add", "--areacode", "503", "--count", "2", "--profile", "no-handler", "--name", "A {last4}"
+    )
+    assert (added.exit_code, added.stdout.endswith(" under profile no-handler (fleet.yaml:20)\n")) == (
+        0,
+        True,
+    )
+    assert run("fleet", "check").stdout.startswith("fleet.yaml: 15 numbers")
+    assert "{name: A {last4}" not in fleet.text()
+    assert "  # the desk\n" in fleet.text()
+    assert len(owned(sandbox)) == 12
+    number = numbers_of(sandbox)[0]
+    refused = run("fleet", "add", number)
+    assert (refused.exit_code, "already" in refused.stderr) == (2, True)
+    fleet.write("version: 1\nnumbers: {1: {}}\n")
+    assert run("fleet", "check").exit_code == 2
+
+
+def test_spreadsheet(run, fleet, sandbox, tmp_path):
+    """A CSV that was exported gives an empty plan, also when a spreadsheet took the plus signs away."""
+    (tmp_path / "fleet.yaml").unlink()
+    assert run("export", "-o", "fleet.csv").exit_code == 0
+    assert run("plan", "--fleet", "fleet.csv", "--check").exit_code == 0
+    path = tmp_path / "fleet.csv"
+    path.write_text(path.read_text().replace("+1", "1"))
+    assert run("plan", "--fleet", "fleet.csv", "--check").exit_code == 0
+    path.write_text(path.read_text().replace(numbers_of(sandbox)[0][1:], "1.70256E+10"))
+    result = run("plan", "--fleet", "fleet.csv", "--check")
+    assert (result.exit_code, "a spreadsheet has rounded this number" in result.stderr) == (2, True)
+
+
+def test_project_file(run, fleet, tmp_path, monkeypatch):
+    """numberwire.toml, found upwards, names the files of the fleet."""
+    (tmp_path / "numbers").mkdir()
+    (tmp_path / "fleet.yaml").rename(tmp_path / "numbers" / "all.yaml")
+    (tmp_path / "numberwire.toml").write_text('fleet = "numbers"\npace = 90\nin_flight = 5\n')
+    monkeypatch.chdir(tmp_path / "numbers")
+    assert run("plan", "--check").exit_code == 0
+    (tmp_path / "numberwire.toml").write_text("flet = 1\n")
+    assert run("plan").exit_code == 2
+
+
+def test_rehearse(run, fleet, sandbox, writes):
+    """A plan is carried out on a copy: the account is only read, and what would be refused is refused."""
+    one, two = numbers_of(sandbox)[:2]
+    fleet.say(one, ROUTED)
+    fleet.say(two, "{release: true}")
+    new = for_sale(sandbox)
+    fleet.say(new, "{name: New}")
+    run("plan", "-o", "plan.json")
+    result = run("rehearse", "plan.json")
+    assert (result.exit_code, writes) == (0, [])
+    assert result.stdout.splitlines() == [
+        f"{one}  receive_mode voice, call laml_webhooks https://a.example/voice?token=***",
+        f"{two}  not in the account",
+        f"{new}  name New, receive_mode voice",
+    ]
+    assert run("runs", "list").stderr == "No runs.\n"
+
+
+def test_reports(run, fleet, sandbox):
+    """Numbers are counted by what they are, and cost what the file says."""
+    records = json.loads(run("report", "inventory", "--json").stdout)["inventory"]
+    assert {"by": "type", "value": "longcode", "numbers": 12} in records
+    assert {"by": "profile", "value": "no-handler", "numbers": 12} in records
+    assert run("report", "cost").exit_code == 2
+    fleet.write(f"{fleet.text()}prices: {{currency: USD, longcode: 0.50}}\n")
+    assert run("report", "cost").stderr == "6.00 USD a month for 12 numbers.\n"
+
+
+def test_resume_leaves_superseded_runs_alone(run, fleet, sandbox):
+    """A run that failed, and after which another ended, is only resumed by its name."""
+    one = numbers_of(sandbox)[0]
+    fleet.say(one, "{name: First}")
+    sandbox.faults.add(Fault(kind="status", status=422, operation="update_phone_number"))
+    failed = run("apply", "--yes")
+    name = re.search(r"numberwire resume (\S+)\.", failed.stderr)[1]
+    assert failed.exit_code == 1
+    fleet.say(one, "{name: Second}")
+    assert run("apply", "--yes").exit_code == 0
+    result = run("resume")
+    assert result.stderr.startswith(
+        f"An earlier run did not end, and a later one did. If you mean it: numberwire resume {name}"
+    )
+    assert owned(sandbox)[one] == "Second"
+    assert run("resume", name).exit_code == 5
+
+
+def test_form_shows_no_secret(run, fleet, sandbox):
+    """What the form would change is shown without the secrets of URLs."""
+    fleet.say(numbers_of(sandbox)[0], ROUTED.replace("{call", "{  call"))
+    shown = run("fleet", "fmt", "--check")
+    assert (shown.exit_code, SECRET in shown.output, "token=***" in shown.output) == (3, False, True)

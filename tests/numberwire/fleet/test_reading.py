@@ -1,0 +1,227 @@
+"""The files of a fleet: what they say, and each mistake with its line and how to mend it."""
+
+import pytest
+
+from numberwire.fleet._document import FleetError, Mistake, Source, escape, fill_in
+from numberwire.fleet._reading import read_fleet
+from numberwire.routing._fleet import RoutingApi
+from numberwire.signalwire._fleet import SignalWireApi
+
+APIS = {api.name: api for api in (SignalWireApi(), RoutingApi())}
+HEAD = "version: 1\naccount: {api: signalwire, space: acme.example, project: p}\n"
+ONE, TWO = "+15035551763", "+12065557234"
+
+
+def read(text, name="fleet.yaml"):
+    """What one file says."""
+    return read_fleet([Source(name, text)], APIS)
+
+
+def mistakes(text, name="fleet.yaml"):
+    """The mistakes of one file: line and message."""
+    with pytest.raises(FleetError) as raised:
+        read(text, name)
+    return [(mistake.line, mistake.message) for mistake in raised.value.mistakes]
+
+
+def test_numbers_keep_their_plus_sign():
+    """A number without quotes is no integer, and a text that YAML takes for a truth value stays a text."""
+    fleet = read(f"{HEAD}numbers:\n  {ONE}: {{name: yes}}\n  '{TWO}': {{name: 1.50}}\n")
+    assert {number: wish.fields for number, wish in fleet.wishes.items()} == {
+        ONE: {"name": "yes"},
+        TWO: {"name": "1.50"},
+    }
+
+
+def test_profile_and_own_fields():
+    """A number has its profile's fields, its own ones in place of them, and placeholders filled in."""
+    fleet = read(
+        f"""{HEAD}profiles:
+  support:
+    name: "Support {{last4}}"
+    call: {{handler: laml_webhooks, request_url: "https://a.example/{{digits}}", request_method: POST}}
+    message: null
+numbers:
+  {ONE}: {{profile: support, owner: ops, protect: true, note: hello}}
+  {TWO}: {{profile: support, call: null}}
+"""
+    )
+    one, two = fleet.wishes.values()
+    assert one.fields == {
+        "name": "Support 1763",
+        "call": {"handler": "laml_webhooks", "request_url": "https://a.example/15035551763"},
+        "message": None,
+    }
+    assert (one.place, one.owner, one.is_protected, one.profile) == ("fleet.yaml:9", "ops", True, "support")
+    assert two.fields == {"name": "Support 7234", "call": None, "message": None}
+
+
+def test_mistakes_are_named_with_their_lines():
+    """All mistakes of a file are named at once, each in its line with what to do."""
+    assert mistakes(
+        f"""version: 1
+account: {{api: signalwire, space: acme.example}}
+limits: {{updates: many, buys: -1, relases: 2}}
+unlisted: release
+profiles:
+  a: {{call: {{handler: laml_webhook, request_url: https://a.example}}}}
+  b: {{nam: x}}
+numbers:
+  15035551763: {{}}
+  {ONE}: {{profile: c}}
+  {TWO}: {{release: true, protect: true}}
+  +12065557235: {{call: {{handler: laml_webhooks}}}}
+  +12065557236: {{call: {{handler: relay_topic, request_url: https://a.example}}}}
+  +12065557237: {{name: "x {{y}}"}}
+  +12065557238: {{call: {{handler: call_flow}}}}
+  +12065557239: {{call: relay_topic}}
+  +12065557241: {{id: abc}}
+  +12065557242: {{protect: maybe}}
+  {ONE}: {{}}
+"""
+    ) == [
+        (2, "account lacks project"),
+        (3, "'many' is no limit: give a count such as 40, or a percentage such as 45%"),
+        (3, "buys must be a count, not -1"),
+        (3, "relases is no limit: did you mean releases?"),
+        (4, "unlisted must be report or refuse or ignore, not release"),
+        (6, "laml_webhook is no handler: did you mean laml_webhooks?"),
+        (7, "nam is no field of a number: did you mean name?"),
+        (9, "15035551763 is no number in E.164: write +15035551763"),
+        (10, "there is no profile c: there are a, b"),
+        (11, f"{TWO} is to be released and protected: say one of them"),
+        (12, "call handler laml_webhooks needs request_url"),
+        (
+            13,
+            (
+                "request_url is no parameter of relay_topic: there are relay_topic, "
+                "relay_topic_status_callback_url; call handler relay_topic needs relay_topic"
+            ),
+        ),
+        (
+            14,
+            (
+                "{y} is no placeholder: there are {number}, {digits} and {last4}. "
+                "A brace that is meant as one is written twice"
+            ),
+        ),
+        (
+            15,
+            (
+                "call_flow is no handler: there are dialogflow, laml_application, laml_webhooks, relay_application, "
+                "relay_connector, relay_context, relay_script, relay_sip_endpoint, relay_topic, relay_verto_endpoint, "
+                "video_room"
+            ),
+        ),
+        (16, "call must be null or a handler: {handler: NAME, PARAMETER: VALUE}"),
+        (17, "+12065557241 is known by its number: leave its id out"),
+        (18, "protect must be true or false, not maybe"),
+        (19, f"{ONE} stands in line 10 as well"),
+    ]
+
+
+def test_the_clients_rules_hold():
+    """What the client would refuse before sending is refused in the file."""
+    call = "{handler: laml_webhooks, request_url: ftp://a.example}"
+    ((line, message),) = mistakes(f"{HEAD}numbers:\n  {ONE}: {{call: {call}}}\n")
+    assert (line, message.startswith("call_request_url is 'ftp://a.example'")) == (4, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("", 1, "the file is empty; it begins with version: 1"),
+        ("- a", 1, "the file must be a mapping: KEY: VALUE"),
+        ("version: 2\nnumbers: {}", 1, "version must be 1, not 2"),
+        ("numbers: {}", 1, "version must be 1"),
+        ("version: 1\nnumbres: {}", 2, "numbres is no section: did you mean numbers?"),
+        ("version: 1\nnumbers: [a]", 2, "numbers must be a mapping: KEY: VALUE"),
+        ("version: 1\na: {", 3, "this is no YAML: did not find expected node content"),
+        (
+            "version: 1\nnumbers: {[a]: b}",
+            2,
+            "a key must be a text; what several numbers do is said by a profile",
+        ),
+        (
+            "version: 1",
+            1,
+            "account is missing: say whose numbers these are, as account: {space: HOST, project: ID}",
+        ),
+        ("version: 1\naccount: {api: twilio}", 2, "api is twilio: it may be signalwire, routing"),
+    ],
+)
+def test_what_is_no_fleet(text, line, message):
+    """What is no fleet file is said in a sentence."""
+    assert (line, message) in mistakes(text)
+
+
+def test_several_files_are_one_fleet():
+    """Files are read together; a number in two of them is a mistake that names both places."""
+    first = Source("a.yaml", f"{HEAD}profiles: {{p: {{name: P}}}}\nnumbers: {{{ONE}: {{}}}}")
+    second = Source("b.csv", f"number,profile\n{TWO},p\n")
+    assert list(read_fleet([first, second], APIS).wishes) == [ONE, TWO]
+    with pytest.raises(FleetError) as raised:
+        read_fleet([first, Source("b.csv", f"number\n{ONE}\n")], APIS)
+    assert raised.value.mistakes == (Mistake("b.csv", 2, f"number {ONE} stands in a.yaml:4 as well"),)
+
+
+def test_csv():
+    """A cell that is empty says nothing; none says that there is nothing; a lost plus sign is put back."""
+    fleet = read(
+        "number,name,receive_mode,call.handler,call.request_url,message.handler,protect\n"
+        "15035551763,'=A,fax,laml_webhooks,https://a.example,none,true\n"
+        f"{TWO},,,,,,\n",
+        "fleet.csv",
+    )
+    one, two = fleet.wishes.values()
+    assert one.fields == {
+        "name": "=A",
+        "receive_mode": "fax",
+        "call": {"handler": "laml_webhooks", "request_url": "https://a.example"},
+        "message": None,
+    }
+    assert (one.number, one.is_protected, two.fields) == (ONE, True, {})
+
+
+@pytest.mark.parametrize(
+    ("cell", "message"),
+    [
+        ("1.50356E+10", "a spreadsheet has rounded this number (1.50356E+10): "),
+        ("1.5E10", "a spreadsheet has rounded this number (1.5E10): "),
+        ("5035551763", "5035551763 is no number in E.164: write its country code with a plus sign"),
+        ("", " is no number in E.164"),
+    ],
+)
+def test_csv_never_guesses_a_number(cell, message):
+    """A number that a spreadsheet rounded, or without its country code, is refused."""
+    ((line, text),) = mistakes(f"number,name\n{cell},x\n", "fleet.csv")
+    assert (line, text.startswith(message)) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "value", ["{", "a}b", "{{x}}", "{last4}", {"handler": "x", "y": "{number}"}, None, ""]
+)
+def test_escaped_values_are_what_they_were(value):
+    """What is written to a file with its braces escaped is read as it was."""
+    assert fill_in(escape(value), ONE) == value
+
+
+def test_routing_needs_ids():
+    """A number of an API that can't list has to say its id, and can't be released."""
+    head = "version: 1\naccount: {api: routing, base_url: https://r.example}\nnumbers:\n"
+    number_id = "11111111-2222-3333-4444-555555555555"
+    fleet = read(f"{head}  {ONE}: {{id: {number_id}, label: A, inbound_url: https://a.example}}\n")
+    assert fleet.wishes[ONE].id == number_id
+    assert mistakes(f"{head}  {ONE}: {{label: A}}\n") == [
+        (4, f"{ONE} needs its id: the API routing can't be asked for it")
+    ]
+    assert mistakes(f"{head}  {ONE}: {{id: {number_id}, campaign_id: abc}}\n") == [
+        (4, "campaign_id is abc: it must be the id of a campaign, a UUID")
+    ]
+    ((_, plain),) = mistakes(f"{head}  {ONE}: {{id: {number_id}, inbound_url: http://a.example}}\n")
+    assert plain.startswith("inbound_url is 'http://a.example'")
+    ((_, cleared),) = mistakes(f"{head}  {ONE}: {{id: {number_id}, campaign_id: null}}\n")
+    assert cleared.startswith("campaign_id can't be cleared")
+    assert mistakes(f"{head}  {ONE}: {{id: {number_id}, release: true}}\n") == [
+        (4, f"{ONE} can't be released: the API routing has no way to")
+    ]
