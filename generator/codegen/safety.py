@@ -46,7 +46,7 @@ _NODES: tuple[type[ast.AST], ...] = (
 _IMPORTS = {
     "__future__": {"annotations"},
     "datetime": {"date", "datetime"},
-    "typing": {"Annotated", "Any", "ClassVar", "List", "Literal"},
+    "typing": {"Annotated", "Any", "ClassVar", "List", "Literal", "Unpack"},
     "uuid": {"UUID"},
     "msgspec": {"UNSET", "UnsetType"},
     "._access": {"SecurityScheme", "Server"},
@@ -62,7 +62,9 @@ _IMPORTS = {
         "require_value",
     },
     "._model": {"Model", "OpenEnum"},
-    "._operation": {"ANY_SUCCESS", "AsyncSend", "Encoding", "Operation", "Send", "Styled", "record_id"},
+    "._operation": {
+        *("ANY_SUCCESS", "AsyncSend", "CallOptions", "Encoding", "Operation", "Send", "Styled", "record_id"),
+    },
     "._typed": {
         *("Constant", "Integer", "Missing", "OneOf", "OpenModel", "Time", "TypedModel"),
         *("TypedOperation", "media_type_of", "one_of"),

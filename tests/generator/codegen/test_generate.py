@@ -128,12 +128,12 @@ All phones.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Unpack
 from uuid import UUID
 
 from . import models
 from ._methods import AsyncRawSend, RawResponse, RawSend, fill_body
-from ._operation import AsyncSend, Operation, Send, record_id
+from ._operation import AsyncSend, CallOptions, Operation, Send, record_id
 from ._typed import TypedOperation
 
 __all__ = ["AsyncPhones", "AsyncRawPhones", "Phones", "RawPhones", "change_phone", "get_phone"]
@@ -194,11 +194,13 @@ class Phones:
     def __init__(self, send: Send) -> None:
         self._send = send
 
-    def get_phone(self, id: UUID | str | models.Phone) -> models.Phone:
+    def get_phone(self, id: UUID | str | models.Phone, **options: Unpack[CallOptions]) -> models.Phone:
         """Get a phone.
 
         Args:
             id: Which one. Its record is taken as well.
+            options: How this call is sent, and what goes with it beside the operation's own; see
+                `CallOptions`.
 
         Returns:
             The phone.
@@ -206,7 +208,7 @@ class Phones:
         Raises:
             Exception: What sending it raises. Documented error statuses: 404.
         """
-        return self._send(get_phone(record_id(id)))
+        return self._send(get_phone(record_id(id)), **options)
 
     def change_phone(
         self,
@@ -216,6 +218,7 @@ class Phones:
         state: models.State | Literal["on", "switched-off"],
         owner_id: UUID | str | None = None,
         wanted: list[models.State | Literal["on", "switched-off"]] | None = None,
+        **options: Unpack[CallOptions],
     ) -> None:
         """Change a phone.
 
@@ -225,6 +228,8 @@ class Phones:
             state: As the API takes it.
             owner_id: As the API takes it.
             wanted: As the API takes it.
+            options: How this call is sent, and what goes with it beside the operation's own; see
+                `CallOptions`.
 
         Raises:
             Exception: What sending it raises.
@@ -234,7 +239,8 @@ class Phones:
                 record_id(id),
                 fill_body(models.PhoneChange, state=state, owner_id=owner_id, wanted=wanted),
                 dry_run=dry_run,
-            )
+            ),
+            **options,
         )
 
 
@@ -248,11 +254,13 @@ class AsyncPhones:
     def __init__(self, send: AsyncSend) -> None:
         self._send = send
 
-    async def get_phone(self, id: UUID | str | models.Phone) -> models.Phone:
+    async def get_phone(self, id: UUID | str | models.Phone, **options: Unpack[CallOptions]) -> models.Phone:
         """Get a phone.
 
         Args:
             id: Which one. Its record is taken as well.
+            options: How this call is sent, and what goes with it beside the operation's own; see
+                `CallOptions`.
 
         Returns:
             The phone.
@@ -260,7 +268,7 @@ class AsyncPhones:
         Raises:
             Exception: What sending it raises. Documented error statuses: 404.
         """
-        return await self._send(get_phone(record_id(id)))
+        return await self._send(get_phone(record_id(id)), **options)
 
     async def change_phone(
         self,
@@ -270,6 +278,7 @@ class AsyncPhones:
         state: models.State | Literal["on", "switched-off"],
         owner_id: UUID | str | None = None,
         wanted: list[models.State | Literal["on", "switched-off"]] | None = None,
+        **options: Unpack[CallOptions],
     ) -> None:
         """Change a phone.
 
@@ -279,6 +288,8 @@ class AsyncPhones:
             state: As the API takes it.
             owner_id: As the API takes it.
             wanted: As the API takes it.
+            options: How this call is sent, and what goes with it beside the operation's own; see
+                `CallOptions`.
 
         Raises:
             Exception: What sending it raises.
@@ -288,7 +299,8 @@ class AsyncPhones:
                 record_id(id),
                 fill_body(models.PhoneChange, state=state, owner_id=owner_id, wanted=wanted),
                 dry_run=dry_run,
-            )
+            ),
+            **options,
         )
 
 
@@ -302,7 +314,9 @@ class RawPhones:
     def __init__(self, send: RawSend) -> None:
         self._send = send
 
-    def get_phone(self, id: UUID | str | models.Phone) -> RawResponse[models.Phone]:
+    def get_phone(
+        self, id: UUID | str | models.Phone, **options: Unpack[CallOptions]
+    ) -> RawResponse[models.Phone]:
         """Get a phone.
 
         See `Phones.get_phone`.
@@ -310,7 +324,7 @@ class RawPhones:
         Returns:
             The whole answer. Its ``value``: The phone.
         """
-        return self._send(get_phone(record_id(id)))
+        return self._send(get_phone(record_id(id)), **options)
 
     def change_phone(
         self,
@@ -320,6 +334,7 @@ class RawPhones:
         state: models.State | Literal["on", "switched-off"],
         owner_id: UUID | str | None = None,
         wanted: list[models.State | Literal["on", "switched-off"]] | None = None,
+        **options: Unpack[CallOptions],
     ) -> RawResponse[None]:
         """Change a phone.
 
@@ -333,7 +348,8 @@ class RawPhones:
                 record_id(id),
                 fill_body(models.PhoneChange, state=state, owner_id=owner_id, wanted=wanted),
                 dry_run=dry_run,
-            )
+            ),
+            **options,
         )
 
 
@@ -347,7 +363,9 @@ class AsyncRawPhones:
     def __init__(self, send: AsyncRawSend) -> None:
         self._send = send
 
-    async def get_phone(self, id: UUID | str | models.Phone) -> RawResponse[models.Phone]:
+    async def get_phone(
+        self, id: UUID | str | models.Phone, **options: Unpack[CallOptions]
+    ) -> RawResponse[models.Phone]:
         """Get a phone.
 
         See `Phones.get_phone`.
@@ -355,7 +373,7 @@ class AsyncRawPhones:
         Returns:
             The whole answer. Its ``value``: The phone.
         """
-        return await self._send(get_phone(record_id(id)))
+        return await self._send(get_phone(record_id(id)), **options)
 
     async def change_phone(
         self,
@@ -365,6 +383,7 @@ class AsyncRawPhones:
         state: models.State | Literal["on", "switched-off"],
         owner_id: UUID | str | None = None,
         wanted: list[models.State | Literal["on", "switched-off"]] | None = None,
+        **options: Unpack[CallOptions],
     ) -> RawResponse[None]:
         """Change a phone.
 
@@ -378,7 +397,8 @@ class AsyncRawPhones:
                 record_id(id),
                 fill_body(models.PhoneChange, state=state, owner_id=owner_id, wanted=wanted),
                 dry_run=dry_run,
-            )
+            ),
+            **options,
         )
 '''
 
