@@ -13,6 +13,8 @@ _ANNOTATION = frozenset(
         *("UUID", "Any", "Literal", "UNSET", "UnsetType"),
     }
 )
+_TYPED = frozenset({"Annotated", "Constant", "Integer", "Missing", "OneOf", "Time"})
+"""The types of `_typed`, which a package of a foreign document finds beside its models."""
 _TEXT_METHODS = frozenset(
     {
         *("capitalize", "casefold", "center", "count", "encode", "endswith", "expandtabs", "find"),
@@ -27,16 +29,23 @@ _TEXT_METHODS = frozenset(
 MODEL_CLASSES = frozenset(
     {
         *_ANNOTATION,
-        *("Model", "OpenEnum", "Struct", "Meta", "Enum", "StrEnum", "Annotated", "ClassVar"),
+        *_TYPED,
+        *("Model", "TypedModel", "OpenModel", "OpenEnum", "Struct", "Meta", "Enum", "StrEnum", "ClassVar"),
         *("Optional", "TypeAlias", "Union"),
     }
 )
 """What a module of models and the model tool name for themselves, so that no class may."""
-FIELDS = frozenset({*_ANNOTATION, "property", "extra", "extra_json", "to_dict", "to_json"})
+FIELDS = frozenset(
+    {
+        *_ANNOTATION,
+        *_TYPED,
+        *("property", "field", "extra", "extra_json", "to_dict", "to_json", "with_members"),
+    }
+)
 """What a field's annotation may need to find under its own name, and what every model has."""
 MEMBERS = _ANNOTATION | _TEXT_METHODS | {"mro", "name", "value"}
 """What an enum's class already means by a name, and what its module imports."""
-MODULES = frozenset({"models", "lock", "__init__"})
+MODULES = frozenset({"api", "models", "lock", "__init__"})
 """Module names a package uses for itself."""
 MODULE_LEVEL = _ANNOTATION | {
     *(
@@ -58,10 +67,12 @@ MODULE_LEVEL = _ANNOTATION | {
         "Unpack",
         "fill_optional_body",
         "fill_body_with_handlers",
-        "Flat",
-        "Joined",
-        "Json",
-        "text",
+        "Encoding",
+        "OneOf",
+        "Styled",
+        "TypedOperation",
+        "media_type_of",
+        "one_of",
         "ANY_SUCCESS",
     ),
 }
@@ -73,7 +84,7 @@ CALL_OPTIONS = frozenset(
     }
 )
 """What every method takes beside the keywords of its operation."""
-PARAMETERS = MODULE_LEVEL | CALL_OPTIONS | {"self", "body", "answer"}
+PARAMETERS = MODULE_LEVEL | CALL_OPTIONS | {"self", "body", "answer", "media_type"}
 """What a function's body needs to find under its own name."""
 METHOD_NAMES = MODULE_LEVEL - {"list"}
 """What the annotations of a resource class need to find, so that no method may hide it; `list` has an alias."""
@@ -130,7 +141,8 @@ class Names:
 
     Args:
         reserved: Names the scope already has a meaning for; one that is wanted gets the suffix.
-        suffix: What it gets. A class needs a word: the model tool drops an underscore at the end.
+        suffix: What it gets, and what stands before the number of a name that ends with a digit. A class needs a
+            word: the model tool drops an underscore at the end, and one before a digit.
     """
 
     def __init__(self, reserved: Iterable[str] = (), suffix: str = "_") -> None:
@@ -145,6 +157,6 @@ class Names:
         name, number = wanted, 1
         while name in self._taken or name in self._reserved:
             number += 1
-            name = f"{wanted}{'_' if wanted[-1].isdigit() else ''}{number}"
+            name = f"{wanted}{self._suffix if wanted[-1].isdigit() else ''}{number}"
         self._taken.add(name)
         return name

@@ -5,6 +5,7 @@ Nothing here sends, and all it needs is msgspec.
 """
 
 from ._checks import CheckRow
+from ._decoding import convert_to, decode_json, decoder_of
 from ._handlers import Handler, HandlerRow, NoHandler, handler_fields
 from ._methods import CLEAR, Clear, RawResponse
 from ._model import Model, OpenEnum, html_table, with_extra
@@ -23,6 +24,9 @@ __all__ = [
     "Operation",
     "RawResponse",
     "Request",
+    "convert_to",
+    "decode_json",
+    "decoder_of",
     "handler_fields",
     "html_table",
     "with_extra",

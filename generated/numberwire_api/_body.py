@@ -7,52 +7,140 @@ from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 import msgspec
+from msgspec import UNSET
 
-from ._text import form, pairs
+from ._text import Styled, as_text, is_list, is_mapping, query, require_times, write_json
 
 _BYTES = (bytes, bytearray)
 
 
-def encode_body(body: Any, media_type: str) -> tuple[str, bytes]:
+class Encoding(msgspec.Struct, frozen=True):
+    """How one field of a form is written, where it isn't written as all others are.
+
+    Attributes:
+        content_type: The media type of the field.
+        style: A style of OpenAPI.
+        explode: Whether each item or member of the value stands for itself.
+        allow_reserved: Whether marks with a meaning in addresses are kept as they are.
+    """
+
+    content_type: str = ""
+    style: str = ""
+    explode: bool = False
+    allow_reserved: bool = False
+
+
+_DEFAULT = Encoding()
+
+
+def encode_body(
+    body: Any, media_type: str, encoding: Mapping[str, Encoding] = cast("Mapping[str, Encoding]", {})
+) -> tuple[str, bytes]:
     """Return a body's content type and its bytes.
 
     Args:
         body: The body as a caller gave it.
         media_type: The media type the operation sends.
+        encoding: How single fields of a form are written.
 
     Raises:
         ValueError: The body can't be written as this media type.
     """
     plain = media_type.partition(";")[0].strip().lower()
     if plain == "application/x-www-form-urlencoded":
-        fields = [pair for name, value in _members(body) for pair in pairs(name, value)]
-        return media_type, form(fields).encode()
+        pairs = [pair for name, value in _fields(body) for pair in _form_pairs(name, value, encoding)]
+        return media_type, "&".join(pairs).encode()
     if plain == "multipart/form-data":
-        return _multipart(list(_parts(body)))
-    if isinstance(body, _BYTES) and not plain.endswith("json"):
+        return _multipart(list(_parts(body, encoding)))
+    if isinstance(body, _BYTES):
         return media_type, bytes(body)
     if isinstance(body, str) and not plain.endswith("json"):
         return media_type, body.encode()
     return media_type, msgspec.json.encode(body)
 
 
-def _members(body: Any) -> Iterator[tuple[str, object]]:
-    plain = msgspec.to_builtins(body, builtin_types=_BYTES, str_keys=True)
-    if not isinstance(plain, Mapping):
+def _fields(body: Any) -> Iterator[tuple[str, Any]]:
+    """Yield the fields that a form sends."""
+    if isinstance(body, msgspec.Struct):
+        values = [getattr(body, name) for name in body.__struct_fields__]
+        fields: Mapping[str, Any] = dict(zip(body.__struct_encode_fields__, values, strict=True))
+    elif isinstance(body, Mapping):
+        fields = cast("Mapping[str, Any]", body)
+    else:
         raise ValueError("a form's body must be a model or a mapping")  # noqa: TRY004 - one kind of refusal
-    yield from cast("Mapping[str, object]", plain).items()
+    yield from ((name, value) for name, value in fields.items() if value is not UNSET and value is not None)
 
 
-def _parts(body: Any) -> Iterator[tuple[str, str, bytes]]:
-    """Yield each part's headers and content; bytes are files, what has parts of its own is JSON."""
-    for name, value in _members(body):
-        for one in cast("list[object]", value) if isinstance(value, list) else [value]:
-            if isinstance(one, _BYTES):
-                yield name, '; filename="file"\r\nContent-Type: application/octet-stream', bytes(one)
-            elif isinstance(one, (dict, list)):
-                yield name, "\r\nContent-Type: application/json", msgspec.json.encode(one)
-            else:
-                yield from ((name, "", said.encode()) for _, said in pairs(name, one))
+def _form_pairs(name: str, value: object, encoding: Mapping[str, Encoding]) -> Iterator[str]:
+    chosen = encoding.get(name, _DEFAULT)
+    if chosen.content_type and not chosen.style:
+        value = Styled(value, "content", media_type=chosen.content_type)
+    elif chosen.style:
+        value = Styled(value, chosen.style, explode=chosen.explode, allow_reserved=chosen.allow_reserved)
+    yield from query(name, value)
+
+
+def _parts(body: Any, encoding: Mapping[str, Encoding]) -> Iterator[tuple[str, str, bytes]]:
+    """Yield each part's name, the rest of its headers and its content."""
+    for name, value in _fields(body):
+        chosen = encoding.get(name, _DEFAULT)
+        if chosen.style and not chosen.explode:
+            yield name, _content_type(chosen.content_type), ",".join(_texts(value)).encode()
+            continue
+        for item in _items(value):
+            yield from _part(name, item, chosen.content_type)
+
+
+def _texts(value: object) -> list[str]:
+    plain = msgspec.to_builtins(value, str_keys=True)
+    return [as_text(item) for item in plain] if is_list(plain) else [as_text(plain)]
+
+
+def _items(value: object) -> list[object]:
+    """Return the parts of one field: each item of a list is a part."""
+    items = cast("list[object]", value)
+    return list(items) if isinstance(value, (list, tuple)) and not _is_file(items) else [value]
+
+
+def _is_file(value: object) -> bool:
+    """Tell whether a value is a file's name and content, and maybe its media type."""
+    if not isinstance(value, tuple):
+        return False
+    parts = cast("tuple[object, ...]", value)
+    return len(parts) in (2, 3) and isinstance(parts[0], str) and isinstance(parts[1], _BYTES)
+
+
+def _part(name: str, item: object, content_type: str) -> Iterator[tuple[str, str, bytes]]:
+    """Yield a part: bytes are a file, what has parts of its own is JSON, and all else is text."""
+    if item is None:
+        return
+    if _is_file(item):
+        file_name, content, *kind = cast("tuple[str, bytes, *tuple[str, ...]]", item)
+        yield name, _file_headers(file_name, kind[0] if kind else content_type), bytes(content)
+    elif isinstance(item, _BYTES):
+        yield name, _file_headers("file", content_type), bytes(item)
+    elif content_type:
+        text = item if isinstance(item, str) else write_json(item, content_type)
+        yield name, _content_type(content_type), text.encode()
+    else:
+        require_times(item)
+        plain = msgspec.to_builtins(item, str_keys=True)
+        kind_of_part = "application/json" if is_mapping(plain) or is_list(plain) else ""
+        yield name, _content_type(kind_of_part), as_text(plain).encode()
+
+
+def _content_type(media_type: str) -> str:
+    if not media_type:
+        return ""
+    if any(mark in media_type for mark in "\r\n"):
+        raise ValueError("a media type has a line break")
+    # Where a document names several, the first one is as good as any.
+    return f"\r\nContent-Type: {media_type.partition(',')[0].strip()}"
+
+
+def _file_headers(file_name: str, media_type: str) -> str:
+    known = "" if "*" in media_type else media_type
+    return f'; filename="{_quote_name(file_name)}"' + _content_type(known or "application/octet-stream")
 
 
 def _multipart(parts: list[tuple[str, str, bytes]]) -> tuple[str, bytes]:

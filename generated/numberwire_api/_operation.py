@@ -5,26 +5,25 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Mapping
 from functools import lru_cache
-from typing import Any, Generic, Protocol, TypedDict, TypeVar, Unpack
+from typing import Any, Generic, Protocol, TypedDict, TypeVar, Unpack, cast
 from urllib.parse import quote
 
 from msgspec import UNSET, Struct
 
-from ._body import encode_body
-from ._text import Flat, Joined, Json, Wrapped, form, header, pairs, path_segment, text
+from ._body import Encoding, encode_body
+from ._decoding import decode_json
+from ._text import Styled, cookies, has_value, header, path_segment, query
 
 __all__ = [
     "ANY_SUCCESS",
     "AsyncSend",
     "CallOptions",
-    "Flat",
-    "Joined",
-    "Json",
+    "Encoding",
     "Operation",
     "Request",
     "Send",
+    "Styled",
     "record_id",
-    "text",
 ]
 
 T = TypeVar("T")
@@ -68,6 +67,8 @@ class Operation(Struct, Generic[T], frozen=True, kw_only=True):
         cookies: Name and value of each cookie parameter; None is not sent.
         body: What the request carries; UNSET for nothing.
         media_type: How the body is written.
+        encoding: How single fields of a form are written, by their names.
+        accept: The media types that are asked for; where it is empty, JSON if the answer is decoded.
     """
 
     id: str
@@ -82,6 +83,8 @@ class Operation(Struct, Generic[T], frozen=True, kw_only=True):
     cookies: tuple[tuple[str, Any], ...] = ()
     body: Any = UNSET
     media_type: str = "application/json"
+    encoding: tuple[tuple[str, Encoding], ...] = ()
+    accept: str = ""
 
     def __repr__(self) -> str:
         # What a caller's headers, cookies and body hold may be secret.
@@ -106,23 +109,38 @@ class Operation(Struct, Generic[T], frozen=True, kw_only=True):
         """
         sent, content = list(self._headers()), b""
         if self.body is not UNSET:
-            content_type, content = encode_body(self.body, self.media_type)
+            content_type, content = encode_body(self.body, self.media_type, dict(self.encoding))
             sent.append(("content-type", content_type))
         return Request(self.method, self._target(), tuple(sent), content)
+
+    def decode(self, content: bytes, status: int | None = None) -> T:  # noqa: ARG002 - some operations need it
+        """Return what a successful answer says.
+
+        Args:
+            content: The answer's body.
+            status: The answer's status.
+
+        Raises:
+            msgspec.MsgspecError: It isn't what the API's description says.
+        """
+        if self.answer is None or self.answer is bytes:
+            return cast("T", content if self.answer else None)
+        return cast("T", decode_json(content, self.answer))
 
     def _target(self) -> str:
         path = _quote_path(self.path)
         for name, value in self.path_parameters:
             path = path.replace(_placeholder(name), path_segment(name, value))
         path = path.replace("{", "%7B").replace("}", "%7D")
-        query = form([pair for name, value in self.query for pair in pairs(name, value)])
-        return path + (("&" if "?" in path else "?") + query if query else "")
+        sent = "&".join(pair for name, value in self.query for pair in query(name, value))
+        return path + (("&" if "?" in path else "?") + sent if sent else "")
 
     def _headers(self) -> list[tuple[str, str]]:
-        found = [("accept", "application/json")] if self.answer not in (None, bytes) else []
-        found += [(name.lower(), header(name, value)) for name, value in self.headers if _has_value(value)]
-        cookies = [f"{name}={header(name, value)}" for name, value in self.cookies if _has_value(value)]
-        return [*found, ("cookie", "; ".join(cookies))] if cookies else found
+        accept = self.accept or ("" if self.answer in (None, bytes) else "application/json")
+        sent = [("accept", accept)] if accept else []
+        sent += [(name.lower(), header(name, value)) for name, value in self.headers if has_value(value)]
+        pairs = [pair for name, value in self.cookies if has_value(value) for pair in cookies(name, value)]
+        return [*sent, ("cookie", "; ".join(pairs))] if pairs else sent
 
 
 @lru_cache
@@ -156,10 +174,6 @@ class CallOptions(TypedDict, total=False):
     extra_query: Mapping[str, str | int | bool]
     extra_headers: Mapping[str, str]
     extra_body: Mapping[str, Any]
-
-
-def _has_value(value: object) -> bool:
-    return (value.value if isinstance(value, Wrapped) else value) is not None
 
 
 class Send(Protocol):

@@ -1,11 +1,16 @@
 # Written by `python -m generator generate`; edit generator/templates/runtime, not this.
-"""How values are written as text: in a path, a query, a header and a form. Pure; nothing here knows an API."""
+"""How values are written as text: in a path, a query, a header and a cookie. Pure; nothing here knows an API.
+
+The styles are those of https://spec.openapis.org/oas/v3.1.1.html#style-values: what parts a value is literal, and what
+the value holds is encoded wherever it could be taken for such a mark.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any, cast
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any, TypeGuard
 from urllib.parse import quote
 from uuid import UUID
 
@@ -14,74 +19,156 @@ import msgspec
 _UNRESERVED = re.compile(r"[A-Za-z0-9_.~-]+")
 """What is sent as it is (RFC 3986, section 2.3)."""
 _REFUSED = re.compile(r"[/\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_UNSENDABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+_PATH_PARTS = re.compile(r"[/\\]")
+_TRIPLE = re.compile(r"(%[0-9A-Fa-f]{2})")
+_RESERVED = ":/?[]@!$'()*,;="
+"""What `allowReserved` keeps; the marks that end a value in a query or begin another are encoded all the same."""
+_COOKIE = "!#$%&'()*+-./:<=>?@[]^_`{|}~"
+"""What a cookie's value may hold: https://www.rfc-editor.org/rfc/rfc6265#section-4.1.1."""
+_SEPARATORS = {"spaceDelimited": " ", "pipeDelimited": "|"}
+
+Encode = Callable[[str], str]
 
 
-class Wrapped:
-    """A parameter's value together with the way it is written.
+class Styled:
+    """A parameter's value together with the style it is written in.
 
-    Attributes:
-        value: The value, or None where it is not sent.
+    Args:
+        value: The value; None is not sent.
+        style: A style of OpenAPI, or "content" for a value that is written as a media type says.
+        explode: Whether each item or member of the value stands for itself.
+        allow_reserved: Whether marks with a meaning in addresses are kept as they are.
+        media_type: What a value with the style "content" is written as.
     """
 
-    def __init__(self, value: object) -> None:
+    def __init__(
+        self,
+        value: object,
+        style: str,
+        *,
+        explode: bool = False,
+        allow_reserved: bool = False,
+        media_type: str = "application/json",
+    ) -> None:
         self.value = value
+        self.style = style
+        self.explode = explode
+        self.encode: Encode = _encode_reserved if allow_reserved else _encode_all
+        self.media_type = media_type
 
 
-class Joined(Wrapped):
-    """A list that is written as one text.
-
-    Args:
-        value: The list.
-        separator: What stands between its items.
-    """
-
-    def __init__(self, value: object, separator: str) -> None:
-        super().__init__(value)
-        self.separator = separator
+def _encode_all(plain: str) -> str:
+    return quote(plain, safe="")
 
 
-class Flat(Wrapped):
-    """A mapping of which each member is a parameter."""
+def _encode_reserved(plain: str) -> str:
+    parts = _TRIPLE.split(plain)
+    return "".join(part if place % 2 else quote(part, safe=_RESERVED) for place, part in enumerate(parts))
 
 
-class Json(Wrapped):
-    """A value that is written as JSON."""
-
-
-def text(value: object) -> str:
-    """Return a value as one text: a list joined by commas, a mapping as its keys and values in turn.
+def has_value(value: object) -> bool:
+    """Tell whether a parameter is sent.
 
     Args:
-        value: A number, a truth value, a time, an id, a text, or a list or a mapping of these.
+        value: Its value.
     """
-    if isinstance(value, Json):
-        return msgspec.json.encode(value.value).decode()
-    if isinstance(value, Joined):
-        return value.separator.join(_items(value.value))
-    return ",".join(_items(value.value if isinstance(value, Wrapped) else value))
+    return (value.value if isinstance(value, Styled) else value) is not None
 
 
-def _items(value: object) -> Iterator[str]:
-    plain = _plain(value)
-    if isinstance(plain, dict):
-        for key, one in cast("dict[str, object]", plain).items():
-            yield key
-            yield text(one)
-    elif isinstance(plain, list):
-        yield from map(text, cast("list[object]", plain))
-    else:
-        yield _scalar(plain)
+def write_json(value: object, media_type: str) -> str:
+    """Return a value as a media type says.
+
+    Args:
+        value: The value.
+        media_type: JSON, or anything else for the value's text.
+    """
+    if media_type.partition(";")[0].strip().lower().endswith(("json", "*/*")):
+        return msgspec.json.encode(value).decode()
+    return as_text(_plain(value))
 
 
 def _plain(value: object) -> Any:
-    return msgspec.to_builtins(value, str_keys=True)
+    """Return a value as what JSON can hold, times apart."""
+    return msgspec.to_builtins(value, builtin_types=(datetime,), str_keys=True)
 
 
 def _scalar(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise ValueError("a time needs its time zone, such as datetime.now(UTC)")
+        return str(msgspec.to_builtins(value))
     return "" if value is None else str(value)
+
+
+def require_times(value: object) -> None:
+    """Refuse a time without a time zone, wherever it stands.
+
+    Args:
+        value: A value of a request.
+
+    Raises:
+        ValueError: It has one.
+    """
+    plain = _plain(value)
+    waiting = [plain]
+    while waiting:
+        part = waiting.pop()
+        if is_mapping(part):
+            waiting.extend(part.values())
+        elif is_list(part):
+            waiting.extend(part)
+        elif isinstance(part, datetime):
+            _scalar(part)
+
+
+def is_mapping(plain: object) -> TypeGuard[dict[str, object]]:
+    """Tell whether a value of plain data is a mapping.
+
+    Args:
+        plain: The value.
+    """
+    return isinstance(plain, dict)
+
+
+def is_list(plain: object) -> TypeGuard[list[object]]:
+    """Tell whether a value of plain data is a list.
+
+    Args:
+        plain: The value.
+    """
+    return isinstance(plain, list)
+
+
+def as_text(plain: object) -> str:
+    """Return a part of a value as text, or as JSON where it has parts of its own.
+
+    Args:
+        plain: What JSON can hold, or a time.
+    """
+    return msgspec.json.encode(plain).decode() if (is_mapping(plain) or is_list(plain)) else _scalar(plain)
+
+
+def _texts(plain: object) -> list[str]:
+    """Return the items of a list, or a value alone."""
+    return [as_text(item) for item in plain] if is_list(plain) else [_scalar(plain)]
+
+
+def _members(plain: dict[str, object]) -> list[tuple[str, object]]:
+    return [(key, value) for key, value in plain.items() if value is not None]
+
+
+def _write_simple(plain: object, encode: Encode, *, explode: bool) -> str:
+    if is_mapping(plain):
+        mark = "=" if explode else ","
+        return ",".join(f"{encode(key)}{mark}{encode(as_text(value))}" for key, value in _members(plain))
+    return ",".join(map(encode, _texts(plain)))
+
+
+# Paths.
 
 
 def path_segment(name: str, value: object) -> str:
@@ -89,11 +176,13 @@ def path_segment(name: str, value: object) -> str:
 
     Args:
         name: The parameter, for the error.
-        value: A text or a UUID.
+        value: A text or a UUID, which is one id; or a value with its style.
 
     Raises:
         ValueError: The value would change the path, or is neither; the message doesn't show it.
     """
+    if isinstance(value, Styled):
+        return _styled_segment(name, value)
     if not isinstance(value, (str, UUID)):
         raise ValueError(f"the path parameter {name!r} must be a str or a UUID")  # noqa: TRY004 - one kind of refusal
     plain = str(value)
@@ -104,59 +193,172 @@ def path_segment(name: str, value: object) -> str:
     return plain if _UNRESERVED.fullmatch(plain) else quote(plain, safe="")
 
 
+def _styled_segment(name: str, styled: Styled) -> str:
+    if styled.value is None:
+        raise ValueError(f"the path parameter {name!r} is needed")
+
+    def encode(plain: str) -> str:
+        # A server that undoes the encoding first may take dots between slashes for a way up.
+        if _UNSENDABLE.search(plain) or {".", ".."} & set(_PATH_PARTS.split(plain)):
+            raise ValueError(f"the path parameter {name!r} has dots alone, or a character no path may have")
+        return styled.encode(plain).replace("/", "%2F").replace("?", "%3F")
+
+    segment = _segment(name, styled, encode)
+    if segment in ("", ".", ".."):
+        raise ValueError(f"the path parameter {name!r} is empty, or has dots alone")
+    return segment
+
+
+def _segment(name: str, styled: Styled, encode: Encode) -> str:
+    if styled.style == "content":
+        return encode(write_json(styled.value, styled.media_type))
+    plain = _plain(styled.value)
+    if styled.style == "label":
+        mark = "." if styled.explode else ","
+        return "." + _join(plain, encode, mark, explode=styled.explode)
+    if styled.style == "matrix":
+        return _matrix(encode(name), plain, encode, explode=styled.explode)
+    return _write_simple(plain, encode, explode=styled.explode)
+
+
+def _join(plain: object, encode: Encode, mark: str, *, explode: bool) -> str:
+    if is_mapping(plain):
+        between = "=" if explode else ","
+        return mark.join(f"{encode(key)}{between}{encode(as_text(value))}" for key, value in _members(plain))
+    return mark.join(map(encode, _texts(plain)))
+
+
+def _matrix(name: str, plain: object, encode: Encode, *, explode: bool) -> str:
+    if explode and is_mapping(plain):
+        return "".join(f";{encode(key)}={encode(as_text(value))}" for key, value in _members(plain))
+    if explode and is_list(plain):
+        return "".join(f";{name}={encode(text)}" for text in _texts(plain))
+    return f";{name}={_join(plain, encode, ',', explode=False)}"
+
+
+# Headers and cookies.
+
+
 def header(name: str, value: object) -> str:
     """Return a header's value.
 
     Args:
         name: The header, for the error.
-        value: What `text` takes.
+        value: A value, or one with its style.
 
     Raises:
         ValueError: The value has a control character; the message doesn't show it.
     """
-    plain = text(value)
+    if isinstance(value, Styled) and value.style == "content":
+        plain = write_json(value.value, value.media_type)
+    elif isinstance(value, Styled):
+        plain = _header_text(_plain(value.value), explode=value.explode)
+    else:
+        plain = _header_text(_plain(value), explode=False)
+    return _sendable(name, plain)
+
+
+def _header_text(plain: object, *, explode: bool) -> str:
+    # A header's text is sent as it is; only a comma within an item would make two items of it.
+    if is_mapping(plain) or is_list(plain):
+        return _write_simple(plain, lambda text: text.replace(",", "%2C"), explode=explode)
+    return _scalar(plain)
+
+
+def _sendable(name: str, plain: str) -> str:
     if _CONTROL.search(plain):
         raise ValueError(f"the header {name!r} has a character no header may have")
     return plain
 
 
-def pairs(name: str, value: object) -> Iterator[tuple[str, str]]:
-    """Yield a value as the name and value pairs of a query or a form.
+def cookies(name: str, value: object) -> Iterator[str]:
+    """Yield the cookies of a parameter, each with its name.
+
+    Args:
+        name: The cookie.
+        value: A value, or one with its style.
+
+    Raises:
+        ValueError: The value has a control character; the message doesn't show it.
+    """
+    explode = isinstance(value, Styled) and value.explode
+    if isinstance(value, Styled) and value.style == "content":
+        plain: object = write_json(value.value, value.media_type)
+    else:
+        plain = _plain(value.value if isinstance(value, Styled) else value)
+
+    def encode(text: str) -> str:
+        return quote(_sendable(name, text), safe=_COOKIE)
+
+    if explode and is_mapping(plain):
+        yield from (f"{encode(key)}={encode(as_text(member))}" for key, member in _members(plain))
+    elif explode and is_list(plain):
+        yield from (f"{name}={encode(text)}" for text in _texts(plain))
+    else:
+        yield f"{name}={_write_simple(plain, encode, explode=False)}"
+
+
+# Queries and forms.
+
+
+def query(name: str, value: object) -> Iterator[str]:
+    """Yield a value as the parameters of a query or the fields of a form, each encoded.
 
     Args:
         name: The parameter.
-        value: Its value; None yields nothing, a list each item, a mapping `name[key]`.
+        value: Its value, or one with its style; None yields nothing. Without a style each item of a list stands for
+            itself, and each member of a mapping is `name[key]`.
+
+    Raises:
+        ValueError: An item holds what stands between the items.
     """
-    if isinstance(value, Flat):
-        for key, one in _mapping(value.value):
-            yield from pairs(key, one)
-    elif isinstance(value, Wrapped):
-        if value.value is not None:
-            yield name, text(value)
-    elif value is not None:
-        yield from _nested_pairs(name, _plain(value))
+    if not has_value(value):
+        return
+    if not isinstance(value, Styled):
+        yield from _bracketed(name, _plain(value), _encode_all)
+    elif value.style == "content":
+        yield f"{_encode_all(name)}={value.encode(write_json(value.value, value.media_type))}"
+    else:
+        yield from _styled_query(name, value, _plain(value.value))
 
 
-def _mapping(value: object) -> list[tuple[str, object]]:
-    plain = _plain(value)
-    return list(cast("Mapping[str, object]", plain).items()) if isinstance(plain, dict) else []
+def _styled_query(name: str, styled: Styled, plain: object) -> Iterator[str]:
+    encode = styled.encode
+    if styled.style == "deepObject":
+        yield from _bracketed(name, plain, encode)
+    elif styled.explode and is_mapping(plain):
+        for key, value in _members(plain):
+            yield from _bracketed(key, value, encode)
+    elif styled.explode and is_list(plain):
+        yield from (f"{_encode_all(name)}={encode(text)}" for text in _texts(plain))
+    elif plain != []:
+        yield f"{_encode_all(name)}={_delimited(name, styled, plain)}"
 
 
-def _nested_pairs(name: str, plain: object) -> Iterator[tuple[str, str]]:
-    if isinstance(plain, dict):
-        for key, one in cast("dict[str, object]", plain).items():
-            yield from _nested_pairs(f"{name}[{key}]", one)
-    elif isinstance(plain, list):
-        for one in cast("list[object]", plain):
-            yield from _nested_pairs(name, one)
+def _delimited(name: str, styled: Styled, plain: object) -> str:
+    """Return a list or a mapping as one text; an item must not hold a mark that has no other form."""
+    separator = _SEPARATORS.get(styled.style)
+    if separator is None or not (is_mapping(plain) or is_list(plain)):
+        return _write_simple(plain, styled.encode, explode=False)
+    pairs = (
+        [text for key, value in _members(plain) for text in (key, as_text(value))]
+        if is_mapping(plain)
+        else _texts(plain)
+    )
+    if any(separator in text for text in pairs):
+        raise ValueError(f"an item of the parameter {name!r} has the mark that separates the items")
+    return _encode_all(separator).join(map(styled.encode, pairs))
+
+
+def _bracketed(name: str, plain: object, encode: Encode) -> Iterator[str]:
+    if is_mapping(plain):
+        for key, value in plain.items():
+            yield from _bracketed(f"{name}[{key}]", value, encode)
+    elif is_list(plain):
+        for place, item in enumerate(plain):
+            # Without its place, the members of one object in a list would melt with those of the next.
+            yield from _bracketed(
+                f"{name}[{place}]" if (is_mapping(item) or is_list(item)) else name, item, encode
+            )
     elif plain is not None:
-        yield name, _scalar(plain)
-
-
-def form(fields: list[tuple[str, str]]) -> str:
-    """Return name and value pairs, percent-encoded.
-
-    Args:
-        fields: The pairs.
-    """
-    return "&".join(f"{quote(name, safe='')}={quote(value, safe='')}" for name, value in fields)
+        yield f"{_encode_all(name)}={encode(_scalar(plain))}"

@@ -33,6 +33,7 @@ class Field:
         pointer: Where the document says it.
         sent: False for a property only the server sets.
         received: False for a property the server never sends.
+        constants: The values it is bound to, where they tell its class from others.
     """
 
     name: str
@@ -43,17 +44,19 @@ class Field:
     pointer: str
     sent: bool = True
     received: bool = True
+    constants: tuple[str | int, ...] = ()
 
 
 @dataclass(frozen=True)
 class Struct:
-    """A class with fields."""
+    """A class with fields; an open one keeps the members it doesn't name."""
 
     name: str
     doc: str
     pointer: str
     fields: tuple[Field, ...]
     use: Use = Use.ANSWER
+    is_open: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,8 +91,11 @@ class Parameter:
         required: Whether a call must give it.
         doc: What the document says of it.
         pointer: Where the document says it.
-        style: How it is written: "json" as JSON text, "flat" each member as a parameter, "," or another separator as
-            one text, and else as it is: a list item by item, a mapping as `name[key]`.
+        style: The style it is written in; empty for the one it has anyway: a list item by item, a mapping as
+            `name[key]`, and an id in a path as it is.
+        explode: Whether each item or member stands for itself.
+        allow_reserved: Whether marks with a meaning in addresses are kept.
+        media_type: What it is written as, where its style is "content".
     """
 
     name: str
@@ -100,27 +106,64 @@ class Parameter:
     doc: str
     pointer: str
     style: str = ""
+    explode: bool = False
+    allow_reserved: bool = False
+    media_type: str = ""
+
+
+@dataclass(frozen=True)
+class FieldEncoding:
+    """How one field of a form is written, where it isn't written as all others are; see `Encoding` of the runtime."""
+
+    name: str
+    content_type: str = ""
+    style: str = ""
+    explode: bool = False
+    allow_reserved: bool = False
 
 
 @dataclass(frozen=True)
 class Body:
-    """What a request carries."""
+    """What a request carries.
+
+    Attributes:
+        media_type: How it is written.
+        shape: What it holds.
+        required: Whether a call must give it.
+        doc: What the document says of it.
+        pointer: Where the document says it.
+        encoding: The fields of a form that are written in another way.
+        others: What may be sent instead, in other media types.
+    """
 
     media_type: str
     shape: Shape
     required: bool
     doc: str
     pointer: str
+    encoding: tuple[FieldEncoding, ...] = ()
+    others: tuple[Body, ...] = ()
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One documented answer; `status` is a code, a range such as 2XX, or default."""
+    """One documented answer.
+
+    Attributes:
+        status: A code, a range such as 2XX, or default.
+        shape: What it holds.
+        doc: What the document says of it.
+        pointer: Where the document says it.
+        media_types: The media types it may have, the one that is read first.
+        text: Whether it is text, as its shape is then bytes.
+    """
 
     status: str
     shape: Shape
     doc: str
     pointer: str
+    media_types: tuple[str, ...] = ()
+    text: bool = False
 
 
 @dataclass(frozen=True)
@@ -139,7 +182,11 @@ class Operation:
         body: What is sent, if anything.
         answers: In the document's order.
         success: What an answer that means success holds.
+        text: Whether it is text, as `success` is then bytes.
+        accept: The media types that are asked for; empty for JSON alone, or nothing.
         statuses: The codes that mean success; none where the document names none, and then all of 2XX do.
+        security: The names of the credentials it takes together, for each way to call it.
+        servers: The addresses it has of its own.
         method_name: The method of the resource classes: `x-method`, or the function's name.
         pages: The titles of the documentation pages that name it.
     """
@@ -155,9 +202,33 @@ class Operation:
     body: Body | None = None
     answers: tuple[Answer, ...] = ()
     success: Shape = ANY
+    text: bool = False
+    accept: str = ""
     statuses: tuple[int, ...] = ()
     method_name: str = ""
+    security: tuple[tuple[str, ...], ...] = ()
+    servers: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ServerAddress:
+    """An address of the API; see `Server` of the runtime."""
+
+    url: str
+    description: str = ""
+    variables: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """A kind of credential; see `SecurityScheme` of the runtime."""
+
+    key: str
+    kind: str
+    name: str = ""
+    location: str = ""
+    description: str = ""
 
 
 @dataclass(frozen=True)
@@ -202,7 +273,11 @@ class HandlerModule:
 
 @dataclass
 class Contract:
-    """All of it; `envelope` is the field of every answer that holds the resource, empty where there is none."""
+    """All of it.
+
+    `envelope` is the field of every answer that holds the resource, empty where there is none; `typed` says whether the
+    package has the types that say more than msgspec can decode.
+    """
 
     title: str
     doc: str
@@ -213,3 +288,6 @@ class Contract:
     checks: list[CheckRow] = field(default_factory=list[CheckRow])
     handlers: list[HandlerModule] = field(default_factory=list[HandlerModule])
     envelope: str = ""
+    typed: bool = False
+    servers: tuple[ServerAddress, ...] = ()
+    schemes: tuple[Scheme, ...] = ()

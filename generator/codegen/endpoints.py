@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from generator.codegen.access import read_schemes, read_security, read_servers
 from generator.codegen.contract import Contract, Module, Operation, Parameter
 from generator.codegen.extensions import add_extensions, extension_modules, page_titles
 from generator.codegen.media import Media
@@ -13,7 +14,7 @@ from generator.codegen.omissions import Omissions
 from generator.codegen.parts import value_doc
 from generator.codegen.places import At, follow
 from generator.codegen.schemas import Schemas
-from generator.codegen.shapes import TEXT, Shape, is_record, parts
+from generator.codegen.shapes import ANY, NONE, TEXT, UUID, Either, Listed, is_record, parts
 from generator.codegen.unions import settle_shapes
 from generator.names import METHOD_NAMES, MODULE_LEVEL, MODULES, PARAMETERS, Names, class_name, snake_name
 from generator.openapi import view
@@ -59,24 +60,32 @@ class Endpoints:
             self._omissions.add("kind", "/paths", "This is no mapping of paths; it is left out.")
         for path in self._subject.path_items:
             self._note_gaps(path)
-        return [
-            self._operation(operation)
-            for operation in self._subject.operations
-            if operation.path.startswith("/")
-        ]
+        operations = (operation for operation in self._subject.operations if operation.path.startswith("/"))
+        resolved = (self._referenced_operation(operation) for operation in operations)
+        return [self._operation(operation) for operation in resolved if operation is not None]
 
     def _note_gaps(self, path: PathItem) -> None:
         """Note what is left out of a path, or that all of it is."""
         if not path.path.startswith("/"):
             self._omissions.add("path", path.spot.pointer, "The path has no slash before it; it is left out.")
         elif path.item is None:
-            self._omissions.add("lost-ref", path.spot.pointer, "The path leads nowhere; it is left out.")
+            self._omissions.add_reference(path.spot.value, path.spot.pointer, "The path")
         else:
             for key, value in path.item.value.items():
                 if key in _FURTHER_METHODS or (key in METHODS and not is_mapping(value)):
                     self._omissions.add(
                         "operation", step(path.item.pointer, key), "This is no operation; it is left out."
                     )
+
+    def _referenced_operation(self, operation: view.Operation) -> view.Operation | None:
+        """Return an operation, which some documents write as a reference, though OpenAPI knows none of its kind."""
+        if "$ref" not in operation.spot.value:
+            return operation
+        spot = self._subject.follow(operation.spot)
+        if spot is None:
+            self._omissions.add_reference(operation.spot.value, operation.spot.pointer, "The operation")
+            return None
+        return replace(operation, spot=replace(spot, kind=operation.method))
 
     def _operation(self, operation: view.Operation) -> Operation:
         spot, method = operation.spot, operation.method
@@ -101,6 +110,11 @@ class Endpoints:
             parameters=self._parameters.read_parameters(operation, name, context),
             body=self._media.body(operation, context),
             answers=self._media.answers(operation, context),
+            security=read_security(spot.value.get("security", self._subject.root.value.get("security"))),
+            servers=tuple(
+                server.url
+                for server in read_servers(spot.value.get("servers", operation.item.value.get("servers")))
+            ),
         )
 
     def _method_name(self, module: str, node: dict[str, Any], name: str) -> str:
@@ -130,9 +144,13 @@ def _operation_doc(node: dict[str, Any]) -> str:
 
 # Parameters: what an operation takes in its path, query, headers and cookies.
 
-_SEPARATORS = {"form": ",", "spaceDelimited": " ", "pipeDelimited": "|"}
-_STYLES = {"path": "simple", "header": "simple", "query": "form", "cookie": "form"}
-"""The places a parameter may stand in, and the style it has there unless it says so."""
+_STYLES = {
+    "path": ("simple", "label", "matrix"),
+    "header": ("simple",),
+    "query": ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
+    "cookie": ("form", "cookie"),
+}
+"""The places a parameter may stand in, and its styles there, the first unless it says so."""
 _IGNORED = frozenset({"accept", "content-type", "authorization"})
 """Headers that OpenAPI has no parameters for: they are described elsewhere."""
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
@@ -180,7 +198,9 @@ class Parameters:
         in_path = [
             parameters.pop(("path", wire))
             if ("path", wire) in parameters
-            else Parameter("", wire, "path", TEXT, True, "", step(operation.spot.pointer, "parameters"))
+            else Parameter(
+                "", wire, "path", TEXT, True, "", step(operation.spot.pointer, "parameters"), style="simple"
+            )
             for wire in places(operation.path)
         ]
         all_parameters = [
@@ -202,9 +222,7 @@ class Parameters:
     def _parameter(self, spot: Spot, context: str) -> Parameter | None:
         target = follow(self._subject, spot, context)
         if target is None:
-            self._omissions.add(
-                "lost-ref", spot.pointer, "The parameter's reference leads nowhere; it is left out."
-            )
+            self._omissions.add_reference(spot.value, spot.pointer, "The parameter")
             return None
         node, at = target[0].value, target[1]
         wire, location = node.get("name"), text(node.get("in"))
@@ -214,46 +232,71 @@ class Parameters:
             return None
         if location == "header" and wire.lower() in _IGNORED:
             return None
-        shape, style = self._shape_and_style(
-            node, location, At(at.pointer, at.context + class_name(wire, "Parameter"))
-        )
+        place = At(at.pointer, at.context + class_name(wire, "Parameter"))
         required = node.get("required") is True or location == "path"
-        return Parameter("", wire, location, shape, required, value_doc(node), at.pointer, style)
-
-    def _shape_and_style(self, node: dict[str, Any], location: str, at: At) -> tuple[Shape, str]:
-        """Return a parameter's shape, and how it is written."""
+        parameter = Parameter("", wire, location, ANY, required, value_doc(node), at.pointer)
         content = mapping(node.get("content"))
         if content:
             media_type, media = next(iter(content.items()))
-            return self._schemas.shape(
-                mapping(media).get("schema", {}), at.step("content", media_type, "schema")
-            ), "json"
+            schema = mapping(media).get("schema", {})
+            shape = self._schemas.shape(schema, place.step("content", media_type, "schema"))
+            return replace(parameter, shape=shape, style="content", media_type=media_type)
+        return self._styled_parameter(parameter, node, place)
+
+    def _styled_parameter(self, parameter: Parameter, node: dict[str, Any], at: At) -> Parameter:
+        """Return a parameter with its shape and its style."""
         shape = self._schemas.shape(node.get("schema", {}), at.step("schema"))
-        style = text(node.get("style")) or _STYLES[location]
-        if style not in ("simple", "deepObject", *_SEPARATORS):
-            message = f"The style {style!r} is not written; the parameter is sent in the simple style."
+        styles = _STYLES[parameter.location]
+        style = text(node.get("style")) or styles[0]
+        if style not in styles:
+            message = (
+                f"The style {style!r} has no place there; the parameter is sent in the style {styles[0]!r}."
+            )
             self._omissions.add("parameter", at.pointer, message)
-        if style in _SEPARATORS and node.get("explode", style == "form") is not True:
-            return shape, _SEPARATORS[style]
-        return shape, "flat" if style == "form" and any(is_record(part) for part in parts(shape)) else ""
+            style = styles[0]
+        explode = node.get("explode", style in ("form", "cookie")) is True
+        allow_reserved = node.get("allowReserved") is True and parameter.location in ("path", "query")
+        parameter = replace(parameter, shape=shape)
+        if not allow_reserved and _is_usual(parameter, style, explode=explode):
+            return parameter
+        return replace(parameter, style=style, explode=explode, allow_reserved=allow_reserved)
+
+
+def _is_usual(parameter: Parameter, style: str, *, explode: bool) -> bool:
+    """Tell whether a parameter is written as one without a style is."""
+    held = list(parts(parameter.shape))
+    has_records = ANY in held or any(is_record(part) for part in held)
+    has_lists = any(isinstance(part, Listed) for part in held)
+    match parameter.location:
+        case "path":
+            return style == "simple" and all(
+                part in (UUID, NONE) or isinstance(part, Either) for part in held
+            )
+        case "query":
+            return style == "deepObject" if has_records else explode or not has_lists
+        case "header":
+            return not (has_records and explode)
+        case _:
+            return not (has_records or has_lists)
 
 
 # Reading: a document of plain data becomes a contract, with all that it can't say noted.
 
 
-def read_contract(document: Document, omissions: Omissions) -> Contract:
+def read_contract(document: Document, omissions: Omissions, *, typed: bool = False) -> Contract:
     """Read what a document says of an API.
 
     Args:
         document: The document.
         omissions: Where to note what is left out.
+        typed: Whether the package has the types that say more than msgspec can decode.
 
     Returns:
         Its classes and operations, all named and settled.
     """
     info = mapping(document.data.get("info"))
     subject = Subject(document)
-    schemas = Schemas(document.data, omissions)
+    schemas = Schemas(document.data, omissions, typed=typed)
     schemas.read_components()
     endpoints = Endpoints(subject, schemas, omissions, page_titles(document))
     operations = endpoints.read_operations()
@@ -262,11 +305,14 @@ def read_contract(document: Document, omissions: Omissions) -> Contract:
     contract = Contract(
         title=text(info.get("title")),
         doc=text(info.get("description")),
-        structs=schemas.classes.structs,
+        structs=schemas.classes.tagged_structs(),
         enums=schemas.classes.enums,
         modules=modules,
         operations=operations,
         envelope=text(document.data.get(ENVELOPE)),
+        typed=typed,
+        servers=read_servers(document.data.get("servers")),
+        schemes=read_schemes(subject),
     )
     settle_shapes(contract, omissions)
     add_extensions(contract, document, omissions)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.codegen import models, operations
+from generator.codegen.bundle import bundle_document, bundled_files
 from generator.codegen.contract import Contract, Operation, Use
 from generator.codegen.endpoints import read_contract
 from generator.codegen.model_tool import ModelToolError
@@ -109,7 +110,7 @@ def generate_package(spec: Path, out: Path, report: Report) -> GeneratedPackage:
         GenerateError: Nothing can be generated from it; nothing was changed.
         DocumentError: It can't be read; nothing was changed.
     """
-    document = read_document(spec)
+    document = bundle_document(read_document(spec))
     name = _module(document)
     require_openapi(document, str(spec))
     _require_free(out / name, str(spec))
@@ -164,7 +165,7 @@ def _package_init(exports: Mapping[str, tuple[str, ...]]) -> str:
         {
             *("CLEAR", "Clear", "Model", "OpenEnum", "Operation", "RawResponse", "Request"),
             "CallOptions",
-            *("html_table", "with_extra"),
+            *("convert_to", "decode_json", "decoder_of", "html_table", "with_extra"),
             *(name for names in exports.values() for name in names),
         }
     )
@@ -179,6 +180,7 @@ def _package_init(exports: Mapping[str, tuple[str, ...]]) -> str:
                 f"from .{file.removesuffix('.py')} import {', '.join(names)}"
                 for file, names in exports.items()
             ),
+            "from ._decoding import convert_to, decode_json, decoder_of",
             "from ._methods import CLEAR, Clear, RawResponse",
             "from ._model import Model, OpenEnum, html_table, with_extra",
             "from ._operation import CallOptions, Operation, Request",
@@ -244,7 +246,7 @@ def generate_api(
     omissions = Omissions(document, shown)
     lock = _lock(document, spec)  # the first need of the tools: one that isn't installed ends it here
     report(f"reading {spec}")
-    contract = _read_contract(document, omissions)
+    contract = _read_contract(document, omissions, typed=lenient)
     report(f"parsing {len(contract.operations)} operations of {spec}")
     contract.operations[:] = _parsed_operations(contract, omissions)
     if not lenient:
@@ -257,9 +259,9 @@ def generate_api(
     return Api(spec, shown, contract, files | {"lock.json": lock}, omissions.findings())
 
 
-def _read_contract(document: Document, omissions: Omissions) -> Contract:
+def _read_contract(document: Document, omissions: Omissions, *, typed: bool) -> Contract:
     try:
-        return read_contract(document, omissions)
+        return read_contract(document, omissions, typed=typed)
     except RecursionError:
         omissions.add(
             "cycle", "", "References lead to references without end; nothing can be generated from it."
@@ -309,6 +311,14 @@ def _run_model_tool(inputs: models.Inputs) -> str:
 
 
 def _lock(document: Document, spec: str) -> str:
-    digest = hashlib.sha256(document.path.read_bytes()).hexdigest()
     tools = {name: importlib.metadata.version(name) for name in _TOOLS}
-    return json.dumps({"spec": {"file": spec, "sha256": digest}, "tools": tools}, indent=2) + "\n"
+    files = [
+        {"file": path.relative_to(document.path.parent).as_posix(), "sha256": _digest(path)}
+        for path in bundled_files(document)
+    ]
+    lock: dict[str, object] = {"spec": {"file": spec, "sha256": _digest(document.path)}}
+    return json.dumps(lock | ({"files": files} if files else {}) | {"tools": tools}, indent=2) + "\n"
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
-from generator.codegen.contract import Answer, Body
+from generator.codegen.contract import Answer, Body, FieldEncoding
 from generator.codegen.omissions import Omissions
 from generator.codegen.places import At, follow
 from generator.codegen.schemas import Schemas
@@ -30,9 +31,12 @@ def is_json(media_type: str) -> bool:
     return plain in (JSON, "*/*", "application/*", "text/json") or plain.endswith("+json")
 
 
-def _rank(media_type: str) -> int:
+def _rank(media_type: str, media: dict[str, Any]) -> int:
     """Return how well a media type suits a request; the least is best."""
     plain = essence(media_type)
+    schema = mapping(media.get("schema"))
+    if is_json(plain) and schema.get("type") == "string" and schema.get("format") == "binary":
+        return len(_ORDER)  # JSON has no bytes: what is meant is a file
     order = (
         plain == JSON,
         is_json(plain),
@@ -42,6 +46,9 @@ def _rank(media_type: str) -> int:
         True,
     )
     return order.index(True)
+
+
+_ORDER = ("json", "another JSON", "form", "multipart", "text", "bytes")
 
 
 def _is_plain(media_type: str) -> bool:
@@ -74,32 +81,47 @@ class Media:
             return None
         target = follow(self._subject, operation.body, context)
         if target is None:
-            self._omissions.add(
-                "lost-ref", operation.body.pointer, "The body's reference leads nowhere; it is left out."
-            )
+            self._omissions.add_reference(operation.body.value, operation.body.pointer, "The body")
             return None
         body, place = target
         content = mapping(body.value.get("content"))
         if not content:
             return None
-        chosen = min(content, key=_rank)
-        for other in content:
-            if other != chosen:
-                pointer = place.step("content", other).pointer
-                self._omissions.add("media", pointer, f"Only {chosen!r} is sent; {other!r} is left out.")
-        shape = self._body_shape(
-            chosen, mapping(content[chosen]), place.step("content", chosen, context="Body")
-        )
+        ranked = sorted(content, key=lambda name: _rank(name, mapping(content[name])))
+        bodies = [self._body_in(media_type, body, place) for media_type in ranked]
+        return replace(bodies[0], others=tuple(bodies[1:]))
+
+    def _body_in(self, chosen: str, body: Spot, place: At) -> Body:
+        """Return what an operation sends in one media type."""
+        media = mapping(mapping(body.value["content"])[chosen])
+        at = place.step("content", chosen, context="Body")
+        shape = self._body_shape(chosen, media, at)
         media_type = (
             chosen if _is_plain(chosen) else (JSON if is_json(chosen) else "application/octet-stream")
         )
+        is_form = essence(chosen) in (FORM, MULTIPART)
         return Body(
             media_type,
             shape,
             body.value.get("required") is True,
             text(body.value.get("description")),
             place.pointer,
+            self._encoding(_parts_encoding(media, chosen), at.step("encoding")) if is_form else (),
         )
+
+    def _encoding(self, fields: dict[str, Any], at: At) -> tuple[FieldEncoding, ...]:
+        """Return the fields of a form that are written in a way of their own."""
+        encodings: list[FieldEncoding] = []
+        for name, value in fields.items():
+            node = mapping(value)
+            if mapping(node.get("headers")):
+                message = "The headers of a part are not sent."
+                self._omissions.add("media", at.step(name, "headers").pointer, message)
+            style = text(node.get("style")) or ("form" if node.keys() & {"explode", "allowReserved"} else "")
+            explode = node.get("explode", style == "form") is True
+            reserved = node.get("allowReserved") is True
+            encodings.append(FieldEncoding(name, text(node.get("contentType")), style, explode, reserved))
+        return tuple(one for one in encodings if one.content_type or one.style)
 
     def _body_shape(self, media_type: str, media: dict[str, Any], at: At) -> Shape:
         if is_json(media_type):
@@ -129,28 +151,49 @@ class Media:
         context += "Answer" if status.startswith("2") else class_name(status, "Answer")
         target = follow(self._subject, spot, context)
         if target is None:
-            self._omissions.add(
-                "lost-ref", spot.pointer, "The answer's reference leads nowhere; it is typed Any."
-            )
+            self._omissions.add_reference(spot.value, spot.pointer, "The answer", "it is typed Any")
             return Answer(status, ANY, "", spot.pointer)
         answer, place = target
+        content = mapping(answer.value.get("content"))
+        chosen = next((name for name in content if is_json(name)), None)
+        media_types = (chosen,) if chosen is not None else tuple(content)
         return Answer(
             _status(status),
-            self._answer_shape(answer.value, place),
+            self._answer_shape(content, chosen, place),
             text(answer.value.get("description")),
             spot.pointer,
+            tuple(name for name in media_types if _may_be_asked_for(name)),
+            text=chosen is None and bool(content) and all(_is_text(*pair) for pair in content.items()),
         )
 
-    def _answer_shape(self, node: dict[str, Any], at: At) -> Shape:
-        content = mapping(node.get("content"))
+    def _answer_shape(self, content: dict[str, Any], chosen: str | None, at: At) -> Shape:
         if not content:
             return NONE
-        chosen = next((name for name in content if is_json(name)), None)
         if chosen is None:
             return _BYTES
         return self._schemas.shape(
             mapping(content[chosen]).get("schema", {}), at.step("content", chosen, "schema")
         )
+
+
+def _parts_encoding(media: dict[str, Any], media_type: str) -> dict[str, Any]:
+    """Return the encoding of a form's fields; in OpenAPI 3.1 a part's schema may say its media type itself."""
+    encoding = mapping(media.get("encoding"))
+    if essence(media_type) != MULTIPART:
+        return encoding
+    properties = mapping(mapping(media.get("schema")).get("properties"))
+    stated = {name: text(mapping(schema).get("contentMediaType")) for name, schema in properties.items()}
+    return {name: {"contentType": kind} for name, kind in stated.items() if kind} | encoding
+
+
+def _may_be_asked_for(media_type: str) -> bool:
+    return media_type.isascii() and media_type.isprintable() and "/" in media_type
+
+
+def _is_text(media_type: str, media: object) -> bool:
+    """Tell whether an answer is text, and not a file that is called one."""
+    schema = mapping(mapping(media).get("schema"))
+    return essence(media_type).startswith("text/") and schema.get("format") != "binary"
 
 
 def _is_status(status: str) -> bool:

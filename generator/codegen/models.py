@@ -6,6 +6,7 @@ finished literals beside it. What it writes is taken only if it says nothing and
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Callable
@@ -15,7 +16,22 @@ from typing import Any
 
 from generator.codegen.contract import Contract, Enumeration, Field, Struct, Use
 from generator.codegen.model_tool import ModelTool, ModelToolError
-from generator.codegen.shapes import ANY, TUPLE, UUID_CLASS, Listed, annotation, optional, parts, schema
+from generator.codegen.shapes import (
+    ANY,
+    LIST,
+    MARKED,
+    NONE,
+    TEXT,
+    TUPLE,
+    UUID_CLASS,
+    Choice,
+    Either,
+    Listed,
+    annotation,
+    optional,
+    parts,
+    schema,
+)
 from generator.codegen.source_text import docstring, literal, wrap_text
 from generator.openapi.pointers import mapping, sequence
 
@@ -59,10 +75,11 @@ class Inputs:
 
 def tool_inputs(contract: Contract) -> Inputs:
     """Return what the tool needs to write the classes of a contract."""
+    typed = contract.typed
     classes = {name: _struct_schema(struct) for name, struct in contract.structs.items()}
     classes |= {name: _enum_schema(enum) for name, enum in contract.enums.items()}
     stand_ins: dict[str, Any] = {UUID_CLASS: {"type": "object", "properties": {}}}
-    notes = {name: _struct_notes(struct) for name, struct in contract.structs.items()}
+    notes = {name: _struct_notes(struct, typed=typed) for name, struct in contract.structs.items()}
     notes |= {name: _enum_notes(enum) for name, enum in contract.enums.items()}
     return Inputs(
         {
@@ -95,21 +112,58 @@ def _enum_schema(enum: Enumeration) -> dict[str, Any]:
     return {"type": "string", "enum": [member.name for member in enum.members[:_MOST_MEMBERS]]}
 
 
-def _struct_notes(struct: Struct) -> dict[str, Any]:
+def _struct_notes(struct: Struct, *, typed: bool) -> dict[str, Any]:
     renamed = {field.name: field.wire for field in struct.fields if field.name != field.wire}
-    missing = "None" if struct.use is Use.ANSWER else "UNSET"
+    annotations = {
+        field.name: _typed_annotation(field, struct.use) if typed else _tuple_annotation(field, struct.use)
+        for field in struct.fields
+    }
     return {
+        "base": "OpenModel"
+        if struct.is_open
+        else "TypedModel"
+        if any(map(_IS_MARKED, annotations.values()))
+        else "Model",
         "doc": docstring(wrap_text(struct.doc) or f"The object {struct.name}."),
         "rename": f", rename={literal(renamed)}" if renamed else "",
         "notes": {
             field.name: {
-                "type": _tuple_annotation(field, struct.use),
-                "default": "" if field.required else f" = {missing}",
+                "type": annotations[field.name],
+                "default": _default(field, struct.use, typed=typed),
                 "doc": _member_docstring(field.doc),
             }
             for field in struct.fields
         },
     }
+
+
+_IS_MARKED = re.compile(r"\b(Integer|Missing|OneOf|Time)\b").search
+
+
+def _default(field: Field, use: Use, *, typed: bool) -> str:
+    if not field.required:
+        return " = None" if use is Use.ANSWER else " = UNSET"
+    # What a class is known by needn't be given by whoever makes one.
+    is_tag = typed and use is not Use.ANSWER and len(field.constants) == 1 and field.shape == TEXT
+    return f" = {literal(field.constants[0])}" if is_tag else ""
+
+
+def _typed_annotation(field: Field, use: Use) -> str:
+    """Return the annotation of a field by the types of `_typed`."""
+    listed = LIST if use is Use.REQUEST else TUPLE
+    annotated = annotation(field.shape, lambda shape: shape.name, listed, plain=MARKED, choice="OneOf[{}]")
+    if field.constants and not isinstance(field.shape, (Choice, Either)) and field.shape != ANY:
+        annotated = f"Annotated[{annotated}, Constant({', '.join(map(literal, field.constants))})]"
+    if field.required or (field.shape == ANY and use is Use.ANSWER):
+        return annotated
+    if use is Use.ANSWER:
+        return annotated if _allows_none(field.shape) else f"{annotated} | None"
+    missing = "Missing" if use is Use.BOTH and not _allows_none(field.shape) else "UnsetType"
+    return f"{annotated} | {missing}"
+
+
+def _allows_none(shape: Any) -> bool:
+    return shape in (ANY, NONE) or (isinstance(shape, (Choice, Either)) and NONE in shape.members)
 
 
 def _tuple_annotation(field: Field, use: Use) -> str:
@@ -152,7 +206,9 @@ def run_tool(inputs: Inputs, folder: Path) -> str:
     TOOL.run(folder)
     metadata = json.loads((folder / "made.json").read_text(encoding="utf-8"))
     _compare_classes(inputs, metadata)
-    return (folder / "models.py").read_text(encoding="utf-8")
+    source = (folder / "models.py").read_text(encoding="utf-8")
+    _compare_fields(inputs, source)
+    return source
 
 
 def _compare_classes(inputs: Inputs, metadata: dict[str, Any]) -> None:
@@ -165,6 +221,27 @@ def _compare_classes(inputs: Inputs, metadata: dict[str, Any]) -> None:
     differences += sorted(key for key, name in classes.items() if key != name)
     if differences:
         raise ModelToolError(f"it left out or renamed {', '.join(differences)}")
+
+
+def _compare_fields(inputs: Inputs, source: str) -> None:
+    """Make sure that each class has the fields it was given: the tool has words it takes for no name."""
+    schemas = inputs.document["components"]["schemas"]
+    fields = {
+        node.name: {
+            item.target.id
+            for item in node.body
+            if isinstance(item, ast.AnnAssign) and isinstance(item.target, ast.Name)
+        }
+        for node in ast.parse(source).body
+        if isinstance(node, ast.ClassDef)
+    }
+    renamed = [
+        name
+        for name in inputs.notes
+        if "properties" in schemas[name] and fields.get(name) != set(schemas[name]["properties"])
+    ]
+    if renamed:
+        raise ModelToolError(f"it left out or renamed a field of {', '.join(sorted(renamed))}")
 
 
 def class_text(source: str) -> str:
@@ -184,6 +261,8 @@ def refused_classes(inputs: Inputs, run: Run) -> list[str]:
         run: Runs the tool.
     """
     refused: list[str] = []
+    if not _can_write(untyped_inputs(inputs, list(inputs.notes)), run):
+        return list(inputs.notes)  # what is at fault are no fields, and no search would find it
     while True:
         names = [name for name in inputs.notes if name not in refused]
         if _can_write(untyped_inputs(inputs, refused), run) or not names:

@@ -6,9 +6,13 @@ import re
 
 from generator.findings import Finding, GenerateError
 from generator.openapi.document import Document
+from generator.openapi.pointers import is_foreign, mapping
 
 RULES: dict[str, tuple[str, str]] = {
-    "foreign-ref": ("NW801", "copy what it refers to into this document under components."),
+    "foreign-ref": (
+        "NW801",
+        "put the file below the document's folder, or copy what it refers to under components.",
+    ),
     "lost-ref": ("NW802", "add what it refers to, or correct the reference."),
     "cycle": ("NW803", "put an object with named properties between the schema and itself."),
     "union": ("NW804", "describe one object that has the properties of all alternatives."),
@@ -57,6 +61,22 @@ class Omissions:
         rule, mend = RULES[reason]
         line = self._document.line(pointer)
         self._found[Finding(self._shown, line, rule, pointer, message, mend)] = None
+
+    def add_reference(self, node: object, pointer: str, thing: str, fate: str = "it is left out") -> None:
+        """Note a reference that can't be followed.
+
+        Args:
+            node: The node with the reference.
+            pointer: The JSON pointer of the node.
+            thing: What it stands for, as the beginning of a sentence.
+            fate: What becomes of that.
+        """
+        if is_foreign(mapping(node).get("$ref")):
+            self.add(
+                "foreign-ref", pointer, f"{thing} refers to another document, which is not read; {fate}."
+            )
+        else:
+            self.add("lost-ref", pointer, f"{thing} leads nowhere; {fate}.")
 
     def findings(self) -> tuple[Finding, ...]:
         """Return all of them, ordered by their place."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import jinja2
 
+from generator.codegen import access
 from generator.codegen.contract import Contract, Module
 from generator.codegen.extension_files import ExtensionFiles
 from generator.codegen.rendering import Renderer
@@ -15,7 +16,7 @@ from generator.codegen.source_text import docstring, literal, wrap_text
 from generator.names import MODULE_LEVEL, Names, class_name
 
 _TEMPLATES = Path(__file__).parents[1] / "templates"
-MADE = ("_model.py", "_operation.py", "_methods.py", "_body.py", "_text.py")
+MADE = ("_decoding.py", "_model.py", "_operation.py", "_methods.py", "_body.py", "_text.py")
 """The files every package has that know no API."""
 _EXTENSIONS = {
     "_checks.py": ("CheckRow",),
@@ -33,6 +34,11 @@ from msgspec import UNSET, UnsetType
 
 from {up}_model import Model, OpenEnum
 """
+_TYPED_PRELUDE = """from typing import Annotated
+
+from {up}_typed import Constant, Integer, Missing, OneOf, OpenModel, Time, TypedModel
+"""
+_TYPED = ("_typed.py", "_access.py")
 
 
 def header(spec: str) -> str:
@@ -65,7 +71,8 @@ def runtime_files(contracts: Iterable[Contract]) -> dict[str, str]:
     Args:
         contracts: The APIs of the package.
     """
-    names = (*MADE, *runtime_exports(contracts))
+    typed = _TYPED if any(contract.typed for contract in contracts) else ()
+    names = (*MADE, *typed, *runtime_exports(contracts))
     sources = {name: (_TEMPLATES / "runtime" / name).read_text(encoding="utf-8") for name in names}
     line = "# Written by `python -m generator generate`; edit generator/templates/runtime, not this.\n"
     return {name: line + source for name, source in sources.items()}
@@ -138,6 +145,8 @@ class Package:
         """
         modules = {f"{module.name}.py": self._module(module) for module in self._modules()}
         modules |= {f"{name}.py": source for name, source in self._extensions.files().items()}
+        if self._contract.typed:
+            modules[f"{access.MODULE}.py"] = access.access_source(self._contract, self._header, self._up)
         return {"__init__.py": self._face(), "models.py": self._models(classes), **modules}
 
     def _modules(self) -> list[Module]:
@@ -146,8 +155,9 @@ class Package:
 
     def _models(self, classes: str) -> str:
         doc = docstring(f"The models of {self._title()}.")
+        prelude = _PRELUDE + (_TYPED_PRELUDE if self._contract.typed else "")
         return "\n".join(
-            (self._header, doc, "", _PRELUDE.format(up=self._up), self._exports(self._classes()), "", classes)
+            (self._header, doc, "", prelude.format(up=self._up), self._exports(self._classes()), "", classes)
         )
 
     def _title(self) -> str:
@@ -161,7 +171,8 @@ class Package:
 
     def _face(self) -> str:
         modules, classes = [module.name for module in self._modules()], self._classes()
-        modules = sorted([*modules, *self._extensions.files()])
+        modules += [*self._extensions.files()] + [access.MODULE] * self._contract.typed
+        modules.sort()
         told = f"{self._title()}: models, and operations by tag.\n\n{wrap_text(self._contract.doc)}"
         lines = [self._header, docstring(told), "", "from __future__ import annotations", ""]
         lines.append(f"from . import {', '.join(('models', *modules))}")
@@ -189,4 +200,5 @@ class Package:
             methods=self._renderer.methods(kinds[0].name, operations),
             kinds=kinds,
             has_handlers=bool(self._contract.handlers),
+            typed=self._contract.typed,
         )

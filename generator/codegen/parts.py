@@ -11,7 +11,16 @@ from generator.codegen.contract import Member
 from generator.codegen.places import At, last_word
 from generator.codegen.shapes import ANY, NONE, TEXT, Plain, Shape, either
 from generator.names import MEMBERS, Names, class_name, member_name
-from generator.openapi.pointers import mapping, reference_pointer, sequence, target, text, texts
+from generator.openapi.pointers import (
+    mapping,
+    reference_pointer,
+    sequence,
+    step,
+    steps,
+    target,
+    text,
+    texts,
+)
 
 _STRUCTURE = frozenset(
     {
@@ -20,10 +29,22 @@ _STRUCTURE = frozenset(
     }
 )
 """The keywords that say what a value is; the others narrow, describe or decorate it."""
+_NARROWING = _STRUCTURE - {"$ref", "type"}
+"""The keywords that narrow a reference they stand beside."""
+_CONDITIONS = ("then", "else")
 _OBJECT = frozenset({"properties", "additionalProperties", "patternProperties", "required"})
 
 # msgspec refuses to rename a field to a text with these: https://jcristharif.com/msgspec/structs.html#renaming-fields
 _UNNAMEABLE = re.compile(r'[\\"\x00-\x1f]')
+
+
+def is_nameable(wire: str) -> bool:
+    """Tell whether a field can have a property's name.
+
+    Args:
+        wire: The property.
+    """
+    return _UNNAMEABLE.search(wire) is None
 
 
 @dataclass(frozen=True)
@@ -35,11 +56,22 @@ class Part:
     variant: bool = False
 
 
+Described = tuple[object, str]
+"""A schema and its pointer."""
+
+
 @dataclass
 class Property:
-    """One property, and every schema given for it with its pointer."""
+    """One property.
 
-    schemas: list[tuple[object, str]]
+    Attributes:
+        schemas: The schemas that hold for it together.
+        variants: Those that hold for it in one alternative each.
+        required: Whether it is always there.
+    """
+
+    schemas: list[Described] = field(default_factory=list[Described])
+    variants: list[Described] = field(default_factory=list[Described])
     required: bool = False
 
 
@@ -49,7 +81,7 @@ class Properties:
 
     Attributes:
         named: Each property by its name.
-        extra: The pointer of what further members hold.
+        extra: The pointer of what allows further members in so many words.
         unnameable: The pointers of properties whose names no field can carry.
     """
 
@@ -64,13 +96,28 @@ def is_structural(schema: object) -> bool:
 
 
 def own_part(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a schema without its allOf."""
-    return {key: value for key, value in schema.items() if key != "allOf"}
+    """Return a schema without its allOf and its reference."""
+    return {key: value for key, value in schema.items() if key not in ("allOf", "$ref")}
+
+
+def has_siblings(data: dict[str, Any], schema: dict[str, Any]) -> bool:
+    """Tell whether a reference has other schemas beside it that count: in OpenAPI 3.0 none does.
+
+    Args:
+        data: The document.
+        schema: The schema with the reference.
+    """
+    return bool(_NARROWING & schema.keys()) and not str(data.get("openapi")).startswith("3.0")
 
 
 def members(schema: dict[str, Any], at: At) -> list[Part]:
-    """Return the schemas an allOf puts side by side, its own words first; those that say nothing are left out."""
+    """Return the schemas an allOf or a reference puts side by side, its own words first.
+
+    Those that say nothing are left out.
+    """
     beside = [Part(own_part(schema), at)]
+    if "$ref" in schema:
+        beside.append(Part({"$ref": schema["$ref"]}, at))
     beside += [
         Part(mapping(item), at.step("allOf", place))
         for place, item in enumerate(sequence(schema.get("allOf")))
@@ -93,13 +140,13 @@ def flat(data: dict[str, Any], part: Part, seen: frozenset[str] = frozenset()) -
         seen: The pointers that led here.
     """
     schema, at = part.schema, part.at
-    if "$ref" in schema:
+    if "$ref" in schema and not has_siblings(data, schema):
         pointer = reference_pointer(data, schema["$ref"], at.pointer)
         if pointer is None or pointer in seen:
             return
         target_part = Part(mapping(target(data, pointer)), At(pointer, last_word(pointer)), part.variant)
         yield from flat(data, target_part, seen | {pointer})
-    elif "allOf" in schema:
+    elif "allOf" in schema or "$ref" in schema:
         for member in members(schema, at):
             yield from flat(data, Part(member.schema, member.at, part.variant), seen)
     else:
@@ -108,29 +155,44 @@ def flat(data: dict[str, Any], part: Part, seen: frozenset[str] = frozenset()) -
             for place, item in enumerate(sequence(schema.get(keyword))):
                 variant = at.step(keyword, place, context=class_name(str(mapping(item).get("title", "")), ""))
                 yield from flat(data, Part(mapping(item), variant, variant=True), seen)
+        conditional = [(schema[keyword], at.step(keyword)) for keyword in _CONDITIONS if keyword in schema]
+        conditional += [
+            (item, at.step("dependentSchemas", name))
+            for name, item in mapping(schema.get("dependentSchemas")).items()
+        ]
+        for item, condition in conditional:
+            yield from flat(data, Part(mapping(item), condition, variant=True), seen)
+
+
+def _extra_pointer(part: Part) -> str:
+    """Return the pointer of the keyword by which a schema allows members beyond its properties."""
+    for keyword in ("additionalProperties", "unevaluatedProperties"):
+        extra = part.schema.get(keyword, False)
+        if extra is True or isinstance(extra, dict):
+            return part.at.step(keyword).pointer
+    return part.at.step("patternProperties").pointer if mapping(part.schema.get("patternProperties")) else ""
 
 
 def properties(parts: list[Part]) -> Properties:
-    """Return the properties of all parts: a later part's word replaces an earlier one's, a variant's joins it."""
+    """Return the properties of all parts; a name that is required and nowhere described may hold anything."""
     result = Properties()
     for part in parts:
         for wire, schema in mapping(part.schema.get("properties")).items():
             pointer = part.at.step("properties", wire).pointer
-            if _UNNAMEABLE.search(wire):
+            if not is_nameable(wire):
                 result.unnameable.append(pointer)
                 continue
-            entry = result.named.setdefault(wire, Property([]))
-            if not part.variant and is_structural(schema):
-                entry.schemas.clear()
-            if not entry.schemas or part.variant:
-                entry.schemas.append((schema, pointer))
-        extra = part.schema.get("additionalProperties")
-        if isinstance(extra, dict) and extra:
-            result.extra = part.at.step("additionalProperties").pointer
+            entry = result.named.setdefault(wire, Property())
+            (entry.variants if part.variant else entry.schemas).append((schema, pointer))
+        result.extra = result.extra or _extra_pointer(part)
     for part in parts:
         for wire in texts(part.schema.get("required")):
-            if wire in result.named and not part.variant:
-                result.named[wire].required = True
+            if part.variant or not is_nameable(wire):
+                continue
+            entry = result.named.setdefault(wire, Property())
+            entry.required = True
+            if not entry.schemas and not entry.variants:
+                entry.schemas.append(({}, part.at.step("required").pointer))
     return result
 
 
@@ -147,6 +209,13 @@ def has_values(schema: dict[str, Any]) -> bool:
     return "const" in schema or (
         bool(sequence(schema.get("enum"))) and schema.get("type") not in ("array", "object")
     )
+
+
+def is_binary(schema: dict[str, Any]) -> bool:
+    """Tell whether a text holds bytes: a media type in OpenAPI 3.1 that is no text, and isn't encoded as one."""
+    media_type = text(schema.get("contentMediaType")).partition(";")[0].strip().lower()
+    is_text = media_type.startswith("text/") or media_type.endswith(("json", "xml"))
+    return bool(media_type) and not is_text and "contentEncoding" not in schema
 
 
 def value_doc(schema: dict[str, Any]) -> str:
@@ -208,3 +277,92 @@ def named_values(values: list[Value]) -> tuple[Member, ...]:
     return tuple(
         Member(names.take(member_name(value)), value, doc, settable) for value, doc, settable in values
     )
+
+
+def constants(schemas: list[dict[str, Any]]) -> tuple[str | int, ...]:
+    """Return the texts and whole numbers that a property is bound to by any of its schemas; none where it is free.
+
+    Args:
+        schemas: The schemas of the property.
+    """
+    for schema in schemas:
+        listed = [schema["const"]] if "const" in schema else sequence(schema.get("enum"))
+        if listed and all(isinstance(value, (str, int)) and not isinstance(value, bool) for value in listed):
+            return tuple(listed)
+    return ()
+
+
+# Discriminators: the property whose value says which of several schemas describes an object.
+
+
+@dataclass
+class Family:
+    """A schema with a discriminator, and those that are derived from it by allOf.
+
+    Attributes:
+        member: The property that discriminates.
+        children: The values that stand for each derived schema, by its pointer.
+    """
+
+    member: str
+    children: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+
+
+def families(data: dict[str, Any]) -> dict[str, Family]:
+    """Return the schemas of a document's components that others are derived from, by their pointers.
+
+    Args:
+        data: The document.
+    """
+    components = mapping(mapping(data.get("components")).get("schemas"))
+    parents = {
+        step("/components/schemas", key): {
+            pointer
+            for item in sequence(mapping(schema).get("allOf"))
+            if (pointer := reference_pointer(data, mapping(item).get("$ref"), "")) is not None
+        }
+        for key, schema in components.items()
+    }
+    result: dict[str, Family] = {}
+    for key, schema in components.items():
+        discriminator = mapping(mapping(schema).get("discriminator"))
+        member = text(discriminator.get("propertyName"))
+        if not member or mapping(schema).keys() & {"oneOf", "anyOf"}:
+            continue
+        base = step("/components/schemas", key)
+        children = {child: tag_values(data, discriminator, child) for child in _descendants(base, parents)}
+        if children:
+            result[base] = Family(member, children)
+    return result
+
+
+def _descendants(base: str, parents: dict[str, set[str]]) -> list[str]:
+    """Return all that are derived from a schema, the nearest first."""
+    found: dict[str, None] = {}
+    waiting = [base]
+    while waiting:
+        parent = waiting.pop(0)
+        for child, own in parents.items():
+            if parent in own and child not in found and child != base:
+                found[child] = None
+                waiting.append(child)
+    return list(found)
+
+
+def tag_values(data: dict[str, Any], discriminator: dict[str, Any], pointer: str) -> tuple[str, ...]:
+    """Return the values of a discriminator that stand for a schema: those of its mapping, and else its name.
+
+    Args:
+        data: The document.
+        discriminator: The Discriminator Object.
+        pointer: The schema.
+    """
+    components = "/components/schemas"
+    name = next(reversed(list(steps(pointer))), "")
+    mapped = tuple(
+        value
+        for value, meant in mapping(discriminator.get("mapping")).items()
+        if isinstance(meant, str)
+        and (reference_pointer(data, meant, "") == pointer or step(components, meant) == pointer)
+    )
+    return mapped or (name,)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from generator.names import class_name
 from generator.openapi.pointers import step, steps
 from generator.openapi.view import Spot, Subject
+
+_FILE_ENDING = re.compile(r"\.(ya?ml|json)$")
 
 
 @dataclass(frozen=True)
@@ -44,4 +47,5 @@ def follow(subject: Subject, spot: Spot, context: str) -> tuple[Spot, At] | None
 def last_word(pointer: str) -> str:
     """Return the last key of a pointer that says something, as part of a class name."""
     words = [key for key in steps(pointer) if not key.isdecimal()]
-    return class_name(words[-1] if words else "")
+    word = words[-1] if words else ""
+    return class_name(_FILE_ENDING.sub("", word.rpartition("/")[2]) if _FILE_ENDING.search(word) else word)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.codegen.contract import Body, Contract, HandlerModule, Operation, Parameter
+from generator.codegen.contract import Body, Contract, FieldEncoding, HandlerModule, Operation, Parameter
 from generator.codegen.media import is_json
 from generator.codegen.shapes import (
     LIST,
+    MARKED,
     NONE,
     TEXT,
+    Choice,
     Either,
-    Listed,
     Named,
     Plain,
     Shape,
@@ -24,7 +25,6 @@ from generator.codegen.source_text import docstring, indent_lines, literal, sent
 from generator.names import BODY_KEYWORDS, Names
 
 _LOCATIONS = {"path": "path_parameters", "query": "query", "header": "headers", "cookie": "cookies"}
-_WRAPPED = {"json": "Json({})", "flat": "Flat({})"}
 _HANDLER = "_handler"
 _OPTIONS = "**options: Unpack[CallOptions]"
 _OPTIONS_DOC = "How this call is sent, and what goes with it beside the operation's own; see `CallOptions`."
@@ -96,13 +96,13 @@ class Renderer:
 
     def operation(self, operation: Operation) -> Rendered:
         """Return the pieces of an operation."""
-        answer = self.received_annotation(operation.success)
+        answer = self.success_annotation(operation)
         args = _args([*_positional(operation), *_keyword_parameters(operation)])
         return Rendered(
             name=operation.name,
             takes=self._takes(operation),
             answer=answer,
-            value=self._value(operation, answer),
+            value=self._value(operation),
             doc=_doc(
                 _summary(operation),
                 args,
@@ -146,6 +146,7 @@ class Renderer:
         ]
         if operation.body and not body.is_spread:
             positional.append(self._body(operation.body, listed))
+            keywords += [Keyword(name, declared, doc) for name, declared, doc in _media_keywords(operation)]
         takes = [
             "self",
             *positional,
@@ -163,7 +164,9 @@ class Renderer:
             name=operation.method_name,
             takes=", ".join(takes),
             operation=f"{operation.name}({body.arguments(of_record=bool(record))})",
-            answer=self.received_annotation(shape, listed),
+            answer=self.success_annotation(operation, listed)
+            if not field
+            else self.received_annotation(shape, listed),
             field=field,
             doc=_doc(_summary(operation), args, success, _raises_doc(operation), _pages_doc(operation)),
             raw_doc=_doc(
@@ -188,7 +191,8 @@ class Renderer:
         return Keyword(name, f"{name}: {kind} = None", doc)
 
     def _body(self, body: Body, listed: str) -> str:
-        shape = self.sent_annotation(body.shape, listed)
+        shapes = either(body.shape, *(other.shape for other in body.others))
+        shape = self.sent_annotation(shapes, listed)
         return f"body: {shape}" if body.required else f"body: {shape} | UnsetType = UNSET"
 
     def _resource(self, operation: Operation) -> tuple[str, Shape]:
@@ -206,6 +210,28 @@ class Renderer:
         struct = self._contract.structs.get(shape.name) if isinstance(shape, Named) else None
         ids = [field for field in struct.fields if field.name == _ID] if struct else []
         return struct.name if struct and any(_is_text(field.shape) for field in ids) else ""
+
+    def success_annotation(self, operation: Operation, listed: str = LIST) -> str:
+        """Return the annotation of what an operation answers with.
+
+        Args:
+            operation: The operation.
+            listed: How a list is annotated.
+        """
+        return "str" if operation.text else self.received_annotation(operation.success, listed)
+
+    def decoded_type(self, shape: Shape) -> str:
+        """Return the type an answer is decoded into.
+
+        Args:
+            shape: What is received.
+        """
+        plain = MARKED if self._contract.typed else {}
+        # A type checker takes the alias for a type within another type, and alone for no value.
+        whole, shape = ("one_of({})", Either(shape.members)) if isinstance(shape, Choice) else ("{}", shape)
+        return whole.format(
+            annotation(shape, lambda one: f"models.{one.name}", plain=plain, choice="OneOf[{}]")
+        )
 
     def received_annotation(self, shape: Shape, listed: str = LIST) -> str:
         """Return the annotation of what is received.
@@ -247,30 +273,75 @@ class Renderer:
             for one in operation.parameters
             if one.location != "path"
         ]
+        keywords += [declared for _, declared, _ in _media_keywords(operation)]
         return ", ".join(in_path + (["*", *keywords] if keywords else []))
 
-    def _value(self, operation: Operation, answer: str) -> str:
+    def _value(self, operation: Operation) -> str:
         """Return the arguments of the operation's value; what has its default is left out."""
         told = [
             f"id={literal(operation.id)}",
             f"method={literal(operation.method)}",
             f"path={literal(operation.path)}",
         ]
-        told.append(f"answer={answer}")
+        told.append(f"answer={self.decoded_type(operation.success)}")
+        if operation.text:
+            told.append("text=True")
+        if operation.accept:
+            told.append(f"accept={literal(operation.accept)}")
         if operation.statuses:
             told.append(f"success={literal(operation.statuses)}")
         errors = [
-            (one.status, self.received_annotation(one.shape))
+            (one.status, self.decoded_type(one.shape))
             for one in operation.answers
             if _is_error(one.status, operation)
         ]
+        successes = [
+            (one.status, self.decoded_type(one.shape))
+            for one in operation.answers
+            if self._contract.typed and not _is_error(one.status, operation)
+        ]
+        if len({shape for _, shape in successes}) == 1:
+            successes = []  # what it answers with says all
+        told += _tuple("successes", [f"({literal(status)}, {shape})" for status, shape in successes])
         told += _tuple("errors", [f"({literal(status)}, {shape})" for status, shape in errors])
         for location, argument in _LOCATIONS.items():
             sent = [one for one in operation.parameters if one.location == location]
             told += _tuple(argument, [f"({literal(one.wire)}, {_parameter_value(one)})" for one in sent])
         if operation.body:
-            told += ["body=body", f"media_type={literal(operation.body.media_type)}"]
+            told += ["body=body", f"media_type={self._media_type(operation.body)}"]
+            encodings = {
+                one.name: one for body in (operation.body, *operation.body.others) for one in body.encoding
+            }
+            told += _tuple(
+                "encoding", [f"({literal(name)}, {_encoding(one)})" for name, one in encodings.items()]
+            )
+            if self._contract.typed:
+                told.append(f"body_type={self._body_type(operation.body)}")
+        if self._contract.typed:
+            told += [f"security={literal(operation.security)}"] if operation.security else []
+            told += [f"servers={literal(operation.servers)}"] if operation.servers else []
         return ", ".join(told)
+
+    def _media_type(self, body: Body) -> str:
+        if not body.others:
+            return literal(body.media_type)
+        kinds = [
+            f"({literal(one.media_type)}, {self.checked_type(one.shape)})" for one in (body, *body.others)
+        ]
+        return f"media_type or media_type_of(body, ({', '.join(kinds)}))"
+
+    def _body_type(self, body: Body) -> str:
+        return self.checked_type(either(body.shape, *(other.shape for other in body.others)))
+
+    def checked_type(self, shape: Shape) -> str:
+        """Return the type a body is checked against.
+
+        Args:
+            shape: What is sent.
+        """
+        return annotation(
+            shape, lambda one: f"models.{one.name}", plain={"none": "type(None)"} if shape == NONE else {}
+        )
 
 
 def _is_error(status: str, operation: Operation) -> bool:
@@ -287,15 +358,39 @@ def _parameter_value(parameter: Parameter) -> str:
     """Return a parameter's value as it is handed on."""
     name = parameter.name
     if parameter.location == "path":
-        return name if _is_text(parameter.shape) else f"text({name})"
-    if parameter.style in _WRAPPED:
-        return _WRAPPED[parameter.style].format(name)
-    is_list = any(isinstance(one, Listed) for one in _members(parameter.shape))
-    return f"Joined({name}, {literal(parameter.style)})" if parameter.style and is_list else name
+        style = parameter.style or ("" if _is_text(parameter.shape) else "simple")
+    else:
+        style = parameter.style
+    if not style:
+        return name
+    options = [literal(style)]
+    options += ["explode=True"] if parameter.explode else []
+    options += ["allow_reserved=True"] if parameter.allow_reserved else []
+    if parameter.media_type and not is_json(parameter.media_type):
+        options.append(f"media_type={literal(parameter.media_type)}")
+    return f"Styled({name}, {', '.join(options)})"
+
+
+def _encoding(field: FieldEncoding) -> str:
+    options = [f"content_type={literal(field.content_type)}"] if field.content_type else []
+    options += [f"style={literal(field.style)}"] if field.style else []
+    options += ["explode=True"] if field.explode else []
+    options += ["allow_reserved=True"] if field.allow_reserved else []
+    return f"Encoding({', '.join(options)})"
+
+
+def _media_keywords(operation: Operation) -> list[tuple[str, str, str]]:
+    """Return the keyword that chooses one of several media types, where an operation has them."""
+    body = operation.body
+    if body is None or not body.others:
+        return []
+    names = ", ".join(dict.fromkeys(literal(one.media_type) for one in (body, *body.others)))
+    doc = "How the body is written; where it is left out, the first media type whose schema the body fits."
+    return [("media_type", f"media_type: Literal[{names}] | None = None", doc)]
 
 
 def _members(shape: Shape) -> tuple[Shape, ...]:
-    return shape.members if isinstance(shape, Either) else (shape,)
+    return shape.members if isinstance(shape, (Either, Choice)) else (shape,)
 
 
 def _is_text(shape: Shape) -> bool:
@@ -324,7 +419,7 @@ class BodyKeywords:
     def __init__(self, contract: Contract, operation: Operation) -> None:
         self._operation = operation
         body = operation.body
-        shape = body.shape if body and is_json(body.media_type) else None
+        shape = body.shape if body and is_json(body.media_type) and not body.others else None
         self._struct = contract.structs.get(shape.name) if isinstance(shape, Named) else None
         fields = [field for field in self._struct.fields if field.sent] if self._struct else []
         if any(field.required and NONE in _members(field.shape) for field in fields):
@@ -361,9 +456,10 @@ class BodyKeywords:
         ]
         if self._operation.body:
             positional.append(self._body_call() if self.is_spread else "body")
-        return ", ".join(
-            positional + [f"{one.name}={one.name}" for one in parameters if one.location != "path"]
-        )
+        keywords = [one.name for one in parameters if one.location != "path"]
+        if not self.is_spread:
+            keywords += [name for name, _, _ in _media_keywords(self._operation)]
+        return ", ".join(positional + [f"{name}={name}" for name in keywords])
 
     def _body_call(self) -> str:
         kind = f"models.{self._struct.name}" if self._struct else ""
@@ -387,7 +483,8 @@ def _positional(operation: Operation) -> list[tuple[str, str]]:
 
 
 def _keyword_parameters(operation: Operation) -> list[tuple[str, str]]:
-    return [(one.name, one.doc) for one in operation.parameters if one.location != "path"]
+    keywords = [(one.name, one.doc) for one in operation.parameters if one.location != "path"]
+    return keywords + [(name, doc) for name, _, doc in _media_keywords(operation)]
 
 
 def _raises_doc(operation: Operation) -> str:

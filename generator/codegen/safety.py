@@ -35,6 +35,8 @@ _NODES: tuple[type[ast.AST], ...] = (
     ast.Subscript,
     ast.BinOp,
     ast.BitOr,
+    ast.BoolOp,
+    ast.Or,
     ast.Tuple,
     ast.List,
     ast.Dict,
@@ -44,9 +46,10 @@ _NODES: tuple[type[ast.AST], ...] = (
 _IMPORTS = {
     "__future__": {"annotations"},
     "datetime": {"date", "datetime"},
-    "typing": {"Any", "ClassVar", "List", "Literal", "Unpack"},
+    "typing": {"Annotated", "Any", "ClassVar", "List", "Literal", "Unpack"},
     "uuid": {"UUID"},
     "msgspec": {"UNSET", "UnsetType"},
+    "._access": {"SecurityScheme", "Server"},
     "._checks": {"CheckRow"},
     "._handlers": {"Handler", "HandlerRow", "NoHandler", "fill_body_with_handlers"},
     "._methods": {
@@ -60,27 +63,23 @@ _IMPORTS = {
     },
     "._model": {"Model", "OpenEnum"},
     "._operation": {
-        "ANY_SUCCESS",
-        "AsyncSend",
-        "CallOptions",
-        "Flat",
-        "Joined",
-        "Json",
-        "Operation",
-        "Send",
-        "record_id",
-        "text",
+        *("ANY_SUCCESS", "AsyncSend", "CallOptions", "Encoding", "Operation", "Send", "Styled", "record_id"),
+    },
+    "._typed": {
+        *("Constant", "Integer", "Missing", "OneOf", "OpenModel", "Time", "TypedModel"),
+        *("TypedOperation", "media_type_of", "one_of"),
     },
 }
 _CALLS = {
-    *("CheckRow", "HandlerRow", "Operation", "Flat", "Joined", "Json", "text"),
+    *("CheckRow", "Constant", "Encoding", "HandlerRow", "Operation", "SecurityScheme", "Server", "Styled"),
+    *("TypedOperation", "media_type_of", "one_of"),
     *("fill_body", "fill_optional_body", "fill_body_with_handlers", "record_id", "require_value"),
 }
 _SENDER = ("self", "_send")
 _ANSWER = "answer"
 _RAW_METHOD = (_ANSWER, "with_value")
 _CLASS_ARGUMENTS = {"frozen", "kw_only", "rename"}
-_BASES = {"Handler", "Model", "OpenEnum"}
+_BASES = {"Handler", "Model", "OpenEnum", "OpenModel", "TypedModel"}
 _OWN = {".", ".models", ".handlers"}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -14,20 +14,39 @@ from generator.codegen.parts import (
     Part,
     Property,
     Value,
+    constants,
+    families,
     flat,
+    has_siblings,
     has_values,
+    is_binary,
+    is_nameable,
     is_object,
     is_structural,
     members,
     named_values,
     properties,
+    tag_values,
     value_constants,
     value_doc,
     value_members,
     value_shape,
 )
 from generator.codegen.places import At, last_word
-from generator.codegen.shapes import ANY, NONE, TEXT, Listed, Mapped, Named, Plain, Shape, either, optional
+from generator.codegen.shapes import (
+    ANY,
+    NONE,
+    TEXT,
+    TEXTUAL,
+    Either,
+    Listed,
+    Mapped,
+    Named,
+    Plain,
+    Shape,
+    either,
+    optional,
+)
 from generator.codegen.shapes import parts as shape_parts
 from generator.names import FIELDS, MODEL_CLASSES, Names, class_name, snake_name
 from generator.openapi.pointers import (
@@ -60,14 +79,17 @@ class Schemas:
     Args:
         data: The document.
         omissions: Where to note what can't be expressed.
+        typed: Whether the package has the types that say more than msgspec can decode.
     """
 
-    def __init__(self, data: dict[str, Any], omissions: Omissions) -> None:
+    def __init__(self, data: dict[str, Any], omissions: Omissions, *, typed: bool = False) -> None:
         self._data = data
+        self._typed = typed
+        self._families = families(data) if typed else {}
         self._omissions = omissions
         self._known: dict[str, Shape] = {}
         self._open: set[str] = set()
-        self.classes = Classes(data)
+        self.classes = Classes(data, keeps_extra=typed)
 
     def read_components(self) -> None:
         """Read every component, so that each has its class whether or not an operation uses it."""
@@ -84,7 +106,7 @@ class Schemas:
 
     def finish(self) -> None:
         """Read the fields of all classes met so far."""
-        for reason, pointer in self.classes.finish(self.shape):
+        for reason, pointer in self.classes.finish(self._property_shape, self._has_flag):
             self._omissions.add(reason, pointer, _LEFT_OUT[reason])
 
     def shape(self, schema: object, at: At) -> Shape:
@@ -105,12 +127,15 @@ class Schemas:
 
     def _non_null_shape(self, schema: dict[str, Any], at: At) -> Shape:
         """Return the shape of a schema, its own nullability aside."""
-        if "$ref" in schema:
+        if "$ref" in schema and not has_siblings(self._data, schema):
             return self._reference(schema["$ref"], at)
-        if "allOf" in schema:
+        if "allOf" in schema or "$ref" in schema:
             return self._all_of(schema, at)
         if has_values(schema):
             return self._values(schema, at)
+        if "oneOf" in schema and "anyOf" in schema and "properties" not in schema:
+            rest = {key: value for key, value in schema.items() if key != "anyOf"}
+            return self._joint_shape([Part(rest, at), Part({"anyOf": schema["anyOf"]}, at)], at)
         if ("oneOf" in schema or "anyOf" in schema) and "properties" not in schema:
             return self._one_of(schema, at)
         kinds = texts(schema.get("type")) or [text(schema.get("type"))]
@@ -155,7 +180,7 @@ class Schemas:
     def _object(self, schema: dict[str, Any], at: At) -> Shape:
         return (
             self._class(schema, at, self._parts(schema, at))
-            if "properties" in schema
+            if schema.keys() & {"properties", "then", "else", "dependentSchemas"}
             else self._mapping(schema, at)
         )
 
@@ -191,11 +216,81 @@ class Schemas:
         parts = self._parts(schema, at)
         if parts and all(is_object(part.schema) or part.schema.keys() & {"oneOf", "anyOf"} for part in parts):
             return self._class(schema, at, parts)
-        shapes = dict.fromkeys(self.shape(part.schema, part.at) for part in beside)
-        distinct = [shape for shape in shapes if shape not in (ANY, TEXT)] or list(shapes)
-        if len(distinct) == 1:
-            return distinct[0]
-        return self._any("mixture", at, "The members of allOf describe different types; it is typed Any.")
+        return self._joint_shape(beside, at)
+
+    def _property_shape(self, source: Property, at: At) -> Shape:
+        """Return the shape of a property: what holds for it together, or in one of its alternatives."""
+        together = [Part(mapping(schema), At(pointer, at.context)) for schema, pointer in source.schemas]
+        structural = [part for part in together if is_structural(part.schema)]
+        if len(structural) > 1:
+            shapes = [self._joint_shape(structural, at)]
+        else:
+            kept = [pair for pair in source.schemas if is_structural(pair[0])] or source.schemas[:1]
+            shapes = [self.shape(schema, At(pointer, at.context)) for schema, pointer in kept]
+        shapes += [self.shape(schema, At(pointer, at.context)) for schema, pointer in source.variants]
+        return either(*shapes)
+
+    def _joint_shape(self, described: list[Part], at: At) -> Shape:
+        """Return the shape of a value that several schemas describe at once."""
+        parts = [
+            part
+            for one in described
+            for part in islice(flat(self._data, one), _MOST_PARTS)
+            if is_structural(part.schema)
+        ]
+        if parts and all(is_object(part.schema) or part.schema.keys() & {"oneOf", "anyOf"} for part in parts):
+            return self._class({}, at, parts)
+        if parts and all(part.schema.get("type") == "array" or "items" in part.schema for part in parts):
+            items = [
+                Part(mapping(part.schema["items"]), part.at.step("items", context="Item"))
+                for part in parts
+                if is_structural(part.schema.get("items"))
+            ]
+            return Listed(self._joint_shape(items, at.step("items", context="Item")) if items else ANY)
+        shape = self._narrowest([self.shape(part.schema, part.at) for part in described])
+        if shape is None:
+            return self._any(
+                "mixture", at, "Several schemas describe different types for it; it is typed Any."
+            )
+        return shape
+
+    def _narrowest(self, shapes: list[Shape]) -> Shape | None:
+        """Return the shape of a value that has several at once, or None where no shape fits in all others."""
+        narrowest = shapes[0]
+        for shape in shapes[1:]:
+            if self._is_within(shape, narrowest):
+                narrowest = shape
+            elif not self._is_within(narrowest, shape):
+                return None
+        return narrowest
+
+    def _is_within(self, shape: Shape, wider: Shape) -> bool:
+        """Tell whether all values of a shape have another one, too."""
+        if isinstance(shape, Either):
+            return all(self._is_within(member, wider) for member in shape.members)
+        if isinstance(wider, Either):
+            return any(self._is_within(shape, member) for member in wider.members)
+        if wider in (shape, ANY):
+            return True
+        if isinstance(shape, Named) and isinstance(wider, Named) and shape.enum and wider.enum:
+            texts, wider_texts = (
+                {member.value for member in self.classes.enums[one.name].members} for one in (shape, wider)
+            )
+            return texts <= wider_texts
+        if wider == TEXT:
+            return (isinstance(shape, Plain) and shape.kind in TEXTUAL) or (
+                isinstance(shape, Named) and shape.enum
+            )
+        return (shape, wider) == (Plain("int"), Plain("float"))
+
+    def _has_flag(self, schema: object, at: At, flag: str) -> bool:
+        """Tell whether a schema says a flag, itself or by what it refers to."""
+        node = mapping(schema)
+        if node.get(flag) is True:
+            return True
+        return any(
+            part.schema.get(flag) is True for part in islice(flat(self._data, Part(node, at)), _MOST_PARTS)
+        )
 
     def _one_of(self, schema: dict[str, Any], at: At) -> Shape:
         """Return the shape of alternatives; what is said beside them holds for each."""
@@ -214,7 +309,19 @@ class Schemas:
             )
             context = class_name(text(mapping(alternative).get("title")), "") or f"Option{place + 1}"
             shapes.append(self.shape(whole, at.step(keyword, place, context=context)))
+        self._add_tags(schema, alternatives, shapes, at)
         return either(*shapes) if shapes else ANY
+
+    def _add_tags(self, schema: dict[str, Any], alternatives: list[Any], shapes: list[Shape], at: At) -> None:
+        """Note the values that a discriminator gives each of its alternatives."""
+        discriminator = mapping(schema.get("discriminator"))
+        member = text(discriminator.get("propertyName"))
+        if not self._typed or not member:
+            return
+        for alternative, shape in zip(alternatives, shapes, strict=True):
+            pointer = reference_pointer(self._data, mapping(alternative).get("$ref"), at.pointer)
+            if pointer is not None and isinstance(shape, Named) and not shape.enum:
+                self.classes.add_tags(shape.name, member, tag_values(self._data, discriminator, pointer))
 
     def _values(self, schema: dict[str, Any], at: At) -> Shape:
         """Return the shape of a schema that lists its values."""
@@ -247,7 +354,20 @@ class Schemas:
             if len(list(islice(shape_parts(shape), _MOST_PARTS))) == _MOST_PARTS:
                 shape = self._any("mixture", place, "It has too many alternatives; it is typed Any.")
             self._known[pointer] = shape
+            if pointer in self._families:
+                self._known[pointer] = self._family_shape(pointer, shape)
         return self._known[pointer]
+
+    def _family_shape(self, pointer: str, base: Shape) -> Shape:
+        """Return the shape of a schema with a discriminator: one of the schemas derived from it, or itself."""
+        family = self._families[pointer]
+        shapes: list[Shape] = []
+        for child, tags in family.children.items():
+            shape = self._at_pointer(child, At(child, ""))
+            if isinstance(shape, Named) and not shape.enum:
+                shapes.append(shape)
+                self.classes.add_tags(shape.name, family.member, tags)
+        return either(*shapes, base)
 
     def _any(self, reason: str, at: At, message: str) -> Shape:
         self._omissions.add(reason, at.pointer, message)
@@ -255,7 +375,7 @@ class Schemas:
 
 
 def _text(schema: dict[str, Any]) -> Shape:
-    if schema.get("contentMediaType") == "application/octet-stream" and "contentEncoding" not in schema:
+    if is_binary(schema):
         return Plain("bytes")
     return Plain(FORMATS.get(text(schema.get("format")), "str"))
 
@@ -263,7 +383,8 @@ def _text(schema: dict[str, Any]) -> Shape:
 # Classes: each object and each enum of a document gets one name, and its fields are read once all are known.
 
 _COMPONENTS = "/components/schemas"
-ShapeOf = Callable[[object, At], Shape]
+PropertyShape = Callable[[Property, At], Shape]
+HasFlag = Callable[[object, At, str], bool]
 
 
 @dataclass(frozen=True)
@@ -281,9 +402,11 @@ class Classes:
 
     Args:
         data: The document; its components have their names from the start.
+        keeps_extra: Whether an open class keeps the members it doesn't name.
     """
 
-    def __init__(self, data: dict[str, Any]) -> None:
+    def __init__(self, data: dict[str, Any], *, keeps_extra: bool) -> None:
+        self._keeps_extra = keeps_extra
         self._names = Names(MODEL_CLASSES, suffix="Model")
         self._waiting: deque[_Waiting] = deque()
         components = mapping(mapping(data.get("components")).get("schemas"))
@@ -292,6 +415,7 @@ class Classes:
         self.by_pointer: dict[str, Named] = {}
         self.structs: dict[str, Struct] = {}
         self.enums: dict[str, Enumeration] = {}
+        self.tags: dict[str, dict[str, tuple[str, ...]]] = {}
 
     def context(self, pointer: str) -> str:
         """Return the name a class found at a pointer would get."""
@@ -336,11 +460,42 @@ class Classes:
     def _name(self, at: At) -> str:
         return self._given.get(at.pointer) or self._names.take(class_name(at.context))
 
-    def finish(self, shape_of: ShapeOf) -> Iterator[tuple[str, str]]:
+    def add_tags(self, name: str, member: str, values: tuple[str, ...]) -> None:
+        """Note the values that a discriminator has in a class.
+
+        Args:
+            name: The class.
+            member: The property that discriminates.
+            values: Its values.
+        """
+        known = self.tags.setdefault(name, {}).get(member, ())
+        self.tags[name][member] = tuple(dict.fromkeys((*known, *values)))
+
+    def tagged_structs(self) -> dict[str, Struct]:
+        """Return the classes, each with the values that discriminators have in it."""
+        return {name: self._tagged(struct) for name, struct in self.structs.items()}
+
+    def _tagged(self, struct: Struct) -> Struct:
+        tags = self.tags.get(struct.name, {})
+        fields = [
+            replace(field, constants=tags[field.wire])
+            if field.wire in tags and not field.constants
+            else field
+            for field in struct.fields
+        ]
+        names = Names({*FIELDS, *(field.name for field in fields)})
+        for wire, values in tags.items():
+            if is_nameable(wire) and all(field.wire != wire for field in fields):
+                name = names.take(snake_name(wire))
+                fields.append(Field(name, wire, TEXT, True, "", struct.pointer, constants=values))
+        return replace(struct, fields=tuple(fields))
+
+    def finish(self, shape_of: PropertyShape, has_flag: HasFlag) -> Iterator[tuple[str, str]]:
         """Read the fields of all classes; one after the other, so that a chain of references costs no stack.
 
         Args:
-            shape_of: Gives the shape of a schema at a place.
+            shape_of: Gives the shape of a property at a place.
+            has_flag: Tells whether a schema says a flag.
 
         Yields:
             What no class can keep: the reason, a key of `omissions.RULES`, and the pointer.
@@ -349,23 +504,36 @@ class Classes:
             waiting = self._waiting.popleft()
             own, names = properties(waiting.parts), Names(FIELDS)
             yield from (("name", pointer) for pointer in own.unnameable)
-            if own.extra:
+            if own.extra and not self._keeps_extra:
                 yield "extra", own.extra
-            fields = (_field(names, wire, field, waiting.name, shape_of) for wire, field in own.named.items())
-            self.structs[waiting.name] = Struct(waiting.name, waiting.doc, waiting.pointer, tuple(fields))
+            fields = [
+                replace(_field(wire, field, waiting, shape_of, has_flag), name=names.take(snake_name(wire)))
+                for wire, field in own.named.items()
+            ]
+            self.structs[waiting.name] = Struct(
+                waiting.name,
+                waiting.doc,
+                waiting.pointer,
+                tuple(fields),
+                is_open=self._keeps_extra and bool(own.extra),
+            )
 
 
-def _field(names: Names, wire: str, source: Property, owner: str, shape_of: ShapeOf) -> Field:
-    context = owner + class_name(wire, "Field")
-    shape = either(*(shape_of(schema, At(pointer, context)) for schema, pointer in source.schemas))
-    node, pointer = mapping(source.schemas[0][0]), source.schemas[0][1]
+def _field(wire: str, source: Property, owner: _Waiting, shape_of: PropertyShape, has_flag: HasFlag) -> Field:
+    """Return a field that has no name yet."""
+    context = owner.name + class_name(wire, "Field")
+    described = [*source.schemas, *source.variants]
+    places = [(schema, At(pointer, context)) for schema, pointer in described]
+    nodes = [mapping(schema) for schema, _ in described]
+    at = At(step(owner.pointer, "properties", wire), context) if len(source.schemas) > 1 else places[0][1]
     return Field(
-        name=names.take(snake_name(wire)),
+        name="",
         wire=wire,
-        shape=shape,
+        shape=shape_of(source, at),
         required=source.required,
-        doc=value_doc(node),
-        pointer=pointer,
-        sent=node.get("readOnly") is not True,
-        received=node.get("writeOnly") is not True,
+        doc=next((doc for node in nodes if (doc := value_doc(node))), ""),
+        pointer=described[0][1],
+        sent=not any(has_flag(*place, "readOnly") for place in places),
+        received=not any(has_flag(*place, "writeOnly") for place in places),
+        constants=constants(nodes),
     )

@@ -6,8 +6,9 @@ functions of an operation. Both come from the same value, so they can't disagree
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 UUID_CLASS = "UUID"
@@ -59,7 +60,14 @@ class Either:
     members: tuple[Shape, ...]
 
 
-Shape: TypeAlias = Plain | Named | Listed | Mapped | Either
+@dataclass(frozen=True)
+class Choice:
+    """One of several shapes, told apart by their members; no two are the same."""
+
+    members: tuple[Shape, ...]
+
+
+Shape: TypeAlias = Plain | Named | Listed | Mapped | Either | Choice
 
 ANY, NONE, TEXT, UUID = Plain("any"), Plain("none"), Plain("str"), Plain("uuid")
 
@@ -68,9 +76,10 @@ PLAIN: dict[str, tuple[str, dict[str, Any]]] = {
     "none": ("None", {"type": "null"}),
     "str": ("str", {"type": "string"}),
     "int": ("int", {"type": "integer"}),
-    "float": ("float", {"type": "number"}),
+    "float": ("int | float", {"type": "number"}),
     "bool": ("bool", {"type": "boolean"}),
     "bytes": ("bytes", {"type": "string", "format": "binary"}),
+    "file": ("bytes | tuple[str, bytes] | tuple[str, bytes, str]", {}),
     "datetime": ("datetime", {"type": "string", "format": "date-time"}),
     "date": ("date", {"type": "string", "format": "date"}),
     "uuid": ("UUID", {"$ref": f"#/components/schemas/{UUID_CLASS}"}),
@@ -86,14 +95,16 @@ def is_record(shape: Shape) -> bool:
 
 
 def either(*shapes: Shape) -> Shape:
-    """Return one of several shapes, flat and without repetition; None last."""
+    """Return one of several shapes, flat and without repetition; None last. One more makes a choice no other thing."""
     flat: dict[Shape, None] = {}
     for shape in shapes:
-        flat.update(dict.fromkeys(shape.members if isinstance(shape, Either) else (shape,)))
+        flat.update(dict.fromkeys(shape.members if isinstance(shape, (Either, Choice)) else (shape,)))
     if ANY in flat:
         return ANY
-    members = [shape for shape in flat if shape != NONE] + [NONE] * (NONE in flat)
-    return members[0] if len(members) == 1 else Either(tuple(members))
+    members = tuple([shape for shape in flat if shape != NONE] + [NONE] * (NONE in flat))
+    if len(members) == 1:
+        return members[0]
+    return Choice(members) if any(isinstance(shape, Choice) for shape in shapes) else Either(members)
 
 
 def optional(shape: Shape) -> Shape:
@@ -107,7 +118,7 @@ def parts(shape: Shape) -> Iterator[Shape]:
     match shape:
         case Listed(item) | Mapped(item):
             yield from parts(item)
-        case Either(members):
+        case Either(members) | Choice(members):
             for member in members:
                 yield from parts(member)
         case _:
@@ -123,6 +134,11 @@ def rebuild_shape(shape: Shape, change: Callable[[Shape], Shape]) -> Shape:
             return change(Mapped(rebuild_shape(value, change)))
         case Either(members):
             return change(either(*(rebuild_shape(member, change) for member in members)))
+        case Choice(members):
+            rebuilt = either(*(rebuild_shape(member, change) for member in members))
+            if rebuilt == ANY:
+                return change(ANY)
+            return change(Choice(rebuilt.members if isinstance(rebuilt, (Choice, Either)) else (rebuilt,)))
         case _:
             return change(shape)
 
@@ -131,25 +147,44 @@ LIST, TUPLE = "list[{}]", "tuple[{}, ...]"
 """The two ways a list is annotated: one that its owner may change, and one that nobody may."""
 
 
-def annotation(shape: Shape, named: Callable[[Named], str], listed: str = LIST) -> str:
+MARKED = {"int": "Integer", "datetime": "Time"}
+"""The kinds that a package's own types read as the specification says, where it has such types."""
+
+
+def annotation(
+    shape: Shape,
+    named: Callable[[Named], str],
+    listed: str = LIST,
+    *,
+    plain: Mapping[str, str] = MappingProxyType({}),
+    choice: str = "{}",
+) -> str:
     """Return the Python annotation of a shape.
 
     Args:
         shape: The shape.
         named: Gives the text of a class.
         listed: How a list is annotated, `LIST` or `TUPLE`.
+        plain: The annotations of kinds that are not annotated as always.
+        choice: How one of several shapes is annotated that are told apart by their members.
     """
-    match shape:
-        case Plain(kind):
-            return PLAIN[kind][0]
-        case Named():
-            return named(shape)
-        case Listed(item):
-            return listed.format(annotation(item, named, listed))
-        case Mapped(value):
-            return f"dict[str, {annotation(value, named, listed)}]"
-        case Either(members):
-            return " | ".join(annotation(member, named, listed) for member in members)
+
+    def annotate(part: Shape) -> str:
+        match part:
+            case Plain(kind):
+                return plain.get(kind, PLAIN[kind][0])
+            case Named():
+                return named(part)
+            case Listed(item):
+                return listed.format(annotate(item))
+            case Mapped(value):
+                return f"dict[str, {annotate(value)}]"
+            case Either(members):
+                return " | ".join(map(annotate, members))
+            case Choice(members):
+                return choice.format(" | ".join(map(annotate, members)))
+
+    return annotate(shape)
 
 
 def schema(shape: Shape) -> dict[str, Any]:
@@ -165,3 +200,5 @@ def schema(shape: Shape) -> dict[str, Any]:
             return {"type": "object", "additionalProperties": schema(value)}
         case Either(members):
             return {"anyOf": [schema(member) for member in members]}
+        case Choice():
+            return {}

@@ -8,9 +8,10 @@ import sys
 import typing
 from collections.abc import Iterator
 from pathlib import Path
-from types import FunctionType, ModuleType
+from types import FunctionType, ModuleType, UnionType
 
 import msgspec
+from msgspec import StructMeta
 
 
 def main(folder: str, package: str, decoded: set[str]) -> list[str]:
@@ -56,8 +57,22 @@ def _try_definition(value: object, decoded: set[str]) -> None:
     if isinstance(value, type) and issubclass(value, msgspec.Struct) and value.__name__ in decoded:
         msgspec.json.Decoder(value)
     answers = typing.get_args(hints.get("return"))
-    if isinstance(value, FunctionType) and answers:
+    if isinstance(value, FunctionType) and answers and not any(map(_has_several_classes, _parts(answers[0]))):
         msgspec.json.Decoder(answers[0])
+
+
+def _parts(hint: object) -> Iterator[object]:
+    """Yield a type and all that it is made of."""
+    yield hint
+    for part in typing.get_args(hint):
+        yield from _parts(part)
+
+
+def _has_several_classes(hint: object) -> bool:
+    """Tell whether a type is a union that a package reads by its own means, and msgspec alone can't."""
+    members = typing.get_args(hint) if isinstance(hint, UnionType) else ()
+    objects = [one for one in members if typing.get_origin(one) is dict or isinstance(one, StructMeta)]
+    return len(objects) > 1
 
 
 if __name__ == "__main__":

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from itertools import combinations
 
-from generator.codegen.contract import Answer, Contract, Operation, Struct, Use
+from generator.codegen.contract import Answer, Body, Contract, Operation, Struct, Use
 from generator.codegen.omissions import Omissions
 from generator.codegen.shapes import (
     ANY,
@@ -18,8 +19,10 @@ from generator.codegen.shapes import (
     TEXT,
     TEXTUAL,
     UUID,
+    Choice,
     Either,
     Listed,
+    Mapped,
     Named,
     Plain,
     Shape,
@@ -38,20 +41,34 @@ def settle_shapes(contract: Contract, omissions: Omissions) -> None:
         omissions: Where to note what can't be decoded.
     """
     uses = _uses(contract)
+    unions = Unions(dict(contract.structs) if contract.typed else {}, omissions)
+    files = _file_classes(contract) if contract.typed else set[str]()
     for name, struct in contract.structs.items():
-        contract.structs[name] = _struct(replace(struct, use=uses[name]), omissions)
-    contract.operations[:] = [_operation(operation, omissions) for operation in contract.operations]
+        settled = unions.struct(replace(struct, use=uses[name]))
+        contract.structs[name] = _with_files(settled) if name in files else settled
+    contract.operations[:] = [unions.operation(operation) for operation in contract.operations]
 
 
-def _struct(struct: Struct, omissions: Omissions) -> Struct:
-    fields = [
-        replace(
-            field,
-            shape=_settled_shape(field.shape, struct.use, field.pointer, omissions),
-            required=field.required and _always(field.sent, field.received, struct.use),
-        )
-        for field in struct.fields
-    ]
+def _file_classes(contract: Contract) -> set[str]:
+    """Return the classes whose fields are the parts of a multipart body."""
+    bodies = [operation.body for operation in contract.operations if operation.body]
+    return {
+        body.shape.name
+        for first in bodies
+        for body in (first, *first.others)
+        if isinstance(body.shape, Named) and body.media_type.lower().startswith("multipart/")
+    }
+
+
+def _with_files(struct: Struct) -> Struct:
+    """Return a class of a multipart body, whose bytes may be given with a name and a media type."""
+
+    def widen(part: Shape) -> Shape:
+        return Plain("file") if part == _BYTES else part
+
+    if struct.use is not Use.REQUEST:
+        return struct
+    fields = (replace(field, shape=rebuild_shape(field.shape, widen)) for field in struct.fields)
     return replace(struct, fields=tuple(fields))
 
 
@@ -60,55 +77,8 @@ def _always(sent: bool, received: bool, use: Use) -> bool:  # noqa: FBT001 - two
     return (sent or use is Use.ANSWER) and (received or use is Use.REQUEST)
 
 
-def _operation(operation: Operation, omissions: Omissions) -> Operation:
-    body = operation.body
-    answers = tuple(
-        replace(
-            answer,
-            shape=answer.shape
-            if answer.shape == _BYTES
-            else _decodable_answer(answer.shape, answer.pointer, omissions),
-        )
-        for answer in operation.answers
-    )
-    successes = [answer for answer in answers if answer.status.startswith("2")] or [
-        answer for answer in answers if answer.status == "default"
-    ]
-    return replace(
-        operation,
-        parameters=tuple(
-            replace(answer, shape=request_shape(answer.shape)) for answer in operation.parameters
-        ),
-        body=replace(body, shape=request_shape(body.shape)) if body else None,
-        answers=answers,
-        success=_success(successes, operation.pointer, omissions),
-        statuses=tuple(int(answer.status) for answer in successes if answer.status.isdecimal())
-        if _all_codes(successes)
-        else (),
-    )
-
-
 def _all_codes(answers: list[Answer]) -> bool:
     return all(answer.status.isdecimal() for answer in answers)
-
-
-def _success(answers: list[Answer], pointer: str, omissions: Omissions) -> Shape:
-    """Return what a success holds; bytes where nothing is known of it, or where it isn't JSON."""
-    shapes = [answer.shape for answer in answers if answer.shape not in (_BYTES, NONE)]
-    if not shapes:
-        return NONE if answers and all(answer.shape == NONE for answer in answers) else _BYTES
-    if any(answer.shape == _BYTES for answer in answers):
-        omissions.add("media", pointer, "Of its successes only those in JSON are read.")
-    return _decodable_answer(
-        either(*(answer.shape for answer in answers if answer.shape != _BYTES)), pointer, omissions
-    )
-
-
-def _settled_shape(shape: Shape, use: Use, pointer: str, omissions: Omissions) -> Shape:
-    if use is not Use.REQUEST:
-        return _decodable_answer(shape, pointer, omissions)
-    # The model tool takes no union that msgspec can't decode, even in a class that is only ever sent.
-    return request_shape(_decodable(shape, pointer, omissions))
 
 
 def request_shape(shape: Shape) -> Shape:
@@ -116,42 +86,183 @@ def request_shape(shape: Shape) -> Shape:
     return rebuild_shape(shape, lambda part: either(UUID, TEXT) if part == UUID else part)
 
 
-def _decodable_answer(shape: Shape, pointer: str, omissions: Omissions) -> Shape:
-    """Return a shape as msgspec can decode it, or Any; an id is a text, and so are bytes within JSON."""
-    plain = rebuild_shape(shape, lambda part: TEXT if part in (UUID, _BYTES) else part)
-    return _decodable(plain, pointer, omissions)
-
-
-def _decodable(shape: Shape, pointer: str, omissions: Omissions) -> Shape:
-    def refuse() -> None:
-        omissions.add("union", pointer, _UNDECIDABLE)
-
-    return rebuild_shape(shape, lambda part: _union(part, refuse) if isinstance(part, Either) else part)
-
-
 _BYTES = Plain("bytes")
 _UNDECIDABLE = "Its alternatives are several objects, which can't be told apart; it is typed Any."
 
 
-def _union(shape: Either, refuse: Callable[[], None]) -> Shape:
-    """Return a union with one member for each JSON type, texts widened to str and lists to lists of either."""
-    texts = [member for member in shape.members if _is_text(member)]
-    lists = [member for member in shape.members if isinstance(member, Listed)]
-    objects = [member for member in shape.members if is_record(member)]
-    if len(objects) > 1:
-        refuse()
-        return ANY
-    rest = [member for member in shape.members if member not in (*texts, *lists)]
-    if len(texts) > 1:
-        texts = [TEXT]
-    if len(lists) > 1:
-        items = either(*(member.item for member in lists))
-        lists = [Listed(_union(items, refuse) if isinstance(items, Either) else items)]
-    return either(
-        *(member for member in shape.members if member in rest or member in texts or member in lists),
-        *texts,
-        *lists,
+class Unions:
+    """Settles the shapes of one contract.
+
+    Args:
+        structs: The classes whose members may tell the alternatives of a union apart.
+        omissions: Where to note what can't be decoded.
+    """
+
+    def __init__(self, structs: dict[str, Struct], omissions: Omissions) -> None:
+        self._structs = structs
+        self._omissions = omissions
+
+    def struct(self, struct: Struct) -> Struct:
+        """Return a class with its shapes settled for its use.
+
+        Args:
+            struct: The class.
+        """
+        fields = [
+            replace(
+                field,
+                shape=self._settled_shape(field.shape, struct.use, field.pointer),
+                required=field.required and _always(field.sent, field.received, struct.use),
+            )
+            for field in struct.fields
+        ]
+        return replace(struct, fields=tuple(fields))
+
+    def operation(self, operation: Operation) -> Operation:
+        """Return an operation with its shapes settled.
+
+        Args:
+            operation: The operation.
+        """
+        answers = tuple(
+            replace(
+                answer,
+                shape=answer.shape
+                if answer.shape == _BYTES
+                else self._decodable_answer(answer.shape, answer.pointer),
+            )
+            for answer in operation.answers
+        )
+        successes = [answer for answer in answers if answer.status.startswith("2")] or [
+            answer for answer in answers if answer.status == "default"
+        ]
+        success, text = self._success(successes, operation.pointer)
+        return replace(
+            operation,
+            parameters=tuple(
+                replace(parameter, shape=request_shape(parameter.shape)) for parameter in operation.parameters
+            ),
+            body=_requested(operation.body) if operation.body else None,
+            answers=answers,
+            success=success,
+            text=text,
+            accept=_accept(successes, success),
+            statuses=tuple(int(answer.status) for answer in successes if answer.status.isdecimal())
+            if _all_codes(successes)
+            else (),
+        )
+
+    def _success(self, answers: list[Answer], pointer: str) -> tuple[Shape, bool]:
+        """Return what a success holds, and whether it is text; bytes where nothing is known of it."""
+        shapes = [answer.shape for answer in answers if answer.shape not in (_BYTES, NONE)]
+        if not shapes:
+            is_nothing = bool(answers) and all(answer.shape == NONE for answer in answers)
+            return (NONE if is_nothing else _BYTES), any(answer.text for answer in answers)
+        if any(answer.shape == _BYTES for answer in answers):
+            self._omissions.add("media", pointer, "Of its successes only those in JSON are read.")
+        shape = either(*(answer.shape for answer in answers if answer.shape != _BYTES))
+        if self._structs and isinstance(shape, (Either, Choice)) and _record_count(shape) > 1:
+            return Choice(shape.members), False  # the status tells them apart, whatever else does
+        return self._decodable_answer(shape, pointer), False
+
+    def _settled_shape(self, shape: Shape, use: Use, pointer: str) -> Shape:
+        if use is not Use.REQUEST:
+            return self._decodable_answer(shape, pointer)
+        # The model tool takes no union that msgspec can't decode, even in a class that is only ever sent.
+        return request_shape(self._decodable(shape, pointer))
+
+    def _decodable_answer(self, shape: Shape, pointer: str) -> Shape:
+        """Return a shape as msgspec can decode it, or Any; an id is a text, and so are bytes within JSON."""
+        plain = rebuild_shape(shape, lambda part: TEXT if part in (UUID, _BYTES) else part)
+        return self._decodable(plain, pointer)
+
+    def _decodable(self, shape: Shape, pointer: str) -> Shape:
+        def refuse() -> None:
+            self._omissions.add("union", pointer, _UNDECIDABLE)
+
+        def settle(part: Shape) -> Shape:
+            if isinstance(part, (Either, Choice)) and len(part.members) > 1:
+                union = self._union(Either(part.members), refuse)
+                if isinstance(part, Choice) and isinstance(union, Either):
+                    return Choice(union.members)
+                return union
+            # msgspec passes over members that a class doesn't name, so that an open one is read like a union.
+            return Choice((part,)) if self._is_open(part) else part
+
+        return rebuild_shape(shape, settle)
+
+    def _is_open(self, shape: Shape) -> bool:
+        return isinstance(shape, Named) and shape.name in self._structs and self._structs[shape.name].is_open
+
+    def _union(self, shape: Either, refuse: Callable[[], None]) -> Shape:
+        """Return a union with one member for each JSON type, texts widened to str and lists to lists of either."""
+        texts = [member for member in shape.members if _is_text(member)]
+        lists = [member for member in shape.members if isinstance(member, Listed)]
+        rest = [member for member in shape.members if member not in (*texts, *lists)]
+        if len(texts) > 1:
+            texts = [TEXT]
+        if len(lists) > 1:
+            items = either(*(member.item for member in lists))
+            lists = [Listed(self._union(items, refuse) if isinstance(items, Either) else items)]
+        union = either(
+            *(member for member in shape.members if member in rest or member in texts or member in lists),
+            *texts,
+            *lists,
+        )
+        if _record_count(shape) <= 1:
+            return union
+        if not self._structs or not isinstance(union, Either) or not self._are_apart(union):
+            refuse()
+            return ANY
+        return Choice(union.members)
+
+    def _are_apart(self, union: Either) -> bool:
+        """Tell whether the members of a union's objects say which of them a value is."""
+        mappings = [member for member in union.members if isinstance(member, Mapped)]
+        structs = [
+            self._structs[member.name]
+            for member in union.members
+            if isinstance(member, Named) and member.name in self._structs
+        ]
+        return len(mappings) <= 1 and all(_is_apart(*pair) for pair in combinations(structs, 2))
+
+
+def _requested(body: Body) -> Body:
+    others = tuple(replace(other, shape=request_shape(other.shape)) for other in body.others)
+    return replace(body, shape=request_shape(body.shape), others=others)
+
+
+def _accept(successes: list[Answer], success: Shape) -> str:
+    """Return the media types that an operation asks for; empty where that is JSON alone, or nothing."""
+    read = [answer for answer in successes if (answer.shape == _BYTES) == (success == _BYTES)]
+    names = dict.fromkeys(name for answer in read for name in answer.media_types)
+    wanted = ", ".join(name for name in names if name != "*/*") or ("*/*" if names else "")
+    return "" if wanted in ("application/json", "*/*") and success != _BYTES else wanted
+
+
+def _record_count(shape: Either | Choice) -> int:
+    return sum(is_record(member) for member in shape.members)
+
+
+def _is_apart(one: Struct, other: Struct) -> bool:
+    """Tell whether an object is known to be of one of two classes: by a constant, or by the names of its members."""
+    mine, theirs = ({field.wire: field for field in struct.fields} for struct in (one, other))
+    for wire in mine.keys() & theirs.keys():
+        constants, others = set(mine[wire].constants), set(theirs[wire].constants)
+        if constants and others and not constants & others:
+            return True
+        if (constants or others) and not (constants and others):
+            return True  # the one that any value fits is taken where the other's constant isn't there
+    if any(field.required and field.wire not in theirs for field in one.fields):
+        return True
+    if any(field.required and field.wire not in mine for field in other.fields):
+        return True
+    needed, other_needed = (
+        {field.wire for field in struct.fields if field.required} for struct in (one, other)
     )
+    if needed - other_needed and other_needed - needed:
+        return True
+    return bool(mine.keys() - theirs.keys()) and bool(theirs.keys() - mine.keys())
 
 
 def _is_text(shape: Shape) -> bool:
@@ -161,7 +272,8 @@ def _is_text(shape: Shape) -> bool:
 def _uses(contract: Contract) -> dict[str, Use]:
     """Return which way each class travels; one that nothing uses is read like an answer."""
     sent = [parameter.shape for operation in contract.operations for parameter in operation.parameters]
-    sent += [operation.body.shape for operation in contract.operations if operation.body]
+    bodies = [operation.body for operation in contract.operations if operation.body]
+    sent += [body.shape for first in bodies for body in (first, *first.others)]
     received = [answer.shape for operation in contract.operations for answer in operation.answers]
     requests, answers = _reachable_classes(contract, sent), _reachable_classes(contract, received)
     return {

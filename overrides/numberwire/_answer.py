@@ -6,12 +6,11 @@ from typing import Any, NoReturn, get_args, get_type_hints
 import msgspec
 
 from numberwire._complaint import Complaint, has_content, read_complaint, read_text
-from numberwire._decoding import decode_json, decoder_of
 from numberwire._extra import keep_extra, keep_extra_of_page
 from numberwire._limits import PAGE, RECORD, undecodable_at
 from numberwire._response import Response
 from numberwire.definition import Definition
-from numberwire_api import Model, Operation
+from numberwire_api import Model, Operation, decode_json, decoder_of
 
 __all__ = [
     "BadRecord",
@@ -111,8 +110,16 @@ def read_answer(definition: Definition, operation: Operation[Any], response: Res
     if operation.answer is None or (response.status == 204 and not content):  # noqa: PLR2004 No Content
         return _read_nothing(definition, operation, response)
     if operation.answer is bytes:
-        return Success(content)
+        return _read_raw(operation, content)
     return _read_content(definition, operation, content)
+
+
+def _read_raw(operation: Operation[Any], content: bytes) -> Reading:
+    """Read an answer that is no JSON: as it came, or as the text that its operation makes of it."""
+    try:
+        return Success(operation.decode(content))
+    except UnicodeDecodeError as error:
+        return Unreadable(str(error))
 
 
 def _read_content(definition: Definition, operation: Operation[Any], content: bytes) -> Reading:
@@ -219,7 +226,7 @@ def _refuse_constant(name: str) -> NoReturn:
 
 def _read_success(definition: Definition, operation: Operation[Any], content: bytes) -> Reading:
     try:
-        answer = decode_json(content, operation.answer)
+        answer = operation.decode(content)
     except RecursionError:
         why = "it is nested too deeply"
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:

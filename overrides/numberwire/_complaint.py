@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 
-from numberwire._decoding import decode_json
 from numberwire.errors import FieldError
+from numberwire_api import decode_json
 
 __all__ = ["Complaint", "first_entries", "has_content", "read_complaint", "read_text"]
 

@@ -10,8 +10,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from numberwire._decoding import decode_json
-from numberwire_api import Model, with_extra
+from numberwire_api import Model, decode_json, with_extra
 
 __all__ = ["keep_extra", "keep_extra_of_page"]
 

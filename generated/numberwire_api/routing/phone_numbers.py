@@ -10,13 +10,7 @@ from typing import Unpack
 from uuid import UUID
 
 from .._methods import AsyncRawSend, RawResponse, RawSend, fill_body, require_value
-from .._operation import (
-    AsyncSend,
-    CallOptions,
-    Operation,
-    Send,
-    record_id,
-)
+from .._operation import AsyncSend, CallOptions, Operation, Send, record_id
 from . import models
 
 __all__ = [

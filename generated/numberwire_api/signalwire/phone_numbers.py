@@ -12,13 +12,7 @@ from uuid import UUID
 
 from .._handlers import NoHandler, fill_body_with_handlers
 from .._methods import AsyncRawSend, Clear, RawResponse, RawSend, fill_body
-from .._operation import (
-    AsyncSend,
-    CallOptions,
-    Operation,
-    Send,
-    record_id,
-)
+from .._operation import AsyncSend, CallOptions, Operation, Send, record_id
 from . import handlers, models
 
 __all__ = [

@@ -5,11 +5,11 @@ from typing import Any
 import msgspec
 
 from numberwire._complaint import Complaint, has_content, read_complaint, read_text
-from numberwire._decoding import decode_json
 from numberwire._retry import REPEAT
 from numberwire.definition import Definition
 from numberwire.errors import FieldError
 from numberwire.routing.checks import CHECKS
+from numberwire_api import decode_json
 
 __all__ = ["ROUTING"]
 

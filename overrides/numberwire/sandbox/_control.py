@@ -8,7 +8,6 @@ from typing import Any, Protocol, TypeVar
 
 import msgspec
 
-from numberwire._decoding import convert_to
 from numberwire._response import Response
 from numberwire.sandbox._api import Api
 from numberwire.sandbox._clock import Clock
@@ -27,6 +26,7 @@ from numberwire.sandbox._replies import (
 from numberwire.sandbox._settings import Settings
 from numberwire.sandbox._store import Store
 from numberwire.sandbox._writes import Write
+from numberwire_api import convert_to
 
 PREFIX = "/_sandbox/"
 _Kind = TypeVar("_Kind", Fault, Rate)

@@ -151,7 +151,20 @@ def test_a_document_without_them(built):
     """A document that says nothing of checks and handlers gets no module for them, and may call its own ones so."""
     start, end = DOCUMENT.index("      x-handlers:"), DOCUMENT.index("components:")
     result, modules = built((DOCUMENT[start:end], ""), ("tags: [bells]", "tags: [checks]"))
-    assert sorted(modules) == ["_body", "_methods", "_model", "_operation", "_text", "checks", "models"]
+    assert sorted(modules) == [
+        *(
+            "_access",
+            "_body",
+            "_methods",
+            "_model",
+            "_operation",
+            "_text",
+            "_typed",
+            "api",
+            "checks",
+            "models",
+        )
+    ]
     assert (result.omissions, hasattr(modules["checks"], "CHECKS")) == ((), False)
 
 

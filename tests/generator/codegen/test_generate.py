@@ -72,12 +72,12 @@ MODELS = '''\
 
 from __future__ import annotations
 
-from datetime import datetime
 from uuid import UUID
 
 from msgspec import UNSET, UnsetType
 
 from ._model import Model, OpenEnum
+from ._typed import Time, TypedModel
 
 __all__ = ["Fault", "Phone", "PhoneChange", "State"]
 
@@ -96,12 +96,12 @@ class State(OpenEnum):
     switched_off = "switched-off"
 
 
-class Phone(Model, frozen=True, kw_only=True, rename={"made_at": "madeAt"}):
+class Phone(TypedModel, frozen=True, kw_only=True, rename={"made_at": "madeAt"}):
     """A phone."""
 
     id: str
 
-    made_at: datetime | None = None
+    made_at: Time | None = None
     """When it was made."""
 
     state: State | None = None
@@ -133,13 +133,8 @@ from uuid import UUID
 
 from . import models
 from ._methods import AsyncRawSend, RawResponse, RawSend, fill_body
-from ._operation import (
-    AsyncSend,
-    CallOptions,
-    Operation,
-    Send,
-    record_id,
-)
+from ._operation import AsyncSend, CallOptions, Operation, Send, record_id
+from ._typed import TypedOperation
 
 __all__ = ["AsyncPhones", "AsyncRawPhones", "Phones", "RawPhones", "change_phone", "get_phone"]
 
@@ -153,7 +148,7 @@ def get_phone(id: UUID | str) -> Operation[models.Phone]:
     Returns:
         The operation, to be sent. The phone.
     """
-    return Operation(
+    return TypedOperation(
         id="getPhone",
         method="GET",
         path="/phones/{id}",
@@ -175,7 +170,7 @@ def change_phone(id: UUID | str, body: models.PhoneChange, *, dry_run: bool | No
     Returns:
         The operation, to be sent. Done.
     """
-    return Operation(
+    return TypedOperation(
         id="changePhone",
         method="PATCH",
         path="/phones/{id}",
@@ -185,6 +180,7 @@ def change_phone(id: UUID | str, body: models.PhoneChange, *, dry_run: bool | No
         query=(("dryRun", dry_run),),
         body=body,
         media_type="application/json",
+        body_type=models.PhoneChange,
     )
 
 
@@ -438,11 +434,14 @@ def test_the_files_of_a_package(phones):
     """A package holds its models, a module a tag, the runtime files and the lock, and nothing else."""
     assert sorted(path.name for path in phones.package.iterdir()) == [
         "__init__.py",
+        "_access.py",
         "_body.py",
         "_methods.py",
         "_model.py",
         "_operation.py",
         "_text.py",
+        "_typed.py",
+        "api.py",
         "lock.json",
         "models.py",
         "phones.py",
@@ -482,7 +481,7 @@ def test_a_package_works_below_another_and_by_itself(phones, tmp_path):
             text=True,
             check=True,
         )
-        assert json.loads(done.stdout) == {"modules": 8, "operations": 2, "models": 4, "wrong": []}
+        assert json.loads(done.stdout) == {"modules": 11, "operations": 2, "models": 4, "wrong": []}
 
 
 @pytest.mark.parametrize("seed", ["0", "4711"])
@@ -537,9 +536,21 @@ def test_a_project_is_one_package(generated_project):
         "phones",
         "py.typed",
     ]
-    assert (package / "phones" / "models.py").read_text(encoding="utf-8") == MODELS.replace(
-        "phones.yaml", "spec/phones.yaml"
-    ).replace("from ._model", "from .._model")
+    assert (package / "phones" / "models.py").read_text(encoding="utf-8") == _plain(MODELS)
+
+
+def _plain(text):
+    """Return the text of typed models as a project has them, whose documents need no types of their own."""
+    for typed, plain in (
+        ("phones.yaml", "spec/phones.yaml"),
+        ("from ._model", "from .._model"),
+        ("from ._typed import Time, TypedModel\n", ""),
+        ("(TypedModel", "(Model"),
+        ("from uuid", "from datetime import datetime\nfrom uuid"),
+        ("Time |", "datetime |"),
+    ):
+        text = text.replace(typed, plain)
+    return text
 
 
 def test_what_a_project_would_lose_is_refused(project):
@@ -593,7 +604,11 @@ def test_a_regenerated_package_loses_what_is_gone(tmp_path):
     result = generate_package(
         written(tmp_path, PHONES.replace("tags: [phones]", "tags: [calls]")), tmp_path / "out", quiet
     )
-    assert sorted(path.name for path in result.package.glob("[!_]*.py")) == ["calls.py", "models.py"]
+    assert sorted(path.name for path in result.package.glob("[!_]*.py")) == [
+        "api.py",
+        "calls.py",
+        "models.py",
+    ]
 
 
 @pytest.mark.parametrize(

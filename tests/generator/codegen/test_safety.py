@@ -13,7 +13,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from . import models
-from ._operation import Operation, text
+from ._operation import Operation, Styled
 
 __all__ = ["Pets"]
 
@@ -34,7 +34,7 @@ class Pets(Model, frozen=True, kw_only=True, rename={"a": "b"}):
 
 def get(id: int) -> Operation[models.Pet]:
     """A function."""
-    return Operation(id="get", path_parameters=(("id", text(id)),))
+    return Operation(id="get", path_parameters=(("id", Styled(id, "simple")),))
 '''
 
 REFUSED = {

@@ -80,14 +80,13 @@ def test_only_the_clock_asks_the_time(module):
 
 @pytest.mark.parametrize("module", PURE)
 def test_sandbox_is_no_client(module):
-    """The sandbox shares requests, responses, errors and what forks and threads need with clients, and reads the tables."""
+    """The sandbox shares requests, responses, errors and what forks need with clients, and reads the tables."""
     names = {name for name in imports(module, at_import_only=True) if name.startswith("numberwire")}
     tables = {f"numberwire_api.signalwire.{name}" for name in ("checks", "handlers", "models")}
     assert {name for name in names if ".sandbox" not in name} <= {
         "numberwire_api",
         "numberwire.errors",
         "numberwire._concurrency",
-        "numberwire._decoding",
         "numberwire._response",
         *tables,
     }

@@ -1,0 +1,105 @@
+"""Access: where an API is and which credentials it takes, read from a document; and the module that says so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generator.codegen.contract import Contract, Scheme, ServerAddress
+from generator.codegen.source_text import docstring, literal, sentence
+from generator.openapi.pointers import is_mapping, mapping, sequence, text, texts
+from generator.openapi.view import Subject
+
+MODULE = "api"
+"""The module that says where the API is and which credentials it takes."""
+
+
+def read_servers(value: object) -> tuple[ServerAddress, ...]:
+    """Return the addresses of a list of servers.
+
+    Args:
+        value: The list.
+    """
+    servers = [mapping(server) for server in sequence(value)]
+    return tuple(
+        ServerAddress(server["url"], sentence(text(server.get("description"))), _variables(server))
+        for server in servers
+        if isinstance(server.get("url"), str)
+    )
+
+
+def _variables(server: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    variables = mapping(server.get("variables"))
+    return tuple((name, str(mapping(variable).get("default", ""))) for name, variable in variables.items())
+
+
+def read_schemes(subject: Subject) -> tuple[Scheme, ...]:
+    """Return the kinds of credentials of a document.
+
+    Args:
+        subject: The document.
+    """
+    schemes: list[Scheme] = []
+    for spot in subject.root.step("components").named_children("securitySchemes"):
+        resolved = subject.follow(spot)
+        if resolved is None:
+            continue
+        node = resolved.value
+        name = text(node.get("name")) or text(node.get("scheme")).lower()
+        description = sentence(text(node.get("description")))
+        schemes.append(Scheme(spot.name, text(node.get("type")), name, text(node.get("in")), description))
+    return tuple(schemes)
+
+
+def read_security(value: object) -> tuple[tuple[str, ...], ...]:
+    """Return the names of the credentials that are taken together, for each way to call an operation.
+
+    Args:
+        value: A list of Security Requirement Objects.
+    """
+    return tuple(tuple(texts(list(mapping(way)))) for way in sequence(value) if is_mapping(way))
+
+
+def access_source(contract: Contract, header: str, up: str) -> str:
+    """Return the source of the module that says where the API is and which credentials it takes.
+
+    Args:
+        contract: The contract.
+        header: The first line of a generated file.
+        up: The dots that lead to the runtime files.
+    """
+    servers = "".join(f"    {_server(server)},\n" for server in contract.servers)
+    schemes = "".join(f"    {literal(scheme.key)}: {_scheme(scheme)},\n" for scheme in contract.schemes)
+    return "\n".join(
+        (
+            header,
+            docstring("Where the API is, and the credentials it takes."),
+            "",
+            "from __future__ import annotations",
+            "",
+            f"from {up}_access import SecurityScheme, Server",
+            "",
+            '__all__ = ["SECURITY_SCHEMES", "SERVERS"]',
+            "",
+            f"SERVERS: tuple[Server, ...] = (\n{servers})",
+            docstring("The addresses of the API."),
+            "",
+            f"SECURITY_SCHEMES: dict[str, SecurityScheme] = {{\n{schemes}}}",
+            docstring("Each kind of credential, by the name that an operation's `security` has for it."),
+            "",
+        )
+    )
+
+
+def _server(server: ServerAddress) -> str:
+    options = [f"url={literal(server.url)}"]
+    options += [f"description={literal(server.description)}"] if server.description else []
+    options += [f"variables={literal(server.variables)}"] if server.variables else []
+    return f"Server({', '.join(options)})"
+
+
+def _scheme(scheme: Scheme) -> str:
+    named = (("kind", scheme.kind), ("name", scheme.name), ("location", scheme.location))
+    options = [
+        f"{name}={literal(value)}" for name, value in (*named, ("description", scheme.description)) if value
+    ]
+    return f"SecurityScheme({', '.join(options)})"

@@ -1,0 +1,71 @@
+"""JSON to values of a type, in any thread.
+
+msgspec works out how a class is decoded when it first meets it. Two threads that meet a class at the same time crash
+the interpreter (msgspec 0.22), so each type is prepared once, by one thread at a time.
+"""
+
+from __future__ import annotations
+
+import os
+from threading import RLock
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec.json import Decoder
+
+__all__ = ["convert_to", "decode_json", "decoder_of"]
+
+T = TypeVar("T")
+_decoders: dict[Any, Decoder[Any]] = {}
+_preparing = RLock()
+
+if hasattr(os, "register_at_fork"):  # a child must not find it taken by a thread that it has not
+    os.register_at_fork(
+        before=_preparing.acquire, after_in_parent=_preparing.release, after_in_child=_preparing.release
+    )
+
+
+def decode_json(content: bytes | msgspec.Raw, kind: type[T]) -> T:
+    """Decode JSON to a value of a type.
+
+    Args:
+        content: The JSON.
+        kind: The type; it is kept for as long as the process lives.
+
+    Raises:
+        msgspec.MsgspecError: The content is not JSON, or not of the type.
+        UnicodeDecodeError: A text in it is not UTF-8.
+        RecursionError: It is nested too deeply.
+    """
+    return decoder_of(kind).decode(content)
+
+
+def convert_to(value: object, kind: type[T], *, str_keys: bool = False) -> T:
+    """Convert a value as JSON has it, such as a dict, to a value of a type.
+
+    Args:
+        value: The value.
+        kind: The type; it is kept for as long as the process lives.
+        str_keys: Whether keys that are no texts in the type are texts in the value.
+
+    Raises:
+        msgspec.ValidationError: The value is not of the type.
+    """
+    decoder_of(kind)
+    return msgspec.convert(value, kind, str_keys=str_keys)
+
+
+def decoder_of(kind: type[T]) -> Decoder[T]:
+    """Return the decoder of a type, prepared at its first use.
+
+    Args:
+        kind: The type; it is kept for as long as the process lives.
+    """
+    try:
+        return _decoders[kind]
+    except KeyError:
+        with _preparing:
+            return _decoders.setdefault(kind, Decoder(kind))
+    except TypeError:  # its annotations can't be a key
+        with _preparing:
+            return Decoder(kind)

@@ -1,0 +1,83 @@
+"""A package says where its API is, and which credentials each operation takes."""
+
+import importlib
+import sys
+
+import pytest
+
+from generator.codegen.generate import generate_package
+
+DOCUMENT = """\
+openapi: 3.1.0
+info: {title: Mill, version: "1"}
+servers:
+  - url: "https://{region}.example.com/v1"
+    description: "Live,\\nat last."
+    variables: {region: {default: eu, enum: [eu, us]}}
+  - {description: An address without an address.}
+security: [{key: [], tenant: []}, {bearer: []}]
+paths:
+  /grain: {get: {operationId: get_grain, responses: {"204": {description: ""}}}}
+  /flour:
+    servers: [{url: "https://flour.example.com"}]
+    get: {operationId: get_flour, security: [], responses: {"204": {description: ""}}}
+    put: {operationId: put_flour, servers: [{url: /here}], tags: [api], responses: {"204": {description: ""}}}
+components:
+  securitySchemes:
+    key: {type: apiKey, name: X-Key, in: header, description: From the miller.}
+    tenant: {$ref: "#/components/securitySchemes/cookie"}
+    cookie: {type: apiKey, name: tenant, in: cookie}
+    bearer: {type: http, scheme: Bearer}
+    lost: {$ref: "#/components/securitySchemes/none"}
+"""
+
+
+@pytest.fixture(scope="module")
+def mill(tmp_path_factory):
+    """The package of the document, imported."""
+    folder = tmp_path_factory.mktemp("mill")
+    (folder / "mill.yaml").write_text(DOCUMENT, encoding="utf-8")
+    generate_package(folder / "mill.yaml", folder / "out", lambda _: None)
+    sys.path.insert(0, str(folder / "out"))
+    try:
+        yield importlib.import_module("mill")
+    finally:
+        sys.path.remove(str(folder / "out"))
+        for name in [name for name in sys.modules if name.partition(".")[0] == "mill"]:
+            del sys.modules[name]
+
+
+def test_where_the_api_is(mill):
+    """Each address has its variables, which can be chosen and have a value anyway."""
+    [server] = mill.api.SERVERS
+    assert (server.description, server.variables) == ("Live, at last.", (("region", "eu"),))
+    assert (server.address(), server.address(region="us")) == (
+        "https://eu.example.com/v1",
+        "https://us.example.com/v1",
+    )
+    with pytest.raises(ValueError, match="the address has no variable 'zone'"):
+        server.address(zone="a")
+
+
+def test_which_credentials_there_are(mill):
+    """Each kind of credential says where it goes and what it is called there; a reference to one is one."""
+    schemes = {
+        name: (scheme.kind, scheme.name, scheme.location, scheme.description)
+        for name, scheme in mill.api.SECURITY_SCHEMES.items()
+    }
+    assert schemes == {
+        "key": ("apiKey", "X-Key", "header", "From the miller."),
+        "tenant": ("apiKey", "tenant", "cookie", ""),
+        "cookie": ("apiKey", "tenant", "cookie", ""),
+        "bearer": ("http", "bearer", "", ""),
+    }
+
+
+def test_what_each_operation_takes(mill):
+    """An operation takes what the document says of all, unless it says something of its own."""
+    calls = [mill.operations.get_grain(), mill.operations.get_flour(), mill.api_.put_flour()]
+    assert [(call.security, call.servers) for call in calls] == [
+        ((("key", "tenant"), ("bearer",)), ()),
+        ((), ("https://flour.example.com",)),
+        ((("key", "tenant"), ("bearer",)), ("/here",)),
+    ]
