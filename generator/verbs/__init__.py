@@ -19,6 +19,7 @@ VERBS: tuple[Row | Group, ...] = (
             Row("read", "show what pages state", "generator.verbs.docs.read"),
             Row("check", "compare pages with their records and with the spec", "generator.verbs.docs.check"),
             Row("accept", "record pages and change the spec accordingly", "generator.verbs.docs.accept"),
+            Row("draft", "begin the spec of a new API from pages", "generator.verbs.docs.draft"),
             Row("explain", "show where a field or a value comes from", "generator.verbs.docs.explain"),
         ),
     ),

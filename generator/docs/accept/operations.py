@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Any
 
 from generator.docs.accept.new_fields import (
@@ -32,6 +33,7 @@ _REQUEST_VERBS = ("create", "purchase", "update")
 _ALIKE = 0.8
 """From this share of common fields on, an object is one that the spec describes already."""
 _JSON = "application/json"
+_DEFAULT = "default"
 _SUCCESS = re.compile(r"2\d\d")
 
 
@@ -50,6 +52,26 @@ def draft_operation(revision: Revision, operation: Operation) -> None:
     if not operation.method or not operation.path:
         raise UnfitError("the page doesn't say its method and path: take the page that does")
     _Drafter(revision, operation).draft()
+
+
+def draft_error(revision: Revision, status: str, fields: Fields) -> None:
+    """Put the answer of a status into the spec that a page shows and the spec lacks, for operations to refer to.
+
+    Args:
+        revision: The spec.
+        status: The status.
+        fields: The fields of the answer's body.
+
+    Raises:
+        UnfitError: The page doesn't state enough of it.
+    """
+    operation = Operation(f"answer_{_response_name(status)}", "GET", "/", {"response": fields})
+    _Drafter(revision, operation).draft_error(status)
+
+
+def _response_name(status: str) -> str:
+    known = {str(member.value): member.phrase for member in HTTPStatus}
+    return class_name(known.get(status, f"Status {status}"))
 
 
 class _Drafter:
@@ -93,6 +115,15 @@ class _Drafter:
             raise UnfitError(f"{operation.method} {self._path} is described as another operation")
         item[method] = node
         self._revision.note(step("/paths", self._path, method), f"new operation {operation.name}")
+
+    def draft_error(self, status: str) -> None:
+        """Write the answer of a status as a component."""
+        name = _response_name(status)
+        schema = self._object(f"{name}Answer", self._operation.fields("response"), is_answer=True)
+        mapping(self._revision.node("/components").setdefault("responses", {}))[name] = {
+            "description": f"The status {status}; new in the documentation, and {UNDESCRIBED}.",
+            "content": self._content(schema, "An error."),
+        }
 
     def _tag(self) -> str:
         tags = [tag for known in self._siblings for tag in texts(known.spot.value.get("tags"))]
@@ -174,7 +205,8 @@ class _Drafter:
             schema = self._object(f"{class_name(noun)}Answer", fields, is_answer=True)
             answer["content"] = self._content(schema, "An answer.")
         errors = [status for status in statuses if not _SUCCESS.fullmatch(status)] or self._shared_errors()
-        return {success: answer, **{status: self._error(status) for status in sorted(errors)}}
+        told = {status: self._error(status) for status in sorted(errors)}
+        return {success: answer, **(told or {_DEFAULT: self._error(_DEFAULT)})}
 
     def _shared_errors(self) -> list[str]:
         """Return the errors that every operation of the document has; a page may leave them to another page."""
@@ -182,7 +214,7 @@ class _Drafter:
             {
                 status
                 for status in mapping(known.spot.value.get("responses"))
-                if not _SUCCESS.fullmatch(status)
+                if not _SUCCESS.fullmatch(status) and status != _DEFAULT
             }
             for known in self._subject.operations
         ]
@@ -194,7 +226,11 @@ class _Drafter:
             answer = mapping(mapping(known.spot.value.get("responses")).get(status))
             if "$ref" in answer:
                 return {"$ref": answer["$ref"]}
-        return {"description": f"The status {status}; new in the documentation, and {UNDESCRIBED}."}
+        name = _response_name(status)
+        if name in mapping(mapping(self._revision.data.get("components")).get("responses")):
+            return {"$ref": f"#/components/responses/{name}"}
+        what = "An error; no page says which" if status == _DEFAULT else f"The status {status}"
+        return {"description": f"{what}; new in the documentation, and {UNDESCRIBED}."}
 
     def _content(self, schema: str, summary: str) -> dict[str, Any]:
         value = self._example(Spot("", {"$ref": schema}))

@@ -81,7 +81,7 @@ def match_operations(page: Page, subject: Subject, wanted: Collection[str] = ())
             names[said] = known
     for heading in [name for name in page.operations if name not in names]:
         names[heading] = _free_name(
-            _snake_name(heading), {*names.values(), *(known.id for known in subject.operations)}
+            operation_name(heading), {*names.values(), *(known.id for known in subject.operations)}
         )
     ids = {operation.id for operation in subject.operations}
     for id_ in wanted:
@@ -173,8 +173,12 @@ def _singular(word: str) -> str:
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 
 
-def _snake_name(heading: str) -> str:
-    """Return a heading as a verb and a noun: of `Things: List your things` the title, of `Things: get` both."""
+def operation_name(heading: str) -> str:
+    """Return a heading in snake case: of `Things: List your things` the title, of `Things: get` both.
+
+    Args:
+        heading: The heading.
+    """
     resource, _, title = heading.rpartition(": ")
     words = _noun_words(title)
     return "_".join(words if len(words) > 1 else [*words, *_noun_words(resource)]) or "operation"

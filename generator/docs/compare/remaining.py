@@ -117,7 +117,7 @@ def is_settled(subject: Subject, held: Page, change: Change, stakes: tuple[str, 
         return any(
             row.operation == change.operation
             and "unread" in row.guard.row.facts
-            and change.field in row.guard.row.fields
+            and (not change.field or change.field in row.guard.row.fields)
             for row in checks(subject)
         )
     return agrees(held, change) or _is_silent(held, change)
@@ -165,6 +165,9 @@ def _agrees_on_call(operation: Operation, change: Change) -> bool:
         return change.now in operation.statuses
     if change.kind is ChangeKind.STATUS_REMOVED:
         return change.was not in operation.statuses
+    if change.fact == "unread":
+        is_added = change.kind is ChangeKind.RULE_ADDED
+        return change.now in operation.unread if is_added else change.was not in operation.unread
     return change.kind is ChangeKind.OPERATION_ADDED
 
 

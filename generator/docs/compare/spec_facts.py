@@ -363,6 +363,8 @@ def _has_call_disagreement(subject: Subject, change: Change) -> bool:
         return is_omitted_operation(subject, change.operation)
     if known is None:
         return False
+    if change.fact == "unread":
+        return _is_about(known.spot, change.fact)
     if change.kind is ChangeKind.STATUS_ADDED:
         return is_omitted_status(subject, change.operation, str(change.now))
     if change.kind is ChangeKind.STATUS_REMOVED:

@@ -323,3 +323,15 @@ def test_back_is_the_opposite_of_forth(one, other, same_page):
         kinds = (ChangeKind.OPERATION_ADDED, ChangeKind.OPERATION_REMOVED)
         there, back = ([change for change in found if change.kind not in kinds] for found in (there, back))
     assert sorted(map(repr, there)) == sorted(map(repr, back))
+
+
+def test_rules_above_an_operation_come_and_go():
+    """A sentence above the fields that sounds like a rule is compared by its digest, on the same page alone."""
+    old, new = (Page("P", {"o": Operation("o", unread=digests)}) for digests in (("a", "b"), ("b", "c")))
+    assert [
+        (one.kind, one.operation, one.fact, one.was, one.now) for one in changes(old, new, same_page=True)
+    ] == [
+        (ChangeKind.RULE_ADDED, "o", "unread", None, "c"),
+        (ChangeKind.RULE_REMOVED, "o", "unread", "a", None),
+    ]
+    assert changes(old, new, same_page=False) == []
