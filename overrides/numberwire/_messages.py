@@ -41,7 +41,8 @@ def warn_caller(text: str) -> None:
 
 def _warn(text: str, category: type[Warning]) -> None:
     level = 1
-    frame: FrameType | None = sys._getframe()  # noqa: SLF001 what `inspect` gives, which takes long to load
+    # What `inspect` gives, which takes long to load.
+    frame: FrameType | None = sys._getframe()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
     while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] == _PACKAGE:
         level, frame = level + 1, frame.f_back
     warnings.warn(text, category, stacklevel=level)

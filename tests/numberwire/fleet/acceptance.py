@@ -379,7 +379,7 @@ def check_two_and_interrupt() -> str:
         one.run("plan", "-o", "plan.json")
         slow = {"kind": "delay", "operation": "update_phone_number", "seconds": 0.1, "times": None}
         one.control("faults", slow)
-        flags = ("apply", "plan.json", "--yes", "--max-updates", "100%", "--in-flight", "20")
+        flags = ("apply", "plan.json", "--yes", "--max-updates", "100%", "--in-flight", "2")
         first = one.start(*flags)
         while first.poll() is None and count_lines(one.folder) < 3:
             time.sleep(0.01)
@@ -394,6 +394,7 @@ def check_two_and_interrupt() -> str:
         name = one.run("runs", "list").splitlines()[1].split()[0]
         shown = one.run("runs", "show", name)
         require("done:" in shown and "to do:" in shown, shown)
+        one.control("faults", method="DELETE")
         one.run("resume")
         one.run("plan", "--check")
         one.run("plan", "--markdown")

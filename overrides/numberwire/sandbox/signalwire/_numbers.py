@@ -113,8 +113,8 @@ def number_fields(number: PhoneNumber | Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         InvalidRequestError: It has no id that is a UUID, or no number.
     """
-    built: object = msgspec.to_builtins(number)
-    fields = cast("dict[str, Any]", built) if isinstance(built, dict) else {}
+    plain: Any = msgspec.to_builtins(number)
+    fields = cast("dict[str, Any]", plain) if isinstance(plain, dict) else {}
     if is_uuid(str(fields.get("id"))) and _E164.fullmatch(str(fields.get("number"))):
         return fields
     raise InvalidRequestError(
