@@ -77,8 +77,8 @@ def open_entries(subject: Subject) -> list[OpenEntry]:
 
 def entry_faults(sources: Document) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with the entries of sources, each with its pointer."""
-    entries = sources.data.get(KEY, [])
-    if not isinstance(entries, list):
+    entries: object = sources.data.get(KEY, [])
+    if not isinstance(sources.data.get(KEY, []), list):
         yield "The open entries are no list.", step("", KEY)
     pages = mapping(sources.data.get("pages"))
     for index, entry in enumerate(sequence(entries)):

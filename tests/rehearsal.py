@@ -106,7 +106,7 @@ def changed_page(root: Path) -> str:
     request = {**update.fields("request"), **_marked(NEW_FIELDS)}
     handlers = request["call_handler"]
     request["call_handler"] = {**handlers, "enum": [*handlers["enum"], "rehearsal"]}
-    request["call_fallback_url"] = {**request["call_fallback_url"], "deprecated": True}
+    request["call_verto_resource"] = {**request["call_verto_resource"], "deprecated": True}
     query = {field: facts for field, facts in listing.fields("query").items() if field != "filter_name"}
     operations = {
         **page.operations,

@@ -39,7 +39,9 @@ def test_every_operation_makes_requests():
         check=True,
     )
     told = json.loads(done.stdout)
-    assert (told["operations"], told["modules"], told["wrong"]) == (7, len(MODULES), [])
+    documents = (path.read_text(encoding="utf-8") for path in (ROOT / "spec").glob("*.yaml"))
+    described = sum(text.count("operationId:") for text in documents)
+    assert (told["operations"], told["modules"], told["wrong"]) == (described, len(MODULES), [])
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())

@@ -88,9 +88,7 @@ def _summary_words(accepted: AcceptedPages, *, is_dry: bool) -> str:
     else:
         told = f"Written: {', '.join(path.as_posix() for path in accepted.after)}."
     if left:
-        told += (
-            f" {count_words(left, 'difference')} left to you: they stay open, and `nox -s spec` tells them."
-        )
+        told += f" {count_words(left, 'difference')} left to you, open until settled: see `nox -s spec`."
     undescribed = sum(text.count(UNDESCRIBED) for text in accepted.after.values())
     if undescribed:
         told += f' Search the spec for "{UNDESCRIBED}": {count_words(undescribed, "place")}.'

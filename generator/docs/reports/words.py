@@ -67,6 +67,25 @@ def what(change: Change) -> str:
     return f"{'values' if change.fact == 'enum' else change.kind.value}: {was} -> {now}"
 
 
+def group_alike(differences: Sequence[Difference]) -> list[tuple[Difference, list[str]]]:
+    """Return differences with the other places where the same thing of the spec differs in the same way.
+
+    A schema that several operations share differs in each of them, and is reported once.
+
+    Args:
+        differences: The differences, in order.
+    """
+    groups: dict[tuple[str, ...], tuple[Difference, list[str]]] = {}
+    for difference in differences:
+        change = difference.change
+        key = (difference.pointer, what(change), difference.breaking or "", change.field.rpartition(".")[2])
+        if change.field and key in groups:
+            groups[key][1].append(f"{where(change)} {change.field}")
+        else:
+            groups.setdefault(key if change.field else (*key, where(change)), (difference, []))
+    return list(groups.values())
+
+
 def what_in_short(change: Change) -> str:
     """Return what changed, where the facts of a field stand beside it."""
     words = what(change)

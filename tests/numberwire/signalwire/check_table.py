@@ -1,13 +1,11 @@
 """What each check refuses, with its words, and what it lets pass, by the check's name."""
 
 from numberwire import CLEAR
+from numberwire_api.signalwire.handlers import HANDLERS
 from tests.numberwire.subjects import ID
 
 URL = "https://example.com/voice"
-SETTABLE = (
-    "relay_script, relay_context, relay_topic, relay_application, laml_webhooks, laml_application, dialogflow, "
-    "relay_connector, relay_sip_endpoint, relay_verto_endpoint, video_room"
-)
+SETTABLE = ", ".join(HANDLERS["call_handler"])
 METHOD_RULE = "it must be GET or POST"
 URL_RULE = "it must be a URL that starts with http:// or https://"
 PATTERN_RULE = "each is 3 to 7 digits, and a search takes one of them"

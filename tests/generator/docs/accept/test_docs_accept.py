@@ -87,8 +87,8 @@ def test_what_is_left_is_listed(recorded, shop, capsys):
         "      spec: string\n"
         f"      spec/shop.yaml:{line}: Change the spec, or say there under x-disagreement what holds and why.\n"
         "\n"
-        "Written: spec/sources/shop.yaml. 1 difference left to you: they stay open, and `nox -s spec`"
-        " tells them. Next: `nox -s generate tests`.\n"
+        "Written: spec/sources/shop.yaml. 1 difference left to you, open until settled: see `nox -s spec`."
+        " Next: `nox -s generate tests`.\n"
     )
     assert read(shop)[0] == before[0]
 
