@@ -210,7 +210,7 @@ class _Drafter:
 
     def _shared_errors(self) -> list[str]:
         """Return the errors that every operation of the document has; a page may leave them to another page."""
-        found = [
+        found: list[set[str]] = [
             {
                 status
                 for status in mapping(known.spot.value.get("responses"))
@@ -218,7 +218,7 @@ class _Drafter:
             }
             for known in self._subject.operations
         ]
-        return sorted(set.intersection(*found)) if found else []
+        return sorted(set[str].intersection(*found)) if found else []
 
     def _error(self, status: str) -> dict[str, Any]:
         """Return the answer that operations beside this one give with a status, or one without a body."""
