@@ -215,6 +215,11 @@ def rehearse(root: Path, *, is_quick: bool) -> None:
     for path in copied_files():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / path, root / path)
+    for words in (
+        ["git", "init", "--quiet"],
+        ["git", "add", "--all"],
+    ):  # some tests ask git which files there are
+        subprocess.run(words, cwd=root, check=True)
     copy = Copy(root)
     page = root.parent / "changed.txt"
     page.write_text(changed_page(root), encoding="utf-8")

@@ -16,7 +16,7 @@ from tests.generator.docs.page_projection import projected
 from tests.generator.docs.render_pages import render
 
 ROOT = Path(__file__).parents[1]
-DOCUMENTS = Path(__file__).parent / "generator" / "docs" / "documents"
+DOCUMENTS = Path(__file__).parent / "generator" / "docs" / "documents" / "one_operation"
 TEXT = "".join((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md"))
 
 

@@ -139,7 +139,8 @@ def _lost_fields(subject: Subject) -> Iterator[tuple[str, str, str]]:
             for value in texts(enum.value["enum"])
         }
         for value in stated.values:
-            if value in recorded or is_omitted_value(subject, stated.found, value):
+            is_text = not recorded and not stated.operation  # the words of an error, read as they come
+            if is_text or value in recorded or is_omitted_value(subject, stated.found, value):
                 continue
             if recorded or not any(is_disputed(spot, "enum") for spot in stated.found):
                 yield stated.page, stated.pointer, f"the value {value} of {stated.what}"

@@ -87,20 +87,21 @@ class Settings:
         self.base_url = base_url
         self.headers = headers
         self.redact = redact
-        self.route: Callable[[], Route] = route
+        self.route = route
         self.make_context = make_context
 
     def make_transport(self, kind: type[T]) -> T:
         """A transport of the library's own."""
-        route = self.route()
         # A transport of ours verifies whomever it speaks TLS with, also where it is made for http.
-        context = self.make_context() if route.is_tls else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        proxy = None
-        if route.proxy is not None:
-            url = f"http://{route.proxy.place}"
-            proxy = httpx2.Proxy(url, headers=[*route.proxy.headers("")[1:]])
+        context = self.make_context() if self.route().is_tls else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         with loading():  # the library imports modules here
-            return kind(verify=context, limits=_LIMITS, proxy=proxy)
+            return kind(verify=context, limits=_LIMITS, proxy=self._proxy())
+
+    def _proxy(self) -> httpx2.Proxy | None:
+        proxy = self.route().proxy
+        if proxy is None:
+            return None
+        return httpx2.Proxy(f"http://{proxy.place}", headers=list(proxy.headers("")[1:]))
 
     def wire_request(self, attempt: Attempt) -> httpx2.Request:
         """An attempt as a request of the library's."""

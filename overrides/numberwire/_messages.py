@@ -10,6 +10,7 @@ from numberwire.errors import NumberwireWarning
 
 if TYPE_CHECKING:
     from logging import Logger
+    from types import FrameType
 
 __all__ = ["logger", "warn_caller", "warn_deprecated"]
 
@@ -39,7 +40,8 @@ def warn_caller(text: str) -> None:
 
 
 def _warn(text: str, category: type[Warning]) -> None:
-    level, frame = 1, sys._getframe()  # noqa: SLF001 what `inspect` gives, which takes long to load
+    level = 1
+    frame: FrameType | None = sys._getframe()  # noqa: SLF001 what `inspect` gives, which takes long to load
     while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] == _PACKAGE:
         level, frame = level + 1, frame.f_back
     warnings.warn(text, category, stacklevel=level)

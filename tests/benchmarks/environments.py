@@ -107,11 +107,11 @@ def _released(peer: Peer, _folder: Path, python: Path) -> None:
     _install(python, *locked, *peer.requirements, *_group(peer.group))
 
 
-def _wheel(_peer: Peer, folder: Path, python: Path) -> None:
+def _wheel(peer: Peer, folder: Path, python: Path) -> None:
     out = folder / "wheels"
     shutil.rmtree(out, ignore_errors=True)
     _run("build", "--quiet", "--wheel", "--out-dir", str(out), str(ROOT))
-    _install(python, "--constraint", str(CONSTRAINTS), *map(str, out.glob("*.whl")))
+    _install(python, "--constraint", str(CONSTRAINTS), *map(str, out.glob("*.whl")), *peer.requirements)
 
 
 def _generated(peer: Peer, folder: Path, python: Path) -> None:

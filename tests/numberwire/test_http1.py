@@ -37,6 +37,8 @@ UNUSUAL = [
     b"HTTP/1.1 200 OK\nContent-Length: 5\n\n",
     OK + b"Content-Length: 5\n\r\n",
     OK + b"\r\n",
+    OK + b"x: y\r\n\r\n",
+    b"HTTP/1.1 500 Broken\r\nConnection: close\r\n\r\n",
     b"\r\n" + OK + b"Content-Length: 5\r\n\r\n",
     b"HTTP/1.1 100 Continue\r\n\r\n" + OK + b"Content-Length: 5\r\n\r\n",
     b"HTTP/1.1 101 Up\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n",
@@ -256,7 +258,7 @@ def test_read_size():
             "the connection ended before the response did",
         ),
         ([OK + b"Transfer-Encoding: chunked\r\n\r\n1\r\nab\r\n"], "a chunk does not end where its size says"),
-        ([UNUSUAL[17]], "Received server _SWITCH_UPGRADE event without a pending proposal"),
+        ([UNUSUAL[19]], "Received server _SWITCH_UPGRADE event without a pending proposal"),
     ],
 )
 def test_refused(pieces, why):

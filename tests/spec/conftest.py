@@ -39,7 +39,12 @@ class Description:
         self.name = name
         self.path = SPEC / f"{name}.yaml"
         self.spec: Node = load_yaml(self.path)
-        self.pages: Node = load_yaml(SPEC / "sources" / f"{name}.yaml")["pages"]
+        sources: Node = load_yaml(SPEC / "sources" / f"{name}.yaml")
+        self.pages: Node = sources["pages"]
+        self.open = {
+            tuple(entry.get(key, "") for key in ("page", "operation", "part", "field"))
+            for entry in sources.get("open", ())
+        }
         self.schemas: Node = self.spec["components"]["schemas"]
         self.operations: dict[str, Node] = {
             operation["operationId"]: operation
@@ -94,7 +99,11 @@ class Description:
         """Every field that a page names, found in the spec."""
         for page, content in self.pages.items():
             for operation, parts in content["operations"].items():
+                if operation not in self.operations:
+                    continue  # left open, or left out: rule NW502 asks for one of the two
                 for part, field, facts in fields(parts, content.get("errors", {})):
+                    if {(page, operation, part, field), (page, "", part, field)} & self.open:
+                        continue  # the spec does not follow it yet
                     if part in ("path", "query"):
                         place, node = self.parameter(operation, part, field)
                     else:

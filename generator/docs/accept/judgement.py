@@ -92,8 +92,16 @@ def remaining_work(
     for difference in differences:
         work = _work(difference, revision, subject, held, others)
         if work:
-            found.setdefault(difference.change.outcome, work)
+            found.setdefault(_identity(difference), work)
     return list(found.values())
+
+
+def _identity(difference: Difference) -> tuple[str, ...]:
+    """Return what makes two differences one: a sentence of a shared schema is one, in any answer."""
+    change = difference.change
+    if change.fact == "unread":
+        return (change.kind, difference.pointer, str(change.now))
+    return change.outcome
 
 
 def _work(

@@ -6,7 +6,7 @@ Nothing is invented but examples: the draft says of itself, and of each of its f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 
@@ -86,7 +86,7 @@ class _Drafter:
         self._revision = revision
         self._operation = operation
         self._subject = revision.subject
-        self._path, self._names = spec_path(self._subject, text(operation.path))
+        self._path = spec_path(self._subject, text(operation.path))
         self._siblings = _siblings(self._subject, self._path)
 
     def draft(self) -> None:
@@ -146,7 +146,7 @@ class _Drafter:
         for placeholder in _PLACEHOLDER.findall(self._path):
             name = placeholder[1:-1]
             known = self._known_parameter("path", name)
-            facts = stated.get(self._names.get(name, name), {"type": "string"})
+            facts = stated.get(name, {"type": "string"})
             yield Line({"$ref": known or self._add_parameter(name, "path", facts)})
         for where in ("query", "header"):
             for name, facts in self._operation.fields(where).items():
@@ -349,33 +349,13 @@ def _steps(path: str) -> list[str]:
     return _PLACEHOLDER.sub("{}", path).split("/")
 
 
-def spec_path(subject: Subject, path: str) -> tuple[str, Mapping[str, str]]:
-    """Return a page's path as the document would write it, and how the page calls the parameters in it.
-
-    A page may leave out where the API stands on its host, and may call the parameters otherwise.
+def spec_path(subject: Subject, path: str) -> str:
+    """Return a page's path with what stands before it on the host, where another path of the document tells.
 
     Args:
         subject: The document.
         path: The path on the page.
     """
-    path = _mounted_path(subject, path)
-    parts = path.split("/")
-    names: dict[str, str] = {}
-    for index, part in enumerate(parts):
-        if not _PLACEHOLDER.fullmatch(part):
-            continue
-        alike = (
-            known.path.split("/")[index]
-            for known in subject.operations
-            if _steps(known.path)[: index + 1] == _steps("/".join(parts[: index + 1]))
-        )
-        parts[index] = next(alike, part)
-        names[parts[index][1:-1]] = part[1:-1]
-    return "/".join(parts), names
-
-
-def _mounted_path(subject: Subject, path: str) -> str:
-    """Return a path with what stands before it on its host, where another path of the document tells."""
     own = _steps(path)[1:]
     best, most = path, 0
     for known in subject.operations:

@@ -102,6 +102,8 @@ def is_answer(change: Change) -> bool:
     return change.part == "response" or (bool(change.part) and not change.operation)
 
 
+_TYPED_FORMATS = frozenset({"date", "date-time", "uuid"})
+"""The formats that have a type of their own in the client."""
 _NUMBER_FORMATS = frozenset({"int32", "int64", "float", "double"})
 
 
@@ -114,8 +116,12 @@ def promises_more(change: Change) -> bool:
         return True
     if not is_answer(change):
         return False
+    if change.kind is ChangeKind.FORMAT:
+        return change.was is None and change.now not in _TYPED_FORMATS
     if change.kind is ChangeKind.NULLABLE:
         return not change.now
+    if change.fact == "enum" and not change.operation:
+        return change.was is None  # the words of an error are read as a text
     return change.kind is ChangeKind.REQUIRED and bool(change.now)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator.docs.compare.changes import Change, ChangeKind, fact_changes, names_less
+from generator.docs.compare.changes import Change, ChangeKind, fact_changes, names_less, promises_more
 from generator.docs.compare.spec_facts import checks, has_disagreement, pointer_of, spec_page
 from generator.docs.pages.paths import is_same_path
 from generator.facts import Field, Fields, Operation, Page, as_page
@@ -109,7 +109,7 @@ def is_settled(subject: Subject, held: Page, change: Change, stakes: tuple[str, 
         change: The change.
         stakes: The names of the checks that have to follow; empty where the document itself has to.
     """
-    if has_disagreement(subject, change):
+    if has_disagreement(subject, change) or promises_more(change):
         return True
     if stakes:
         return all(_follows(subject, change, name) for name in stakes)

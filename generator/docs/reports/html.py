@@ -15,6 +15,7 @@ from generator.docs.compare.changes import fact_changes, names_less
 from generator.docs.compare.check import CheckedPage, CheckResult
 from generator.docs.compare.compare import Difference, Side
 from generator.docs.reports import words
+from generator.docs.reports.tasks import task_words
 from generator.docs.reports.words import fact_in_words
 from generator.facts import FACTS, PARTS, Field, Fields, Page
 from generator.findings import count_words, visible
@@ -41,6 +42,7 @@ def as_html(review: CheckResult) -> str:
     return environment.get_template("page.html.jinja").render(
         review=review,
         words=words,
+        task_words=task_words,
         matrices=matrices(review.checked),
         style=style,
         style_digest=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),

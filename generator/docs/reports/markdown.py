@@ -12,6 +12,7 @@ from generator.docs.reports.words import (
     ACCEPT,
     CHECK,
     accepting_words,
+    group_alike,
     heading,
     page_values,
     reading_notes,
@@ -80,12 +81,6 @@ def _length(lines: list[str]) -> int:
 
 def _page(checked: CheckedPage) -> Iterator[str]:
     differences = checked.drift.differences
-    breaking = [one for one in differences if one.breaking]
-    if breaking:
-        yield from ("", "### Breaking", "")
-        yield from (
-            f"- {_place(one)}: {_code(what(one.change))}: {_code(one.breaking or '')}" for one in breaking
-        )
     if differences:
         yield from (
             "",
@@ -94,7 +89,7 @@ def _page(checked: CheckedPage) -> Iterator[str]:
             _COLUMNS,
             "|---|---|---|---|---|",
         )
-        yield from map(_row, differences)
+        yield from (_row(difference, others) for difference, others in group_alike(differences))
     guarded = [one for one in differences if one.checks]
     if guarded:
         yield from ("", "### Checks at stake", "")
@@ -108,12 +103,12 @@ def _place(difference: Difference) -> str:
     return f"{_code(where(difference.change))}{field}"
 
 
-def _row(difference: Difference) -> str:
-    mark = "**breaking** " if difference.breaking else ""
+def _row(difference: Difference, alike: list[str]) -> str:
+    mark = f"**breaking**, {_code(difference.breaking)}: " if difference.breaking else ""
     sentence = f": {_code(difference.sentence)}" if difference.sentence else ""
     others = page_values(difference)
     cells = (
-        _place(difference),
+        ", ".join([_place(difference), *map(_code, alike)]),
         f"{mark}{_code(what(difference.change))}{sentence}",
         _code(others) if others else "",
         f"{difference.path}:{difference.line}",

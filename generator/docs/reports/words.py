@@ -67,6 +67,25 @@ def what(change: Change) -> str:
     return f"{'values' if change.fact == 'enum' else change.kind.value}: {was} -> {now}"
 
 
+def group_alike(differences: Sequence[Difference]) -> list[tuple[Difference, list[str]]]:
+    """Return differences with the other places where the same thing of the spec differs in the same way.
+
+    A schema that several operations share differs in each of them, and is reported once.
+
+    Args:
+        differences: The differences, in order.
+    """
+    groups: dict[tuple[str, ...], tuple[Difference, list[str]]] = {}
+    for difference in differences:
+        change = difference.change
+        key = (difference.pointer, what(change), difference.breaking or "", change.field.rpartition(".")[2])
+        if change.field and key in groups:
+            groups[key][1].append(f"{where(change)} {change.field}")
+        else:
+            groups.setdefault(key if change.field else (*key, where(change)), (difference, []))
+    return list(groups.values())
+
+
 def what_in_short(change: Change) -> str:
     """Return what changed, where the facts of a field stand beside it."""
     words = what(change)
@@ -155,8 +174,8 @@ _CHANGE_WORDS: Mapping[ChangeKind, Callable[[Change], str]] = {
     ChangeKind.STATUS_ADDED: lambda change: f"status added: {change.now}",
     ChangeKind.STATUS_REMOVED: lambda change: f"status removed: {change.was}",
     ChangeKind.SECURITY: lambda change: f"{change.field} of the credentials: {change.was} -> {change.now}",
-    ChangeKind.FIELD_ADDED: lambda change: f"field added: {facts_in_words(change.now)}",
-    ChangeKind.FIELD_REMOVED: lambda change: f"field removed: {facts_in_words(change.was)}",
+    ChangeKind.FIELD_ADDED: lambda change: f"field added: {facts_in_words(mapping(change.now))}",
+    ChangeKind.FIELD_REMOVED: lambda change: f"field removed: {facts_in_words(mapping(change.was))}",
     ChangeKind.VALUE_ADDED: lambda change: f"value added: {_plain_words(change.now)}",
     ChangeKind.VALUE_REMOVED: lambda change: f"value removed: {_plain_words(change.was)}",
     ChangeKind.RULE_ADDED: _rule_added_words,

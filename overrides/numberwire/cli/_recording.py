@@ -23,6 +23,10 @@ from numberwire.signalwire._fleet import owned_of
 __all__ = ["SingleRun", "purchase_change", "record_change", "release_change", "update_change"]
 
 
+_LOCK_SECONDS = 30.0
+"""How long a single write waits for another: a shell may begin several at once."""
+
+
 class SingleRun:
     """The run of a single write.
 
@@ -109,7 +113,7 @@ def record_change(profile: str | None, change: Change) -> Generator[SingleRun]:
         numbers=1,
         changes=(change,),
     ).sealed()
-    with state.lock():
+    with state.lock(_LOCK_SECONDS):
         run = state.run_of(plan)
         run.keep()
         with run.open_journal() as journal:

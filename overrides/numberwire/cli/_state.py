@@ -103,8 +103,11 @@ class State:
         self.folder = folder
 
     @contextmanager
-    def lock(self) -> Generator[None]:
+    def lock(self, wait: float = 0) -> Generator[None]:
         """Hold the account: the lock is the kernel's, so that it is free again when its holder is killed.
+
+        Args:
+            wait: Seconds to wait for another command.
 
         Raises:
             Failure: Another command holds it, or the folder can't be used.
@@ -112,7 +115,7 @@ class State:
         path = self.folder / "lock"
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            held = FileLock(path, timeout=0).acquire()
+            held = FileLock(path, timeout=wait).acquire()
         except Timeout as error:
             raise Failure(
                 "Another numberwire changes this account; nothing was sent. Run it again when that has ended.",
@@ -120,7 +123,7 @@ class State:
             ) from error
         except OSError as error:
             raise Failure(
-                f"{path} can't be written: {error.strerror}. Name another folder by --state-dir."
+                f"{path} can't be written: {error.strerror}. Name another folder by {STATE_VARIABLE}."
             ) from error
         with held:
             yield

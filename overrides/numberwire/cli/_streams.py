@@ -92,7 +92,8 @@ def format_csv(fields: Sequence[str], records: Iterable[Record]) -> str:
 
 def _csv_cell(field: str, value: object) -> str:
     text = spell_out(text_of(value))
-    is_formula = field != "number" and text.startswith(_FORMULA)
+    # An apostrophe that stands there already gets one more, so that whoever takes one away has what was there.
+    is_formula = field != "number" and text.lstrip("'").startswith(_FORMULA)
     return f"'{text}" if is_formula else text
 
 

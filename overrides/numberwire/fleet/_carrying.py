@@ -16,6 +16,8 @@ __all__ = ["Carrier", "Outcome", "Report"]
 
 PHASES = ("buy", "update", "release")
 _LOOK_SECONDS = 1.0
+_MOST_LOST = 100
+"""After so many failures to connect in a row nothing more is begun: nobody wants them five thousand times."""
 _UNCERTAIN = (
     errors.PurchaseOutcomeUnknownError,
     errors.APIConnectionError,
@@ -86,6 +88,7 @@ class Carrier:
         self._in_flight = in_flight
         self._settle = settle
         self._on_outcome = on_outcome
+        self._lost = 0
         self.report = Report()
 
     def stop(self) -> None:
@@ -120,7 +123,7 @@ class Carrier:
 
         async def work() -> None:
             for stand in waiting:
-                if self.report.is_interrupted or self.report.refused:
+                if self.report.is_interrupted or self.report.refused or self._lost >= _MOST_LOST:
                     self.report.left.append(stand.change)
                 else:
                     await self._carry_one(stand, act)
@@ -144,6 +147,7 @@ class Carrier:
             outcome = Outcome(change, kind, cause)
         else:
             outcome = Outcome(change, "done")
+        self._lost = self._lost + 1 if isinstance(outcome.error, errors.APIConnectionError) else 0
         # The words of an error may repeat what was sent: the report has them masked, the journal not at all.
         self._journal.record(outcome.kind, change.op, change.number, change.id)
         self.report.outcomes.append(outcome)

@@ -47,7 +47,7 @@ SECTIONS = (
 _KEYS = ("profile", "owner", "note", "protect", "release", "id")
 _ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+?[0-9]+", re.IGNORECASE)
 _BARE_DIGITS = re.compile(r"[0-9]{11,15}")
-_GUARDED = re.compile(r"'[=+\-@\t\r]")
+_GUARDED = re.compile(r"'+[=+\-@\t\r]")
 _NO_ACCOUNT = "account is missing: say whose numbers these are, as account: {space: HOST, project: ID}"
 _NONE = "none"
 _SOME_NUMBER = "+15550000000"
@@ -416,7 +416,7 @@ class _Reader:
                     self._report(source.name, reader.line_num, "the row has more cells than columns")
                 elif cells:
                     with self._at(source.name, reader.line_num):
-                        cells["number"] = _number_cell(cells.get("number", ""))
+                        cells["number"] = _number_cell(cells.get("number", "").strip())
                         self._rows.append((source.name, reader.line_num, cells))
         except csv.Error as error:
             self._report(source.name, reader.line_num or 1, f"this is no CSV: {error}")
@@ -436,7 +436,7 @@ class _Reader:
             if name in api.handlers and parameter:
                 handlers.setdefault(name, {})[parameter] = text
             elif name in api.fields and name not in api.handlers and not parameter:
-                own[name] = api.normal(name, None if text == _NONE else text)
+                own[name] = api.normal(name, text)
             elif column not in (*_KEYS, "number"):
                 known = (*_KEYS, *api.fields, "call.handler")
                 raise ValueError(f"column {column} is no field of a number{_suggest(column, known)}")
@@ -509,7 +509,6 @@ def _amount(name: str, text: str | None) -> Decimal:
 
 def _cell(text: str) -> str:
     """A cell without the apostrophe that keeps a spreadsheet from taking it for a formula."""
-    text = text.strip()
     return text[1:] if _GUARDED.match(text) else text
 
 

@@ -151,9 +151,14 @@ def _judge_purchase(change: Change, owned: Owned | None, events: Mapping[str, Ev
     if intent is None:
         words = "somebody else bought it after the plan was made: plan again"
         return _conflict(change, owned, Conflict(words=words))
-    fresh = {field: value for field, value in api.fields.items() if field in change.set}
-    conflicts = tuple(_find_conflicts(owned.fields, fresh, change.set))
+    conflicts = () if _is_untouched(owned) else tuple(_find_conflicts(owned.fields, api.fields, change.set))
+    conflicts = tuple(conflict for conflict in conflicts if conflict.field in change.set)
     return _conflict(change, owned, *conflicts) if conflicts else Stand(change, Standing.BOUGHT, owned)
+
+
+def _is_untouched(owned: Owned) -> bool:
+    """Whether nobody changed a number since it is the account's, whatever the API gave it then."""
+    return owned.updated_at is not None and owned.updated_at == owned.created_at
 
 
 def _is_later(event: Event | None, than: Event | None) -> bool:

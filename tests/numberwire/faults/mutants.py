@@ -89,7 +89,11 @@ MUTANTS = (
         "paths are joined raw",
         (
             Edit(_TEXT, 'if plain in ("", ".", "..") or _REFUSED.search(plain):', "if False:"),
-            Edit(_TEXT, 'return quote(plain, safe="")', "return plain"),
+            Edit(
+                _TEXT,
+                'return plain if _UNRESERVED.fullmatch(plain) else quote(plain, safe="")',
+                "return plain",
+            ),
         ),
         "test_laws.py",
         "test_any_id or test_refused_ids",

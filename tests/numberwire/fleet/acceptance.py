@@ -255,7 +255,8 @@ def count_lines(folder: Path) -> int:
 
 
 def check_steps() -> str:
-    """5. Killed at every single step, a plan ends right."""
+    """5. Killed at every single step, a plan ends right; the laws of plans hold for many examples."""
+    tests = ("tests/numberwire/cli/test_killed.py", "tests/numberwire/fleet/test_laws.py")
     words = [
         sys.executable,
         "-m",
@@ -263,7 +264,8 @@ def check_steps() -> str:
         "-q",
         "-p",
         "no:cacheprovider",
-        "tests/numberwire/cli/test_killed.py",
+        "--timeout=900",
+        *tests,
     ]
     environment = {**os.environ, "NUMBERWIRE_ALL_STEPS": "1"}
     ended = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)

@@ -175,6 +175,22 @@ def test_refused_credentials_end_all(carry):
     assert isinstance(path_report.refused, errors.AuthenticationError)
 
 
+def test_network_that_is_down_ends_all(carry):
+    """Once a hundred requests in a row found no connection, the rest is left."""
+
+    class Offline(Books):
+        async def change(self, number_id, fields):
+            raise errors.APIConnectionError(f"{number_id} can't be given {fields}: down")
+
+    updates = [
+        Change(op="update", number=f"+1503555{digits:04}", id=str(digits), set={"name": "A"})
+        for digits in range(300)
+    ]
+    report, _ = carry(Offline(), *(Stand(change, Standing.TO_DO) for change in updates))
+    assert 100 <= len(report.of_kind("failed")) < 160
+    assert len(report.left) == 300 - len(report.outcomes)
+
+
 def test_journal_cuts_a_torn_line(tmp_path):
     """What a kill left of a line is cut off, and read as nothing."""
     path = tmp_path / "journal.jsonl"

@@ -1,15 +1,18 @@
 """Laws of plans, on a sandbox in process: whatever a file asks for is reached, and what was done is taken back."""
 
 import asyncio
+import os
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from numberwire.cli._account import Account
-from numberwire.cli._export import format_fleet
+from numberwire.cli._export import format_fleet, format_fleet_csv
 from numberwire.cli._profiles import Profile
+from numberwire.fleet._api import Owned
 from numberwire.fleet._carrying import Carrier
 from numberwire.fleet._difference import make_plan
 from numberwire.fleet._document import Fleet, Source, Wish
@@ -25,8 +28,10 @@ from numberwire.signalwire._fleet import SignalWireAccount, SignalWireApi, owned
 API = SignalWireApi()
 ACCOUNT = {"space": "sandbox.signalwire.com", "project": "sandbox-project"}
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
+EXAMPLES = 200 if "NUMBERWIRE_ALL_STEPS" in os.environ else 8
+"""How many examples: many in `nox -s fleet`."""
 FEW = settings(
-    max_examples=20,
+    max_examples=EXAMPLES,
     deadline=None,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
@@ -203,3 +208,27 @@ def test_export_gives_an_empty_plan(numbers):
     fleet = read_fleet([Source("fleet.yaml", text)], {"signalwire": API})
     assert list(fleet.wishes) == [number.number for number in owned]
     assert make_plan(fleet, owned, API, account=ACCOUNT, now=NOW, tool="test").changes == ()
+
+
+@FEW
+@given(st.lists(live_numbers(is_sound=False), min_size=1, max_size=6))
+def test_csv_gives_an_empty_plan(numbers):
+    """The same holds for CSV, whatever a spreadsheet would take for a formula, but for what can't be printed."""
+    sandbox = Sandbox()
+    for fields in numbers:
+        sandbox.add_numbers(1, **fields)
+    owned = [
+        number
+        for number in map(owned_of, sandbox.client().phone_numbers.list())
+        if (number.fields["name"] or "").isprintable()
+    ]
+    fleet = read_fleet([Source("fleet.csv", format_fleet_csv(owned))], {"signalwire": API})
+    assert make_plan(fleet, owned, API, account=ACCOUNT, now=NOW, tool="test").changes == ()
+
+
+@pytest.mark.parametrize("name", ["=1+1", "'=1", "''-x", "'", "none", " a ", "{last4}", "@x", 'a,"b"', "+1"])
+def test_csv_keeps_a_name(name):
+    """A name that a spreadsheet, or a placeholder, would change is what it was."""
+    owned = [Owned("+15035551763", "1", {**API.fields, "name": name})]
+    fleet = read_fleet([Source("fleet.csv", format_fleet_csv(owned))], {"signalwire": API})
+    assert fleet.wishes["+15035551763"].fields["name"] == name

@@ -1,5 +1,7 @@
 """Where a change stands: by what the account says now, and by what a journal has of it."""
 
+from datetime import UTC, datetime, timedelta
+
 from numberwire.fleet._api import Owned
 from numberwire.fleet._plan import Change
 from numberwire.fleet._standing import Event, Standing, find_standings
@@ -58,6 +60,15 @@ def test_purchases_of_a_number_that_is_there():
     assert stand(BUY, owned(name="A")).standing is Standing.DONE
     assert stand(BUY, owned()).standing is Standing.CONFLICT
     assert stand(BUY, owned(name="B"), "intent", "bought").standing is Standing.CONFLICT
+
+
+def test_new_numbers_may_have_a_name():
+    """What nobody touched since its purchase is routed, whatever the API gave it; what somebody changed is not."""
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    new = Owned(NUMBER, "1", {**API.fields, "name": NUMBER}, now, now)
+    assert stand(BUY, new, "intent").standing is Standing.BOUGHT
+    changed = Owned(NUMBER, "1", {**API.fields, "name": NUMBER}, now, now + timedelta(seconds=1))
+    assert stand(BUY, changed, "intent").standing is Standing.CONFLICT
 
 
 def test_releases():

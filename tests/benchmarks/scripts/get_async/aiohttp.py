@@ -3,12 +3,10 @@
 import asyncio
 import sys
 
+import aiohttp
 import msgspec
 
 from numberwire_api.signalwire.models import PhoneNumber
-
-del sys.path[0]  # or this file would be taken for the library
-import aiohttp  # noqa: E402 see above
 
 ID = "53b6e5da-4d94-5e4a-8ea0-23318bf7be60"
 HEADERS = {"Authorization": "Basic cHJvamVjdDphLXRva2Vu", "Accept": "application/json"}

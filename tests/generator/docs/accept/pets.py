@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -249,13 +249,17 @@ class Shop:
     sources: Path
 
     def accept(
-        self, said: Page, sentences: Mapping[str, str] | None = None, named: str | None = None
+        self,
+        said: Page,
+        sentences: Mapping[str, str] | None = None,
+        named: str | None = None,
+        operations: Collection[str] = (),
     ) -> AcceptedPage:
         """Take a page over; nothing is written."""
         files = (
             Text(read_document(path), path.read_text(encoding="utf-8")) for path in (self.spec, self.sources)
         )
-        return accept_page(Reading(said, sentences or {}), *files, named)
+        return accept_page(Reading(said, sentences or {}), *files, named, operations)
 
     def write(self, made: AcceptedPage) -> None:
         """Write what came of a page."""

@@ -1,4 +1,4 @@
-"""A house to drift in: a copy of the project's spec, whose record of pages a test chooses."""
+"""A house to drift in: a copy of two documents, whose record of pages a test chooses."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from generator.openapi.document import read_document
 from generator.openapi.view import Subject
 from tests.yaml_files import load_yaml
 
-ROOT = Path(__file__).parents[4]
+ROOT = Path(__file__).parents[1] / "documents" / "phone_numbers"
 LOOKALIKES = Path(__file__).parents[1] / "lookalikes"
 
 
@@ -61,7 +61,7 @@ class House:
 
 @pytest.fixture
 def house(tmp_path):
-    """A copy of the project's spec."""
+    """A copy of documents of the tests' own."""
     return House(tmp_path)
 
 

@@ -16,7 +16,7 @@ from generator.facts import Operation, Page
 from generator.openapi.document import Document, read_document
 from generator.openapi.view import Subject
 
-ROOT = Path(__file__).parents[4]
+ROOT = Path(__file__).parents[1] / "documents" / "phone_numbers"
 REST, REFERENCE = "phone-numbers-rest", "update-reference"
 SEARCH = ("search_available_phone_numbers", "query")
 UPDATE = ("update_phone_number", "request")

@@ -17,13 +17,14 @@ from tests.generator.docs.page_projection import projected
 from tests.generator.docs.pages.page_server import answer_bytes, serve_pages
 from tests.generator.docs.render_pages import render
 
-ROOT = Path(__file__).parents[4]
+ROOT = Path(__file__).parents[1] / "documents" / "phone_numbers"
 
 
 @pytest.fixture(autouse=True)
 def here(tmp_path, monkeypatch):
-    """The work is done in an empty folder, on a wide terminal."""
+    """The work is done in an empty folder, on a wide terminal, on documents of the tests' own."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("generator.verbs.docs.inputs.ROOT", ROOT)
     monkeypatch.setenv("COLUMNS", "200")
 
 

@@ -17,7 +17,7 @@ from generator.facts import Operation, Page
 from generator.openapi.document import read_document
 from generator.openapi.view import Subject
 
-SPEC = Path(__file__).parents[4] / "spec"
+SPEC = Path(__file__).parents[1] / "documents" / "phone_numbers" / "spec"
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from generator.facts import FACTS, Kind
 from generator.openapi.document import read_document
 from generator.openapi.view import Subject
 
-SPEC = Path(__file__).parents[4] / "spec"
+SPEC = Path(__file__).parents[1] / "documents" / "phone_numbers" / "spec"
 RULES = {fact: None for fact, kind in FACTS.items() if kind is Kind.RULE and fact != "unread"}
 UNLIMITED = dict.fromkeys(("enum", "format", "minimum", "maximum", "minLength", "maxLength", "pattern"))
 PLAIN = {"type": "string", "required": False, "nullable": False, "deprecated": False, **UNLIMITED}

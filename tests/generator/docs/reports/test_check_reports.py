@@ -10,8 +10,10 @@ import pytest
 from generator.docs.compare.changes import Change, ChangeKind
 from generator.docs.compare.check import CheckedPage, CheckResult, UncheckedPage, UnreadablePage
 from generator.docs.compare.compare import Difference, Drift, PageValue, Side
+from generator.docs.compare.remaining import Task
 from generator.docs.compare.spec_facts import Check
 from generator.docs.reports.drift import as_data, as_lines
+from generator.docs.reports.html import as_html
 from generator.docs.reports.markdown import as_markdown
 from generator.docs.reports.words import what
 from generator.facts import Operation, Page
@@ -170,7 +172,7 @@ def test_a_program_gets_plain_data():
 
 
 def test_a_pull_request_gets_markdown():
-    """A summary, the breaking changes, a table, the checks at stake, and what to do next."""
+    """A summary, a table in which breaking changes come first, the checks at stake, and what to do next."""
     assert as_markdown(review(GONE, ADDED)) == [
         "# Documentation check",
         "",
@@ -180,16 +182,12 @@ def test_a_pull_request_gets_markdown():
         "",
         "2 differences: 1 breaking, 1 with checks at stake, 1 that docs accept applies.",
         "",
-        "### Breaking",
-        "",
-        "- `get_pet query` `kind`: `value removed: dog`: `the value is refused`",
-        "",
         "### Differences",
         "",
         "| where | what | others say | spec | who applies it |",
         "|---|---|---|---|---|",
         (
-            "| `get_pet query` `kind` | **breaking** `value removed: dog` |"
+            "| `get_pet query` `kind` | **breaking**, `the value is refused`: `value removed: dog` |"
             " `guide, spec: lists it; blog: doesn't list it` | spec/pets.yaml:7 | decide it by hand |"
         ),
         (
@@ -223,14 +221,13 @@ def test_the_words_of_a_page_are_words():
     assert [line for line in lines if line.startswith("#")] == [
         "# Documentation check",
         next(line for line in lines if line.startswith("## ``")),
-        "### Breaking",
         "### Differences",
         "### Checks at stake",
         "## Next",
     ]
     (row,) = [line for line in lines if line.startswith("| `get_pet")]
     spelled = "``<img src=x>\\|`[x](http://evil.example)`\\n# Owned \\x1b[31m@everyone``"
-    assert row.startswith(f"| `get_pet query` {spelled} | **breaking** ")
+    assert row.startswith(f"| `get_pet query` {spelled} | **breaking**, ")
     assert row.count("|") - row.count("\\|") == 6
 
 
@@ -284,3 +281,29 @@ def test_markdown_fits_into_a_pull_request():
     assert "nox -s docs -- check PAGE" in hint
     assert lines[-1].endswith("`nox -s spec generate tests`")
     assert sum("`field_" in line for line in as_markdown(review(*fields[:3]))) == 3
+
+
+def test_a_shared_schema_is_reported_once():
+    """The same place of the spec that differs in several operations is one row, with the others named in it."""
+    (checked,) = review(ADDED).checked
+    twin = replace(ADDED, change=replace(ADDED.change, operation="list_pets"))
+    rows = [line for line in as_markdown(review(ADDED, twin)) if line.startswith("| `get_pet")]
+    assert rows == [
+        (
+            "| `get_pet query` `age`, `list_pets query age` | `field added: integer, at most 30` |"
+            "  | spec/pets.yaml:4 | docs accept applies it |"
+        )
+    ]
+    assert checked.drift.differences == (ADDED,)
+
+
+def test_what_is_open_is_in_every_report():
+    """What an earlier page left open is in the lines, the data, the Markdown and the HTML of each check."""
+    change = replace(GONE.change, field="size")
+    task = Task("pets", "spec/pets.yaml", 9, change, "guide", "Delete it.")
+    found = replace(review(), open=(task,))
+    words = "guide states of get_pet query size: value removed: dog. Delete it."
+    assert f"spec/pets.yaml:9: {words}" in as_lines(found, 200)
+    assert f"- spec/pets.yaml:9: `{words}`" in as_markdown(found)
+    assert as_data(found)["open"][0]["change"]["field"] == "size"
+    assert words in as_html(found)
