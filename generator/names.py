@@ -54,6 +54,8 @@ MODULE_LEVEL = _ANNOTATION | {
         "fill_body",
         "record_id",
         "require_value",
+        "CallOptions",
+        "Unpack",
         "fill_optional_body",
         "fill_body_with_handlers",
         "Flat",
@@ -64,12 +66,20 @@ MODULE_LEVEL = _ANNOTATION | {
     ),
 }
 """What a module of operations names for itself."""
-PARAMETERS = MODULE_LEVEL | {"self", "body", "answer"}
+CALL_OPTIONS = frozenset(
+    {
+        *("timeout", "deadline", "max_retries", "checks", "options"),
+        *("extra_body", "extra_headers", "extra_query"),
+    }
+)
+"""What every method takes beside the keywords of its operation."""
+PARAMETERS = MODULE_LEVEL | CALL_OPTIONS | {"self", "body", "answer"}
 """What a function's body needs to find under its own name."""
 METHOD_NAMES = MODULE_LEVEL - {"list"}
 """What the annotations of a resource class need to find, so that no method may hide it; `list` has an alias."""
-BODY_KEYWORDS = frozenset(
+BODY_KEYWORDS = CALL_OPTIONS | frozenset(
     {
+        "record_id",
         "self",
         "answer",
         "models",

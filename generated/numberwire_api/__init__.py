@@ -8,10 +8,11 @@ from ._checks import CheckRow
 from ._handlers import Handler, HandlerRow, NoHandler, handler_fields
 from ._methods import CLEAR, Clear, RawResponse
 from ._model import Model, OpenEnum, html_table, with_extra
-from ._operation import Operation, Request
+from ._operation import CallOptions, Operation, Request
 
 __all__ = [
     "CLEAR",
+    "CallOptions",
     "CheckRow",
     "Clear",
     "Handler",

@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from functools import lru_cache
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypedDict, TypeVar, Unpack
 from urllib.parse import quote
 
 from msgspec import UNSET, Struct
@@ -16,6 +16,7 @@ from ._text import Flat, Joined, Json, Wrapped, form, header, pairs, path_segmen
 __all__ = [
     "ANY_SUCCESS",
     "AsyncSend",
+    "CallOptions",
     "Flat",
     "Joined",
     "Json",
@@ -135,6 +136,28 @@ def _placeholder(name: str) -> str:
     return "{" + quote(name, safe=_PATH) + "}"
 
 
+class CallOptions(TypedDict, total=False):
+    """How one call is sent; what is left out is as the sender has it.
+
+    Attributes:
+        timeout: Seconds an attempt may take.
+        deadline: Seconds the call may take, its retries and waits included.
+        max_retries: How often an attempt may be repeated.
+        checks: Checks to switch off, by name.
+        extra_query: Parameters of the query beside those that the operation has.
+        extra_headers: Headers of the request beside its own.
+        extra_body: Members of the body beside its own.
+    """
+
+    timeout: float
+    deadline: float
+    max_retries: int
+    checks: Mapping[str, bool]
+    extra_query: Mapping[str, str | int | bool]
+    extra_headers: Mapping[str, str]
+    extra_body: Mapping[str, Any]
+
+
 def _has_value(value: object) -> bool:
     return (value.value if isinstance(value, Wrapped) else value) is not None
 
@@ -142,11 +165,12 @@ def _has_value(value: object) -> bool:
 class Send(Protocol):
     """Sends an operation and returns its answer."""
 
-    def __call__(self, operation: Operation[T], /) -> T:
+    def __call__(self, operation: Operation[T], /, **options: Unpack[CallOptions]) -> T:
         """Send an operation.
 
         Args:
             operation: What to send.
+            options: How.
         """
         ...
 
@@ -154,11 +178,12 @@ class Send(Protocol):
 class AsyncSend(Protocol):
     """Sends an operation; its answer is awaited."""
 
-    def __call__(self, operation: Operation[T], /) -> Awaitable[T]:
+    def __call__(self, operation: Operation[T], /, **options: Unpack[CallOptions]) -> Awaitable[T]:
         """Send an operation.
 
         Args:
             operation: What to send.
+            options: How.
         """
         ...
 

@@ -163,6 +163,7 @@ def _package_init(exports: Mapping[str, tuple[str, ...]]) -> str:
     exported = sorted(
         {
             *("CLEAR", "Clear", "Model", "OpenEnum", "Operation", "RawResponse", "Request"),
+            "CallOptions",
             *("html_table", "with_extra"),
             *(name for names in exports.values() for name in names),
         }
@@ -180,7 +181,7 @@ def _package_init(exports: Mapping[str, tuple[str, ...]]) -> str:
             ),
             "from ._methods import CLEAR, Clear, RawResponse",
             "from ._model import Model, OpenEnum, html_table, with_extra",
-            "from ._operation import Operation, Request",
+            "from ._operation import CallOptions, Operation, Request",
             "",
             f"__all__ = [{', '.join(map(literal, exported))}]",
             "",

@@ -26,6 +26,8 @@ from generator.names import BODY_KEYWORDS, Names
 _LOCATIONS = {"path": "path_parameters", "query": "query", "header": "headers", "cookie": "cookies"}
 _WRAPPED = {"json": "Json({})", "flat": "Flat({})"}
 _HANDLER = "_handler"
+_OPTIONS = "**options: Unpack[CallOptions]"
+_OPTIONS_DOC = "How this call is sent, and what goes with it beside the operation's own; see `CallOptions`."
 _ID = "id"
 _AT_ID = "{id}"
 _WHOLE = "Empty the parameters that a handler given as a value does not name; else they stay as they were."
@@ -144,13 +146,18 @@ class Renderer:
         ]
         if operation.body and not body.is_spread:
             positional.append(self._body(operation.body, listed))
-        takes = ["self", *positional, *(["*", *(one.declared for one in keywords)] if keywords else [])]
+        takes = [
+            "self",
+            *positional,
+            *(["*", *(one.declared for one in keywords)] if keywords else []),
+            _OPTIONS,
+        ]
         field, shape = self._resource(operation)
         arguments = [
             (name, f"{sentence(doc)} Its record is taken as well." if record and name == _ID else doc)
             for name, doc in _positional(operation)[: len(positional)]
         ]
-        args = _args([*arguments, *((one.name, one.doc) for one in keywords)])
+        args = _args([*arguments, *((one.name, one.doc) for one in keywords), ("options", _OPTIONS_DOC)])
         success = f"Returns:\n    {_success_doc(operation)}" if operation.success != NONE else ""
         return RenderedMethod(
             name=operation.method_name,

@@ -44,7 +44,7 @@ _NODES: tuple[type[ast.AST], ...] = (
 _IMPORTS = {
     "__future__": {"annotations"},
     "datetime": {"date", "datetime"},
-    "typing": {"Any", "ClassVar", "List", "Literal"},
+    "typing": {"Any", "ClassVar", "List", "Literal", "Unpack"},
     "uuid": {"UUID"},
     "msgspec": {"UNSET", "UnsetType"},
     "._checks": {"CheckRow"},
@@ -62,6 +62,7 @@ _IMPORTS = {
     "._operation": {
         "ANY_SUCCESS",
         "AsyncSend",
+        "CallOptions",
         "Flat",
         "Joined",
         "Json",

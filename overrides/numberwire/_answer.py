@@ -105,6 +105,8 @@ def read_answer(definition: Definition, operation: Operation[Any], response: Res
         return Refusal(definition.complaint(content) or Complaint(()))
     if response.flaw:
         return Unreadable(response.flaw)
+    if operation.answer is Any and not content.strip():
+        return Success(None)
     if operation.answer is None or (response.status == 204 and not content):  # noqa: PLR2004 No Content
         return _read_nothing(definition, operation, response)
     if operation.answer is bytes:
@@ -233,6 +235,8 @@ def _read_success(definition: Definition, operation: Operation[Any], content: by
 
 def _with_extra(definition: Definition, operation: Operation[Any], answer: Any, content: bytes) -> Any:
     """An answer with the members that its model has no field for; in an envelope, those of what it holds."""
+    if operation.answer is Any:
+        return answer
     if operation.id in definition.pages:
         return keep_extra_of_page(answer, content)
     if definition.envelope is None:
@@ -266,6 +270,8 @@ def _expected_fields(definition: Definition, operation: Operation[Any]) -> dict[
 
 def _mismatch(definition: Definition, operation: Operation[Any], answer: Any) -> str | None:
     """What an answer is about where it is another thing than was asked for: it belongs to another call."""
+    if operation.answer is Any:
+        return None
     resource = definition.unwrap(answer)
     if resource is None:
         return "its envelope holds nothing"

@@ -8,17 +8,24 @@ import ipaddress
 import re
 from urllib.parse import SplitResult, urlsplit
 
+from numberwire._messages import warn_caller
 from numberwire.errors import InvalidRequestError
 
 __all__ = ["checked_base_url", "is_loopback", "is_plain_http"]
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _NAME = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?", re.ASCII)
+_LOCAL_NAME = re.compile(r"[a-z](?:[a-z0-9-]*[a-z0-9])?", re.ASCII)
+"""A name without a dot; it begins with a letter, since an address may be written as one number."""
 _PATH = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~!$&'()*+,;=:@%-]*)*", re.ASCII)
 
 
-def checked_base_url(base_url: str) -> str:
+def checked_base_url(base_url: str, *, allow_http: bool = False) -> str:
     """A base URL with its scheme and host in small letters, without a default port and its last slash.
+
+    Args:
+        base_url: The base URL as it was given.
+        allow_http: Whether another machine may be spoken to without encryption.
 
     Raises:
         InvalidRequestError: It is not a base URL, or would send credentials unencrypted to another machine.
@@ -34,10 +41,23 @@ def checked_base_url(base_url: str) -> str:
         # What stands before an @ is a password, and is not repeated.
         shown = base_url.rpartition("@")[2]
         raise InvalidRequestError(f"{shown!r} is not a base URL such as https://api.example.com.")
-    if parts.scheme == "http" and not is_loopback(host.strip("[]")):
-        raise InvalidRequestError(f"{base_url!r} would send your credentials unencrypted: use https.")
+    if parts.scheme == "http" and not (allow_http or is_loopback(host.strip("[]"))):
+        _refuse_plain_http(base_url, host)
     shown_port = "" if port in (None, _DEFAULT_PORTS[parts.scheme]) else f":{port}"
     return f"{parts.scheme}://{host}{shown_port}{path}"
+
+
+def _refuse_plain_http(base_url: str, host: str) -> None:
+    """Refuse to send credentials unencrypted; a name without a dot is one of this network, and is warned of.
+
+    Raises:
+        InvalidRequestError: The host may be anywhere.
+    """
+    if not _LOCAL_NAME.fullmatch(host):
+        raise InvalidRequestError(
+            f"{base_url!r} would send your credentials unencrypted: use https, or allow_http=True if that is meant."
+        )
+    warn_caller(f"Credentials go unencrypted to {host!r}. If that is meant, give allow_http=True.")
 
 
 def _split(base_url: str) -> tuple[SplitResult, str, int | None]:
@@ -53,9 +73,8 @@ def _split(base_url: str) -> tuple[SplitResult, str, int | None]:
 
 
 def is_plain_http(base_url: str) -> bool:
-    """Whether a base URL is spoken to without TLS: http, to this machine itself."""
-    parts = urlsplit(base_url)
-    return parts.scheme == "http" and is_loopback(parts.hostname or "")
+    """Whether a base URL, which was checked, is spoken to without TLS."""
+    return urlsplit(base_url).scheme == "http"
 
 
 def is_loopback(host: str) -> bool:

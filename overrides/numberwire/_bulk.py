@@ -146,10 +146,11 @@ class Many(Generic[K]):
                 f"{name} takes an iterable, such as a list, not {type(items).__name__}."
             )
         self.name = name
-        self.total = _count(items)
-        jobs = map(make_job, items)
+        given: Iterable[Any] = items  # pyright: ignore[reportUnknownVariableType] anything that can be iterated
+        self.total = _count(given)
+        jobs = map(make_job, given)
         self.jobs: Iterator[Job[K]] = _distinct_jobs(jobs) if distinct else jobs
-        self._in_flight = in_flight
+        self._in_flight: Any = in_flight
 
     def checked_in_flight(self, pace: float) -> int:
         """How many calls may be under way at a time.
@@ -160,7 +161,7 @@ class Many(Generic[K]):
         Raises:
             InvalidRequestError: The caller asked for no such number.
         """
-        wanted: object = self._in_flight
+        wanted = self._in_flight
         if not isinstance(wanted, int) or isinstance(wanted, bool) or not 1 <= wanted <= _MOST_IN_FLIGHT:
             raise InvalidRequestError(f"in_flight must be a whole number from 1 to {_MOST_IN_FLIGHT}.")
         return min(wanted, 1 + math.ceil(pace * _SECONDS_OF_PACE)) if pace else wanted

@@ -1,16 +1,20 @@
 """What a method of a client sends, and how it reads the answer; both pure."""
 
-from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, TypeVar, cast
 
 import msgspec
 
 from numberwire._steps import Answered
+from numberwire.errors import InvalidRequestError
 from numberwire_api import Operation, RawResponse
 
-__all__ = ["Call", "RawResponse", "raw_response"]
+__all__ = ["Call", "RawResponse", "any_operation", "raw_response"]
 
 T = TypeVar("T")
+_METHOD = re.compile(r"[A-Z]{3,10}", re.ASCII)
+_PATH = re.compile(r"/(?!/)[A-Za-z0-9._~!$&'()*+,;=:@%/-]*", re.ASCII)
 
 
 class Call(msgspec.Struct, Generic[T], frozen=True):
@@ -29,3 +33,29 @@ def raw_response(answered: Answered, value: T) -> RawResponse[T]:
     """
     response = answered.response
     return RawResponse(response.status, response.headers, response.content, value, answered.envelope)
+
+
+def any_operation(method: object, path: object, query: object, body: object) -> Operation[Any]:
+    """An operation that no document describes; its answer is whatever JSON comes.
+
+    Raises:
+        InvalidRequestError: It can't be one.
+    """
+    verb = method.upper() if isinstance(method, str) else ""
+    if not _METHOD.fullmatch(verb):
+        raise InvalidRequestError("method must be an HTTP method, such as 'GET'.")
+    if not isinstance(path, str) or not _PATH.fullmatch(path) or {".", ".."} & set(path.split("/")):
+        raise InvalidRequestError(
+            "path must be a path below the base URL, such as '/api/relay/rest/addresses', percent-encoded and without "
+            "a query: give query=."
+        )
+    if not isinstance(query, Mapping | None):
+        raise InvalidRequestError(f"query must be a mapping, not {type(query).__name__}.")
+    return Operation(
+        id=f"{verb} {path}",
+        method=verb,
+        path=path,
+        answer=Any,
+        query=tuple(cast("Mapping[str, Any]", query or {}).items()),
+        body=msgspec.UNSET if body is None else body,
+    )

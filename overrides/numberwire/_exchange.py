@@ -4,18 +4,21 @@ Retries, deadlines, the shared budget and the settling of unknown outcomes are w
 drives `exchange` with a few lines of its own, one sync and one async.
 """
 
+import sys
 from collections.abc import Callable, Generator
 from typing import Any
 
 import msgspec
 
 from numberwire._answer import PartialPage, Refusal, Success, read_answer
+from numberwire._call_options import NOTHING, Extras
 from numberwire._failure import Consequence, Failed, Failure, build_error, consequence
 from numberwire._messages import logger
-from numberwire._report import Report
+from numberwire._report import Report, request_id
 from numberwire._response import Response
 from numberwire._retry import Budget, Settled, Settling, Turns, Unknown, backoff, is_usable_wait
 from numberwire._steps import Answered, Attempt, Lost, Outcome, Pause, Steps
+from numberwire._visible import LONGEST_ENTRY, escape_unprintable
 from numberwire.definition import Definition
 from numberwire.errors import APIStatusError, InvalidRequestError, NumberwireError
 from numberwire.options import Options
@@ -39,6 +42,7 @@ class Exchange(msgspec.Struct, frozen=True):
         now: The time, as seconds since the epoch.
         base_url: Where the API is.
         redact: Masks the client's secrets in a content that an error will carry.
+        extras: What the request carries beside what its operation has; what asks about it carries nothing else.
     """
 
     definition: Definition
@@ -49,6 +53,7 @@ class Exchange(msgspec.Struct, frozen=True):
     now: Callable[[], float]
     base_url: str
     redact: Callable[[bytes], bytes]
+    extras: Extras = NOTHING
 
     def steps(self, operation: Operation[Any], *, keep_partial: bool = False) -> Steps:
         """The steps of a call, its checks first.
@@ -60,7 +65,8 @@ class Exchange(msgspec.Struct, frozen=True):
         Raises:
             NumberwireError: As it went; see `numberwire.errors`.
         """
-        self.definition.check_operation(operation, self.options.checks, self._mask_text)
+        if self.extras is NOTHING or _has_own_fields(operation):
+            self.definition.check_operation(operation, self.options.checks, self.mask_text)
         deadline = self.monotonic() + self.options.deadline
         return _Call(self, operation, deadline, keep_partial=keep_partial).steps()
 
@@ -76,10 +82,11 @@ class Exchange(msgspec.Struct, frozen=True):
             if request.target.startswith("/"):
                 return request
         except (ValueError, TypeError) as error:
-            why = self._mask_text(str(error))
+            why = self.mask_text(str(error))
         raise InvalidRequestError(f"{operation.id}: {why}")
 
-    def _mask_text(self, text: str) -> str:
+    def mask_text(self, text: str) -> str:
+        """A text without the client's secrets."""
         return self.redact(text.encode("utf-8", "surrogateescape")).decode("utf-8", "surrogateescape")
 
 
@@ -94,6 +101,7 @@ class _Call:
         *,
         fresh: bool = False,
         keep_partial: bool = False,
+        is_question: bool = False,
     ) -> None:
         self.exchange = exchange
         self.operation = operation
@@ -101,7 +109,7 @@ class _Call:
         self.fresh = fresh
         self.keep_partial = keep_partial
         self.policy = exchange.definition.policy(operation)
-        self.request = exchange.build(operation)
+        self.request = exchange.build(operation if is_question else exchange.extras.add_to(operation))
         self.since = exchange.now()
         self.attempts = 0
         self.counted = 0  # the attempts that count for `max_retries`
@@ -130,11 +138,13 @@ class _Call:
             result = self._read_outcome((yield attempt), attempt)
             if isinstance(result, Answered):
                 self.exchange.budget.give_back(self.paid)
+                self._log_effect(result)
                 return result
             if result.consequence.uncertain:
                 self.doubtful = True
                 settled = yield from self._settle(result.error)
                 if settled is not None:
+                    self._log_effect(settled)
                     return settled
             self.pending = None
             wait = self._wait(result)
@@ -142,14 +152,27 @@ class _Call:
                 raise result.error
             yield Pause(wait, result.error, retries=True)
 
-    def _wait_for_turn(self) -> Generator[Pause, None, None]:
+    def _log_effect(self, answered: Answered) -> None:
+        """Log what the call did, if it changed something: the trail that an audit follows."""
+        effect = self.exchange.definition.effects.get(self.operation.id)
+        if effect is None or "logging" not in sys.modules:  # where nothing loaded it, nobody listens
+            return
+        body, value = self.operation.body, answered.value
+        number = getattr(value, "number", None) or getattr(body, "number", None)
+        record_id = getattr(value, "id", None) or dict(self.operation.path_parameters).get("id")
+        shown = [f"number {number}" if number else "", f"id {record_id}" if record_id else ""]
+        shown.append(f"request id {request_id(answered.response) or 'none'}")
+        text = escape_unprintable(", ".join(filter(None, shown)), LONGEST_ENTRY)
+        logger().info("%s: %s", effect, self.exchange.mask_text(text))
+
+    def _wait_for_turn(self) -> Generator[Pause, Any, None]:
         """Wait for a turn among the writes. The deadline starts with it: how long it takes is the caller's choice."""
         wait = self.exchange.turns.take_turn(self.exchange.monotonic(), self._interval())
         if wait:
             self.deadline += wait
             yield Pause(wait)
 
-    def _wait_for_pause(self) -> Generator[Pause, None, None]:
+    def _wait_for_pause(self) -> Generator[Pause, Any, None]:
         """Wait for the end of the pause that another call was asked for.
 
         A pause that outlasts the call's deadline holds it no longer: it is sent, and the API says what it thinks.
@@ -230,7 +253,14 @@ class _Call:
                 left = max(self.deadline - self.exchange.monotonic(), 0.0)
                 yield Pause(min(question, left), error, may_end=False)
                 continue
-            asking = _Call(self.exchange, question, self.deadline, fresh=self.policy.fresh, keep_partial=True)
+            asking = _Call(
+                self.exchange,
+                question,
+                self.deadline,
+                fresh=self.policy.fresh,
+                keep_partial=True,
+                is_question=True,
+            )
             try:
                 answered = yield from asking.steps()
             except NumberwireError as unanswered:
@@ -275,6 +305,13 @@ class _Call:
             return False
         self.paid += 1
         return True
+
+
+def _has_own_fields(operation: Operation[Any]) -> bool:
+    """Whether an operation's body, if it has one, holds something of its own: else there is nothing to check."""
+    if not isinstance(operation.body, msgspec.Struct):
+        return True
+    return any(value is not msgspec.UNSET for value in msgspec.structs.asdict(operation.body).values())
 
 
 def _answer_of(failure: NumberwireError | None) -> Response:

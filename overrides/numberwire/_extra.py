@@ -45,7 +45,7 @@ def keep_extra_of_page(page: Any, content: bytes) -> Any:
         page: The page; it has ``data``.
         content: Its JSON.
     """
-    data = getattr(page, "data", ())
+    data: tuple[Any, ...] = getattr(page, "data", ())
     if not data or not isinstance(data[0], Model):
         return page
     if len(content) > _SMALL and not _has_extra(type(data[0]), content):

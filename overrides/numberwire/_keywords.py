@@ -105,7 +105,7 @@ def checked_id(
         InvalidRequestError: It is not an id: of another type, blank, or the number itself.
     """
     if kind is not None and isinstance(record_id, kind):
-        record_id = record_id.id
+        record_id = cast("Any", record_id).id
     if isinstance(record_id, UUID):
         return record_id
     if not isinstance(record_id, str):
@@ -182,6 +182,7 @@ def require_known(
     consequence: str,
     code: str | None = None,
     meant: Mapping[str, str] | None = None,
+    way_out: str = "",
 ) -> None:
     """Refuse keywords that a method doesn't have.
 
@@ -192,6 +193,7 @@ def require_known(
         consequence: What the server would make of one that it doesn't know.
         code: The code the server would give, where it gives one.
         meant: Names that people take from elsewhere, and what they mean by them.
+        way_out: The keyword with which a name that is newer than this library can be sent.
 
     Raises:
         InvalidRequestError: With the name that was meant, where one is near.
@@ -201,7 +203,11 @@ def require_known(
             wanted = (meant or {}).get(name)
             near = wanted if wanted in known else near_name(name, known)
             hint = f"Did you mean {near}?" if near else _known_names(known)
-            error = InvalidRequestError(f"{method} has no {name}, and the server would {consequence}. {hint}")
+            force = (
+                f" To send it all the same: {way_out}={{{name!r}: ...}}." if way_out and not wanted else ""
+            )
+            text = f"{method} has no {name}, and the server would {consequence}. {hint}{force}"
+            error = InvalidRequestError(text)
             error.errors = (FieldError(code, "no such field", name),)
             raise error
 

@@ -103,6 +103,7 @@ class Report(msgspec.Struct, frozen=True):
             request_id=identifier and escape_unprintable(self._clean(identifier), LONGEST_ENTRY),
             attempts=self.attempts,
             retry_after=self.retry_after,
+            headers=self._clean_headers(),
             **details,
         )
 
@@ -113,6 +114,10 @@ class Report(msgspec.Struct, frozen=True):
         if len(text) > _SURELY_WHOLE:
             shown = f"{shown[:-_LONGEST_SECRET]} ..."
         return shown if len(shown) <= _LONGEST_TEXT else f"{shown[:_LONGEST_TEXT]} ..."
+
+    def _clean_headers(self) -> tuple[tuple[str, str], ...]:
+        pairs = self.response.headers if self.response else ()
+        return tuple((name, self._clean(value)) for name, value in pairs)
 
     def _clean_complaint(self, error: FieldError) -> FieldError:
         return FieldError(

@@ -3,7 +3,7 @@
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, TypeVar, Unpack
@@ -12,7 +12,8 @@ import msgspec
 
 from numberwire._base_url import checked_base_url
 from numberwire._bulk import AsyncBulk, Bulk, BulkOutcome, GivenUp
-from numberwire._call import Call, RawResponse
+from numberwire._call import Call, RawResponse, any_operation
+from numberwire._call_options import NOTHING, Extras, take_call_options
 from numberwire._concurrency import check_event_loop
 from numberwire._exchange import Exchange
 from numberwire._keywords import is_async
@@ -28,7 +29,7 @@ from numberwire.credential import Credential, require_value
 from numberwire.definition import Definition
 from numberwire.errors import InvalidRequestError, NumberwireError
 from numberwire.options import OptionFields, Options
-from numberwire_api import Operation, Request
+from numberwire_api import CallOptions, Operation, Request
 
 if TYPE_CHECKING:
     from asyncio import Event
@@ -44,6 +45,7 @@ __all__ = [
     "AsyncListing",
     "Bulk",
     "BulkOutcome",
+    "CallOptions",
     "Client",
     "Hooks",
     "Listing",
@@ -79,19 +81,30 @@ class Hooks(msgspec.Struct, frozen=True, kw_only=True):
                 raise InvalidRequestError(f"{name} must be a function, {what}.")
 
 
+def _checked_hooks(hooks: Hooks | None) -> Hooks | None:
+    if not isinstance(hooks, Hooks | None):  # pyright: ignore[reportUnnecessaryIsInstance]: callers may be untyped
+        raise InvalidRequestError(f"hooks must be numberwire.client.Hooks, not {type(hooks).__name__}.")
+    return hooks
+
+
 class _Core:
     """What sync and async clients share: everything but sending and waiting."""
 
     definition: ClassVar[Definition]
 
     def __init__(
-        self, base_url: str, credential: Credential, hooks: Hooks | None, options: OptionFields
+        self,
+        base_url: str,
+        credential: Credential,
+        hooks: Hooks | None,
+        options: OptionFields,
+        *,
+        allow_http: bool,
     ) -> None:
-        if not isinstance(hooks, Hooks | None):  # pyright: ignore[reportUnnecessaryIsInstance]: callers may be untyped
-            raise InvalidRequestError(f"hooks must be numberwire.client.Hooks, not {type(hooks).__name__}.")
-        self._base_url = checked_base_url(base_url)
+        self._base_url = checked_base_url(base_url, allow_http=allow_http)
         self._credential = credential
-        self._hooks = hooks or Hooks()
+        self._hooks = _checked_hooks(hooks) or Hooks()
+        self._extras = NOTHING
         self._budget = Budget()
         self._turns = Turns()
         self._options = Options().with_changes(self.definition.check_names, **options)
@@ -99,6 +112,26 @@ class _Core:
 
     def _add_resources(self) -> None:
         """Make the resources, once a client: what is set on one, such as a mock, stays."""
+
+    def with_call_options(self, options: Mapping[str, Any], extras: Extras) -> Self:
+        """This client for one call: with its options, and with what its request carries beside the operation's own."""
+        changed = self.with_options(**options) if options else self._copy()
+        changed._extras = extras  # noqa: SLF001 it is of this class
+        return changed
+
+    def _for_call(self, options: CallOptions) -> Self:
+        if not options:
+            return self
+        keywords: dict[str, Any] = {**options}
+        changed = self.with_call_options(*take_call_options(keywords))
+        if keywords:
+            raise InvalidRequestError(f"No such option: {', '.join(keywords)}.")
+        return changed
+
+    @property
+    def has_extra_body(self) -> bool:
+        """Whether the call of this client sends members of a body beside the operation's own."""
+        return bool(self._extras.body)
 
     def _copy(self) -> Self:
         twin = object.__new__(type(self))
@@ -120,16 +153,18 @@ class _Core:
             "the clear. Make one where it is used."
         )
 
-    def with_options(self, **options: Unpack[OptionFields]) -> Self:
+    def with_options(self, *, hooks: Hooks | None = None, **options: Unpack[OptionFields]) -> Self:
         """This client with other options; it shares the connections and the retry budget of this one.
 
         Args:
+            hooks: Functions called along the way, in place of this client's; None for these.
             options: What to change; see `numberwire.options.OptionFields`.
 
         Raises:
             InvalidRequestError: A value is out of its range.
         """
         changed = self._copy()
+        changed._hooks = _checked_hooks(hooks) or self._hooks  # noqa: SLF001 it is of this class
         changed._options = self._options.with_changes(self.definition.check_names, **options)  # noqa: SLF001 it is of this class
         return changed
 
@@ -153,6 +188,7 @@ class _Core:
             now=time.time,
             base_url=self._base_url,
             redact=self._credential.mask(),
+            extras=self._extras,
         )
         return exchange.steps(operation, keep_partial=keep_partial)
 
@@ -210,6 +246,7 @@ class Client(_Core):
         *,
         transport: "httpx2.BaseTransport | Server | None" = None,
         hooks: Hooks | None = None,
+        allow_http: bool = False,
         proxy: "str | Proxy | None" = None,
         verify: "Certificates | None" = None,
         trust_env: bool = True,
@@ -217,20 +254,51 @@ class Client(_Core):
     ) -> None:
         hidden = hide_proxy(proxy)
         del proxy  # an error raised from here on shows this frame's locals
-        super().__init__(base_url, credential, hooks, options)
+        super().__init__(base_url, credential, hooks, options, allow_http=allow_http)
         network = Network(require_value(hidden), verify, trust_env, self.definition.ca_variable)
         self._sender = LazySender(self._base_url, credential, transport, "handle_request", network)
 
-    def send(self, operation: Operation[T]) -> T:
+    def send(self, operation: Operation[T], /, **options: Unpack[CallOptions]) -> T:
         """Send an operation of the generated layer, with the checks, retries and errors of this client.
 
         Args:
             operation: What a function of `numberwire_api` returned.
+            options: How it is sent, and what goes with it.
 
         Raises:
             NumberwireError: See `numberwire.errors`.
         """
-        return self.exchange(operation).envelope  # type: ignore[no-any-return]
+        return self._for_call(options).exchange(operation).envelope  # type: ignore[no-any-return]
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        body: object = None,
+        **options: Unpack[CallOptions],
+    ) -> Any:
+        """Send any request to the API, with the credentials, retries, limits and errors of this client.
+
+            client.request("GET", "/api/relay/rest/addresses", query={"page_size": 10})["data"]
+
+        What may be repeated follows the method: GET, HEAD, OPTIONS, PUT and DELETE are, POST and PATCH are sent once.
+
+        Args:
+            method: The HTTP method.
+            path: The path below the base URL.
+            query: The parameters of the query.
+            body: What is sent as JSON; None for no body.
+            options: How it is sent; see `numberwire_api.CallOptions`.
+
+        Returns:
+            The decoded JSON of the answer; None where it has no content.
+
+        Raises:
+            NumberwireError: See `numberwire.errors`.
+        """
+        return self.send(any_operation(method, path, query, body), **options)
 
     def perform(self, call: Call[T]) -> T:
         """Send a call of an API's module and read its answer; see `send`."""
@@ -304,6 +372,7 @@ class AsyncClient(_Core):
         *,
         transport: "httpx2.AsyncBaseTransport | Server | None" = None,
         hooks: Hooks | None = None,
+        allow_http: bool = False,
         proxy: "str | Proxy | None" = None,
         verify: "Certificates | None" = None,
         trust_env: bool = True,
@@ -311,20 +380,51 @@ class AsyncClient(_Core):
     ) -> None:
         hidden = hide_proxy(proxy)
         del proxy  # an error raised from here on shows this frame's locals
-        super().__init__(base_url, credential, hooks, options)
+        super().__init__(base_url, credential, hooks, options, allow_http=allow_http)
         network = Network(require_value(hidden), verify, trust_env, self.definition.ca_variable)
         self._sender = LazySender(self._base_url, credential, transport, "handle_async_request", network)
 
-    async def send(self, operation: Operation[T]) -> T:
+    async def send(self, operation: Operation[T], /, **options: Unpack[CallOptions]) -> T:
         """Send an operation of the generated layer, with the checks, retries and errors of this client.
 
         Args:
             operation: What a function of `numberwire_api` returned.
+            options: How it is sent, and what goes with it.
 
         Raises:
             NumberwireError: See `numberwire.errors`.
         """
-        return (await self.exchange(operation)).envelope  # type: ignore[no-any-return]
+        return (await self._for_call(options).exchange(operation)).envelope  # type: ignore[no-any-return]
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        body: object = None,
+        **options: Unpack[CallOptions],
+    ) -> Any:
+        """Send any request to the API, with the credentials, retries, limits and errors of this client.
+
+            (await client.request("GET", "/api/relay/rest/addresses", query={"page_size": 10}))["data"]
+
+        What may be repeated follows the method: GET, HEAD, OPTIONS, PUT and DELETE are, POST and PATCH are sent once.
+
+        Args:
+            method: The HTTP method.
+            path: The path below the base URL.
+            query: The parameters of the query.
+            body: What is sent as JSON; None for no body.
+            options: How it is sent; see `numberwire_api.CallOptions`.
+
+        Returns:
+            The decoded JSON of the answer; None where it has no content.
+
+        Raises:
+            NumberwireError: See `numberwire.errors`.
+        """
+        return await self.send(any_operation(method, path, query, body), **options)
 
     async def perform(self, call: Call[T]) -> T:
         """Send a call of an API's module and read its answer; see `send`."""

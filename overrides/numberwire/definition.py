@@ -72,7 +72,7 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
 
     def unwrap(self, answer: Any) -> Any:
         """Take the resource out of a decoded answer, its envelope."""
-        if self.envelope is None or isinstance(answer, bytes):
+        if self.envelope is None or not isinstance(answer, msgspec.Struct):
             return answer
         return getattr(answer, self.envelope)
 

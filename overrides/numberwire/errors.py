@@ -78,6 +78,7 @@ class NumberwireError(Exception):
         request_id: The id the API gave the request; its support will ask for it.
         attempts: How often the request was tried.
         retry_after: The seconds the API asked to wait, or None.
+        headers: The headers of the answer, as pairs of name and value in the order they came.
     """
 
     def __init__(self, message: str, **known: Any) -> None:
@@ -90,7 +91,17 @@ class NumberwireError(Exception):
         self.request_id: str | None = None
         self.attempts: int = 0
         self.retry_after: float | None = None
+        self.headers: tuple[tuple[str, str], ...] = ()
         self.__dict__.update(known)
+
+    def header(self, name: str) -> str | None:
+        """The first value of a header of the answer, or None.
+
+        Args:
+            name: The header's name, in any case.
+        """
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), None)
 
     def __str__(self) -> str:
         """What happened, in one line; words of a server in it are spelled out where they would steer a terminal."""

@@ -18,6 +18,7 @@ import msgspec
 
 from numberwire._bulk import AsyncBulk, AsyncCrew, Bulk, Crew, Many
 from numberwire._call import Call, raw_response
+from numberwire._call_options import NOTHING, take_call_options
 from numberwire._keywords import (
     checked_id,
     near_name,
@@ -27,13 +28,23 @@ from numberwire._keywords import (
     sent_value,
 )
 from numberwire.client import AsyncClient, Client
-from numberwire_api import Operation, RawResponse
+from numberwire_api import CallOptions, Operation, RawResponse
 
 __all__ = ["AsyncRawResource", "AsyncResource", "RawResource", "Resource", "takes_parameters_of"]
 
 P = ParamSpec("P")
 K = TypeVar("K")
 T = TypeVar("T")
+
+_ASKING = frozenset({"get", "list", "search"})
+"""Methods that send no body."""
+
+_OPTION_PARAMETERS = tuple(
+    inspect.Parameter(
+        name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=f"{kind.__forward_arg__} | None"
+    )
+    for name, kind in CallOptions.__annotations__.items()
+)
 
 _CLEARING = frozenset({"PATCH", "PUT"})
 """The methods of operations that change a record, where the empty text clears a field."""
@@ -87,6 +98,14 @@ class _CheckedMethods(_Generated):
             hint = f" Did you mean {near}?" if near else ""
             raise AttributeError(f"{kind} has no {name}.{hint}")
 
+    def _for_call(self, keywords: dict[str, Any]) -> Self:
+        """This resource with the options of one call, which are taken out of its keywords."""
+        options, extras = take_call_options(keywords)
+        if not options and extras is NOTHING:
+            return self
+        kind: Any = type(self)
+        return kind(self._client.with_call_options(options, extras))  # type: ignore[no-any-return]
+
     def _check(
         self,
         method: Callable[..., Any],
@@ -105,6 +124,7 @@ class _CheckedMethods(_Generated):
             consequence=definition.unknown_field,
             code=definition.unknown_field_code,
             meant=definition.meanings,
+            way_out="extra_query" if method.__name__ in _ASKING else "extra_body",
         )
         if not is_generated:
             return arguments, dict(keywords)
@@ -142,12 +162,22 @@ def _checked_method(method: Callable[..., Any], *, is_generated: bool) -> Callab
         else _call(method, is_generated=is_generated)
     )
     vars(call)["is_checked"] = True
+    vars(call)["__signature__"] = _spelled_out(inspect.signature(method))
     return call
+
+
+def _spelled_out(signature: inspect.Signature) -> inspect.Signature:
+    """A signature with the options of a call as the keywords that they are: for `help` and editors."""
+    *parameters, last = signature.parameters.values()
+    if last.kind is not last.VAR_KEYWORD:
+        return signature
+    return signature.replace(parameters=[*parameters, *_OPTION_PARAMETERS])
 
 
 def _call(method: Callable[..., Any], *, is_generated: bool) -> Callable[..., Any]:
     @wraps(method)
     def call(self: Any, /, *arguments: Any, **keywords: Any) -> Any:
+        self = self._for_call(keywords)
         arguments, keywords = self._check(method, arguments, keywords, is_generated=is_generated)
         return method(self, *arguments, **keywords)
 
@@ -157,6 +187,7 @@ def _call(method: Callable[..., Any], *, is_generated: bool) -> Callable[..., An
 def _async_call(method: Callable[..., Any], *, is_generated: bool) -> Callable[..., Any]:
     @wraps(method)
     async def call(self: Any, /, *arguments: Any, **keywords: Any) -> Any:
+        self = self._for_call(keywords)
         arguments, keywords = self._check(method, arguments, keywords, is_generated=is_generated)
         return await method(self, *arguments, **keywords)
 

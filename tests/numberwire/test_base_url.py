@@ -3,7 +3,7 @@
 import pytest
 
 from numberwire._base_url import checked_base_url, is_loopback, is_plain_http
-from numberwire.errors import InvalidRequestError
+from numberwire.errors import InvalidRequestError, NumberwireWarning
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,17 @@ def test_unencrypted(given):
     """Credentials don't leave this machine unencrypted."""
     with pytest.raises(InvalidRequestError) as caught:
         checked_base_url(given)
-    assert str(caught.value) == f"{given!r} would send your credentials unencrypted: use https."
+    assert str(caught.value) == (
+        f"{given!r} would send your credentials unencrypted: use https, or allow_http=True if that is meant."
+    )
+    assert checked_base_url(given, allow_http=True).startswith("http://")
+
+
+def test_unencrypted_in_this_network():
+    """A name without a dot, such as that of a container, is warned of, unless that is meant."""
+    with pytest.warns(NumberwireWarning, match="Credentials go unencrypted to 'sandbox'"):
+        assert checked_base_url("http://sandbox:8000") == "http://sandbox:8000"
+    assert checked_base_url("http://sandbox:8000", allow_http=True) == "http://sandbox:8000"
 
 
 @pytest.mark.parametrize(
@@ -144,10 +154,10 @@ def test_no_text(given):
         ("http://[::1]", True),
         ("https://localhost", False),
         ("HTTPS://localhost", False),
-        ("http://api.example.com", False),
+        ("http://api.example.com", True),
         ("", False),
     ],
 )
 def test_is_unencrypted(url, unencrypted):
-    """Only http to this machine goes without TLS, however it is written."""
+    """Only http goes without TLS, however it is written; `checked_base_url` says to whom."""
     assert is_plain_http(url) is unencrypted

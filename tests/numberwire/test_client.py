@@ -16,7 +16,7 @@ from numberwire.errors import AuthenticationError, InvalidRequestError, Numberwi
 from numberwire.options import Options
 from numberwire_api import Operation
 from tests.numberwire.servers import Script, header, said
-from tests.numberwire.subjects import ID
+from tests.numberwire.subjects import ID, NUMBER
 
 pytestmark = pytest.mark.usefixtures("at_once")
 BUSY = said({}, 503)
@@ -220,6 +220,7 @@ def test_log(subject, caplog):
         f"{subject.method} {subject.path} -> 503 (request id r1) in N ms, attempt 1",
         f"{subject.method} {subject.path} -> lost (reset) in N ms, attempt 2",
         f"{subject.method} {subject.path} -> 200 (request id none) in N ms, attempt 3",
+        f"the number was changed: number {NUMBER}, id {ID}, request id none",
     ]
     assert {record.name for record in caplog.records} == {"numberwire"}
 

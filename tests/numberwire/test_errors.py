@@ -112,7 +112,9 @@ def test_nothing_known(name):
         "request_id": None,
         "attempts": 0,
         "retry_after": None,
+        "headers": (),
     }
+    assert error.header("x-request-id") is None
     assert str(error) == "what happened"
 
 

@@ -43,8 +43,10 @@ def test_all_that_is_known():
         "request_id": "r1",
         "attempts": 3,
         "retry_after": 7.0,
+        "headers": (("X-Request-Id", "r1"), ("Retry-After", "7")),
         "body": b"content",
     }
+    assert error.header("retry-after") == "7"
 
 
 def test_no_answer():

@@ -11,6 +11,7 @@ import pytest
 
 from numberwire.errors import InvalidRequestError
 from numberwire.signalwire import phone_numbers
+from numberwire_api import CallOptions
 from tests.numberwire.servers import Script, said
 from tests.numberwire.subjects import ID, RECORD
 from tests.shared import make_once
@@ -102,7 +103,8 @@ def test_new_operation(newer, kind):
     assert calls["id by name"] == [outcome, [f'POST {TARGET} {{"street":"Main St 1"}}']]
 
 
-IGNORED = "InvalidRequestError: register_address has no {}, and the server would silently ignore it. {}"
+IGNORED = "InvalidRequestError: register_address has no {0}, and the server would silently ignore it. {1}"
+IGNORED += " To send it all the same: extra_body={{{0!r}: ...}}."
 REFUSED = {
     "unknown": IGNORED.format("flors", "Did you mean floors?"),
     "unknown and None": IGNORED.format("flors", "Did you mean floors?"),
@@ -130,11 +132,17 @@ def test_new_post_is_sent_once(newer, kind):
     assert (outcome.partition(":")[0], len(asked)) == ("APIConnectionError", 1)
 
 
+OPTIONS = ", ".join(
+    f"{name}: '{kind.__forward_arg__} | None' = None" for name, kind in CallOptions.__annotations__.items()
+)
+
+
 def test_new_operation_is_described(newer):
     """Its signature and its docstring show every parameter, what is returned and the pages; a mock of it stays."""
     assert newer["signature"] == (
         "(id: 'UUID | str', *, language: 'str | None' = None, street: 'str | None' = None, "
-        "unit: 'str | None' = None, floors: 'int | None' = None) -> 'models.EmergencyAddress'"
+        "unit: 'str | None' = None, floors: 'int | None' = None, "
+        f"{OPTIONS}) -> 'models.EmergencyAddress'"
     )
     assert newer["doc"].splitlines() == [
         "Register an emergency address.",
@@ -145,6 +153,8 @@ def test_new_operation_is_described(newer):
         "    street: Street and number.",
         "    unit: As the API takes it.",
         "    floors: As the API takes it.",
+        "    options: How this call is sent, and what goes with it beside the operation's own; see",
+        "        `CallOptions`.",
         "",
         "Returns:",
         "    The address.",
@@ -191,7 +201,8 @@ def test_merged_doc():
     """An override's docstring has its own words and the generated ones on every argument."""
     doc = inspect.getdoc(phone_numbers.PhoneNumbers.update)
     assert doc.startswith("Change what a number does; a field left out")
-    for name in inspect.signature(phone_numbers.PhoneNumbers.update).parameters:
+    parameters = inspect.signature(phone_numbers.PhoneNumbers.update).parameters
+    for name in parameters.keys() - CallOptions.__annotations__.keys() | {"options"}:
         assert name == "self" or f"\n    {name}: " in doc
     assert doc.index("\nArgs:\n") < doc.index("\nReturns:\n") < doc.index("\nWarns:\n")
 

@@ -6,10 +6,17 @@ The routing of phone numbers.
 
 from __future__ import annotations
 
+from typing import Unpack
 from uuid import UUID
 
 from .._methods import AsyncRawSend, RawResponse, RawSend, fill_body, require_value
-from .._operation import AsyncSend, Operation, Send, record_id
+from .._operation import (
+    AsyncSend,
+    CallOptions,
+    Operation,
+    Send,
+    record_id,
+)
 from . import models
 
 __all__ = [
@@ -73,6 +80,7 @@ class PhoneNumbers:
         status_url: str | None = None,
         label: str | None = None,
         campaign_id: UUID | str | None = None,
+        **options: Unpack[CallOptions],
     ) -> models.RoutedPhoneNumber:
         """Change the routing of a phone number.
 
@@ -90,6 +98,8 @@ class PhoneNumbers:
             campaign_id: Id (UUID) of the campaign to attach in place of the present one. Left out or
                 null, it stays unchanged; it cannot be cleared: the empty string is refused with 422
                 VALIDATION_FAILED.
+            options: How this call is sent, and what goes with it beside the operation's own; see
+                `CallOptions`.
 
         Returns:
             The number with its new routing.
@@ -110,7 +120,8 @@ class PhoneNumbers:
                     label=label,
                     campaign_id=campaign_id,
                 ),
-            )
+            ),
+            **options,
         )
         return require_value(answer.data)
 
@@ -133,6 +144,7 @@ class AsyncPhoneNumbers:
         status_url: str | None = None,
         label: str | None = None,
         campaign_id: UUID | str | None = None,
+        **options: Unpack[CallOptions],
     ) -> models.RoutedPhoneNumber:
         """Change the routing of a phone number.
 
@@ -150,6 +162,8 @@ class AsyncPhoneNumbers:
             campaign_id: Id (UUID) of the campaign to attach in place of the present one. Left out or
                 null, it stays unchanged; it cannot be cleared: the empty string is refused with 422
                 VALIDATION_FAILED.
+            options: How this call is sent, and what goes with it beside the operation's own; see
+                `CallOptions`.
 
         Returns:
             The number with its new routing.
@@ -170,7 +184,8 @@ class AsyncPhoneNumbers:
                     label=label,
                     campaign_id=campaign_id,
                 ),
-            )
+            ),
+            **options,
         )
         return require_value(answer.data)
 
@@ -193,6 +208,7 @@ class RawPhoneNumbers:
         status_url: str | None = None,
         label: str | None = None,
         campaign_id: UUID | str | None = None,
+        **options: Unpack[CallOptions],
     ) -> RawResponse[models.RoutedPhoneNumber]:
         """Change the routing of a phone number.
 
@@ -211,7 +227,8 @@ class RawPhoneNumbers:
                     label=label,
                     campaign_id=campaign_id,
                 ),
-            )
+            ),
+            **options,
         )
         return answer.with_value(require_value(answer.value.data))
 
@@ -234,6 +251,7 @@ class AsyncRawPhoneNumbers:
         status_url: str | None = None,
         label: str | None = None,
         campaign_id: UUID | str | None = None,
+        **options: Unpack[CallOptions],
     ) -> RawResponse[models.RoutedPhoneNumber]:
         """Change the routing of a phone number.
 
@@ -252,6 +270,7 @@ class AsyncRawPhoneNumbers:
                     label=label,
                     campaign_id=campaign_id,
                 ),
-            )
+            ),
+            **options,
         )
         return answer.with_value(require_value(answer.value.data))

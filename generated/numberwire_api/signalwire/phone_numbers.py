@@ -7,12 +7,18 @@ release.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Unpack
 from uuid import UUID
 
 from .._handlers import NoHandler, fill_body_with_handlers
 from .._methods import AsyncRawSend, Clear, RawResponse, RawSend, fill_body
-from .._operation import AsyncSend, Operation, Send, record_id
+from .._operation import (
+    AsyncSend,
+    CallOptions,
+    Operation,
+    Send,
+    record_id,
+)
 from . import handlers, models
 
 __all__ = [
@@ -286,6 +292,7 @@ class PhoneNumbers:
         page_number: int | None = None,
         page_size: int | None = None,
         page_token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> models.PhoneNumberPage:
         """List phone numbers.
 
@@ -302,6 +309,8 @@ class PhoneNumbers:
                 where none is sent.
             page_token: Token of the page, found in the links of its neighbour. It is required past
                 page 0 and never built by hand.
+            options: How this call is sent, and what goes with it beside the operation's own; see
+                `CallOptions`.
 
         Returns:
             A page of the project's numbers, newest first.
@@ -319,10 +328,11 @@ class PhoneNumbers:
                 page_number=page_number,
                 page_size=page_size,
                 page_token=page_token,
-            )
+            ),
+            **options,
         )
 
-    def purchase(self, *, number: str) -> models.PhoneNumber:
+    def purchase(self, *, number: str, **options: Unpack[CallOptions]) -> models.PhoneNumber:
         """Purchase a phone number.
 
         Buys a number that a search found and adds it to the project. A purchase whose outcome is
@@ -331,6 +341,8 @@ class PhoneNumbers:
 
         Args:
             number: The number in E.164 format, as a search returned it.
+            options: How this call is sent, and what goes with it beside the operation's own; see
+                `CallOptions`.
 
         Returns:
             The number, now the project's own.
@@ -341,7 +353,9 @@ class PhoneNumbers:
         Documentation: pages "Phone Numbers, REST API reference", "Purchase a Phone Number", "What is
         known of the service beyond its pages".
         """
-        return self._send(purchase_phone_number(fill_body(models.PhoneNumberPurchase, number=number)))
+        return self._send(
+            purchase_phone_number(fill_body(models.PhoneNumberPurchase, number=number)), **options
+        )
 
     def search(
         self,
@@ -354,6 +368,7 @@ class PhoneNumbers:
         max_results: int | None = None,
         region: str | None = None,
         city: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> models.AvailablePhoneNumberPage:
         """Search for numbers to buy.
 
@@ -376,6 +391,8 @@ class PhoneNumbers:
             region: Region or state as the two letters that follow the country in its ISO 3166-2 code,
                 such as TX for Texas. It may go with areacode. Not supported for toll-free searches.
             city: City to search within. It needs region. Not supported for toll-free searches.
+            options: How this call is sent, and what goes with it beside the operation's own; see
+                `CallOptions`.
 
         Returns:
             The numbers found.
@@ -396,16 +413,19 @@ class PhoneNumbers:
                 max_results=max_results,
                 region=region,
                 city=city,
-            )
+            ),
+            **options,
         )
 
-    def get(self, id: UUID | str | models.PhoneNumber) -> models.PhoneNumber:
+    def get(self, id: UUID | str | models.PhoneNumber, **options: Unpack[CallOptions]) -> models.PhoneNumber:
         """Retrieve a phone number.
 
         One number of the project with all its settings. The token needs the scope Numbers.
 
         Args:
             id: Id (UUID) of a phone number of the project. Its record is taken as well.
+            options: How this call is sent, and what goes with it beside the operation's own; see
+                `CallOptions`.
 
         Returns:
             The number.
@@ -416,7 +436,7 @@ class PhoneNumbers:
         Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
         its pages".
         """
-        return self._send(retrieve_phone_number(record_id(id)))
+        return self._send(retrieve_phone_number(record_id(id)), **options)
 
     def update(
         self,
@@ -471,6 +491,7 @@ class PhoneNumbers:
         message_fallback_url: str | None = None,
         message_fallback_method: models.HttpMethod | Literal["POST", "GET"] | None = None,
         message_laml_application_id: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> models.PhoneNumber:
         """Update a phone number.
 
@@ -553,6 +574,8 @@ class PhoneNumbers:
                 for a number on which no method was ever set.
             message_laml_application_id: Id of the cXML (LaML) application that receives inbound
                 messages; required by the laml_application handler.
+            options: How this call is sent, and what goes with it beside the operation's own; see
+                `CallOptions`.
 
         Returns:
             The number with its new settings.
@@ -601,10 +624,11 @@ class PhoneNumbers:
                     message_fallback_method=message_fallback_method,
                     message_laml_application_id=message_laml_application_id,
                 ),
-            )
+            ),
+            **options,
         )
 
-    def release(self, id: UUID | str | models.PhoneNumber) -> None:
+    def release(self, id: UUID | str | models.PhoneNumber, **options: Unpack[CallOptions]) -> None:
         """Release a phone number.
 
         Gives the number up for good; this cannot be undone. Logs of its calls and messages stay, new
@@ -613,6 +637,8 @@ class PhoneNumbers:
 
         Args:
             id: Id (UUID) of a phone number of the project. Its record is taken as well.
+            options: How this call is sent, and what goes with it beside the operation's own; see
+                `CallOptions`.
 
         Raises:
             Exception: What sending it raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
@@ -620,7 +646,7 @@ class PhoneNumbers:
         Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
         its pages".
         """
-        return self._send(release_phone_number(record_id(id)))
+        return self._send(release_phone_number(record_id(id)), **options)
 
 
 class AsyncPhoneNumbers:
@@ -641,6 +667,7 @@ class AsyncPhoneNumbers:
         page_number: int | None = None,
         page_size: int | None = None,
         page_token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> models.PhoneNumberPage:
         """List phone numbers.
 
@@ -657,6 +684,8 @@ class AsyncPhoneNumbers:
                 where none is sent.
             page_token: Token of the page, found in the links of its neighbour. It is required past
                 page 0 and never built by hand.
+            options: How this call is sent, and what goes with it beside the operation's own; see
+                `CallOptions`.
 
         Returns:
             A page of the project's numbers, newest first.
@@ -674,10 +703,11 @@ class AsyncPhoneNumbers:
                 page_number=page_number,
                 page_size=page_size,
                 page_token=page_token,
-            )
+            ),
+            **options,
         )
 
-    async def purchase(self, *, number: str) -> models.PhoneNumber:
+    async def purchase(self, *, number: str, **options: Unpack[CallOptions]) -> models.PhoneNumber:
         """Purchase a phone number.
 
         Buys a number that a search found and adds it to the project. A purchase whose outcome is
@@ -686,6 +716,8 @@ class AsyncPhoneNumbers:
 
         Args:
             number: The number in E.164 format, as a search returned it.
+            options: How this call is sent, and what goes with it beside the operation's own; see
+                `CallOptions`.
 
         Returns:
             The number, now the project's own.
@@ -696,7 +728,9 @@ class AsyncPhoneNumbers:
         Documentation: pages "Phone Numbers, REST API reference", "Purchase a Phone Number", "What is
         known of the service beyond its pages".
         """
-        return await self._send(purchase_phone_number(fill_body(models.PhoneNumberPurchase, number=number)))
+        return await self._send(
+            purchase_phone_number(fill_body(models.PhoneNumberPurchase, number=number)), **options
+        )
 
     async def search(
         self,
@@ -709,6 +743,7 @@ class AsyncPhoneNumbers:
         max_results: int | None = None,
         region: str | None = None,
         city: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> models.AvailablePhoneNumberPage:
         """Search for numbers to buy.
 
@@ -731,6 +766,8 @@ class AsyncPhoneNumbers:
             region: Region or state as the two letters that follow the country in its ISO 3166-2 code,
                 such as TX for Texas. It may go with areacode. Not supported for toll-free searches.
             city: City to search within. It needs region. Not supported for toll-free searches.
+            options: How this call is sent, and what goes with it beside the operation's own; see
+                `CallOptions`.
 
         Returns:
             The numbers found.
@@ -751,16 +788,21 @@ class AsyncPhoneNumbers:
                 max_results=max_results,
                 region=region,
                 city=city,
-            )
+            ),
+            **options,
         )
 
-    async def get(self, id: UUID | str | models.PhoneNumber) -> models.PhoneNumber:
+    async def get(
+        self, id: UUID | str | models.PhoneNumber, **options: Unpack[CallOptions]
+    ) -> models.PhoneNumber:
         """Retrieve a phone number.
 
         One number of the project with all its settings. The token needs the scope Numbers.
 
         Args:
             id: Id (UUID) of a phone number of the project. Its record is taken as well.
+            options: How this call is sent, and what goes with it beside the operation's own; see
+                `CallOptions`.
 
         Returns:
             The number.
@@ -771,7 +813,7 @@ class AsyncPhoneNumbers:
         Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
         its pages".
         """
-        return await self._send(retrieve_phone_number(record_id(id)))
+        return await self._send(retrieve_phone_number(record_id(id)), **options)
 
     async def update(
         self,
@@ -826,6 +868,7 @@ class AsyncPhoneNumbers:
         message_fallback_url: str | None = None,
         message_fallback_method: models.HttpMethod | Literal["POST", "GET"] | None = None,
         message_laml_application_id: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> models.PhoneNumber:
         """Update a phone number.
 
@@ -908,6 +951,8 @@ class AsyncPhoneNumbers:
                 for a number on which no method was ever set.
             message_laml_application_id: Id of the cXML (LaML) application that receives inbound
                 messages; required by the laml_application handler.
+            options: How this call is sent, and what goes with it beside the operation's own; see
+                `CallOptions`.
 
         Returns:
             The number with its new settings.
@@ -956,10 +1001,11 @@ class AsyncPhoneNumbers:
                     message_fallback_method=message_fallback_method,
                     message_laml_application_id=message_laml_application_id,
                 ),
-            )
+            ),
+            **options,
         )
 
-    async def release(self, id: UUID | str | models.PhoneNumber) -> None:
+    async def release(self, id: UUID | str | models.PhoneNumber, **options: Unpack[CallOptions]) -> None:
         """Release a phone number.
 
         Gives the number up for good; this cannot be undone. Logs of its calls and messages stay, new
@@ -968,6 +1014,8 @@ class AsyncPhoneNumbers:
 
         Args:
             id: Id (UUID) of a phone number of the project. Its record is taken as well.
+            options: How this call is sent, and what goes with it beside the operation's own; see
+                `CallOptions`.
 
         Raises:
             Exception: What sending it raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
@@ -975,7 +1023,7 @@ class AsyncPhoneNumbers:
         Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
         its pages".
         """
-        return await self._send(release_phone_number(record_id(id)))
+        return await self._send(release_phone_number(record_id(id)), **options)
 
 
 class RawPhoneNumbers:
@@ -996,6 +1044,7 @@ class RawPhoneNumbers:
         page_number: int | None = None,
         page_size: int | None = None,
         page_token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> RawResponse[models.PhoneNumberPage]:
         """List phone numbers.
 
@@ -1011,10 +1060,11 @@ class RawPhoneNumbers:
                 page_number=page_number,
                 page_size=page_size,
                 page_token=page_token,
-            )
+            ),
+            **options,
         )
 
-    def purchase(self, *, number: str) -> RawResponse[models.PhoneNumber]:
+    def purchase(self, *, number: str, **options: Unpack[CallOptions]) -> RawResponse[models.PhoneNumber]:
         """Purchase a phone number.
 
         See `PhoneNumbers.purchase`.
@@ -1022,7 +1072,9 @@ class RawPhoneNumbers:
         Returns:
             The whole answer. Its ``value``: The number, now the project's own.
         """
-        return self._send(purchase_phone_number(fill_body(models.PhoneNumberPurchase, number=number)))
+        return self._send(
+            purchase_phone_number(fill_body(models.PhoneNumberPurchase, number=number)), **options
+        )
 
     def search(
         self,
@@ -1035,6 +1087,7 @@ class RawPhoneNumbers:
         max_results: int | None = None,
         region: str | None = None,
         city: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> RawResponse[models.AvailablePhoneNumberPage]:
         """Search for numbers to buy.
 
@@ -1053,10 +1106,13 @@ class RawPhoneNumbers:
                 max_results=max_results,
                 region=region,
                 city=city,
-            )
+            ),
+            **options,
         )
 
-    def get(self, id: UUID | str | models.PhoneNumber) -> RawResponse[models.PhoneNumber]:
+    def get(
+        self, id: UUID | str | models.PhoneNumber, **options: Unpack[CallOptions]
+    ) -> RawResponse[models.PhoneNumber]:
         """Retrieve a phone number.
 
         See `PhoneNumbers.get`.
@@ -1064,7 +1120,7 @@ class RawPhoneNumbers:
         Returns:
             The whole answer. Its ``value``: The number.
         """
-        return self._send(retrieve_phone_number(record_id(id)))
+        return self._send(retrieve_phone_number(record_id(id)), **options)
 
     def update(
         self,
@@ -1119,6 +1175,7 @@ class RawPhoneNumbers:
         message_fallback_url: str | None = None,
         message_fallback_method: models.HttpMethod | Literal["POST", "GET"] | None = None,
         message_laml_application_id: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> RawResponse[models.PhoneNumber]:
         """Update a phone number.
 
@@ -1165,10 +1222,13 @@ class RawPhoneNumbers:
                     message_fallback_method=message_fallback_method,
                     message_laml_application_id=message_laml_application_id,
                 ),
-            )
+            ),
+            **options,
         )
 
-    def release(self, id: UUID | str | models.PhoneNumber) -> RawResponse[None]:
+    def release(
+        self, id: UUID | str | models.PhoneNumber, **options: Unpack[CallOptions]
+    ) -> RawResponse[None]:
         """Release a phone number.
 
         See `PhoneNumbers.release`.
@@ -1176,7 +1236,7 @@ class RawPhoneNumbers:
         Returns:
             The whole answer.
         """
-        return self._send(release_phone_number(record_id(id)))
+        return self._send(release_phone_number(record_id(id)), **options)
 
 
 class AsyncRawPhoneNumbers:
@@ -1197,6 +1257,7 @@ class AsyncRawPhoneNumbers:
         page_number: int | None = None,
         page_size: int | None = None,
         page_token: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> RawResponse[models.PhoneNumberPage]:
         """List phone numbers.
 
@@ -1212,10 +1273,13 @@ class AsyncRawPhoneNumbers:
                 page_number=page_number,
                 page_size=page_size,
                 page_token=page_token,
-            )
+            ),
+            **options,
         )
 
-    async def purchase(self, *, number: str) -> RawResponse[models.PhoneNumber]:
+    async def purchase(
+        self, *, number: str, **options: Unpack[CallOptions]
+    ) -> RawResponse[models.PhoneNumber]:
         """Purchase a phone number.
 
         See `PhoneNumbers.purchase`.
@@ -1223,7 +1287,9 @@ class AsyncRawPhoneNumbers:
         Returns:
             The whole answer. Its ``value``: The number, now the project's own.
         """
-        return await self._send(purchase_phone_number(fill_body(models.PhoneNumberPurchase, number=number)))
+        return await self._send(
+            purchase_phone_number(fill_body(models.PhoneNumberPurchase, number=number)), **options
+        )
 
     async def search(
         self,
@@ -1236,6 +1302,7 @@ class AsyncRawPhoneNumbers:
         max_results: int | None = None,
         region: str | None = None,
         city: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> RawResponse[models.AvailablePhoneNumberPage]:
         """Search for numbers to buy.
 
@@ -1254,10 +1321,13 @@ class AsyncRawPhoneNumbers:
                 max_results=max_results,
                 region=region,
                 city=city,
-            )
+            ),
+            **options,
         )
 
-    async def get(self, id: UUID | str | models.PhoneNumber) -> RawResponse[models.PhoneNumber]:
+    async def get(
+        self, id: UUID | str | models.PhoneNumber, **options: Unpack[CallOptions]
+    ) -> RawResponse[models.PhoneNumber]:
         """Retrieve a phone number.
 
         See `PhoneNumbers.get`.
@@ -1265,7 +1335,7 @@ class AsyncRawPhoneNumbers:
         Returns:
             The whole answer. Its ``value``: The number.
         """
-        return await self._send(retrieve_phone_number(record_id(id)))
+        return await self._send(retrieve_phone_number(record_id(id)), **options)
 
     async def update(
         self,
@@ -1320,6 +1390,7 @@ class AsyncRawPhoneNumbers:
         message_fallback_url: str | None = None,
         message_fallback_method: models.HttpMethod | Literal["POST", "GET"] | None = None,
         message_laml_application_id: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> RawResponse[models.PhoneNumber]:
         """Update a phone number.
 
@@ -1366,10 +1437,13 @@ class AsyncRawPhoneNumbers:
                     message_fallback_method=message_fallback_method,
                     message_laml_application_id=message_laml_application_id,
                 ),
-            )
+            ),
+            **options,
         )
 
-    async def release(self, id: UUID | str | models.PhoneNumber) -> RawResponse[None]:
+    async def release(
+        self, id: UUID | str | models.PhoneNumber, **options: Unpack[CallOptions]
+    ) -> RawResponse[None]:
         """Release a phone number.
 
         See `PhoneNumbers.release`.
@@ -1377,4 +1451,4 @@ class AsyncRawPhoneNumbers:
         Returns:
             The whole answer.
         """
-        return await self._send(release_phone_number(record_id(id)))
+        return await self._send(release_phone_number(record_id(id)), **options)

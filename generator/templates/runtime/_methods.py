@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
-from typing import Any, Final, Generic, Protocol, TypeVar
+from typing import Any, Final, Generic, Protocol, TypeVar, Unpack
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from ._operation import Operation
+from ._operation import CallOptions, Operation
 
 __all__ = [
     "CLEAR",
@@ -22,6 +22,7 @@ __all__ = [
     "require_value",
 ]
 
+_REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-amzn-requestid")
 T = TypeVar("T")
 V = TypeVar("V")
 
@@ -56,6 +57,25 @@ class RawResponse(msgspec.Struct, Generic[T], frozen=True):
     value: T
     envelope: Any = None
 
+    @property
+    def status_code(self) -> int:
+        """The HTTP status, by the name that errors have for it."""
+        return self.status
+
+    @property
+    def request_id(self) -> str | None:
+        """The id that the API gave the request."""
+        return next((value for name in _REQUEST_ID_HEADERS if (value := self.header(name))), None)
+
+    def header(self, name: str) -> str | None:
+        """Return the first value of a header, or None.
+
+        Args:
+            name: The header's name, in any case.
+        """
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), None)
+
     def with_value(self, value: V) -> RawResponse[V]:
         """Return the same answer with another value.
 
@@ -68,11 +88,12 @@ class RawResponse(msgspec.Struct, Generic[T], frozen=True):
 class RawSend(Protocol):
     """Sends an operation and returns the whole answer."""
 
-    def __call__(self, operation: Operation[T], /) -> RawResponse[T]:
+    def __call__(self, operation: Operation[T], /, **options: Unpack[CallOptions]) -> RawResponse[T]:
         """Send an operation.
 
         Args:
             operation: What to send.
+            options: How.
         """
         ...
 
@@ -80,11 +101,14 @@ class RawSend(Protocol):
 class AsyncRawSend(Protocol):
     """Sends an operation; the whole answer is awaited."""
 
-    def __call__(self, operation: Operation[T], /) -> Awaitable[RawResponse[T]]:
+    def __call__(
+        self, operation: Operation[T], /, **options: Unpack[CallOptions]
+    ) -> Awaitable[RawResponse[T]]:
         """Send an operation.
 
         Args:
             operation: What to send.
+            options: How.
         """
         ...
 

@@ -115,7 +115,9 @@ class RoutingAccount:
 
     async def change(self, number_id: str, fields: Fields) -> Owned:
         """Set fields of a number."""
-        values = {name: value if isinstance(value, str) else CLEAR for name, value in fields.items()}
+        values: dict[str, Any] = {
+            name: value if isinstance(value, str) else CLEAR for name, value in fields.items()
+        }
         return self._keep(owned_of(await self._numbers.update(number_id, **values)))
 
     async def release(self, number_id: str) -> None:

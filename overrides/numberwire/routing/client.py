@@ -31,6 +31,7 @@ class RoutingClient(Client):
         base_url: Where the API is, such as ``https://api.example.com``.
         transport: A server in this process, such as ``Sandbox()``, or an httpx2 transport of yours.
         hooks: Functions called along the way.
+        allow_http: Whether ``base_url`` may send the key unencrypted to another machine.
         proxy: The proxy to ask for a tunnel, such as ``http://user:password@proxy.example.com:3128``; where it is left
             out, the one of ``HTTPS_PROXY`` or ``ALL_PROXY``, unless ``NO_PROXY`` names the host.
         verify: Whom to trust: a file or folder of certificates, or an ``ssl.SSLContext``; where it is left out, what
@@ -56,6 +57,7 @@ class RoutingClient(Client):
         *,
         transport: "httpx2.BaseTransport | Server | None" = None,
         hooks: Hooks | None = None,
+        allow_http: bool = False,
         proxy: str | None = None,
         verify: "Certificates | None" = None,
         trust_env: bool = True,
@@ -70,6 +72,7 @@ class RoutingClient(Client):
             require_value(credential),
             transport=transport,
             hooks=hooks,
+            allow_http=allow_http,
             proxy=require_value(hidden),
             verify=verify,
             trust_env=trust_env,
@@ -97,6 +100,7 @@ class AsyncRoutingClient(AsyncClient):
         *,
         transport: "httpx2.AsyncBaseTransport | Server | None" = None,
         hooks: Hooks | None = None,
+        allow_http: bool = False,
         proxy: str | None = None,
         verify: "Certificates | None" = None,
         trust_env: bool = True,
@@ -111,6 +115,7 @@ class AsyncRoutingClient(AsyncClient):
             require_value(credential),
             transport=transport,
             hooks=hooks,
+            allow_http=allow_http,
             proxy=require_value(hidden),
             verify=verify,
             trust_env=trust_env,

@@ -148,7 +148,9 @@ def on_bad_record(given: str) -> OnBadRecord:
     raise InvalidRequestError(f'errors must be "raise" or "skip", not {given!r}.')
 
 
-def update(number_id: NumberId, fields: dict[str, Any]) -> Call[models.PhoneNumber]:
+def update(
+    number_id: NumberId, fields: dict[str, Any], *, has_extra: bool = False
+) -> Call[models.PhoneNumber]:
     """Update a number."""
     known_id = id_of(number_id)
     handlers = {kind: fields.pop(kind, None) for kind in HANDLER_KINDS}
@@ -157,7 +159,8 @@ def update(number_id: NumberId, fields: dict[str, Any]) -> Call[models.PhoneNumb
     require_types(sent, phone_numbers.PhoneNumbers.update)
     for kind, handler in handlers.items():
         sent |= handler_wire(kind, handler, sent, whole=whole)
-    require_update(sent)
+    if sent or not has_extra:
+        require_update(sent)
     values = [value for value in handlers.values() if isinstance(value, Handler)]
 
     def read_updated_number(number: models.PhoneNumber) -> models.PhoneNumber:

@@ -62,7 +62,9 @@ def _collect(found: list[Refusal]) -> Generator[None]:
 
 
 def _require_known(name: str) -> None:
-    require_known("update", {name: None}, _fields(), consequence=SIGNALWIRE.unknown_field)
+    require_known(
+        "update", {name: None}, _fields(), consequence=SIGNALWIRE.unknown_field, way_out="extra_body"
+    )
 
 
 @cache
@@ -71,5 +73,5 @@ def _fields() -> tuple[str, ...]:
     return tuple(
         keyword
         for keyword in inspect.signature(phone_numbers.PhoneNumbers.update).parameters
-        if keyword not in {"self", "id", "whole", *_calls.HANDLER_KINDS}
+        if keyword not in {"self", "id", "options", "whole", *_calls.HANDLER_KINDS}
     )

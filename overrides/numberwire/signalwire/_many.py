@@ -34,7 +34,7 @@ def updates(
     changes: Mapping[Target, Mapping[str, Any]] | Iterable[tuple[Target, Mapping[str, Any]]], in_flight: int
 ) -> Many[Target]:
     """The calls that update numbers."""
-    pairs = changes.items() if isinstance(changes, Mapping) else changes
+    pairs: Any = cast("Mapping[Any, Any]", changes).items() if isinstance(changes, Mapping) else changes
     return Many("update_many", pairs, _update_job, in_flight)
 
 

@@ -90,6 +90,7 @@ def _outcome_unknown(
         request_id=lost.request_id,
         attempts=lost.attempts,
         retry_after=lost.retry_after,
+        headers=lost.headers,
     )
 
 

@@ -42,6 +42,8 @@ class RestClient(Client):
         token: An API token with the scope Numbers; ``SIGNALWIRE_API_TOKEN`` where it is left out.
         host: The space, such as ``your-space.signalwire.com``; ``SIGNALWIRE_SPACE`` where it is left out.
             A host of this machine (127.0.0.1, localhost) speaks http, any other https.
+        base_url: In place of the host, where the API is, such as ``https://gateway.example.com/signalwire``.
+        allow_http: Whether ``base_url`` may send the credentials unencrypted to another machine.
         transport: A server in this process, such as ``Sandbox()``, or an httpx2 transport of yours.
         hooks: Functions called along the way.
         proxy: The proxy to ask for a tunnel, such as ``http://user:password@proxy.example.com:3128``; where it is left
@@ -69,6 +71,8 @@ class RestClient(Client):
         token: str | None = None,
         host: str | None = None,
         *,
+        base_url: str | None = None,
+        allow_http: bool = False,
         transport: "httpx2.BaseTransport | Server | None" = None,
         hooks: Hooks | None = None,
         proxy: str | None = None,
@@ -76,16 +80,17 @@ class RestClient(Client):
         trust_env: bool = True,
         **options: Unpack[OptionFields],
     ) -> None:
-        account = _account(project, token, host)
+        account = _account(project, token, host, base_url)
         hidden = hide_proxy(proxy)
         del project, token, proxy  # an error raised from here on shows this frame's locals
         require_options(options)
-        base_url, credential = require_value(account)
+        url, credential = require_value(account)
         super().__init__(
-            base_url,
+            url,
             credential,
             transport=transport,
             hooks=hooks,
+            allow_http=allow_http,
             proxy=require_value(hidden),
             verify=verify,
             trust_env=trust_env,
@@ -112,6 +117,8 @@ class AsyncRestClient(AsyncClient):
         token: str | None = None,
         host: str | None = None,
         *,
+        base_url: str | None = None,
+        allow_http: bool = False,
         transport: "httpx2.AsyncBaseTransport | Server | None" = None,
         hooks: Hooks | None = None,
         proxy: str | None = None,
@@ -119,16 +126,17 @@ class AsyncRestClient(AsyncClient):
         trust_env: bool = True,
         **options: Unpack[OptionFields],
     ) -> None:
-        account = _account(project, token, host)
+        account = _account(project, token, host, base_url)
         hidden = hide_proxy(proxy)
         del project, token, proxy  # an error raised from here on shows this frame's locals
         require_options(options)
-        base_url, credential = require_value(account)
+        url, credential = require_value(account)
         super().__init__(
-            base_url,
+            url,
             credential,
             transport=transport,
             hooks=hooks,
+            allow_http=allow_http,
             proxy=require_value(hidden),
             verify=verify,
             trust_env=trust_env,
@@ -155,12 +163,16 @@ class AsyncRawRestClient:
 
 
 def _account(
-    project: str | None, token: str | None, host: str | None
+    project: str | None, token: str | None, host: str | None, base_url: str | None
 ) -> tuple[str, Credential] | InvalidRequestError:
     """The base URL and the credential, or what is wrong with them."""
     given = {"project": project, "token": token, "host": host}
     found: dict[str, str] = {}
+    if host is not None and base_url is not None:
+        return InvalidRequestError("host and base_url both say where the API is: give one of them.")
     for name, variable in _VARIABLES.items():
+        if name == "host" and base_url is not None:
+            continue
         value = given[name]
         if isinstance(value, str) and not value.strip():
             return InvalidRequestError(
@@ -174,11 +186,11 @@ def _account(
                     f"{name} is missing: give {name}=, or set the variable {variable}.{is_set}"
                 )
         found[name] = value
-    base_url = _base_url(found["host"])
+    url = _base_url(found["host"]) if base_url is None else base_url
     credential = basic_auth(found["project"], found["token"], names=("project", "token"))
-    if isinstance(base_url, InvalidRequestError):
-        return base_url
-    return credential if isinstance(credential, InvalidRequestError) else (base_url, credential)
+    if isinstance(url, InvalidRequestError):
+        return url
+    return credential if isinstance(credential, InvalidRequestError) else (url, credential)
 
 
 def _base_url(host: str) -> str | InvalidRequestError:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Unpack
 
 from numberwire._bulk import AsyncBulk, Bulk
 from numberwire._call import RawResponse
@@ -14,6 +14,7 @@ from numberwire.signalwire._calls import LOOK_UP, RECORD, NumberId
 from numberwire.signalwire._lookup import Lookup, meanings_of, was_bought_since
 from numberwire.signalwire._many import Offer, Target
 from numberwire.signalwire.available import AvailablePhoneNumber, AvailablePhoneNumbers
+from numberwire_api import CallOptions
 from numberwire_api.signalwire import phone_numbers as generated
 from numberwire_api.signalwire.models import PhoneNumber
 
@@ -45,6 +46,7 @@ class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK
         cursor: str | None = None,
         prefetch: bool = False,
         errors: OnBadRecord = "raise",
+        **_options: Unpack[CallOptions],
     ) -> Listing[PhoneNumber]:
         """List your numbers, the newest first; nothing is sent before you iterate.
 
@@ -88,7 +90,7 @@ class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK
         """
         return self._perform(_calls.search(parameters))
 
-    def purchase(self, number: str | AvailablePhoneNumber) -> PhoneNumber:  # pyright: ignore[reportIncompatibleMethodOverride]: by place as well
+    def purchase(self, number: str | AvailablePhoneNumber, **_options: Unpack[CallOptions]) -> PhoneNumber:  # pyright: ignore[reportIncompatibleMethodOverride]: by place as well
         """Buy a number; it is never bought twice.
 
         The request is sent once. Where its answer is lost, the number is looked up among your numbers.
@@ -129,9 +131,9 @@ class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK
 
         Documentation: pages "Phone Numbers, REST API reference" and "REST client: update".
         """
-        return self._perform(_calls.update(id, fields))
+        return self._perform(_calls.update(id, fields, has_extra=self._client.has_extra_body))
 
-    def find(self, number: str | AvailablePhoneNumber) -> PhoneNumber | None:
+    def find(self, number: str | AvailablePhoneNumber, **_options: Unpack[CallOptions]) -> PhoneNumber | None:
         """Find one of your numbers by the number itself; only the whole number counts.
 
             number = client.phone_numbers.find("+1 (503) 555-1763")
@@ -154,7 +156,11 @@ class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK
         return lookup.result()
 
     def by_number(
-        self, *, filter_name: str | None = None, filter_number: str | None = None
+        self,
+        *,
+        filter_name: str | None = None,
+        filter_number: str | None = None,
+        **_options: Unpack[CallOptions],
     ) -> dict[str, PhoneNumber]:
         """List your numbers as a mapping from the number in E.164 format.
 
@@ -171,7 +177,9 @@ class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK
         listing = self.list(filter_name=filter_name, filter_number=filter_number)
         return {number.number: number for number in listing}
 
-    def settle(self, number: str | AvailablePhoneNumber, *, since: datetime) -> PhoneNumber | None:
+    def settle(
+        self, number: str | AvailablePhoneNumber, *, since: datetime, **_options: Unpack[CallOptions]
+    ) -> PhoneNumber | None:
         """Look whether a purchase happened whose outcome was unknown; nothing is bought.
 
             except PurchaseOutcomeUnknownError as error:
@@ -191,7 +199,9 @@ class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK
         owned = self.find(number)
         return owned if owned is not None and was_bought_since(owned, since) else None
 
-    def get_many(self, ids: Iterable[Target], *, in_flight: int = 50) -> Bulk[Target, PhoneNumber]:
+    def get_many(
+        self, ids: Iterable[Target], *, in_flight: int = 50, **_options: Unpack[CallOptions]
+    ) -> Bulk[Target, PhoneNumber]:
         """Retrieve many numbers at a time; see `update_many` for how the outcomes come.
 
         Args:
@@ -205,6 +215,7 @@ class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK
         changes: Mapping[Target, Mapping[str, Any]] | Iterable[tuple[Target, Mapping[str, Any]]],
         *,
         in_flight: int = 50,
+        **_options: Unpack[CallOptions],
     ) -> Bulk[Target, PhoneNumber]:
         """Change many numbers at a time; nothing is sent before the outcomes are iterated.
 
@@ -228,7 +239,9 @@ class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK
         """
         return self._run_many(_many.updates(changes, in_flight), _update)
 
-    def release_many(self, ids: Iterable[Target], *, in_flight: int = 50) -> Bulk[Target, None]:
+    def release_many(
+        self, ids: Iterable[Target], *, in_flight: int = 50, **_options: Unpack[CallOptions]
+    ) -> Bulk[Target, None]:
         """Release many numbers at a time, each for good; see `update_many` for how the outcomes come.
 
         Args:
@@ -237,7 +250,9 @@ class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK
         """
         return self._run_many(_many.releases(ids, in_flight), PhoneNumbers.release)
 
-    def purchase_many(self, numbers: Iterable[Offer], *, in_flight: int = 50) -> Bulk[Offer, PhoneNumber]:
+    def purchase_many(
+        self, numbers: Iterable[Offer], *, in_flight: int = 50, **_options: Unpack[CallOptions]
+    ) -> Bulk[Offer, PhoneNumber]:
         """Buy many numbers at a time, each at most once; see `update_many` for how the outcomes come.
 
             found = client.phone_numbers.search(areacode="503", max_results=20)
@@ -267,6 +282,7 @@ class AsyncPhoneNumbers(
         cursor: str | None = None,
         prefetch: bool = True,
         errors: OnBadRecord = "raise",
+        **_options: Unpack[CallOptions],
     ) -> AsyncListing[PhoneNumber]:
         """List your numbers; see `PhoneNumbers.list`. The next page is asked for ahead unless ``prefetch=False``."""
         filters = {"filter_name": filter_name, "filter_number": filter_number}
@@ -280,16 +296,20 @@ class AsyncPhoneNumbers(
         """Search for numbers that can be bought; see `PhoneNumbers.search`."""
         return await self._perform(_calls.search(parameters))
 
-    async def purchase(self, number: str | AvailablePhoneNumber) -> PhoneNumber:  # pyright: ignore[reportIncompatibleMethodOverride]: by place as well
+    async def purchase(  # pyright: ignore[reportIncompatibleMethodOverride]: by place as well
+        self, number: str | AvailablePhoneNumber, **_options: Unpack[CallOptions]
+    ) -> PhoneNumber:
         """Buy a number; it is never bought twice. See `PhoneNumbers.purchase`."""
         return await self._perform(_calls.purchase(number))
 
     @takes_parameters_of(generated.AsyncPhoneNumbers.update)
     async def update(self, id: NumberId, **fields: Any) -> PhoneNumber:  # noqa: A002 the documented name
         """Change what a number does; see `PhoneNumbers.update`."""
-        return await self._perform(_calls.update(id, fields))
+        return await self._perform(_calls.update(id, fields, has_extra=self._client.has_extra_body))
 
-    async def find(self, number: str | AvailablePhoneNumber) -> PhoneNumber | None:
+    async def find(
+        self, number: str | AvailablePhoneNumber, **_options: Unpack[CallOptions]
+    ) -> PhoneNumber | None:
         """Find one of your numbers by the number itself; see `PhoneNumbers.find`."""
         lookup = Lookup(meanings_of(number))
         listing = AsyncListing[PhoneNumber](self._client, lookup.listing, prefetch=False, errors="skip")
@@ -299,18 +319,26 @@ class AsyncPhoneNumbers(
         return lookup.result()
 
     async def by_number(
-        self, *, filter_name: str | None = None, filter_number: str | None = None
+        self,
+        *,
+        filter_name: str | None = None,
+        filter_number: str | None = None,
+        **_options: Unpack[CallOptions],
     ) -> dict[str, PhoneNumber]:
         """List your numbers as a mapping from the number in E.164 format; see `PhoneNumbers.by_number`."""
         listing = self.list(filter_name=filter_name, filter_number=filter_number)
         return {number.number: number async for number in listing}
 
-    async def settle(self, number: str | AvailablePhoneNumber, *, since: datetime) -> PhoneNumber | None:
+    async def settle(
+        self, number: str | AvailablePhoneNumber, *, since: datetime, **_options: Unpack[CallOptions]
+    ) -> PhoneNumber | None:
         """Look whether a purchase happened whose outcome was unknown; see `PhoneNumbers.settle`."""
         owned = await self.find(number)
         return owned if owned is not None and was_bought_since(owned, since) else None
 
-    def get_many(self, ids: Iterable[Target], *, in_flight: int = 50) -> AsyncBulk[Target, PhoneNumber]:
+    def get_many(
+        self, ids: Iterable[Target], *, in_flight: int = 50, **_options: Unpack[CallOptions]
+    ) -> AsyncBulk[Target, PhoneNumber]:
         """Retrieve many numbers at a time, iterated with ``async for``; see `PhoneNumbers.get_many`."""
         return self._run_many(_many.gets(ids, in_flight), AsyncPhoneNumbers.get)
 
@@ -319,6 +347,7 @@ class AsyncPhoneNumbers(
         changes: Mapping[Target, Mapping[str, Any]] | Iterable[tuple[Target, Mapping[str, Any]]],
         *,
         in_flight: int = 50,
+        **_options: Unpack[CallOptions],
     ) -> AsyncBulk[Target, PhoneNumber]:
         """Change many numbers at a time, iterated with ``async for``; see `PhoneNumbers.update_many`.
 
@@ -326,12 +355,14 @@ class AsyncPhoneNumbers(
         """
         return self._run_many(_many.updates(changes, in_flight), _update_async)
 
-    def release_many(self, ids: Iterable[Target], *, in_flight: int = 50) -> AsyncBulk[Target, None]:
+    def release_many(
+        self, ids: Iterable[Target], *, in_flight: int = 50, **_options: Unpack[CallOptions]
+    ) -> AsyncBulk[Target, None]:
         """Release many numbers at a time, iterated with ``async for``; see `PhoneNumbers.release_many`."""
         return self._run_many(_many.releases(ids, in_flight), AsyncPhoneNumbers.release)
 
     def purchase_many(
-        self, numbers: Iterable[Offer], *, in_flight: int = 50
+        self, numbers: Iterable[Offer], *, in_flight: int = 50, **_options: Unpack[CallOptions]
     ) -> AsyncBulk[Offer, PhoneNumber]:
         """Buy many numbers at a time, iterated with ``async for``; see `PhoneNumbers.purchase_many`."""
         return self._run_many(_many.purchases(numbers, in_flight), AsyncPhoneNumbers.purchase)
@@ -352,14 +383,16 @@ class RawPhoneNumbers(
         """Search for numbers that can be bought; see `PhoneNumbers.search`."""
         return self._perform(_calls.search(parameters))
 
-    def purchase(self, number: str | AvailablePhoneNumber) -> RawResponse[PhoneNumber]:  # pyright: ignore[reportIncompatibleMethodOverride]: by place as well
+    def purchase(  # pyright: ignore[reportIncompatibleMethodOverride]: by place as well
+        self, number: str | AvailablePhoneNumber, **_options: Unpack[CallOptions]
+    ) -> RawResponse[PhoneNumber]:
         """Buy a number; see `PhoneNumbers.purchase`."""
         return self._perform(_calls.purchase(number))
 
     @takes_parameters_of(generated.RawPhoneNumbers.update)
     def update(self, id: NumberId, **fields: Any) -> RawResponse[PhoneNumber]:  # noqa: A002 the documented name
         """Change what a number does; see `PhoneNumbers.update`."""
-        return self._perform(_calls.update(id, fields))
+        return self._perform(_calls.update(id, fields, has_extra=self._client.has_extra_body))
 
 
 class AsyncRawPhoneNumbers(
@@ -377,11 +410,13 @@ class AsyncRawPhoneNumbers(
         """Search for numbers that can be bought; see `PhoneNumbers.search`."""
         return await self._perform(_calls.search(parameters))
 
-    async def purchase(self, number: str | AvailablePhoneNumber) -> RawResponse[PhoneNumber]:  # pyright: ignore[reportIncompatibleMethodOverride]: by place as well
+    async def purchase(  # pyright: ignore[reportIncompatibleMethodOverride]: by place as well
+        self, number: str | AvailablePhoneNumber, **_options: Unpack[CallOptions]
+    ) -> RawResponse[PhoneNumber]:
         """Buy a number; see `PhoneNumbers.purchase`."""
         return await self._perform(_calls.purchase(number))
 
     @takes_parameters_of(generated.AsyncRawPhoneNumbers.update)
     async def update(self, id: NumberId, **fields: Any) -> RawResponse[PhoneNumber]:  # noqa: A002 the documented name
         """Change what a number does; see `PhoneNumbers.update`."""
-        return await self._perform(_calls.update(id, fields))
+        return await self._perform(_calls.update(id, fields, has_extra=self._client.has_extra_body))

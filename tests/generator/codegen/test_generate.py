@@ -128,12 +128,18 @@ All phones.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Unpack
 from uuid import UUID
 
 from . import models
 from ._methods import AsyncRawSend, RawResponse, RawSend, fill_body
-from ._operation import AsyncSend, Operation, Send, record_id
+from ._operation import (
+    AsyncSend,
+    CallOptions,
+    Operation,
+    Send,
+    record_id,
+)
 
 __all__ = ["AsyncPhones", "AsyncRawPhones", "Phones", "RawPhones", "change_phone", "get_phone"]
 
@@ -192,11 +198,13 @@ class Phones:
     def __init__(self, send: Send) -> None:
         self._send = send
 
-    def get_phone(self, id: UUID | str | models.Phone) -> models.Phone:
+    def get_phone(self, id: UUID | str | models.Phone, **options: Unpack[CallOptions]) -> models.Phone:
         """Get a phone.
 
         Args:
             id: Which one. Its record is taken as well.
+            options: How this call is sent, and what goes with it beside the operation's own; see
+                `CallOptions`.
 
         Returns:
             The phone.
@@ -204,7 +212,7 @@ class Phones:
         Raises:
             Exception: What sending it raises. Documented error statuses: 404.
         """
-        return self._send(get_phone(record_id(id)))
+        return self._send(get_phone(record_id(id)), **options)
 
     def change_phone(
         self,
@@ -214,6 +222,7 @@ class Phones:
         state: models.State | Literal["on", "switched-off"],
         owner_id: UUID | str | None = None,
         wanted: list[models.State | Literal["on", "switched-off"]] | None = None,
+        **options: Unpack[CallOptions],
     ) -> None:
         """Change a phone.
 
@@ -223,6 +232,8 @@ class Phones:
             state: As the API takes it.
             owner_id: As the API takes it.
             wanted: As the API takes it.
+            options: How this call is sent, and what goes with it beside the operation's own; see
+                `CallOptions`.
 
         Raises:
             Exception: What sending it raises.
@@ -232,7 +243,8 @@ class Phones:
                 record_id(id),
                 fill_body(models.PhoneChange, state=state, owner_id=owner_id, wanted=wanted),
                 dry_run=dry_run,
-            )
+            ),
+            **options,
         )
 
 
@@ -246,11 +258,13 @@ class AsyncPhones:
     def __init__(self, send: AsyncSend) -> None:
         self._send = send
 
-    async def get_phone(self, id: UUID | str | models.Phone) -> models.Phone:
+    async def get_phone(self, id: UUID | str | models.Phone, **options: Unpack[CallOptions]) -> models.Phone:
         """Get a phone.
 
         Args:
             id: Which one. Its record is taken as well.
+            options: How this call is sent, and what goes with it beside the operation's own; see
+                `CallOptions`.
 
         Returns:
             The phone.
@@ -258,7 +272,7 @@ class AsyncPhones:
         Raises:
             Exception: What sending it raises. Documented error statuses: 404.
         """
-        return await self._send(get_phone(record_id(id)))
+        return await self._send(get_phone(record_id(id)), **options)
 
     async def change_phone(
         self,
@@ -268,6 +282,7 @@ class AsyncPhones:
         state: models.State | Literal["on", "switched-off"],
         owner_id: UUID | str | None = None,
         wanted: list[models.State | Literal["on", "switched-off"]] | None = None,
+        **options: Unpack[CallOptions],
     ) -> None:
         """Change a phone.
 
@@ -277,6 +292,8 @@ class AsyncPhones:
             state: As the API takes it.
             owner_id: As the API takes it.
             wanted: As the API takes it.
+            options: How this call is sent, and what goes with it beside the operation's own; see
+                `CallOptions`.
 
         Raises:
             Exception: What sending it raises.
@@ -286,7 +303,8 @@ class AsyncPhones:
                 record_id(id),
                 fill_body(models.PhoneChange, state=state, owner_id=owner_id, wanted=wanted),
                 dry_run=dry_run,
-            )
+            ),
+            **options,
         )
 
 
@@ -300,7 +318,9 @@ class RawPhones:
     def __init__(self, send: RawSend) -> None:
         self._send = send
 
-    def get_phone(self, id: UUID | str | models.Phone) -> RawResponse[models.Phone]:
+    def get_phone(
+        self, id: UUID | str | models.Phone, **options: Unpack[CallOptions]
+    ) -> RawResponse[models.Phone]:
         """Get a phone.
 
         See `Phones.get_phone`.
@@ -308,7 +328,7 @@ class RawPhones:
         Returns:
             The whole answer. Its ``value``: The phone.
         """
-        return self._send(get_phone(record_id(id)))
+        return self._send(get_phone(record_id(id)), **options)
 
     def change_phone(
         self,
@@ -318,6 +338,7 @@ class RawPhones:
         state: models.State | Literal["on", "switched-off"],
         owner_id: UUID | str | None = None,
         wanted: list[models.State | Literal["on", "switched-off"]] | None = None,
+        **options: Unpack[CallOptions],
     ) -> RawResponse[None]:
         """Change a phone.
 
@@ -331,7 +352,8 @@ class RawPhones:
                 record_id(id),
                 fill_body(models.PhoneChange, state=state, owner_id=owner_id, wanted=wanted),
                 dry_run=dry_run,
-            )
+            ),
+            **options,
         )
 
 
@@ -345,7 +367,9 @@ class AsyncRawPhones:
     def __init__(self, send: AsyncRawSend) -> None:
         self._send = send
 
-    async def get_phone(self, id: UUID | str | models.Phone) -> RawResponse[models.Phone]:
+    async def get_phone(
+        self, id: UUID | str | models.Phone, **options: Unpack[CallOptions]
+    ) -> RawResponse[models.Phone]:
         """Get a phone.
 
         See `Phones.get_phone`.
@@ -353,7 +377,7 @@ class AsyncRawPhones:
         Returns:
             The whole answer. Its ``value``: The phone.
         """
-        return await self._send(get_phone(record_id(id)))
+        return await self._send(get_phone(record_id(id)), **options)
 
     async def change_phone(
         self,
@@ -363,6 +387,7 @@ class AsyncRawPhones:
         state: models.State | Literal["on", "switched-off"],
         owner_id: UUID | str | None = None,
         wanted: list[models.State | Literal["on", "switched-off"]] | None = None,
+        **options: Unpack[CallOptions],
     ) -> RawResponse[None]:
         """Change a phone.
 
@@ -376,7 +401,8 @@ class AsyncRawPhones:
                 record_id(id),
                 fill_body(models.PhoneChange, state=state, owner_id=owner_id, wanted=wanted),
                 dry_run=dry_run,
-            )
+            ),
+            **options,
         )
 '''
 

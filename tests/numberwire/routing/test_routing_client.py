@@ -45,7 +45,10 @@ UNSENDABLE = (
         (
             "am_live_1",
             "http://example.com",
-            "'http://example.com' would send your credentials unencrypted: use https.",
+            (
+                "'http://example.com' would send your credentials unencrypted: use https, or allow_http=True if "
+                "that is meant."
+            ),
         ),
     ],
 )

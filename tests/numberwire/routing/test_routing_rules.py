@@ -89,7 +89,10 @@ def test_unknown_field(kind, field, hint, value):
     """Any other field is refused as the server would refuse it, with the name that was meant."""
     with pytest.raises(InvalidRequestError) as caught:
         update(kind, Script(ANSWER), **{field: value})
-    assert str(caught.value) == f"update has no {field}, and the server would answer INVALID_INPUT. {hint}"
+    assert str(caught.value) == (
+        f"update has no {field}, and the server would answer INVALID_INPUT. {hint} "
+        f"To send it all the same: extra_body={{{field!r}: ...}}."
+    )
     assert caught.value.errors == (FieldError("INVALID_INPUT", "no such field", field),)
 
 

@@ -9,6 +9,7 @@ from msgspec import UNSET
 from numberwire import CLEAR
 from numberwire.errors import InvalidRequestError
 from numberwire.signalwire import AvailablePhoneNumber, CallHandler, HttpMethod, PhoneNumber, handlers
+from numberwire.signalwire.definition import SIGNALWIRE
 from tests.numberwire.listings import PATH
 from tests.numberwire.servers import Script, said
 from tests.numberwire.subjects import ID, NUMBER, RECORD
@@ -163,7 +164,10 @@ IGNORED = "{} has no {}, and the server would silently ignore it."
 def test_unknown_search_parameter(kind, name, hint):
     """A search parameter that the server would ignore is refused, with the one that was meant."""
     message = refusal(kind, lambda one: one.phone_numbers.search(**{name: "503"}))
-    assert message == f"{IGNORED.format('search', name)} {hint}"
+    way_out = (
+        "" if name in SIGNALWIRE.meanings else f" To send it all the same: extra_query={{{name!r}: ...}}."
+    )
+    assert message == f"{IGNORED.format('search', name)} {hint}{way_out}"
 
 
 @pytest.mark.parametrize(

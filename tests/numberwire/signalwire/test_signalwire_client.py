@@ -68,7 +68,7 @@ def test_empty(kind, monkeypatch, name, empty):
         kind.rest_class(**{name: empty})
 
 
-@pytest.mark.parametrize("name", ["base_url", "credential", "signalwire_space_url", "definition"])
+@pytest.mark.parametrize("name", ["space", "credential", "signalwire_space_url", "definition"])
 def test_unknown_keyword(kind, name):
     """A keyword that is no option is named, before anything is said to be missing."""
     with pytest.raises(InvalidRequestError, match=f"^No such option: {name}\\."):
@@ -161,3 +161,19 @@ def test_no_local_shows_the_token(kind):
         traceback = traceback.tb_next
     assert frames
     assert "PT0123456789" not in repr(frames)
+
+
+def test_base_url(kind):
+    """A gateway is named by its URL, with a path if it has one; http to another machine has to be meant."""
+    server = Script(said(RECORD))
+    client = kind.rest_class(
+        "p-1", "t-1", base_url="https://gateway.example.com/signalwire/", transport=server
+    )
+    assert client.base_url == "https://gateway.example.com/signalwire"
+    assert kind.drive(client, lambda one: one.phone_numbers.get(ID)).id == ID
+    local = kind.rest_class("p-1", "t-1", base_url="http://gateway.example.com:8000", allow_http=True)
+    assert local.base_url == "http://gateway.example.com:8000"
+    with pytest.raises(InvalidRequestError, match="unencrypted"):
+        kind.rest_class("p-1", "t-1", base_url="http://gateway.example.com:8000")
+    with pytest.raises(InvalidRequestError, match="host and base_url both say where the API is"):
+        kind.rest_class("p-1", "t-1", "a.example.com", base_url="https://gateway.example.com")

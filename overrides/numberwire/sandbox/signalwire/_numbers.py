@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -113,12 +113,9 @@ def number_fields(number: PhoneNumber | Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         InvalidRequestError: It has no id that is a UUID, or no number.
     """
-    fields = msgspec.to_builtins(number)
-    if (
-        isinstance(fields, dict)
-        and is_uuid(str(fields.get("id")))
-        and _E164.fullmatch(str(fields.get("number")))
-    ):
+    plain: Any = msgspec.to_builtins(number)
+    fields = cast("dict[str, Any]", plain) if isinstance(plain, dict) else {}
+    if is_uuid(str(fields.get("id"))) and _E164.fullmatch(str(fields.get("number"))):
         return fields
     raise InvalidRequestError(
         "a number to load must have an id that is a UUID, and a number in E.164 format."

@@ -1,0 +1,13 @@
+"""Log what was bought, changed and released, a line each, for whoever has to account for it."""
+
+import logging
+
+from numberwire.signalwire import RestClient
+
+logging.basicConfig(filename="numbers.log", level=logging.INFO, format="%(asctime)s %(message)s", force=True)
+logging.getLogger("httpx2").setLevel(logging.WARNING)
+
+with RestClient() as client:
+    number = client.phone_numbers.list().first()
+    if number:
+        client.phone_numbers.update(number, name="Reception")

@@ -1,0 +1,10 @@
+"""Route the calls of one number, which is known by its digits, to a webhook."""
+
+from numberwire.signalwire import RestClient, handlers
+
+with RestClient() as client:
+    number = client.phone_numbers.find("+1 (503) 555-1763")
+    if number is None:
+        raise SystemExit("You don't have this number.")
+    call = handlers.call.LamlWebhooks("https://example.com/voice", fallback_url="https://example.com/again")
+    print(handlers.call_of(client.phone_numbers.update(number, call=call, whole=True)))
