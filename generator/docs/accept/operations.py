@@ -210,7 +210,7 @@ class _Drafter:
 
     def _shared_errors(self) -> list[str]:
         """Return the errors that every operation of the document has; a page may leave them to another page."""
-        found = [
+        found: list[set[str]] = [
             {
                 status
                 for status in mapping(known.spot.value.get("responses"))
