@@ -99,7 +99,7 @@ class Operation(Struct, Generic[T], frozen=True, kw_only=True):
             "query",
             "media_type",
         )
-        return f"Operation({', '.join(f'{name}={getattr(self, name)!r}' for name in shown)})"
+        return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in shown)})"
 
     def request(self) -> Request:
         """Return the request this operation is sent as.

@@ -7,19 +7,19 @@ from typing import Any
 from generator.codegen.contract import Contract, Scheme, ServerAddress
 from generator.codegen.source_text import docstring, literal, sentence
 from generator.openapi.pointers import is_mapping, mapping, sequence, text, texts
-from generator.openapi.view import Subject
+from generator.openapi.view import Spot, Subject
 
 MODULE = "api"
 """The module that says where the API is and which credentials it takes."""
 
 
-def read_servers(value: object) -> tuple[ServerAddress, ...]:
+def read_servers(spots: list[Spot]) -> tuple[ServerAddress, ...]:
     """Return the addresses of a list of servers.
 
     Args:
-        value: The list.
+        spots: The servers.
     """
-    servers = [mapping(server) for server in sequence(value)]
+    servers = [spot.value for spot in spots]
     return tuple(
         ServerAddress(server["url"], sentence(text(server.get("description"))), _variables(server))
         for server in servers
@@ -40,10 +40,10 @@ def read_schemes(subject: Subject) -> tuple[Scheme, ...]:
     """
     schemes: list[Scheme] = []
     for spot in subject.root.step("components").named_children("securitySchemes"):
-        resolved = subject.follow(spot)
-        if resolved is None:
+        target = subject.follow(spot)
+        if target is None:
             continue
-        node = resolved.value
+        node = target.value
         name = text(node.get("name")) or text(node.get("scheme")).lower()
         description = sentence(text(node.get("description")))
         schemes.append(Scheme(spot.name, text(node.get("type")), name, text(node.get("in")), description))

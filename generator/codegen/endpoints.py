@@ -60,9 +60,11 @@ class Endpoints:
             self._omissions.add("kind", "/paths", "This is no mapping of paths; it is left out.")
         for path in self._subject.path_items:
             self._note_gaps(path)
-        operations = (operation for operation in self._subject.operations if operation.path.startswith("/"))
-        resolved = (self._referenced_operation(operation) for operation in operations)
-        return [self._operation(operation) for operation in resolved if operation is not None]
+        return [
+            self._operation(operation)
+            for operation in self._subject.operations
+            if operation.path.startswith("/")
+        ]
 
     def _note_gaps(self, path: PathItem) -> None:
         """Note what is left out of a path, or that all of it is."""
@@ -72,20 +74,13 @@ class Endpoints:
             self._omissions.add_reference(path.spot.value, path.spot.pointer, "The path")
         else:
             for key, value in path.item.value.items():
-                if key in _FURTHER_METHODS or (key in METHODS and not is_mapping(value)):
+                spot = path.item.step(key)
+                if key in METHODS and is_mapping(value) and self._subject.follow(spot) is None:
+                    self._omissions.add_reference(spot.value, spot.pointer, "The operation")
+                elif key in _FURTHER_METHODS or (key in METHODS and not is_mapping(value)):
                     self._omissions.add(
                         "operation", step(path.item.pointer, key), "This is no operation; it is left out."
                     )
-
-    def _referenced_operation(self, operation: view.Operation) -> view.Operation | None:
-        """Return an operation, which some documents write as a reference, though OpenAPI knows none of its kind."""
-        if "$ref" not in operation.spot.value:
-            return operation
-        spot = self._subject.follow(operation.spot)
-        if spot is None:
-            self._omissions.add_reference(operation.spot.value, operation.spot.pointer, "The operation")
-            return None
-        return replace(operation, spot=replace(spot, kind=operation.method))
 
     def _operation(self, operation: view.Operation) -> Operation:
         spot, method = operation.spot, operation.method
@@ -110,11 +105,8 @@ class Endpoints:
             parameters=self._parameters.read_parameters(operation, name, context),
             body=self._media.body(operation, context),
             answers=self._media.answers(operation, context),
-            security=read_security(spot.value.get("security", self._subject.root.value.get("security"))),
-            servers=tuple(
-                server.url
-                for server in read_servers(spot.value.get("servers", operation.item.value.get("servers")))
-            ),
+            security=read_security(self._subject.security_of(operation)),
+            servers=tuple(server.url for server in read_servers(operation.servers)),
         )
 
     def _method_name(self, module: str, node: dict[str, Any], name: str) -> str:
@@ -162,6 +154,10 @@ def places(path: str) -> list[str]:
     return list(dict.fromkeys(_PLACE.findall(path)))
 
 
+def _undeclared_parameter(wire: str, pointer: str) -> Parameter:
+    return Parameter("", wire, "path", TEXT, True, "", pointer, style="simple")
+
+
 def _may_name(wire: str, location: str) -> bool:
     return location in ("path", "query") or _TOKEN.fullmatch(wire) is not None
 
@@ -198,9 +194,7 @@ class Parameters:
         in_path = [
             parameters.pop(("path", wire))
             if ("path", wire) in parameters
-            else Parameter(
-                "", wire, "path", TEXT, True, "", step(operation.spot.pointer, "parameters"), style="simple"
-            )
+            else _undeclared_parameter(wire, step(operation.spot.pointer, "parameters"))
             for wire in places(operation.path)
         ]
         all_parameters = [
@@ -311,7 +305,7 @@ def read_contract(document: Document, omissions: Omissions, *, typed: bool = Fal
         operations=operations,
         envelope=text(document.data.get(ENVELOPE)),
         typed=typed,
-        servers=read_servers(document.data.get("servers")),
+        servers=read_servers(subject.root.listed_children("servers")),
         schemes=read_schemes(subject),
     )
     settle_shapes(contract, omissions)

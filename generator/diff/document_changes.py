@@ -219,13 +219,18 @@ def _parameters_by_name(parameters: tuple[Parameter, ...]) -> dict[tuple[str, st
     }
 
 
+def _style(parameter: Parameter) -> str:
+    """Return the style of a parameter; in a path, an id without one is written like a text in the simple style."""
+    return parameter.style or ("simple" if parameter.location == "path" else "")
+
+
 def _place_changes(was: Parameter, now: Parameter, place: str) -> Iterator[Difference]:
     """Yield how the part of the request differs that a parameter is sent in, and how it is written there."""
     if was.location != now.location:
         is_positional = "path" in (was.location, now.location)
         kind = "parameter-place-changed" if is_positional else "parameter-rerouted"
         yield Difference(kind, place, f"from {was.location} to {now.location}")
-    elif was.style != now.style:
+    elif _style(was) != _style(now):
         yield Difference("parameter-style-changed", place)
 
 

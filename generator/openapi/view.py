@@ -184,6 +184,12 @@ class Operation:
         """Its answers or the references to them; the name of each is its status."""
         return self.spot.named_children("responses")
 
+    @property
+    def servers(self) -> list[Spot]:
+        """The servers of its own or of its path; none where it has those of the whole document."""
+        owner = self.spot if "servers" in self.spot.value else self.item
+        return owner.listed_children("servers")
+
 
 class Subject:
     """One document, as a view.
@@ -211,13 +217,17 @@ class Subject:
 
     @cached_property
     def operations(self) -> list[Operation]:
-        """Every operation, in the document's order."""
+        """Every operation, in the document's order, where it is defined.
+
+        Some documents write an operation as a reference, though OpenAPI knows none of its kind; one that leads nowhere
+        is left out.
+        """
         return [
-            Operation(path.item.step(method), path.path, path.item)
+            Operation(operation, path.path, path.item)
             for path in self.path_items
             if path.item
-            for method, value in path.item.value.items()
-            if method in METHODS and is_mapping(value)
+            for method in path.item.value
+            if method in METHODS and (operation := self.follow(path.item.step(method)))
         ]
 
     @cached_property
@@ -279,6 +289,10 @@ class Subject:
     def parameters_of(self, operation: Operation) -> list[Spot]:
         """Return the parameters of an operation, its path's included, where they are defined."""
         return [self.resolve(spot) for spot in operation.parameters]
+
+    def security_of(self, operation: Operation) -> object:
+        """Return the list of security requirements of an operation: its own, or that of the whole document."""
+        return operation.spot.value.get("security", self.root.value.get("security"))
 
     def body_media(self, operation: Operation) -> list[Spot]:
         """Return the media types of an operation's body, by name."""

@@ -148,3 +148,28 @@ def test_any_data_can_be_walked(paths):
         assert all(isinstance(spot.value, dict) for spot in subject.parameters_of(operation))
         for spot in (*subject.body_media(operation), *subject.answer_media(operation, "200")):
             assert spot.kind == "content"
+
+
+def test_operations_that_are_references():
+    """An operation written as a reference is the one it leads to, by its own method; a lost one is none."""
+    paths = {
+        "/old": {"get": {"$ref": "#/paths/~1new/post"}, "put": {"$ref": "#/paths/~1none/get"}},
+        "/new": {"post": {"operationId": "make"}},
+    }
+    operations = view_of({"paths": paths}).operations
+    assert [(one.id, one.method, one.path, one.spot.pointer) for one in operations] == [
+        ("make", "get", "/old", "/paths/~1new/post"),
+        ("make", "post", "/new", "/paths/~1new/post"),
+    ]
+
+
+def test_servers_and_security_of_an_operation():
+    """An operation has servers and credentials of its own, or else its path's and the document's."""
+    item = {
+        "servers": [{"url": "/path"}],
+        "get": {"servers": [{"url": "/own"}], "security": []},
+        "put": {},
+    }
+    view = view_of({"security": [{"key": []}], "paths": {"/a": item}})
+    told = [([spot.value["url"] for spot in one.servers], view.security_of(one)) for one in view.operations]
+    assert told == [(["/own"], []), (["/path"], [{"key": []}])]
