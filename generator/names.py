@@ -45,7 +45,7 @@ FIELDS = frozenset(
 """What a field's annotation may need to find under its own name, and what every model has."""
 MEMBERS = _ANNOTATION | _TEXT_METHODS | {"mro", "name", "value"}
 """What an enum's class already means by a name, and what its module imports."""
-MODULES = frozenset({"api", "models", "lock", "__init__"})
+MODULES = frozenset({"api", "client", "models", "lock", "__init__"})
 """Module names a package uses for itself."""
 MODULE_LEVEL = _ANNOTATION | {
     *(

@@ -16,6 +16,8 @@ from pathlib import Path
 
 from generator.codegen import models, operations
 from generator.codegen.bundle import bundle_document, bundled_files
+from generator.codegen.client_file import MODULE as CLIENT
+from generator.codegen.client_file import client_texts
 from generator.codegen.contract import Contract, Operation, Use
 from generator.codegen.endpoints import read_contract
 from generator.codegen.model_tool import ModelToolError
@@ -95,13 +97,14 @@ def generate_project(root: Path, out: Path | None, report: Report) -> list[Gener
     return [_result(api, target / _module(document)) for document, api in zip(documents, apis, strict=True)]
 
 
-def generate_package(spec: Path, out: Path, report: Report) -> GeneratedPackage:
+def generate_package(spec: Path, out: Path, report: Report, *, client: bool = False) -> GeneratedPackage:
     """Generate a package of its own from any document.
 
     Args:
         spec: The document.
         out: The folder the package is put into.
         report: Is told of each step.
+        client: Whether it has a client that sends over numberwire.
 
     Returns:
         What was generated, with all that was left out.
@@ -116,7 +119,7 @@ def generate_package(spec: Path, out: Path, report: Report) -> GeneratedPackage:
     _require_free(out / name, str(spec))
     shown = sentence(spec.name)
     with workshop() as shop:
-        api = generate_api(document, shown, ".", lenient=True, report=report)
+        api = generate_api(document, shown, ".", lenient=True, report=report, client=name if client else "")
         runtime = runtime_files([api.contract])
         write_files(shop / name, runtime | api.files | {"py.typed": ""})
         _finish(shop / name, [api], out / name, set(runtime), report)
@@ -128,14 +131,17 @@ def _finish(folder: Path, apis: list[Api], target: Path, runtime: set[str], repo
     decoded = [
         name for api in apis for name, struct in api.contract.structs.items() if struct.use is not Use.REQUEST
     ]
+    texts = apis[0].client_texts
     try:
         report("formatting")
         format_folder(folder)
         for path in sorted(folder.rglob("*.py")):
             if path.parent != folder or path.name not in runtime:
-                verify_source(path.relative_to(folder.parent).as_posix(), path.read_text(encoding="utf-8"))
+                is_client = texts is not None and path.name == f"{CLIENT}.py"
+                name = path.relative_to(folder.parent).as_posix()
+                verify_source(name, path.read_text(encoding="utf-8"), texts if is_client else None)
         report("importing")
-        try_package(folder.parent, folder.name, decoded)
+        try_package(folder.parent, folder.name, decoded, client=texts is not None)
         swap_in(folder, target)
     except OutputError as error:
         raise GenerateError(_output_failure(apis[0].shown, error)) from None
@@ -218,6 +224,7 @@ class Api:
         contract: What it says.
         files: Each file's text by its name.
         omissions: What was left out or typed Any.
+        client_texts: The attributes that the client's module reaches for; None without a client.
     """
 
     spec: str
@@ -225,10 +232,17 @@ class Api:
     contract: Contract
     files: dict[str, str]
     omissions: tuple[Finding, ...]
+    client_texts: frozenset[str] | None = None
 
 
 def generate_api(
-    document: Document, spec: str, up: str, *, lenient: bool, report: Callable[[str], None]
+    document: Document,
+    spec: str,
+    up: str,
+    *,
+    lenient: bool,
+    report: Callable[[str], None],
+    client: str = "",
 ) -> Api:
     """Return the files of one document.
 
@@ -238,6 +252,7 @@ def generate_api(
         up: The dots that lead from the API's modules to the runtime files.
         lenient: Whether what can't be expressed is listed, and not refused.
         report: Is told of each step.
+        client: The package, where it is to have a client; empty where not.
 
     Raises:
         GenerateError: Something was left out, and that is refused; or nothing can be generated from it at all.
@@ -255,8 +270,10 @@ def generate_api(
     classes = _class_text(contract, omissions)
     if not lenient:
         _refuse_omissions(omissions)
-    files = Package(contract, spec, up).files(classes)
-    return Api(spec, shown, contract, files | {"lock.json": lock}, omissions.findings())
+    package = Package(contract, spec, up, client)
+    files = package.files(classes) | {"lock.json": lock}
+    texts = client_texts(package.resources()) if client else None
+    return Api(spec, shown, contract, files, omissions.findings(), texts)
 
 
 def _read_contract(document: Document, omissions: Omissions, *, typed: bool) -> Contract:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import jinja2
 
-from generator.codegen import access
+from generator.codegen import access, client_file
 from generator.codegen.contract import Contract, Module
 from generator.codegen.extension_files import ExtensionFiles
 from generator.codegen.rendering import Renderer
@@ -119,10 +119,12 @@ class Package:
         contract: What the API is.
         spec: The document's name, for the headers.
         up: The dots that lead to the runtime files.
+        client: The package, where it is to have a client; empty where not.
     """
 
-    def __init__(self, contract: Contract, spec: str, up: str) -> None:
+    def __init__(self, contract: Contract, spec: str, up: str, client: str = "") -> None:
         self._contract = contract
+        self._client = client
         self._header = header(spec)
         self._up = up
         self._renderer = Renderer(contract)
@@ -147,7 +149,15 @@ class Package:
         modules |= {f"{name}.py": source for name, source in self._extensions.files().items()}
         if self._contract.typed:
             modules[f"{access.MODULE}.py"] = access.access_source(self._contract, self._header, self._up)
+        if self._client:
+            modules[f"{client_file.MODULE}.py"] = client_file.client_source(
+                self._environment, self._contract, self._header, self._client, self.resources()
+            )
         return {"__init__.py": self._face(), "models.py": self._models(classes), **modules}
+
+    def resources(self) -> list[client_file.ResourceModule]:
+        """Return the modules of operations as a client has them."""
+        return client_file.resource_modules([(one.name, self._kinds(one)[0].name) for one in self._modules()])
 
     def _modules(self) -> list[Module]:
         used = {operation.module for operation in self._contract.operations}
@@ -180,16 +190,19 @@ class Package:
             lines.append(f"from .models import {', '.join(classes)}")
         return "\n".join((*lines, "", self._exports([*classes, "models", *modules]), ""))
 
-    def _module(self, module: Module) -> str:
-        operations = [one for one in self._contract.operations if one.module == module.name]
+    def _kinds(self, module: Module) -> list[ResourceKind]:
         names = Names(MODULE_LEVEL)
         resource = class_name(module.name.title(), "Tag")
-        kinds = [
+        return [
             ResourceKind(
                 names.take(f"{prefix}{resource}" if prefix else resource), send, is_async, is_raw, how
             )
             for prefix, send, is_async, is_raw, how in _KINDS
         ]
+
+    def _module(self, module: Module) -> str:
+        operations = [one for one in self._contract.operations if one.module == module.name]
+        kinds = self._kinds(module)
         exported = sorted([*(kind.name for kind in kinds), *(one.name for one in operations)])
         return self._environment.get_template("module.py.jinja").render(
             header=self._header,

@@ -70,6 +70,13 @@ _IMPORTS = {
         *("TypedOperation", "media_type_of", "one_of"),
     },
 }
+_CLIENT_IMPORTS = {
+    "numberwire.client": {"AsyncClient", "Client", "ClientSettings", "hide_settings"},
+    "numberwire.credential": {"make_credential", "require_value"},
+    "numberwire.definition": {"Definition", "NextPage"},
+}
+_CLIENT_CALLS = {"Definition", "NextPage", "hide_settings", "make_credential", "require_value", "super"}
+"""What a module of clients imports and calls, and no other."""
 _CALLS = {
     *("CheckRow", "Constant", "Encoding", "HandlerRow", "Operation", "SecurityScheme", "Server", "Styled"),
     *("TypedOperation", "media_type_of", "one_of"),
@@ -87,12 +94,13 @@ class UnsafeError(Exception):
     """A file holds something no template wrote; the message says what and where."""
 
 
-def verify_source(name: str, source: str) -> None:
+def verify_source(name: str, source: str, texts: frozenset[str] | None = None) -> None:
     """Parse, check and compile one generated file.
 
     Args:
         name: The file, for the message.
         source: Its text.
+        texts: The attributes that a module of clients reaches for, as they are written; None for any other module.
 
     Raises:
         UnsafeError: It is no Python, or holds something that is not allowed.
@@ -112,14 +120,18 @@ def verify_source(name: str, source: str) -> None:
         for alias in node.names
     }
     for node in ast.walk(tree):
-        for violation in _violations(node, functions, bases):
+        for violation in _violations(node, functions, bases, texts):
             raise UnsafeError(f"{name}:{getattr(node, 'lineno', 1)} holds {violation}")
 
 
-def _violations(node: ast.AST, functions: set[str], bases: set[str]) -> Iterator[str]:
+def _violations(
+    node: ast.AST, functions: set[str], bases: set[str], texts: frozenset[str] | None
+) -> Iterator[str]:
     """Yield what is wrong about one node."""
-    if not isinstance(node, _NODES):
+    if not isinstance(node, _NODES if texts is None else (*_NODES, ast.Delete, ast.Del)):
         yield f"a {type(node).__name__}"
+    if texts is not None and _is_client_part(node, texts):
+        return
     match node:
         case ast.ImportFrom():
             yield from _import_violations(node)
@@ -135,6 +147,28 @@ def _violations(node: ast.AST, functions: set[str], bases: set[str]) -> Iterator
             yield "a statement that is no text"
         case _:
             return
+
+
+def _is_client_part(node: ast.AST, texts: frozenset[str]) -> bool:
+    """Tell whether a node is what a module of clients has, and no other."""
+    match node:
+        case ast.ImportFrom(level=0, module=module, names=names):
+            return {one.name for one in names} <= _CLIENT_IMPORTS.get(str(module), set()) and not any(
+                one.asname for one in names
+            )
+        case (
+            ast.ClassDef(bases=[ast.Name(id="Client" | "AsyncClient")], keywords=[], decorator_list=[])
+            | ast.FunctionDef(name="_add_resources", decorator_list=[])
+        ):
+            return isinstance(node, ast.FunctionDef) or not node.name.startswith("_")
+        case ast.Expr(value=ast.Call(func=function)):
+            return ast.unparse(function) == "super().__init__"
+        case ast.Attribute() | ast.Call(func=ast.Attribute()):
+            return ast.unparse(node.func if isinstance(node, ast.Call) else node) in texts
+        case ast.Call(func=ast.Name(id=name)):
+            return name in _CLIENT_CALLS
+        case _:
+            return False
 
 
 def _definition_violations(
@@ -184,18 +218,29 @@ class TrialError(Exception):
     """The package can't be used; the message says which part and why."""
 
 
-def try_package(folder: Path, package: str, decoded: list[str]) -> None:
+def try_package(folder: Path, package: str, decoded: list[str], *, client: bool = False) -> None:
     """Import every module of a package, resolve all annotations and build a decoder for whatever is received.
 
     Args:
         folder: The folder the package is in.
         package: The package's name.
         decoded: The models that are received.
+        client: Whether it has a client, which needs numberwire.
 
     Raises:
         TrialError: Something fails, or more than msgspec and the standard library was loaded.
     """
-    command = [sys.executable, "-I", "-B", "-X", "utf8", str(_SCRIPT), str(folder), package]
+    command = [
+        sys.executable,
+        "-I",
+        "-B",
+        "-X",
+        "utf8",
+        str(_SCRIPT),
+        str(folder),
+        package,
+        *["client"] * client,
+    ]
     names = json.dumps(decoded)
     process = subprocess.run(  # noqa: S603 - our own interpreter and flags
         command, input=names, capture_output=True, text=True, encoding="utf-8", check=False

@@ -14,13 +14,14 @@ import msgspec
 from msgspec import StructMeta
 
 
-def main(folder: str, package: str, decoded: set[str]) -> list[str]:
+def main(folder: str, package: str, decoded: set[str], *, has_client: bool) -> list[str]:
     """Try a package.
 
     Args:
         folder: The folder it is in.
         package: Its name.
         decoded: The models that are received.
+        has_client: Whether it has a client, which needs numberwire.
 
     Returns:
         What is wrong, each in a few words.
@@ -31,11 +32,14 @@ def main(folder: str, package: str, decoded: set[str]) -> list[str]:
     for path in sorted(Path(folder, package).rglob("*.py")):
         name = ".".join(path.relative_to(folder).with_suffix("").parts).removesuffix(".__init__")
         try:
-            faults += _module_faults(importlib.import_module(name), decoded)
+            module = importlib.import_module(name)
+            # What a client inherits is annotated with names that only checkers see.
+            faults += [] if has_client and name == f"{package}.client" else _module_faults(module, decoded)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is reported
             faults.append(f"{name}: {type(error).__name__}: {error}")
+    client = {"numberwire", "numberwire_api"} if has_client else set[str]()
     loaded = {name.partition(".")[0] for name in set(sys.modules) - before}
-    extra = sorted(loaded - sys.stdlib_module_names - {"msgspec", package})
+    extra = sorted(loaded - sys.stdlib_module_names - {"msgspec", package} - client)
     return faults + [f"{name} was loaded" for name in extra]
 
 
@@ -76,4 +80,5 @@ def _has_several_classes(hint: object) -> bool:
 
 
 if __name__ == "__main__":
-    print(json.dumps(main(sys.argv[1], sys.argv[2], set(json.load(sys.stdin)))))  # noqa: T201
+    wrong = main(sys.argv[1], sys.argv[2], set(json.load(sys.stdin)), has_client="client" in sys.argv[3:])
+    print(json.dumps(wrong))  # noqa: T201

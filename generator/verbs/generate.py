@@ -21,6 +21,11 @@ def _add_arguments(parser: ArgumentParser) -> None:
         "--spec", type=Path, metavar="FILE", help="generate from this OpenAPI 3.0 or 3.1 document instead"
     )
     parser.add_argument("--out", type=Path, metavar="DIR", help="where the package of --spec goes")
+    parser.add_argument(
+        "--client",
+        action="store_true",
+        help="write clients into the package of --spec, which then needs numberwire",
+    )
     parser.add_argument("--strict", action="store_true", help="exit with 1 if something had to be left out")
     parser.add_argument(
         "--check",
@@ -32,13 +37,16 @@ def _add_arguments(parser: ArgumentParser) -> None:
 def _run(arguments: Namespace, report: Report) -> Outcome:
     if bool(arguments.spec) != bool(arguments.out):
         raise UsageError("--spec and --out go together: the document, and where its package goes")
+    if arguments.client and not arguments.spec:
+        raise UsageError("--client is for the package of --spec; numberwire has its own clients")
     if arguments.check and arguments.spec:
         raise UsageError("--check compares generated/ with spec/ and takes no --spec")
     TOOL.start()  # it loads during the check
     try:
         if arguments.spec:
             return _outcome(
-                [generate_package(arguments.spec, arguments.out, report)], strict=arguments.strict
+                [generate_package(arguments.spec, arguments.out, report, client=arguments.client)],
+                strict=arguments.strict,
             )
         if findings := check_files(spec_paths(), report):
             return _failed_outcome(findings)
@@ -102,6 +110,7 @@ VERB = Verb(
         ("python -m generator generate", "generates generated/ from spec/"),
         ("python -m generator generate --spec api.json --out lib", "writes the package lib/api"),
         ("python -m generator generate --spec api.json --out lib --strict", "fails if something is left out"),
+        ("python -m generator generate --spec api.json --out lib --client", "adds clients that send"),
         ("python -m generator generate --check", "fails if generated/ is out of date"),
         ("python -m generator generate --json", "prints one JSON document, for programs"),
     ),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, Protocol, TypeVar, cast
 
 import msgspec
 
@@ -10,11 +10,25 @@ from numberwire._steps import Answered
 from numberwire.errors import InvalidRequestError
 from numberwire_api import Operation, RawResponse
 
-__all__ = ["Call", "RawResponse", "any_operation", "raw_response"]
+__all__ = ["AnyOperation", "Call", "RawResponse", "any_operation", "raw_response"]
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 _METHOD = re.compile(r"[A-Z]{3,10}", re.ASCII)
 _PATH = re.compile(r"/(?!/)[A-Za-z0-9._~!$&'()*+,;=:@%/-]*", re.ASCII)
+
+
+class AnyOperation(Protocol[T_co]):
+    """An operation of any generated package: each has classes of its own, which are the same but for their module."""
+
+    @property
+    def id(self) -> str:
+        """The operation's name in the API's description."""
+        ...
+
+    def decode(self, content: bytes, status: int | None = None) -> T_co:
+        """What a successful answer says."""
+        ...
 
 
 class Call(msgspec.Struct, Generic[T], frozen=True):

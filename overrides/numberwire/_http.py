@@ -110,13 +110,13 @@ class _CommonSender:
     def _addressed_request(self, request: Request) -> Request:
         # Not inlined: the credential must stand in no local of a frame that an error can pass through.
         headers = self._headers.of(request, with_length=False)
-        return Request(request.method, request.target, headers, request.content)
+        return Request(request.method, self._headers.target(request), headers, request.content)
 
     def _encode(self, request: Request) -> bytes:
         path = "".join(self._prefix[1:])
         return encode_request(
             request.method,
-            path + request.target,
+            path + self._headers.target(request),
             self._headers.of(request, with_length=True),
             request.content,
         )

@@ -38,9 +38,16 @@ class RequestHeaders:
             ("host", self._host),
             *(_length(request) if with_length else ()),
             *self._common,
-            *request.headers,
-            self._credential.header(),
+            *self._credential.add_to_headers(request.headers),
         )
+
+    def target(self, request: Request) -> str:
+        """The target of a request, with the credential where that stands in the query.
+
+        Args:
+            request: The request.
+        """
+        return self._credential.add_to_target(request.target)
 
 
 def _length(request: Request) -> tuple[tuple[str, str], ...]:

@@ -3,16 +3,16 @@
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import suppress
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, TypeVar, Unpack, cast
 
 import msgspec
 
 from numberwire._base_url import checked_base_url
 from numberwire._bulk import AsyncBulk, Bulk, BulkOutcome, GivenUp
-from numberwire._call import Call, RawResponse, any_operation
+from numberwire._call import AnyOperation, Call, RawResponse, any_operation
 from numberwire._call_options import NOTHING, Extras, take_call_options
 from numberwire._concurrency import check_event_loop
 from numberwire._exchange import Exchange
@@ -20,6 +20,7 @@ from numberwire._keywords import is_async
 from numberwire._listing import AsyncListing, Listing
 from numberwire._messages import logger
 from numberwire._network import Network, hide_proxy
+from numberwire._next_page import PageTurner
 from numberwire._paging import Page
 from numberwire._response import Response
 from numberwire._retry import Budget, Turns
@@ -47,16 +48,53 @@ __all__ = [
     "BulkOutcome",
     "CallOptions",
     "Client",
+    "ClientSettings",
     "Hooks",
     "Listing",
     "Page",
     "RawResponse",
     "Request",
     "Response",
+    "hide_settings",
 ]
 
 T = TypeVar("T")
 _DEBUG = 10  # as in logging, which is loaded at the first request
+
+
+class ClientSettings(OptionFields, total=False):
+    """What a generated client takes beside its address and its credentials, as keywords.
+
+    Attributes:
+        transport: A server in this process, or an httpx2 transport of yours.
+        hooks: Functions called along the way.
+        allow_http: Whether the credentials may be sent unencrypted to another machine.
+        proxy: The proxy to ask for a tunnel; where it is left out, the one that the environment names.
+        verify: Whom to trust: a file or folder of certificates, or an ``ssl.SSLContext``.
+        trust_env: Whether variables of the environment count.
+    """
+
+    transport: Any
+    hooks: "Hooks | None"
+    allow_http: bool
+    proxy: "str | Proxy | None"
+    verify: "Certificates | None"
+    trust_env: bool
+
+
+def hide_settings(settings: ClientSettings) -> ClientSettings | InvalidRequestError:
+    """The settings of a generated client, with the password of a proxy where no traceback shows it.
+
+    Args:
+        settings: The settings.
+
+    Returns:
+        The settings, or what is wrong with the proxy.
+    """
+    hidden = hide_proxy(settings.get("proxy"))
+    if isinstance(hidden, InvalidRequestError):
+        return hidden
+    return cast("ClientSettings", {**settings, "proxy": hidden})
 
 
 class Hooks(msgspec.Struct, frozen=True, kw_only=True):
@@ -258,17 +296,17 @@ class Client(_Core):
         network = Network(require_value(hidden), verify, trust_env, self.definition.ca_variable)
         self._sender = LazySender(self._base_url, credential, transport, "handle_request", network)
 
-    def send(self, operation: Operation[T], /, **options: Unpack[CallOptions]) -> T:
+    def send(self, operation: AnyOperation[T], /, **options: Unpack[CallOptions]) -> T:
         """Send an operation of the generated layer, with the checks, retries and errors of this client.
 
         Args:
-            operation: What a function of `numberwire_api` returned.
+            operation: What a function of `numberwire_api`, or of another generated package, returned.
             options: How it is sent, and what goes with it.
 
         Raises:
             NumberwireError: See `numberwire.errors`.
         """
-        return self._for_call(options).exchange(operation).envelope  # type: ignore[no-any-return]
+        return self._for_call(options).exchange(cast("Operation[Any]", operation)).envelope  # type: ignore[no-any-return]
 
     def request(
         self,
@@ -299,6 +337,23 @@ class Client(_Core):
             NumberwireError: See `numberwire.errors`.
         """
         return self.send(any_operation(method, path, query, body), **options)
+
+    def pages(self, operation: AnyOperation[T], /, **options: Unpack[CallOptions]) -> Iterator[T]:
+        """All pages of a listing of which the definition says where a page names the next one.
+
+        Args:
+            operation: What asks for the first page.
+            options: How each page is asked for.
+
+        Raises:
+            NumberwireError: As for any call; a `ListingError` where the listing makes no progress.
+        """
+        client = self._for_call(options)
+        turner = PageTurner(cast("Operation[Any]", operation), client.definition, client.base_url)
+        while turner.operation is not None:
+            yield turner.take_page(client.exchange(turner.operation))
+        if turner.end is not None:
+            raise turner.end
 
     def perform(self, call: Call[T]) -> T:
         """Send a call of an API's module and read its answer; see `send`."""
@@ -384,17 +439,17 @@ class AsyncClient(_Core):
         network = Network(require_value(hidden), verify, trust_env, self.definition.ca_variable)
         self._sender = LazySender(self._base_url, credential, transport, "handle_async_request", network)
 
-    async def send(self, operation: Operation[T], /, **options: Unpack[CallOptions]) -> T:
+    async def send(self, operation: AnyOperation[T], /, **options: Unpack[CallOptions]) -> T:
         """Send an operation of the generated layer, with the checks, retries and errors of this client.
 
         Args:
-            operation: What a function of `numberwire_api` returned.
+            operation: What a function of `numberwire_api`, or of another generated package, returned.
             options: How it is sent, and what goes with it.
 
         Raises:
             NumberwireError: See `numberwire.errors`.
         """
-        return (await self._for_call(options).exchange(operation)).envelope  # type: ignore[no-any-return]
+        return (await self._for_call(options).exchange(cast("Operation[Any]", operation))).envelope  # type: ignore[no-any-return]
 
     async def request(
         self,
@@ -425,6 +480,23 @@ class AsyncClient(_Core):
             NumberwireError: See `numberwire.errors`.
         """
         return await self.send(any_operation(method, path, query, body), **options)
+
+    async def pages(self, operation: AnyOperation[T], /, **options: Unpack[CallOptions]) -> AsyncIterator[T]:
+        """All pages of a listing of which the definition says where a page names the next one.
+
+        Args:
+            operation: What asks for the first page.
+            options: How each page is asked for.
+
+        Raises:
+            NumberwireError: As for any call; a `ListingError` where the listing makes no progress.
+        """
+        client = self._for_call(options)
+        turner = PageTurner(cast("Operation[Any]", operation), client.definition, client.base_url)
+        while turner.operation is not None:
+            yield turner.take_page(await client.exchange(turner.operation))
+        if turner.end is not None:
+            raise turner.end
 
     async def perform(self, call: Call[T]) -> T:
         """Send a call of an API's module and read its answer; see `send`."""

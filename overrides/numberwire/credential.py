@@ -4,12 +4,20 @@ import binascii
 import re
 from collections.abc import Callable, Collection, Iterator
 from functools import cache
-from typing import TypeVar
-from urllib.parse import quote
+from typing import Any, Literal, TypeVar, cast
+from urllib.parse import quote, urlencode
 
 from numberwire.errors import InvalidRequestError
 
-__all__ = ["Credential", "basic_auth", "bearer_auth", "require_value"]
+__all__ = [
+    "Credential",
+    "Location",
+    "api_key_auth",
+    "basic_auth",
+    "bearer_auth",
+    "make_credential",
+    "require_value",
+]
 
 _MASK = "***"
 _SHORTEST_SECRET = 4
@@ -24,12 +32,28 @@ _HTML_NAMES = {"&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos"}
 _URL_SAFE = str.maketrans("+/", "-_")
 
 
+Location = Literal["header", "query", "cookie"]
+"""Where a credential stands in a request."""
+
+
 class Credential:
-    """The value of an Authorization header, shown to nobody but the HTTP layer."""
+    """What shows an API who calls it, such as an Authorization header; shown to nobody but the HTTP layer.
 
-    __slots__ = ("_header", "_redact", "_redact_bytes")
+    Args:
+        value: The value of the header, or of the parameter or cookie that stands in its place.
+        secrets: What is masked wherever it is repeated.
+        name: The name of the header, the parameter or the cookie.
+        location: Where it stands.
+    """
 
-    def __init__(self, header: str, *secrets: str) -> None:
+    __slots__ = ("_parts", "_redact", "_redact_bytes", "_secrets")
+
+    def __init__(
+        self, value: str, *secrets: str, name: str = "authorization", location: Location = "header"
+    ) -> None:
+        self._keep(((location, name, value),), secrets)
+
+    def _keep(self, parts: tuple[tuple[Location, str, str], ...], secrets: tuple[str, ...]) -> None:
         kept = tuple(secret for secret in secrets if len(secret) >= _SHORTEST_SECRET)
         redact = _masking_function(kept)
 
@@ -41,13 +65,37 @@ class Credential:
                 content = content.replace(spelling, _MASK.encode())
             return content
 
-        self._header: Callable[[], str] = lambda: header
+        self._parts: Callable[[], tuple[tuple[Location, str, str], ...]] = lambda: parts
+        self._secrets: Callable[[], tuple[str, ...]] = lambda: kept
         self._redact = redact
         self._redact_bytes: Callable[[bytes, int], bytes] = redact_bytes
 
     def header(self) -> tuple[str, str]:
-        """The header to send."""
-        return ("authorization", self._header())
+        """The header to send, of a credential that is one."""
+        return next((name, value) for _, name, value in self._parts())
+
+    def add_to_headers(self, headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+        """The headers of a request with those of this credential; there is one Cookie header at most.
+
+        Args:
+            headers: Name and value of each header of the request.
+        """
+        own = tuple((name, value) for place, name, value in self._parts() if place == "header")
+        cookies = [f"{name}={value}" for place, name, value in self._parts() if place == "cookie"]
+        if not cookies:
+            return (*headers, *own)
+        cookies = [value for name, value in headers if name == "cookie"] + cookies
+        others = (header for header in headers if header[0] != "cookie")
+        return (*others, *own, ("cookie", "; ".join(cookies)))
+
+    def add_to_target(self, target: str) -> str:
+        """The target of a request with the parameters of this credential.
+
+        Args:
+            target: The path and the query.
+        """
+        query = urlencode([(name, value) for place, name, value in self._parts() if place == "query"])
+        return f"{target}{'&' if '?' in target else '?'}{query}" if query else target
 
     def redact(self, text: str) -> str:
         """The text with every secret masked."""
@@ -72,6 +120,20 @@ class Credential:
             return masked
 
         return mask
+
+    @classmethod
+    def joined(cls, *credentials: "Credential") -> "Credential":
+        """Several credentials as one; without any, a request is sent as it is.
+
+        Args:
+            credentials: The credentials.
+        """
+        joined = cls.__new__(cls)
+        joined._keep(  # noqa: SLF001 they are of this class
+            tuple(part for one in credentials for part in one._parts()),  # noqa: SLF001
+            tuple(secret for one in credentials for secret in one._secrets()),  # noqa: SLF001
+        )
+        return joined
 
     def __repr__(self) -> str:
         return f"<Credential {_MASK}>"
@@ -219,6 +281,66 @@ def bearer_auth(token: str, *, name: str = "token") -> Credential | InvalidReque
     if wrong is None and " " in token:
         wrong = InvalidRequestError(f"{name} contains a space: give the token alone, without 'Bearer'.")
     return wrong or Credential(f"Bearer {token}", token)
+
+
+def api_key_auth(
+    key: str, field: str, location: Location, *, name: str = "key"
+) -> Credential | InvalidRequestError:
+    """An API key.
+
+    Args:
+        key: The key.
+        field: The header, the parameter of the query or the cookie that holds it.
+        location: Where it stands.
+        name: What it is called in an error message.
+
+    Returns:
+        The credential, or why it can't be sent; the error does not show it.
+    """
+    wrong = _header_error(key, name)
+    if wrong is None and location == "cookie" and set(key) & set(' ",;\\'):
+        wrong = InvalidRequestError(f"{name} has a character that is not allowed in a cookie.")
+    return wrong or Credential(
+        key, key, name=field.lower() if location == "header" else field, location=location
+    )
+
+
+def make_credential(
+    *schemes: tuple[str, str, str, str | tuple[str, str] | None],
+) -> Credential | InvalidRequestError:
+    """All that a generated client is given to show who calls, as one credential.
+
+    Args:
+        schemes: For each kind of credential its keyword; ``basic``, ``bearer``, or where a key stands; the name of the
+            header, parameter or cookie that holds a key; and the secret, None where it was not given.
+
+    Returns:
+        The credential, which is empty without any secret; or why one can't be sent: the error does not show it.
+    """
+    made: list[Credential] = []
+    for name, way, field, secret in schemes:
+        if secret is None:
+            continue
+        credential = _credential_of(name, way, field, secret)
+        if isinstance(credential, InvalidRequestError):
+            return credential
+        made.append(credential)
+    if sum(way in {"basic", "bearer"} and secret is not None for _, way, _, secret in schemes) > 1:
+        names = ", ".join(name for name, way, _, _ in schemes if way in {"basic", "bearer"})
+        return InvalidRequestError(f"{names}: give one of them, since there is one Authorization header.")
+    return Credential.joined(*made)
+
+
+def _credential_of(name: str, way: str, field: str, secret: object) -> Credential | InvalidRequestError:
+    given: Any = secret  # callers may be untyped
+    if way == "bearer":
+        return bearer_auth(given, name=name)
+    if way != "basic":
+        return api_key_auth(given, field, cast("Location", way), name=name)
+    if not isinstance(secret, tuple) or len(given) != 2:  # noqa: PLR2004 as it says
+        return InvalidRequestError(f"{name} must be a tuple of the user and the password.")
+    user, password = given
+    return basic_auth(user, password, names=(f"the user of {name}", f"the password of {name}"))
 
 
 def _header_error(secret: object, name: str) -> InvalidRequestError | None:

@@ -12,7 +12,7 @@ from numberwire._retry import Policy, default_policy
 from numberwire.errors import FieldError, InvalidRequestError
 from numberwire_api import Operation
 
-__all__ = ["Check", "Complaint", "Definition", "Policy", "Query", "Refusal", "read_complaint"]
+__all__ = ["Check", "Complaint", "Definition", "NextPage", "Policy", "Query", "Refusal", "read_complaint"]
 
 Query = tuple[tuple[str, str], ...]
 """The names and values of a query."""
@@ -30,6 +30,20 @@ class Refusal(msgspec.Struct, frozen=True):
     message: str
     check: str | None = None
     is_advice: bool = False
+
+
+class NextPage(msgspec.Struct, frozen=True):
+    """Where a page of a listing names the next one.
+
+    Attributes:
+        place: The fields that lead from the page to the link or the cursor of the next one.
+        parameter: The parameter of the query that takes a cursor; empty where there are links alone.
+        more: The field that says whether there is a next page; empty where there is none.
+    """
+
+    place: tuple[str, ...]
+    parameter: str = ""
+    more: str = ""
 
 
 class Definition(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +66,9 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
         method_meanings: The same for methods: what to write instead.
         leads_on: Whether the query of a listing's next link, or a cursor, leads to a page after the first.
         ca_variable: The variable of the environment that names a file of certificates for this API.
+        trusts_answers: Whether a success is what its document says and nothing more is asked of it: what it says of
+            errors is data, it may be about another id than the path's, and it may be as large as a page.
+        next_pages: Where the pages of a listing name the next one, by the operation's id; for `Client.pages`.
     """
 
     name: str
@@ -69,6 +86,8 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
     method_meanings: Mapping[str, str] = msgspec.field(default_factory=dict[str, str])
     leads_on: Callable[[Query], bool] = bool
     ca_variable: str | None = None
+    trusts_answers: bool = False
+    next_pages: Mapping[str, NextPage] = msgspec.field(default_factory=dict[str, NextPage])
 
     def unwrap(self, answer: Any) -> Any:
         """Take the resource out of a decoded answer, its envelope."""

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numberwire.credential import Credential, basic_auth, bearer_auth
+from numberwire.credential import Credential, basic_auth, bearer_auth, make_credential, require_value
 from numberwire.errors import InvalidRequestError
 
 SECRET = "am_live_0123456789"
@@ -150,3 +150,29 @@ def test_copied():
     credential = bearer_auth(SECRET)
     assert copy.copy(credential) is credential
     assert copy.deepcopy([credential])[0] is credential
+
+
+def test_places():
+    """A credential stands where it belongs, beside what the request has there already."""
+    credential = require_value(
+        make_credential(
+            ("key", "query", "api key", "a&b=c/1"),
+            ("tenant", "header", "X-Tenant", "acme"),
+            ("session", "cookie", "sid", "c00kie"),
+            ("token", "bearer", "", None),
+        )
+    )
+    assert credential.add_to_target("/a") == "/a?api+key=a%26b%3Dc%2F1"
+    assert credential.add_to_target("/a?b=1") == "/a?b=1&api+key=a%26b%3Dc%2F1"
+    assert credential.add_to_headers((("accept", "*/*"), ("cookie", "a=b"))) == (
+        ("accept", "*/*"),
+        ("x-tenant", "acme"),
+        ("cookie", "a=b; sid=c00kie"),
+    )
+    assert credential.redact("a&b=c/1 a%26b%3Dc%2F1 c00kie") == "*** *** ***"
+
+
+def test_no_credential():
+    """Without any secret a request stays as it is."""
+    credential = require_value(make_credential(("token", "bearer", "", None)))
+    assert (credential.add_to_headers(()), credential.add_to_target("/a?b")) == ((), "/a?b")

@@ -97,6 +97,48 @@ def test_anything_else_is_refused(source):
         verify_source("pets.py", source)
 
 
+CLIENT = """
+from numberwire.client import Client
+from . import pets
+
+class ShopClient(Client):
+    def __init__(self, token):
+        del token
+        super().__init__(token)
+
+    def _add_resources(self):
+        self.pets = pets.Pets(self.send)
+"""
+TEXTS = frozenset({"super().__init__", "self.send", "self.pets", "pets.Pets"})
+
+
+def test_a_module_of_clients():
+    """A module of clients may have what its template writes, and no other module may."""
+    verify_source("client.py", CLIENT, TEXTS)
+    with pytest.raises(UnsafeError):
+        verify_source("client.py", CLIENT)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("pets.Pets(", "pets.Others("),
+        ("super().__init__", "super().close"),
+        ("numberwire.client import Client", "numberwire.cli import Client"),
+        ("import Client", "import Client as Other"),
+        ("(Client)", "(Other)"),
+        ("del token", "print(token)"),
+        ("del token", "pets.Pets(token)"),
+        ("del token", "del self.token"),
+    ],
+    ids="{0[1]}".format,
+)
+def test_anything_else_in_a_module_of_clients_is_refused(change):
+    """What its template does not write is refused there too."""
+    with pytest.raises(UnsafeError):
+        verify_source("client.py", CLIENT.replace(*change), TEXTS)
+
+
 # A package is tried by another interpreter, which tells whatever a user would have run into.
 
 MODEL = "import msgspec\n\n\nclass A(msgspec.Struct):\n    a: {}\n"

@@ -1,0 +1,89 @@
+"""The pages of a listing that its definition describes: which comes next, and when to stop; pure."""
+
+from typing import Any
+from urllib.parse import parse_qsl, urljoin, urlsplit
+
+from msgspec.structs import replace
+
+from numberwire._steps import Answered
+from numberwire.definition import Definition, Query
+from numberwire.errors import InvalidRequestError, ListingError
+from numberwire_api import Operation
+
+__all__ = ["PageTurner"]
+
+_MOST_PARAMETERS = 100
+
+
+class PageTurner:
+    """A listing under way.
+
+    Args:
+        operation: What asks for the first page.
+        definition: What says where a page names the next one.
+        base_url: Where the API is; a page elsewhere is refused.
+
+    Attributes:
+        operation: What to ask next; None at the end.
+        end: The error that the listing ends with; None where it ends well.
+
+    Raises:
+        InvalidRequestError: The definition does not say it of this operation.
+    """
+
+    def __init__(self, operation: Operation[Any], definition: Definition, base_url: str) -> None:
+        if operation.id not in definition.next_pages:
+            known = ", ".join(definition.next_pages) or "none does"
+            raise InvalidRequestError(
+                f"{operation.id} does not say where its next page is; of the others: {known}."
+            )
+        self.operation: Operation[Any] | None = operation
+        self._next = definition.next_pages[operation.id]
+        self._base_url = base_url
+        self.end: ListingError | None = None
+        self._seen: set[int] = set()
+
+    def take_page(self, answered: Answered) -> Any:
+        """Take a page, and set ``operation`` to what comes after it.
+
+        Args:
+            answered: The page.
+
+        Returns:
+            The page.
+        """
+        operation, page = self.operation, answered.envelope
+        assert operation is not None and answered.report is not None  # noqa: PT018, S101 it was asked and answered
+        self._seen.add(hash(operation.request().target))
+        query, why = self._next_query(operation, page)
+        following = None if query is None else replace(operation, query=query)
+        if following is not None and hash(following.request().target) in self._seen:
+            why, following = "the next page was read already", None
+        if why is not None:
+            self.end = answered.report.error(ListingError, f"listing stopped: {why}")
+        self.operation = following
+        return page
+
+    def _next_query(self, operation: Operation[Any], page: Any) -> tuple[Query | None, str | None]:
+        """The query of the next page, None on the last one; and what is wrong with it."""
+        mark = page
+        for name in self._next.place:
+            mark = getattr(mark, name, None)
+        if not isinstance(mark, str | int) or mark == "" or getattr(page, self._next.more, True) is False:
+            return None, None
+        text = str(mark)
+        if self._next.parameter and not text.startswith(("/", "?", "http://", "https://")):
+            others = tuple(pair for pair in operation.query if pair[0] != self._next.parameter)
+            return (*others, (self._next.parameter, text)), None
+        return self._linked_query(operation, text)
+
+    def _linked_query(self, operation: Operation[Any], link: str) -> tuple[Query | None, str | None]:
+        here = self._base_url + operation.request().target.partition("?")[0]
+        try:
+            there = urlsplit(urljoin(here, link))
+            query = tuple(parse_qsl(there.query, keep_blank_values=True, max_num_fields=_MOST_PARAMETERS))
+        except ValueError:
+            return None, "the next link is no address"
+        if there._replace(query="", fragment="").geturl() != here:
+            return None, f"the next link points elsewhere than {here}; it was not followed"
+        return query, None

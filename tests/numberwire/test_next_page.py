@@ -1,0 +1,84 @@
+"""Which page comes next, by what a page says of it."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from numberwire._next_page import PageTurner
+from numberwire._report import Report
+from numberwire._response import Response
+from numberwire._steps import Answered
+from numberwire.definition import Definition, NextPage
+from numberwire_api import Operation
+
+BASE = "https://api.example.com/v1"
+LISTING = Operation(
+    id="list", method="GET", path="/a b", answer=dict, query=(("state", ["x", "y"]), ("cursor", None))
+)
+
+
+def turn(page, place=("next",), parameter="", more=""):
+    """Take one page; return the target of the next one, and why the listing ends."""
+    turner = PageTurner(
+        LISTING, Definition(name="a", next_pages={"list": NextPage(place, parameter, more)}), BASE
+    )
+    report = Report(LISTING.request(), 1, Response(200), lambda content: content, 0.0)
+    assert turner.take_page(Answered(page, Response(200), page, report)) is page
+    return turner.operation and turner.operation.request().target, turner.end
+
+
+@pytest.mark.parametrize(
+    ("mark", "target"),
+    [
+        ("?page=2", "/a%20b?page=2"),
+        ("/v1/a%20b?page=2&q=%C3%A9", "/a%20b?page=2&q=%C3%A9"),
+        (f"{BASE}/a%20b?page=2", "/a%20b?page=2"),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_links(mark, target):
+    """A link is followed whole, relative or not; an empty one ends the listing well."""
+    assert turn(SimpleNamespace(next=mark)) == (target, None)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://api.example.org/v1/a%20b?page=2",
+        "http://api.example.com/v1/a%20b?page=2",
+        "/a%20b?page=2",
+        "//elsewhere.example.com/v1/a%20b?page=2",
+        "https://[/a",
+        "",
+    ],
+)
+def test_links_elsewhere(link):
+    """A link to another scheme, host or path is not followed, and the listing says so."""
+    target, end = turn(SimpleNamespace(next=link))
+    assert target is None
+    assert (end is None) is (link == "")
+
+
+@pytest.mark.parametrize(
+    ("mark", "target"), [("b+/", "cursor=b%2B%2F"), (7, "cursor=7"), ("?cursor=c", "cursor=c")]
+)
+def test_cursors(mark, target):
+    """A cursor joins the other parameters; what is a link all the same is followed as one."""
+    following, end = turn(SimpleNamespace(meta=SimpleNamespace(cursor=mark)), ("meta", "cursor"), "cursor")
+    assert end is None
+    others = "" if mark == "?cursor=c" else "state=x&state=y&"
+    assert following == f"/a%20b?{others}{target}"
+
+
+def test_the_last_page():
+    """A page that says that there is no more ends the listing, whatever its cursor."""
+    page = SimpleNamespace(next="c", has_more=False)
+    assert turn(page, parameter="cursor", more="has_more") == (None, None)
+
+
+def test_a_circle():
+    """A link to the page itself ends the listing with an error."""
+    target, end = turn(SimpleNamespace(next="?state=x&state=y"))
+    assert target is None
+    assert "read already" in str(end)
