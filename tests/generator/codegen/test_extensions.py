@@ -155,6 +155,7 @@ def test_a_document_without_them(built):
         *(
             "_access",
             "_body",
+            "_decoding",
             "_methods",
             "_model",
             "_operation",

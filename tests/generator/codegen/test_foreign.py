@@ -128,7 +128,7 @@ def run(*arguments):
 def test_everything_imports_and_makes_requests(zoo):
     """Every module imports and every operation becomes a request."""
     assert run(EXERCISE, zoo.package.parent, "zoo") == {
-        "modules": 12,
+        "modules": 13,
         "operations": 5,
         "models": 9,
         "wrong": [],

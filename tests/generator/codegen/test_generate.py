@@ -436,6 +436,7 @@ def test_the_files_of_a_package(phones):
         "__init__.py",
         "_access.py",
         "_body.py",
+        "_decoding.py",
         "_methods.py",
         "_model.py",
         "_operation.py",
@@ -481,7 +482,7 @@ def test_a_package_works_below_another_and_by_itself(phones, tmp_path):
             text=True,
             check=True,
         )
-        assert json.loads(done.stdout) == {"modules": 11, "operations": 2, "models": 4, "wrong": []}
+        assert json.loads(done.stdout) == {"modules": 12, "operations": 2, "models": 4, "wrong": []}
 
 
 @pytest.mark.parametrize("seed", ["0", "4711"])
@@ -529,6 +530,7 @@ def test_a_project_is_one_package(generated_project):
     assert sorted(path.name for path in package.iterdir()) == [
         "__init__.py",
         "_body.py",
+        "_decoding.py",
         "_methods.py",
         "_model.py",
         "_operation.py",
