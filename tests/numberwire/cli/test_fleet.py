@@ -317,6 +317,33 @@ def test_failures_keep_the_releases_back(run, fleet, sandbox):
     assert run("resume").stderr == "Nothing to resume: the last run ended.\n"
 
 
+def test_recheck(run, fleet, sandbox, writes):
+    """With --recheck a number that somebody changes during the run is left alone, and no release is sent."""
+    numbers = numbers_of(sandbox)
+    for number in numbers[:2]:
+        fleet.say(number, "{name: Desk}")
+    fleet.say(numbers[2], "{release: true}")
+    run("plan", "-o", "plan.json")
+    ids = {number.number: number.id for number in sandbox.client().phone_numbers.list()}
+    watch = sandbox.on_request
+
+    def interfere(request):
+        watch(request)
+        if len(writes) == 1:
+            sandbox.on_request = watch
+            sandbox.client().phone_numbers.update(ids[numbers[1]], name="Theirs")
+
+    sandbox.on_request = interfere
+    words = ("apply", "plan.json", "--yes", "--recheck", "--in-flight", "1", "--allow-release", "1")
+    result = run(*words)
+    assert result.exit_code == 6
+    assert f"{numbers[1]}: its update failed: it was changed after the account was read" in result.stderr
+    assert "name is Theirs, and the plan expects (empty)" in result.stderr
+    paths = [f"/api/relay/rest/phone_numbers/{ids[number]}" for number in numbers[:2]]
+    assert writes == [("PUT", path) for path in paths], "the second is theirs"
+    assert (owned(sandbox)[numbers[1]], numbers[2] in owned(sandbox)) == ("Theirs", True)
+
+
 def test_edited_plan(run, fleet, tmp_path, sandbox, writes):
     """A plan that was edited is no plan any more."""
     fleet.say(numbers_of(sandbox)[0], "{name: Mine}")
