@@ -406,6 +406,57 @@ def test_fleet_file(run, fleet, sandbox):
     assert run("fleet", "check").exit_code == 2
 
 
+def test_replace_in_the_file(run, fleet, sandbox, writes):
+    """A number that is not for sale is replaced in its place, by one of its area code; all else stays as it was."""
+    gone, other = "+15035550000", "+15125550000"
+    fleet.write(
+        f"{fleet.text()}  # the desk\n  {gone}:   # soon\n    name: 'Desk {{last4}}'\n  '{other}': {{}}\n"
+    )
+    before = fleet.text()
+    result = run("fleet", "add", "--replace", gone, "--replace", other)
+    assert result.exit_code == 0
+    first, second = re.findall(r"replaced \S+ by (\S+) \(fleet.yaml:\d+\)\n", result.stdout)
+    assert (first[:5], second[:5]) == ("+1503", "+1512")
+    assert fleet.text() == before.replace(gone, first).replace(other, second)
+    given = run("fleet", "add", gone, "--replace", first)
+    assert (given.exit_code, fleet.text()) == (0, before.replace(other, second))
+    assert writes == []
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "reason"),
+    [
+        (("--replace", "+15035550000", "--name", "A"), 2, "leave out --name, --profile and --count"),
+        (("--replace", "+15035550000"), 2, "+15035550000 is not in the file"),
+        (("--replace", "5035"), 2, "5035 is no number in E.164"),
+        (("+15035550001", "+15035550002", "--replace", "+15035550000"), 2, "give as many"),
+        (("--replace", "{owned}"), 4, "is yours: it is not replaced"),
+        (("--replace", "{released}"), 2, "is to be released"),
+    ],
+)
+def test_what_is_not_replaced(run, fleet, sandbox, *, words, code, reason):
+    """A number that is yours stays in the file, or nobody would see it any more."""
+    numbers = numbers_of(sandbox)
+    fleet.say(numbers[1], "{release: true}")
+    before = fleet.text()
+    names = {"owned": numbers[0], "released": numbers[1]}
+    result = run("fleet", "add", *(word.format(**names) for word in words))
+    assert (result.exit_code, fleet.text()) == (code, before)
+    assert reason in result.stderr
+
+
+def test_purchase_in_doubt_is_not_replaced(run, fleet, sandbox):
+    """A number of which nobody knows whether it was bought is not replaced until that is known."""
+    number = for_sale(sandbox)
+    fleet.say(number, "{}")
+    sandbox.faults.add(Fault(kind="disconnect", operation="purchase_phone_number", times=None))
+    failed = run("apply", "--yes", "--max-buys", "1", "--settle", "0")
+    assert failed.exit_code == 7
+    refused = run("fleet", "add", "--replace", number)
+    assert (refused.exit_code, "may have bought" in refused.stderr) == (4, True)
+    assert "numberwire resume " in refused.stderr
+
+
 def test_spreadsheet(run, fleet, sandbox, tmp_path):
     """A CSV that was exported gives an empty plan, also when a spreadsheet took the plus signs away."""
     (tmp_path / "fleet.yaml").unlink()
