@@ -11,7 +11,7 @@ from urllib.parse import SplitResult, urlsplit
 from numberwire._messages import warn_caller
 from numberwire.errors import InvalidRequestError
 
-__all__ = ["checked_base_url", "is_loopback", "is_plain_http"]
+__all__ = ["checked_base_url", "is_loopback"]
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _NAME = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?", re.ASCII)
@@ -70,11 +70,6 @@ def _split(base_url: str) -> tuple[SplitResult, str, int | None]:
     except ValueError:
         return urlsplit(""), "", None
     return parts, host if _NAME.fullmatch(host) else "", port
-
-
-def is_plain_http(base_url: str) -> bool:
-    """Whether a base URL, which was checked, is spoken to without TLS."""
-    return urlsplit(base_url).scheme == "http"
 
 
 def is_loopback(host: str) -> bool:

@@ -133,6 +133,9 @@ class _Call:
         yield from self._wait_for_turn()
         while True:
             yield from self._wait_for_pause()
+            while not self.exchange.turns.leave(self.exchange.monotonic(), self._interval()):
+                yield from self._wait_for_turn()
+                yield from self._wait_for_pause()
             attempt = self.pending = self._attempt()
             # The outcome stands in no local of this frame: an error passes through it.
             result = self._read_outcome((yield attempt), attempt)

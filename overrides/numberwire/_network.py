@@ -1,7 +1,7 @@
 """How a client reaches its API: directly or through a proxy, and whom it trusts; from arguments and variables; pure.
 
 What is read from the environment is what httpx2 reads: ``HTTPS_PROXY``, ``ALL_PROXY`` and ``NO_PROXY``, in small
-letters first. Plain http is spoken to this machine alone, and never through a proxy: a proxy would be given the
+letters first. Plain http never goes through a proxy: a proxy would be given the
 credential in the clear.
 """
 
@@ -14,7 +14,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 import msgspec
 
-from numberwire._base_url import is_plain_http
+from numberwire._base_url import is_loopback
 from numberwire.credential import Credential, basic_auth, require_value
 from numberwire.errors import InvalidRequestError
 
@@ -137,7 +137,7 @@ def find_route(base_url: str, network: Network, environ: Mapping[str, str] = os.
     parts = urlsplit(base_url)
     host, port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
     if parts.scheme == "http":
-        if network.proxy is not None and not is_plain_http(base_url):
+        if network.proxy is not None and not is_loopback(host):
             raise InvalidRequestError(
                 "proxy would be given your credential in the clear, since the API is spoken to by http: use https."
             )

@@ -34,6 +34,8 @@ _SHORTEST_ASKED = 0.2
 """Seconds: a shorter Retry-After is no word on when to come back, and heeding it alone would ask in a loop."""
 _SPREAD = 0.0002
 """Seconds between the calls that go on after a pause: in the order in which they came to wait, so that none starves."""
+_LATENESS = 0.05
+"""Seconds by which writes may leave late and still catch up: a timer is never exact, and less would cost pace."""
 _SECONDS = re.compile(r"[0-9]{1,300}(\.[0-9]{1,9})?", re.ASCII)
 
 
@@ -145,7 +147,7 @@ class Turns:
     """
 
     def __init__(self) -> None:
-        self._resume = self._next = float("-inf")
+        self._resume = self._next = self._due = float("-inf")
         self._waiting = 0
         self.renew()
         renew_in_children(self)
@@ -190,6 +192,24 @@ class Turns:
             turn = max(now, self._next)
             self._next = turn + interval
             return turn - now
+
+    def leave(self, now: float, interval: float) -> bool:
+        """Whether a write whose turn came may leave now; one that may not takes another turn.
+
+        A process that stood still finds many turns past at once. What holds its writes apart is when others left.
+
+        Args:
+            now: The time.
+            interval: Seconds between two writes; 0 where they have no pace.
+        """
+        if not interval:
+            return True
+        with self._lock:
+            if now < self._due - max(interval, _LATENESS):
+                self._next = max(self._next, self._due)
+                return False
+            self._due = max(now, self._due) + interval
+            return True
 
 
 class Budget:

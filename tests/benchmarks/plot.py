@@ -18,7 +18,7 @@ _WIDTH, _NAMES, _VALUES = 760, 190, 100
 _ROOM = _WIDTH - _NAMES - _VALUES
 _ROW, _BAR, _TITLE, _GAP = 18, 12, 22, 12
 
-_CAPTION = "What each needs of time or memory: a shorter bar is better"
+_CAPTION = "Bars are relative to the best of each group: a longer bar is better"
 _STYLE = """
   text { font: 12px system-ui, -apple-system, "Segoe UI", "Helvetica Neue", Arial, sans-serif; fill: #424a53 }
   .title { font-weight: 600; fill: #1f2328 }
@@ -43,7 +43,8 @@ def plot(results: Results) -> str:
         shapes.append(_text(0, height + 14, title, "title"))
         height += _TITLE
         for name, value in values.items():
-            shapes += _row(height, name, value / max(values.values()), shown(value, unit))
+            # Each value is a cost in seconds or bytes, so the best one is the least and gets the whole width.
+            shapes += _row(height, name, min(values.values()) / value, shown(value, unit))
             height += _ROW
         height += _GAP
     head = (

@@ -15,7 +15,7 @@ HEADING = "## Measured"
 _SECTION = re.compile(rf"^{HEADING}\n.*?(?=^## |\Z)", re.DOTALL | re.MULTILINE)
 _TABLE = re.compile(r"(?:^\|.*\n)+", re.MULTILINE)
 _CAPTION = re.compile(r"^Measured on (?:.+\n)+", re.MULTILINE)
-_HEAD = "| measured | numberwire | instead | difference | bar |\n|---|---|---|---|---|\n"
+_HEAD = "| measured | numberwire | compared with | ratio (quartiles) | required |\n|---|---|---|---|---|\n"
 _UNITS = {"s": 1.0, "ms": 1e3, "MB": 1e-6}
 _WIDTH = 115
 
@@ -39,12 +39,12 @@ def _name(found: Found) -> str | None:
     return comparison.versus if comparison.of == OURS else comparison.of
 
 
-def _instead(found: Found) -> str:
+def _compared_with(found: Found) -> str:
     other = found.theirs if found.comparison.of == OURS else found.ours
     return f"{_name(found)}: {shown(other.median, found.measurement.unit)}" if found.theirs and other else ""
 
 
-def _difference(found: Found) -> str:
+def _ratio(found: Found) -> str:
     if found.theirs is None:
         return ""
     ratio, words = (found.ratio.low, found.ratio.median, found.ratio.high), _words(found)
@@ -61,7 +61,7 @@ def _words(found: Found) -> str:
     return " as many" if found.measurement.unit == "calls/s" else " less"
 
 
-def _bar(found: Found) -> str:
+def _required(found: Found) -> str:
     bar = found.comparison.bar
     if bar is None:
         return ""
@@ -79,9 +79,9 @@ def table(results: Results) -> str:
         cells = (
             "" if again else title,
             "" if again else ours,
-            _instead(found),
-            _difference(found),
-            _bar(found),
+            _compared_with(found),
+            _ratio(found),
+            _required(found),
         )
         lines.append("|" + "|".join(f" {cell} " if cell else " " for cell in cells) + "|\n")
         before = found.measurement
@@ -113,7 +113,7 @@ def page_with(results: Results, text: str) -> str:
 
 
 def summary(results: Results) -> str:
-    """What was found, a line for each comparison, each bar met or missed and by how much."""
+    """What was found, a line for each comparison, each required value met or missed and by how much."""
     lines = [_line(found) for found in compared(results)]
     left_out = [f"{name} is left out: {why}" for name, why in results.left_out.items()]
     return "\n".join([*lines, _server(results), *left_out]) + "\n"
@@ -133,5 +133,5 @@ def _line(found: Found) -> str:
     if found.margin is not None:
         verdict = f"{'MISSED' if found.is_missed else 'met'} by {abs(found.margin):.0%}"
     ours = shown(found.ours.median, found.measurement.unit)
-    told = f"{_instead(found):45} {_difference(found):26} {_bar(found).removesuffix(', missed'):16}"
+    told = f"{_compared_with(found):45} {_ratio(found):26} {_required(found).removesuffix(', missed'):16}"
     return f"{found.measurement.title[:48]:48} {ours:>12}  {told} {verdict}".rstrip()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from numberwire._base_url import checked_base_url, is_loopback, is_plain_http
+from numberwire._base_url import checked_base_url, is_loopback
 from numberwire.errors import InvalidRequestError, NumberwireWarning
 
 
@@ -144,20 +144,3 @@ def test_no_text(given):
         checked_base_url(given)
     kind = type(given).__name__
     assert str(caught.value) == f"base_url must be a string, not {kind}."
-
-
-@pytest.mark.parametrize(
-    ("url", "unencrypted"),
-    [
-        ("http://localhost:8000", True),
-        ("HTTP://127.0.0.1", True),
-        ("http://[::1]", True),
-        ("https://localhost", False),
-        ("HTTPS://localhost", False),
-        ("http://api.example.com", True),
-        ("", False),
-    ],
-)
-def test_is_unencrypted(url, unencrypted):
-    """Only http goes without TLS, however it is written; `checked_base_url` says to whom."""
-    assert is_plain_http(url) is unencrypted

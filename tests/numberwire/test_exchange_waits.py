@@ -136,6 +136,16 @@ def test_pace():
     assert talk.attempts[-1].expires == 60.0
 
 
+def test_pace_counts_what_has_left():
+    """A write whose turn came while others caught up takes another turn, and its deadline starts with that one."""
+    talk = Conversation(options=Options(pace=0.5, deadline=10))
+    for _ in range(2):
+        assert talk.turns.leave(0.0, 2.0)
+    talk.hold(POST, OPEN)
+    assert talk.asked == [4.0, "POST /doors"]
+    assert talk.attempts[-1].expires == 14.0
+
+
 def test_retries_keep_the_pace():
     """A write that is tried again takes another turn."""
     put = operation("PUT")

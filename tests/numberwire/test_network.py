@@ -202,7 +202,11 @@ def test_refused(options, why, kind):
         assert str(caught.value).startswith(why)
 
 
-@pytest.mark.parametrize("verify", [None, True, "ca.pem", ssl.create_default_context()], ids=["unset", "yes", "a file", "a context"])
+@pytest.mark.parametrize(
+    "verify",
+    [None, True, "ca.pem", ssl.create_default_context()],
+    ids=["unset", "yes", "a file", "a context"],
+)
 def test_taken(verify, tmp_path):
     """Whom to trust may be said in any of these ways."""
     require_network(Network(verify=verify), None)

@@ -1,5 +1,7 @@
 """When a call is tried again, and after how long."""
 
+import bisect
+import heapq
 from email.utils import formatdate
 
 import pytest
@@ -90,6 +92,35 @@ def test_turns_of_writes():
     assert [turns.take_turn(10.0, 0.5) for _ in range(3)] == [0.0, 0.5, 1.0]
     assert turns.take_turn(20.0, 0.5) == 0.0
     assert turns.take_turn(20.0, 0.0) == 0.0
+
+
+@given(
+    st.integers(20, 500),
+    st.lists(st.tuples(st.floats(0, 3), st.floats(0, 2)), max_size=5),
+    st.integers(1, 60),
+)
+def test_pace_outlasts_a_standstill(pace, standstills, in_flight):
+    """However often a process stands still, no second sees more writes than the pace and the lateness allow."""
+    turns, interval, now = Turns(), 1 / pace, 0.0
+    left = []
+    waiting = [(turns.take_turn(now, interval), index) for index in range(in_flight)]
+    heapq.heapify(waiting)
+    for index in range(2 * pace):
+        while True:
+            wake, key = heapq.heappop(waiting)
+            now = max(now, wake)
+            now = max(
+                [now, *(begin + length for begin, length in standstills if begin <= now < begin + length)]
+            )
+            if turns.leave(now, interval):
+                break
+            wait = turns.take_turn(now, interval)
+            assert wait > 0, "it would ask in a loop"
+            heapq.heappush(waiting, (now + wait, key))
+        left.append(now)
+        heapq.heappush(waiting, (now + turns.take_turn(now, interval), in_flight + index))
+    for first, moment in enumerate(left):
+        assert bisect.bisect_left(left, moment + 1) - first <= pace * 1.05 + 3
 
 
 def test_pause_holds_everybody():

@@ -35,11 +35,11 @@ from numberwire.cli._state import Run, find_run, list_runs
 from numberwire.cli._streams import count_of, format_json, say, write
 from numberwire.cli._target import Target, find_target
 from numberwire.fleet._api import Connection, Owned
-from numberwire.fleet._carrying import Carrier, Outcome, Report
+from numberwire.fleet._carrying import Carrier, Outcome, Report, StaleChangeError
 from numberwire.fleet._guards import Allowed, count_allowed_updates, find_refusals, find_young
 from numberwire.fleet._journal import Journal
 from numberwire.fleet._plan import Plan, PlanError, Tally, read_plan
-from numberwire.fleet._standing import Event, Stand, Standing, find_standings
+from numberwire.fleet._standing import Conflict, Event, Stand, Standing, find_standings
 
 __all__ = ["Consent", "Manner", "apply", "carry_out_plan", "read_saved_plan", "resume", "target_of_plan"]
 
@@ -75,12 +75,14 @@ class Manner:
     Attributes:
         in_flight: Changes under way at once.
         settle: Seconds after which a purchase that is not to be seen did not happen.
+        rechecks: Whether each number is read once more just before it is updated or released.
         output_format: ``json``, or empty for words.
         is_quiet: Whether nothing is said of how it is taken back.
     """
 
     in_flight: int = _IN_FLIGHT
     settle: float = _SETTLE
+    rechecks: bool = False
     output_format: str = ""
     is_quiet: bool = False
 
@@ -108,6 +110,11 @@ def manner_options(function: Any) -> Any:
                 show_default=True,
                 metavar="SECONDS",
                 help="After this a purchase that is not among your numbers did not happen.",
+            ),
+            click.option(
+                "--recheck",
+                is_flag=True,
+                help="Read each number once more just before it is changed; twice the requests.",
             ),
         )
     ):
@@ -182,6 +189,7 @@ def apply(
     in_flight: int | None,
     pace: float | None,
     settle: float,
+    recheck: bool,
     output_format: str,
     fleet: Sequence[str],
     state_dir: str | None,
@@ -202,7 +210,7 @@ def apply(
         skips_young=skip_young,
     )
     project = read_project()
-    manner = Manner(in_flight or project.in_flight or _IN_FLIGHT, settle, output_format)
+    manner = Manner(in_flight or project.in_flight or _IN_FLIGHT, settle, recheck, output_format)
     pace = pace or project.pace or _PACE
     if plan is None:
         made, target, _, _ = plan_fleet(fleet, profile, state_dir, pace=pace)
@@ -238,6 +246,7 @@ def resume(
     in_flight: int | None,
     pace: float | None,
     settle: float,
+    recheck: bool,
     output_format: str,
     state_dir: str | None,
     profile: str | None,
@@ -260,7 +269,7 @@ def resume(
             f"Run {kept.name} was never begun: {suggest('apply', str(kept.folder / 'plan.json'))}",
             ExitCode.USAGE,
         )
-    manner = Manner(in_flight or project.in_flight or _IN_FLIGHT, settle, output_format)
+    manner = Manner(in_flight or project.in_flight or _IN_FLIGHT, settle, recheck, output_format)
     say(f"Going on with run {kept.name}.")
     consent = _consent_of(starts[-1])
     raise click.exceptions.Exit(int(carry_out_plan(kept.plan, target, consent, manner)))
@@ -325,6 +334,11 @@ def carry_out_plan(plan: Plan, target: Target, consent: Consent, manner: Manner)
     Raises:
         Failure: It is refused; nothing was sent.
     """
+    if manner.rechecks and not target.api.can_list:
+        raise Failure(
+            f"--recheck reads numbers, which the API {target.api.name} can't; nothing was sent.",
+            ExitCode.USAGE,
+        )
     with target.state.lock():
         run = target.state.run_of(plan)
         owned = target.list_numbers()
@@ -362,12 +376,7 @@ def _leave_out_conflicts(stands: Sequence[Stand], *, skips_stale: bool) -> list[
         return list(stands)
     lines: list[str] = []
     for stand in stale[:_MOST_CONFLICTS]:
-        for conflict in stand.conflicts:
-            what = conflict.words or (
-                f"{conflict.field} is {show_value(conflict.current)}, "
-                f"and the plan expects {show_value(conflict.expected)}"
-            )
-            lines.append(f"  {stand.change.number}  {what}")
+        lines += [f"  {stand.change.number}  {_describe_conflict(conflict)}" for conflict in stand.conflicts]
     if len(stale) > _MOST_CONFLICTS:
         lines.append(f"  and {len(stale) - _MOST_CONFLICTS:,} more")
     if skips_stale:
@@ -379,6 +388,13 @@ def _leave_out_conflicts(stands: Sequence[Stand], *, skips_stale: bool) -> list[
         f"Plan again: {suggest('plan')}. To do the rest: add --skip-stale.",
         ExitCode.STALE,
         lines,
+    )
+
+
+def _describe_conflict(conflict: Conflict) -> str:
+    return conflict.words or (
+        f"{conflict.field} is {show_value(conflict.current)}, "
+        f"and the plan expects {show_value(conflict.expected)}"
     )
 
 
@@ -500,7 +516,12 @@ def _carry(target: Target, journal: Journal, stands: Sequence[Stand], manner: Ma
 
         async def carry(connection: Connection) -> Report:
             carrier = Carrier(
-                connection, journal, in_flight=manner.in_flight, settle=manner.settle, on_outcome=tell
+                connection,
+                journal,
+                in_flight=manner.in_flight,
+                settle=manner.settle,
+                recheck=target.api if manner.rechecks else None,
+                on_outcome=tell,
             )
             loop = asyncio.get_running_loop()
             work = asyncio.ensure_future(carrier.carry_out(stands))
@@ -537,7 +558,14 @@ def _describe_outcome(outcome: Outcome) -> str:
     suffix = f" (request {request})" if request else ""
     verb = {"buy": "purchase", "update": "update", "release": "release"}[outcome.change.op]
     words = "failed" if outcome.kind == "failed" else "may have happened or not"
-    return f"{outcome.change.number}: its {verb} {words}: {mask_url(str(outcome.error))}{suffix}"
+    return f"{outcome.change.number}: its {verb} {words}: {_describe_error(outcome)}{suffix}"
+
+
+def _describe_error(outcome: Outcome) -> str:
+    if isinstance(outcome.error, StaleChangeError):
+        conflicts = "; ".join(map(_describe_conflict, outcome.error.conflicts))
+        return f"{outcome.error}: {conflicts}"
+    return mask_url(str(outcome.error))
 
 
 def _exit_code(report: Report) -> ExitCode:
@@ -594,6 +622,6 @@ def _outcome_record(outcome: Outcome) -> dict[str, Any]:
     return {
         "op": outcome.change.op,
         "number": outcome.change.number,
-        "error": mask_url(str(outcome.error)),
+        "error": _describe_error(outcome),
         "request_id": getattr(outcome.error, "request_id", None),
     }

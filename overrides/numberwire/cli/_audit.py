@@ -1,20 +1,33 @@
 """`numberwire audit`: reads all numbers, and says which are set up wrong."""
 
-from collections import Counter
+import sys
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import click
 
+from numberwire import __version__
 from numberwire.cli._account import open_client
-from numberwire.cli._audit_rules import RULES, Finding, Severity, find_all
+from numberwire.cli._audit_rules import RULES, Finding, Rule, Severity, find_all, mend_fields
 from numberwire.cli._exit_codes import ExitCode
+from numberwire.cli._failures import Failure
 from numberwire.cli._lookup import read_numbers
 from numberwire.cli._options import account_option, command, format_options
+from numberwire.cli._plan_text import format_plan_text
+from numberwire.cli._planning import refusals_of, save_plan
+from numberwire.cli._reach import REACH_RULES, make_reach_rules
+from numberwire.cli._recording import update_change
 from numberwire.cli._streams import Listing, count_of, say, write_listing
+from numberwire.cli._target import find_target
+from numberwire.fleet._plan import Change, Plan
+from numberwire.signalwire import PhoneNumber
+from numberwire.signalwire._fleet import owned_of
 
 __all__ = ["audit"]
 
-_RULE = click.Choice([rule.name for rule in RULES])
+_ALL_RULES = (*RULES, *REACH_RULES)
+_RULE = click.Choice([rule.name for rule in _ALL_RULES])
 
 
 def _list_rules(ctx: click.Context, _option: click.Parameter, is_asked: bool) -> None:  # noqa: FBT001 as click calls it
@@ -23,7 +36,8 @@ def _list_rules(ctx: click.Context, _option: click.Parameter, is_asked: bool) ->
             Listing(
                 key="audit_rules",
                 records=[
-                    {"rule": rule.name, "severity": rule.severity, "meaning": rule.meaning} for rule in RULES
+                    {"rule": rule.name, "severity": rule.severity, "meaning": rule.meaning}
+                    for rule in _ALL_RULES
                 ],
                 fields=("rule", "severity", "meaning"),
                 columns={
@@ -47,6 +61,8 @@ def _list_rules(ctx: click.Context, _option: click.Parameter, is_asked: bool) ->
         ("numberwire audit --severity warning --markdown", "Without notes, for a pull request"),
         ("numberwire audit --rule tunnel-host --rule loopback-host", "Two rules alone"),
         ("numberwire audit --ignore no-e911 --json", "All rules but one, as JSON"),
+        ("numberwire audit --reach", "Connect to the webhooks' hosts, too; no webhook is called"),
+        ("numberwire audit --fix mend.json", "Save a plan of the updates that mend what they can"),
     ],
 )
 @click.option(
@@ -63,16 +79,32 @@ def _list_rules(ctx: click.Context, _option: click.Parameter, is_asked: bool) ->
 @click.option(
     "--rules", is_flag=True, is_eager=True, expose_value=False, callback=_list_rules, help="List the rules."
 )
+@click.option("--reach", is_flag=True, help="Connect to each host of a webhook once; nothing is asked of it.")
+@click.option(
+    "--fix", "plan_file", metavar="FILE", help="Save a plan that mends what a plan can; nothing is changed."
+)
 @format_options()
 @account_option
 def audit(
-    only: Sequence[str], ignore: Sequence[str], severity: str, output_format: str, profile: str | None
+    only: Sequence[str],
+    *,
+    ignore: Sequence[str],
+    severity: str,
+    reach: bool,
+    plan_file: str | None,
+    output_format: str,
+    profile: str | None,
 ) -> None:
     """Look for numbers that are set up wrong.
 
-    Nothing is sent to a webhook. It ends with exit code 3 if there is an error or a warning; notes alone end with 0.
+    Nothing is sent to a webhook, not even with --reach: that connects to each host once, by TCP and TLS, and hangs up;
+    private addresses are left alone. It ends with exit code 3 if there is an error or a warning; notes alone end with
+    0.
     """
-    rules = [rule for rule in RULES if (not only or rule.name in only) and rule.name not in ignore]
+    if not reach and (names := [rule.name for rule in REACH_RULES if rule.name in only]):
+        raise Failure(f"The rule {names[0]} connects to hosts: add --reach.", ExitCode.USAGE)
+    known = (*RULES, *make_reach_rules()) if reach else RULES
+    rules = [rule for rule in known if (not only or rule.name in only) and rule.name not in ignore]
     with open_client(profile) as client:
         numbers = read_numbers(client)
     least = Severity(severity)
@@ -81,8 +113,43 @@ def audit(
     counts = Counter(finding.severity for finding in findings)
     parts = [count_of(counts[kind], kind) for kind in Severity if counts[kind]]
     say(f"{count_of(len(numbers), 'number')} audited: {', '.join(parts) or 'nothing found'}.")
+    if plan_file is not None:
+        _save_mends(plan_file, numbers, findings, rules, profile)
     if counts[Severity.ERROR] or counts[Severity.WARNING]:
         raise click.exceptions.Exit(int(ExitCode.FINDINGS))
+
+
+def _save_mends(
+    plan_file: str,
+    numbers: Sequence[PhoneNumber],
+    findings: Sequence[Finding],
+    rules: Sequence[Rule],
+    profile: str | None,
+) -> None:
+    """Show and save the plan that mends what can be mended; what else was found stays for a person."""
+    found = defaultdict[str, set[str]](set)
+    for finding in findings:
+        found[finding.number.id].add(finding.rule)
+    changes: list[Change] = []
+    for number in numbers:
+        fields = owned_of(number).fields
+        mended = mend_fields(fields, [rule for rule in rules if rule.name in found[number.id]])
+        if mended != fields:
+            changes.append(update_change(number, mended))
+    if not changes:
+        say("No plan can mend what was found; none was saved.")
+        return
+    target = find_target("signalwire", {}, profile=profile, state_dir=None)
+    made = Plan(
+        tool=__version__,
+        api=target.api.name,
+        account=dict(target.account),
+        created_at=datetime.now(UTC),
+        numbers=len(numbers),
+        changes=tuple(changes),
+    ).sealed()
+    sys.stderr.write(format_plan_text(made, target.title, target.api, most=50))
+    save_plan(made, plan_file, refusals_of(made, target, [owned_of(number) for number in numbers]))
 
 
 def _write_findings(findings: Sequence[Finding], output_format: str) -> None:

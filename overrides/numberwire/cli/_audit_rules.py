@@ -12,9 +12,20 @@ import msgspec
 
 from numberwire.cli._masking import mask_url
 from numberwire.cli._records import AnyHandler, handler_name, leftovers
+from numberwire.fleet._api import Fields
 from numberwire.signalwire import PhoneNumber, handlers
 
-__all__ = ["RULES", "Finding", "Rule", "Severity", "find_all"]
+__all__ = [
+    "RULES",
+    "Finding",
+    "Look",
+    "Rule",
+    "Severity",
+    "find_all",
+    "is_private",
+    "mend_fields",
+    "urls_in_force",
+]
 
 
 class Severity(StrEnum):
@@ -54,6 +65,7 @@ class Finding:
         return dict(zip(self.FIELDS, values, strict=True))
 
 
+Mend = Callable[[dict[str, str]], dict[str, str]]
 Look = Callable[[Sequence[PhoneNumber]], Iterator[tuple[PhoneNumber, str]]]
 
 
@@ -66,12 +78,29 @@ class Rule:
         severity: How bad its findings are.
         meaning: What it finds.
         look: Finds it.
+        mend: Makes a handler of it that has nothing to be found; None where only a person can tell what is meant.
     """
 
     name: str
     severity: Severity
     meaning: str
     look: Look
+    mend: Mend | None = None
+
+
+def mend_fields(fields: Fields, rules: Sequence[Rule]) -> Fields:
+    """What a number would do once its findings are mended, in the fleet's normal form.
+
+    Args:
+        fields: What it does.
+        rules: The rules that found something.
+    """
+    mended = dict(fields)
+    for mend in (rule.mend for rule in rules if rule.mend is not None):
+        for field, value in mended.items():
+            if isinstance(value, dict):
+                mended[field] = mend(value)
+    return mended
 
 
 def find_all(numbers: Sequence[PhoneNumber], rules: Sequence[Rule]) -> list[Finding]:
@@ -110,20 +139,27 @@ def _each_handler(look: Callable[[str, AnyHandler], Iterator[str]]) -> Look:
     return look_at_all
 
 
+def urls_in_force(number: PhoneNumber) -> Iterator[tuple[str, str, str]]:
+    """The URLs of the handlers in force: of calls or messages, the parameter's name, and the URL."""
+    for kind, handler in (("call", handlers.call_of(number)), ("message", handlers.message_of(number))):
+        if isinstance(handler, handlers.Handler):
+            for name in handler.__struct_fields__:
+                url = getattr(handler, name)
+                if name.endswith("_url") and url:
+                    yield kind, name, url
+
+
 def _each_url(look: Callable[[str, str], str | None]) -> Look:
     """A rule that looks at the URLs in force: each one's scheme and host."""
 
-    def look_at_handler(kind: str, handler: AnyHandler) -> Iterator[str]:
-        if not isinstance(handler, handlers.Handler):
-            return
-        for name in handler.__struct_fields__:
-            url = getattr(handler, name)
-            if name.endswith("_url") and url:
+    def look_at_all(numbers: Sequence[PhoneNumber]) -> Iterator[tuple[PhoneNumber, str]]:
+        for number in numbers:
+            for kind, name, url in urls_in_force(number):
                 scheme, host = _split(url)
                 if message := look(scheme, host):
-                    yield f"{kind} {name} {mask_url(url)} {message}"
+                    yield number, f"{kind} {name} {mask_url(url)} {message}"
 
-    return _each_handler(look_at_handler)
+    return look_at_all
 
 
 def _split(url: str) -> tuple[str, str]:
@@ -150,6 +186,19 @@ def _find_deprecated(kind: str, handler: AnyHandler) -> Iterator[str]:
     name = handler_name(handler)
     if name in DEPRECATED:
         yield f"the {kind} handler {name} is deprecated: use {DEPRECATED[name]}"
+
+
+_CONTEXT, _TOPIC = "relay_context", "relay_topic"
+
+
+def _mend_deprecated(handler: dict[str, str]) -> dict[str, str]:
+    """A topic in place of the context that is deprecated for it."""
+    if handler.get("handler") != _CONTEXT:
+        return handler
+    return {
+        name.replace(_CONTEXT, _TOPIC): value.replace(_CONTEXT, _TOPIC) if name == "handler" else value
+        for name, value in handler.items()
+    }
 
 
 def _find_unsettable(kind: str, handler: AnyHandler) -> Iterator[str]:
@@ -181,13 +230,24 @@ _TUNNELS = (
 
 
 def _find_plain_http(scheme: str, host: str) -> str | None:
-    is_plain = scheme == "http" and not _is_private(host)
+    is_plain = scheme == "http" and not is_private(host)
     return "is not encrypted: use https" if is_plain else None
+
+
+def _mend_plain_http(handler: dict[str, str]) -> dict[str, str]:
+    """Encrypted URLs in place of plain ones; a port that is named may speak no TLS, and stays."""
+
+    def encrypt(url: str) -> str:
+        scheme, host = _split(url)
+        is_mendable = _find_plain_http(scheme, host) and urlsplit(url).netloc.endswith(host)
+        return f"https{url[len(scheme) :]}" if is_mendable else url
+
+    return {name: encrypt(value) if name.endswith("_url") else value for name, value in handler.items()}
 
 
 def _find_private_host(_scheme: str, host: str) -> str | None:
     return (
-        "is not reachable from outside: its host is private or of this machine" if _is_private(host) else None
+        "is not reachable from outside: its host is private or of this machine" if is_private(host) else None
     )
 
 
@@ -196,13 +256,16 @@ def _find_tunnel(_scheme: str, host: str) -> str | None:
     return "leads to a developer's tunnel, which ends with its terminal" if is_tunnel else None
 
 
-def _is_private(host: str) -> bool:
+def is_private(host: str) -> bool:
+    """Whether a name or an address is private, of this machine, or for nobody in particular."""
     if host == "localhost" or host.endswith((".localhost", ".local", ".internal")):
         return True
     try:
-        return not ipaddress.ip_address(host).is_global
+        address = ipaddress.ip_address(host)
     except ValueError:
         return False
+    address = getattr(address, "ipv4_mapped", None) or address
+    return not address.is_global or address.is_multicast
 
 
 def _find_no_call_handler(number: PhoneNumber) -> str | None:
@@ -256,8 +319,20 @@ RULES = (
     ),
     Rule("tunnel-host", _ERROR, "a URL that leads to a developer's tunnel", _each_url(_find_tunnel)),
     Rule("no-call-handler", _WARNING, "nothing answers calls", _each(_find_no_call_handler)),
-    Rule("deprecated-handler", _WARNING, "a handler that is deprecated", _each_handler(_find_deprecated)),
-    Rule("plain-http", _WARNING, "a URL that is not encrypted", _each_url(_find_plain_http)),
+    Rule(
+        "deprecated-handler",
+        _WARNING,
+        "a handler that is deprecated",
+        _each_handler(_find_deprecated),
+        _mend_deprecated,
+    ),
+    Rule(
+        "plain-http",
+        _WARNING,
+        "a URL that is not encrypted",
+        _each_url(_find_plain_http),
+        _mend_plain_http,
+    ),
     Rule("same-name", _WARNING, "a name that several numbers have", _find_same_names),
     Rule("unsettable-handler", _NOTE, "a handler that the API can't set", _each_handler(_find_unsettable)),
     Rule("no-fallback", _NOTE, "a webhook without a fallback URL", _each_handler(_find_no_fallback)),

@@ -1,23 +1,26 @@
 """`numberwire fleet`: the file alone: whether it is right, its form, and numbers that are added to it."""
 
 import difflib
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
 
+from numberwire.cli._account import open_account, suggest
 from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._failures import Failure
 from numberwire.cli._groups import OrderedGroup
 from numberwire.cli._lookup import parse_e164
 from numberwire.cli._masking import mask_url, spell_out
-from numberwire.cli._options import command, fleet_option
+from numberwire.cli._options import command, fleet_option, fleet_options
 from numberwire.cli._project import APIS, load_fleet
 from numberwire.cli._streams import count_of, say, write, write_file
-from numberwire.cli._target import find_target
+from numberwire.cli._target import Target, find_target
 from numberwire.fleet._document import Fleet, FleetError, Source, Wish
 from numberwire.fleet._editing import add_numbers, format_text
 from numberwire.fleet._reading import read_fleet
+from numberwire.fleet._standing import Standing, find_standings
 
 __all__ = ["fleet"]
 
@@ -79,7 +82,7 @@ def fmt(fleet: Sequence[str], *, check: bool) -> None:
             )
             write("".join(f"{spell_out(mask_url(line))}\n" for line in lines))
         else:
-            _replace(source, text, sources, document)
+            _replace(source, text, sources, document.wishes)
             say(f"{source.name} was formatted.")
     if not is_different:
         say("Nothing to format.")
@@ -97,6 +100,10 @@ def fmt(fleet: Sequence[str], *, check: bool) -> None:
             "Two numbers that are for sale",
         ),
         ("numberwire fleet add +15035551763", "This number"),
+        (
+            "numberwire fleet add --replace +15035551763",
+            "Another one of its area code, in place of one that is not for sale any more",
+        ),
     ],
 )
 @click.argument("numbers", nargs=-1, metavar="[NUMBER]...")
@@ -110,7 +117,13 @@ def fmt(fleet: Sequence[str], *, check: bool) -> None:
 @click.option("--count", type=click.IntRange(1, 100), default=1, show_default=True, help="How many to add.")
 @click.option("--profile", metavar="NAME", help="The profile of the file that the numbers are to have.")
 @click.option("--name", metavar="TEXT", help="Their name; {last4} stands for the last four digits.")
-@fleet_option
+@click.option(
+    "--replace",
+    multiple=True,
+    metavar="NUMBER",
+    help="Put it in the place of this number, with all that is said of that; may be repeated.",
+)
+@fleet_options
 @click.option("--account", metavar="NAME", help="The profile of the account to search with.")
 def add(
     numbers: Sequence[str],
@@ -118,7 +131,9 @@ def add(
     count: int,
     profile: str | None,
     name: str | None,
+    replace: Sequence[str],
     fleet: Sequence[str],
+    state_dir: str | None,
     account: str | None,
     **search: str | None,
 ) -> None:
@@ -126,44 +141,74 @@ def add(
 
     The numbers are given, or searched among those for sale. What a search shows is not reserved: a number that is gone
     when the file is applied is reported, and never replaced by another on its own.
+
+    --replace does that, in the file, for a number that is not yours and of which no purchase is in doubt. It searches
+    in the number's area code if nothing else is said.
     """
     document, sources = load_fleet(fleet)
+    if replace:
+        if name is not None or profile is not None or count != 1:
+            raise Failure(
+                "--replace keeps what is said of the number: leave out --name, --profile and --count.",
+                ExitCode.USAGE,
+            )
+        target = _find_target(document, account, state_dir)
+        _replace_numbers(document, sources, target, replace, numbers=numbers, search=search)
+        return
     source = next((source for source in reversed(sources) if not source.is_csv), None)
     if source is None:
         raise Failure("Numbers are added to a YAML file: name one by --fleet.", ExitCode.USAGE)
     if profile is not None and profile not in document.profiles:
         known = ", ".join(document.profiles) or "none"
         raise Failure(f"There is no profile {profile} in the file: there are {known}.", ExitCode.USAGE)
-    wanted = list(numbers) or _search(document, account, count, search)
+    if not numbers and not any(search.values()):
+        raise Failure("Give numbers, or say what to search for, such as --areacode 503.", ExitCode.USAGE)
+    wanted = list(numbers) or _search(document, _find_target(document, account, state_dir), count, search)
     entry = {key: value for key, value in (("name", name), ("profile", profile)) if value is not None}
     entries: dict[str, dict[str, str]] = {}
     for text in wanted:
-        number = parse_e164(text)
-        if number is None:
-            raise Failure(f"{text} is no number in E.164, such as +15035551763.", ExitCode.USAGE)
-        if number in document.wishes:
-            raise Failure(f"{number} stands in {document.wishes[number].place} already.", ExitCode.USAGE)
-        entries[number] = entry
-    added = _replace(source, add_numbers(source.text, entries), sources, document)
+        entries[_parse_new(text, document)] = entry
+    added = _replace(source, add_numbers(source.text, entries), sources, document.wishes)
     under = f" under profile {profile}" if profile else ""
     write(f"added {', '.join(entries)}{under} ({added.wishes[next(iter(entries))].place})\n")
     say("Nothing was bought. Next: numberwire plan")
 
 
-def _search(document: Fleet, profile: str | None, count: int, search: dict[str, str | None]) -> list[str]:
+def _parse_number(text: str) -> str:
+    number = parse_e164(text)
+    if number is None:
+        raise Failure(f"{text} is no number in E.164, such as +15035551763.", ExitCode.USAGE)
+    return number
+
+
+def _parse_new(text: str, document: Fleet) -> str:
+    """A number that is to come into the file."""
+    number = _parse_number(text)
+    if number in document.wishes:
+        raise Failure(f"{number} stands in {document.wishes[number].place} already.", ExitCode.USAGE)
+    return number
+
+
+def _find_target(document: Fleet, profile: str | None, state_dir: str | None) -> Target:
+    """The account of the file.
+
+    Raises:
+        Failure: There are no credentials for it, or its API sells no numbers.
+    """
+    target = find_target(document.api, document.account, profile=profile, state_dir=state_dir)
+    if not target.api.can_list:
+        raise Failure(f"The API {document.api} sells no numbers.", ExitCode.USAGE)
+    return target
+
+
+def _search(document: Fleet, target: Target, count: int, search: dict[str, str | None]) -> list[str]:
     """Numbers that are for sale and not in the file.
 
     Raises:
         Failure: There are not so many.
     """
-    from numberwire.cli._account import open_account  # noqa: PLC0415 numbers that are given need no account
-
+    assert target.profile is not None  # noqa: S101 an API that sells numbers has one
     criteria = {name: value for name, value in search.items() if value is not None}
-    if not criteria:
-        raise Failure("Give numbers, or say what to search for, such as --areacode 503.", ExitCode.USAGE)
-    target = find_target(document.api, document.account, profile=profile, state_dir=None)
-    if target.profile is None:
-        raise Failure(f"The API {document.api} sells no numbers.", ExitCode.USAGE)
     with open_account(target.profile) as client:
         found = client.phone_numbers.search(max_results=100, **criteria)  # type: ignore[arg-type] # click's choices
     numbers = [number.number for number in found if number.number not in document.wishes][:count]
@@ -174,8 +219,79 @@ def _search(document: Fleet, profile: str | None, count: int, search: dict[str, 
     return numbers
 
 
-def _replace(source: Source, text: str, sources: Sequence[Source], before: Fleet) -> Fleet:
-    """Write a file anew, if it can still be read and says the same of the numbers it had.
+def _replace_numbers(
+    document: Fleet,
+    sources: Sequence[Source],
+    target: Target,
+    replaced: Sequence[str],
+    *,
+    numbers: Sequence[str],
+    search: dict[str, str | None],
+) -> None:
+    """Put other numbers in the place of some that can't be bought; what is said of them stays.
+
+    Raises:
+        Failure: One of them may be yours, or has no place in the file; what was said before was done.
+    """
+    if numbers and len(numbers) != len(replaced):
+        raise Failure(
+            f"{count_of(len(replaced), 'number')} to replace, and {len(numbers)} to put there: give as many.",
+            ExitCode.USAGE,
+        )
+    old_numbers = [_parse_number(text) for text in replaced]
+    for number in old_numbers:
+        _require_replaceable(number, document, target)
+    for index, old in enumerate(old_numbers):
+        new = _parse_new(numbers[index], document) if numbers else _search_like(old, document, target, search)
+        name, _, line = document.wishes[old].place.rpartition(":")
+        source = next(source for source in sources if source.name == name)
+        lines = source.text.splitlines(keepends=True)
+        lines[int(line) - 1] = re.sub(rf"\+?(?<!\d){old[1:]}(?!\d)", new, lines[int(line) - 1], count=1)
+        text = "".join(lines)
+        if text == source.text:
+            raise Failure(f"{old} can't be edited ({name}:{line}): replace it by {new} yourself.")
+        others = {number: wish for number, wish in document.wishes.items() if number != old}
+        document = _replace(source, text, sources, others)
+        sources = [Source(name, text) if other is source else other for other in sources]
+        write(f"replaced {old} by {new} ({document.wishes[new].place})\n")
+    say("Nothing was bought. Next: numberwire plan")
+
+
+def _search_like(old: str, document: Fleet, target: Target, search: dict[str, str | None]) -> str:
+    """A number for sale, of the area code of another unless something else is said."""
+    is_national = old.startswith("+1") and not any(search.values())
+    criteria = {**search, "areacode": old[2:5]} if is_national else search
+    return _search(document, target, 1, criteria)[0]
+
+
+def _require_replaceable(number: str, document: Fleet, target: Target) -> None:
+    """Refuse to take a number from the file that may be the account's: nobody would see it any more.
+
+    Raises:
+        Failure: It may be.
+    """
+    wish = document.wishes.get(number)
+    if wish is None:
+        raise Failure(f"{number} is not in the file.", ExitCode.USAGE)
+    if wish.is_release:
+        raise Failure(
+            f"{number} is to be released ({wish.place}): there is nothing to replace.", ExitCode.USAGE
+        )
+    for run in target.state.runs():
+        changes = [change for change in run.plan.changes if change.op == "buy" and change.number == number]
+        stands = find_standings(changes, {}, run.events, target.api)
+        if any(stand.standing is Standing.IN_DOUBT for stand in stands):
+            raise Failure(
+                f"Run {run.name} may have bought {number}; {document.files[0]} was left as it was. See what became of "
+                f"it first: {suggest('resume', run.name)}",
+                ExitCode.REFUSED,
+            )
+    if target.run(lambda connection: connection.find_number(number)) is not None:
+        raise Failure(f"{number} is yours: it is not replaced ({wish.place}).", ExitCode.REFUSED)
+
+
+def _replace(source: Source, text: str, sources: Sequence[Source], before: Mapping[str, Wish]) -> Fleet:
+    """Write a file anew, if it can still be read and says the same of the numbers that stay.
 
     Returns:
         What the files say now.
@@ -189,7 +305,7 @@ def _replace(source: Source, text: str, sources: Sequence[Source], before: Fleet
     except FleetError as error:
         details = [str(mistake) for mistake in error.mistakes]
         raise Failure(f"{source.name} was left as it was.", ExitCode.USAGE, details) from error
-    if any(_sense(after.wishes.get(number)) != _sense(wish) for number, wish in before.wishes.items()):
+    if any(_sense(after.wishes.get(number)) != _sense(wish) for number, wish in before.items()):
         raise Failure(f"{source.name} can't be edited without changing what it says; it was left as it was.")
     path = Path(source.name)
     try:

@@ -27,7 +27,7 @@ from numberwire.fleet._guards import Allowed, Refusal, find_refusals, find_young
 from numberwire.fleet._plan import Plan, write_plan
 from numberwire.fleet._standing import Stand, Standing
 
-__all__ = ["account_time", "drift", "plan", "plan_fleet", "save_plan"]
+__all__ = ["account_time", "drift", "plan", "plan_fleet", "refusals_of", "save_plan"]
 
 _MOST_SHOWN = 50
 _DURATION = re.compile(r"([0-9]+)(s|m|h)")

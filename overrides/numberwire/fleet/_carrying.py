@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from time import time
 
 from numberwire import errors
-from numberwire.fleet._api import Connection, Fields, Owned
+from numberwire.fleet._api import Api, Connection, Fields, Owned
 from numberwire.fleet._difference import changed_fields
 from numberwire.fleet._journal import Journal
 from numberwire.fleet._plan import Change
-from numberwire.fleet._standing import Event, Stand, Standing
+from numberwire.fleet._standing import Conflict, Event, Stand, Standing, find_standings
 
-__all__ = ["Carrier", "Outcome", "Report"]
+__all__ = ["Carrier", "Outcome", "Report", "StaleChangeError"]
 
 PHASES = ("buy", "update", "release")
 _LOOK_SECONDS = 1.0
@@ -63,6 +63,18 @@ class Report:
         return [outcome for outcome in self.outcomes if outcome.kind == kind]
 
 
+class StaleChangeError(errors.NumberwireError):
+    """A number is not as the plan expects just before its change would be sent.
+
+    Attributes:
+        conflicts: What is not as it expects.
+    """
+
+    def __init__(self, conflicts: Sequence[Conflict]) -> None:
+        super().__init__("it was changed after the account was read, and is not as the plan expects")
+        self.conflicts = tuple(conflicts)
+
+
 class Carrier:
     """Carries changes out.
 
@@ -71,6 +83,8 @@ class Carrier:
         journal: The run's journal.
         in_flight: How many changes are under way at once.
         settle: Seconds after which a purchase that is not to be seen did not happen.
+        recheck: What the API's numbers have, where each number is read once more just before it is updated or
+            released; None for the reading before the run alone.
         on_outcome: Told of each outcome as it comes.
     """
 
@@ -81,12 +95,14 @@ class Carrier:
         *,
         in_flight: int = 50,
         settle: float = 30.0,
+        recheck: Api | None = None,
         on_outcome: Callable[[Outcome], None] = lambda _: None,
     ) -> None:
         self._connection = connection
         self._journal = journal
         self._in_flight = in_flight
         self._settle = settle
+        self._recheck = recheck
         self._on_outcome = on_outcome
         self._lost = 0
         self.report = Report()
@@ -154,12 +170,29 @@ class Carrier:
         self._on_outcome(outcome)
 
     async def _update(self, stand: Stand) -> None:
-        await self._connection.change(stand.change.id, stand.change.set)
+        if await self._is_left(stand.change):
+            await self._connection.change(stand.change.id, stand.change.set)
 
     async def _release(self, stand: Stand) -> None:
         change = stand.change
-        await self._intend(change)
-        await self._connection.release(change.id)
+        if await self._is_left(change):
+            await self._intend(change)
+            await self._connection.release(change.id)
+
+    async def _is_left(self, change: Change) -> bool:
+        """Whether a change is still to be sent, by another look at its number if that is wanted.
+
+        Raises:
+            NumberwireError: The number can't be read.
+            StaleChangeError: It is not as the plan expects.
+        """
+        if self._recheck is None:
+            return True
+        owned = await self._connection.find_number(change.number)
+        (stand,) = find_standings([change], {owned.number: owned} if owned else {}, (), self._recheck)
+        if stand.standing is Standing.CONFLICT:
+            raise StaleChangeError(stand.conflicts)
+        return stand.standing is not Standing.DONE
 
     async def _intend(self, change: Change) -> None:
         await self._journal.write_surely(

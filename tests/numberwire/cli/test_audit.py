@@ -5,6 +5,7 @@ import json
 import pytest
 
 from numberwire.cli._audit_rules import DEPRECATED, RULES, find_all
+from numberwire.cli._reach import REACH_RULES
 from numberwire.signalwire import PhoneNumber
 from numberwire_api.signalwire.checks import CHECKS
 
@@ -205,4 +206,39 @@ def test_exit_codes_of_the_audit(run, add):
 def test_rules_are_listed(run):
     """--rules lists each rule with its severity, and asks the API for nothing."""
     lines = run("audit", "--rules").stdout.splitlines()
-    assert [line.split()[:2] for line in lines[1:]] == [[rule.name, rule.severity] for rule in RULES]
+    assert [line.split()[:2] for line in lines[1:]] == [
+        [rule.name, rule.severity] for rule in (*RULES, *REACH_RULES)
+    ]
+
+
+@pytest.mark.filterwarnings("ignore:.*relay_context")
+def test_findings_are_mended_by_a_plan(run, add, sandbox, tmp_path):
+    """--fix saves a plan of what can be mended without a guess; once it is applied, that is found no more."""
+    plain = add(**{**CLEAN, "call_request_url": "http://example.com/v?token=x"})
+    ported = add(**{**CLEAN, "call_request_url": "http://example.com:8080/v", "name": "Ported"})
+    add(**{**CLEAN, "name": "Context", "message_handler": "relay_context", "message_relay_context": "office"})
+    path = tmp_path / "mend.json"
+    rules = ("--rule", "plain-http", "--rule", "deprecated-handler")
+    found = run("audit", *rules, "--fix", str(path))
+    assert found.exit_code == 3
+    assert f"~ {plain}" in found.stderr
+    assert f"~ {ported}" not in found.stderr
+    assert "token=x" not in found.output
+    assert run("apply", str(path), "--yes").exit_code == 0
+    left = json.loads(run("audit", *rules, "--json").stdout)["findings"]
+    assert [(finding["number"], finding["rule"]) for finding in left] == [(ported, "plain-http")]
+    numbers = {number.name: number for number in sandbox.client().phone_numbers.list()}
+    assert numbers["Context"].message_relay_topic == "office"
+    assert numbers["Front"].call_request_url == "https://example.com/v?token=x"
+    path.unlink()
+    again = run("audit", *rules, "--fix", str(path))
+    assert "No plan can mend what was found; none was saved." in again.stderr
+    assert not path.exists()
+
+
+def test_reach_is_asked_for(run, add):
+    """Hosts are connected to with --reach alone, and those of this machine not even then."""
+    add(**{**CLEAN, "call_request_url": "http://127.0.0.1:9/v", "call_fallback_url": None})
+    refused = run("audit", "--rule", "host-unreachable")
+    assert (refused.exit_code, "add --reach" in refused.stderr) == (2, True)
+    assert run("audit", "--reach", "--rule", "host-unreachable").exit_code == 0

@@ -317,6 +317,33 @@ def test_failures_keep_the_releases_back(run, fleet, sandbox):
     assert run("resume").stderr == "Nothing to resume: the last run ended.\n"
 
 
+def test_recheck(run, fleet, sandbox, writes):
+    """With --recheck a number that somebody changes during the run is left alone, and no release is sent."""
+    numbers = numbers_of(sandbox)
+    for number in numbers[:2]:
+        fleet.say(number, "{name: Desk}")
+    fleet.say(numbers[2], "{release: true}")
+    run("plan", "-o", "plan.json")
+    ids = {number.number: number.id for number in sandbox.client().phone_numbers.list()}
+    watch = sandbox.on_request
+
+    def interfere(request):
+        watch(request)
+        if len(writes) == 1:
+            sandbox.on_request = watch
+            sandbox.client().phone_numbers.update(ids[numbers[1]], name="Theirs")
+
+    sandbox.on_request = interfere
+    words = ("apply", "plan.json", "--yes", "--recheck", "--in-flight", "1", "--allow-release", "1")
+    result = run(*words)
+    assert result.exit_code == 6
+    assert f"{numbers[1]}: its update failed: it was changed after the account was read" in result.stderr
+    assert "name is Theirs, and the plan expects (empty)" in result.stderr
+    paths = [f"/api/relay/rest/phone_numbers/{ids[number]}" for number in numbers[:2]]
+    assert writes == [("PUT", path) for path in paths], "the second is theirs"
+    assert (owned(sandbox)[numbers[1]], numbers[2] in owned(sandbox)) == ("Theirs", True)
+
+
 def test_edited_plan(run, fleet, tmp_path, sandbox, writes):
     """A plan that was edited is no plan any more."""
     fleet.say(numbers_of(sandbox)[0], "{name: Mine}")
@@ -377,6 +404,57 @@ def test_fleet_file(run, fleet, sandbox):
     assert (refused.exit_code, "already" in refused.stderr) == (2, True)
     fleet.write("version: 1\nnumbers: {1: {}}\n")
     assert run("fleet", "check").exit_code == 2
+
+
+def test_replace_in_the_file(run, fleet, sandbox, writes):
+    """A number that is not for sale is replaced in its place, by one of its area code; all else stays as it was."""
+    gone, other = "+15035550000", "+15125550000"
+    fleet.write(
+        f"{fleet.text()}  # the desk\n  {gone}:   # soon\n    name: 'Desk {{last4}}'\n  '{other}': {{}}\n"
+    )
+    before = fleet.text()
+    result = run("fleet", "add", "--replace", gone, "--replace", other)
+    assert result.exit_code == 0
+    first, second = re.findall(r"replaced \S+ by (\S+) \(fleet.yaml:\d+\)\n", result.stdout)
+    assert (first[:5], second[:5]) == ("+1503", "+1512")
+    assert fleet.text() == before.replace(gone, first).replace(other, second)
+    given = run("fleet", "add", gone, "--replace", first)
+    assert (given.exit_code, fleet.text()) == (0, before.replace(other, second))
+    assert writes == []
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "reason"),
+    [
+        (("--replace", "+15035550000", "--name", "A"), 2, "leave out --name, --profile and --count"),
+        (("--replace", "+15035550000"), 2, "+15035550000 is not in the file"),
+        (("--replace", "5035"), 2, "5035 is no number in E.164"),
+        (("+15035550001", "+15035550002", "--replace", "+15035550000"), 2, "give as many"),
+        (("--replace", "{owned}"), 4, "is yours: it is not replaced"),
+        (("--replace", "{released}"), 2, "is to be released"),
+    ],
+)
+def test_what_is_not_replaced(run, fleet, sandbox, *, words, code, reason):
+    """A number that is yours stays in the file, or nobody would see it any more."""
+    numbers = numbers_of(sandbox)
+    fleet.say(numbers[1], "{release: true}")
+    before = fleet.text()
+    names = {"owned": numbers[0], "released": numbers[1]}
+    result = run("fleet", "add", *(word.format(**names) for word in words))
+    assert (result.exit_code, fleet.text()) == (code, before)
+    assert reason in result.stderr
+
+
+def test_purchase_in_doubt_is_not_replaced(run, fleet, sandbox):
+    """A number of which nobody knows whether it was bought is not replaced until that is known."""
+    number = for_sale(sandbox)
+    fleet.say(number, "{}")
+    sandbox.faults.add(Fault(kind="disconnect", operation="purchase_phone_number", times=None))
+    failed = run("apply", "--yes", "--max-buys", "1", "--settle", "0")
+    assert failed.exit_code == 7
+    refused = run("fleet", "add", "--replace", number)
+    assert (refused.exit_code, "may have bought" in refused.stderr) == (4, True)
+    assert "numberwire resume " in refused.stderr
 
 
 def test_spreadsheet(run, fleet, sandbox, tmp_path):

@@ -10,6 +10,7 @@ import msgspec
 from numberwire.errors import FieldError
 from numberwire.routing import AsyncRoutingClient, RoutingClient
 from numberwire.signalwire import AsyncRestClient, RestClient
+from numberwire_api import with_extra
 from numberwire_api.routing.models import RoutedPhoneNumber
 from numberwire_api.signalwire.models import PhoneNumber
 
@@ -61,7 +62,14 @@ class Api:
 
     def value(self, record: dict[str, Any]) -> Any:
         """What the call returns for a record."""
-        return msgspec.convert(record, self.model)
+        return model_of(record, self.model)
+
+
+def model_of(record: dict[str, Any], kind: Any) -> Any:
+    """A record as a model; what the model has no field for is its ``extra``."""
+    known = {field.encode_name for field in msgspec.structs.fields(kind)}
+    more = {name: value for name, value in record.items() if name not in known}
+    return with_extra(msgspec.convert(record, kind), more)
 
 
 def number(**fields: Any) -> dict[str, Any]:
@@ -71,7 +79,8 @@ def number(**fields: Any) -> dict[str, Any]:
 
 def phone_number(record: dict[str, Any]) -> PhoneNumber:
     """The same as a client returns it."""
-    return msgspec.convert(record, PhoneNumber)
+    number: PhoneNumber = model_of(record, PhoneNumber)
+    return number
 
 
 SIGNALWIRE = Api(

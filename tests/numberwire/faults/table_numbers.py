@@ -13,7 +13,7 @@ from numberwire.errors import (
     UnprocessableEntityError,
 )
 from numberwire.signalwire import AvailablePhoneNumber
-from numberwire_api.signalwire.models import PhoneNumber
+from numberwire_api.signalwire.models import Capability, PhoneNumber
 from tests.numberwire.faults.answers import answer, said, text
 from tests.numberwire.faults.apis import ID, NUMBER, OTHER_ID, number, phone_number
 from tests.numberwire.faults.case import Case, Right, Wrong, wrong
@@ -112,7 +112,7 @@ def errors() -> Iterator[Case]:
         yield Case(
             f"200 with an error of {name}",
             (says(said(number(**nothing))),),
-            Right(phone_number(number())),
+            Right(phone_number(number(**nothing))),
             "GET",
         )
 
@@ -174,11 +174,11 @@ def searches() -> Iterator[Case]:
     }
     found = [
         AvailablePhoneNumber(
-            number=NUMBER, capabilities=frozenset({"voice", "fax"}), region="WA", lata="674"
+            number=NUMBER, capabilities=(Capability.voice, Capability.fax), region="WA", lata="674"
         ),
         AvailablePhoneNumber(
             number=NUMBER,
-            capabilities=frozenset({"voice", "video"}),
+            capabilities=(Capability.voice, Capability("video")),
             region="WA",
             national_format="(206) 555-0123",
         ),

@@ -3,14 +3,16 @@
 import asyncio
 import time
 
+import msgspec
 import pytest
 
 from numberwire import errors
 from numberwire.fleet._api import Owned
-from numberwire.fleet._carrying import Carrier
+from numberwire.fleet._carrying import Carrier, StaleChangeError
 from numberwire.fleet._journal import Journal, read_journal
 from numberwire.fleet._plan import Change
 from numberwire.fleet._standing import Event, Stand, Standing
+from numberwire.signalwire._fleet import SignalWireApi
 
 NUMBER = "+15035551763"
 BUY = Change(op="buy", number=NUMBER, set={"name": "A"})
@@ -60,12 +62,12 @@ class Books:
 def carry(tmp_path):
     """Carries changes out on an account; gives the report and the kinds of the journal's events."""
 
-    def carry(books, *stands, settle=0.0, stop=False):
+    def carry(books, *stands, settle=0.0, stop=False, recheck=None):
         path = tmp_path / "journal.jsonl"
 
         async def run():
             with Journal(path) as journal:
-                carrier = Carrier(books, journal, settle=settle)
+                carrier = Carrier(books, journal, settle=settle, recheck=recheck)
                 if stop:
                     carrier.stop()
                 return await carrier.carry_out(stands)
@@ -221,3 +223,25 @@ def test_intents_share_a_sync(tmp_path, monkeypatch):
     with Journal(tmp_path / "journal.jsonl") as journal:
         asyncio.run(write(journal))
     assert 1 <= len(syncs) <= 2
+
+
+@pytest.mark.parametrize("op", ["update", "release"])
+def test_recheck(carry, op):
+    """A number that is read once more is changed if it is as expected, not if it differs or is done already."""
+    change = Change(op=op, number=NUMBER, id=f"id of {NUMBER}", expect={"name": None}, set={"name": "A"})
+    change = msgspec.structs.replace(change, set={} if op == "release" else change.set)
+    sent = {"update": "change", "release": f"release {change.id}"}[op]
+    for name, log, kind in (
+        (None, ["find", sent], "done"),
+        ("B", ["find"], "failed"),
+        ("A", ["find"], "done" if op == "update" else "failed"),
+    ):
+        books = Books()
+        books.owned[NUMBER] = Owned(NUMBER, change.id, {"name": name})
+        report, _ = carry(books, Stand(change, Standing.TO_DO), recheck=SignalWireApi())
+        assert ([outcome.kind for outcome in report.outcomes], books.log) == ([kind], log)
+        if kind == "failed":
+            assert isinstance(report.outcomes[0].error, StaleChangeError)
+    books = Books()
+    report, _ = carry(books, Stand(change, Standing.TO_DO), recheck=SignalWireApi())
+    assert (report.outcomes[0].kind, books.log) == ("failed" if op == "update" else "done", ["find"])

@@ -1,0 +1,67 @@
+"""Edits of a fleet's file: numbers are added and the one form is given, and comments, order and quotes stay."""
+
+from numberwire.fleet._document import Source
+from numberwire.fleet._editing import add_numbers, format_text
+from numberwire.fleet._reading import read_fleet
+from numberwire.signalwire._fleet import SignalWireApi
+
+HEAD = "# who to ask: ops\nversion: 1\naccount: {api: signalwire, space: acme.example, project: p}\n"
+TEXT = (
+    HEAD
+    + """numbers:
+  "+15035551763": {name: 'A'} # the desk
+  "+12065557234":
+    # kept by hand
+    name: B
+"""
+)
+
+
+def test_add_numbers():
+    """Numbers come after those that are there; what was there stays as it was."""
+    edited = add_numbers(TEXT, {"+12065550001": {"name": "C: 1"}})
+    assert edited == TEXT + "  \"+12065550001\": {name: 'C: 1'}\n"
+
+
+def test_add_to_no_numbers():
+    """A file without numbers gets them."""
+    for text in (HEAD, HEAD + "numbers:\n"):
+        edited = add_numbers(text, {"+12065550001": {"name": "C"}})
+        assert edited == HEAD + 'numbers:\n  "+12065550001": {name: C}\n'
+
+
+def test_bare_numbers_keep_their_plus_sign():
+    """A number without quotes gets them: without them YAML reads an integer."""
+    edited = add_numbers(HEAD + "numbers:\n  +15035551763: {name: A}\n", {"+12065550001": {"name": "C"}})
+    assert edited == HEAD + 'numbers:\n  "+15035551763": {name: A}\n  "+12065550001": {name: C}\n'
+
+
+def test_format():
+    """Each number is in quotes and in a line, but where a comment is inside; nulls and long texts stay."""
+    name = "word " * 60
+    numbers = f"""numbers:
+    +15035551763:
+        name: '{name}'
+        call: null
+    +12065557234:
+        name: B # why
+"""
+    formatted = f"""numbers:
+  "+15035551763": {{name: '{name}', call: null}}
+  "+12065557234":
+    name: B     # why
+"""
+    assert format_text(HEAD + numbers) == HEAD + formatted
+    assert format_text(HEAD + formatted) == HEAD + formatted
+
+
+def test_what_a_file_says_stays():
+    """An edit changes nothing of what a file says of its other numbers."""
+    apis = {"signalwire": SignalWireApi()}
+    before = read_fleet([Source("fleet.yaml", TEXT)], apis).wishes
+    after = read_fleet(
+        [Source("fleet.yaml", add_numbers(format_text(TEXT), {"+12065550001": {"name": "C"}}))], apis
+    ).wishes
+    assert {number: wish.fields for number, wish in before.items()} == {
+        number: wish.fields for number, wish in after.items() if number != "+12065550001"
+    }
