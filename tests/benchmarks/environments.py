@@ -71,7 +71,7 @@ def _environment(peer: Peer, folder: Path, report: Report) -> Path:
     place = folder / peer.name
     python = place / "bin" / "python"
     stamp = place / STAMP
-    recipe = json.dumps([sys.version, peer.requirements, _group(peer.group), _digest(peer)])
+    recipe = json.dumps([sys.version, peer.requirements, _group(peer.group), peer.extra, _digest(peer)])
     if not (stamp.is_file() and stamp.read_text(encoding="utf-8") == recipe):
         report(f"making the environment {peer.name}")
         shutil.rmtree(place, ignore_errors=True)
@@ -111,7 +111,9 @@ def _wheel(peer: Peer, folder: Path, python: Path) -> None:
     out = folder / "wheels"
     shutil.rmtree(out, ignore_errors=True)
     _run("build", "--quiet", "--wheel", "--out-dir", str(out), str(ROOT))
-    _install(python, "--constraint", str(CONSTRAINTS), *map(str, out.glob("*.whl")), *peer.requirements)
+    extra = f"[{peer.extra}]" if peer.extra else ""
+    wheels = [f"{path}{extra}" for path in out.glob("*.whl")]
+    _install(python, "--constraint", str(CONSTRAINTS), *wheels, *peer.requirements)
 
 
 def _generated(peer: Peer, folder: Path, python: Path) -> None:

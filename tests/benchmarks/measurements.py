@@ -65,6 +65,7 @@ MEASUREMENTS = {
         Measurement("list", "list", "cpu", "list 100,000 numbers", "s"),
         Measurement("growth", "list", "memory", "growth of peak memory while listing them", "MB"),
         Measurement("waits", "waits", "wall", "list 10,000 numbers, at 50 ms a page", "s"),
+        Measurement("help", "help", "cpu", "`numberwire --help`, beyond Python and click", "ms"),
         Measurement("generate", "generate", "wall", "`generator generate` of the project's specs", "s"),
         Measurement("scale", "scale", "wall", "`generator generate` of 250 operations and 900 schemas", "s"),
     )
@@ -104,6 +105,7 @@ COMPARISONS = (
     Comparison("growth", SDK),
     Comparison("growth", STOCK),
     Comparison("waits", "page_size=50", "at least", 15),
+    Comparison("help", None, "at most", 0.08),
     Comparison("generate", None, "at most", 5),
     Comparison("scale", None, "at most", 20),
     Comparison("scale", OURS, "at most", 2, of="twice as large"),

@@ -17,6 +17,7 @@ class Peer:
         made: "released" installs the requirements; "wheel" installs a wheel built of this tree beside them;
             "generated" installs what their stock command makes of ``spec/signalwire.yaml``.
         group: A dependency group of pyproject.toml that is installed, too, at the locked versions.
+        extra: An extra of the wheel that is installed with it.
     """
 
     name: str
@@ -24,10 +25,12 @@ class Peer:
     told: tuple[str, ...] = ()
     made: Literal["released", "wheel", "generated"] = "released"
     group: str = ""
+    extra: str = ""
 
 
 PEERS = (
     Peer("numberwire", told=("numberwire", "h11", "msgspec"), made="wheel"),
+    Peer("numberwire-cli", extra="cli", made="wheel"),
     Peer("signalwire-sdk", ("signalwire-sdk==3.7.5",), ("signalwire-sdk",)),
     Peer("telnyx", ("telnyx==4.189.0",), ("telnyx",)),
     Peer("twilio", ("twilio==9.13.0",), ("twilio",)),

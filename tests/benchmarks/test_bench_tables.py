@@ -64,6 +64,7 @@ def test_bars():
         ("list", stock, "at most", 0.1),
         ("growth", None, "at most", 9e6),
         ("waits", "page_size=50", "at least", 15),
+        ("help", None, "at most", 0.08),
         ("generate", None, "at most", 5),
         ("scale", None, "at most", 20),
         ("scale", "twice as large", "at most", 2),

@@ -216,6 +216,14 @@ WORKS = (
         (Entry(OURS, "numberwire", "numberwire", 1), Entry("page_size=50", "numberwire", "numberwire_50", 1)),
     ),
     Work(
+        "help",
+        "help",
+        "page",  # not looked at
+        0,
+        15,
+        (Entry(OURS, "numberwire-cli", "numberwire", 1),),
+    ),
+    Work(
         "generate",
         "generate",
         "project",

@@ -379,6 +379,32 @@ def test_drift(run, fleet, sandbox):
     assert run("drift", "--watch", "soon").exit_code == 2
 
 
+def test_drift_is_watched(run, fleet, sandbox, monkeypatch):
+    """--watch looks again after each wait, writes when what it sees changes, and outlasts a look that fails."""
+    number = next(iter(sandbox.client().phone_numbers.list()))
+    waits = []
+
+    def wait(seconds):
+        waits.append(seconds)
+        if len(waits) == 2:  # the second look saw what the first one did
+            sandbox.client().phone_numbers.update(number.id, call=handlers.call.RelayTopic(relay_topic="x"))
+        elif len(waits) == 3:
+            sandbox.faults.add(Fault(kind="status", status=500, operation="list_phone_numbers", times=9))
+        elif len(waits) == 4:
+            sandbox.faults.clear()
+        elif len(waits) == 5:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("numberwire._retry._FIRST_WAIT", 0.0)
+    monkeypatch.setattr("numberwire.cli._planning.time.sleep", wait)
+    result = run("drift", "--watch", "5m")
+    assert waits == [300] * 5
+    assert result.exit_code == 130
+    assert result.stdout.count("12 numbers, ") == 2
+    assert result.stdout.count("call  relay_topic x -> (empty)") == 1
+    assert len(re.findall(r"^\d\d:\d\d:\d\d .*500", result.stderr, re.MULTILINE)) == 1
+
+
 def test_fleet_file(run, fleet, sandbox):
     """The file is checked, brought into form and extended; comments stay."""
     fleet.write(f"{fleet.text()}  # the desk\n  +15035551234:   # soon\n    name: Desk\n")

@@ -267,3 +267,26 @@ def test_apply_is_interrupted(run, sandbox, environment, planned):
     assert run("resume").exit_code == 0
     assert planned not in owned(sandbox)
     assert run("plan", "--check").exit_code == 0
+
+
+def test_apply_is_interrupted_twice(run, sandbox, environment, planned):
+    """A second Ctrl-C leaves at once, with what is under way; resume finds out what became of it and does the rest."""
+    sandbox.faults.add(Fault(kind="delay", operation="update_phone_number", seconds=60, times=None))
+    begun = threading.Event()
+    sandbox.on_request = lambda request: begun.set() if request.method == "PUT" else None
+    words = ("apply", "plan.json", "--yes", "--allow-release", "1", "--in-flight", "2")
+    process = subprocess.Popen([*COMMAND, *words], stderr=subprocess.PIPE, text=True, start_new_session=True)
+    assert begun.wait(20)
+    process.send_signal(signal.SIGINT)
+    assert process.stderr is not None
+    first = next(line for line in process.stderr if "press Ctrl-C again" in line)
+    process.send_signal(signal.SIGINT)
+    _, stderr = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert "Ending what is under way" in first
+    assert "Left at once. See what was done: numberwire runs list. Go on: numberwire resume" in stderr
+    assert "Traceback" not in stderr
+    sandbox.faults.clear()
+    assert run("resume").exit_code == 0
+    assert planned not in owned(sandbox)
+    assert run("plan", "--check").exit_code == 0

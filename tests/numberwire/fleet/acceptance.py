@@ -19,7 +19,10 @@ import urllib.request
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
+
+from numberwire.sandbox import Sandbox
 
 COMMAND = [sys.executable, "-m", "numberwire"]
 PROJECT, TOKEN, SECRET = "sandbox-project", "sandbox-token", "s3cret-t0ken-of-a-webhook"
@@ -147,16 +150,28 @@ def account(numbers: int = 1500, *options: str) -> Iterator[Account]:
 
 
 def check_export() -> str:
-    """1. What is exported is the account, handlers that can't be set included."""
-    with account() as one:
-        for index, number in enumerate(one.numbers()[:6]):
-            flags = (("--call", "relay_topic", "--relay-topic", "office"), ("--name", "It's {here}: #1"))[
-                index % 2
-            ]
-            one.run("numbers", "update", number["id"], *flags, "--yes")
-        one.run("export", "-o", "fleet.yaml")
-        require("no changes" in one.run("plan", "--check"), "the plan is not empty")
-    return "1,500 numbers, plan empty"
+    """1. What is exported is the account, handlers that can't be set and unknown ones included."""
+    with tempfile.TemporaryDirectory() as folder:
+        state = Path(folder) / "state.db"
+        with Sandbox(state) as sandbox:
+            for handler in ("call_flow", "a_handler_of_next_year"):
+                sandbox.add_numbers(3, age=timedelta(days=20), call_handler=handler, name=f"Has {handler}")
+        with account(1500, "--state", str(state)) as one:
+            numbers = one.numbers()
+            for index, number in enumerate(numbers[:6]):
+                flags = (("--call", "relay_topic", "--relay-topic", "office"), ("--name", "It's {here}: #1"))[
+                    index % 2
+                ]
+                one.run("numbers", "update", number["id"], *flags, "--yes")
+            carried = Counter(number["call_handler"] for number in one.numbers())
+            require(len(numbers) == 1500, f"{len(numbers)} numbers")
+            require(carried["call_flow"] == carried["a_handler_of_next_year"] == 3, f"{carried}")
+            one.run("export", "-o", "fleet.yaml")
+            require("no changes" in one.run("plan", "--check"), "the plan is not empty")
+            one.control("writes", method="DELETE")
+            one.run("apply", "--yes")
+            require(one.writes() == [], "something was sent")
+    return "1,500 numbers, 6 of them with handlers that can't be set, plan empty"
 
 
 def check_refusals() -> str:
