@@ -1,6 +1,7 @@
 """Handlers as values: one type each, with exactly its parameters, written to and read back from a number's fields."""
 
 import copy
+import itertools
 import warnings
 from pathlib import Path
 from uuid import UUID
@@ -293,6 +294,22 @@ def test_through_the_sandbox(kind, sandbox):
                     client, lambda one, given=fields: one.phone_numbers.update(number_id, **given)
                 )
             assert getattr(handlers, f"{prefix}_of")(number) == value
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize(("prefix", "table", "kinds"), ROWS, ids=["call", "message"])
+def test_undo_takes_one_request(sandbox, prefix, table, kinds):
+    """One update with what was read from a record takes a number back to it, whatever it did before and after."""
+    [number_id] = sandbox.add_numbers(1)
+    numbers = sandbox.client().phone_numbers
+    parameters = {name: msgspec.structs.fields(made)[0].name for name, made in kinds.items()}
+    values = [kinds[name](ID if "_id" in parameters[name] else URL) for name in table]
+    for value, other in itertools.permutations([handlers.NONE, *values], 2):
+        before = numbers.update(number_id, whole=True, **{prefix: value})
+        numbers.update(number_id, whole=True, **{prefix: other})
+        read = getattr(handlers, f"{prefix}_of")(before)
+        after = numbers.update(before, whole=True, **{prefix: read})
+        assert handlers.effective(after) == handlers.effective(before)
 
 
 @pytest.mark.parametrize(
