@@ -130,7 +130,8 @@ class _CommonSender:
     def _error_outcome(
         self, error: Exception, attempt: Attempt, outer: BaseException | None, *, timed_out: bool
     ) -> Lost:
-        return error_outcome(error, attempt, self._redact, outer, timed_out=timed_out)
+        route = self._known_route.reason if self._known_route else ""
+        return error_outcome(error, attempt, self._redact, outer, timed_out=timed_out, route=route)
 
     def _route(self) -> Route:
         """Where connections go, found out at the first one."""

@@ -1,8 +1,7 @@
 """How a client reaches its API: directly or through a proxy, and whom it trusts; from arguments and variables; pure.
 
 What is read from the environment is what httpx2 reads: ``HTTPS_PROXY``, ``ALL_PROXY`` and ``NO_PROXY``, in small
-letters first. Plain http never goes through a proxy: a proxy would be given the
-credential in the clear.
+letters first. Plain http never goes through a proxy: a proxy would be given the credential in the clear.
 """
 
 import ipaddress
@@ -83,12 +82,14 @@ class Route(msgspec.Struct, frozen=True):
         port: Its port.
         is_tls: Whether it speaks TLS.
         proxy: The proxy in between.
+        reason: Which proxy it leads through, or why through none, where one is named; for errors.
     """
 
     host: str
     port: int
     is_tls: bool
     proxy: Proxy | None = None
+    reason: str = ""
 
     @property
     def place(self) -> str:
@@ -136,18 +137,28 @@ def find_route(base_url: str, network: Network, environ: Mapping[str, str] = os.
     """
     parts = urlsplit(base_url)
     host, port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
-    if parts.scheme == "http":
-        if network.proxy is not None and not is_loopback(host):
-            raise InvalidRequestError(
-                "proxy would be given your credential in the clear, since the API is spoken to by http: use https."
-            )
-        return Route(host, port, is_tls=False)
-    if network.proxy is not None:
-        return Route(host, port, is_tls=True, proxy=network.proxy)
+    is_tls = parts.scheme == "https"
+    if not is_tls and network.proxy is not None and not is_loopback(host):
+        raise InvalidRequestError(
+            "proxy would be given your credential in the clear, since the API is spoken to by http: use https."
+        )
+    if is_tls and network.proxy is not None:
+        return _route_through(host, port, network.proxy, "proxy=")
     name, value = _proxy_of_environment(environ) if network.trust_env else ("", "")
-    if not value or _is_exempt(host, port, _variable(environ, "no_proxy")[1]):
-        return Route(host, port, is_tls=True)
-    return Route(host, port, is_tls=True, proxy=_parse_proxy(value, name))
+    if not value:
+        return Route(host, port, is_tls)
+    if not is_tls:
+        return Route(host, port, is_tls, reason=f"directly, since plain http doesn't use the proxy of {name}")
+    exempting, exceptions = _variable(environ, "no_proxy")
+    if _is_exempt(host, port, exceptions):
+        return Route(
+            host, port, is_tls, reason=f"directly, since {exempting} exempts it from the proxy of {name}"
+        )
+    return _route_through(host, port, _parse_proxy(value, name), name)
+
+
+def _route_through(host: str, port: int, proxy: Proxy, name: str) -> Route:
+    return Route(host, port, is_tls=True, proxy=proxy, reason=f"through the proxy {proxy.place} of {name}")
 
 
 def _variable(environ: Mapping[str, str], name: str) -> tuple[str, str]:

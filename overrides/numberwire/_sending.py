@@ -69,7 +69,13 @@ def seconds_left(attempt: Attempt) -> float:
 
 
 def error_outcome(
-    error: Exception, attempt: Attempt, redact: Any, outer: BaseException | None, *, timed_out: bool
+    error: Exception,
+    attempt: Attempt,
+    redact: Any,
+    outer: BaseException | None,
+    *,
+    timed_out: bool,
+    route: str = "",
 ) -> Lost:
     """What an error of the network means.
 
@@ -79,6 +85,7 @@ def error_outcome(
         redact: Masks secrets in its words.
         outer: What the caller was handling when the call began.
         timed_out: Whether it says that time ran out.
+        route: How the API is reached, which is told where the request never left.
 
     Raises:
         BaseException: It is none of the network: the caller's own signal handler raised it.
@@ -87,6 +94,8 @@ def error_outcome(
     if interruption is not None:
         raise interruption
     reason = redact(str(error) or type(error).__name__)
+    if route and not attempt.sent:
+        reason = f"{reason} ({route})"
     return timeout_outcome(reason, attempt) if timed_out else Lost(reason)
 
 

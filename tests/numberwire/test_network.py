@@ -9,9 +9,10 @@ from httpx2._utils import get_environment_proxies
 
 from numberwire._network import Network, Proxy, Route, find_route, hide_proxy, require_network
 from numberwire.credential import require_value
-from numberwire.errors import InvalidRequestError
+from numberwire.errors import APIConnectionError, InvalidRequestError
 from numberwire.sandbox import Sandbox
 from tests.numberwire.faults.exposure import exposures
+from tests.numberwire.subjects import ID
 
 API = "https://space.example.com"
 PROXY = "http://proxy.example.com:3128"
@@ -181,6 +182,31 @@ def test_plain_http_is_never_proxied():
     assert route({}, "http://127.0.0.1:8000", proxy=PROXY).proxy is None
     with pytest.raises(InvalidRequestError, match="in the clear"):
         route({}, "http://sandbox:8000", proxy=PROXY)
+
+
+def test_reason_of_a_route():
+    """A route says which proxy it leads through, or why through none; nothing where no proxy is named."""
+    environ = {"HTTPS_PROXY": "http://user:PT-secret@proxy:3128"}
+    assert route(environ).reason == "through the proxy proxy:3128 of HTTPS_PROXY"
+    assert route(proxy="http://user:PT-secret@proxy:3128").reason == "through the proxy proxy:3128 of proxy="
+    exempt = route({**environ, "no_proxy": "*"}).reason
+    assert exempt == "directly, since no_proxy exempts it from the proxy of HTTPS_PROXY"
+    assert "plain http doesn't use the proxy of HTTPS_PROXY" in route(environ, "http://127.0.0.1:8000").reason
+    assert route({"NO_PROXY": "*"}).reason == route(environ, trust_env=False).reason == ""
+
+
+@pytest.mark.parametrize("host", ["space.example.com", "127.0.0.1:9"])
+def test_error_names_the_proxy(kind, monkeypatch, host):
+    """Where no connection comes about, the error names the variable of the proxy, whether it was used or not."""
+    for name in ("ALL_PROXY", "https_proxy", "all_proxy", "no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HTTPS_PROXY", "http://user:PT-secret@127.0.0.1:9")
+    client = kind.rest_class("p", "t", host, max_retries=0)
+    with pytest.raises(APIConnectionError) as caught:
+        kind.drive(client, lambda one: one.phone_numbers.get(ID))
+    assert "the proxy" in str(caught.value)
+    assert "of HTTPS_PROXY" in str(caught.value)
+    assert exposures(caught.value, ("PT-secret",)) == []
 
 
 REFUSED = [

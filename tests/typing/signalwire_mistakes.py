@@ -8,6 +8,14 @@ client = RestClient()
 numbers = client.phone_numbers
 
 
+def imports() -> None:
+    """A name that isn't there is not imported."""
+    from numberwire import CLAER  # type: ignore[attr-defined] # noqa: PLC0415
+    from numberwire.signalwire import RestCleint  # type: ignore[attr-defined] # noqa: PLC0415
+
+    del CLAER, RestCleint
+
+
 def options() -> None:
     """Options and hooks have names and types."""
     RestClient(retries=3)  # type: ignore[call-arg]

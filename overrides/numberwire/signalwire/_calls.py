@@ -16,7 +16,7 @@ from numberwire._numbers import digits_of, e164_of
 from numberwire._paging import OnBadRecord, cursor_error, cursor_query
 from numberwire.errors import InvalidRequestError
 from numberwire.options import Options
-from numberwire.signalwire._effects import parameters_of, warnings_of
+from numberwire.signalwire._effects import parameters_of, warnings_of, warnings_of_kept
 from numberwire.signalwire._pages import leads_on
 from numberwire.signalwire.available import AvailablePhoneNumber, AvailablePhoneNumbers, available
 from numberwire.signalwire.handlers import NONE, CallHandler, Handler, MessageHandler, Other
@@ -155,6 +155,8 @@ def update(
     known_id = id_of(number_id)
     handlers = {kind: fields.pop(kind, None) for kind in HANDLER_KINDS}
     whole = checked_whole(fields.pop("whole", False), handlers)
+    kept = {kind: handler for kind, handler in handlers.items() if _is_kept(number_id, kind, handler)}
+    handlers |= dict.fromkeys(kept)
     sent = {name: sent_value(value) for name, value in fields.items() if value is not None}
     require_types(sent, phone_numbers.PhoneNumbers.update)
     for kind, handler in handlers.items():
@@ -164,11 +166,18 @@ def update(
     values = [value for value in handlers.values() if isinstance(value, Handler)]
 
     def read_updated_number(number: models.PhoneNumber) -> models.PhoneNumber:
-        for warning in warnings_of(sent, values, number):
+        for warning in (*warnings_of(sent, values, number), *warnings_of_kept(kept, number)):
             warn_caller(warning)
         return number
 
     return Call(phone_numbers.update_phone_number(known_id, update_body(sent)), read_updated_number)
+
+
+def _is_kept(number: NumberId, kind: str, handler: object) -> bool:
+    """Whether a number has this handler and it can't be set: what was read is written back by leaving it out."""
+    if not isinstance(handler, Other) or not isinstance(number, models.PhoneNumber):
+        return False
+    return bool(getattr(number, f"{kind}_handler") == handler.value)
 
 
 def checked_whole(whole: object, handlers: Mapping[str, object]) -> bool:

@@ -1,6 +1,7 @@
 """Handlers as values: one type each, with exactly its parameters, written to and read back from a number's fields."""
 
 import copy
+import itertools
 import warnings
 from pathlib import Path
 from uuid import UUID
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from numberwire import CLEAR
-from numberwire.errors import NumberwireWarning
+from numberwire.errors import InvalidRequestError, NumberwireWarning
 from numberwire.signalwire import handlers
 from numberwire_api import handler_fields
 from numberwire_api.signalwire.handlers import HANDLERS
@@ -133,6 +134,35 @@ def test_other(value):
     assert handlers.call_of(number_of(call_handler=CallHandler(value))) == handlers.Other(value)
     assert handlers.message_of(number_of(message_handler=MessageHandler(value))) == handlers.Other(value)
     assert type(handlers.call_of(number_of(call_handler=CallHandler(value))).value) is str
+
+
+KEPT = "call_handler was to stay 'ai_agent', which can't be set, and is {!r} now."
+
+
+@pytest.mark.parametrize(
+    ("now", "warned"),
+    [("ai_agent", []), ("relay_topic", [KEPT.format("relay_topic")]), (None, [KEPT.format(None)])],
+)
+def test_other_is_written_back(kind, now, warned):
+    """A handler that can't be set and was read from the record stays as it is; a change by somebody else is told."""
+    number = number_of(call_handler=CallHandler("ai_agent"), message_handler=MessageHandler(""))
+    server = Script(said({**RECORD, "call_handler": now}))
+    fields = {"call": handlers.call_of(number), "message": handlers.message_of(number), "whole": True}
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        kind.drive(kind.rest(server), lambda one: one.phone_numbers.update(number, **fields))
+    assert server.bodies == [{"message_handler": ""}]
+    assert [str(warning.message) for warning in caught] == warned
+
+
+def test_other_is_not_set(kind):
+    """A handler that can't be set is refused where the number isn't known to have it."""
+    other = handlers.Other("ai_agent")
+    for number in (ID, number_of(), number_of(call_handler=CallHandler("call_flow"))):
+        with pytest.raises(InvalidRequestError, match="only answers carry this handler"):
+            kind.drive(
+                kind.rest(Script()), lambda one, given=number: one.phone_numbers.update(given, call=other)
+            )
 
 
 def test_none():
@@ -264,6 +294,22 @@ def test_through_the_sandbox(kind, sandbox):
                     client, lambda one, given=fields: one.phone_numbers.update(number_id, **given)
                 )
             assert getattr(handlers, f"{prefix}_of")(number) == value
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize(("prefix", "table", "kinds"), ROWS, ids=["call", "message"])
+def test_undo_takes_one_request(sandbox, prefix, table, kinds):
+    """One update with what was read from a record takes a number back to it, whatever it did before and after."""
+    [number_id] = sandbox.add_numbers(1)
+    numbers = sandbox.client().phone_numbers
+    parameters = {name: msgspec.structs.fields(made)[0].name for name, made in kinds.items()}
+    values = [kinds[name](ID if "_id" in parameters[name] else URL) for name in table]
+    for value, other in itertools.permutations([handlers.NONE, *values], 2):
+        before = numbers.update(number_id, whole=True, **{prefix: value})
+        numbers.update(number_id, whole=True, **{prefix: other})
+        read = getattr(handlers, f"{prefix}_of")(before)
+        after = numbers.update(before, whole=True, **{prefix: read})
+        assert handlers.effective(after) == handlers.effective(before)
 
 
 @pytest.mark.parametrize(

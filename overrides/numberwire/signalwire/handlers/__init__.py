@@ -42,6 +42,9 @@ __all__ = [
 class Other(msgspec.Struct, frozen=True):
     """A handler that only answers carry, or one that is newer than this library; it can't be set.
 
+    An update that is given a number's record and the `Other` that was read from it leaves the handler as it is; any
+    other update refuses it.
+
     Attributes:
         value: Its name on the wire.
     """
