@@ -146,10 +146,10 @@ def test_credential():
 
 WRONG = {
     "socks5://proxy:1080": "it is spoken to by 'socks5', and only http is. For any other proxy, pass transport=",
-    "https://proxy:443": "only http is spoken to a proxy, not https. For any other proxy, pass transport=",
-    "http://": "it is no URL such as http://proxy.example.com:3128",
-    "http://proxy:99999": "it is no URL such as http://proxy.example.com:3128",
-    "http://pro xy": "it is no URL such as http://proxy.example.com:3128",
+    "https://proxy:443": "only an http proxy is supported, not https. For any other proxy, pass transport=",
+    "http://": "it is not a URL such as http://proxy.example.com:3128",
+    "http://proxy:99999": "it is not a URL such as http://proxy.example.com:3128",
+    "http://pro xy": "it is not a URL such as http://proxy.example.com:3128",
 }
 
 
@@ -202,7 +202,11 @@ def test_refused(options, why, kind):
         assert str(caught.value).startswith(why)
 
 
-@pytest.mark.parametrize("verify", [None, True, "ca.pem", ssl.create_default_context()], ids=["unset", "yes", "a file", "a context"])
+@pytest.mark.parametrize(
+    "verify",
+    [None, True, "ca.pem", ssl.create_default_context()],
+    ids=["unset", "yes", "a file", "a context"],
+)
 def test_taken(verify, tmp_path):
     """Whom to trust may be said in any of these ways."""
     require_network(Network(verify=verify), None)
