@@ -27,12 +27,12 @@ class Finding:
     mend: str
 
     def __str__(self) -> str:
-        return visible(f"{self.path}:{self.line}: {self.rule} {self.message} Mend: {self.mend}")
+        return visible(f"{self.path}:{self.line}: {self.rule} {self.message} Fix: {self.mend}")
 
     def text_with_pointer(self) -> str:
         """Return the line with the JSON pointer in it, for documents where a line alone says too little."""
         pointer = f" {self.pointer}:" if self.pointer else ""
-        return visible(f"{self.path}:{self.line}: {self.rule}{pointer} {self.message} Mend: {self.mend}")
+        return visible(f"{self.path}:{self.line}: {self.rule}{pointer} {self.message} Fix: {self.mend}")
 
     def as_json(self) -> dict[str, object]:
         """Return the finding as plain data for `--json`."""

@@ -79,7 +79,7 @@ def entry_faults(sources: Document) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with the entries of sources, each with its pointer."""
     entries: object = sources.data.get(KEY, [])
     if not isinstance(sources.data.get(KEY, []), list):
-        yield "The open entries are no list.", step("", KEY)
+        yield "The open entries are not a list.", step("", KEY)
     pages = mapping(sources.data.get("pages"))
     for index, entry in enumerate(sequence(entries)):
         place = step("", KEY, index)

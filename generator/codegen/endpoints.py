@@ -57,7 +57,7 @@ class Endpoints:
             self._omissions.add("outbound", step("/webhooks", name), f"The webhook {name!r} is left out.")
         paths = self._subject.root.value.get("paths")
         if paths is not None and not is_mapping(paths):
-            self._omissions.add("kind", "/paths", "This is no mapping of paths; it is left out.")
+            self._omissions.add("kind", "/paths", "This is not a mapping of paths; it is left out.")
         for path in self._subject.path_items:
             self._note_gaps(path)
         return [
@@ -79,7 +79,7 @@ class Endpoints:
                     self._omissions.add_reference(spot.value, spot.pointer, "The operation")
                 elif key in _FURTHER_METHODS or (key in METHODS and not is_mapping(value)):
                     self._omissions.add(
-                        "operation", step(path.item.pointer, key), "This is no operation; it is left out."
+                        "operation", step(path.item.pointer, key), "This is not an operation; it is left out."
                     )
 
     def _operation(self, operation: view.Operation) -> Operation:

@@ -106,7 +106,7 @@ class _Extensions:
         enum = self._enum(chooser.shape) if chooser else None
         if chooser is None or enum is None:
             self._leave_out(
-                handlers.pointer, f"{handlers.name!r} is no field of the body with a list of values."
+                handlers.pointer, f"{handlers.name!r} is not a field of the body with a list of values."
             )
             return
         values = [member.value for member in enum.members if member.settable]

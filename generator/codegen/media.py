@@ -146,7 +146,9 @@ class Media:
         if status.startswith("x-"):
             return None
         if not _is_status(status):
-            self._omissions.add("status", spot.pointer, f"{status!r} is no status; the answer is left out.")
+            self._omissions.add(
+                "status", spot.pointer, f"{status!r} is not a status; the answer is left out."
+            )
             return None
         context += "Answer" if status.startswith("2") else class_name(status, "Answer")
         target = follow(self._subject, spot, context)

@@ -18,14 +18,14 @@ RULES: dict[str, tuple[str, str]] = {
     "union": ("NW804", "describe one object that has the properties of all alternatives."),
     "mixture": ("NW805", "describe one type."),
     "schema": ("NW806", "write a schema with a type of JSON Schema."),
-    "extra": ("NW807", "name the properties, or describe a mapping alone."),
+    "extra": ("NW807", "name the properties, or describe only a mapping."),
     "parameter": ("NW808", "correct the parameter."),
     "media": ("NW809", "describe it as application/json."),
     "status": ("NW810", "write a code of three digits, a range such as 4XX, or default."),
     "outbound": ("NW811", "none is needed: a client has no part in it."),
     "operation": ("NW812", "simplify the operation."),
     "model": ("NW813", "simplify the schema."),
-    "tool": ("NW814", "mend the document, or report it with the words above."),
+    "tool": ("NW814", "correct the document, or report this message."),
     "name": ("NW815", "give it a name of its own."),
     "edition": ("NW816", "Convert it to OpenAPI 3.0 or 3.1."),
     "path": ("NW817", "start the path with a slash."),
@@ -110,7 +110,7 @@ def _standard_name(document: Document) -> tuple[str, str]:
         version = _version(document, key)
         if version:
             return f"/{key}", f"This is {standard} {version[:20]}."
-    return ("/openapi" if "openapi" in document.data else ""), "This is no OpenAPI document."
+    return ("/openapi" if "openapi" in document.data else ""), "This is not an OpenAPI document."
 
 
 def _version(document: Document, key: str) -> str:

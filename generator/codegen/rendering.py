@@ -27,7 +27,9 @@ from generator.names import BODY_KEYWORDS, Names
 _LOCATIONS = {"path": "path_parameters", "query": "query", "header": "headers", "cookie": "cookies"}
 _HANDLER = "_handler"
 _OPTIONS = "**options: Unpack[CallOptions]"
-_OPTIONS_DOC = "How this call is sent, and what goes with it beside the operation's own; see `CallOptions`."
+_OPTIONS_DOC = (
+    "How this call is sent, and what goes with it in addition to the operation's own; see `CallOptions`."
+)
 _ID = "id"
 _AT_ID = "{id}"
 _WHOLE = "Empty the parameters that a handler given as a value does not name; else they stay as they were."
@@ -385,7 +387,7 @@ def _media_keywords(operation: Operation) -> list[tuple[str, str, str]]:
     if body is None or not body.others:
         return []
     names = ", ".join(dict.fromkeys(literal(one.media_type) for one in (body, *body.others)))
-    doc = "How the body is written; where it is left out, the first media type whose schema the body fits."
+    doc = "How the body is written; by default, the first media type whose schema the body fits."
     return [("media_type", f"media_type: Literal[{names}] | None = None", doc)]
 
 

@@ -99,7 +99,7 @@ class Schemas:
             ("/components/schemas", mapping(components).get("schemas")),
         ):
             if value is not None and not is_mapping(value):
-                self._omissions.add("kind", pointer, "This is no mapping of names; it is left out.")
+                self._omissions.add("kind", pointer, "This is not a mapping of names; it is left out.")
         for pointer in self.classes.components:
             self._at_pointer(pointer, At(pointer, ""))
         self.finish()
@@ -119,7 +119,7 @@ class Schemas:
         if schema is True or schema == {}:
             return ANY
         if not is_mapping(schema):
-            return self._any("schema", at, "This is no schema that a value could fit; it is typed Any.")
+            return self._any("schema", at, "No value could fit this schema; it is typed Any.")
         node = mapping(schema)
         shape = self._non_null_shape(node, at)
         allows_none = node.get("nullable") is True or "null" in texts(node.get("type"))
@@ -156,7 +156,7 @@ class Schemas:
             case _ if kind in _TYPES:
                 return Plain(_TYPES[kind])
             case _:
-                return self._any("schema", at, f"{kind!r} is no type of JSON Schema; it is typed Any.")
+                return self._any("schema", at, f"{kind!r} is not a type of JSON Schema; it is typed Any.")
 
     def _shape_without_type(self, schema: dict[str, Any], at: At) -> Shape:
         """Return the shape of a schema that names no type but gives it away, or else may be anything."""

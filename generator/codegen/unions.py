@@ -87,7 +87,7 @@ def request_shape(shape: Shape) -> Shape:
 
 
 _BYTES = Plain("bytes")
-_UNDECIDABLE = "Its alternatives are several objects, which can't be told apart; it is typed Any."
+_UNDECIDABLE = "Its alternatives are several objects that can't be distinguished; it is typed Any."
 
 
 class Unions:

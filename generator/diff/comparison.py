@@ -109,11 +109,11 @@ def _gaps(old: State, new: State, *, types: bool) -> Iterator[str]:
     """Yield what was not compared, and why."""
     bare = " and ".join(state.name for state in (old, new) if not state.specs)
     if bare:
-        yield f"The documents were not compared: there are none in {bare}."
+        yield f"The documents were not compared: {bare} has none."
     if not types:
         yield "The typing tests were not checked: they were left out."
     elif not old.typing_tests:
-        yield f"The typing tests were not checked: there are none in {old.name}."
+        yield f"The typing tests were not checked: {old.name} has none."
 
 
 def _change_order(change: Change) -> tuple[int, int]:

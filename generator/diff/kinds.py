@@ -128,7 +128,9 @@ _REQUESTS = (
     Kind("request-enum-value-added", MINOR, "A request may carry a further value."),
     Kind("request-enum-value-removed", BREAKING, "A request can't carry a value any more."),
     Kind("request-enum-value-settable", MINOR, "A value that only answers carried can be sent."),
-    Kind("request-enum-value-unsettable", BREAKING, "A value that could be sent is for answers alone."),
+    Kind(
+        "request-enum-value-unsettable", BREAKING, "A value that could be sent now appears only in answers."
+    ),
 )
 _ANSWERS = (
     Kind("answer-field-added", MINOR, "An answer has a further field."),

@@ -95,7 +95,7 @@ def _conclusion_line(comparison: Comparison) -> str:
     version = following_version(comparison)
     if version is None:
         stated = f"states {current!r}, which is not a release" if current else "states no version"
-        return f"{level.name.lower()}; there is no next version to name: {comparison.old.name} {stated}"
+        return f"{level.name.lower()}; no next version can be named: {comparison.old.name} {stated}"
     if version == current:
         return f"{current} stays: {_NOTHING[0].lower()}{_NOTHING[1:-1]}"
     moved = _MOVED.get(level) if current.startswith("0.") else None

@@ -156,7 +156,7 @@ def _is_folder(path: Path) -> bool:
 
 def _unpack_wheel(path: Path, folder: Path) -> None:
     if not path.is_file():
-        raise StateError(f"There is no wheel {path}.")
+        raise StateError(f"The wheel {path} does not exist.")
     unpack_wheel(path, folder)
 
 

@@ -82,7 +82,7 @@ def read_document(path: Path) -> Document:
 
 def _text(path: Path) -> str:
     if not path.exists():
-        raise DocumentError("there is no such file.", path)
+        raise DocumentError("the file does not exist.", path)
     if not path.is_file():
         raise DocumentError("this is not a file but a folder or a device.", path)
     try:

@@ -150,7 +150,7 @@ def _checked_key(lexeme: str, line: int, place: Place) -> str:
 def _checked_text(lexeme: str, line: int) -> str:
     text: str = json.loads(lexeme)
     if _LONE_SURROGATE.search(text):
-        raise FaultError("this text holds half of a surrogate pair, which is no character.", line)
+        raise FaultError("this text holds half of a surrogate pair, which is not a character.", line)
     return text
 
 
@@ -163,4 +163,6 @@ def _check_scalar(lexeme: str, line: int) -> None:
             lexeme, parse_constant=_refuse_constant, parse_float=_finite_decimal, parse_int=_whole_number
         )
     except _RefusedError:
-        raise FaultError("NaN, infinities and numbers too large are no data of a document.", line) from None
+        raise FaultError(
+            "NaN, infinities and too large numbers are not allowed in a document.", line
+        ) from None

@@ -333,7 +333,7 @@ def plain(text: str, line: int) -> str | int | float | bool | None:
     if base and pattern.fullmatch(text):
         return _whole_number(text[2:], base, line)
     if _NO_NUMBER.fullmatch(text):
-        raise FaultError("infinities and NaN are no data of a document; write them as quoted text.", line)
+        raise FaultError("infinities and NaN are not allowed in a document; write them as quoted text.", line)
     if _DECIMAL.fullmatch(text):
         return _decimal(text, line)
     return characters(text, line)
@@ -350,12 +350,14 @@ def characters(text: str, line: int) -> str:
     try:
         return text.encode("utf-16", "surrogatepass").decode("utf-16")
     except UnicodeDecodeError:
-        raise FaultError("this text holds half of a surrogate pair, which is no character.", line) from None
+        raise FaultError(
+            "this text holds half of a surrogate pair, which is not a character.", line
+        ) from None
 
 
 def _whole_number(digits: str, base: int, line: int) -> int:
     if len(digits) > MAX_DIGITS:
-        raise FaultError(f"a number of more than {MAX_DIGITS} digits is no data of a document.", line)
+        raise FaultError(f"a number of more than {MAX_DIGITS} digits is not allowed in a document.", line)
     return int(digits, base)
 
 

@@ -111,7 +111,10 @@ def _nodes(stream: Iterator[Event]) -> Iterator[tuple[Event, bool]]:
 def _fault(event: Event, *, is_key: bool) -> tuple[str, str] | None:
     """Return how the two versions differ about an anchor or a scalar without quotes, and the mend."""
     if event.anchor and not _ANCHOR.fullmatch(event.anchor):
-        return f"Not every parser knows an anchor called {event.anchor!r}.", "Call it by letters and digits."
+        return (
+            f"Not every parser accepts an anchor called {event.anchor!r}.",
+            "Call it by letters and digits.",
+        )
     if not event.is_plain:
         return None
     text = event.text

@@ -143,7 +143,7 @@ def require_same_archives(first: Path, second: Path) -> None:
     """
     if differences := archive_differences(first, second):
         raise CommandError(
-            f"Two builds of one tree differ, and nobody could check them: {'; '.join(differences)}."
+            f"Two builds of one tree differ, so they could not be verified: {'; '.join(differences)}."
         )
 
 

@@ -236,7 +236,7 @@ def upload_archives(index: Index, distribution: Distribution, report: Callable[[
     """
     names = missing_archives(index, distribution)
     if len(names) < len(distribution.files):
-        report(f"an earlier upload ended half way; what is missing is {', '.join(names)}")
+        report(f"an earlier upload stopped half way; what is missing is {', '.join(names)}")
     with workshop() as folder:
         paths = [folder / name for name in names]
         for path in paths:
@@ -264,7 +264,7 @@ def _require_complete(index: Index, distribution: Distribution, failure: str) ->
     try:
         there = index.files(distribution.name)
     except CommandError as error:
-        raise CommandError(f"The upload ended, and nobody can say what arrived. {error}{failure}") from None
+        raise CommandError(f"The upload stopped, and it is unknown what arrived. {error}{failure}") from None
     mine = distribution.hashes
     arrived = [name for name in mine if there.get(name) == mine[name]]
     if arrived == list(mine):
@@ -272,12 +272,12 @@ def _require_complete(index: Index, distribution: Distribution, failure: str) ->
     absent = [name for name in mine if name not in arrived]
     if not failure:
         raise CommandError(
-            f"The upload ended well, and the index doesn't list {' and '.join(absent)}: some take a while."
-            f" Look at {index.lists}{distribution.name}/ before you tell anybody."
+            f"The upload succeeded, but the index doesn't list {' and '.join(absent)}: some take a while."
+            f" Look at {index.lists}{distribution.name}/ before you announce it."
         )
     if not arrived:
         raise CommandError(f"The upload failed; the index has nothing of {distribution.version}.{failure}")
     raise CommandError(
-        f"The upload ended half way: the index has {', '.join(arrived)} and lacks {', '.join(absent)}."
+        f"The upload stopped half way: the index has {', '.join(arrived)} and lacks {', '.join(absent)}."
         f" Run the same command from the same commit again: it uploads what is missing.{failure}"
     )

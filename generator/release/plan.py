@@ -150,7 +150,7 @@ def _read_file(repository: Repository, name: str) -> str:
     try:
         return (repository.root / name).read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise CommandError(f"There is no {name} in {repository.root}.") from None
+        raise CommandError(f"{repository.root} has no {name}.") from None
 
 
 # Fragments: one small file says what a change means for users; its name says how far the change reaches.

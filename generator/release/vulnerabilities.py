@@ -91,4 +91,4 @@ def _package_key(name: str, version: str) -> tuple[str, str]:
 
 
 def _fix_in_words(versions: Sequence[str]) -> str:
-    return f", mended in {', '.join(versions)}" if versions else ", not mended yet"
+    return f", fixed in {', '.join(versions)}" if versions else ", not fixed yet"

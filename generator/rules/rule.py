@@ -66,7 +66,7 @@ def identifier_breaches(
     for name, spot in spots:
         python_name = snake_name(name)
         if not _keeps_letters(name, python_name):
-            message = f"The {what} {name!r} has characters that no Python name has."
+            message = f"The {what} {name!r} has characters that a Python name can't have."
             yield Breach(spot.pointer, message, "Use ASCII letters, digits and underscores, a letter first.")
         elif keyword.iskeyword(python_name) or python_name in reserved:
             message = f"The {what} {name!r} already means something else in Python."

@@ -32,7 +32,7 @@ def _check_unique_names(subject: Subject) -> Iterator[Breach]:
     for spot in subject.components:
         properties = first.setdefault((spot.kind, spot.name.lower()), spot.name)
         if properties != spot.name:
-            message = f"The components {properties} and {spot.name} differ in case alone."
+            message = f"The components {properties} and {spot.name} differ only in case."
             yield Breach(spot.pointer, message, "Rename one of them.")
 
 
@@ -79,8 +79,8 @@ def _check_enums(subject: Subject) -> Iterator[Breach]:
             continue
         place = step(schema.pointer, "enum")
         if as_types(schema) != ["string"] or not all(isinstance(value, str) for value in values):
-            mend = "Write `type: string` and texts alone; null is said where the enum is used."
-            yield Breach(place, "The enum holds other things than texts.", mend)
+            mend = "Write `type: string` and only strings; null is stated where the enum is used."
+            yield Breach(place, "The enum has values that are not strings.", mend)
             continue
         yield from _check_enum_values(place, texts(values))
 
@@ -93,7 +93,7 @@ def _check_enum_values(place: str, values: list[str]) -> Iterator[Breach]:
             yield Breach(step(place, index), f"The enum has the value {value!r} twice.", "Keep one of them.")
         elif by_name[name]:
             message = f"The enum's values {by_name[name][0]!r} and {value!r} both become {name!r} in Python."
-            yield Breach(step(place, index), message, "Teach generator/names.py to tell them apart.")
+            yield Breach(step(place, index), message, "Extend generator/names.py to distinguish them.")
         by_name[name].append(value)
 
 

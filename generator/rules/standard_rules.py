@@ -129,7 +129,7 @@ def _check_references(subject: Subject) -> Iterator[Breach]:
             )
         elif _leads_in_a_circle(subject, spot):
             yield Breach(
-                place, f"The reference {reference!r} leads in a circle.", "Let one of them say what it is."
+                place, f"The reference {reference!r} leads in a circle.", "State in one of them what it is."
             )
 
 

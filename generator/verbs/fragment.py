@@ -23,7 +23,7 @@ def _run(arguments: Namespace, _: Report) -> Outcome:
     try:
         repository.require_whole()
         if arguments.base and not repository.find_commit(arguments.base):
-            raise UsageError(f"--base: git knows no revision {arguments.base}")
+            raise UsageError(f"--base: git has no revision {arguments.base}")
         base: str | None = arguments.base or repository.work_base()
         changed, fragments = require_fragment(repository, base)
     except CommandError as error:

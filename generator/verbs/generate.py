@@ -30,7 +30,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--check",
         action="store_true",
-        help="change nothing; exit with 1 if generated/ is not what spec/ gives",
+        help="change nothing; exit with 1 if generated/ is not up to date with spec/",
     )
 
 
@@ -81,9 +81,9 @@ def _comparison(report: Report) -> Outcome:
     with workshop() as folder:
         generate_project(ROOT, folder, report)
         names = [f"{PACKAGE}/{name}" for name in differences(folder / PACKAGE, ROOT / "generated" / PACKAGE)]
-    lines = [f"generated/{name} is not what spec/ gives." for name in names]
+    lines = [f"generated/{name} is not up to date with spec/." for name in names]
     lines.append(
-        "Run `python -m generator generate` and commit." if names else "generated/ is what spec/ gives."
+        "Run `python -m generator generate` and commit." if names else "generated/ is up to date with spec/."
     )
     return Outcome(BAD if names else FINE, lines, {"differences": names, "findings": []})
 

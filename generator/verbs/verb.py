@@ -115,5 +115,5 @@ def spec_paths(root: Path = ROOT) -> list[Path]:
     """
     paths = [display_path(path) for path in sorted((root / "spec").glob("*.yaml"))]
     if not paths:
-        raise UsageError(f"there is no document in {display_path(root / 'spec')}; name one")
+        raise UsageError(f"{display_path(root / 'spec')} has no document; name one")
     return paths

@@ -223,7 +223,7 @@ def _require_unique_keys(pairs: list[tuple[str, Any]]) -> None:
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no JSON")
+    raise ValueError(f"{name} is not valid JSON")
 
 
 def _read_success(definition: Definition, operation: Operation[Any], response: Response) -> Reading:

@@ -38,7 +38,7 @@ def checked_base_url(base_url: str, *, allow_http: bool = False) -> str:
     plain = base_url.isascii() and base_url.isprintable() and not set(base_url) & set(" ?#\\")
     web = parts.scheme in _DEFAULT_PORTS and bool(host) and "@" not in parts.netloc
     if not (plain and web) or port == 0 or _PATH.fullmatch(path) is None:
-        # What stands before an @ is a password, and is not repeated.
+        # What comes before an @ is a password, and is not repeated.
         shown = base_url.rpartition("@")[2]
         raise InvalidRequestError(f"{shown!r} is not a base URL such as https://api.example.com.")
     if parts.scheme == "http" and not (allow_http or is_loopback(host.strip("[]"))):
@@ -55,9 +55,10 @@ def _refuse_plain_http(base_url: str, host: str) -> None:
     """
     if not _LOCAL_NAME.fullmatch(host):
         raise InvalidRequestError(
-            f"{base_url!r} would send your credentials unencrypted: use https, or allow_http=True if that is meant."
+            f"{base_url!r} would send your credentials unencrypted: use https, or pass allow_http=True if "
+            "this is intended."
         )
-    warn_caller(f"Credentials go unencrypted to {host!r}. If that is meant, give allow_http=True.")
+    warn_caller(f"Credentials go unencrypted to {host!r}. If this is intended, pass allow_http=True.")
 
 
 def _split(base_url: str) -> tuple[SplitResult, str, int | None]:

@@ -104,7 +104,7 @@ def _distinct_jobs(jobs: Iterator[Job[K]]) -> Iterator[Job[K]]:
     seen: set[str] = set()
     for job in jobs:
         if job.about and job.about in seen:
-            message = f"{job.about} was given before in the same run; only the first call about it is made."
+            message = f"{job.about} appears more than once in this run; only the first call is made."
             yield Job(job.item, error=InvalidRequestError(message))
             continue
         seen.add(job.about)
@@ -187,7 +187,7 @@ class _Run(Generic[K, T]):
 
     def _begin(self) -> None:
         if self._is_begun:
-            raise InvalidRequestError(f"{self._name} was iterated before: its calls are made once.")
+            raise InvalidRequestError(f"{self._name} was already iterated: its calls are made only once.")
         self._is_begun = True
 
     def _outcome(self, item: K, value: T | None, error: Exception | None) -> BulkOutcome[K, T]:

@@ -61,7 +61,7 @@ def any_operation(method: object, path: object, query: object, body: object) -> 
     if not isinstance(path, str) or not _PATH.fullmatch(path) or {".", ".."} & set(path.split("/")):
         raise InvalidRequestError(
             "path must be a path below the base URL, such as '/api/relay/rest/addresses', percent-encoded and without "
-            "a query: give query=."
+            "a query: pass that as query=."
         )
     if not isinstance(query, Mapping | None):
         raise InvalidRequestError(f"query must be a mapping, not {type(query).__name__}.")

@@ -52,7 +52,7 @@ class Extras(msgspec.Struct, frozen=True):
     def _extended_body(self, operation: Operation[Any]) -> Any:
         own: object = {} if operation.body is msgspec.UNSET else msgspec.to_builtins(operation.body)
         if not isinstance(own, dict) or operation.method in {"GET", "HEAD"}:
-            raise InvalidRequestError(f"extra_body: {operation.id} sends no JSON object.")
+            raise InvalidRequestError(f"extra_body: {operation.id} does not send a JSON object.")
         return {**cast("dict[str, Any]", own), **self.body}
 
 

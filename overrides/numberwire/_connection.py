@@ -377,7 +377,7 @@ def watch_transport(transport: object) -> None:
     if getattr(pool, "_http2", False):
         # Over HTTP/2 the pool sends a request again where it takes a connection to be lost: a second purchase.
         raise InvalidRequestError(
-            "transport speaks HTTP/2, which this client does not: leave out http2=True."
+            "transport uses HTTP/2, which this client does not support: leave out http2=True."
         )
     network = getattr(pool, _NETWORK, None)
     is_libraries_own = type(network).__module__.partition(".")[0] in LIBRARIES

@@ -94,7 +94,7 @@ def build_error(
     """
     if isinstance(failed, Lost):
         kind = APITimeoutError if failed.timed_out else APIConnectionError
-        reason = failed.reason if failed.waiting else f"no answer came: {failed.reason}"
+        reason = failed.reason if failed.waiting else f"no answer arrived: {failed.reason}"
         return report.error(kind, reason, note=note)
     response = report.response or Response(0)
     if isinstance(failed, Refusal):

@@ -169,7 +169,7 @@ def _flaw_of_answer(answer: object) -> str | None:
     )
     if isinstance(answer, Response) and tuple(map(type, fields)) == (int, tuple, bytes):
         return None
-    return f"transport returned {_class_name(answer)} that is no answer: return a numberwire.client.Response"
+    return f"transport returned {_class_name(answer)}; it must return a numberwire.client.Response"
 
 
 def _class_name(value: object) -> str:

@@ -180,7 +180,7 @@ def _flaw_of_response(answer: object, stream: type) -> str | None:
         name = f"a {kind.__module__}.{kind.__qualname__}"
         return f"transport returned {name}: it has to return an httpx2.Response"
     if not isinstance(answer.stream, stream):
-        return f"transport returned a response whose stream is no {stream.__name__}"
+        return f"transport returned a response whose stream is not {stream.__name__}"
     return None
 
 

@@ -201,19 +201,19 @@ def require_known(
     for name in given:
         if name not in known:
             wanted = (meant or {}).get(name)
-            near = wanted if wanted in known else near_name(name, known)
-            hint = f"Did you mean {near}?" if near else _known_names(known)
-            force = (
-                f" To send it all the same: {way_out}={{{name!r}: ...}}." if way_out and not wanted else ""
-            )
+            near = wanted if wanted in known else None
+            hint = f"Did you mean {near}?" if near else suggest(name, known) or "It takes no keywords."
+            force = f" To send it anyway: {way_out}={{{name!r}: ...}}." if way_out and not wanted else ""
             text = f"{method} has no {name}, and the server would {consequence}. {hint}{force}"
             error = InvalidRequestError(text)
             error.errors = (FieldError(code, "no such field", name),)
             raise error
 
 
-def _known_names(names: Collection[str]) -> str:
-    return f"There are {', '.join(names)}." if names else "It takes no keywords."
+def suggest(name: str, known: Collection[str]) -> str:
+    """A sentence that names the name that was meant, or else all that are allowed; empty if there are none."""
+    near = near_name(name, known)
+    return f"Did you mean {near}?" if near else f"Allowed: {', '.join(known)}." if known else ""
 
 
 def near_name(name: str, known: Collection[str]) -> str | None:

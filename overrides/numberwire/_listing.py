@@ -40,14 +40,14 @@ def _refuse_list_use(_listing: object, *_arguments: object) -> NoReturn:
     A TypeError, which `list` and `tuple` pass over when they ask for the length in advance.
     """
     raise TypeError(
-        "a listing is no list: its pages are asked for while it is iterated. Ask listing.first() for one record, "
+        "a listing is not a list: its pages are requested while it is iterated. Use listing.first() for one record, "
         "and list(listing) for all of them."
     )
 
 
 def _refuse_async_list_use(_listing: object, *_arguments: object) -> NoReturn:
     raise TypeError(
-        "an async listing is no list: its pages are asked for while it is iterated. Await listing.first() for one "
+        "an async listing is not a list: its pages are requested while it is iterated. Await listing.first() for one "
         "record, and [record async for record in listing] for all of them."
     )
 
@@ -99,7 +99,7 @@ class Listing(msgspec.Struct, Generic[T], frozen=True):
         return _listing_repr(self, self.operation)
 
     def first(self) -> T | None:
-        """The first record, or None where there is none; of the pages, no more are asked for than it takes.
+        """The first record, or None if there are no records; requests no more pages than it needs.
 
         Raises:
             NumberwireError: As for any call.
@@ -191,7 +191,7 @@ class AsyncListing(msgspec.Struct, Generic[T], frozen=True):
         return _listing_repr(self, self.operation)
 
     async def first(self) -> T | None:
-        """The first record, or None where there is none; of the pages, no more are asked for than it takes.
+        """The first record, or None if there are no records; requests no more pages than it needs.
 
         Raises:
             NumberwireError: As for any call.

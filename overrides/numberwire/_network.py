@@ -140,7 +140,7 @@ def find_route(base_url: str, network: Network, environ: Mapping[str, str] = os.
     is_tls = parts.scheme == "https"
     if not is_tls and network.proxy is not None and not is_loopback(host):
         raise InvalidRequestError(
-            "proxy would be given your credential in the clear, since the API is spoken to by http: use https."
+            "the proxy would see your credential unencrypted, since base_url is http: use https."
         )
     if is_tls and network.proxy is not None:
         return _route_through(host, port, network.proxy, "proxy=")
@@ -187,13 +187,11 @@ def _parse_proxy(url: object, name: str) -> Proxy:
     written = url if "://" in url else f"http://{url}"
     parts, host, port = _split(written)
     if parts.scheme not in _PORTS:
-        raise _unusable(
-            name, parts, f"it is spoken to by {parts.scheme!r}, and only http is. {_OTHER_PROXIES}"
-        )
+        raise _unusable(name, parts, f"its scheme is {parts.scheme!r}, and only http is. {_OTHER_PROXIES}")
     if parts.scheme == "https":
-        raise _unusable(name, parts, f"only http is spoken to a proxy, not https. {_OTHER_PROXIES}")
+        raise _unusable(name, parts, f"only an http proxy is supported, not https. {_OTHER_PROXIES}")
     if not host or port == 0 or not written.isascii() or not written.isprintable() or " " in written:
-        raise _unusable(name, parts, "it is no URL such as http://proxy.example.com:3128")
+        raise _unusable(name, parts, "it is not a URL such as http://proxy.example.com:3128")
     credential = None
     if parts.username or parts.password:
         names = (f"the user of {name}", f"the password of {name}")
@@ -228,12 +226,14 @@ def _split(url: str) -> tuple[SplitResult, str, int | None]:
 
 
 def _unusable(name: str, parts: SplitResult, why: str) -> InvalidRequestError:
-    # What stands before an @ is a password, and is not repeated.
+    # What comes before an @ is a password, and is not repeated.
     shown = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
     if name == "proxy":
         return InvalidRequestError(f"proxy is {shown!r}, which can't be used: {why}; {_NOTHING_SENT}")
-    mend = "Correct it, unset it, or ignore it with trust_env=False"
-    return InvalidRequestError(f"{name} names {shown!r}, which can't be used: {why}. {mend}; {_NOTHING_SENT}")
+    remedy = "Correct it, unset it, or ignore it with trust_env=False"
+    return InvalidRequestError(
+        f"{name} names {shown!r}, which can't be used: {why}. {remedy}; {_NOTHING_SENT}"
+    )
 
 
 def _is_exempt(host: str, port: int, exceptions: str) -> bool:

@@ -115,7 +115,7 @@ def require_http1(protocol: str | None) -> None:
     """
     if protocol not in (None, "http/1.1"):
         raise ConnectionError(
-            f"the server chose {protocol}, which the given context offers: offer http/1.1 alone"
+            f"the server chose {protocol}, which the given context offers: offer only http/1.1"
         )
 
 

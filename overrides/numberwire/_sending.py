@@ -13,7 +13,7 @@ __all__ = ["LATE", "RequestHeaders", "busy_outcome", "error_outcome", "seconds_l
 LATE = Lost("the attempt's timeout was reached", timed_out=True)
 """The outcome of an attempt whose answer came too late."""
 
-_BUSY = "All that this client may have were in use: make fewer calls at a time, or give each more time"
+_BUSY = "All connections of this client were in use: make fewer calls at a time, or allow each more time"
 _WITH_CONTENT = {"PATCH", "POST", "PUT"}
 _SENT_HEADERS = (("accept-encoding", "gzip"),)
 

@@ -88,7 +88,9 @@ def resolve(host: str, port: int, seconds: float | None = None) -> list[AddressI
     expires = None if seconds is None else time.monotonic() + seconds
     while _is_lookup_limit_reached():
         if expires is not None and time.monotonic() >= expires:
-            raise TimeoutError(f"looking up the address of {host} took too long: other names are stuck, too")
+            raise TimeoutError(
+                f"looking up the address of {host} took too long: other look-ups are stuck as well"
+            )
         time.sleep(_TURN)
     job = Job(_look_up, host, port)
     _start(job)

@@ -92,7 +92,7 @@ def _trust_path(name: str, path: str) -> ssl.SSLContext:
     is_folder = name == "SSL_CERT_DIR" or (name == "verify" and Path(path).is_dir())
     if is_folder and not any(map(_count_hashed, path.split(os.pathsep))):
         # OpenSSL takes any name for a folder, and then trusts nobody.
-        why = "no certificate is in it under its hash (`openssl rehash` names them so)"
+        why = "it has no certificate named by its hash (`openssl rehash` names them so)"
         raise InvalidRequestError(_words(name, path, why))
     locations = {"capath" if is_folder else "cafile": path}
     _try_setting(name, path, lambda: context.load_verify_locations(**locations))
@@ -116,8 +116,8 @@ def _write_keys(context: ssl.SSLContext, path: str) -> None:
 
 
 def _words(name: str, value: str, why: str) -> str:
-    mend = "Correct it" if name == "verify" else "Correct or unset the variable"
-    return f"{name} names {value!r}, which can't be used: {why}. {mend}; nothing was sent."
+    remedy = "Correct it" if name == "verify" else "Correct or unset the variable"
+    return f"{name} names {value!r}, which can't be used: {why}. {remedy}; nothing was sent."
 
 
 def _count_hashed(folder: str) -> int:

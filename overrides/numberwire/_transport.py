@@ -104,7 +104,7 @@ def _flaw_of_transport(transport: Any, method: str) -> str | None:
     if hasattr(transport, "handle_request") or hasattr(transport, "handle_async_request"):
         other: object = transport
         kind = type(other)
-        return f"is a {kind.__module__}.{kind.__qualname__}, which is no transport of httpx2's."
+        return f"is a {kind.__module__}.{kind.__qualname__}, which is not a transport of httpx2."
     return _MUST_BE.format(method)
 
 

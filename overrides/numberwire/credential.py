@@ -279,7 +279,7 @@ def bearer_auth(token: str, *, name: str = "token") -> Credential | InvalidReque
     """
     wrong = _header_error(token, name)
     if wrong is None and " " in token:
-        wrong = InvalidRequestError(f"{name} contains a space: give the token alone, without 'Bearer'.")
+        wrong = InvalidRequestError(f"{name} contains a space: give only the token, without 'Bearer'.")
     return wrong or Credential(f"Bearer {token}", token)
 
 

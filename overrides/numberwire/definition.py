@@ -24,7 +24,7 @@ class Refusal(msgspec.Struct, frozen=True):
     Attributes:
         message: What is wrong, and the page that says so.
         check: The name of the check, to be used with ``checks={name: False}``; None where it can't be switched off.
-        is_advice: Whether it is sent all the same, with a warning.
+        is_advice: Whether it is sent anyway, with a warning.
     """
 
     message: str

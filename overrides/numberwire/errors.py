@@ -2,9 +2,9 @@
 
 NumberwireError
 ├── InvalidRequestError (also ValueError)      refused before anything was sent
-├── APIConnectionError                         no answer came
-│   └── APITimeoutError                        none came in time
-├── APIStatusError                             an answer that says no
+├── APIConnectionError                         no answer arrived
+│   └── APITimeoutError                        none in time
+├── APIStatusError                             an error status
 │   ├── BadRequestError                        400
 │   ├── AuthenticationError                    401
 │   ├── PermissionDeniedError                  403
@@ -16,7 +16,7 @@ NumberwireError
 │   └── ListingError                           a listing that makes no progress, or leads elsewhere
 └── PurchaseOutcomeUnknownError                a purchase that may or may not have happened
 
-NumberwireWarning (a UserWarning) is no error: something was done, and likely not what was meant.
+NumberwireWarning (a UserWarning) is not an error: the call was made, but probably did not do what was intended.
 """
 
 from datetime import datetime
@@ -152,7 +152,7 @@ class PermissionDeniedError(APIStatusError):
 
 
 class NotFoundError(APIStatusError):
-    """404: there is no such thing, or it is another project's."""
+    """404: it does not exist, or belongs to another project."""
 
 
 class UnprocessableEntityError(APIStatusError):

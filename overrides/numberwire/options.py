@@ -5,7 +5,7 @@ from typing import Any, TypedDict, Unpack, cast
 
 import msgspec
 
-from numberwire._keywords import near_name
+from numberwire._keywords import suggest
 from numberwire.errors import InvalidRequestError
 
 __all__ = ["OptionFields", "Options", "require_options"]
@@ -93,7 +93,7 @@ class Options(msgspec.Struct, frozen=True):
         if unknown := sorted(set(self.checks) - known_checks):
             raise InvalidRequestError(
                 f"No check is named {', '.join(map(repr, unknown))}. "
-                f"There are {', '.join(sorted(known_checks)) or 'none'}."
+                f"{suggest(unknown[0], sorted(known_checks)) or 'There are none.'}"
             )
 
 
@@ -104,9 +104,7 @@ def require_options(given: Mapping[str, object]) -> None:
         InvalidRequestError: With the option that was meant, where one is near.
     """
     if unknown := [name for name in given if name not in Options.__struct_fields__]:
-        there = Options.__struct_fields__
-        near = near_name(unknown[0], there)
-        hint = f"Did you mean {near}?" if near else f"There are {', '.join(there)}."
+        hint = suggest(unknown[0], Options.__struct_fields__)
         raise InvalidRequestError(f"No such option: {', '.join(unknown)}. {hint}")
 
 

@@ -87,7 +87,7 @@ class _CheckedMethods(_Generated):
             if not name.startswith("_") and isinstance(method, FunctionType) and not _has_checks(method):
                 setattr(cls, name, _checked_method(method, is_generated=name not in vars(cls)))
 
-    if not TYPE_CHECKING:  # so that a checker knows every other name for a mistake
+    if not TYPE_CHECKING:  # so that a checker treats every other name as a mistake
 
         def __getattr__(self, name: str) -> Any:
             """Say what a method of another client is called here."""

@@ -132,7 +132,7 @@ def test_check_tells_findings_and_ends_with_1(tmp_path, monkeypatch, capsys):
     assert main(["check", "a.yaml", "none.json"]) == 1
     assert capsys.readouterr().out == (
         f"{TWICE}\n"
-        "none.json:1: NW001 There is no such file. Mend: Correct the file.\n"
+        "none.json:1: NW001 The file does not exist. Fix: Correct the file.\n"
         "2 documents checked: 2 findings.\n"
     )
 
@@ -168,7 +168,7 @@ def test_check_tells_of_a_large_file_while_it_works(tmp_path, monkeypatch, capsy
 
 def test_a_project_without_documents_is_wrong_usage(tmp_path):
     """Nothing to check is not the same as nothing found."""
-    with pytest.raises(UsageError, match="there is no document in"):
+    with pytest.raises(UsageError, match="has no document; name one"):
         spec_paths(tmp_path)
 
 
@@ -363,7 +363,7 @@ def test_generate_of_no_document_says_why(shop, capsys):
     """A file that can't be read is a finding, nothing is written, and the exit code is 1."""
     assert main(["generate", "--spec", "none.yaml", "--out", "lib"]) == 1
     assert capsys.readouterr().out == (
-        "none.yaml:1: NW001 There is no such file. Mend: Correct the file.\nNothing was generated: 1 finding.\n"
+        "none.yaml:1: NW001 The file does not exist. Fix: Correct the file.\nNothing was generated: 1 finding.\n"
     )
     assert not (shop / "lib").exists()
 

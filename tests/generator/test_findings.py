@@ -11,13 +11,13 @@ FINDING = Finding(
 
 def test_a_finding_is_told_in_one_line():
     """The line starts with file and line number, as editors read them, and ends with the mend."""
-    assert str(FINDING) == "spec/x.yaml:12: NW103 The reference 'b' leads nowhere. Mend: Correct the name."
+    assert str(FINDING) == "spec/x.yaml:12: NW103 The reference 'b' leads nowhere. Fix: Correct the name."
 
 
 def test_a_finding_is_told_with_its_pointer():
     """A located finding has the pointer before the message, and none where it concerns the whole file."""
     assert FINDING.text_with_pointer() == (
-        "spec/x.yaml:12: NW103 /a/$ref: The reference 'b' leads nowhere. Mend: Correct the name."
+        "spec/x.yaml:12: NW103 /a/$ref: The reference 'b' leads nowhere. Fix: Correct the name."
     )
     whole = Finding("x.yaml", 1, "NW816", "", "This is Swagger 2.0.", "Convert it.")
     assert whole.text_with_pointer() == str(whole)
@@ -26,7 +26,7 @@ def test_a_finding_is_told_with_its_pointer():
 def test_a_documents_words_stay_words():
     """Neither a line break nor a terminal's escape in a document's text reaches the terminal."""
     hostile = Finding("x\n.yaml", 1, "NW401", "", "The tag \x1b[2J\u202e.", "Say é.")
-    assert str(hostile) == r"x\n.yaml:1: NW401 The tag \x1b[2J\u202e. Mend: Say é."
+    assert str(hostile) == r"x\n.yaml:1: NW401 The tag \x1b[2J\u202e. Fix: Say é."
 
 
 def test_a_finding_as_data_has_every_part():

@@ -103,7 +103,7 @@ def test_unencrypted(given):
     with pytest.raises(InvalidRequestError) as caught:
         checked_base_url(given)
     assert str(caught.value) == (
-        f"{given!r} would send your credentials unencrypted: use https, or allow_http=True if that is meant."
+        f"{given!r} would send your credentials unencrypted: use https, or pass allow_http=True if this is intended."
     )
     assert checked_base_url(given, allow_http=True).startswith("http://")
 

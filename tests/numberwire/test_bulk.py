@@ -100,7 +100,7 @@ def test_get_release_and_purchase(kind, sandbox, owned):
     run = outcomes(kind, client, lambda numbers: numbers.purchase_many(offers))
     assert sorted(one.value.number for one in run if one.ok) == sorted(offer.number for offer in found)
     assert [str(one.error) for one in run if not one.ok] == [
-        f"{found[0].number} was given before in the same run; only the first call about it is made."
+        f"{found[0].number} appears more than once in this run; only the first call is made."
     ]
 
 
@@ -150,7 +150,7 @@ def test_a_run_that_is_not_iterated(kind):
         client.phone_numbers.get_many([ID])
     run = client.phone_numbers.get_many([ID])
     kind.gather(run)
-    with pytest.raises(InvalidRequestError, match="get_many was iterated before"):
+    with pytest.raises(InvalidRequestError, match="get_many was already iterated"):
         kind.gather(run)
     assert len(server.asked) == 1
 

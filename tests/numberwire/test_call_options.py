@@ -85,7 +85,7 @@ def test_extras_of_one_call(kind):
         ({"extra_query": [("a", "b")]}, "extra_query must be a mapping"),
         ({"extra_query": {7: "b"}}, "extra_query must be a mapping with names as its keys"),
         ({"extra_body": {"a": object()}}, "extra_body: a can't be written as JSON"),
-        ({"extra_body": {"a": 1}}, "extra_body: retrieve_phone_number sends no JSON object"),
+        ({"extra_body": {"a": 1}}, "extra_body: retrieve_phone_number does not send a JSON object"),
         ({"timeout": 0}, "timeout must be a number of seconds above 0"),
         ({"max_retries": -1}, "max_retries must be a whole number"),
         ({"checks": {"nonsense": False}}, "No check is named 'nonsense'"),

@@ -146,8 +146,8 @@ def test_fresh():
 @pytest.mark.parametrize(
     ("lost", "kind", "message"),
     [
-        (UNSENT, APIConnectionError, "GET /doors: no answer came: connection refused"),
-        (TIMED_OUT, APITimeoutError, "GET /doors: no answer came: the attempt's timeout was reached"),
+        (UNSENT, APIConnectionError, "GET /doors: no answer arrived: connection refused"),
+        (TIMED_OUT, APITimeoutError, "GET /doors: no answer arrived: the attempt's timeout was reached"),
     ],
 )
 def test_no_answer(lost, kind, message):

@@ -138,7 +138,7 @@ def test_waits():
         POST, CUT_OFF, Comes(Lost("the attempt's timeout was reached", timed_out=True), sent=False)
     )
     assert talk.asked == ["POST /doors", 2, 28.0, "GET /doors"]
-    assert str(error) == "GET /doors: no answer came: the attempt's timeout was reached"
+    assert str(error) == "GET /doors: no answer arrived: the attempt's timeout was reached"
 
 
 def test_look_up_raises():

@@ -70,7 +70,7 @@ def error_of(failed, response=None, operation=GET, note=""):
 def test_connection_error(lost, kind):
     """An answer that did not come is told apart from one that did not come in time."""
     error = error_of(lost)
-    assert (type(error), str(error)) == (kind, f"PUT /doors/7: no answer came: {lost.reason}")
+    assert (type(error), str(error)) == (kind, f"PUT /doors/7: no answer arrived: {lost.reason}")
 
 
 @pytest.mark.parametrize(

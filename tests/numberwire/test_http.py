@@ -249,17 +249,29 @@ async def unawaited(_request):
 @pytest.mark.parametrize(
     ("answer", "why"),
     [
-        (httpx2.Response(200), "transport returned a httpx2.Response that is no answer"),
-        (None, "transport returned a builtins.NoneType that is no answer"),
-        (Response("200"), "transport returned a numberwire._response.Response that is no answer"),
-        (Response(200, {}), "transport returned a numberwire._response.Response that is no answer"),
-        (Response(200, (), "{}"), "transport returned a numberwire._response.Response that is no answer"),
+        (
+            httpx2.Response(200),
+            "transport returned a httpx2.Response; it must return a numberwire.client.Response",
+        ),
+        (None, "transport returned a builtins.NoneType; it must return a numberwire.client.Response"),
+        (
+            Response("200"),
+            "transport returned a numberwire._response.Response; it must return",
+        ),
+        (
+            Response(200, {}),
+            "transport returned a numberwire._response.Response; it must return",
+        ),
+        (
+            Response(200, (), "{}"),
+            "transport returned a numberwire._response.Response; it must return",
+        ),
         (unawaited, "transport is an async function"),
     ],
     ids=["httpx2", "None", "status", "headers", "content", "coroutine"],
 )
 def test_answer_of_another_kind(door_class, answer, why):
-    """What a function returns that is no answer is a lost one, in words."""
+    """What a function returns; it must return a numberwire.client.Response is a lost one, in words."""
     attempt = attempt_of()
     outcome = sent(door_class, lambda request: answer(request) if callable(answer) else answer, attempt)
     assert isinstance(outcome, Lost)
@@ -299,7 +311,7 @@ def test_response_of_another_kind(door_class):
     )
     stream = OtherWay() if door_class is Sender else OneWay()
     outcome = sent(door_class, OddTransport(httpx2.Response(200, stream=stream)))
-    assert outcome.reason.startswith("transport returned a response whose stream is no ")
+    assert outcome.reason.startswith("transport returned a response whose stream is not ")
 
 
 def test_pools_of_loops_are_bounded(monkeypatch):

@@ -27,7 +27,7 @@ def refusal(name, **options):
     [
         ("colour", "Did you mean color?"),
         ("hue", "Did you mean color?"),
-        ("zzz", "There are color, size."),
+        ("zzz", "Allowed: color, size."),
     ],
 )
 def test_names_what_was_meant(name, hint):
@@ -38,7 +38,7 @@ def test_names_what_was_meant(name, hint):
 
 def test_a_meaning_the_method_lacks_is_not_named():
     """What a name means elsewhere is no hint where the method hasn't it."""
-    assert str(refusal("hue", meant={"hue": "tint"})).endswith("There are color, size.")
+    assert str(refusal("hue", meant={"hue": "tint"})).endswith("Allowed: color, size.")
 
 
 @pytest.mark.parametrize("code", [None, "INVALID_INPUT"])

@@ -189,11 +189,11 @@ def test_error_in_a_page(kind, prefetch):
         ),
         (
             {"cursor": "page_token=1", "filter_name": "a"},
-            "cursor carries the filters and the page size of its listing: give it alone.",
+            "cursor already contains the filters and the page size of its listing: pass it without them.",
         ),
         (
             {"cursor": "page_token=1", "page_size": 5},
-            "cursor carries the filters and the page size of its listing: give it alone.",
+            "cursor already contains the filters and the page size of its listing: pass it without them.",
         ),
     ],
 )
@@ -240,7 +240,7 @@ GUARDS = {
 def test_no_list(kind, name):
     """A listing has no truth, length or places before its pages are asked for: it says what to ask instead."""
     server = Pages([])
-    with pytest.raises(TypeError, match=r"^an? (async )?listing is no list: .* for one record"):
+    with pytest.raises(TypeError, match=r"^an? (async )?listing is not a list: .* for one record"):
         GUARDS[name](kind.rest(server).phone_numbers.list())
     assert server.asked == []
 
@@ -264,7 +264,7 @@ def test_async_listing_used_as_another():
         list(listing)
     with pytest.raises(TypeError, match="not awaited: iterate it with `async for`"):
         asyncio.run(wait())
-    with pytest.raises(TypeError, match="is no list"):
+    with pytest.raises(TypeError, match="is not a list"):
         number(1) in listing  # noqa: B015
 
 

@@ -147,10 +147,10 @@ def test_credential():
 
 WRONG = {
     "socks5://proxy:1080": "it is spoken to by 'socks5', and only http is. For any other proxy, pass transport=",
-    "https://proxy:443": "only http is spoken to a proxy, not https. For any other proxy, pass transport=",
-    "http://": "it is no URL such as http://proxy.example.com:3128",
-    "http://proxy:99999": "it is no URL such as http://proxy.example.com:3128",
-    "http://pro xy": "it is no URL such as http://proxy.example.com:3128",
+    "https://proxy:443": "only an http proxy is supported, not https. For any other proxy, pass transport=",
+    "http://": "it is not a URL such as http://proxy.example.com:3128",
+    "http://proxy:99999": "it is not a URL such as http://proxy.example.com:3128",
+    "http://pro xy": "it is not a URL such as http://proxy.example.com:3128",
 }
 
 

@@ -53,12 +53,12 @@ SIZE = "page_size must be a whole number from 1 to 1000."
             ({"checks": value}, "checks must be a mapping of names to True or False.")
             for value in (["e164"], "e164", 7, {5: True, "e164": True}, {"e164": "no"}, {"e164": 0}, [])
         ),
-        ({"checks": {"e166": False}}, "No check is named 'e166'. There are e164, url."),
+        ({"checks": {"e166": False}}, "No check is named 'e166'. Did you mean e164?"),
         ({"retries": 3}, "No such option: retries. Did you mean max_retries?"),
         *(
             (
                 {name: 3},
-                f"No such option: {name}. There are timeout, deadline, max_retries, pace, settle, page_size, checks.",
+                f"No such option: {name}. Allowed: timeout, deadline, max_retries, pace, settle, page_size, checks.",
             )
             for name in ("known_checks", "self", "base_url")
         ),

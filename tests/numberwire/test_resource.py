@@ -104,11 +104,11 @@ def test_new_operation(newer, kind):
 
 
 IGNORED = "InvalidRequestError: register_address has no {0}, and the server would silently ignore it. {1}"
-IGNORED += " To send it all the same: extra_body={{{0!r}: ...}}."
+IGNORED += " To send it anyway: extra_body={{{0!r}: ...}}."
 REFUSED = {
     "unknown": IGNORED.format("flors", "Did you mean floors?"),
     "unknown and None": IGNORED.format("flors", "Did you mean floors?"),
-    "unknown without a like": IGNORED.format("zzz", "There are language, street, unit, floors."),
+    "unknown without a like": IGNORED.format("zzz", "Allowed: language, street, unit, floors."),
     "wrong type": "InvalidRequestError: floors must be a whole number, not str.",
     "blank": "InvalidRequestError: street is blank: leave it out.",
     "empty": "InvalidRequestError: language is empty: leave it out.",

@@ -94,7 +94,7 @@ REFUSED = {
     ),
     "another library's": (
         OtherTransport(),
-        f"is a {__name__}.OtherTransport, which is no transport of httpx2's.",
+        f"is a {__name__}.OtherTransport, which is not a transport of httpx2.",
     ),
     "an async function": (
         answer_later,

@@ -195,7 +195,7 @@ def _refusal(lists: list[Spot], value: str) -> str:
         return "the spec lists no values of it: say whether it should"
     known = {member_name(one) for one in texts(lists[0].value["enum"]) if one != value}
     if not value.strip() or not value.isprintable() or member_name(value) in known:
-        return "it can't be a name of its own in Python: teach generator/names.py to tell it apart"
+        return "it can't be a name of its own in Python: extend generator/names.py to distinguish it"
     return ""
 
 

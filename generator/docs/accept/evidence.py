@@ -203,7 +203,7 @@ def _write_disagreement(revision: Revision, pointer: str, page: str, claims: Ite
     node[_KEY] = {
         "about": [one for one in _ABOUT if one in about],
         "pages": {name: "; ".join(told[name]) for name in sorted(told, key=order.index)},
-        "resolution": f"{text(known.get('resolution'))} As to {contested}, what {page} says.".strip(),
+        "resolution": f"{text(known.get('resolution'))} For {contested}, {page} applies.".strip(),
         "why": f"{text(known.get('why'))} It is the page read most recently.".strip(),
     }
     name = pointer.rpartition("/")[2]

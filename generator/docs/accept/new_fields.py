@@ -148,7 +148,7 @@ def _field_schema(
     elif kind in _TYPES:
         typed = _type_schema(kind, null) | _format_schema(facts)
     else:
-        raise UnfitError(_UNFIT.get(kind, f"its type {kind!r} is none of JSON's: say which one it has"))
+        raise UnfitError(_UNFIT.get(kind, f"its type {kind!r} is not a JSON type: say which one it has"))
     limits = {limit: facts[limit] for limit in _LIMITS if is_sent and facts.get(limit) is not None}
     if "default" in limits and not _is_value(limits["default"], kind):
         del limits["default"]

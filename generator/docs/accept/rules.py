@@ -122,7 +122,7 @@ class _RuleWriter:
             rows = mapping(handlers[chooser])
             for value in texts(values):
                 if value not in rows:
-                    raise UnfitError(f"{value} is no handler of {chooser} that a request may carry")
+                    raise UnfitError(f"{value} is not a handler of {chooser} that a request may carry")
                 owner = next((known for known, row in rows.items() if change.field in _parameters(row)), None)
                 if owner not in (None, value) or len(texts(values)) > 1:
                     raise UnfitError(

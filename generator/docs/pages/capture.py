@@ -45,7 +45,7 @@ def capture_file(path: Path) -> Capture:
     try:
         if not path.is_file():
             message = (
-                "this is a folder or a device, not a file." if path.exists() else "there is no such file."
+                "this is a folder or a device, not a file." if path.exists() else "the file does not exist."
             )
             raise PageError(message)
         with path.open("rb") as file:

@@ -48,7 +48,7 @@ _SAVE = "open it in a browser, save it (its .md version, if there is one) and pa
 _REFUSALS = {
     401: f"the page requires signing in; {_SAVE}.",
     403: f"the server refuses access to the page; {_SAVE}.",
-    404: "there is no page at this URL (any more); look for its new address.",
+    404: "this URL has no page (any more); look for its new address.",
     410: "the page was removed; look for its new address.",
     429: "the server limits requests; try again later.",
 }
@@ -149,7 +149,7 @@ def _check_url(url: httpx2.URL, *, allow_private: bool) -> None:
     if not url.host or url.scheme not in _PORTS:
         raise PageError(f"{safe_url(url)}: only https URLs are fetched.")
     if url.port is not None and not 0 < url.port <= _MAX_PORT:
-        raise PageError(f"{safe_url(url)}: there is no port {url.port}; correct the URL.")
+        raise PageError(f"{safe_url(url)}: port {url.port} does not exist; correct the URL.")
     if url.scheme == "http" and not allow_private:
         raise PageError(
             f"{safe_url(url)}: only https URLs are fetched; over http anyone could change the page."

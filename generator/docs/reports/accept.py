@@ -98,7 +98,9 @@ def _summary_words(accepted: AcceptedPages, *, is_dry: bool) -> str:
 def _next_step(accepted: AcceptedPages) -> str:
     """Return the command that comes next: nothing is generated from a spec that breaks its rules."""
     if accepted.findings:
-        return f"Next: mend {'this' if len(accepted.findings) == 1 else 'these'}, until `nox -s spec` names none."
+        return (
+            f"Next: fix {'this' if len(accepted.findings) == 1 else 'these'}, until `nox -s spec` names none."
+        )
     return "Next: `nox -s generate tests`."
 
 

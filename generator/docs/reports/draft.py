@@ -45,7 +45,7 @@ def as_lines(draft: NewApi, width: int, *, is_dry: bool) -> list[str]:
 def _next_words(draft: NewApi) -> str:
     rules = Counter(finding.rule for finding in draft.findings)
     if rules:
-        return "Next: mend what the rules find, then `nox -s generate`."
+        return "Next: fix what the rules report, then `nox -s generate`."
     return "Next: describe what is still to be described (`nox -s spec` lists it), then `nox -s generate`."
 
 

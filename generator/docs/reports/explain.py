@@ -78,7 +78,7 @@ def _page_lines(explanation: Explanation, value: str) -> Iterator[str]:
             f"      {_use_words(each.use)}: {_fact_words(each, value)} ({each.place})" for each in told
         )
     if explanation.silent:
-        yield "  pages that tell of the same and don't name it:"
+        yield "  pages about the same operation that don't name it:"
     for page, uses in groupby(explanation.silent, key=lambda silent: silent[0]):
         yield f"    {page}: {'; '.join(_use_words(use) for _, use in uses)}"
 
@@ -134,7 +134,7 @@ def unknown_lines(asked: str, close: Sequence[str]) -> list[str]:
         close: What could have been meant.
     """
     meant = f" Did you mean {' or '.join(close)}?" if close else ""
-    return [visible(f"Neither the spec nor a page knows {asked!r}.{meant}")]
+    return [visible(f"Neither the spec nor a page has {asked!r}.{meant}")]
 
 
 def unknown_as_data(asked: str, close: Sequence[str]) -> dict[str, Any]:

@@ -369,7 +369,7 @@ _NOUNS: Mapping[str, str] = {
     "aliasOf": "alias",
     "yieldsTo": "field that it yields to",
     "replacedBy": "replacement",
-    "clearable": "word on clearing it",
+    "clearable": "statement on clearing it",
 }
 """What a column that denies a fact has none of."""
 

@@ -149,7 +149,7 @@ def operation_in_words(data: Mapping[str, Any]) -> str:
         f"fields: {', '.join(parts)}" if parts else "",
         f"deprecated: {_join_words(deprecated)}" if deprecated else "",
     ]
-    return "; ".join(part for part in told if part) or "no more is said of it"
+    return "; ".join(part for part in told if part) or "no further details"
 
 
 def _operation_details(data: Any) -> str:
@@ -226,7 +226,7 @@ def heading(checked: CheckedPage) -> str:
     if drift.id:
         against = f"{drift.api}/{drift.id}"
     elif drift.recorded_id:
-        against = f"new to {drift.api}, held against {drift.recorded_id}"
+        against = f"new to {drift.api}, compared with {drift.recorded_id}"
     else:
         against = f"new to {drift.api}"
     title = drift.recorded.title if drift.id and drift.recorded else drift.page.title

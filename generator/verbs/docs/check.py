@@ -98,7 +98,7 @@ VERB = Verb(
             "writes the matrix of fields and pages, too",
         ),
         ("python -m generator docs check page.txt --markdown", "prints the text of a pull request"),
-        ("python -m generator docs check", "fetches the recorded URLs and checks what they give"),
+        ("python -m generator docs check", "fetches the recorded URLs and checks their pages"),
         ("python -m generator docs check --json", "prints one JSON document, for programs"),
     ),
     add_arguments=_add_arguments,

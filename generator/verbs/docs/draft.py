@@ -21,9 +21,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "pages", nargs="+", metavar="PAGE", help="a file or https URL; an OpenAPI document, too"
     )
-    parser.add_argument(
-        "--api", metavar="NAME", required=True, help="what the API shall be called, such as toll"
-    )
+    parser.add_argument("--api", metavar="NAME", required=True, help="name of the API, such as toll")
     inputs.add_private(parser)
     parser.add_argument(
         "--dry-run", action="store_true", help="show what would be written, and write nothing"

@@ -72,7 +72,7 @@ def subjects(api: str | None) -> list[Subject]:
     """
     paths = {path.stem: path for path in spec_paths(ROOT)}
     if api is not None and api not in paths:
-        raise UsageError(f"--api {api}: there is no such API; choose {' or '.join(paths)}")
+        raise UsageError(f"--api {api}: no such API; choose {' or '.join(paths)}")
     try:
         documents = [Subject(read_document(path)) for name, path in paths.items() if api in (None, name)]
     except DocumentError as error:

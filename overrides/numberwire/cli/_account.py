@@ -86,7 +86,7 @@ def find_account(named: str | None) -> Account:
     if default is not None:
         return _profile_account(default, "default profile")
     raise Failure(
-        f"No account is known: set {', '.join(VARIABLES.values())}, or keep them as a profile: numberwire login",
+        f"No account is known: set {', '.join(VARIABLES.values())}, or save them as a profile: numberwire login",
         ExitCode.CREDENTIALS,
     )
 

@@ -95,13 +95,13 @@ def manner_options(function: Any) -> Any:
                 "--in-flight",
                 type=click.IntRange(1, 500),
                 metavar="N",
-                help=f"Changes under way at once; {_IN_FLIGHT} where nothing says otherwise.",
+                help=f"How many changes to send at a time (default: {_IN_FLIGHT}).",
             ),
             click.option(
                 "--pace",
                 type=click.FloatRange(0, min_open=True),
                 metavar="N",
-                help=f"Writes a second at most; {_PACE:.0f} where nothing says otherwise.",
+                help=f"The most writes per second (default: {_PACE:.0f}).",
             ),
             click.option(
                 "--settle",
@@ -109,7 +109,7 @@ def manner_options(function: Any) -> Any:
                 default=_SETTLE,
                 show_default=True,
                 metavar="SECONDS",
-                help="After this a purchase that is not among your numbers did not happen.",
+                help="How long to look for a purchase before it counts as not made.",
             ),
             click.option(
                 "--recheck",
@@ -140,7 +140,7 @@ def _parse_amount(_ctx: click.Context, _option: click.Parameter, value: str | No
         amount = Decimal(value)
         if amount.is_finite() and amount >= 0:
             return amount
-    raise click.BadParameter(f"{value} is no amount such as 12.50")
+    raise click.BadParameter(f"{value} is not an amount such as 12.50")
 
 
 @command(
@@ -161,16 +161,29 @@ def _parse_amount(_ctx: click.Context, _option: click.Parameter, value: str | No
     ],
 )
 @click.argument("plan", required=False, metavar="[PLAN]")
-@click.option("--yes", is_flag=True, help="Carry it out without asking.")
-@click.option("--no-input", is_flag=True, help="Never ask; without --yes it is refused.")
-@click.option("--max-updates", callback=_check_limit, metavar="N", help="Allow so many updates: 40, or 45%.")
-@click.option("--max-buys", type=click.IntRange(0), metavar="N", help="Allow so many purchases.")
-@click.option("--max-monthly", callback=_parse_amount, metavar="AMOUNT", help="Allow so much more a month.")
+@click.option("--yes", is_flag=True, help="Apply it without asking.")
+@click.option("--no-input", is_flag=True, help="Never ask; without --yes the command is refused.")
 @click.option(
-    "--allow-release", type=click.IntRange(0), metavar="N", help="Allow the plan's releases: exactly so many."
+    "--max-updates",
+    callback=_check_limit,
+    metavar="N",
+    help="Allow so many updates at most: 40, or 45%.",
 )
-@click.option("--skip-stale", is_flag=True, help="Leave out what is not as the plan expects.")
-@click.option("--skip-young", is_flag=True, help="Leave out what is too young to be released.")
+@click.option("--max-buys", type=click.IntRange(0), metavar="N", help="Allow up to this many purchases.")
+@click.option(
+    "--max-monthly",
+    callback=_parse_amount,
+    metavar="AMOUNT",
+    help="The most the monthly cost may rise.",
+)
+@click.option(
+    "--allow-release",
+    type=click.IntRange(0),
+    metavar="N",
+    help="Allow the plan's releases: exactly this many.",
+)
+@click.option("--skip-stale", is_flag=True, help="Leave out numbers that are not as the plan expects.")
+@click.option("--skip-young", is_flag=True, help="Leave out numbers that are too new to be released.")
 @manner_options
 @format_options("json")
 @fleet_options
@@ -231,7 +244,7 @@ def apply(
     ExitCode.CREDENTIALS,
     ExitCode.INTERRUPTED,
     examples=[
-        ("numberwire resume", "Go on with the last run that did not end"),
+        ("numberwire resume", "Resume the last unfinished run"),
         ("numberwire resume 1128-9f3c", "Go on with this one"),
     ],
 )
@@ -251,7 +264,7 @@ def resume(
     state_dir: str | None,
     profile: str | None,
 ) -> None:
-    """Go on with a run that was killed, interrupted, or failed in part.
+    """Continue a run that was killed, interrupted, or failed in part.
 
     The account is read first, so what is done is not done again. A purchase of which nobody heard the end is looked
     for, and only sent again if the number is not there after --settle seconds. It does what was confirmed when the run
@@ -266,7 +279,7 @@ def resume(
     starts = [event for event in kept.events if event.kind == "start"]
     if not starts:
         raise Failure(
-            f"Run {kept.name} was never begun: {suggest('apply', str(kept.folder / 'plan.json'))}",
+            f"Run {kept.name} was never started: {suggest('apply', str(kept.folder / 'plan.json'))}",
             ExitCode.USAGE,
         )
     manner = Manner(in_flight or project.in_flight or _IN_FLIGHT, settle, recheck, output_format)
@@ -380,12 +393,15 @@ def _leave_out_conflicts(stands: Sequence[Stand], *, skips_stale: bool) -> list[
     if len(stale) > _MOST_CONFLICTS:
         lines.append(f"  and {len(stale) - _MOST_CONFLICTS:,} more")
     if skips_stale:
-        for line in (f"Left out, since not as the plan expects: {count_of(len(stale), 'change')}.", *lines):
+        for line in (
+            f"Left out because they are not as the plan expects: {count_of(len(stale), 'change')}.",
+            *lines,
+        ):
             say(line)
         return [stand for stand in stands if stand.standing is not Standing.CONFLICT]
     raise Failure(
         "The account is not as the plan expects; nothing was sent. "
-        f"Plan again: {suggest('plan')}. To do the rest: add --skip-stale.",
+        f"Plan again: {suggest('plan')}. To apply the rest, add --skip-stale.",
         ExitCode.STALE,
         lines,
     )
@@ -460,7 +476,7 @@ def _ask(left: Sequence[Stand], target: Target, consent: Consent) -> None:
     question = f"{target.title}: {describe_tally(tally)}."
     if consent.is_silent and not consent.is_given:
         raise Failure(
-            f"Nothing was changed, since --no-input asks nothing: {question} Add --yes.", ExitCode.REFUSED
+            f"Nothing was changed, because --no-input never asks: {question} Add --yes.", ExitCode.REFUSED
         )
     if releases:
         question += f" Released for good: {', '.join(change.number for change in releases[:10])}"
@@ -531,7 +547,7 @@ def _carry(target: Target, journal: Journal, stands: Sequence[Stand], manner: Ma
                     work.cancel()
                 else:
                     carrier.stop()
-                    bars.say("Ending what is under way; press Ctrl-C again to leave at once.")
+                    bars.say("Finishing the requests in progress; press Ctrl-C again to stop at once.")
 
             with suppress(
                 NotImplementedError, ValueError, RuntimeError
@@ -541,7 +557,7 @@ def _carry(target: Target, journal: Journal, stands: Sequence[Stand], manner: Ma
                 return await work
             except asyncio.CancelledError:
                 raise Failure(
-                    f"Left at once. See what was done: {suggest('runs', 'list')}. Go on: {suggest('resume')}",
+                    f"Stopped at once. See what was done: {suggest('runs', 'list')}. Go on: {suggest('resume')}",
                     ExitCode.INTERRUPTED,
                 ) from None
 
@@ -557,7 +573,7 @@ def _describe_outcome(outcome: Outcome) -> str:
     request = getattr(outcome.error, "request_id", None)
     suffix = f" (request {request})" if request else ""
     verb = {"buy": "purchase", "update": "update", "release": "release"}[outcome.change.op]
-    words = "failed" if outcome.kind == "failed" else "may have happened or not"
+    words = "failed" if outcome.kind == "failed" else "may or may not have happened"
     return f"{outcome.change.number}: its {verb} {words}: {_describe_error(outcome)}{suffix}"
 
 

@@ -68,13 +68,13 @@ def _list_rules(ctx: click.Context, _option: click.Parameter, is_asked: bool) ->
 @click.option(
     "--rule", "only", multiple=True, type=_RULE, metavar="RULE", help="Only this rule; may be repeated."
 )
-@click.option("--ignore", multiple=True, type=_RULE, metavar="RULE", help="Not this rule; may be repeated.")
+@click.option("--ignore", multiple=True, type=_RULE, metavar="RULE", help="Skip this rule; may be repeated.")
 @click.option(
     "--severity",
     type=click.Choice([severity.value for severity in Severity]),
     default=Severity.NOTE.value,
     show_default=True,
-    help="The least severity to show.",
+    help="The lowest severity to show.",
 )
 @click.option(
     "--rules", is_flag=True, is_eager=True, expose_value=False, callback=_list_rules, help="List the rules."

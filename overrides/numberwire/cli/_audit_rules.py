@@ -203,7 +203,7 @@ def _mend_deprecated(handler: dict[str, str]) -> dict[str, str]:
 
 def _find_unsettable(kind: str, handler: AnyHandler) -> Iterator[str]:
     if isinstance(handler, handlers.Other):
-        yield f"the {kind} handler {handler.value} can't be set by the API: once replaced, it can't be put back by it"
+        yield f"the {kind} handler {handler.value} can't be set through the API: once replaced, it can't be restored"
 
 
 def _find_no_fallback(kind: str, handler: AnyHandler) -> Iterator[str]:
@@ -246,14 +246,12 @@ def _mend_plain_http(handler: dict[str, str]) -> dict[str, str]:
 
 
 def _find_private_host(_scheme: str, host: str) -> str | None:
-    return (
-        "is not reachable from outside: its host is private or of this machine" if is_private(host) else None
-    )
+    return "is not reachable from outside: its host is private or this machine" if is_private(host) else None
 
 
 def _find_tunnel(_scheme: str, host: str) -> str | None:
     is_tunnel = any(host == tunnel or host.endswith(f".{tunnel}") for tunnel in _TUNNELS)
-    return "leads to a developer's tunnel, which ends with its terminal" if is_tunnel else None
+    return "leads to a developer's tunnel, which closes with its terminal" if is_tunnel else None
 
 
 def is_private(host: str) -> bool:
@@ -274,12 +272,16 @@ def _find_no_call_handler(number: PhoneNumber) -> str | None:
 
 def _find_no_message_handler(number: PhoneNumber) -> str | None:
     can_receive = "sms" in (number.capabilities or ())
-    return "it can receive messages, and nothing does" if can_receive and not number.message_handler else None
+    return (
+        "it can receive messages, but nothing handles them"
+        if can_receive and not number.message_handler
+        else None
+    )
 
 
 def _find_leftovers(number: PhoneNumber) -> str | None:
     names = ", ".join(leftovers(number))
-    return f"set, but of a handler that is not in force: {names}" if names else None
+    return f"set, but belongs to a handler that is not in use: {names}" if names else None
 
 
 def _find_no_name(number: PhoneNumber) -> str | None:
@@ -300,7 +302,7 @@ def _find_same_names(numbers: Sequence[PhoneNumber]) -> Iterator[tuple[PhoneNumb
         if len(same) > 1:
             other = same[1] if same[0] is number else same[0]
             more = f" and {len(same) - 2} more" if len(same) > 2 else ""  # noqa: PLR2004 the number and the other
-            yield number, f"{other.number}{more} has the same name, so the name can't stand for it"
+            yield number, f"{other.number}{more} has the same name, so the name can't identify it"
 
 
 _ERROR, _WARNING, _NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
@@ -336,7 +338,7 @@ RULES = (
     Rule("same-name", _WARNING, "a name that several numbers have", _find_same_names),
     Rule("unsettable-handler", _NOTE, "a handler that the API can't set", _each_handler(_find_unsettable)),
     Rule("no-fallback", _NOTE, "a webhook without a fallback URL", _each_handler(_find_no_fallback)),
-    Rule("leftover-parameters", _NOTE, "parameters of handlers not in force", _each(_find_leftovers)),
+    Rule("leftover-parameters", _NOTE, "parameters of handlers that are not in use", _each(_find_leftovers)),
     Rule(
         "no-message-handler",
         _NOTE,

@@ -65,7 +65,7 @@ def _failure_of(error: errors.NumberwireError) -> Failure:
     """The failure that an error of the client is for a command that knows nothing better."""
     request = f" (request {error.request_id})" if error.request_id else ""
     if isinstance(error, errors.AuthenticationError):
-        text = f"The API refused the credentials: {error}{request}. Where they come from: {suggest('whoami')}"
+        text = f"The API refused the credentials: {error}{request}. See where they come from: {suggest('whoami')}"
         return Failure(text, ExitCode.CREDENTIALS)
     if isinstance(error, errors.PermissionDeniedError):
         text = (

@@ -46,7 +46,7 @@ Routing = dict[str, Any]
     "--format",
     "file_format",
     type=click.Choice(["yaml", "csv"]),
-    help="The format, if the name doesn't say it.",
+    help="The format, if the file name does not show it.",
 )
 @click.option("--overwrite", is_flag=True, help="Replace a file that exists.")
 @account_option
@@ -58,7 +58,9 @@ def export(output: str, file_format: str | None, profile: str | None, *, overwri
     """
     file_format = file_format or _SUFFIXES.get(Path(output).suffix.lower())
     if file_format is None:
-        raise Failure(f"{output} says no format: name it .yaml or .csv, or give --format.", ExitCode.USAGE)
+        raise Failure(
+            f"{output} has no known format: name it .yaml or .csv, or give --format.", ExitCode.USAGE
+        )
     path = Path(output)
     if output != _STDOUT and path.exists() and not overwrite:
         raise Failure(
@@ -182,7 +184,7 @@ def _say_summary(output: str, numbers: Sequence[Owned]) -> None:
     )
     if others:
         say(
-            f"Left out, since the API can't set it: {count_of(others.total(), 'handler')}, "
+            f"Left out, because the API can't set them: {count_of(others.total(), 'handler')}, "
             f"{', '.join(f'{name} ({count:,})' for name, count in others.items())}."
         )
     secrets = sum(any(map(_has_secret, _flatten(number).values())) for number in numbers)

@@ -41,7 +41,7 @@ def fleet() -> None:
 def check(fleet: Sequence[str]) -> None:
     """Check the file against the documented rules, offline.
 
-    Each mistake stands in a line with its file and line number. It ends with exit code 2 if there is one.
+    Each mistake is printed on a line with its file and line number. The exit code is 2 if there are any.
     """
     document, _ = load_fleet(fleet)
     releases = sum(wish.is_release for wish in document.wishes.values())
@@ -56,7 +56,7 @@ def check(fleet: Sequence[str]) -> None:
     ExitCode.FAILED,
     ExitCode.FINDINGS,
     examples=[
-        ("numberwire fleet fmt", "Bring fleet.yaml into the one form"),
+        ("numberwire fleet fmt", "Format fleet.yaml"),
         ("numberwire fleet fmt --check", "In CI: exit code 3 and a diff if it isn't"),
     ],
 )
@@ -115,8 +115,8 @@ def fmt(fleet: Sequence[str], *, check: bool) -> None:
 @click.option("--region", metavar="STATE", help="Search in this region or state, such as TX.")
 @click.option("--city", metavar="NAME", help="Search in this city; needs --region.")
 @click.option("--count", type=click.IntRange(1, 100), default=1, show_default=True, help="How many to add.")
-@click.option("--profile", metavar="NAME", help="The profile of the file that the numbers are to have.")
-@click.option("--name", metavar="TEXT", help="Their name; {last4} stands for the last four digits.")
+@click.option("--profile", metavar="NAME", help="The profile in the file to give to the numbers.")
+@click.option("--name", metavar="TEXT", help="Their name; {last4} is replaced by the last four digits.")
 @click.option(
     "--replace",
     multiple=True,
@@ -160,9 +160,9 @@ def add(
         raise Failure("Numbers are added to a YAML file: name one by --fleet.", ExitCode.USAGE)
     if profile is not None and profile not in document.profiles:
         known = ", ".join(document.profiles) or "none"
-        raise Failure(f"There is no profile {profile} in the file: there are {known}.", ExitCode.USAGE)
+        raise Failure(f"The file has no profile {profile}. Its profiles: {known}.", ExitCode.USAGE)
     if not numbers and not any(search.values()):
-        raise Failure("Give numbers, or say what to search for, such as --areacode 503.", ExitCode.USAGE)
+        raise Failure("Give numbers, or search options such as --areacode 503.", ExitCode.USAGE)
     wanted = list(numbers) or _search(document, _find_target(document, account, state_dir), count, search)
     entry = {key: value for key, value in (("name", name), ("profile", profile)) if value is not None}
     entries: dict[str, dict[str, str]] = {}
@@ -282,7 +282,7 @@ def _require_replaceable(number: str, document: Fleet, target: Target) -> None:
         stands = find_standings(changes, {}, run.events, target.api)
         if any(stand.standing is Standing.IN_DOUBT for stand in stands):
             raise Failure(
-                f"Run {run.name} may have bought {number}; {document.files[0]} was left as it was. See what became of "
+                f"Run {run.name} may have bought {number}; {document.files[0]} was left unchanged. See what became of "
                 f"it first: {suggest('resume', run.name)}",
                 ExitCode.REFUSED,
             )
@@ -304,9 +304,9 @@ def _replace(source: Source, text: str, sources: Sequence[Source], before: Mappi
         after = read_fleet(changed, APIS())
     except FleetError as error:
         details = [str(mistake) for mistake in error.mistakes]
-        raise Failure(f"{source.name} was left as it was.", ExitCode.USAGE, details) from error
+        raise Failure(f"{source.name} was left unchanged.", ExitCode.USAGE, details) from error
     if any(_sense(after.wishes.get(number)) != _sense(wish) for number, wish in before.items()):
-        raise Failure(f"{source.name} can't be edited without changing what it says; it was left as it was.")
+        raise Failure(f"{source.name} can't be edited without changing its meaning; it was left unchanged.")
     path = Path(source.name)
     try:
         mode = path.stat().st_mode

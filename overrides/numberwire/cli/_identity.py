@@ -17,7 +17,7 @@ __all__ = ["whoami"]
     ExitCode.INTERRUPTED,
     examples=[
         ("numberwire whoami", "The account of the other commands"),
-        ("numberwire whoami --profile acme --json", "That of a profile, as JSON"),
+        ("numberwire whoami --profile acme --json", "The account of a profile, as JSON"),
     ],
 )
 @format_options("json")

@@ -26,7 +26,7 @@ class Interruption:
             Failure: It was.
         """
         if self.happened:
-            raise Failure("Interrupted, after the request under way was answered.", ExitCode.INTERRUPTED)
+            raise Failure("Interrupted after the request in progress was answered.", ExitCode.INTERRUPTED)
 
 
 @contextmanager

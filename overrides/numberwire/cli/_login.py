@@ -41,11 +41,13 @@ _DEFAULT = "default"
 )
 @click.option("--profile", default=_DEFAULT, show_default=True, metavar="NAME", help="The profile's name.")
 @click.option(
-    "--space", metavar="HOST", help="The space, such as your-space.signalwire.com; asked for if left out."
+    "--space", metavar="HOST", help="The space, such as your-space.signalwire.com; prompted for if left out."
 )
-@click.option("--project", metavar="ID", help="The project's id; asked for if left out.")
+@click.option("--project", metavar="ID", help="The project's id; prompted for if left out.")
 @click.option(
-    "--token-command", metavar="COMMAND", help="A command that prints the token, each time it is needed."
+    "--token-command",
+    metavar="COMMAND",
+    help="A command that prints the token; run whenever it is needed.",
 )
 def login(profile: str, space: str | None, project: str | None, token_command: str | None) -> None:
     """Check credentials and keep them as a profile.
@@ -55,7 +57,7 @@ def login(profile: str, space: str | None, project: str | None, token_command: s
     --token-command says where it is. Nothing is kept that the API does not take.
     """
     if not profile.strip():
-        raise Failure("The profile's name is empty; nothing was kept.", ExitCode.USAGE)
+        raise Failure("The profile's name is empty; nothing was saved.", ExitCode.USAGE)
     wanted = Profile(
         space=space or _ask("Space", "--space"),
         project=project or _ask("Project", "--project"),
@@ -72,7 +74,7 @@ def login(profile: str, space: str | None, project: str | None, token_command: s
         if earlier is not None:
             _delete_unused_token(earlier, edit[0])
     write(
-        f"Kept profile {profile}: project {wanted.project} in {wanted.space}, token in {wanted.token_source}.\n"
+        f"Saved profile {profile}: project {wanted.project} in {wanted.space}, token in {wanted.token_source}.\n"
     )
     say(f"See its numbers: {suggest('numbers', 'list')}")
 
@@ -82,10 +84,10 @@ def _split_command(text: str | None) -> tuple[str, ...]:
         words = tuple(shlex.split(text or ""))
     except ValueError as error:
         raise Failure(
-            f"--token-command can't be read ({error}); nothing was kept.", ExitCode.USAGE
+            f"--token-command can't be read ({error}); nothing was saved.", ExitCode.USAGE
         ) from error
     if text is not None and not words:
-        raise Failure("--token-command is empty; nothing was kept.", ExitCode.USAGE)
+        raise Failure("--token-command is empty; nothing was saved.", ExitCode.USAGE)
     return words
 
 
@@ -97,7 +99,7 @@ def _ask(title: str, flag: str) -> str:
     """
     if not sys.stdin.isatty():
         raise Failure(
-            f"{flag} is missing, and there is no terminal to ask for it; nothing was kept.", ExitCode.USAGE
+            f"{flag} is missing, and there is no terminal to ask for it; nothing was saved.", ExitCode.USAGE
         )
     answer: str = click.prompt(title, err=True)
     return answer.strip()
@@ -109,7 +111,7 @@ def _ask_token() -> str:
         click.prompt("Token", hide_input=True, err=True) if sys.stdin.isatty() else sys.stdin.readline()
     )
     if not token.strip():
-        raise Failure("The token is empty; nothing was kept. Type it, or pipe it in.", ExitCode.CREDENTIALS)
+        raise Failure("The token is empty; nothing was saved. Type it, or pipe it in.", ExitCode.CREDENTIALS)
     return token.strip()
 
 
@@ -143,10 +145,10 @@ def logout(profile: str) -> None:
 @command(
     examples=[
         ("numberwire profiles", "All profiles"),
-        ("numberwire profiles --default acme", "Use acme where no profile is named"),
+        ("numberwire profiles --default acme", "Use acme if no profile is named"),
     ],
 )
-@click.option("--default", metavar="NAME", help="Make this the profile that is used where none is named.")
+@click.option("--default", metavar="NAME", help="Make this the default profile.")
 @format_options()
 def profiles(default: str | None, output_format: str) -> None:
     """List the profiles.

@@ -56,7 +56,7 @@ def find_number(client: RestClient, text: str) -> PhoneNumber:
             f"None of your numbers is {spell_out(text)}, and none has that name. See them: {suggest('numbers', 'list')}"
         )
     raise Failure(
-        f"{len(candidates)} numbers are meant by {spell_out(text)}: {_join(candidates)}. Give one of them in full.",
+        f"{len(candidates)} numbers match {spell_out(text)}: {_join(candidates)}. Give one of them in full.",
         ExitCode.USAGE,
     )
 

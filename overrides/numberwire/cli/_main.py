@@ -16,10 +16,10 @@ _COMMANDS = {
     "numbers": ("_numbers", "List, show, search, buy, update and release numbers."),
     "export": ("_export", "Write all numbers and what they do to a file."),
     "fleet": ("_fleet", "Check, format and extend the file of a fleet."),
-    "plan": ("_planning", "Show what would change so that the account is as the file says."),
+    "plan": ("_planning", "Show what would change to make the account match the file."),
     "apply": ("_applying", "Carry out a saved plan, or what fleet.yaml asks for now."),
-    "resume": ("_applying", "Go on with a run that was killed, interrupted, or failed in part."),
-    "undo": ("_undoing", "Make the plan that takes a run back."),
+    "resume": ("_applying", "Continue a run that was killed, interrupted, or failed in part."),
+    "undo": ("_undoing", "Make a plan that undoes a run."),
     "runs": ("_undoing", "List and show what was carried out."),
     "rehearse": ("_rehearsing", "Carry out a saved plan on a copy of the account."),
     "drift": ("_planning", "Show how the account differs from the file."),
@@ -29,7 +29,7 @@ _COMMANDS = {
     "login": ("_login", "Check credentials and keep them as a profile."),
     "logout": ("_login", "Forget a profile and its token."),
     "profiles": ("_login", "List the profiles."),
-    "sandbox": ("_sandbox", "Serve a stand-in for the API on this machine."),
+    "sandbox": ("_sandbox", "Run a sandbox that stands in for the API on this machine."),
     "demo": ("_demo", "Play numbers as code on a sandbox."),
     "completion": ("_completion", "Print the completion script for a shell."),
 }
@@ -50,6 +50,17 @@ class _Commands(click.Group):
         module = import_module(f"numberwire.cli.{_COMMANDS[cmd_name][0]}")
         command: click.Command = getattr(module, cmd_name)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or say which one was meant: click knows no commands that are not loaded."""
+        name = args[0]
+        if name not in _COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
+            from numberwire._keywords import suggest  # noqa: PLC0415 only a mistake needs it
+
+            ctx.fail(f"No such command {name!r}. {suggest(name, _COMMANDS)}")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 as click calls it
         """List the commands without loading them."""

@@ -95,7 +95,7 @@ def list_numbers(
         output_format,
     )
     if not found:
-        say("No numbers." if not (filter_name or filter_number) else "No number is left by the filters.")
+        say("No numbers." if not (filter_name or filter_number) else "No number matches the filters.")
 
 
 @command(
@@ -148,7 +148,7 @@ def _lines(number: PhoneNumber, *, reveal: bool) -> list[tuple[str, str]]:
         lines += [(f"  {name}", show_text(value)) for name, value in parameters(handler).items()]
     unused = leftovers(number)
     if unused:
-        lines.append(("not in use", "set, but of a handler that is not in force"))
+        lines.append(("not in use", "set, but belongs to a handler that is not in use"))
         lines += [(f"  {name}", show_text(value)) for name, value in unused.items()]
     width = max(len(title) for title, _ in lines) + 2
     return [(f"{title:<{width}}", spell_out(text)) for title, text in lines]

@@ -103,7 +103,7 @@ def fleet_option(function: F) -> F:
 def state_option(function: F) -> F:
     """Add the option that names the folder of runs."""
     return click.option(
-        "--state-dir", metavar="FOLDER", help="Where runs are kept, in place of the system's own folder."
+        "--state-dir", metavar="FOLDER", help="Where runs are kept, instead of the system's folder."
     )(function)
 
 
@@ -151,7 +151,7 @@ def require_consent(*, question: str, answer: str | None, is_given: bool, comman
         return
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise Failure(
-            f"Nothing was changed, since there is no terminal to confirm it on: {question} To confirm it: {command}",
+            f"Nothing was changed, because there is no terminal to confirm it: {question} To confirm it: {command}",
             ExitCode.REFUSED,
         )
     if answer is None:

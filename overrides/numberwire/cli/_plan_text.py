@@ -91,7 +91,7 @@ def _notes(change: Change, api: Api) -> Iterator[str]:
         if field in change.before and not api.is_settable(field, change.before[field]):
             value = change.before[field]
             what = value["handler"] if isinstance(value, dict) else show_value(value)
-            yield f"      the API can't set {what} again: its {field} can't be taken back"
+            yield f"      the API can't set {what} again: its {field} can't be restored"
 
 
 def summarize(plan: Plan) -> list[str]:

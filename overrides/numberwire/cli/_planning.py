@@ -136,16 +136,16 @@ def save_plan(made: Plan, output: str, refusals: Sequence[Refusal]) -> None:
     ExitCode.CREDENTIALS,
     ExitCode.INTERRUPTED,
     examples=[
-        ("numberwire plan", "What would change so that the account is as fleet.yaml says"),
-        ("numberwire plan -o plan.json", "The same, kept to be reviewed and applied"),
+        ("numberwire plan", "What would change to make the account match fleet.yaml"),
+        ("numberwire plan -o plan.json", "The same, saved for review and apply"),
         ("numberwire plan --check --markdown > comment.md", "In CI: exit code 3 if anything would change"),
-        ("numberwire plan --unlisted", "The numbers that no file names, too"),
+        ("numberwire plan --unlisted", "Also list the numbers that no file names"),
     ],
 )
-@click.option("-o", "--output", metavar="FILE", help="Save the plan to be applied; it holds URLs whole.")
-@click.option("--check", is_flag=True, help="End with exit code 3 if anything would change.")
+@click.option("-o", "--output", metavar="FILE", help="Save the plan for apply; its URLs are not masked.")
+@click.option("--check", is_flag=True, help="Exit with code 3 if anything would change.")
 @click.option("--unlisted", is_flag=True, help="List the numbers that no file names.")
-@click.option("--all", "show_all", is_flag=True, help="Show every change, not the first 50 alone.")
+@click.option("--all", "show_all", is_flag=True, help="Show every change, not only the first 50.")
 @click.option("--probe", is_flag=True, help="Read a routing account by updates that change nothing.")
 @format_options("json", "markdown")
 @fleet_options
@@ -162,7 +162,7 @@ def plan(
     show_all: bool,
     probe: bool,
 ) -> None:
-    """Show what would change so that the account is as the file says.
+    """Show what would change to make the account match the file.
 
     Nothing is changed. What the file does not name is never touched, and a number is released only where the file says
     release: true. A saved plan is refused when it is applied and the account is not as the plan expects.
@@ -194,7 +194,7 @@ def _say_young(made: Plan, target: Target, owned: Sequence[Owned]) -> None:
     for change, start in young[:5]:
         say(f"{change.number} can't be released before {start:%Y-%m-%d}.")
     if len(young) > 5:  # noqa: PLR2004 as shown above
-        say(f"{len(young) - 5:,} more are too young to be released.")
+        say(f"{len(young) - 5:,} more are too new to be released.")
 
 
 @command(
@@ -203,11 +203,11 @@ def _say_young(made: Plan, target: Target, owned: Sequence[Owned]) -> None:
     ExitCode.CREDENTIALS,
     ExitCode.INTERRUPTED,
     examples=[
-        ("numberwire drift", "Exit code 3 and the differences if the account is not as fleet.yaml says"),
-        ("numberwire drift --watch 5m", "Look every five minutes, and say what changed"),
+        ("numberwire drift", "Exit code 3 and the differences if the account does not match fleet.yaml"),
+        ("numberwire drift --watch 5m", "Check every five minutes, and report what changed"),
     ],
 )
-@click.option("--watch", metavar="TIME", help="Look again and again, such as every 30s, 5m or 1h.")
+@click.option("--watch", metavar="TIME", help="Check repeatedly, such as every 30s, 5m or 1h.")
 @click.option("--probe", is_flag=True, help="Read a routing account by updates that change nothing.")
 @format_options("json", "markdown")
 @fleet_options

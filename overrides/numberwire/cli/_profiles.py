@@ -95,7 +95,7 @@ def read_profiles() -> Profiles:
         return Profiles()
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise Failure(
-            f"The profiles in {path} can't be used ({error}). Mend the file, or remove it and run: numberwire login",
+            f"The profiles in {path} can't be used ({error}). Correct the file, or remove it and run: numberwire login",
             ExitCode.USAGE,
         ) from error
     return Profiles(profiles, default)
@@ -104,7 +104,7 @@ def read_profiles() -> Profiles:
 def _parse_profile(table: dict[str, Any]) -> Profile:
     texts = (table["space"], table["project"], *table.get("token_command", ()))
     if not all(isinstance(text, str) for text in texts):
-        raise TypeError("space, project and token_command are texts")
+        raise TypeError("space, project and token_command must be strings")
     space, project, *token_command = texts
     return Profile(space, project, tuple(token_command))
 
@@ -126,7 +126,7 @@ def edit_profiles() -> Generator[list[Profiles]]:
             if edit[0] != profiles:
                 write_file(path, _format(edit[0]))
     except Timeout as error:
-        raise Failure(f"Another command holds {path}; nothing was changed. Run it again.") from error
+        raise Failure(f"Another command has locked {path}; nothing was changed. Run it again.") from error
     except OSError as error:
         raise Failure(
             f"{path} can't be written ({error.strerror}); the profiles are as they were."

@@ -68,7 +68,7 @@ def _parse_project(document: dict[str, Any], folder: Path) -> Project:
     }
     for name, value in document.items():
         if name not in kinds:
-            raise ValueError(f"{name} is no setting: there are {', '.join(kinds)}")
+            raise ValueError(f"{name} is not a setting. Allowed: {', '.join(kinds)}")
         if not isinstance(value, kinds[name]) or isinstance(value, bool):
             raise TypeError(f"{name} is of the wrong kind: {value!r}")
     fleet = document.get("fleet", [])
@@ -101,7 +101,7 @@ def find_files(names: Sequence[str]) -> list[Path]:
             files.append(path)
         else:
             raise Failure(
-                f"There is no file {name}. Write one of the account's numbers: numberwire export -o {name}",
+                f"The file {name} does not exist. Export the account's numbers to it: numberwire export -o {name}",
                 ExitCode.USAGE,
             )
     return files

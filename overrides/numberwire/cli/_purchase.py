@@ -55,13 +55,13 @@ def buy(number: str, output_format: str, profile: str | None, settle: float, *, 
     wanted = parse_e164(number)
     if wanted is None:
         raise Failure(
-            f"{number} is no number with a country code and a plus sign, such as +15035551763. Nothing was bought.",
+            f"{number} is not a number with a plus sign and a country code, such as +15035551763. Nothing was bought.",
             ExitCode.USAGE,
         )
     look = suggest("numbers", "show", wanted)
     with open_client(profile) as client:
         if find_owned(client, wanted) is not None:
-            raise Failure(f"{wanted} is yours already; nothing was bought. See it: {look}", ExitCode.REFUSED)
+            raise Failure(f"{wanted} is already yours; nothing was bought. See it: {look}", ExitCode.REFUSED)
         require_consent(
             question=f"Buy {wanted}: it costs money from now on, and can be released after 14 days at the earliest.",
             answer=None,
@@ -102,7 +102,7 @@ def _purchase(client: RestClient, wanted: str, settle: float, look: str) -> tupl
                 return bought, interruption
     except KeyboardInterrupt:
         raise Failure(
-            f"Interrupted while the purchase of {wanted} was under way. {unknown}", ExitCode.INTERRUPTED
+            f"Interrupted while the purchase of {wanted} was in progress. {unknown}", ExitCode.INTERRUPTED
         ) from None
     except APIResponseValidationError as error:
         if error.record_id is None:

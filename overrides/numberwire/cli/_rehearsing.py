@@ -68,7 +68,7 @@ class _CopyTarget(Target):
     ExitCode.CREDENTIALS,
     ExitCode.INTERRUPTED,
     examples=[
-        ("numberwire rehearse plan.json", "Carry the plan out on a copy, and show what its numbers do then")
+        ("numberwire rehearse plan.json", "Apply the plan to a copy, and show what its numbers do afterwards")
     ],
 )
 @click.argument("plan")
@@ -91,7 +91,7 @@ def rehearse(plan: str, profile: str | None) -> None:
     allowed = Allowed(updates="100%", buys=tally.buy, monthly=made.monthly, releases=tally.release)
     with tempfile.TemporaryDirectory() as folder:
         copy = _CopyTarget(real.api, real.account, State(Path(folder)), real.profile, sandbox=sandbox)
-        say("Carried out on a copy; nothing is sent to the account.")
+        say("Applied to a copy; nothing is sent to the account.")
         code = carry_out_plan(made, copy, Consent(allowed, is_earlier=True), Manner(is_quiet=True))
         write("".join(f"{line}\n" for line in _describe(made, copy)))
     raise click.exceptions.Exit(int(code))

@@ -29,7 +29,7 @@ __all__ = ["release"]
     ],
 )
 @click.argument("number")
-@click.option("--yes", is_flag=True, help="Release without asking; NUMBER has to be E.164 then.")
+@click.option("--yes", is_flag=True, help="Release without asking; NUMBER must then be in E.164 format.")
 @format_options("json")
 @account_option
 def release(number: str, output_format: str, profile: str | None, *, yes: bool) -> None:
@@ -77,8 +77,6 @@ def _release(client: RestClient, owned: PhoneNumber) -> Interruption:
         text = f"Whether {name} was released is unknown: {error}. Look: {look}"
         raise Failure(text, ExitCode.UNKNOWN) from error
     except KeyboardInterrupt:
-        text = (
-            f"Interrupted while the release of {name} was under way. Look whether it is still yours: {look}"
-        )
+        text = f"Interrupted while the release of {name} was in progress. Check whether it is still yours: {look}"
         raise Failure(text, ExitCode.INTERRUPTED) from None
     return interruption

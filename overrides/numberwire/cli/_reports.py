@@ -103,7 +103,7 @@ def cost(output_format: str, fleet: Sequence[str], profile: str | None) -> None:
     counts = Counter(api.number_type(number.number) for number in owned)
     missing = sorted(counts.keys() - prices.by_type.keys())
     if missing:
-        raise Failure(f"The file's prices name none for {', '.join(missing)}.", ExitCode.USAGE)
+        raise Failure(f"The file has no price for {', '.join(missing)}.", ExitCode.USAGE)
     records: list[Record] = [
         {
             "type": kind,

@@ -32,11 +32,11 @@ def _option(flag: str, meaning: dict[str, Any]) -> click.Option:
             "numberwire sandbox --port 8000 --numbers 3 --age 30",
             "With three numbers that are old enough to be released",
         ),
-        ("numberwire sandbox --state numbers.sqlite", "With a state that outlives it"),
+        ("numberwire sandbox --state numbers.sqlite", "With its state kept in a file"),
     ],
 )
 def sandbox(**values: Any) -> None:
-    """Serve a stand-in for the API on this machine.
+    """Run a sandbox that stands in for the API on this machine.
 
     It prints the three variables that point the other commands at it, and serves until Ctrl-C.
     """

@@ -118,7 +118,8 @@ class State:
             held = FileLock(path, timeout=wait).acquire()
         except Timeout as error:
             raise Failure(
-                "Another numberwire changes this account; nothing was sent. Run it again when that has ended.",
+                "Another numberwire command is changing this account; nothing was sent. "
+                "Run it again when that one has ended.",
                 ExitCode.STALE,
             ) from error
         except OSError as error:
@@ -139,7 +140,7 @@ class State:
             kept = _read_kept_plan(folder)
             if kept is None or kept.seal == plan.seal:
                 return Run(folder, plan)
-        raise Failure(f"The folder {self.folder} has another plan of the same seal.")
+        raise Failure(f"The folder {self.folder} has another plan with the same checksum.")
 
     def runs(self) -> list[Run]:
         """The runs, the newest last."""
@@ -225,5 +226,5 @@ def find_run(name: str, state_dir: str | None) -> tuple[State, Run]:
     exact = [pair for pair in found if pair[1].name == name]
     if len(exact or found) == 1:
         return (exact or found)[0]
-    words = f"{len(found)} runs begin with {name}" if found else f"There is no run {name}"
+    words = f"{len(found)} runs begin with {name}" if found else f"No run is named {name}"
     raise Failure(f"{words}. See them: numberwire runs list", ExitCode.USAGE)

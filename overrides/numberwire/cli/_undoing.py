@@ -28,13 +28,13 @@ __all__ = ["runs", "undo"]
     ExitCode.CREDENTIALS,
     ExitCode.INTERRUPTED,
     examples=[
-        ("numberwire undo 1128-9f3c", "What would take this run back, and what can't be taken back"),
+        ("numberwire undo 1128-9f3c", "What would undo this run, and what can't be undone"),
         ("numberwire undo 1128-9f3c -o back.json", "The same, saved as a plan for numberwire apply"),
     ],
 )
 @click.argument("run")
-@click.option("-o", "--output", metavar="FILE", help="Save the plan to be applied; it holds URLs whole.")
-@click.option("--all", "show_all", is_flag=True, help="Show every change, not the first 50 alone.")
+@click.option("-o", "--output", metavar="FILE", help="Save the plan for apply; its URLs are not masked.")
+@click.option("--all", "show_all", is_flag=True, help="Show every change, not only the first 50.")
 @format_options("json")
 @state_option
 @account_option
@@ -47,7 +47,7 @@ def undo(
     *,
     show_all: bool,
 ) -> None:
-    """Make the plan that takes a run back.
+    """Make a plan that undoes a run.
 
     Nothing is changed: the plan is shown, and saved with -o, to be applied like any other. It touches only what the run
     changed and what still is as the run left it. What can't be taken back is named: a release, a purchase before it can
@@ -147,7 +147,7 @@ def _run_record(run: Run) -> dict[str, Any]:
     ExitCode.CREDENTIALS,
     ExitCode.INTERRUPTED,
     examples=[
-        ("numberwire runs show 1128-9f3c", "What is done of it by what the account says, and what is left")
+        ("numberwire runs show 1128-9f3c", "What of it is done according to the account, and what is left")
     ],
 )
 @click.argument("run")

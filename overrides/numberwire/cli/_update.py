@@ -107,16 +107,16 @@ class _Change(NamedTuple):
         ),
         (
             "numberwire numbers update 'Support Line' --fallback-url https://example.com/again",
-            "Change one parameter of the handler in force",
+            "Change one parameter of the current handler",
         ),
         (
             "numberwire numbers update 'Support Line' --message none --yes",
-            "Take its message handler away, in a script",
+            "Remove its message handler, in a script",
         ),
     ],
 )
 @click.argument("number")
-@click.option("--name", metavar="TEXT", help="Its name; an empty one takes the name away.")
+@click.option("--name", metavar="TEXT", help="Its name; an empty one removes the name.")
 @click.option(
     "--receive-mode",
     type=click.Choice(_MODES),
@@ -263,7 +263,7 @@ def _ask(owned: PhoneNumber, changes: list[_Change], *, is_given: bool) -> None:
         say(f"  {change.name}: {change.before or '(empty)'} -> {change.after or '(empty)'}")
     for handler in (handlers.call_of(owned), handlers.message_of(owned)):
         if isinstance(handler, handlers.Other) and any(change.before == handler.value for change in changes):
-            say(f"  {handler.value} can't be set by the API: this change can't be taken back by it.")
+            say(f"  {handler.value} can't be set through the API: this change can't be undone.")
     require_consent(
         question=f"Change {describe(owned)}, id {owned.id}.",
         answer=None,
@@ -276,7 +276,9 @@ def _ask(owned: PhoneNumber, changes: list[_Change], *, is_given: bool) -> None:
 def _report_outcome(owned: PhoneNumber) -> Generator[None]:
     """Say the client's warnings in a line each, and what to do if an update's outcome is unknown."""
     look = suggest("numbers", "show", owned.number)
-    unknown = f"of {describe(owned)} may have happened or not. Look: {look}, or run it again, which is safe"
+    unknown = (
+        f"of {describe(owned)} may or may not have happened. Look: {look}, or run it again, which is safe"
+    )
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("ignore")
         for kind in (NumberwireWarning, DeprecationWarning):

@@ -174,8 +174,8 @@ def fill_in(value: Value, number: str) -> Value:
             return match[0][0]
         if match[1] not in known:
             raise ValueError(
-                f"{match[0]} is no placeholder: there are {{number}}, {{digits}} and {{last4}}. "
-                "A brace that is meant as one is written twice"
+                f"{match[0]} is not a placeholder. Allowed: {{number}}, {{digits}} and {{last4}}. "
+                "Write a literal brace twice"
             )
         return known[match[1]]
 

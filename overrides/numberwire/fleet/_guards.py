@@ -61,7 +61,7 @@ def count_allowed_updates(limit: str, number_count: int) -> int:
     except InvalidOperation:
         value = Decimal(-1)
     if not value.is_finite() or value < 0 or (not text.endswith("%") and value != int(value)):
-        raise ValueError(f"{limit!r} is no limit: give a count such as 40, or a percentage such as 45%")
+        raise ValueError(f"{limit!r} is not a limit: give a count such as 40, or a percentage such as 45%")
     return int(value * number_count / 100) if text.endswith("%") else int(value)
 
 
@@ -132,7 +132,7 @@ def _refuse_spending(plan: Plan, left: Sequence[Change], allowed: Allowed) -> It
     missing = sorted({change.type for change in bought} - plan.prices.by_type.keys())
     if missing:
         yield Refusal(
-            f"a month may cost {limit} {plan.prices.currency} more, and prices in the file name none for "
+            f"a month may cost {limit} {plan.prices.currency} more, and the file has no price for "
             f"{', '.join(missing)}: add it there"
         )
         return
@@ -174,7 +174,7 @@ def _refuse_protected(left: Sequence[Change]) -> Iterator[Refusal]:
 def _refuse_young(young: Sequence[tuple[Change, datetime]]) -> Iterator[Refusal]:
     if young:
         change, start = young[0]
-        more = f" (and {len(young) - 1:,} more are too young)" if len(young) > 1 else ""
+        more = f" (and {len(young) - 1:,} more are too new)" if len(young) > 1 else ""
         yield Refusal(
             f"{change.number} can't be released before {start:%Y-%m-%d}{more}",
             "--skip-young",

@@ -106,4 +106,4 @@ def read_journal(path: Path) -> list[Event]:
     try:
         return [decoder.decode(line) for line in whole.splitlines()]
     except msgspec.MsgspecError as error:
-        raise ValueError(f"a line of it is no event ({error})") from error
+        raise ValueError(f"a line of it is not an event ({error})") from error

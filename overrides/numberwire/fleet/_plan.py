@@ -143,9 +143,9 @@ def read_plan(text: str | bytes) -> Plan:
     try:
         plan = msgspec.json.decode(text, type=Plan)
     except (msgspec.MsgspecError, UnicodeError) as error:
-        raise PlanError(f"it is no plan of this version of numberwire ({error})") from error
+        raise PlanError(f"it is not a plan of this version of numberwire ({error})") from error
     if plan.format != FORMAT:
         raise PlanError(f"it has format {plan.format}, and this version of numberwire reads {FORMAT}")
     if plan.seal != _seal_of(plan):
-        raise PlanError("it was changed after it was made: its seal doesn't fit")
+        raise PlanError("it was edited after it was saved: its checksum does not match")
     return plan

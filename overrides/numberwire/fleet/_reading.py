@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import yaml  # type: ignore[import-untyped] # its stubs are a package of their own
 
-from numberwire._keywords import near_name
+from numberwire._keywords import suggest
 from numberwire._numbers import is_number
 from numberwire.fleet._api import Api, Fields, Value
 from numberwire.fleet._document import (
@@ -48,7 +48,9 @@ _KEYS = ("profile", "owner", "note", "protect", "release", "id")
 _ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+?[0-9]+", re.IGNORECASE)
 _BARE_DIGITS = re.compile(r"[0-9]{11,15}")
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
-_NO_ACCOUNT = "account is missing: say whose numbers these are, as account: {space: HOST, project: ID}"
+_NO_ACCOUNT = (
+    "account is missing: name the account that owns these numbers, as account: {space: HOST, project: ID}"
+)
 _NONE = "none"
 _SOME_NUMBER = "+15550000000"
 _MOST_MISTAKES = 100
@@ -123,25 +125,25 @@ class _Reader:
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             words = getattr(error, "problem", None) or "it can't be read"
-            self._report(source.name, mark.line + 1 if mark else 1, f"this is no YAML: {words}")
+            self._report(source.name, mark.line + 1 if mark else 1, f"this is not valid YAML: {words}")
             return
         except (RecursionError, ValueError) as error:
             self._report(source.name, 1, f"this YAML can't be read: {type(error).__name__}")
             return
         if node is None:
-            self._report(source.name, 1, "the file is empty; it begins with version: 1")
+            self._report(source.name, 1, "the file is empty; it must begin with version: 1")
             return
         sections = self._mapping(_Entry(source.name, 1, node), "the file")
         for name, entry in sections.items():
             if name not in SECTIONS:
-                self._report(source.name, entry.line, f"{name} is no section{_suggest(name, SECTIONS)}")
+                self._report(source.name, entry.line, f"{name} is not a section{_suggest(name, SECTIONS)}")
             elif name == "profiles":
                 self._merge(self._profiles, self._mapping(entry, name), "profile")
             elif name == "numbers":
                 self._merge(self._numbers, self._mapping(entry, name), "number")
             elif name != "version" and name in self._sections:
                 other = self._sections[name]
-                self._report(source.name, entry.line, f"{name} stands in {other.file}:{other.line} as well")
+                self._report(source.name, entry.line, f"{name} is also in {other.file}:{other.line}")
             else:
                 self._sections[name] = entry
         self._first_yaml = self._first_yaml or source.name
@@ -155,7 +157,7 @@ class _Reader:
         for name, entry in entries.items():
             if name in into:
                 other = into[name]
-                words = f"{noun} {name} stands in {other.file}:{other.line} as well"
+                words = f"{noun} {name} is also in {other.file}:{other.line}"
                 self._report(entry.file, entry.line, words)
             else:
                 into[name] = entry
@@ -173,12 +175,14 @@ class _Reader:
             line = key_node.start_mark.line + 1
             if key_node.tag == _MERGE or not isinstance(key_node, yaml.ScalarNode):
                 self._report(
-                    entry.file, line, "a key must be a text; what several numbers do is said by a profile"
+                    entry.file,
+                    line,
+                    "a key must be a string; to give several numbers the same settings, use a profile",
                 )
                 continue
             key: str = key_node.value
             if key in entries:
-                self._report(entry.file, line, f"{key} stands in line {entries[key].line} as well")
+                self._report(entry.file, line, f"{key} is also in line {entries[key].line}")
             else:
                 entries[key] = _Entry(entry.file, line, value)
         return entries
@@ -187,7 +191,7 @@ class _Reader:
         """A scalar's text; None for null and for the empty text."""
         node = entry.node
         if not isinstance(node, yaml.ScalarNode):
-            self._report(entry.file, entry.line, f"{name} must be a text")
+            self._report(entry.file, entry.line, f"{name} must be a string")
             return None
         return None if _is_null(node) else node.value or None
 
@@ -241,7 +245,7 @@ class _Reader:
 
     def _add(self, number: str, wish: Wish) -> None:
         if number in self._wishes:
-            raise ValueError(f"number {number} stands in {self._wishes[number].place} as well")
+            raise ValueError(f"number {number} is also in {self._wishes[number].place}")
         self._wishes[number] = wish
 
     def _section(self, name: str) -> dict[str, _Entry]:
@@ -258,7 +262,7 @@ class _Reader:
             self._report(self._first_yaml, 1, _NO_ACCOUNT)
         if name not in self._apis:
             assert where is not None  # noqa: S101 the default is an API
-            self._report(where.file, where.line, f"api is {name}: it may be {', '.join(self._apis)}")
+            self._report(where.file, where.line, f"api is {name}: it must be {' or '.join(self._apis)}")
             return {}
         keys = self._apis[name].account_keys
         for key, entry in entries.items():
@@ -293,7 +297,7 @@ class _Reader:
                     values[name] = _count(name, text)
                 else:
                     known = ("updates", "buys", "releases", "monthly")
-                    raise ValueError(f"{name} is no limit{_suggest(name, known)}")
+                    raise ValueError(f"{name} is not a limit{_suggest(name, known)}")
         return Limits(**values)
 
     def _read_prices(self) -> Prices:
@@ -312,7 +316,7 @@ class _Reader:
         for key, value in self._mapping(entry, f"profile {name}").items():
             with self._at(value.file, value.line):
                 if key not in api.fields:
-                    raise ValueError(f"{key} is no field of a number{_suggest(key, tuple(api.fields))}")
+                    raise ValueError(f"{key} is not a field of a number{_suggest(key, tuple(api.fields))}")
                 field = self._read_field(key, value, api)
                 # Here, so that a mistake is named once, and not at each number that has the profile.
                 self._require_right(key, fill_in(field, _SOME_NUMBER), api)
@@ -347,7 +351,7 @@ class _Reader:
             elif key in _KEYS:
                 texts[key] = self._text(value, key)
             else:
-                message = f"{key} is no field of a number{_suggest(key, (*api.fields, *_KEYS))}"
+                message = f"{key} is not a field of a number{_suggest(key, (*api.fields, *_KEYS))}"
                 self._report(value.file, value.line, message)
         return self._make_wish(number, f"{entry.file}:{entry.line}", own, texts, api=api, profiles=profiles)
 
@@ -367,10 +371,10 @@ class _Reader:
             ValueError: It can't be right.
         """
         if not is_number(number):
-            raise ValueError(f"{number} is no number in E.164{_suggest_number(number)}")
+            raise ValueError(f"{number} is not a number in E.164 format{_suggest_number(number)}")
         profile = texts.get("profile")
         if profile is not None and profile not in profiles:
-            raise ValueError(f"there is no profile {profile}{_suggest(profile, tuple(profiles))}")
+            raise ValueError(f"the file has no profile {profile}{_suggest(profile, tuple(profiles))}")
         fields: Fields = {}
         for name, value in {**(profiles[profile] if profile else {}), **own}.items():
             fields[name] = filled = fill_in(value, number)
@@ -419,7 +423,7 @@ class _Reader:
                         cells["number"] = _number_cell(cells.get("number", "").strip())
                         self._rows.append((source.name, reader.line_num, cells))
         except csv.Error as error:
-            self._report(source.name, reader.line_num or 1, f"this is no CSV: {error}")
+            self._report(source.name, reader.line_num or 1, f"this is not valid CSV: {error}")
 
     def _read_row(
         self, file: str, line: int, row: Mapping[str, str], api: Api, profiles: Mapping[str, Fields]
@@ -439,7 +443,7 @@ class _Reader:
                 own[name] = api.normal(name, text)
             elif column not in (*_KEYS, "number"):
                 known = (*_KEYS, *api.fields, "call.handler")
-                raise ValueError(f"column {column} is no field of a number{_suggest(column, known)}")
+                raise ValueError(f"column {column} is not a field of a number{_suggest(column, known)}")
         for name, parameters in handlers.items():
             is_none = parameters == {"handler": _NONE}
             own[name] = None if is_none else api.normal(name, parameters)
@@ -457,8 +461,8 @@ def _is_null(node: Any) -> bool:
 
 
 def _suggest(name: str, known: Sequence[str]) -> str:
-    near = near_name(name, known)
-    return f": did you mean {near}?" if near else f": there are {', '.join(known)}" if known else ""
+    hint = suggest(name, known).removesuffix(".")  # mistakes end without one
+    return f". {hint}" if hint else ""
 
 
 def _suggest_number(text: str) -> str:
@@ -482,13 +486,13 @@ def _require_sense(wish: Wish, api: Api) -> None:
         ValueError: It contradicts itself, or the API has no way to do it.
     """
     if wish.is_release and wish.is_protected:
-        raise ValueError(f"{wish.number} is to be released and protected: say one of them")
+        raise ValueError(f"{wish.number} can't be both released and protected")
     if wish.is_release and not api.can_list:
-        raise ValueError(f"{wish.number} can't be released: the API {api.name} has no way to")
+        raise ValueError(f"{wish.number} can't be released: the API {api.name} does not offer it")
     if not api.can_list and not wish.id:
-        raise ValueError(f"{wish.number} needs its id: the API {api.name} can't be asked for it")
+        raise ValueError(f"{wish.number} needs its id: the API {api.name} has no look-up by number")
     if api.can_list and wish.id:
-        raise ValueError(f"{wish.number} is known by its number: leave its id out")
+        raise ValueError(f"{wish.number} is identified by its number: leave its id out")
 
 
 def _count(name: str, text: str | None) -> int:

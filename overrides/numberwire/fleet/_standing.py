@@ -126,9 +126,9 @@ def _find_conflicts(fields: Fields, expected: Fields, wanted: Fields) -> Iterato
 
 def _judge_update(change: Change, owned: Owned | None, _events: Mapping[str, Event], _api: Api) -> Stand:
     if owned is None:
-        return _conflict(change, None, Conflict(words="it is not in the account any more"))
+        return _conflict(change, None, Conflict(words="it is no longer in the account"))
     if owned.id != change.id:
-        return _conflict(change, owned, Conflict(words=f"its id was {change.id}, and is {owned.id} now"))
+        return _conflict(change, owned, Conflict(words=f"its id was {change.id} and is now {owned.id}"))
     if _is_set(owned.fields, change.set):
         return Stand(change, Standing.DONE, owned)
     conflicts = tuple(_find_conflicts(owned.fields, change.expect, change.set))

@@ -113,9 +113,9 @@ def _take_back(
 
 def _restore(change: Change, number: Owned | None, api: Api) -> Change | str | None:
     if number is None or number.id != change.id:
-        return "it is not in the account any more"
+        return "it is no longer in the account"
     if missing := [field for field in change.set if field not in change.before]:
-        return f"what its {', '.join(missing)} was is not known"
+        return f"the earlier value of its {', '.join(missing)} is not known"
     before = {field: change.before[field] for field in change.set}
     wanted = changed_fields(number.fields, before)
     if not wanted:
@@ -125,7 +125,7 @@ def _restore(change: Change, number: Owned | None, api: Api) -> Change | str | N
         return f"somebody changed its {', '.join(changed)} since"
     lost = [field for field, value in wanted.items() if not api.is_settable(field, value)]
     if lost:
-        return f"the API can't set what its {', '.join(lost)} was"
+        return f"the API can't set the earlier value of its {', '.join(lost)}"
     return Change(
         op="update",
         number=number.number,

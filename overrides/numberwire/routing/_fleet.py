@@ -134,5 +134,5 @@ class RoutingAccount:
         number = self._ids.get(owned.id)
         if number is not None and owned.number != number:
             raise InvalidRequestError(
-                f"the id {owned.id} is that of {owned.number}, not of {number}: mend it in the file"
+                f"the id {owned.id} belongs to {owned.number}, not to {number}: correct it in the file"
             )

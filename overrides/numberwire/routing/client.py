@@ -29,7 +29,7 @@ class RoutingClient(Client):
     Args:
         api_key: The key, ``am_live_...``, with the scope ``numbers:write``.
         base_url: Where the API is, such as ``https://api.example.com``.
-        transport: A server in this process, such as ``Sandbox()``, or an httpx2 transport of yours.
+        transport: A server in this process, such as ``Sandbox()``, or an httpx2 transport.
         hooks: Functions called along the way.
         allow_http: Whether ``base_url`` may send the key unencrypted to another machine.
         proxy: The proxy to ask for a tunnel, such as ``http://user:password@proxy.example.com:3128``; where it is left

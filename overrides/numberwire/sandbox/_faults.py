@@ -48,7 +48,7 @@ class Fault:
         status: The status to answer with.
         headers: Headers to answer with, besides the content type; not the length, which is always true.
         body: The body to answer with; None for the API's own words for the status.
-        effect: Whether the request has its effect all the same; for ``status`` only.
+        effect: Whether the request takes effect anyway; for ``status`` only.
 
     Raises:
         InvalidRequestError: If no answer can be like that.
@@ -232,4 +232,4 @@ def _check_header(name: str, value: str) -> None:
             f"headers: the value of {name} has a line break or a character that is not of Latin-1"
         )
     if name.lower() in _FRAMING:
-        raise InvalidRequestError(f"headers: {name} can't be chosen: the sandbox sends the true length")
+        raise InvalidRequestError(f"headers: {name} can't be set: the sandbox sends the true length")

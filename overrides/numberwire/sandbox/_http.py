@@ -73,7 +73,7 @@ class RequestReader:
         if version == "1.0" or not expectations:
             return
         if [expectation.lower() for expectation in expectations] != ["100-continue"]:
-            raise BadRequest(417, "The only expectation that can be met is 100-continue.")
+            raise BadRequest(417, "The only supported expectation is 100-continue.")
         self._writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
         await self._writer.drain()
 
@@ -97,7 +97,7 @@ class RequestReader:
         """The size of the next chunk; 0 is the last one's."""
         match = _CHUNK.fullmatch(await self._read_line())
         if match is None:
-            raise BadRequest(400, "The body is not in chunks, as the request says.")
+            raise BadRequest(400, "The body is not in chunks, although the request says so.")
         return int(match[1], 16)
 
     async def _read_line(self) -> bytes:
@@ -130,7 +130,7 @@ def _parse_request_line(line: bytes) -> tuple[str, str, str]:
         raise BadRequest(400, "The first line is not METHOD TARGET HTTP/1.1.")
     method, target, version = (part.decode("ascii") for part in match.groups())
     if version not in ("1.0", "1.1"):
-        raise BadRequest(505, "The sandbox speaks HTTP/1.1.")
+        raise BadRequest(505, "The sandbox supports only HTTP/1.1.")
     target = _ORIGIN.sub("", target, count=1) if _ORIGIN.match(target) else target
     if not target or target[0] == "?":
         target = f"/{target}"
@@ -167,14 +167,14 @@ def _content_length(headers: Headers, version: str) -> int | None:
     codings, lengths = header_values(headers, "transfer-encoding"), header_values(headers, "content-length")
     if codings:
         if lengths or version == "1.0":
-            raise BadRequest(400, "Transfer-Encoding goes neither with Content-Length nor with HTTP/1.0.")
+            raise BadRequest(400, "Transfer-Encoding can't be combined with Content-Length or HTTP/1.0.")
         if [coding.lower() for coding in codings] != ["chunked"]:
-            raise BadRequest(501, "The only transfer coding that is understood is chunked.")
+            raise BadRequest(501, "The only supported transfer coding is chunked.")
         return None
     if not lengths:
         return 0
     if len(lengths) > 1 or not _LENGTH.fullmatch(lengths[0]):
-        raise BadRequest(400, "Content-Length is not one number.")
+        raise BadRequest(400, "Content-Length must be one number.")
     if int(lengths[0]) > MAX_BODY:
         raise _too_large()
     return int(lengths[0])

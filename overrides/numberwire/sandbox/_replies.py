@@ -71,7 +71,7 @@ def missing_scope() -> Refusal:
 
 
 def not_found() -> Refusal:
-    """404: there is no such resource."""
+    """404: the resource does not exist."""
     return Refusal(404)
 
 
@@ -94,7 +94,7 @@ def no_answer_yet(operation: str) -> Refusal:
     """501: the API documents an operation for which nobody has written an answer here."""
     return Refusal(
         501,
-        f"The sandbox has no answer for {operation} yet: its route is still to be written.",
+        f"The sandbox does not implement {operation} yet.",
         "not_implemented",
     )
 

@@ -54,13 +54,13 @@ class Sandbox:
 
     Raises:
         StateError: If the state file can't be used.
-        InvalidRequestError: If there is no such API.
+        InvalidRequestError: If no such API exists.
 
     Attributes:
         known_apis: The APIs that there are.
         apis: The APIs it serves.
         settings: How it behaves.
-        clock: Its time, which can be put forward.
+        clock: Its time, which can be moved forward.
         faults: The failures that requests will meet.
         store: Its state.
         project: The project id of the SignalWire API.

@@ -57,7 +57,7 @@ def purchase(number: str | AvailablePhoneNumber) -> Call[models.PhoneNumber]:
     if not isinstance(number, str):  # pyright: ignore[reportUnnecessaryIsInstance]: callers may be untyped
         yours = isinstance(number, models.PhoneNumber)
         hint = "this one is yours already" if yours else "give it in E.164 format, such as '+15558675309'"
-        raise InvalidRequestError(f"number must be a string, or what a search found: {hint}.")
+        raise InvalidRequestError(f"number must be a string, or a record that search() returned: {hint}.")
     text = str.__str__(number)
     body = models.PhoneNumberPurchase(number=e164_of(text) or text)
     return Call(phone_numbers.purchase_phone_number(body), lambda bought: bought)
@@ -67,7 +67,7 @@ def id_of(number_id: NumberId) -> UUID | str:
     """The id of a number.
 
     Raises:
-        InvalidRequestError: It is no id, and no record of a number.
+        InvalidRequestError: It is neither an id nor the record of a number.
     """
     return checked_id(number_id, LOOK_UP, RECORD, models.PhoneNumber)
 
@@ -96,7 +96,7 @@ def list_(
     if cursor is not None:
         if page_size is not None or any(value is not None for value in filters.values()):
             raise InvalidRequestError(
-                "cursor carries the filters and the page size of its listing: give it alone."
+                "cursor already contains the filters and the page size of its listing: pass it without them."
             )
         return replace(phone_numbers.list_phone_numbers(), query=_cursor_query(cursor))
     if page_size is None and limit is not None:
@@ -184,12 +184,12 @@ def checked_whole(whole: object, handlers: Mapping[str, object]) -> bool:
     """Whether a handler is set as a whole.
 
     Raises:
-        InvalidRequestError: It is no such word, or there is no handler.
+        InvalidRequestError: It is not True or False, or no handler is given.
     """
     if not isinstance(whole, bool):
         raise InvalidRequestError(f"whole must be True or False, not {type(whole).__name__}.")
     if whole and all(value is None for value in handlers.values()):
-        raise InvalidRequestError("whole says how a handler is set: give call= or message= with it.")
+        raise InvalidRequestError("whole applies to a handler: use it together with call= or message=.")
     return whole
 
 
@@ -248,13 +248,14 @@ def handler_wire(kind: str, handler: object, flat: Mapping[str, Any], *, whole: 
         require_types(wire, phone_numbers.PhoneNumbers.update)
     else:
         raise InvalidRequestError(
-            f"{kind} must be one of numberwire.signalwire.handlers.{kind}, not {handler!r}."
+            f"{kind} takes a handler object of numberwire.signalwire.handlers.{kind}, not {handler!r}. "
+            f"For a handler's plain name, use {kind}_handler=."
         )
     # A parameter of another handler, or one that the value does not name, may be emptied in the same breath.
     said = {f"{kind}_handler", *(name for name, value in wire.items() if value)}
     beside = [name for name in flat if name in said or (flat[name] and name in parameters_of(kind))]
     if beside:
         raise InvalidRequestError(
-            f"{kind}= already says what {', '.join(beside)} would: give one or the other."
+            f"{kind}= and {', '.join(beside)} can't be combined; set the parameters in the handler object."
         )
     return wire

@@ -59,8 +59,8 @@ def _without_effect(kind: str, sent: Mapping[str, Any], number: PhoneNumber) -> 
         is_told = in_force or getattr(number, name) == sent[name]
         if sent[name] and is_told and in_force not in owners:
             yield (
-                f"{name} was set and changes nothing: it belongs to {field} {owners[0]!r}, and the number's is "
-                f"{in_force or None!r}. To put it in force, set {kind}= or {field}=."
+                f"{name} was set but has no effect: it belongs to {field} {owners[0]!r}, and the number's is "
+                f"{in_force or None!r}. To make it take effect, set {kind}= or {field}=."
             )
 
 
@@ -77,6 +77,6 @@ def _left_over(value: Handler, sent: Mapping[str, Any], number: PhoneNumber) -> 
         kept = getattr(number, name, None)
         if name not in sent and kept and not name.endswith("_method"):
             yield (
-                f"{name} is still {kept!r}, from before: {kind}= does not name it. To empty what it does not "
-                "name, give whole=True."
+                f"{name} is still {kept!r}, from before: {kind}= does not name it. To clear the parameters that "
+                f"{kind}= does not name, pass whole=True."
             )

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from numberwire._clear import CLEAR
-from numberwire._keywords import near_name
+from numberwire._keywords import suggest
 from numberwire.fleet._api import Fields, Owned, Value
 from numberwire.signalwire import handlers
 from numberwire.signalwire._check_update import check_update
@@ -95,9 +95,7 @@ def _find_mistakes_of_handler(field: str, value: dict[str, str]) -> Iterator[str
 
 
 def _unknown(noun: str, name: str, known: Any) -> str:
-    near = near_name(name, known)
-    hint = f"did you mean {near}?" if near else f"there are {', '.join(known)}"
-    return f"{name} is no {noun}: {hint}"
+    return f"{name} is not a {noun}. {suggest(name, known).removesuffix('.')}"
 
 
 def owned_of(number: PhoneNumber) -> Owned:

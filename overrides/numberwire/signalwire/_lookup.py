@@ -28,7 +28,7 @@ def meanings_of(number: object) -> frozenset[str]:
         number: A number as people write it, or an object with a ``number``.
 
     Raises:
-        InvalidRequestError: It is no number.
+        InvalidRequestError: It is not a phone number.
     """
     text = getattr(number, "number", number)
     if not isinstance(text, str) or isinstance(number, UUID):
@@ -40,7 +40,7 @@ def meanings_of(number: object) -> frozenset[str]:
         meant.add(f"+1{digits}")
     numbers = frozenset(filter(is_number, meant))
     if not numbers:
-        raise InvalidRequestError(f"{text!r} is not a phone number: give it whole, such as '+15558675309'.")
+        raise InvalidRequestError(f"{text!r} is not a complete phone number, such as '+15558675309'.")
     return numbers
 
 
@@ -81,7 +81,7 @@ class Lookup:
         """
         if len(self.owned) > 1:
             both = " and ".join(owned.number for owned in self.owned)
-            raise InvalidRequestError(f"two of your numbers are meant: {both}. Give one of them whole.")
+            raise InvalidRequestError(f"two of your numbers match: {both}. Give one of them in full.")
         if self.owned:
             return self.owned[0]
         if self._unreadable is not None:

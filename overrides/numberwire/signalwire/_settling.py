@@ -79,7 +79,7 @@ def _outcome_unknown(
     number: str, why: str, lost: NumberwireError, since: datetime
 ) -> PurchaseOutcomeUnknownError:
     return PurchaseOutcomeUnknownError(
-        f"the purchase of {number} was sent, but what became of it is unknown: {lost}; {why}. It may have been "
+        f"the purchase of {number} was sent, but its outcome is unknown: {lost}; {why}. It may have been "
         f"bought. Before you try again, look for it: client.phone_numbers.find({number!r}).",
         number=number,
         since=since,

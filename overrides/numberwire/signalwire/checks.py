@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from numberwire._checks import Sent, checks, is_given
+from numberwire._keywords import suggest
 from numberwire._numbers import is_number
 from numberwire_api import CheckRow
 from numberwire_api.signalwire import checks as table
@@ -40,8 +41,9 @@ def _settable(row: CheckRow, sent: Sent) -> str | None:
     for field, answers_only in row.values.items():
         value = str(sent.get(field) or "")
         if value and value not in HANDLERS[field]:
-            why = row.rule if value in answers_only else "no page knows it"
-            return f"{field} {value!r} can't be set, {why}: it may be {', '.join(HANDLERS[field])}"
+            if value in answers_only:
+                return f"{field} {value!r} can't be set, {row.rule}. Allowed: {', '.join(HANDLERS[field])}"
+            return f"unknown {field} {value!r}. {suggest(value, HANDLERS[field]).removesuffix('.')}"
     return None
 
 

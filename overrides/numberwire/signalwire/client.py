@@ -44,7 +44,7 @@ class RestClient(Client):
             A host of this machine (127.0.0.1, localhost) speaks http, any other https.
         base_url: In place of the host, where the API is, such as ``https://gateway.example.com/signalwire``.
         allow_http: Whether ``base_url`` may send the credentials unencrypted to another machine.
-        transport: A server in this process, such as ``Sandbox()``, or an httpx2 transport of yours.
+        transport: A server in this process, such as ``Sandbox()``, or an httpx2 transport.
         hooks: Functions called along the way.
         proxy: The proxy to ask for a tunnel, such as ``http://user:password@proxy.example.com:3128``; where it is left
             out, the one of ``HTTPS_PROXY`` or ``ALL_PROXY``, unless ``NO_PROXY`` names the host.
@@ -56,7 +56,7 @@ class RestClient(Client):
             `numberwire.options.OptionFields`.
 
     Raises:
-        InvalidRequestError: Something is missing or can't be right; the message names the variable.
+        InvalidRequestError: A value is missing or invalid; the message names the environment variable.
     """
 
     definition = SIGNALWIRE
@@ -169,21 +169,21 @@ def _account(
     given = {"project": project, "token": token, "host": host}
     found: dict[str, str] = {}
     if host is not None and base_url is not None:
-        return InvalidRequestError("host and base_url both say where the API is: give one of them.")
+        return InvalidRequestError("host and base_url can't be combined: give one of them.")
     for name, variable in _VARIABLES.items():
         if name == "host" and base_url is not None:
             continue
         value = given[name]
         if isinstance(value, str) and not value.strip():
             return InvalidRequestError(
-                f"{name} is empty: give it, or leave it out to use the variable {variable}."
+                f"{name} is empty: give it, or leave it out to use the environment variable {variable}."
             )
         if value is None:
             value = os.environ.get(variable, "")
             if not value.strip():
                 is_set = f" {variable} is set, and empty." if variable in os.environ else ""
                 return InvalidRequestError(
-                    f"{name} is missing: give {name}=, or set the variable {variable}.{is_set}"
+                    f"{name} is missing: give {name}=, or set the environment variable {variable}.{is_set}"
                 )
         found[name] = value
     url = _base_url(found["host"]) if base_url is None else base_url
@@ -196,12 +196,12 @@ def _account(
 def _base_url(host: str) -> str | InvalidRequestError:
     match = _HOST.fullmatch(str(host))
     if match is None or str(host) != host:
-        shown = str(host).rpartition("@")[2]  # what stands before an @ is a password, and is not repeated
+        shown = str(host).rpartition("@")[2]  # what comes before an @ is a password, and is not repeated
         return InvalidRequestError(
             f"host is {shown!r}: give the space's host alone, such as 'your-space.signalwire.com', without https:// "
             "and path."
         )
     loopback = is_loopback(match[1].strip("[]"))
     if not loopback and "." not in match[1] and not match[1].startswith("["):
-        return InvalidRequestError(f"host is {host!r}: did you mean '{match[1]}.signalwire.com'?")
+        return InvalidRequestError(f"host is {host!r}. Did you mean '{match[1]}.signalwire.com'?")
     return f"{'http' if loopback else 'https'}://{host}"

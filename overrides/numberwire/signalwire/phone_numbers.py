@@ -103,7 +103,7 @@ class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK
 
         Raises:
             UnprocessableEntityError: The number can't be bought; ``errors`` says why.
-            PurchaseOutcomeUnknownError: The answer was lost, and looking the number up did not settle it.
+            PurchaseOutcomeUnknownError: The answer was lost, and a look-up did not show whether it was bought.
             NumberwireError: See `numberwire.errors`.
 
         Documentation: page "Purchase a Phone Number".
@@ -146,7 +146,7 @@ class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK
             The number with all its settings, or None where you don't have it.
 
         Raises:
-            InvalidRequestError: It is no whole number, or two of yours are meant.
+            InvalidRequestError: It is not a whole phone number, or it matches two of yours.
             NumberwireError: See `numberwire.errors`.
         """
         lookup = Lookup(meanings_of(number))
@@ -180,7 +180,7 @@ class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK
     def settle(
         self, number: str | AvailablePhoneNumber, *, since: datetime, **_options: Unpack[CallOptions]
     ) -> PhoneNumber | None:
-        """Look whether a purchase happened whose outcome was unknown; nothing is bought.
+        """Find out whether a purchase with an unknown outcome happened; nothing is bought.
 
             except PurchaseOutcomeUnknownError as error:
                 number = client.phone_numbers.settle(error.number, since=error.since)
@@ -235,7 +235,7 @@ class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK
             in_flight: How many calls may be under way at a time.
 
         Raises:
-            InvalidRequestError: The changes can't be iterated, or ``in_flight`` is no such number.
+            InvalidRequestError: The changes can't be iterated, or ``in_flight`` is out of range.
         """
         return self._run_many(_many.updates(changes, in_flight), _update)
 
@@ -258,7 +258,7 @@ class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK
             found = client.phone_numbers.search(areacode="503", max_results=20)
             bought = [outcome.value for outcome in client.phone_numbers.purchase_many(found) if outcome.value]
 
-        Where an outcome's error is a `PurchaseOutcomeUnknownError`, `settle` looks what became of it.
+        Where an outcome's error is a `PurchaseOutcomeUnknownError`, `settle` finds out whether it happened.
 
         Args:
             numbers: What a search found, or numbers in E.164 format; each may be there once.
@@ -332,7 +332,7 @@ class AsyncPhoneNumbers(
     async def settle(
         self, number: str | AvailablePhoneNumber, *, since: datetime, **_options: Unpack[CallOptions]
     ) -> PhoneNumber | None:
-        """Look whether a purchase happened whose outcome was unknown; see `PhoneNumbers.settle`."""
+        """Find out whether a purchase with an unknown outcome happened; see `PhoneNumbers.settle`."""
         owned = await self.find(number)
         return owned if owned is not None and was_bought_since(owned, since) else None
 

@@ -199,7 +199,7 @@ class Phones:
 
         Args:
             id: Which one. Its record is taken as well.
-            options: How this call is sent, and what goes with it beside the operation's own; see
+            options: How this call is sent, and what goes with it in addition to the operation's own; see
                 `CallOptions`.
 
         Returns:
@@ -228,7 +228,7 @@ class Phones:
             state: As the API takes it.
             owner_id: As the API takes it.
             wanted: As the API takes it.
-            options: How this call is sent, and what goes with it beside the operation's own; see
+            options: How this call is sent, and what goes with it in addition to the operation's own; see
                 `CallOptions`.
 
         Raises:
@@ -259,7 +259,7 @@ class AsyncPhones:
 
         Args:
             id: Which one. Its record is taken as well.
-            options: How this call is sent, and what goes with it beside the operation's own; see
+            options: How this call is sent, and what goes with it in addition to the operation's own; see
                 `CallOptions`.
 
         Returns:
@@ -288,7 +288,7 @@ class AsyncPhones:
             state: As the API takes it.
             owner_id: As the API takes it.
             wanted: As the API takes it.
-            options: How this call is sent, and what goes with it beside the operation's own; see
+            options: How this call is sent, and what goes with it in addition to the operation's own; see
                 `CallOptions`.
 
         Raises:
@@ -563,7 +563,7 @@ def test_what_a_project_would_lose_is_refused(project):
         generate_project(project, None, quiet)
     assert str(caught.value) == (
         "spec/phones.yaml:13: NW802 It refers to nothing in this document; it is typed Any."
-        " Mend: add what it refers to, or correct the reference."
+        " Fix: add what it refers to, or correct the reference."
     )
     assert snapshot(project) == before | {
         project / "spec" / "phones.yaml": snapshot(project)[project / "spec" / "phones.yaml"]
@@ -644,6 +644,6 @@ def test_what_is_committed_is_what_the_documents_give(capsys):
     before = snapshot(ROOT / "generated")
     assert (main(["generate", "--check"]), capsys.readouterr().out) == (
         0,
-        "generated/ is what spec/ gives.\n",
+        "generated/ is up to date with spec/.\n",
     )
     assert snapshot(ROOT / "generated") == before

@@ -56,7 +56,7 @@ def test_a_failure_ends_the_process(tmp_path):
     """After a complaint the next run has a new process."""
     process = TOOL.start()
     with pytest.raises(ModelToolError):
-        TOOL.run(tmp_path)  # there is no document in it
+        TOOL.run(tmp_path)  # it
     assert process.poll() is not None
     assert TOOL.start() is not process
 

@@ -13,10 +13,10 @@ REFUSED = {
     "later": ("info: {}\nopenapi: 3.2.0\n", 2, "/openapi", "This is OpenAPI 3.2.0."),
     "later-digits": ("openapi: 3.10.0\n", 1, "/openapi", "This is OpenAPI 3.10.0."),
     "earlier": ('openapi: "2.0"\n', 1, "/openapi", "This is OpenAPI 2.0."),
-    "another": ("name: x\n", 1, "", "This is no OpenAPI document."),
-    "nothing": ("{}", 1, "", "This is no OpenAPI document."),
-    "truth": ("openapi: true\n", 1, "/openapi", "This is no OpenAPI document."),
-    "list": ("a: 1\nopenapi: [3.1.0]\n", 2, "/openapi", "This is no OpenAPI document."),
+    "another": ("name: x\n", 1, "", "This is not an OpenAPI document."),
+    "nothing": ("{}", 1, "", "This is not an OpenAPI document."),
+    "truth": ("openapi: true\n", 1, "/openapi", "This is not an OpenAPI document."),
+    "list": ("a: 1\nopenapi: [3.1.0]\n", 2, "/openapi", "This is not an OpenAPI document."),
 }
 
 

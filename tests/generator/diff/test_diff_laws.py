@@ -1,4 +1,4 @@
-"""Laws of comparing documents, held against documents that nobody thought of."""
+"""Laws of comparing documents, compared with documents that nobody thought of."""
 
 from __future__ import annotations
 

@@ -150,7 +150,7 @@ def folder_with(**files: str) -> Callable[[Path], str]:
             lambda _: "HEAD:spec",
             "HEAD:spec is neither a folder, nor a wheel (.whl), nor a revision of {root}.",
         ),
-        (lambda _: "none.whl", "There is no wheel none.whl."),
+        (lambda _: "none.whl", "The wheel none.whl."),
         (lambda _: Path("none"), "none is neither a folder nor a wheel (.whl)."),
         (no_wheel, "broken.whl can't be unpacked: File is not a zip file. Build or download it anew."),
         (
@@ -176,7 +176,7 @@ def folder_with(**files: str) -> Callable[[Path], str]:
             folder_with(spec__a_yaml="a: 1\na: 2\n"),
             "spec/a.yaml of {name}, line 2: the key 'a' appears twice, first on line 1; keep one.",
         ),
-        (folder_with(spec__a_yaml="a: 1\n"), "spec/a.yaml of {name}: This is no OpenAPI document."),
+        (folder_with(spec__a_yaml="a: 1\n"), "spec/a.yaml of {name}: This is not an OpenAPI document."),
         (
             folder_with(spec__a_yaml="openapi: 3.1.0\n", pyproject_toml="no toml"),
             "The version of {name} can't be read: Expected '=' after a key in a key/value pair (at line 1, column 4).",

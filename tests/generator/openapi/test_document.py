@@ -70,9 +70,9 @@ LAUGHS = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
 CHAIN = "a0: &a0 [x]\n" + "".join(f"a{i}: &a{i} [*a{i - 1}]\n" for i in range(1, 1000))
 TOO_DEEP = "this nests more than 100 levels deep."
 TOO_LARGE = "the aliases up to here expand to more than a document may hold."
-NO_NUMBER = "infinities and NaN are no data of a document; write them as quoted text."
-HALF = "this text holds half of a surrogate pair, which is no character."
-NO_JSON_NUMBER = "NaN, infinities and numbers too large are no data of a document."
+NO_NUMBER = "infinities and NaN are not allowed in a document; write them as quoted text."
+HALF = "this text holds half of a surrogate pair, which is not a character."
+NO_JSON_NUMBER = "NaN, infinities and too large numbers are not allowed in a document."
 
 BAD = [
     ("empty.yaml", "", "the file is empty."),
@@ -138,7 +138,7 @@ BAD = [
     (
         "digits.yaml",
         f"a:\n  {'9' * 5000}\n",
-        "2: a number of more than 4300 digits is no data of a document.",
+        "2: a number of more than 4300 digits is not allowed in a document.",
     ),
     ("digits.json", f'{{"a":\n{"9" * 5000}}}', f"2: {NO_JSON_NUMBER}"),
     ("half.yaml", 'a:\n  - "\\ud800"\n', f"2: {HALF}"),
@@ -233,7 +233,9 @@ def test_a_path_must_be_a_file(name, tmp_path):
     with pytest.raises(DocumentError) as caught:
         read_document(tmp_path / name)
     expected = (
-        "this is not a file but a folder or a device." if name == "folder.yaml" else "there is no such file."
+        "this is not a file but a folder or a device."
+        if name == "folder.yaml"
+        else "the file does not exist."
     )
     assert (caught.value.message, caught.value.line) == (expected, None)
 

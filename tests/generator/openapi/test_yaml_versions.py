@@ -163,13 +163,13 @@ def test_lines(text, line):
             ("examples: [Rex]", "examples: [/pets?page=1]"),
             (
                 "YAML 1.1 can't read what YAML 1.2 reads here: while parsing a flow sequence expected ',' or ']', but"
-                " got '?'. Mend: Put the text in quotes."
+                " got '?'. Fix: Put the text in quotes."
             ),
         ),
         (
             "sources/pets.yaml",
             ("title: The guide", "title: 2025-01-15"),
-            "'2025-01-15' is a date in YAML 1.1, and a text in YAML 1.2. Mend: Put it in quotes.",
+            "'2025-01-15' is a date in YAML 1.1, and a text in YAML 1.2. Fix: Put it in quotes.",
         ),
     ],
 )

@@ -212,7 +212,7 @@ def test_a_build_that_is_not_reproducible_is_refused(project, silent, tmp_path, 
     with pytest.raises(CommandError) as refused, project.unchanged():
         build_archives(project, silent)
     assert str(refused.value) == (
-        "Two builds of one tree differ, and nobody could check them:"
+        "Two builds of one tree differ, so they could not be verified:"
         f" {WHEEL} in {METADATA}/RECORD, numberwire/stamp.py."
     )
 
@@ -290,7 +290,7 @@ def test_two_builds_that_differ_are_refused(built):
     with pytest.raises(CommandError) as refused:
         require_same_archives(wheel.parent, other.parent)
     assert str(refused.value) == (
-        "Two builds of one tree differ, and nobody could check them:"
+        "Two builds of one tree differ, so they could not be verified:"
         f" {WHEEL} in numberwire/__init__.py; only one of them has {SDIST}."
     )
 

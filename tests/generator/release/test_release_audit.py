@@ -59,8 +59,8 @@ def test_a_vulnerability_is_a_line(answer):
     assert read_answer(LOCKED, answer_text) == Audit(
         LOCKED,
         [
-            "colorama 0.4.6: PYSEC-2026-1, not mended yet",
-            "ruamel.yaml 0.19.1: PYSEC-2026-1, mended in 0.19.2, 0.20.0",
+            "colorama 0.4.6: PYSEC-2026-1, not fixed yet",
+            "ruamel.yaml 0.19.1: PYSEC-2026-1, fixed in 0.19.2, 0.20.0",
         ],
         [],
     )

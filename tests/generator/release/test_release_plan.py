@@ -171,4 +171,4 @@ def test_a_tag_that_exists_is_refused(released):
 def test_a_project_without_a_changelog_is_refused(project):
     """A file that a release writes has to be there."""
     project.commit({"CHANGELOG.md": None})
-    assert refusal(project) == f"There is no CHANGELOG.md in {project.root}."
+    assert refusal(project) == f"{project.root} has no CHANGELOG.md."

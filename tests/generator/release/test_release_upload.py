@@ -54,7 +54,7 @@ def test_half_an_upload_is_completed(name, loopback, archives, tmp_path):
     other = next(archive for archive in archives.files if archive != name)
     reported = []
     assert upload_archives(loopback, archives, reported.append) == [other]
-    assert reported[0] == f"an earlier upload ended half way; what is missing is {other}"
+    assert reported[0] == f"an earlier upload stopped half way; what is missing is {other}"
     assert contents(tmp_path / "index") == archives.files
 
 
@@ -66,7 +66,7 @@ def test_an_upload_that_ends_half_way_says_what_is_there(loopback, archives, tmp
         upload_archives(loopback, archives, print)
     first, *rest = str(refused.value).splitlines()
     assert first == (
-        f"The upload ended half way: the index has {WHEEL} and lacks {SDIST}."
+        f"The upload stopped half way: the index has {WHEEL} and lacks {SDIST}."
         " Run the same command from the same commit again: it uploads what is missing."
     )
     assert rest[0] == "twine upload ended with 1:"
@@ -113,7 +113,7 @@ def test_an_index_that_dies_after_an_upload_leaves_it_open(archives, answering):
     with answering(answer) as url, pytest.raises(CommandError) as refused:
         upload_archives(index_at(url, {}), archives, print)
     assert str(refused.value) == (
-        "The upload ended, and nobody can say what arrived. The index doesn't say what it has:"
+        "The upload stopped, and it is unknown what arrived. The index doesn't say what it has:"
         f" {url}/simple/numberwire/ answers 500."
     )
     assert asked == ["GET", "POST", "POST", "GET"]
@@ -124,8 +124,8 @@ def test_an_index_that_takes_and_does_not_list_is_told(archives, answering):
     with answering(lambda _: (200, {}, "")) as url, pytest.raises(CommandError) as refused:
         upload_archives(index_at(url, {}), archives, print)
     assert str(refused.value) == (
-        f"The upload ended well, and the index doesn't list {SDIST} and {WHEEL}: some take a while."
-        f" Look at {url}/simple/numberwire/ before you tell anybody."
+        f"The upload succeeded, but the index doesn't list {SDIST} and {WHEEL}: some take a while."
+        f" Look at {url}/simple/numberwire/ before you announce it."
     )
 
 

@@ -103,7 +103,7 @@ def test_a_base_that_is_none_is_wrong_usage(at, released, capsys):
     with pytest.raises(SystemExit) as ended:
         main(["fragment", "--base", "nowhere"])
     assert ended.value.code == 2
-    assert "--base: git knows no revision nowhere" in capsys.readouterr().err
+    assert "--base: git has no revision nowhere" in capsys.readouterr().err
 
 
 def test_a_dry_run_tells_the_version_and_the_notes(at, released, capsys):

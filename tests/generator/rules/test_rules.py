@@ -76,7 +76,7 @@ def test_a_key_that_moves_references_is_never_followed(key, find_breaches, monke
     assert find_breaches(pets=[("      description: A pet.\n", line)]) == [
         (
             f"/components/schemas/Pet/{key}",
-            f"pets.yaml:43: NW104 The key '{key}' steers the tools or the meaning of references. Mend: Leave it out.",
+            f"pets.yaml:43: NW104 The key '{key}' steers the tools or the meaning of references. Fix: Leave it out.",
         )
     ]
 
@@ -90,7 +90,7 @@ def test_a_schema_nobody_can_follow_is_a_finding(schema, find_breaches):
     """A schema that the validator would follow till its stack ends is reported like any other mistake."""
     cage = f"    Cage: {schema}\n    Kind:\n"
     message = "schemas that nest so deep, or hold themselves by allOf or items alone, can't be followed."
-    breach = f"pets.yaml:1: NW102 openapi-spec-validator says: {message} Mend: Write it as OpenAPI 3.1 asks."
+    breach = f"pets.yaml:1: NW102 openapi-spec-validator says: {message} Fix: Write it as OpenAPI 3.1 asks."
     assert [line for _, line in find_breaches(pets=[("    Kind:\n", cage)]) if "NW102" in line] == [breach]
 
 

@@ -76,30 +76,30 @@ ROWS = [
         "fields: [names]",
         (
             "NW603 The check 'kind' names the field 'names', which update_pet hasn't. "
-            "Mend: Rename it to 'name', or delete it."
+            "Fix: Rename it to 'name', or delete it."
         ),
     ),
     (
         "fields: [name]",
         "fields: [tail]",
-        "NW603 The check 'kind' names the field 'tail', which update_pet hasn't. Mend: Delete it.",
+        "NW603 The check 'kind' names the field 'tail', which update_pet hasn't. Fix: Delete it.",
     ),
     (
         "fields: [name]",
         "handlers: [name]",
-        "NW603 The check 'kind' names the handler field 'name', which x-handlers hasn't. Mend: Delete it.",
+        "NW603 The check 'kind' names the handler field 'name', which x-handlers hasn't. Fix: Delete it.",
     ),
     (
         "[cat]",
         "[horse]",
-        "NW604 The check 'kind' names the value 'horse', which kind hasn't. Mend: Delete it.",
+        "NW604 The check 'kind' names the value 'horse', which kind hasn't. Fix: Delete it.",
     ),
     (
         "[cat]",
         "[cats]",
         (
             "NW604 The check 'kind' names the value 'cats', which kind hasn't. "
-            "Mend: Rename it to 'cat', or delete it."
+            "Fix: Rename it to 'cat', or delete it."
         ),
     ),
     (
@@ -107,7 +107,7 @@ ROWS = [
         "page: guides",
         (
             "NW602 The check 'kind' is taken from the page 'guides', which sources/pets.yaml "
-            "hasn't. Mend: Rename it to 'guide', or delete it."
+            "hasn't. Fix: Rename it to 'guide', or delete it."
         ),
     ),
 ]
@@ -146,7 +146,7 @@ def test_a_row_that_names_what_is_gone(find_breaches, old, new, finding):
 def test_a_row_that_is_written_in_another_way(find_breaches, old, new, finding):
     """A row has the keys that are asked for, each of its form."""
     mend = "Write check, rule and page, and of fields, values, instead, handlers, facts and states those that it has."
-    assert find_breaches(f"[{changed(ROW, old, new)}]") == [f"NW601 {finding} Mend: {mend}"]
+    assert find_breaches(f"[{changed(ROW, old, new)}]") == [f"NW601 {finding} Fix: {mend}"]
 
 
 HANDLERS = [
@@ -155,7 +155,7 @@ HANDLERS = [
         "names]",
         (
             "NW603 The handler 'cat' names the field 'names', which update_pet hasn't. "
-            "Mend: Rename it to 'name', or delete it."
+            "Fix: Rename it to 'name', or delete it."
         ),
     ),
     (
@@ -163,7 +163,7 @@ HANDLERS = [
         "kinds:",
         (
             "NW603 x-handlers names the field 'kinds', which update_pet hasn't. "
-            "Mend: Rename it to 'kind', or delete it."
+            "Fix: Rename it to 'kind', or delete it."
         ),
     ),
     (
@@ -171,20 +171,20 @@ HANDLERS = [
         "cats:",
         (
             "NW604 The handler 'cats' is not a value of kind that a request may carry. "
-            "Mend: Rename it to 'cat', or delete it."
+            "Fix: Rename it to 'cat', or delete it."
         ),
     ),
     (
         "cat:",
         "big-dog:",
-        "NW604 The handler 'big-dog' is not a value of kind that a request may carry. Mend: Delete it.",
+        "NW604 The handler 'big-dog' is not a value of kind that a request may carry. Fix: Delete it.",
     ),
     (
         "[guide]",
         "[guides]",
         (
             "NW602 The handler 'cat' has the source 'guides', which sources/pets.yaml hasn't. "
-            "Mend: Rename it to 'guide', or delete it."
+            "Fix: Rename it to 'guide', or delete it."
         ),
     ),
     (
@@ -192,7 +192,7 @@ HANDLERS = [
         "name], optional: [name]",
         (
             "NW601 The handler 'cat' has name twice. "
-            "Mend: Write field -> value -> required, optional and sources, each a list of names."
+            "Fix: Write field -> value -> required, optional and sources, each a list of names."
         ),
     ),
     (
@@ -200,7 +200,7 @@ HANDLERS = [
         "requires:",
         (
             "NW601 The handler 'cat' has the unknown key 'requires'. "
-            "Mend: Write field -> value -> required, optional and sources, each a list of names."
+            "Fix: Write field -> value -> required, optional and sources, each a list of names."
         ),
     ),
     (
@@ -208,7 +208,7 @@ HANDLERS = [
         "",
         (
             "NW601 The handler 'cat' has no sources. "
-            "Mend: Write field -> value -> required, optional and sources, each a list of names."
+            "Fix: Write field -> value -> required, optional and sources, each a list of names."
         ),
     ),
     (
@@ -216,7 +216,7 @@ HANDLERS = [
         "name",
         (
             "NW601 The handler 'cat' has required that is not a list of names. "
-            "Mend: Write field -> value -> required, optional and sources, each a list of names."
+            "Fix: Write field -> value -> required, optional and sources, each a list of names."
         ),
     ),
     (
@@ -224,7 +224,7 @@ HANDLERS = [
         "[cat]",
         (
             "NW601 The handlers of 'kind' are not a mapping of values. "
-            "Mend: Write field -> value -> required, optional and sources, each a list of names."
+            "Fix: Write field -> value -> required, optional and sources, each a list of names."
         ),
     ),
 ]
@@ -241,7 +241,7 @@ def test_a_field_of_two_handlers(find_breaches):
     source = "{required: [name], sources: [guide]}"
     breach = find_breaches(handlers=f"{{kind: {{cat: {source}, big-dog: {source}}}}}")
     assert (
-        "NW603 The field 'name' belongs to the handlers 'cat' and 'big-dog'. Mend: Give it to one of them."
+        "NW603 The field 'name' belongs to the handlers 'cat' and 'big-dog'. Fix: Give it to one of them."
         in breach
     )
 
@@ -253,6 +253,6 @@ def test_extensions_in_another_place(find_breaches):
     )
     [handlers, checks] = find_breaches(place="      type: object\n      description: What to change.")
     assert (handlers, checks) == (
-        "NW601 x-handlers is not on an operation. Mend: Move it to an operation.",
-        "NW601 x-checks is not on an operation. Mend: Move it to an operation.",
+        "NW601 x-handlers is not on an operation. Fix: Move it to an operation.",
+        "NW601 x-checks is not on an operation. Fix: Move it to an operation.",
     )

@@ -8,20 +8,20 @@ CASES = [
     pytest.param(
         {"pets": [("openapi: 3.1.0", "openapi: 3.0.3")]},
         "/openapi",
-        ("pets.yaml:1: NW101 The document names the OpenAPI version '3.0.3'. Mend: Write `openapi: 3.1.0`."),
+        ("pets.yaml:1: NW101 The document names the OpenAPI version '3.0.3'. Fix: Write `openapi: 3.1.0`."),
         id="NW101 another version",
     ),
     pytest.param(
         {"pets": [("openapi: 3.1.0\n", "")]},
         "/openapi",
-        "pets.yaml:1: NW101 The document names no OpenAPI version. Mend: Write `openapi: 3.1.0`.",
+        "pets.yaml:1: NW101 The document names no OpenAPI version. Fix: Write `openapi: 3.1.0`.",
         id="NW101 no version",
     ),
     pytest.param(
         {"pets": [("info: {title: Pets, version: 1.0.0}", "info: {title: Pets}")]},
         "/info",
         (
-            "pets.yaml:2: NW102 openapi-spec-validator says: 'version' is a required property. Mend: "
+            "pets.yaml:2: NW102 openapi-spec-validator says: 'version' is a required property. Fix: "
             "Write it as OpenAPI 3.1 asks."
         ),
         id="NW102 a missing key",
@@ -30,7 +30,7 @@ CASES = [
         {"pets": [("required: true", "required: 'yes'")]},
         "/components/parameters/PetId/required",
         (
-            "pets.yaml:30: NW102 openapi-spec-validator says: 'yes' is not of type 'boolean'. Mend: Write"
+            "pets.yaml:30: NW102 openapi-spec-validator says: 'yes' is not of type 'boolean'. Fix: Write"
             " it as OpenAPI 3.1 asks."
         ),
         id="NW102 a wrong type, once for a place",
@@ -40,7 +40,7 @@ CASES = [
         "/components/parameters/PetId/schema/type",
         (
             "pets.yaml:32: NW102 openapi-spec-validator says: 'text' is not one of ['array', 'boolean', "
-            "'integer', 'null', 'number', 'object', 'string']. Mend: Write it as OpenAPI 3.1 asks."
+            "'integer', 'null', 'number', 'object', 'string']. Fix: Write it as OpenAPI 3.1 asks."
         ),
         id="NW102 a schema of an unknown type",
     ),
@@ -48,7 +48,7 @@ CASES = [
         {"pets": [("{type: string, examples: [p1]}", "{type: integer, default: x, examples: [1]}")]},
         "/components/parameters/PetId/schema/default",
         (
-            "pets.yaml:32: NW102 openapi-spec-validator says: 'x' is not of type 'integer'. Mend: Write "
+            "pets.yaml:32: NW102 openapi-spec-validator says: 'x' is not of type 'integer'. Fix: Write "
             "it as OpenAPI 3.1 asks."
         ),
         id="NW102 a default of another type",
@@ -58,7 +58,7 @@ CASES = [
         "/paths/~1pets~1{id}/put/requestBody/content/application~1json/schema/$ref",
         (
             "pets.yaml:17: NW103 The reference 'shared.yaml#/PetUpdate' isn't "
-            "`#/components/SECTION/NAME`. Mend: Put what it means under components/schemas and refer to "
+            "`#/components/SECTION/NAME`. Fix: Put what it means under components/schemas and refer to "
             "that."
         ),
         id="NW103 a reference to another file",
@@ -67,7 +67,7 @@ CASES = [
         {"pets": [("'#/components/schemas/Kind'", "'#/components/schemas/Sort'")]},
         "/components/schemas/Pet/properties/kind/$ref",
         (
-            "pets.yaml:46: NW103 The reference '#/components/schemas/Sort' leads nowhere. Mend: Correct "
+            "pets.yaml:46: NW103 The reference '#/components/schemas/Sort' leads nowhere. Fix: Correct "
             "the name or add the component."
         ),
         id="NW103 a reference to nothing",
@@ -77,7 +77,7 @@ CASES = [
         "/components/schemas/Pet/properties/kind/$ref",
         (
             "pets.yaml:46: NW103 The reference '#/components/schemas/Pet/properties/kind' isn't "
-            "`#/components/SECTION/NAME`. Mend: Put what it means under components/schemas and refer to "
+            "`#/components/SECTION/NAME`. Fix: Put what it means under components/schemas and refer to "
             "that."
         ),
         id="NW103 a reference to a part of a component",
@@ -94,7 +94,7 @@ CASES = [
         "/paths/~1pets~1{id}/put/responses/200/content/application~1json/schema/$ref",
         (
             "pets.yaml:23: NW103 The reference '#/components/parameters/PetId' isn't to a component of "
-            "schemas. Mend: Refer to one of them."
+            "schemas. Fix: Refer to one of them."
         ),
         id="NW103 a reference to another section",
     ),
@@ -112,8 +112,8 @@ CASES = [
         },
         "/components/schemas/Loop/$ref",
         (
-            "pets.yaml:48: NW103 The reference '#/components/schemas/Loop' leads in a circle. Mend: Let "
-            "one of them say what it is."
+            "pets.yaml:48: NW103 The reference '#/components/schemas/Loop' leads in a circle. Fix: State "
+            "in one of them what it is."
         ),
         id="NW103 a reference to itself",
     ),
@@ -132,7 +132,7 @@ CASES = [
         "/components/schemas/Pet/customTypePath",
         (
             "pets.yaml:43: NW104 The key 'customTypePath' steers the tools or the meaning of references. "
-            "Mend: Leave it out."
+            "Fix: Leave it out."
         ),
         id="NW104 a key that imports code",
     ),
@@ -141,7 +141,7 @@ CASES = [
         "/jsonSchemaDialect",
         (
             "pets.yaml:2: NW104 The key 'jsonSchemaDialect' steers the tools or the meaning of "
-            "references. Mend: Leave it out."
+            "references. Fix: Leave it out."
         ),
         id="NW104 a dialect to fetch",
     ),
@@ -160,7 +160,7 @@ CASES = [
         "/components/schemas/Pet/x-python-import",
         (
             "pets.yaml:43: NW104 The key 'x-python-import' steers the tools or the meaning of references."
-            " Mend: Leave it out."
+            " Fix: Leave it out."
         ),
         id="NW104 an extension of a tool",
     ),
@@ -177,7 +177,7 @@ CASES = [
             ]
         },
         "/components/schemas/Cage",
-        "pets.yaml:48: NW105 The component Cage is used nowhere. Mend: Use it or delete it.",
+        "pets.yaml:48: NW105 The component Cage is used nowhere. Fix: Use it or delete it.",
         id="NW105 a component nobody refers to",
     ),
     pytest.param(
@@ -193,7 +193,7 @@ CASES = [
             ]
         },
         "/components/schemas/Cage",
-        "pets.yaml:48: NW105 The component Cage is used nowhere. Mend: Use it or delete it.",
+        "pets.yaml:48: NW105 The component Cage is used nowhere. Fix: Use it or delete it.",
         id="NW105 a component only itself refers to",
     ),
     pytest.param(
@@ -210,7 +210,7 @@ CASES = [
             ]
         },
         "/components/securitySchemes/key",
-        "pets.yaml:27: NW105 The component key is used nowhere. Mend: Use it or delete it.",
+        "pets.yaml:27: NW105 The component key is used nowhere. Fix: Use it or delete it.",
         id="NW105 a security scheme nobody asks for",
     ),
     pytest.param(
@@ -218,7 +218,7 @@ CASES = [
         "",
         (
             "pet-shop.yaml:1: NW106 The file's name 'pet-shop' can't name a package, which it is to do. "
-            "Mend: Rename it in snake_case: letters, digits and underscores."
+            "Fix: Rename it in snake_case: letters, digits and underscores."
         ),
         id="NW106 a file name with a dash",
     ),
@@ -226,7 +226,7 @@ CASES = [
         {"pets": [("examples: [Rex]", "examples: [off]")]},
         "",
         (
-            "pets.yaml:39: NW107 'off' is true or false in YAML 1.1, and a text in YAML 1.2. Mend: Put it in "
+            "pets.yaml:39: NW107 'off' is true or false in YAML 1.1, and a text in YAML 1.2. Fix: Put it in "
             "quotes."
         ),
         id="NW107 a word of YAML 1.1",
@@ -236,7 +236,7 @@ CASES = [
         "",
         (
             "pets.yaml:39: NW108 The line is not as ruamel.yaml's round trip writes it, through which pages are"
-            " accepted. Mend: Write `        name: {type: string, description: Its name., examples: [Rex],"
+            " accepted. Fix: Write `        name: {type: string, description: Its name., examples: [Rex],"
             " x-sources: [guide]}`."
         ),
         id="NW108 brackets with blanks",
@@ -246,7 +246,7 @@ CASES = [
         "",
         (
             "sources/pets.yaml:9: NW108 The line is not as ruamel.yaml's round trip writes it, through which pages"
-            " are accepted. Mend: Write `          name: {type: string}`."
+            " are accepted. Fix: Write `          name: {type: string}`."
         ),
         id="NW108 sources in another style",
     ),
@@ -254,7 +254,7 @@ CASES = [
         {"pets": [("operationId: update_pet", "operationId: updatePet")]},
         "/paths/~1pets~1{id}/put/operationId",
         (
-            "pets.yaml:8: NW201 The operationId 'updatePet' isn't a verb and a noun in snake_case. Mend: "
+            "pets.yaml:8: NW201 The operationId 'updatePet' isn't a verb and a noun in snake_case. Fix: "
             "Name it as `verb_noun`, such as list_phone_numbers."
         ),
         id="NW201 camel case",
@@ -263,7 +263,7 @@ CASES = [
         {"pets": [("      operationId: update_pet\n", "")]},
         "/paths/~1pets~1{id}/put/operationId",
         (
-            "pets.yaml:7: NW201 The operation has no operationId. Mend: Name it as `verb_noun`, such as "
+            "pets.yaml:7: NW201 The operation has no operationId. Fix: Name it as `verb_noun`, such as "
             "list_phone_numbers."
         ),
         id="NW201 no id",
@@ -272,7 +272,7 @@ CASES = [
         {"pets": [("update_pet", "pet_update")]},
         "/paths/~1pets~1{id}/put/operationId",
         (
-            "pets.yaml:8: NW201 The operationId 'pet_update' isn't a verb and a noun in snake_case. Mend:"
+            "pets.yaml:8: NW201 The operationId 'pet_update' isn't a verb and a noun in snake_case. Fix:"
             " Name it as `verb_noun`, such as list_phone_numbers."
         ),
         id="NW201 a noun first",
@@ -300,7 +300,7 @@ components:
         },
         "/paths/~1pets~1{id}/delete/operationId",
         (
-            "pets.yaml:26: NW202 The operationId 'update_pet' is taken by the operation on line 7. Mend: "
+            "pets.yaml:26: NW202 The operationId 'update_pet' is taken by the operation on line 7. Fix: "
             "Give each operation its own."
         ),
         id="NW202 an id twice",
@@ -308,26 +308,26 @@ components:
     pytest.param(
         {"pets": [("tags: [pets]", "tags: []")]},
         "/paths/~1pets~1{id}/put/tags",
-        "pets.yaml:9: NW203 The operation has 0 tags. Mend: Give it one: the module it belongs to.",
+        "pets.yaml:9: NW203 The operation has 0 tags. Fix: Give it one: the module it belongs to.",
         id="NW203 no tag",
     ),
     pytest.param(
         {"pets": [("tags: [pets]", "tags: [pets, dogs]")]},
         "/paths/~1pets~1{id}/put/tags",
-        "pets.yaml:9: NW203 The operation has 2 tags. Mend: Give it one: the module it belongs to.",
+        "pets.yaml:9: NW203 The operation has 2 tags. Fix: Give it one: the module it belongs to.",
         id="NW203 two tags",
     ),
     pytest.param(
         {"pets": [("tags: [pets]", "tags: [dogs]")]},
         "/paths/~1pets~1{id}/put/tags",
-        ("pets.yaml:9: NW203 The tag 'dogs' isn't declared. Mend: Add it to `tags` at the top, described."),
+        ("pets.yaml:9: NW203 The tag 'dogs' isn't declared. Fix: Add it to `tags` at the top, described."),
         id="NW203 a tag not declared",
     ),
     pytest.param(
         {"pets": [("pets", "pet")]},
         "/tags/0",
         (
-            "pets.yaml:4: NW204 The tag 'pet' can't name a module. Mend: Use a plural noun in snake_case,"
+            "pets.yaml:4: NW204 The tag 'pet' can't name a module. Fix: Use a plural noun in snake_case,"
             " such as phone_numbers."
         ),
         id="NW204 a singular",
@@ -336,7 +336,7 @@ components:
         {"pets": [("pets", "models")]},
         "/tags/0",
         (
-            "pets.yaml:4: NW204 The tag 'models' can't name a module. Mend: Use a plural noun in "
+            "pets.yaml:4: NW204 The tag 'models' can't name a module. Fix: Use a plural noun in "
             "snake_case, such as phone_numbers."
         ),
         id="NW204 a name of the package's own",
@@ -354,26 +354,26 @@ shop.}
             ]
         },
         "/tags/1",
-        "pets.yaml:5: NW204 The tag 'pets' is declared twice. Mend: Keep one of them.",
+        "pets.yaml:5: NW204 The tag 'pets' is declared twice. Fix: Keep one of them.",
         id="NW204 a tag declared twice",
     ),
     pytest.param(
         {"pets": [("        '404': {description: No such pet.}\n", "")]},
         "/paths/~1pets~1{id}/put/responses",
-        "pets.yaml:18: NW205 The operation documents no error. Mend: Add its 4xx and 5xx answers.",
+        "pets.yaml:18: NW205 The operation documents no error. Fix: Add its 4xx and 5xx answers.",
         id="NW205 no error",
     ),
     pytest.param(
         {"pets": [("'200':", "'300':")]},
         "/paths/~1pets~1{id}/put/responses",
-        "pets.yaml:18: NW205 The operation documents no success. Mend: Add the 2xx answer it gives.",
+        "pets.yaml:18: NW205 The operation documents no success. Fix: Add the 2xx answer it gives.",
         id="NW205 no success",
     ),
     pytest.param(
         {"pets": [("name: id\n", "name: from\n"), ("/pets/{id}", "/pets/{from}")]},
         "/components/parameters/PetId",
         (
-            "pets.yaml:27: NW206 The parameter 'from' already means something else in Python. Mend: "
+            "pets.yaml:27: NW206 The parameter 'from' already means something else in Python. Fix: "
             "Choose another name, or teach generator/names.py one for it."
         ),
         id="NW206 a keyword",
@@ -382,7 +382,7 @@ shop.}
         {"pets": [("name: id\n", "name: 'n°'\n"), ("/pets/{id}", "/pets/{n°}")]},
         "/components/parameters/PetId",
         (
-            "pets.yaml:27: NW206 The parameter 'n°' has characters that no Python name has. Mend: Use "
+            "pets.yaml:27: NW206 The parameter 'n°' has characters that a Python name can't have. Fix: Use "
             "ASCII letters, digits and underscores, a letter first."
         ),
         id="NW206 a letter no Python name has",
@@ -401,7 +401,7 @@ shop.}
         },
         "/components/parameters/PetId",
         (
-            "pets.yaml:28: NW206 The parameter 'id' becomes 'id' in Python, as 'ID' does. Mend: Choose "
+            "pets.yaml:28: NW206 The parameter 'id' becomes 'id' in Python, as 'ID' does. Fix: Choose "
             "names that differ in more than case and separators."
         ),
         id="NW206 two that become one",
@@ -410,7 +410,7 @@ shop.}
         {"pets": [("/pets/{id}", "/pets")]},
         "/paths/~1pets/put",
         (
-            "pets.yaml:7: NW207 The path parameter 'id' is not in the path. Mend: Write {id} in "
+            "pets.yaml:7: NW207 The path parameter 'id' is not in the path. Fix: Write {id} in "
             "the path, or drop the parameter."
         ),
         id="NW207 a path without its parameter",
@@ -419,7 +419,7 @@ shop.}
         {"pets": [("/pets/{id}", "/pets/{id}/{part}")]},
         "/paths/~1pets~1{id}~1{part}/put",
         (
-            "pets.yaml:7: NW207 The path's {part} is not a parameter of the operation. Mend: Add a parameter"
+            "pets.yaml:7: NW207 The path's {part} is not a parameter of the operation. Fix: Add a parameter"
             " of that name with `in: path`."
         ),
         id="NW207 a placeholder without a parameter",
@@ -429,7 +429,7 @@ shop.}
             {"pets": [("operationId: update_pet\n", f"operationId: update_pet\n      x-method: {name}\n")]},
             "/paths/~1pets~1{id}/put/x-method",
             (
-                f"pets.yaml:9: NW208 The x-method {name!r} can't name a method in Python. Mend: Write a verb in "
+                f"pets.yaml:9: NW208 The x-method {name!r} can't name a method in Python. Fix: Write a verb in "
                 "snake_case that Python doesn't use, such as update."
             ),
             id=f"NW208 {name}",
@@ -461,7 +461,7 @@ components:
         },
         "/paths/~1pets~1{id}/delete/x-method",
         (
-            "pets.yaml:28: NW208 The method 'update' of 'pets' is that of 'update_pet' already. Mend: Give each "
+            "pets.yaml:28: NW208 The method 'update' of 'pets' is that of 'update_pet' already. Fix: Give each "
             "operation of a tag a method of its own."
         ),
         id="NW208 a method twice",

@@ -10,7 +10,7 @@ CASES = [
         "",
         (
             "pets.yaml:2: NW001 This isn't YAML: while parsing a flow sequence expected ',' or ']', but "
-            "got ':'. Mend: Correct the file."
+            "got ':'. Fix: Correct the file."
         ),
         id="NW001 a file that is no YAML",
     ),
@@ -18,7 +18,7 @@ CASES = [
         {"pets": [("      description: Changes a pet.\n", "")]},
         "/paths/~1pets~1{id}/put",
         (
-            "pets.yaml:7: NW401 The operation update_pet has no description. Mend: Say in your own words "
+            "pets.yaml:7: NW401 The operation update_pet has no description. Fix: Say in your own words "
             "what it is."
         ),
         id="NW401 an operation without",
@@ -26,26 +26,26 @@ CASES = [
     pytest.param(
         {"pets": [("description: Which pet.", "description: ' '")]},
         "/components/parameters/PetId",
-        ("pets.yaml:27: NW401 The parameter id has no description. Mend: Say in your own words what it is."),
+        ("pets.yaml:27: NW401 The parameter id has no description. Fix: Say in your own words what it is."),
         id="NW401 a parameter without",
     ),
     pytest.param(
         {"pets": [("          description: What it is.\n", "")]},
         "/components/schemas/Pet/properties/kind",
-        ("pets.yaml:44: NW401 The property kind has no description. Mend: Say in your own words what it is."),
+        ("pets.yaml:44: NW401 The property kind has no description. Fix: Say in your own words what it is."),
         id="NW401 a property without",
     ),
     pytest.param(
         {"pets": [("      description: A pet.\n", "")]},
         "/components/schemas/Pet",
-        ("pets.yaml:40: NW401 The schema Pet has no description. Mend: Say in your own words what it is."),
+        ("pets.yaml:40: NW401 The schema Pet has no description. Fix: Say in your own words what it is."),
         id="NW401 a schema without",
     ),
     pytest.param(
         {"pets": [(", x-sources: [guide]}", "}")]},
         "/components/schemas/PetUpdate/properties/name",
         (
-            "pets.yaml:39: NW402 The property name has no x-sources. Mend: List the ids of the pages that"
+            "pets.yaml:39: NW402 The property name has no x-sources. Fix: List the ids of the pages that"
             " name it."
         ),
         id="NW402 a property without",
@@ -67,7 +67,7 @@ a pet.
         },
         "/paths/~1pets~1{id}/put",
         (
-            "pets.yaml:7: NW402 The operation update_pet has no x-sources. Mend: List the ids of the "
+            "pets.yaml:7: NW402 The operation update_pet has no x-sources. Fix: List the ids of the "
             "pages that name it."
         ),
         id="NW402 an operation with none",
@@ -86,7 +86,7 @@ a pet.
         },
         "/components/schemas/Pet/x-sources",
         (
-            "pets.yaml:43: NW403 The page 'guid' isn't in sources/pets.yaml. Mend: Correct the id or add "
+            "pets.yaml:43: NW403 The page 'guid' isn't in sources/pets.yaml. Fix: Correct the id or add "
             "the page and its facts there."
         ),
         id="NW403 an unknown page",
@@ -104,20 +104,20 @@ a pet.
             ]
         },
         "/components/schemas/Pet/x-sources",
-        "pets.yaml:43: NW403 The page 'guide' is listed twice. Mend: List it once.",
+        "pets.yaml:43: NW403 The page 'guide' is listed twice. Fix: List it once.",
         id="NW403 a page twice",
     ),
     pytest.param(
         {"pets": [(", examples: [Rex]", "")]},
         "/components/schemas/PetUpdate/properties/name",
-        ("pets.yaml:39: NW404 The property name has no example. Mend: Add `examples` with a likely value."),
+        ("pets.yaml:39: NW404 The property name has no example. Fix: Add `examples` with a likely value."),
         id="NW404 a property without",
     ),
     pytest.param(
         {"pets": [(", examples: [p1]", "")]},
         "/components/parameters/PetId",
         (
-            "pets.yaml:27: NW404 The parameter id has no example. Mend: Add `examples` with a likely "
+            "pets.yaml:27: NW404 The parameter id has no example. Fix: Add `examples` with a likely "
             "value to its schema."
         ),
         id="NW404 a parameter without",
@@ -136,7 +136,7 @@ a pet.
         },
         "/components/schemas/Pet/x-disagreement",
         (
-            "pets.yaml:43: NW405 The disagreement's 'why' is missing, empty or unknown. Mend: Give "
+            "pets.yaml:43: NW405 The disagreement's 'why' is missing, empty or unknown. Fix: Give "
             "`pages` (what each page says), `resolution` and `why`, perhaps `about` (facts, in their order) and "
             "`omits` (names that are left out), and "
             "nothing else."
@@ -157,7 +157,7 @@ a pet.
         },
         "/components/schemas/Pet/x-disagreement",
         (
-            "pets.yaml:43: NW405 The disagreement's 'whom' is missing, empty or unknown. Mend: Give "
+            "pets.yaml:43: NW405 The disagreement's 'whom' is missing, empty or unknown. Fix: Give "
             "`pages` (what each page says), `resolution` and `why`, perhaps `about` (facts, in their order) and "
             "`omits` (names that are left out), and "
             "nothing else."
@@ -179,7 +179,7 @@ a pet.
             },
             "/components/schemas/Pet/x-disagreement",
             (
-                "pets.yaml:43: NW405 The disagreement's 'about' is missing, empty or unknown. Mend: Give `pages`"
+                "pets.yaml:43: NW405 The disagreement's 'about' is missing, empty or unknown. Fix: Give `pages`"
                 " (what each page says), `resolution` and `why`, perhaps `about` (facts, in their order) and `omits`"
                 " (names that are left out), and"
                 " nothing else."
@@ -192,7 +192,7 @@ a pet.
         {"pets": [("        big-dog: {description: A dog., sources: [guide]}\n", "")]},
         "/components/schemas/Kind/x-values/big-dog",
         (
-            "pets.yaml:52: NW406 The enum's value 'big-dog' has no description in x-values. Mend: Say "
+            "pets.yaml:52: NW406 The enum's value 'big-dog' has no description in x-values. Fix: Say "
             "there in your own words what it means."
         ),
         id="NW406 a value not told of",
@@ -201,7 +201,7 @@ a pet.
         {"pets": [("description: A dog., ", "")]},
         "/components/schemas/Kind/x-values/big-dog",
         (
-            "pets.yaml:54: NW406 The enum's value 'big-dog' has no description in x-values. Mend: Say "
+            "pets.yaml:54: NW406 The enum's value 'big-dog' has no description in x-values. Fix: Say "
             "there in your own words what it means."
         ),
         id="NW406 a value without description",
@@ -210,7 +210,7 @@ a pet.
         {"pets": [("{description: A dog., sources: [guide]}", "{description: A dog., sources: []}")]},
         "/components/schemas/Kind/x-values/big-dog",
         (
-            "pets.yaml:54: NW406 The enum's value 'big-dog' has no sources in x-values. Mend: List the "
+            "pets.yaml:54: NW406 The enum's value 'big-dog' has no sources in x-values. Fix: List the "
             "pages that name it; one that none names is `assumed: true`."
         ),
         id="NW406 a value without sources",
@@ -220,7 +220,7 @@ a pet.
         "/components/schemas/Kind/x-values/big-dog",
         (
             "pets.yaml:54: NW406 The enum's value 'big-dog' names a replacement that is not a value of the "
-            "enum. Mend: Name values of this enum."
+            "enum. Fix: Name values of this enum."
         ),
         id="NW406 a replacement that is not a value",
     ),
@@ -228,7 +228,7 @@ a pet.
         {"pets": [("{description: A dog., ", "{description: A dog., depreciated: true, ")]},
         "/components/schemas/Kind/x-values/big-dog",
         (
-            "pets.yaml:54: NW406 The enum's value 'big-dog' has the unknown fact 'depreciated'. Mend: Use"
+            "pets.yaml:54: NW406 The enum's value 'big-dog' has the unknown fact 'depreciated'. Fix: Use"
             " answers-only, assumed, deprecated, description, replacement, sources."
         ),
         id="NW406 an unknown fact",
@@ -238,7 +238,7 @@ a pet.
         "/components/schemas/Kind/x-values/big-dog",
         (
             "pets.yaml:54: NW406 The enum's value 'big-dog' has a flag that is neither true nor false. "
-            "Mend: Write true, or leave the flag out."
+            "Fix: Write true, or leave the flag out."
         ),
         id="NW406 a flag that is a text",
     ),
@@ -249,14 +249,14 @@ a pet.
             ]
         },
         "/components/schemas/Kind/x-values/dog",
-        "pets.yaml:54: NW406 x-values describes 'dog', which is not a value of the enum. Mend: Delete or add it.",
+        "pets.yaml:54: NW406 x-values describes 'dog', which is not a value of the enum. Fix: Delete or add it.",
         id="NW406 a value that isn't one",
     ),
     pytest.param(
         {"pets": [("A kind of animal.", '"A kind\\u202e of animal."')]},
         "/components/schemas/Kind/description",
         (
-            "pets.yaml:50: NW407 The text holds the invisible character U+202E. Mend: Take it out, or "
+            "pets.yaml:50: NW407 The text holds the invisible character U+202E. Fix: Take it out, or "
             "name it in words."
         ),
         id="NW407 a mark that turns text around",
@@ -265,7 +265,7 @@ a pet.
         {"sources": None},
         "",
         (
-            "sources/pets.yaml:1: NW501 The sources can't be read: there is no such file. Mend: Keep "
+            "sources/pets.yaml:1: NW501 The sources can't be read: the file does not exist. Fix: Keep "
             "there what each page states."
         ),
         id="NW501 no sources",
@@ -274,7 +274,7 @@ a pet.
         {"sources": [("id: {type: string}", "id: {typ: string}")]},
         "/pages/guide/operations/update_pet/path/id",
         (
-            "sources/pets.yaml:7: NW501 The field 'id' has the unknown fact 'typ'. Mend: Write pages -> "
+            "sources/pets.yaml:7: NW501 The field 'id' has the unknown fact 'typ'. Fix: Write pages -> "
             "id -> operations -> id -> part -> field -> facts."
         ),
         id="NW501 an unknown fact",
@@ -284,7 +284,7 @@ a pet.
             {"sources": [("    title: The guide\n", f"    title: The guide\n    {line}\n")]},
             f"/pages/guide/{line.partition(':')[0]}",
             (
-                f"sources/pets.yaml:4: NW501 {fault} Mend: Write pages -> id -> operations -> id -> part -> "
+                f"sources/pets.yaml:4: NW501 {fault} Fix: Write pages -> id -> operations -> id -> part -> "
                 "field -> facts."
             ),
             id=f"NW501 {line}",
@@ -300,7 +300,7 @@ a pet.
         {"sources": [("    operations:\n", "    errors: {'404': {error: {typ: x}}}\n    operations:\n")]},
         "/pages/guide/errors/404/error",
         (
-            "sources/pets.yaml:4: NW501 The field 'error' has the unknown fact 'typ'. Mend: Write pages -> "
+            "sources/pets.yaml:4: NW501 The field 'error' has the unknown fact 'typ'. Fix: Write pages -> "
             "id -> operations -> id -> part -> field -> facts."
         ),
         id="NW501 an unknown fact of an error",
@@ -309,7 +309,7 @@ a pet.
         {"sources": [("path:", "paths:")]},
         "/pages/guide/operations/update_pet/paths",
         (
-            "sources/pets.yaml:6: NW501 An operation has no part 'paths'. Mend: Write pages -> id -> "
+            "sources/pets.yaml:6: NW501 An operation has no part 'paths'. Fix: Write pages -> id -> "
             "operations -> id -> part -> field -> facts."
         ),
         id="NW501 an unknown part",
@@ -318,7 +318,7 @@ a pet.
         {"sources": [("    title: The guide\n", "")]},
         "/pages/guide",
         (
-            "sources/pets.yaml:2: NW501 The page 'guide' needs an id in kebab-case and a title. Mend: "
+            "sources/pets.yaml:2: NW501 The page 'guide' needs an id in kebab-case and a title. Fix: "
             "Write pages -> id -> operations -> id -> part -> field -> facts."
         ),
         id="NW501 a page without a title",
@@ -338,7 +338,7 @@ a pet.
         "/pages/guide/operations/feed_pet",
         (
             "sources/pets.yaml:5: NW502 The page guide states the operation feed_pet, which the document "
-            "lacks. Mend: Add it to pets.yaml, or name it there under `omits` "
+            "lacks. Fix: Add it to pets.yaml, or name it there under `omits` "
             "of an x-disagreement that says why it is left out."
         ),
         id="NW502 a lost operation",
@@ -348,7 +348,7 @@ a pet.
         "/pages/guide/operations/update_pet/path/tag",
         (
             "sources/pets.yaml:8: NW502 The page guide states the path field tag of update_pet, which the"
-            " document lacks. Mend: Add it to pets.yaml, or name it there under `omits` "
+            " document lacks. Fix: Add it to pets.yaml, or name it there under `omits` "
             "of an x-disagreement that says why it is left out."
         ),
         id="NW502 a lost parameter",
@@ -362,7 +362,7 @@ a pet.
         "/pages/guide/operations/update_pet/request/name.first",
         (
             "sources/pets.yaml:10: NW502 The page guide states the request field name.first of "
-            "update_pet, which the document lacks. Mend: Add it to pets.yaml, or name it there under `omits` "
+            "update_pet, which the document lacks. Fix: Add it to pets.yaml, or name it there under `omits` "
             "of an x-disagreement that says why it is left out."
         ),
         id="NW502 a lost property",
@@ -372,7 +372,7 @@ a pet.
         "/pages/guide/operations/update_pet/response/kind",
         (
             "sources/pets.yaml:11: NW502 The page guide states the value fish of the response field kind "
-            "of update_pet, which the document lacks. Mend: Add it to pets.yaml, or name it there under `omits`"
+            "of update_pet, which the document lacks. Fix: Add it to pets.yaml, or name it there under `omits`"
             " of an x-disagreement that says why it is left out."
         ),
         id="NW502 a lost value",
@@ -382,7 +382,7 @@ a pet.
         "/pages/guide/operations/update_pet/statuses/2",
         (
             "sources/pets.yaml:12: NW502 The page guide states the status 500 of update_pet, which the "
-            "document lacks. Mend: Add it to pets.yaml, or name it there under `omits` "
+            "document lacks. Fix: Add it to pets.yaml, or name it there under `omits` "
             "of an x-disagreement that says why it is left out."
         ),
         id="NW502 a lost status",
@@ -403,7 +403,7 @@ a pet.
         "/pages/guide/errors/404/error",
         (
             "sources/pets.yaml:6: NW502 The page guide states the error field error of status 404, which "
-            "the document lacks. Mend: Add it to pets.yaml, or name it there under `omits` "
+            "the document lacks. Fix: Add it to pets.yaml, or name it there under `omits` "
             "of an x-disagreement that says why it is left out."
         ),
         id="NW502 a lost field of an error",
@@ -412,7 +412,7 @@ a pet.
         {"sources": [("        request:\n          name: {type: string}\n", "        request: {}\n")]},
         "/components/schemas/PetUpdate/properties/name/x-sources",
         (
-            "pets.yaml:39: NW503 The page guide is listed and doesn't state this. Mend: Take its id out, "
+            "pets.yaml:39: NW503 The page guide is listed and doesn't state this. Fix: Take its id out, "
             "or add the fact to sources/pets.yaml."
         ),
         id="NW503 a page that says nothing of it",
@@ -435,14 +435,14 @@ pages:
             ]
         },
         "/components/schemas/PetUpdate/properties/name/x-sources",
-        "pets.yaml:39: NW503 The page blog states this and isn't listed. Mend: Add its id.",
+        "pets.yaml:39: NW503 The page blog states this and isn't listed. Fix: Add its id.",
         id="NW503 a page left out",
     ),
     pytest.param(
         {"sources": [("[cat, big-dog]", "[cat]")]},
         "/components/schemas/Kind/x-values/big-dog/sources",
         (
-            "pets.yaml:54: NW504 The page guide is listed and doesn't state this. Mend: Take its id out, "
+            "pets.yaml:54: NW504 The page guide is listed and doesn't state this. Fix: Take its id out, "
             "or add the fact to sources/pets.yaml."
         ),
         id="NW504 a page that says nothing of it",
@@ -468,7 +468,7 @@ pages:
             ],
         },
         "/components/schemas/Kind/x-values/cat/sources",
-        "pets.yaml:53: NW504 The page blog states this and isn't listed. Mend: Add its id.",
+        "pets.yaml:53: NW504 The page blog states this and isn't listed. Fix: Add its id.",
         id="NW504 a page left out",
     ),
 ]

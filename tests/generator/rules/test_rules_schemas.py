@@ -9,7 +9,7 @@ CASES = [
         {"pets": [("    Kind:", "    kinds:"), ("schemas/Kind", "schemas/kinds")]},
         "/components/schemas/kinds",
         (
-            "pets.yaml:48: NW301 The component 'kinds' can't name a class. Mend: Name it in PascalCase, "
+            "pets.yaml:48: NW301 The component 'kinds' can't name a class. Fix: Name it in PascalCase, "
             "such as PhoneNumber."
         ),
         id="NW301 a lower case name",
@@ -18,7 +18,7 @@ CASES = [
         {"pets": [("    Kind:", "    Model:"), ("schemas/Kind", "schemas/Model")]},
         "/components/schemas/Model",
         (
-            "pets.yaml:48: NW301 The component 'Model' can't name a class. Mend: Name it in PascalCase, "
+            "pets.yaml:48: NW301 The component 'Model' can't name a class. Fix: Name it in PascalCase, "
             "such as PhoneNumber."
         ),
         id="NW301 a name the models use",
@@ -40,13 +40,13 @@ CASES = [
             ]
         },
         "/components/schemas/PeT",
-        ("pets.yaml:48: NW302 The components Pet and PeT differ in case alone. Mend: Rename one of them."),
+        ("pets.yaml:48: NW302 The components Pet and PeT differ only in case. Fix: Rename one of them."),
         id="NW302 two names that differ in case",
     ),
     pytest.param(
         {"pets": [("{type: string, examples: [p1]}", "{type: string, enum: [p1], examples: [p1]}")]},
         "/components/parameters/PetId/schema",
-        ("pets.yaml:32: NW303 This enum has no name. Mend: Move it to components/schemas and refer to it."),
+        ("pets.yaml:32: NW303 This enum has no name. Fix: Move it to components/schemas and refer to it."),
         id="NW303 an inline enum",
     ),
     pytest.param(
@@ -59,7 +59,7 @@ CASES = [
             ]
         },
         "/paths/~1pets~1{id}/put/responses/404/content/application~1json/schema/items",
-        ("pets.yaml:24: NW303 This object has no name. Mend: Move it to components/schemas and refer to it."),
+        ("pets.yaml:24: NW303 This object has no name. Fix: Move it to components/schemas and refer to it."),
         id="NW303 an inline object",
     ),
     pytest.param(
@@ -73,7 +73,7 @@ CASES = [
         },
         "/components/schemas/Pet/properties/kind",
         (
-            "pets.yaml:44: NW303 This combination of schemas has no name. Mend: Move it to "
+            "pets.yaml:44: NW303 This combination of schemas has no name. Fix: Move it to "
             "components/schemas and refer to it."
         ),
         id="NW303 an inline combination",
@@ -82,7 +82,7 @@ CASES = [
         {"pets": [("        name: {", "        class: {")]},
         "/components/schemas/PetUpdate/properties/class",
         (
-            "pets.yaml:39: NW304 The property 'class' already means something else in Python. Mend: "
+            "pets.yaml:39: NW304 The property 'class' already means something else in Python. Fix: "
             "Choose another name, or teach generator/names.py one for it."
         ),
         id="NW304 a keyword",
@@ -101,7 +101,7 @@ CASES = [
         },
         "/components/schemas/PetUpdate/properties/name",
         (
-            "pets.yaml:40: NW304 The property 'name' becomes 'name' in Python, as 'Name' does. Mend: "
+            "pets.yaml:40: NW304 The property 'name' becomes 'name' in Python, as 'Name' does. Fix: "
             "Choose names that differ in more than case and separators."
         ),
         id="NW304 two that become one",
@@ -120,7 +120,7 @@ What to change.
         },
         "/components/schemas/PetUpdate/required",
         (
-            "pets.yaml:38: NW305 The required property 'age' doesn't exist. Mend: Correct the name or add"
+            "pets.yaml:38: NW305 The required property 'age' doesn't exist. Fix: Correct the name or add"
             " the property."
         ),
         id="NW305 a property that is not there",
@@ -129,8 +129,8 @@ What to change.
         {"pets": [("[cat, big-dog]", "[cat, big-dog, 3]")]},
         "/components/schemas/Kind/enum",
         (
-            "pets.yaml:51: NW306 The enum holds other things than texts. Mend: Write `type: string` and "
-            "texts alone; null is said where the enum is used."
+            "pets.yaml:51: NW306 The enum has values that are not strings. Fix: Write `type: string` and "
+            "only strings; null is stated where the enum is used."
         ),
         id="NW306 a number",
     ),
@@ -147,21 +147,21 @@ What to change.
         "/components/schemas/Kind/enum/2",
         (
             "pets.yaml:51: NW306 The enum's values 'big-dog' and 'big_dog' both become 'big_dog' in "
-            "Python. Mend: Teach generator/names.py to tell them apart."
+            "Python. Fix: Extend generator/names.py to distinguish them."
         ),
         id="NW306 two that become one",
     ),
     pytest.param(
         {"pets": [("[cat, big-dog]", "[cat, big-dog, cat]")]},
         "/components/schemas/Kind/enum/2",
-        "pets.yaml:51: NW306 The enum has the value 'cat' twice. Mend: Keep one of them.",
+        "pets.yaml:51: NW306 The enum has the value 'cat' twice. Fix: Keep one of them.",
         id="NW306 a value twice",
     ),
     pytest.param(
         {"pets": [("PetUpdate", "PetChange")]},
         "/paths/~1pets~1{id}/put/requestBody/content/application~1json/schema",
         (
-            "pets.yaml:17: NW307 The schema PetChange is sent as a request and doesn't say so. Mend: Let "
+            "pets.yaml:17: NW307 The schema PetChange is sent as a request and doesn't say so. Fix: Let "
             "a named schema end in Create, Purchase, Request or Update."
         ),
         id="NW307 a name that doesn't say so",
@@ -184,7 +184,7 @@ What to change.
         },
         "/paths/~1pets~1{id}/put/requestBody/content/application~1json/schema",
         (
-            "pets.yaml:17: NW307 A schema without a name is sent as a request and doesn't say so. Mend: "
+            "pets.yaml:17: NW307 A schema without a name is sent as a request and doesn't say so. Fix: "
             "Let a named schema end in Create, Purchase, Request or Update."
         ),
         id="NW307 no name",

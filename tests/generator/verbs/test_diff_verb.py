@@ -103,7 +103,7 @@ def test_a_wheel_is_compared_by_its_interface_alone(project, capsys):
     assert capsys.readouterr().out == (
         "breaking:\n"
         "  interface-removed  numberwire.gone: It is gone.\n"
-        f"The documents were not compared: there are none in {path}.\n"
+        f"The documents were not compared: {path} has none.\n"
         "0.1.0 -> 0.2.0: breaking, before 1.0.0 it moves the minor number\n"
     )
     assert main(["diff", str(path), "v0.1.0", "--markdown"]) == 0
@@ -123,7 +123,7 @@ def test_states_that_are_the_same_keep_the_version(project, capsys):
 @pytest.mark.parametrize(
     ("stated", "words"),
     [
-        ("", "breaking; there is no next version to name: old states no version\n"),
+        ("", "breaking; no next version can be named: old states no version\n"),
         ("[project]\nversion = '1.0.0rc1'\n", "old states '1.0.0rc1', which is not a release\n"),
         ("[project]\nversion = '1.2.0'\n", "1.2.0 -> 2.0.0: breaking\n"),
     ],

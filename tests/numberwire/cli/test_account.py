@@ -105,7 +105,7 @@ def test_no_account(run, space):
         8,
         (
             "numberwire: No account is known: set SIGNALWIRE_SPACE, SIGNALWIRE_PROJECT_ID, SIGNALWIRE_API_TOKEN, "
-            "or keep them as a profile: numberwire login\n"
+            "or save them as a profile: numberwire login\n"
         ),
     )
 
@@ -124,7 +124,7 @@ def test_login(run, login, ring, space, tmp_path):
     result = login()
     assert (result.exit_code, result.stdout, result.stderr) == (
         0,
-        f"Kept profile default: project {PROJECT} in {space}, token in keyring.\n",
+        f"Saved profile default: project {PROJECT} in {space}, token in keyring.\n",
         "See its numbers: numberwire numbers list --profile default\n",
     )
     path = tmp_path / "config" / "numberwire" / "profiles.toml"
@@ -150,7 +150,7 @@ def test_login_without_a_token(run, login, ring):
     """An empty token, as a broken pipe gives it, is refused before anything is sent."""
     result = login(token="")
     assert (result.exit_code, ring.tokens) == (8, {})
-    assert result.stderr == "numberwire: The token is empty; nothing was kept. Type it, or pipe it in.\n"
+    assert result.stderr == "numberwire: The token is empty; nothing was saved. Type it, or pipe it in.\n"
 
 
 def test_login_with_a_command(run, login, ring, space):

@@ -59,7 +59,10 @@ def test_nothing_to_find():
             {"call_fallback_url": "https://abc.ngrok.io/v"},
             (
                 "tunnel-host",
-                "call fallback_url https://abc.ngrok.io/v leads to a developer's tunnel, which ends with its terminal",
+                (
+                    "call fallback_url https://abc.ngrok.io/v leads to a developer's tunnel, "
+                    "which closes with its terminal"
+                ),
             ),
         ),
         (
@@ -68,7 +71,7 @@ def test_nothing_to_find():
                 "loopback-host",
                 (
                     "call request_url http://127.0.0.1/v is not reachable from outside: "
-                    "its host is private or of this machine"
+                    "its host is private or this machine"
                 ),
             ),
         ),
@@ -78,11 +81,11 @@ def test_nothing_to_find():
         ),
         (
             {"call_relay_topic": "x"},
-            ("leftover-parameters", "set, but of a handler that is not in force: call_relay_topic"),
+            ("leftover-parameters", "set, but belongs to a handler that is not in use: call_relay_topic"),
         ),
         (
             {"capabilities": ("voice", "sms")},
-            ("no-message-handler", "it can receive messages, and nothing does"),
+            ("no-message-handler", "it can receive messages, but nothing handles them"),
         ),
         ({"name": None}, ("no-name", "it has no name")),
         ({"name": ""}, ("no-name", "it has no name")),
@@ -91,7 +94,7 @@ def test_nothing_to_find():
             {"message_handler": "newer"},
             (
                 "unsettable-handler",
-                "the message handler newer can't be set by the API: once replaced, it can't be put back by it",
+                "the message handler newer can't be set through the API: once replaced, it can't be restored",
             ),
         ),
     ],
@@ -124,7 +127,7 @@ def test_url_that_is_none():
 def test_same_name():
     """A name that several numbers have is found at each of them."""
     assert find(CLEAN, CLEAN, CLEAN, {**CLEAN, "name": "Other"}) == [
-        ("same-name", f"{other} and 1 more has the same name, so the name can't stand for it")
+        ("same-name", f"{other} and 1 more has the same name, so the name can't identify it")
         for other in ("+15035550001", "+15035550000", "+15035550000")
     ]
 
@@ -161,7 +164,7 @@ def test_audit(run, add):
     assert result.stdout == (
         "SEVERITY  RULE           NUMBER        NAME   FINDING\n"
         f"error     loopback-host  {number}  Front  call request_url http://localhost/v is not reachable from outside: "
-        "its host is private or of this machine\n"
+        "its host is private or this machine\n"
         f"note      no-fallback    {number}  Front  no fallback URL: if the webhook fails, the call does\n"
     )
     assert json.loads(run("audit", "--rule", "no-fallback", "--json").stdout) == {

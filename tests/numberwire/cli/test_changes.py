@@ -71,7 +71,7 @@ def test_buy_what_is_owned(run, sandbox, add):
     result = run("numbers", "buy", number, "--yes")
     assert (result.exit_code, result.stderr) == (
         4,
-        f"numberwire: {number} is yours already; nothing was bought. See it: numberwire numbers show {number}\n",
+        f"numberwire: {number} is already yours; nothing was bought. See it: numberwire numbers show {number}\n",
     )
 
 
@@ -237,7 +237,7 @@ def test_update_to_none(run, sandbox, add):
     add(name="Desk", call_handler="call_flow")
     result = run("numbers", "update", "Desk", "--call=none", "--yes")
     assert result.exit_code == 0
-    assert "  call_flow can't be set by the API: this change can't be taken back by it.\n" in result.stderr
+    assert "  call_flow can't be set through the API: this change can't be undone.\n" in result.stderr
     assert not next(iter(sandbox.client().phone_numbers.list())).call_handler
 
 

@@ -35,7 +35,7 @@ def test_yaml(run, environment, fleet, tmp_path):
         "",
         [
             f"Wrote {path}: 4 numbers.",
-            "Left out, since the API can't set it: 1 handler, call_flow (1).",
+            "Left out, because the API can't set them: 1 handler, call_flow (1).",
             "A webhook URL of 2 numbers has a password or token in it: keep the file to yourself.",
         ],
     )

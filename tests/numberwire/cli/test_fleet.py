@@ -225,7 +225,7 @@ def test_limits_of_the_file(run, fleet, sandbox, writes):
     fleet.say(for_sale(sandbox), "{}")
     fleet.write(f"{fleet.text()}limits: {{buys: 1, releases: 0, monthly: 0.30}}\n")
     flags = ("apply", "--yes", "--allow-release", "1")
-    assert "prices in the file name none for longcode" in run(*flags).stderr
+    assert "the file has no price for longcode" in run(*flags).stderr
     fleet.write(f"{fleet.text()}prices: {{currency: USD, longcode: 0.50}}\n")
     result = run(*flags)
     assert result.exit_code == 4
@@ -295,7 +295,7 @@ def test_two_at_once(run, fleet, sandbox, writes):
     assert run("apply", "plan.json", "--yes").exit_code == 0
     ((second),) = results
     assert second.exit_code == 5
-    assert second.stderr.endswith("nothing was sent. Run it again when that has ended.\n")
+    assert second.stderr.endswith("nothing was sent. Run it again when that one has ended.\n")
 
 
 def test_failures_keep_the_releases_back(run, fleet, sandbox):
@@ -352,7 +352,7 @@ def test_edited_plan(run, fleet, tmp_path, sandbox, writes):
     assert plan.stat().st_mode & 0o777 == 0o600
     plan.write_text(plan.read_text().replace("Mine", "Other"))
     result = run("apply", "plan.json", "--yes")
-    assert (result.exit_code, "its seal doesn't fit" in result.stderr, writes) == (2, True, [])
+    assert (result.exit_code, "its checksum does not match" in result.stderr, writes) == (2, True, [])
 
 
 def test_markdown_fits_a_comment(run, fleet, sandbox):

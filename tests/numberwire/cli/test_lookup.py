@@ -59,7 +59,7 @@ def test_ambiguous_name(run, add):
     result = run("numbers", "show", "Desk")
     assert (result.exit_code, result.stderr) == (
         2,
-        f"numberwire: 2 numbers are meant by Desk: {second} (Desk), {first} (Desk). Give one of them in full.\n",
+        f"numberwire: 2 numbers match Desk: {second} (Desk), {first} (Desk). Give one of them in full.\n",
     )
 
 

@@ -124,7 +124,7 @@ calls               laml_webhooks
   request_url       {MASKED}
   request_method    GET
 messages            nothing answers them
-not in use          set, but of a handler that is not in force
+not in use          set, but belongs to a handler that is not in use
   call_relay_topic  office
 """,
     )
@@ -174,7 +174,7 @@ def test_empty_lists(run):
     )
     filtered = run("numbers", "list", "--name", "x", "--json")
     assert json.loads(filtered.stdout)["phone_numbers"] == []
-    assert filtered.stderr == "No number is left by the filters.\n"
+    assert filtered.stderr == "No number matches the filters.\n"
     assert run("numbers", "list", "--csv").stdout.count("\n") == 1
 
 

@@ -149,14 +149,14 @@ def test_interrupt_during_a_purchase(environment, sandbox, is_impatient):
         assert (output, last) == (
             "",
             (
-                f"numberwire: Interrupted while the purchase of {NUMBER} was under way. "
+                f"numberwire: Interrupted while the purchase of {NUMBER} was in progress. "
                 f"Whether it was bought is unknown. Look before you buy again: numberwire numbers show {NUMBER}"
             ),
         )
     else:
         assert (output.partition(",")[0], last) == (
             f"Bought {NUMBER}",
-            "numberwire: Interrupted, after the request under way was answered.",
+            "numberwire: Interrupted after the request in progress was answered.",
         )
 
 
@@ -259,7 +259,7 @@ def test_apply_is_interrupted(run, sandbox, environment, planned):
     process.send_signal(signal.SIGINT)
     _, stderr = process.communicate(timeout=20)
     assert process.returncode == 130
-    assert "Ending what is under way; press Ctrl-C again to leave at once." in stderr
+    assert "Finishing the requests in progress; press Ctrl-C again to stop at once." in stderr
     assert "not begun" in stderr
     names = list(owned(sandbox).values())
     assert 0 < sum(name is not None for name in names) < 30

@@ -205,7 +205,7 @@ def test_journal_cuts_a_torn_line(tmp_path):
         journal.record("end")
     assert [event.kind for event in read_journal(path)] == ["start", "end"]
     path.write_bytes(b"no event\n")
-    with pytest.raises(ValueError, match="no event"):
+    with pytest.raises(ValueError, match="not an event"):
         read_journal(path)
     assert read_journal(tmp_path / "none") == []
     assert path.stat().st_mode & 0o777 == 0o600

@@ -81,42 +81,42 @@ numbers:
 """
     ) == [
         (2, "account lacks project"),
-        (3, "'many' is no limit: give a count such as 40, or a percentage such as 45%"),
+        (3, "'many' is not a limit: give a count such as 40, or a percentage such as 45%"),
         (3, "buys must be a count, not -1"),
-        (3, "relases is no limit: did you mean releases?"),
+        (3, "relases is not a limit. Did you mean releases?"),
         (4, "unlisted must be report or refuse or ignore, not release"),
-        (6, "laml_webhook is no handler: did you mean laml_webhooks?"),
-        (7, "nam is no field of a number: did you mean name?"),
-        (9, "15035551763 is no number in E.164: write +15035551763"),
-        (10, "there is no profile c: there are a, b"),
-        (11, f"{TWO} is to be released and protected: say one of them"),
+        (6, "laml_webhook is not a handler. Did you mean laml_webhooks?"),
+        (7, "nam is not a field of a number. Did you mean name?"),
+        (9, "15035551763 is not a number in E.164 format: write +15035551763"),
+        (10, "the file has no profile c. Allowed: a, b"),
+        (11, f"{TWO} can't be both released and protected"),
         (12, "call handler laml_webhooks needs request_url"),
         (
             13,
             (
-                "request_url is no parameter of relay_topic: there are relay_topic, "
+                "request_url is not a parameter of relay_topic. Allowed: relay_topic, "
                 "relay_topic_status_callback_url; call handler relay_topic needs relay_topic"
             ),
         ),
         (
             14,
             (
-                "{y} is no placeholder: there are {number}, {digits} and {last4}. "
-                "A brace that is meant as one is written twice"
+                "{y} is not a placeholder. Allowed: {number}, {digits} and {last4}. "
+                "Write a literal brace twice"
             ),
         ),
         (
             15,
             (
-                "call_flow is no handler: there are dialogflow, laml_application, laml_webhooks, relay_application, "
+                "call_flow is not a handler. Allowed: dialogflow, laml_application, laml_webhooks, relay_application, "
                 "relay_connector, relay_context, relay_script, relay_sip_endpoint, relay_topic, relay_verto_endpoint, "
                 "video_room"
             ),
         ),
         (16, "call must be null or a handler: {handler: NAME, PARAMETER: VALUE}"),
-        (17, "+12065557241 is known by its number: leave its id out"),
+        (17, "+12065557241 is identified by its number: leave its id out"),
         (18, "protect must be true or false, not maybe"),
-        (19, f"{ONE} stands in line 10 as well"),
+        (19, f"{ONE} is also in line 10"),
     ]
 
 
@@ -130,24 +130,24 @@ def test_the_clients_rules_hold():
 @pytest.mark.parametrize(
     ("text", "line", "message"),
     [
-        ("", 1, "the file is empty; it begins with version: 1"),
+        ("", 1, "the file is empty; it must begin with version: 1"),
         ("- a", 1, "the file must be a mapping: KEY: VALUE"),
         ("version: 2\nnumbers: {}", 1, "version must be 1, not 2"),
         ("numbers: {}", 1, "version must be 1"),
-        ("version: 1\nnumbres: {}", 2, "numbres is no section: did you mean numbers?"),
+        ("version: 1\nnumbres: {}", 2, "numbres is not a section. Did you mean numbers?"),
         ("version: 1\nnumbers: [a]", 2, "numbers must be a mapping: KEY: VALUE"),
-        ("version: 1\na: {", 3, "this is no YAML: did not find expected node content"),
+        ("version: 1\na: {", 3, "this is not valid YAML: did not find expected node content"),
         (
             "version: 1\nnumbers: {[a]: b}",
             2,
-            "a key must be a text; what several numbers do is said by a profile",
+            "a key must be a string; to give several numbers the same settings, use a profile",
         ),
         (
             "version: 1",
             1,
-            "account is missing: say whose numbers these are, as account: {space: HOST, project: ID}",
+            "account is missing: name the account that owns these numbers, as account: {space: HOST, project: ID}",
         ),
-        ("version: 1\naccount: {api: twilio}", 2, "api is twilio: it may be signalwire, routing"),
+        ("version: 1\naccount: {api: twilio}", 2, "api is twilio: it must be signalwire or routing"),
     ],
 )
 def test_what_is_no_fleet(text, line, message):
@@ -162,7 +162,7 @@ def test_several_files_are_one_fleet():
     assert list(read_fleet([first, second], APIS).wishes) == [ONE, TWO]
     with pytest.raises(FleetError) as raised:
         read_fleet([first, Source("b.csv", f"number\n{ONE}\n")], APIS)
-    assert raised.value.mistakes == (Mistake("b.csv", 2, f"number {ONE} stands in a.yaml:4 as well"),)
+    assert raised.value.mistakes == (Mistake("b.csv", 2, f"number {ONE} is also in a.yaml:4"),)
 
 
 def test_csv():
@@ -188,8 +188,8 @@ def test_csv():
     [
         ("1.50356E+10", "a spreadsheet has rounded this number (1.50356E+10): "),
         ("1.5E10", "a spreadsheet has rounded this number (1.5E10): "),
-        ("5035551763", "5035551763 is no number in E.164: write its country code with a plus sign"),
-        ("", " is no number in E.164"),
+        ("5035551763", "5035551763 is not a number in E.164 format: write its country code with a plus sign"),
+        ("", " is not a number in E.164 format"),
     ],
 )
 def test_csv_never_guesses_a_number(cell, message):
@@ -213,7 +213,7 @@ def test_routing_needs_ids():
     fleet = read(f"{head}  {ONE}: {{id: {number_id}, label: A, inbound_url: https://a.example}}\n")
     assert fleet.wishes[ONE].id == number_id
     assert mistakes(f"{head}  {ONE}: {{label: A}}\n") == [
-        (4, f"{ONE} needs its id: the API routing can't be asked for it")
+        (4, f"{ONE} needs its id: the API routing has no look-up by number")
     ]
     assert mistakes(f"{head}  {ONE}: {{id: {number_id}, campaign_id: abc}}\n") == [
         (4, "campaign_id is abc: it must be the id of a campaign, a UUID")
@@ -223,5 +223,5 @@ def test_routing_needs_ids():
     ((_, cleared),) = mistakes(f"{head}  {ONE}: {{id: {number_id}, campaign_id: null}}\n")
     assert cleared.startswith("campaign_id can't be cleared")
     assert mistakes(f"{head}  {ONE}: {{id: {number_id}, release: true}}\n") == [
-        (4, f"{ONE} can't be released: the API routing has no way to")
+        (4, f"{ONE} can't be released: the API routing does not offer it")
     ]

@@ -46,8 +46,8 @@ UNSENDABLE = (
             "am_live_1",
             "http://example.com",
             (
-                "'http://example.com' would send your credentials unencrypted: use https, or allow_http=True if "
-                "that is meant."
+                "'http://example.com' would send your credentials unencrypted: use https, or pass allow_http=True if "
+                "this is intended."
             ),
         ),
     ],

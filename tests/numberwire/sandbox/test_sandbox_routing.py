@@ -116,7 +116,7 @@ def test_id_of_no_number_is_not_found(caller, identifier):
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'"x"'])
 def test_body_that_is_no_object_is_invalid_input(caller, first, content):
-    """A body that is no JSON object is a 400."""
+    """A body that is not valid JSON object is a 400."""
     headers = (("authorization", f"Bearer {API_KEY}"),)
     response = caller.sandbox(Request("PATCH", f"/v1/phone-numbers/{first}", headers, content))
     assert (response.status, json.loads(response.content)["error"]["code"]) == (400, "INVALID_INPUT")

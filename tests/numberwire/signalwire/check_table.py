@@ -64,22 +64,22 @@ REFUSED = {
     "settable-handler": [
         (
             {"call_handler": "laml_webhook"},
-            f"call_handler 'laml_webhook' can't be set, no page knows it: it may be {SETTABLE}",
+            "unknown call_handler 'laml_webhook'. Did you mean laml_webhooks?",
         ),
         (
             {"message_handler": "ai_agent"},
             (
-                "message_handler 'ai_agent' can't be set, no page knows it: it may be relay_context, relay_topic, "
+                "unknown message_handler 'ai_agent'. Allowed: relay_context, relay_topic, "
                 "relay_application, laml_webhooks, laml_application"
             ),
         ),
         (
             {"call_handler": "ai_agent"},
-            f"call_handler 'ai_agent' can't be set, only answers carry it: it may be {SETTABLE}",
+            f"call_handler 'ai_agent' can't be set, only answers carry it. Allowed: {SETTABLE}",
         ),
         (
             {"call_handler": "call_queue", "name": "Desk"},
-            f"call_handler 'call_queue' can't be set, only answers carry it: it may be {SETTABLE}",
+            f"call_handler 'call_queue' can't be set, only answers carry it. Allowed: {SETTABLE}",
         ),
     ],
     "aliases": [

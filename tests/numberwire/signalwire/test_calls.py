@@ -157,16 +157,14 @@ IGNORED = "{} has no {}, and the server would silently ignore it."
         ("regions", "Did you mean region?"),
         (
             "zzz",
-            "There are areacode, number_type, starts_with, contains, ends_with, max_results, region, city.",
+            "Allowed: areacode, number_type, starts_with, contains, ends_with, max_results, region, city.",
         ),
     ],
 )
 def test_unknown_search_parameter(kind, name, hint):
     """A search parameter that the server would ignore is refused, with the one that was meant."""
     message = refusal(kind, lambda one: one.phone_numbers.search(**{name: "503"}))
-    way_out = (
-        "" if name in SIGNALWIRE.meanings else f" To send it all the same: extra_query={{{name!r}: ...}}."
-    )
+    way_out = "" if name in SIGNALWIRE.meanings else f" To send it anyway: extra_query={{{name!r}: ...}}."
     assert message == f"{IGNORED.format('search', name)} {hint}{way_out}"
 
 
@@ -175,8 +173,8 @@ def test_unknown_search_parameter(kind, name, hint):
     [
         ("nam", "Did you mean name?"),
         ("call_request_uri", "Did you mean call_request_url?"),
-        ("area_code", "There are "),
-        ("zzz", "There are "),
+        ("area_code", "Allowed: "),
+        ("zzz", "Allowed: "),
     ],
 )
 def test_unknown_field(kind, name, hint):
@@ -201,32 +199,47 @@ TOPIC, TEXT = handlers.call.RelayTopic("a"), handlers.message.RelayTopic("a")
         ({"call_handler": ["laml_webhooks"]}, "call_handler must be a string, not list."),
         (
             {"call": TOPIC, "call_handler": "relay_topic"},
-            "call= already says what call_handler would: give one or the other.",
+            "call= and call_handler can't be combined; set the parameters in the handler object.",
         ),
         (
             {"call": TOPIC, "call_relay_topic": "b", "call_request_url": URL},
-            "call= already says what call_relay_topic, call_request_url would: give one or the other.",
+            "call= and call_relay_topic, call_request_url can't be combined; set the parameters in the handler object.",
         ),
         (
             {"message": TEXT, "message_fallback_url": URL},
-            "message= already says what message_fallback_url would: give one or the other.",
+            "message= and message_fallback_url can't be combined; set the parameters in the handler object.",
         ),
         (
             {"call": TEXT},
-            "call must be one of numberwire.signalwire.handlers.call, not RelayTopic(relay_topic='a').",
+            (
+                "call takes a handler object of numberwire.signalwire.handlers.call, not RelayTopic(relay_topic='a')."
+                " For a handler's plain name, use call_handler=."
+            ),
         ),
-        ({"call": True}, "call must be one of numberwire.signalwire.handlers.call, not True."),
-        ({"name": "a", "whole": True}, "whole says how a handler is set: give call= or message= with it."),
+        (
+            {"call": True},
+            (
+                "call takes a handler object of numberwire.signalwire.handlers.call, not True."
+                " For a handler's plain name, use call_handler=."
+            ),
+        ),
+        ({"name": "a", "whole": True}, "whole applies to a handler: use it together with call= or message=."),
         ({"call": TOPIC, "whole": 1}, "whole must be True or False, not int."),
         (
             {"call": TOPIC, "call_relay_topic": CLEAR},
-            "call= already says what call_relay_topic would: give one or the other.",
+            "call= and call_relay_topic can't be combined; set the parameters in the handler object.",
         ),
         (
             {"call": handlers.NONE, "call_handler": "relay_topic"},
-            "call= already says what call_handler would: give one or the other.",
+            "call= and call_handler can't be combined; set the parameters in the handler object.",
         ),
-        ({"message": "x"}, "message must be one of numberwire.signalwire.handlers.message, not 'x'."),
+        (
+            {"message": "x"},
+            (
+                "message takes a handler object of numberwire.signalwire.handlers.message, not 'x'."
+                " For a handler's plain name, use message_handler=."
+            ),
+        ),
         (
             {"call": handlers.Other("ai_agent")},
             "call=Other(value='ai_agent') can't be set: only answers carry this handler.",
@@ -243,7 +256,7 @@ def test_refused_purchase(kind, number):
     """A number to buy is a text."""
     message = refusal(kind, lambda one: one.phone_numbers.purchase(number))
     assert message == (
-        "number must be a string, or what a search found: give it in E.164 format, such as '+15558675309'."
+        "number must be a string, or a record that search() returned: give it in E.164 format, such as '+15558675309'."
     )
 
 
@@ -258,7 +271,9 @@ def test_purchase_of_what_a_search_found(kind):
 def test_refused_purchase_of_an_own_number(kind):
     """A number that is owned is not bought again."""
     message = refusal(kind, lambda one: one.phone_numbers.purchase(PhoneNumber(**RECORD)))
-    assert message == "number must be a string, or what a search found: this one is yours already."
+    assert (
+        message == "number must be a string, or a record that search() returned: this one is yours already."
+    )
 
 
 @pytest.mark.parametrize(
@@ -354,7 +369,7 @@ NO_NUMBER = (
         ),
         (
             {"cursor": "page_token=PA1", "filter_name": ""},
-            "cursor carries the filters and the page size of its listing: give it alone.",
+            "cursor already contains the filters and the page size of its listing: pass it without them.",
         ),
     ],
     ids=lambda value: repr(value)[:40],

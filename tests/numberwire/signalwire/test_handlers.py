@@ -198,7 +198,10 @@ def warnings_of(kind, answer, **fields):
     return [str(one.message) for one in caught]
 
 
-OTHERS = "{} was set and changes nothing: it belongs to {} {!r}, and the number's is {!r}. To put it in force, set {}."
+OTHERS = (
+    "{} was set but has no effect: it belongs to {} {!r}, and the number's is {!r}. To make it take effect, "
+    "set {}."
+)
 URL, OLD = "https://example.com/new", "https://example.com/old"
 
 
@@ -243,7 +246,7 @@ def test_left_over(kind):
     }
     words = (
         f"call_fallback_url is still {OLD!r}, from before: call= does not name it. "
-        "To empty what it does not name, give whole=True."
+        "To clear the parameters that call= does not name, pass whole=True."
     )
     assert warnings_of(kind, answer, call=handlers.call.LamlWebhooks(URL)) == [words]
     assert warnings_of(kind, answer, call=handlers.call.LamlWebhooks(URL, fallback_url=OLD)) == []

@@ -49,7 +49,7 @@ def test_find_without_country_code(kind, number):
 def test_two_are_meant(kind):
     """Digits that mean two numbers that are owned are refused, with both."""
     server = Script(page(RECORD, {"id": "x", "number": "+2065550123"}))
-    with pytest.raises(InvalidRequestError, match=r"two of your numbers are meant: \+1206\S+ and \+206"):
+    with pytest.raises(InvalidRequestError, match=r"two of your numbers match: \+1206\S+ and \+206"):
         find(kind, server, "2065550123")
 
 

@@ -105,7 +105,7 @@ def test_purchase_unknown(kind, listed, why):
         purchase(kind, server)
     error = caught.value
     assert str(error) == (
-        f"the purchase of {NUMBER} was sent, but what became of it is unknown: POST {PATH}: no answer came: reset; "
+        f"the purchase of {NUMBER} was sent, but its outcome is unknown: POST {PATH}: no answer arrived: reset; "
         f"{why}. It may have been bought. Before you try again, look for it: "
         f"client.phone_numbers.find('{NUMBER}')."
     )

@@ -54,7 +54,7 @@ def test_missing(kind, monkeypatch, name, variable):
     is_set = "" if variable is None else f" {VARIABLES[name]} is set, and empty."
     assert (
         str(caught.value)
-        == f"{name} is missing: give {name}=, or set the variable {VARIABLES[name]}.{is_set}"
+        == f"{name} is missing: give {name}=, or set the environment variable {VARIABLES[name]}.{is_set}"
     )
 
 
@@ -124,7 +124,7 @@ def test_space_alone(kind):
     """Who gives the space's name alone is told the host that was meant."""
     with pytest.raises(InvalidRequestError) as caught:
         kind.rest_class(**{**GIVEN, "host": "your-space"})
-    assert str(caught.value) == "host is 'your-space': did you mean 'your-space.signalwire.com'?"
+    assert str(caught.value) == "host is 'your-space'. Did you mean 'your-space.signalwire.com'?"
 
 
 @pytest.mark.parametrize("port", ["0", "99999"])
@@ -175,5 +175,5 @@ def test_base_url(kind):
     assert local.base_url == "http://gateway.example.com:8000"
     with pytest.raises(InvalidRequestError, match="unencrypted"):
         kind.rest_class("p-1", "t-1", base_url="http://gateway.example.com:8000")
-    with pytest.raises(InvalidRequestError, match="host and base_url both say where the API is"):
+    with pytest.raises(InvalidRequestError, match="host and base_url can't be combined"):
         kind.rest_class("p-1", "t-1", "a.example.com", base_url="https://gateway.example.com")

@@ -137,7 +137,7 @@ def load_number(store: Store, fields: Mapping[str, Any], now: datetime) -> None:
         store.next_position(), API, str(fields["id"]).lower(), fields["number"], created, updated, own
     )
     if not store.add(record):
-        raise InvalidRequestError(f"{fields['number']} can't be loaded: its id or number is there already.")
+        raise InvalidRequestError(f"{fields['number']} can't be loaded: its id or number already exists.")
 
 
 def _time(text: str | None) -> datetime | None:

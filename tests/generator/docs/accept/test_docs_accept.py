@@ -203,7 +203,7 @@ def test_a_text_that_cannot_be_changed_is_told(recorded, shop, capsys):
             "--page names one recorded page: give exactly one PAGE with it",
         ),
         (["a.txt", "--page", "The Guide"], "--page The Guide: an id is in kebab-case, such as purchase-rest"),
-        (["a.txt", "--api", "zoo"], "--api zoo: there is no such API; choose shop"),
+        (["a.txt", "--api", "zoo"], "--api zoo: no such API; choose shop"),
     ],
 )
 def test_wrong_usage_ends_with_2(words, message, capsys):

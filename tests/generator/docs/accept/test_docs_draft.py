@@ -136,7 +136,7 @@ def test_a_program_gets_plain_data(project, capsys):
         (["--api", "Haulage", "truck.txt"], 1, "Haulage can't name a package"),
         (["--api", "taken", "truck.txt"], 1, "spec/taken.yaml is there already"),
         (["--api", "haulage", "client.txt"], 1, "no page states the method and the path of an operation"),
-        (["--api", "haulage", "gone.txt", "truck.txt"], 2, "gone.txt: not read: there is no such file."),
+        (["--api", "haulage", "gone.txt", "truck.txt"], 2, "gone.txt: not read: the file does not exist."),
     ],
 )
 def test_what_can_not_be_drafted_is_refused(words, code, message, project, capsys):

@@ -85,7 +85,7 @@ def test_a_field_of_one_operation(capsys):
     assert run("update_pet.food") == 0
     told = capsys.readouterr().out
     assert told.startswith(f"PetUpdate.food (spec/shop.yaml:{line(SPEC, '        food:')})\n")
-    assert "  pages that tell of the same and don't name it:\n    guide: update_pet request\n" in told
+    assert "  pages about the same operation that don't name it:\n    guide: update_pet request\n" in told
     assert run("list_pets.food") == 1
 
 
@@ -126,10 +126,10 @@ def test_an_error_field_is_explained(capsys):
 @pytest.mark.parametrize(
     ("asked", "words"),
     [
-        ("nmae", "Neither the spec nor a page knows 'nmae'. Did you mean name?\n"),
-        ("kind=cta", "Neither the spec nor a page knows 'kind=cta'. Did you mean kind=cat?\n"),
-        ("kind=unicorn", "Neither the spec nor a page knows 'kind=unicorn'.\n"),
-        ("zebra\x1b[2J", "Neither the spec nor a page knows 'zebra\\x1b[2J'.\n"),
+        ("nmae", "Neither the spec nor a page has 'nmae'. Did you mean name?\n"),
+        ("kind=cta", "Neither the spec nor a page has 'kind=cta'. Did you mean kind=cat?\n"),
+        ("kind=unicorn", "Neither the spec nor a page has 'kind=unicorn'.\n"),
+        ("zebra\x1b[2J", "Neither the spec nor a page has 'zebra\\x1b[2J'.\n"),
     ],
 )
 def test_an_unknown_name_is_told_with_what_is_close(asked, words, capsys):

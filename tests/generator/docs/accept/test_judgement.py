@@ -78,7 +78,7 @@ JUDGED = {
     "a value that is no name of its own": (
         with_field("request", "kind", enum=["cat", "big-dog", "big_dog"]),
         "value-added",
-        "Not applied: it can't be a name of its own in Python: teach generator/names.py to tell it apart.",
+        "Not applied: it can't be a name of its own in Python: extend generator/names.py to distinguish it.",
     ),
     "a parameter that may be null": (with_field("query", "dry", nullable=True), "nullable", FOLLOW),
     "another type": (with_field("request", "name", type="integer"), "type", FOLLOW),

@@ -90,12 +90,12 @@ def test_each_page_is_matched_on_its_own(subject):
     def shelf(source, etag):
         assert etag is None
         if source not in told:
-            raise PageError("there is no such file.")
+            raise PageError("the file does not exist.")
         return told[source]
 
     review = check_pages(["a", "b", "c"], [subject], shelf)
     assert [one.source for one in review.checked] == ["a", "c"]
-    assert review.unreadable == (UnreadablePage("b", "there is no such file."),)
+    assert review.unreadable == (UnreadablePage("b", "the file does not exist."),)
     assert review.has_drift
 
 

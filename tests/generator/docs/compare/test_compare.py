@@ -432,7 +432,7 @@ def test_a_page_need_not_say_all(subject):
 
 
 def test_an_operation_that_another_page_has_is_no_news(subject):
-    """A new page is held against one that is recorded; what only the others describe is not new for that."""
+    """A new page is compared with one that is recorded; what only the others describe is not new for that."""
     one, other, new = (Operation(name) for name in ("list_phone_numbers", "retrieve_phone_number", "block"))
     known = {"one": new_page(one), "other": new_page(other), "by-hand": replace(new_page(new), layout=None)}
     comparison = DriftFinder(subject, new_page(one, other, new), known, "one", is_named=False)

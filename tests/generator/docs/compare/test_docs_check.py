@@ -78,7 +78,7 @@ def test_a_page_that_cannot_be_read(changed, capsys):
     Path("odd.txt").write_text("Nothing of the kind.\n", encoding="utf-8")
     assert run("gone.txt", "page.txt", "odd.txt") == 2
     lines = capsys.readouterr().out.splitlines()
-    assert lines[-3] == "gone.txt: not read: there is no such file."
+    assert lines[-3] == "gone.txt: not read: the file does not exist."
     assert lines[-2].startswith("odd.txt: not read: ")
     assert lines[-1] == (
         "1 page checked, 1 with drift, 2 not read."
@@ -193,7 +193,7 @@ def test_one_dead_page_hides_no_drift(project, changed, capsys):
         True,
         ["purchase-rest"],
     )
-    assert ["there is no page at this URL" in page["message"] for page in data["unreadable"]] == [True]
+    assert ["this URL has no page" in page["message"] for page in data["unreadable"]] == [True]
 
 
 def test_a_page_that_is_the_same_was_looked_at(project, known):
@@ -216,7 +216,7 @@ def test_a_page_that_is_the_same_was_looked_at(project, known):
             ["a.txt", "--page", "service-facts"],
             "--page service-facts is recorded for more than one API; give --api",
         ),
-        (["a.txt", "--api", "nix"], "--api nix: there is no such API; choose routing or signalwire"),
+        (["a.txt", "--api", "nix"], "--api nix: no such API; choose routing or signalwire"),
     ],
 )
 def test_words_that_do_not_go_together(words, message, capsys):

@@ -119,14 +119,14 @@ def test_a_page_that_cannot_be_read_ends_with_2(here, capsys):
     read = "1 field of the request of 'Buy a thing'"
     assert main(["docs", "read", "none.txt", "page.txt", "cut.txt"]) == 2
     assert capsys.readouterr().out == (
-        f"none.txt: not read: there is no such file.\n\n{TABLE}"
+        f"none.txt: not read: the file does not exist.\n\n{TABLE}"
         f"cut.txt: not read: line 9: {message} Read before it: {read}.\n\n"
     )
     assert main(["docs", "read", "--json", "none.txt", "cut.txt"]) == 2
     assert json.loads(capsys.readouterr().out) == {
         "pages": [],
         "unreadable": [
-            {"source": "none.txt", "message": "there is no such file.", "line": None, "read": ""},
+            {"source": "none.txt", "message": "the file does not exist.", "line": None, "read": ""},
             {"source": "cut.txt", "message": message, "line": 9, "read": read},
         ],
     }

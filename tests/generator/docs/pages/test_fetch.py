@@ -103,8 +103,8 @@ def test_not_modified_without_a_question_is_refused(start_server):
             "https://acme.example/a: a URL with a user name",
         ),
         ("https://[::1", {}, "this is not a valid URL"),
-        ("https://127.0.0.1:99999/a", {"allow_private": True}, "there is no port 99999; correct the URL."),
-        ("https://127.0.0.1:0/a", {"allow_private": True}, "there is no port 0; correct the URL."),
+        ("https://127.0.0.1:99999/a", {"allow_private": True}, "port 99999 does not exist; correct the URL."),
+        ("https://127.0.0.1:0/a", {"allow_private": True}, "port 0 does not exist; correct the URL."),
         (
             "https://127.0.0.1/a",
             {},
@@ -145,7 +145,7 @@ def test_every_address_of_a_name_must_be_public():
 
 
 def test_a_name_is_resolved_once_and_its_certificate_must_be_its_own(authority):
-    """The checked address is connected to, and the certificate is held against the name, not the address."""
+    """The checked address is connected to, and the certificate is compared with the name, not the address."""
     answers = iter([["127.0.0.1"], ["10.0.0.7"]])
     with serve_pages(lambda _: answer_bytes(PAGE), tls(authority, "acme.example")) as server:
         url = f"https://acme.example:{server.port}/a"
@@ -202,7 +202,7 @@ def test_redirects_are_followed_by_the_same_rules(start_server):
             "inside.example is at 10.0.0.7: http is allowed from this machine itself only",
         ),
         ("ftp://127.0.0.1/a", "ftp://127.0.0.1/a: only https URLs are fetched."),
-        ("//127.0.0.1:99999/a", "there is no port 99999; correct the URL."),
+        ("//127.0.0.1:99999/a", "port 99999 does not exist; correct the URL."),
         ("https://me:secret@127.0.0.1/a", "a URL with a user name or password is not fetched"),
         ("http://[::1", "it redirects to no valid URL."),
         ("", "it redirects to no valid URL."),

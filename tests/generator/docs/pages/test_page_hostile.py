@@ -239,7 +239,7 @@ def test_what_is_no_file_is_refused(kind, tmp_path):
         os.mkfifo(path)
     elif kind == "device":
         path.symlink_to("/dev/zero")
-    message = "there is no such file." if kind == "nothing" else "this is a folder or a device, not a file."
+    message = "the file does not exist." if kind == "nothing" else "this is a folder or a device, not a file."
     with pytest.raises(PageError) as caught:
         capture_file(path)
     assert str(caught.value) == message

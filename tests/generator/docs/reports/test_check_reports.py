@@ -98,11 +98,11 @@ def test_pages_that_were_not_checked_are_named():
     """What can't be read and what has no URL is listed, and where nothing was checked, what to do."""
     unread = CheckResult(
         (),
-        (UnreadablePage("x.txt", "there is no such file."),),
+        (UnreadablePage("x.txt", "the file does not exist."),),
         (UncheckedPage("pets", "guide", "no URL recorded"),),
     )
     assert as_lines(unread, 100) == [
-        "x.txt: not read: there is no such file.",
+        "x.txt: not read: the file does not exist.",
         "pets/guide: not checked: no URL recorded",
         "0 pages checked, no drift, 1 not read.",
     ]
@@ -258,7 +258,7 @@ WORDS = [
         {"method": "PUT", "route": "/a", "query": {"q": {"deprecated": True}}},
         "operation added: PUT /a; fields: 1 in its query; deprecated: q",
     ),
-    (ChangeKind.OPERATION_REMOVED, "", {}, None, "operation removed: no more is said of it"),
+    (ChangeKind.OPERATION_REMOVED, "", {}, None, "operation removed: no further details"),
 ]
 
 
