@@ -28,7 +28,7 @@ _LOCATIONS = {"path": "path_parameters", "query": "query", "header": "headers", 
 _HANDLER = "_handler"
 _OPTIONS = "**options: Unpack[CallOptions]"
 _OPTIONS_DOC = (
-    "How this call is sent, and what goes with it in addition to the operation's own; see `CallOptions`."
+    "How this call is sent, and what goes with it beside the operation's own; see `CallOptions`."
 )
 _ID = "id"
 _AT_ID = "{id}"
