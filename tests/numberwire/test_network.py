@@ -146,7 +146,7 @@ def test_credential():
 
 
 WRONG = {
-    "socks5://proxy:1080": "it is spoken to by 'socks5', and only http is. For any other proxy, pass transport=",
+    "socks5://proxy:1080": "its scheme is 'socks5', and only http is. For any other proxy, pass transport=",
     "https://proxy:443": "only an http proxy is supported, not https. For any other proxy, pass transport=",
     "http://": "it is not a URL such as http://proxy.example.com:3128",
     "http://proxy:99999": "it is not a URL such as http://proxy.example.com:3128",
@@ -180,7 +180,7 @@ def test_plain_http_is_never_proxied():
     environ = {"HTTP_PROXY": PROXY, "ALL_PROXY": PROXY, "HTTPS_PROXY": PROXY}
     assert route(environ, "http://127.0.0.1:8000").proxy is None
     assert route({}, "http://127.0.0.1:8000", proxy=PROXY).proxy is None
-    with pytest.raises(InvalidRequestError, match="in the clear"):
+    with pytest.raises(InvalidRequestError, match="unencrypted"):
         route({}, "http://sandbox:8000", proxy=PROXY)
 
 

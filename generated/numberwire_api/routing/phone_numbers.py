@@ -92,8 +92,8 @@ class PhoneNumbers:
             campaign_id: Id (UUID) of the campaign to attach in place of the present one. Left out or
                 null, it stays unchanged; it cannot be cleared: the empty string is refused with 422
                 VALIDATION_FAILED.
-            options: How this call is sent, and what goes with it in addition to the operation's own;
-                see `CallOptions`.
+            options: How this call is sent, and what goes with it beside the operation's own; see
+                `CallOptions`.
 
         Returns:
             The number with its new routing.
@@ -156,8 +156,8 @@ class AsyncPhoneNumbers:
             campaign_id: Id (UUID) of the campaign to attach in place of the present one. Left out or
                 null, it stays unchanged; it cannot be cleared: the empty string is refused with 422
                 VALIDATION_FAILED.
-            options: How this call is sent, and what goes with it in addition to the operation's own;
-                see `CallOptions`.
+            options: How this call is sent, and what goes with it beside the operation's own; see
+                `CallOptions`.
 
         Returns:
             The number with its new routing.

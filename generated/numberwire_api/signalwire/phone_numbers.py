@@ -303,8 +303,8 @@ class PhoneNumbers:
                 where none is sent.
             page_token: Token of the page, found in the links of its neighbour. It is required past
                 page 0 and never built by hand.
-            options: How this call is sent, and what goes with it in addition to the operation's own;
-                see `CallOptions`.
+            options: How this call is sent, and what goes with it beside the operation's own; see
+                `CallOptions`.
 
         Returns:
             A page of the project's numbers, newest first.
@@ -335,8 +335,8 @@ class PhoneNumbers:
 
         Args:
             number: The number in E.164 format, as a search returned it.
-            options: How this call is sent, and what goes with it in addition to the operation's own;
-                see `CallOptions`.
+            options: How this call is sent, and what goes with it beside the operation's own; see
+                `CallOptions`.
 
         Returns:
             The number, now the project's own.
@@ -385,8 +385,8 @@ class PhoneNumbers:
             region: Region or state as the two letters that follow the country in its ISO 3166-2 code,
                 such as TX for Texas. It may go with areacode. Not supported for toll-free searches.
             city: City to search within. It needs region. Not supported for toll-free searches.
-            options: How this call is sent, and what goes with it in addition to the operation's own;
-                see `CallOptions`.
+            options: How this call is sent, and what goes with it beside the operation's own; see
+                `CallOptions`.
 
         Returns:
             The numbers found.
@@ -418,8 +418,8 @@ class PhoneNumbers:
 
         Args:
             id: Id (UUID) of a phone number of the project. Its record is taken as well.
-            options: How this call is sent, and what goes with it in addition to the operation's own;
-                see `CallOptions`.
+            options: How this call is sent, and what goes with it beside the operation's own; see
+                `CallOptions`.
 
         Returns:
             The number.
@@ -568,8 +568,8 @@ class PhoneNumbers:
                 for a number on which no method was ever set.
             message_laml_application_id: Id of the cXML (LaML) application that receives inbound
                 messages; required by the laml_application handler.
-            options: How this call is sent, and what goes with it in addition to the operation's own;
-                see `CallOptions`.
+            options: How this call is sent, and what goes with it beside the operation's own; see
+                `CallOptions`.
 
         Returns:
             The number with its new settings.
@@ -631,8 +631,8 @@ class PhoneNumbers:
 
         Args:
             id: Id (UUID) of a phone number of the project. Its record is taken as well.
-            options: How this call is sent, and what goes with it in addition to the operation's own;
-                see `CallOptions`.
+            options: How this call is sent, and what goes with it beside the operation's own; see
+                `CallOptions`.
 
         Raises:
             Exception: What sending it raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
@@ -678,8 +678,8 @@ class AsyncPhoneNumbers:
                 where none is sent.
             page_token: Token of the page, found in the links of its neighbour. It is required past
                 page 0 and never built by hand.
-            options: How this call is sent, and what goes with it in addition to the operation's own;
-                see `CallOptions`.
+            options: How this call is sent, and what goes with it beside the operation's own; see
+                `CallOptions`.
 
         Returns:
             A page of the project's numbers, newest first.
@@ -710,8 +710,8 @@ class AsyncPhoneNumbers:
 
         Args:
             number: The number in E.164 format, as a search returned it.
-            options: How this call is sent, and what goes with it in addition to the operation's own;
-                see `CallOptions`.
+            options: How this call is sent, and what goes with it beside the operation's own; see
+                `CallOptions`.
 
         Returns:
             The number, now the project's own.
@@ -760,8 +760,8 @@ class AsyncPhoneNumbers:
             region: Region or state as the two letters that follow the country in its ISO 3166-2 code,
                 such as TX for Texas. It may go with areacode. Not supported for toll-free searches.
             city: City to search within. It needs region. Not supported for toll-free searches.
-            options: How this call is sent, and what goes with it in addition to the operation's own;
-                see `CallOptions`.
+            options: How this call is sent, and what goes with it beside the operation's own; see
+                `CallOptions`.
 
         Returns:
             The numbers found.
@@ -795,8 +795,8 @@ class AsyncPhoneNumbers:
 
         Args:
             id: Id (UUID) of a phone number of the project. Its record is taken as well.
-            options: How this call is sent, and what goes with it in addition to the operation's own;
-                see `CallOptions`.
+            options: How this call is sent, and what goes with it beside the operation's own; see
+                `CallOptions`.
 
         Returns:
             The number.
@@ -945,8 +945,8 @@ class AsyncPhoneNumbers:
                 for a number on which no method was ever set.
             message_laml_application_id: Id of the cXML (LaML) application that receives inbound
                 messages; required by the laml_application handler.
-            options: How this call is sent, and what goes with it in addition to the operation's own;
-                see `CallOptions`.
+            options: How this call is sent, and what goes with it beside the operation's own; see
+                `CallOptions`.
 
         Returns:
             The number with its new settings.
@@ -1008,8 +1008,8 @@ class AsyncPhoneNumbers:
 
         Args:
             id: Id (UUID) of a phone number of the project. Its record is taken as well.
-            options: How this call is sent, and what goes with it in addition to the operation's own;
-                see `CallOptions`.
+            options: How this call is sent, and what goes with it beside the operation's own; see
+                `CallOptions`.
 
         Raises:
             Exception: What sending it raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
