@@ -12,7 +12,7 @@ SPEC = Path(__file__).parents[2] / "spec"
 FILES = [*sorted(SPEC.glob("*.yaml")), *sorted((SPEC / "sources").glob("*.yaml"))]
 
 PASCAL_CASE = r"([A-Z][a-z0-9]*)+"
-VERB_NOUN = r"[a-z]+(_[a-z]+)+"
+VERB_NOUN = r"[a-z]+(_[a-z][a-z0-9]*)+"
 
 
 @pytest.fixture(params=FILES, ids=lambda path: str(path.relative_to(SPEC)))

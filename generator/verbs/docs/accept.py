@@ -61,10 +61,10 @@ VERB = Verb(
         " read."
     ),
     examples=(
-        ("python -m generator docs accept page.html", "accepts one page"),
-        ("python -m generator docs accept page.html --dry-run", "shows what would change"),
-        ("python -m generator docs accept page.txt --page purchase-rest", "accepts it as this page"),
-        ("python -m generator docs accept page.txt --json", "prints one JSON document, for programs"),
+        ("nox -s docs -- accept page.html", "accepts one page"),
+        ("nox -s docs -- accept page.html --dry-run", "shows what would change"),
+        ("nox -s docs -- accept page.txt --page purchase-rest", "accepts it as this page"),
+        ("nox -s docs -- accept page.txt --json", "prints one JSON document, for programs"),
     ),
     add_arguments=_add_arguments,
     run=_run,

@@ -91,15 +91,15 @@ VERB = Verb(
         " fetched or read, or there is none to look at."
     ),
     examples=(
-        ("python -m generator docs check page.html", "checks one page"),
-        ("python -m generator docs check page.txt --page purchase-rest", "checks it as this page, later"),
+        ("nox -s docs -- check page.html", "checks one page"),
+        ("nox -s docs -- check page.txt --page purchase-rest", "checks it as this page, later"),
         (
-            "python -m generator docs check page.txt --html report.html",
+            "nox -s docs -- check page.txt --html report.html",
             "writes the matrix of fields and pages, too",
         ),
-        ("python -m generator docs check page.txt --markdown", "prints the text of a pull request"),
-        ("python -m generator docs check", "fetches the recorded URLs and checks their pages"),
-        ("python -m generator docs check --json", "prints one JSON document, for programs"),
+        ("nox -s docs -- check page.txt --markdown", "prints the text of a pull request"),
+        ("nox -s docs -- check", "fetches the recorded URLs and checks their pages"),
+        ("nox -s docs -- check --json", "prints one JSON document, for programs"),
     ),
     add_arguments=_add_arguments,
     run=_run,

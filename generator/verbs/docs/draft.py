@@ -62,11 +62,11 @@ VERB = Verb(
         " page can't be fetched or read."
     ),
     examples=(
-        ("python -m generator docs draft --api toll page.html", "drafts an API from a page"),
-        ("python -m generator docs draft --api toll openapi.yaml", "drafts it from its OpenAPI document"),
-        ("python -m generator docs draft --api toll page.html --dry-run", "shows what would be written"),
+        ("nox -s docs -- draft --api toll page.html", "drafts an API from a page"),
+        ("nox -s docs -- draft --api toll openapi.yaml", "drafts it from its OpenAPI document"),
+        ("nox -s docs -- draft --api toll page.html --dry-run", "shows what would be written"),
         (
-            "python -m generator docs draft --api toll page.html --json",
+            "nox -s docs -- draft --api toll page.html --json",
             "prints one JSON document, for programs",
         ),
     ),

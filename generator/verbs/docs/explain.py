@@ -36,10 +36,10 @@ VERB = Verb(
         " that name."
     ),
     examples=(
-        ("python -m generator docs explain call_handler", "explains it wherever it is met"),
-        ("python -m generator docs explain update_phone_number.call_relay_topic", "explains it there"),
-        ("python -m generator docs explain call_handler=relay_topic", "explains a value of it"),
-        ("python -m generator docs explain areacode --json", "prints one JSON document, for programs"),
+        ("nox -s docs -- explain call_handler", "explains it wherever it is met"),
+        ("nox -s docs -- explain update_phone_number.call_relay_topic", "explains it there"),
+        ("nox -s docs -- explain call_handler=relay_topic", "explains a value of it"),
+        ("nox -s docs -- explain areacode --json", "prints one JSON document, for programs"),
     ),
     add_arguments=_add_arguments,
     run=_run,

@@ -45,9 +45,9 @@ VERB = Verb(
         " a page can't be fetched or read completely."
     ),
     examples=(
-        ("python -m generator docs read page.txt", "shows what a page states"),
-        ("python -m generator docs read https://example.com/page", "fetches the page first"),
-        ("python -m generator docs read openapi.yaml --json", "prints one JSON document, for programs"),
+        ("nox -s docs -- read page.txt", "shows what a page states"),
+        ("nox -s docs -- read https://example.com/page", "fetches the page first"),
+        ("nox -s docs -- read openapi.yaml --json", "prints one JSON document, for programs"),
     ),
     add_arguments=_add_arguments,
     run=_run,

@@ -50,7 +50,7 @@ def operations():
 def exchange():
     """Gives a sandbox with one number of each API, and a function that puts cases of an operation to it."""
     with Sandbox() as sandbox, sandbox.serve() as url, requests.Session() as session:
-        ids = {"signalwire": sandbox.add_numbers(1)[0], "routing": sandbox.routing_ids[0]}
+        ids = {"signalwire": sandbox.add_numbers(1, **SETTINGS)[0], "routing": sandbox.routing_ids[0]}
 
         def exchange(api, operation, mode, checks, examples):
             statuses = set()
@@ -87,6 +87,8 @@ def strategy(operation, identifier, mode):
 
 OPERATIONS = list(operations())
 SUCCESS = {"release_phone_number": 422}
+SETTINGS = {"e911_address_id": "5b3f0a9c-7e62-4c1d-9d84-a6f1e2b8c053", "e911_status": "active"}
+"""What a number needs for every operation to be possible: only an active address can be removed."""
 
 
 @pytest.mark.parametrize(("api", "operation"), OPERATIONS)
