@@ -106,6 +106,7 @@ def test_core_knows_no_api(path):
 
 PUBLIC = {
     "numberwire",
+    "numberwire._keywords",
     "numberwire.client",
     "numberwire.errors",
     "numberwire.routing",
@@ -113,7 +114,7 @@ PUBLIC = {
     "numberwire.sandbox.__main__",
     "numberwire.signalwire",
 }
-"""What the command stands on, beside numbers as code: the room `fleet`, and what each API says of its numbers."""
+"""What the command stands on, beside numbers as code; a name that is near a mistyped one is found in one place."""
 FLEET = {"numberwire.fleet", "numberwire.routing._fleet", "numberwire.signalwire._fleet"}
 
 

@@ -281,7 +281,7 @@ def test_http2_over_tls(sender_class, tls_server):
     attempt = attempt_of()
     url = f"https://localhost:{server.address[1]}"
     [outcome] = outcomes_of(sender_class, server, lambda: attempt, url=url, verify=trusts)
-    assert outcome == Lost("the server chose h2, which the given context offers: offer http/1.1 alone")
+    assert outcome == Lost("the server chose h2, which the given context offers: offer only http/1.1")
     assert (attempt.sent, server.seen) == (False, [])
 
 

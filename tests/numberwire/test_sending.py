@@ -56,7 +56,7 @@ def test_waiting():
     """A timeout that went into waiting for a connection says so."""
     assert timeout_outcome("late", attempt_of()) == Lost("late", timed_out=True)
     assert timeout_outcome("late", attempt_of(waited=6)).reason.startswith(
-        "late, after 6 s without a free connection. All that this client may have were in use"
+        "late, after 6 s without a free connection. All connections of this client were in use"
     )
     assert busy_outcome(attempt_of()).reason.startswith(
         "no connection was free within 10 s, and nothing was sent."

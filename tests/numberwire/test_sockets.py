@@ -89,7 +89,7 @@ def test_stalled_name_service(kind, stalled):
     """A call ends at its deadline although the name service doesn't answer, and so does its event loop."""
     words, seconds = failure_of(kind)
     assert seconds < LIMIT + LATE
-    assert "no answer came" in words
+    assert "no answer arrived" in words
 
 
 def test_dead_addresses(kind, monkeypatch, silent):
@@ -97,7 +97,7 @@ def test_dead_addresses(kind, monkeypatch, silent):
     find_at(monkeypatch, *silent)
     words, seconds = failure_of(kind)
     assert seconds < LIMIT + LATE
-    assert "no answer came" in words
+    assert "no answer arrived" in words
 
 
 def test_no_address(kind, monkeypatch):
@@ -143,7 +143,7 @@ def test_lookups_are_bounded(monkeypatch, stalled):
     for _ in range(2):
         with pytest.raises(TimeoutError, match=r"took too long$"):
             resolve("example.com", 443, 0.01)
-    with pytest.raises(TimeoutError, match="other names are stuck"):
+    with pytest.raises(TimeoutError, match="other look-ups are stuck"):
         resolve("example.com", 443, 0.05)
     assert len(sockets._lookups) == 2
 

@@ -64,7 +64,7 @@ def test_folder(kind, monkeypatch, tmp_path, there):
     """A folder without certificates is refused: with it, no server would be trusted, and nobody told why."""
     folder = tmp_path if there else tmp_path / "missing"
     monkeypatch.setenv("SSL_CERT_DIR", str(folder))
-    assert f"SSL_CERT_DIR names {str(folder)!r}, which can't be used: no certificate" in refusal(kind)
+    assert f"SSL_CERT_DIR names {str(folder)!r}, which can't be used: it has no certificate" in refusal(kind)
 
 
 def test_keys(kind, monkeypatch, tmp_path):

@@ -45,7 +45,7 @@ def test_http2_is_refused(client):
     async def got():
         return await client.phone_numbers.get("one")
 
-    with pytest.raises(InvalidRequestError, match=r"^transport speaks HTTP/2"):
+    with pytest.raises(InvalidRequestError, match=r"^transport uses HTTP/2"):
         asyncio.run(got())
 
 

@@ -199,7 +199,7 @@ class Phones:
 
         Args:
             id: Which one. Its record is taken as well.
-            options: How this call is sent, and what goes with it in addition to the operation's own; see
+            options: How this call is sent, and what goes with it beside the operation's own; see
                 `CallOptions`.
 
         Returns:
@@ -228,7 +228,7 @@ class Phones:
             state: As the API takes it.
             owner_id: As the API takes it.
             wanted: As the API takes it.
-            options: How this call is sent, and what goes with it in addition to the operation's own; see
+            options: How this call is sent, and what goes with it beside the operation's own; see
                 `CallOptions`.
 
         Raises:
@@ -259,7 +259,7 @@ class AsyncPhones:
 
         Args:
             id: Which one. Its record is taken as well.
-            options: How this call is sent, and what goes with it in addition to the operation's own; see
+            options: How this call is sent, and what goes with it beside the operation's own; see
                 `CallOptions`.
 
         Returns:
@@ -288,7 +288,7 @@ class AsyncPhones:
             state: As the API takes it.
             owner_id: As the API takes it.
             wanted: As the API takes it.
-            options: How this call is sent, and what goes with it in addition to the operation's own; see
+            options: How this call is sent, and what goes with it beside the operation's own; see
                 `CallOptions`.
 
         Raises:

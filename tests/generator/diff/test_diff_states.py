@@ -150,7 +150,7 @@ def folder_with(**files: str) -> Callable[[Path], str]:
             lambda _: "HEAD:spec",
             "HEAD:spec is neither a folder, nor a wheel (.whl), nor a revision of {root}.",
         ),
-        (lambda _: "none.whl", "The wheel none.whl."),
+        (lambda _: "none.whl", "The wheel none.whl does not exist."),
         (lambda _: Path("none"), "none is neither a folder nor a wheel (.whl)."),
         (no_wheel, "broken.whl can't be unpacked: File is not a zip file. Build or download it anew."),
         (

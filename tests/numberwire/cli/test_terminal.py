@@ -283,8 +283,8 @@ def test_apply_is_interrupted_twice(run, sandbox, environment, planned):
     process.send_signal(signal.SIGINT)
     _, stderr = process.communicate(timeout=20)
     assert process.returncode == 130
-    assert "Ending what is under way" in first
-    assert "Left at once. See what was done: numberwire runs list. Go on: numberwire resume" in stderr
+    assert "Finishing the requests in progress" in first
+    assert "Stopped at once. See what was done: numberwire runs list. Go on: numberwire resume" in stderr
     assert "Traceback" not in stderr
     sandbox.faults.clear()
     assert run("resume").exit_code == 0

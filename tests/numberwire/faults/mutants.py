@@ -186,8 +186,8 @@ MUTANTS = (
         (
             Edit(
                 _ANSWER,
-                'byte {place}")\n    if complaint := definition.complaint(content):',
-                'byte {place}")\n    if complaint := None:',
+                "if not definition.trusts_answers and (complaint := definition.complaint(content)):",
+                "if complaint := None:",
             ),
         ),
         BATTERY,
@@ -549,13 +549,13 @@ MUTANTS = (
     ),
     Mutant(
         "plain http goes through a proxy",
-        (Edit(_NETWORK, '    if parts.scheme == "http":\n', "    if False:\n"),),
+        (Edit(_NETWORK, "    if not is_tls:\n", "    if False:\n"),),
         "../test_network.py",
         "never_proxied",
     ),
     Mutant(
         "an exception of NO_PROXY is passed over",
-        (Edit(_NETWORK, "if not value or _is_exempt(", "if not value or not _is_exempt("),),
+        (Edit(_NETWORK, "if _is_exempt(host", "if not _is_exempt(host"),),
         "../test_network.py",
         "exceptions",
     ),

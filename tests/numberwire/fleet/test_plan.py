@@ -43,14 +43,14 @@ def test_edited(before, after):
     """A plan whose file was changed is refused."""
     text = write_plan(plan(BUY, UPDATE))
     assert before in text
-    with pytest.raises(PlanError, match="changed after it was made"):
+    with pytest.raises(PlanError, match="edited after it was saved"):
         read_plan(text.replace(before, after))
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", "no plan", b"\xff", '{"format": 1, "new": 1}'])
 def test_what_is_no_plan(text):
     """A file that is no plan is refused with a sentence."""
-    with pytest.raises(PlanError, match="no plan of this version"):
+    with pytest.raises(PlanError, match="not a plan of this version"):
         read_plan(text)
 
 

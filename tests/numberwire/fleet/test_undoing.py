@@ -56,13 +56,13 @@ def test_an_update_that_had_no_effect():
 
 
 LEFT = [
-    (UPDATE, None, "it is not in the account any more"),
-    (UPDATE, owned("2", name="B"), "it is not in the account any more"),
+    (UPDATE, None, "it is no longer in the account"),
+    (UPDATE, owned("2", name="B"), "it is no longer in the account"),
     (UPDATE, owned(name="C"), "somebody changed its name since"),
     (
         Change(op="update", number=NUMBER, id="1", set={"name": "B"}),
         owned(name="B"),
-        "what its name was is not known",
+        "the earlier value of its name is not known",
     ),
     (
         Change(
@@ -73,7 +73,7 @@ LEFT = [
             before={**API.fields, "call": {"handler": "hologram"}},
         ),
         owned(),
-        "the API can't set what its call was",
+        "the API can't set the earlier value of its call",
     ),
     (RELEASE, None, "it was released for good"),
     (RELEASE, owned("2"), "it was released for good"),

@@ -157,9 +157,7 @@ def test_operation_without_a_route_is_told():
     path = last.path.replace("{id}", "some-id")
     response = answer_inquiry(fewer, inquiry(store, Request(last.method, path, credentials, b"")))
     assert response.status == 501
-    assert json.loads(response.content)["error"] == (
-        f"The sandbox has no answer for {last.operation} yet: its route is still to be written."
-    )
+    assert json.loads(response.content)["error"] == (f"The sandbox does not implement {last.operation} yet.")
     assert (
         answer_inquiry(fewer, inquiry(store, Request(last.method, f"{path}/more", credentials, b""))).status
         == 404

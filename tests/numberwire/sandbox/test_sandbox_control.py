@@ -113,7 +113,7 @@ def test_faults(caller, state):
         ({"kind": "delay", "seconds": 1e10}, "seconds must be from 0 to 3600 seconds"),
         ({"kind": "delay", "seconds": -1}, "seconds must be from 0 to 3600 seconds"),
         ({"kind": "status", "headers": [["x", "a\r\nb"]]}, "headers: the value of x has a line break"),
-        ({"kind": "status", "headers": [["Content-Length", "1"]]}, "headers: Content-Length can't be chosen"),
+        ({"kind": "status", "headers": [["Content-Length", "1"]]}, "headers: Content-Length can't be set"),
         ([], "The request body is not a JSON object."),
     ],
 )

@@ -184,7 +184,7 @@ def test_faults_come_before_credentials(caller):
             for value in ("a\r\nb", "a\nb", "a\rb", "\0", "\u0100", "\x7f")
         ),
         *(
-            ({"kind": "status", "headers": ((name, "1"),)}, f"headers: {name} can't be chosen")
+            ({"kind": "status", "headers": ((name, "1"),)}, f"headers: {name} can't be set")
             for name in ("content-length", "Content-Length", "Transfer-Encoding")
         ),
     ],

@@ -96,6 +96,6 @@ def test_load_what_is_no_number(number):
     good = {"id": str(UUID(int=1)), "number": "+12065550123"}
     with pytest.raises(InvalidRequestError, match="a number to load must have an id"):
         sandbox.load([good, number])
-    with pytest.raises(InvalidRequestError, match="is there already"):
+    with pytest.raises(InvalidRequestError, match="already exists"):
         sandbox.load([good, good])
     assert list(sandbox.client().phone_numbers.list()) == []

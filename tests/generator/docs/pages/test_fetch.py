@@ -235,7 +235,7 @@ def test_https_never_leads_to_http(authority):
     [
         ("401 Unauthorized", "the page requires signing in"),
         ("403 Forbidden", "the server refuses access to the page"),
-        ("404 Not Found", "there is no page at this URL (any more)"),
+        ("404 Not Found", "this URL has no page (any more)"),
         ("410 Gone", "the page was removed"),
         ("429 Too Many Requests", "the server limits requests"),
         ("500 Internal Server Error", "the server answers 500; try again later."),
