@@ -27,9 +27,7 @@ from generator.names import BODY_KEYWORDS, Names
 _LOCATIONS = {"path": "path_parameters", "query": "query", "header": "headers", "cookie": "cookies"}
 _HANDLER = "_handler"
 _OPTIONS = "**options: Unpack[CallOptions]"
-_OPTIONS_DOC = (
-    "How this call is sent, and what goes with it beside the operation's own; see `CallOptions`."
-)
+_OPTIONS_DOC = "How this call is sent, and what goes with it beside the operation's own; see `CallOptions`."
 _ID = "id"
 _AT_ID = "{id}"
 _WHOLE = "Empty the parameters that a handler given as a value does not name; else they stay as they were."
