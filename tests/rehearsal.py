@@ -89,7 +89,7 @@ assert [one.category for one in caught] == [DeprecationWarning], caught
 try:
     client.phone_numbers.assign(number.id, address="Main St 1")
 except InternalServerError as error:
-    assert error.status_code == 501 and "still to be written" in str(error), error
+    assert error.status_code == 501 and "assign_rehearsal_address" in str(error), error
 else:
     raise AssertionError("the sandbox answered")
 print("the client sends, checks and reads what is new")
