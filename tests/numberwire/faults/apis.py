@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -67,9 +68,14 @@ class Api:
 
 def model_of(record: dict[str, Any], kind: Any) -> Any:
     """A record as a model; what the model has no field for is its ``extra``."""
-    known = {field.encode_name for field in msgspec.structs.fields(kind)}
+    known = _encoded_names(kind)
     more = {name: value for name, value in record.items() if name not in known}
     return with_extra(msgspec.convert(record, kind), more)
+
+
+@cache
+def _encoded_names(kind: Any) -> frozenset[str]:
+    return frozenset(field.encode_name for field in msgspec.structs.fields(kind))
 
 
 def number(**fields: Any) -> dict[str, Any]:
