@@ -1,9 +1,11 @@
 """How the suite runs: compiled code is kept outside the tree, and more workers than cores share the waiting."""
 
+import gc
 import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -31,6 +33,17 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
     """Let an idle worker take over tests of a busy one; neighbours stay together, with what their module prepared."""
     if getattr(config.option, "numprocesses", None) and config.option.dist == "no":
         config.option.dist = "worksteal"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Look for no garbage among the tests while they are collected, nor later: they stay until the end."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(optionalhook=True)
