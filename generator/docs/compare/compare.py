@@ -10,6 +10,7 @@ from typing import Any
 
 from generator.docs.compare.breaking import breaking_reason
 from generator.docs.compare.changes import Change, ChangeKind, changes, names_less, promises_more
+from generator.docs.compare.loss import NO_LOSS, Loss, find_loss
 from generator.docs.compare.match import is_successor, match_operations, predecessor_id
 from generator.docs.compare.spec_facts import Check, checks, has_disagreement, pointer_of, spec_page, spots_of
 from generator.docs.pages.read import Reading
@@ -76,6 +77,7 @@ class Drift:
         recorded: That page.
         held: What the spec holds, as a page.
         differences: What differs, by what matters to users.
+        loss: What the page no longer states of its own record.
     """
 
     api: str
@@ -85,6 +87,12 @@ class Drift:
     recorded: Page | None
     held: Page
     differences: tuple[Difference, ...]
+    loss: Loss = NO_LOSS
+
+    @property
+    def is_drift(self) -> bool:
+        """Whether there is anything that a person or `docs accept` has to look at."""
+        return bool(self.differences or self.loss)
 
 
 def recorded_pages(subject: Subject) -> dict[str, Page]:
@@ -126,6 +134,7 @@ def find_drift(
         differences=tuple(
             sorted(differences, key=lambda one: (one.weight, _page_position(page, one.change)))
         ),
+        loss=find_loss(comparison.old, page) if comparison.old and comparison.is_same else NO_LOSS,
     )
 
 

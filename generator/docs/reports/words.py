@@ -197,8 +197,11 @@ def _page_value_words(value: PageValue, change: Change) -> str:
 def page_values(difference: Difference) -> str:
     """Return what the others say, those who say the same together."""
     told: dict[str, list[str]] = {}
+    pages = [value.page for value in difference.page_values]
     for value in difference.page_values:
-        told.setdefault(_page_value_words(value, difference.change), []).append(value.page)
+        # A page that says both says each of them somewhere else.
+        place = f" ({value.operation} {value.part})" if pages.count(value.page) > 1 else ""
+        told.setdefault(_page_value_words(value, difference.change), []).append(f"{value.page}{place}")
     return "; ".join(f"{', '.join(pages)}: {words}" for words, pages in told.items())
 
 
@@ -233,8 +236,20 @@ def heading(checked: CheckedPage) -> str:
     return f"{checked.source}: {title} ({against})"
 
 
+def loss_notes(drift: Drift) -> list[str]:
+    """Return what a page no longer states of its record, as sentences; that it states much less comes first."""
+    loss = drift.loss
+    large = (
+        f"THE PAGE STATES MUCH LESS THAN ITS RECORD: {loss}. `docs accept` refuses it without --allow-loss."
+    )
+    gone = f"No longer on the page: {', '.join(loss.gone)}."
+    return [*([large] if loss.is_large else []), *([gone] if loss.gone else [])]
+
+
 def tally(drift: Drift) -> str:
     """Return how many differences there are, and of which weight."""
+    if not drift.differences and drift.loss:
+        return "no other difference."
     if not drift.differences:
         return "no drift." if drift.id else f"no drift, but not recorded: {ACCEPT} records it."
     parts = [
@@ -253,7 +268,7 @@ def summary(review: CheckResult) -> str:
         told = ["Nothing was checked: no recorded page could be fetched"]
     else:
         told = [f"{count_words(len(review.checked), 'page')} checked"]
-    drifting = [page for page in review.checked if page.drift.differences]
+    drifting = [page for page in review.checked if page.drift.is_drift]
     if review.has_looked:
         told.append(f"{len(drifting)} with drift" if drifting else "no drift")
     told += [f"{same} not modified"] if same else []
@@ -264,6 +279,8 @@ def summary(review: CheckResult) -> str:
 
 def next_step(review: CheckResult) -> str:
     """Return the command that comes next, as a sentence; empty where nothing is to be done."""
+    if any(page.drift.loss.is_large for page in review.checked):
+        return "Save the page that states much less anew, whole, and check it again."
     if review.has_drift:
         return f"{ACCEPT} applies the changes that are safe to automate."
     if review.open:

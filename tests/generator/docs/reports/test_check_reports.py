@@ -129,6 +129,7 @@ def test_a_program_gets_plain_data():
                 "held_against": "guide",
                 "gaps": [],
                 "other_operations": 0,
+                "loss": None,
                 "differences": [
                     {
                         "kind": "value-removed",
