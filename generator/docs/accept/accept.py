@@ -307,9 +307,10 @@ class ReadPage:
 
 @dataclass(frozen=True)
 class AcceptedSource:
-    """A page that was taken over, and what came of it."""
+    """A page that was taken over, as it was read, and what came of it."""
 
     source: str
+    reading: Reading
     acceptance: AcceptedPage
 
 
@@ -415,7 +416,7 @@ def accept_pages(
             page.reading, texts[spec], texts[sources], named, operations, allows_loss=allows_loss
         )
         texts |= {spec: made.spec, sources: made.sources}
-        taken.append(AcceptedSource(page.source, made))
+        taken.append(AcceptedSource(page.source, page.reading, made))
     after = {path: text.text for path, text in texts.items() if text.text != before[path]}
     specs = {page.subject.document.path: page.subject.sources_path for page in pages}
     findings = [

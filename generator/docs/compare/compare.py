@@ -258,8 +258,13 @@ class DriftFinder:
         """Yield what changed since the recorded page; a text that is the same has not changed."""
         if not (self.old and self.page.digest and self.page.digest == self.old.digest):
             found = changes(self.old, self.page, same_page=self.is_same) if self.old else []
-            yield from (change for change in found if self.is_same or not self._is_on_another_page(change))
+            yield from (change for change in found if self.is_same or self._is_news_beside(change))
             yield from self._new_sentences()
+
+    def _is_news_beside(self, change: Change) -> bool:
+        """Tell whether a difference from another page is news: what that page says more need not be on this one."""
+        is_settled = change.kind.endswith("-removed") and has_disagreement(self._subject, change)
+        return not (is_settled or promises_more(change) or self._is_on_another_page(change))
 
     def _is_on_another_page(self, change: Change) -> bool:
         """Tell whether an operation that the older page hasn't is on another one."""

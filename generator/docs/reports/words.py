@@ -10,6 +10,7 @@ from typing import Any
 from generator.docs.compare.changes import Change, ChangeKind
 from generator.docs.compare.check import NOT_MODIFIED, CheckedPage, CheckResult
 from generator.docs.compare.compare import Difference, Drift, PageValue
+from generator.docs.pages.read import Reading
 from generator.facts import FACTS, Field
 from generator.findings import count_words, visible
 from generator.openapi.pointers import mapping, sequence
@@ -306,11 +307,11 @@ def wrap_words(words: str, width: int, indent: str = "") -> Sequence[str]:
     return lines or [""]
 
 
-def reading_notes(checked: CheckedPage) -> list[str]:
+def reading_notes(checked: CheckedPage | Reading) -> list[str]:
     """Return what the reading of a page left aside: what it doesn't show, and operations far from those of the API.
 
     Args:
-        checked: The page.
+        checked: The page, checked or only read.
     """
     count = checked.passed_operations
     others = f"{count:,} other operation{'' if count == 1 else 's'} of the document not looked at"

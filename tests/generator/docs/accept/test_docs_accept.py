@@ -157,6 +157,8 @@ def test_json_is_one_document(recorded, capsys):
         "api": "shop",
         "page": "guide",
         "new": False,
+        "gaps": [],
+        "other_operations": 0,
         "done": [{"path": "spec/sources/shop.yaml", "line": 3, "words": "its record"}],
     }
     assert (left["kind"], left["field"], left["was"], left["now"]) == ("type", "name", "string", "integer")
@@ -245,3 +247,17 @@ def test_what_a_page_lost_is_told_where_it_is_accepted(recorded, shop, capsys):
     parts = {part: fields for part, fields in PARTS.items() if part != "query"}
     assert run(printed(with_operation(parts=parts))) in (0, 1)
     assert "its record, which no longer has the query of update_pet (1 field)\n" in capsys.readouterr().out
+
+
+def test_what_a_page_does_not_show_is_told(shop, capsys):
+    """What accepting can't take over because the page doesn't show it is told as a check tells it."""
+    fields = {**PARTS["request"], "size": {"type": "enum", "required": False, "deprecated": False}}
+    text = render(projected(page({"request": fields}), "stacked"), "stacked")
+    Path("page.txt").write_text(text, encoding="utf-8")
+    assert run("page.txt", "--json") == 1
+    (accepted,) = json.loads(capsys.readouterr().out)["pages"]
+    main(["docs", "check", "page.txt", "--json"])
+    (checked,) = json.loads(capsys.readouterr().out)["checked"]
+    assert accepted["gaps"] == checked["gaps"] == ["the values of size: the page shows none"]
+    run("page.txt", "--dry-run")
+    assert "  not read: the values of size: the page shows none\n" in capsys.readouterr().out
