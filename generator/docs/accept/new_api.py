@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from generator.docs.accept.accept import AcceptError, plan_page
+from generator.docs.accept.accept_pages import AcceptError, plan_page
 from generator.docs.accept.judgement import RemainingWork
 from generator.docs.accept.new_fields import UnfitError
-from generator.docs.accept.operations import draft_error
+from generator.docs.accept.new_operations import draft_error
 from generator.docs.accept.revision import Revision, subject_of
 from generator.docs.compare.match import operation_name
 from generator.docs.compare.remaining import UNDESCRIBED
+from generator.docs.pages.page_reader import Reading
 from generator.docs.pages.paths import name_words
-from generator.docs.pages.read import Reading
 from generator.facts import Operation, Page
 from generator.files import OutputError, workshop, write_files
 from generator.findings import Finding

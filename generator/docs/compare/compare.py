@@ -12,7 +12,7 @@ from generator.docs.compare.breaking import breaking_reason
 from generator.docs.compare.changes import Change, ChangeKind, changes, names_less, promises_more
 from generator.docs.compare.match import is_successor, match_operations, predecessor_id
 from generator.docs.compare.spec_facts import Check, checks, has_disagreement, pointer_of, spec_page, spots_of
-from generator.docs.pages.read import Reading
+from generator.docs.pages.page_reader import Reading
 from generator.facts import PARTS, Field, Fields, Page, PageFact, as_page, page_facts
 from generator.openapi.pointers import mapping, texts
 from generator.openapi.view import Subject

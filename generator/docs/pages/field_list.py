@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.docs.pages.capture import PageError, excerpt
-from generator.docs.pages.draft import Draft, DraftField, Part
 from generator.docs.pages.field_heads import Head, parse_value, read_label, read_row, split_item
 from generator.docs.pages.lines import Cursor, Form, Line
+from generator.docs.pages.page_draft import Draft, DraftField, Part
 from generator.docs.pages.samples import add_examples
 from generator.docs.pages.sentences import add_facts, is_prose
 from generator.facts import Field

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from generator.docs.pages.capture import PageError, excerpt, url_path
-from generator.docs.pages.draft import Draft, DraftField, DraftOperation
 from generator.docs.pages.lines import tidy_line
+from generator.docs.pages.page_draft import Draft, DraftField, DraftOperation
 from generator.docs.pages.paths import Scope
 from generator.docs.pages.sentences import SCOPE
 from generator.facts import Field

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from generator.docs.pages.capture import PageError
-from generator.docs.pages.draft import DraftField, Part
 from generator.docs.pages.lines import Cursor, Form
+from generator.docs.pages.page_draft import DraftField, Part
 from generator.facts import Field
 from generator.openapi import json_text
 from generator.openapi.pointers import FaultError, is_mapping, mapping, sequence

@@ -9,10 +9,10 @@ import re
 from collections.abc import Callable, Sequence
 
 from generator.docs.pages.capture import PageError, excerpt, path_template
-from generator.docs.pages.draft import Draft
 from generator.docs.pages.field_list import FieldList
 from generator.docs.pages.layouts import FIELDS, METHOD, URL, Layout, Section
 from generator.docs.pages.lines import Cursor, Form, Line, Titles
+from generator.docs.pages.page_draft import Draft
 from generator.docs.pages.samples import add_examples, is_numbered, sample_fields, take_sample
 from generator.docs.pages.sentences import SCOPE, is_prose
 

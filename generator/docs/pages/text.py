@@ -11,9 +11,9 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from generator.docs.pages.capture import Capture, PageError, excerpt, url_path
-from generator.docs.pages.html import HtmlPage, read_html
+from generator.docs.pages.html_reader import HtmlPage, read_html
 from generator.docs.pages.lines import Form, Line, text_lines
-from generator.docs.pages.markdown import looks_like_markdown, read_markdown
+from generator.docs.pages.markdown_reader import looks_like_markdown, read_markdown
 from generator.openapi import json_text, yaml_text
 from generator.openapi.pointers import FaultError, is_mapping, mapping
 

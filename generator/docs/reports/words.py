@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from generator.docs.compare.changes import Change, ChangeKind
-from generator.docs.compare.check import NOT_MODIFIED, CheckedPage, CheckResult
 from generator.docs.compare.compare import Difference, Drift, PageValue
+from generator.docs.compare.page_checks import NOT_MODIFIED, CheckedPage, CheckResult
 from generator.facts import FACTS, Field
 from generator.findings import count_words, visible
 from generator.openapi.pointers import mapping, sequence

@@ -7,11 +7,11 @@ from argparse import ArgumentParser, Namespace
 from functools import partial
 from pathlib import Path
 
-from generator.docs.accept.accept import judge_page
-from generator.docs.compare.check import CheckResult, check_pages, check_recorded_pages
-from generator.docs.reports.drift import as_data, as_lines
-from generator.docs.reports.html import as_html
-from generator.docs.reports.markdown import as_markdown
+from generator.docs.accept.accept_pages import judge_page
+from generator.docs.compare.page_checks import CheckResult, check_pages, check_recorded_pages
+from generator.docs.reports.drift_report import as_data, as_lines
+from generator.docs.reports.html_report import as_html
+from generator.docs.reports.markdown_report import as_markdown
 from generator.files import OutputError, write_file
 from generator.verbs.docs import inputs
 from generator.verbs.verb import BAD, FINE, UNREADABLE, Outcome, Report, UsageError, Verb

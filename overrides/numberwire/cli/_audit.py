@@ -12,7 +12,7 @@ from numberwire.cli._account import open_client
 from numberwire.cli._audit_rules import RULES, Finding, Rule, Severity, find_all, mend_fields
 from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._failures import Failure
-from numberwire.cli._lookup import read_numbers
+from numberwire.cli._find_number import read_numbers
 from numberwire.cli._options import account_option, command, format_options
 from numberwire.cli._plan_text import format_plan_text
 from numberwire.cli._planning import refusals_of, save_plan

@@ -11,12 +11,12 @@ import yaml  # type: ignore[import-untyped] # its stubs are a package of their o
 from numberwire.cli._account import Account, find_account, open_account
 from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._failures import Failure
-from numberwire.cli._lookup import read_numbers
+from numberwire.cli._find_number import read_numbers
 from numberwire.cli._masking import mask_url
 from numberwire.cli._options import account_option, command
 from numberwire.cli._streams import count_of, format_csv, say, write, write_file
-from numberwire.fleet._api import Owned
 from numberwire.fleet._document import escape
+from numberwire.fleet._protocols import Owned
 from numberwire.signalwire._fleet import SignalWireApi, owned_of
 
 __all__ = ["export"]

@@ -20,12 +20,12 @@ from numberwire.cli._project import load_fleet
 from numberwire.cli._streams import count_of, format_json, say, write, write_file
 from numberwire.cli._target import Target, find_target, probe_numbers
 from numberwire.errors import APIConnectionError, InternalServerError, RateLimitError
-from numberwire.fleet._api import Owned
+from numberwire.fleet._change_status import Stand, Standing
 from numberwire.fleet._difference import find_unlisted, find_unsold, make_plan
 from numberwire.fleet._document import Fleet
 from numberwire.fleet._guards import Allowed, Refusal, find_refusals, find_young
 from numberwire.fleet._plan import Plan, write_plan
-from numberwire.fleet._standing import Stand, Standing
+from numberwire.fleet._protocols import Owned
 
 __all__ = ["account_time", "drift", "plan", "plan_fleet", "refusals_of", "save_plan"]
 

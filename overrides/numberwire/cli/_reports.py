@@ -14,8 +14,8 @@ from numberwire.cli._options import account_option, command, fleet_option, forma
 from numberwire.cli._project import DEFAULT_FLEET, load_fleet
 from numberwire.cli._streams import Listing, say, text_of, write_listing
 from numberwire.cli._target import find_target
-from numberwire.fleet._api import Api, Owned
 from numberwire.fleet._document import Fleet
+from numberwire.fleet._protocols import Api, Owned
 
 __all__ = ["report"]
 

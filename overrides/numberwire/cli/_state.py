@@ -15,10 +15,10 @@ from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._failures import Failure
 from numberwire.cli._project import read_project
 from numberwire.cli._streams import write_file
-from numberwire.fleet._api import Owned
+from numberwire.fleet._change_status import Event
 from numberwire.fleet._journal import Journal, read_journal
 from numberwire.fleet._plan import Plan, PlanError, read_plan, write_plan
-from numberwire.fleet._standing import Event
+from numberwire.fleet._protocols import Owned
 
 __all__ = ["Run", "State", "find_run", "list_runs", "open_state"]
 

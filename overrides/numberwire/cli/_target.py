@@ -13,7 +13,7 @@ from numberwire.cli._failures import Failure
 from numberwire.cli._project import APIS
 from numberwire.cli._state import State, open_state
 from numberwire.errors import InvalidRequestError, NumberwireError
-from numberwire.fleet._api import Api, Connection, Owned
+from numberwire.fleet._protocols import Api, Connection, Owned
 from numberwire.signalwire import AsyncRestClient
 
 __all__ = ["ROUTING_VARIABLE", "Target", "find_target"]

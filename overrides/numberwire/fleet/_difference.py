@@ -6,9 +6,9 @@ from datetime import datetime
 
 import msgspec
 
-from numberwire.fleet._api import Api, Fields, Owned
 from numberwire.fleet._document import Fleet, Source, Wish
 from numberwire.fleet._plan import Change, Plan
+from numberwire.fleet._protocols import Api, Fields, Owned
 
 __all__ = ["changed_fields", "digest_of", "find_unlisted", "find_unsold", "make_plan"]
 

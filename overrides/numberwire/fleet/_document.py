@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import msgspec
 
-from numberwire.fleet._api import Fields, Value
+from numberwire.fleet._protocols import Fields, Value
 
 __all__ = [
     "Fleet",

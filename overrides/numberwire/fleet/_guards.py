@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
-from numberwire.fleet._api import Api
+from numberwire.fleet._change_status import Stand, Standing
 from numberwire.fleet._plan import Change, Plan, Tally
-from numberwire.fleet._standing import Stand, Standing
+from numberwire.fleet._protocols import Api
 
 __all__ = ["FEW_NUMBERS", "Allowed", "Refusal", "count_allowed_updates", "find_refusals", "find_young"]
 

@@ -8,8 +8,8 @@ from typing import Literal
 
 import msgspec
 
-from numberwire.fleet._api import Fields
 from numberwire.fleet._document import Limits, Prices
+from numberwire.fleet._protocols import Fields
 
 __all__ = ["Change", "Plan", "PlanError", "Tally", "read_plan", "write_plan"]
 

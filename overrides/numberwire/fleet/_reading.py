@@ -15,7 +15,6 @@ import yaml  # type: ignore[import-untyped] # its stubs are a package of their o
 
 from numberwire._keywords import suggest
 from numberwire._numbers import is_number
-from numberwire.fleet._api import Api, Fields, Value
 from numberwire.fleet._document import (
     Fleet,
     FleetError,
@@ -28,6 +27,7 @@ from numberwire.fleet._document import (
     fill_in,
 )
 from numberwire.fleet._guards import count_allowed_updates
+from numberwire.fleet._protocols import Api, Fields, Value
 
 __all__ = ["SECTIONS", "read_fleet"]
 

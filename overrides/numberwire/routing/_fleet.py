@@ -7,7 +7,7 @@ from typing import Any
 
 from numberwire._clear import CLEAR
 from numberwire.errors import InvalidRequestError
-from numberwire.fleet._api import Fields, Owned, Value
+from numberwire.fleet._protocols import Fields, Owned, Value
 from numberwire.routing.client import AsyncRoutingClient
 from numberwire.routing.definition import ROUTING
 from numberwire_api.routing import phone_numbers as generated

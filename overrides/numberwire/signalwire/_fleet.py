@@ -8,7 +8,7 @@ import msgspec
 
 from numberwire._clear import CLEAR
 from numberwire._keywords import suggest
-from numberwire.fleet._api import Fields, Owned, Value
+from numberwire.fleet._protocols import Fields, Owned, Value
 from numberwire.signalwire import handlers
 from numberwire.signalwire._check_update import check_update
 from numberwire.signalwire._lookup import releasable_from

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from generator.codegen.generate import generate_api, generate_package
+from generator.codegen.pipeline import generate_api, generate_package
 from generator.docs.compare.spec_facts import checks as guarding
 from generator.findings import GenerateError
 from generator.openapi import yaml_text

@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime
 
-from numberwire.fleet._api import Owned
 from numberwire.fleet._difference import changed_fields, digest_of, find_unlisted, find_unsold, make_plan
 from numberwire.fleet._document import Fleet, Source, Wish
 from numberwire.fleet._plan import Change
+from numberwire.fleet._protocols import Owned
 from numberwire.signalwire._fleet import SignalWireApi
 
 API = SignalWireApi()

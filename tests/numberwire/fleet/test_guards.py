@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
+from numberwire.fleet._change_status import Stand, Standing
 from numberwire.fleet._document import Limits, Prices
 from numberwire.fleet._guards import Allowed, Refusal, count_allowed_updates, find_refusals, find_young
 from numberwire.fleet._plan import Change, Plan
-from numberwire.fleet._standing import Stand, Standing
 from numberwire.signalwire._fleet import SignalWireApi
 
 API = SignalWireApi()

@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 from numberwire.cli._account import Account
 from numberwire.cli._export import format_fleet, format_fleet_csv
 from numberwire.cli._profiles import Profile
-from numberwire.fleet._api import Owned
-from numberwire.fleet._carrying import Carrier
+from numberwire.fleet._change_status import Standing, find_standings
 from numberwire.fleet._difference import make_plan
 from numberwire.fleet._document import Fleet, Source, Wish
+from numberwire.fleet._executor import Carrier
 from numberwire.fleet._journal import Journal, read_journal
 from numberwire.fleet._plan import read_plan, write_plan
+from numberwire.fleet._protocols import Owned
 from numberwire.fleet._reading import read_fleet
-from numberwire.fleet._standing import Standing, find_standings
-from numberwire.fleet._undoing import make_undo
+from numberwire.fleet._undo_plan import make_undo
 from numberwire.sandbox import Sandbox, Settings
 from numberwire.signalwire import AsyncRestClient, handlers
 from numberwire.signalwire._fleet import SignalWireAccount, SignalWireApi, owned_of

@@ -9,7 +9,7 @@ import numberwire.sandbox
 
 FOLDER = Path(numberwire.sandbox.__file__).parent
 NETWORK = {"asyncio", "http.client", "http.server", "httpx2", "socket", "socketserver"}
-SERVER = {"_http", "_server"}
+SERVER = {"_http_messages", "_server"}
 MODULES = sorted(path.relative_to(FOLDER).with_suffix("").as_posix() for path in FOLDER.rglob("*.py"))
 PURE = [module for module in MODULES if module not in SERVER | {"__main__", "tour"}]
 

@@ -9,8 +9,8 @@ from typing import Any
 from numberwire.sandbox._api import Api, Route
 from numberwire.sandbox._replies import Refusal, status_phrase
 from numberwire.sandbox._settings import Settings
-from numberwire.sandbox.signalwire._numbers import API, purchase, release, retrieve
-from numberwire.sandbox.signalwire._pages import list_numbers
+from numberwire.sandbox.signalwire._number_list import list_numbers
+from numberwire.sandbox.signalwire._phone_numbers import API, purchase, release, retrieve
 from numberwire.sandbox.signalwire._search import search_numbers
 from numberwire.sandbox.signalwire._updates import update_number
 from numberwire_api import signalwire

@@ -12,8 +12,8 @@ from numberwire._response import Response
 from numberwire.sandbox._inquiry import Inquiry
 from numberwire.sandbox._inventory import Offer, inventory
 from numberwire.sandbox._replies import invalid_fields, reply
-from numberwire.sandbox.signalwire._numbers import API
-from numberwire.sandbox.signalwire._pages import link_to, parse_count
+from numberwire.sandbox.signalwire._number_list import link_to, parse_count
+from numberwire.sandbox.signalwire._phone_numbers import API
 
 _DEFAULT_RESULTS, _MAX_RESULTS = 50, 100
 _KINDS = {"local": "longcode", "toll-free": "toll-free"}  # as searches spell them: as owned numbers do

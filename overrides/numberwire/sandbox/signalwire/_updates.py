@@ -11,7 +11,7 @@ from numberwire._response import Response
 from numberwire.sandbox._ids import is_uuid
 from numberwire.sandbox._inquiry import Inquiry
 from numberwire.sandbox._replies import invalid_fields, reply
-from numberwire.sandbox.signalwire._numbers import ALIASES, HANDLER_IDS, find_number, render_number
+from numberwire.sandbox.signalwire._phone_numbers import ALIASES, HANDLER_IDS, find_number, render_number
 from numberwire_api import OpenEnum, convert_to
 from numberwire_api.signalwire.handlers import HANDLERS
 from numberwire_api.signalwire.models import PhoneNumberUpdate

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.docs.accept.accept import AcceptError, ReadPage, accept_pages
-from generator.docs.pages.read import Reading
+from generator.docs.accept.accept_pages import AcceptError, ReadPage, accept_pages
+from generator.docs.pages.page_reader import Reading
 from generator.openapi.document import read_document
 from generator.openapi.view import Subject
 from tests.generator.docs.accept.pets import SOURCES, SPEC, page, with_field, with_operation

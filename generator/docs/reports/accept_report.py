@@ -13,11 +13,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from generator.docs.accept.accept import AcceptedPages, AcceptedSource
+from generator.docs.accept.accept_pages import AcceptedPages, AcceptedSource
 from generator.docs.accept.judgement import RemainingWork
-from generator.docs.compare.check import UnreadablePage
+from generator.docs.compare.page_checks import UnreadablePage
 from generator.docs.compare.remaining import UNDESCRIBED
-from generator.docs.reports.drift import difference_as_data
+from generator.docs.reports.drift_report import difference_as_data
 from generator.docs.reports.words import page_values, what, where, wrap_words
 from generator.findings import count_words, visible
 

@@ -15,7 +15,7 @@ from dataclasses import asdict, replace
 from itertools import groupby
 from typing import Any
 
-from generator.docs.explain import Disagreement, Explanation, StatedFact, Use, Value
+from generator.docs.explainer import Disagreement, Explanation, StatedFact, Use, Value
 from generator.docs.reports.words import facts_in_words, wrap_words
 from generator.findings import count_words, visible
 

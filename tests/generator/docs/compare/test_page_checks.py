@@ -5,7 +5,12 @@ from __future__ import annotations
 import pytest
 from ruamel.yaml import YAML
 
-from generator.docs.compare.check import UncheckedPage, UnreadablePage, check_pages, check_recorded_pages
+from generator.docs.compare.page_checks import (
+    UncheckedPage,
+    UnreadablePage,
+    check_pages,
+    check_recorded_pages,
+)
 from generator.docs.pages.capture import PageError
 from generator.openapi.document import read_document
 from generator.openapi.view import Subject
@@ -114,10 +119,10 @@ def test_a_page_of_endless_fields_is_no_page(subject, monkeypatch):
     """A page of more fields than anyone would document is refused before anything is compared."""
     parts = PARTS | {"request": {f"field_{number}": {"type": "string"} for number in range(50)}}
     capture = printed(page(parts))
-    monkeypatch.setattr("generator.docs.compare.check._MOST_FIELDS", 53)
+    monkeypatch.setattr("generator.docs.compare.page_checks._MOST_FIELDS", 53)
     assert check_pages(["x"], [subject], lambda *_: capture).unreadable == ()
-    monkeypatch.setattr("generator.docs.compare.check._MOST_FIELDS", 52)
-    monkeypatch.setattr("generator.docs.compare.check.find_drift", None)
+    monkeypatch.setattr("generator.docs.compare.page_checks._MOST_FIELDS", 52)
+    monkeypatch.setattr("generator.docs.compare.page_checks.find_drift", None)
     assert check_pages(["x"], [subject], lambda *_: capture).unreadable == (
         UnreadablePage("x", "53 fields are more than any documentation page has; name another page."),
     )

@@ -12,8 +12,8 @@ from pathlib import Path
 import jinja2
 
 from generator.docs.compare.changes import fact_changes, names_less
-from generator.docs.compare.check import CheckedPage, CheckResult
 from generator.docs.compare.compare import Difference, Side
+from generator.docs.compare.page_checks import CheckedPage, CheckResult
 from generator.docs.reports import words
 from generator.docs.reports.tasks import task_words
 from generator.docs.reports.words import fact_in_words

@@ -6,8 +6,8 @@ from enum import StrEnum
 
 import msgspec
 
-from numberwire.fleet._api import Api, Fields, Owned, Value
 from numberwire.fleet._plan import Change
+from numberwire.fleet._protocols import Api, Fields, Owned, Value
 
 __all__ = ["Conflict", "Event", "Stand", "Standing", "find_standings", "latest_events"]
 

@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from numberwire.fleet._api import Owned
+from numberwire.fleet._change_status import Event
 from numberwire.fleet._document import Limits
 from numberwire.fleet._plan import Change, Plan
-from numberwire.fleet._standing import Event
-from numberwire.fleet._undoing import Remainder, make_undo
+from numberwire.fleet._protocols import Owned
+from numberwire.fleet._undo_plan import Remainder, make_undo
 from numberwire.signalwire._fleet import SignalWireApi
 
 API = SignalWireApi()

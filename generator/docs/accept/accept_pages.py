@@ -18,14 +18,14 @@ from generator.docs.accept.edits import add_fields, add_values, set_flags
 from generator.docs.accept.evidence import record_disagreements, update_sources
 from generator.docs.accept.judgement import RemainingWork, remaining_work
 from generator.docs.accept.new_fields import UnfitError
-from generator.docs.accept.operations import draft_operation
+from generator.docs.accept.new_operations import draft_operation
+from generator.docs.accept.new_rules import add_rules
 from generator.docs.accept.revision import Revision, subject_of
-from generator.docs.accept.rules import add_rules
-from generator.docs.compare.check import Fetch, UnreadablePage
 from generator.docs.compare.compare import Drift, find_drift, recorded_pages
 from generator.docs.compare.match import MatchError, described_subject, document_scope
+from generator.docs.compare.page_checks import Fetch, UnreadablePage
 from generator.docs.pages.capture import PageError
-from generator.docs.pages.read import Reading, read_page
+from generator.docs.pages.page_reader import Reading, read_page
 from generator.facts import PARTS, Operation, Page, as_data
 from generator.files import OutputError, workshop, write_files
 from generator.findings import Finding

@@ -10,17 +10,17 @@ import click
 from numberwire.cli._account import open_account, suggest
 from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._failures import Failure
+from numberwire.cli._find_number import parse_e164
 from numberwire.cli._groups import OrderedGroup
-from numberwire.cli._lookup import parse_e164
 from numberwire.cli._masking import mask_url, spell_out
 from numberwire.cli._options import command, fleet_option, fleet_options
 from numberwire.cli._project import APIS, load_fleet
 from numberwire.cli._streams import count_of, say, write, write_file
 from numberwire.cli._target import Target, find_target
+from numberwire.fleet._change_status import Standing, find_standings
 from numberwire.fleet._document import Fleet, FleetError, Source, Wish
 from numberwire.fleet._editing import add_numbers, format_text
 from numberwire.fleet._reading import read_fleet
-from numberwire.fleet._standing import Standing, find_standings
 
 __all__ = ["fleet"]
 

@@ -7,11 +7,11 @@ import msgspec
 import pytest
 
 from numberwire import errors
-from numberwire.fleet._api import Owned
-from numberwire.fleet._carrying import Carrier, StaleChangeError
+from numberwire.fleet._change_status import Event, Stand, Standing
+from numberwire.fleet._executor import Carrier, StaleChangeError
 from numberwire.fleet._journal import Journal, read_journal
 from numberwire.fleet._plan import Change
-from numberwire.fleet._standing import Event, Stand, Standing
+from numberwire.fleet._protocols import Owned
 from numberwire.signalwire._fleet import SignalWireApi
 
 NUMBER = "+15035551763"

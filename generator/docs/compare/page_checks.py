@@ -10,7 +10,7 @@ from generator.docs.compare.compare import Drift, find_drift, recorded_pages
 from generator.docs.compare.match import MatchError, described_subject, document_scope
 from generator.docs.compare.remaining import Task, open_tasks
 from generator.docs.pages.capture import Capture, PageError
-from generator.docs.pages.read import Reading, read_page
+from generator.docs.pages.page_reader import Reading, read_page
 from generator.facts import Page
 from generator.openapi.view import Subject
 

@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
-from numberwire.fleet._api import Owned
+from numberwire.fleet._change_status import Event, Standing, find_standings
 from numberwire.fleet._plan import Change
-from numberwire.fleet._standing import Event, Standing, find_standings
+from numberwire.fleet._protocols import Owned
 from numberwire.signalwire._fleet import SignalWireApi
 
 API = SignalWireApi()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.docs.accept.accept import AcceptError
-from generator.docs.accept.operations import spec_path
+from generator.docs.accept.accept_pages import AcceptError
+from generator.docs.accept.new_operations import spec_path
 from generator.docs.compare.remaining import tasks
 from generator.facts import Operation
 from generator.openapi.document import read_document

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.docs.compare.check import CheckedPage, CheckResult
 from generator.docs.compare.compare import Difference
+from generator.docs.compare.page_checks import CheckedPage, CheckResult
 from generator.docs.reports.tasks import task_words
 from generator.docs.reports.words import (
     ACCEPT,

@@ -7,8 +7,8 @@ from dataclasses import asdict
 from itertools import groupby, zip_longest
 from typing import Any
 
-from generator.docs.compare.check import CheckedPage, CheckResult
 from generator.docs.compare.compare import Difference
+from generator.docs.compare.page_checks import CheckedPage, CheckResult
 from generator.docs.reports.tasks import task_as_data, task_words
 from generator.docs.reports.words import (
     GROUPS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from generator.docs.pages.read import Reading
+from generator.docs.pages.page_reader import Reading
 from generator.docs.reports.words import fact_in_words
 from generator.facts import FACTS, PARTS, Field, Fields, Operation, as_data
 from generator.findings import visible

@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
 from generator.docs.pages.capture import PageError
-from generator.docs.pages.html import HtmlPage, read_html
+from generator.docs.pages.html_reader import HtmlPage, read_html
 
 _MAX_CHARACTERS = 400_000
 # The time a paragraph takes grows faster than its length.

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from time import time
 
 from numberwire import errors
-from numberwire.fleet._api import Api, Connection, Fields, Owned
+from numberwire.fleet._change_status import Conflict, Event, Stand, Standing, find_standings
 from numberwire.fleet._difference import changed_fields
 from numberwire.fleet._journal import Journal
 from numberwire.fleet._plan import Change
-from numberwire.fleet._standing import Conflict, Event, Stand, Standing, find_standings
+from numberwire.fleet._protocols import Api, Connection, Fields, Owned
 
 __all__ = ["Carrier", "Outcome", "Report", "StaleChangeError"]
 

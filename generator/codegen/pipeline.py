@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.codegen import models, operations
+from generator.codegen import models, operation_outline
 from generator.codegen.bundle import bundle_document, bundled_files
 from generator.codegen.client_file import MODULE as CLIENT
 from generator.codegen.client_file import client_texts
@@ -292,9 +292,9 @@ def _refuse_omissions(omissions: Omissions) -> None:
 
 
 def _parsed_operations(contract: Contract, omissions: Omissions) -> list[Operation]:
-    outline = operations.outline(contract)
-    parsed, complaints = operations.parse_outline(outline.document)
-    complete, losses = operations.join_outline(outline, parsed)
+    outline = operation_outline.outline(contract)
+    parsed, complaints = operation_outline.parse_outline(outline.document)
+    complete, losses = operation_outline.join_outline(outline, parsed)
     for operation, message in losses:
         omissions.add("operation", operation.pointer, message)
     for complaint in complaints:

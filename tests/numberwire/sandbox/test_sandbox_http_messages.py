@@ -9,7 +9,7 @@ import pytest
 
 from numberwire._response import Response
 from numberwire.sandbox import Outcome
-from numberwire.sandbox._http import MAX_BODY, MAX_HEAD
+from numberwire.sandbox._http_messages import MAX_BODY, MAX_HEAD
 from numberwire.sandbox._server import serve_in_thread
 
 BODY = b"POST /p HTTP/1.1\r\nHost: x\r\n"

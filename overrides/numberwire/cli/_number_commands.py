@@ -7,8 +7,8 @@ import click
 
 from numberwire.cli._account import open_client, suggest
 from numberwire.cli._exit_codes import ExitCode
+from numberwire.cli._find_number import find_number, read_numbers
 from numberwire.cli._groups import OrderedGroup
-from numberwire.cli._lookup import find_number, read_numbers
 from numberwire.cli._masking import mask_url, spell_out
 from numberwire.cli._options import account_option, command, format_options, reveal_option
 from numberwire.cli._purchase import buy

@@ -9,7 +9,7 @@ from numberwire._response import Response
 from numberwire.sandbox._ids import digest_of
 from numberwire.sandbox._inquiry import Inquiry
 from numberwire.sandbox._replies import invalid_fields, reply, rule_violation
-from numberwire.sandbox.signalwire._numbers import API, render_number
+from numberwire.sandbox.signalwire._phone_numbers import API, render_number
 
 _FILTERS = ("filter_name", "filter_number")
 _DEFAULT_SIZE, _MAX_SIZE = 50, 1000

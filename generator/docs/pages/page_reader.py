@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from generator.docs.pages import sample_reader
 from generator.docs.pages.capture import Capture, PageError, decode_page, excerpt
-from generator.docs.pages.draft import Draft, Part
 from generator.docs.pages.layouts import GLUED, INLINE, OUTLINE, REFERENCE, STACKED, Layout
 from generator.docs.pages.lines import ADVICE, Line, text_digest
 from generator.docs.pages.openapi_page import read_document
+from generator.docs.pages.page_draft import Draft, Part
 from generator.docs.pages.paths import Scope
 from generator.docs.pages.section_reader import read_sections
 from generator.docs.pages.sentences import is_rule, sentence_digest, split_sentences

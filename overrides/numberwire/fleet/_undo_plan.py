@@ -6,11 +6,11 @@ from datetime import datetime
 
 import msgspec
 
-from numberwire.fleet._api import Api, Owned
+from numberwire.fleet._change_status import Event, latest_events
 from numberwire.fleet._difference import changed_fields, digest_of, name_of
 from numberwire.fleet._document import Limits
 from numberwire.fleet._plan import Change, Plan
-from numberwire.fleet._standing import Event, latest_events
+from numberwire.fleet._protocols import Api, Owned
 
 __all__ = ["Remainder", "make_undo"]
 

@@ -15,9 +15,9 @@ from numberwire.cli._planning import account_time, refusals_of, save_plan
 from numberwire.cli._state import Run, find_run, list_runs
 from numberwire.cli._streams import Listing, count_of, format_json, say, write, write_listing
 from numberwire.cli._target import find_target
+from numberwire.fleet._change_status import Standing, find_standings
 from numberwire.fleet._plan import Tally
-from numberwire.fleet._standing import Standing, find_standings
-from numberwire.fleet._undoing import Remainder, make_undo
+from numberwire.fleet._undo_plan import Remainder, make_undo
 
 __all__ = ["runs", "undo"]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from numberwire.cli._lookup import parse_e164
+from numberwire.cli._find_number import parse_e164
 
 
 @pytest.mark.parametrize(

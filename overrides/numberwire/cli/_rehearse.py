@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from numberwire.cli._account import open_account
-from numberwire.cli._applying import Consent, Manner, carry_out_plan, read_saved_plan, target_of_plan
+from numberwire.cli._apply import Consent, Manner, carry_out_plan, read_saved_plan, target_of_plan
 from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._failures import Failure
 from numberwire.cli._options import account_option, command
@@ -18,9 +18,9 @@ from numberwire.cli._plan_text import show_value
 from numberwire.cli._state import State
 from numberwire.cli._streams import say, write
 from numberwire.cli._target import Target
-from numberwire.fleet._api import Connection, Owned
 from numberwire.fleet._guards import Allowed
 from numberwire.fleet._plan import Plan
+from numberwire.fleet._protocols import Connection, Owned
 from numberwire.sandbox import Sandbox, Settings
 from numberwire.signalwire import AsyncRestClient
 from numberwire.signalwire._fleet import SignalWireAccount

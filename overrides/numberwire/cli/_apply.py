@@ -34,12 +34,12 @@ from numberwire.cli._project import read_project
 from numberwire.cli._state import Run, find_run, list_runs
 from numberwire.cli._streams import count_of, format_json, say, write
 from numberwire.cli._target import Target, find_target
-from numberwire.fleet._api import Connection, Owned
-from numberwire.fleet._carrying import Carrier, Outcome, Report, StaleChangeError
+from numberwire.fleet._change_status import Conflict, Event, Stand, Standing, find_standings
+from numberwire.fleet._executor import Carrier, Outcome, Report, StaleChangeError
 from numberwire.fleet._guards import Allowed, count_allowed_updates, find_refusals, find_young
 from numberwire.fleet._journal import Journal
 from numberwire.fleet._plan import Plan, PlanError, Tally, read_plan
-from numberwire.fleet._standing import Conflict, Event, Stand, Standing, find_standings
+from numberwire.fleet._protocols import Connection, Owned
 
 __all__ = ["Consent", "Manner", "apply", "carry_out_plan", "read_saved_plan", "resume", "target_of_plan"]
 
