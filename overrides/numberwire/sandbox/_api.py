@@ -13,7 +13,6 @@ from urllib.parse import unquote
 import msgspec
 
 from numberwire._response import Response
-from numberwire.sandbox._inquiry import Inquiry
 from numberwire.sandbox._replies import (
     Refusal,
     missing_scope,
@@ -23,6 +22,7 @@ from numberwire.sandbox._replies import (
     unknown_credentials,
     wrong_method,
 )
+from numberwire.sandbox._request_context import Inquiry
 from numberwire.sandbox._settings import Settings
 from numberwire_api import Operation
 

@@ -12,7 +12,6 @@ from numberwire._response import Response
 from numberwire.sandbox._api import Api
 from numberwire.sandbox._clock import Clock
 from numberwire.sandbox._faults import Fault, Faults
-from numberwire.sandbox._inquiry import Inquiry
 from numberwire.sandbox._rate import Rate
 from numberwire.sandbox._replies import (
     Refusal,
@@ -23,6 +22,7 @@ from numberwire.sandbox._replies import (
     unknown_credentials,
     wrong_method,
 )
+from numberwire.sandbox._request_context import Inquiry
 from numberwire.sandbox._settings import Settings
 from numberwire.sandbox._store import Store
 from numberwire.sandbox._writes import Write

@@ -9,9 +9,9 @@ from typing import Any
 from numberwire._response import Response
 from numberwire.sandbox._api import Api, Route
 from numberwire.sandbox._ids import is_uuid, uuid_of
-from numberwire.sandbox._inquiry import Inquiry
 from numberwire.sandbox._inventory import inventory
 from numberwire.sandbox._replies import Refusal, bad_request, invalid_fields, not_found, reply, time_text
+from numberwire.sandbox._request_context import Inquiry
 from numberwire.sandbox._settings import Settings
 from numberwire.sandbox._store import Record, Store
 from numberwire_api import routing

@@ -19,10 +19,10 @@ from numberwire.sandbox._clock import Clock
 from numberwire.sandbox._control import PREFIX, answer_control
 from numberwire.sandbox._faults import Faults, Outcome, apply_fault, status_response
 from numberwire.sandbox._ids import ulid_of, uuid_of
-from numberwire.sandbox._inquiry import Inquiry
 from numberwire.sandbox._inventory import CAPACITY, LOCAL, Offer, inventory
 from numberwire.sandbox._rate import Limiter, Rate
 from numberwire.sandbox._replies import not_found, reply, too_many_requests
+from numberwire.sandbox._request_context import Inquiry
 from numberwire.sandbox._routing import ROUTING
 from numberwire.sandbox._settings import CENTURY, Settings, check_count, check_seconds
 from numberwire.sandbox._store import StateError, Store

@@ -9,7 +9,7 @@ import pytest
 from numberwire._response import Response
 from numberwire.sandbox import Settings
 from numberwire.sandbox._api import answer_inquiry, find_operation
-from numberwire.sandbox._inquiry import Inquiry
+from numberwire.sandbox._request_context import Inquiry
 from numberwire.sandbox._store import Store
 from numberwire.sandbox.signalwire import SIGNALWIRE
 from numberwire_api import Request

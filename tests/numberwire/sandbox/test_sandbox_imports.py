@@ -18,7 +18,7 @@ ELSEWHERE = {
     "__init__": "test_sandbox_imports.py",
     "__main__": "test_sandbox_command.py",
     "_ids": "test_sandbox_inventory.py",
-    "_inquiry": "test_sandbox_api.py",
+    "_request_context": "test_sandbox_api.py",
     "_replies": "test_sandbox_api.py",
     "signalwire/__init__": "test_sandbox_api.py",
     "signalwire/_operations": "test_sandbox_api.py",

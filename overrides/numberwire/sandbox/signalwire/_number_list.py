@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 from numberwire._response import Response
 from numberwire.sandbox._ids import digest_of
-from numberwire.sandbox._inquiry import Inquiry
 from numberwire.sandbox._replies import invalid_fields, reply, rule_violation
+from numberwire.sandbox._request_context import Inquiry
 from numberwire.sandbox.signalwire._phone_numbers import API, render_number
 
 _FILTERS = ("filter_name", "filter_number")

@@ -12,7 +12,6 @@ import msgspec
 from numberwire._response import Response
 from numberwire.errors import InvalidRequestError
 from numberwire.sandbox._ids import is_uuid, uuid_of
-from numberwire.sandbox._inquiry import Inquiry
 from numberwire.sandbox._inventory import Offer, inventory
 from numberwire.sandbox._replies import (
     invalid_fields,
@@ -22,6 +21,7 @@ from numberwire.sandbox._replies import (
     rule_violation,
     time_text,
 )
+from numberwire.sandbox._request_context import Inquiry
 from numberwire.sandbox._settings import Settings
 from numberwire.sandbox._store import Record, Store
 from numberwire_api.signalwire.checks import CHECKS

@@ -9,9 +9,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from numberwire._response import Response
-from numberwire.sandbox._inquiry import Inquiry
 from numberwire.sandbox._inventory import Offer, inventory
 from numberwire.sandbox._replies import invalid_fields, reply
+from numberwire.sandbox._request_context import Inquiry
 from numberwire.sandbox.signalwire._number_list import link_to, parse_count
 from numberwire.sandbox.signalwire._phone_numbers import API
 

@@ -9,8 +9,8 @@ import msgspec
 
 from numberwire._response import Response
 from numberwire.sandbox._ids import is_uuid
-from numberwire.sandbox._inquiry import Inquiry
 from numberwire.sandbox._replies import invalid_fields, reply
+from numberwire.sandbox._request_context import Inquiry
 from numberwire.sandbox.signalwire._phone_numbers import ALIASES, HANDLER_IDS, find_number, render_number
 from numberwire_api import OpenEnum, convert_to
 from numberwire_api.signalwire.handlers import HANDLERS
