@@ -392,7 +392,7 @@ def is_omitted_value(subject: Subject, spots: list[Spot], value: str) -> bool:
     )
 
 
-def is_disputed(spot: Spot, fact: str) -> bool:
+def has_dispute(spot: Spot, fact: str) -> bool:
     """Tell whether the x-disagreement of a field is about one of its facts; one that names none is about all."""
     if _DISAGREEMENT not in spot.value:
         return False

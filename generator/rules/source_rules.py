@@ -11,7 +11,7 @@ from generator.facts import (
     FACTS,
     PARTS,
     enums,
-    is_disputed,
+    has_dispute,
     is_omitted_field,
     is_omitted_operation,
     is_omitted_status,
@@ -142,7 +142,7 @@ def _lost_fields(subject: Subject) -> Iterator[tuple[str, str, str]]:
             is_text = not recorded and not stated.operation  # the words of an error, read as they come
             if is_text or value in recorded or is_omitted_value(subject, stated.found, value):
                 continue
-            if recorded or not any(is_disputed(spot, "enum") for spot in stated.found):
+            if recorded or not any(has_dispute(spot, "enum") for spot in stated.found):
                 yield stated.page, stated.pointer, f"the value {value} of {stated.what}"
 
 

@@ -69,7 +69,7 @@ class Text:
             made = edit_text(self.text, data)
         except EditError as error:
             raise AcceptError(f"{self.document.path} can't be edited: {error}") from None
-        return Text(Document(self.document.path, data, cache(lambda: yaml_text.read(made)[1])), made)
+        return Text(Document(self.document.path, data, cache(lambda: yaml_text.read_yaml(made)[1])), made)
 
 
 @dataclass(frozen=True)

@@ -142,12 +142,12 @@ def draft_api(name: str, readings: Sequence[Reading], spec: Path) -> NewApi:
 
 def _subject(path: Path, text: str) -> Subject:
     """Return an API without operations."""
-    data: dict[str, Any] = {**mapping(yaml_text.read(text)[0]), "paths": {}, "components": {}}
+    data: dict[str, Any] = {**mapping(yaml_text.read_yaml(text)[0]), "paths": {}, "components": {}}
     scheme = next(iter(mapping(next(iter(sequence(data.get("security"))), None))), "")
     if scheme:
         described = {**_SCHEMES[scheme], "description": f"The credential; new, and {UNDESCRIBED}."}
         data["components"] = {"securitySchemes": {scheme: described}}
-    sources = Document(path.parent / "sources" / path.name, mapping(yaml_text.read(_SOURCES)[0]))
+    sources = Document(path.parent / "sources" / path.name, mapping(yaml_text.read_yaml(_SOURCES)[0]))
     return subject_of(Document(path, data), sources)
 
 

@@ -81,7 +81,7 @@ class CheckResult:
         return any(page.drift.differences for page in self.checked)
 
     @property
-    def has_looked(self) -> bool:
+    def has_checked_pages(self) -> bool:
         """Whether any page was looked at, be it to hear that it is still the recorded one."""
         return bool(self.checked or self.unreadable) or any(
             page.reason == NOT_MODIFIED for page in self.passed

@@ -21,8 +21,8 @@ from generator.facts import (
     alternatives,
     enums,
     find,
+    has_dispute,
     holders,
-    is_disputed,
     is_omitted_field,
     is_omitted_operation,
     is_omitted_status,
@@ -353,7 +353,7 @@ def has_disagreement(subject: Subject, change: Change) -> bool:
     ):
         return is_omitted_value(subject, spots, str(change.now))
     fact = change.fact or _PRESENCE
-    return any(is_disputed(spot, fact) or _is_about(_owner_schema(subject, spot), fact) for spot in spots)
+    return any(has_dispute(spot, fact) or _is_about(_owner_schema(subject, spot), fact) for spot in spots)
 
 
 def _has_call_disagreement(subject: Subject, change: Change) -> bool:

@@ -139,7 +139,7 @@ class FieldList:
         values: list[str] = []
         while cursor and _VALUE.fullmatch(cursor.line.text) and not self._ends_fields(cursor.line):
             head = self._read_head(Cursor(cursor.rest()[:_PROBED]))
-            if head and not head.is_typed and not self._is_described(cursor):
+            if head and not head.is_typed and not self._has_description(cursor):
                 raise PageError(
                     f"it is unclear whether {excerpt(cursor.line.text)} is a value of the field above or a field;"
                     " save the page as HTML or Markdown, which show it.",
@@ -150,7 +150,7 @@ class FieldList:
             values.append(cursor.take().text)
         return values
 
-    def _is_described(self, cursor: Cursor) -> bool:
+    def _has_description(self, cursor: Cursor) -> bool:
         """Tell whether words stand below the line that comes next."""
         line_below = cursor.peek()
         return line_below is not None and (

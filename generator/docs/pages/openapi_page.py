@@ -46,7 +46,7 @@ def read_document(data: Mapping[str, Any], scope: Scope | None = None) -> Draft:
     """
     reader = _Reader(dict(data), scope)
     with reader.draft.report_progress():
-        reader.read()
+        reader.read_page()
     return reader.draft
 
 
@@ -60,7 +60,7 @@ class _Reader:
         self._scopes: set[str] = set()
         self.draft = Draft(LAYOUT)
 
-    def read(self) -> None:
+    def read_page(self) -> None:
         data = self._data
         if "swagger" in data:
             raise PageError("this is Swagger 2.0; convert it to OpenAPI 3 first.")

@@ -58,7 +58,7 @@ class DraftField:
         if self.joined_values is None:
             return
         joined, line = self.joined_values
-        ways = list(islice(_parted(joined, sorted(known)), 2))
+        ways = list(islice(_split_values(joined, sorted(known)), 2))
         if len(ways) != 1:
             raise PageError(
                 f"nothing parts the values {excerpt(joined)} of {name}, and they are not just those that are known"
@@ -95,7 +95,7 @@ class DraftField:
 _MAX_JOINED = 2_000
 
 
-def _parted(joined: str, known: Sequence[str]) -> Iterator[list[str]]:
+def _split_values(joined: str, known: Sequence[str]) -> Iterator[list[str]]:
     """Yield the ways in which known values, each once, give a text when they are joined."""
     pending: list[tuple[str, list[str]]] = [(joined[: _MAX_JOINED + 1], [])]
     for _ in range(_MAX_JOINED):

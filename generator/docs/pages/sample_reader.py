@@ -63,7 +63,7 @@ def read_samples(lines: Sequence[Line]) -> Draft:
     """
     reader = _Reader(list(_split_labels(_split_headings(lines))))
     with reader.draft.report_progress():
-        reader.read()
+        reader.read_page()
     return reader.draft
 
 
@@ -156,7 +156,7 @@ class _Reader:
         self._tabs = 0
         self._read_line: Callable[[], None] = self._read_preamble
 
-    def read(self) -> None:
+    def read_page(self) -> None:
         while self._cursor:
             line = self._cursor.line
             if self._is_code(line):

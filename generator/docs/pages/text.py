@@ -84,7 +84,7 @@ def _embedded_document(lines: list[Line]) -> Mapping[str, Any] | None:
 
 def _parse_document(text: str, kind: Kind, before: int = 0) -> Mapping[str, Any]:
     try:
-        data = json_text.read(text) if kind is Kind.JSON else yaml_text.read(text)[0]
+        data = json_text.read_json(text) if kind is Kind.JSON else yaml_text.read_yaml(text)[0]
     except FaultError as fault:
         raise PageError(fault.message, fault.line and fault.line + before) from None
     if not is_mapping(data):

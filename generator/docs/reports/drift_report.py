@@ -111,7 +111,7 @@ def as_data(review: CheckResult) -> dict[str, Any]:
     """
     return {
         "drift": review.has_drift,
-        "looked": review.has_looked,
+        "looked": review.has_checked_pages,
         "checked": [_page_as_data(page) for page in review.checked],
         "unreadable": [asdict(page) for page in review.unreadable],
         "unchecked": [asdict(page) for page in review.passed],

@@ -103,7 +103,7 @@ def _places(columns: Sequence[Column]) -> Iterator[tuple[str, str]]:
 
 
 @dataclass(frozen=True)
-class _Told:
+class _ColumnFacts:
     """What one column says of one part, and what changed there."""
 
     column: Column
@@ -126,16 +126,16 @@ class _Told:
 
 
 def _group(columns: Sequence[tuple[Column, Sequence[Difference]]], operation: str, part: str) -> Group:
-    told = [
-        _Told(
+    entries = [
+        _ColumnFacts(
             column,
             column.fields(operation, part),
             _by_field(differences, operation, part),
         )
         for column, differences in columns
     ]
-    names = dict.fromkeys(name for one in told for name in one.fields or {})
-    rows = (_row(told, name) for name in names)
+    names = dict.fromkeys(name for entry in entries for name in entry.fields or {})
+    rows = (_row(entries, name) for name in names)
     return Group(operation, part, tuple(row for row in rows if row.has_comparison))
 
 
@@ -149,27 +149,28 @@ def _by_field(
     return found
 
 
-def _row(told: Sequence[_Told], name: str) -> Row:
+def _row(entries: Sequence[_ColumnFacts], name: str) -> Row:
     # The spec comes first: a page that says less than it contradicts nothing.
     with_data = sorted(
-        (one for one in told if one.state(name) == "said"), key=lambda one: one.column.kind != "spec"
+        (entry for entry in entries if entry.state(name) == "said"),
+        key=lambda entry: entry.column.kind != "spec",
     )
     disputed = {
         change.fact
-        for one, other in combinations(with_data, 2)
-        for change in fact_changes(one.facts(name), other.facts(name), same_page=False)
+        for entry, other in combinations(with_data, 2)
+        for change in fact_changes(entry.facts(name), other.facts(name), same_page=False)
         if not names_less(change)
     }
-    listed = list(dict.fromkeys(value for one in told for value in texts(one.facts(name).get("enum"))))
-    is_named = any(one.column.kind != "spec" and one.column.is_whole for one in with_data)
+    listed = list(dict.fromkeys(value for entry in entries for value in texts(entry.facts(name).get("enum"))))
+    is_named = any(entry.column.kind != "spec" and entry.column.is_whole for entry in with_data)
     cells: list[Cell] = []
-    for one in told:
-        words = tuple(cell_words(one.facts(name), disputed, listed))
+    for entry in entries:
+        words = tuple(cell_words(entry.facts(name), disputed, listed))
         has_disagreement = any(word.has_disagreement for word in words) or (
-            one.state(name) == "absent" and is_named
+            entry.state(name) == "absent" and is_named
         )
-        here = one.differences.get(name, ())
-        cells.append(Cell(one.column, one.state(name), words, here, has_disagreement))
+        here = entry.differences.get(name, ())
+        cells.append(Cell(entry.column, entry.state(name), words, here, has_disagreement))
     return Row(name, tuple(cells))
 
 

@@ -249,12 +249,12 @@ def tally(drift: Drift) -> str:
 def summary(review: CheckResult) -> str:
     """Return how a check ended, and what to do now."""
     same = sum(page.reason == NOT_MODIFIED for page in review.passed)
-    if not review.has_looked:
+    if not review.has_checked_pages:
         told = ["Nothing was checked: no recorded page could be fetched"]
     else:
         told = [f"{count_words(len(review.checked), 'page')} checked"]
     drifting = [page for page in review.checked if page.drift.differences]
-    if review.has_looked:
+    if review.has_checked_pages:
         told.append(f"{len(drifting)} with drift" if drifting else "no drift")
     told += [f"{same} not modified"] if same else []
     told += [f"{len(review.unreadable)} not read"] if review.unreadable else []
@@ -268,7 +268,7 @@ def next_step(review: CheckResult) -> str:
         return f"{ACCEPT} applies the changes that are safe to automate."
     if review.open:
         return f"{SPEC} lists what is still to be done."
-    if not review.has_looked:
+    if not review.has_checked_pages:
         return f"Name a page: {CHECK}."
     return ""
 

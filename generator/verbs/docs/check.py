@@ -49,7 +49,7 @@ def _run(arguments: Namespace, report: Report) -> Outcome:
         lines = _write_reports(arguments, review) or lines
     except OutputError as error:
         raise UsageError(str(error)) from None
-    if review.unreadable or not review.has_looked:
+    if review.unreadable or not review.has_checked_pages:
         return Outcome(UNREADABLE, lines, as_data(review))
     return Outcome(BAD if review.has_drift or review.open else FINE, lines, as_data(review))
 

@@ -34,14 +34,14 @@ from numberwire.cli._project import read_project
 from numberwire.cli._state import Run, find_run, list_runs
 from numberwire.cli._streams import count_of, format_json, say, write
 from numberwire.cli._target import Target, find_target
-from numberwire.fleet._change_status import Conflict, Event, Stand, Standing, find_standings
-from numberwire.fleet._executor import Carrier, Outcome, Report, StaleChangeError
-from numberwire.fleet._guards import Allowed, count_allowed_updates, find_refusals, find_young
+from numberwire.fleet._change_status import ChangeStatus, Conflict, Event, StatusKind, find_statuses
+from numberwire.fleet._executor import Outcome, PlanExecutor, Report, StaleChangeError
+from numberwire.fleet._guards import Allowances, count_allowed_updates, find_refusals, find_young
 from numberwire.fleet._journal import Journal
 from numberwire.fleet._plan import Plan, PlanError, Tally, read_plan
-from numberwire.fleet._protocols import Connection, Owned
+from numberwire.fleet._protocols import Connection, OwnedNumber
 
-__all__ = ["Consent", "Manner", "apply", "carry_out_plan", "read_saved_plan", "resume", "target_of_plan"]
+__all__ = ["Consent", "RunOptions", "apply", "carry_out_plan", "read_saved_plan", "resume", "target_of_plan"]
 
 _MOST_CONFLICTS = 20
 _IN_FLIGHT, _SETTLE, _PACE = 50, 30.0, 200.0
@@ -60,7 +60,7 @@ class Consent:
         skips_young: Whether releases that are too early are left out.
     """
 
-    allowed: Allowed = field(default_factory=Allowed)
+    allowed: Allowances = field(default_factory=Allowances)
     is_given: bool = False
     is_silent: bool = False
     is_earlier: bool = False
@@ -69,7 +69,7 @@ class Consent:
 
 
 @dataclass(frozen=True)
-class Manner:
+class RunOptions:
     """How a plan is carried out.
 
     Attributes:
@@ -87,7 +87,7 @@ class Manner:
     is_quiet: bool = False
 
 
-def manner_options(function: Any) -> Any:
+def add_run_options(function: Any) -> Any:
     """Add the options that say how a plan is carried out."""
     for option in reversed(
         (
@@ -184,7 +184,7 @@ def _parse_amount(_ctx: click.Context, _option: click.Parameter, value: str | No
 )
 @click.option("--skip-stale", is_flag=True, help="Leave out numbers that are not as the plan expects.")
 @click.option("--skip-young", is_flag=True, help="Leave out numbers that are too new to be released.")
-@manner_options
+@add_run_options
 @format_options("json")
 @fleet_options
 @account_option
@@ -216,14 +216,14 @@ def apply(
     on by numberwire resume; nothing is bought or released twice.
     """
     consent = Consent(
-        Allowed(max_updates, max_buys, max_monthly, allow_release),
+        Allowances(max_updates, max_buys, max_monthly, allow_release),
         is_given=yes,
         is_silent=no_input,
         skips_stale=skip_stale,
         skips_young=skip_young,
     )
     project = read_project()
-    manner = Manner(in_flight or project.in_flight or _IN_FLIGHT, settle, recheck, output_format)
+    run_options = RunOptions(in_flight or project.in_flight or _IN_FLIGHT, settle, recheck, output_format)
     pace = pace or project.pace or _PACE
     if plan is None:
         made, target, _, _ = plan_fleet(fleet, profile, state_dir, pace=pace)
@@ -232,7 +232,7 @@ def apply(
     else:
         made = read_saved_plan(plan)
         target = target_of_plan(made, profile, state_dir, pace)
-    raise click.exceptions.Exit(int(carry_out_plan(made, target, consent, manner)))
+    raise click.exceptions.Exit(int(carry_out_plan(made, target, consent, run_options)))
 
 
 @command(
@@ -249,7 +249,7 @@ def apply(
     ],
 )
 @click.argument("run", required=False, metavar="[RUN]")
-@manner_options
+@add_run_options
 @format_options("json")
 @state_option
 @account_option
@@ -282,10 +282,10 @@ def resume(
             f"Run {kept.name} was never started: {suggest('apply', str(kept.folder / 'plan.json'))}",
             ExitCode.USAGE,
         )
-    manner = Manner(in_flight or project.in_flight or _IN_FLIGHT, settle, recheck, output_format)
+    run_options = RunOptions(in_flight or project.in_flight or _IN_FLIGHT, settle, recheck, output_format)
     say(f"Going on with run {kept.name}.")
     consent = _consent_of(starts[-1])
-    raise click.exceptions.Exit(int(carry_out_plan(kept.plan, target, consent, manner)))
+    raise click.exceptions.Exit(int(carry_out_plan(kept.plan, target, consent, run_options)))
 
 
 def _find_unfinished(state_dir: str | None, profile: str | None) -> Run | None:
@@ -303,7 +303,7 @@ def _find_unfinished(state_dir: str | None, profile: str | None) -> Run | None:
             if failure.exit_code is not ExitCode.REFUSED:
                 raise
             continue
-        if kept.is_ended:
+        if kept.is_complete:
             has_later = True
         elif has_later:
             say(
@@ -341,13 +341,13 @@ def target_of_plan(plan: Plan, profile: str | None, state_dir: str | None, pace:
     return find_target(plan.api, plan.account, profile=profile, state_dir=state_dir, ids=ids, pace=pace)
 
 
-def carry_out_plan(plan: Plan, target: Target, consent: Consent, manner: Manner) -> ExitCode:
+def carry_out_plan(plan: Plan, target: Target, consent: Consent, run_options: RunOptions) -> ExitCode:
     """Carry out what is left of a plan.
 
     Raises:
         Failure: It is refused; nothing was sent.
     """
-    if manner.rechecks and not target.api.can_list:
+    if run_options.rechecks and not target.api.can_list:
         raise Failure(
             f"--recheck reads numbers, which the API {target.api.name} can't; nothing was sent.",
             ExitCode.USAGE,
@@ -355,41 +355,43 @@ def carry_out_plan(plan: Plan, target: Target, consent: Consent, manner: Manner)
     with target.state.lock():
         run = target.state.run_of(plan)
         owned = target.list_numbers()
-        stands = find_standings(
+        statuses = find_statuses(
             plan.changes, {number.number: number for number in owned}, run.events, target.api
         )
-        stands = _leave_out_conflicts(stands, skips_stale=consent.skips_stale)
-        stands = _leave_out_young(stands, plan, target, owned, skips_young=consent.skips_young)
-        _refuse(plan, stands, owned, target, consent)
-        left = [stand for stand in stands if stand.standing is not Standing.DONE]
+        statuses = _leave_out_conflicts(statuses, skips_stale=consent.skips_stale)
+        statuses = _leave_out_young(statuses, plan, target, owned, skips_young=consent.skips_young)
+        _refuse(plan, statuses, owned, target, consent)
+        left = [status for status in statuses if status.kind is not StatusKind.DONE]
         if not left:
-            return _end_without_change(run, manner)
+            return _end_without_change(run, run_options)
         _ask(left, target, consent)
         run.keep()
         with run.open_journal() as journal:
             journal.write(Event(time=time.time(), kind="start", allowed=_allowed_record(consent)))
             begin = time.monotonic()
-            report = _carry(target, journal, left, manner)
+            report = _carry(target, journal, left, run_options)
             seconds = time.monotonic() - begin
             code = _exit_code(report)
             if code is ExitCode.DONE:
                 journal.record("end")
-        _write_report(run, report, code, seconds, manner)
+        _write_report(run, report, code, seconds, run_options)
         return code
 
 
-def _leave_out_conflicts(stands: Sequence[Stand], *, skips_stale: bool) -> list[Stand]:
+def _leave_out_conflicts(statuses: Sequence[ChangeStatus], *, skips_stale: bool) -> list[ChangeStatus]:
     """Refuse a plan of which something is not as it expects, or leave that out.
 
     Raises:
         Failure: It is refused.
     """
-    stale = [stand for stand in stands if stand.standing is Standing.CONFLICT]
+    stale = [status for status in statuses if status.kind is StatusKind.CONFLICT]
     if not stale:
-        return list(stands)
+        return list(statuses)
     lines: list[str] = []
-    for stand in stale[:_MOST_CONFLICTS]:
-        lines += [f"  {stand.change.number}  {_describe_conflict(conflict)}" for conflict in stand.conflicts]
+    for status in stale[:_MOST_CONFLICTS]:
+        lines += [
+            f"  {status.change.number}  {_describe_conflict(conflict)}" for conflict in status.conflicts
+        ]
     if len(stale) > _MOST_CONFLICTS:
         lines.append(f"  and {len(stale) - _MOST_CONFLICTS:,} more")
     if skips_stale:
@@ -398,7 +400,7 @@ def _leave_out_conflicts(stands: Sequence[Stand], *, skips_stale: bool) -> list[
             *lines,
         ):
             say(line)
-        return [stand for stand in stands if stand.standing is not Standing.CONFLICT]
+        return [status for status in statuses if status.kind is not StatusKind.CONFLICT]
     raise Failure(
         "The account is not as the plan expects; nothing was sent. "
         f"Plan again: {suggest('plan')}. To apply the rest, add --skip-stale.",
@@ -415,22 +417,33 @@ def _describe_conflict(conflict: Conflict) -> str:
 
 
 def _leave_out_young(
-    stands: Sequence[Stand], plan: Plan, target: Target, owned: Sequence[Owned], *, skips_young: bool
-) -> list[Stand]:
+    statuses: Sequence[ChangeStatus],
+    plan: Plan,
+    target: Target,
+    owned: Sequence[OwnedNumber],
+    *,
+    skips_young: bool,
+) -> list[ChangeStatus]:
     if not skips_young:
-        return list(stands)
-    left = [stand.change for stand in stands if stand.standing is Standing.TO_DO]
+        return list(statuses)
+    left = [status.change for status in statuses if status.kind is StatusKind.TO_DO]
     young = {
         change.number: start
         for change, start in find_young(left, target.api, account_time(owned), trial=plan.is_trial)
     }
     for number, start in young.items():
         say(f"Left out: {number} can't be released before {start:%Y-%m-%d}.")
-    return [stand for stand in stands if not (stand.change.op == "release" and stand.change.number in young)]
+    return [
+        status for status in statuses if not (status.change.op == "release" and status.change.number in young)
+    ]
 
 
 def _refuse(
-    plan: Plan, stands: Sequence[Stand], owned: Sequence[Owned], target: Target, consent: Consent
+    plan: Plan,
+    statuses: Sequence[ChangeStatus],
+    owned: Sequence[OwnedNumber],
+    target: Target,
+    consent: Consent,
 ) -> None:
     """Refuse what goes beyond the limits.
 
@@ -438,7 +451,7 @@ def _refuse(
         Failure: It does.
     """
     refusals = find_refusals(
-        plan, stands, len(owned), allowed=consent.allowed, api=target.api, now=account_time(owned)
+        plan, statuses, len(owned), allowed=consent.allowed, api=target.api, now=account_time(owned)
     )
     if refusals:
         lines = [
@@ -448,11 +461,11 @@ def _refuse(
         raise Failure("Refused; nothing was sent.", ExitCode.REFUSED, lines)
 
 
-def _end_without_change(run: Run, manner: Manner) -> ExitCode:
-    if run.is_kept:
+def _end_without_change(run: Run, run_options: RunOptions) -> ExitCode:
+    if run.exists:
         with run.open_journal() as journal:
             journal.record("end")
-    if manner.output_format:
+    if run_options.output_format:
         write(
             format_json(
                 "report", {"run": run.name, "exit_code": 0, "done": 0, "failed": [], "unknown": [], "left": 0}
@@ -463,7 +476,7 @@ def _end_without_change(run: Run, manner: Manner) -> ExitCode:
     return ExitCode.DONE
 
 
-def _ask(left: Sequence[Stand], target: Target, consent: Consent) -> None:
+def _ask(left: Sequence[ChangeStatus], target: Target, consent: Consent) -> None:
     """Ask before anything is sent, for releases by digits of a number.
 
     Raises:
@@ -471,8 +484,8 @@ def _ask(left: Sequence[Stand], target: Target, consent: Consent) -> None:
     """
     if consent.is_earlier:
         return
-    tally = Tally.of([stand.change for stand in left])
-    releases = [stand.change for stand in left if stand.change.op == "release"]
+    tally = Tally.of([status.change for status in left])
+    releases = [status.change for status in left if status.change.op == "release"]
     question = f"{target.title}: {describe_tally(tally)}."
     if consent.is_silent and not consent.is_given:
         raise Failure(
@@ -508,7 +521,7 @@ def _allowed_record(consent: Consent) -> dict[str, str | bool]:
 def _consent_of(start: Event) -> Consent:
     allowed = start.allowed
     return Consent(
-        Allowed(
+        Allowances(
             updates=str(allowed["updates"]) if "updates" in allowed else None,
             buys=int(allowed["buys"]) if "buys" in allowed else None,
             monthly=Decimal(str(allowed["monthly"])) if "monthly" in allowed else None,
@@ -520,9 +533,11 @@ def _consent_of(start: Event) -> Consent:
     )
 
 
-def _carry(target: Target, journal: Journal, stands: Sequence[Stand], manner: Manner) -> Report:
+def _carry(
+    target: Target, journal: Journal, statuses: Sequence[ChangeStatus], run_options: RunOptions
+) -> Report:
     """Carry changes out; the first Ctrl-C begins nothing new, the second leaves at once."""
-    tally = Tally.of([stand.change for stand in stands])
+    tally = Tally.of([status.change for status in statuses])
     with Bars({"buying": tally.buy, "updating": tally.update, "releasing": tally.release}) as bars:
 
         def tell(outcome: Outcome) -> None:
@@ -531,22 +546,22 @@ def _carry(target: Target, journal: Journal, stands: Sequence[Stand], manner: Ma
                 bars.say(f"{_describe_outcome(outcome)}")
 
         async def carry(connection: Connection) -> Report:
-            carrier = Carrier(
+            executor = PlanExecutor(
                 connection,
                 journal,
-                in_flight=manner.in_flight,
-                settle=manner.settle,
-                recheck=target.api if manner.rechecks else None,
+                in_flight=run_options.in_flight,
+                settle=run_options.settle,
+                recheck=target.api if run_options.rechecks else None,
                 on_outcome=tell,
             )
             loop = asyncio.get_running_loop()
-            work = asyncio.ensure_future(carrier.carry_out(stands))
+            work = asyncio.ensure_future(executor.carry_out(statuses))
 
             def interrupt() -> None:
-                if carrier.report.is_interrupted:
+                if executor.report.is_interrupted:
                     work.cancel()
                 else:
-                    carrier.stop()
+                    executor.stop()
                     bars.say("Finishing the requests in progress; press Ctrl-C again to stop at once.")
 
             with suppress(
@@ -596,7 +611,7 @@ def _exit_code(report: Report) -> ExitCode:
     return ExitCode.DONE
 
 
-def _write_report(run: Run, report: Report, code: ExitCode, seconds: float, manner: Manner) -> None:
+def _write_report(run: Run, report: Report, code: ExitCode, seconds: float, run_options: RunOptions) -> None:
     """Keep and show what became of the changes."""
     done = Tally.of([outcome.change for outcome in report.of_kind("done")])
     record: dict[str, Any] = {
@@ -610,7 +625,7 @@ def _write_report(run: Run, report: Report, code: ExitCode, seconds: float, mann
         "undo": f"numberwire undo {run.name}",
     }
     run.write_report(json.dumps(record, indent=1) + "\n")
-    if manner.output_format:
+    if run_options.output_format:
         write(format_json("report", record))
     counts = (
         (done.buy, "bought"),
@@ -622,10 +637,10 @@ def _write_report(run: Run, report: Report, code: ExitCode, seconds: float, mann
     )
     words = ", ".join(f"{count:,} {word}" for count, word in counts if count)
     undo = suggest("undo", run.name)
-    if manner.is_quiet:
+    if run_options.is_quiet:
         say(f"{words or 'nothing'} in {seconds:.1f} s")
     elif code is ExitCode.DONE:
-        (say if manner.output_format else _write_line)(f"done: {words} in {seconds:.1f} s. Undo: {undo}")
+        (say if run_options.output_format else _write_line)(f"done: {words} in {seconds:.1f} s. Undo: {undo}")
     else:
         say(f"{words} in {seconds:.1f} s. Go on: {suggest('resume', run.name)}. Take back: {undo}")
 

@@ -147,7 +147,7 @@ def _save_mends(
         created_at=datetime.now(UTC),
         numbers=len(numbers),
         changes=tuple(changes),
-    ).sealed()
+    ).with_seal()
     sys.stderr.write(format_plan_text(made, target.title, target.api, most=50))
     save_plan(made, plan_file, refusals_of(made, target, [owned_of(number) for number in numbers]))
 

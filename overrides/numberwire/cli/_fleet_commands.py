@@ -17,8 +17,8 @@ from numberwire.cli._options import command, fleet_option, fleet_options
 from numberwire.cli._project import APIS, load_fleet
 from numberwire.cli._streams import count_of, say, write, write_file
 from numberwire.cli._target import Target, find_target
-from numberwire.fleet._change_status import Standing, find_standings
-from numberwire.fleet._document import Fleet, FleetError, Source, Wish
+from numberwire.fleet._change_status import StatusKind, find_statuses
+from numberwire.fleet._document import Fleet, FleetError, NumberConfig, Source
 from numberwire.fleet._editing import add_numbers, format_text
 from numberwire.fleet._reading import read_fleet
 
@@ -44,10 +44,10 @@ def check(fleet: Sequence[str]) -> None:
     Each mistake is printed on a line with its file and line number. The exit code is 2 if there are any.
     """
     document, _ = load_fleet(fleet)
-    releases = sum(wish.is_release for wish in document.wishes.values())
+    releases = sum(config.is_release for config in document.configs.values())
     words = f", {releases:,} of them to be released" if releases else ""
     write(
-        f"{', '.join(document.files)}: {count_of(len(document.wishes), 'number')}{words}, "
+        f"{', '.join(document.files)}: {count_of(len(document.configs), 'number')}{words}, "
         f"{count_of(len(document.profiles), 'profile')}, no mistakes\n"
     )
 
@@ -82,7 +82,7 @@ def fmt(fleet: Sequence[str], *, check: bool) -> None:
             )
             write("".join(f"{spell_out(mask_url(line))}\n" for line in lines))
         else:
-            _replace(source, text, sources, document.wishes)
+            _replace(source, text, sources, document.configs)
             say(f"{source.name} was formatted.")
     if not is_different:
         say("Nothing to format.")
@@ -168,9 +168,9 @@ def add(
     entries: dict[str, dict[str, str]] = {}
     for text in wanted:
         entries[_parse_new(text, document)] = entry
-    added = _replace(source, add_numbers(source.text, entries), sources, document.wishes)
+    added = _replace(source, add_numbers(source.text, entries), sources, document.configs)
     under = f" under profile {profile}" if profile else ""
-    write(f"added {', '.join(entries)}{under} ({added.wishes[next(iter(entries))].place})\n")
+    write(f"added {', '.join(entries)}{under} ({added.configs[next(iter(entries))].place})\n")
     say("Nothing was bought. Next: numberwire plan")
 
 
@@ -184,8 +184,8 @@ def _parse_number(text: str) -> str:
 def _parse_new(text: str, document: Fleet) -> str:
     """A number that is to come into the file."""
     number = _parse_number(text)
-    if number in document.wishes:
-        raise Failure(f"{number} stands in {document.wishes[number].place} already.", ExitCode.USAGE)
+    if number in document.configs:
+        raise Failure(f"{number} stands in {document.configs[number].place} already.", ExitCode.USAGE)
     return number
 
 
@@ -211,7 +211,7 @@ def _search(document: Fleet, target: Target, count: int, search: dict[str, str |
     criteria = {name: value for name, value in search.items() if value is not None}
     with open_account(target.profile) as client:
         found = client.phone_numbers.search(max_results=100, **criteria)  # type: ignore[arg-type] # click's choices
-    numbers = [number.number for number in found if number.number not in document.wishes][:count]
+    numbers = [number.number for number in found if number.number not in document.configs][:count]
     if len(numbers) < count:
         raise Failure(
             f"Only {count_of(len(numbers), 'number')} of the {count} wanted are for sale; nothing was added."
@@ -243,17 +243,17 @@ def _replace_numbers(
         _require_replaceable(number, document, target)
     for index, old in enumerate(old_numbers):
         new = _parse_new(numbers[index], document) if numbers else _search_like(old, document, target, search)
-        name, _, line = document.wishes[old].place.rpartition(":")
+        name, _, line = document.configs[old].place.rpartition(":")
         source = next(source for source in sources if source.name == name)
         lines = source.text.splitlines(keepends=True)
         lines[int(line) - 1] = re.sub(rf"\+?(?<!\d){old[1:]}(?!\d)", new, lines[int(line) - 1], count=1)
         text = "".join(lines)
         if text == source.text:
             raise Failure(f"{old} can't be edited ({name}:{line}): replace it by {new} yourself.")
-        others = {number: wish for number, wish in document.wishes.items() if number != old}
+        others = {number: config for number, config in document.configs.items() if number != old}
         document = _replace(source, text, sources, others)
         sources = [Source(name, text) if other is source else other for other in sources]
-        write(f"replaced {old} by {new} ({document.wishes[new].place})\n")
+        write(f"replaced {old} by {new} ({document.configs[new].place})\n")
     say("Nothing was bought. Next: numberwire plan")
 
 
@@ -270,27 +270,29 @@ def _require_replaceable(number: str, document: Fleet, target: Target) -> None:
     Raises:
         Failure: It may be.
     """
-    wish = document.wishes.get(number)
-    if wish is None:
+    config = document.configs.get(number)
+    if config is None:
         raise Failure(f"{number} is not in the file.", ExitCode.USAGE)
-    if wish.is_release:
+    if config.is_release:
         raise Failure(
-            f"{number} is to be released ({wish.place}): there is nothing to replace.", ExitCode.USAGE
+            f"{number} is to be released ({config.place}): there is nothing to replace.", ExitCode.USAGE
         )
     for run in target.state.runs():
         changes = [change for change in run.plan.changes if change.op == "buy" and change.number == number]
-        stands = find_standings(changes, {}, run.events, target.api)
-        if any(stand.standing is Standing.IN_DOUBT for stand in stands):
+        statuses = find_statuses(changes, {}, run.events, target.api)
+        if any(status.kind is StatusKind.IN_DOUBT for status in statuses):
             raise Failure(
                 f"Run {run.name} may have bought {number}; {document.files[0]} was left unchanged. See what became of "
                 f"it first: {suggest('resume', run.name)}",
                 ExitCode.REFUSED,
             )
     if target.run(lambda connection: connection.find_number(number)) is not None:
-        raise Failure(f"{number} is yours: it is not replaced ({wish.place}).", ExitCode.REFUSED)
+        raise Failure(f"{number} is yours: it is not replaced ({config.place}).", ExitCode.REFUSED)
 
 
-def _replace(source: Source, text: str, sources: Sequence[Source], before: Mapping[str, Wish]) -> Fleet:
+def _replace(
+    source: Source, text: str, sources: Sequence[Source], before: Mapping[str, NumberConfig]
+) -> Fleet:
     """Write a file anew, if it can still be read and says the same of the numbers that stay.
 
     Returns:
@@ -305,7 +307,7 @@ def _replace(source: Source, text: str, sources: Sequence[Source], before: Mappi
     except FleetError as error:
         details = [str(mistake) for mistake in error.mistakes]
         raise Failure(f"{source.name} was left unchanged.", ExitCode.USAGE, details) from error
-    if any(_sense(after.wishes.get(number)) != _sense(wish) for number, wish in before.items()):
+    if any(_sense(after.configs.get(number)) != _sense(config) for number, config in before.items()):
         raise Failure(f"{source.name} can't be edited without changing its meaning; it was left unchanged.")
     path = Path(source.name)
     try:
@@ -317,9 +319,9 @@ def _replace(source: Source, text: str, sources: Sequence[Source], before: Mappi
     return after
 
 
-def _sense(wish: Wish | None) -> object:
+def _sense(config: NumberConfig | None) -> object:
     """What a file says of a number, wherever it stands."""
-    return wish and (wish.fields, wish.is_release, wish.is_protected, wish.owner, wish.id)
+    return config and (config.fields, config.is_release, config.is_protected, config.owner, config.id)
 
 
 for _command in (check, fmt, add):

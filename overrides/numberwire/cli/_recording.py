@@ -112,7 +112,7 @@ def record_change(profile: str | None, change: Change) -> Generator[SingleRun]:
         created_at=datetime.now(UTC),
         numbers=1,
         changes=(change,),
-    ).sealed()
+    ).with_seal()
     with state.lock(_LOCK_SECONDS):
         run = state.run_of(plan)
         run.keep()

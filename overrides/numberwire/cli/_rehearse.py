@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from numberwire.cli._account import open_account
-from numberwire.cli._apply import Consent, Manner, carry_out_plan, read_saved_plan, target_of_plan
+from numberwire.cli._apply import Consent, RunOptions, carry_out_plan, read_saved_plan, target_of_plan
 from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._failures import Failure
 from numberwire.cli._options import account_option, command
@@ -18,9 +18,9 @@ from numberwire.cli._plan_text import show_value
 from numberwire.cli._state import State
 from numberwire.cli._streams import say, write
 from numberwire.cli._target import Target
-from numberwire.fleet._guards import Allowed
+from numberwire.fleet._guards import Allowances
 from numberwire.fleet._plan import Plan
-from numberwire.fleet._protocols import Connection, Owned
+from numberwire.fleet._protocols import Connection, OwnedNumber
 from numberwire.sandbox import Sandbox, Settings
 from numberwire.signalwire import AsyncRestClient
 from numberwire.signalwire._fleet import SignalWireAccount
@@ -30,14 +30,14 @@ __all__ = ["rehearse"]
 _MOST_NUMBERS = 100_000
 
 
-class _Copy(SignalWireAccount):
+class _CopiedAccount(SignalWireAccount):
     """A copy of an account, in which every number that is not owned is for sale."""
 
     def __init__(self, client: AsyncRestClient, sandbox: Sandbox) -> None:
         super().__init__(client)
         self._sandbox = sandbox
 
-    async def buy(self, number: str) -> Owned:
+    async def buy(self, number: str) -> OwnedNumber:
         """Buy a number: the sandbox sells made-up ones alone, so it is put there."""
         self._sandbox.load([{"id": str(uuid.uuid4()), "number": number}])
         owned = await self.find_number(number)
@@ -57,7 +57,7 @@ class _CopyTarget(Target):
         sandbox = self.sandbox
         client = AsyncRestClient(sandbox.project, sandbox.token, "sandbox.signalwire.com", transport=sandbox)
         async with client:
-            yield _Copy(client, sandbox)
+            yield _CopiedAccount(client, sandbox)
 
 
 @command(
@@ -88,11 +88,11 @@ def rehearse(plan: str, profile: str | None) -> None:
     with open_account(real.profile) as client:
         sandbox.load(client.phone_numbers.list())
     tally = made.tally
-    allowed = Allowed(updates="100%", buys=tally.buy, monthly=made.monthly, releases=tally.release)
+    allowed = Allowances(updates="100%", buys=tally.buy, monthly=made.monthly, releases=tally.release)
     with tempfile.TemporaryDirectory() as folder:
         copy = _CopyTarget(real.api, real.account, State(Path(folder)), real.profile, sandbox=sandbox)
         say("Applied to a copy; nothing is sent to the account.")
-        code = carry_out_plan(made, copy, Consent(allowed, is_earlier=True), Manner(is_quiet=True))
+        code = carry_out_plan(made, copy, Consent(allowed, is_earlier=True), RunOptions(is_quiet=True))
         write("".join(f"{line}\n" for line in _describe(made, copy)))
     raise click.exceptions.Exit(int(code))
 

@@ -15,9 +15,9 @@ from numberwire.cli._planning import account_time, refusals_of, save_plan
 from numberwire.cli._state import Run, find_run, list_runs
 from numberwire.cli._streams import Listing, count_of, format_json, say, write, write_listing
 from numberwire.cli._target import find_target
-from numberwire.fleet._change_status import Standing, find_standings
+from numberwire.fleet._change_status import StatusKind, find_statuses
 from numberwire.fleet._plan import Tally
-from numberwire.fleet._undo_plan import Remainder, make_undo
+from numberwire.fleet._undo_plan import SkippedChange, make_undo
 
 __all__ = ["runs", "undo"]
 
@@ -80,7 +80,7 @@ def undo(
         say(f"Nothing was changed. To take it back: {suggest('undo', kept.name, '-o', 'back.json')}")
 
 
-def _describe_remainders(remainders: Sequence[Remainder]) -> list[str]:
+def _describe_remainders(remainders: Sequence[SkippedChange]) -> list[str]:
     if not remainders:
         return []
     by_reason: dict[str, list[str]] = {}
@@ -137,7 +137,7 @@ def _run_record(run: Run) -> dict[str, Any]:
         "buys": tally.buy,
         "updates": tally.update,
         "releases": tally.release,
-        "state": "ended" if run.is_ended else "not ended",
+        "state": "ended" if run.is_complete else "not ended",
         "undo_of": run.plan.undo_of or None,
     }
 
@@ -160,16 +160,15 @@ def show(run: str, output_format: str, state_dir: str | None, profile: str | Non
     ids = {change.id: change.number for change in kept.plan.changes if change.id}
     target = find_target(kept.plan.api, kept.plan.account, profile=profile, state_dir=state_dir, ids=ids)
     owned = {number.number: number for number in target.list_numbers()}
-    stands = find_standings(kept.plan.changes, owned, kept.events, target.api)
+    statuses = find_statuses(kept.plan.changes, owned, kept.events, target.api)
     counts = {
-        standing: Tally.of([stand.change for stand in stands if stand.standing is standing])
-        for standing in Standing
+        kind: Tally.of([status.change for status in statuses if status.kind is kind]) for kind in StatusKind
     }
     record = {
         **_run_record(kept),
         "standing": {
-            standing.value: {"buys": tally.buy, "updates": tally.update, "releases": tally.release}
-            for standing, tally in counts.items()
+            kind.value: {"buys": tally.buy, "updates": tally.update, "releases": tally.release}
+            for kind, tally in counts.items()
         },
         "folder": str(kept.folder),
     }
@@ -177,7 +176,7 @@ def show(run: str, output_format: str, state_dir: str | None, profile: str | Non
         write(format_json("run", record))
         return
     lines = [f"run       {kept.name}, {record['state']}", f"account   {record['account']}"]
-    for standing, tally in counts.items():
+    for kind, tally in counts.items():
         total = tally.buy + tally.update + tally.release
         if total:
             parts = [
@@ -189,10 +188,10 @@ def show(run: str, output_format: str, state_dir: str | None, profile: str | Non
                 )
                 if count
             ]
-            lines.append(f"{standing.value + ':':<9} {', '.join(parts)}")
+            lines.append(f"{kind.value + ':':<9} {', '.join(parts)}")
     lines.append(f"kept in   {kept.folder}")
     write("".join(f"{line}\n" for line in lines))
-    if not kept.is_ended:
+    if not kept.is_complete:
         say(f"Go on: {suggest('resume', kept.name)}. Take back: {suggest('undo', kept.name)}")
 
 

@@ -7,9 +7,9 @@ from enum import StrEnum
 import msgspec
 
 from numberwire.fleet._plan import Change
-from numberwire.fleet._protocols import Api, Fields, Owned, Value
+from numberwire.fleet._protocols import Api, Fields, OwnedNumber, Value
 
-__all__ = ["Conflict", "Event", "Stand", "Standing", "find_standings", "latest_events"]
+__all__ = ["ChangeStatus", "Conflict", "Event", "StatusKind", "find_statuses", "latest_events"]
 
 
 class Event(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -34,7 +34,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     allowed: dict[str, str | bool] = {}
 
 
-class Standing(StrEnum):
+class StatusKind(StrEnum):
     """Where a change stands."""
 
     DONE = "done"
@@ -62,20 +62,20 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
-class Stand:
+class ChangeStatus:
     """A change, and where it stands.
 
     Attributes:
         change: The change.
-        standing: Where it stands.
+        kind: Where it stands.
         owned: The number in the account.
         conflicts: What is in the way.
         since: Of a purchase in doubt: when it was about to be sent.
     """
 
     change: Change
-    standing: Standing
-    owned: Owned | None = None
+    kind: StatusKind
+    owned: OwnedNumber | None = None
     conflicts: tuple[Conflict, ...] = ()
     since: float = 0.0
 
@@ -89,9 +89,9 @@ def latest_events(events: Sequence[Event]) -> dict[tuple[str, str], dict[str, Ev
     return latest
 
 
-def find_standings(
-    changes: Sequence[Change], owned: Mapping[str, Owned], events: Sequence[Event], api: Api
-) -> list[Stand]:
+def find_statuses(
+    changes: Sequence[Change], owned: Mapping[str, OwnedNumber], events: Sequence[Event], api: Api
+) -> list[ChangeStatus]:
     """Where changes stand.
 
     Args:
@@ -108,11 +108,11 @@ def find_standings(
     ]
 
 
-def _conflict(change: Change, owned: Owned | None, *conflicts: Conflict) -> Stand:
-    return Stand(change, Standing.CONFLICT, owned, conflicts)
+def _conflict(change: Change, owned: OwnedNumber | None, *conflicts: Conflict) -> ChangeStatus:
+    return ChangeStatus(change, StatusKind.CONFLICT, owned, conflicts)
 
 
-def _is_set(fields: Fields, wanted: Fields) -> bool:
+def _has_values(fields: Fields, wanted: Fields) -> bool:
     return all(field in fields and fields[field] == value for field, value in wanted.items())
 
 
@@ -124,18 +124,24 @@ def _find_conflicts(fields: Fields, expected: Fields, wanted: Fields) -> Iterato
             yield Conflict(field, value, current)
 
 
-def _judge_update(change: Change, owned: Owned | None, _events: Mapping[str, Event], _api: Api) -> Stand:
+def _judge_update(
+    change: Change, owned: OwnedNumber | None, _events: Mapping[str, Event], _api: Api
+) -> ChangeStatus:
     if owned is None:
         return _conflict(change, None, Conflict(words="it is no longer in the account"))
     if owned.id != change.id:
         return _conflict(change, owned, Conflict(words=f"its id was {change.id} and is now {owned.id}"))
-    if _is_set(owned.fields, change.set):
-        return Stand(change, Standing.DONE, owned)
+    if _has_values(owned.fields, change.set):
+        return ChangeStatus(change, StatusKind.DONE, owned)
     conflicts = tuple(_find_conflicts(owned.fields, change.expect, change.set))
-    return _conflict(change, owned, *conflicts) if conflicts else Stand(change, Standing.TO_DO, owned)
+    return (
+        _conflict(change, owned, *conflicts) if conflicts else ChangeStatus(change, StatusKind.TO_DO, owned)
+    )
 
 
-def _judge_purchase(change: Change, owned: Owned | None, events: Mapping[str, Event], api: Api) -> Stand:
+def _judge_purchase(
+    change: Change, owned: OwnedNumber | None, events: Mapping[str, Event], api: Api
+) -> ChangeStatus:
     """A purchase is sent where the account lacks the number, and no earlier one can have bought it."""
     intent, bought = events.get("intent"), events.get("bought")
     is_answered = _is_later(bought, intent) or _is_later(events.get("failed"), intent)
@@ -144,19 +150,21 @@ def _judge_purchase(change: Change, owned: Owned | None, events: Mapping[str, Ev
             words = "it was bought by this run, and is not in the account now: look before you buy it again"
             return _conflict(change, None, Conflict(words=words))
         if intent is not None and not is_answered:
-            return Stand(change, Standing.IN_DOUBT, since=intent.time)
-        return Stand(change, Standing.TO_DO)
-    if _is_set(owned.fields, change.set):
-        return Stand(change, Standing.DONE, owned)
+            return ChangeStatus(change, StatusKind.IN_DOUBT, since=intent.time)
+        return ChangeStatus(change, StatusKind.TO_DO)
+    if _has_values(owned.fields, change.set):
+        return ChangeStatus(change, StatusKind.DONE, owned)
     if intent is None:
         words = "somebody else bought it after the plan was made: plan again"
         return _conflict(change, owned, Conflict(words=words))
-    conflicts = () if _is_untouched(owned) else tuple(_find_conflicts(owned.fields, api.fields, change.set))
+    conflicts = () if _is_pristine(owned) else tuple(_find_conflicts(owned.fields, api.fields, change.set))
     conflicts = tuple(conflict for conflict in conflicts if conflict.field in change.set)
-    return _conflict(change, owned, *conflicts) if conflicts else Stand(change, Standing.BOUGHT, owned)
+    return (
+        _conflict(change, owned, *conflicts) if conflicts else ChangeStatus(change, StatusKind.BOUGHT, owned)
+    )
 
 
-def _is_untouched(owned: Owned) -> bool:
+def _is_pristine(owned: OwnedNumber) -> bool:
     """Whether nobody changed a number since it is the account's, whatever the API gave it then."""
     return owned.updated_at is not None and owned.updated_at == owned.created_at
 
@@ -165,8 +173,12 @@ def _is_later(event: Event | None, than: Event | None) -> bool:
     return event is not None and (than is None or event.time >= than.time)
 
 
-def _judge_release(change: Change, owned: Owned | None, _events: Mapping[str, Event], _api: Api) -> Stand:
+def _judge_release(
+    change: Change, owned: OwnedNumber | None, _events: Mapping[str, Event], _api: Api
+) -> ChangeStatus:
     if owned is None or owned.id != change.id:
-        return Stand(change, Standing.DONE, owned)
+        return ChangeStatus(change, StatusKind.DONE, owned)
     conflicts = tuple(_find_conflicts(owned.fields, change.expect, {}))
-    return _conflict(change, owned, *conflicts) if conflicts else Stand(change, Standing.TO_DO, owned)
+    return (
+        _conflict(change, owned, *conflicts) if conflicts else ChangeStatus(change, StatusKind.TO_DO, owned)
+    )

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from time import time
 
 from numberwire import errors
-from numberwire.fleet._change_status import Conflict, Event, Stand, Standing, find_standings
+from numberwire.fleet._change_status import ChangeStatus, Conflict, Event, StatusKind, find_statuses
 from numberwire.fleet._difference import changed_fields
 from numberwire.fleet._journal import Journal
 from numberwire.fleet._plan import Change
-from numberwire.fleet._protocols import Api, Connection, Fields, Owned
+from numberwire.fleet._protocols import Api, Connection, Fields, OwnedNumber
 
-__all__ = ["Carrier", "Outcome", "Report", "StaleChangeError"]
+__all__ = ["Outcome", "PlanExecutor", "Report", "StaleChangeError"]
 
 PHASES = ("buy", "update", "release")
 _LOOK_SECONDS = 1.0
@@ -75,7 +75,7 @@ class StaleChangeError(errors.NumberwireError):
         self.conflicts = tuple(conflicts)
 
 
-class Carrier:
+class PlanExecutor:
     """Carries changes out.
 
     Args:
@@ -111,53 +111,57 @@ class Carrier:
         """Begin nothing new; what is under way ends."""
         self.report.is_interrupted = True
 
-    async def carry_out(self, stands: Sequence[Stand]) -> Report:
+    async def carry_out(self, statuses: Sequence[ChangeStatus]) -> Report:
         """Carry out what is left; releases come last, and only where everything else succeeded.
 
         Raises:
             OSError: The journal can't be written; nothing was sent that it lacks.
         """
-        acts: dict[str, Callable[[Stand], Awaitable[None]]] = {
+        acts: dict[str, Callable[[ChangeStatus], Awaitable[None]]] = {
             "buy": self._buy,
             "update": self._update,
             "release": self._release,
         }
         for phase in PHASES:
             left = [
-                stand
-                for stand in stands
-                if stand.change.op == phase and stand.standing not in (Standing.DONE, Standing.CONFLICT)
+                status
+                for status in statuses
+                if status.change.op == phase and status.kind not in (StatusKind.DONE, StatusKind.CONFLICT)
             ]
             if phase == "release" and any(outcome.kind != "done" for outcome in self.report.outcomes):
-                self.report.left += [stand.change for stand in left]
+                self.report.left += [status.change for status in left]
             else:
                 await self._run_phase(left, acts[phase])
         return self.report
 
-    async def _run_phase(self, stands: Sequence[Stand], act: Callable[[Stand], Awaitable[None]]) -> None:
-        waiting = iter(stands)
+    async def _run_phase(
+        self, statuses: Sequence[ChangeStatus], act: Callable[[ChangeStatus], Awaitable[None]]
+    ) -> None:
+        waiting = iter(statuses)
 
         async def work() -> None:
-            for stand in waiting:
+            for status in waiting:
                 if self.report.is_interrupted or self.report.refused or self._lost >= _MOST_LOST:
-                    self.report.left.append(stand.change)
+                    self.report.left.append(status.change)
                 else:
-                    await self._carry_one(stand, act)
+                    await self._execute_change(status, act)
 
-        workers = [asyncio.create_task(work()) for _ in range(min(self._in_flight, len(stands)))]
+        workers = [asyncio.create_task(work()) for _ in range(min(self._in_flight, len(statuses)))]
         try:
             await asyncio.gather(*workers)
         finally:
             for worker in workers:
                 worker.cancel()
 
-    async def _carry_one(self, stand: Stand, act: Callable[[Stand], Awaitable[None]]) -> None:
-        change = stand.change
+    async def _execute_change(
+        self, status: ChangeStatus, act: Callable[[ChangeStatus], Awaitable[None]]
+    ) -> None:
+        change = status.change
         try:
-            await act(stand)
-        except (errors.NumberwireError, _UnknownOutcome) as error:
-            kind = "unknown" if isinstance(error, _UnknownOutcome) else "failed"
-            cause = error.cause if isinstance(error, _UnknownOutcome) else error
+            await act(status)
+        except (errors.NumberwireError, _UnknownOutcomeError) as error:
+            kind = "unknown" if isinstance(error, _UnknownOutcomeError) else "failed"
+            cause = error.cause if isinstance(error, _UnknownOutcomeError) else error
             if isinstance(error, (errors.AuthenticationError, errors.PermissionDeniedError)):
                 self.report.refused = error
             outcome = Outcome(change, kind, cause)
@@ -169,17 +173,17 @@ class Carrier:
         self.report.outcomes.append(outcome)
         self._on_outcome(outcome)
 
-    async def _update(self, stand: Stand) -> None:
-        if await self._is_left(stand.change):
-            await self._connection.change(stand.change.id, stand.change.set)
+    async def _update(self, status: ChangeStatus) -> None:
+        if await self._must_send(status.change):
+            await self._connection.change(status.change.id, status.change.set)
 
-    async def _release(self, stand: Stand) -> None:
-        change = stand.change
-        if await self._is_left(change):
+    async def _release(self, status: ChangeStatus) -> None:
+        change = status.change
+        if await self._must_send(change):
             await self._intend(change)
             await self._connection.release(change.id)
 
-    async def _is_left(self, change: Change) -> bool:
+    async def _must_send(self, change: Change) -> bool:
         """Whether a change is still to be sent, by another look at its number if that is wanted.
 
         Raises:
@@ -189,21 +193,21 @@ class Carrier:
         if self._recheck is None:
             return True
         owned = await self._connection.find_number(change.number)
-        (stand,) = find_standings([change], {owned.number: owned} if owned else {}, (), self._recheck)
-        if stand.standing is Standing.CONFLICT:
-            raise StaleChangeError(stand.conflicts)
-        return stand.standing is not Standing.DONE
+        (status,) = find_statuses([change], {owned.number: owned} if owned else {}, (), self._recheck)
+        if status.kind is StatusKind.CONFLICT:
+            raise StaleChangeError(status.conflicts)
+        return status.kind is not StatusKind.DONE
 
     async def _intend(self, change: Change) -> None:
         await self._journal.write_surely(
             Event(time=time(), kind="intent", op=change.op, number=change.number, id=change.id)
         )
 
-    async def _buy(self, stand: Stand) -> None:
-        change, owned = stand.change, stand.owned
-        is_in_doubt = stand.standing is Standing.IN_DOUBT
+    async def _buy(self, status: ChangeStatus) -> None:
+        change, owned = status.change, status.owned
+        is_in_doubt = status.kind is StatusKind.IN_DOUBT
         if is_in_doubt:
-            owned = await self._look(change.number, stand.since + self._settle)
+            owned = await self._look(change.number, status.since + self._settle)
         if owned is None:
             owned = await self._purchase(change, is_in_doubt=is_in_doubt)
         self._journal.record("bought", change.op, change.number, owned.id)
@@ -211,12 +215,12 @@ class Carrier:
         if missing:
             await self._connection.change(owned.id, missing)
 
-    async def _purchase(self, change: Change, *, is_in_doubt: bool) -> Owned:
+    async def _purchase(self, change: Change, *, is_in_doubt: bool) -> OwnedNumber:
         """Buy a number that the account lacks; the intent is on the disk first.
 
         Raises:
             NumberwireError: It was not bought.
-            _UnknownOutcome: Nobody can tell.
+            _UnknownOutcomeError: Nobody can tell.
         """
         await self._intend(change)
         begin = time()
@@ -225,7 +229,7 @@ class Carrier:
         except _UNCERTAIN as error:
             owned = await self._look(change.number, begin + self._settle)
             if owned is None:
-                raise _UnknownOutcome(error) from error
+                raise _UnknownOutcomeError(error) from error
             return owned
         except errors.NumberwireError:
             # "Not available" may mean that the earlier request, of which nothing was heard, has bought it meanwhile.
@@ -234,11 +238,11 @@ class Carrier:
                 raise
             return owned
 
-    async def _look(self, number: str, until: float) -> Owned | None:
+    async def _look(self, number: str, until: float) -> OwnedNumber | None:
         """Look for a number, until a time at least once.
 
         Raises:
-            _UnknownOutcome: It could not be looked for.
+            _UnknownOutcomeError: It could not be looked for.
         """
         problem: Exception | None = None
         while True:
@@ -252,13 +256,13 @@ class Carrier:
                 break
             await asyncio.sleep(min(_LOOK_SECONDS, left))
         if problem is not None:
-            raise _UnknownOutcome(problem)
+            raise _UnknownOutcomeError(problem)
         if owned is None and until > time() and self.report.is_interrupted:
-            raise _UnknownOutcome(errors.NumberwireError("it was looked for until Ctrl-C was pressed"))
+            raise _UnknownOutcomeError(errors.NumberwireError("it was looked for until Ctrl-C was pressed"))
         return owned
 
 
-class _UnknownOutcome(Exception):  # noqa: N818 what is unknown is no error yet
+class _UnknownOutcomeError(Exception):
     """Nobody can tell whether a purchase happened."""
 
     def __init__(self, cause: Exception) -> None:

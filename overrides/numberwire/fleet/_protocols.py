@@ -6,7 +6,7 @@ from typing import Protocol
 
 import msgspec
 
-__all__ = ["Api", "Connection", "Fields", "Owned", "Value"]
+__all__ = ["Api", "Connection", "Fields", "OwnedNumber", "Value"]
 
 Value = str | dict[str, str] | None
 """What a field holds: a text, a handler with its parameters, or nothing."""
@@ -15,7 +15,7 @@ Fields = dict[str, Value]
 """What a number does, by field, each in the API's normal form: one spelling for what means the same."""
 
 
-class Owned(msgspec.Struct, frozen=True, gc=False):
+class OwnedNumber(msgspec.Struct, frozen=True, gc=False):
     """A number of the account.
 
     Attributes:
@@ -87,19 +87,19 @@ class Api(Protocol):
 class Connection(Protocol):
     """The numbers of one account. What fails is a `NumberwireError`."""
 
-    async def list_numbers(self) -> list[Owned]:
+    async def list_numbers(self) -> list[OwnedNumber]:
         """All numbers."""
         ...
 
-    async def find_number(self, number: str) -> Owned | None:
+    async def find_number(self, number: str) -> OwnedNumber | None:
         """One number, or None where the account has it not."""
         ...
 
-    async def buy(self, number: str) -> Owned:
+    async def buy(self, number: str) -> OwnedNumber:
         """Buy a number; the request is sent once."""
         ...
 
-    async def change(self, number_id: str, fields: Fields) -> Owned:
+    async def change(self, number_id: str, fields: Fields) -> OwnedNumber:
         """Set fields of a number; others stay."""
         ...
 

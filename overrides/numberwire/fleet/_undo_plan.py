@@ -10,13 +10,13 @@ from numberwire.fleet._change_status import Event, latest_events
 from numberwire.fleet._difference import changed_fields, digest_of, name_of
 from numberwire.fleet._document import Limits
 from numberwire.fleet._plan import Change, Plan
-from numberwire.fleet._protocols import Api, Owned
+from numberwire.fleet._protocols import Api, OwnedNumber
 
-__all__ = ["Remainder", "make_undo"]
+__all__ = ["SkippedChange", "make_undo"]
 
 
 @dataclass(frozen=True, slots=True)
-class Remainder:
+class SkippedChange:
     """What can't be taken back.
 
     Attributes:
@@ -31,13 +31,13 @@ class Remainder:
 def make_undo(
     plan: Plan,
     events: Sequence[Event],
-    owned: Mapping[str, Owned],
+    owned: Mapping[str, OwnedNumber],
     api: Api,
     *,
     run: str,
     now: datetime,
     moment: datetime,
-) -> tuple[Plan, list[Remainder]]:
+) -> tuple[Plan, list[SkippedChange]]:
     """Make the plan that takes a run back.
 
     Only what the run changed is touched, and only where the number still is as the run left it. A run that was killed
@@ -57,7 +57,7 @@ def make_undo(
     """
     latest = latest_events(events)
     changes: list[Change] = []
-    remainders: list[Remainder] = []
+    remainders: list[SkippedChange] = []
     for change in plan.changes:
         back = _take_back(
             change,
@@ -70,7 +70,7 @@ def make_undo(
         if isinstance(back, Change):
             changes.append(back)
         elif back is not None:
-            remainders.append(Remainder(change.number, back))
+            remainders.append(SkippedChange(change.number, back))
     starts = [event.allowed for event in events if event.kind == "start"]
     allowed: dict[str, str | bool] = starts[-1] if starts else {}
     updates = str(allowed.get("updates") or plan.limits.updates)
@@ -87,13 +87,13 @@ def make_undo(
         undo_of=run,
         changes=tuple(changes),
     )
-    return undo.sealed(), remainders
+    return undo.with_seal(), remainders
 
 
 def _take_back(
     change: Change,
     events: Mapping[str, Event],
-    owned: Mapping[str, Owned],
+    owned: Mapping[str, OwnedNumber],
     *,
     api: Api,
     now: datetime,
@@ -111,7 +111,7 @@ def _take_back(
     return _give_back(change, number, api, now, is_trial=is_trial)
 
 
-def _restore(change: Change, number: Owned | None, api: Api) -> Change | str | None:
+def _restore(change: Change, number: OwnedNumber | None, api: Api) -> Change | str | None:
     if number is None or number.id != change.id:
         return "it is no longer in the account"
     if missing := [field for field in change.set if field not in change.before]:
@@ -139,7 +139,9 @@ def _restore(change: Change, number: Owned | None, api: Api) -> Change | str | N
     )
 
 
-def _give_back(change: Change, number: Owned, api: Api, now: datetime, *, is_trial: bool) -> Change | str:
+def _give_back(
+    change: Change, number: OwnedNumber, api: Api, now: datetime, *, is_trial: bool
+) -> Change | str:
     if change.is_protected:
         return "it was bought, and the file protects it"
     left = {**api.fields, **change.set}

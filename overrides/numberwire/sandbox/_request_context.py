@@ -19,7 +19,7 @@ _LOOPBACK = re.compile(r"(localhost|127(\.\d+){3}|\[::1\])(:\d+)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Inquiry:
+class RequestContext:
     """All that an answer may depend on.
 
     Attributes:

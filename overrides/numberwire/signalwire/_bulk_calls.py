@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from numberwire._bulk import Job, Many
+from numberwire._bulk import BulkCalls, Job
 from numberwire._keywords import checked_id
 from numberwire._numbers import e164_of
 from numberwire.errors import InvalidRequestError
@@ -12,7 +12,7 @@ from numberwire.signalwire._calls import LOOK_UP, RECORD
 from numberwire.signalwire.available import AvailablePhoneNumber
 from numberwire_api.signalwire.models import PhoneNumber
 
-__all__ = ["Offer", "Target", "gets", "purchases", "releases", "updates"]
+__all__ = ["Offer", "Target", "get_calls", "purchase_calls", "release_calls", "update_calls"]
 
 Target = TypeVar("Target", bound=UUID | str | PhoneNumber)
 """What a number is named by: its id, or the number's record."""
@@ -20,27 +20,27 @@ Offer = TypeVar("Offer", bound=str | AvailablePhoneNumber)
 """What a number is bought by: itself in E.164 format, or what a search found."""
 
 
-def gets(items: Iterable[Target], in_flight: int) -> Many[Target]:
+def get_calls(items: Iterable[Target], in_flight: int) -> BulkCalls[Target]:
     """The calls that get numbers."""
-    return Many("get_many", items, _job_about, in_flight, distinct=False)
+    return BulkCalls("get_many", items, _job_about, in_flight, distinct=False)
 
 
-def releases(items: Iterable[Target], in_flight: int) -> Many[Target]:
+def release_calls(items: Iterable[Target], in_flight: int) -> BulkCalls[Target]:
     """The calls that release numbers."""
-    return Many("release_many", items, _job_about, in_flight)
+    return BulkCalls("release_many", items, _job_about, in_flight)
 
 
-def updates(
+def update_calls(
     changes: Mapping[Target, Mapping[str, Any]] | Iterable[tuple[Target, Mapping[str, Any]]], in_flight: int
-) -> Many[Target]:
+) -> BulkCalls[Target]:
     """The calls that update numbers."""
     pairs: Any = cast("Mapping[Any, Any]", changes).items() if isinstance(changes, Mapping) else changes
-    return Many("update_many", pairs, _update_job, in_flight)
+    return BulkCalls("update_many", pairs, _update_job, in_flight)
 
 
-def purchases(offers: Iterable[Offer], in_flight: int) -> Many[Offer]:
+def purchase_calls(offers: Iterable[Offer], in_flight: int) -> BulkCalls[Offer]:
     """The calls that buy numbers."""
-    return Many("purchase_many", offers, _purchase_job, in_flight)
+    return BulkCalls("purchase_many", offers, _purchase_job, in_flight)
 
 
 def _job_about(item: Any) -> Job[Any]:

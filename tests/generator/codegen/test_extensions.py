@@ -93,7 +93,7 @@ def built(tmp_path, monkeypatch):
 
 def data(*changes):
     """The document after some changes, as plain data."""
-    return yaml_text.read(changed(DOCUMENT, changes))[0]
+    return yaml_text.read_yaml(changed(DOCUMENT, changes))[0]
 
 
 def table(modules):

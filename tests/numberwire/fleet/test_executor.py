@@ -7,11 +7,11 @@ import msgspec
 import pytest
 
 from numberwire import errors
-from numberwire.fleet._change_status import Event, Stand, Standing
-from numberwire.fleet._executor import Carrier, StaleChangeError
+from numberwire.fleet._change_status import ChangeStatus, Event, StatusKind
+from numberwire.fleet._executor import PlanExecutor, StaleChangeError
 from numberwire.fleet._journal import Journal, read_journal
 from numberwire.fleet._plan import Change
-from numberwire.fleet._protocols import Owned
+from numberwire.fleet._protocols import OwnedNumber
 from numberwire.signalwire._fleet import SignalWireApi
 
 NUMBER = "+15035551763"
@@ -31,7 +31,7 @@ class Books:
 
     def add(self, number):
         """Add a number."""
-        self.owned[number] = Owned(number, f"id of {number}", {"name": None})
+        self.owned[number] = OwnedNumber(number, f"id of {number}", {"name": None})
         return self.owned[number]
 
     async def list_numbers(self):
@@ -51,7 +51,7 @@ class Books:
     async def change(self, number_id, fields):
         """Change a number."""
         self.log.append("change")
-        return Owned(NUMBER, number_id, fields)
+        return OwnedNumber(NUMBER, number_id, fields)
 
     async def release(self, number_id):
         """Release a number."""
@@ -62,15 +62,15 @@ class Books:
 def carry(tmp_path):
     """Carries changes out on an account; gives the report and the kinds of the journal's events."""
 
-    def carry(books, *stands, settle=0.0, stop=False, recheck=None):
+    def carry(books, *statuses, settle=0.0, stop=False, recheck=None):
         path = tmp_path / "journal.jsonl"
 
         async def run():
             with Journal(path) as journal:
-                carrier = Carrier(books, journal, settle=settle, recheck=recheck)
+                executor = PlanExecutor(books, journal, settle=settle, recheck=recheck)
                 if stop:
-                    carrier.stop()
-                return await carrier.carry_out(stands)
+                    executor.stop()
+                return await executor.carry_out(statuses)
 
         report = asyncio.run(run())
         return report, [event.kind for event in read_journal(path)]
@@ -97,7 +97,7 @@ def fail(_books):
 def test_purchase_with_its_routing(carry):
     """A number is bought once its intent is written, and routed at once."""
     books = Books()
-    report, kinds = carry(books, Stand(BUY, Standing.TO_DO))
+    report, kinds = carry(books, ChangeStatus(BUY, StatusKind.TO_DO))
     assert [outcome.kind for outcome in report.outcomes] == ["done"]
     assert (books.log, kinds) == (["buy", "change"], ["intent", "bought", "done"])
 
@@ -105,10 +105,10 @@ def test_purchase_with_its_routing(carry):
 def test_lost_answer_is_looked_up(carry):
     """A purchase whose answer is lost is looked for, not sent again; what stays unknown is said."""
     books = Books(lose)
-    report, kinds = carry(books, Stand(BUY, Standing.TO_DO))
+    report, kinds = carry(books, ChangeStatus(BUY, StatusKind.TO_DO))
     assert (report.outcomes[0].kind, books.log.count("buy"), kinds[-1]) == ("done", 1, "done")
     books = Books(fail)
-    report, kinds = carry(books, Stand(BUY, Standing.TO_DO))
+    report, kinds = carry(books, ChangeStatus(BUY, StatusKind.TO_DO))
     assert (report.outcomes[0].kind, books.log.count("buy"), kinds[-1]) == ("unknown", 1, "unknown")
 
 
@@ -116,7 +116,7 @@ def test_in_doubt_and_there(carry):
     """A purchase in doubt whose number is there is not sent again."""
     books = Books()
     books.add(NUMBER)
-    report, _ = carry(books, Stand(BUY, Standing.IN_DOUBT, since=0))
+    report, _ = carry(books, ChangeStatus(BUY, StatusKind.IN_DOUBT, since=0))
     assert (report.outcomes[0].kind, "buy" in books.log) == ("done", False)
 
 
@@ -124,7 +124,7 @@ def test_in_doubt_and_not_there(carry):
     """A purchase in doubt is sent again once its time is over, and not before."""
     books = Books()
     begin = time.time()
-    report, _ = carry(books, Stand(BUY, Standing.IN_DOUBT, since=begin), settle=0.2)
+    report, _ = carry(books, ChangeStatus(BUY, StatusKind.IN_DOUBT, since=begin), settle=0.2)
     assert (report.outcomes[0].kind, books.log.count("buy")) == ("done", 1)
     assert time.time() - begin >= 0.2
 
@@ -136,32 +136,32 @@ def test_in_doubt_and_refused(carry):
         books.add(NUMBER)
         return refuse(books)
 
-    report, _ = carry(Books(sell_late), Stand(BUY, Standing.IN_DOUBT, since=0))
+    report, _ = carry(Books(sell_late), ChangeStatus(BUY, StatusKind.IN_DOUBT, since=0))
     assert report.outcomes[0].kind == "done"
-    report, _ = carry(Books(refuse), Stand(BUY, Standing.IN_DOUBT, since=0))
+    report, _ = carry(Books(refuse), ChangeStatus(BUY, StatusKind.IN_DOUBT, since=0))
     assert report.outcomes[0].kind == "failed"
 
 
 def release():
     """A release that is to do."""
-    return Stand(Change(op="release", number="+12065557234", id="2"), Standing.TO_DO)
+    return ChangeStatus(Change(op="release", number="+12065557234", id="2"), StatusKind.TO_DO)
 
 
 def test_releases_come_last_and_only_after_success(carry):
     """A failure, or an outcome that is unknown, keeps every release back."""
     for shop in (refuse, fail):
         books = Books(shop)
-        report, _ = carry(books, release(), Stand(BUY, Standing.TO_DO))
+        report, _ = carry(books, release(), ChangeStatus(BUY, StatusKind.TO_DO))
         assert ("release 2" in books.log, len(report.left)) == (False, 1)
     books = Books()
-    carry(books, release(), Stand(BUY, Standing.TO_DO))
+    carry(books, release(), ChangeStatus(BUY, StatusKind.TO_DO))
     assert books.log[-1] == "release 2"
 
 
 def test_stopped(carry):
     """Once it is stopped nothing new is begun."""
     books = Books()
-    report, kinds = carry(books, Stand(BUY, Standing.TO_DO), release(), stop=True)
+    report, kinds = carry(books, ChangeStatus(BUY, StatusKind.TO_DO), release(), stop=True)
     assert (books.log, kinds, len(report.left)) == ([], [], 2)
 
 
@@ -171,9 +171,11 @@ def test_refused_credentials_end_all(carry):
     def lock_out(_books):
         raise errors.AuthenticationError("no")
 
-    stands = [Stand(Change(op="buy", number=f"+1503555000{digit}"), Standing.TO_DO) for digit in range(9)]
+    statuses = [
+        ChangeStatus(Change(op="buy", number=f"+1503555000{digit}"), StatusKind.TO_DO) for digit in range(9)
+    ]
     books = Books(lock_out)
-    path_report, _ = carry(books, *stands)
+    path_report, _ = carry(books, *statuses)
     assert isinstance(path_report.refused, errors.AuthenticationError)
 
 
@@ -188,7 +190,7 @@ def test_network_that_is_down_ends_all(carry):
         Change(op="update", number=f"+1503555{digits:04}", id=str(digits), set={"name": "A"})
         for digits in range(300)
     ]
-    report, _ = carry(Offline(), *(Stand(change, Standing.TO_DO) for change in updates))
+    report, _ = carry(Offline(), *(ChangeStatus(change, StatusKind.TO_DO) for change in updates))
     assert 100 <= len(report.of_kind("failed")) < 160
     assert len(report.left) == 300 - len(report.outcomes)
 
@@ -237,11 +239,11 @@ def test_recheck(carry, op):
         ("A", ["find"], "done" if op == "update" else "failed"),
     ):
         books = Books()
-        books.owned[NUMBER] = Owned(NUMBER, change.id, {"name": name})
-        report, _ = carry(books, Stand(change, Standing.TO_DO), recheck=SignalWireApi())
+        books.owned[NUMBER] = OwnedNumber(NUMBER, change.id, {"name": name})
+        report, _ = carry(books, ChangeStatus(change, StatusKind.TO_DO), recheck=SignalWireApi())
         assert ([outcome.kind for outcome in report.outcomes], books.log) == ([kind], log)
         if kind == "failed":
             assert isinstance(report.outcomes[0].error, StaleChangeError)
     books = Books()
-    report, _ = carry(books, Stand(change, Standing.TO_DO), recheck=SignalWireApi())
+    report, _ = carry(books, ChangeStatus(change, StatusKind.TO_DO), recheck=SignalWireApi())
     assert (report.outcomes[0].kind, books.log) == ("failed" if op == "update" else "done", ["find"])

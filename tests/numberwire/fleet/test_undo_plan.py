@@ -7,8 +7,8 @@ import pytest
 from numberwire.fleet._change_status import Event
 from numberwire.fleet._document import Limits
 from numberwire.fleet._plan import Change, Plan
-from numberwire.fleet._protocols import Owned
-from numberwire.fleet._undo_plan import Remainder, make_undo
+from numberwire.fleet._protocols import OwnedNumber
+from numberwire.fleet._undo_plan import SkippedChange, make_undo
 from numberwire.signalwire._fleet import SignalWireApi
 
 API = SignalWireApi()
@@ -21,7 +21,7 @@ RELEASE = Change(op="release", number=NUMBER, id="1", before=API.fields)
 
 def owned(number_id="1", **fields):
     """The number in the account, bought long ago."""
-    return Owned(NUMBER, number_id, {**API.fields, **fields}, created_at=NOW - timedelta(days=90))
+    return OwnedNumber(NUMBER, number_id, {**API.fields, **fields}, created_at=NOW - timedelta(days=90))
 
 
 def undo(change, number, *kinds, **said):
@@ -30,7 +30,7 @@ def undo(change, number, *kinds, **said):
     events = [Event(index, kind, change.op, NUMBER) for index, kind in enumerate(kinds)]
     account = {} if number is None else {NUMBER: number}
     back, remainders = make_undo(plan, events, account, API, run="r1", now=NOW, moment=NOW)
-    assert back == back.sealed()
+    assert back == back.with_seal()
     assert back.undo_of == "r1"
     assert {remainder.number for remainder in remainders} <= {NUMBER}
     return list(back.changes), [remainder.reason for remainder in remainders]
@@ -106,7 +106,7 @@ def test_a_purchase_that_is_not_the_runs():
 
 def test_a_purchase_that_stays():
     """A number stays that is protected, was changed since, or is too young to be released."""
-    young = Owned(NUMBER, "1", API.fields, created_at=NOW - timedelta(days=4))
+    young = OwnedNumber(NUMBER, "1", API.fields, created_at=NOW - timedelta(days=4))
     protected = Change(op="buy", number=NUMBER, is_protected=True)
     assert undo(protected, owned(), "intent") == ([], ["it was bought, and the file protects it"])
     assert undo(BUY, owned(name="C"), "intent") == ([], ["it was bought, and somebody changed it since"])
@@ -127,4 +127,4 @@ def test_remainders_have_their_number():
     """Each remainder names the number that it is about."""
     plan = Plan(tool="1", api="signalwire", account={}, created_at=NOW, numbers=1, changes=(RELEASE,))
     _, remainders = make_undo(plan, [], {}, API, run="r1", now=NOW, moment=NOW)
-    assert remainders == [Remainder(NUMBER, "it was released for good")]
+    assert remainders == [SkippedChange(NUMBER, "it was released for good")]

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from numberwire._response import Response
 from numberwire.sandbox._ids import digest_of
 from numberwire.sandbox._replies import invalid_fields, reply, rule_violation
-from numberwire.sandbox._request_context import Inquiry
+from numberwire.sandbox._request_context import RequestContext
 from numberwire.sandbox.signalwire._phone_numbers import API, render_number
 
 _FILTERS = ("filter_name", "filter_number")
@@ -16,28 +16,28 @@ _DEFAULT_SIZE, _MAX_SIZE = 50, 1000
 _LAST_PAGE = 10**9
 
 
-def list_numbers(inquiry: Inquiry, _id: str) -> Response:
+def list_numbers(context: RequestContext, _id: str) -> Response:
     """A page of the project's numbers, newest first.
 
     A page starts where the one before it ended, also if numbers were bought or released meanwhile: its
     token names a place in the order of purchase, not a count.
     """
-    query, settings = inquiry.query, inquiry.settings
+    query, settings = context.query, context.settings
     size = parse_count(query, "page_size", _DEFAULT_SIZE, 1, _MAX_SIZE)
     page = parse_count(query, "page_number", 0, 0, _LAST_PAGE)
     before = _parse_token(settings.seed, page, query.get("page_token"))
     name, number = (query.get(field, "") for field in _FILTERS)
-    matches = inquiry.store.numbers_before(API, before, size + 1, name, number)
+    matches = context.store.numbers_before(API, before, size + 1, name, number)
     is_empty = settings.empty_pages and page % 2 == 1
     records = [] if is_empty else matches[:size]
     following = before if is_empty else records[-1].position if records else None
-    links = {"self": _link(inquiry, size, page, before), "first": _link(inquiry, size, 0, None)}
+    links = {"self": _link(context, size, page, before), "first": _link(context, size, 0, None)}
     if matches if is_empty else len(matches) > size:
-        links["next"] = _link(inquiry, size, page + 1, following)
+        links["next"] = _link(context, size, page + 1, following)
     if page:
-        links["prev"] = _link(inquiry, size, page - 1, _previous_start(inquiry, page, before, size))
+        links["prev"] = _link(context, size, page - 1, _previous_start(context, page, before, size))
     return reply(
-        {"links": links, "data": [render_number(record, settings, inquiry.now) for record in records]}
+        {"links": links, "data": [render_number(record, settings, context.now) for record in records]}
     )
 
 
@@ -54,28 +54,28 @@ def parse_count(query: dict[str, str], name: str, default: int, least: int, most
     return int(text)
 
 
-def link_to(inquiry: Inquiry, target: str) -> str:
+def link_to(context: RequestContext, target: str) -> str:
     """A link as this sandbox gives them: relative, or with the scheme and host the caller used."""
-    return inquiry.origin + target if inquiry.settings.links == "absolute" else target
+    return context.origin + target if context.settings.links == "absolute" else target
 
 
-def _link(inquiry: Inquiry, size: int, page: int, before: int | None) -> str:
+def _link(context: RequestContext, size: int, page: int, before: int | None) -> str:
     """The link to a page, with the filters of this one."""
-    filters = {name: value for name, value in inquiry.query.items() if name in _FILTERS}
+    filters = {name: value for name, value in context.query.items() if name in _FILTERS}
     query = {**filters, "page_number": page, "page_size": size}
     if page and before is not None:
-        query["page_token"] = _token(inquiry.settings.seed, page, before)
-    return link_to(inquiry, f"{inquiry.path}?{urlencode(query)}")
+        query["page_token"] = _token(context.settings.seed, page, before)
+    return link_to(context, f"{context.path}?{urlencode(query)}")
 
 
-def _previous_start(inquiry: Inquiry, page: int, before: int | None, size: int) -> int | None:
+def _previous_start(context: RequestContext, page: int, before: int | None, size: int) -> int | None:
     """The position that the previous page starts at."""
     if page == 1 or before is None:
         return None
-    if inquiry.settings.empty_pages and page % 2 == 0:
+    if context.settings.empty_pages and page % 2 == 0:
         return before
-    name, number = (inquiry.query.get(field, "") for field in _FILTERS)
-    records = inquiry.store.numbers_from(API, before, size, name, number)
+    name, number = (context.query.get(field, "") for field in _FILTERS)
+    records = context.store.numbers_from(API, before, size, name, number)
     return records[-1].position + 1 if records else before
 
 

@@ -12,7 +12,7 @@ import msgspec
 from numberwire._response import Response
 from numberwire.errors import InvalidRequestError
 from numberwire.sandbox._ids import is_uuid, uuid_of
-from numberwire.sandbox._inventory import Offer, inventory
+from numberwire.sandbox._inventory import AvailableNumber, inventory
 from numberwire.sandbox._replies import (
     invalid_fields,
     no_content,
@@ -21,7 +21,7 @@ from numberwire.sandbox._replies import (
     rule_violation,
     time_text,
 )
-from numberwire.sandbox._request_context import Inquiry
+from numberwire.sandbox._request_context import RequestContext
 from numberwire.sandbox._settings import Settings
 from numberwire.sandbox._store import Record, Store
 from numberwire_api.signalwire.checks import CHECKS
@@ -50,12 +50,12 @@ ALIASES = tuple(row.fields for row in CHECKS if row.check == "aliases")
 """Fields that name the same thing; where several are sent, the server takes the first."""
 
 
-def purchase(inquiry: Inquiry, _id: str) -> Response:
+def purchase(context: RequestContext, _id: str) -> Response:
     """Buy a number of the inventory."""
-    number = inquiry.body().get("number")
+    number = context.body().get("number")
     if not isinstance(number, str) or not _E164.fullmatch(number):
         raise invalid_fields(number="must be a phone number in E.164 format")
-    store, settings = inquiry.store, inquiry.settings
+    store, settings = context.store, context.settings
     offer = inventory(settings.seed, settings.numbers_per_area_code).get(number)
     if store.is_unavailable(API, number):
         raise invalid_fields(number="is no longer available: it is owned or was released")
@@ -65,25 +65,25 @@ def purchase(inquiry: Inquiry, _id: str) -> Response:
         raise invalid_fields(
             number=f"cannot be bought: the project has reached its limit of {settings.number_limit} numbers"
         )
-    return reply(render_number(add_number(store, settings, offer, inquiry.now), settings, inquiry.now))
+    return reply(render_number(add_number(store, settings, offer, context.now), settings, context.now))
 
 
-def retrieve(inquiry: Inquiry, identifier: str) -> Response:
+def retrieve(context: RequestContext, identifier: str) -> Response:
     """Answer with a number."""
-    return reply(render_number(find_number(inquiry, identifier), inquiry.settings, inquiry.now))
+    return reply(render_number(find_number(context, identifier), context.settings, context.now))
 
 
-def release(inquiry: Inquiry, identifier: str) -> Response:
+def release(context: RequestContext, identifier: str) -> Response:
     """Release a number, if it was bought long enough ago."""
-    record = find_number(inquiry, identifier)
-    days = _DAYS_BEFORE_RELEASE[inquiry.settings.trial]
-    if inquiry.now < record.created_at + timedelta(days=days):
+    record = find_number(context, identifier)
+    days = _DAYS_BEFORE_RELEASE[context.settings.trial]
+    if context.now < record.created_at + timedelta(days=days):
         raise rule_violation("purchased_too_recently", f"The number was purchased less than {days} days ago.")
-    inquiry.store.release(record)
+    context.store.release(record)
     return no_content()
 
 
-def find_number(inquiry: Inquiry, identifier: str) -> Record:
+def find_number(context: RequestContext, identifier: str) -> Record:
     """The project's number with this id.
 
     Raises:
@@ -91,13 +91,13 @@ def find_number(inquiry: Inquiry, identifier: str) -> Record:
     """
     if not is_uuid(identifier):
         raise rule_violation("provided_id_is_unrecognized", "This is not the id of a phone number.")
-    record = inquiry.store.find(API, identifier)
+    record = context.store.find(API, identifier)
     if record is None:
         raise not_found()
     return record
 
 
-def add_number(store: Store, settings: Settings, offer: Offer, now: datetime) -> Record:
+def add_number(store: Store, settings: Settings, offer: AvailableNumber, now: datetime) -> Record:
     """Add a number to the project, without any check."""
     position = store.next_position()
     fields = {"number_type": offer.number_type, "capabilities": offer.capabilities}
