@@ -48,10 +48,10 @@ class Explainer:
         lost = [
             stated for stated in self._page_facts if not stated.found and _is_asked_for(_use(stated), name)
         ]
-        told = [
-            one for one in found if not value or one.value or any(value in said.values for said in one.said)
+        explanations = [
+            one for one in found if not value or one.value or any(value in fact.values for fact in one.pages)
         ]
-        return told + ([self._unplaced_explanation(lost)] if lost and not value else [])
+        return explanations + ([self._unplaced_explanation(lost)] if lost and not value else [])
 
     def close(self, query: str) -> list[str]:
         """Return what could have been meant where nothing is known by a name.
@@ -82,7 +82,7 @@ class Explainer:
         return list(page_facts(self._subject))
 
     def _explanation(self, spot: Spot, uses: Sequence[Use], value: str) -> Explanation:
-        said = [one for one in self._page_facts if any(spot.pointer == other.pointer for other in one.found)]
+        facts = [one for one in self._page_facts if any(spot.pointer == other.pointer for other in one.found)]
         lists = enums(self._subject, spot)
         return Explanation(
             api=self._subject.document.path.stem,
@@ -90,7 +90,7 @@ class Explainer:
             place=_place(self._subject.document, spot.pointer),
             description=text(spot.value.get("description")),
             uses=tuple(uses),
-            said=tuple(map(self._stated_fact, said)),
+            pages=tuple(map(self._stated_fact, facts)),
             silent=tuple(self._silent(uses)),
             disagreements=tuple(self._disagreements(spot)),
             checks=tuple(self._checks(uses, value)),
@@ -98,12 +98,12 @@ class Explainer:
             value=next((made for enum in lists if (made := self._value(enum, value))), None),
         )
 
-    def _unplaced_explanation(self, said: Sequence[PageFact]) -> Explanation:
-        """Return what is said of a field that only pages have."""
+    def _unplaced_explanation(self, facts: Sequence[PageFact]) -> Explanation:
+        """Return where a field comes from that only pages have."""
         return Explanation(
             api=self._subject.document.path.stem,
-            uses=tuple(map(_use, said)),
-            said=tuple(map(self._stated_fact, said)),
+            uses=tuple(map(_use, facts)),
+            pages=tuple(map(self._stated_fact, facts)),
         )
 
     def _stated_fact(self, fact: PageFact) -> StatedFact:
@@ -136,15 +136,15 @@ class Explainer:
     def _disagreements(self, spot: Spot) -> Iterator[Disagreement]:
         owner = spot.pointer.rpartition("/properties/")[0]
         for pointer in (spot.pointer, owner):
-            said = mapping(mapping(target(self._subject.document.data, pointer)).get("x-disagreement"))
-            if pointer and said:
+            entry = mapping(mapping(target(self._subject.document.data, pointer)).get("x-disagreement"))
+            if pointer and entry:
                 yield Disagreement(
                     of=pointer.rpartition("/")[2] if pointer == owner else "",
                     place=_place(self._subject.document, step(pointer, "x-disagreement")),
-                    about=tuple(texts(said.get("about"))),
-                    pages=mapping(said.get("pages")),
-                    resolution=text(said.get("resolution")),
-                    why=text(said.get("why")),
+                    about=tuple(texts(entry.get("about"))),
+                    pages=mapping(entry.get("pages")),
+                    resolution=text(entry.get("resolution")),
+                    why=text(entry.get("why")),
                 )
 
     def _checks(self, uses: Iterable[Use], value: str) -> Iterator[Check]:
@@ -156,17 +156,17 @@ class Explainer:
                 yield check
 
     def _value(self, enum: Spot, value: str) -> Value | None:
-        told = mapping(mapping(enum.value.get("x-values")).get(value))
+        entry = mapping(mapping(enum.value.get("x-values")).get(value))
         if value not in texts(enum.value["enum"]):
             return None
         return Value(
             name=value,
             enum=enum.name,
             place=_place(self._subject.document, step(enum.pointer, "x-values", value)),
-            description=text(told.get("description")),
-            flags=tuple(flag for flag in _FLAGS if told.get(flag) is True),
-            replacement=tuple(texts(told.get("replacement"))),
-            sources=tuple(texts(told.get("sources"))),
+            description=text(entry.get("description")),
+            flags=tuple(flag for flag in _FLAGS if entry.get(flag) is True),
+            replacement=tuple(texts(entry.get("replacement"))),
+            sources=tuple(texts(entry.get("sources"))),
         )
 
 
@@ -296,7 +296,7 @@ class Explanation:
     Attributes:
         api: The API.
         uses: Where calls meet it.
-        said: What pages state of it.
+        pages: What pages state of it.
         name: The parameter's component, or the property's and its name; empty for what the spec lacks.
         place: Where the spec describes it, or None.
         description: What the spec says it is.
@@ -309,7 +309,7 @@ class Explanation:
 
     api: str
     uses: tuple[Use, ...]
-    said: tuple[StatedFact, ...]
+    pages: tuple[StatedFact, ...]
     name: str = ""
     place: Place | None = None
     description: str = ""

@@ -127,7 +127,7 @@ def _lost_fields(subject: Subject) -> Iterator[tuple[str, str, str]]:
     open_ = {entry.place for entry in open_entries(subject)}
     for stated in page_facts(subject):
         if (stated.page, stated.operation, stated.part, stated.field) in open_:
-            continue  # told until it is settled, see generator.docs.compare.remaining
+            continue  # reported until it is settled, see generator.docs.compare.remaining
         if not stated.found:
             if not is_omitted_field(subject, stated.operation, stated.part, stated.field):
                 yield stated.page, stated.pointer, stated.what

@@ -296,10 +296,10 @@ class ReadPage:
 
 @dataclass(frozen=True)
 class AcceptedSource:
-    """A page that was taken over, and what came of it."""
+    """A page that was accepted, and what came of it."""
 
     source: str
-    acceptance: AcceptedPage
+    accepted: AcceptedPage
 
 
 @dataclass(frozen=True)
@@ -321,7 +321,7 @@ class AcceptedPages:
     @property
     def has_remaining_work(self) -> bool:
         """Whether something is left to a person."""
-        return bool(self.findings) or any(source.acceptance.left for source in self.taken)
+        return bool(self.findings) or any(source.accepted.left for source in self.taken)
 
     def diff(self) -> Iterator[str]:
         """Yield the lines of a unified diff of the files that change."""
@@ -459,8 +459,8 @@ def record(page: Page, old: Page | None) -> dict[str, Any]:
         # A file doesn't say where its page stands, and its title is what people know it by here.
         page = replace(page, title=old.title or page.title, url=page.url or old.url)
     data = as_data(page)
-    for told in mapping(data["operations"]).values():
-        told |= {part: _field_lines(told[part]) for part in PARTS if part in told}
+    for operation in mapping(data["operations"]).values():
+        operation |= {part: _field_lines(operation[part]) for part in PARTS if part in operation}
     if "errors" in data:
         data["errors"] = {status: _field_lines(fields) for status, fields in mapping(data["errors"]).items()}
     return data
@@ -472,5 +472,5 @@ def _field_lines(fields: object) -> dict[str, Any]:
 
 def _one_line(facts: object) -> Line:
     return Line(
-        {name: _one_line(said) if is_mapping(said) else said for name, said in mapping(facts).items()}
+        {name: _one_line(value) if is_mapping(value) else value for name, value in mapping(facts).items()}
     )

@@ -131,7 +131,8 @@ def _is_stated_elsewhere(difference: Difference, others: Mapping[str, Page]) -> 
     change = difference.change
     if change.kind is ChangeKind.RULE_REMOVED:
         return any(one.page != SPEC and one.value == change.was for one in difference.page_values)
-    said = [page.operations.get(change.operation) for page in others.values()]
+    operations = [page.operations.get(change.operation) for page in others.values()]
     return any(
-        one and (change.kind is ChangeKind.OPERATION_REMOVED or change.was in one.statuses) for one in said
+        one and (change.kind is ChangeKind.OPERATION_REMOVED or change.was in one.statuses)
+        for one in operations
     )

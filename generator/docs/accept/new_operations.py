@@ -205,8 +205,8 @@ class _Drafter:
             schema = self._object(f"{class_name(noun)}Answer", fields, is_answer=True)
             answer["content"] = self._content(schema, "An answer.")
         errors = [status for status in statuses if not _SUCCESS.fullmatch(status)] or self._shared_errors()
-        told = {status: self._error(status) for status in sorted(errors)}
-        return {success: answer, **(told or {_DEFAULT: self._error(_DEFAULT)})}
+        responses = {status: self._error(status) for status in sorted(errors)}
+        return {success: answer, **(responses or {_DEFAULT: self._error(_DEFAULT)})}
 
     def _shared_errors(self) -> list[str]:
         """Return the errors that every operation of the document has; a page may leave them to another page."""

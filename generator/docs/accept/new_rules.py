@@ -270,8 +270,10 @@ class _RuleWriter:
                     continue
                 names = [name for name in texts(facts.get("replacedBy")) if name in held.fields(part)]
                 change = Change(ChangeKind.DEPRECATED, held.name, part, field, "deprecated", now=True)
-                told = ("deprecated", *(("replacedBy",) if names else ()))
-                self._add_row("deprecated", change, [field], "it is deprecated", instead=names, facts=told)
+                names_of_facts = ("deprecated", *(("replacedBy",) if names else ()))
+                self._add_row(
+                    "deprecated", change, [field], "it is deprecated", instead=names, facts=names_of_facts
+                )
                 if names and len(names) == len(texts(facts.get("replacedBy"))):
                     self._revision.taken.add((held.name, part, field, "replacedBy"))
 

@@ -178,7 +178,7 @@ def _collect_results(
     found: Sequence[CheckedPage | UnreadablePage | UncheckedPage | None], subjects: Sequence[Subject]
 ) -> CheckResult:
     checked = [one for one in found if isinstance(one, CheckedPage)]
-    told = {
+    reported = {
         (page.drift.api, difference.change.outcome)
         for page in checked
         for difference in page.drift.differences
@@ -191,6 +191,6 @@ def _collect_results(
             task
             for subject in subjects
             for task in open_tasks(subject)
-            if task.change and (task.api, task.change.outcome) not in told
+            if task.change and (task.api, task.change.outcome) not in reported
         ),
     )

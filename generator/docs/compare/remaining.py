@@ -77,7 +77,7 @@ def standing_entries(subject: Subject) -> list[tuple[OpenEntry, Change]]:
     if not entries:
         return []
     held = spec_page(subject)
-    pages = {name: as_page(mapping(said)) for name, said in (subject.pages or {}).items()}
+    pages = {name: as_page(mapping(record)) for name, record in (subject.pages or {}).items()}
     kinds = set(map(str, ChangeKind))
     known = [(entry, change_of(entry)) for entry in entries if entry.kind in kinds and entry.page in pages]
     return [

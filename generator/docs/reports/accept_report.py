@@ -1,4 +1,4 @@
-"""The report of an acceptance, for a terminal and for a program.
+"""The report of accepted pages, for a terminal and for a program.
 
 The data has `written` (bool), `files` (the paths that change), `diff` (of a dry run, or null), `findings` (what
 `python -m generator check` then says, and doesn't say now), `unreadable` (list of `source`, `message`), `error` (why
@@ -52,7 +52,7 @@ def as_lines(accepted: AcceptedPages, width: int, *, is_dry: bool) -> list[str]:
 
 
 def _page_lines(source: AcceptedSource, *, is_dry: bool) -> Iterator[str]:
-    made = source.acceptance
+    made = source.accepted
     yield f"{source.source}: {made.title} ({made.api}/{made.page}{', new' if made.is_new else ''})"
     if made.done:
         yield f"  {'would be ' if is_dry else ''}written:"
@@ -80,19 +80,19 @@ def _todo_lines(left: RemainingWork) -> Iterator[str]:
 
 
 def _summary_words(accepted: AcceptedPages, *, is_dry: bool) -> str:
-    left = sum(len(source.acceptance.left) for source in accepted.taken)
+    left = sum(len(source.accepted.left) for source in accepted.taken)
     if not accepted.after:
-        told = "Nothing changed."
+        words = "Nothing changed."
     elif is_dry:
-        told = f"Nothing was written: {', '.join(path.as_posix() for path in accepted.after)} would change."
+        words = f"Nothing was written: {', '.join(path.as_posix() for path in accepted.after)} would change."
     else:
-        told = f"Written: {', '.join(path.as_posix() for path in accepted.after)}."
+        words = f"Written: {', '.join(path.as_posix() for path in accepted.after)}."
     if left:
-        told += f" {count_words(left, 'difference')} left to you, open until settled: see `nox -s spec`."
+        words += f" {count_words(left, 'difference')} left to you, open until settled: see `nox -s spec`."
     undescribed = sum(text.count(UNDESCRIBED) for text in accepted.after.values())
     if undescribed:
-        told += f' Search the spec for "{UNDESCRIBED}": {count_words(undescribed, "place")}.'
-    return told + (f" {_next_step(accepted)}" if accepted.after and not is_dry else "")
+        words += f' Search the spec for "{UNDESCRIBED}": {count_words(undescribed, "place")}.'
+    return words + (f" {_next_step(accepted)}" if accepted.after and not is_dry else "")
 
 
 def _next_step(accepted: AcceptedPages) -> str:
@@ -122,7 +122,7 @@ def as_data(accepted: AcceptedPages, *, is_dry: bool) -> dict[str, Any]:
 
 
 def _page_as_data(source: AcceptedSource) -> dict[str, Any]:
-    made = source.acceptance
+    made = source.accepted
     return {
         "source": source.source,
         "api": made.api,

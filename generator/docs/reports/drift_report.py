@@ -78,12 +78,12 @@ def _place_lines(difference: Difference) -> list[str]:
 
 def _difference_lines(difference: Difference, left: int, right: int) -> Iterator[str]:
     names = [line for name in _place_lines(difference) for line in wrap_words(name, left, "  ")]
-    told = [
+    sentences = [
         line
         for words in (what(difference.change), *notes(difference))
         for line in wrap_words(words, right, "  ")
     ]
-    for name, words in zip_longest(names, told, fillvalue=""):
+    for name, words in zip_longest(names, sentences, fillvalue=""):
         yield f"{name:{left}}{_GAP}{words}".rstrip()
 
 

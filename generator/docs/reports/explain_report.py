@@ -2,7 +2,7 @@
 
 The data has `asked` (what was asked for), `close` (what it could have been, where nothing is known by it) and `found`.
 Each of these has `api`, `name` (component and property), `place` (`path`, `line`, or null), `description`, `uses`
-(list of `operation`, `part`, `field`), `said` (list of `page`, `title`, `url`, `date`, `place`, `use`, `facts`),
+(list of `operation`, `part`, `field`), `pages` (list of `page`, `title`, `url`, `date`, `place`, `use`, `facts`),
 `silent` (list of `page`, `use`), `disagreements` (list of `of`, `place`, `about`, `pages`, `resolution`, `why`),
 `checks` (list of `check`, `operation`, `rule`, `page`, `path`, `line`), `values` and `value` (or null: `name`, `enum`,
 `place`, `description`, `flags`, `replacement`, `sources`).
@@ -63,19 +63,19 @@ def _use_words(use: Use) -> str:
 
 def _value_lines(value: Value) -> Iterator[str]:
     marks = [*value.flags, *([f"replaced by {' or '.join(value.replacement)}"] if value.replacement else [])]
-    told = ", ".join(marks)
-    yield f"  {value.name} of {value.enum} ({value.place}){f': {told}' if told else ''}"
+    words = ", ".join(marks)
+    yield f"  {value.name} of {value.enum} ({value.place}){f': {words}' if words else ''}"
     yield f"    {value.description}"
     yield f"    named by: {', '.join(value.sources) or 'no page'}"
 
 
 def _page_lines(explanation: Explanation, value: str) -> Iterator[str]:
-    yield "  pages that state it:" if explanation.said else "  no page states it"
-    for page, said in groupby(explanation.said, key=lambda said: said.page):
-        told = list(said)
-        yield f"    {page}: {told[0].title}, {told[0].date or 'no date'}, {told[0].url or 'no URL'}"
+    yield "  pages that state it:" if explanation.pages else "  no page states it"
+    for page, group in groupby(explanation.pages, key=lambda fact: fact.page):
+        facts = list(group)
+        yield f"    {page}: {facts[0].title}, {facts[0].date or 'no date'}, {facts[0].url or 'no URL'}"
         yield from (
-            f"      {_use_words(each.use)}: {_fact_words(each, value)} ({each.place})" for each in told
+            f"      {_use_words(each.use)}: {_fact_words(each, value)} ({each.place})" for each in facts
         )
     if explanation.silent:
         yield "  pages about the same operation that don't name it:"
@@ -95,7 +95,7 @@ def _disagreement_lines(disagreement: Disagreement) -> Iterator[str]:
     about = f", about {', '.join(disagreement.about)}" if disagreement.about else ""
     of = f" of {disagreement.of} as a whole" if disagreement.of else ""
     yield f"  pages disagree{of}{about} ({disagreement.place}):"
-    yield from (f"    {page}: {told}" for page, told in disagreement.pages.items())
+    yield from (f"    {page}: {words}" for page, words in disagreement.pages.items())
     yield f"    what holds: {disagreement.resolution}"
     yield f"    why: {disagreement.why}"
 

@@ -53,12 +53,12 @@ def as_json(source: str, reading: Reading) -> dict[str, Any]:
 def _page(source: str, reading: Reading) -> Iterator[str]:
     page = reading.page
     yield f"{source}: {page.title}"
-    told = {
+    properties = {
         "URL": page.url,
         "changed": page.date,
         **{name: page.security.get(name) for name in ("scheme", "scope")},
     }
-    words = "; ".join(f"{name} {value or _NOT_STATED}" for name, value in told.items())
+    words = "; ".join(f"{name} {value or _NOT_STATED}" for name, value in properties.items())
     yield f"layout {page.layout}; {words}"
     for operation in page.operations.values():
         yield ""
