@@ -75,11 +75,10 @@ def _check_known_fields(subject: Subject) -> Iterator[Breach]:
 
 def _unknown_fields(subject: Subject, schemas: list[Spot], value: Any, place: str) -> Iterator[str]:
     parts = [part for schema in schemas for part in alternatives(subject, schema, items=False)]
-    if isinstance(value, list):
-        items = [part.step("items") for part in parts if "items" in part.value]
-        for index, item in enumerate(sequence(value)):
-            yield from _unknown_fields(subject, items, item, step(place, index))
-    elif is_mapping(value):
+    items = [part.step("items") for part in parts if "items" in part.value]
+    for index, item in enumerate(sequence(value)):
+        yield from _unknown_fields(subject, items, item, step(place, index))
+    if is_mapping(value):
         named: dict[str, list[Spot]] = {}
         for part in parts:
             for spot in part.named_children("properties"):

@@ -12,7 +12,7 @@ from generator.facts import (
     PARTS,
     described_spots,
     enums,
-    is_disputed,
+    has_dispute,
     is_omitted_field,
     is_omitted_operation,
     is_omitted_status,
@@ -130,7 +130,7 @@ def _lost_fields(subject: Subject) -> Iterator[tuple[str, str, str]]:
     open_ = {entry.place for entry in open_entries(subject)}
     for stated in page_facts(subject):
         if (stated.page, stated.operation, stated.part, stated.field) in open_:
-            continue  # told until it is settled, see generator.docs.compare.remaining
+            continue  # reported until it is settled, see generator.docs.compare.remaining
         if not stated.found:
             if not is_omitted_field(subject, stated.operation, stated.part, stated.field):
                 yield stated.page, stated.pointer, stated.what
@@ -145,7 +145,7 @@ def _lost_fields(subject: Subject) -> Iterator[tuple[str, str, str]]:
             is_text = not recorded and not stated.operation  # the words of an error, read as they come
             if is_text or value in recorded or is_omitted_value(subject, stated.found, value):
                 continue
-            if recorded or not any(is_disputed(spot, "enum") for spot in stated.found):
+            if recorded or not any(has_dispute(spot, "enum") for spot in stated.found):
                 yield stated.page, stated.pointer, f"the value {value} of {stated.what}"
 
 
@@ -219,7 +219,7 @@ def _check_unstated(subject: Subject) -> Iterator[Breach]:
         name = text(spot.value.get("name")) or spot.name
         schema = schema_of(spot)
         for key in _LIMITS:
-            is_told = key in stated[pointer] or is_disputed(spot, key) or (name, key) in unsettled
+            is_told = key in stated[pointer] or has_dispute(spot, key) or (name, key) in unsettled
             if key in schema.value and not is_told:
                 message = f"No page states the {key} of {name}."
                 mend = "Delete it, or say under x-disagreement why it holds."

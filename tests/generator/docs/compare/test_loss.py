@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from generator.docs.compare.check import CheckedPage, CheckResult
 from generator.docs.compare.compare import find_drift
 from generator.docs.compare.loss import find_loss
-from generator.docs.pages.read import Reading
-from generator.docs.reports.drift import as_data, as_lines
-from generator.docs.reports.html import as_html
-from generator.docs.reports.markdown import as_markdown
+from generator.docs.compare.page_checks import CheckedPage, CheckResult
+from generator.docs.pages.page_reader import Reading
+from generator.docs.reports.drift_report import as_data, as_lines
+from generator.docs.reports.html_report import as_html
+from generator.docs.reports.markdown_report import as_markdown
 from generator.facts import Operation, Page
 
 FIELDS = {name: {"type": "string"} for name in ("color", "shine", "size")}
