@@ -246,7 +246,7 @@ def rehearse(root: Path, *, is_quick: bool) -> None:
 
 
 def require_same_judgement(check: dict[str, Any], accepted: dict[str, Any]) -> None:
-    """Require that what check says will be applied is not left by accept, and the other way round.
+    """Require that accept leaves what check says is left: all of it, nothing that will be applied, nothing untold.
 
     Raises:
         SystemExit: They differ.
@@ -259,6 +259,7 @@ def require_same_judgement(check: dict[str, Any], accepted: dict[str, Any]) -> N
     promised = {key(one): one["mechanical"] for page in check["checked"] for one in page["differences"]}
     left = {key(one) for page in accepted["pages"] for one in page["left"]}
     unlike = [one for one, is_applied in promised.items() if is_applied == (one in left)]
+    unlike += left - promised.keys()
     if unlike:
         raise SystemExit(f"docs check and docs accept judge differently: {unlike}")
 
