@@ -5,10 +5,12 @@ import pytest
 from numberwire.fleet._document import FleetError, Mistake, Source, escape, fill_in
 from numberwire.fleet._reading import read_fleet
 from numberwire.routing._fleet import RoutingApi
+from numberwire.signalwire import handlers
 from numberwire.signalwire._fleet import SignalWireApi
 
 APIS = {api.name: api for api in (SignalWireApi(), RoutingApi())}
 HEAD = "version: 1\naccount: {api: signalwire, space: acme.example, project: p}\n"
+CALL_HANDLERS = [getattr(handlers.call, name).handler for name in handlers.call.__all__]
 ONE, TWO = "+15035551763", "+12065557234"
 
 
@@ -73,7 +75,7 @@ numbers:
   +12065557235: {{call: {{handler: laml_webhooks}}}}
   +12065557236: {{call: {{handler: relay_topic, request_url: https://a.example}}}}
   +12065557237: {{name: "x {{y}}"}}
-  +12065557238: {{call: {{handler: call_flow}}}}
+  +12065557238: {{call: {{handler: wandering}}}}
   +12065557239: {{call: relay_topic}}
   +12065557241: {{id: abc}}
   +12065557242: {{protect: maybe}}
@@ -105,14 +107,7 @@ numbers:
                 "Write a literal brace twice"
             ),
         ),
-        (
-            15,
-            (
-                "call_flow is not a handler. Allowed: dialogflow, laml_application, laml_webhooks, relay_application, "
-                "relay_connector, relay_context, relay_script, relay_sip_endpoint, relay_topic, relay_verto_endpoint, "
-                "video_room"
-            ),
-        ),
+        (15, f"wandering is not a handler. Allowed: {', '.join(sorted(CALL_HANDLERS))}"),
         (16, "call must be null or a handler: {handler: NAME, PARAMETER: VALUE}"),
         (17, "+12065557241 is identified by its number: leave its id out"),
         (18, "protect must be true or false, not maybe"),
