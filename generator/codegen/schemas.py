@@ -23,6 +23,7 @@ from generator.codegen.parts import (
     is_nameable,
     is_object,
     is_structural,
+    may_be_object,
     members,
     named_values,
     properties,
@@ -69,7 +70,7 @@ _MOST_PARTS = 1000
 
 _LEFT_OUT = {
     "extra": "Members beyond the named properties are not kept.",
-    "name": "No field can have a name with quotation marks, backslashes or control characters; it is left out.",
+    "name": "No field can have a name with quotation marks, backslashes or control characters.",
 }
 
 
@@ -123,6 +124,11 @@ class Schemas:
         node = mapping(schema)
         shape = self._non_null_shape(node, at)
         allows_none = node.get("nullable") is True or "null" in texts(node.get("type"))
+        # By the letter null has to be allowed by each member of an allOf; who writes it alone means the whole.
+        allows_none |= any(
+            {"nullable": True}.items() <= mapping(part).items() and not is_structural(part)
+            for part in sequence(node.get("allOf"))
+        )
         return optional(shape) if allows_none and shape != ANY else shape
 
     def _non_null_shape(self, schema: dict[str, Any], at: At) -> Shape:
@@ -184,7 +190,7 @@ class Schemas:
             else self._mapping(schema, at)
         )
 
-    def _mapping(self, schema: dict[str, Any], at: At) -> Shape:
+    def _mapping(self, schema: dict[str, Any], at: At) -> Mapped:
         """Return the shape of an object without named properties."""
         held = [
             self.shape(value, at.step("patternProperties", pattern, context="Value"))
@@ -199,8 +205,19 @@ class Schemas:
         """Return the class of an object, or a mapping where its parts name no property."""
         if properties(parts).named:
             return self.classes.struct(schema, at, parts)
-        part = next((part for part in parts if "additionalProperties" in part.schema), Part(schema, at))
-        return self._mapping(part.schema, part.at)
+        maps = [part for part in parts if part.schema.keys() & {"additionalProperties", "patternProperties"}]
+        typed = [part for part in maps if is_structural(part.schema.get("additionalProperties"))]
+        if typed and not any(part.variant or "patternProperties" in part.schema for part in maps):
+            values = [
+                Part(
+                    mapping(part.schema["additionalProperties"]),
+                    part.at.step("additionalProperties", context="Value"),
+                )
+                for part in typed
+            ]
+            return Mapped(self._joint_shape(values, at.step("additionalProperties", context="Value")))
+        held = [self._mapping(part.schema, part.at).value for part in maps or [Part(schema, at)]]
+        return Mapped(either(*held))
 
     def _parts(self, schema: dict[str, Any], at: At) -> list[Part]:
         return list(islice(flat(self._data, Part(schema, at)), _MOST_PARTS))
@@ -213,8 +230,8 @@ class Schemas:
         if len(beside) == 1:
             self.classes.adopt(beside[0].at, at)
             return self.shape(beside[0].schema, beside[0].at)
-        parts = self._parts(schema, at)
-        if parts and all(is_object(part.schema) or part.schema.keys() & {"oneOf", "anyOf"} for part in parts):
+        parts = [part for part in self._parts(schema, at) if is_structural(part.schema)]
+        if parts and all(may_be_object(part.schema) for part in parts):
             return self._class(schema, at, parts)
         return self._joint_shape(beside, at)
 
@@ -238,7 +255,7 @@ class Schemas:
             for part in islice(flat(self._data, one), _MOST_PARTS)
             if is_structural(part.schema)
         ]
-        if parts and all(is_object(part.schema) or part.schema.keys() & {"oneOf", "anyOf"} for part in parts):
+        if parts and all(may_be_object(part.schema) for part in parts):
             return self._class({}, at, parts)
         if parts and all(part.schema.get("type") == "array" or "items" in part.schema for part in parts):
             items = [
@@ -478,8 +495,8 @@ class Classes:
     def _tagged(self, struct: Struct) -> Struct:
         tags = self.tags.get(struct.name, {})
         fields = [
-            replace(field, constants=tags[field.wire])
-            if field.wire in tags and not field.constants
+            replace(field, constants=_narrowed(field.constants, tags[field.wire]))
+            if field.wire in tags
             else field
             for field in struct.fields
         ]
@@ -515,8 +532,13 @@ class Classes:
                 waiting.doc,
                 waiting.pointer,
                 tuple(fields),
-                is_open=self._keeps_extra and bool(own.extra),
+                is_open=self._keeps_extra and bool(own.extra or own.unnameable),
             )
+
+
+def _narrowed(constants: tuple[str | int, ...], tags: tuple[str, ...]) -> tuple[str | int, ...]:
+    """Return the values that stand for a class: the discriminator's among those that its property lists, if it does."""
+    return tuple(value for value in constants if value in tags) or constants or tags
 
 
 def _field(wire: str, source: Property, owner: _Waiting, shape_of: PropertyShape, has_flag: HasFlag) -> Field:

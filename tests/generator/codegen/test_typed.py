@@ -35,7 +35,10 @@ paths:
           multipart/form-data:
             schema:
               type: object
-              properties: {photo: {type: string, format: binary}, scan: {type: string, contentMediaType: image/gif}}
+              properties:
+                photo: {type: string, format: binary}
+                scan: {type: string, contentMediaType: image/gif}
+                note: {anyOf: [{type: string}, {type: string, format: binary}]}
             encoding: {photo: {contentType: image/png}}
       responses:
         "200":
@@ -100,6 +103,32 @@ components:
           else: {properties: {c: {type: string}}}
           dependentSchemas: {a: {properties: {d: {type: string}}}}
         flag: {$ref: "#/components/schemas/Meta", required: [extra], properties: {extra: {type: string}}}
+        maps:
+          allOf:
+            - {type: object, additionalProperties: {type: object, properties: {a: {type: string}}}}
+            - {type: object, additionalProperties: {type: object, properties: {b: {type: integer}}}}
+        cases:
+          type: object
+          properties: {k: {type: string}}
+          allOf:
+            - {if: {properties: {k: {const: a}}}, then: {properties: {a: {type: integer}}}}
+            - {if: {properties: {k: {const: b}}}, then: {properties: {b: {$ref: "#/components/schemas/Meta"}}}}
+        rest: {allOf: [{$ref: "#/components/schemas/Meta"}, {unevaluatedProperties: {type: string}}]}
+        lock: {oneOf: [{$ref: "#/components/schemas/Shut"}, {$ref: "#/components/schemas/Ajar"}]}
+        cargo:
+          oneOf: [{$ref: "#/components/schemas/Wood"}, {$ref: "#/components/schemas/Coal"}]
+          discriminator: {propertyName: is}
+        stores:
+          oneOf:
+            - {type: object, additionalProperties: {$ref: "#/components/schemas/Crate"}}
+            - {type: object, additionalProperties: {$ref: "#/components/schemas/Tank"}}
+        any: {type: [string, integer, number]}
+        odd: {type: object, properties: {'a"b': {type: string}, c: {type: string}}}
+    Shut: {type: object, required: [open], properties: {open: {const: false}, key: {type: string}}}
+    Ajar: {type: object, required: [open], properties: {open: {const: true}, key: {type: integer}}}
+    Cargo: {type: object, required: [is], properties: {is: {type: string, enum: [Wood, Coal]}}}
+    Wood: {allOf: [{$ref: "#/components/schemas/Cargo"}, {type: object, properties: {mass: {type: integer}}}]}
+    Coal: {allOf: [{$ref: "#/components/schemas/Cargo"}, {type: object, properties: {mass: {type: string}}}]}
     Stamp: {type: string, readOnly: true}
     Meta: {type: object, properties: {sub: {type: object, properties: {a: {type: string}}}}}
     Berth: {type: object, required: [pier], properties: {pier: {type: integer}}}
@@ -146,7 +175,8 @@ def harbour(tmp_path_factory):
     try:
         package = importlib.import_module("harbour")
         importlib.import_module("harbour.operations")
-        assert [omission.pointer for omission in result.omissions] == ["/paths/~1same/put"]
+        pointers = [omission.pointer for omission in result.omissions]
+        assert pointers == ["/paths/~1same/put", '/components/schemas/Ship/properties/odd/properties/a"b']
         yield package
     finally:
         sys.path.remove(str(folder / "out"))
@@ -184,6 +214,15 @@ def ship_of(harbour):
         {"either": {"weight": 1}},
         {"both": {"p": "1", "q": "2"}},
         {"condition": {"b": "1", "c": "2", "d": "3"}},
+        {"maps": {"k": {"a": "1", "b": 2}}},
+        {"cases": {"k": "b", "a": 1, "b": {"sub": {"a": "x"}}}},
+        {"rest": {"sub": {"a": "x"}, "more": "y"}},
+        {"lock": {"open": True, "key": 1}},
+        {"cargo": {"is": "Coal", "mass": "1"}},
+        {"stores": {"a": {"weight": 1}, "b": {"volume": 2}}},
+        {"any": 1.5},
+        {"odd": {'a"b': "1", "c": "2"}},
+        {"odd": {"c": "2"}},
     ],
 )
 def test_nothing_is_lost(members, ship_of):
@@ -204,6 +243,11 @@ def test_nothing_is_lost(members, ship_of):
         ("load", {"volume": 1}, "Tank"),
         ("load", {"weight": 1, "volume": 1}, "dict"),
         ("load", "none", "str"),
+        ("lock", {"open": False, "key": "a"}, "Shut"),
+        ("lock", {"open": True, "key": 1}, "Ajar"),
+        ("lock", {"open": 1, "key": 1}, "dict"),
+        ("cargo", {"is": "Wood", "mass": 1}, "Wood"),
+        ("cargo", {"is": "Coal", "mass": "1"}, "Coal"),
         ("part", {"body": "a"}, "Body"),
         ("part", {"bullets": "a"}, "Bullets"),
         ("open", {"n": 1, "more": 2}, "Open"),
@@ -228,6 +272,8 @@ def test_a_union_is_the_class_it_says(member, value, name, ship_of):
         {"length": True},
         {"arrival": "yesterday"},
         {"captain": {}},
+        {"cargo": {"is": "Wood", "mass": "1"}},
+        {"maps": {"k": {"b": "text"}}},
     ],
 )
 def test_what_fits_nothing_is_refused(members, ship_of):
@@ -350,6 +396,7 @@ def test_an_answer_that_is_a_list_of_alternatives(harbour):
     [
         ({"weight": 1}, None, "application/json"),
         ({"photo": b"P"}, None, "multipart/form-data"),
+        ({"note": b"N"}, None, "multipart/form-data"),
         ({"weight": 1}, "multipart/form-data", "multipart/form-data"),
     ],
 )
