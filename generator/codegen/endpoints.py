@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from generator.codegen.access import read_schemes, read_security, read_servers
+from generator.codegen.access import read_paging, read_schemes, read_security, read_servers
 from generator.codegen.contract import Contract, Module, Operation, Parameter
 from generator.codegen.extensions import add_extensions, extension_modules, page_titles
 from generator.codegen.media import Media
@@ -106,7 +106,8 @@ class Endpoints:
             body=self._media.body(operation, context),
             answers=self._media.answers(operation, context),
             security=read_security(self._subject.security_of(operation)),
-            servers=tuple(server.url for server in read_servers(operation.servers)),
+            servers=tuple(server.address for server in read_servers(operation.servers)),
+            paging=read_paging(spot.value),
         )
 
     def _method_name(self, module: str, node: dict[str, Any], name: str) -> str:
