@@ -278,20 +278,23 @@ def _is_usual(parameter: Parameter, style: str, *, explode: bool) -> bool:
 # Reading: a document of plain data becomes a contract, with all that it can't say noted.
 
 
-def read_contract(document: Document, omissions: Omissions, *, typed: bool = False) -> Contract:
+def read_contract(
+    document: Document, omissions: Omissions, *, typed: bool = False, keeps_extra: bool = True
+) -> Contract:
     """Read what a document says of an API.
 
     Args:
         document: The document.
         omissions: Where to note what is left out.
         typed: Whether the package has the types that say more than msgspec can decode.
+        keeps_extra: Whether its open classes keep the members that they don't name.
 
     Returns:
         Its classes and operations, all named and settled.
     """
     info = mapping(document.data.get("info"))
     subject = Subject(document)
-    schemas = Schemas(document.data, omissions, typed=typed)
+    schemas = Schemas(document.data, omissions, typed=typed, keeps_extra=keeps_extra)
     schemas.read_components()
     endpoints = Endpoints(subject, schemas, omissions, page_titles(document))
     operations = endpoints.read_operations()

@@ -81,16 +81,19 @@ class Schemas:
         data: The document.
         omissions: Where to note what can't be expressed.
         typed: Whether the package has the types that say more than msgspec can decode.
+        keeps_extra: Whether its open classes keep the members that they don't name.
     """
 
-    def __init__(self, data: dict[str, Any], omissions: Omissions, *, typed: bool = False) -> None:
+    def __init__(
+        self, data: dict[str, Any], omissions: Omissions, *, typed: bool = False, keeps_extra: bool = True
+    ) -> None:
         self._data = data
         self._typed = typed
         self._families = families(data) if typed else {}
         self._omissions = omissions
         self._known: dict[str, Shape] = {}
         self._open: set[str] = set()
-        self.classes = Classes(data, keeps_extra=typed)
+        self.classes = Classes(data, keeps_extra=typed and keeps_extra)
 
     def read_components(self) -> None:
         """Read every component, so that each has its class whether or not an operation uses it."""
@@ -108,6 +111,8 @@ class Schemas:
     def finish(self) -> None:
         """Read the fields of all classes met so far."""
         for reason, pointer in self.classes.finish(self._property_shape, self._has_flag):
+            if reason == "extra" and self._typed:
+                continue  # it is not kept because that was asked for
             self._omissions.add(reason, pointer, _LEFT_OUT[reason])
 
     def shape(self, schema: object, at: At) -> Shape:

@@ -451,8 +451,9 @@ def test_types(folder, tmp_path):
     assert mistakes == ["arg-type]", "arg-type]"], ran.stdout + ran.stderr
 
 
-def test_only_with_a_document(capsys):
-    """The project's own packages have clients of their own."""
+@pytest.mark.parametrize("option", ["--client", "--no-extra"])
+def test_only_with_a_document(option, capsys):
+    """The project's own packages have clients of their own, and no open classes."""
     with pytest.raises(SystemExit):
-        main(["generate", "--client"])
+        main(["generate", option])
     assert "--spec" in capsys.readouterr().err

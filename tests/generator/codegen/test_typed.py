@@ -475,3 +475,12 @@ def test_a_closed_class_costs_nothing(harbour):
 def test_names_that_end_with_a_digit(harbour):
     """Two classes whose names come to the same, which ends with a digit, are two."""
     assert (harbour.models.PetV1(x="a").x, harbour.models.PetV1Model2(y=1).y) == ("a", 1)
+
+
+def test_members_that_nobody_wants(tmp_path):
+    """Without extra members a class is a plain one, msgspec reads it alone, and nothing of it is listed."""
+    (tmp_path / "plain.yaml").write_text(DOCUMENT, encoding="utf-8")
+    result = generate_package(tmp_path / "plain.yaml", tmp_path / "out", lambda _: None, keeps_extra=False)
+    models = (result.package / "models.py").read_text(encoding="utf-8")
+    assert "(OpenModel" not in models
+    assert {finding.rule for finding in result.omissions} == {"NW801", "NW815"}
