@@ -34,6 +34,7 @@ class Field:
         sent: False for a property only the server sets.
         received: False for a property the server never sends.
         constants: The values it is bound to, where they tell its class from others.
+        is_implied: Whether a discriminator names it and no schema describes it: its class may stand without it.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Field:
     sent: bool = True
     received: bool = True
     constants: tuple[str | int, ...] = ()
+    is_implied: bool = False
 
 
 @dataclass(frozen=True)

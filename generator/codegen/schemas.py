@@ -509,7 +509,9 @@ class Classes:
         for wire, values in tags.items():
             if is_nameable(wire) and all(field.wire != wire for field in fields):
                 name = names.take(snake_name(wire))
-                fields.append(Field(name, wire, TEXT, True, "", struct.pointer, constants=values))
+                fields.append(
+                    Field(name, wire, TEXT, False, "", struct.pointer, constants=values, is_implied=True)
+                )
         return replace(struct, fields=tuple(fields))
 
     def finish(self, shape_of: PropertyShape, has_flag: HasFlag) -> Iterator[tuple[str, str]]:

@@ -52,12 +52,17 @@ def settle_shapes(contract: Contract, omissions: Omissions) -> None:
 def _file_classes(contract: Contract) -> set[str]:
     """Return the classes whose fields are the parts of a multipart body."""
     bodies = [operation.body for operation in contract.operations if operation.body]
-    return {
-        body.shape.name
-        for first in bodies
-        for body in (first, *first.others)
-        if isinstance(body.shape, Named) and body.media_type.lower().startswith("multipart/")
-    }
+    shapes = [body.shape for first in bodies for body in (first, *first.others) if _is_multipart(body)]
+    members = [
+        member
+        for shape in shapes
+        for member in (shape.members if isinstance(shape, (Either, Choice)) else (shape,))
+    ]
+    return {member.name for member in members if isinstance(member, Named)}
+
+
+def _is_multipart(body: Body) -> bool:
+    return body.media_type.lower().startswith("multipart/")
 
 
 def _with_files(struct: Struct, described: Struct) -> Struct:
@@ -68,12 +73,9 @@ def _with_files(struct: Struct, described: Struct) -> Struct:
         described: The class as the document has it: of a text or bytes, what is settled is a text alone.
     """
 
-    def widen(part: Shape) -> Shape:
-        return _FILE if part == _BYTES else part
-
     def file_shape(shape: Shape, described: Shape) -> Shape:
         has_bytes = isinstance(described, Either) and _BYTES in described.members
-        return rebuild_shape(either(shape, _BYTES) if has_bytes else shape, widen)
+        return rebuild_shape(either(shape, _BYTES) if has_bytes else shape, _file_of_bytes)
 
     if struct.use is not Use.REQUEST:
         return struct
@@ -240,8 +242,16 @@ class Unions:
 
 
 def _requested(body: Body) -> Body:
-    others = tuple(replace(other, shape=request_shape(other.shape)) for other in body.others)
-    return replace(body, shape=request_shape(body.shape), others=others)
+    return replace(body, shape=_body_shape(body), others=tuple(map(_requested, body.others)))
+
+
+def _body_shape(body: Body) -> Shape:
+    shape = request_shape(body.shape)
+    return rebuild_shape(shape, _file_of_bytes) if _is_multipart(body) else shape
+
+
+def _file_of_bytes(part: Shape) -> Shape:
+    return _FILE if part == _BYTES else part
 
 
 def _accept(successes: list[Answer], success: Shape) -> str:

@@ -61,6 +61,27 @@ paths:
           application/json: {schema: {type: string, format: binary}}
           image/png: {schema: {type: string, format: binary}}
       responses: {"200": {description: "", content: {application/vnd.harbour+json: {schema: {type: integer}}}}}
+  /crew:
+    post:
+      operationId: sign_on
+      requestBody:
+        required: true
+        content:
+          multipart/form-data:
+            schema: {oneOf: [{$ref: "#/components/schemas/Sailor"}, {$ref: "#/components/schemas/Papers"}]}
+      responses:
+        "200": {description: "", content: {application/json: {schema: {$ref: "#/components/schemas/Cook"}}}}
+  /papers:
+    put:
+      operationId: file_papers
+      requestBody:
+        required: true
+        content:
+          multipart/form-data: {schema: {type: object, additionalProperties: {type: string, format: binary}}}
+      responses:
+        "200":
+          description: ""
+          content: {application/json: {schema: {type: object, properties: {"": {type: string}, name: {type: string}}}}}
   /open:
     get:
       operationId: read_open
@@ -123,7 +144,14 @@ components:
             - {type: object, additionalProperties: {$ref: "#/components/schemas/Crate"}}
             - {type: object, additionalProperties: {$ref: "#/components/schemas/Tank"}}
         any: {type: [string, integer, number]}
+        hand:
+          oneOf: [{$ref: "#/components/schemas/Cook"}, {$ref: "#/components/schemas/Mate"}]
+          discriminator: {propertyName: job}
         odd: {type: object, properties: {'a"b': {type: string}, c: {type: string}}}
+    Cook: {type: object, required: [pots], properties: {pots: {type: integer}}}
+    Mate: {type: object, required: [watch], properties: {watch: {type: integer}}}
+    Sailor: {type: object, required: [name], properties: {name: {type: string}}}
+    Papers: {type: object, required: [scan], properties: {scan: {type: string, format: binary}}}
     Shut: {type: object, required: [open], properties: {open: {const: false}, key: {type: string}}}
     Ajar: {type: object, required: [open], properties: {open: {const: true}, key: {type: integer}}}
     Cargo: {type: object, required: [is], properties: {is: {type: string, enum: [Wood, Coal]}}}
@@ -221,6 +249,7 @@ def ship_of(harbour):
         {"cargo": {"is": "Coal", "mass": "1"}},
         {"stores": {"a": {"weight": 1}, "b": {"volume": 2}}},
         {"any": 1.5},
+        {"hand": {"job": "Mate", "watch": 4}},
         {"odd": {'a"b': "1", "c": "2"}},
         {"odd": {"c": "2"}},
     ],
@@ -246,6 +275,7 @@ def test_nothing_is_lost(members, ship_of):
         ("lock", {"open": False, "key": "a"}, "Shut"),
         ("lock", {"open": True, "key": 1}, "Ajar"),
         ("lock", {"open": 1, "key": 1}, "dict"),
+        ("hand", {"job": "Mate", "watch": 4}, "Mate"),
         ("cargo", {"is": "Wood", "mass": 1}, "Wood"),
         ("cargo", {"is": "Coal", "mass": "1"}, "Coal"),
         ("part", {"body": "a"}, "Body"),
@@ -418,6 +448,37 @@ def test_a_file_of_openapi_3_1(harbour):
     ]
 
 
+def test_a_form_of_alternatives(harbour):
+    """A form may be one of several classes, and a file of a mapping has a name as any other."""
+    models, operations = harbour.models, harbour.operations
+    bodies = [models.Sailor(name="n"), models.Papers(scan=("a.gif", b"G")), {"scan": b"G"}]
+    files = [operations.sign_on(body).request().content.decode().split("\r\n")[1] for body in bodies]
+    files.append(operations.file_papers({"x": ("b.gif", b"G")}).request().content.decode().split("\r\n")[1])
+    assert [line.partition("; ")[2] for line in files] == [
+        'name="name"',
+        'name="scan"; filename="a.gif"',
+        'name="scan"; filename="file"',
+        'name="x"; filename="b.gif"',
+    ]
+    with pytest.raises(ValueError, match="body"):
+        operations.sign_on({"other": 1}).request()
+
+
+def test_a_discriminator_that_no_schema_describes(harbour):
+    """A class that is known by a member it doesn't describe is sent with it, and read alone without it."""
+    models = harbour.models
+    ship = models.Ship(number=7, name="n", captain=models.Captain(), hand=models.Cook(pots=1))
+    sent = json.loads(harbour.operations.enter(ship).request().content)
+    assert sent["hand"] == {"job": "Cook", "pots": 1}
+    assert harbour.operations.sign_on(models.Sailor(name="n")).decode(b'{"pots": 2}', 200).pots == 2
+
+
+def test_a_property_without_a_name(harbour):
+    """A property called "" is one among others, and no answer's only content."""
+    resource = harbour.operations.Operations(lambda one: one.decode(b'{"": "a", "name": "b"}', 200))
+    assert resource.file_papers({"x": b"P"}).name == "b"
+
+
 def test_text_and_bytes(harbour):
     """Text is a text, bytes are not JSON even where the document says so, and a vendor's JSON is asked for."""
     log, chart = harbour.operations.read_log(), harbour.operations.put_chart(b"\x89")
@@ -433,7 +494,7 @@ def test_an_operation_by_reference(harbour):
     """An operation that refers to another of the document is like it; one of another document is no empty operation."""
     assert harbour.operations.read_log2().request().target == "/same"
     assert sorted(name for name in harbour.operations.__all__ if name.islower()) == [
-        *("enter", "load", "put_chart", "read_log", "read_log2", "read_open"),
+        *("enter", "file_papers", "load", "put_chart", "read_log", "read_log2", "read_open", "sign_on"),
     ]
 
 
