@@ -179,7 +179,7 @@ class Schemas:
             return self._any("cycle", at, "A dynamic reference can't be followed; it is typed Any.")
         return _text(schema) if schema.get("format") in FORMATS else ANY
 
-    def _array(self, schema: dict[str, Any], at: At) -> Shape:
+    def _array(self, schema: dict[str, Any], at: At) -> Listed:
         items = [
             self.shape(item, at.step("prefixItems", place, context=f"Item{place + 1}"))
             for place, item in enumerate(sequence(schema.get("prefixItems")))
@@ -262,7 +262,12 @@ class Schemas:
         ]
         if parts and all(may_be_object(part.schema) for part in parts):
             return self._class({}, at, parts)
-        if parts and all(part.schema.get("type") == "array" or "items" in part.schema for part in parts):
+        if parts and all(
+            part.schema.get("type") == "array" or part.schema.keys() & {"items", "prefixItems"}
+            for part in parts
+        ):
+            if any("prefixItems" in part.schema for part in parts):
+                return Listed(either(*(self._array(part.schema, part.at).item for part in parts)))
             items = [
                 Part(mapping(part.schema["items"]), part.at.step("items", context="Item"))
                 for part in parts

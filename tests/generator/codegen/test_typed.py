@@ -89,6 +89,9 @@ paths:
         "200":
           description: ""
           content: {application/json: {schema: {type: array, items: {$ref: "#/components/schemas/Open"}}}}
+  /beside:
+    $ref: "#/paths/~1log"
+    put: {operationId: write_log, responses: {"204": {description: ""}}}
   /same:
     get: {$ref: "#/paths/~1log/get"}
     put: {$ref: "elsewhere.yaml#/put"}
@@ -144,6 +147,10 @@ components:
             - {type: object, additionalProperties: {$ref: "#/components/schemas/Crate"}}
             - {type: object, additionalProperties: {$ref: "#/components/schemas/Tank"}}
         any: {type: [string, integer, number]}
+        row:
+          allOf:
+            - {type: array, prefixItems: [{type: object, required: [a], properties: {a: {type: integer}}}]}
+            - {items: {type: object, required: [b], properties: {b: {type: string}}}}
         hand:
           oneOf: [{$ref: "#/components/schemas/Cook"}, {$ref: "#/components/schemas/Mate"}]
           discriminator: {propertyName: job}
@@ -249,6 +256,7 @@ def ship_of(harbour):
         {"cargo": {"is": "Coal", "mass": "1"}},
         {"stores": {"a": {"weight": 1}, "b": {"volume": 2}}},
         {"any": 1.5},
+        {"row": [{"a": 1}, {"b": "2"}]},
         {"hand": {"job": "Mate", "watch": 4}},
         {"odd": {'a"b': "1", "c": "2"}},
         {"odd": {"c": "2"}},
@@ -492,9 +500,13 @@ def test_text_and_bytes(harbour):
 
 def test_an_operation_by_reference(harbour):
     """An operation that refers to another of the document is like it; one of another document is no empty operation."""
-    assert harbour.operations.read_log2().request().target == "/same"
+    assert harbour.operations.read_log3().request().target == "/same"
+    assert harbour.operations.read_log2().request().target == "/beside"
+    request = harbour.operations.write_log().request()
+    assert (request.method, request.target) == ("PUT", "/beside")
     assert sorted(name for name in harbour.operations.__all__ if name.islower()) == [
-        *("enter", "file_papers", "load", "put_chart", "read_log", "read_log2", "read_open", "sign_on"),
+        *("enter", "file_papers", "load", "put_chart", "read_log", "read_log2", "read_log3"),
+        *("read_open", "sign_on", "write_log"),
     ]
 
 
