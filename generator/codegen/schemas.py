@@ -500,12 +500,12 @@ class Classes:
 
     def tagged_structs(self) -> dict[str, Struct]:
         """Return the classes, each with the values that discriminators have in it."""
-        return {name: self._tagged(struct) for name, struct in self.structs.items()}
+        return {name: self._tag_struct(struct) for name, struct in self.structs.items()}
 
-    def _tagged(self, struct: Struct) -> Struct:
+    def _tag_struct(self, struct: Struct) -> Struct:
         tags = self.tags.get(struct.name, {})
         fields = [
-            replace(field, constants=_narrowed(field.constants, tags[field.wire]))
+            replace(field, constants=_narrow_constants(field.constants, tags[field.wire]))
             if field.wire in tags
             else field
             for field in struct.fields
@@ -548,7 +548,7 @@ class Classes:
             )
 
 
-def _narrowed(constants: tuple[str | int, ...], tags: tuple[str, ...]) -> tuple[str | int, ...]:
+def _narrow_constants(constants: tuple[str | int, ...], tags: tuple[str, ...]) -> tuple[str | int, ...]:
     """Return the values that stand for a class: the discriminator's among those that its property lists, if it does."""
     return tuple(value for value in constants if value in tags) or constants or tags
 

@@ -156,7 +156,7 @@ class Unions:
             parameters=tuple(
                 replace(parameter, shape=request_shape(parameter.shape)) for parameter in operation.parameters
             ),
-            body=_requested(operation.body) if operation.body else None,
+            body=_request_body(operation.body) if operation.body else None,
             answers=answers,
             success=success,
             text=text,
@@ -241,8 +241,8 @@ class Unions:
         return all(_is_apart(*pair) for pair in combinations(structs, 2))
 
 
-def _requested(body: Body) -> Body:
-    return replace(body, shape=_body_shape(body), others=tuple(map(_requested, body.others)))
+def _request_body(body: Body) -> Body:
+    return replace(body, shape=_body_shape(body), others=tuple(map(_request_body, body.others)))
 
 
 def _body_shape(body: Body) -> Shape:

@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from msgspec.structs import replace
 
-from numberwire._steps import Answered
+from numberwire._steps import CallResult
 from numberwire.definition import Definition, Query
 from numberwire.errors import InvalidRequestError, ListingError
 from numberwire_api import Operation
@@ -43,32 +43,32 @@ class PageTurner:
         self.end: ListingError | None = None
         self._seen: set[int] = set()
 
-    def take_page(self, answered: Answered) -> Any:
+    def take_page(self, result: CallResult) -> Any:
         """Take a page, and set ``operation`` to what comes after it.
 
         Args:
-            answered: The page.
+            result: The page.
 
         Returns:
             The page.
         """
-        operation, page = self.operation, answered.envelope
-        assert operation is not None and answered.report is not None  # noqa: PT018, S101 it was asked and answered
+        operation, page = self.operation, result.envelope
+        assert operation is not None and result.report is not None  # noqa: PT018, S101 it was asked and answered
         self._seen.add(hash(operation.request().target))
         query, why = self._next_query(operation, page)
         following = None if query is None else replace(operation, query=query)
         if following is not None and hash(following.request().target) in self._seen:
             why, following = "the next page was read already", None
         if why is not None:
-            self.end = answered.report.error(ListingError, f"listing stopped: {why}")
+            self.end = result.report.error(ListingError, f"listing stopped: {why}")
         self.operation = following
         return page
 
-    def take_records(self, answered: Answered) -> tuple[Any, ...]:
+    def take_records(self, result: CallResult) -> tuple[Any, ...]:
         """Take a page, and set ``operation`` to what comes after it.
 
         Args:
-            answered: The page.
+            result: The page.
 
         Returns:
             The records of the page.
@@ -81,7 +81,7 @@ class PageTurner:
             raise InvalidRequestError(
                 f"{name} does not say which field has the records: use pages() instead."
             )
-        return tuple(getattr(self.take_page(answered), self._next.records, None) or ())
+        return tuple(getattr(self.take_page(result), self._next.records, None) or ())
 
     def _next_query(self, operation: Operation[Any], page: Any) -> tuple[Query | None, str | None]:
         """The query of the next page, None on the last one; and what is wrong with it."""

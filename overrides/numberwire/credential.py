@@ -123,7 +123,7 @@ class Credential:
         return mask
 
     @classmethod
-    def joined(cls, *credentials: "Credential") -> "Credential":
+    def combine(cls, *credentials: "Credential") -> "Credential":
         """Several credentials as one; without any, a request is sent as it is.
 
         Args:
@@ -143,7 +143,7 @@ class Credential:
         Args:
             credentials: The credentials by their names.
         """
-        joined = cls.joined(*credentials.values())
+        joined = cls.combine(*credentials.values())
         joined._named = lambda: credentials  # noqa: SLF001 it is of this class
         return joined
 
@@ -170,7 +170,7 @@ class Credential:
         Args:
             names: Their names.
         """
-        return self.joined(*(held for name, held in self._named().items() if name in names))
+        return self.combine(*(held for name, held in self._named().items() if name in names))
 
     def __repr__(self) -> str:
         return f"<Credential {_MASK}>"
