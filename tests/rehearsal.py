@@ -27,6 +27,7 @@ from tests.generator.docs.render_pages import render
 
 ROOT = Path(__file__).parents[1]
 API, UPDATE, LIST = "signalwire", "update_phone_number", "list_phone_numbers"
+AUTHOR = ("-c", "user.name=Rehearsal", "-c", "user.email=rehearsal@example.com", "-c", "commit.gpgsign=false")
 NEW_OPERATION = "assign_rehearsal_address"
 UNMARKED = {"required": False, "nullable": False, "deprecated": False}
 NEW_FIELDS: dict[str, dict[str, Any]] = {
@@ -218,7 +219,8 @@ def rehearse(root: Path, *, is_quick: bool) -> None:
     for words in (
         ["git", "init", "--quiet"],
         ["git", "add", "--all"],
-    ):  # some tests ask git which files there are
+        ["git", *AUTHOR, "commit", "--quiet", "--no-verify", "--message", "The project as it is."],
+    ):  # some tests ask git which files there are, and when they changed
         subprocess.run(words, cwd=root, check=True)
     copy = Copy(root)
     page = root.parent / "changed.txt"
