@@ -295,14 +295,14 @@ def microbench(session: nox.Session) -> None:
 
 @nox.session
 def record(session: nox.Session) -> None:
-    """Record the cassettes anew, from the sandbox over HTTP."""
+    """Record the cassettes again, from the sandbox over HTTP."""
     install(session, "test", project=".[sandbox]")
     session.run("pytest", "tests/numberwire/test_cassettes.py", "--record-mode=rewrite", *session.posargs)
 
 
 @nox.session
 def lock(session: nox.Session) -> None:
-    """Lock the development environment anew."""
+    """Lock the development environment again."""
     session.install("uv")
     groups = [word for group in PROJECT["dependency-groups"] for word in ("--group", group)]
     options = ["--universal", "--no-emit-index-url", "--no-header", "--no-annotate", "--generate-hashes"]

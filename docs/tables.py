@@ -35,7 +35,7 @@ class Spec:
         self.pages: Node = _read(SPECS / "sources" / f"{api}.yaml")["pages"]
 
     def resolve(self, node: Node) -> Node:
-        """A node, or what its reference leads to; what stands beside the reference holds."""
+        """A node, or what its reference leads to; keys beside the reference take precedence."""
         while reference := node.get("$ref"):
             target: Any = self.document
             for part in reference.removeprefix("#/").split("/"):

@@ -346,7 +346,7 @@ class Client(_Core):
             options: How each page is asked for.
 
         Raises:
-            NumberwireError: As for any call; a `ListingError` where the listing makes no progress.
+            NumberwireError: As for any call; a `ListingError` if the next page is wrong or repeated.
         """
         client = self._for_call(options)
         turner = PageTurner(cast("Operation[Any]", operation), client.definition, client.base_url)
@@ -489,7 +489,7 @@ class AsyncClient(_Core):
             options: How each page is asked for.
 
         Raises:
-            NumberwireError: As for any call; a `ListingError` where the listing makes no progress.
+            NumberwireError: As for any call; a `ListingError` if the next page is wrong or repeated.
         """
         client = self._for_call(options)
         turner = PageTurner(cast("Operation[Any]", operation), client.definition, client.base_url)

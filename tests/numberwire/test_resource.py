@@ -112,7 +112,7 @@ REFUSED = {
     "wrong type": "InvalidRequestError: floors must be a whole number, not str.",
     "blank": "InvalidRequestError: street is blank: leave it out.",
     "empty": "InvalidRequestError: language is empty: leave it out.",
-    "number for an id": "InvalidRequestError: '+12065550123' is a number, and its id is wanted: find(number) looks "
+    "number for an id": "InvalidRequestError: '+12065550123' is a phone number, not an id: find(number) looks "
     "it up.",
     "no id": "InvalidRequestError: the id of a phone number must be a string or a UUID.",
 }
@@ -153,14 +153,13 @@ def test_new_operation_is_described(newer):
         "    street: Street and number.",
         "    unit: As the API takes it.",
         "    floors: As the API takes it.",
-        "    options: How this call is sent, and what goes with it beside the operation's own; see",
-        "        `CallOptions`.",
+        "    options: Options of this call, such as its timeout; see `CallOptions`.",
         "",
         "Returns:",
         "    The address.",
         "",
         "Raises:",
-        "    Exception: What sending it raises. Documented error statuses: 422.",
+        "    Exception: Whatever ``send`` raises. Documented error statuses: 422.",
         "",
         'Documentation: page "Purchase a Phone Number".',
     ]

@@ -303,14 +303,13 @@ class PhoneNumbers:
                 where none is sent.
             page_token: Token of the page, found in the links of its neighbour. It is required past
                 page 0 and never built by hand.
-            options: How this call is sent, and what goes with it beside the operation's own; see
-                `CallOptions`.
+            options: Options of this call, such as its timeout; see `CallOptions`.
 
         Returns:
             A page of the project's numbers, newest first.
 
         Raises:
-            Exception: What sending it raises. Documented error statuses: 400, 401, 403, 422, 429, 500.
+            Exception: Whatever ``send`` raises. Documented error statuses: 400, 401, 403, 422, 429, 500.
 
         Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
         its pages".
@@ -335,14 +334,13 @@ class PhoneNumbers:
 
         Args:
             number: The number in E.164 format, as a search returned it.
-            options: How this call is sent, and what goes with it beside the operation's own; see
-                `CallOptions`.
+            options: Options of this call, such as its timeout; see `CallOptions`.
 
         Returns:
             The number, now the project's own.
 
         Raises:
-            Exception: What sending it raises. Documented error statuses: 400, 401, 403, 422, 429, 500.
+            Exception: Whatever ``send`` raises. Documented error statuses: 400, 401, 403, 422, 429, 500.
 
         Documentation: pages "Phone Numbers, REST API reference", "Purchase a Phone Number", "What is
         known of the service beyond its pages".
@@ -385,14 +383,13 @@ class PhoneNumbers:
             region: Region or state as the two letters that follow the country in its ISO 3166-2 code,
                 such as TX for Texas. It may go with areacode. Not supported for toll-free searches.
             city: City to search within. It needs region. Not supported for toll-free searches.
-            options: How this call is sent, and what goes with it beside the operation's own; see
-                `CallOptions`.
+            options: Options of this call, such as its timeout; see `CallOptions`.
 
         Returns:
             The numbers found.
 
         Raises:
-            Exception: What sending it raises. Documented error statuses: 401, 403, 422, 429, 500.
+            Exception: Whatever ``send`` raises. Documented error statuses: 401, 403, 422, 429, 500.
 
         Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
         its pages".
@@ -417,15 +414,14 @@ class PhoneNumbers:
         One number of the project with all its settings. The token needs the scope Numbers.
 
         Args:
-            id: Id (UUID) of a phone number of the project. Its record is taken as well.
-            options: How this call is sent, and what goes with it beside the operation's own; see
-                `CallOptions`.
+            id: Id (UUID) of a phone number of the project. A record is accepted as well.
+            options: Options of this call, such as its timeout; see `CallOptions`.
 
         Returns:
             The number.
 
         Raises:
-            Exception: What sending it raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
+            Exception: Whatever ``send`` raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
 
         Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
         its pages".
@@ -494,13 +490,13 @@ class PhoneNumbers:
         scope Numbers.
 
         Args:
-            id: Id (UUID) of a phone number of the project. Its record is taken as well.
-            call: The handler that call_handler chooses, with its parameters, as a value of
-                `call_handlers`; `NoHandler.NONE` takes it away.
-            message: The handler that message_handler chooses, with its parameters, as a value of
-                `message_handlers`; `NoHandler.NONE` takes it away.
-            whole: Empty the parameters that a handler given as a value does not name; else they stay
-                as they were.
+            id: Id (UUID) of a phone number of the project. A record is accepted as well.
+            call: The handler that call_handler chooses, with its parameters, as an object of
+                `call_handlers`; `NoHandler.NONE` removes it.
+            message: The handler that message_handler chooses, with its parameters, as an object of
+                `message_handlers`; `NoHandler.NONE` removes it.
+            whole: Also clear the parameters that a handler object does not name; otherwise they keep
+                their values.
             name: Friendly name that tells the numbers of a project apart.
             call_handler: What answers inbound calls. The chosen handler reads its own parameters
                 below and ignores the others. An update may set only the values that are not marked
@@ -568,14 +564,13 @@ class PhoneNumbers:
                 for a number on which no method was ever set.
             message_laml_application_id: Id of the cXML (LaML) application that receives inbound
                 messages; required by the laml_application handler.
-            options: How this call is sent, and what goes with it beside the operation's own; see
-                `CallOptions`.
+            options: Options of this call, such as its timeout; see `CallOptions`.
 
         Returns:
             The number with its new settings.
 
         Raises:
-            Exception: What sending it raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
+            Exception: Whatever ``send`` raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
 
         Documentation: pages "REST client: update", "REST client: update, as plain text", "Phone
         Numbers, REST API reference", "What is known of the service beyond its pages".
@@ -630,12 +625,11 @@ class PhoneNumbers:
         purchase, 30 days on a trial account. The token needs the scope Numbers.
 
         Args:
-            id: Id (UUID) of a phone number of the project. Its record is taken as well.
-            options: How this call is sent, and what goes with it beside the operation's own; see
-                `CallOptions`.
+            id: Id (UUID) of a phone number of the project. A record is accepted as well.
+            options: Options of this call, such as its timeout; see `CallOptions`.
 
         Raises:
-            Exception: What sending it raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
+            Exception: Whatever ``send`` raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
 
         Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
         its pages".
@@ -678,14 +672,13 @@ class AsyncPhoneNumbers:
                 where none is sent.
             page_token: Token of the page, found in the links of its neighbour. It is required past
                 page 0 and never built by hand.
-            options: How this call is sent, and what goes with it beside the operation's own; see
-                `CallOptions`.
+            options: Options of this call, such as its timeout; see `CallOptions`.
 
         Returns:
             A page of the project's numbers, newest first.
 
         Raises:
-            Exception: What sending it raises. Documented error statuses: 400, 401, 403, 422, 429, 500.
+            Exception: Whatever ``send`` raises. Documented error statuses: 400, 401, 403, 422, 429, 500.
 
         Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
         its pages".
@@ -710,14 +703,13 @@ class AsyncPhoneNumbers:
 
         Args:
             number: The number in E.164 format, as a search returned it.
-            options: How this call is sent, and what goes with it beside the operation's own; see
-                `CallOptions`.
+            options: Options of this call, such as its timeout; see `CallOptions`.
 
         Returns:
             The number, now the project's own.
 
         Raises:
-            Exception: What sending it raises. Documented error statuses: 400, 401, 403, 422, 429, 500.
+            Exception: Whatever ``send`` raises. Documented error statuses: 400, 401, 403, 422, 429, 500.
 
         Documentation: pages "Phone Numbers, REST API reference", "Purchase a Phone Number", "What is
         known of the service beyond its pages".
@@ -760,14 +752,13 @@ class AsyncPhoneNumbers:
             region: Region or state as the two letters that follow the country in its ISO 3166-2 code,
                 such as TX for Texas. It may go with areacode. Not supported for toll-free searches.
             city: City to search within. It needs region. Not supported for toll-free searches.
-            options: How this call is sent, and what goes with it beside the operation's own; see
-                `CallOptions`.
+            options: Options of this call, such as its timeout; see `CallOptions`.
 
         Returns:
             The numbers found.
 
         Raises:
-            Exception: What sending it raises. Documented error statuses: 401, 403, 422, 429, 500.
+            Exception: Whatever ``send`` raises. Documented error statuses: 401, 403, 422, 429, 500.
 
         Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
         its pages".
@@ -794,15 +785,14 @@ class AsyncPhoneNumbers:
         One number of the project with all its settings. The token needs the scope Numbers.
 
         Args:
-            id: Id (UUID) of a phone number of the project. Its record is taken as well.
-            options: How this call is sent, and what goes with it beside the operation's own; see
-                `CallOptions`.
+            id: Id (UUID) of a phone number of the project. A record is accepted as well.
+            options: Options of this call, such as its timeout; see `CallOptions`.
 
         Returns:
             The number.
 
         Raises:
-            Exception: What sending it raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
+            Exception: Whatever ``send`` raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
 
         Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
         its pages".
@@ -871,13 +861,13 @@ class AsyncPhoneNumbers:
         scope Numbers.
 
         Args:
-            id: Id (UUID) of a phone number of the project. Its record is taken as well.
-            call: The handler that call_handler chooses, with its parameters, as a value of
-                `call_handlers`; `NoHandler.NONE` takes it away.
-            message: The handler that message_handler chooses, with its parameters, as a value of
-                `message_handlers`; `NoHandler.NONE` takes it away.
-            whole: Empty the parameters that a handler given as a value does not name; else they stay
-                as they were.
+            id: Id (UUID) of a phone number of the project. A record is accepted as well.
+            call: The handler that call_handler chooses, with its parameters, as an object of
+                `call_handlers`; `NoHandler.NONE` removes it.
+            message: The handler that message_handler chooses, with its parameters, as an object of
+                `message_handlers`; `NoHandler.NONE` removes it.
+            whole: Also clear the parameters that a handler object does not name; otherwise they keep
+                their values.
             name: Friendly name that tells the numbers of a project apart.
             call_handler: What answers inbound calls. The chosen handler reads its own parameters
                 below and ignores the others. An update may set only the values that are not marked
@@ -945,14 +935,13 @@ class AsyncPhoneNumbers:
                 for a number on which no method was ever set.
             message_laml_application_id: Id of the cXML (LaML) application that receives inbound
                 messages; required by the laml_application handler.
-            options: How this call is sent, and what goes with it beside the operation's own; see
-                `CallOptions`.
+            options: Options of this call, such as its timeout; see `CallOptions`.
 
         Returns:
             The number with its new settings.
 
         Raises:
-            Exception: What sending it raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
+            Exception: Whatever ``send`` raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
 
         Documentation: pages "REST client: update", "REST client: update, as plain text", "Phone
         Numbers, REST API reference", "What is known of the service beyond its pages".
@@ -1007,12 +996,11 @@ class AsyncPhoneNumbers:
         purchase, 30 days on a trial account. The token needs the scope Numbers.
 
         Args:
-            id: Id (UUID) of a phone number of the project. Its record is taken as well.
-            options: How this call is sent, and what goes with it beside the operation's own; see
-                `CallOptions`.
+            id: Id (UUID) of a phone number of the project. A record is accepted as well.
+            options: Options of this call, such as its timeout; see `CallOptions`.
 
         Raises:
-            Exception: What sending it raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
+            Exception: Whatever ``send`` raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
 
         Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
         its pages".
@@ -1021,7 +1009,7 @@ class AsyncPhoneNumbers:
 
 
 class RawPhoneNumbers:
-    """The operations of this module, sent at once, with the whole answers.
+    """The operations of this module, sent at once, returning raw responses.
 
     Args:
         send: Sends an operation.
@@ -1045,7 +1033,7 @@ class RawPhoneNumbers:
         See `PhoneNumbers.list`.
 
         Returns:
-            The whole answer. Its ``value``: A page of the project's numbers, newest first.
+            The raw response. Its ``value``: A page of the project's numbers, newest first.
         """
         return self._send(
             list_phone_numbers(
@@ -1064,7 +1052,7 @@ class RawPhoneNumbers:
         See `PhoneNumbers.purchase`.
 
         Returns:
-            The whole answer. Its ``value``: The number, now the project's own.
+            The raw response. Its ``value``: The number, now the project's own.
         """
         return self._send(
             purchase_phone_number(fill_body(models.PhoneNumberPurchase, number=number)), **options
@@ -1088,7 +1076,7 @@ class RawPhoneNumbers:
         See `PhoneNumbers.search`.
 
         Returns:
-            The whole answer. Its ``value``: The numbers found.
+            The raw response. Its ``value``: The numbers found.
         """
         return self._send(
             search_available_phone_numbers(
@@ -1112,7 +1100,7 @@ class RawPhoneNumbers:
         See `PhoneNumbers.get`.
 
         Returns:
-            The whole answer. Its ``value``: The number.
+            The raw response. Its ``value``: The number.
         """
         return self._send(retrieve_phone_number(record_id(id)), **options)
 
@@ -1176,7 +1164,7 @@ class RawPhoneNumbers:
         See `PhoneNumbers.update`.
 
         Returns:
-            The whole answer. Its ``value``: The number with its new settings.
+            The raw response. Its ``value``: The number with its new settings.
         """
         return self._send(
             update_phone_number(
@@ -1228,13 +1216,13 @@ class RawPhoneNumbers:
         See `PhoneNumbers.release`.
 
         Returns:
-            The whole answer.
+            The raw response.
         """
         return self._send(release_phone_number(record_id(id)), **options)
 
 
 class AsyncRawPhoneNumbers:
-    """The operations of this module, sent and awaited, with the whole answers.
+    """The operations of this module, sent and awaited, returning raw responses.
 
     Args:
         send: Sends an operation.
@@ -1258,7 +1246,7 @@ class AsyncRawPhoneNumbers:
         See `PhoneNumbers.list`.
 
         Returns:
-            The whole answer. Its ``value``: A page of the project's numbers, newest first.
+            The raw response. Its ``value``: A page of the project's numbers, newest first.
         """
         return await self._send(
             list_phone_numbers(
@@ -1279,7 +1267,7 @@ class AsyncRawPhoneNumbers:
         See `PhoneNumbers.purchase`.
 
         Returns:
-            The whole answer. Its ``value``: The number, now the project's own.
+            The raw response. Its ``value``: The number, now the project's own.
         """
         return await self._send(
             purchase_phone_number(fill_body(models.PhoneNumberPurchase, number=number)), **options
@@ -1303,7 +1291,7 @@ class AsyncRawPhoneNumbers:
         See `PhoneNumbers.search`.
 
         Returns:
-            The whole answer. Its ``value``: The numbers found.
+            The raw response. Its ``value``: The numbers found.
         """
         return await self._send(
             search_available_phone_numbers(
@@ -1327,7 +1315,7 @@ class AsyncRawPhoneNumbers:
         See `PhoneNumbers.get`.
 
         Returns:
-            The whole answer. Its ``value``: The number.
+            The raw response. Its ``value``: The number.
         """
         return await self._send(retrieve_phone_number(record_id(id)), **options)
 
@@ -1391,7 +1379,7 @@ class AsyncRawPhoneNumbers:
         See `PhoneNumbers.update`.
 
         Returns:
-            The whole answer. Its ``value``: The number with its new settings.
+            The raw response. Its ``value``: The number with its new settings.
         """
         return await self._send(
             update_phone_number(
@@ -1443,6 +1431,6 @@ class AsyncRawPhoneNumbers:
         See `PhoneNumbers.release`.
 
         Returns:
-            The whole answer.
+            The raw response.
         """
         return await self._send(release_phone_number(record_id(id)), **options)
