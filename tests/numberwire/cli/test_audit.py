@@ -235,7 +235,7 @@ def test_findings_are_mended_by_a_plan(run, add, sandbox, tmp_path):
     assert numbers["Front"].call_request_url == "https://example.com/v?token=x"
     path.unlink()
     again = run("audit", *rules, "--fix", str(path))
-    assert "No plan can mend what was found; none was saved." in again.stderr
+    assert "None of the findings can be fixed by a plan; none was saved." in again.stderr
     assert not path.exists()
 
 
