@@ -125,16 +125,16 @@ def fields(api: str) -> str:
         rows = [
             (
                 f"`{name}`",
-                place,
-                f"{spec.type_of(node)}{', required' if is_required else ''}",
                 node.get("description", ""),
+                f"{spec.type_of(node)}{', required' if is_required else ''}",
+                place,
                 spec.pages_of(node),
             )
             for name, node, is_required, place in spec.request_fields(operation)
         ]
         method = operation.get("x-method", operation["operationId"])
         parts.append(f"### {method}\n\n{operation['description']}")
-        parts.append(table(("field", "in", "type", "meaning", "pages"), rows))
+        parts.append(table(("field", "meaning", "type", "in", "pages"), rows))
     return "\n\n".join(parts)
 
 
@@ -144,12 +144,12 @@ def answers(api: str) -> str:
     parts = []
     for name, schema in spec.document["components"]["schemas"].items():
         rows = [
-            (f"`{field}`", spec.type_of(node), node.get("description", ""), spec.pages_of(node))
+            (f"`{field}`", node.get("description", ""), spec.type_of(node), spec.pages_of(node))
             for field, node, _ in spec.properties(schema)
         ]
         if rows:
             parts.append(f"### {name}\n\n{schema.get('description', '')}")
-            parts.append(table(("field", "type", "meaning", "pages"), rows))
+            parts.append(table(("field", "meaning", "type", "pages"), rows))
     return "\n\n".join(parts)
 
 
