@@ -118,17 +118,18 @@ def test_words(texts, pattern):
 
 def test_every_kind_of_text_is_read(texts):
     """Errors, help, docstrings of public and generated code, templates, pages and fragments are among the texts."""
-    read = {name: "" for name, _, _ in texts}
-    for name, _, text in texts:
-        read[name] += text
     expected = {
-        "overrides/numberwire/_paging.py": "invalid cursor: pass page.cursor",
-        "overrides/numberwire/cli/_applying.py": "Carry out a saved plan, or what",
+        "overrides/numberwire/_": "invalid cursor: pass page.cursor",
+        "overrides/numberwire/cli/": "Carry out a saved plan, or what",
         "overrides/numberwire/errors.py": "A purchase that may or may not have happened.",
-        "generated/numberwire_api/signalwire/phone_numbers.py": "Update a phone number.",
-        "generator/templates/checks.py.jinja": "checked before a request is sent",
-        "generator/verbs/release.py": "git commit --all",
-        "docs/tutorial.md": "# Tutorial",
-        ".changes/README.md": "fragments",
+        "generated/numberwire_api/signalwire/": "Update a phone number.",
+        "generator/templates/": "checked before a request is sent",
+        "generator/verbs/": "git commit --all",
+        "docs/": "# Tutorial",
+        ".changes/": "fragments",
     }
-    assert {name for name, words in expected.items() if words not in read[name]} == set()
+    read = {
+        place: any(name.startswith(place) and words in text for name, _, text in texts)
+        for place, words in expected.items()
+    }
+    assert all(read.values()), read
