@@ -236,7 +236,12 @@ def _command_parts(command: click.Command, context: click.Context) -> Iterator[s
     yield f"`{context.command_path} {usage}`".strip()
     yield inspect.cleandoc(command.help or "").partition("\f")[0].replace("``", "`").partition("\n\n")[0]
     records = [parameter.get_help_record(context) for parameter in command.get_params(context)]
-    rows = [(f"`{names}`", text) for names, text in filter(None, records)]
+    # An argument stands in the usage line and has no text. Two hyphens outside of code would become a dash.
+    rows = [
+        (f"`{names}`", re.sub(r"(?<![\w-])--[a-z][\w-]*", r"`\g<0>`", text))
+        for names, text in filter(None, records)
+        if text
+    ]
     yield table(("option", "meaning"), rows)
 
 
