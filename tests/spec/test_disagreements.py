@@ -28,9 +28,10 @@ def differing(api):
         if stated.page == "service-facts":  # these add to the pages, and are whole about none of them
             continue
         use = (stated.page, stated.operation, stated.part)
-        if not stated.part.isdigit():  # the body of one error says nothing of what another may hold
-            shown[stated.place].add(use)
-            parts[stated.place[0]].add(use)
+        if stated.part.isdigit():  # the body of one error says nothing of what another may hold
+            continue
+        shown[stated.place].add(use)
+        parts[stated.place[0]].add(use)
         if "type" in stated.facts:
             formats[stated.place].add(stated.facts.get("format"))
         if "enum" in stated.facts:

@@ -96,7 +96,7 @@ class _Drafter:
         node: dict[str, Any] = {"operationId": operation.name}
         tag = self._tag()
         if any("x-method" in known.spot.value for known in self._subject.operations):
-            node["x-method"] = self._method(verb, tag)
+            node["x-method"] = self._method(verb, noun, tag)
         words = " ".join([verb.capitalize(), *noun.split("_")])
         node |= {
             "tags": [tag],
@@ -130,14 +130,16 @@ class _Drafter:
         declared = [text(mapping(tag).get("name")) for tag in sequence(self._revision.data.get("tags"))]
         return next(iter([*tags, *declared]), "operations")
 
-    def _method(self, verb: str, tag: str) -> str:
-        """Return the verb as the method's name, or the whole id where another method has it."""
-        taken = {
-            known.spot.value.get("x-method")
-            for known in self._subject.operations
-            if tag in texts(known.spot.value.get("tags"))
-        }
-        return self._operation.name if verb in taken or verb in METHOD_NAMES else verb
+    def _method(self, verb: str, noun: str, tag: str) -> str:
+        """Return the verb as the method's name, or the whole id where the verb alone says something else.
+
+        It does where another method has it, and where the operation is about a part of the records of its tag.
+        """
+        others = [known for known in self._subject.operations if tag in texts(known.spot.value.get("tags"))]
+        taken = {known.spot.value.get("x-method") for known in others}
+        is_on_records = noun in (tag, tag.removesuffix("s"))
+        is_free = verb not in taken and verb not in METHOD_NAMES
+        return verb if is_on_records and is_free else self._operation.name
 
     # Parameters: those of the path that other operations have are theirs, the others are components of their own.
 
