@@ -136,3 +136,24 @@ def test_a_path_without_its_mount_point_gets_it(shop):
     subject = Subject(read_document(shop.spec))
     assert spec_path(subject, "/pets/{pet}/meals") == "/api/v2/pets/{pet}/meals"
     assert spec_path(subject, "/owners/{id}") == "/owners/{id}"
+
+
+@pytest.mark.parametrize(
+    ("operation", "method"),
+    [("feed_pet", "feed"), ("update_pet_food", "update_pet_food"), ("add_tag", "add_tag")],
+)
+def test_a_method_is_called_by_the_verb_alone_where_that_says_all(shop, operation, method):
+    """An operation on a part of the records is called by its whole id: `add` alone would add a record."""
+    text = shop.spec.read_text(encoding="utf-8")
+    named = text.replace("operationId: update_pet\n", "operationId: update_pet\n      x-method: update\n")
+    shop.spec.write_text(named, encoding="utf-8")
+    accept(shop, with_feeding(name=operation), operation)
+    assert drafted(shop)["x-method"] == method
+
+
+def test_ids_of_examples_are_made_up(shop):
+    """The id that a page shows is its own, and another one is as good an example."""
+    shown = "a3bb189e-8bf9-3888-9912-ace4e6543002"
+    parts = {**FEED.parts, "request": {"bowl": {"type": "string", "format": "uuid", "example": shown}}}
+    accept(shop, with_feeding(parts=parts), "feed_pet")
+    assert shown not in shop.spec.read_text(encoding="utf-8")
