@@ -104,7 +104,7 @@ def test_new_operation(newer, kind):
 
 
 IGNORED = "InvalidRequestError: register_address has no {0}, and the server would silently ignore it. {1}"
-IGNORED += " To send it anyway: extra_body={{{0!r}: ...}}."
+IGNORED += " To send it all the same: extra_body={{{0!r}: ...}}."
 REFUSED = {
     "unknown": IGNORED.format("flors", "Did you mean floors?"),
     "unknown and None": IGNORED.format("flors", "Did you mean floors?"),
