@@ -76,6 +76,13 @@ def test_an_operation_is_drafted_whole(shop):
     assert check_file(shop.spec) == []
 
 
+def test_a_sentence_of_a_new_operation_has_its_place(shop):
+    """What a page says of a drafted operation and fits no rule is listed with the line of the draft."""
+    made = accept(shop, with_feeding(unread=("0badcafe",)), "feed_pet")
+    (work,) = made.left
+    assert work.difference.line == read_document(shop.spec).line("/paths/~1pets~1{id}~1meals/post")
+
+
 def test_what_is_to_be_described_is_listed(shop):
     """Each description that a person still owes is a thing to do, with its line."""
     accept(shop, with_feeding(), "feed_pet")
