@@ -311,8 +311,8 @@ def remove_e911_address(id: UUID | str) -> Operation[models.PhoneNumber]:
     """Remove the E911 address.
 
     Has the carrier take the number's emergency (E911) address off its register; e911_status must be
-    active. Until the carrier confirms the removal, the number keeps the address, with e911_status
-    pending_removal. The token needs the scope Numbers.
+    active. Until that is done, which the carrier reports later, the number keeps the address, with
+    e911_status pending_removal. The token needs the scope Numbers.
 
     Args:
         id: Id (UUID) of a phone number of the project.
@@ -749,8 +749,8 @@ class PhoneNumbers:
         """Remove the E911 address.
 
         Has the carrier take the number's emergency (E911) address off its register; e911_status must be
-        active. Until the carrier confirms the removal, the number keeps the address, with e911_status
-        pending_removal. The token needs the scope Numbers.
+        active. Until that is done, which the carrier reports later, the number keeps the address, with
+        e911_status pending_removal. The token needs the scope Numbers.
 
         Args:
             id: Id (UUID) of a phone number of the project.
@@ -1181,8 +1181,8 @@ class AsyncPhoneNumbers:
         """Remove the E911 address.
 
         Has the carrier take the number's emergency (E911) address off its register; e911_status must be
-        active. Until the carrier confirms the removal, the number keeps the address, with e911_status
-        pending_removal. The token needs the scope Numbers.
+        active. Until that is done, which the carrier reports later, the number keeps the address, with
+        e911_status pending_removal. The token needs the scope Numbers.
 
         Args:
             id: Id (UUID) of a phone number of the project.
