@@ -5,6 +5,7 @@ Nothing is invented but examples: the draft says of itself, and of each of its f
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterator
 from http import HTTPStatus
@@ -235,9 +236,21 @@ class _Drafter:
         return {"description": f"{what}; new in the documentation, and {UNDESCRIBED}."}
 
     def _content(self, schema: str, summary: str) -> dict[str, Any]:
-        value = self._example(Spot("", {"$ref": schema}))
+        value = self._known_example(schema)
+        if value is None:
+            value = self._example(Spot("", {"$ref": schema}))
         example = {"summary": summary, "value": value}
         return {_JSON: {"schema": {"$ref": schema}, "examples": {"example": example}}}
+
+    def _known_example(self, schema: str) -> Any:
+        """Return the value of a schema that an answer beside this operation shows: its fields fit each other."""
+        for known in self._siblings:
+            for answer in mapping(known.spot.value.get("responses")).values():
+                content = mapping(mapping(mapping(answer).get("content")).get(_JSON))
+                if mapping(content.get("schema")).get("$ref") == schema:
+                    for example in mapping(content.get("examples")).values():
+                        return copy.deepcopy(mapping(example).get("value"))
+        return None
 
     def _example(self, spot: Spot, depth: int = 0) -> Any:
         """Return a value of a schema, put together from the examples of its fields."""

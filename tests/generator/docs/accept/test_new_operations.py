@@ -68,6 +68,7 @@ def test_an_operation_is_drafted_whole(shop):
     }
     answer = node["responses"]["200"]["content"]["application/json"]
     assert answer["schema"] == {"$ref": "#/components/schemas/Pet"}
+    assert answer["examples"]["example"]["value"] == {"name": "Rex", "age": 3, "kind": "cat"}
     assert node["responses"]["404"] == {"$ref": "#/components/responses/NotFound"}
     schemas = read_document(shop.spec).data["components"]["schemas"]
     assert schemas["FeedPetRequest"]["required"] == ["food"]
