@@ -20,9 +20,11 @@ __all__ = [
     "AsyncRawPhoneNumbers",
     "PhoneNumbers",
     "RawPhoneNumbers",
+    "assign_e911_address",
     "list_phone_numbers",
     "purchase_phone_number",
     "release_phone_number",
+    "remove_e911_address",
     "retrieve_phone_number",
     "search_available_phone_numbers",
     "update_phone_number",
@@ -46,8 +48,8 @@ def list_phone_numbers(
         filter_name: Only numbers whose name contains this text.
         filter_number: Only numbers that contain these digits. It is compared with the E.164
             format and matches anywhere in it, so that a result need not be equal.
-        page_number: Which page, counted from 0. Every page past page 0 needs its page_token as
-            well.
+        page_number: Which page, counted from 0, which is also what the server takes where none is
+            sent. Every page past page 0 needs its page_token as well.
         page_size: How many numbers a page holds at most, from 1 to 1000. The server takes 50
             where none is sent.
         page_token: Token of the page, found in the links of its neighbour. It is required past
@@ -268,6 +270,74 @@ def release_phone_number(id: UUID | str) -> Operation[None]:
     )
 
 
+def assign_e911_address(
+    id: UUID | str, body: models.AssignE911AddressRequest
+) -> Operation[models.PhoneNumber]:
+    """Assign an E911 address.
+
+    Gives the number an emergency (E911) address of the project and has its carrier register it.
+    Until the carrier confirms that, e911_status is pending. The carrier checks the address anew and
+    is told its label as the caller's name, of which emergency calls carry 32 characters. The token
+    needs the scope Numbers.
+
+    Args:
+        id: Id (UUID) of a phone number of the project.
+        body: The address to assign.
+
+    Returns:
+        The operation, to be sent. The number, its address not confirmed yet.
+    """
+    return Operation(
+        id="assign_e911_address",
+        method="POST",
+        path="/api/relay/rest/phone_numbers/{id}/e911_address",
+        answer=models.PhoneNumber,
+        success=(200,),
+        errors=(
+            ("401", models.ErrorMessage),
+            ("403", models.ErrorMessage),
+            ("404", models.ErrorMessage),
+            ("422", models.ErrorList),
+            ("429", models.ErrorList),
+            ("500", models.ErrorMessage),
+        ),
+        path_parameters=(("id", id),),
+        body=body,
+        media_type="application/json",
+    )
+
+
+def remove_e911_address(id: UUID | str) -> Operation[models.PhoneNumber]:
+    """Remove the E911 address.
+
+    Has the carrier take the number's emergency (E911) address off its register; e911_status must be
+    active. Until that is done, which the carrier reports later, the number keeps the address, with
+    e911_status pending_removal. The token needs the scope Numbers.
+
+    Args:
+        id: Id (UUID) of a phone number of the project.
+
+    Returns:
+        The operation, to be sent. The number, its address not removed yet.
+    """
+    return Operation(
+        id="remove_e911_address",
+        method="DELETE",
+        path="/api/relay/rest/phone_numbers/{id}/e911_address",
+        answer=models.PhoneNumber,
+        success=(200,),
+        errors=(
+            ("401", models.ErrorMessage),
+            ("403", models.ErrorMessage),
+            ("404", models.ErrorMessage),
+            ("422", models.ErrorList),
+            ("429", models.ErrorList),
+            ("500", models.ErrorMessage),
+        ),
+        path_parameters=(("id", id),),
+    )
+
+
 class PhoneNumbers:
     """The operations of this module, sent at once.
 
@@ -297,8 +367,8 @@ class PhoneNumbers:
             filter_name: Only numbers whose name contains this text.
             filter_number: Only numbers that contain these digits. It is compared with the E.164
                 format and matches anywhere in it, so that a result need not be equal.
-            page_number: Which page, counted from 0. Every page past page 0 needs its page_token as
-                well.
+            page_number: Which page, counted from 0, which is also what the server takes where none is
+                sent. Every page past page 0 needs its page_token as well.
             page_size: How many numbers a page holds at most, from 1 to 1000. The server takes 50
                 where none is sent.
             page_token: Token of the page, found in the links of its neighbour. It is required past
@@ -312,7 +382,7 @@ class PhoneNumbers:
             Exception: Whatever ``send`` raises. Documented error statuses: 400, 401, 403, 422, 429, 500.
 
         Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
-        its pages".
+        its pages", "SignalWire REST API".
         """
         return self._send(
             list_phone_numbers(
@@ -343,7 +413,7 @@ class PhoneNumbers:
             Exception: Whatever ``send`` raises. Documented error statuses: 400, 401, 403, 422, 429, 500.
 
         Documentation: pages "Phone Numbers, REST API reference", "Purchase a Phone Number", "What is
-        known of the service beyond its pages".
+        known of the service beyond its pages", "SignalWire REST API".
         """
         return self._send(
             purchase_phone_number(fill_body(models.PhoneNumberPurchase, number=number)), **options
@@ -392,7 +462,7 @@ class PhoneNumbers:
             Exception: Whatever ``send`` raises. Documented error statuses: 401, 403, 422, 429, 500.
 
         Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
-        its pages".
+        its pages", "SignalWire REST API".
         """
         return self._send(
             search_available_phone_numbers(
@@ -424,7 +494,7 @@ class PhoneNumbers:
             Exception: Whatever ``send`` raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
 
         Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
-        its pages".
+        its pages", "SignalWire REST API".
         """
         return self._send(retrieve_phone_number(record_id(id)), **options)
 
@@ -573,7 +643,8 @@ class PhoneNumbers:
             Exception: Whatever ``send`` raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
 
         Documentation: pages "REST client: update", "REST client: update, as plain text", "Phone
-        Numbers, REST API reference", "What is known of the service beyond its pages".
+        Numbers, REST API reference", "What is known of the service beyond its pages", "SignalWire REST
+        API".
         """
         return self._send(
             update_phone_number(
@@ -632,9 +703,63 @@ class PhoneNumbers:
             Exception: Whatever ``send`` raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
 
         Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
-        its pages".
+        its pages", "SignalWire REST API".
         """
         return self._send(release_phone_number(record_id(id)), **options)
+
+    def assign_e911_address(
+        self, id: UUID | str, *, e911_address_id: UUID | str, **options: Unpack[CallOptions]
+    ) -> models.PhoneNumber:
+        """Assign an E911 address.
+
+        Gives the number an emergency (E911) address of the project and has its carrier register it.
+        Until the carrier confirms that, e911_status is pending. The carrier checks the address anew and
+        is told its label as the caller's name, of which emergency calls carry 32 characters. The token
+        needs the scope Numbers.
+
+        Args:
+            id: Id (UUID) of a phone number of the project.
+            e911_address_id: Id (UUID) of an address of the project that is set up for emergency
+                (E911) calls.
+            options: How this call is sent, and what goes with it beside the operation's own; see
+                `CallOptions`.
+
+        Returns:
+            The number, its address not confirmed yet.
+
+        Raises:
+            Exception: What sending it raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
+
+        Documentation: pages "What is known of the service beyond its pages", "SignalWire REST API".
+        """
+        return self._send(
+            assign_e911_address(
+                id, fill_body(models.AssignE911AddressRequest, e911_address_id=e911_address_id)
+            ),
+            **options,
+        )
+
+    def remove_e911_address(self, id: UUID | str, **options: Unpack[CallOptions]) -> models.PhoneNumber:
+        """Remove the E911 address.
+
+        Has the carrier take the number's emergency (E911) address off its register; e911_status must be
+        active. Until that is done, which the carrier reports later, the number keeps the address, with
+        e911_status pending_removal. The token needs the scope Numbers.
+
+        Args:
+            id: Id (UUID) of a phone number of the project.
+            options: How this call is sent, and what goes with it beside the operation's own; see
+                `CallOptions`.
+
+        Returns:
+            The number, its address not removed yet.
+
+        Raises:
+            Exception: What sending it raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
+
+        Documentation: pages "What is known of the service beyond its pages", "SignalWire REST API".
+        """
+        return self._send(remove_e911_address(id), **options)
 
 
 class AsyncPhoneNumbers:
@@ -666,8 +791,8 @@ class AsyncPhoneNumbers:
             filter_name: Only numbers whose name contains this text.
             filter_number: Only numbers that contain these digits. It is compared with the E.164
                 format and matches anywhere in it, so that a result need not be equal.
-            page_number: Which page, counted from 0. Every page past page 0 needs its page_token as
-                well.
+            page_number: Which page, counted from 0, which is also what the server takes where none is
+                sent. Every page past page 0 needs its page_token as well.
             page_size: How many numbers a page holds at most, from 1 to 1000. The server takes 50
                 where none is sent.
             page_token: Token of the page, found in the links of its neighbour. It is required past
@@ -681,7 +806,7 @@ class AsyncPhoneNumbers:
             Exception: Whatever ``send`` raises. Documented error statuses: 400, 401, 403, 422, 429, 500.
 
         Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
-        its pages".
+        its pages", "SignalWire REST API".
         """
         return await self._send(
             list_phone_numbers(
@@ -712,7 +837,7 @@ class AsyncPhoneNumbers:
             Exception: Whatever ``send`` raises. Documented error statuses: 400, 401, 403, 422, 429, 500.
 
         Documentation: pages "Phone Numbers, REST API reference", "Purchase a Phone Number", "What is
-        known of the service beyond its pages".
+        known of the service beyond its pages", "SignalWire REST API".
         """
         return await self._send(
             purchase_phone_number(fill_body(models.PhoneNumberPurchase, number=number)), **options
@@ -761,7 +886,7 @@ class AsyncPhoneNumbers:
             Exception: Whatever ``send`` raises. Documented error statuses: 401, 403, 422, 429, 500.
 
         Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
-        its pages".
+        its pages", "SignalWire REST API".
         """
         return await self._send(
             search_available_phone_numbers(
@@ -795,7 +920,7 @@ class AsyncPhoneNumbers:
             Exception: Whatever ``send`` raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
 
         Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
-        its pages".
+        its pages", "SignalWire REST API".
         """
         return await self._send(retrieve_phone_number(record_id(id)), **options)
 
@@ -944,7 +1069,8 @@ class AsyncPhoneNumbers:
             Exception: Whatever ``send`` raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
 
         Documentation: pages "REST client: update", "REST client: update, as plain text", "Phone
-        Numbers, REST API reference", "What is known of the service beyond its pages".
+        Numbers, REST API reference", "What is known of the service beyond its pages", "SignalWire REST
+        API".
         """
         return await self._send(
             update_phone_number(
@@ -1003,9 +1129,63 @@ class AsyncPhoneNumbers:
             Exception: Whatever ``send`` raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
 
         Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
-        its pages".
+        its pages", "SignalWire REST API".
         """
         return await self._send(release_phone_number(record_id(id)), **options)
+
+    async def assign_e911_address(
+        self, id: UUID | str, *, e911_address_id: UUID | str, **options: Unpack[CallOptions]
+    ) -> models.PhoneNumber:
+        """Assign an E911 address.
+
+        Gives the number an emergency (E911) address of the project and has its carrier register it.
+        Until the carrier confirms that, e911_status is pending. The carrier checks the address anew and
+        is told its label as the caller's name, of which emergency calls carry 32 characters. The token
+        needs the scope Numbers.
+
+        Args:
+            id: Id (UUID) of a phone number of the project.
+            e911_address_id: Id (UUID) of an address of the project that is set up for emergency
+                (E911) calls.
+            options: How this call is sent, and what goes with it beside the operation's own; see
+                `CallOptions`.
+
+        Returns:
+            The number, its address not confirmed yet.
+
+        Raises:
+            Exception: What sending it raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
+
+        Documentation: pages "What is known of the service beyond its pages", "SignalWire REST API".
+        """
+        return await self._send(
+            assign_e911_address(
+                id, fill_body(models.AssignE911AddressRequest, e911_address_id=e911_address_id)
+            ),
+            **options,
+        )
+
+    async def remove_e911_address(self, id: UUID | str, **options: Unpack[CallOptions]) -> models.PhoneNumber:
+        """Remove the E911 address.
+
+        Has the carrier take the number's emergency (E911) address off its register; e911_status must be
+        active. Until that is done, which the carrier reports later, the number keeps the address, with
+        e911_status pending_removal. The token needs the scope Numbers.
+
+        Args:
+            id: Id (UUID) of a phone number of the project.
+            options: How this call is sent, and what goes with it beside the operation's own; see
+                `CallOptions`.
+
+        Returns:
+            The number, its address not removed yet.
+
+        Raises:
+            Exception: What sending it raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
+
+        Documentation: pages "What is known of the service beyond its pages", "SignalWire REST API".
+        """
+        return await self._send(remove_e911_address(id), **options)
 
 
 class RawPhoneNumbers:
@@ -1219,6 +1399,35 @@ class RawPhoneNumbers:
             The raw response.
         """
         return self._send(release_phone_number(record_id(id)), **options)
+
+    def assign_e911_address(
+        self, id: UUID | str, *, e911_address_id: UUID | str, **options: Unpack[CallOptions]
+    ) -> RawResponse[models.PhoneNumber]:
+        """Assign an E911 address.
+
+        See `PhoneNumbers.assign_e911_address`.
+
+        Returns:
+            The whole answer. Its ``value``: The number, its address not confirmed yet.
+        """
+        return self._send(
+            assign_e911_address(
+                id, fill_body(models.AssignE911AddressRequest, e911_address_id=e911_address_id)
+            ),
+            **options,
+        )
+
+    def remove_e911_address(
+        self, id: UUID | str, **options: Unpack[CallOptions]
+    ) -> RawResponse[models.PhoneNumber]:
+        """Remove the E911 address.
+
+        See `PhoneNumbers.remove_e911_address`.
+
+        Returns:
+            The whole answer. Its ``value``: The number, its address not removed yet.
+        """
+        return self._send(remove_e911_address(id), **options)
 
 
 class AsyncRawPhoneNumbers:
@@ -1434,3 +1643,32 @@ class AsyncRawPhoneNumbers:
             The raw response.
         """
         return await self._send(release_phone_number(record_id(id)), **options)
+
+    async def assign_e911_address(
+        self, id: UUID | str, *, e911_address_id: UUID | str, **options: Unpack[CallOptions]
+    ) -> RawResponse[models.PhoneNumber]:
+        """Assign an E911 address.
+
+        See `PhoneNumbers.assign_e911_address`.
+
+        Returns:
+            The whole answer. Its ``value``: The number, its address not confirmed yet.
+        """
+        return await self._send(
+            assign_e911_address(
+                id, fill_body(models.AssignE911AddressRequest, e911_address_id=e911_address_id)
+            ),
+            **options,
+        )
+
+    async def remove_e911_address(
+        self, id: UUID | str, **options: Unpack[CallOptions]
+    ) -> RawResponse[models.PhoneNumber]:
+        """Remove the E911 address.
+
+        See `PhoneNumbers.remove_e911_address`.
+
+        Returns:
+            The whole answer. Its ``value``: The number, its address not removed yet.
+        """
+        return await self._send(remove_e911_address(id), **options)
