@@ -176,7 +176,10 @@ components:
       properties: {role: {type: string}}
       discriminator: {propertyName: role, mapping: {cap: "#/components/schemas/Captain"}}
     Captain: {allOf: [{$ref: "#/components/schemas/Person"}, {type: object, properties: {rank: {type: integer}}}]}
-    Pilot: {allOf: [{$ref: "#/components/schemas/Person"}, {type: object, properties: {tug: {type: string}}}]}
+    Pilot:
+      allOf: [{$ref: "#/components/schemas/Person"}, {type: object, properties: {tug: {type: string}}}]
+      discriminator: {propertyName: role}
+    Trainee: {allOf: [{$ref: "#/components/schemas/Pilot"}, {type: object, properties: {year: {type: integer}}}]}
     Event:
       oneOf: [{$ref: "#/components/schemas/Docked"}, {$ref: "#/components/schemas/Left"}]
       discriminator: {propertyName: kind}
@@ -238,6 +241,7 @@ def ship_of(harbour):
         {"flag": {"sub": {"a": "x"}, "extra": "y"}},
         {"captain": {"role": "Pilot", "tug": "t"}},
         {"captain": {"role": "cook"}},
+        {"captain": {"role": "Trainee", "tug": "t", "year": 1}},
         {"event": {"kind": "Docked", "pier": 1}},
         {"event": {"kind": "newer", "more": [1]}},
         {"load": {"weight": 1, "mark": "m"}},
@@ -272,6 +276,7 @@ def test_nothing_is_lost(members, ship_of):
     [
         ("captain", {"role": "cap"}, "Captain"),
         ("captain", {"role": "Pilot"}, "Pilot"),
+        ("captain", {"role": "Trainee"}, "Trainee"),
         ("captain", {"role": "cook"}, "Person"),
         ("event", {"kind": "Docked", "pier": 1}, "Docked"),
         ("event", {"kind": "Left", "pier": 1}, "Left"),
