@@ -615,7 +615,8 @@ class TypedOperation(Operation[T], Generic[T], frozen=True, kw_only=True):
         body_type: What the body has to be; None where it isn't checked.
         successes: Each documented success, a status or `2XX`, with the type of its body, where they differ.
         text: Whether a success is text.
-        security: The names of the credentials it takes together, for each way to call it; see the package's `api`.
+        security: The names of the credentials it takes together, for each way to call it, where a way without a name
+            needs none; see the package's `api`.
         servers: The addresses it has of its own; see the package's `api` for those of all others.
     """
 

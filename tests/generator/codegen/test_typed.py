@@ -92,6 +92,7 @@ paths:
   /beside:
     $ref: "#/paths/~1log"
     put: {operationId: write_log, responses: {"204": {description: ""}}}
+    patch: {operationId: options, responses: {"204": {description: ""}}}
   /same:
     get: {$ref: "#/paths/~1log/get"}
     put: {$ref: "elsewhere.yaml#/put"}
@@ -486,6 +487,12 @@ def test_a_discriminator_that_no_schema_describes(harbour):
     assert harbour.operations.sign_on(models.Sailor(name="n")).decode(b'{"pots": 2}', 200).pots == 2
 
 
+def test_an_operation_with_a_name_that_methods_have(harbour):
+    """A method finds the function of its operation, whatever the document calls that."""
+    resource = harbour.operations.Operations(lambda one: one.request().method)
+    assert resource.options() == "PATCH"
+
+
 def test_a_property_without_a_name(harbour):
     """A property called "" is one among others, and no answer's only content."""
     resource = harbour.operations.Operations(lambda one: one.decode(b'{"": "a", "name": "b"}', 200))
@@ -510,7 +517,7 @@ def test_an_operation_by_reference(harbour):
     request = harbour.operations.write_log().request()
     assert (request.method, request.target) == ("PUT", "/beside")
     assert sorted(name for name in harbour.operations.__all__ if name.islower()) == [
-        *("enter", "file_papers", "load", "put_chart", "read_log", "read_log2", "read_log3"),
+        *("enter", "file_papers", "load", "options_", "put_chart", "read_log", "read_log2", "read_log3"),
         *("read_open", "sign_on", "write_log"),
     ]
 
