@@ -616,8 +616,9 @@ class TypedOperation(Operation[T], Generic[T], frozen=True, kw_only=True):
         body_type: The type that the body must have; None if it isn't checked.
         successes: Each documented success, a status or `2XX`, with the type of its body, where they differ.
         text: Whether a success is text.
-        security: For each way to call it, the names of the credentials that are sent together; see the package's `api`.
-        servers: Its own addresses, if it has any; see the package's `api` for those of all operations.
+        security: For each way to call it, the names of the credentials that are sent together; none where a way needs
+            none. See the package's `api`.
+        servers: Its own addresses, if it has any; see the package's `api` for those of all other operations.
     """
 
     body_type: Any = None
