@@ -18,6 +18,7 @@ from . import handlers, models
 __all__ = [
     "AsyncPhoneNumbers",
     "AsyncRawPhoneNumbers",
+    "PhoneNumberUpdateFields",
     "PhoneNumbers",
     "RawPhoneNumbers",
     "list_phone_numbers",
@@ -266,6 +267,64 @@ def release_phone_number(id: UUID | str) -> Operation[None]:
         ),
         path_parameters=(("id", id),),
     )
+
+
+class PhoneNumberUpdateFields(CallOptions, total=False):
+    """The keywords of `PhoneNumbers.update`; see there what each of them means."""
+
+    call: handlers.CallHandler | NoHandler | Clear | None
+    message: handlers.MessageHandler | NoHandler | Clear | None
+    whole: bool
+    name: str | None
+    call_handler: (
+        models.CallHandler
+        | Literal[
+            "relay_script",
+            "relay_context",
+            "relay_topic",
+            "relay_application",
+            "laml_webhooks",
+            "laml_application",
+            "dialogflow",
+            "relay_connector",
+            "relay_sip_endpoint",
+            "relay_verto_endpoint",
+            "video_room",
+        ]
+        | None
+    )
+    call_receive_mode: models.CallReceiveMode | Literal["voice", "fax"] | None
+    call_relay_script_url: str | None
+    call_relay_context: str | None
+    call_relay_context_status_callback_url: str | None
+    call_relay_topic: str | None
+    call_relay_topic_status_callback_url: str | None
+    call_relay_application: str | None
+    call_request_url: str | None
+    call_request_method: models.HttpMethod | Literal["POST", "GET"] | None
+    call_fallback_url: str | None
+    call_fallback_method: models.HttpMethod | Literal["POST", "GET"] | None
+    call_status_callback_url: str | None
+    call_status_callback_method: models.HttpMethod | Literal["POST", "GET"] | None
+    call_laml_application_id: str | None
+    call_dialogflow_agent_id: str | None
+    call_relay_connector_id: str | None
+    call_sip_endpoint_id: str | None
+    call_verto_resource: str | None
+    call_video_room_id: UUID | str | None
+    message_handler: (
+        models.MessageHandler
+        | Literal["relay_context", "relay_topic", "relay_application", "laml_webhooks", "laml_application"]
+        | None
+    )
+    message_relay_context: str | None
+    message_relay_topic: str | None
+    message_relay_application: str | None
+    message_request_url: str | None
+    message_request_method: models.HttpMethod | Literal["POST", "GET"] | None
+    message_fallback_url: str | None
+    message_fallback_method: models.HttpMethod | Literal["POST", "GET"] | None
+    message_laml_application_id: str | None
 
 
 class PhoneNumbers:
