@@ -16,7 +16,7 @@ from numberwire._call import AnyOperation, Call, RawResponse, any_operation
 from numberwire._call_options import NOTHING, Extras, take_call_options
 from numberwire._concurrency import check_event_loop
 from numberwire._exchange import Exchange
-from numberwire._keywords import is_async
+from numberwire._keywords import is_async, suggest
 from numberwire._listing import AsyncListing, Listing
 from numberwire._messages import logger
 from numberwire._network import Network, hide_proxy
@@ -59,6 +59,8 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+_MEANT = {"data": "body", "headers": "extra_headers", "json": "body", "params": "query"}
+"""What the keywords of HTTP libraries are called in `request`."""
 _DEBUG = 10  # as in logging, which is loaded at the first request
 
 
@@ -163,7 +165,10 @@ class _Core:
         keywords: dict[str, Any] = {**options}
         changed = self.with_call_options(*take_call_options(keywords))
         if keywords:
-            raise InvalidRequestError(f"No such option: {', '.join(keywords)}.")
+            name = next(iter(keywords))
+            wanted = _MEANT.get(name)
+            hint = f"Did you mean {wanted}?" if wanted else suggest(name, tuple(CallOptions.__annotations__))
+            raise InvalidRequestError(f"No such option: {', '.join(keywords)}. {hint}")
         return changed
 
     @property
@@ -261,6 +266,20 @@ class _Core:
         return f"<{type(self).__name__} {getattr(self, '_base_url', 'unfinished')}>"
 
 
+def _checked_operation(operation: object) -> Operation[Any]:
+    """What a caller gives to be sent; the operations of other generated packages are of other classes.
+
+    Raises:
+        InvalidRequestError: It is no operation.
+    """
+    if isinstance(operation, type) or not (hasattr(operation, "request") and hasattr(operation, "decode")):
+        raise InvalidRequestError(
+            "an operation is what a function of a generated package returns, such as "
+            f"numberwire_api.signalwire.phone_numbers.retrieve_phone_number(id), not {type(operation).__name__}."
+        )
+    return cast("Operation[Any]", operation)
+
+
 def _next_step(steps: Steps, outcomes: list[Outcome | None]) -> Attempt | Pause | Answered:
     """The step after the last outcome; the end of a call is told from a StopIteration that a hook or server raised.
 
@@ -306,7 +325,7 @@ class Client(_Core):
         Raises:
             NumberwireError: See `numberwire.errors`.
         """
-        return self._for_call(options).exchange(cast("Operation[Any]", operation)).envelope  # type: ignore[no-any-return]
+        return self._for_call(options).exchange(_checked_operation(operation)).envelope  # type: ignore[no-any-return]
 
     def request(
         self,
@@ -349,7 +368,7 @@ class Client(_Core):
             NumberwireError: As for any call; a `ListingError` where the listing makes no progress.
         """
         client = self._for_call(options)
-        turner = PageTurner(cast("Operation[Any]", operation), client.definition, client.base_url)
+        turner = PageTurner(_checked_operation(operation), client.definition, client.base_url)
         while turner.operation is not None:
             yield turner.take_page(client.exchange(turner.operation))
         if turner.end is not None:
@@ -449,7 +468,7 @@ class AsyncClient(_Core):
         Raises:
             NumberwireError: See `numberwire.errors`.
         """
-        return (await self._for_call(options).exchange(cast("Operation[Any]", operation))).envelope  # type: ignore[no-any-return]
+        return (await self._for_call(options).exchange(_checked_operation(operation))).envelope  # type: ignore[no-any-return]
 
     async def request(
         self,
@@ -492,7 +511,7 @@ class AsyncClient(_Core):
             NumberwireError: As for any call; a `ListingError` where the listing makes no progress.
         """
         client = self._for_call(options)
-        turner = PageTurner(cast("Operation[Any]", operation), client.definition, client.base_url)
+        turner = PageTurner(_checked_operation(operation), client.definition, client.base_url)
         while turner.operation is not None:
             yield turner.take_page(await client.exchange(turner.operation))
         if turner.end is not None:

@@ -1,5 +1,6 @@
 """Resources: an operation that is new in the spec is a method, with its checks, its policy and its words."""
 
+import ast
 import inspect
 import json
 import os
@@ -104,7 +105,7 @@ def test_new_operation(newer, kind):
 
 
 IGNORED = "InvalidRequestError: register_address has no {0}, and the server would silently ignore it. {1}"
-IGNORED += " To send it anyway: extra_body={{{0!r}: ...}}."
+IGNORED += " To send it all the same: extra_body={{{0!r}: ...}}."
 REFUSED = {
     "unknown": IGNORED.format("flors", "Did you mean floors?"),
     "unknown and None": IGNORED.format("flors", "Did you mean floors?"),
@@ -114,7 +115,8 @@ REFUSED = {
     "empty": "InvalidRequestError: language is empty: leave it out.",
     "number for an id": "InvalidRequestError: '+12065550123' is a number, and its id is wanted: find(number) looks "
     "it up.",
-    "no id": "InvalidRequestError: the id of a phone number must be a string or a UUID.",
+    "no id": "InvalidRequestError: the id of a phone number must be a string or a UUID, not int: find(number) "
+    "looks it up.",
 }
 
 
@@ -181,6 +183,36 @@ def test_every_keyword_shows(kind, name):
     method = getattr(getattr(phone_numbers, kind), name)
     kinds = {one.kind for one in inspect.signature(method).parameters.values()}
     assert kinds <= {inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY}
+
+
+@pytest.mark.parametrize(("kind", "name"), METHODS)
+def test_every_keyword_is_in_the_source(kind, name):
+    """An editor that only reads the source finds each keyword there, or where they are passed on by their name."""
+    methods = [source_of(one).get(name) for one in getattr(phone_numbers, kind).__mro__]
+    method = next(filter(None, methods))
+    if method.args.kwarg and "options" not in method.args.kwarg.arg:
+        passed_on = [keyword.value for keyword in keywords_of(method) if keyword.arg is None]
+        assert method.args.kwarg.arg in [getattr(value, "id", None) for value in passed_on]
+    else:
+        shown = [one.arg for one in (*method.args.args, *method.args.kwonlyargs)]
+        wanted = inspect.signature(getattr(getattr(phone_numbers, kind), name)).parameters
+        assert shown == [one for one in wanted if one not in CallOptions.__annotations__]
+
+
+def source_of(kind):
+    """The methods of a class by their names, as its source has them; of an overloaded one, the last."""
+    if kind.__module__ == "builtins":
+        return {}
+    tree = ast.parse(Path(inspect.getfile(kind)).read_text(encoding="utf-8"))
+    body = next(
+        (one.body for one in tree.body if isinstance(one, ast.ClassDef) and one.name == kind.__name__), []
+    )
+    return {one.name: one for one in body if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)}
+
+
+def keywords_of(function):
+    """All keywords of the calls in a function."""
+    return [keyword for one in ast.walk(function) if isinstance(one, ast.Call) for keyword in one.keywords]
 
 
 @pytest.mark.parametrize("name", ["get", "list", "purchase", "release", "search", "update"])

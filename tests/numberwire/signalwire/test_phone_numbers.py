@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from numberwire import CLEAR
 from numberwire.errors import (
     AuthenticationError,
     NotFoundError,
@@ -81,6 +82,18 @@ def test_newer_handler(kind, sandbox, client):
     [number_id] = sandbox.add_numbers(1, call_handler="newer_than_this")
     number = kind.drive(client, lambda one: one.phone_numbers.get(number_id))
     assert handlers.call_of(number) == handlers.Other("newer_than_this")
+
+
+def test_writing_back_what_cannot_be_set(kind, sandbox, client):
+    """A number whose handlers are all newer than this library is the same after it was changed and written back."""
+    [number_id] = sandbox.add_numbers(1, call_handler="newer_than_this", message_handler="newer_as_well")
+    read = kind.drive(client, lambda one: one.phone_numbers.get(number_id))
+    kind.drive(client, lambda one: one.phone_numbers.update(read, name="Hall"))
+    whole = {"call": handlers.call_of(read), "message": handlers.message_of(read), "whole": True}
+    kind.drive(client, lambda one: one.phone_numbers.update(read, **whole))
+    written = kind.drive(client, lambda one: one.phone_numbers.update(read, name=read.name or CLEAR, **whole))
+    assert handlers.effective(written) == handlers.effective(read)
+    assert [write.operation for write in sandbox.writes] == ["update_phone_number"] * 2
 
 
 def test_credentials(kind, sandbox):
