@@ -5,10 +5,9 @@ comparison; here whoever is compared runs seconds apart, and only ratios within 
 """
 
 import os
-import resource
+import signal
 import subprocess
-import threading
-import time
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from tests.benchmarks.works import Entry, Work
 __all__ = ["Cost", "ScriptError", "run", "spend"]
 
 SCRIPTS = Path(__file__).parent / "scripts"
+_LAUNCHER = Path(__file__).with_name("launch.py")
 _LONGEST = 600
 _KILOBYTE = 1024
 
@@ -94,12 +94,6 @@ def _cost(work: Work, entry: Entry, pythons: Mapping[str, Path], stage: Stage) -
         return _once(work, entry, pythons, stage, entry.count).less(bare, 1)
     idle = _once(work, entry, pythons, stage, work.less)
     busy = _once(work, entry, pythons, stage, work.less + entry.count)
-    if (
-        work.weighed
-        and min(idle.memory, busy.memory) <= resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _KILOBYTE
-    ):
-        # Linux counts the memory of the process that starts another into the peak of the other.
-        raise ScriptError(f"{work.name}, {entry.name}: it is smaller than the process that measures it")
     return busy.less(idle, work.per / entry.count)
 
 
@@ -121,26 +115,35 @@ def spend(command: list[str], variables: Mapping[str, str], *, tells: bool = Fal
     Raises:
         ScriptError: It failed, or took too long.
     """
-    with TemporaryFile() as said:
-        began = time.perf_counter()
-        process = subprocess.Popen(command, env=variables, stdin=subprocess.DEVNULL, stdout=said, stderr=said)
-        alarm = threading.Timer(_LONGEST, process.kill)
-        alarm.start()
+    with TemporaryFile() as said, TemporaryFile() as cost:
+        launch = [sys.executable, "-I", "-S", str(_LAUNCHER), str(cost.fileno()), *command]
+        process = subprocess.Popen(
+            launch,
+            env=variables,
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=said,
+            pass_fds=[cost.fileno()],
+            start_new_session=True,
+        )
         try:
-            _, status, usage = os.wait4(process.pid, 0)
-        except BaseException:
-            process.kill()
+            process.wait(_LONGEST)
+        except BaseException as error:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            if isinstance(error, subprocess.TimeoutExpired):
+                raise ScriptError(f"{' '.join(command)} took more than {_LONGEST} s") from None
             raise
-        finally:
-            alarm.cancel()
-        wall = time.perf_counter() - began
-        process.returncode = os.waitstatus_to_exitcode(status)
-        memory: float = usage.ru_maxrss * _KILOBYTE
-        if process.returncode:
+        cost.seek(0)
+        written = cost.read().split()
+        code = int(written[0]) if written else process.returncode
+        if code:
             said.seek(0)
             words = said.read().decode(errors="replace").strip()[-1000:]
-            raise ScriptError(f"{' '.join(command)} ended with {process.returncode}: {words}")
+            raise ScriptError(f"{' '.join(command)} ended with {code}: {words}")
+        cpu, wall, peak = map(float, written[1:])
+        memory = peak * _KILOBYTE
         if tells:
             said.seek(0)
             memory = int(said.read())
-    return Cost(usage.ru_utime + usage.ru_stime, wall, memory)
+    return Cost(cpu, wall, memory)

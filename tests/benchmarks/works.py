@@ -38,10 +38,9 @@ class Work:
         rounds: How many times everybody gets their turn.
         entries: Who does it, ours first.
         per: Of how many the cost is told; a cost is divided by the count and multiplied by this.
-        weighed: Whether its memory is looked at.
         slow: Whether a quick run passes over it.
         tells: Whether its scripts print the bytes of memory that they hold at their end, which is taken for their
-            memory: the system's peak has that of the process that started them in it.
+            memory instead of its peak.
     """
 
     name: str
@@ -51,7 +50,6 @@ class Work:
     rounds: int
     entries: tuple[Entry, ...]
     per: int = 1
-    weighed: bool = False
     slow: bool = False
     tells: bool = False
 
@@ -84,7 +82,6 @@ WORKS = (
             Entry(STOCK, "stock", "stock", 50),
         ),
         per=100,
-        weighed=True,
     ),
     Work(
         "start",
@@ -205,7 +202,6 @@ WORKS = (
             Entry(SDK, "signalwire-sdk", "signalwire_sdk", 1),
             Entry(STOCK, "stock", "stock", 1),
         ),
-        weighed=True,
     ),
     Work(
         "waits",
