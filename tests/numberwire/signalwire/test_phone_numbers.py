@@ -1,6 +1,7 @@
 """The methods of ``client.phone_numbers``, from a search to a release, against the sandbox."""
 
 import functools
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -63,6 +64,15 @@ def test_every_number(kind, sandbox, client):
     ids = sandbox.add_numbers(25)
     listed = kind.gather(client.phone_numbers.list(page_size=4))
     assert [number.id for number in listed] == ids[::-1]
+
+
+def test_rows(kind, sandbox, client):
+    """Every number is a row of the same columns, whatever it lacks, of plain values that JSON gives back unchanged."""
+    sandbox.add_numbers(2, name="Desk")
+    sandbox.add_numbers(1, call_handler="newer_than_this")
+    rows = [number.to_dict() for number in kind.gather(client.phone_numbers.list())]
+    assert len({tuple(row) for row in rows}) == 1
+    assert json.loads(json.dumps(rows)) == rows
 
 
 def test_changing_and_writing_back(kind, sandbox, client):
