@@ -1,11 +1,12 @@
 """The sync and the async client: each drives exchanges over connections that clients made by `with_options` share."""
 
+import inspect
 import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import suppress
-from types import TracebackType
+from types import FunctionType, TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, TypeVar, Unpack, cast
 
 import msgspec
@@ -127,10 +128,40 @@ def _checked_hooks(hooks: Hooks | None) -> Hooks | None:
     return hooks
 
 
+def _spell_out(method: Callable[..., Any]) -> None:
+    """Let `help` and editors show the keywords of a method that has them by ``**``; a checker reads their class.
+
+    Args:
+        method: The method; one that has other keywords stays as it is.
+    """
+    signature = inspect.signature(method)
+    *parameters, last = signature.parameters.values()
+    kinds: dict[object, Any] = {Unpack[kind]: kind for kind in (OptionFields, ClientSettings)}
+    kinds |= {f"Unpack[{kind.__name__}]": kind for kind in kinds.values()}
+    if last.kind is not last.VAR_KEYWORD or last.annotation not in kinds:
+        return
+    defaults = (
+        {} if method.__name__ == "with_options" else msgspec.structs.asdict(Options()) | {"checks": None}
+    )
+    for name, kind in kinds[last.annotation].__annotations__.items():
+        if name not in signature.parameters:
+            annotation = getattr(kind, "__forward_arg__", kind)
+            default = defaults.get(name, msgspec.UNSET)
+            parameters.append(
+                inspect.Parameter(name, last.KEYWORD_ONLY, default=default, annotation=annotation)
+            )
+    vars(method)["__signature__"] = signature.replace(parameters=parameters)
+
+
 class _Core:
     """What sync and async clients share: everything but sending and waiting."""
 
     definition: ClassVar[Definition]
+
+    def __init_subclass__(cls, **arguments: Any) -> None:
+        super().__init_subclass__(**arguments)
+        if isinstance(construct := vars(cls).get("__init__"), FunctionType):
+            _spell_out(construct)
 
     def __init__(
         self,
@@ -264,6 +295,9 @@ class _Core:
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {getattr(self, '_base_url', 'unfinished')}>"
+
+
+_spell_out(_Core.with_options)
 
 
 def _checked_operation(operation: object) -> Operation[Any]:

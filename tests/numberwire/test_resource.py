@@ -9,9 +9,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from msgspec import UNSET
 
 from numberwire.errors import InvalidRequestError
-from numberwire.signalwire import phone_numbers
+from numberwire.options import Options
+from numberwire.routing import RoutingClient
+from numberwire.signalwire import AsyncRestClient, RestClient, phone_numbers
 from numberwire_api import CallOptions
 from tests.numberwire.servers import Script, said
 from tests.numberwire.subjects import ID, RECORD
@@ -183,6 +186,25 @@ def test_every_keyword_shows(kind, name):
     method = getattr(getattr(phone_numbers, kind), name)
     kinds = {one.kind for one in inspect.signature(method).parameters.values()}
     assert kinds <= {inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY}
+
+
+@pytest.mark.parametrize("method", [RestClient, AsyncRestClient, RoutingClient, RestClient.with_options])
+def test_every_option_shows(method):
+    """So do a client and `with_options` show each option, a client with its default."""
+    parameters = inspect.signature(method).parameters
+    assert {*Options.__struct_fields__} <= parameters.keys()
+    assert inspect.Parameter.VAR_KEYWORD not in {one.kind for one in parameters.values()}
+    assert parameters["timeout"].default in (Options().timeout, UNSET)
+
+
+def test_keywords_of_a_derived_client():
+    """A class of a caller's own that takes something else shows that."""
+
+    class Mine(RestClient):
+        def __init__(self, **credentials):
+            super().__init__(**credentials)
+
+    assert str(inspect.signature(Mine)) == "(**credentials)"
 
 
 @pytest.mark.parametrize(("kind", "name"), METHODS)
