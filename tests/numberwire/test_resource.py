@@ -81,7 +81,7 @@ def call_new_operation(root):
     assert (text.count("\npaths:\n"), text.count("\n  schemas:\n")) == (1, 1)
     text = text.replace("\npaths:\n", f"\n{OPERATION}").replace("\n  schemas:\n", f"\n{SCHEMAS}")
     spec.write_text(text, encoding="utf-8")
-    from generator.codegen.generate import generate_project  # noqa: PLC0415 the group `generate` may be missing
+    from generator.codegen.pipeline import generate_project  # noqa: PLC0415 the group `generate` may be missing
 
     generate_project(root, None, lambda _: None)
     environment = {
