@@ -6,7 +6,7 @@ from typing import assert_type
 from uuid import UUID
 
 from numberwire import CLEAR
-from numberwire.client import Listing, Page, RawResponse
+from numberwire.client import Bulk, Listing, Page, RawResponse
 from numberwire.sandbox import Sandbox
 from numberwire.signalwire import (
     AvailablePhoneNumber,
@@ -17,6 +17,7 @@ from numberwire.signalwire import (
     HttpMethod,
     NumberType,
     PhoneNumber,
+    PhoneNumberUpdateFields,
     RestClient,
     handlers,
 )
@@ -72,6 +73,20 @@ def updates(number: PhoneNumber) -> None:
     numbers.update(number.id, call_handler=number.call_handler, call_request_method=HttpMethod.GET)
     numbers.update(number.id, call=handlers.call.VideoRoom(UUID(int=7)), whole=True)
     numbers.update(number.id, call=handlers.NONE, message=CLEAR)
+
+
+def many_updates(number: PhoneNumber) -> None:
+    """Changes are pairs or a mapping, within the call or in a variable; each outcome knows its item and its value."""
+    owned = numbers.list()
+    topic = handlers.call.RelayTopic("office")
+    assert_type(numbers.update_many((one, {"call": topic}) for one in owned), Bulk[PhoneNumber, PhoneNumber])
+    assert_type(numbers.update_many({one.id: {"name": CLEAR} for one in owned}), Bulk[str, PhoneNumber])
+    changes: list[tuple[PhoneNumber, PhoneNumberUpdateFields]] = [(number, {"call": topic, "timeout": 3})]
+    for outcome in numbers.update_many(changes):
+        assert_type(outcome.item, PhoneNumber)
+        assert_type(outcome.value, PhoneNumber | None)
+    fields: PhoneNumberUpdateFields = {"name": "Desk"}
+    numbers.update(number, **fields)
 
 
 def round_trip(number: PhoneNumber) -> None:

@@ -18,6 +18,7 @@ __all__ = [
     "AsyncRawPhoneNumbers",
     "PhoneNumbers",
     "RawPhoneNumbers",
+    "RoutingUpdateFields",
     "update_phone_number_routing",
 ]
 
@@ -54,6 +55,15 @@ def update_phone_number_routing(
         body=body,
         media_type="application/json",
     )
+
+
+class RoutingUpdateFields(CallOptions, total=False):
+    """The keywords of `PhoneNumbers.update`; see there what each of them means."""
+
+    inbound_url: str | None
+    status_url: str | None
+    label: str | None
+    campaign_id: UUID | str | None
 
 
 class PhoneNumbers:

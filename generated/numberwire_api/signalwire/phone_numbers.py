@@ -18,6 +18,7 @@ from . import handlers, models
 __all__ = [
     "AsyncPhoneNumbers",
     "AsyncRawPhoneNumbers",
+    "PhoneNumberUpdateFields",
     "PhoneNumbers",
     "RawPhoneNumbers",
     "assign_e911_address",
@@ -336,6 +337,64 @@ def remove_e911_address(id: UUID | str) -> Operation[models.PhoneNumber]:
         ),
         path_parameters=(("id", id),),
     )
+
+
+class PhoneNumberUpdateFields(CallOptions, total=False):
+    """The keywords of `PhoneNumbers.update`; see there what each of them means."""
+
+    call: handlers.CallHandler | NoHandler | Clear | None
+    message: handlers.MessageHandler | NoHandler | Clear | None
+    whole: bool
+    name: str | None
+    call_handler: (
+        models.CallHandler
+        | Literal[
+            "relay_script",
+            "relay_context",
+            "relay_topic",
+            "relay_application",
+            "laml_webhooks",
+            "laml_application",
+            "dialogflow",
+            "relay_connector",
+            "relay_sip_endpoint",
+            "relay_verto_endpoint",
+            "video_room",
+        ]
+        | None
+    )
+    call_receive_mode: models.CallReceiveMode | Literal["voice", "fax"] | None
+    call_relay_script_url: str | None
+    call_relay_context: str | None
+    call_relay_context_status_callback_url: str | None
+    call_relay_topic: str | None
+    call_relay_topic_status_callback_url: str | None
+    call_relay_application: str | None
+    call_request_url: str | None
+    call_request_method: models.HttpMethod | Literal["POST", "GET"] | None
+    call_fallback_url: str | None
+    call_fallback_method: models.HttpMethod | Literal["POST", "GET"] | None
+    call_status_callback_url: str | None
+    call_status_callback_method: models.HttpMethod | Literal["POST", "GET"] | None
+    call_laml_application_id: str | None
+    call_dialogflow_agent_id: str | None
+    call_relay_connector_id: str | None
+    call_sip_endpoint_id: str | None
+    call_verto_resource: str | None
+    call_video_room_id: UUID | str | None
+    message_handler: (
+        models.MessageHandler
+        | Literal["relay_context", "relay_topic", "relay_application", "laml_webhooks", "laml_application"]
+        | None
+    )
+    message_relay_context: str | None
+    message_relay_topic: str | None
+    message_relay_application: str | None
+    message_request_url: str | None
+    message_request_method: models.HttpMethod | Literal["POST", "GET"] | None
+    message_fallback_url: str | None
+    message_fallback_method: models.HttpMethod | Literal["POST", "GET"] | None
+    message_laml_application_id: str | None
 
 
 class PhoneNumbers:
@@ -721,14 +780,13 @@ class PhoneNumbers:
             id: Id (UUID) of a phone number of the project.
             e911_address_id: Id (UUID) of an address of the project that is set up for emergency
                 (E911) calls.
-            options: How this call is sent, and what goes with it beside the operation's own; see
-                `CallOptions`.
+            options: Options of this call, such as its timeout; see `CallOptions`.
 
         Returns:
             The number, its address not confirmed yet.
 
         Raises:
-            Exception: What sending it raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
+            Exception: Whatever ``send`` raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
 
         Documentation: pages "What is known of the service beyond its pages", "SignalWire REST API".
         """
@@ -748,14 +806,13 @@ class PhoneNumbers:
 
         Args:
             id: Id (UUID) of a phone number of the project.
-            options: How this call is sent, and what goes with it beside the operation's own; see
-                `CallOptions`.
+            options: Options of this call, such as its timeout; see `CallOptions`.
 
         Returns:
             The number, its address not removed yet.
 
         Raises:
-            Exception: What sending it raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
+            Exception: Whatever ``send`` raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
 
         Documentation: pages "What is known of the service beyond its pages", "SignalWire REST API".
         """
@@ -1147,14 +1204,13 @@ class AsyncPhoneNumbers:
             id: Id (UUID) of a phone number of the project.
             e911_address_id: Id (UUID) of an address of the project that is set up for emergency
                 (E911) calls.
-            options: How this call is sent, and what goes with it beside the operation's own; see
-                `CallOptions`.
+            options: Options of this call, such as its timeout; see `CallOptions`.
 
         Returns:
             The number, its address not confirmed yet.
 
         Raises:
-            Exception: What sending it raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
+            Exception: Whatever ``send`` raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
 
         Documentation: pages "What is known of the service beyond its pages", "SignalWire REST API".
         """
@@ -1174,14 +1230,13 @@ class AsyncPhoneNumbers:
 
         Args:
             id: Id (UUID) of a phone number of the project.
-            options: How this call is sent, and what goes with it beside the operation's own; see
-                `CallOptions`.
+            options: Options of this call, such as its timeout; see `CallOptions`.
 
         Returns:
             The number, its address not removed yet.
 
         Raises:
-            Exception: What sending it raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
+            Exception: Whatever ``send`` raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
 
         Documentation: pages "What is known of the service beyond its pages", "SignalWire REST API".
         """
@@ -1408,7 +1463,7 @@ class RawPhoneNumbers:
         See `PhoneNumbers.assign_e911_address`.
 
         Returns:
-            The whole answer. Its ``value``: The number, its address not confirmed yet.
+            The raw response. Its ``value``: The number, its address not confirmed yet.
         """
         return self._send(
             assign_e911_address(
@@ -1425,7 +1480,7 @@ class RawPhoneNumbers:
         See `PhoneNumbers.remove_e911_address`.
 
         Returns:
-            The whole answer. Its ``value``: The number, its address not removed yet.
+            The raw response. Its ``value``: The number, its address not removed yet.
         """
         return self._send(remove_e911_address(id), **options)
 
@@ -1652,7 +1707,7 @@ class AsyncRawPhoneNumbers:
         See `PhoneNumbers.assign_e911_address`.
 
         Returns:
-            The whole answer. Its ``value``: The number, its address not confirmed yet.
+            The raw response. Its ``value``: The number, its address not confirmed yet.
         """
         return await self._send(
             assign_e911_address(
@@ -1669,6 +1724,6 @@ class AsyncRawPhoneNumbers:
         See `PhoneNumbers.remove_e911_address`.
 
         Returns:
-            The whole answer. Its ``value``: The number, its address not removed yet.
+            The raw response. Its ``value``: The number, its address not removed yet.
         """
         return await self._send(remove_e911_address(id), **options)

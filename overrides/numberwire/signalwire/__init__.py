@@ -25,6 +25,7 @@ from numberwire_api.signalwire.models import (
     NumberType,
     PhoneNumber,
 )
+from numberwire_api.signalwire.phone_numbers import PhoneNumberUpdateFields
 
 __all__ = [
     "AsyncRestClient",
@@ -38,6 +39,7 @@ __all__ = [
     "MessageHandler",
     "NumberType",
     "PhoneNumber",
+    "PhoneNumberUpdateFields",
     "RestClient",
     "check_update",
     "handlers",

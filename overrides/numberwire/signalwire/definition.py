@@ -27,6 +27,12 @@ SIGNALWIRE = Definition(
         "areaCode": "areacode",
         "quantity": "max_results",
         "limit": "max_results",
+        "friendly_name": "name",
+        "voice_url": "call_request_url",
+        "sms_url": "message_request_url",
+        "workers": "in_flight",
+        "max_workers": "in_flight",
+        "concurrency": "in_flight",
     },
     method_meanings={
         "create": "purchase(number)",

@@ -136,7 +136,15 @@ from ._methods import AsyncRawSend, RawResponse, RawSend, fill_body
 from ._operation import AsyncSend, CallOptions, Operation, Send, record_id
 from ._typed import TypedOperation
 
-__all__ = ["AsyncPhones", "AsyncRawPhones", "Phones", "RawPhones", "change_phone", "get_phone"]
+__all__ = [
+    "AsyncPhones",
+    "AsyncRawPhones",
+    "PhoneChangeFields",
+    "Phones",
+    "RawPhones",
+    "change_phone",
+    "get_phone",
+]
 
 
 def get_phone(id: UUID | str) -> Operation[models.Phone]:
@@ -182,6 +190,15 @@ def change_phone(id: UUID | str, body: models.PhoneChange, *, dry_run: bool | No
         media_type="application/json",
         body_type=models.PhoneChange,
     )
+
+
+class PhoneChangeFields(CallOptions, total=False):
+    """The keywords of `Phones.change_phone`; see there what each of them means."""
+
+    dry_run: bool | None
+    state: models.State | Literal["on", "switched-off"]
+    owner_id: UUID | str | None
+    wanted: list[models.State | Literal["on", "switched-off"]] | None
 
 
 class Phones:
