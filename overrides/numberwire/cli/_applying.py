@@ -295,13 +295,15 @@ def _find_unfinished(state_dir: str | None, profile: str | None) -> Run | None:
     """
     has_later = False
     for _, kept in sorted(list_runs(state_dir), key=lambda pair: pair[1].plan.created_at, reverse=True):
-        if not any(event.kind == "start" for event in kept.events):
-            continue
         try:
             target_of_plan(kept.plan, profile, state_dir, None)
         except Failure as failure:
             if failure.exit_code is not ExitCode.REFUSED:
                 raise
+            continue
+        if has_later and kept.state == "unreadable":
+            continue  # `runs list` names it
+        if not any(event.kind == "start" for event in kept.events):
             continue
         if kept.is_ended:
             has_later = True
@@ -373,7 +375,7 @@ def carry_out_plan(plan: Plan, target: Target, consent: Consent, manner: Manner)
             seconds = time.monotonic() - begin
             code = _exit_code(report)
             if code is ExitCode.DONE:
-                journal.record("end")
+                report.broken = journal.record("end") or report.broken
         _write_report(run, report, code, seconds, manner)
         return code
 
@@ -609,7 +611,12 @@ def _write_report(run: Run, report: Report, code: ExitCode, seconds: float, mann
         "seconds": round(seconds, 1),
         "undo": f"numberwire undo {run.name}",
     }
-    run.write_report(json.dumps(record, indent=1) + "\n")
+    if report.broken is not None:
+        say(f"{report.broken}. {'Nothing more was begun.' if report.left else 'All was done.'}")
+    try:
+        run.write_report(json.dumps(record, indent=1) + "\n")
+    except OSError as error:  # what was done is said all the same
+        say(f"The report of {run.folder} can't be written: {error.strerror}")
     if manner.output_format:
         write(format_json("report", record))
     counts = (

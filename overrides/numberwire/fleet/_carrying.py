@@ -8,7 +8,7 @@ from time import time
 from numberwire import errors
 from numberwire.fleet._api import Api, Connection, Fields, Owned
 from numberwire.fleet._difference import changed_fields
-from numberwire.fleet._journal import Journal
+from numberwire.fleet._journal import Journal, JournalError
 from numberwire.fleet._plan import Change
 from numberwire.fleet._standing import Conflict, Event, Stand, Standing, find_standings
 
@@ -51,12 +51,14 @@ class Report:
         left: The changes that were not begun.
         is_interrupted: Whether Ctrl-C ended it.
         refused: The error by which the API refused the credentials, which ends everything.
+        broken: Why the journal can't be written any more, which ends everything as well.
     """
 
     outcomes: list[Outcome] = field(default_factory=list[Outcome])
     left: list[Change] = field(default_factory=list[Change])
     is_interrupted: bool = False
     refused: Exception | None = None
+    broken: JournalError | None = None
 
     def of_kind(self, kind: str) -> list[Outcome]:
         """The outcomes of a kind."""
@@ -114,8 +116,7 @@ class Carrier:
     async def carry_out(self, stands: Sequence[Stand]) -> Report:
         """Carry out what is left; releases come last, and only where everything else succeeded.
 
-        Raises:
-            OSError: The journal can't be written; nothing was sent that it lacks.
+        Where the journal can't be written, nothing more is begun, and no purchase or release is sent that it lacks.
         """
         acts: dict[str, Callable[[Stand], Awaitable[None]]] = {
             "buy": self._buy,
@@ -139,7 +140,7 @@ class Carrier:
 
         async def work() -> None:
             for stand in waiting:
-                if self.report.is_interrupted or self.report.refused or self._lost >= _MOST_LOST:
+                if self._is_ending():
                     self.report.left.append(stand.change)
                 else:
                     await self._carry_one(stand, act)
@@ -151,10 +152,26 @@ class Carrier:
             for worker in workers:
                 worker.cancel()
 
+    def _is_ending(self) -> bool:
+        report = self.report
+        is_hopeless = report.refused is not None or report.broken is not None or self._lost >= _MOST_LOST
+        return report.is_interrupted or is_hopeless
+
+    def _record(self, kind: str, change: Change, number_id: str) -> None:
+        """Keep what happened; a journal that can't be written ends the run."""
+        # The words of an error may repeat what was sent: the report has them masked, the journal not at all.
+        self.report.broken = (
+            self._journal.record(kind, change.op, change.number, number_id) or self.report.broken
+        )
+
     async def _carry_one(self, stand: Stand, act: Callable[[Stand], Awaitable[None]]) -> None:
         change = stand.change
         try:
             await act(stand)
+        except JournalError as error:  # what was about to be sent was not sent
+            self.report.broken = error
+            self.report.left.append(change)
+            return
         except (errors.NumberwireError, _UnknownOutcome) as error:
             kind = "unknown" if isinstance(error, _UnknownOutcome) else "failed"
             cause = error.cause if isinstance(error, _UnknownOutcome) else error
@@ -164,8 +181,7 @@ class Carrier:
         else:
             outcome = Outcome(change, "done")
         self._lost = self._lost + 1 if isinstance(outcome.error, errors.APIConnectionError) else 0
-        # The words of an error may repeat what was sent: the report has them masked, the journal not at all.
-        self._journal.record(outcome.kind, change.op, change.number, change.id)
+        self._record(outcome.kind, change, change.id)
         self.report.outcomes.append(outcome)
         self._on_outcome(outcome)
 
@@ -206,7 +222,7 @@ class Carrier:
             owned = await self._look(change.number, stand.since + self._settle)
         if owned is None:
             owned = await self._purchase(change, is_in_doubt=is_in_doubt)
-        self._journal.record("bought", change.op, change.number, owned.id)
+        self._record("bought", change, owned.id)
         missing: Fields = changed_fields(owned.fields, change.set)
         if missing:
             await self._connection.change(owned.id, missing)

@@ -1,6 +1,8 @@
 """Numbers as code, over HTTP: files are checked, planned, applied and taken back, and what is refused sends nothing."""
 
+import errno
 import json
+import os
 import re
 from datetime import timedelta
 
@@ -363,6 +365,81 @@ def test_markdown_fits_a_comment(run, fleet, sandbox):
     text = run("plan", "--markdown").stdout
     assert len(text) <= 65_536
     assert re.search(r"^and \d+ more, in the saved plan$", text, re.MULTILINE)
+
+
+def test_no_release_is_hidden(run, fleet, sandbox, monkeypatch):
+    """Where not all changes fit the screen, updates are left out, never a purchase or a release."""
+    monkeypatch.setattr("numberwire.cli._planning._MOST_SHOWN", 3)
+    owned_numbers, bought = numbers_of(sandbox), for_sale(sandbox)
+    for number in owned_numbers[:-1]:
+        fleet.say(number, "{name: New}")
+    fleet.say(owned_numbers[-1], "{release: true}")
+    fleet.say(bought, "{name: New}")
+    shown = run("plan").stdout
+    assert f"  - {owned_numbers[-1]}" in shown
+    assert f"  + {bought}" in shown
+    assert "... and 10 more (--all shows them)" in shown
+    assert run("plan", "--markdown").stdout.index(bought) < run("plan", "--markdown").stdout.index("! ")
+
+
+def test_undo_names_the_newest_run(run, fleet, sandbox):
+    """Without a run's name the command says which there is."""
+    assert "numberwire runs list" in run("undo").stderr
+    fleet.say(numbers_of(sandbox)[0], "{name: New}")
+    done = run("apply", "--yes").stdout
+    result = run("undo")
+    assert (result.exit_code, re.search(r"undo [0-9a-f-]+", done)[0] in result.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("is_torn", [True, False])
+def test_full_disk(run, fleet, sandbox, writes, monkeypatch, *, is_torn):
+    """Where the journal can't be written nothing is sent; where that happens in the middle, it goes on later."""
+    write = os.write
+    for number in numbers_of(sandbox):
+        fleet.say(number, "{name: New}")
+    left = [2]
+
+    def fill(file, content):
+        if not content.startswith(b'{"time"'):
+            return write(file, content)
+        left[0] -= 1
+        if left[0] < 0 and is_torn:
+            return write(file, content[:4])
+        if left[0] < 0:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(file, content)
+
+    words = ("apply", "--yes", "--max-updates", "100%", "--in-flight", "1")
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", fill)
+        result = run(*words)
+    assert (result.exit_code, len(writes)) == (6, 2)
+    assert "journal.jsonl can't be written: No space left on device. Nothing more was begun." in result.stderr
+    left[0] = 0
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", fill)
+        result = run("resume")
+    assert (result.exit_code, len(writes)) == (1, 2)
+    assert "No space left on device. Nothing was sent." in result.stderr
+    assert (run("resume").exit_code, len(writes)) == (0, 12)
+
+
+def test_damaged_runs(run, fleet, sandbox, tmp_path):
+    """A run that can't be read is named, with what to do, and is in the way of no other."""
+    number = numbers_of(sandbox)[0]
+    for name in ("One", "Two", "Three"):
+        fleet.say(number, f"{{name: {name}}}")
+        assert run("apply", "--yes").exit_code == 0
+    first, second, _ = sorted(tmp_path.glob("state/*/*/*-*"), key=lambda path: path.stat().st_mtime_ns)
+    journal = second / "journal.jsonl"
+    journal.write_bytes(b"\x00" + journal.read_bytes())
+    (first / "plan.json").write_text("{")
+    listed = run("runs", "list")
+    assert (listed.exit_code, listed.stdout.count("ended"), listed.stdout.count("unreadable")) == (0, 1, 1)
+    assert f"Move {first} elsewhere" in listed.stderr
+    undone = run("undo", second.name)
+    assert (undone.exit_code, "line 1 is not an event" in undone.stderr) == (1, True)
+    assert run("resume").exit_code == 0
 
 
 def test_drift(run, fleet, sandbox):
