@@ -117,8 +117,12 @@ def read_sources(names: Sequence[str]) -> list[Source]:
     for path in find_files(names):
         try:
             sources.append(Source(str(path), path.read_text(encoding="utf-8-sig")))
-        except (OSError, UnicodeError) as error:
-            raise Failure(f"{path} can't be read: {error}", ExitCode.USAGE) from error
+        except OSError as error:
+            raise Failure(f"{path} can't be read: {error.strerror}", ExitCode.USAGE) from error
+        except UnicodeError as error:
+            raise Failure(
+                f"{path} is not a text in UTF-8: save it in that encoding", ExitCode.USAGE
+            ) from error
     return sources
 
 

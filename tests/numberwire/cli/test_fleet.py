@@ -442,6 +442,14 @@ def test_damaged_runs(run, fleet, sandbox, tmp_path):
     assert run("resume").exit_code == 0
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "latin-1"])
+def test_file_in_another_encoding(run, fleet, tmp_path, encoding):
+    """A file that is not in UTF-8 is refused in words."""
+    (tmp_path / "fleet.yaml").write_bytes(f"{fleet.text()}# Zo\xeb".encode(encoding))
+    result = run("plan")
+    assert (result.exit_code, "fleet.yaml is not a text in UTF-8" in result.stderr) == (2, True)
+
+
 def test_drift(run, fleet, sandbox):
     """What somebody changed by hand is found, and ends with 3."""
     number = numbers_of(sandbox)[0]
