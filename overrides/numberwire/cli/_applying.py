@@ -34,6 +34,7 @@ from numberwire.cli._project import read_project
 from numberwire.cli._state import Run, find_run, list_runs
 from numberwire.cli._streams import count_of, format_json, say, write
 from numberwire.cli._target import Target, find_target
+from numberwire.errors import APIConnectionError
 from numberwire.fleet._api import Connection, Owned
 from numberwire.fleet._carrying import Carrier, Outcome, Report, StaleChangeError
 from numberwire.fleet._guards import Allowed, count_allowed_updates, find_refusals, find_young
@@ -613,6 +614,8 @@ def _write_report(run: Run, report: Report, code: ExitCode, seconds: float, mann
     }
     if report.broken is not None:
         say(f"{report.broken}. {'Nothing more was begun.' if report.left else 'All was done.'}")
+    elif report.left and isinstance(report.outcomes[-1].error, APIConnectionError):
+        say("The API can't be reached; nothing more was begun.")
     try:
         run.write_report(json.dumps(record, indent=1) + "\n")
     except OSError as error:  # what was done is said all the same

@@ -424,6 +424,21 @@ def test_full_disk(run, fleet, sandbox, writes, monkeypatch, *, is_torn):
     assert (run("resume").exit_code, len(writes)) == (0, 12)
 
 
+def test_network_that_goes_down(run, fleet, sandbox, monkeypatch):
+    """Where the API can't be reached any more, the rest is left, and that is said in a sentence."""
+    monkeypatch.setattr("numberwire.fleet._carrying._MOST_LOST", 2)
+    monkeypatch.setattr("numberwire._retry._FIRST_WAIT", 0.0)
+    for number in numbers_of(sandbox):
+        fleet.say(number, "{name: New}")
+    sandbox.faults.add(Fault(kind="disconnect", operation="update_phone_number", times=None, skip=3))
+    result = run("apply", "--yes", "--max-updates", "100%", "--in-flight", "1")
+    assert (result.exit_code, result.stderr.splitlines()[-2]) == (
+        6,
+        "The API can't be reached; nothing more was begun.",
+    )
+    assert result.stderr.splitlines()[-1].startswith("3 updated, 2 failed, 7 not begun in ")
+
+
 def test_damaged_runs(run, fleet, sandbox, tmp_path):
     """A run that can't be read is named, with what to do, and is in the way of no other."""
     number = numbers_of(sandbox)[0]
