@@ -33,7 +33,7 @@ def bundle_document(document: Document) -> Document:
         DocumentError: A file it refers to is there and can't be read.
     """
     bundle = _Bundle(document)
-    data = bundle.read(document.path, document.data)
+    data = bundle.read_file(document.path, document.data)
     files = {name: file for name, file in bundle.files.items() if name}
     return replace(document, data=data | {FILES: files} if files else data)
 
@@ -68,7 +68,7 @@ class _Bundle:
         self.files: dict[str, Any] = {}
         self._names: dict[Path, str] = {document.path.resolve(): ""}
 
-    def read(self, path: Path, data: Any) -> Any:
+    def read_file(self, path: Path, data: Any) -> Any:
         """Return a file's data with its references rewritten; the files they name are read, too.
 
         Args:
@@ -111,7 +111,7 @@ class _Bundle:
                 raise
             self._names[path] = name = path.relative_to(self._home).as_posix()
             self.files[name] = {}  # its place among the files is the one it is first met at
-            self.files[name] = self.read(path, data)
+            self.files[name] = self.read_file(path, data)
         return self._names[path]
 
 

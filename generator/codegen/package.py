@@ -183,8 +183,8 @@ class Package:
         modules, classes = [module.name for module in self._modules()], self._classes()
         modules += [*self._extensions.files()] + [access.MODULE] * self._contract.typed
         modules.sort()
-        told = f"{self._title()}: models, and operations by tag.\n\n{wrap_text(self._contract.doc)}"
-        lines = [self._header, docstring(told), "", "from __future__ import annotations", ""]
+        doc = f"{self._title()}: models, and operations by tag.\n\n{wrap_text(self._contract.doc)}"
+        lines = [self._header, docstring(doc), "", "from __future__ import annotations", ""]
         lines.append(f"from . import {', '.join(('models', *modules))}")
         if classes:
             lines.append(f"from .models import {', '.join(classes)}")

@@ -278,18 +278,18 @@ class Renderer:
 
     def _value(self, operation: Operation) -> str:
         """Return the arguments of the operation's value; what has its default is left out."""
-        told = [
+        arguments = [
             f"id={literal(operation.id)}",
             f"method={literal(operation.method)}",
             f"path={literal(operation.path)}",
         ]
-        told.append(f"answer={self.decoded_type(operation.success)}")
+        arguments.append(f"answer={self.decoded_type(operation.success)}")
         if operation.text:
-            told.append("text=True")
+            arguments.append("text=True")
         if operation.accept:
-            told.append(f"accept={literal(operation.accept)}")
+            arguments.append(f"accept={literal(operation.accept)}")
         if operation.statuses:
-            told.append(f"success={literal(operation.statuses)}")
+            arguments.append(f"success={literal(operation.statuses)}")
         errors = [
             (one.status, self.decoded_type(one.shape))
             for one in operation.answers
@@ -302,25 +302,25 @@ class Renderer:
         ]
         if len({shape for _, shape in successes}) == 1:
             successes = []  # what it answers with says all
-        told += _tuple("successes", [f"({literal(status)}, {shape})" for status, shape in successes])
-        told += _tuple("errors", [f"({literal(status)}, {shape})" for status, shape in errors])
+        arguments += _tuple("successes", [f"({literal(status)}, {shape})" for status, shape in successes])
+        arguments += _tuple("errors", [f"({literal(status)}, {shape})" for status, shape in errors])
         for location, argument in _LOCATIONS.items():
             sent = [one for one in operation.parameters if one.location == location]
-            told += _tuple(argument, [f"({literal(one.wire)}, {_parameter_value(one)})" for one in sent])
+            arguments += _tuple(argument, [f"({literal(one.wire)}, {_parameter_value(one)})" for one in sent])
         if operation.body:
-            told += ["body=body", f"media_type={self._media_type(operation.body)}"]
+            arguments += ["body=body", f"media_type={self._media_type(operation.body)}"]
             encodings = {
                 one.name: one for body in (operation.body, *operation.body.others) for one in body.encoding
             }
-            told += _tuple(
+            arguments += _tuple(
                 "encoding", [f"({literal(name)}, {_encoding(one)})" for name, one in encodings.items()]
             )
             if self._contract.typed:
-                told.append(f"body_type={self._body_type(operation.body)}")
+                arguments.append(f"body_type={self._body_type(operation.body)}")
         if self._contract.typed:
-            told += [f"security={literal(operation.security)}"] if operation.security else []
-            told += [f"servers={literal(operation.servers)}"] if operation.servers else []
-        return ", ".join(told)
+            arguments += [f"security={literal(operation.security)}"] if operation.security else []
+            arguments += [f"servers={literal(operation.servers)}"] if operation.servers else []
+        return ", ".join(arguments)
 
     def _media_type(self, body: Body) -> str:
         if not body.others:
@@ -499,17 +499,17 @@ def _pages_doc(operation: Operation) -> str:
     return wrap_text(f"Documentation: {what} {', '.join(titles)}.") if titles else ""
 
 
-def _args(told: Iterable[tuple[str, str]]) -> str:
+def _args(arguments: Iterable[tuple[str, str]]) -> str:
     lines = [
         "    " + indent_lines(wrap_text(f"{name}: {sentence(doc) or 'As the API takes it.'}", 90), " " * 8)
-        for name, doc in told
+        for name, doc in arguments
     ]
     return "Args:\n" + "\n".join(lines) if lines else ""
 
 
 def _success_doc(operation: Operation) -> str:
-    told = next((one.doc for one in operation.answers if one.status.startswith("2") and one.doc.strip()), "")
-    return indent_lines(wrap_text(sentence(told), 90)) if told else "Its answer."
+    doc = next((one.doc for one in operation.answers if one.status.startswith("2") and one.doc.strip()), "")
+    return indent_lines(wrap_text(sentence(doc), 90)) if doc else "Its answer."
 
 
 def _doc(*paragraphs: str) -> str:

@@ -473,9 +473,9 @@ class Classes:
 
     def tagged_structs(self) -> dict[str, Struct]:
         """Return the classes, each with the values that discriminators have in it."""
-        return {name: self._tagged(struct) for name, struct in self.structs.items()}
+        return {name: self._tag_struct(struct) for name, struct in self.structs.items()}
 
-    def _tagged(self, struct: Struct) -> Struct:
+    def _tag_struct(self, struct: Struct) -> Struct:
         tags = self.tags.get(struct.name, {})
         fields = [
             replace(field, constants=tags[field.wire])

@@ -142,7 +142,7 @@ class Unions:
             parameters=tuple(
                 replace(parameter, shape=request_shape(parameter.shape)) for parameter in operation.parameters
             ),
-            body=_requested(operation.body) if operation.body else None,
+            body=_request_body(operation.body) if operation.body else None,
             answers=answers,
             success=success,
             text=text,
@@ -227,7 +227,7 @@ class Unions:
         return len(mappings) <= 1 and all(_is_apart(*pair) for pair in combinations(structs, 2))
 
 
-def _requested(body: Body) -> Body:
+def _request_body(body: Body) -> Body:
     others = tuple(replace(other, shape=request_shape(other.shape)) for other in body.others)
     return replace(body, shape=request_shape(body.shape), others=others)
 

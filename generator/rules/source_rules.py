@@ -11,7 +11,7 @@ from generator.facts import (
     FACTS,
     PARTS,
     enums,
-    is_disputed,
+    has_dispute,
     is_omitted_field,
     is_omitted_operation,
     is_omitted_status,
@@ -127,7 +127,7 @@ def _lost_fields(subject: Subject) -> Iterator[tuple[str, str, str]]:
     open_ = {entry.place for entry in open_entries(subject)}
     for stated in page_facts(subject):
         if (stated.page, stated.operation, stated.part, stated.field) in open_:
-            continue  # told until it is settled, see generator.docs.compare.remaining
+            continue  # reported until it is settled, see generator.docs.compare.remaining
         if not stated.found:
             if not is_omitted_field(subject, stated.operation, stated.part, stated.field):
                 yield stated.page, stated.pointer, stated.what
@@ -142,7 +142,7 @@ def _lost_fields(subject: Subject) -> Iterator[tuple[str, str, str]]:
             is_text = not recorded and not stated.operation  # the words of an error, read as they come
             if is_text or value in recorded or is_omitted_value(subject, stated.found, value):
                 continue
-            if recorded or not any(is_disputed(spot, "enum") for spot in stated.found):
+            if recorded or not any(has_dispute(spot, "enum") for spot in stated.found):
                 yield stated.page, stated.pointer, f"the value {value} of {stated.what}"
 
 

@@ -6,8 +6,8 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from generator.codegen.generate import PACKAGE, GeneratedPackage, generate_package, generate_project
 from generator.codegen.models import TOOL
+from generator.codegen.pipeline import PACKAGE, GeneratedPackage, generate_package, generate_project
 from generator.files import differences, workshop
 from generator.findings import Finding, GenerateError, count_words
 from generator.openapi.document import DocumentError

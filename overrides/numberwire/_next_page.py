@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from msgspec.structs import replace
 
-from numberwire._steps import Answered
+from numberwire._steps import CallResult
 from numberwire.definition import Definition, Query
 from numberwire.errors import InvalidRequestError, ListingError
 from numberwire_api import Operation
@@ -43,24 +43,24 @@ class PageTurner:
         self.end: ListingError | None = None
         self._seen: set[int] = set()
 
-    def take_page(self, answered: Answered) -> Any:
+    def take_page(self, result: CallResult) -> Any:
         """Take a page, and set ``operation`` to what comes after it.
 
         Args:
-            answered: The page.
+            result: The page.
 
         Returns:
             The page.
         """
-        operation, page = self.operation, answered.envelope
-        assert operation is not None and answered.report is not None  # noqa: PT018, S101 it was asked and answered
+        operation, page = self.operation, result.envelope
+        assert operation is not None and result.report is not None  # noqa: PT018, S101 it was asked and answered
         self._seen.add(hash(operation.request().target))
         query, why = self._next_query(operation, page)
         following = None if query is None else replace(operation, query=query)
         if following is not None and hash(following.request().target) in self._seen:
             why, following = "the next page was read already", None
         if why is not None:
-            self.end = answered.report.error(ListingError, f"listing stopped: {why}")
+            self.end = result.report.error(ListingError, f"listing stopped: {why}")
         self.operation = following
         return page
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, TypeVar, Unpack
 import msgspec
 
 from numberwire._base_url import checked_base_url
-from numberwire._bulk import AsyncBulk, Bulk, BulkOutcome, GivenUp
+from numberwire._bulk import AsyncBulk, Bulk, BulkOutcome, CallCancelled
 from numberwire._call import AnyOperation, Call, RawResponse, any_operation
 from numberwire._call_options import NOTHING, Extras, take_call_options
 from numberwire._concurrency import check_event_loop
@@ -24,7 +24,7 @@ from numberwire._next_page import PageTurner
 from numberwire._paging import Page
 from numberwire._response import Response
 from numberwire._retry import Budget, Turns
-from numberwire._steps import Answered, Attempt, Outcome, Pause, Steps, describe_outcome
+from numberwire._steps import Attempt, CallResult, Outcome, Pause, Steps, describe_outcome
 from numberwire._transport import LazySender
 from numberwire.credential import Credential, require_value
 from numberwire.definition import Definition
@@ -261,7 +261,7 @@ class _Core:
         return f"<{type(self).__name__} {getattr(self, '_base_url', 'unfinished')}>"
 
 
-def _next_step(steps: Steps, outcomes: list[Outcome | None]) -> Attempt | Pause | Answered:
+def _next_step(steps: Steps, outcomes: list[Outcome | None]) -> Attempt | Pause | CallResult:
     """The step after the last outcome; the end of a call is told from a StopIteration that a hook or server raised.
 
     The outcome is taken out of its list, so that it stands in no local: an error passes through this frame.
@@ -359,7 +359,7 @@ class Client(_Core):
         """Send a call of an API's module and read its answer; see `send`."""
         return call.read(self.exchange(call.operation).value)
 
-    def exchange(self, operation: Operation[Any], *, keep_partial: bool = False) -> Answered:
+    def exchange(self, operation: Operation[Any], *, keep_partial: bool = False) -> CallResult:
         """Send an operation; returns its value and the answer it came in. See `send`.
 
         Args:
@@ -369,7 +369,7 @@ class Client(_Core):
         steps = self._steps(operation, keep_partial=keep_partial)
         outcomes: list[Outcome | None] = [None]
         try:
-            while not isinstance(step := _next_step(steps, outcomes), Answered):
+            while not isinstance(step := _next_step(steps, outcomes), CallResult):
                 outcomes.append(self._step(steps, step))
             return step
         finally:
@@ -399,7 +399,7 @@ class Client(_Core):
         if self.interruption is None or not pause.may_end:
             time.sleep(pause.seconds)
         elif self.interruption.wait(pause.seconds):
-            raise pause.error or GivenUp
+            raise pause.error or CallCancelled
 
     def close(self) -> None:
         """Close every connection; a later call opens new ones."""
@@ -502,7 +502,7 @@ class AsyncClient(_Core):
         """Send a call of an API's module and read its answer; see `send`."""
         return call.read((await self.exchange(call.operation)).value)
 
-    async def exchange(self, operation: Operation[Any], *, keep_partial: bool = False) -> Answered:
+    async def exchange(self, operation: Operation[Any], *, keep_partial: bool = False) -> CallResult:
         """Send an operation; returns its value and the answer it came in. See `send`.
 
         Args:
@@ -513,7 +513,7 @@ class AsyncClient(_Core):
         steps = self._steps(operation, keep_partial=keep_partial)
         outcomes: list[Outcome | None] = [None]
         try:
-            while not isinstance(step := _next_step(steps, outcomes), Answered):
+            while not isinstance(step := _next_step(steps, outcomes), CallResult):
                 outcomes.append(await self._step(steps, step))
             return step
         finally:
@@ -551,7 +551,7 @@ class AsyncClient(_Core):
             async with timeout(pause.seconds):
                 await self.interruption.wait()
         if self.interruption.is_set():
-            raise pause.error or GivenUp
+            raise pause.error or CallCancelled
 
     async def close(self) -> None:
         """Close every connection of this event loop; a later call opens new ones."""

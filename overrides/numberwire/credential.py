@@ -122,7 +122,7 @@ class Credential:
         return mask
 
     @classmethod
-    def joined(cls, *credentials: "Credential") -> "Credential":
+    def combine(cls, *credentials: "Credential") -> "Credential":
         """Several credentials as one; without any, a request is sent as it is.
 
         Args:
@@ -328,7 +328,7 @@ def make_credential(
     if sum(way in {"basic", "bearer"} and secret is not None for _, way, _, secret in schemes) > 1:
         names = ", ".join(name for name, way, _, _ in schemes if way in {"basic", "bearer"})
         return InvalidRequestError(f"{names}: give one of them, since there is one Authorization header.")
-    return Credential.joined(*made)
+    return Credential.combine(*made)
 
 
 def _credential_of(name: str, way: str, field: str, secret: object) -> Credential | InvalidRequestError:

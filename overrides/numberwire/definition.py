@@ -12,13 +12,22 @@ from numberwire._retry import Policy, default_policy
 from numberwire.errors import FieldError, InvalidRequestError
 from numberwire_api import Operation
 
-__all__ = ["Check", "Complaint", "Definition", "NextPage", "Policy", "Query", "Refusal", "read_complaint"]
+__all__ = [
+    "Check",
+    "CheckFinding",
+    "Complaint",
+    "Definition",
+    "NextPage",
+    "Policy",
+    "Query",
+    "read_complaint",
+]
 
 Query = tuple[tuple[str, str], ...]
 """The names and values of a query."""
 
 
-class Refusal(msgspec.Struct, frozen=True):
+class CheckFinding(msgspec.Struct, frozen=True):
     """Why a request is refused before it is sent, or warned of.
 
     Attributes:
@@ -117,13 +126,13 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
         Raises:
             InvalidRequestError: A check that is not switched off refuses it.
         """
-        for refusal in self.find_refusals(operation, switches):
+        for refusal in self.run_checks(operation, switches):
             if refusal.is_advice:
                 warn_deprecated(mask(refusal.message))
             else:
                 raise check_error(mask(refusal.message), str(refusal.check))
 
-    def find_refusals(self, operation: Operation[Any], switches: Mapping[str, bool]) -> Iterator[Refusal]:
+    def run_checks(self, operation: Operation[Any], switches: Mapping[str, bool]) -> Iterator[CheckFinding]:
         """Everything for which an operation would be refused, or warned of, in the order of the checks.
 
         Args:
@@ -135,8 +144,8 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
         for check in checks:
             refusal = _refusal(check, operation.id, sent)
             if refusal is not None:
-                yield Refusal(refusal, check.name)
-            yield from (Refusal(advice, check.name, is_advice=True) for advice in check.advice(sent))
+                yield CheckFinding(refusal, check.name)
+            yield from (CheckFinding(advice, check.name, is_advice=True) for advice in check.advice(sent))
 
 
 def _refusal(check: Check, operation: str, sent: Sent) -> str | None:

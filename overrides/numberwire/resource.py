@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, Self, T
 
 import msgspec
 
-from numberwire._bulk import AsyncBulk, AsyncCrew, Bulk, Crew, Many
+from numberwire._bulk import AsyncBulk, Bulk, BulkCalls, WorkerTasks, WorkerThreads
 from numberwire._call import Call, raw_response
 from numberwire._call_options import NOTHING, take_call_options
 from numberwire._keywords import (
@@ -254,13 +254,13 @@ class Resource(_CheckedMethods):
     def _perform(self, call: Call[T]) -> T:
         return self._client.perform(call)
 
-    def _run_many(self, many: Many[K], call: Callable[[Self, Any], T]) -> Bulk[K, T]:
+    def _run_many(self, calls: BulkCalls[K], call: Callable[[Self, Any], T]) -> Bulk[K, T]:
         """Many calls of a method, a bounded number of them at a time."""
         client = self._client.interruptible()
         assert client.interruption is not None  # noqa: S101 see there
-        in_flight = many.checked_in_flight(client.options.pace)
-        crew: Crew[K, T] = Crew(partial(call, type(self)(client)), client.interruption)
-        return Bulk(many, in_flight, crew)
+        in_flight = calls.checked_in_flight(client.options.pace)
+        workers: WorkerThreads[K, T] = WorkerThreads(partial(call, type(self)(client)), client.interruption)
+        return Bulk(calls, in_flight, workers)
 
 
 class AsyncResource(_CheckedMethods):
@@ -283,13 +283,13 @@ class AsyncResource(_CheckedMethods):
     async def _perform(self, call: Call[T]) -> T:
         return await self._client.perform(call)
 
-    def _run_many(self, many: Many[K], call: Callable[[Self, Any], Awaitable[T]]) -> AsyncBulk[K, T]:
+    def _run_many(self, calls: BulkCalls[K], call: Callable[[Self, Any], Awaitable[T]]) -> AsyncBulk[K, T]:
         """Many calls of a method, a bounded number of them at a time."""
         client = self._client.interruptible()
         assert client.interruption is not None  # noqa: S101 see there
-        in_flight = many.checked_in_flight(client.options.pace)
-        crew: AsyncCrew[K, T] = AsyncCrew(partial(call, type(self)(client)), client.interruption)
-        return AsyncBulk(many, in_flight, crew)
+        in_flight = calls.checked_in_flight(client.options.pace)
+        workers: WorkerTasks[K, T] = WorkerTasks(partial(call, type(self)(client)), client.interruption)
+        return AsyncBulk(calls, in_flight, workers)
 
 
 class RawResource(_CheckedMethods):

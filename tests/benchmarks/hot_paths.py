@@ -137,7 +137,7 @@ def test_answer_is_read(ratio):
 
     def read():
         reader = ResponseReader("GET")
-        reader.feed(HEAD + ONE)
+        reader.feed_data(HEAD + ONE)
         return reader.response()
 
     assert ratio(read, parsed, repeat=50) < 0.25

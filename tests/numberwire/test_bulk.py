@@ -187,7 +187,7 @@ class Gate:
 
 def interrupting(run, gate, monkeypatch, in_flight):
     """A run whose first wait for an outcome is interrupted, once so many calls are under way; then the gate opens."""
-    wait, is_first = run._crew.next, True
+    wait, is_first = run._workers.next, True
 
     def interrupt():
         nonlocal is_first
@@ -199,7 +199,7 @@ def interrupting(run, gate, monkeypatch, in_flight):
         gate.opened.set()
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(run._crew, "next", interrupt)
+    monkeypatch.setattr(run._workers, "next", interrupt)
 
 
 def test_ctrl_c(monkeypatch):

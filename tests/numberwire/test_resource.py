@@ -77,7 +77,7 @@ def call_new_operation(root):
     assert (text.count("\npaths:\n"), text.count("\n  schemas:\n")) == (1, 1)
     text = text.replace("\npaths:\n", f"\n{OPERATION}").replace("\n  schemas:\n", f"\n{SCHEMAS}")
     spec.write_text(text, encoding="utf-8")
-    from generator.codegen.generate import generate_project  # noqa: PLC0415 the group `generate` may be missing
+    from generator.codegen.pipeline import generate_project  # noqa: PLC0415 the group `generate` may be missing
 
     generate_project(root, None, lambda _: None)
     environment = {
@@ -104,7 +104,7 @@ def test_new_operation(newer, kind):
 
 
 IGNORED = "InvalidRequestError: register_address has no {0}, and the server would silently ignore it. {1}"
-IGNORED += " To send it anyway: extra_body={{{0!r}: ...}}."
+IGNORED += " To send it all the same: extra_body={{{0!r}: ...}}."
 REFUSED = {
     "unknown": IGNORED.format("flors", "Did you mean floors?"),
     "unknown and None": IGNORED.format("flors", "Did you mean floors?"),

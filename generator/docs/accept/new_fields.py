@@ -69,8 +69,8 @@ def new_property(name: str, facts: Field, *, enum: str | None, is_answer: bool) 
     is_nullable = is_answer or facts.get("nullable") is True
     schema = _field_schema(name, facts, enum, is_nullable=is_nullable, is_sent=not is_answer)
     examples = schema.pop("examples")
-    told = {"description": field_description(facts), **schema, **_deprecation_mark(facts)}
-    return {**told, "examples": examples, "x-sources": []}
+    data = {"description": field_description(facts), **schema, **_deprecation_mark(facts)}
+    return {**data, "examples": examples, "x-sources": []}
 
 
 def new_parameter(name: str, where: str, facts: Field, *, enum: str | None) -> dict[str, Any]:
@@ -238,6 +238,8 @@ def enum_component(
 
 def usable_values(enum: Spot, part: str) -> set[str]:
     """Return the values that a field of this part may have."""
-    told = mapping(enum.value.get("x-values"))
+    entries = mapping(enum.value.get("x-values"))
     values = texts(enum.value.get("enum"))
-    return {value for value in values if part not in SENT or not mapping(told.get(value)).get(ANSWERS_ONLY)}
+    return {
+        value for value in values if part not in SENT or not mapping(entries.get(value)).get(ANSWERS_ONLY)
+    }

@@ -12,7 +12,7 @@ from generator.docs.compare.breaking import breaking_reason
 from generator.docs.compare.changes import Change, ChangeKind, changes, names_less, promises_more
 from generator.docs.compare.match import is_successor, match_operations, predecessor_id
 from generator.docs.compare.spec_facts import Check, checks, has_disagreement, pointer_of, spec_page, spots_of
-from generator.docs.pages.read import Reading
+from generator.docs.pages.page_reader import Reading
 from generator.facts import PARTS, Field, Fields, Page, PageFact, as_page, page_facts
 from generator.openapi.pointers import mapping, texts
 from generator.openapi.view import Subject
@@ -35,7 +35,7 @@ class Difference:
         path: The document's file.
         line: The line of the place in it.
         pointer: The place: the field, or the nearest thing above it that the document has.
-        sayings: What the other pages and the spec say of it.
+        page_values: What the other pages and the spec say of it.
         checks: The checks that rest on it.
         sentence: The page's own words, where a sentence fits no rule.
         advice: What there is to do where it can't be taken over, in a sentence or two.
@@ -89,7 +89,7 @@ class Drift:
 
 def recorded_pages(subject: Subject) -> dict[str, Page]:
     """Return the pages that the sources of a document keep, by id."""
-    return {name: as_page(mapping(said)) for name, said in (subject.pages or {}).items()}
+    return {name: as_page(mapping(record)) for name, record in (subject.pages or {}).items()}
 
 
 def find_drift(
@@ -110,7 +110,7 @@ def find_drift(
     known = recorded_pages(subject)
     name = predecessor_id(page, known, named)
     comparison = DriftFinder(subject, page, known, name, is_named=name is not None and name == named)
-    others = {other: said for other, said in known.items() if not (comparison.is_same and other == name)}
+    others = {other: record for other, record in known.items() if not (comparison.is_same and other == name)}
     page_values = PageValues(subject, comparison.held, others)
     table = checks(subject)
     differences = [
@@ -366,8 +366,8 @@ class PageValues:
         """Return what is said of a change, each page's different words once; the spec last."""
         if not change.field or not change.part:
             return ()
-        said = [*self._values_of_pages(change), *self._values_of_spec(change)]
-        return tuple({(one.page, repr(one.value)): one for one in reversed(said)}.values())[::-1]
+        values = [*self._values_of_pages(change), *self._values_of_spec(change)]
+        return tuple({(one.page, repr(one.value)): one for one in reversed(values)}.values())[::-1]
 
     def _values_of_pages(self, change: Change) -> Iterator[PageValue]:
         for spot in spots_of(self._subject, change):

@@ -47,12 +47,12 @@ def tasks(subject: Subject) -> list[Task]:
     Args:
         subject: The document.
     """
-    return [*unsettled_tasks(subject), *_unanswered(subject)]
+    return [*unsettled_tasks(subject), *_sandbox_tasks(subject)]
 
 
 def unsettled_tasks(subject: Subject) -> list[Task]:
     """Return what keeps a document from being released: open entries, and what is still to be described."""
-    return [*open_tasks(subject), *_undescribed(subject)]
+    return [*open_tasks(subject), *_description_tasks(subject)]
 
 
 def open_tasks(subject: Subject) -> list[Task]:
@@ -77,13 +77,13 @@ def standing_entries(subject: Subject) -> list[tuple[OpenEntry, Change]]:
     if not entries:
         return []
     held = spec_page(subject)
-    pages = {name: as_page(mapping(said)) for name, said in (subject.pages or {}).items()}
+    pages = {name: as_page(mapping(record)) for name, record in (subject.pages or {}).items()}
     kinds = set(map(str, ChangeKind))
     known = [(entry, change_of(entry)) for entry in entries if entry.kind in kinds and entry.page in pages]
     return [
         (entry, change)
         for entry, change in known
-        if agrees(pages[entry.page], change) and not is_settled(subject, held, change, entry.checks)
+        if agrees(pages[entry.page], change) and not accounts_for_change(subject, held, change, entry.checks)
     ]
 
 
@@ -100,7 +100,7 @@ def change_of(entry: OpenEntry) -> Change:
     )
 
 
-def is_settled(subject: Subject, held: Page, change: Change, stakes: tuple[str, ...] = ()) -> bool:
+def accounts_for_change(subject: Subject, held: Page, change: Change, stakes: tuple[str, ...] = ()) -> bool:
     """Tell whether a document follows a change, or says why it does not.
 
     Args:
@@ -203,7 +203,7 @@ def _agrees_on_fact(facts: Field, change: Change) -> bool:
     return all(names_less(one) for one in fact_changes(held, stated, same_page=True))
 
 
-def _undescribed(subject: Subject) -> Iterator[Task]:
+def _description_tasks(subject: Subject) -> Iterator[Task]:
     document = subject.document
     for pointer in _undescribed_places(document.data, ""):
         yield Task(
@@ -234,7 +234,7 @@ def _name_of(pointer: str) -> str:
     return ".".join(part.replace("~1", "/") for part in parts[1:]) or names
 
 
-def _unanswered(subject: Subject) -> Iterator[Task]:
+def _sandbox_tasks(subject: Subject) -> Iterator[Task]:
     """Yield the operations that the sandbox beside the document has no route for."""
     document = subject.document
     sandbox = document.path.resolve().parents[1] / _SANDBOX

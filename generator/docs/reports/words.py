@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from generator.docs.compare.changes import Change, ChangeKind
-from generator.docs.compare.check import NOT_MODIFIED, CheckedPage, CheckResult
 from generator.docs.compare.compare import Difference, Drift, PageValue
+from generator.docs.compare.page_checks import NOT_MODIFIED, CheckedPage, CheckResult
 from generator.facts import FACTS, Field
 from generator.findings import count_words, visible
 from generator.openapi.pointers import mapping, sequence
@@ -117,8 +117,8 @@ def fact_in_words(fact: str, value: Any) -> str:
 
 def facts_in_words(facts: Field) -> str:
     """Return all that is said of a field, in the order of `FACTS`."""
-    told = [fact_in_words(fact, facts[fact]) for fact in FACTS if _is_worth_stating(fact, facts.get(fact))]
-    return ", ".join(told) or "nothing but its name"
+    words = [fact_in_words(fact, facts[fact]) for fact in FACTS if _is_worth_stating(fact, facts.get(fact))]
+    return ", ".join(words) or "nothing but its name"
 
 
 def _is_worth_stating(fact: str, value: object) -> bool:
@@ -144,12 +144,12 @@ def operation_in_words(data: Mapping[str, Any]) -> str:
         for name, facts in mapping(fields).items()
         if mapping(facts).get("deprecated") is True
     ]
-    told = [
+    details = [
         call,
         f"fields: {', '.join(parts)}" if parts else "",
         f"deprecated: {_join_words(deprecated)}" if deprecated else "",
     ]
-    return "; ".join(part for part in told if part) or "no further details"
+    return "; ".join(part for part in details if part) or "no further details"
 
 
 def _operation_details(data: Any) -> str:
@@ -157,15 +157,17 @@ def _operation_details(data: Any) -> str:
 
 
 def _rule_added_words(change: Change) -> str:
-    told = (
+    words = (
         "a sentence that fits no rule" if change.fact == "unread" else fact_in_words(change.fact, change.now)
     )
-    return f"rule added: {told}"
+    return f"rule added: {words}"
 
 
 def _rule_removed_words(change: Change) -> str:
-    told = f"the sentence {change.was}" if change.fact == "unread" else fact_in_words(change.fact, change.was)
-    return f"rule gone: {told}"
+    words = (
+        f"the sentence {change.was}" if change.fact == "unread" else fact_in_words(change.fact, change.was)
+    )
+    return f"rule gone: {words}"
 
 
 _CHANGE_WORDS: Mapping[ChangeKind, Callable[[Change], str]] = {
@@ -196,10 +198,10 @@ def _page_value_words(value: PageValue, change: Change) -> str:
 
 def page_values(difference: Difference) -> str:
     """Return what the others say, those who say the same together."""
-    told: dict[str, list[str]] = {}
+    pages_by_words: dict[str, list[str]] = {}
     for value in difference.page_values:
-        told.setdefault(_page_value_words(value, difference.change), []).append(value.page)
-    return "; ".join(f"{', '.join(pages)}: {words}" for words, pages in told.items())
+        pages_by_words.setdefault(_page_value_words(value, difference.change), []).append(value.page)
+    return "; ".join(f"{', '.join(pages)}: {words}" for words, pages in pages_by_words.items())
 
 
 def notes(difference: Difference) -> list[str]:
@@ -242,24 +244,24 @@ def tally(drift: Drift) -> str:
         (sum(bool(difference.checks) for difference in drift.differences), "with checks at stake"),
         (sum(difference.is_mechanical for difference in drift.differences), "that docs accept applies"),
     ]
-    told = ", ".join(f"{number} {words}" for number, words in parts if number)
-    return f"{count_words(len(drift.differences), 'difference')}{f': {told}' if told else ''}."
+    counts = ", ".join(f"{number} {words}" for number, words in parts if number)
+    return f"{count_words(len(drift.differences), 'difference')}{f': {counts}' if counts else ''}."
 
 
 def summary(review: CheckResult) -> str:
     """Return how a check ended, and what to do now."""
     same = sum(page.reason == NOT_MODIFIED for page in review.passed)
-    if not review.has_looked:
-        told = ["Nothing was checked: no recorded page could be fetched"]
+    if not review.has_checked_pages:
+        parts = ["Nothing was checked: no recorded page could be fetched"]
     else:
-        told = [f"{count_words(len(review.checked), 'page')} checked"]
+        parts = [f"{count_words(len(review.checked), 'page')} checked"]
     drifting = [page for page in review.checked if page.drift.differences]
-    if review.has_looked:
-        told.append(f"{len(drifting)} with drift" if drifting else "no drift")
-    told += [f"{same} not modified"] if same else []
-    told += [f"{len(review.unreadable)} not read"] if review.unreadable else []
-    told += [f"{count_words(len(review.open), 'thing')} still open"] if review.open else []
-    return f"{', '.join(told)}. {next_step(review)}".rstrip()
+    if review.has_checked_pages:
+        parts.append(f"{len(drifting)} with drift" if drifting else "no drift")
+    parts += [f"{same} not modified"] if same else []
+    parts += [f"{len(review.unreadable)} not read"] if review.unreadable else []
+    parts += [f"{count_words(len(review.open), 'thing')} still open"] if review.open else []
+    return f"{', '.join(parts)}. {next_step(review)}".rstrip()
 
 
 def next_step(review: CheckResult) -> str:
@@ -268,7 +270,7 @@ def next_step(review: CheckResult) -> str:
         return f"{ACCEPT} applies the changes that are safe to automate."
     if review.open:
         return f"{SPEC} lists what is still to be done."
-    if not review.has_looked:
+    if not review.has_checked_pages:
         return f"Name a page: {CHECK}."
     return ""
 

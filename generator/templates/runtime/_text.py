@@ -314,7 +314,7 @@ def query(name: str, value: object) -> Iterator[str]:
     if not has_value(value):
         return
     if not isinstance(value, Styled):
-        yield from _bracketed(name, _plain(value), _encode_all)
+        yield from _bracket_pairs(name, _plain(value), _encode_all)
     elif value.style == "content":
         yield f"{_encode_all(name)}={value.encode(write_json(value.value, value.media_type))}"
     else:
@@ -324,17 +324,17 @@ def query(name: str, value: object) -> Iterator[str]:
 def _styled_query(name: str, styled: Styled, plain: object) -> Iterator[str]:
     encode = styled.encode
     if styled.style == "deepObject":
-        yield from _bracketed(name, plain, encode)
+        yield from _bracket_pairs(name, plain, encode)
     elif styled.explode and is_mapping(plain):
         for key, value in _members(plain):
-            yield from _bracketed(key, value, encode)
+            yield from _bracket_pairs(key, value, encode)
     elif styled.explode and is_list(plain):
         yield from (f"{_encode_all(name)}={encode(text)}" for text in _texts(plain))
     elif plain != []:
-        yield f"{_encode_all(name)}={_delimited(name, styled, plain)}"
+        yield f"{_encode_all(name)}={_join_items(name, styled, plain)}"
 
 
-def _delimited(name: str, styled: Styled, plain: object) -> str:
+def _join_items(name: str, styled: Styled, plain: object) -> str:
     """Return a list or a mapping as one text; an item must not hold a mark that has no other form."""
     separator = _SEPARATORS.get(styled.style)
     if separator is None or not (is_mapping(plain) or is_list(plain)):
@@ -349,14 +349,14 @@ def _delimited(name: str, styled: Styled, plain: object) -> str:
     return _encode_all(separator).join(map(styled.encode, pairs))
 
 
-def _bracketed(name: str, plain: object, encode: Encode) -> Iterator[str]:
+def _bracket_pairs(name: str, plain: object, encode: Encode) -> Iterator[str]:
     if is_mapping(plain):
         for key, value in plain.items():
-            yield from _bracketed(f"{name}[{key}]", value, encode)
+            yield from _bracket_pairs(f"{name}[{key}]", value, encode)
     elif is_list(plain):
         for place, item in enumerate(plain):
             # Without its place, the members of one object in a list would melt with those of the next.
-            yield from _bracketed(
+            yield from _bracket_pairs(
                 f"{name}[{place}]" if (is_mapping(item) or is_list(item)) else name, item, encode
             )
     elif plain is not None:

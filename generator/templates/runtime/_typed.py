@@ -112,7 +112,7 @@ class TypedModel(Model, frozen=True, kw_only=True, gc=False):
         Raises:
             ValueError: A value is nothing the type allows.
         """
-        for name, read in _field_readers(_described(type(self))):
+        for name, read in _field_readers(_document_class(type(self))):
             value = getattr(self, name)
             plain = read(value)
             if plain is not value:
@@ -132,7 +132,7 @@ class OpenModel(TypedModel, frozen=True, kw_only=True, gc=False, eq=False):
     @property
     def extra(self) -> dict[str, Any]:
         """The members beyond the fields, by their names in JSON."""
-        described = set(_described(type(self)).__struct_fields__)
+        described = set(_document_class(type(self)).__struct_fields__)
         names = zip(self.__struct_fields__, self.__struct_encode_fields__, strict=True)
         return {wire: getattr(self, name) for name, wire in names if name not in described}
 
@@ -145,7 +145,7 @@ class OpenModel(TypedModel, frozen=True, kw_only=True, gc=False, eq=False):
         Raises:
             ValueError: The class names one of them, or one can't be written.
         """
-        kind = _described(type(self))
+        kind = _document_class(type(self))
         named = sorted(set(kind.__struct_encode_fields__) & members.keys())
         if named:
             raise ValueError(f"{kind.__name__} has a field of its own for {named[0]!r}")
@@ -162,17 +162,19 @@ class OpenModel(TypedModel, frozen=True, kw_only=True, gc=False, eq=False):
 
     def __eq__(self, other: object) -> bool:
         """Tell whether another object is of the same class and has the same members."""
-        if not isinstance(other, OpenModel) or _described(type(self)) is not _described(type(other)):
+        if not isinstance(other, OpenModel) or _document_class(type(self)) is not _document_class(
+            type(other)
+        ):
             return NotImplemented
         return msgspec.structs.astuple(self) == msgspec.structs.astuple(other) and (self.extra == other.extra)
 
     def __hash__(self) -> int:
         """Return the hash of all members."""
-        return hash((_described(type(self)), msgspec.structs.astuple(self)))
+        return hash((_document_class(type(self)), msgspec.structs.astuple(self)))
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return how the object is made again."""
-        kind = _described(type(self))
+        kind = _document_class(type(self))
         fields = {name: getattr(self, name) for name in kind.__struct_fields__}
         return _restore, (kind, fields, self.extra)
 
@@ -181,7 +183,7 @@ def _restore(kind: Any, fields: dict[str, Any], extra: dict[str, Any]) -> Any:
     return kind(**fields).with_members(extra)
 
 
-def _described(kind: Any) -> Any:
+def _document_class(kind: Any) -> Any:
     """Return the class that the document describes: the kind itself, or the one it adds members to."""
     return kind.__base__ if "_is_extended" in vars(kind) else kind
 
@@ -339,7 +341,7 @@ class _Chooser:
         errors: list[ValueError] = []
         for one in best:
             try:
-                return one.read(value)
+                return one.convert_value(value)
             except ValueError as error:
                 errors.append(error)
         for mapping in self._mappings:
@@ -378,7 +380,7 @@ class _Alternative:
             or (field.encode_name in self.constants and isinstance(field.default, (str, int)))
         )
 
-    def read(self, value: dict[str, Any]) -> Any:
+    def convert_value(self, value: dict[str, Any]) -> Any:
         """Return a value as this class, with the members it doesn't name where it is an open one.
 
         Args:

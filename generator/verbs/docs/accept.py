@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from argparse import ArgumentParser, Namespace
 
-from generator.docs.accept.accept import AcceptError, accept_pages, read_pages
-from generator.docs.reports import accept as reports
+from generator.docs.accept.accept_pages import AcceptError, accept_pages, read_pages
+from generator.docs.reports import accept_report as reports
 from generator.openapi.view import Subject
 from generator.verbs.docs import inputs
 from generator.verbs.verb import BAD, FINE, UNREADABLE, Outcome, Report, UsageError, Verb

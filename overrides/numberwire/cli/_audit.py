@@ -12,7 +12,7 @@ from numberwire.cli._account import open_client
 from numberwire.cli._audit_rules import RULES, Finding, Rule, Severity, find_all, mend_fields
 from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._failures import Failure
-from numberwire.cli._lookup import read_numbers
+from numberwire.cli._find_number import read_numbers
 from numberwire.cli._options import account_option, command, format_options
 from numberwire.cli._plan_text import format_plan_text
 from numberwire.cli._planning import refusals_of, save_plan
@@ -147,7 +147,7 @@ def _save_mends(
         created_at=datetime.now(UTC),
         numbers=len(numbers),
         changes=tuple(changes),
-    ).sealed()
+    ).with_seal()
     sys.stderr.write(format_plan_text(made, target.title, target.api, most=50))
     save_plan(made, plan_file, refusals_of(made, target, [owned_of(number) for number in numbers]))
 

@@ -12,7 +12,7 @@ import msgspec
 
 from numberwire.cli._masking import mask_url
 from numberwire.cli._records import AnyHandler, handler_name, leftovers
-from numberwire.fleet._api import Fields
+from numberwire.fleet._protocols import Fields
 from numberwire.signalwire import PhoneNumber, handlers
 
 __all__ = [

@@ -5,9 +5,9 @@ from typing import Any
 
 from numberwire.cli._masking import mask_url, spell_out
 from numberwire.cli._streams import count_of
-from numberwire.fleet._api import Api, Fields, Value
 from numberwire.fleet._guards import Refusal
 from numberwire.fleet._plan import Change, Plan
+from numberwire.fleet._protocols import Api, Fields, Value
 
 __all__ = ["describe_changes", "format_plan_markdown", "format_plan_text", "plan_record", "summarize"]
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._failures import Failure
-from numberwire.fleet._api import Api
 from numberwire.fleet._document import Fleet, FleetError, Source
+from numberwire.fleet._protocols import Api
 from numberwire.fleet._reading import read_fleet
 
 __all__ = ["APIS", "DEFAULT_FLEET", "Project", "find_files", "load_fleet", "read_project", "read_sources"]

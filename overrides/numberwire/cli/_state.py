@@ -15,10 +15,10 @@ from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._failures import Failure
 from numberwire.cli._project import read_project
 from numberwire.cli._streams import say, write_file
-from numberwire.fleet._api import Owned
+from numberwire.fleet._change_status import Event
 from numberwire.fleet._journal import Journal, JournalError, read_journal
 from numberwire.fleet._plan import Plan, PlanError, read_plan, write_plan
-from numberwire.fleet._standing import Event
+from numberwire.fleet._protocols import OwnedNumber
 
 __all__ = ["Run", "State", "find_run", "list_runs", "open_state"]
 
@@ -60,7 +60,7 @@ class Run:
             ) from error
 
     @property
-    def is_ended(self) -> bool:
+    def is_complete(self) -> bool:
         """Whether everything was done."""
         kinds = [event.kind for event in self.events if event.kind in ("start", "end")]
         return bool(kinds) and kinds[-1] == "end"
@@ -69,12 +69,12 @@ class Run:
     def state(self) -> str:
         """Whether it ended, as a word."""
         try:
-            return "ended" if self.is_ended else "not ended"
+            return "ended" if self.is_complete else "not ended"
         except Failure:
             return "unreadable"
 
     @property
-    def is_kept(self) -> bool:
+    def exists(self) -> bool:
         """Whether it was begun."""
         return (self.folder / "plan.json").exists()
 
@@ -84,7 +84,7 @@ class Run:
         Raises:
             Failure: It can't be written.
         """
-        if self.is_kept:
+        if self.exists:
             return
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -183,20 +183,20 @@ class State:
                 runs += [Run(folder, plan)] if plan is not None else []
         return sorted(runs, key=lambda run: run.plan.created_at)
 
-    def read_answers(self) -> dict[str, Owned]:
+    def read_answers(self) -> dict[str, OwnedNumber]:
         """The last answers of an API that can't be asked for its numbers, by id."""
         try:
             lines = (self.folder / "answers.jsonl").read_bytes().splitlines()
         except FileNotFoundError:
             return {}
-        answers: dict[str, Owned] = {}
+        answers: dict[str, OwnedNumber] = {}
         for line in lines:
             with suppress(msgspec.MsgspecError):  # a line that a kill has torn
-                owned = msgspec.json.decode(line, type=Owned)
+                owned = msgspec.json.decode(line, type=OwnedNumber)
                 answers[owned.id] = owned
         return answers
 
-    def keep_answer(self, owned: Owned) -> None:
+    def keep_answer(self, owned: OwnedNumber) -> None:
         """Keep an answer."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         file = os.open(self.folder / "answers.jsonl", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)

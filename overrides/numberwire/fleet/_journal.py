@@ -11,7 +11,7 @@ from typing import Self
 
 import msgspec
 
-from numberwire.fleet._standing import Event
+from numberwire.fleet._change_status import Event
 
 __all__ = ["Journal", "JournalError", "read_journal"]
 

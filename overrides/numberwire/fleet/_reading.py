@@ -15,19 +15,19 @@ import yaml  # type: ignore[import-untyped] # its stubs are a package of their o
 
 from numberwire._keywords import suggest
 from numberwire._numbers import is_number
-from numberwire.fleet._api import Api, Fields, Value
 from numberwire.fleet._document import (
     Fleet,
     FleetError,
     Limits,
     Mistake,
+    NumberConfig,
     Prices,
     Source,
     Unlisted,
-    Wish,
     fill_in,
 )
 from numberwire.fleet._guards import count_allowed_updates
+from numberwire.fleet._protocols import Api, Fields, Value
 
 __all__ = ["SECTIONS", "read_fleet"]
 
@@ -82,7 +82,7 @@ class _Entry(NamedTuple):
     node: Any
 
 
-class _TooMany(Exception):  # noqa: N818 reading ends as it should
+class _TooManyMistakesError(Exception):
     """There are more mistakes than anybody reads."""
 
 
@@ -101,13 +101,13 @@ class _Reader:
         self._numbers: dict[str, _Entry] = {}
         self._rows: list[tuple[str, int, dict[str, str]]] = []
         self._checked: dict[Any, tuple[str, ...]] = {}
-        self._wishes: dict[str, Wish] = {}
+        self._configs: dict[str, NumberConfig] = {}
         self._first_yaml = ""
 
     def _report(self, file: str, line: int, message: str) -> None:
         self._mistakes.append(Mistake(file, line, message))
         if len(self._mistakes) >= _MOST_MISTAKES:
-            raise _TooMany
+            raise _TooManyMistakesError
 
     # Sections, file by file.
 
@@ -118,7 +118,7 @@ class _Reader:
                 self._read_rows(source)
             else:
                 self._read_yaml(source)
-        except _TooMany:
+        except _TooManyMistakesError:
             return
 
     def _read_root(self, source: Source) -> Any:
@@ -214,7 +214,7 @@ class _Reader:
         """
         try:
             fleet = self._make_fleet(files)
-        except _TooMany:
+        except _TooManyMistakesError:
             raise FleetError(self._mistakes) from None
         if self._mistakes or fleet is None:
             raise FleetError(self._mistakes)
@@ -235,7 +235,7 @@ class _Reader:
         return Fleet(
             api=api.name,
             account=account,
-            wishes=self._wishes,
+            configs=self._configs,
             limits=self._read_limits(),
             prices=self._read_prices(),
             unlisted=self._read_choice("unlisted", Unlisted, "report"),
@@ -252,10 +252,10 @@ class _Reader:
         except ValueError as error:
             self._report(file, line, str(error))
 
-    def _add(self, number: str, wish: Wish) -> None:
-        if number in self._wishes:
-            raise ValueError(f"number {number} is also in {self._wishes[number].place}")
-        self._wishes[number] = wish
+    def _add(self, number: str, config: NumberConfig) -> None:
+        if number in self._configs:
+            raise ValueError(f"number {number} is also in {self._configs[number].place}")
+        self._configs[number] = config
 
     def _section(self, name: str) -> dict[str, _Entry]:
         entry = self._sections.get(name)
@@ -346,7 +346,9 @@ class _Reader:
             raise ValueError(f"{name} must be null or a handler: {{handler: NAME, PARAMETER: VALUE}}")
         return api.normal(name, self._text(entry, name))
 
-    def _read_entry(self, number: str, entry: _Entry, api: Api, profiles: Mapping[str, Fields]) -> Wish:
+    def _read_entry(
+        self, number: str, entry: _Entry, api: Api, profiles: Mapping[str, Fields]
+    ) -> NumberConfig:
         """What a file says of a number.
 
         Raises:
@@ -362,9 +364,9 @@ class _Reader:
             else:
                 message = f"{key} is not a field of a number{_suggest(key, (*api.fields, *_KEYS))}"
                 self._report(value.file, value.line, message)
-        return self._make_wish(number, f"{entry.file}:{entry.line}", own, texts, api=api, profiles=profiles)
+        return self._make_config(number, f"{entry.file}:{entry.line}", own, texts, api=api, profiles=profiles)
 
-    def _make_wish(
+    def _make_config(
         self,
         number: str,
         place: str,
@@ -373,8 +375,8 @@ class _Reader:
         *,
         api: Api,
         profiles: Mapping[str, Fields],
-    ) -> Wish:
-        """A wish of what was read.
+    ) -> NumberConfig:
+        """The config of a number, of what was read.
 
         Raises:
             ValueError: It can't be right.
@@ -388,7 +390,7 @@ class _Reader:
         for name, value in {**(profiles[profile] if profile else {}), **own}.items():
             fields[name] = filled = fill_in(value, number)
             self._require_right(name, filled, api)
-        wish = Wish(
+        config = NumberConfig(
             number,
             place,
             fields,
@@ -398,8 +400,8 @@ class _Reader:
             texts.get("owner"),
             texts.get("id"),
         )
-        _require_sense(wish, api)
-        return wish
+        _require_sense(config, api)
+        return config
 
     def _require_right(self, name: str, value: Value, api: Api) -> None:
         """Check a value, once for all numbers that have it.
@@ -436,7 +438,7 @@ class _Reader:
 
     def _read_row(
         self, file: str, line: int, row: Mapping[str, str], api: Api, profiles: Mapping[str, Fields]
-    ) -> Wish:
+    ) -> NumberConfig:
         """What a row says of a number.
 
         Raises:
@@ -456,7 +458,7 @@ class _Reader:
         for name, parameters in handlers.items():
             is_none = parameters == {"handler": _NONE}
             own[name] = None if is_none else api.normal(name, parameters)
-        return self._make_wish(row["number"], f"{file}:{line}", own, row, api=api, profiles=profiles)
+        return self._make_config(row["number"], f"{file}:{line}", own, row, api=api, profiles=profiles)
 
 
 def _find_header_mistake(header: Sequence[str]) -> str:
@@ -511,20 +513,20 @@ def _is_true(name: str, texts: Mapping[str, str | None]) -> bool:
     return text is not None and text.lower() == "true"
 
 
-def _require_sense(wish: Wish, api: Api) -> None:
-    """Check what a wish says as a whole.
+def _require_sense(config: NumberConfig, api: Api) -> None:
+    """Check what the config of a number says as a whole.
 
     Raises:
         ValueError: It contradicts itself, or the API has no way to do it.
     """
-    if wish.is_release and wish.is_protected:
-        raise ValueError(f"{wish.number} can't be both released and protected")
-    if wish.is_release and not api.can_list:
-        raise ValueError(f"{wish.number} can't be released: the API {api.name} does not offer it")
-    if not api.can_list and not wish.id:
-        raise ValueError(f"{wish.number} needs its id: the API {api.name} has no look-up by number")
-    if api.can_list and wish.id:
-        raise ValueError(f"{wish.number} is identified by its number: leave its id out")
+    if config.is_release and config.is_protected:
+        raise ValueError(f"{config.number} can't be both released and protected")
+    if config.is_release and not api.can_list:
+        raise ValueError(f"{config.number} can't be released: the API {api.name} does not offer it")
+    if not api.can_list and not config.id:
+        raise ValueError(f"{config.number} needs its id: the API {api.name} has no look-up by number")
+    if api.can_list and config.id:
+        raise ValueError(f"{config.number} is identified by its number: leave its id out")
 
 
 def _count(name: str, text: str | None) -> int:

@@ -155,7 +155,7 @@ def update(
     known_id = id_of(number_id)
     handlers = {kind: fields.pop(kind, None) for kind in HANDLER_KINDS}
     whole = checked_whole(fields.pop("whole", False), handlers)
-    kept = {kind: handler for kind, handler in handlers.items() if _is_kept(number_id, kind, handler)}
+    kept = {kind: handler for kind, handler in handlers.items() if _keeps_handler(number_id, kind, handler)}
     handlers |= dict.fromkeys(kept)
     sent = {name: sent_value(value) for name, value in fields.items() if value is not None}
     require_types(sent, phone_numbers.PhoneNumbers.update)
@@ -173,7 +173,7 @@ def update(
     return Call(phone_numbers.update_phone_number(known_id, update_body(sent)), read_updated_number)
 
 
-def _is_kept(number: NumberId, kind: str, handler: object) -> bool:
+def _keeps_handler(number: NumberId, kind: str, handler: object) -> bool:
     """Whether a number has this handler and it can't be set: what was read is written back by leaving it out."""
     if not isinstance(handler, Other) or not isinstance(number, models.PhoneNumber):
         return False

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from numberwire._keywords import require_known, require_types, sent_value
-from numberwire.definition import Refusal
+from numberwire.definition import CheckFinding
 from numberwire.errors import InvalidRequestError
 from numberwire.signalwire import _calls
 from numberwire.signalwire.definition import SIGNALWIRE
@@ -18,7 +18,7 @@ __all__ = ["check_update"]
 _SOME_ID = "an-id"
 
 
-def check_update(*, checks: Mapping[str, bool] | None = None, **fields: Any) -> list[Refusal]:
+def check_update(*, checks: Mapping[str, bool] | None = None, **fields: Any) -> list[CheckFinding]:
     """Find everything for which an update would be refused, or warned of; nothing is sent, raised or warned.
 
         for refusal in check_update(call=handlers.call.RelayTopic(""), call_relay_application="office"):
@@ -31,7 +31,7 @@ def check_update(*, checks: Mapping[str, bool] | None = None, **fields: Any) -> 
     Returns:
         What is wrong; an empty list where the update can be sent.
     """
-    found: list[Refusal] = []
+    found: list[CheckFinding] = []
     sent: dict[str, Any] = {}
     handlers = {kind: fields.pop(kind, None) for kind in _calls.HANDLER_KINDS}
     whole = False
@@ -50,15 +50,15 @@ def check_update(*, checks: Mapping[str, bool] | None = None, **fields: Any) -> 
         with _collect(found):
             _calls.require_update(sent)
     operation = phone_numbers.update_phone_number(_SOME_ID, _calls.update_body(sent))
-    return [*found, *SIGNALWIRE.find_refusals(operation, checks or {})]
+    return [*found, *SIGNALWIRE.run_checks(operation, checks or {})]
 
 
 @contextmanager
-def _collect(found: list[Refusal]) -> Generator[None]:
+def _collect(found: list[CheckFinding]) -> Generator[None]:
     try:
         yield
     except InvalidRequestError as error:
-        found.append(Refusal(str(error)))
+        found.append(CheckFinding(str(error)))
 
 
 def _require_known(name: str) -> None:

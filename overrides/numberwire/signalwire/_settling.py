@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from numberwire._paging import Page, Pager
-from numberwire._retry import Policy, Settled, Settling, Unknown
+from numberwire._retry import KnownOutcome, Policy, SettleSteps, UnknownOutcome
 from numberwire.errors import NotFoundError, NumberwireError, PurchaseOutcomeUnknownError
 from numberwire.signalwire._lookup import Lookup, was_bought_since
 from numberwire.signalwire._pages import leads_on
@@ -17,20 +17,20 @@ __all__ = ["POLICIES"]
 _FIRST_WAIT = 0.5
 
 
-def _settle_release(operation: Operation[Any], _unknown: Unknown) -> Settling:
+def _settle_release(operation: Operation[Any], _unknown: UnknownOutcome) -> SettleSteps:
     """Ask for the number: where it is gone, it was released."""
     number_id = str(dict(operation.path_parameters)["id"])
     try:
         yield phone_numbers.retrieve_phone_number(number_id)
     except NotFoundError:
-        return Settled(None)
+        return KnownOutcome(None)
     except NumberwireError:
         # Whether it is gone can't be told, and a release may be repeated.
         return None
     return None
 
 
-def _settle_purchase(operation: Operation[Any], unknown: Unknown) -> Settling:
+def _settle_purchase(operation: Operation[Any], unknown: UnknownOutcome) -> SettleSteps:
     """Look the number up, more than once, since the server may be buying it still; never buy it again."""
     number, why = operation.body.number, ""
     since = datetime.fromtimestamp(unknown.since, UTC)
@@ -42,7 +42,7 @@ def _settle_purchase(operation: Operation[Any], unknown: Unknown) -> Settling:
             why = f"looking it up failed ({error})"
             continue
         if found is not None and was_bought_since(found, since):
-            return Settled(found)
+            return KnownOutcome(found)
         why = "it was yours before this purchase was sent" if found else "it is not among your numbers (yet)"
     raise _outcome_unknown(number, why, unknown.error, since)
 
@@ -58,7 +58,7 @@ def _waits(seconds: float) -> Iterator[float]:
 
 
 def _look_up(
-    number: str, unknown: Unknown
+    number: str, unknown: UnknownOutcome
 ) -> Generator[Operation[Any] | float, Any, models.PhoneNumber | None]:
     """The project's record of a number; the filter matches substrings, so the whole number is compared."""
     lookup = Lookup(frozenset({number}))

@@ -9,10 +9,10 @@ from numberwire._call import RawResponse
 from numberwire._listing import AsyncListing, Listing
 from numberwire._paging import OnBadRecord
 from numberwire.resource import AsyncRawResource, AsyncResource, RawResource, Resource, takes_parameters_of
-from numberwire.signalwire import _calls, _many
+from numberwire.signalwire import _bulk_calls, _calls
+from numberwire.signalwire._bulk_calls import Offer, Target
 from numberwire.signalwire._calls import LOOK_UP, RECORD, NumberId
 from numberwire.signalwire._lookup import Lookup, meanings_of, was_bought_since
-from numberwire.signalwire._many import Offer, Target
 from numberwire.signalwire.available import AvailablePhoneNumber, AvailablePhoneNumbers
 from numberwire_api import CallOptions
 from numberwire_api.signalwire import phone_numbers as generated
@@ -208,7 +208,7 @@ class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK
             ids: Ids, or the records of numbers.
             in_flight: How many calls may be under way at a time.
         """
-        return self._run_many(_many.gets(ids, in_flight), PhoneNumbers.get)
+        return self._run_many(_bulk_calls.get_calls(ids, in_flight), PhoneNumbers.get)
 
     def update_many(
         self,
@@ -237,7 +237,7 @@ class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK
         Raises:
             InvalidRequestError: The changes can't be iterated, or ``in_flight`` is out of range.
         """
-        return self._run_many(_many.updates(changes, in_flight), _update)
+        return self._run_many(_bulk_calls.update_calls(changes, in_flight), _update)
 
     def release_many(
         self, ids: Iterable[Target], *, in_flight: int = 50, **_options: Unpack[CallOptions]
@@ -248,7 +248,7 @@ class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK
             ids: Ids, or the records of numbers; each may be there once.
             in_flight: How many calls may be under way at a time.
         """
-        return self._run_many(_many.releases(ids, in_flight), PhoneNumbers.release)
+        return self._run_many(_bulk_calls.release_calls(ids, in_flight), PhoneNumbers.release)
 
     def purchase_many(
         self, numbers: Iterable[Offer], *, in_flight: int = 50, **_options: Unpack[CallOptions]
@@ -264,7 +264,7 @@ class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK
             numbers: What a search found, or numbers in E.164 format; each may be there once.
             in_flight: How many calls may be under way at a time.
         """
-        return self._run_many(_many.purchases(numbers, in_flight), PhoneNumbers.purchase)
+        return self._run_many(_bulk_calls.purchase_calls(numbers, in_flight), PhoneNumbers.purchase)
 
 
 class AsyncPhoneNumbers(
@@ -340,7 +340,7 @@ class AsyncPhoneNumbers(
         self, ids: Iterable[Target], *, in_flight: int = 50, **_options: Unpack[CallOptions]
     ) -> AsyncBulk[Target, PhoneNumber]:
         """Retrieve many numbers at a time, iterated with ``async for``; see `PhoneNumbers.get_many`."""
-        return self._run_many(_many.gets(ids, in_flight), AsyncPhoneNumbers.get)
+        return self._run_many(_bulk_calls.get_calls(ids, in_flight), AsyncPhoneNumbers.get)
 
     def update_many(
         self,
@@ -353,19 +353,19 @@ class AsyncPhoneNumbers(
 
         A task that is cancelled while it waits for an outcome begins nothing more; what is under way ends first.
         """
-        return self._run_many(_many.updates(changes, in_flight), _update_async)
+        return self._run_many(_bulk_calls.update_calls(changes, in_flight), _update_async)
 
     def release_many(
         self, ids: Iterable[Target], *, in_flight: int = 50, **_options: Unpack[CallOptions]
     ) -> AsyncBulk[Target, None]:
         """Release many numbers at a time, iterated with ``async for``; see `PhoneNumbers.release_many`."""
-        return self._run_many(_many.releases(ids, in_flight), AsyncPhoneNumbers.release)
+        return self._run_many(_bulk_calls.release_calls(ids, in_flight), AsyncPhoneNumbers.release)
 
     def purchase_many(
         self, numbers: Iterable[Offer], *, in_flight: int = 50, **_options: Unpack[CallOptions]
     ) -> AsyncBulk[Offer, PhoneNumber]:
         """Buy many numbers at a time, iterated with ``async for``; see `PhoneNumbers.purchase_many`."""
-        return self._run_many(_many.purchases(numbers, in_flight), AsyncPhoneNumbers.purchase)
+        return self._run_many(_bulk_calls.purchase_calls(numbers, in_flight), AsyncPhoneNumbers.purchase)
 
 
 class RawPhoneNumbers(

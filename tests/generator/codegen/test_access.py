@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from generator.codegen.generate import generate_package
+from generator.codegen.pipeline import generate_package
 
 DOCUMENT = """\
 openapi: 3.1.0

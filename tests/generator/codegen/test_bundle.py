@@ -5,7 +5,7 @@ import json
 import pytest
 
 from generator.codegen.bundle import bundle_document, bundled_files
-from generator.codegen.generate import generate_package
+from generator.codegen.pipeline import generate_package
 from generator.openapi.document import DocumentError, read_document
 
 FILES = {

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from generator.cli import main
-from generator.codegen.generate import generate_package, generate_project
+from generator.codegen.pipeline import generate_package, generate_project
 from generator.files import differences
 from generator.findings import GenerateError
 from generator.openapi.document import DocumentError

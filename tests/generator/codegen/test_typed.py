@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import msgspec
 import pytest
 
-from generator.codegen.generate import generate_package
+from generator.codegen.pipeline import generate_package
 
 DOCUMENT = """\
 openapi: 3.1.0

@@ -426,7 +426,7 @@ def test_full_disk(run, fleet, sandbox, writes, monkeypatch, *, is_torn):
 
 def test_network_that_goes_down(run, fleet, sandbox, monkeypatch):
     """Where the API can't be reached any more, the rest is left, and that is said in a sentence."""
-    monkeypatch.setattr("numberwire.fleet._carrying._MOST_LOST", 2)
+    monkeypatch.setattr("numberwire.fleet._executor._MOST_LOST", 2)
     monkeypatch.setattr("numberwire._retry._FIRST_WAIT", 0.0)
     for number in numbers_of(sandbox):
         fleet.say(number, "{name: New}")

@@ -27,7 +27,7 @@ def mistakes(text, name="fleet.yaml"):
 def test_numbers_keep_their_plus_sign():
     """A number without quotes is no integer, and a text that YAML takes for a truth value stays a text."""
     fleet = read(f"{HEAD}numbers:\n  {ONE}: {{name: yes}}\n  '{TWO}': {{name: 1.50}}\n")
-    assert {number: wish.fields for number, wish in fleet.wishes.items()} == {
+    assert {number: config.fields for number, config in fleet.configs.items()} == {
         ONE: {"name": "yes"},
         TWO: {"name": "1.50"},
     }
@@ -46,7 +46,7 @@ numbers:
   {TWO}: {{profile: support, call: null}}
 """
     )
-    one, two = fleet.wishes.values()
+    one, two = fleet.configs.values()
     assert one.fields == {
         "name": "Support 1763",
         "call": {"handler": "laml_webhooks", "request_url": "https://a.example/15035551763"},
@@ -169,7 +169,7 @@ def test_several_files_are_one_fleet():
     """Files are read together; a number in two of them is a mistake that names both places."""
     first = Source("a.yaml", f"{HEAD}profiles: {{p: {{name: P}}}}\nnumbers: {{{ONE}: {{}}}}")
     second = Source("b.csv", f"number,profile\n{TWO},p\n")
-    assert list(read_fleet([first, second], APIS).wishes) == [ONE, TWO]
+    assert list(read_fleet([first, second], APIS).configs) == [ONE, TWO]
     with pytest.raises(FleetError) as raised:
         read_fleet([first, Source("b.csv", f"number\n{ONE}\n")], APIS)
     assert raised.value.mistakes == (Mistake("b.csv", 2, f"number {ONE} is also in a.yaml:4"),)
@@ -183,7 +183,7 @@ def test_csv():
         f"{TWO},,,,,,\n",
         "fleet.csv",
     )
-    one, two = fleet.wishes.values()
+    one, two = fleet.configs.values()
     assert one.fields == {
         "name": "=A",
         "receive_mode": "fax",
@@ -195,7 +195,7 @@ def test_csv():
 
 def test_csv_columns_as_people_write_them():
     """Spaces and capitals in the first line don't matter."""
-    assert read(f" Number, NAME ,Call.Handler\n{ONE},A,none\n", "fleet.csv").wishes[ONE].fields == {
+    assert read(f" Number, NAME ,Call.Handler\n{ONE},A,none\n", "fleet.csv").configs[ONE].fields == {
         "name": "A",
         "call": None,
     }
@@ -251,7 +251,7 @@ def test_routing_needs_ids():
     head = "version: 1\naccount: {api: routing, base_url: https://r.example}\nnumbers:\n"
     number_id = "11111111-2222-3333-4444-555555555555"
     fleet = read(f"{head}  {ONE}: {{id: {number_id}, label: A, inbound_url: https://a.example}}\n")
-    assert fleet.wishes[ONE].id == number_id
+    assert fleet.configs[ONE].id == number_id
     assert mistakes(f"{head}  {ONE}: {{label: A}}\n") == [
         (4, f"{ONE} needs its id: the API routing has no look-up by number")
     ]

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from generator.docs.accept.accept import AcceptedPage, Text, accept_page
-from generator.docs.pages.read import Reading
+from generator.docs.accept.accept_pages import AcceptedPage, Text, accept_page
+from generator.docs.pages.page_reader import Reading
 from generator.facts import Operation, Page
 from generator.openapi.document import read_document
 

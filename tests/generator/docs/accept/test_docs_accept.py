@@ -29,7 +29,7 @@ def printed(said, name="page.txt"):
 
 
 def run(*words):
-    """The exit code of a takeover."""
+    """The exit code of `docs accept`."""
     return main(["docs", "accept", *words])
 
 

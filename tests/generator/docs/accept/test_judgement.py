@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from generator.docs.accept.accept import AcceptError
+from generator.docs.accept.accept_pages import AcceptError
 from generator.docs.compare.compare import find_drift
 from generator.docs.compare.remaining import open_tasks
-from generator.docs.pages.read import Reading
+from generator.docs.pages.page_reader import Reading
 from generator.facts import Operation
 from generator.openapi.document import read_document
 from generator.openapi.view import Subject

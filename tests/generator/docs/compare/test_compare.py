@@ -11,7 +11,7 @@ import pytest
 from generator.docs.compare.changes import Change, ChangeKind
 from generator.docs.compare.compare import DriftFinder, PageValue, Side, find_drift, recorded_pages
 from generator.docs.compare.spec_facts import has_disagreement
-from generator.docs.pages.read import Reading
+from generator.docs.pages.page_reader import Reading
 from generator.facts import Operation, Page
 from generator.openapi.document import Document, read_document
 from generator.openapi.view import Subject

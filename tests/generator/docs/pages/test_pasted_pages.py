@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from generator.docs.pages.capture import Capture, PageError
+from generator.docs.pages.page_reader import Reading, read_page
 from generator.docs.pages.paths import Scope
-from generator.docs.pages.read import Reading, read_page
 
 MARKS = {"nullable": False, "deprecated": False}
 

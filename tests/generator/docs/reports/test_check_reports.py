@@ -8,13 +8,13 @@ from dataclasses import replace
 import pytest
 
 from generator.docs.compare.changes import Change, ChangeKind
-from generator.docs.compare.check import CheckedPage, CheckResult, UncheckedPage, UnreadablePage
 from generator.docs.compare.compare import Difference, Drift, PageValue, Side
+from generator.docs.compare.page_checks import CheckedPage, CheckResult, UncheckedPage, UnreadablePage
 from generator.docs.compare.remaining import Task
 from generator.docs.compare.spec_facts import Check
-from generator.docs.reports.drift import as_data, as_lines
-from generator.docs.reports.html import as_html
-from generator.docs.reports.markdown import as_markdown
+from generator.docs.reports.drift_report import as_data, as_lines
+from generator.docs.reports.html_report import as_html
+from generator.docs.reports.markdown_report import as_markdown
 from generator.docs.reports.words import what
 from generator.facts import Operation, Page
 from generator.openapi.extension_rows import CheckRow
