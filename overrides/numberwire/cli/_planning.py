@@ -230,6 +230,9 @@ def drift(
     """
     if watch is None:
         if _show_drift(fleet, profile, state_dir, output_format, probe=probe)[1]:
+            files = [word for name in fleet for word in ("--fleet", name)]
+            plan_command = suggest("plan", *files, "-o", "plan.json")
+            say(f"To change the account back: {plan_command}. To keep what it says, write it into the file.")
             raise click.exceptions.Exit(int(ExitCode.FINDINGS))
         return
     seconds = _parse_duration(watch)

@@ -476,6 +476,7 @@ def test_drift(run, fleet, sandbox):
     assert result.exit_code == 3
     assert number in result.stdout
     assert "call  relay_topic x -> (empty)" in result.stdout
+    assert "To change the account back: numberwire plan -o plan.json." in result.stderr
     assert run("drift", "--watch", "soon").exit_code == 2
 
 
