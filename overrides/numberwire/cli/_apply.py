@@ -30,7 +30,7 @@ from numberwire.cli._options import (
 from numberwire.cli._plan_text import format_plan_text, show_value
 from numberwire.cli._planning import account_time, plan_fleet
 from numberwire.cli._progress import Bars
-from numberwire.cli._project import read_project
+from numberwire.cli._project import FLEET_SUFFIXES, read_project
 from numberwire.cli._state import Run, find_run, list_runs
 from numberwire.cli._streams import count_of, format_json, say, write
 from numberwire.cli._target import Target, find_target
@@ -329,8 +329,14 @@ def read_saved_plan(name: str) -> Plan:
     except OSError as error:
         raise Failure(f"{name} can't be read: {error.strerror}", ExitCode.USAGE) from error
     except PlanError as error:
+        if Path(name).suffix.lower() in FLEET_SUFFIXES:
+            # Planning into it would replace the file that somebody wrote.
+            words = (
+                f"{name} is no plan. To apply what a fleet's file says: {suggest('apply', '--fleet', name)}"
+            )
+            raise Failure(words, ExitCode.USAGE) from error
         raise Failure(
-            f"{name} can't be used: {error}. Plan again: numberwire plan -o {name}", ExitCode.USAGE
+            f"{name} can't be used: {error}. Plan again: {suggest('plan', '-o', name)}", ExitCode.USAGE
         ) from error
 
 
@@ -361,7 +367,14 @@ def carry_out_plan(plan: Plan, target: Target, consent: Consent, run_options: Ru
         statuses = find_statuses(
             plan.changes, {number.number: number for number in owned}, run.events, target.api
         )
-        statuses = _leave_out_conflicts(statuses, skips_stale=consent.skips_stale)
+        rest = (
+            f": {suggest('apply', str(run.folder / 'plan.json'), '--skip-stale')}"  # resume has no such flag
+        )
+        statuses = _leave_out_conflicts(
+            statuses,
+            skips_stale=consent.skips_stale,
+            rest=rest if consent.is_earlier else ", add --skip-stale.",
+        )
         statuses = _leave_out_young(statuses, plan, target, owned, skips_young=consent.skips_young)
         _refuse(plan, statuses, owned, target, consent)
         left = [status for status in statuses if status.kind is not StatusKind.DONE]
@@ -381,8 +394,15 @@ def carry_out_plan(plan: Plan, target: Target, consent: Consent, run_options: Ru
         return code
 
 
-def _leave_out_conflicts(statuses: Sequence[ChangeStatus], *, skips_stale: bool) -> list[ChangeStatus]:
+def _leave_out_conflicts(
+    statuses: Sequence[ChangeStatus], *, skips_stale: bool, rest: str
+) -> list[ChangeStatus]:
     """Refuse a plan of which something is not as it expects, or leave that out.
+
+    Args:
+        statuses: Where its changes stand.
+        skips_stale: Whether to leave them out.
+        rest: How else the others are applied, as the end of a sentence.
 
     Raises:
         Failure: It is refused.
@@ -406,7 +426,7 @@ def _leave_out_conflicts(statuses: Sequence[ChangeStatus], *, skips_stale: bool)
         return [status for status in statuses if status.kind is not StatusKind.CONFLICT]
     raise Failure(
         "The account is not as the plan expects; nothing was sent. "
-        f"Plan again: {suggest('plan')}. To apply the rest, add --skip-stale.",
+        f"Plan again: {suggest('plan')}. To apply the rest{rest}",
         ExitCode.STALE,
         lines,
     )

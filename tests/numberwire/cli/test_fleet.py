@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import re
+import shlex
 from datetime import timedelta
 
 import pytest
@@ -422,6 +423,59 @@ def test_full_disk(run, fleet, sandbox, writes, monkeypatch, *, is_torn):
     assert (result.exit_code, len(writes)) == (1, 2)
     assert "No space left on device. Nothing was sent." in result.stderr
     assert (run("resume").exit_code, len(writes)) == (0, 12)
+
+
+def test_fleet_is_no_plan(run, fleet, sandbox, writes, tmp_path):
+    """A fleet's file is not taken for a plan, and no plan is written over it, or over anything that is none."""
+    text = fleet.text()
+    result = run("apply", "fleet.yaml", "--yes")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        (
+            "numberwire: fleet.yaml is no plan. To apply what a fleet's file says: "
+            "numberwire apply --fleet fleet.yaml\n"
+        ),
+    )
+    (tmp_path / "notes").write_text("mine")
+    (tmp_path / "flow.yaml").write_text("{version: 1}")
+    for name in ("fleet.yaml", "notes", "flow.yaml"):
+        refused = run("plan", "-o", name)
+        assert (refused.exit_code, f"{name} exists, is no plan" in refused.stderr) == (4, True)
+    assert (fleet.text(), (tmp_path / "notes").read_text(), writes) == (text, "mine", [])
+    assert [run("plan", "-o", "plan.json").exit_code for _ in range(2)] == [0, 0]
+
+
+def test_file_that_is_named_twice(run, fleet):
+    """A file that is named twice, or by its folder as well, is read once."""
+    result = run("fleet", "check", "--fleet", "fleet.yaml", "--fleet", "./fleet.yaml", "--fleet", ".")
+    assert (result.exit_code, result.stdout) == (0, "fleet.yaml: 12 numbers, 1 profile, no mistakes\n")
+
+
+def test_resume_in_conflict(run, fleet, sandbox):
+    """Where a run that is resumed meets a conflict, the command that leaves it out is named whole, and works."""
+    for number in numbers_of(sandbox)[:2]:
+        fleet.say(number, "{name: New}")
+    sandbox.faults.add(Fault(kind="status", status=400, operation="update_phone_number", times=9))
+    assert run("apply", "--yes").exit_code == 1
+    sandbox.faults.clear()
+    client = sandbox.client()
+    client.phone_numbers.update(next(iter(client.phone_numbers.list())).id, name="Theirs")
+    result = run("resume")
+    command = re.search(r"To apply the rest: numberwire (apply \S+ --skip-stale)\n", result.stderr)[1]
+    assert (result.exit_code, run(*command.split(), "--yes").exit_code) == (5, 0)
+    assert sorted(str(name) for name in owned(sandbox).values() if name) == ["New", "Theirs"]
+
+
+def test_next_command_names_the_runs_folder(run, fleet, sandbox, tmp_path):
+    """Where runs are kept elsewhere, each command that is to follow says so, and works as it is typed."""
+    fleet.say(numbers_of(sandbox)[0], "{name: New}")
+    folder = ("--state-dir", str(tmp_path / "runs of mine"))
+    done = run("apply", "--yes", *folder).stdout
+    undo = shlex.split(done.partition("Undo: numberwire ")[2])
+    planned = run(*undo, "-o", "back.json").stderr
+    apply = shlex.split(planned.partition("Next: numberwire ")[2])
+    assert (undo[2:], run(*apply, "--yes").exit_code) == (list(folder), 0)
+    assert len(json.loads(run("runs", "list", "--json", *folder).stdout)["runs"]) == 2
 
 
 def test_network_that_goes_down(run, fleet, sandbox, monkeypatch):
