@@ -390,7 +390,11 @@ def carry_out_plan(plan: Plan, target: Target, consent: Consent, run_options: Ru
             code = _exit_code(report)
             if code is ExitCode.DONE:
                 report.broken = journal.record("end") or report.broken
-        _write_report(run, report, code, seconds, run_options)
+        try:
+            _write_report(run, report, code, seconds, run_options)
+        except OSError as error:
+            words = f"The run ended; only the output could not be written: {error.strerror}. See it"
+            raise Failure(f"{words}: {suggest('runs', 'show', run.name)}", ExitCode.IN_PART) from error
         return code
 
 

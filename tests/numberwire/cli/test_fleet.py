@@ -478,6 +478,23 @@ def test_next_command_names_the_runs_folder(run, fleet, sandbox, tmp_path):
     assert len(json.loads(run("runs", "list", "--json", *folder).stdout)["runs"]) == 2
 
 
+@pytest.mark.parametrize("words", [(), ("--json",)])
+def test_output_that_is_full(run, fleet, sandbox, monkeypatch, words):
+    """Where only the report can't be written, it is not said that nothing was changed."""
+    number = numbers_of(sandbox)[0]
+    fleet.say(number, "{name: New}")
+
+    def fail(_text):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("numberwire.cli._apply.write", fail)
+        patch.setattr("numberwire.cli._endings.write", lambda _text: True)
+        result = run("apply", "--yes", *words)
+    assert (result.exit_code, owned(sandbox)[number]) == (6, "New")
+    assert "only the output could not be written: No space left on device" in result.stderr
+
+
 def test_network_that_goes_down(run, fleet, sandbox, monkeypatch):
     """Where the API can't be reached any more, the rest is left, and that is said in a sentence."""
     monkeypatch.setattr("numberwire.fleet._executor._MOST_LOST", 2)
