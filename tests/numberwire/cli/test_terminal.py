@@ -119,6 +119,20 @@ def test_table_fits_the_terminal(sandbox, environment, add):
     assert "\x1b" not in shown
 
 
+def test_number_is_whole_on_a_narrow_terminal(environment, add):
+    """However narrow the terminal is, a number stands in one line, as it is copied."""
+    number = add(
+        name="A rather long name", call_handler="laml_webhooks", call_request_url="https://a.example/voice"
+    )
+    with terminal("numbers", "list", environment=environment, columns=40, stderr=subprocess.DEVNULL) as (
+        process,
+        end,
+    ):
+        shown = read_until(end, "")
+        assert process.wait(20) == 0
+    assert number in shown
+
+
 @pytest.mark.parametrize("is_impatient", [False, True], ids=["once", "twice"])
 def test_interrupt_during_a_purchase(environment, sandbox, is_impatient):
     """Ctrl-C waits for the answer of a purchase that is under way, and reports it; a second one leaves at once."""
