@@ -353,6 +353,24 @@ def enums(subject: Subject, spot: Spot) -> list[Spot]:
     return [part for part in alternatives(subject, schema_of(spot)) if "enum" in part.value]
 
 
+def described_spots(subject: Subject, page: Mapping[str, Any]) -> Iterator[Spot]:
+    """Yield the operations, answers and security schemes that a page states something of.
+
+    Args:
+        subject: The document.
+        page: The page, as its sources keep it.
+    """
+    operations = mapping(page.get("operations"))
+    for operation in subject.operations:
+        if operation.id in operations:
+            yield operation.spot
+            statuses = texts(mapping(operations[operation.id]).get("statuses"))
+            answers = [answer for answer in operation.answers if answer.name in statuses]
+            yield from map(subject.resolve, answers)
+    if page.get("security"):
+        yield from (spot for spot in subject.components if spot.kind == "securitySchemes")
+
+
 # What the document leaves out on purpose: `omits` of an x-disagreement names it.
 
 _DISAGREEMENT = "x-disagreement"

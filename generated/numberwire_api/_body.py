@@ -54,7 +54,7 @@ def encode_body(
         return _multipart(list(_parts(body, encoding)))
     if isinstance(body, _BYTES):
         return media_type, bytes(body)
-    if isinstance(body, str) and not plain.endswith("json"):
+    if isinstance(body, str) and not _is_json(plain):
         return media_type, body.encode()
     return media_type, msgspec.json.encode(body)
 
@@ -73,11 +73,15 @@ def _fields(body: Any) -> Iterator[tuple[str, Any]]:
 
 def _form_pairs(name: str, value: object, encoding: Mapping[str, Encoding]) -> Iterator[str]:
     chosen = encoding.get(name, _DEFAULT)
-    if chosen.content_type and not chosen.style:
+    if chosen.content_type and not chosen.style and (_is_json(chosen.content_type) or not is_list(value)):
         value = Styled(value, "content", media_type=chosen.content_type)
     elif chosen.style:
         value = Styled(value, chosen.style, explode=chosen.explode, allow_reserved=chosen.allow_reserved)
     yield from query(name, value)
+
+
+def _is_json(media_type: str) -> bool:
+    return media_type.partition(";")[0].strip().lower().endswith("json")
 
 
 def _parts(body: Any, encoding: Mapping[str, Encoding]) -> Iterator[tuple[str, str, bytes]]:

@@ -82,11 +82,16 @@ def write_json(value: object, media_type: str) -> str:
 
     Args:
         value: The value.
-        media_type: JSON, or anything else for the value's text.
+        media_type: JSON, a form, or anything else for the value's text.
     """
-    if media_type.partition(";")[0].strip().lower().endswith(("json", "*/*")):
+    plain, parts = media_type.partition(";")[0].strip().lower(), _plain(value)
+    if plain == "application/x-www-form-urlencoded" and is_mapping(parts):
+        return "&".join(
+            pair for name, member in parts.items() for pair in _bracket_pairs(name, member, _encode_all)
+        )
+    if plain.endswith(("json", "*/*")):
         return msgspec.json.encode(value).decode()
-    return as_text(_plain(value))
+    return as_text(parts)
 
 
 def _plain(value: object) -> Any:
@@ -222,10 +227,17 @@ def _segment(name: str, styled: Styled, encode: Encode) -> str:
 
 
 def _join(plain: object, encode: Encode, mark: str, *, explode: bool) -> str:
+    if mark == "." and (is_mapping(plain) or is_list(plain)):
+        encode = _encode_dots(encode)
     if is_mapping(plain):
         between = "=" if explode else ","
         return mark.join(f"{encode(key)}{between}{encode(as_text(value))}" for key, value in _members(plain))
     return mark.join(map(encode, _texts(plain)))
+
+
+def _encode_dots(encode: Encode) -> Encode:
+    """Return what encodes the dots of an item, too: between two items they are literal."""
+    return lambda plain: encode(plain).replace(".", "%2E")
 
 
 def _matrix(name: str, plain: object, encode: Encode, *, explode: bool) -> str:

@@ -97,7 +97,9 @@ def generate_project(root: Path, out: Path | None, report: Report) -> list[Gener
     return [_result(api, target / _module(document)) for document, api in zip(documents, apis, strict=True)]
 
 
-def generate_package(spec: Path, out: Path, report: Report, *, client: bool = False) -> GeneratedPackage:
+def generate_package(
+    spec: Path, out: Path, report: Report, *, client: bool = False, keeps_extra: bool = True
+) -> GeneratedPackage:
     """Generate a package of its own from any document.
 
     Args:
@@ -105,6 +107,7 @@ def generate_package(spec: Path, out: Path, report: Report, *, client: bool = Fa
         out: The folder the package is put into.
         report: Is told of each step.
         client: Whether it has a client that sends over numberwire.
+        keeps_extra: Whether its classes keep members that they don't name, where the document allows such.
 
     Returns:
         What was generated, with all that was left out.
@@ -119,7 +122,15 @@ def generate_package(spec: Path, out: Path, report: Report, *, client: bool = Fa
     _require_free(out / name, str(spec))
     shown = sentence(spec.name)
     with workshop() as shop:
-        api = generate_api(document, shown, ".", lenient=True, report=report, client=name if client else "")
+        api = generate_api(
+            document,
+            shown,
+            ".",
+            lenient=True,
+            report=report,
+            client=name if client else "",
+            keeps_extra=keeps_extra,
+        )
         runtime = runtime_files([api.contract])
         write_files(shop / name, runtime | api.files | {"py.typed": ""})
         _finish(shop / name, [api], out / name, set(runtime), report)
@@ -243,6 +254,7 @@ def generate_api(
     lenient: bool,
     report: Callable[[str], None],
     client: str = "",
+    keeps_extra: bool = True,
 ) -> Api:
     """Return the files of one document.
 
@@ -253,6 +265,7 @@ def generate_api(
         lenient: Whether what can't be expressed is listed, and not refused.
         report: Is told of each step.
         client: The package, where it is to have a client; empty where not.
+        keeps_extra: Whether open classes keep the members that they don't name.
 
     Raises:
         GenerateError: Something was left out, and that is refused; or nothing can be generated from it at all.
@@ -261,7 +274,7 @@ def generate_api(
     omissions = Omissions(document, shown)
     lock = _lock(document, spec)  # the first need of the tools: one that isn't installed ends it here
     report(f"reading {spec}")
-    contract = _read_contract(document, omissions, typed=lenient)
+    contract = _read_contract(document, omissions, typed=lenient, keeps_extra=keeps_extra)
     report(f"parsing {len(contract.operations)} operations of {spec}")
     contract.operations[:] = _parsed_operations(contract, omissions)
     if not lenient:
@@ -276,9 +289,9 @@ def generate_api(
     return Api(spec, shown, contract, files, omissions.findings(), texts)
 
 
-def _read_contract(document: Document, omissions: Omissions, *, typed: bool) -> Contract:
+def _read_contract(document: Document, omissions: Omissions, *, typed: bool, keeps_extra: bool) -> Contract:
     try:
-        return read_contract(document, omissions, typed=typed)
+        return read_contract(document, omissions, typed=typed, keeps_extra=keeps_extra)
     except RecursionError:
         omissions.add(
             "cycle", "", "References lead to references without end; nothing can be generated from it."

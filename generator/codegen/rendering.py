@@ -199,8 +199,9 @@ class Renderer:
         """Return the field of an answer that holds the resource, and what it holds; "" where the answer is it."""
         shape = operation.success
         struct = self._contract.structs.get(shape.name) if isinstance(shape, Named) else None
-        for field in struct.fields if struct else ():
-            if field.wire == self._contract.envelope:
+        envelope = self._contract.envelope
+        for field in struct.fields if struct and envelope else ():
+            if field.wire == envelope:
                 return field.name, either(*(one for one in _members(field.shape) if one != NONE))
         return "", shape
 

@@ -217,7 +217,9 @@ def require_known(
             wanted = (meant or {}).get(name)
             near = wanted if wanted in known else None
             hint = f"Did you mean {near}?" if near else suggest(name, known) or "It takes no keywords."
-            force = f" To send it all the same: {way_out}={{{name!r}: ...}}." if way_out and not wanted else ""
+            force = (
+                f" To send it all the same: {way_out}={{{name!r}: ...}}." if way_out and not wanted else ""
+            )
             text = f"{method} has no {name}, and the server would {consequence}. {hint}{force}"
             error = InvalidRequestError(text)
             error.errors = (FieldError(code, "no such field", name),)

@@ -64,6 +64,25 @@ class PageTurner:
         self.operation = following
         return page
 
+    def take_records(self, result: CallResult) -> tuple[Any, ...]:
+        """Take a page, and set ``operation`` to what comes after it.
+
+        Args:
+            result: The page.
+
+        Returns:
+            The records of the page.
+
+        Raises:
+            InvalidRequestError: The definition does not say where they are.
+        """
+        if not self._next.records:
+            name = self.operation.id if self.operation else "the listing"
+            raise InvalidRequestError(
+                f"{name} does not say which field has the records: use pages() instead."
+            )
+        return tuple(getattr(self.take_page(result), self._next.records, None) or ())
+
     def _next_query(self, operation: Operation[Any], page: Any) -> tuple[Query | None, str | None]:
         """The query of the next page, None on the last one; and what is wrong with it."""
         mark = page

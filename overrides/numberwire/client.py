@@ -129,6 +129,7 @@ class _Core:
     """What sync and async clients share: everything but sending and waiting."""
 
     definition: ClassVar[Definition]
+    _sender: LazySender
 
     def __init__(
         self,
@@ -142,6 +143,8 @@ class _Core:
         self._base_url = checked_base_url(base_url, allow_http=allow_http)
         self._credential = credential
         self._hooks = _checked_hooks(hooks) or Hooks()
+        self._allow_http = allow_http
+        self._other_senders: dict[tuple[str, frozenset[str]], LazySender] = {}
         self._extras = NOTHING
         self._budget = Budget()
         self._turns = Turns()
@@ -156,6 +159,35 @@ class _Core:
         changed = self.with_options(**options) if options else self._copy()
         changed._extras = extras  # noqa: SLF001 it is of this class
         return changed
+
+    def _for_operation(self, operation: Operation[Any]) -> Self:
+        """This client, as an operation is sent: where it is, with the credentials that it takes."""
+        definition = self.definition
+        ways = definition.security.get(operation.id, definition.security.get(""))
+        server = definition.servers.get(operation.id)
+        if ways is None and server is None:
+            return self
+        everything = self._credential.names
+        names = everything if ways is None else self._credential.names_for(ways)
+        base_url = self._base_url
+        if server and self._base_url == checked_base_url(definition.address, allow_http=self._allow_http):
+            base_url = checked_base_url(server, allow_http=self._allow_http)
+        if (base_url, names) == (self._base_url, everything):
+            return self
+        twin = object.__new__(type(self))
+        vars(twin).update(vars(self))
+        sender = self._other_senders.get((base_url, names)) or self._sender.redirect(
+            base_url, self._credential.select(names)
+        )
+        twin._base_url, twin._sender = base_url, self._other_senders.setdefault((base_url, names), sender)
+        return twin
+
+    def _turner(self, operation: AnyOperation[Any]) -> PageTurner:
+        first = cast("Operation[Any]", operation)
+        return PageTurner(first, self.definition, self._for_operation(first).base_url)
+
+    def _open_senders(self) -> list[LazySender]:
+        return [sender for sender in (self._sender, *self._other_senders.values()) if sender.is_open]
 
     def _for_call(self, options: CallOptions) -> Self:
         if not options:
@@ -349,9 +381,26 @@ class Client(_Core):
             NumberwireError: As for any call; a `ListingError` where the listing makes no progress.
         """
         client = self._for_call(options)
-        turner = PageTurner(cast("Operation[Any]", operation), client.definition, client.base_url)
+        turner = client._turner(operation)  # noqa: SLF001 it is of this class
         while turner.operation is not None:
             yield turner.take_page(client.exchange(turner.operation))
+        if turner.end is not None:
+            raise turner.end
+
+    def records(self, operation: AnyOperation[Any], /, **options: Unpack[CallOptions]) -> Iterator[Any]:
+        """All records of a listing, page by page; see `pages`.
+
+        Args:
+            operation: What asks for the first page.
+            options: How each page is asked for.
+
+        Raises:
+            NumberwireError: As for `pages`; an `InvalidRequestError` where it isn't known where a page has its records.
+        """
+        client = self._for_call(options)
+        turner = client._turner(operation)  # noqa: SLF001 it is of this class
+        while turner.operation is not None:
+            yield from turner.take_records(client.exchange(turner.operation))
         if turner.end is not None:
             raise turner.end
 
@@ -366,11 +415,12 @@ class Client(_Core):
             operation: What to send.
             keep_partial: Whether a page that can be read in part is a value, a `PartialPage`, and no error.
         """
-        steps = self._steps(operation, keep_partial=keep_partial)
+        client = self._for_operation(operation)
+        steps = client._steps(operation, keep_partial=keep_partial)  # noqa: SLF001 it is of this class
         outcomes: list[Outcome | None] = [None]
         try:
             while not isinstance(step := _next_step(steps, outcomes), CallResult):
-                outcomes.append(self._step(steps, step))
+                outcomes.append(client._step(steps, step))  # noqa: SLF001 it is of this class
             return step
         finally:
             steps.close()  # where an interruption fell between two steps, the call is to hear of it
@@ -403,8 +453,8 @@ class Client(_Core):
 
     def close(self) -> None:
         """Close every connection; a later call opens new ones."""
-        if self._sender.is_open:
-            self._sender.sync().close()
+        for sender in self._open_senders():
+            sender.sync().close()
 
     def __enter__(self) -> Self:
         return self
@@ -492,9 +542,29 @@ class AsyncClient(_Core):
             NumberwireError: As for any call; a `ListingError` where the listing makes no progress.
         """
         client = self._for_call(options)
-        turner = PageTurner(cast("Operation[Any]", operation), client.definition, client.base_url)
+        turner = client._turner(operation)  # noqa: SLF001 it is of this class
         while turner.operation is not None:
             yield turner.take_page(await client.exchange(turner.operation))
+        if turner.end is not None:
+            raise turner.end
+
+    async def records(
+        self, operation: AnyOperation[Any], /, **options: Unpack[CallOptions]
+    ) -> AsyncIterator[Any]:
+        """All records of a listing, page by page; see `pages`.
+
+        Args:
+            operation: What asks for the first page.
+            options: How each page is asked for.
+
+        Raises:
+            NumberwireError: As for `pages`; an `InvalidRequestError` where it isn't known where a page has its records.
+        """
+        client = self._for_call(options)
+        turner = client._turner(operation)  # noqa: SLF001 it is of this class
+        while turner.operation is not None:
+            for record in turner.take_records(await client.exchange(turner.operation)):
+                yield record
         if turner.end is not None:
             raise turner.end
 
@@ -510,11 +580,12 @@ class AsyncClient(_Core):
             keep_partial: Whether a page that can be read in part is a value, a `PartialPage`, and no error.
         """
         check_event_loop()
-        steps = self._steps(operation, keep_partial=keep_partial)
+        client = self._for_operation(operation)
+        steps = client._steps(operation, keep_partial=keep_partial)  # noqa: SLF001 it is of this class
         outcomes: list[Outcome | None] = [None]
         try:
             while not isinstance(step := _next_step(steps, outcomes), CallResult):
-                outcomes.append(await self._step(steps, step))
+                outcomes.append(await client._step(steps, step))  # noqa: SLF001 it is of this class
             return step
         finally:
             steps.close()  # where an interruption fell between two steps, the call is to hear of it
@@ -555,9 +626,9 @@ class AsyncClient(_Core):
 
     async def close(self) -> None:
         """Close every connection of this event loop; a later call opens new ones."""
-        if self._sender.is_open:
+        for sender in self._open_senders():
             check_event_loop()
-            await self._sender.asynchronous().close()
+            await sender.asynchronous().close()
 
     aclose = close
 

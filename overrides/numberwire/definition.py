@@ -48,11 +48,13 @@ class NextPage(msgspec.Struct, frozen=True):
         place: The fields that lead from the page to the link or the cursor of the next one.
         parameter: The parameter of the query that takes a cursor; empty where there are links alone.
         more: The field that says whether there is a next page; empty where there is none.
+        records: The field of the page's records; empty where none is known to be theirs.
     """
 
     place: tuple[str, ...]
     parameter: str = ""
     more: str = ""
+    records: str = ""
 
 
 class Definition(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,6 +80,10 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
         trusts_answers: Whether a success is what its document says and nothing more is asked of it: what it says of
             errors is data, it may be about another id than the path's, and it may be as large as a page.
         next_pages: Where the pages of a listing name the next one, by the operation's id; for `Client.pages`.
+        security: The names of the credentials that an operation takes together, for each way to call it, by its id;
+            those of all others stand at "". Without either, a call is sent with all credentials.
+        address: Where the API is, if nothing else is said.
+        servers: Where single operations are, by their ids; followed where the client's address is ``address``.
     """
 
     name: str
@@ -97,6 +103,11 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
     ca_variable: str | None = None
     trusts_answers: bool = False
     next_pages: Mapping[str, NextPage] = msgspec.field(default_factory=dict[str, NextPage])
+    security: Mapping[str, tuple[tuple[str, ...], ...]] = msgspec.field(
+        default_factory=dict[str, tuple[tuple[str, ...], ...]]
+    )
+    address: str = ""
+    servers: Mapping[str, str] = msgspec.field(default_factory=dict[str, str])
 
     def unwrap(self, answer: Any) -> Any:
         """Take the resource out of a decoded answer, its envelope."""

@@ -22,6 +22,7 @@ from generator.docs.accept.new_operations import draft_operation
 from generator.docs.accept.new_rules import add_rules
 from generator.docs.accept.revision import Revision, subject_of
 from generator.docs.compare.compare import Drift, find_drift, recorded_pages
+from generator.docs.compare.loss import Loss
 from generator.docs.compare.match import MatchError, described_subject, document_scope
 from generator.docs.compare.page_checks import Fetch, UnreadablePage
 from generator.docs.pages.capture import PageError
@@ -228,6 +229,8 @@ def accept_page(
     sources: Text,
     named: str | None = None,
     operations: Collection[str] = (),
+    *,
+    allows_loss: bool = False,
 ) -> AcceptedPage:
     """Take a page over.
 
@@ -237,12 +240,19 @@ def accept_page(
         sources: Its sources.
         named: The id of the recorded page that it is, or the id that a new page shall have.
         operations: The ids of its operations: those that the spec lacks are drafted.
+        allows_loss: Whether the page may state much less than its record.
 
     Raises:
-        AcceptError: Its id belongs to another page, or a text can't be changed in place.
+        AcceptError: Its id belongs to another page, it states much less than its record, or a text can't be
+            changed in place.
     """
     plan = plan_page(reading, subject_of(spec.document, sources.document), named, operations)
-    revision, name = plan.revision, plan.page
+    revision, name, loss = plan.revision, plan.page, plan.drift.loss
+    if loss.is_large and not allows_loss:
+        raise AcceptError(
+            f"the page states much less than what is recorded as {name}: {loss}. Save it anew, whole; if it"
+            " really states no more than this, give --allow-loss"
+        )
     new_sources = sources.with_data(revision.sources.data)
     new_spec = spec.with_data(revision.data)
     left = [
@@ -258,7 +268,7 @@ def accept_page(
         is_new=plan.is_new,
         spec=new_spec,
         sources=new_sources,
-        done=(*_record_edits(name, sources, new_sources), *_spec_edits(revision, new_spec)),
+        done=(*_record_edits(name, sources, new_sources, loss), *_spec_edits(revision, new_spec)),
         left=tuple(left),
     )
 
@@ -270,10 +280,11 @@ def _new_page_id(title: str, known: Collection[str]) -> str:
     return name
 
 
-def _record_edits(name: str, before: Text, after: Text) -> Iterator[Edit]:
+def _record_edits(name: str, before: Text, after: Text, loss: Loss) -> Iterator[Edit]:
     if before.text != after.text:
         document = after.document
         words = "its record" if name in mapping(before.document.data["pages"]) else "a record of it"
+        words += f", which no longer has {', '.join(loss.gone)}" if loss.gone else ""
         yield Edit(document.path.as_posix(), document.line(step("/pages", name)), words)
 
 
@@ -296,9 +307,10 @@ class ReadPage:
 
 @dataclass(frozen=True)
 class AcceptedSource:
-    """A page that was accepted, and what came of it."""
+    """A page that was accepted, as it was read, and what came of it."""
 
     source: str
+    reading: Reading
     accepted: AcceptedPage
 
 
@@ -377,7 +389,11 @@ def _read_source(source: str, subjects: Sequence[Subject], fetch: Fetch) -> Read
 
 
 def accept_pages(
-    pages: Sequence[ReadPage], named: str | None = None, operations: Collection[str] = ()
+    pages: Sequence[ReadPage],
+    named: str | None = None,
+    operations: Collection[str] = (),
+    *,
+    allows_loss: bool = False,
 ) -> AcceptedPages:
     """Take pages over, each into what the one before it made of the files.
 
@@ -385,6 +401,7 @@ def accept_pages(
         pages: The pages.
         named: The id of the recorded page that the one page is, or the id that it shall have.
         operations: The ids of the pages' operations: those that the spec lacks are drafted.
+        allows_loss: Whether pages may state much less than their records.
 
     Raises:
         AcceptError: A page can't be accepted.
@@ -395,9 +412,11 @@ def accept_pages(
     taken: list[AcceptedSource] = []
     for page in pages:
         spec, sources = page.subject.document.path, page.subject.sources_path
-        made = accept_page(page.reading, texts[spec], texts[sources], named, operations)
+        made = accept_page(
+            page.reading, texts[spec], texts[sources], named, operations, allows_loss=allows_loss
+        )
         texts |= {spec: made.spec, sources: made.sources}
-        taken.append(AcceptedSource(page.source, made))
+        taken.append(AcceptedSource(page.source, page.reading, made))
     after = {path: text.text for path, text in texts.items() if text.text != before[path]}
     specs = {page.subject.document.path: page.subject.sources_path for page in pages}
     findings = [

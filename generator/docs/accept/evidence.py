@@ -10,10 +10,10 @@ from generator.docs.accept.revision import Revision
 from generator.docs.compare.changes import Change, ChangeKind
 from generator.docs.compare.compare import DriftFinder, recorded_pages
 from generator.docs.compare.spec_facts import spec_page, spots_of
-from generator.facts import FACTS, enums, find, holders, page_facts
+from generator.facts import FACTS, described_spots, enums, find, holders, page_facts
 from generator.findings import count_words
 from generator.openapi.pointers import mapping, sequence, step, text, texts
-from generator.openapi.view import Spot, Subject
+from generator.openapi.view import Subject
 
 _SOURCES = "x-sources"
 
@@ -78,22 +78,9 @@ def _pages_by_list(subject: Subject) -> tuple[_Pages, _Pages]:
                     for value in values:
                         record[step(enum.pointer, "x-values", value, "sources")].add(fact.page)
     for page, record in (subject.pages or {}).items():
-        for spot in _described_spots(subject, mapping(record)):
+        for spot in described_spots(subject, mapping(record)):
             stating[step(spot.pointer, _SOURCES)].add(page)
     return stating, showing
-
-
-def _described_spots(subject: Subject, page: dict[str, object]) -> Iterator[Spot]:
-    """Yield the operations, answers and security schemes that a page tells of."""
-    operations = mapping(page.get("operations"))
-    for operation in subject.operations:
-        if operation.id in operations:
-            yield operation.spot
-            statuses = texts(mapping(operations[operation.id]).get("statuses"))
-            answers = [answer for answer in operation.answers if answer.name in statuses]
-            yield from map(subject.resolve, answers)
-    if page.get("security"):
-        yield from (spot for spot in subject.components if spot.kind == "securitySchemes")
 
 
 # Dissent: where pages say otherwise than what was just taken over, the spec records what each of them says.

@@ -56,8 +56,8 @@ servers:
     description: Operations on {words}; new, and {undescribed}.
 """
 _SOURCES = """\
-# What each page states about this API: facts, field by field, and no prose. The head of the sources of signalwire.yaml
-# explains the keys.
+# What each page states about this API: facts, field by field, and no prose. The head of the sources of
+# signalwire.yaml explains the keys.
 pages: {}
 """
 

@@ -37,6 +37,7 @@ _EXAMPLES: Mapping[str, Any] = {
     "date": "2025-01-15",
     "uri": "https://example.com/path",
     "email": "someone@example.com",
+    "phone": "+15035550123",
     "string": "example",
     "integer": 1,
     "number": 1,
@@ -44,6 +45,11 @@ _EXAMPLES: Mapping[str, Any] = {
 }
 """A likely value by format, or else by type."""
 _URL = re.compile(r"(.*_)?ur[il]")
+_SOMEBODYS: Mapping[str, re.Pattern[str]] = {
+    "phone": re.compile(r"\+\d[-. ()\d]{8,}"),
+    "uri": re.compile(r"\w://(?![\w.-]*\bexample\b)"),
+}
+"""What a page shows that may be somebody's number or address: a made-up one takes its place."""
 _MOST_WORDS = 5
 _LONGEST = 60
 _FORMAT = re.compile(r"[a-z][a-z0-9-]*")
@@ -182,7 +188,7 @@ def _field_example(name: str, facts: Field) -> Any:
     shown = facts.get("example")
     kind = text(facts.get("type"))
     if _is_value(shown, kind):
-        return shown
+        return next((_EXAMPLES[name] for name, form in _SOMEBODYS.items() if form.search(text(shown))), shown)
     values = texts(facts.get("enum"))
     if kind == "array":
         return values[:1]

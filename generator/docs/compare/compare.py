@@ -10,6 +10,7 @@ from typing import Any
 
 from generator.docs.compare.breaking import breaking_reason
 from generator.docs.compare.changes import Change, ChangeKind, changes, names_less, promises_more
+from generator.docs.compare.loss import NO_LOSS, Loss, find_loss
 from generator.docs.compare.match import is_successor, match_operations, predecessor_id
 from generator.docs.compare.spec_facts import Check, checks, has_disagreement, pointer_of, spec_page, spots_of
 from generator.docs.pages.page_reader import Reading
@@ -76,6 +77,7 @@ class Drift:
         recorded: That page.
         held: What the spec holds, as a page.
         differences: What differs, by what matters to users.
+        loss: What the page no longer states of its own record.
     """
 
     api: str
@@ -85,6 +87,12 @@ class Drift:
     recorded: Page | None
     held: Page
     differences: tuple[Difference, ...]
+    loss: Loss = NO_LOSS
+
+    @property
+    def is_drift(self) -> bool:
+        """Whether there is anything that a person or `docs accept` has to look at."""
+        return bool(self.differences or self.loss)
 
 
 def recorded_pages(subject: Subject) -> dict[str, Page]:
@@ -126,6 +134,7 @@ def find_drift(
         differences=tuple(
             sorted(differences, key=lambda one: (one.weight, _page_position(page, one.change)))
         ),
+        loss=find_loss(comparison.old, page) if comparison.old and comparison.is_same else NO_LOSS,
     )
 
 
@@ -249,8 +258,13 @@ class DriftFinder:
         """Yield what changed since the recorded page; a text that is the same has not changed."""
         if not (self.old and self.page.digest and self.page.digest == self.old.digest):
             found = changes(self.old, self.page, same_page=self.is_same) if self.old else []
-            yield from (change for change in found if self.is_same or not self._is_on_another_page(change))
+            yield from (change for change in found if self.is_same or self._is_news_beside(change))
             yield from self._new_sentences()
+
+    def _is_news_beside(self, change: Change) -> bool:
+        """Tell whether a difference from another page is news: what that page says more need not be on this one."""
+        is_settled = change.kind.endswith("-removed") and has_disagreement(self._subject, change)
+        return not (is_settled or promises_more(change) or self._is_on_another_page(change))
 
     def _is_on_another_page(self, change: Change) -> bool:
         """Tell whether an operation that the older page hasn't is on another one."""

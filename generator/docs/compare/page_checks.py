@@ -78,7 +78,7 @@ class CheckResult:
     @property
     def has_drift(self) -> bool:
         """Whether any page differs from what we hold."""
-        return any(page.drift.differences for page in self.checked)
+        return any(page.drift.is_drift for page in self.checked)
 
     @property
     def has_checked_pages(self) -> bool:

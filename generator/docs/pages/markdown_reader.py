@@ -8,7 +8,7 @@ from html import escape
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
-from generator.docs.pages.capture import PageError
+from generator.docs.pages.capture import PageError, excerpt
 from generator.docs.pages.html_reader import HtmlPage, read_html
 
 _MAX_CHARACTERS = 400_000
@@ -19,6 +19,10 @@ _MAX_NESTING = 24
 _FRONT_MATTER = re.compile(r"\A---\n(?P<front>(?:[^\n]*\n){0,200}?)---\n")
 _TITLE = re.compile(r"^title: *[\"']?(?P<title>[^\n\"']+?)[\"']? *$", re.MULTILINE)
 _ATTRIBUTE = "data-line"
+# Components in whose place a documentation system puts an operation's fields, or another file, when it builds the site.
+_PLACEHOLDER = re.compile(
+    r"^[ \t]*(?P<name><(?:Endpoint\w*Snippet|Snippet|Markdown(?= +src=)))\b", re.MULTILINE
+)
 _MARKS = re.compile(r"^(?:#{1,6} +\S|\|? ?:?-{3,}:? ?\||```|~~~|[-*+] +`|\*\*)", re.MULTILINE)
 
 
@@ -44,6 +48,12 @@ def read_markdown(text: str) -> HtmlPage:
         raise PageError(
             f"a Markdown page of more than {_MAX_CHARACTERS} characters is too large; pass only the part you need."
         )
+    if placeholder := _PLACEHOLDER.search(text):
+        message = (
+            f"this is the source of a page, and what {excerpt(placeholder['name'] + '>')} stands for is only on the"
+            " published one: save that page's Markdown (its address with .md added), or the API's OpenAPI document."
+        )
+        raise PageError(message, text.count("\n", 0, placeholder.start("name")) + 1)
     front = _FRONT_MATTER.match(text)
     title = _TITLE.search(front["front"]) if front else None
     body = text[front.end() :] if front else text

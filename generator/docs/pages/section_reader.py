@@ -337,6 +337,8 @@ class _Reader:
             raise self._cut_error("before the end of", name)
         if self._read_line == self._read_fields and not self._fields.is_whole:
             raise self._cut_error("within a field of", name)
+        if Section.ERRORS in self._sections and not self.draft.operation.statuses:
+            self.draft.gaps.append(f"the errors of {name}: the page shows none")
         if self._status[:1] == "2" and self._status not in _BODILESS and not self._has_body():
             if self._fields.has_joined_heads:
                 # A text without its form has no tabs either, and a body stands in one.

@@ -2,9 +2,9 @@
 
 The data has `written` (bool), `files` (the paths that change), `diff` (of a dry run, or null), `findings` (what
 `python -m generator check` then says, and doesn't say now), `unreadable` (list of `source`, `message`), `error` (why
-nothing could be taken over, or null) and `pages`. Each page has `source`, `api`, `page` (its id), `new` (bool), `done`
-(list of `path`, `line`, `words`) and `left`: the differences that are left to a person, as `docs check --json` tells
-them, each with an `advice`.
+nothing could be taken over, or null) and `pages`. Each page has `source`, `api`, `page` (its id), `new` (bool), `gaps`
+and `other_operations` (as of a check), `done` (list of `path`, `line`, `words`) and `left`: the differences that are
+left to a person, as `docs check --json` tells them, each with an `advice`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from generator.docs.accept.judgement import RemainingWork
 from generator.docs.compare.page_checks import UnreadablePage
 from generator.docs.compare.remaining import UNDESCRIBED
 from generator.docs.reports.drift_report import difference_as_data
-from generator.docs.reports.words import page_values, what, where, wrap_words
+from generator.docs.reports.words import page_values, reading_notes, what, where, wrap_words
 from generator.findings import count_words, visible
 
 _NOTHING: dict[str, Any] = {
@@ -62,6 +62,8 @@ def _page_lines(source: AcceptedSource, *, is_dry: bool) -> Iterator[str]:
         yield "  left to you:"
     for left in made.left:
         yield from _todo_lines(left)
+    for note in reading_notes(source.reading):
+        yield f"  {note}"
 
 
 def _todo_lines(left: RemainingWork) -> Iterator[str]:
@@ -128,6 +130,8 @@ def _page_as_data(source: AcceptedSource) -> dict[str, Any]:
         "api": made.api,
         "page": made.page,
         "new": made.is_new,
+        "gaps": list(source.reading.gaps),
+        "other_operations": source.reading.passed_operations,
         "done": [asdict(done) for done in made.done],
         "left": [{**difference_as_data(left.difference), "advice": left.advice} for left in made.left],
     }

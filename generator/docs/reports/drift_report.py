@@ -13,6 +13,7 @@ from generator.docs.reports.tasks import task_as_data, task_words
 from generator.docs.reports.words import (
     GROUPS,
     heading,
+    loss_notes,
     notes,
     reading_notes,
     summary,
@@ -48,11 +49,13 @@ def as_lines(review: CheckResult, width: int) -> list[str]:
 
 
 def _page_lines(checked: CheckedPage, width: int) -> Iterator[str]:
-    if not checked.drift.differences:
+    if not checked.drift.is_drift:
         yield from wrap_words(f"{heading(checked)}: {tally(checked.drift)}", width)
         yield from _reading_lines(checked, width)
         return
     yield from wrap_words(f"{heading(checked)}:", width)
+    for words in loss_notes(checked.drift):
+        yield from wrap_words(words, width)
     yield from wrap_words(tally(checked.drift), width)
     differences = checked.drift.differences
     left = min(
@@ -93,9 +96,10 @@ def _difference_lines(difference: Difference, left: int, right: int) -> Iterator
 #
 # - `checked`: `source`, `api`, `page` (the id it is recorded under, or null), `title`, `url`, `layout`,
 #   `held_against` (the id of the recorded page it was compared with, or null), `gaps` (what is not read, in
-#   words), `other_operations` (how many were not looked at) and `differences`, by what matters to users. Each
-#   has `kind`, `operation`, `part`, `field`, `fact`, `was`, `now` (see
-#   `generator.docs.compare.changes`), `against` (`recorded`, `spec` or both), `breaking` (why, or null),
+#   words), `other_operations` (how many were not looked at), `loss` (null, or what is no longer stated of its
+#   record: `gone` in words, how many `fields` of `recorded_fields`, and whether it is `large`: docs accept refuses
+#   that) and `differences`, by what matters to users. Each has `kind`, `operation`, `part`, `field`, `fact`, `was`,
+#   `now` (see `generator.docs.compare.changes`), `against` (`recorded`, `spec` or both), `breaking` (why, or null),
 #   `mechanical` (bool), `spec` (`path`, `line`, `pointer`), `says` (list of `page`, `operation`, `part`,
 #   `value`), `checks` (list of `check`, `operation`, `path`, `line`), `sentence` and `advice`.
 # - `unreadable`: `source` and `message`.
@@ -131,6 +135,14 @@ def _page_as_data(checked: CheckedPage) -> dict[str, Any]:
         "held_against": drift.recorded_id,
         "gaps": list(checked.gaps),
         "other_operations": checked.passed_operations,
+        "loss": {
+            "gone": list(drift.loss.gone),
+            "fields": drift.loss.fields,
+            "recorded_fields": drift.loss.recorded_fields,
+            "large": drift.loss.is_large,
+        }
+        if drift.loss
+        else None,
         "differences": [difference_as_data(difference) for difference in drift.differences],
     }
 

@@ -14,6 +14,8 @@ from generator.docs.reports.words import (
     accepting_words,
     group_alike,
     heading,
+    loss_notes,
+    next_step,
     page_values,
     reading_notes,
     summary,
@@ -43,7 +45,9 @@ def as_markdown(review: CheckResult) -> list[str]:
     """
     lines = ["# Documentation check", "", _difference_words(summary(review))]
     for page in review.checked:
-        lines += ["", f"## {_code(heading(page))}", "", _difference_words(tally(page.drift)), *_page(page)]
+        lines += ["", f"## {_code(heading(page))}"]
+        lines += [line for words in loss_notes(page.drift) for line in ("", f"**{_code(words)}**")]
+        lines += ["", _difference_words(tally(page.drift)), *_page(page)]
         lines += [line for note in reading_notes(page) for line in ("", f"- {_code(note)}")]
     if review.unreadable:
         lines += ["", "## Not read", ""]
@@ -121,6 +125,9 @@ def _next(review: CheckResult) -> Iterator[str]:
     if not review.has_drift:
         return
     yield from ("", "## Next", "")
+    if any(page.drift.loss.is_large for page in review.checked):
+        yield _difference_words(next_step(review))
+        return
     steps = [f"{_code(ACCEPT)} applies the changes that are safe to automate, and lists the rest."]
     if any(
         not difference.is_mechanical for checked in review.checked for difference in checked.drift.differences

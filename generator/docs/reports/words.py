@@ -10,6 +10,7 @@ from typing import Any
 from generator.docs.compare.changes import Change, ChangeKind
 from generator.docs.compare.compare import Difference, Drift, PageValue
 from generator.docs.compare.page_checks import NOT_MODIFIED, CheckedPage, CheckResult
+from generator.docs.pages.page_reader import Reading
 from generator.facts import FACTS, Field
 from generator.findings import count_words, visible
 from generator.openapi.pointers import mapping, sequence
@@ -199,8 +200,13 @@ def _page_value_words(value: PageValue, change: Change) -> str:
 def page_values(difference: Difference) -> str:
     """Return what the others say, those who say the same together."""
     pages_by_words: dict[str, list[str]] = {}
+    pages = [value.page for value in difference.page_values]
     for value in difference.page_values:
-        pages_by_words.setdefault(_page_value_words(value, difference.change), []).append(value.page)
+        # A page that says both says each of them somewhere else.
+        place = f" ({value.operation} {value.part})" if pages.count(value.page) > 1 else ""
+        pages_by_words.setdefault(_page_value_words(value, difference.change), []).append(
+            f"{value.page}{place}"
+        )
     return "; ".join(f"{', '.join(pages)}: {words}" for words, pages in pages_by_words.items())
 
 
@@ -235,8 +241,20 @@ def heading(checked: CheckedPage) -> str:
     return f"{checked.source}: {title} ({against})"
 
 
+def loss_notes(drift: Drift) -> list[str]:
+    """Return what a page no longer states of its record, as sentences; that it states much less comes first."""
+    loss = drift.loss
+    large = (
+        f"THE PAGE STATES MUCH LESS THAN ITS RECORD: {loss}. `docs accept` refuses it without --allow-loss."
+    )
+    gone = f"No longer on the page: {', '.join(loss.gone)}."
+    return [*([large] if loss.is_large else []), *([gone] if loss.gone else [])]
+
+
 def tally(drift: Drift) -> str:
     """Return how many differences there are, and of which weight."""
+    if not drift.differences and drift.loss:
+        return "no other difference."
     if not drift.differences:
         return "no drift." if drift.id else f"no drift, but not recorded: {ACCEPT} records it."
     parts = [
@@ -255,7 +273,7 @@ def summary(review: CheckResult) -> str:
         parts = ["Nothing was checked: no recorded page could be fetched"]
     else:
         parts = [f"{count_words(len(review.checked), 'page')} checked"]
-    drifting = [page for page in review.checked if page.drift.differences]
+    drifting = [page for page in review.checked if page.drift.is_drift]
     if review.has_checked_pages:
         parts.append(f"{len(drifting)} with drift" if drifting else "no drift")
     parts += [f"{same} not modified"] if same else []
@@ -266,6 +284,8 @@ def summary(review: CheckResult) -> str:
 
 def next_step(review: CheckResult) -> str:
     """Return the command that comes next, as a sentence; empty where nothing is to be done."""
+    if any(page.drift.loss.is_large for page in review.checked):
+        return "Save the page that states much less anew, whole, and check it again."
     if review.has_drift:
         return f"{ACCEPT} applies the changes that are safe to automate."
     if review.open:
@@ -291,11 +311,11 @@ def wrap_words(words: str, width: int, indent: str = "") -> Sequence[str]:
     return lines or [""]
 
 
-def reading_notes(checked: CheckedPage) -> list[str]:
+def reading_notes(checked: CheckedPage | Reading) -> list[str]:
     """Return what the reading of a page left aside: what it doesn't show, and operations far from those of the API.
 
     Args:
-        checked: The page.
+        checked: The page, checked or only read.
     """
     count = checked.passed_operations
     others = f"{count:,} other operation{'' if count == 1 else 's'} of the document not looked at"

@@ -179,6 +179,10 @@ class OpenModel(TypedModel, frozen=True, kw_only=True, gc=False, eq=False):
         return _restore, (kind, fields, self.extra)
 
 
+_UNNAMEABLE = re.compile(r'[\\"\x00-\x1f]').search
+"""What msgspec takes in no field's name: https://jcristharif.com/msgspec/structs.html#renaming-fields"""
+
+
 def _restore(kind: Any, fields: dict[str, Any], extra: dict[str, Any]) -> Any:
     return kind(**fields).with_members(extra)
 
@@ -230,6 +234,8 @@ def _reader(hint: Any) -> Read | None:
 
 def _union_reader(members: tuple[Any, ...]) -> Read | None:
     readers = [read for read in map(_reader, members) if read is not None]
+    if float in members:
+        readers = [read for read in readers if read is not _read_integer]
     readers.sort(key=lambda read: read is not _read_missing)  # no other knows what to do with null
     if not readers:
         return None
@@ -390,9 +396,11 @@ class _Alternative:
             ValueError: It isn't of this class.
         """
         model = _convert(value, self.kind)
-        if not issubclass(self.kind, OpenModel):
+        extra = {name: held for name, held in value.items() if name not in self.names}
+        if not extra or not issubclass(self.kind, OpenModel):
             return model
-        return model.with_members({name: held for name, held in value.items() if name not in self.names})
+        # A member that no class can have makes the object stay what it is: else it would be lost.
+        return value if any(map(_UNNAMEABLE, extra)) else model.with_members(extra)
 
     def may_be(self, value: dict[str, Any]) -> bool:
         """Tell whether no constant of this class speaks against it.
@@ -400,7 +408,14 @@ class _Alternative:
         Args:
             value: The value.
         """
-        return all(value[name] in values for name, values in self.constants.items() if name in value)
+        return all(
+            any(
+                held == value[name] and isinstance(held, bool) == isinstance(value[name], bool)
+                for held in values
+            )
+            for name, values in self.constants.items()
+            if name in value
+        )
 
 
 def _constants(hint: Any) -> tuple[Any, ...]:

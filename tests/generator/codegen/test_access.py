@@ -78,6 +78,6 @@ def test_what_each_operation_takes(mill):
     calls = [mill.operations.get_grain(), mill.operations.get_flour(), mill.api_.put_flour()]
     assert [(call.security, call.servers) for call in calls] == [
         ((("key", "tenant"), ("bearer",)), ()),
-        ((), ("https://flour.example.com",)),
+        (((),), ("https://flour.example.com",)),
         ((("key", "tenant"), ("bearer",)), ("/here",)),
     ]

@@ -164,7 +164,9 @@ IGNORED = "{} has no {}, and the server would silently ignore it."
 def test_unknown_search_parameter(kind, name, hint):
     """A search parameter that the server would ignore is refused, with the one that was meant."""
     message = refusal(kind, lambda one: one.phone_numbers.search(**{name: "503"}))
-    way_out = "" if name in SIGNALWIRE.meanings else f" To send it all the same: extra_query={{{name!r}: ...}}."
+    way_out = (
+        "" if name in SIGNALWIRE.meanings else f" To send it all the same: extra_query={{{name!r}: ...}}."
+    )
     assert message == f"{IGNORED.format('search', name)} {hint}{way_out}"
 
 
