@@ -107,8 +107,8 @@ class ResourceKind:
 _KINDS = (
     ("", "Send", False, False, "sent at once"),
     ("Async", "AsyncSend", True, False, "sent and awaited"),
-    ("Raw", "RawSend", False, True, "sent at once, with the whole answers"),
-    ("AsyncRaw", "AsyncRawSend", True, True, "sent and awaited, with the whole answers"),
+    ("Raw", "RawSend", False, True, "sent at once, returning raw responses"),
+    ("AsyncRaw", "AsyncRawSend", True, True, "sent and awaited, returning raw responses"),
 )
 
 

@@ -27,10 +27,10 @@ from generator.names import BODY_KEYWORDS, Names
 _LOCATIONS = {"path": "path_parameters", "query": "query", "header": "headers", "cookie": "cookies"}
 _HANDLER = "_handler"
 _OPTIONS = "**options: Unpack[CallOptions]"
-_OPTIONS_DOC = "How this call is sent, and what goes with it beside the operation's own; see `CallOptions`."
+_OPTIONS_DOC = "Options of this call, such as its timeout; see `CallOptions`."
 _ID = "id"
 _AT_ID = "{id}"
-_WHOLE = "Empty the parameters that a handler given as a value does not name; else they stay as they were."
+_WHOLE = "Also clear the parameters that a handler object does not name; otherwise they keep their values."
 _SPELT = 100
 """An enum with more values than this is not spelt out in every signature; its class still is."""
 
@@ -155,7 +155,7 @@ class Renderer:
         ]
         field, shape = self._resource(operation)
         arguments = [
-            (name, f"{sentence(doc)} Its record is taken as well." if record and name == _ID else doc)
+            (name, f"{sentence(doc)} A record is accepted as well." if record and name == _ID else doc)
             for name, doc in _positional(operation)[: len(positional)]
         ]
         args = _args([*arguments, *((one.name, one.doc) for one in keywords), ("options", _OPTIONS_DOC)])
@@ -172,9 +172,9 @@ class Renderer:
             raw_doc=_doc(
                 sentence(operation.doc.partition("\n")[0]) or f"{operation.method} {operation.path}.",
                 f"See `{resource}.{operation.method_name}`.",
-                f"Returns:\n    The whole answer. Its ``value``: {_success_doc(operation)}"
+                f"Returns:\n    The raw response. Its ``value``: {_success_doc(operation)}"
                 if operation.success != NONE
-                else "Returns:\n    The whole answer.",
+                else "Returns:\n    The raw response.",
             ),
         )
 
@@ -185,8 +185,8 @@ class Renderer:
     def _handler_keyword(self, name: str, module: HandlerModule) -> Keyword:
         kind = f"handlers.{module.base} | NoHandler | Clear | None"
         doc = (
-            f"The handler that {module.field} chooses, with its parameters, as a value of `{module.name}`; "
-            "`NoHandler.NONE` takes it away."
+            f"The handler that {module.field} chooses, with its parameters, as an object of `{module.name}`; "
+            "`NoHandler.NONE` removes it."
         )
         return Keyword(name, f"{name}: {kind} = None", doc)
 
@@ -491,7 +491,7 @@ def _keyword_parameters(operation: Operation) -> list[tuple[str, str]]:
 def _raises_doc(operation: Operation) -> str:
     statuses = [one.status for one in operation.answers if _is_error(one.status, operation)]
     documented = f" Documented error statuses: {', '.join(statuses)}." if statuses else ""
-    return f"Raises:\n    Exception: What sending it raises.{documented}"
+    return f"Raises:\n    Exception: Whatever ``send`` raises.{documented}"
 
 
 def _pages_doc(operation: Operation) -> str:

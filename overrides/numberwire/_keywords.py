@@ -120,7 +120,7 @@ def checked_id(
     if text and not text.strip():
         raise InvalidRequestError(f"the id of a {record} is blank.")
     if look_up and _is_written_number(text):
-        raise InvalidRequestError(f"{text!r} is a number, and its id is wanted: {look_up}.")
+        raise InvalidRequestError(f"{text!r} is a phone number, not an id: {look_up}.")
     return text
 
 

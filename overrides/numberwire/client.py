@@ -378,7 +378,7 @@ class Client(_Core):
             options: How each page is asked for.
 
         Raises:
-            NumberwireError: As for any call; a `ListingError` where the listing makes no progress.
+            NumberwireError: As for any call; a `ListingError` if the next page is wrong or repeated.
         """
         client = self._for_call(options)
         turner = client._turner(operation)  # noqa: SLF001 it is of this class
@@ -539,7 +539,7 @@ class AsyncClient(_Core):
             options: How each page is asked for.
 
         Raises:
-            NumberwireError: As for any call; a `ListingError` where the listing makes no progress.
+            NumberwireError: As for any call; a `ListingError` if the next page is wrong or repeated.
         """
         client = self._for_call(options)
         turner = client._turner(operation)  # noqa: SLF001 it is of this class

@@ -33,14 +33,14 @@ _URL_SAFE = str.maketrans("+/", "-_")
 
 
 Location = Literal["header", "query", "cookie"]
-"""Where a credential stands in a request."""
+"""Where a credential goes in a request."""
 
 
 class Credential:
     """What shows an API who calls it, such as an Authorization header; shown to nobody but the HTTP layer.
 
     Args:
-        value: The value of the header, or of the parameter or cookie that stands in its place.
+        value: The value of the header, or of the parameter or cookie that takes its place.
         secrets: What is masked wherever it is repeated.
         name: The name of the header, the parameter or the cookie.
         location: Where it stands.

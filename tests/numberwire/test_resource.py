@@ -22,12 +22,12 @@ ROOT = Path(__file__).parents[2]
 PATH = "/api/relay/rest/phone_numbers"
 OPERATION = f"""\
 paths:
-  {PATH}/{{id}}/e911_address:
+  {PATH}/{{id}}/test_address:
     post:
-      operationId: register_emergency_address
+      operationId: register_test_address
       x-method: register_address
       tags: [phone_numbers]
-      summary: Register an emergency address.
+      summary: Register a test address.
       x-sources: [purchase-rest]
       parameters:
         - {{$ref: '#/components/parameters/PhoneNumberId'}}
@@ -35,28 +35,28 @@ paths:
       requestBody:
         content:
           application/json:
-            schema: {{$ref: '#/components/schemas/EmergencyAddressRegistration'}}
+            schema: {{$ref: '#/components/schemas/TestAddressRegistration'}}
       responses:
         '201':
           description: The address.
-          content: {{application/json: {{schema: {{$ref: '#/components/schemas/EmergencyAddress'}}}}}}
+          content: {{application/json: {{schema: {{$ref: '#/components/schemas/TestAddress'}}}}}}
         '422': {{description: It can't be found.}}
 """
 SCHEMAS = """\
   schemas:
-    EmergencyAddressRegistration:
+    TestAddressRegistration:
       type: object
       required: [street]
       properties:
         street: {type: string, description: Street and number.}
         unit: {type: string}
         floors: {type: integer}
-    EmergencyAddress:
+    TestAddress:
       type: object
       required: [id, street]
       properties: {id: {type: string}, street: {type: string}}
 """
-TARGET = f"{PATH}/{ID}/e911_address"
+TARGET = f"{PATH}/{ID}/test_address"
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +96,7 @@ KINDS = ["RestClient", "RestClient raw", "AsyncRestClient", "AsyncRestClient raw
 @pytest.mark.parametrize("kind", KINDS)
 def test_new_operation(newer, kind):
     """A new operation can be called, sync, async and raw: path parameters by place, all else by name, None unsent."""
-    outcome = f"{'RawResponse' if 'raw' in kind else 'EmergencyAddress'} EmergencyAddress Main St 1"
+    outcome = f"{'RawResponse' if 'raw' in kind else 'TestAddress'} TestAddress Main St 1"
     body = '{"street":"Main St 1","floors":2}'
     calls = newer["calls"][kind]
     assert calls["sent"] == [outcome, [f"POST {TARGET}?language=en {body}"]]
@@ -112,7 +112,7 @@ REFUSED = {
     "wrong type": "InvalidRequestError: floors must be a whole number, not str.",
     "blank": "InvalidRequestError: street is blank: leave it out.",
     "empty": "InvalidRequestError: language is empty: leave it out.",
-    "number for an id": "InvalidRequestError: '+12065550123' is a number, and its id is wanted: find(number) looks "
+    "number for an id": "InvalidRequestError: '+12065550123' is a phone number, not an id: find(number) looks "
     "it up.",
     "no id": "InvalidRequestError: the id of a phone number must be a string or a UUID.",
 }
@@ -142,10 +142,10 @@ def test_new_operation_is_described(newer):
     assert newer["signature"] == (
         "(id: 'UUID | str', *, language: 'str | None' = None, street: 'str | None' = None, "
         "unit: 'str | None' = None, floors: 'int | None' = None, "
-        f"{OPTIONS}) -> 'models.EmergencyAddress'"
+        f"{OPTIONS}) -> 'models.TestAddress'"
     )
     assert newer["doc"].splitlines() == [
-        "Register an emergency address.",
+        "Register a test address.",
         "",
         "Args:",
         "    id: Id (UUID) of a phone number of the project.",
@@ -153,14 +153,13 @@ def test_new_operation_is_described(newer):
         "    street: Street and number.",
         "    unit: As the API takes it.",
         "    floors: As the API takes it.",
-        "    options: How this call is sent, and what goes with it beside the operation's own; see",
-        "        `CallOptions`.",
+        "    options: Options of this call, such as its timeout; see `CallOptions`.",
         "",
         "Returns:",
         "    The address.",
         "",
         "Raises:",
-        "    Exception: What sending it raises. Documented error statuses: 422.",
+        "    Exception: Whatever ``send`` raises. Documented error statuses: 422.",
         "",
         'Documentation: page "Purchase a Phone Number".',
     ]

@@ -13,6 +13,7 @@ from numberwire.signalwire import (
     AvailablePhoneNumbers,
     CallHandler,
     Capability,
+    E911Status,
     HttpMethod,
     NumberType,
     PhoneNumber,
@@ -38,6 +39,8 @@ def values(number_id: UUID) -> None:
     assert_type(numbers.list(filter_name="a", errors="skip", prefetch=True), Listing[PhoneNumber])
     assert_type(iter(numbers.list()), Iterator[PhoneNumber])
     assert_type(numbers.list(cursor="c").pages(), Iterator[Page[PhoneNumber]])
+    assert_type(numbers.assign_e911_address("id", e911_address_id=number_id), PhoneNumber)
+    assert_type(numbers.remove_e911_address(number_id), PhoneNumber)
     release: Callable[[UUID | str], None] = numbers.release
     release(number_id)
 
@@ -49,6 +52,7 @@ def fields(number: PhoneNumber, found: AvailablePhoneNumber, text: str) -> None:
     assert_type(number.call_handler, CallHandler | None)
     assert_type(number.call_request_method, HttpMethod | None)
     assert_type(number.number_type, NumberType | None)
+    assert_type(number.e911_status, E911Status | None)
     assert_type(found.number, str)
     assert_type(found.capabilities, tuple[Capability, ...])
     assert_type(number.call_handler == text, bool)

@@ -210,10 +210,10 @@ def apply(
 ) -> None:
     """Carry out a saved plan, or what fleet.yaml asks for now.
 
-    The account is read first. If one number is not as the plan expects, nothing is sent, and the number, the field,
-    what was expected and what is there are named. Then come the limits, then the question. Purchases go first, each
-    followed by its routing, then updates, and releases last, only if all else succeeded. Killed at any moment, it goes
-    on by numberwire resume; nothing is bought or released twice.
+    The account is read first. If one number is not as the plan expects, nothing is sent, and the difference is shown.
+    The limits are checked next, and then you are asked. Purchases come first, each followed by its routing, then
+    updates, and last the releases, which are made only if everything else succeeded. If the command is killed at any
+    moment, numberwire resume continues; nothing is bought or released twice.
     """
     consent = Consent(
         Allowances(max_updates, max_buys, max_monthly, allow_release),
@@ -245,7 +245,7 @@ def apply(
     ExitCode.INTERRUPTED,
     examples=[
         ("numberwire resume", "Resume the last unfinished run"),
-        ("numberwire resume 1128-9f3c", "Go on with this one"),
+        ("numberwire resume 1128-9f3c", "Resume this one"),
     ],
 )
 @click.argument("run", required=False, metavar="[RUN]")
@@ -266,9 +266,9 @@ def resume(
 ) -> None:
     """Continue a run that was killed, interrupted, or failed in part.
 
-    The account is read first, so what is done is not done again. A purchase of which nobody heard the end is looked
-    for, and only sent again if the number is not there after --settle seconds. It does what was confirmed when the run
-    began, and asks nothing.
+    The account is read first, so what is done is not done again. A purchase whose outcome is unknown is looked
+    for, and sent again only if the number is not there after --settle seconds. It carries out what was confirmed when
+    the run started, and does not ask again.
     """
     kept = _find_unfinished(state_dir, profile) if run is None else find_run(run, state_dir)[1]
     if kept is None:
@@ -283,7 +283,7 @@ def resume(
             ExitCode.USAGE,
         )
     run_options = RunOptions(in_flight or project.in_flight or _IN_FLIGHT, settle, recheck, output_format)
-    say(f"Going on with run {kept.name}.")
+    say(f"Resuming run {kept.name}.")
     consent = _consent_of(starts[-1])
     raise click.exceptions.Exit(int(carry_out_plan(kept.plan, target, consent, run_options)))
 
@@ -572,7 +572,7 @@ def _carry(
                 return await work
             except asyncio.CancelledError:
                 raise Failure(
-                    f"Stopped at once. See what was done: {suggest('runs', 'list')}. Go on: {suggest('resume')}",
+                    f"Stopped at once. See what was done: {suggest('runs', 'list')}. Continue: {suggest('resume')}",
                     ExitCode.INTERRUPTED,
                 ) from None
 
@@ -642,7 +642,7 @@ def _write_report(run: Run, report: Report, code: ExitCode, seconds: float, run_
     elif code is ExitCode.DONE:
         (say if run_options.output_format else _write_line)(f"done: {words} in {seconds:.1f} s. Undo: {undo}")
     else:
-        say(f"{words} in {seconds:.1f} s. Go on: {suggest('resume', run.name)}. Take back: {undo}")
+        say(f"{words} in {seconds:.1f} s. Continue: {suggest('resume', run.name)}. Take back: {undo}")
 
 
 def _write_line(text: str) -> None:

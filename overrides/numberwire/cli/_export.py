@@ -53,8 +53,8 @@ Routing = dict[str, Any]
 def export(output: str, file_format: str | None, profile: str | None, *, overwrite: bool) -> None:
     """Write all numbers and what they do to a file.
 
-    Numbers that do the same share a profile in YAML. Webhook URLs are written whole, with the secrets that may be in
-    them, so the file can be read by you alone. It is written whole or not at all.
+    Numbers that do the same share a profile in YAML. Webhook URLs are written with the secrets that may be in them,
+    so only you can read the file. It is written completely or not at all.
     """
     file_format = file_format or _SUFFIXES.get(Path(output).suffix.lower())
     if file_format is None:

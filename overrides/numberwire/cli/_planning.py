@@ -225,8 +225,8 @@ def drift(
 ) -> None:
     """Show how the account differs from the file.
 
-    It ends with exit code 3 if there is a difference. With --watch it looks until Ctrl-C, and writes when what it sees
-    changes; a look that fails is said and tried again.
+    The exit code is 3 if there is a difference. With --watch it checks until Ctrl-C and reports what changed; a check
+    that fails is reported and tried again.
     """
     if watch is None:
         if _show_drift(fleet, profile, state_dir, output_format, probe=probe)[1]:

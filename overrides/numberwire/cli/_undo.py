@@ -192,7 +192,7 @@ def show(run: str, output_format: str, state_dir: str | None, profile: str | Non
     lines.append(f"kept in   {kept.folder}")
     write("".join(f"{line}\n" for line in lines))
     if not kept.is_complete:
-        say(f"Go on: {suggest('resume', kept.name)}. Take back: {suggest('undo', kept.name)}")
+        say(f"Continue: {suggest('resume', kept.name)}. Take back: {suggest('undo', kept.name)}")
 
 
 for _command in (list_kept, show):

@@ -18,6 +18,8 @@ SIGNALWIRE = Definition(
         "purchase_phone_number": "the number was bought",
         "update_phone_number": "the number was changed",
         "release_phone_number": "the number was released",
+        "assign_e911_address": "the E911 address was assigned",
+        "remove_e911_address": "the E911 address is being removed",
     },
     unknown_field="silently ignore it",
     meanings={

@@ -56,10 +56,10 @@ class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK
                 any number that contains it.
             limit: How many numbers to give at most; None for all of them.
             page_size: Records a page asks for, 1 to 1000; the client's option where it is left out.
-            cursor: Where to go on: the ``cursor`` of a page of an earlier listing, which carries its filters.
+            cursor: Where to continue: the ``cursor`` of a page of an earlier listing, which includes its filters.
             prefetch: Ask for the next page while you work on this one (a sync listing: in a thread).
-            errors: What to do with a record that can't be read: ``"raise"`` says which one it is and holds
-                the others of its page, ``"skip"`` logs a warning and goes on.
+            errors: What to do with a record that can't be read: ``"raise"`` stops with an error that also
+                carries the readable records of its page, ``"skip"`` logs a warning and continues.
 
         Returns:
             All numbers, page after page; ``.pages()`` gives the pages themselves, ``.first()`` one number or None.
@@ -190,8 +190,8 @@ class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK
             since: When its purchase was sent. A time without a zone is UTC.
 
         Returns:
-            The number, bought since then; None where it is not yours, or was yours before. The server may be buying it
-            still: look again before you buy it anew.
+            The number, bought since then; None where it is not yours, or was yours before. The server may still be
+            buying it: look again before you buy it once more.
 
         Raises:
             NumberwireError: See `numberwire.errors`.

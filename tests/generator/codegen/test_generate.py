@@ -198,15 +198,14 @@ class Phones:
         """Get a phone.
 
         Args:
-            id: Which one. Its record is taken as well.
-            options: How this call is sent, and what goes with it beside the operation's own; see
-                `CallOptions`.
+            id: Which one. A record is accepted as well.
+            options: Options of this call, such as its timeout; see `CallOptions`.
 
         Returns:
             The phone.
 
         Raises:
-            Exception: What sending it raises. Documented error statuses: 404.
+            Exception: Whatever ``send`` raises. Documented error statuses: 404.
         """
         return self._send(get_phone(record_id(id)), **options)
 
@@ -223,16 +222,15 @@ class Phones:
         """Change a phone.
 
         Args:
-            id: Which one. Its record is taken as well.
+            id: Which one. A record is accepted as well.
             dry_run: Only try.
             state: As the API takes it.
             owner_id: As the API takes it.
             wanted: As the API takes it.
-            options: How this call is sent, and what goes with it beside the operation's own; see
-                `CallOptions`.
+            options: Options of this call, such as its timeout; see `CallOptions`.
 
         Raises:
-            Exception: What sending it raises.
+            Exception: Whatever ``send`` raises.
         """
         return self._send(
             change_phone(
@@ -258,15 +256,14 @@ class AsyncPhones:
         """Get a phone.
 
         Args:
-            id: Which one. Its record is taken as well.
-            options: How this call is sent, and what goes with it beside the operation's own; see
-                `CallOptions`.
+            id: Which one. A record is accepted as well.
+            options: Options of this call, such as its timeout; see `CallOptions`.
 
         Returns:
             The phone.
 
         Raises:
-            Exception: What sending it raises. Documented error statuses: 404.
+            Exception: Whatever ``send`` raises. Documented error statuses: 404.
         """
         return await self._send(get_phone(record_id(id)), **options)
 
@@ -283,16 +280,15 @@ class AsyncPhones:
         """Change a phone.
 
         Args:
-            id: Which one. Its record is taken as well.
+            id: Which one. A record is accepted as well.
             dry_run: Only try.
             state: As the API takes it.
             owner_id: As the API takes it.
             wanted: As the API takes it.
-            options: How this call is sent, and what goes with it beside the operation's own; see
-                `CallOptions`.
+            options: Options of this call, such as its timeout; see `CallOptions`.
 
         Raises:
-            Exception: What sending it raises.
+            Exception: Whatever ``send`` raises.
         """
         return await self._send(
             change_phone(
@@ -305,7 +301,7 @@ class AsyncPhones:
 
 
 class RawPhones:
-    """The operations of this module, sent at once, with the whole answers.
+    """The operations of this module, sent at once, returning raw responses.
 
     Args:
         send: Sends an operation.
@@ -322,7 +318,7 @@ class RawPhones:
         See `Phones.get_phone`.
 
         Returns:
-            The whole answer. Its ``value``: The phone.
+            The raw response. Its ``value``: The phone.
         """
         return self._send(get_phone(record_id(id)), **options)
 
@@ -341,7 +337,7 @@ class RawPhones:
         See `Phones.change_phone`.
 
         Returns:
-            The whole answer.
+            The raw response.
         """
         return self._send(
             change_phone(
@@ -354,7 +350,7 @@ class RawPhones:
 
 
 class AsyncRawPhones:
-    """The operations of this module, sent and awaited, with the whole answers.
+    """The operations of this module, sent and awaited, returning raw responses.
 
     Args:
         send: Sends an operation.
@@ -371,7 +367,7 @@ class AsyncRawPhones:
         See `Phones.get_phone`.
 
         Returns:
-            The whole answer. Its ``value``: The phone.
+            The raw response. Its ``value``: The phone.
         """
         return await self._send(get_phone(record_id(id)), **options)
 
@@ -390,7 +386,7 @@ class AsyncRawPhones:
         See `Phones.change_phone`.
 
         Returns:
-            The whole answer.
+            The raw response.
         """
         return await self._send(
             change_phone(

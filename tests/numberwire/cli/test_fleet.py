@@ -454,7 +454,7 @@ def test_replace_in_the_file(run, fleet, sandbox, writes):
     [
         (("--replace", "+15035550000", "--name", "A"), 2, "leave out --name, --profile and --count"),
         (("--replace", "+15035550000"), 2, "+15035550000 is not in the file"),
-        (("--replace", "5035"), 2, "5035 is no number in E.164"),
+        (("--replace", "5035"), 2, "5035 is not a number in E.164 format"),
         (("+15035550001", "+15035550002", "--replace", "+15035550000"), 2, "give as many"),
         (("--replace", "{owned}"), 4, "is yours: it is not replaced"),
         (("--replace", "{released}"), 2, "is to be released"),

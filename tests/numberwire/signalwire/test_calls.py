@@ -106,10 +106,10 @@ def test_no_id(kind, call, number_id):
 @pytest.mark.parametrize(
     ("number_id", "message"),
     [
-        (NUMBER, f"'{NUMBER}' is a number, and its id is wanted: find(number) looks it up."),
+        (NUMBER, f"'{NUMBER}' is a phone number, not an id: find(number) looks it up."),
         (
             "+1 (206) 555-0123",
-            "'+1 (206) 555-0123' is a number, and its id is wanted: find(number) looks it up.",
+            "'+1 (206) 555-0123' is a phone number, not an id: find(number) looks it up.",
         ),
         ("  ", "the id of a phone number is blank."),
     ],
