@@ -137,7 +137,7 @@ class Credential:
         return joined
 
     @classmethod
-    def named(cls, credentials: "Mapping[str, Credential]") -> "Credential":
+    def combine_named(cls, credentials: "Mapping[str, Credential]") -> "Credential":
         """Several credentials as one, of which `select` takes some.
 
         Args:
@@ -365,7 +365,7 @@ def make_credential(
     if sum(way in {"basic", "bearer"} and secret is not None for _, way, _, secret in schemes) > 1:
         names = ", ".join(name for name, way, _, _ in schemes if way in {"basic", "bearer"})
         return InvalidRequestError(f"{names}: give one of them, since there is one Authorization header.")
-    return Credential.named(made)
+    return Credential.combine_named(made)
 
 
 def _credential_of(name: str, way: str, field: str, secret: object) -> Credential | InvalidRequestError:

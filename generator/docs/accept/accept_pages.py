@@ -286,7 +286,7 @@ def _record_edits(name: str, before: Text, after: Text, loss: Loss) -> Iterator[
     if before.text != after.text:
         document = after.document
         words = "its record" if name in mapping(before.document.data["pages"]) else "a record of it"
-        words += f", which no longer has {', '.join(loss.gone)}" if loss.gone else ""
+        words += f", which no longer has {', '.join(loss.lost_parts)}" if loss.lost_parts else ""
         yield Edit(document.path.as_posix(), document.line(step("/pages", name)), words)
 
 

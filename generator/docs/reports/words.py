@@ -247,8 +247,8 @@ def loss_notes(drift: Drift) -> list[str]:
     large = (
         f"THE PAGE STATES MUCH LESS THAN ITS RECORD: {loss}. `docs accept` refuses it without --allow-loss."
     )
-    gone = f"No longer on the page: {', '.join(loss.gone)}."
-    return [*([large] if loss.is_large else []), *([gone] if loss.gone else [])]
+    gone = f"No longer on the page: {', '.join(loss.lost_parts)}."
+    return [*([large] if loss.is_large else []), *([gone] if loss.lost_parts else [])]
 
 
 def tally(drift: Drift) -> str:

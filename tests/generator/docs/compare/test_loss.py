@@ -64,7 +64,7 @@ def test_a_page_that_states_what_it_stated_lost_nothing():
 def test_what_a_page_lost_is_named(now, gone, is_large):
     """Whole operations, parts, bodies and lists of statuses are named; more than half of the fields is much."""
     loss = find_loss(WHOLE, now)
-    assert (loss.gone, loss.is_large, bool(loss)) == (gone, is_large, True)
+    assert (loss.lost_parts, loss.is_large, bool(loss)) == (gone, is_large, True)
 
 
 def test_single_fields_are_differences_and_no_loss():
