@@ -88,7 +88,7 @@ with warnings.catch_warnings(record=True) as caught:
     client.phone_numbers.update(number.id, rehearsal_old="x")
 assert [one.category for one in caught] == [DeprecationWarning], caught
 try:
-    client.phone_numbers.assign(number.id, address="Main St 1")
+    client.phone_numbers.assign_rehearsal_address(number.id, address="Main St 1")
 except InternalServerError as error:
     assert error.status_code == 501 and "assign_rehearsal_address" in str(error), error
 else:

@@ -97,7 +97,7 @@ def access_source(contract: Contract, header: str, up: str) -> str:
     return "\n".join(
         (
             header,
-            docstring("Where the API is, and the credentials it takes."),
+            docstring("The API's addresses, and the credentials it accepts."),
             "",
             "from __future__ import annotations",
             "",

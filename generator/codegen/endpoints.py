@@ -16,7 +16,7 @@ from generator.codegen.places import At, follow
 from generator.codegen.schemas import Schemas
 from generator.codegen.shapes import ANY, NONE, TEXT, UUID, Either, Listed, is_record, parts
 from generator.codegen.unions import settle_shapes
-from generator.names import METHOD_NAMES, MODULE_LEVEL, MODULES, PARAMETERS, Names, class_name, snake_name
+from generator.names import FUNCTIONS, METHOD_NAMES, MODULES, PARAMETERS, Names, class_name, snake_name
 from generator.openapi import view
 from generator.openapi.document import Document
 from generator.openapi.pointers import is_mapping, mapping, step, text, texts
@@ -47,7 +47,7 @@ class Endpoints:
         self._methods: dict[str, Names] = {}
         self._parameters = Parameters(subject, schemas, omissions)
         self._media = Media(subject, schemas, omissions)
-        self._functions = Names(MODULE_LEVEL)
+        self._functions = Names(FUNCTIONS)
         self._module_names = Names(MODULES | set(extension_modules(subject)))
         self.modules: dict[str, Module] = {}
 

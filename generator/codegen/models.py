@@ -181,7 +181,7 @@ def _tuple_annotation(field: Field, use: Use) -> str:
 
 def _enum_notes(enum: Enumeration) -> dict[str, Any]:
     return {
-        "doc": docstring(wrap_text(enum.doc) or f"The values of {enum.name}; others may come."),
+        "doc": docstring(wrap_text(enum.doc) or f"The values of {enum.name}; an answer may have others."),
         "notes": {
             member.name: {"value": literal(member.value), "doc": _member_docstring(member.doc)}
             for member in enum.members

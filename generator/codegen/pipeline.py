@@ -187,7 +187,8 @@ def _package_init(exports: Mapping[str, tuple[str, ...]]) -> str:
         }
     )
     doc = (
-        "Each API's models, and its operations as values.\n\nNothing here sends, and all it needs is msgspec."
+        "Each API's models and operations, as values.\n\n"
+        "Nothing here sends a request; msgspec is the only dependency."
     )
     return "\n".join(
         (

@@ -391,6 +391,9 @@ class Schemas:
         shapes: list[Shape] = []
         for child, tags in family.children.items():
             shape = self._at_pointer(child, At(child, ""))
+            shape = self.classes.by_pointer.get(
+                child, shape
+            )  # what others are derived from is a union otherwise
             if isinstance(shape, Named) and not shape.enum:
                 shapes.append(shape)
                 self.classes.add_tags(shape.name, family.member, tags)

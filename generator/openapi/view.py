@@ -233,7 +233,7 @@ class Subject:
             Operation(operation, path.path, path.item)
             for path in self.path_items
             if path.item
-            for method, spot in _methods(path.spot, path.item).items()
+            for spot in _methods(path.spot, path.item).values()
             if (operation := self.follow(spot))
         ]
 

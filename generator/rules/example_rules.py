@@ -61,7 +61,9 @@ def _check_examples_fit(subject: Subject) -> Iterator[Breach]:
                     message = f"The example doesn't fit its schema: {words}."
                     yield Breach(place, message, "Correct the example, or the schema if that is wrong.")
     except (TimeUpError, RecursionError, Unresolvable, re.error):
-        message = "The examples can't be held against their schemas: a pattern or a reference takes too long."
+        message = (
+            "The examples can't be checked against their schemas: a pattern or a reference takes too long."
+        )
         yield Breach("", message, "Write patterns without nested repetition.")
 
 

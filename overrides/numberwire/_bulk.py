@@ -142,8 +142,9 @@ class BulkCalls(Generic[K]):
             InvalidRequestError: The items can't be iterated.
         """
         if isinstance(items, str | bytes) or not isinstance(items, Iterable):
+            hint = " Make a list of it: [one async for one in ...]." if hasattr(items, "__aiter__") else ""
             raise InvalidRequestError(
-                f"{name} takes an iterable, such as a list, not {type(items).__name__}."
+                f"{name} takes an iterable, such as a list, not {type(items).__name__}.{hint}"
             )
         self.name = name
         given: Iterable[Any] = items  # pyright: ignore[reportUnknownVariableType] anything that can be iterated
@@ -219,6 +220,10 @@ class Bulk(_Run[K, T]):
         """
         self._begin()
         return self._iterate()
+
+    def failures(self) -> list[BulkOutcome[K, T]]:
+        """Make the calls, and give the outcomes of those that failed; none where all went well."""
+        return [outcome for outcome in self if outcome.error]
 
     def _iterate(self) -> Generator[BulkOutcome[K, T], None, None]:
         workers, is_left = self._workers, False
@@ -338,6 +343,10 @@ class AsyncBulk(_Run[K, T]):
         """
         self._begin()
         return self._iterate()
+
+    async def failures(self) -> list[BulkOutcome[K, T]]:
+        """Make the calls, and give the outcomes of those that failed; none where all went well."""
+        return [outcome async for outcome in self if outcome.error]
 
     async def _iterate(self) -> AsyncGenerator[BulkOutcome[K, T], None]:
         from asyncio import CancelledError  # noqa: PLC0415 sync clients need no event loop

@@ -102,7 +102,7 @@ class PageTurner:
             there = urlsplit(urljoin(here, link))
             query = tuple(parse_qsl(there.query, keep_blank_values=True, max_num_fields=_MOST_PARAMETERS))
         except ValueError:
-            return None, "the next link is no address"
+            return None, "the next link is not a valid URL"
         if there._replace(query="", fragment="").geturl() != here:
             return None, f"the next link points elsewhere than {here}; it was not followed"
         return query, None

@@ -52,6 +52,7 @@ class IdleConnections(Generic[C]):
 
     def __init__(self) -> None:
         self._connections: list[C] = []
+        self._is_closed = False
 
     def take(self) -> C | None:
         """A connection that is young enough; None where there is none."""
@@ -77,6 +78,9 @@ class IdleConnections(Generic[C]):
             connection.close()
             return
         self._connections.append(connection)
+        if self._is_closed:  # it was in use when all others were closed
+            self.close()
+            return
         self._drop_oldest(connection.since)
 
     def _drop_oldest(self, now: float) -> None:
@@ -87,7 +91,8 @@ class IdleConnections(Generic[C]):
             pass
 
     def close(self) -> None:
-        """Close all of them."""
+        """Close all of them, and from then on each one that is to be kept."""
+        self._is_closed = True
         while (connection := self.take()) is not None:
             connection.close()
 

@@ -1,11 +1,12 @@
 """The sync and the async client: each drives exchanges over connections that clients made by `with_options` share."""
 
+import inspect
 import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import suppress
-from types import TracebackType
+from types import FunctionType, TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, TypeVar, Unpack, cast
 
 import msgspec
@@ -16,7 +17,7 @@ from numberwire._call import AnyOperation, Call, RawResponse, any_operation
 from numberwire._call_options import NOTHING, Extras, take_call_options
 from numberwire._concurrency import check_event_loop
 from numberwire._exchange import Exchange
-from numberwire._keywords import is_async
+from numberwire._keywords import is_async, suggest
 from numberwire._listing import AsyncListing, Listing
 from numberwire._messages import logger
 from numberwire._network import Network, hide_proxy
@@ -59,6 +60,8 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+_MEANT = {"data": "body", "headers": "extra_headers", "json": "body", "params": "query"}
+"""What the keywords of HTTP libraries are called in `request`."""
 _DEBUG = 10  # as in logging, which is loaded at the first request
 
 
@@ -125,11 +128,41 @@ def _checked_hooks(hooks: Hooks | None) -> Hooks | None:
     return hooks
 
 
+def _spell_out(method: Callable[..., Any]) -> None:
+    """Let `help` and editors show the keywords of a method that has them by ``**``; a checker reads their class.
+
+    Args:
+        method: The method; one that has other keywords stays as it is.
+    """
+    signature = inspect.signature(method)
+    *parameters, last = signature.parameters.values()
+    kinds: dict[object, Any] = {Unpack[kind]: kind for kind in (OptionFields, ClientSettings)}
+    kinds |= {f"Unpack[{kind.__name__}]": kind for kind in kinds.values()}
+    if last.kind is not last.VAR_KEYWORD or last.annotation not in kinds:
+        return
+    defaults = (
+        {} if method.__name__ == "with_options" else msgspec.structs.asdict(Options()) | {"checks": None}
+    )
+    for name, kind in kinds[last.annotation].__annotations__.items():
+        if name not in signature.parameters:
+            annotation = getattr(kind, "__forward_arg__", kind)
+            default = defaults.get(name, msgspec.UNSET)
+            parameters.append(
+                inspect.Parameter(name, last.KEYWORD_ONLY, default=default, annotation=annotation)
+            )
+    vars(method)["__signature__"] = signature.replace(parameters=parameters)
+
+
 class _Core:
     """What sync and async clients share: everything but sending and waiting."""
 
     definition: ClassVar[Definition]
     _sender: LazySender
+
+    def __init_subclass__(cls, **arguments: Any) -> None:
+        super().__init_subclass__(**arguments)
+        if isinstance(construct := vars(cls).get("__init__"), FunctionType):
+            _spell_out(construct)
 
     def __init__(
         self,
@@ -183,7 +216,7 @@ class _Core:
         return twin
 
     def _turner(self, operation: AnyOperation[Any]) -> PageTurner:
-        first = cast("Operation[Any]", operation)
+        first = _checked_operation(operation)
         return PageTurner(first, self.definition, self._for_operation(first).base_url)
 
     def _open_senders(self) -> list[LazySender]:
@@ -195,7 +228,10 @@ class _Core:
         keywords: dict[str, Any] = {**options}
         changed = self.with_call_options(*take_call_options(keywords))
         if keywords:
-            raise InvalidRequestError(f"No such option: {', '.join(keywords)}.")
+            name = next(iter(keywords))
+            wanted = _MEANT.get(name)
+            hint = f"Did you mean {wanted}?" if wanted else suggest(name, tuple(CallOptions.__annotations__))
+            raise InvalidRequestError(f"No such option: {', '.join(keywords)}. {hint}")
         return changed
 
     @property
@@ -293,6 +329,23 @@ class _Core:
         return f"<{type(self).__name__} {getattr(self, '_base_url', 'unfinished')}>"
 
 
+_spell_out(_Core.with_options)
+
+
+def _checked_operation(operation: object) -> Operation[Any]:
+    """What a caller gives to be sent; the operations of other generated packages are of other classes.
+
+    Raises:
+        InvalidRequestError: It is no operation.
+    """
+    if isinstance(operation, type) or not (hasattr(operation, "request") and hasattr(operation, "decode")):
+        raise InvalidRequestError(
+            "an operation is what a function of a generated package returns, such as "
+            f"numberwire_api.signalwire.phone_numbers.retrieve_phone_number(id), not {type(operation).__name__}."
+        )
+    return cast("Operation[Any]", operation)
+
+
 def _next_step(steps: Steps, outcomes: list[Outcome | None]) -> Attempt | Pause | CallResult:
     """The step after the last outcome; the end of a call is told from a StopIteration that a hook or server raised.
 
@@ -338,7 +391,7 @@ class Client(_Core):
         Raises:
             NumberwireError: See `numberwire.errors`.
         """
-        return self._for_call(options).exchange(cast("Operation[Any]", operation)).envelope  # type: ignore[no-any-return]
+        return self._for_call(options).exchange(_checked_operation(operation)).envelope  # type: ignore[no-any-return]
 
     def request(
         self,
@@ -378,7 +431,7 @@ class Client(_Core):
             options: How each page is asked for.
 
         Raises:
-            NumberwireError: As for any call; a `ListingError` where the listing makes no progress.
+            NumberwireError: As for any call; a `ListingError` if the next page is wrong or repeated.
         """
         client = self._for_call(options)
         turner = client._turner(operation)  # noqa: SLF001 it is of this class
@@ -499,7 +552,7 @@ class AsyncClient(_Core):
         Raises:
             NumberwireError: See `numberwire.errors`.
         """
-        return (await self._for_call(options).exchange(cast("Operation[Any]", operation))).envelope  # type: ignore[no-any-return]
+        return (await self._for_call(options).exchange(_checked_operation(operation))).envelope  # type: ignore[no-any-return]
 
     async def request(
         self,
@@ -539,7 +592,7 @@ class AsyncClient(_Core):
             options: How each page is asked for.
 
         Raises:
-            NumberwireError: As for any call; a `ListingError` where the listing makes no progress.
+            NumberwireError: As for any call; a `ListingError` if the next page is wrong or repeated.
         """
         client = self._for_call(options)
         turner = client._turner(operation)  # noqa: SLF001 it is of this class

@@ -33,14 +33,14 @@ _URL_SAFE = str.maketrans("+/", "-_")
 
 
 Location = Literal["header", "query", "cookie"]
-"""Where a credential stands in a request."""
+"""Where a credential goes in a request."""
 
 
 class Credential:
     """What shows an API who calls it, such as an Authorization header; shown to nobody but the HTTP layer.
 
     Args:
-        value: The value of the header, or of the parameter or cookie that stands in its place.
+        value: The value of the header, or of the parameter or cookie that takes its place.
         secrets: What is masked wherever it is repeated.
         name: The name of the header, the parameter or the cookie.
         location: Where it stands.
@@ -137,7 +137,7 @@ class Credential:
         return joined
 
     @classmethod
-    def named(cls, credentials: "Mapping[str, Credential]") -> "Credential":
+    def combine_named(cls, credentials: "Mapping[str, Credential]") -> "Credential":
         """Several credentials as one, of which `select` takes some.
 
         Args:
@@ -365,7 +365,7 @@ def make_credential(
     if sum(way in {"basic", "bearer"} and secret is not None for _, way, _, secret in schemes) > 1:
         names = ", ".join(name for name, way, _, _ in schemes if way in {"basic", "bearer"})
         return InvalidRequestError(f"{names}: give one of them, since there is one Authorization header.")
-    return Credential.named(made)
+    return Credential.combine_named(made)
 
 
 def _credential_of(name: str, way: str, field: str, secret: object) -> Credential | InvalidRequestError:

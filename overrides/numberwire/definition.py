@@ -81,8 +81,8 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
             errors is data, it may be about another id than the path's, and it may be as large as a page.
         next_pages: Where the pages of a listing name the next one, by the operation's id; for `Client.pages`.
         security: The names of the credentials that an operation takes together, for each way to call it, by its id;
-            those of all others stand at "". Without either, a call is sent with all credentials.
-        address: Where the API is, if nothing else is said.
+            "" has those of all others. Without either, a call is sent with all credentials.
+        address: The API's address, unless another is given.
         servers: Where single operations are, by their ids; followed where the client's address is ``address``.
     """
 

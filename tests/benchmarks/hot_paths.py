@@ -105,7 +105,8 @@ def test_update_is_built(ratio):
         "call_handler": "laml_webhooks",
         "call_request_url": "https://example.com/voice",
     }
-    hot_path = lambda: calls.update(ID, fields).operation.request()  # noqa: E731, PLW0108 the same
+    client = client_of(ONE)
+    hot_path = lambda: calls.update(client, ID, **fields).operation.request()  # noqa: E731, PLW0108 the same
     assert ratio(hot_path, lambda: json.dumps(body), repeat=100) < 10
 
 

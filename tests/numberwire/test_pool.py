@@ -65,6 +65,15 @@ def test_most():
     assert all(connection.is_closed for connection in [*connections, more])
 
 
+def test_in_use_when_all_were_closed():
+    """A connection that was in use when the others were closed is closed when it is to be kept: nobody takes it."""
+    idle, _ = kept(1)
+    in_use = idle.take()
+    idle.close()
+    idle.keep(in_use)
+    assert (in_use.is_closed, idle.take()) == (True, None)
+
+
 def test_old(monkeypatch):
     """An old connection is closed, not used; keeping a new one closes the oldest."""
     idle, connections = kept(2)

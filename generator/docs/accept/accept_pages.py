@@ -25,6 +25,7 @@ from generator.docs.compare.compare import Drift, find_drift, recorded_pages
 from generator.docs.compare.loss import Loss
 from generator.docs.compare.match import MatchError, described_subject, document_scope
 from generator.docs.compare.page_checks import Fetch, UnreadablePage
+from generator.docs.compare.spec_facts import pointer_of
 from generator.docs.pages.capture import PageError
 from generator.docs.pages.page_reader import Reading, read_page
 from generator.facts import PARTS, Operation, Page, as_data
@@ -250,17 +251,12 @@ def accept_page(
     revision, name, loss = plan.revision, plan.page, plan.drift.loss
     if loss.is_large and not allows_loss:
         raise AcceptError(
-            f"the page states much less than what is recorded as {name}: {loss}. Save it anew, whole; if it"
+            f"the page states much less than what is recorded as {name}: {loss}. Save all of it again; if it"
             " really states no more than this, give --allow-loss"
         )
     new_sources = sources.with_data(revision.sources.data)
     new_spec = spec.with_data(revision.data)
-    left = [
-        replace(
-            work, difference=replace(work.difference, line=new_spec.document.line(work.difference.pointer))
-        )
-        for work in plan.left
-    ]
+    left = [_relocate(work, revision, new_spec.document) for work in plan.left]
     return AcceptedPage(
         api=plan.drift.api,
         title=mapping(new_sources.document.data["pages"])[name]["title"],
@@ -271,6 +267,12 @@ def accept_page(
         done=(*_record_edits(name, sources, new_sources, loss), *_spec_edits(revision, new_spec)),
         left=tuple(left),
     )
+
+
+def _relocate(work: RemainingWork, revision: Revision, spec: Document) -> RemainingWork:
+    """Return the work with its place in the spec as it becomes, where its operation or field may be new."""
+    pointer = pointer_of(revision.subject, work.difference.change)
+    return replace(work, difference=replace(work.difference, pointer=pointer, line=spec.line(pointer)))
 
 
 def _new_page_id(title: str, known: Collection[str]) -> str:
@@ -284,7 +286,7 @@ def _record_edits(name: str, before: Text, after: Text, loss: Loss) -> Iterator[
     if before.text != after.text:
         document = after.document
         words = "its record" if name in mapping(before.document.data["pages"]) else "a record of it"
-        words += f", which no longer has {', '.join(loss.gone)}" if loss.gone else ""
+        words += f", which no longer has {', '.join(loss.lost_parts)}" if loss.lost_parts else ""
         yield Edit(document.path.as_posix(), document.line(step("/pages", name)), words)
 
 

@@ -57,7 +57,8 @@ def _add_field(revision: Revision, fact: PageFact) -> None:
     if fact.part in SENT and fact.facts.get("required") is True:
         raise UnfitError("it is required, so calls without it would fail: decide how they change")
     enum, values = enum_component(subject, fact.field, fact.facts, fact.part)
-    component = new_enum(f"{_owner_name(subject, fact)}{fact.field}", values) if values else None
+    title = f"{_owner_name(subject, fact)}{fact.field.rpartition('.')[2]}"
+    component = new_enum(title, values) if values else None
     if fact.part in ("query", "header"):
         made = new_parameter(fact.field, fact.part, fact.facts, enum=enum)
         _add_parameter(revision, subject, fact, made)

@@ -184,8 +184,8 @@ def _type_of(value: object) -> str | None:
 
 
 def _field_example(name: str, facts: Field) -> Any:
-    """Return the value that a page shows, where it is a value and no prose, or a likely one."""
-    shown = facts.get("example")
+    """Return the value that a page shows, where it is a value and no prose, or a likely one; ids are made up."""
+    shown = None if facts.get("format") == "uuid" else facts.get("example")
     kind = text(facts.get("type"))
     if _is_value(shown, kind):
         return next((_EXAMPLES[name] for name, form in _SOMEBODYS.items() if form.search(text(shown))), shown)

@@ -5,6 +5,7 @@ Nothing is invented but examples: the draft says of itself, and of each of its f
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterator
 from http import HTTPStatus
@@ -96,7 +97,7 @@ class _Drafter:
         node: dict[str, Any] = {"operationId": operation.name}
         tag = self._tag()
         if any("x-method" in known.spot.value for known in self._subject.operations):
-            node["x-method"] = self._method(verb, tag)
+            node["x-method"] = self._method(verb, noun, tag)
         words = " ".join([verb.capitalize(), *noun.split("_")])
         node |= {
             "tags": [tag],
@@ -130,14 +131,16 @@ class _Drafter:
         declared = [text(mapping(tag).get("name")) for tag in sequence(self._revision.data.get("tags"))]
         return next(iter([*tags, *declared]), "operations")
 
-    def _method(self, verb: str, tag: str) -> str:
-        """Return the verb as the method's name, or the whole id where another method has it."""
-        taken = {
-            known.spot.value.get("x-method")
-            for known in self._subject.operations
-            if tag in texts(known.spot.value.get("tags"))
-        }
-        return self._operation.name if verb in taken or verb in METHOD_NAMES else verb
+    def _method(self, verb: str, noun: str, tag: str) -> str:
+        """Return the verb as the method's name, or the whole id where the verb alone says something else.
+
+        It does where another method has it, and where the operation is about a part of the records of its tag.
+        """
+        others = [known for known in self._subject.operations if tag in texts(known.spot.value.get("tags"))]
+        taken = {known.spot.value.get("x-method") for known in others}
+        is_on_records = noun in (tag, tag.removesuffix("s"))
+        is_free = verb not in taken and verb not in METHOD_NAMES
+        return verb if is_on_records and is_free else self._operation.name
 
     # Parameters: those of the path that other operations have are theirs, the others are components of their own.
 
@@ -233,9 +236,21 @@ class _Drafter:
         return {"description": f"{what}; new in the documentation, and {UNDESCRIBED}."}
 
     def _content(self, schema: str, summary: str) -> dict[str, Any]:
-        value = self._example(Spot("", {"$ref": schema}))
+        value = self._known_example(schema)
+        if value is None:
+            value = self._example(Spot("", {"$ref": schema}))
         example = {"summary": summary, "value": value}
         return {_JSON: {"schema": {"$ref": schema}, "examples": {"example": example}}}
+
+    def _known_example(self, schema: str) -> Any:
+        """Return the value of a schema that an answer beside this operation shows: its fields fit each other."""
+        for known in self._siblings:
+            for answer in mapping(known.spot.value.get("responses")).values():
+                content = mapping(mapping(mapping(answer).get("content")).get(_JSON))
+                if mapping(content.get("schema")).get("$ref") == schema:
+                    for example in mapping(content.get("examples")).values():
+                        return copy.deepcopy(mapping(example).get("value"))
+        return None
 
     def _example(self, spot: Spot, depth: int = 0) -> Any:
         """Return a value of a schema, put together from the examples of its fields."""

@@ -39,7 +39,7 @@ class Loss:
         return 2 * len(self.operations) > self.recorded_operations or 2 * self.fields > self.recorded_fields
 
     @property
-    def gone(self) -> tuple[str, ...]:
+    def lost_parts(self) -> tuple[str, ...]:
         """What is gone as a whole, in words."""
         return (*(f"the operation {name}" for name in self.operations), *self.parts)
 

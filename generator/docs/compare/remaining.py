@@ -79,7 +79,7 @@ def standing_entries(subject: Subject) -> list[tuple[OpenEntry, Change]]:
         return []
     held = spec_page(subject)
     pages = {name: as_page(mapping(record)) for name, record in (subject.pages or {}).items()}
-    known = [(entry, change_of(entry)) for entry in entries if _is_known(entry) and entry.page in pages]
+    known = [(entry, change_of(entry)) for entry in entries if _has_known_kind(entry) and entry.page in pages]
     return [
         (entry, change)
         for entry, change in known
@@ -96,7 +96,9 @@ def contradictions(subject: Subject) -> list[Task]:
     document, held, known = subject.document, spec_page(subject), recorded_pages(subject)
     # What a page left open is told as such, and what the document lacks by rule NW502.
     open_ = {
-        (entry.page, *change_of(entry).outcome[:-1]) for entry in open_entries(subject) if _is_known(entry)
+        (entry.page, *change_of(entry).outcome[:-1])
+        for entry in open_entries(subject)
+        if _has_known_kind(entry)
     }
     return [
         Task(
@@ -116,7 +118,7 @@ def contradictions(subject: Subject) -> list[Task]:
     ]
 
 
-def _is_known(entry: OpenEntry) -> bool:
+def _has_known_kind(entry: OpenEntry) -> bool:
     return entry.kind in set(map(str, ChangeKind))
 
 

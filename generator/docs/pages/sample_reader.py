@@ -253,7 +253,7 @@ class _Reader:
         method, url = self._call
         if method and self._code.method and method != self._code.method:
             raise PageError(
-                f"the page gives the method {method}, and its sample the method {self._code.method}; save it anew."
+                f"the page gives the method {method}, and its sample the method {self._code.method}; save it again."
             )
         operation.method = method or self._code.method
         if url := url or self._code.url:

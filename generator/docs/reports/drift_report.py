@@ -136,7 +136,7 @@ def _page_as_data(checked: CheckedPage) -> dict[str, Any]:
         "gaps": list(checked.gaps),
         "other_operations": checked.passed_operations,
         "loss": {
-            "gone": list(drift.loss.gone),
+            "gone": list(drift.loss.lost_parts),
             "fields": drift.loss.fields,
             "recorded_fields": drift.loss.recorded_fields,
             "large": drift.loss.is_large,

@@ -247,8 +247,8 @@ def loss_notes(drift: Drift) -> list[str]:
     large = (
         f"THE PAGE STATES MUCH LESS THAN ITS RECORD: {loss}. `docs accept` refuses it without --allow-loss."
     )
-    gone = f"No longer on the page: {', '.join(loss.gone)}."
-    return [*([large] if loss.is_large else []), *([gone] if loss.gone else [])]
+    gone = f"No longer on the page: {', '.join(loss.lost_parts)}."
+    return [*([large] if loss.is_large else []), *([gone] if loss.lost_parts else [])]
 
 
 def tally(drift: Drift) -> str:
@@ -285,7 +285,7 @@ def summary(review: CheckResult) -> str:
 def next_step(review: CheckResult) -> str:
     """Return the command that comes next, as a sentence; empty where nothing is to be done."""
     if any(page.drift.loss.is_large for page in review.checked):
-        return "Save the page that states much less anew, whole, and check it again."
+        return "Save all of the page that states much less again, and check it."
     if review.has_drift:
         return f"{ACCEPT} applies the changes that are safe to automate."
     if review.open:

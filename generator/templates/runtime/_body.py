@@ -1,4 +1,4 @@
-"""How a request's body is written, by its media type. Pure; nothing here knows an API."""
+"""Encodes the body of a request, by its media type. Pure; nothing here is specific to one API."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _BYTES = (bytes, bytearray)
 
 
 class Encoding(msgspec.Struct, frozen=True):
-    """How one field of a form is written, where it isn't written as all others are.
+    """How one field of a form is encoded, where that is not the default.
 
     Attributes:
         content_type: The media type of the field.
         style: A style of OpenAPI.
-        explode: Whether each item or member of the value stands for itself.
-        allow_reserved: Whether marks with a meaning in addresses are kept as they are.
+        explode: Whether each item or member of the value is sent separately.
+        allow_reserved: Whether reserved characters of URLs are sent unencoded.
     """
 
     content_type: str = ""
@@ -38,9 +38,9 @@ def encode_body(
     """Return a body's content type and its bytes.
 
     Args:
-        body: The body as a caller gave it.
-        media_type: The media type the operation sends.
-        encoding: How single fields of a form are written.
+        body: The body as the caller passed it.
+        media_type: The media type that the operation sends.
+        encoding: How single fields of a form are encoded.
 
     Raises:
         ValueError: The body can't be written as this media type.

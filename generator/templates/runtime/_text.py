@@ -1,7 +1,7 @@
-"""How values are written as text: in a path, a query, a header and a cookie. Pure; nothing here knows an API.
+"""Writes values as text: in a path, a query, a header and a cookie. Pure; nothing here is specific to one API.
 
-The styles are those of https://spec.openapis.org/oas/v3.1.1.html#style-values: what parts a value is literal, and what
-the value holds is encoded wherever it could be taken for such a mark.
+The styles are those of https://spec.openapis.org/oas/v3.1.1.html#style-values: separators are sent literally, and the
+value's own characters are encoded wherever they could be read as separators.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def _scalar(value: object) -> str:
 
 
 def require_times(value: object) -> None:
-    """Refuse a time without a time zone, wherever it stands.
+    """Refuse a time without a time zone, at any depth.
 
     Args:
         value: A value of a request.

@@ -1,7 +1,8 @@
-"""Types that say more than JSON does, and operations that read and check by them; this module knows no API.
+"""Types that say more than JSON does, and operations that use them; nothing here is specific to one API.
 
-msgspec tells the members of a union apart by their JSON type, takes no ``5.0`` for an integer and no leap second for a
-time. Here a type checker sees the plain type, msgspec a wider one, and a model makes it the plain one once it is read.
+msgspec distinguishes the members of a union by their JSON type alone, and accepts neither ``5.0`` as an integer nor a
+leap second as a time. So a type checker sees the exact type, msgspec sees a wider one, and a model converts the value
+once it is read.
 """
 
 from __future__ import annotations
@@ -110,7 +111,7 @@ class TypedModel(Model, frozen=True, kw_only=True, gc=False):
         """Make each value what its field's type says.
 
         Raises:
-            ValueError: A value is nothing the type allows.
+            ValueError: The type does not allow a value.
         """
         for name, read in _field_readers(_document_class(type(self))):
             value = getattr(self, name)
@@ -127,7 +128,7 @@ def _field_readers(kind: type[Any]) -> tuple[tuple[str, Read], ...]:
 
 
 class OpenModel(TypedModel, frozen=True, kw_only=True, gc=False, eq=False):
-    """A model of an object that may have members beyond its fields: they are kept, and sent with the others."""
+    """A model of an object that may have members beyond its fields: they are kept and sent, too."""
 
     @property
     def extra(self) -> dict[str, Any]:
@@ -591,10 +592,10 @@ def _fits(value: Any, kind: Any) -> bool:
 
 
 class Answers(dict[int | str, Any]):
-    """What each documented status answers with; a status that isn't named has what its range or ``default`` has."""
+    """The type of each documented status's answer; a status without one has that of its range or ``default``."""
 
     def __missing__(self, status: int | str) -> Any:
-        """Return what a status answers with.
+        """Return the type of a status's answer.
 
         Args:
             status: A status.
@@ -612,11 +613,12 @@ class TypedOperation(Operation[T], Generic[T], frozen=True, kw_only=True):
     """An operation whose body is checked before it is sent, and whose answer is read by its status.
 
     Attributes:
-        body_type: What the body has to be; None where it isn't checked.
+        body_type: The type that the body must have; None if it isn't checked.
         successes: Each documented success, a status or `2XX`, with the type of its body, where they differ.
         text: Whether a success is text.
-        security: The names of the credentials it takes together, for each way to call it; see the package's `api`.
-        servers: The addresses it has of its own; see the package's `api` for those of all others.
+        security: For each way to call it, the names of the credentials that are sent together; none where a way needs
+            none. See the package's `api`.
+        servers: Its own addresses, if it has any; see the package's `api` for those of all other operations.
     """
 
     body_type: Any = None
@@ -643,11 +645,11 @@ class TypedOperation(Operation[T], Generic[T], frozen=True, kw_only=True):
         return super().request()
 
     def decode(self, content: bytes, status: int | None = None) -> T:
-        """Return what an answer says.
+        """Return the value of an answer.
 
         Args:
             content: The answer's body.
-            status: The answer's status; where it is left out, whatever success fits.
+            status: The answer's status; if it is left out, that of a success.
 
         Raises:
             msgspec.ValidationError: It isn't what the description says.

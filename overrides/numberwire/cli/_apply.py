@@ -30,10 +30,11 @@ from numberwire.cli._options import (
 from numberwire.cli._plan_text import format_plan_text, show_value
 from numberwire.cli._planning import account_time, plan_fleet
 from numberwire.cli._progress import Bars
-from numberwire.cli._project import read_project
+from numberwire.cli._project import FLEET_SUFFIXES, read_project
 from numberwire.cli._state import Run, find_run, list_runs
 from numberwire.cli._streams import count_of, format_json, say, write
 from numberwire.cli._target import Target, find_target
+from numberwire.errors import APIConnectionError
 from numberwire.fleet._change_status import ChangeStatus, Conflict, Event, StatusKind, find_statuses
 from numberwire.fleet._executor import Outcome, PlanExecutor, Report, StaleChangeError
 from numberwire.fleet._guards import Allowances, count_allowed_updates, find_refusals, find_young
@@ -210,10 +211,10 @@ def apply(
 ) -> None:
     """Carry out a saved plan, or what fleet.yaml asks for now.
 
-    The account is read first. If one number is not as the plan expects, nothing is sent, and the number, the field,
-    what was expected and what is there are named. Then come the limits, then the question. Purchases go first, each
-    followed by its routing, then updates, and releases last, only if all else succeeded. Killed at any moment, it goes
-    on by numberwire resume; nothing is bought or released twice.
+    The account is read first. If one number is not as the plan expects, nothing is sent, and the difference is shown.
+    The limits are checked next, and then you are asked. Purchases come first, each followed by its routing, then
+    updates, and last the releases, which are made only if everything else succeeded. If the command is killed at any
+    moment, numberwire resume continues; nothing is bought or released twice.
     """
     consent = Consent(
         Allowances(max_updates, max_buys, max_monthly, allow_release),
@@ -245,7 +246,7 @@ def apply(
     ExitCode.INTERRUPTED,
     examples=[
         ("numberwire resume", "Resume the last unfinished run"),
-        ("numberwire resume 1128-9f3c", "Go on with this one"),
+        ("numberwire resume 1128-9f3c", "Resume this one"),
     ],
 )
 @click.argument("run", required=False, metavar="[RUN]")
@@ -266,9 +267,9 @@ def resume(
 ) -> None:
     """Continue a run that was killed, interrupted, or failed in part.
 
-    The account is read first, so what is done is not done again. A purchase of which nobody heard the end is looked
-    for, and only sent again if the number is not there after --settle seconds. It does what was confirmed when the run
-    began, and asks nothing.
+    The account is read first, so what is done is not done again. A purchase whose outcome is unknown is looked
+    for, and sent again only if the number is not there after --settle seconds. It carries out what was confirmed when
+    the run started, and does not ask again.
     """
     kept = _find_unfinished(state_dir, profile) if run is None else find_run(run, state_dir)[1]
     if kept is None:
@@ -283,7 +284,7 @@ def resume(
             ExitCode.USAGE,
         )
     run_options = RunOptions(in_flight or project.in_flight or _IN_FLIGHT, settle, recheck, output_format)
-    say(f"Going on with run {kept.name}.")
+    say(f"Resuming run {kept.name}.")
     consent = _consent_of(starts[-1])
     raise click.exceptions.Exit(int(carry_out_plan(kept.plan, target, consent, run_options)))
 
@@ -295,13 +296,15 @@ def _find_unfinished(state_dir: str | None, profile: str | None) -> Run | None:
     """
     has_later = False
     for _, kept in sorted(list_runs(state_dir), key=lambda pair: pair[1].plan.created_at, reverse=True):
-        if not any(event.kind == "start" for event in kept.events):
-            continue
         try:
             target_of_plan(kept.plan, profile, state_dir, None)
         except Failure as failure:
             if failure.exit_code is not ExitCode.REFUSED:
                 raise
+            continue
+        if has_later and kept.state == "unreadable":
+            continue  # `runs list` names it
+        if not any(event.kind == "start" for event in kept.events):
             continue
         if kept.is_complete:
             has_later = True
@@ -326,8 +329,14 @@ def read_saved_plan(name: str) -> Plan:
     except OSError as error:
         raise Failure(f"{name} can't be read: {error.strerror}", ExitCode.USAGE) from error
     except PlanError as error:
+        if Path(name).suffix.lower() in FLEET_SUFFIXES:
+            # Planning into it would replace the file that somebody wrote.
+            words = (
+                f"{name} is no plan. To apply what a fleet's file says: {suggest('apply', '--fleet', name)}"
+            )
+            raise Failure(words, ExitCode.USAGE) from error
         raise Failure(
-            f"{name} can't be used: {error}. Plan again: numberwire plan -o {name}", ExitCode.USAGE
+            f"{name} can't be used: {error}. Plan again: {suggest('plan', '-o', name)}", ExitCode.USAGE
         ) from error
 
 
@@ -358,7 +367,14 @@ def carry_out_plan(plan: Plan, target: Target, consent: Consent, run_options: Ru
         statuses = find_statuses(
             plan.changes, {number.number: number for number in owned}, run.events, target.api
         )
-        statuses = _leave_out_conflicts(statuses, skips_stale=consent.skips_stale)
+        rest = (
+            f": {suggest('apply', str(run.folder / 'plan.json'), '--skip-stale')}"  # resume has no such flag
+        )
+        statuses = _leave_out_conflicts(
+            statuses,
+            skips_stale=consent.skips_stale,
+            rest=rest if consent.is_earlier else ", add --skip-stale.",
+        )
         statuses = _leave_out_young(statuses, plan, target, owned, skips_young=consent.skips_young)
         _refuse(plan, statuses, owned, target, consent)
         left = [status for status in statuses if status.kind is not StatusKind.DONE]
@@ -373,13 +389,24 @@ def carry_out_plan(plan: Plan, target: Target, consent: Consent, run_options: Ru
             seconds = time.monotonic() - begin
             code = _exit_code(report)
             if code is ExitCode.DONE:
-                journal.record("end")
-        _write_report(run, report, code, seconds, run_options)
+                report.broken = journal.record("end") or report.broken
+        try:
+            _write_report(run, report, code, seconds, run_options)
+        except OSError as error:
+            words = f"The run ended; only the output could not be written: {error.strerror}. See it"
+            raise Failure(f"{words}: {suggest('runs', 'show', run.name)}", ExitCode.IN_PART) from error
         return code
 
 
-def _leave_out_conflicts(statuses: Sequence[ChangeStatus], *, skips_stale: bool) -> list[ChangeStatus]:
+def _leave_out_conflicts(
+    statuses: Sequence[ChangeStatus], *, skips_stale: bool, rest: str
+) -> list[ChangeStatus]:
     """Refuse a plan of which something is not as it expects, or leave that out.
+
+    Args:
+        statuses: Where its changes stand.
+        skips_stale: Whether to leave them out.
+        rest: How else the others are applied, as the end of a sentence.
 
     Raises:
         Failure: It is refused.
@@ -403,7 +430,7 @@ def _leave_out_conflicts(statuses: Sequence[ChangeStatus], *, skips_stale: bool)
         return [status for status in statuses if status.kind is not StatusKind.CONFLICT]
     raise Failure(
         "The account is not as the plan expects; nothing was sent. "
-        f"Plan again: {suggest('plan')}. To apply the rest, add --skip-stale.",
+        f"Plan again: {suggest('plan')}. To apply the rest{rest}",
         ExitCode.STALE,
         lines,
     )
@@ -572,7 +599,7 @@ def _carry(
                 return await work
             except asyncio.CancelledError:
                 raise Failure(
-                    f"Stopped at once. See what was done: {suggest('runs', 'list')}. Go on: {suggest('resume')}",
+                    f"Stopped at once. See what was done: {suggest('runs', 'list')}. Continue: {suggest('resume')}",
                     ExitCode.INTERRUPTED,
                 ) from None
 
@@ -624,7 +651,14 @@ def _write_report(run: Run, report: Report, code: ExitCode, seconds: float, run_
         "seconds": round(seconds, 1),
         "undo": f"numberwire undo {run.name}",
     }
-    run.write_report(json.dumps(record, indent=1) + "\n")
+    if report.broken is not None:
+        say(f"{report.broken}. {'Nothing more was begun.' if report.left else 'All was done.'}")
+    elif report.left and isinstance(report.outcomes[-1].error, APIConnectionError):
+        say("The API can't be reached; nothing more was begun.")
+    try:
+        run.write_report(json.dumps(record, indent=1) + "\n")
+    except OSError as error:  # what was done is said all the same
+        say(f"The report of {run.folder} can't be written: {error.strerror}")
     if run_options.output_format:
         write(format_json("report", record))
     counts = (
@@ -642,7 +676,7 @@ def _write_report(run: Run, report: Report, code: ExitCode, seconds: float, run_
     elif code is ExitCode.DONE:
         (say if run_options.output_format else _write_line)(f"done: {words} in {seconds:.1f} s. Undo: {undo}")
     else:
-        say(f"{words} in {seconds:.1f} s. Go on: {suggest('resume', run.name)}. Take back: {undo}")
+        say(f"{words} in {seconds:.1f} s. Continue: {suggest('resume', run.name)}. Take back: {undo}")
 
 
 def _write_line(text: str) -> None:

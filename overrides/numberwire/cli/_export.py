@@ -36,7 +36,7 @@ Routing = dict[str, Any]
     examples=[
         ("numberwire export -o fleet.yaml", "All numbers, as YAML"),
         ("numberwire export -o fleet.csv --overwrite", "As CSV, in place of an earlier file"),
-        ("numberwire export -o - --format yaml | less", "To the screen"),
+        ("numberwire export -o - | less", "To the screen"),
     ],
 )
 @click.option(
@@ -53,10 +53,11 @@ Routing = dict[str, Any]
 def export(output: str, file_format: str | None, profile: str | None, *, overwrite: bool) -> None:
     """Write all numbers and what they do to a file.
 
-    Numbers that do the same share a profile in YAML. Webhook URLs are written whole, with the secrets that may be in
-    them, so the file can be read by you alone. It is written whole or not at all.
+    Numbers that do the same share a profile in YAML. Webhook URLs are written with the secrets that may be in them,
+    so only you can read the file. It is written completely or not at all.
     """
-    file_format = file_format or _SUFFIXES.get(Path(output).suffix.lower())
+    suffix = ".yaml" if output == _STDOUT else Path(output).suffix.lower()
+    file_format = file_format or _SUFFIXES.get(suffix)
     if file_format is None:
         raise Failure(
             f"{output} has no known format: name it .yaml or .csv, or give --format.", ExitCode.USAGE

@@ -121,7 +121,7 @@ def fmt(fleet: Sequence[str], *, check: bool) -> None:
     "--replace",
     multiple=True,
     metavar="NUMBER",
-    help="Put it in the place of this number, with all that is said of that; may be repeated.",
+    help="Replace this number by it, with the same settings; may be repeated.",
 )
 @fleet_options
 @click.option("--account", metavar="NAME", help="The profile of the account to search with.")
@@ -139,17 +139,17 @@ def add(
 ) -> None:
     """Add numbers to the file; nothing is bought until the file is applied.
 
-    The numbers are given, or searched among those for sale. What a search shows is not reserved: a number that is gone
-    when the file is applied is reported, and never replaced by another on its own.
+    Give the numbers, or search for numbers on sale. A search reserves nothing: if a number is gone when the file is
+    applied, it is reported, and no other is bought instead.
 
-    --replace does that, in the file, for a number that is not yours and of which no purchase is in doubt. It searches
-    in the number's area code if nothing else is said.
+    --replace puts another number in its place in the file. The old number must not be yours, and no purchase of it may
+    be in doubt. Without other search options it searches in the number's area code.
     """
     document, sources = load_fleet(fleet)
     if replace:
         if name is not None or profile is not None or count != 1:
             raise Failure(
-                "--replace keeps what is said of the number: leave out --name, --profile and --count.",
+                "--replace keeps the number's settings: leave out --name, --profile and --count.",
                 ExitCode.USAGE,
             )
         target = _find_target(document, account, state_dir)
@@ -177,7 +177,7 @@ def add(
 def _parse_number(text: str) -> str:
     number = parse_e164(text)
     if number is None:
-        raise Failure(f"{text} is no number in E.164, such as +15035551763.", ExitCode.USAGE)
+        raise Failure(f"{text} is not a number in E.164 format, such as +15035551763.", ExitCode.USAGE)
     return number
 
 
@@ -185,7 +185,7 @@ def _parse_new(text: str, document: Fleet) -> str:
     """A number that is to come into the file."""
     number = _parse_number(text)
     if number in document.configs:
-        raise Failure(f"{number} stands in {document.configs[number].place} already.", ExitCode.USAGE)
+        raise Failure(f"{number} is already in {document.configs[number].place}.", ExitCode.USAGE)
     return number
 
 

@@ -16,7 +16,7 @@ from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._failures import Failure
 from numberwire.cli._options import account_option, command, fleet_options, format_options
 from numberwire.cli._plan_text import format_plan_markdown, format_plan_text, plan_record
-from numberwire.cli._project import load_fleet
+from numberwire.cli._project import FLEET_SUFFIXES, load_fleet
 from numberwire.cli._streams import count_of, format_json, say, write, write_file
 from numberwire.cli._target import Target, find_target, probe_numbers
 from numberwire.errors import APIConnectionError, InternalServerError, RateLimitError
@@ -114,6 +114,21 @@ def refusals_of(made: Plan, target: Target, owned: Sequence[OwnedNumber]) -> lis
     )
 
 
+def _require_no_other_file(path: Path) -> None:
+    """Refuse to write a plan over a file that is none, such as a fleet's own.
+
+    Raises:
+        Failure: There is such a file.
+    """
+    if not path.is_file():
+        return
+    with path.open("rb") as file:
+        is_plan = file.read(1) in (b"", b"{") and path.suffix.lower() not in FLEET_SUFFIXES
+    if not is_plan:
+        words = f"{path} exists, is no plan, and was left as it is. Name another file, such as -o plan.json."
+        raise Failure(words, ExitCode.REFUSED)
+
+
 def save_plan(made: Plan, output: str, refusals: Sequence[Refusal]) -> None:
     """Save a plan for its owner alone, and say how it goes on.
 
@@ -121,6 +136,7 @@ def save_plan(made: Plan, output: str, refusals: Sequence[Refusal]) -> None:
         Failure: It can't be written.
     """
     try:
+        _require_no_other_file(Path(output))
         write_file(Path(output), write_plan(made))
     except OSError as error:
         raise Failure(f"{output} can't be written: {error.strerror}. Nothing was changed.") from error
@@ -225,11 +241,14 @@ def drift(
 ) -> None:
     """Show how the account differs from the file.
 
-    It ends with exit code 3 if there is a difference. With --watch it looks until Ctrl-C, and writes when what it sees
-    changes; a look that fails is said and tried again.
+    The exit code is 3 if there is a difference. With --watch it checks until Ctrl-C and reports what changed; a check
+    that fails is reported and tried again.
     """
     if watch is None:
         if _show_drift(fleet, profile, state_dir, output_format, probe=probe)[1]:
+            files = [word for name in fleet for word in ("--fleet", name)]
+            plan_command = suggest("plan", *files, "-o", "plan.json")
+            say(f"To change the account back: {plan_command}. To keep what it says, write it into the file.")
             raise click.exceptions.Exit(int(ExitCode.FINDINGS))
         return
     seconds = _parse_duration(watch)

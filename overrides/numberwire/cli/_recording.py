@@ -135,5 +135,6 @@ def record_change(profile: str | None, change: Change) -> Generator[SingleRun]:
                 if not is_unknown:
                     journal.record("end")
                 raise
-            journal.record("done", change.op, change.number, change.id)
-            journal.record("end")
+            problem = journal.record("done", change.op, change.number, change.id) or journal.record("end")
+            if problem is not None:
+                say(f"{problem}. The change was made.")

@@ -8,6 +8,7 @@ import click
 
 from numberwire.cli._account import suggest
 from numberwire.cli._exit_codes import ExitCode
+from numberwire.cli._failures import Failure
 from numberwire.cli._groups import OrderedGroup
 from numberwire.cli._options import account_option, command, format_options, state_option
 from numberwire.cli._plan_text import format_plan_text, plan_record
@@ -32,14 +33,14 @@ __all__ = ["runs", "undo"]
         ("numberwire undo 1128-9f3c -o back.json", "The same, saved as a plan for numberwire apply"),
     ],
 )
-@click.argument("run")
+@click.argument("run", required=False, metavar="RUN")
 @click.option("-o", "--output", metavar="FILE", help="Save the plan for apply; its URLs are not masked.")
 @click.option("--all", "show_all", is_flag=True, help="Show every change, not only the first 50.")
 @format_options("json")
 @state_option
 @account_option
 def undo(
-    run: str,
+    run: str | None,
     output: str | None,
     output_format: str,
     state_dir: str | None,
@@ -53,6 +54,12 @@ def undo(
     changed and what still is as the run left it. What can't be taken back is named: a release, a purchase before it can
     be released, with the date, and what somebody else changed since. A run that was killed needs no resume first.
     """
+    if run is None:
+        newest = max(
+            (kept for _, kept in list_runs(state_dir)), key=lambda kept: kept.plan.created_at, default=None
+        )
+        hint = f"The newest: {suggest('undo', newest.name)}. All of them" if newest else "See what there is"
+        raise Failure(f"Name the run to take back. {hint}: {suggest('runs', 'list')}", ExitCode.USAGE)
     state, kept = find_run(run, state_dir)
     ids = {change.id: change.number for change in kept.plan.changes if change.id}
     target = find_target(kept.plan.api, kept.plan.account, profile=profile, state_dir=state_dir, ids=ids)
@@ -137,7 +144,7 @@ def _run_record(run: Run) -> dict[str, Any]:
         "buys": tally.buy,
         "updates": tally.update,
         "releases": tally.release,
-        "state": "ended" if run.is_complete else "not ended",
+        "state": run.state,
         "undo_of": run.plan.undo_of or None,
     }
 
@@ -175,7 +182,7 @@ def show(run: str, output_format: str, state_dir: str | None, profile: str | Non
     if output_format:
         write(format_json("run", record))
         return
-    lines = [f"run       {kept.name}, {record['state']}", f"account   {record['account']}"]
+    lines = [("run", f"{kept.name}, {record['state']}"), ("account", str(record["account"]))]
     for kind, tally in counts.items():
         total = tally.buy + tally.update + tally.release
         if total:
@@ -188,11 +195,12 @@ def show(run: str, output_format: str, state_dir: str | None, profile: str | Non
                 )
                 if count
             ]
-            lines.append(f"{kind.value + ':':<9} {', '.join(parts)}")
-    lines.append(f"kept in   {kept.folder}")
-    write("".join(f"{line}\n" for line in lines))
+            lines.append((f"{kind.value}:", ", ".join(parts)))
+    lines.append(("kept in", str(kept.folder)))
+    width = max(len(title) for title, _ in lines)
+    write("".join(f"{title:<{width}}  {text}\n" for title, text in lines))
     if not kept.is_complete:
-        say(f"Go on: {suggest('resume', kept.name)}. Take back: {suggest('undo', kept.name)}")
+        say(f"Continue: {suggest('resume', kept.name)}. Take back: {suggest('undo', kept.name)}")
 
 
 for _command in (list_kept, show):

@@ -8,7 +8,7 @@ from time import time
 from numberwire import errors
 from numberwire.fleet._change_status import ChangeStatus, Conflict, Event, StatusKind, find_statuses
 from numberwire.fleet._difference import changed_fields
-from numberwire.fleet._journal import Journal
+from numberwire.fleet._journal import Journal, JournalError
 from numberwire.fleet._plan import Change
 from numberwire.fleet._protocols import Api, Connection, Fields, OwnedNumber
 
@@ -51,12 +51,14 @@ class Report:
         left: The changes that were not begun.
         is_interrupted: Whether Ctrl-C ended it.
         refused: The error by which the API refused the credentials, which ends everything.
+        broken: Why the journal can't be written any more, which ends everything as well.
     """
 
     outcomes: list[Outcome] = field(default_factory=list[Outcome])
     left: list[Change] = field(default_factory=list[Change])
     is_interrupted: bool = False
     refused: Exception | None = None
+    broken: JournalError | None = None
 
     def of_kind(self, kind: str) -> list[Outcome]:
         """The outcomes of a kind."""
@@ -114,8 +116,7 @@ class PlanExecutor:
     async def carry_out(self, statuses: Sequence[ChangeStatus]) -> Report:
         """Carry out what is left; releases come last, and only where everything else succeeded.
 
-        Raises:
-            OSError: The journal can't be written; nothing was sent that it lacks.
+        Where the journal can't be written, nothing more is begun, and no purchase or release is sent that it lacks.
         """
         acts: dict[str, Callable[[ChangeStatus], Awaitable[None]]] = {
             "buy": self._buy,
@@ -141,7 +142,7 @@ class PlanExecutor:
 
         async def work() -> None:
             for status in waiting:
-                if self.report.is_interrupted or self.report.refused or self._lost >= _MOST_LOST:
+                if self._is_ending():
                     self.report.left.append(status.change)
                 else:
                     await self._execute_change(status, act)
@@ -153,12 +154,28 @@ class PlanExecutor:
             for worker in workers:
                 worker.cancel()
 
+    def _is_ending(self) -> bool:
+        report = self.report
+        is_hopeless = report.refused is not None or report.broken is not None or self._lost >= _MOST_LOST
+        return report.is_interrupted or is_hopeless
+
+    def _record(self, kind: str, change: Change, number_id: str) -> None:
+        """Keep what happened; a journal that can't be written ends the run."""
+        # The words of an error may repeat what was sent: the report has them masked, the journal not at all.
+        self.report.broken = (
+            self._journal.record(kind, change.op, change.number, number_id) or self.report.broken
+        )
+
     async def _execute_change(
         self, status: ChangeStatus, act: Callable[[ChangeStatus], Awaitable[None]]
     ) -> None:
         change = status.change
         try:
             await act(status)
+        except JournalError as error:  # what was about to be sent was not sent
+            self.report.broken = error
+            self.report.left.append(change)
+            return
         except (errors.NumberwireError, _UnknownOutcomeError) as error:
             kind = "unknown" if isinstance(error, _UnknownOutcomeError) else "failed"
             cause = error.cause if isinstance(error, _UnknownOutcomeError) else error
@@ -168,8 +185,7 @@ class PlanExecutor:
         else:
             outcome = Outcome(change, "done")
         self._lost = self._lost + 1 if isinstance(outcome.error, errors.APIConnectionError) else 0
-        # The words of an error may repeat what was sent: the report has them masked, the journal not at all.
-        self._journal.record(outcome.kind, change.op, change.number, change.id)
+        self._record(outcome.kind, change, change.id)
         self.report.outcomes.append(outcome)
         self._on_outcome(outcome)
 
@@ -210,7 +226,7 @@ class PlanExecutor:
             owned = await self._look(change.number, status.since + self._settle)
         if owned is None:
             owned = await self._purchase(change, is_in_doubt=is_in_doubt)
-        self._journal.record("bought", change.op, change.number, owned.id)
+        self._record("bought", change, owned.id)
         missing: Fields = changed_fields(owned.fields, change.set)
         if missing:
             await self._connection.change(owned.id, missing)

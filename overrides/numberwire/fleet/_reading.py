@@ -47,6 +47,8 @@ SECTIONS = (
 _KEYS = ("profile", "owner", "note", "protect", "release", "id")
 _ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+?[0-9]+", re.IGNORECASE)
 _BARE_DIGITS = re.compile(r"[0-9]{11,15}")
+_CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What a YAML file can't hold: the parser names it without its line."""
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
 _NO_ACCOUNT = (
     "account is missing: name the account that owns these numbers, as account: {space: HOST, project: ID}"
@@ -119,19 +121,27 @@ class _Reader:
         except _TooManyMistakesError:
             return
 
-    def _read_yaml(self, source: Source) -> None:
+    def _read_root(self, source: Source) -> Any:
+        """A file's outermost mapping, or null; None where it has no such thing, which is a mistake."""
         try:
             node = _compose(source.text)
         except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            words = getattr(error, "problem", None) or "it can't be read"
-            self._report(source.name, mark.line + 1 if mark else 1, f"this is not valid YAML: {words}")
-            return
+            self._report(source.name, *_explain(error, source.text))
+            return None
         except (RecursionError, ValueError) as error:
             self._report(source.name, 1, f"this YAML can't be read: {type(error).__name__}")
-            return
+            return None
         if node is None:
             self._report(source.name, 1, "the file is empty; it must begin with version: 1")
+        elif not isinstance(node, yaml.MappingNode) and not _is_null(node):
+            line = node.start_mark.line + 1
+            self._report(source.name, line, "the file must be a mapping, which begins with version: 1")
+            return None
+        return node
+
+    def _read_yaml(self, source: Source) -> None:
+        node = self._read_root(source)
+        if node is None:
             return
         sections = self._mapping(_Entry(source.name, 1, node), "the file")
         for name, entry in sections.items():
@@ -174,11 +184,10 @@ class _Reader:
         for key_node, value in node.value:
             line = key_node.start_mark.line + 1
             if key_node.tag == _MERGE or not isinstance(key_node, yaml.ScalarNode):
-                self._report(
-                    entry.file,
-                    line,
-                    "a key must be a string; to give several numbers the same settings, use a profile",
-                )
+                is_merge = key_node.tag == _MERGE
+                words = "<< is not supported" if is_merge else "a key must be a string"
+                hint = "; to give several numbers the same settings, use a profile"
+                self._report(entry.file, line, f"{words}{hint}")
                 continue
             key: str = key_node.value
             if key in entries:
@@ -412,9 +421,9 @@ class _Reader:
         """Take in the rows of a CSV file; a cell that is empty says nothing."""
         reader = csv.DictReader(io.StringIO(source.text.removeprefix("\ufeff")), strict=True)
         try:
-            header = list(reader.fieldnames or [])
-            if "number" not in header:
-                self._report(source.name, 1, "the first line must name the columns, number among them")
+            header = reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or []]
+            if mistake := _find_header_mistake(header):
+                self._report(source.name, 1, mistake)
                 return
             for row in reader:
                 cells = {name: _cell(text) for name, text in row.items() if name and text}
@@ -452,10 +461,33 @@ class _Reader:
         return self._make_config(row["number"], f"{file}:{line}", own, row, api=api, profiles=profiles)
 
 
+def _find_header_mistake(header: Sequence[str]) -> str:
+    """What is wrong with the first line of a CSV file; empty where it is right."""
+    twice = next((name for place, name in enumerate(header) if name and name in header[:place]), None)
+    if twice is not None:
+        return f"the column {twice} is there twice"
+    if "number" in header:
+        return ""
+    words = "the first line must name the columns, number among them"
+    separator = next((mark for mark in (";", "\t") if len(header) == 1 and mark in header[0]), None)
+    if separator is not None:
+        words += f"; its columns are separated by {'semicolons' if separator == ';' else 'tabs'}: use commas"
+    return words
+
+
 def _compose(text: str) -> Any:
     """The nodes of a text, by the loader that is written in C where it was built."""
     untyped: Any = yaml
     return untyped.compose(text, Loader=getattr(untyped, "CSafeLoader", untyped.SafeLoader))
+
+
+def _explain(error: yaml.YAMLError, text: str) -> tuple[int, str]:
+    """The line that a parser complains of, and its words."""
+    mark = getattr(error, "problem_mark", None)
+    words = getattr(error, "problem", None) or getattr(error, "reason", None) or "it can't be read"
+    control = _CONTROL.search(text)
+    line = text.count("\n", 0, control.start()) if control else 0
+    return (mark.line if mark else line) + 1, f"this is not valid YAML: {words}"
 
 
 def _is_null(node: Any) -> bool:
@@ -524,6 +556,8 @@ def _number_cell(text: str) -> str:
     Raises:
         ValueError: It can't be told which number it was.
     """
+    if not text:
+        raise ValueError("the row has no number")
     if _ROUNDED.fullmatch(text):
         raise ValueError(
             f"a spreadsheet has rounded this number ({text}): set the column's format to text, and fill it in again"

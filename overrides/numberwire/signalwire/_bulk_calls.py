@@ -11,6 +11,7 @@ from numberwire.errors import InvalidRequestError
 from numberwire.signalwire._calls import LOOK_UP, RECORD
 from numberwire.signalwire.available import AvailablePhoneNumber
 from numberwire_api.signalwire.models import PhoneNumber
+from numberwire_api.signalwire.phone_numbers import PhoneNumberUpdateFields
 
 __all__ = ["Offer", "Target", "get_calls", "purchase_calls", "release_calls", "update_calls"]
 
@@ -31,7 +32,8 @@ def release_calls(items: Iterable[Target], in_flight: int) -> BulkCalls[Target]:
 
 
 def update_calls(
-    changes: Mapping[Target, Mapping[str, Any]] | Iterable[tuple[Target, Mapping[str, Any]]], in_flight: int
+    changes: Mapping[Target, PhoneNumberUpdateFields] | Iterable[tuple[Target, PhoneNumberUpdateFields]],
+    in_flight: int,
 ) -> BulkCalls[Target]:
     """The calls that update numbers."""
     pairs: Any = cast("Mapping[Any, Any]", changes).items() if isinstance(changes, Mapping) else changes

@@ -9,6 +9,7 @@ from typing import Any
 from numberwire._keywords import require_known, require_types, sent_value
 from numberwire.definition import CheckFinding
 from numberwire.errors import InvalidRequestError
+from numberwire.options import Options
 from numberwire.signalwire import _calls
 from numberwire.signalwire.definition import SIGNALWIRE
 from numberwire_api.signalwire import phone_numbers
@@ -30,7 +31,13 @@ def check_update(*, checks: Mapping[str, bool] | None = None, **fields: Any) -> 
 
     Returns:
         What is wrong; an empty list where the update can be sent.
+
+    Raises:
+        InvalidRequestError: No check has such a name.
     """
+    switches: Mapping[str, bool] = {}
+    if checks:
+        switches = Options().with_changes(SIGNALWIRE.check_names, checks=checks).checks
     found: list[CheckFinding] = []
     sent: dict[str, Any] = {}
     handlers = {kind: fields.pop(kind, None) for kind in _calls.HANDLER_KINDS}
@@ -50,7 +57,7 @@ def check_update(*, checks: Mapping[str, bool] | None = None, **fields: Any) -> 
         with _collect(found):
             _calls.require_update(sent)
     operation = phone_numbers.update_phone_number(_SOME_ID, _calls.update_body(sent))
-    return [*found, *SIGNALWIRE.run_checks(operation, checks or {})]
+    return [*found, *SIGNALWIRE.run_checks(operation, switches)]
 
 
 @contextmanager

@@ -92,6 +92,7 @@ paths:
   /beside:
     $ref: "#/paths/~1log"
     put: {operationId: write_log, responses: {"204": {description: ""}}}
+    patch: {operationId: options, responses: {"204": {description: ""}}}
   /same:
     get: {$ref: "#/paths/~1log/get"}
     put: {$ref: "elsewhere.yaml#/put"}
@@ -176,7 +177,10 @@ components:
       properties: {role: {type: string}}
       discriminator: {propertyName: role, mapping: {cap: "#/components/schemas/Captain"}}
     Captain: {allOf: [{$ref: "#/components/schemas/Person"}, {type: object, properties: {rank: {type: integer}}}]}
-    Pilot: {allOf: [{$ref: "#/components/schemas/Person"}, {type: object, properties: {tug: {type: string}}}]}
+    Pilot:
+      allOf: [{$ref: "#/components/schemas/Person"}, {type: object, properties: {tug: {type: string}}}]
+      discriminator: {propertyName: role}
+    Trainee: {allOf: [{$ref: "#/components/schemas/Pilot"}, {type: object, properties: {year: {type: integer}}}]}
     Event:
       oneOf: [{$ref: "#/components/schemas/Docked"}, {$ref: "#/components/schemas/Left"}]
       discriminator: {propertyName: kind}
@@ -238,6 +242,7 @@ def ship_of(harbour):
         {"flag": {"sub": {"a": "x"}, "extra": "y"}},
         {"captain": {"role": "Pilot", "tug": "t"}},
         {"captain": {"role": "cook"}},
+        {"captain": {"role": "Trainee", "tug": "t", "year": 1}},
         {"event": {"kind": "Docked", "pier": 1}},
         {"event": {"kind": "newer", "more": [1]}},
         {"load": {"weight": 1, "mark": "m"}},
@@ -272,6 +277,7 @@ def test_nothing_is_lost(members, ship_of):
     [
         ("captain", {"role": "cap"}, "Captain"),
         ("captain", {"role": "Pilot"}, "Pilot"),
+        ("captain", {"role": "Trainee"}, "Trainee"),
         ("captain", {"role": "cook"}, "Person"),
         ("event", {"kind": "Docked", "pier": 1}, "Docked"),
         ("event", {"kind": "Left", "pier": 1}, "Left"),
@@ -481,6 +487,12 @@ def test_a_discriminator_that_no_schema_describes(harbour):
     assert harbour.operations.sign_on(models.Sailor(name="n")).decode(b'{"pots": 2}', 200).pots == 2
 
 
+def test_an_operation_with_a_name_that_methods_have(harbour):
+    """A method finds the function of its operation, whatever the document calls that."""
+    resource = harbour.operations.Operations(lambda one: one.request().method)
+    assert resource.options() == "PATCH"
+
+
 def test_a_property_without_a_name(harbour):
     """A property called "" is one among others, and no answer's only content."""
     resource = harbour.operations.Operations(lambda one: one.decode(b'{"": "a", "name": "b"}', 200))
@@ -505,7 +517,7 @@ def test_an_operation_by_reference(harbour):
     request = harbour.operations.write_log().request()
     assert (request.method, request.target) == ("PUT", "/beside")
     assert sorted(name for name in harbour.operations.__all__ if name.islower()) == [
-        *("enter", "file_papers", "load", "put_chart", "read_log", "read_log2", "read_log3"),
+        *("enter", "file_papers", "load", "options_", "put_chart", "read_log", "read_log2", "read_log3"),
         *("read_open", "sign_on", "write_log"),
     ]
 

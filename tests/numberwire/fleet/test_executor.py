@@ -1,6 +1,7 @@
 """How changes are carried out: a purchase in doubt, releases last, and what is stopped."""
 
 import asyncio
+import os
 import time
 
 import msgspec
@@ -193,6 +194,46 @@ def test_network_that_is_down_ends_all(carry):
     report, _ = carry(Offline(), *(ChangeStatus(change, StatusKind.TO_DO) for change in updates))
     assert 100 <= len(report.of_kind("failed")) < 160
     assert len(report.left) == 300 - len(report.outcomes)
+
+
+@pytest.mark.parametrize("full_after", [1, 2, 3])
+def test_journal_that_is_full(tmp_path, monkeypatch, full_after):
+    """Where the journal can't be written any more, nothing more is begun, and no release is sent that it lacks."""
+    write, lines = os.write, []
+
+    def fill(file, content):
+        if not content.startswith(b"{"):
+            return write(file, content)
+        lines.append(content)
+        if len(lines) > full_after:
+            return write(file, content[:5])  # what still fits
+        return write(file, content)
+
+    monkeypatch.setattr(os, "write", fill)
+    books, path = Books(), tmp_path / "journal.jsonl"
+    numbers = [f"+1503555{index:04}" for index in range(3)]
+    for number in numbers:
+        books.add(number)
+    changes = [Change(op="release", number=number, id=f"id of {number}") for number in numbers]
+
+    async def run():
+        with Journal(path) as journal:
+            executor = PlanExecutor(books, journal, in_flight=1)
+            return await executor.carry_out([ChangeStatus(change, StatusKind.TO_DO) for change in changes])
+
+    report = asyncio.run(run())
+    intents = [event.number for event in read_journal(path) if event.kind == "intent"]
+    assert [f"release id of {number}" for number in intents] == books.log
+    assert len(report.outcomes) + len(report.left) == 3
+    assert str(report.broken) == f"The journal {path} can't be written: No space left on device"
+
+
+def test_journal_with_a_damaged_line(tmp_path):
+    """A damaged line is named, since what it said is lost."""
+    path = tmp_path / "journal.jsonl"
+    path.write_bytes(b'{"time":1.0,"kind":"start"}\n\x00\x00\n{"time":1.0,"kind":"end"}\n')
+    with pytest.raises(ValueError, match="line 2 is not an event"):
+        read_journal(path)
 
 
 def test_journal_cuts_a_torn_line(tmp_path):

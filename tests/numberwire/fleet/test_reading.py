@@ -126,7 +126,17 @@ def test_the_clients_rules_hold():
     ("text", "line", "message"),
     [
         ("", 1, "the file is empty; it must begin with version: 1"),
-        ("- a", 1, "the file must be a mapping: KEY: VALUE"),
+        ("# list\n- a", 2, "the file must be a mapping, which begins with version: 1"),
+        (
+            "version: 1\nnumbers:\n  a: {name: \x00}",
+            3,
+            "this is not valid YAML: control characters are not allowed",
+        ),
+        (
+            "version: 1\nnumbers: {<<: {}}",
+            2,
+            "<< is not supported; to give several numbers the same settings, use a profile",
+        ),
         ("version: 2\nnumbers: {}", 1, "version must be 1, not 2"),
         ("numbers: {}", 1, "version must be 1"),
         ("version: 1\nnumbres: {}", 2, "numbres is not a section. Did you mean numbers?"),
@@ -178,13 +188,43 @@ def test_csv():
     assert (one.number, one.is_protected, two.fields) == (ONE, True, {})
 
 
+def test_csv_columns_as_people_write_them():
+    """Spaces and capitals in the first line don't matter."""
+    assert read(f" Number, NAME ,Call.Handler\n{ONE},A,none\n", "fleet.csv").configs[ONE].fields == {
+        "name": "A",
+        "call": None,
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("number,name,Name\n+15035551763,A,B\n", "the column name is there twice"),
+        (
+            "number;name\n+15035551763;A\n",
+            "number among them; its columns are separated by semicolons: use commas",
+        ),
+        (
+            "number\tname\n+15035551763\tA\n",
+            "number among them; its columns are separated by tabs: use commas",
+        ),
+        ("+15035551763,A\n", "the first line must name the columns, number among them"),
+        ("", "the first line must name the columns, number among them"),
+    ],
+)
+def test_csv_without_its_columns(text, message):
+    """A first line that can't be right says why, whatever separates its columns."""
+    ((line, words),) = mistakes(text, "fleet.csv")
+    assert (line, words.endswith(message)) == (1, True)
+
+
 @pytest.mark.parametrize(
     ("cell", "message"),
     [
         ("1.50356E+10", "a spreadsheet has rounded this number (1.50356E+10): "),
         ("1.5E10", "a spreadsheet has rounded this number (1.5E10): "),
         ("5035551763", "5035551763 is not a number in E.164 format: write its country code with a plus sign"),
-        ("", " is not a number in E.164 format"),
+        ("", "the row has no number"),
     ],
 )
 def test_csv_never_guesses_a_number(cell, message):

@@ -9,6 +9,7 @@ from typing import Any
 from numberwire.sandbox._api import Api, Route
 from numberwire.sandbox._replies import ErrorReply, status_phrase
 from numberwire.sandbox._settings import Settings
+from numberwire.sandbox.signalwire._e911 import assign_address, remove_address
 from numberwire.sandbox.signalwire._number_list import list_numbers
 from numberwire.sandbox.signalwire._phone_numbers import API, purchase, release, retrieve
 from numberwire.sandbox.signalwire._search import search_numbers
@@ -72,6 +73,8 @@ SIGNALWIRE = Api(
         Route("GET", f"{_PATH}/{{id}}", "retrieve_phone_number", retrieve),
         Route("PUT", f"{_PATH}/{{id}}", "update_phone_number", update_number),
         Route("DELETE", f"{_PATH}/{{id}}", "release_phone_number", release),
+        Route("POST", f"{_PATH}/{{id}}/e911_address", "assign_e911_address", assign_address),
+        Route("DELETE", f"{_PATH}/{{id}}/e911_address", "remove_e911_address", remove_address),
     ),
     render_refusal=_render_refusal,
     package=signalwire,

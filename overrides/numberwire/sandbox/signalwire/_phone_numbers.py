@@ -48,6 +48,13 @@ _ANSWER: dict[str, Any] = dict.fromkeys(field.encode_name for field in msgspec.s
 """Every field that an answer has; one that no rule here is about is what an update made of it."""
 ALIASES = tuple(row.fields for row in CHECKS if row.check == "aliases")
 """Fields that name the same thing; where several are sent, the server takes the first."""
+E911_ASKED_AT = "e911_asked_at"
+"""When a carrier was last asked about a number's E911 address; no answer shows it."""
+_CONFIRMED: dict[Any, dict[str, Any]] = {
+    "pending": {"e911_status": "active"},
+    "pending_removal": {"e911_status": "unregistered", "e911_address_id": None},
+}
+"""What becomes of an E911 address once the carrier has confirmed what it was asked for."""
 
 
 def purchase(context: RequestContext, _id: str) -> Response:
@@ -145,9 +152,19 @@ def _time(text: str | None) -> datetime | None:
     return time.replace(tzinfo=UTC) if time and time.tzinfo is None else time
 
 
+def fields_at(record: Record, settings: Settings, now: datetime) -> dict[str, Any]:
+    """The fields of a number at a time: carriers confirm an E911 address, or its removal, after a while."""
+    fields = record.fields
+    asked_at = fields.get(E911_ASKED_AT)
+    if asked_at is None or now.timestamp() < asked_at + settings.propagation:
+        return fields
+    return {**fields, **_CONFIRMED.get(fields.get("e911_status"), {})}
+
+
 def render_number(record: Record, settings: Settings, now: datetime) -> dict[str, Any]:
     """A number as every answer shows it."""
-    own = {name: value for name, value in record.fields.items() if name not in HANDLER_IDS.values()}
+    fields = fields_at(record, settings, now)
+    own = {name: value for name, value in fields.items() if name not in HANDLER_IDS.values()}
     fields = {**_BLANK, **own}
     _show_aliases(fields)
     number = {

@@ -232,7 +232,7 @@ def test_a_page_that_states_much_less_is_refused(recorded, shop, capsys):
     assert run(halved) == 1
     assert capsys.readouterr().out == (
         "the page states much less than what is recorded as guide: 2 of 7 fields and 1 of 1 operation are left."
-        " Save it anew, whole; if it really states no more than this, give --allow-loss.\nNothing was written.\n"
+        " Save all of it again; if it really states no more than this, give --allow-loss.\nNothing was written.\n"
     )
     assert read(shop) == before
     assert run(halved, "--allow-loss") in (0, 1)

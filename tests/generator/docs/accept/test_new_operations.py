@@ -68,12 +68,20 @@ def test_an_operation_is_drafted_whole(shop):
     }
     answer = node["responses"]["200"]["content"]["application/json"]
     assert answer["schema"] == {"$ref": "#/components/schemas/Pet"}
+    assert answer["examples"]["example"]["value"] == {"name": "Rex", "age": 3, "kind": "cat"}
     assert node["responses"]["404"] == {"$ref": "#/components/responses/NotFound"}
     schemas = read_document(shop.spec).data["components"]["schemas"]
     assert schemas["FeedPetRequest"]["required"] == ["food"]
     assert schemas["FeedPetRequest"]["properties"]["grams"]["minimum"] == 1
     assert list(schemas["FeedPetRequestExtras"]["properties"]) == ["name"]
     assert check_file(shop.spec) == []
+
+
+def test_a_sentence_of_a_new_operation_has_its_place(shop):
+    """What a page says of a drafted operation and fits no rule is listed with the line of the draft."""
+    made = accept(shop, with_feeding(unread=("0badcafe",)), "feed_pet")
+    (work,) = made.left
+    assert work.difference.line == read_document(shop.spec).line("/paths/~1pets~1{id}~1meals/post")
 
 
 def test_what_is_to_be_described_is_listed(shop):
@@ -136,3 +144,24 @@ def test_a_path_without_its_mount_point_gets_it(shop):
     subject = Subject(read_document(shop.spec))
     assert spec_path(subject, "/pets/{pet}/meals") == "/api/v2/pets/{pet}/meals"
     assert spec_path(subject, "/owners/{id}") == "/owners/{id}"
+
+
+@pytest.mark.parametrize(
+    ("operation", "method"),
+    [("feed_pet", "feed"), ("update_pet_food", "update_pet_food"), ("add_tag", "add_tag")],
+)
+def test_a_method_is_called_by_the_verb_alone_where_that_says_all(shop, operation, method):
+    """An operation on a part of the records is called by its whole id: `add` alone would add a record."""
+    text = shop.spec.read_text(encoding="utf-8")
+    named = text.replace("operationId: update_pet\n", "operationId: update_pet\n      x-method: update\n")
+    shop.spec.write_text(named, encoding="utf-8")
+    accept(shop, with_feeding(name=operation), operation)
+    assert drafted(shop)["x-method"] == method
+
+
+def test_ids_of_examples_are_made_up(shop):
+    """The id that a page shows is its own, and another one is as good an example."""
+    shown = "a3bb189e-8bf9-3888-9912-ace4e6543002"
+    parts = {**FEED.parts, "request": {"bowl": {"type": "string", "format": "uuid", "example": shown}}}
+    accept(shop, with_feeding(parts=parts), "feed_pet")
+    assert shown not in shop.spec.read_text(encoding="utf-8")

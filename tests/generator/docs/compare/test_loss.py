@@ -64,7 +64,7 @@ def test_a_page_that_states_what_it_stated_lost_nothing():
 def test_what_a_page_lost_is_named(now, gone, is_large):
     """Whole operations, parts, bodies and lists of statuses are named; more than half of the fields is much."""
     loss = find_loss(WHOLE, now)
-    assert (loss.gone, loss.is_large, bool(loss)) == (gone, is_large, True)
+    assert (loss.lost_parts, loss.is_large, bool(loss)) == (gone, is_large, True)
 
 
 def test_single_fields_are_differences_and_no_loss():
@@ -96,7 +96,7 @@ def test_every_report_says_first_that_a_page_states_much_less(review):
     assert lines[1].startswith("THE PAGE STATES MUCH LESS THAN ITS RECORD: ")
     assert "`docs accept` refuses it without --allow-loss." in lines[1]
     assert "applies the changes that are safe" not in lines[-1]
-    assert lines[-1].endswith("Save the page that states much less anew, whole, and check it again.")
+    assert lines[-1].endswith("Save all of the page that states much less again, and check it.")
     texts = [line for line in as_markdown(review) if line]
     assert texts[3].startswith("**")
     assert "MUCH LESS" in texts[3]
