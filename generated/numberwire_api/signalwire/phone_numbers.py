@@ -277,9 +277,9 @@ def assign_e911_address(
     """Assign an E911 address.
 
     Gives the number an emergency (E911) address of the project and has its carrier register it.
-    Until the carrier confirms that, e911_status is pending. The carrier checks the address anew and
-    is told its label as the caller's name, of which emergency calls carry 32 characters. The token
-    needs the scope Numbers.
+    Until the carrier confirms that, e911_status is pending. The carrier checks the address again
+    and is told its label as the caller's name, of which emergency calls carry 32 characters. The
+    token needs the scope Numbers.
 
     Args:
         id: Id (UUID) of a phone number of the project.
@@ -772,9 +772,9 @@ class PhoneNumbers:
         """Assign an E911 address.
 
         Gives the number an emergency (E911) address of the project and has its carrier register it.
-        Until the carrier confirms that, e911_status is pending. The carrier checks the address anew and
-        is told its label as the caller's name, of which emergency calls carry 32 characters. The token
-        needs the scope Numbers.
+        Until the carrier confirms that, e911_status is pending. The carrier checks the address again
+        and is told its label as the caller's name, of which emergency calls carry 32 characters. The
+        token needs the scope Numbers.
 
         Args:
             id: Id (UUID) of a phone number of the project.
@@ -1196,9 +1196,9 @@ class AsyncPhoneNumbers:
         """Assign an E911 address.
 
         Gives the number an emergency (E911) address of the project and has its carrier register it.
-        Until the carrier confirms that, e911_status is pending. The carrier checks the address anew and
-        is told its label as the caller's name, of which emergency calls carry 32 characters. The token
-        needs the scope Numbers.
+        Until the carrier confirms that, e911_status is pending. The carrier checks the address again
+        and is told its label as the caller's name, of which emergency calls carry 32 characters. The
+        token needs the scope Numbers.
 
         Args:
             id: Id (UUID) of a phone number of the project.
