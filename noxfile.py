@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -22,7 +23,13 @@ nox.options.error_on_missing_interpreters = IS_CI
 def is_here(python: str) -> bool:
     """Tell whether this machine has a version of Python; hosted CI has them all, and fails for one that it lacks."""
     is_own = python == f"{sys.version_info.major}.{sys.version_info.minor}"
-    return is_own or IS_CI or os.name == "nt" or shutil.which(f"python{python}") is not None
+    if is_own or IS_CI or os.name == "nt":
+        return True
+    # pyenv puts a command on the path for each version that it could run, so that finding one is not enough.
+    program = shutil.which(f"python{python}")
+    if program is None:
+        return False
+    return subprocess.run([program, "-c", ""], capture_output=True, check=False).returncode == 0  # noqa: S603 of the path
 
 
 PROJECT = nox.project.load_toml("pyproject.toml")
@@ -295,14 +302,14 @@ def microbench(session: nox.Session) -> None:
 
 @nox.session
 def record(session: nox.Session) -> None:
-    """Record the cassettes anew, from the sandbox over HTTP."""
+    """Record the cassettes again, from the sandbox over HTTP."""
     install(session, "test", project=".[sandbox]")
     session.run("pytest", "tests/numberwire/test_cassettes.py", "--record-mode=rewrite", *session.posargs)
 
 
 @nox.session
 def lock(session: nox.Session) -> None:
-    """Lock the development environment anew."""
+    """Lock the development environment again."""
     session.install("uv")
     groups = [word for group in PROJECT["dependency-groups"] for word in ("--group", group)]
     options = ["--universal", "--no-emit-index-url", "--no-header", "--no-annotate", "--generate-hashes"]

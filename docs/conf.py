@@ -34,7 +34,6 @@ myst_fence_as_directive = ["mermaid"]
 autodoc_typehints = "signature"
 autodoc_typehints_format = "short"
 autodoc_member_order = "bysource"
-autodoc_preserve_defaults = True
 autodoc_class_signature = "separated"
 napoleon_google_docstring = True
 napoleon_numpy_docstring = False
@@ -42,6 +41,8 @@ napoleon_numpy_docstring = False
 # A prompt is not copied with its command, nor is what a command prints.
 copybutton_prompt_text = r"\$ |>>> |\.\.\. "
 copybutton_prompt_is_regexp = True
+
+pygments_dark_style = "github-dark"
 
 html_theme = "furo"
 html_title = f"numberwire {release}"
@@ -67,6 +68,22 @@ class TableOf(SphinxDirective):
         return self.parse_text_to_nodes(tables.TABLES[name](*api), allow_section_headings=True)
 
 
+def mark_code(
+    _app: Sphinx, _what: str, _name: str, _value: object, _options: object, lines: list[str]
+) -> None:
+    """Mark the examples of a docstring as code: an indented paragraph below one that is not."""
+    before = ""
+    marked: list[str] = []
+    for line in lines:
+        is_example = line.startswith("    ") and not before.endswith(":") and not before.startswith(" ")
+        if is_example and marked and not marked[-1]:
+            marked += [".. code-block:: python", ""]
+        marked.append(line)
+        before = line or before
+    lines[:] = marked
+
+
 def setup(app: Sphinx) -> None:
-    """Add the directive."""
+    """Add the directive, and what reads docstrings before napoleon does."""
     app.add_directive("table-of", TableOf)
+    app.connect("autodoc-process-docstring", mark_code, priority=400)

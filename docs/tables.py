@@ -35,7 +35,7 @@ class Spec:
         self.pages: Node = _read(SPECS / "sources" / f"{api}.yaml")["pages"]
 
     def resolve(self, node: Node) -> Node:
-        """A node, or what its reference leads to; what stands beside the reference holds."""
+        """A node, or what its reference leads to; keys beside the reference take precedence."""
         while reference := node.get("$ref"):
             target: Any = self.document
             for part in reference.removeprefix("#/").split("/"):
@@ -125,16 +125,16 @@ def fields(api: str) -> str:
         rows = [
             (
                 f"`{name}`",
-                place,
-                f"{spec.type_of(node)}{', required' if is_required else ''}",
                 node.get("description", ""),
+                f"{spec.type_of(node)}{', required' if is_required else ''}",
+                place,
                 spec.pages_of(node),
             )
             for name, node, is_required, place in spec.request_fields(operation)
         ]
         method = operation.get("x-method", operation["operationId"])
         parts.append(f"### {method}\n\n{operation['description']}")
-        parts.append(table(("field", "in", "type", "meaning", "pages"), rows))
+        parts.append(table(("field", "meaning", "type", "in", "pages"), rows))
     return "\n\n".join(parts)
 
 
@@ -144,12 +144,12 @@ def answers(api: str) -> str:
     parts = []
     for name, schema in spec.document["components"]["schemas"].items():
         rows = [
-            (f"`{field}`", spec.type_of(node), node.get("description", ""), spec.pages_of(node))
+            (f"`{field}`", node.get("description", ""), spec.type_of(node), spec.pages_of(node))
             for field, node, _ in spec.properties(schema)
         ]
         if rows:
             parts.append(f"### {name}\n\n{schema.get('description', '')}")
-            parts.append(table(("field", "type", "meaning", "pages"), rows))
+            parts.append(table(("field", "meaning", "type", "pages"), rows))
     return "\n\n".join(parts)
 
 
@@ -236,7 +236,12 @@ def _command_parts(command: click.Command, context: click.Context) -> Iterator[s
     yield f"`{context.command_path} {usage}`".strip()
     yield inspect.cleandoc(command.help or "").partition("\f")[0].replace("``", "`").partition("\n\n")[0]
     records = [parameter.get_help_record(context) for parameter in command.get_params(context)]
-    rows = [(f"`{names}`", text) for names, text in filter(None, records)]
+    # An argument stands in the usage line and has no text. Two hyphens outside of code would become a dash.
+    rows = [
+        (f"`{names}`", re.sub(r"(?<![\w-])--[a-z][\w-]*", r"`\g<0>`", text))
+        for names, text in filter(None, records)
+        if text
+    ]
     yield table(("option", "meaning"), rows)
 
 

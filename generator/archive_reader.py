@@ -137,7 +137,7 @@ def _wheel_files(path: Path) -> Iterator[tuple[PurePosixPath, bytes]]:
 
 def _unreadable_archive(path: Path, error: Exception) -> CommandError:
     reason = str(error).partition(":\n")[0]  # tarfile lists what each compression says, a line each
-    return CommandError(f"{path.name} can't be unpacked: {reason}. Build or download it anew.")
+    return CommandError(f"{path.name} can't be unpacked: {reason}. Build or download it again.")
 
 
 def _member_path(member: zipfile.ZipInfo, name: str) -> PurePosixPath:

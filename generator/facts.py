@@ -162,7 +162,8 @@ def as_page(data: Mapping[str, Any]) -> Page:
     return Page(
         title=text(data.get("title")),
         operations={
-            name: _as_operation(name, mapping(said)) for name, said in mapping(data.get("operations")).items()
+            name: _as_operation(name, mapping(stated))
+            for name, stated in mapping(data.get("operations")).items()
         },
         layout=_text_or_none(data, "layout"),
         url=_text_or_none(data, "url"),
@@ -174,15 +175,15 @@ def as_page(data: Mapping[str, Any]) -> Page:
     )
 
 
-def _as_operation(name: str, said: Mapping[str, Any]) -> Operation:
-    parts = {part: _as_fields(said[part]) for part in PARTS if part in said}
+def _as_operation(name: str, stated: Mapping[str, Any]) -> Operation:
+    parts = {part: _as_fields(stated[part]) for part in PARTS if part in stated}
     return Operation(
         name,
-        _text_or_none(said, "method"),
-        _text_or_none(said, "route"),
+        _text_or_none(stated, "method"),
+        _text_or_none(stated, "route"),
         parts,
-        tuple(texts(said.get("statuses"))),
-        tuple(texts(said.get("unread"))),
+        tuple(texts(stated.get("statuses"))),
+        tuple(texts(stated.get("unread"))),
     )
 
 
@@ -243,16 +244,16 @@ class PageFact:
 
 def page_facts(subject: Subject) -> Iterator[PageFact]:
     """Yield what all pages state of operations that the document has, and of its errors."""
-    for page, said in (subject.pages or {}).items():
-        operations = mapping(mapping(said).get("operations"))
+    for page, record in (subject.pages or {}).items():
+        operations = mapping(mapping(record).get("operations"))
         for operation in subject.operations:
-            told = mapping(operations.get(operation.id))
-            for part in (part for part in PARTS if part in told):
+            stated = mapping(operations.get(operation.id))
+            for part in (part for part in PARTS if part in stated):
                 place = step("/pages", page, "operations", operation.id, part)
                 owners = holders(subject, operation.id, part)
-                for field, facts, found in _page_fields(subject, owners, told[part]):
+                for field, facts, found in _page_fields(subject, owners, stated[part]):
                     yield PageFact(page, step(place, field), operation.id, part, field, facts, found)
-        for status, fields in mapping(mapping(said).get("errors")).items():
+        for status, fields in mapping(mapping(record).get("errors")).items():
             place = step("/pages", page, "errors", status)
             for field, facts, found in _page_fields(subject, holders(subject, "", status), fields):
                 yield PageFact(page, step(place, field), "", status, field, facts, found)
@@ -352,6 +353,24 @@ def enums(subject: Subject, spot: Spot) -> list[Spot]:
     return [part for part in alternatives(subject, schema_of(spot)) if "enum" in part.value]
 
 
+def described_spots(subject: Subject, page: Mapping[str, Any]) -> Iterator[Spot]:
+    """Yield the operations, answers and security schemes that a page states something of.
+
+    Args:
+        subject: The document.
+        page: The page, as its sources keep it.
+    """
+    operations = mapping(page.get("operations"))
+    for operation in subject.operations:
+        if operation.id in operations:
+            yield operation.spot
+            statuses = texts(mapping(operations[operation.id]).get("statuses"))
+            answers = [answer for answer in operation.answers if answer.name in statuses]
+            yield from map(subject.resolve, answers)
+    if page.get("security"):
+        yield from (spot for spot in subject.components if spot.kind == "securitySchemes")
+
+
 # What the document leaves out on purpose: `omits` of an x-disagreement names it.
 
 _DISAGREEMENT = "x-disagreement"
@@ -392,7 +411,7 @@ def is_omitted_value(subject: Subject, spots: list[Spot], value: str) -> bool:
     )
 
 
-def is_disputed(spot: Spot, fact: str) -> bool:
+def has_dispute(spot: Spot, fact: str) -> bool:
     """Tell whether the x-disagreement of a field is about one of its facts; one that names none is about all."""
     if _DISAGREEMENT not in spot.value:
         return False

@@ -86,6 +86,8 @@ CALL_OPTIONS = frozenset(
 """What every method takes beside the keywords of its operation."""
 PARAMETERS = MODULE_LEVEL | CALL_OPTIONS | {"self", "body", "answer", "media_type"}
 """What a function's body needs to find under its own name."""
+FUNCTIONS = MODULE_LEVEL | {"self", "body", "answer", "media_type", "options"}
+"""What a method that calls a function has as names of its own, so that no function may be called so."""
 METHOD_NAMES = MODULE_LEVEL - {"list"}
 """What the annotations of a resource class need to find, so that no method may hide it; `list` has an alias."""
 BODY_KEYWORDS = CALL_OPTIONS | frozenset(

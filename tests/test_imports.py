@@ -137,7 +137,7 @@ def test_the_command_stands_on_what_is_public():
     assert {name for name in used if name not in FLEET and name.rpartition(".")[0] not in FLEET} == PUBLIC
 
 
-FLEET_IO = {"_carrying.py", "_journal.py"}
+FLEET_IO = {"_executor.py", "_journal.py"}
 """What of numbers as code carries out and keeps; the rest of the room decides."""
 
 

@@ -1,18 +1,12 @@
 """Release the numbers that have no handler, as soon as they may be released."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
-from numberwire.signalwire import RestClient, handlers, releasable_from
-
-
-def may_go(number):
-    released_from = releasable_from(number) or datetime.now(UTC) + timedelta(days=1)
-    return not (handlers.call_of(number) or handlers.message_of(number)) and released_from <= datetime.now(
-        UTC
-    )
-
+from numberwire.signalwire import RestClient, releasable_from
 
 with RestClient() as client:
-    unused = [number for number in client.phone_numbers.list() if may_go(number)]
+    now = datetime.now(UTC)
+    old_enough = [number for number in client.phone_numbers.list() if (releasable_from(number) or now) < now]
+    unused = [number for number in old_enough if not (number.call_handler or number.message_handler)]
     for outcome in client.phone_numbers.release_many(unused):
         print(outcome.item.number, outcome.error or "released")

@@ -1,29 +1,18 @@
-"""Move every number from one host to another: the request URL and the fallback URL, everything else as it was."""
+"""Move every number from one host to another: the webhooks of its calls, everything else as it was."""
 
-from urllib.parse import urlsplit
+from numberwire.signalwire import RestClient
 
-import msgspec
-
-from numberwire.signalwire import RestClient, handlers
-
-
-def move(url):
-    return url and url.replace("https://old.example.com", "https://new.example.com")
+OLD, NEW = "https://old.example.com/", "https://new.example.com/"
+FIELDS = ("call_request_url", "call_fallback_url", "call_status_callback_url")
 
 
 def moved(number):
-    call = handlers.call_of(number)
-    if (
-        isinstance(call, handlers.call.LamlWebhooks)
-        and urlsplit(call.request_url).hostname == "old.example.com"
-    ):
-        return msgspec.structs.replace(
-            call, request_url=move(call.request_url), fallback_url=move(call.fallback_url)
-        )
-    return None
+    urls = {field: getattr(number, field) or "" for field in FIELDS}
+    return {field: NEW + url.removeprefix(OLD) for field, url in urls.items() if url.startswith(OLD)}
 
 
 with RestClient(pace=50) as client:
-    changes = {number: {"call": call} for number in client.phone_numbers.list() if (call := moved(number))}
+    numbers = [number for number in client.phone_numbers.list() if number.call_handler == "laml_webhooks"]
+    changes = {number: urls for number in numbers if (urls := moved(number))}
     for outcome in client.phone_numbers.update_many(changes):
         print(f"{outcome.done}/{outcome.total}", outcome.item.number, outcome.error or "moved")

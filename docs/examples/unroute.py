@@ -3,9 +3,7 @@
 from numberwire.signalwire import RestClient, handlers
 
 with RestClient() as client:
-    change = {"call": handlers.NONE, "message": handlers.NONE}
     numbers = client.phone_numbers.list(filter_name="Old line")
-    failed = [
-        one for one in client.phone_numbers.update_many((number, change) for number in numbers) if one.error
-    ]
+    changes = ((number, {"call": handlers.NONE, "message": handlers.NONE}) for number in numbers)
+    failed = client.phone_numbers.update_many(changes).failures()
     print(f"{len(failed)} failed")

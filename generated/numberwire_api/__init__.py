@@ -1,7 +1,7 @@
 # Written by `python -m generator generate`; not to be edited.
-"""Each API's models, and its operations as values.
+"""Each API's models and operations, as values.
 
-Nothing here sends, and all it needs is msgspec.
+Nothing here sends a request; msgspec is the only dependency.
 """
 
 from ._checks import CheckRow

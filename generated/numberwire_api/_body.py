@@ -1,5 +1,5 @@
 # Written by `python -m generator generate`; edit generator/templates/runtime, not this.
-"""How a request's body is written, by its media type. Pure; nothing here knows an API."""
+"""Encodes the body of a request, by its media type. Pure; nothing here is specific to one API."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ _BYTES = (bytes, bytearray)
 
 
 class Encoding(msgspec.Struct, frozen=True):
-    """How one field of a form is written, where it isn't written as all others are.
+    """How one field of a form is encoded, where that is not the default.
 
     Attributes:
         content_type: The media type of the field.
         style: A style of OpenAPI.
-        explode: Whether each item or member of the value stands for itself.
-        allow_reserved: Whether marks with a meaning in addresses are kept as they are.
+        explode: Whether each item or member of the value is sent separately.
+        allow_reserved: Whether reserved characters of URLs are sent unencoded.
     """
 
     content_type: str = ""
@@ -39,9 +39,9 @@ def encode_body(
     """Return a body's content type and its bytes.
 
     Args:
-        body: The body as a caller gave it.
-        media_type: The media type the operation sends.
-        encoding: How single fields of a form are written.
+        body: The body as the caller passed it.
+        media_type: The media type that the operation sends.
+        encoding: How single fields of a form are encoded.
 
     Raises:
         ValueError: The body can't be written as this media type.
@@ -54,7 +54,7 @@ def encode_body(
         return _multipart(list(_parts(body, encoding)))
     if isinstance(body, _BYTES):
         return media_type, bytes(body)
-    if isinstance(body, str) and not plain.endswith("json"):
+    if isinstance(body, str) and not _is_json(plain):
         return media_type, body.encode()
     return media_type, msgspec.json.encode(body)
 
@@ -73,11 +73,15 @@ def _fields(body: Any) -> Iterator[tuple[str, Any]]:
 
 def _form_pairs(name: str, value: object, encoding: Mapping[str, Encoding]) -> Iterator[str]:
     chosen = encoding.get(name, _DEFAULT)
-    if chosen.content_type and not chosen.style:
+    if chosen.content_type and not chosen.style and (_is_json(chosen.content_type) or not is_list(value)):
         value = Styled(value, "content", media_type=chosen.content_type)
     elif chosen.style:
         value = Styled(value, chosen.style, explode=chosen.explode, allow_reserved=chosen.allow_reserved)
     yield from query(name, value)
+
+
+def _is_json(media_type: str) -> bool:
+    return media_type.partition(";")[0].strip().lower().endswith("json")
 
 
 def _parts(body: Any, encoding: Mapping[str, Encoding]) -> Iterator[tuple[str, str, bytes]]:

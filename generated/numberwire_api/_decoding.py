@@ -1,8 +1,8 @@
 # Written by `python -m generator generate`; edit generator/templates/runtime, not this.
-"""JSON to values of a type, in any thread.
+"""Decodes JSON to typed values, in any thread.
 
-msgspec works out how a class is decoded when it first meets it. Two threads that meet a class at the same time crash
-the interpreter (msgspec 0.22), so each type is prepared once, by one thread at a time.
+msgspec prepares the decoding of a class when it first sees it. Two threads that do this for the same class at the same
+time crash the interpreter (msgspec 0.22), so each type is prepared once, by one thread at a time.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def convert_to(value: object, kind: type[T], *, str_keys: bool = False) -> T:
     Args:
         value: The value.
         kind: The type; it is kept for as long as the process lives.
-        str_keys: Whether keys that are no texts in the type are texts in the value.
+        str_keys: Whether keys that are not strings in the type are strings in the value.
 
     Raises:
         msgspec.ValidationError: The value is not of the type.

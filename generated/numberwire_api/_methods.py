@@ -1,5 +1,5 @@
 # Written by `python -m generator generate`; edit generator/templates/runtime, not this.
-"""What the methods of resource classes are made of; this module knows no API."""
+"""What the methods of resource classes use; nothing here is specific to one API."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ class Clear(StrEnum):
 
 
 CLEAR: Final = Clear.CLEAR
-"""Sends the empty string, which clears a field where the API lets it be cleared.
+"""Sends an empty string, which clears a field if the API allows that.
 
-A field that is left out, or given as None, is not sent and stays as it is.
+A field that is left out, or given as None, is not sent and keeps its value.
 """
 
 
@@ -47,9 +47,9 @@ class RawResponse(msgspec.Struct, Generic[T], frozen=True):
     Attributes:
         status: The HTTP status.
         headers: Name and value pairs, in the order they came.
-        content: The body as it came, its content coding undone.
+        content: The body, decompressed.
         value: What the same call returns without ``with_raw_response``.
-        envelope: The whole decoded answer: where an API wraps the value, what it says beside it.
+        envelope: The complete decoded answer, in which some APIs wrap the value.
     """
 
     status: int
@@ -60,7 +60,7 @@ class RawResponse(msgspec.Struct, Generic[T], frozen=True):
 
     @property
     def status_code(self) -> int:
-        """The HTTP status, by the name that errors have for it."""
+        """The HTTP status, under the name that errors use."""
         return self.status
 
     @property
@@ -87,20 +87,20 @@ class RawResponse(msgspec.Struct, Generic[T], frozen=True):
 
 
 class RawSend(Protocol):
-    """Sends an operation and returns the whole answer."""
+    """Sends an operation and returns the raw response."""
 
     def __call__(self, operation: Operation[T], /, **options: Unpack[CallOptions]) -> RawResponse[T]:
         """Send an operation.
 
         Args:
             operation: What to send.
-            options: How.
+            options: Options of the call.
         """
         ...
 
 
 class AsyncRawSend(Protocol):
-    """Sends an operation; the whole answer is awaited."""
+    """Sends an operation; the raw response is awaited."""
 
     def __call__(
         self, operation: Operation[T], /, **options: Unpack[CallOptions]
@@ -109,13 +109,13 @@ class AsyncRawSend(Protocol):
 
         Args:
             operation: What to send.
-            options: How.
+            options: Options of the call.
         """
         ...
 
 
 def fill_body(kind: Callable[..., T], /, **fields: object) -> T:
-    """Return a body with the fields that are given; None is not.
+    """Return a body with the given fields; a field that is None is left out.
 
     Args:
         kind: The body's class.
@@ -125,7 +125,7 @@ def fill_body(kind: Callable[..., T], /, **fields: object) -> T:
 
 
 def fill_optional_body(kind: Callable[..., T], /, **fields: object) -> T | UnsetType:
-    """Return a body that may be left out: UNSET where none of its fields is given.
+    """Return a body that may be left out: UNSET if none of its fields is given.
 
     Args:
         kind: The body's class.
@@ -135,13 +135,13 @@ def fill_optional_body(kind: Callable[..., T], /, **fields: object) -> T | Unset
 
 
 def require_value(value: T | None) -> T:
-    """Return what an envelope holds.
+    """Return the value of an envelope.
 
     Args:
-        value: What it holds; a success holds something.
+        value: The value; a success has one.
 
     Raises:
-        ValueError: It holds nothing.
+        ValueError: There is no value.
     """
     if value is None:
         raise ValueError("The answer is a success, and holds nothing.")

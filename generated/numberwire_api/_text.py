@@ -1,8 +1,8 @@
 # Written by `python -m generator generate`; edit generator/templates/runtime, not this.
-"""How values are written as text: in a path, a query, a header and a cookie. Pure; nothing here knows an API.
+"""Writes values as text: in a path, a query, a header and a cookie. Pure; nothing here is specific to one API.
 
-The styles are those of https://spec.openapis.org/oas/v3.1.1.html#style-values: what parts a value is literal, and what
-the value holds is encoded wherever it could be taken for such a mark.
+The styles are those of https://spec.openapis.org/oas/v3.1.1.html#style-values: separators are sent literally, and the
+value's own characters are encoded wherever they could be read as separators.
 """
 
 from __future__ import annotations
@@ -82,11 +82,16 @@ def write_json(value: object, media_type: str) -> str:
 
     Args:
         value: The value.
-        media_type: JSON, or anything else for the value's text.
+        media_type: JSON, a form, or anything else for the value's text.
     """
-    if media_type.partition(";")[0].strip().lower().endswith(("json", "*/*")):
+    plain, parts = media_type.partition(";")[0].strip().lower(), _plain(value)
+    if plain == "application/x-www-form-urlencoded" and is_mapping(parts):
+        return "&".join(
+            pair for name, member in parts.items() for pair in _bracket_pairs(name, member, _encode_all)
+        )
+    if plain.endswith(("json", "*/*")):
         return msgspec.json.encode(value).decode()
-    return as_text(_plain(value))
+    return as_text(parts)
 
 
 def _plain(value: object) -> Any:
@@ -105,7 +110,7 @@ def _scalar(value: object) -> str:
 
 
 def require_times(value: object) -> None:
-    """Refuse a time without a time zone, wherever it stands.
+    """Refuse a time without a time zone, at any depth.
 
     Args:
         value: A value of a request.
@@ -222,10 +227,17 @@ def _segment(name: str, styled: Styled, encode: Encode) -> str:
 
 
 def _join(plain: object, encode: Encode, mark: str, *, explode: bool) -> str:
+    if mark == "." and (is_mapping(plain) or is_list(plain)):
+        encode = _encode_dots(encode)
     if is_mapping(plain):
         between = "=" if explode else ","
         return mark.join(f"{encode(key)}{between}{encode(as_text(value))}" for key, value in _members(plain))
     return mark.join(map(encode, _texts(plain)))
+
+
+def _encode_dots(encode: Encode) -> Encode:
+    """Return what encodes the dots of an item, too: between two items they are literal."""
+    return lambda plain: encode(plain).replace(".", "%2E")
 
 
 def _matrix(name: str, plain: object, encode: Encode, *, explode: bool) -> str:
@@ -315,7 +327,7 @@ def query(name: str, value: object) -> Iterator[str]:
     if not has_value(value):
         return
     if not isinstance(value, Styled):
-        yield from _bracketed(name, _plain(value), _encode_all)
+        yield from _bracket_pairs(name, _plain(value), _encode_all)
     elif value.style == "content":
         yield f"{_encode_all(name)}={value.encode(write_json(value.value, value.media_type))}"
     else:
@@ -325,17 +337,17 @@ def query(name: str, value: object) -> Iterator[str]:
 def _styled_query(name: str, styled: Styled, plain: object) -> Iterator[str]:
     encode = styled.encode
     if styled.style == "deepObject":
-        yield from _bracketed(name, plain, encode)
+        yield from _bracket_pairs(name, plain, encode)
     elif styled.explode and is_mapping(plain):
         for key, value in _members(plain):
-            yield from _bracketed(key, value, encode)
+            yield from _bracket_pairs(key, value, encode)
     elif styled.explode and is_list(plain):
         yield from (f"{_encode_all(name)}={encode(text)}" for text in _texts(plain))
     elif plain != []:
-        yield f"{_encode_all(name)}={_delimited(name, styled, plain)}"
+        yield f"{_encode_all(name)}={_join_items(name, styled, plain)}"
 
 
-def _delimited(name: str, styled: Styled, plain: object) -> str:
+def _join_items(name: str, styled: Styled, plain: object) -> str:
     """Return a list or a mapping as one text; an item must not hold a mark that has no other form."""
     separator = _SEPARATORS.get(styled.style)
     if separator is None or not (is_mapping(plain) or is_list(plain)):
@@ -350,14 +362,14 @@ def _delimited(name: str, styled: Styled, plain: object) -> str:
     return _encode_all(separator).join(map(styled.encode, pairs))
 
 
-def _bracketed(name: str, plain: object, encode: Encode) -> Iterator[str]:
+def _bracket_pairs(name: str, plain: object, encode: Encode) -> Iterator[str]:
     if is_mapping(plain):
         for key, value in plain.items():
-            yield from _bracketed(f"{name}[{key}]", value, encode)
+            yield from _bracket_pairs(f"{name}[{key}]", value, encode)
     elif is_list(plain):
         for place, item in enumerate(plain):
             # Without its place, the members of one object in a list would melt with those of the next.
-            yield from _bracketed(
+            yield from _bracket_pairs(
                 f"{name}[{place}]" if (is_mapping(item) or is_list(item)) else name, item, encode
             )
     elif plain is not None:

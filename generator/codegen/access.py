@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.codegen.contract import Contract, Scheme, ServerAddress
+from generator.codegen.contract import Contract, PagingHint, Scheme, ServerAddress
 from generator.codegen.source_text import docstring, literal, sentence
 from generator.openapi.pointers import is_mapping, mapping, sequence, text, texts
 from generator.openapi.view import Spot, Subject
@@ -53,10 +53,35 @@ def read_schemes(subject: Subject) -> tuple[Scheme, ...]:
 def read_security(value: object) -> tuple[tuple[str, ...], ...]:
     """Return the names of the credentials that are taken together, for each way to call an operation.
 
+    An empty list says that none is needed, which is a way without a name.
+
     Args:
-        value: A list of Security Requirement Objects.
+        value: A list of Security Requirement Objects, or None where nothing is said.
     """
+    if value == []:
+        return ((),)
     return tuple(tuple(texts(list(mapping(way)))) for way in sequence(value) if is_mapping(way))
+
+
+def read_paging(operation: dict[str, Any]) -> PagingHint | None:
+    """Return what an operation says of its pages: as `x-paging`, or as generators of others read it.
+
+    Args:
+        operation: The Operation Object.
+    """
+    own, linked = mapping(operation.get("x-paging")), mapping(operation.get("x-ms-pageable"))
+    if own:
+        next_page = text(own.get("next"))
+        return PagingHint(
+            tuple(next_page.split(".")) if next_page else (),
+            text(own.get("parameter")),
+            text(own.get("more")),
+            text(own.get("records")),
+        )
+    if linked:  # https://azure.github.io/autorest/extensions/#x-ms-pageable
+        link = text(linked.get("nextLinkName"))
+        return PagingHint((link,) if link else (), records=text(linked.get("itemName")) or "value")
+    return None
 
 
 def access_source(contract: Contract, header: str, up: str) -> str:
@@ -72,7 +97,7 @@ def access_source(contract: Contract, header: str, up: str) -> str:
     return "\n".join(
         (
             header,
-            docstring("Where the API is, and the credentials it takes."),
+            docstring("The API's addresses, and the credentials it accepts."),
             "",
             "from __future__ import annotations",
             "",

@@ -33,7 +33,7 @@ def bundle_document(document: Document) -> Document:
         DocumentError: A file it refers to is there and can't be read.
     """
     bundle = _Bundle(document)
-    data = bundle.read(document.path, document.data)
+    data = bundle.read_file(document.path, document.data)
     files = {name: file for name, file in bundle.files.items() if name}
     return replace(document, data=data | {FILES: files} if files else data)
 
@@ -49,11 +49,12 @@ def bundled_files(document: Document) -> list[Path]:
 
 @dataclass(frozen=True)
 class _File:
-    """One file while its references are read: its place in the bundle and its anchors."""
+    """One file while its references are read: its place in the bundle, and its places with a name of their own."""
 
     path: Path
     pointer: str
     anchors: dict[str, str]
+    ids: dict[str, str]
 
 
 class _Bundle:
@@ -67,8 +68,9 @@ class _Bundle:
         self._home = document.path.resolve().parent
         self.files: dict[str, Any] = {}
         self._names: dict[Path, str] = {document.path.resolve(): ""}
+        self._anchors: dict[str, dict[str, str]] = {}
 
-    def read(self, path: Path, data: Any) -> Any:
+    def read_file(self, path: Path, data: Any) -> Any:
         """Return a file's data with its references rewritten; the files they name are read, too.
 
         Args:
@@ -77,7 +79,9 @@ class _Bundle:
         """
         name = self._names[path.resolve()]
         pointer = step("", FILES, name) if name else ""
-        file = _File(path.resolve(), pointer, dict(_anchors(data, pointer)))
+        self._anchors[name] = anchors = dict(_named_places(data, pointer, _ANCHORS))
+        ids = {address.removesuffix("#"): place for address, place in _named_places(data, pointer, ("$id",))}
+        file = _File(path.resolve(), pointer, anchors, ids)
         return _Rewriter(lambda reference: self._reference(reference, file)).rewrite(data)
 
     def _reference(self, reference: str, file: _File) -> str:
@@ -88,9 +92,15 @@ class _Bundle:
                 return f"#{file.anchors[fragment]}"
             is_pointer = not fragment or fragment.startswith("/")
             return f"#{file.pointer}{fragment}" if is_pointer and file.pointer else reference
+        if address in file.ids:
+            pointer = file.ids[address] + fragment
+            return f"#{pointer}" if not fragment or fragment.startswith("/") else reference
         target = self._file(file.path.parent / unquote(address)) if "://" not in address else None
-        if target is None or (fragment and not fragment.startswith("/")):
+        if target is None:
             return reference
+        if fragment and not fragment.startswith("/"):
+            anchors = self._anchors[target]
+            return f"#{anchors[fragment]}" if fragment in anchors else reference
         return f"#{step('', FILES, target) if target else ''}{fragment}"
 
     def _file(self, path: Path) -> str | None:
@@ -111,7 +121,7 @@ class _Bundle:
                 raise
             self._names[path] = name = path.relative_to(self._home).as_posix()
             self.files[name] = {}  # its place among the files is the one it is first met at
-            self.files[name] = self.read(path, data)
+            self.files[name] = self.read_file(path, data)
         return self._names[path]
 
 
@@ -169,8 +179,8 @@ def _is_address(text: str) -> bool:
     return "/" in text or "#" in text or text.endswith((".yaml", ".yml", ".json"))
 
 
-def _anchors(data: Any, pointer: str) -> Iterator[tuple[str, str]]:
-    """Yield each anchor of a file and the place it names."""
+def _named_places(data: Any, pointer: str, keywords: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Yield each name that one of some keywords gives to a place of a file, and the place."""
     waiting: list[tuple[Any, str]] = [(data, pointer)]
     seen: set[int] = set()
     while waiting:
@@ -178,10 +188,10 @@ def _anchors(data: Any, pointer: str) -> Iterator[tuple[str, str]]:
         if id(value) in seen:
             continue
         seen.add(id(value))
-        for key in _ANCHORS:
-            anchor = mapping(value).get(key)
-            if isinstance(anchor, str):
-                yield anchor, place
+        for key in keywords:
+            name = mapping(value).get(key)
+            if isinstance(name, str):
+                yield name, place
         waiting += [(held, step(place, key)) for key, held in _parts(value) if _has_parts(held)]
 
 

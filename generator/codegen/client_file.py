@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 import jinja2
 
-from generator.codegen.contract import Contract, Field, Operation, Scheme
+from generator.codegen.contract import Contract, Field, Operation, PagingHint, Scheme, Struct
 from generator.codegen.shapes import TEXT, Either, Listed, Named, Plain, Shape
 from generator.codegen.source_text import docstring, literal
 from generator.names import Names, class_name, snake_name
@@ -36,6 +37,7 @@ _CURSORS = (
     "after",
 )
 _PARAMETERS = ("cursor", "page_token", "pagetoken", "next_token", "nexttoken", "after", "starting_after")
+_RECORDS = ("data", "items", "results", "records", "values", "value", "entries")
 _MORE = ("has_more", "hasmore", "has_next_page", "hasnextpage")
 _RESERVED = frozenset(
     {
@@ -66,7 +68,7 @@ _ATTRIBUTES = frozenset(
             "options",
             "base_url",
         ),
-        *("send", "request", "pages", "perform", "exchange", "interruptible", "close", "aclose"),
+        *("send", "request", "pages", "records", "perform", "exchange", "interruptible", "close", "aclose"),
     }
 )
 """What every client has, so that no resource may be called so."""
@@ -125,6 +127,9 @@ def client_source(
     pages = (
         f"{literal(one.id)}: {page}" for one in contract.operations if (page := _next_page(contract, one))
     )
+    by_scheme = {scheme.key: keyword for keyword, (scheme, _) in zip(keywords, schemes, strict=True)}
+    definition = [f"name={literal(name)}", "trusts_answers=True", f"next_pages={{{', '.join(pages)}}}"]
+    definition += _security(contract, by_scheme) + _servers(contract, address)
     stem = class_name(name)
     arguments = ["    base_url: Where the API is."]
     arguments += [
@@ -137,8 +142,7 @@ def client_source(
         doc=docstring(f"Clients of {title}."),
         modules=modules,
         exported=", ".join(map(literal, sorted((f"{stem}Client", f"Async{stem}Client", "DEFINITION")))),
-        name=literal(name),
-        next_pages=f"{{{', '.join(pages)}}}",
+        definition=", ".join(definition),
         kinds=[
             {
                 "name": f"{prefix}{stem}Client",
@@ -166,15 +170,40 @@ def client_texts(modules: list[ResourceModule]) -> frozenset[str]:
     )
 
 
+def _security(contract: Contract, keywords: dict[str, str]) -> list[str]:
+    """Return the argument that says which credentials an operation takes; what most of them take stands at ""."""
+    others = {scheme.key for scheme in contract.schemes} - keywords.keys()  # such as a certificate
+    ways = {
+        one.id: tuple(
+            tuple(keywords.get(name, name) for name in way if name not in others) for way in one.security
+        )
+        for one in contract.operations
+        if one.security
+    }
+    usual = max(ways.values(), key=list(ways.values()).count, default=())
+    if len(ways) < len(contract.operations) or not keywords:
+        usual = ()  # where an operation says nothing, all is sent
+    rows = {"": usual} if usual else {}
+    rows |= {operation: value for operation, value in ways.items() if value != usual}
+    return [f"security={literal(rows)}"] if rows and keywords else []
+
+
+def _servers(contract: Contract, address: str) -> list[str]:
+    """Return the arguments that say where the API is, and where single operations are."""
+    if not address:
+        return []
+    servers = {one.id: urljoin(address, one.servers[0]) for one in contract.operations if one.servers}
+    own = {name: server for name, server in servers.items() if _is_whole(server) and server != address}
+    return [f"address={literal(address)}"] + ([f"servers={literal(own)}"] if own else [])
+
+
 def _address(contract: Contract) -> str:
     """Return the first address of the API; empty where it is no whole one."""
-    for server in contract.servers:
-        address = server.url
-        for name, value in server.variables:
-            address = address.replace("{" + name + "}", value)
-        if address.startswith(("https://", "http://")) and "{" not in address:
-            return address
-    return ""
+    return next((one.address for one in contract.servers if _is_whole(one.address)), "")
+
+
+def _is_whole(address: str) -> bool:
+    return address.startswith(("https://", "http://")) and "{" not in address
 
 
 def _usable_schemes(schemes: Sequence[Scheme]) -> Iterator[tuple[Scheme, str]]:
@@ -201,21 +230,48 @@ def _scheme_doc(scheme: Scheme, way: str) -> str:
 
 def _next_page(contract: Contract, operation: Operation) -> str | None:
     """Return where an operation's answer names the next page; None where it is no page, or does not say."""
-    if operation.method != "GET" or not isinstance(operation.success, Named) or operation.success.enum:
+    if not isinstance(operation.success, Named) or operation.success.enum:
         return None
     struct = contract.structs.get(operation.success.name)
-    if struct is None or not any(isinstance(_plain(one.shape), Listed) for one in struct.fields):
+    hint = operation.paging or PagingHint()
+    if struct is None or (operation.method != "GET" and not hint.place):
+        return None
+    lists = [one for one in struct.fields if isinstance(_plain(one.shape), Listed)]
+    if not lists:
         return None
     parameters = {_key(one.wire): one.wire for one in operation.parameters if one.location == "query"}
-    parameter = next((parameters[name] for name in _PARAMETERS if name in parameters), "")
-    place = _place(contract, struct.fields, parameter)
+    parameter = hint.parameter or next((parameters[name] for name in _PARAMETERS if name in parameters), "")
+    place = _named_place(contract, struct, hint.place) or _place(contract, struct.fields, parameter)
     if place is None:
         return None
-    more = next(
+    more = next((one.name for one in struct.fields if one.wire == hint.more), "") or next(
         (one.name for one in struct.fields if _key(one.wire) in _MORE and _plain(one.shape) == Plain("bool")),
         "",
     )
-    return f"NextPage({literal(place)}, {literal(parameter)}, {literal(more)})"
+    arguments = [literal(place), literal(parameter), literal(more), literal(_records(lists, hint.records))]
+    return f"NextPage({', '.join(arguments)})"
+
+
+def _records(lists: list[Field], wanted: str) -> str:
+    """Return the field of a page's records: the one the document names, the only list, or one with a usual name."""
+    named = [one.name for one in lists if one.wire == wanted]
+    usual = [one.name for name in _RECORDS for one in lists if _key(one.wire) == name]
+    alone = [lists[0].name] if len(lists) == 1 else []
+    return next(iter((*named, *alone, *usual)), "")
+
+
+def _named_place(contract: Contract, struct: Struct, wires: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Return the fields that a document's own words lead to, or None where they lead nowhere."""
+    names: list[str] = []
+    inner: Struct | None = struct
+    for wire in wires:
+        field = next((one for one in inner.fields if one.wire == wire), None) if inner else None
+        if field is None:
+            return None
+        names.append(field.name)
+        shape = _plain(field.shape)
+        inner = contract.structs.get(shape.name) if isinstance(shape, Named) else None
+    return tuple(names) or None
 
 
 def _place(contract: Contract, fields: Sequence[Field], parameter: str) -> tuple[str, ...] | None:

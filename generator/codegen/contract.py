@@ -34,6 +34,7 @@ class Field:
         sent: False for a property only the server sets.
         received: False for a property the server never sends.
         constants: The values it is bound to, where they tell its class from others.
+        is_implied: Whether a discriminator names it and no schema describes it: its class may stand without it.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Field:
     sent: bool = True
     received: bool = True
     constants: tuple[str | int, ...] = ()
+    is_implied: bool = False
 
 
 @dataclass(frozen=True)
@@ -167,6 +169,23 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class PagingHint:
+    """Where a page names the next one, and where its records are, by the names that the document has for members.
+
+    Attributes:
+        place: The members that lead to the link or the cursor.
+        parameter: The parameter of the query that takes the cursor.
+        more: The member that says whether there is a next page.
+        records: The member that has the records.
+    """
+
+    place: tuple[str, ...] = ()
+    parameter: str = ""
+    more: str = ""
+    records: str = ""
+
+
+@dataclass(frozen=True)
 class Operation:
     """One operation.
 
@@ -189,6 +208,7 @@ class Operation:
         servers: The addresses it has of its own.
         method_name: The method of the resource classes: `x-method`, or the function's name.
         pages: The titles of the documentation pages that name it.
+        paging: What the document says of its pages in so many words.
     """
 
     id: str
@@ -209,6 +229,7 @@ class Operation:
     security: tuple[tuple[str, ...], ...] = ()
     servers: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
+    paging: PagingHint | None = None
 
 
 @dataclass(frozen=True)
@@ -218,6 +239,14 @@ class ServerAddress:
     url: str
     description: str = ""
     variables: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def address(self) -> str:
+        """The address with the usual values of its variables."""
+        address = self.url
+        for name, value in self.variables:
+            address = address.replace("{" + name + "}", value)
+        return address
 
 
 @dataclass(frozen=True)

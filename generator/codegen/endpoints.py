@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from generator.codegen.access import read_schemes, read_security, read_servers
+from generator.codegen.access import read_paging, read_schemes, read_security, read_servers
 from generator.codegen.contract import Contract, Module, Operation, Parameter
 from generator.codegen.extensions import add_extensions, extension_modules, page_titles
 from generator.codegen.media import Media
@@ -16,7 +16,7 @@ from generator.codegen.places import At, follow
 from generator.codegen.schemas import Schemas
 from generator.codegen.shapes import ANY, NONE, TEXT, UUID, Either, Listed, is_record, parts
 from generator.codegen.unions import settle_shapes
-from generator.names import METHOD_NAMES, MODULE_LEVEL, MODULES, PARAMETERS, Names, class_name, snake_name
+from generator.names import FUNCTIONS, METHOD_NAMES, MODULES, PARAMETERS, Names, class_name, snake_name
 from generator.openapi import view
 from generator.openapi.document import Document
 from generator.openapi.pointers import is_mapping, mapping, step, text, texts
@@ -47,7 +47,7 @@ class Endpoints:
         self._methods: dict[str, Names] = {}
         self._parameters = Parameters(subject, schemas, omissions)
         self._media = Media(subject, schemas, omissions)
-        self._functions = Names(MODULE_LEVEL)
+        self._functions = Names(FUNCTIONS)
         self._module_names = Names(MODULES | set(extension_modules(subject)))
         self.modules: dict[str, Module] = {}
 
@@ -106,7 +106,8 @@ class Endpoints:
             body=self._media.body(operation, context),
             answers=self._media.answers(operation, context),
             security=read_security(self._subject.security_of(operation)),
-            servers=tuple(server.url for server in read_servers(operation.servers)),
+            servers=tuple(server.address for server in read_servers(operation.servers)),
+            paging=read_paging(spot.value),
         )
 
     def _method_name(self, module: str, node: dict[str, Any], name: str) -> str:
@@ -277,20 +278,23 @@ def _is_usual(parameter: Parameter, style: str, *, explode: bool) -> bool:
 # Reading: a document of plain data becomes a contract, with all that it can't say noted.
 
 
-def read_contract(document: Document, omissions: Omissions, *, typed: bool = False) -> Contract:
+def read_contract(
+    document: Document, omissions: Omissions, *, typed: bool = False, keeps_extra: bool = True
+) -> Contract:
     """Read what a document says of an API.
 
     Args:
         document: The document.
         omissions: Where to note what is left out.
         typed: Whether the package has the types that say more than msgspec can decode.
+        keeps_extra: Whether its open classes keep the members that they don't name.
 
     Returns:
         Its classes and operations, all named and settled.
     """
     info = mapping(document.data.get("info"))
     subject = Subject(document)
-    schemas = Schemas(document.data, omissions, typed=typed)
+    schemas = Schemas(document.data, omissions, typed=typed, keeps_extra=keeps_extra)
     schemas.read_components()
     endpoints = Endpoints(subject, schemas, omissions, page_titles(document))
     operations = endpoints.read_operations()

@@ -67,7 +67,7 @@ class ExtensionFiles:
 
     def _classes(self, module: HandlerModule) -> str:
         classes = [self._class(handler) for handler in module.classes]
-        doc = docstring(f"What {module.field} may be: one class for each handler, with its own parameters.")
+        doc = docstring(f"The values of {module.field}: a class for each handler, with its parameters.")
         exported = ", ".join(literal(handler.name) for handler in classes)
         return self._render("handler_classes", doc=doc, base=module.base, classes=classes, exported=exported)
 

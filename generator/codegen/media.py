@@ -10,7 +10,7 @@ from generator.codegen.contract import Answer, Body, FieldEncoding
 from generator.codegen.omissions import Omissions
 from generator.codegen.places import At, follow
 from generator.codegen.schemas import Schemas
-from generator.codegen.shapes import ANY, NONE, TEXT, Mapped, Plain, Shape, either, is_record
+from generator.codegen.shapes import ANY, NONE, TEXT, Choice, Either, Mapped, Plain, Shape, either, is_record
 from generator.names import class_name
 from generator.openapi.pointers import mapping, text
 from generator.openapi.view import Operation, Spot, Subject
@@ -128,7 +128,9 @@ class Media:
             return self._schemas.shape(media.get("schema", {}), at.step("schema"))
         if essence(media_type) in (FORM, MULTIPART):
             shape = self._schemas.shape(media.get("schema", {}), at.step("schema"))
-            return shape if is_record(shape) else Mapped(ANY)  # a form has fields, whatever is said of them
+            alternatives = shape.members if isinstance(shape, (Either, Choice)) else (shape,)
+            # A form has fields, whatever is said of them.
+            return shape if all(map(is_record, alternatives)) else Mapped(ANY)
         return either(TEXT, _BYTES) if essence(media_type).startswith("text/") else _BYTES
 
     def answers(self, operation: Operation, context: str) -> tuple[Answer, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -16,6 +17,8 @@ from pathlib import Path
 from typing import IO
 
 _SCRIPT = Path(__file__).parent / "model_tool_run.py"
+_ISOLATED = ("-s", "-P")
+"""With `_environment`, all that `-I` does, but for the seed of hashes."""
 _TIMEOUT = 600.0
 """Seconds a run may take; the largest documents known take a tenth of it."""
 
@@ -39,11 +42,21 @@ class ModelTool:
     def start(self) -> subprocess.Popen[str]:
         """Start the process where none runs, and return it; the tool is loaded while the caller does something else."""
         if self._process is None:
-            command = [sys.executable, "-I", "-X", "utf8", "-W", "error", str(_SCRIPT), *self._arguments]
+            command = [
+                sys.executable,
+                *_ISOLATED,
+                "-X",
+                "utf8",
+                "-W",
+                "error",
+                str(_SCRIPT),
+                *self._arguments,
+            ]
             # A session of its own: Ctrl-C is for this process, which then stops the other.
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and flags
                 command,
                 cwd=_SCRIPT.parent,
+                env=_environment(),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
@@ -64,7 +77,7 @@ class ModelTool:
                 pipe.close()
 
     def run(self, folder: Path) -> None:
-        """Run the tool in a folder.
+        """Run the tool in a folder; what fails is tried once more, in a new process.
 
         Args:
             folder: The folder.
@@ -72,6 +85,12 @@ class ModelTool:
         Raises:
             ModelToolError: The tool warned or failed, or took too long.
         """
+        try:
+            self._run(folder)
+        except ModelToolError:
+            self._run(folder)
+
+    def _run(self, folder: Path) -> None:
         process = self.start()
         timer = threading.Timer(_TIMEOUT, process.kill)
         timer.start()
@@ -85,6 +104,12 @@ class ModelTool:
         if complaint:
             self.stop()
             raise ModelToolError(complaint.splitlines()[-1])
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment of the process: the tool walks through sets, whose order depends on the seed of hashes."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    return kept | {"PYTHONHASHSEED": "0"}
 
 
 def _complaint(process: subprocess.Popen[str], folder: Path) -> str:

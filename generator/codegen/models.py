@@ -141,11 +141,13 @@ _IS_MARKED = re.compile(r"\b(Integer|Missing|OneOf|Time)\b").search
 
 
 def _default(field: Field, use: Use, *, typed: bool) -> str:
-    if not field.required:
-        return " = None" if use is Use.ANSWER else " = UNSET"
     # What a class is known by needn't be given by whoever makes one.
     is_tag = typed and use is not Use.ANSWER and len(field.constants) == 1 and field.shape == TEXT
-    return f" = {literal(field.constants[0])}" if is_tag else ""
+    if is_tag and (field.required or field.is_implied):
+        return f" = {literal(field.constants[0])}"
+    if field.required:
+        return ""
+    return " = None" if use is Use.ANSWER else " = UNSET"
 
 
 def _typed_annotation(field: Field, use: Use) -> str:
@@ -179,7 +181,7 @@ def _tuple_annotation(field: Field, use: Use) -> str:
 
 def _enum_notes(enum: Enumeration) -> dict[str, Any]:
     return {
-        "doc": docstring(wrap_text(enum.doc) or f"The values of {enum.name}; others may come."),
+        "doc": docstring(wrap_text(enum.doc) or f"The values of {enum.name}; an answer may have others."),
         "notes": {
             member.name: {"value": literal(member.value), "doc": _member_docstring(member.doc)}
             for member in enum.members

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import jinja2
@@ -107,8 +107,8 @@ class ResourceKind:
 _KINDS = (
     ("", "Send", False, False, "sent at once"),
     ("Async", "AsyncSend", True, False, "sent and awaited"),
-    ("Raw", "RawSend", False, True, "sent at once, with the whole answers"),
-    ("AsyncRaw", "AsyncRawSend", True, True, "sent and awaited, with the whole answers"),
+    ("Raw", "RawSend", False, True, "sent at once, returning raw responses"),
+    ("AsyncRaw", "AsyncRawSend", True, True, "sent and awaited, returning raw responses"),
 )
 
 
@@ -183,8 +183,8 @@ class Package:
         modules, classes = [module.name for module in self._modules()], self._classes()
         modules += [*self._extensions.files()] + [access.MODULE] * self._contract.typed
         modules.sort()
-        told = f"{self._title()}: models, and operations by tag.\n\n{wrap_text(self._contract.doc)}"
-        lines = [self._header, docstring(told), "", "from __future__ import annotations", ""]
+        doc = f"{self._title()}: models, and operations by tag.\n\n{wrap_text(self._contract.doc)}"
+        lines = [self._header, docstring(doc), "", "from __future__ import annotations", ""]
         lines.append(f"from . import {', '.join(('models', *modules))}")
         if classes:
             lines.append(f"from .models import {', '.join(classes)}")
@@ -203,14 +203,20 @@ class Package:
     def _module(self, module: Module) -> str:
         operations = [one for one in self._contract.operations if one.module == module.name]
         kinds = self._kinds(module)
-        exported = sorted([*(kind.name for kind in kinds), *(one.name for one in operations)])
+        names = Names(MODULE_LEVEL | {kind.name for kind in kinds})
+        methods = self._renderer.methods(kinds[0].name, operations)
+        fields = [replace(one.fields, name=names.take(one.fields.name)) for one in methods if one.fields]
+        exported = sorted(
+            [*(one.name for one in kinds), *(one.name for one in operations), *(one.name for one in fields)]
+        )
         return self._environment.get_template("module.py.jinja").render(
             header=self._header,
             up=self._up,
             doc=docstring(f"{module.tag or 'Operations'}.\n\n{wrap_text(module.doc)}"),
             exported=", ".join(map(literal, exported)),
             operations=[self._renderer.operation(one) for one in operations],
-            methods=self._renderer.methods(kinds[0].name, operations),
+            methods=methods,
+            fields=fields,
             kinds=kinds,
             has_handlers=bool(self._contract.handlers),
             typed=self._contract.typed,

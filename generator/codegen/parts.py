@@ -25,7 +25,7 @@ from generator.openapi.pointers import (
 _STRUCTURE = frozenset(
     {
         *("type", "$ref", "allOf", "oneOf", "anyOf", "enum", "const", "properties", "additionalProperties"),
-        *("patternProperties", "items", "prefixItems", "required"),
+        *("patternProperties", "items", "prefixItems", "required", "then", "else", "dependentSchemas"),
     }
 )
 """The keywords that say what a value is; the others narrow, describe or decorate it."""
@@ -33,6 +33,8 @@ _NARROWING = _STRUCTURE - {"$ref", "type"}
 """The keywords that narrow a reference they stand beside."""
 _CONDITIONS = ("then", "else")
 _OBJECT = frozenset({"properties", "additionalProperties", "patternProperties", "required"})
+_VARIANTS = frozenset({"oneOf", "anyOf", *_CONDITIONS, "dependentSchemas"})
+"""The keywords whose schemas hold for a value in some cases."""
 
 # msgspec refuses to rename a field to a text with these: https://jcristharif.com/msgspec/structs.html#renaming-fields
 _UNNAMEABLE = re.compile(r'[\\"\x00-\x1f]')
@@ -92,7 +94,12 @@ class Properties:
 
 def is_structural(schema: object) -> bool:
     """Tell whether a schema says what a value is."""
-    return bool(_STRUCTURE & mapping(schema).keys())
+    node = mapping(schema)
+    return bool(_STRUCTURE & node.keys()) or _allows_unevaluated(node)
+
+
+def _allows_unevaluated(schema: dict[str, Any]) -> bool:
+    return schema.get("unevaluatedProperties", False) is not False
 
 
 def own_part(schema: dict[str, Any]) -> dict[str, Any]:
@@ -107,7 +114,8 @@ def has_siblings(data: dict[str, Any], schema: dict[str, Any]) -> bool:
         data: The document.
         schema: The schema with the reference.
     """
-    return bool(_NARROWING & schema.keys()) and not str(data.get("openapi")).startswith("3.0")
+    is_narrowed = bool(_NARROWING & schema.keys()) or _allows_unevaluated(schema)
+    return is_narrowed and not str(data.get("openapi")).startswith("3.0")
 
 
 def members(schema: dict[str, Any], at: At) -> list[Part]:
@@ -128,7 +136,14 @@ def members(schema: dict[str, Any], at: At) -> list[Part]:
 def is_object(schema: dict[str, Any]) -> bool:
     """Tell whether a schema, taken alone, describes an object."""
     kind = schema.get("type")
-    return kind == "object" or "object" in texts(kind) or (kind is None and bool(_OBJECT & schema.keys()))
+    if kind is None:
+        return bool(_OBJECT & schema.keys()) or _allows_unevaluated(schema)
+    return kind == "object" or "object" in texts(kind)
+
+
+def may_be_object(schema: dict[str, Any]) -> bool:
+    """Tell whether a schema describes an object, or what else holds for a value in some cases."""
+    return is_object(schema) or bool(_VARIANTS & schema.keys())
 
 
 def flat(data: dict[str, Any], part: Part, seen: frozenset[str] = frozenset()) -> Iterator[Part]:
@@ -280,14 +295,14 @@ def named_values(values: list[Value]) -> tuple[Member, ...]:
 
 
 def constants(schemas: list[dict[str, Any]]) -> tuple[str | int, ...]:
-    """Return the texts and whole numbers that a property is bound to by any of its schemas; none where it is free.
+    """Return the texts, whole numbers and truth values that a property is bound to by any of its schemas, or nothing.
 
     Args:
         schemas: The schemas of the property.
     """
     for schema in schemas:
         listed = [schema["const"]] if "const" in schema else sequence(schema.get("enum"))
-        if listed and all(isinstance(value, (str, int)) and not isinstance(value, bool) for value in listed):
+        if listed and all(isinstance(value, (str, int)) for value in listed):
             return tuple(listed)
     return ()
 

@@ -27,10 +27,13 @@ from generator.names import BODY_KEYWORDS, Names
 _LOCATIONS = {"path": "path_parameters", "query": "query", "header": "headers", "cookie": "cookies"}
 _HANDLER = "_handler"
 _OPTIONS = "**options: Unpack[CallOptions]"
-_OPTIONS_DOC = "How this call is sent, and what goes with it beside the operation's own; see `CallOptions`."
+_OPTIONS_DOC = "Options of this call, such as its timeout; see `CallOptions`."
+_FIELDS = "Fields"
+_CHANGING = frozenset({"PATCH", "PUT"})
+"""The methods of operations that change a record."""
 _ID = "id"
 _AT_ID = "{id}"
-_WHOLE = "Empty the parameters that a handler given as a value does not name; else they stay as they were."
+_WHOLE = "Also clear the parameters that a handler object does not name; otherwise they keep their values."
 _SPELT = 100
 """An enum with more values than this is not spelt out in every signature; its class still is."""
 
@@ -58,6 +61,7 @@ class RenderedMethod:
         field: The field of the decoded answer that it returns, which a success has; empty where it returns the answer.
         doc: Its docstring.
         raw_doc: The docstring of its raw twin.
+        fields: The class of its keywords, where it changes a record: for those who prepare many changes.
     """
 
     name: str
@@ -67,15 +71,42 @@ class RenderedMethod:
     field: str
     doc: str
     raw_doc: str
+    fields: RenderedFields | None = None
+
+
+@dataclass(frozen=True)
+class RenderedFields:
+    """The keywords of a method as a class, each piece source text.
+
+    Attributes:
+        name: The class.
+        keys: Each keyword, and the annotation of its value.
+        doc: The class's docstring.
+    """
+
+    name: str
+    keys: tuple[str, ...]
+    doc: str
 
 
 @dataclass(frozen=True)
 class Keyword:
-    """A keyword of a method: its name, its annotation with the default, and what the document says of it."""
+    """A keyword of a method: its name, its annotation, its default, and what the document says of it."""
 
     name: str
-    declared: str
+    kind: str
+    default: str
     doc: str
+
+    @property
+    def declared(self) -> str:
+        """The keyword as the method declares it."""
+        return f"{self.name}: {self.kind} = {self.default}" if self.default else self.key
+
+    @property
+    def key(self) -> str:
+        """The keyword with its annotation alone."""
+        return f"{self.name}: {self.kind}"
 
 
 class Renderer:
@@ -136,7 +167,7 @@ class Renderer:
         ]
         handlers = [self._handler_keyword(name, module) for name, module in body.handlers.items()]
         if body.whole:
-            handlers.append(Keyword(body.whole, f"{body.whole}: bool = False", _WHOLE))
+            handlers.append(Keyword(body.whole, "bool", "False", _WHOLE))
         keywords = [*handlers, *parameters, *fields]
         positional = [
             f"{one.name}: {self.sent_annotation(one.shape, listed)}"
@@ -146,7 +177,7 @@ class Renderer:
         ]
         if operation.body and not body.is_spread:
             positional.append(self._body(operation.body, listed))
-            keywords += [Keyword(name, declared, doc) for name, declared, doc in _media_keywords(operation)]
+            keywords += _media_keywords(operation)
         takes = [
             "self",
             *positional,
@@ -155,7 +186,7 @@ class Renderer:
         ]
         field, shape = self._resource(operation)
         arguments = [
-            (name, f"{sentence(doc)} Its record is taken as well." if record and name == _ID else doc)
+            (name, f"{sentence(doc)} A record is accepted as well." if record and name == _ID else doc)
             for name, doc in _positional(operation)[: len(positional)]
         ]
         args = _args([*arguments, *((one.name, one.doc) for one in keywords), ("options", _OPTIONS_DOC)])
@@ -172,23 +203,32 @@ class Renderer:
             raw_doc=_doc(
                 sentence(operation.doc.partition("\n")[0]) or f"{operation.method} {operation.path}.",
                 f"See `{resource}.{operation.method_name}`.",
-                f"Returns:\n    The whole answer. Its ``value``: {_success_doc(operation)}"
+                f"Returns:\n    The raw response. Its ``value``: {_success_doc(operation)}"
                 if operation.success != NONE
-                else "Returns:\n    The whole answer.",
+                else "Returns:\n    The raw response.",
             ),
+            fields=RenderedFields(
+                f"{body.class_name}{_FIELDS}",
+                tuple(one.key for one in keywords),
+                docstring(
+                    f"The keywords of `{resource}.{operation.method_name}`; see there what each of them means."
+                ),
+            )
+            if record and body.is_spread and operation.method in _CHANGING
+            else None,
         )
 
     def _keyword(self, name: str, shape: Shape, doc: str, listed: str, *, required: bool) -> Keyword:
         kind = self.sent_annotation(shape if required else optional(shape), listed)
-        return Keyword(name, f"{name}: {kind}" if required else f"{name}: {kind} = None", doc)
+        return Keyword(name, kind, "" if required else "None", doc)
 
     def _handler_keyword(self, name: str, module: HandlerModule) -> Keyword:
         kind = f"handlers.{module.base} | NoHandler | Clear | None"
         doc = (
-            f"The handler that {module.field} chooses, with its parameters, as a value of `{module.name}`; "
-            "`NoHandler.NONE` takes it away."
+            f"The handler that {module.field} chooses, with its parameters, as an object of `{module.name}`; "
+            "`NoHandler.NONE` removes it."
         )
-        return Keyword(name, f"{name}: {kind} = None", doc)
+        return Keyword(name, kind, "None", doc)
 
     def _body(self, body: Body, listed: str) -> str:
         shapes = either(body.shape, *(other.shape for other in body.others))
@@ -199,8 +239,9 @@ class Renderer:
         """Return the field of an answer that holds the resource, and what it holds; "" where the answer is it."""
         shape = operation.success
         struct = self._contract.structs.get(shape.name) if isinstance(shape, Named) else None
-        for field in struct.fields if struct else ():
-            if field.wire == self._contract.envelope:
+        envelope = self._contract.envelope
+        for field in struct.fields if struct and envelope else ():
+            if field.wire == envelope:
                 return field.name, either(*(one for one in _members(field.shape) if one != NONE))
         return "", shape
 
@@ -273,23 +314,23 @@ class Renderer:
             for one in operation.parameters
             if one.location != "path"
         ]
-        keywords += [declared for _, declared, _ in _media_keywords(operation)]
+        keywords += [one.declared for one in _media_keywords(operation)]
         return ", ".join(in_path + (["*", *keywords] if keywords else []))
 
     def _value(self, operation: Operation) -> str:
         """Return the arguments of the operation's value; what has its default is left out."""
-        told = [
+        arguments = [
             f"id={literal(operation.id)}",
             f"method={literal(operation.method)}",
             f"path={literal(operation.path)}",
         ]
-        told.append(f"answer={self.decoded_type(operation.success)}")
+        arguments.append(f"answer={self.decoded_type(operation.success)}")
         if operation.text:
-            told.append("text=True")
+            arguments.append("text=True")
         if operation.accept:
-            told.append(f"accept={literal(operation.accept)}")
+            arguments.append(f"accept={literal(operation.accept)}")
         if operation.statuses:
-            told.append(f"success={literal(operation.statuses)}")
+            arguments.append(f"success={literal(operation.statuses)}")
         errors = [
             (one.status, self.decoded_type(one.shape))
             for one in operation.answers
@@ -302,25 +343,25 @@ class Renderer:
         ]
         if len({shape for _, shape in successes}) == 1:
             successes = []  # what it answers with says all
-        told += _tuple("successes", [f"({literal(status)}, {shape})" for status, shape in successes])
-        told += _tuple("errors", [f"({literal(status)}, {shape})" for status, shape in errors])
+        arguments += _tuple("successes", [f"({literal(status)}, {shape})" for status, shape in successes])
+        arguments += _tuple("errors", [f"({literal(status)}, {shape})" for status, shape in errors])
         for location, argument in _LOCATIONS.items():
             sent = [one for one in operation.parameters if one.location == location]
-            told += _tuple(argument, [f"({literal(one.wire)}, {_parameter_value(one)})" for one in sent])
+            arguments += _tuple(argument, [f"({literal(one.wire)}, {_parameter_value(one)})" for one in sent])
         if operation.body:
-            told += ["body=body", f"media_type={self._media_type(operation.body)}"]
+            arguments += ["body=body", f"media_type={self._media_type(operation.body)}"]
             encodings = {
                 one.name: one for body in (operation.body, *operation.body.others) for one in body.encoding
             }
-            told += _tuple(
+            arguments += _tuple(
                 "encoding", [f"({literal(name)}, {_encoding(one)})" for name, one in encodings.items()]
             )
             if self._contract.typed:
-                told.append(f"body_type={self._body_type(operation.body)}")
+                arguments.append(f"body_type={self._body_type(operation.body)}")
         if self._contract.typed:
-            told += [f"security={literal(operation.security)}"] if operation.security else []
-            told += [f"servers={literal(operation.servers)}"] if operation.servers else []
-        return ", ".join(told)
+            arguments += [f"security={literal(operation.security)}"] if operation.security else []
+            arguments += [f"servers={literal(operation.servers)}"] if operation.servers else []
+        return ", ".join(arguments)
 
     def _media_type(self, body: Body) -> str:
         if not body.others:
@@ -379,14 +420,14 @@ def _encoding(field: FieldEncoding) -> str:
     return f"Encoding({', '.join(options)})"
 
 
-def _media_keywords(operation: Operation) -> list[tuple[str, str, str]]:
+def _media_keywords(operation: Operation) -> list[Keyword]:
     """Return the keyword that chooses one of several media types, where an operation has them."""
     body = operation.body
     if body is None or not body.others:
         return []
     names = ", ".join(dict.fromkeys(literal(one.media_type) for one in (body, *body.others)))
     doc = "How the body is written; by default, the first media type whose schema the body fits."
-    return [("media_type", f"media_type: Literal[{names}] | None = None", doc)]
+    return [Keyword("media_type", f"Literal[{names}] | None", "None", doc)]
 
 
 def _members(shape: Shape) -> tuple[Shape, ...]:
@@ -458,11 +499,16 @@ class BodyKeywords:
             positional.append(self._body_call() if self.is_spread else "body")
         keywords = [one.name for one in parameters if one.location != "path"]
         if not self.is_spread:
-            keywords += [name for name, _, _ in _media_keywords(self._operation)]
+            keywords += [one.name for one in _media_keywords(self._operation)]
         return ", ".join(positional + [f"{name}={name}" for name in keywords])
 
+    @property
+    def class_name(self) -> str:
+        """The class of the body; empty where it is no JSON object."""
+        return self._struct.name if self._struct else ""
+
     def _body_call(self) -> str:
-        kind = f"models.{self._struct.name}" if self._struct else ""
+        kind = f"models.{self.class_name}" if self._struct else ""
         fields = ", ".join(f"{field.name}={name}" for name, field in self.fields.items())
         if self.handlers:
             pairs = ", ".join(f"{literal(module.field)}: {name}" for name, module in self.handlers.items())
@@ -484,13 +530,13 @@ def _positional(operation: Operation) -> list[tuple[str, str]]:
 
 def _keyword_parameters(operation: Operation) -> list[tuple[str, str]]:
     keywords = [(one.name, one.doc) for one in operation.parameters if one.location != "path"]
-    return keywords + [(name, doc) for name, _, doc in _media_keywords(operation)]
+    return keywords + [(one.name, one.doc) for one in _media_keywords(operation)]
 
 
 def _raises_doc(operation: Operation) -> str:
     statuses = [one.status for one in operation.answers if _is_error(one.status, operation)]
     documented = f" Documented error statuses: {', '.join(statuses)}." if statuses else ""
-    return f"Raises:\n    Exception: What sending it raises.{documented}"
+    return f"Raises:\n    Exception: Whatever ``send`` raises.{documented}"
 
 
 def _pages_doc(operation: Operation) -> str:
@@ -499,17 +545,17 @@ def _pages_doc(operation: Operation) -> str:
     return wrap_text(f"Documentation: {what} {', '.join(titles)}.") if titles else ""
 
 
-def _args(told: Iterable[tuple[str, str]]) -> str:
+def _args(arguments: Iterable[tuple[str, str]]) -> str:
     lines = [
         "    " + indent_lines(wrap_text(f"{name}: {sentence(doc) or 'As the API takes it.'}", 90), " " * 8)
-        for name, doc in told
+        for name, doc in arguments
     ]
     return "Args:\n" + "\n".join(lines) if lines else ""
 
 
 def _success_doc(operation: Operation) -> str:
-    told = next((one.doc for one in operation.answers if one.status.startswith("2") and one.doc.strip()), "")
-    return indent_lines(wrap_text(sentence(told), 90)) if told else "Its answer."
+    doc = next((one.doc for one in operation.answers if one.status.startswith("2") and one.doc.strip()), "")
+    return indent_lines(wrap_text(sentence(doc), 90)) if doc else "Its answer."
 
 
 def _doc(*paragraphs: str) -> str:

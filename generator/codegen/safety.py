@@ -85,8 +85,8 @@ _CALLS = {
 _SENDER = ("self", "_send")
 _ANSWER = "answer"
 _RAW_METHOD = (_ANSWER, "with_value")
-_CLASS_ARGUMENTS = {"frozen", "kw_only", "rename"}
-_BASES = {"Handler", "Model", "OpenEnum", "OpenModel", "TypedModel"}
+_CLASS_ARGUMENTS = {"frozen", "kw_only", "rename", "total"}
+_BASES = {"CallOptions", "Handler", "Model", "OpenEnum", "OpenModel", "TypedModel"}
 _OWN = {".", ".models", ".handlers"}
 
 
@@ -111,7 +111,7 @@ def verify_source(name: str, source: str, texts: frozenset[str] | None = None) -
             tree = ast.parse(source, name)
             compile(tree, name, "exec", dont_inherit=True)
     except (SyntaxError, ValueError, Warning) as error:
-        raise UnsafeError(f"{name} is no Python: {error}") from None
+        raise UnsafeError(f"{name} is not valid Python: {error}") from None
     functions = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
     bases = _BASES | {
         alias.name
@@ -144,7 +144,7 @@ def _violations(
         case ast.Name() if node.id.startswith("_") and node.id != "__all__":
             yield f"the name {node.id}"
         case ast.Expr() if not (isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)):
-            yield "a statement that is no text"
+            yield "a statement that is not a string"
         case _:
             return
 

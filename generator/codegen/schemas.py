@@ -23,6 +23,7 @@ from generator.codegen.parts import (
     is_nameable,
     is_object,
     is_structural,
+    may_be_object,
     members,
     named_values,
     properties,
@@ -69,7 +70,7 @@ _MOST_PARTS = 1000
 
 _LEFT_OUT = {
     "extra": "Members beyond the named properties are not kept.",
-    "name": "No field can have a name with quotation marks, backslashes or control characters; it is left out.",
+    "name": "No field can have a name with quotation marks, backslashes or control characters.",
 }
 
 
@@ -80,16 +81,19 @@ class Schemas:
         data: The document.
         omissions: Where to note what can't be expressed.
         typed: Whether the package has the types that say more than msgspec can decode.
+        keeps_extra: Whether its open classes keep the members that they don't name.
     """
 
-    def __init__(self, data: dict[str, Any], omissions: Omissions, *, typed: bool = False) -> None:
+    def __init__(
+        self, data: dict[str, Any], omissions: Omissions, *, typed: bool = False, keeps_extra: bool = True
+    ) -> None:
         self._data = data
         self._typed = typed
         self._families = families(data) if typed else {}
         self._omissions = omissions
         self._known: dict[str, Shape] = {}
         self._open: set[str] = set()
-        self.classes = Classes(data, keeps_extra=typed)
+        self.classes = Classes(data, keeps_extra=typed and keeps_extra)
 
     def read_components(self) -> None:
         """Read every component, so that each has its class whether or not an operation uses it."""
@@ -107,6 +111,8 @@ class Schemas:
     def finish(self) -> None:
         """Read the fields of all classes met so far."""
         for reason, pointer in self.classes.finish(self._property_shape, self._has_flag):
+            if reason == "extra" and self._typed:
+                continue  # it is not kept because that was asked for
             self._omissions.add(reason, pointer, _LEFT_OUT[reason])
 
     def shape(self, schema: object, at: At) -> Shape:
@@ -123,6 +129,11 @@ class Schemas:
         node = mapping(schema)
         shape = self._non_null_shape(node, at)
         allows_none = node.get("nullable") is True or "null" in texts(node.get("type"))
+        # By the letter null has to be allowed by each member of an allOf; who writes it alone means the whole.
+        allows_none |= any(
+            {"nullable": True}.items() <= mapping(part).items() and not is_structural(part)
+            for part in sequence(node.get("allOf"))
+        )
         return optional(shape) if allows_none and shape != ANY else shape
 
     def _non_null_shape(self, schema: dict[str, Any], at: At) -> Shape:
@@ -168,7 +179,7 @@ class Schemas:
             return self._any("cycle", at, "A dynamic reference can't be followed; it is typed Any.")
         return _text(schema) if schema.get("format") in FORMATS else ANY
 
-    def _array(self, schema: dict[str, Any], at: At) -> Shape:
+    def _array(self, schema: dict[str, Any], at: At) -> Listed:
         items = [
             self.shape(item, at.step("prefixItems", place, context=f"Item{place + 1}"))
             for place, item in enumerate(sequence(schema.get("prefixItems")))
@@ -184,7 +195,7 @@ class Schemas:
             else self._mapping(schema, at)
         )
 
-    def _mapping(self, schema: dict[str, Any], at: At) -> Shape:
+    def _mapping(self, schema: dict[str, Any], at: At) -> Mapped:
         """Return the shape of an object without named properties."""
         held = [
             self.shape(value, at.step("patternProperties", pattern, context="Value"))
@@ -199,8 +210,19 @@ class Schemas:
         """Return the class of an object, or a mapping where its parts name no property."""
         if properties(parts).named:
             return self.classes.struct(schema, at, parts)
-        part = next((part for part in parts if "additionalProperties" in part.schema), Part(schema, at))
-        return self._mapping(part.schema, part.at)
+        maps = [part for part in parts if part.schema.keys() & {"additionalProperties", "patternProperties"}]
+        typed = [part for part in maps if is_structural(part.schema.get("additionalProperties"))]
+        if typed and not any(part.variant or "patternProperties" in part.schema for part in maps):
+            values = [
+                Part(
+                    mapping(part.schema["additionalProperties"]),
+                    part.at.step("additionalProperties", context="Value"),
+                )
+                for part in typed
+            ]
+            return Mapped(self._joint_shape(values, at.step("additionalProperties", context="Value")))
+        held = [self._mapping(part.schema, part.at).value for part in maps or [Part(schema, at)]]
+        return Mapped(either(*held))
 
     def _parts(self, schema: dict[str, Any], at: At) -> list[Part]:
         return list(islice(flat(self._data, Part(schema, at)), _MOST_PARTS))
@@ -213,8 +235,8 @@ class Schemas:
         if len(beside) == 1:
             self.classes.adopt(beside[0].at, at)
             return self.shape(beside[0].schema, beside[0].at)
-        parts = self._parts(schema, at)
-        if parts and all(is_object(part.schema) or part.schema.keys() & {"oneOf", "anyOf"} for part in parts):
+        parts = [part for part in self._parts(schema, at) if is_structural(part.schema)]
+        if parts and all(may_be_object(part.schema) for part in parts):
             return self._class(schema, at, parts)
         return self._joint_shape(beside, at)
 
@@ -238,9 +260,14 @@ class Schemas:
             for part in islice(flat(self._data, one), _MOST_PARTS)
             if is_structural(part.schema)
         ]
-        if parts and all(is_object(part.schema) or part.schema.keys() & {"oneOf", "anyOf"} for part in parts):
+        if parts and all(may_be_object(part.schema) for part in parts):
             return self._class({}, at, parts)
-        if parts and all(part.schema.get("type") == "array" or "items" in part.schema for part in parts):
+        if parts and all(
+            part.schema.get("type") == "array" or part.schema.keys() & {"items", "prefixItems"}
+            for part in parts
+        ):
+            if any("prefixItems" in part.schema for part in parts):
+                return Listed(either(*(self._array(part.schema, part.at).item for part in parts)))
             items = [
                 Part(mapping(part.schema["items"]), part.at.step("items", context="Item"))
                 for part in parts
@@ -364,6 +391,9 @@ class Schemas:
         shapes: list[Shape] = []
         for child, tags in family.children.items():
             shape = self._at_pointer(child, At(child, ""))
+            shape = self.classes.by_pointer.get(
+                child, shape
+            )  # what others are derived from is a union otherwise
             if isinstance(shape, Named) and not shape.enum:
                 shapes.append(shape)
                 self.classes.add_tags(shape.name, family.member, tags)
@@ -473,13 +503,13 @@ class Classes:
 
     def tagged_structs(self) -> dict[str, Struct]:
         """Return the classes, each with the values that discriminators have in it."""
-        return {name: self._tagged(struct) for name, struct in self.structs.items()}
+        return {name: self._tag_struct(struct) for name, struct in self.structs.items()}
 
-    def _tagged(self, struct: Struct) -> Struct:
+    def _tag_struct(self, struct: Struct) -> Struct:
         tags = self.tags.get(struct.name, {})
         fields = [
-            replace(field, constants=tags[field.wire])
-            if field.wire in tags and not field.constants
+            replace(field, constants=_narrow_constants(field.constants, tags[field.wire]))
+            if field.wire in tags
             else field
             for field in struct.fields
         ]
@@ -487,7 +517,9 @@ class Classes:
         for wire, values in tags.items():
             if is_nameable(wire) and all(field.wire != wire for field in fields):
                 name = names.take(snake_name(wire))
-                fields.append(Field(name, wire, TEXT, True, "", struct.pointer, constants=values))
+                fields.append(
+                    Field(name, wire, TEXT, False, "", struct.pointer, constants=values, is_implied=True)
+                )
         return replace(struct, fields=tuple(fields))
 
     def finish(self, shape_of: PropertyShape, has_flag: HasFlag) -> Iterator[tuple[str, str]]:
@@ -515,8 +547,13 @@ class Classes:
                 waiting.doc,
                 waiting.pointer,
                 tuple(fields),
-                is_open=self._keeps_extra and bool(own.extra),
+                is_open=self._keeps_extra and bool(own.extra or own.unnameable),
             )
+
+
+def _narrow_constants(constants: tuple[str | int, ...], tags: tuple[str, ...]) -> tuple[str | int, ...]:
+    """Return the values that stand for a class: the discriminator's among those that its property lists, if it does."""
+    return tuple(value for value in constants if value in tags) or constants or tags
 
 
 def _field(wire: str, source: Property, owner: _Waiting, shape_of: PropertyShape, has_flag: HasFlag) -> Field:

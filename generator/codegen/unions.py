@@ -45,30 +45,44 @@ def settle_shapes(contract: Contract, omissions: Omissions) -> None:
     files = _file_classes(contract) if contract.typed else set[str]()
     for name, struct in contract.structs.items():
         settled = unions.struct(replace(struct, use=uses[name]))
-        contract.structs[name] = _with_files(settled) if name in files else settled
+        contract.structs[name] = _with_files(settled, struct) if name in files else settled
     contract.operations[:] = [unions.operation(operation) for operation in contract.operations]
 
 
 def _file_classes(contract: Contract) -> set[str]:
     """Return the classes whose fields are the parts of a multipart body."""
     bodies = [operation.body for operation in contract.operations if operation.body]
-    return {
-        body.shape.name
-        for first in bodies
-        for body in (first, *first.others)
-        if isinstance(body.shape, Named) and body.media_type.lower().startswith("multipart/")
-    }
+    shapes = [body.shape for first in bodies for body in (first, *first.others) if _is_multipart(body)]
+    members = [
+        member
+        for shape in shapes
+        for member in (shape.members if isinstance(shape, (Either, Choice)) else (shape,))
+    ]
+    return {member.name for member in members if isinstance(member, Named)}
 
 
-def _with_files(struct: Struct) -> Struct:
-    """Return a class of a multipart body, whose bytes may be given with a name and a media type."""
+def _is_multipart(body: Body) -> bool:
+    return body.media_type.lower().startswith("multipart/")
 
-    def widen(part: Shape) -> Shape:
-        return Plain("file") if part == _BYTES else part
+
+def _with_files(struct: Struct, described: Struct) -> Struct:
+    """Return a class of a multipart body, whose bytes may be given with a name and a media type.
+
+    Args:
+        struct: The class, settled.
+        described: The class as the document has it: of a text or bytes, what is settled is a text alone.
+    """
+
+    def file_shape(shape: Shape, described: Shape) -> Shape:
+        has_bytes = isinstance(described, Either) and _BYTES in described.members
+        return rebuild_shape(either(shape, _BYTES) if has_bytes else shape, _file_of_bytes)
 
     if struct.use is not Use.REQUEST:
         return struct
-    fields = (replace(field, shape=rebuild_shape(field.shape, widen)) for field in struct.fields)
+    fields = (
+        replace(field, shape=file_shape(field.shape, before.shape))
+        for field, before in zip(struct.fields, described.fields, strict=True)
+    )
     return replace(struct, fields=tuple(fields))
 
 
@@ -86,7 +100,7 @@ def request_shape(shape: Shape) -> Shape:
     return rebuild_shape(shape, lambda part: either(UUID, TEXT) if part == UUID else part)
 
 
-_BYTES = Plain("bytes")
+_BYTES, _FILE = Plain("bytes"), Plain("file")
 _UNDECIDABLE = "Its alternatives are several objects that can't be distinguished; it is typed Any."
 
 
@@ -142,7 +156,7 @@ class Unions:
             parameters=tuple(
                 replace(parameter, shape=request_shape(parameter.shape)) for parameter in operation.parameters
             ),
-            body=_requested(operation.body) if operation.body else None,
+            body=_request_body(operation.body) if operation.body else None,
             answers=answers,
             success=success,
             text=text,
@@ -195,41 +209,49 @@ class Unions:
         return isinstance(shape, Named) and shape.name in self._structs and self._structs[shape.name].is_open
 
     def _union(self, shape: Either, refuse: Callable[[], None]) -> Shape:
-        """Return a union with one member for each JSON type, texts widened to str and lists to lists of either."""
+        """Return a union with one member for each JSON type: texts widened to str, lists and mappings to either's."""
         texts = [member for member in shape.members if _is_text(member)]
         lists = [member for member in shape.members if isinstance(member, Listed)]
-        rest = [member for member in shape.members if member not in (*texts, *lists)]
+        mappings = [member for member in shape.members if isinstance(member, Mapped)]
+        rest = [member for member in shape.members if member not in (*texts, *lists, *mappings)]
         if len(texts) > 1:
             texts = [TEXT]
         if len(lists) > 1:
             items = either(*(member.item for member in lists))
             lists = [Listed(self._union(items, refuse) if isinstance(items, Either) else items)]
-        union = either(
-            *(member for member in shape.members if member in rest or member in texts or member in lists),
-            *texts,
-            *lists,
-        )
-        if _record_count(shape) <= 1:
+        if len(mappings) > 1:
+            values = either(*(member.value for member in mappings))
+            mappings = [Mapped(self._union(values, refuse) if isinstance(values, Either) else values)]
+        kept = (*rest, *texts, *lists, *mappings)
+        union = either(*(member for member in shape.members if member in kept), *texts, *lists, *mappings)
+        if not isinstance(union, Either) or _record_count(union) <= 1:
             return union
-        if not self._structs or not isinstance(union, Either) or not self._are_apart(union):
+        if not self._structs or not self._are_apart(union):
             refuse()
             return ANY
         return Choice(union.members)
 
     def _are_apart(self, union: Either) -> bool:
         """Tell whether the members of a union's objects say which of them a value is."""
-        mappings = [member for member in union.members if isinstance(member, Mapped)]
         structs = [
             self._structs[member.name]
             for member in union.members
             if isinstance(member, Named) and member.name in self._structs
         ]
-        return len(mappings) <= 1 and all(_is_apart(*pair) for pair in combinations(structs, 2))
+        return all(_is_apart(*pair) for pair in combinations(structs, 2))
 
 
-def _requested(body: Body) -> Body:
-    others = tuple(replace(other, shape=request_shape(other.shape)) for other in body.others)
-    return replace(body, shape=request_shape(body.shape), others=others)
+def _request_body(body: Body) -> Body:
+    return replace(body, shape=_body_shape(body), others=tuple(map(_request_body, body.others)))
+
+
+def _body_shape(body: Body) -> Shape:
+    shape = request_shape(body.shape)
+    return rebuild_shape(shape, _file_of_bytes) if _is_multipart(body) else shape
+
+
+def _file_of_bytes(part: Shape) -> Shape:
+    return _FILE if part == _BYTES else part
 
 
 def _accept(successes: list[Answer], success: Shape) -> str:

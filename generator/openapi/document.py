@@ -100,13 +100,13 @@ def _text(path: Path) -> str:
 
 
 def _read_yaml(text: str) -> tuple[Any, Callable[[], Place]]:
-    value, place = yaml_text.read(text)
+    value, place = yaml_text.read_yaml(text)
     return value, lambda: place
 
 
 def _read_json(text: str) -> tuple[Any, Callable[[], Place]]:
     # Lines cost more than the data itself, and most documents never need one.
-    return json_text.read(text), functools.cache(lambda: json_text.locate(text))
+    return json_text.read_json(text), functools.cache(lambda: json_text.locate(text))
 
 
 _READERS: dict[str, Callable[[str], tuple[Any, Callable[[], Place]]]] = {

@@ -20,7 +20,7 @@ class _RefusedError(ValueError):
     """JSON that the standard library reads and this project doesn't; `locate` says where it is."""
 
 
-def read(text: str) -> Any:
+def read_json(text: str) -> Any:
     """Return the value of a JSON text.
 
     Raises:
@@ -104,7 +104,7 @@ def locate(text: str) -> Place:
     """Return the lines of a JSON text's values.
 
     Raises:
-        FaultError: Something in it that `read` refuses.
+        FaultError: Something in it that `read_json` refuses.
     """
     top = Place(1)
     stack = [_Holder(top, is_mapping=False)]

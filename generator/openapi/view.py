@@ -151,6 +151,13 @@ class PathItem:
     item: Spot | None
 
 
+def _methods(spot: Spot, item: Spot) -> dict[str, Spot]:
+    """Return what a path has for each method, itself or where its reference leads."""
+    return {
+        method: place.step(method) for place in (item, spot) for method in place.value if method in METHODS
+    }
+
+
 @dataclass(frozen=True)
 class Operation:
     """One operation, and its path."""
@@ -220,14 +227,14 @@ class Subject:
         """Every operation, in the document's order, where it is defined.
 
         Some documents write an operation as a reference, though OpenAPI knows none of its kind; one that leads nowhere
-        is left out.
+        is left out. Those beside the reference of a path count as well, before those that it leads to.
         """
         return [
             Operation(operation, path.path, path.item)
             for path in self.path_items
             if path.item
-            for method in path.item.value
-            if method in METHODS and (operation := self.follow(path.item.step(method)))
+            for spot in _methods(path.spot, path.item).values()
+            if (operation := self.follow(spot))
         ]
 
     @cached_property

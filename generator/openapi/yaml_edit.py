@@ -27,7 +27,7 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString, FoldedScalarStrin
 
 from generator.openapi.pointers import FaultError, Place, is_mapping, mapping, sequence
 from generator.openapi.yaml_style import STEP, WIDTH, is_ordinary
-from generator.openapi.yaml_text import read
+from generator.openapi.yaml_text import read_yaml
 from generator.openapi.yaml_versions import differences
 
 
@@ -117,7 +117,7 @@ def edit_text(text: str, data: dict[str, Any]) -> str:
             f"line {difference.line} is not as ruamel.yaml's round trip writes it (rule NW108)."
             " `python -m generator check` says how to write it"
         )
-    old, place = read(text)
+    old, place = read_yaml(text)
     if is_same(old, data):
         return text
     lines = _lines(text.replace("\r\n", "\n"))
@@ -164,7 +164,7 @@ class _Excerpt:
             place: Where the entries of the mapping are.
         """
         if list(self.old) != list(self.new):
-            yield self._narrowed(place)
+            yield self._trim(place)
             return
         starts = [place.children[key].line - 1 for key in self.old]
         for key, start, stop in zip(self.old, starts, [*starts[1:], self.stop], strict=True):
@@ -179,7 +179,7 @@ class _Excerpt:
             else:
                 yield _Excerpt(self.path, self.above, start, stop, {key: old}, {key: new})
 
-    def _narrowed(self, place: Place) -> _Excerpt:
+    def _trim(self, place: Place) -> _Excerpt:
         """Return it without what stays, but for the entries beside a change, which show how they are set off."""
         old, new = list(self.old.items()), list(self.new.items())
         first = max(0, _count_same(old, new) - 2)
@@ -193,10 +193,10 @@ class _Excerpt:
         """Edit the entries among the lines of the text."""
         above = [lines[index] for index in self.above]
         own = lines[self.start : self.stop]
-        edited = _edit_lines([*above, *own], self._nested(self.old), self._nested(self.new))
+        edited = _edit_lines([*above, *own], self._wrap_entries(self.old), self._wrap_entries(self.new))
         lines[self.start : self.stop] = edited[len(above) :]
 
-    def _nested(self, entries: dict[str, Any]) -> dict[str, Any]:
+    def _wrap_entries(self, entries: dict[str, Any]) -> dict[str, Any]:
         return functools.reduce(lambda inner, key: {key: inner}, reversed(self.path), entries)
 
 
@@ -224,7 +224,7 @@ def _has_list_in_list(value: object) -> bool:
 
 def _holds(text: str, data: object) -> bool:
     try:
-        return is_same(read(text)[0], data)
+        return is_same(read_yaml(text)[0], data)
     except FaultError:
         return False
 

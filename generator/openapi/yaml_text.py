@@ -26,7 +26,7 @@ _TEXT_OF_ONE_VALUE = 100
 _TEXT_TAGS = ("tag:yaml.org,2002:str", "!")
 
 
-def read(text: str) -> tuple[Any, Place]:
+def read_yaml(text: str) -> tuple[Any, Place]:
     """Return the value of a YAML text and the lines of what it holds.
 
     Raises:

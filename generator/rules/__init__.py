@@ -11,6 +11,7 @@ from generator.openapi.view import Subject
 from generator.rules import (
     check_rules,
     evidence_rules,
+    example_rules,
     operation_rules,
     schema_rules,
     source_rules,
@@ -35,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     *evidence_rules.RULES,
     *source_rules.RULES,
     *check_rules.RULES,
+    *example_rules.RULES,
 )
 
 

@@ -141,6 +141,19 @@ def _check_values(subject: Subject) -> Iterator[Breach]:
                     f"x-values describes {value!r}, which is not a value of the enum.",
                     "Delete or add it.",
                 )
+            elif _replaces_nothing(mapping(notes[value]), values):
+                place = step(spot.pointer, "x-values", value)
+                message = f"The enum's value {value!r} names a replacement and is not deprecated."
+                yield Breach(place, message, "Add `deprecated: true`, or delete the replacement.")
+        if list(notes) != values and sorted(notes) == sorted(values):
+            place = step(spot.pointer, "x-values")
+            yield Breach(place, "x-values is not in the order of the enum.", "Put it in that order.")
+
+
+def _replaces_nothing(facts: dict[str, object], values: list[str]) -> bool:
+    return (
+        not _fault_of_value(facts, values) and bool(facts.get("replacement")) and not facts.get("deprecated")
+    )
 
 
 def _fault_of_value(facts: dict[str, object], values: list[str]) -> tuple[str, str] | None:
@@ -162,6 +175,29 @@ def _fault_of_value(facts: dict[str, object], values: list[str]) -> tuple[str, s
     if any(value not in values for value in replacements):
         return "names a replacement that is not a value of the enum", "Name values of this enum."
     return None
+
+
+def _check_sentences(subject: Subject) -> Iterator[Breach]:
+    bodies = [
+        (f"{what} of {operation.id}", subject.resolve(spot))
+        for operation in subject.operations
+        for what, spot in (
+            *([("body", operation.body)] if operation.body else []),
+            *((f"answer {answer.name}", answer) for answer in operation.answers),
+        )
+    ]
+    schemas = [spot for spot in subject.components if spot.kind == "schemas"]
+    values = [
+        (f"value {value!r}", Spot(step(spot.pointer, "x-values", value), mapping(facts)))
+        for spot in schemas
+        for value, facts in mapping(spot.value.get("x-values")).items()
+    ]
+    named = ((f"schema {spot.name}", spot) for spot in schemas)
+    for what, spot in chain(_described_shape(subject), named, bodies, values):
+        words = as_text(spot.value.get("description"))
+        if words and not words.rstrip().endswith("."):
+            message = f"The description of the {what} doesn't end with a full stop."
+            yield Breach(step(spot.pointer, "description"), message, "Write whole sentences.")
 
 
 def _check_characters(subject: Subject) -> Iterator[Breach]:
@@ -200,4 +236,5 @@ RULES = (
         _check_values,
     ),
     Rule("NW407", "No text holds control characters or other invisible ones.", _check_characters),
+    Rule("NW408", "Every description ends with a full stop.", _check_sentences, is_comparison=True),
 )

@@ -92,6 +92,16 @@ def _check_tag_names(subject: Subject) -> Iterator[Breach]:
         names.add(name)
 
 
+def _check_unused_tags(subject: Subject) -> Iterator[Breach]:
+    used = {
+        text(tag) for operation in subject.operations for tag in sequence(operation.spot.value.get("tags"))
+    }
+    for spot in subject.root.listed_children("tags"):
+        name = text(spot.value.get("name"))
+        if name and name not in used:
+            yield Breach(spot.pointer, f"No operation has the tag {name!r}.", "Use it or delete it.")
+
+
 def _check_answers(subject: Subject) -> Iterator[Breach]:
     for operation in subject.operations:
         place = step(operation.spot.pointer, "responses")
@@ -154,4 +164,5 @@ RULES = (
         "Every x-method is a name in snake_case that no other operation of the tag has.",
         _check_method_names,
     ),
+    Rule("NW209", "Every declared tag is used.", _check_unused_tags, is_comparison=True),
 )

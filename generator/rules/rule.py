@@ -38,7 +38,8 @@ class Rule:
         id: What it is called; never given to another one.
         statement: What it asks, in a line.
         breaches: Yields where a document breaks it.
-        is_comparison: It holds the document against the pages, which is done once all other rules are kept.
+        is_comparison: It holds the document against the pages, its own text or its examples, which is done once all
+            other rules are kept.
     """
 
     id: str

@@ -10,18 +10,20 @@ from typing import Any
 from generator.facts import (
     FACTS,
     PARTS,
+    described_spots,
     enums,
-    is_disputed,
+    has_dispute,
     is_omitted_field,
     is_omitted_operation,
     is_omitted_status,
     is_omitted_value,
     page_facts,
+    schema_of,
 )
 from generator.open_entries import KEY, entry_faults, open_entries
 from generator.openapi.document import Document, DocumentError
 from generator.openapi.pointers import mapping, step, text, texts
-from generator.openapi.view import Subject
+from generator.openapi.view import Spot, Subject
 from generator.rules.rule import Breach, Rule
 
 _PAGE_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -29,6 +31,7 @@ _PAGE_KEYS = frozenset(
     {"date", "digest", "errors", "etag", "layout", "operations", "security", "title", "url"}
 )
 _OPERATION_KEYS = frozenset({"method", "route", "statuses", "unread", *PARTS})
+_LIMITS = ("default", "maximum", "minimum")
 _FORMS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("url", re.compile(r"https://\S+"), "an https URL"),
     ("date", re.compile(r"\d{4}-\d\d-\d\d"), "a day, quoted, as YYYY-MM-DD"),
@@ -127,7 +130,7 @@ def _lost_fields(subject: Subject) -> Iterator[tuple[str, str, str]]:
     open_ = {entry.place for entry in open_entries(subject)}
     for stated in page_facts(subject):
         if (stated.page, stated.operation, stated.part, stated.field) in open_:
-            continue  # told until it is settled, see generator.docs.compare.remaining
+            continue  # reported until it is settled, see generator.docs.compare.remaining
         if not stated.found:
             if not is_omitted_field(subject, stated.operation, stated.part, stated.field):
                 yield stated.page, stated.pointer, stated.what
@@ -142,7 +145,7 @@ def _lost_fields(subject: Subject) -> Iterator[tuple[str, str, str]]:
             is_text = not recorded and not stated.operation  # the words of an error, read as they come
             if is_text or value in recorded or is_omitted_value(subject, stated.found, value):
                 continue
-            if recorded or not any(is_disputed(spot, "enum") for spot in stated.found):
+            if recorded or not any(has_dispute(spot, "enum") for spot in stated.found):
                 yield stated.page, stated.pointer, f"the value {value} of {stated.what}"
 
 
@@ -151,10 +154,19 @@ def _evidence(subject: Subject) -> Iterator[Breach]:
     for stated in page_facts(subject):
         for spot in stated.found:
             stating[spot.pointer].add(stated.page)
-    for spot in (*subject.parameters, *subject.properties):
+    for page, node in (subject.pages or {}).items():
+        for spot in described_spots(subject, mapping(node)):
+            stating[spot.pointer].add(page)
+    components = [spot for spot in subject.components if spot.kind in ("responses", "securitySchemes")]
+    operations = [operation.spot for operation in subject.operations]
+    for spot in (*operations, *components, *subject.parameters, *subject.properties):
+        if "x-sources" not in spot.value:
+            continue  # NW402 asks for them where they have to be
         place = step(spot.pointer, "x-sources")
         name = text(spot.value.get("name")) if spot.kind == "parameters" else spot.name
-        backing = _pages_without(subject, name) & set(texts(spot.value.get("x-sources")))
+        backing = _pages_without(subject, "" if spot.kind == "responses" else name) & set(
+            texts(spot.value.get("x-sources"))
+        )
         yield from _unlike(subject, place, spot.value.get("x-sources"), stating[spot.pointer] | backing)
 
 
@@ -177,14 +189,68 @@ def _evidence_of_values(subject: Subject) -> Iterator[Breach]:
             yield from _unlike(subject, step(place, "sources"), listed, naming[place] | backing)
 
 
+def _check_answers_only(subject: Subject) -> Iterator[Breach]:
+    sent: dict[str, set[str]] = defaultdict(set)
+    for stated in page_facts(subject):
+        if stated.part in PARTS and stated.part != "response":
+            for enum in (enum for spot in stated.found for enum in enums(subject, spot)):
+                sent[enum.pointer] |= set(stated.values)
+    for spot in subject.schemas:
+        for value, facts in mapping(spot.value.get("x-values")).items() if sent[spot.pointer] else ():
+            is_marked = mapping(facts).get("answers-only") is True
+            place = step(spot.pointer, "x-values", value)
+            if is_marked and value in sent[spot.pointer]:
+                message = f"The value {value!r} is marked as one of answers only, and a page says that it can be sent."
+                yield Breach(place, message, "Delete `answers-only`.")
+            elif not is_marked and value not in sent[spot.pointer]:
+                message = f"No page says that the value {value!r} can be sent."
+                yield Breach(place, message, "Add `answers-only: true`.")
+
+
+def _check_unstated(subject: Subject) -> Iterator[Breach]:
+    stated: dict[str, set[str]] = defaultdict(set)
+    spots: dict[str, Spot] = {}
+    for fact in page_facts(subject):
+        for spot in fact.found if fact.part in PARTS and fact.part != "response" else ():
+            spots[spot.pointer] = spot
+            stated[spot.pointer] |= fact.facts.keys()
+    unsettled = {(entry.field.rpartition(".")[2], entry.fact) for entry in open_entries(subject)}
+    for pointer, spot in spots.items():
+        name = text(spot.value.get("name")) or spot.name
+        schema = schema_of(spot)
+        for key in _LIMITS:
+            is_told = key in stated[pointer] or has_dispute(spot, key) or (name, key) in unsettled
+            if key in schema.value and not is_told:
+                message = f"No page states the {key} of {name}."
+                mend = "Delete it, or say under x-disagreement why it holds."
+                yield Breach(step(schema.pointer, key), message, mend)
+
+
+def _check_orphans(subject: Subject) -> Iterator[Breach]:
+    folder = subject.document.path.parent
+    specs = {path.name for path in folder.glob("*.yaml")}
+    if subject.document.path.name != min(specs, default=""):
+        return  # said once
+    for path in sorted(subject.sources_path.parent.glob("*.yaml")):
+        if path.name not in specs:
+            message = f"{path.as_posix()} has the pages of an API that has no document."
+            yield Breach("", message, "Delete it, or add the document.", Document(path, {}))
+
+
 def _pages_without(subject: Subject, name: str) -> set[str]:
-    """Return the pages that no longer state a field or a value: until that is settled they stay its sources."""
+    """Return the pages that no longer state a field or a value: until that is settled they stay its sources.
+
+    Args:
+        subject: The document.
+        name: The field or the value; empty for an answer.
+    """
     return {
         entry.page
         for entry in open_entries(subject)
         if entry.kind == "operation-removed"
         or (entry.kind == "field-removed" and entry.field.rpartition(".")[2] == name)
         or (entry.kind == "value-removed" and entry.was == name)
+        or (entry.kind == "status-removed" and not name)
     }
 
 
@@ -213,7 +279,7 @@ RULES = (
     ),
     Rule(
         "NW503",
-        "x-sources of a parameter or property are the pages that state it, all and no others.",
+        "x-sources of an operation, answer, parameter or property are the pages that state it, all and no others.",
         _evidence,
         is_comparison=True,
     ),
@@ -223,4 +289,17 @@ RULES = (
         _evidence_of_values,
         is_comparison=True,
     ),
+    Rule(
+        "NW505",
+        "Of the values of a field that is sent, those that no page lists for a request are marked `answers-only`.",
+        _check_answers_only,
+        is_comparison=True,
+    ),
+    Rule(
+        "NW506",
+        "A page states each default and limit of what is sent, or an x-disagreement says why it holds.",
+        _check_unstated,
+        is_comparison=True,
+    ),
+    Rule("NW507", "Every file of sources belongs to a document.", _check_orphans, is_comparison=True),
 )

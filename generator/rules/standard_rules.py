@@ -27,6 +27,8 @@ from generator.openapi.document import Document
 from generator.openapi.pointers import MISSING, Place, mapping, sequence, step, target
 from generator.openapi.view import Spot, Subject
 from generator.openapi.yaml_edit import round_trip_difference
+from generator.openapi.yaml_style import WIDTH
+from generator.openapi.yaml_text import events
 from generator.openapi.yaml_versions import differences
 from generator.rules.rule import Breach, Rule
 
@@ -91,6 +93,36 @@ def _check_round_trip(subject: Subject) -> Iterator[Breach]:
             )
             place = Document(path, {}, partial(Place, difference.line))
             yield Breach("", message, difference.mend, place)
+
+
+def _check_lines(subject: Subject) -> Iterator[Breach]:
+    for path in (subject.document.path, subject.sources_path):
+        if path.suffix == ".json" or not path.is_file():
+            continue
+        text = path.read_text(encoding="utf-8-sig")
+        for number, line in enumerate(text.splitlines(), 1):
+            if fault := _fault_of_line(line):
+                yield Breach("", *fault, Document(path, {}, partial(Place, number)))
+        if text != f"{text.rstrip()}\n":
+            place = Document(path, {}, partial(Place, text.count("\n")))
+            yield Breach(
+                "", "The file doesn't end with one line end.", "Delete what is behind the last line.", place
+            )
+        for event in events(text):
+            if event.anchor:
+                place = Document(path, {}, partial(Place, event.line))
+                message = (
+                    f"The line has the anchor or alias {event.anchor!r}, which accepting a page can't edit."
+                )
+                yield Breach("", message, "Write the value out.", place)
+
+
+def _fault_of_line(line: str) -> tuple[str, str] | None:
+    if len(line) > WIDTH and " " in line.strip():
+        return f"The line has {len(line)} characters, more than {WIDTH}.", "Break it."
+    if line != line.rstrip() or "\t" in line:
+        return "The line has a tab, or a blank at its end.", "Use spaces, and none at the end."
+    return None
 
 
 def _check_file_name(subject: Subject) -> Iterator[Breach]:
@@ -205,6 +237,12 @@ RULES = (
         "NW108",
         "The file, and that of its sources, is its own round trip through ruamel.yaml.",
         _check_round_trip,
+        is_comparison=True,
+    ),
+    Rule(
+        "NW109",
+        f"Lines of the file, and of its sources, have at most {WIDTH} characters, no tabs, no anchors and a clean end.",
+        _check_lines,
         is_comparison=True,
     ),
 )

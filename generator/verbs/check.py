@@ -80,8 +80,9 @@ def _list_rules() -> Outcome:
 VERB = Verb(
     description=(
         "Checks each document against OpenAPI 3.1 and the house rules, and prints every finding with its file,"
-        " line and suggested fix; then what is still to be done: what pages left open, what is still to be described,"
-        " and operations that the sandbox has no answer for. The facts of its documentation pages are in the folder"
+        " line and suggested fix; then what is still to be done: what pages left open, where the document says"
+        " otherwise than a recorded page, what is still to be described, and operations that the sandbox has no answer"
+        " for. The facts of its documentation pages are in the folder"
         " sources beside it. Exits with 0 if there is nothing of either, else with 1."
     ),
     examples=(

@@ -6,8 +6,8 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from generator.codegen.generate import PACKAGE, GeneratedPackage, generate_package, generate_project
 from generator.codegen.models import TOOL
+from generator.codegen.pipeline import PACKAGE, GeneratedPackage, generate_package, generate_project
 from generator.files import differences, workshop
 from generator.findings import Finding, GenerateError, count_words
 from generator.openapi.document import DocumentError
@@ -26,6 +26,11 @@ def _add_arguments(parser: ArgumentParser) -> None:
         action="store_true",
         help="write clients into the package of --spec, which then needs numberwire",
     )
+    parser.add_argument(
+        "--no-extra",
+        action="store_true",
+        help="keep no members beyond the fields of a class of --spec, where the document allows such",
+    )
     parser.add_argument("--strict", action="store_true", help="exit with 1 if something had to be left out")
     parser.add_argument(
         "--check",
@@ -39,15 +44,21 @@ def _run(arguments: Namespace, report: Report) -> Outcome:
         raise UsageError("--spec and --out go together: the document, and where its package goes")
     if arguments.client and not arguments.spec:
         raise UsageError("--client is for the package of --spec; numberwire has its own clients")
+    if arguments.no_extra and not arguments.spec:
+        raise UsageError("--no-extra is for the package of --spec")
     if arguments.check and arguments.spec:
         raise UsageError("--check compares generated/ with spec/ and takes no --spec")
     TOOL.start()  # it loads during the check
     try:
         if arguments.spec:
-            return _outcome(
-                [generate_package(arguments.spec, arguments.out, report, client=arguments.client)],
-                strict=arguments.strict,
+            package = generate_package(
+                arguments.spec,
+                arguments.out,
+                report,
+                client=arguments.client,
+                keeps_extra=not arguments.no_extra,
             )
+            return _outcome([package], strict=arguments.strict)
         if findings := check_files(spec_paths(), report):
             return _failed_outcome(findings)
         if arguments.check:

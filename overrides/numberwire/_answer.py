@@ -14,11 +14,11 @@ from numberwire_api import Model, Operation, decode_json, decoder_of
 
 __all__ = [
     "BadRecord",
+    "ErrorAnswer",
     "PartialPage",
     "Reading",
-    "Refusal",
     "Success",
-    "Unreadable",
+    "UnreadableAnswer",
     "read_answer",
     "read_partial_page",
 ]
@@ -42,7 +42,7 @@ class Success(msgspec.Struct, frozen=True):
     envelope: Any
 
 
-class Refusal(msgspec.Struct, frozen=True):
+class ErrorAnswer(msgspec.Struct, frozen=True):
     """An answer that says no, by its status or inside a 2xx.
 
     Attributes:
@@ -52,7 +52,7 @@ class Refusal(msgspec.Struct, frozen=True):
     complaint: Complaint
 
 
-class Unreadable(msgspec.Struct, frozen=True):
+class UnreadableAnswer(msgspec.Struct, frozen=True):
     """An answer that can't be read as what is documented.
 
     Attributes:
@@ -96,16 +96,16 @@ class PartialPage(msgspec.Struct, frozen=True):
     links_flaw: str | None = None
 
 
-Reading = Success | PartialPage | Refusal | Unreadable
+Reading = Success | PartialPage | ErrorAnswer | UnreadableAnswer
 
 
 def read_answer(definition: Definition, operation: Operation[Any], response: Response) -> Reading:
     """What an answer says."""
     content = response.content
     if response.status not in _SUCCESSES:
-        return Refusal(definition.complaint(content) or Complaint(()))
+        return ErrorAnswer(definition.complaint(content) or Complaint(()))
     if response.flaw:
-        return Unreadable(response.flaw)
+        return UnreadableAnswer(response.flaw)
     if operation.answer is Any and not content.strip():
         return Success(None)
     if operation.answer is None or (response.status == _NO_CONTENT and not content):
@@ -120,7 +120,7 @@ def _read_raw(operation: Operation[Any], response: Response) -> Reading:
     try:
         return Success(operation.decode(response.content, response.status))
     except UnicodeDecodeError as error:
-        return Unreadable(str(error))
+        return UnreadableAnswer(str(error))
 
 
 def _read_content(definition: Definition, operation: Operation[Any], response: Response) -> Reading:
@@ -131,16 +131,16 @@ def _read_content(definition: Definition, operation: Operation[Any], response: R
         return Success(keep_extra_of_page(page, content))
     place = undecodable_at(content)
     if place is not None:
-        return Unreadable(f"it is not UTF-8 at byte {place}")
+        return UnreadableAnswer(f"it is not UTF-8 at byte {place}")
     if not definition.trusts_answers and (complaint := definition.complaint(content)):
-        return _read_complaint_beside(definition, operation, content, complaint) or Refusal(complaint)
+        return _read_complaint_beside(definition, operation, content, complaint) or ErrorAnswer(complaint)
     why = excess or (None if is_page else _ambiguity(content))
-    return Unreadable(why) if why else _read_success(definition, operation, response)
+    return UnreadableAnswer(why) if why else _read_success(definition, operation, response)
 
 
 def _read_complaint_beside(
     definition: Definition, operation: Operation[Any], content: bytes, complaint: Complaint
-) -> Unreadable | None:
+) -> UnreadableAnswer | None:
     """What a complaint beside the record that was asked for means: the call took effect, whatever it complains of."""
     # In an envelope the API says itself whether the call took effect.
     if operation.id not in definition.effects or definition.envelope is not None:
@@ -149,22 +149,22 @@ def _read_complaint_beside(
     if record_id is None:
         return None
     words = str(next(iter(complaint.errors), "it does not say why"))
-    return Unreadable(f"it has an error beside the record: {words}", record_id)
+    return UnreadableAnswer(f"it has an error beside the record: {words}", record_id)
 
 
 def _read_nothing(definition: Definition, operation: Operation[Any], response: Response) -> Reading:
     """Read an answer that has to be empty; one that isn't comes from elsewhere, such as a captive portal."""
     content = response.content
     if complaint := definition.complaint(content):
-        return Refusal(complaint)
+        return ErrorAnswer(complaint)
     if operation.answer is not None:
-        return Success(None) if definition.trusts_answers else Unreadable("the answer has no content")
+        return Success(None) if definition.trusts_answers else UnreadableAnswer("the answer has no content")
     if response.status in operation.success or content.strip() in _NOTHING:
         return Success(None)
     # An answer that names what was asked for comes from the API, whatever else it holds.
     if _record_id(definition, operation, content) is not None:
         return Success(None)
-    return Unreadable("it has to be empty")
+    return UnreadableAnswer("it has to be empty")
 
 
 def _decode_flawless_page(definition: Definition, operation: Operation[Any], content: bytes) -> Any:
@@ -237,11 +237,13 @@ def _read_success(definition: Definition, operation: Operation[Any], response: R
     else:
         mismatch = _mismatch(definition, operation, answer)
         return (
-            Unreadable(mismatch) if mismatch else Success(_with_extra(definition, operation, answer, content))
+            UnreadableAnswer(mismatch)
+            if mismatch
+            else Success(_with_extra(definition, operation, answer, content))
         )
     if operation.id in definition.pages:
         return _read_page(definition, operation, content, why)
-    return Unreadable(why, _record_id(definition, operation, content))
+    return UnreadableAnswer(why, _record_id(definition, operation, content))
 
 
 def _with_extra(definition: Definition, operation: Operation[Any], answer: Any, content: bytes) -> Any:
@@ -263,7 +265,7 @@ def _with_extra(definition: Definition, operation: Operation[Any], answer: Any, 
 def _read_page(definition: Definition, operation: Operation[Any], content: bytes, why: str) -> Reading:
     page = read_partial_page(operation, content, why)
     if page is None:
-        return Unreadable(why)
+        return UnreadableAnswer(why)
     if operation.id in definition.searches and not page.bad:
         return Success(operation.answer(data=page.data, links=page.links))
     return page

@@ -50,12 +50,12 @@ class _Connection(asyncio.BufferedProtocol):
 
     def buffer_updated(self, nbytes: int) -> None:
         """Take what was read."""
-        self._feed(bytes(self._buffer[:nbytes]))
+        self._feed_reader(bytes(self._buffer[:nbytes]))
 
     def eof_received(self) -> None:
         """The server has ended the connection."""
         self._is_over = True
-        self._feed(b"")
+        self._feed_reader(b"")
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The connection is gone."""
@@ -63,14 +63,14 @@ class _Connection(asyncio.BufferedProtocol):
         if exc is not None:
             self._end(exc)
         else:
-            self._feed(b"")
+            self._feed_reader(b"")
 
-    def _feed(self, data: bytes) -> None:
+    def _feed_reader(self, data: bytes) -> None:
         if self._reader is None:
             self._is_over = True  # nobody asked for it
             return
         try:
-            is_complete = self._reader.feed(data)
+            is_complete = self._reader.feed_data(data)
         except ProtocolError as error:
             self._end(error)
         else:
@@ -87,7 +87,7 @@ class _Connection(asyncio.BufferedProtocol):
             self._is_over = True
             answered.set_exception(error)
 
-    async def is_spoiled(self) -> bool:
+    async def is_stale(self) -> bool:
         """Whether bytes have arrived that nobody asked for, or the connection has ended."""
         for _ in range(_TURNS):
             if self._is_over or not self._is_readable():
@@ -172,18 +172,18 @@ class AsyncPool:
 
     async def _connection(self, attempt: Attempt) -> _Connection:
         while not attempt.fresh and (connection := self._idle.take()) is not None:
-            if not await self._is_spoiled(connection):
+            if not await self._is_stale(connection):
                 return connection
             connection.close()
         connection = await self._connect()
-        if await self._is_spoiled(connection):
+        if await self._is_stale(connection):
             connection.close()
             raise ConnectionError(_MISUSED)
         return connection
 
-    async def _is_spoiled(self, connection: _Connection) -> bool:
+    async def _is_stale(self, connection: _Connection) -> bool:
         try:
-            return await connection.is_spoiled()
+            return await connection.is_stale()
         except BaseException:
             connection.close()
             raise

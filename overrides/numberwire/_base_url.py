@@ -32,6 +32,8 @@ def checked_base_url(base_url: str, *, allow_http: bool = False) -> str:
     """
     if not isinstance(base_url, str):  # pyright: ignore[reportUnnecessaryIsInstance] callers without a checker
         raise InvalidRequestError(f"base_url must be a string, not {type(base_url).__name__}.")
+    if not isinstance(allow_http, bool):  # pyright: ignore[reportUnnecessaryIsInstance] as above
+        raise InvalidRequestError(f"allow_http must be True or False, not {type(allow_http).__name__}.")
     parts, host, port = _split(base_url)
     path = parts.path.rstrip("/")
     # Blanks, tabs and what is no ASCII are refused: one reader of URLs drops them, and another doesn't.

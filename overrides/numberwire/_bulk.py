@@ -29,13 +29,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AsyncBulk",
-    "AsyncCrew",
     "Bulk",
+    "BulkCalls",
     "BulkOutcome",
-    "Crew",
-    "GivenUp",
+    "CallCancelled",
     "Job",
-    "Many",
+    "WorkerTasks",
+    "WorkerThreads",
 ]
 
 K = TypeVar("K")
@@ -46,7 +46,7 @@ _SECONDS_OF_PACE = 2
 """How far ahead of its pace a run may be, in calls that wait for their turn: an interruption waits for them."""
 
 
-class GivenUp(BaseException):
+class CallCancelled(BaseException):
     """A call was given up before it sent anything, because its run was interrupted."""
 
 
@@ -111,7 +111,7 @@ def _distinct_jobs(jobs: Iterator[Job[K]]) -> Iterator[Job[K]]:
         yield job
 
 
-class Many(Generic[K]):
+class BulkCalls(Generic[K]):
     """The calls that a run is to make.
 
     Attributes:
@@ -142,8 +142,9 @@ class Many(Generic[K]):
             InvalidRequestError: The items can't be iterated.
         """
         if isinstance(items, str | bytes) or not isinstance(items, Iterable):
+            hint = " Make a list of it: [one async for one in ...]." if hasattr(items, "__aiter__") else ""
             raise InvalidRequestError(
-                f"{name} takes an iterable, such as a list, not {type(items).__name__}."
+                f"{name} takes an iterable, such as a list, not {type(items).__name__}.{hint}"
             )
         self.name = name
         given: Iterable[Any] = items  # pyright: ignore[reportUnknownVariableType] anything that can be iterated
@@ -177,10 +178,10 @@ def _count(items: Iterable[Any]) -> int | None:
 class _Run(Generic[K, T]):
     """What a sync and an async run share."""
 
-    def __init__(self, many: Many[K], in_flight: int) -> None:
-        self._name = many.name
-        self._total = many.total
-        self._jobs = many.jobs
+    def __init__(self, calls: BulkCalls[K], in_flight: int) -> None:
+        self._name = calls.name
+        self._total = calls.total
+        self._jobs = calls.jobs
         self._in_flight = in_flight
         self._done = 0
         self._is_begun = False
@@ -206,9 +207,9 @@ class Bulk(_Run[K, T]):
         print(f"{outcome.done}/{outcome.total}", outcome.item, outcome.error or "changed")
     """
 
-    def __init__(self, many: Many[K], in_flight: int, crew: "Crew[K, T]") -> None:
-        super().__init__(many, in_flight)
-        self._crew = crew
+    def __init__(self, calls: BulkCalls[K], in_flight: int, workers: "WorkerThreads[K, T]") -> None:
+        super().__init__(calls, in_flight)
+        self._workers = workers
 
     def __iter__(self) -> Iterator[BulkOutcome[K, T]]:
         """Make the calls, and give their outcomes.
@@ -220,24 +221,28 @@ class Bulk(_Run[K, T]):
         self._begin()
         return self._iterate()
 
+    def failures(self) -> list[BulkOutcome[K, T]]:
+        """Make the calls, and give the outcomes of those that failed; none where all went well."""
+        return [outcome for outcome in self if outcome.error]
+
     def _iterate(self) -> Generator[BulkOutcome[K, T], None, None]:
-        crew, is_left = self._crew, False
+        workers, is_left = self._workers, False
         try:
             try:
                 yield from self._outcomes()
             except (Exception, KeyboardInterrupt):
                 is_left = True  # a second interruption, while the rest ends
-                crew.stop()
-                yield from (self._outcome(*ended) for ended in crew.rest())
+                workers.stop()
+                yield from (self._outcome(*ended) for ended in workers.rest())
                 is_left = False
                 raise
         finally:
-            crew.stop()
+            workers.stop()
             if not is_left:
-                crew.join()
+                workers.join()
 
     def _outcomes(self) -> Generator[BulkOutcome[K, T], None, None]:
-        crew, under_way, more = self._crew, 0, True
+        workers, under_way, more = self._workers, 0, True
         while more or under_way:
             while more and under_way < self._in_flight:
                 job = next(self._jobs, None)
@@ -246,15 +251,15 @@ class Bulk(_Run[K, T]):
                 elif job.error is not None:
                     yield self._outcome(job.item, None, job.error)
                 else:
-                    crew.begin(job)
+                    workers.begin(job)
                     under_way += 1
             if under_way:
-                ended = crew.next()
+                ended = workers.next()
                 under_way -= 1
                 yield self._outcome(*ended)
 
 
-class Crew(Generic[K, T]):
+class WorkerThreads(Generic[K, T]):
     """The threads that make the calls of a sync run.
 
     Args:
@@ -313,7 +318,7 @@ class Crew(Generic[K, T]):
                 continue
             try:
                 self._ended.put((job.item, self._call(job.arguments), None))
-            except GivenUp:
+            except CallCancelled:
                 continue
             except Exception as error:  # noqa: BLE001 it is the outcome of this call alone
                 self._ended.put((job.item, None, error))
@@ -326,9 +331,9 @@ class AsyncBulk(_Run[K, T]):
         print(f"{outcome.done}/{outcome.total}", outcome.item, outcome.error or "changed")
     """
 
-    def __init__(self, many: Many[K], in_flight: int, crew: "AsyncCrew[K, T]") -> None:
-        super().__init__(many, in_flight)
-        self._crew = crew
+    def __init__(self, calls: BulkCalls[K], in_flight: int, workers: "WorkerTasks[K, T]") -> None:
+        super().__init__(calls, in_flight)
+        self._workers = workers
 
     def __aiter__(self) -> AsyncIterator[BulkOutcome[K, T]]:
         """Make the calls, and give their outcomes.
@@ -339,39 +344,43 @@ class AsyncBulk(_Run[K, T]):
         self._begin()
         return self._iterate()
 
+    async def failures(self) -> list[BulkOutcome[K, T]]:
+        """Make the calls, and give the outcomes of those that failed; none where all went well."""
+        return [outcome async for outcome in self if outcome.error]
+
     async def _iterate(self) -> AsyncGenerator[BulkOutcome[K, T], None]:
         from asyncio import CancelledError  # noqa: PLC0415 sync clients need no event loop
 
-        crew, more, is_left = self._crew, True, False
+        workers, more, is_left = self._workers, True, False
         try:
             try:
-                while more or crew.under_way:
-                    while more and crew.under_way < self._in_flight:
+                while more or workers.under_way:
+                    while more and workers.under_way < self._in_flight:
                         job = next(self._jobs, None)
                         if job is None:
                             more = False
                         elif job.error is not None:
                             yield self._outcome(job.item, None, job.error)
                         else:
-                            crew.begin(job)
-                    for ended in await crew.next():
+                            workers.begin(job)
+                    for ended in await workers.next():
                         yield self._outcome(*ended)
             except (Exception, CancelledError):
                 is_left = True  # a second interruption, while the rest ends
-                crew.stop()
-                for ended in await crew.rest():
+                workers.stop()
+                for ended in await workers.rest():
                     yield self._outcome(*ended)
                 is_left = False
                 raise
         finally:
-            crew.stop()
+            workers.stop()
             if is_left:
-                crew.leave()
+                workers.leave()
             else:
-                await crew.rest()
+                await workers.rest()
 
 
-class AsyncCrew(Generic[K, T]):
+class WorkerTasks(Generic[K, T]):
     """The tasks that make the calls of an async run.
 
     Args:
@@ -428,7 +437,7 @@ class AsyncCrew(Generic[K, T]):
     async def _work(self, job: Job[K]) -> tuple[K, T | None, Exception | None] | None:
         try:
             return job.item, await self._call(job.arguments), None
-        except GivenUp:
+        except CallCancelled:
             return None
         except Exception as error:  # noqa: BLE001 it is the outcome of this call alone
             return job.item, None, error

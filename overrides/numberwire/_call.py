@@ -6,7 +6,7 @@ from typing import Any, Generic, Protocol, TypeVar, cast
 
 import msgspec
 
-from numberwire._steps import Answered
+from numberwire._steps import CallResult
 from numberwire.errors import InvalidRequestError
 from numberwire_api import Operation, RawResponse
 
@@ -38,15 +38,15 @@ class Call(msgspec.Struct, Generic[T], frozen=True):
     read: Callable[[Any], T]
 
 
-def raw_response(answered: Answered, value: T) -> RawResponse[T]:
+def raw_response(result: CallResult, value: T) -> RawResponse[T]:
     """An answer with what was read from it.
 
     Args:
-        answered: The answer.
+        result: The answer.
         value: What was read from it.
     """
-    response = answered.response
-    return RawResponse(response.status, response.headers, response.content, value, answered.envelope)
+    response = result.response
+    return RawResponse(response.status, response.headers, response.content, value, result.envelope)
 
 
 def any_operation(method: object, path: object, query: object, body: object) -> Operation[Any]:

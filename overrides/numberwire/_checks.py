@@ -11,7 +11,7 @@ import msgspec
 
 from numberwire_api import CheckRow, Operation
 
-__all__ = ["ADVICES", "ANY_API", "Check", "Sent", "checks", "is_given", "sent_fields"]
+__all__ = ["ADVICES", "ANY_API", "Check", "Sent", "checks", "has_value", "sent_fields"]
 
 Sent = Mapping[str, Any]
 """The query parameters and the fields of the body that will be sent."""
@@ -95,7 +95,7 @@ def sent_fields(operation: Operation[Any]) -> Sent:
     return sent
 
 
-def is_given(name: str, sent: Sent) -> bool:
+def has_value(name: str, sent: Sent) -> bool:
     """Whether a field is sent with a value: the empty text clears it, and False and 0 are values."""
     return sent.get(name) not in (None, "")
 
@@ -114,7 +114,7 @@ def _advise_deprecated(row: CheckRow, sent: Sent) -> tuple[str, ...]:
 def _refuse_without_use(row: CheckRow, sent: Sent) -> str | None:
     for name in row.fields:
         for chooser, values in row.values.items():
-            if is_given(name, sent) and is_given(chooser, sent) and str(sent[chooser]) not in values:
+            if has_value(name, sent) and has_value(chooser, sent) and str(sent[chooser]) not in values:
                 return f"{name} would be ignored with {chooser} {str(sent[chooser])!r}: {row.rule}"
     return None
 
@@ -122,28 +122,30 @@ def _refuse_without_use(row: CheckRow, sent: Sent) -> str | None:
 def _refuse_without_required(row: CheckRow, sent: Sent) -> str | None:
     for name in row.fields:
         for chooser, values in row.values.items():
-            if str(sent.get(chooser)) in values and not is_given(name, sent):
+            if str(sent.get(chooser)) in values and not has_value(name, sent):
                 return f"{name} is missing: {row.rule}"
     return None
 
 
 def _refuse_alone(row: CheckRow, sent: Sent) -> str | None:
     field, *needed = row.fields
-    missing = [name for name in needed if not is_given(name, sent)]
-    return f"{field} needs {' and '.join(missing)}: {row.rule}" if is_given(field, sent) and missing else None
+    missing = [name for name in needed if not has_value(name, sent)]
+    return (
+        f"{field} needs {' and '.join(missing)}: {row.rule}" if has_value(field, sent) and missing else None
+    )
 
 
 def _refuse_together(row: CheckRow, sent: Sent) -> str | None:
     """Refuse a field beside one of those that it excludes; these may go together."""
     field, *others = row.fields
-    beside = [name for name in others if is_given(name, sent)]
-    if is_given(field, sent) and beside:
+    beside = [name for name in others if has_value(name, sent)]
+    if has_value(field, sent) and beside:
         return f"{field} and {' and '.join(beside)} can't be combined: {row.rule}"
     return None
 
 
 def _refuse_aliases(row: CheckRow, sent: Sent) -> str | None:
-    given = [name for name in row.fields if is_given(name, sent)]
+    given = [name for name in row.fields if has_value(name, sent)]
     if len(given) > 1:
         return f"{' and '.join(given)} name the same thing: the server would take {given[0]}"
     return None
@@ -151,7 +153,7 @@ def _refuse_aliases(row: CheckRow, sent: Sent) -> str | None:
 
 def _refuse_other_prefix(row: CheckRow, sent: Sent) -> str | None:
     for name, prefixes in row.values.items():
-        if is_given(name, sent) and not str(sent[name]).startswith(prefixes):
+        if has_value(name, sent) and not str(sent[name]).startswith(prefixes):
             return f"{name} is {str(sent[name])!r}: {row.rule}"
     return None
 

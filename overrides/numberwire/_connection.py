@@ -104,7 +104,7 @@ class _ConnectionWatch:
 def _leaves_over(reader: ResponseReader, data: bytes) -> bool:
     """Whether bytes that were read lie beyond the end of the response, or are none."""
     try:
-        reader.feed(data)
+        reader.feed_data(data)
     except ProtocolError:
         return True
     return reader.has_surplus

@@ -10,14 +10,22 @@ from typing import Any
 
 import msgspec
 
-from numberwire._answer import PartialPage, Refusal, Success, read_answer
+from numberwire._answer import ErrorAnswer, PartialPage, Success, read_answer
 from numberwire._call_options import NOTHING, Extras
-from numberwire._failure import Consequence, Failed, Failure, build_error, consequence
+from numberwire._failure import Consequence, FailedOutcome, Failure, build_error, consequence
 from numberwire._messages import logger
 from numberwire._report import Report, request_id
 from numberwire._response import Response
-from numberwire._retry import Budget, Settled, Settling, Turns, Unknown, backoff, is_usable_wait
-from numberwire._steps import Answered, Attempt, Lost, Outcome, Pause, Steps
+from numberwire._retry import (
+    Budget,
+    KnownOutcome,
+    SettleSteps,
+    Turns,
+    UnknownOutcome,
+    backoff,
+    is_usable_wait,
+)
+from numberwire._steps import Attempt, CallResult, NoResponse, Outcome, Pause, Steps
 from numberwire._visible import LONGEST_ENTRY, escape_unprintable
 from numberwire.definition import Definition
 from numberwire.errors import APIStatusError, InvalidRequestError, NumberwireError
@@ -139,7 +147,7 @@ class _Call:
             attempt = self.pending = self._attempt()
             # The outcome stands in no local of this frame: an error passes through it.
             result = self._read_outcome((yield attempt), attempt)
-            if isinstance(result, Answered):
+            if isinstance(result, CallResult):
                 self.exchange.budget.give_back(self.paid)
                 self._log_effect(result)
                 return result
@@ -155,16 +163,16 @@ class _Call:
                 raise result.error
             yield Pause(wait, result.error, retries=True)
 
-    def _log_effect(self, answered: Answered) -> None:
+    def _log_effect(self, result: CallResult) -> None:
         """Log what the call did, if it changed something: the trail that an audit follows."""
         effect = self.exchange.definition.effects.get(self.operation.id)
         if effect is None or "logging" not in sys.modules:  # where nothing loaded it, nobody listens
             return
-        body, value = self.operation.body, answered.value
+        body, value = self.operation.body, result.value
         number = getattr(value, "number", None) or getattr(body, "number", None)
         record_id = getattr(value, "id", None) or dict(self.operation.path_parameters).get("id")
         shown = [f"number {number}" if number else "", f"id {record_id}" if record_id else ""]
-        shown.append(f"request id {request_id(answered.response) or 'none'}")
+        shown.append(f"request id {request_id(result.response) or 'none'}")
         text = escape_unprintable(", ".join(filter(None, shown)), LONGEST_ENTRY)
         logger().info("%s: %s", effect, self.exchange.mask_text(text))
 
@@ -200,25 +208,25 @@ class _Call:
         expires = min(self.deadline, now + self.exchange.options.timeout)
         return Attempt(self.request, expires, self.fresh or self.policy.fresh, self.attempts)
 
-    def _read_outcome(self, outcome: Outcome | None, attempt: Attempt) -> Answered | Failure:
+    def _read_outcome(self, outcome: Outcome | None, attempt: Attempt) -> CallResult | Failure:
         assert outcome is not None  # noqa: S101 a driver answers every attempt
         exchange = self.exchange
         response = outcome if isinstance(outcome, Response) else None
         report = Report(attempt.request, attempt.number, response, exchange.redact, exchange.now())
-        if isinstance(outcome, Lost):
+        if isinstance(outcome, NoResponse):
             return self._failure(outcome, report, attempt)
         reading = read_answer(exchange.definition, self.operation, outcome)
         if isinstance(reading, Success):
             value = exchange.definition.unwrap(reading.envelope)
-            return Answered(value, outcome, reading.envelope, report)
+            return CallResult(value, outcome, reading.envelope, report)
         if self.keep_partial and isinstance(reading, PartialPage):
-            return Answered(reading, outcome, reading, report)
-        gone = isinstance(reading, Refusal) and outcome.status == _NOT_FOUND
+            return CallResult(reading, outcome, reading, report)
+        gone = isinstance(reading, ErrorAnswer) and outcome.status == _NOT_FOUND
         if gone and self.doubtful and self.policy.gone_is_done:
-            return Answered(None, outcome, report=report)
+            return CallResult(None, outcome, report=report)
         return self._failure(reading, report, attempt)
 
-    def _failure(self, failed: Failed, report: Report, attempt: Attempt) -> Failure:
+    def _failure(self, failed: FailedOutcome, report: Report, attempt: Attempt) -> Failure:
         meaning = consequence(failed, attempt, report.response.status if report.response else 0)
         note = ""
         seconds = report.retry_after
@@ -227,11 +235,13 @@ class _Call:
         definition = self.exchange.definition
         return Failure(build_error(failed, report, definition, self.operation, note), meaning)
 
-    def _settle(self, error: NumberwireError) -> Generator[Attempt | Pause, Outcome | None, Answered | None]:
+    def _settle(
+        self, error: NumberwireError
+    ) -> Generator[Attempt | Pause, Outcome | None, CallResult | None]:
         """Find out what became of a call whose outcome is unknown; None where it may be sent again."""
         if self.policy.settle is None:
             return None
-        unknown = Unknown(self.since, error, self.exchange.base_url, self.exchange.options.settle)
+        unknown = UnknownOutcome(self.since, error, self.exchange.base_url, self.exchange.options.settle)
         settling = self.policy.settle(self.operation, unknown)
         try:
             return (yield from self._run_settling(settling, error))
@@ -240,18 +250,18 @@ class _Call:
             raise
 
     def _run_settling(
-        self, settling: Settling, error: NumberwireError
-    ) -> Generator[Attempt | Pause, Outcome | None, Answered | None]:
-        answered: Answered | None = None
+        self, settling: SettleSteps, error: NumberwireError
+    ) -> Generator[Attempt | Pause, Outcome | None, CallResult | None]:
+        result: CallResult | None = None
         failure: NumberwireError | None = None
         while True:
             try:
-                question = settling.throw(failure) if failure else settling.send(answered)
+                question = settling.throw(failure) if failure else settling.send(result)
             except StopIteration as end:
-                settled: Settled | None = end.value
-                by = answered.response if answered else _answer_of(failure)
-                return Answered(settled.value, by, settled.value) if settled else None
-            answered, failure = None, None
+                settled: KnownOutcome | None = end.value
+                by = result.response if result else _answer_of(failure)
+                return CallResult(settled.value, by, settled.value) if settled else None
+            result, failure = None, None
             if isinstance(question, int | float):
                 left = max(self.deadline - self.exchange.monotonic(), 0.0)
                 yield Pause(min(question, left), error, may_end=False)
@@ -265,7 +275,7 @@ class _Call:
                 is_question=True,
             )
             try:
-                answered = yield from asking.steps()
+                result = yield from asking.steps()
             except NumberwireError as unanswered:
                 failure = unanswered
 

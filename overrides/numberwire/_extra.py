@@ -35,7 +35,7 @@ def keep_extra(record: M, content: bytes | msgspec.Raw) -> M:
         members = msgspec.json.decode(content, type=dict[str, msgspec.Raw])
     except _UNREADABLE:
         return record
-    return _extended(record, members)
+    return _add_extra(record, members)
 
 
 def keep_extra_of_page(page: Any, content: bytes) -> Any:
@@ -54,7 +54,7 @@ def keep_extra_of_page(page: Any, content: bytes) -> Any:
         records = decode_json(content, _Records).data
     except _UNREADABLE:
         return page
-    kept = tuple(_extended(record, members) for record, members in zip(data, records, strict=True))
+    kept = tuple(_add_extra(record, members) for record, members in zip(data, records, strict=True))
     return msgspec.structs.replace(page, data=kept)
 
 
@@ -68,11 +68,11 @@ def _has_extra(kind: type[Model], content: bytes) -> bool:
         first: dict[str, Any] = JSONDecoder().raw_decode(text)[0]
     except (ValueError, RecursionError):
         return True
-    return not first.keys() <= _known(kind)
+    return not first.keys() <= _member_names(kind)
 
 
-def _extended(record: M, members: Mapping[str, msgspec.Raw]) -> M:
-    known = _known(type(record))
+def _add_extra(record: M, members: Mapping[str, msgspec.Raw]) -> M:
+    known = _member_names(type(record))
     if members.keys() <= known:
         return record
     try:
@@ -83,5 +83,5 @@ def _extended(record: M, members: Mapping[str, msgspec.Raw]) -> M:
 
 
 @cache
-def _known(kind: type[Model]) -> frozenset[str]:
+def _member_names(kind: type[Model]) -> frozenset[str]:
     return frozenset(field.encode_name for field in msgspec.structs.fields(kind))

@@ -2,10 +2,10 @@
 
 import msgspec
 
-from numberwire._answer import PartialPage, Refusal, Unreadable
+from numberwire._answer import ErrorAnswer, PartialPage, UnreadableAnswer
 from numberwire._report import Report
 from numberwire._response import Response
-from numberwire._steps import Attempt, Lost
+from numberwire._steps import Attempt, NoResponse
 from numberwire.definition import Definition
 from numberwire.errors import (
     APIConnectionError,
@@ -16,7 +16,7 @@ from numberwire.errors import (
 )
 from numberwire_api import Operation
 
-__all__ = ["Consequence", "Failed", "Failure", "build_error", "consequence"]
+__all__ = ["Consequence", "FailedOutcome", "Failure", "build_error", "consequence"]
 
 _FINAL = 200
 """Lower statuses are no answers: what they promise may still be done."""
@@ -27,7 +27,7 @@ _TOO_MANY_REQUESTS = 429
 _SERVER_ERRORS = 500
 _REDIRECTS = range(300, 400)
 
-Failed = Lost | Refusal | Unreadable | PartialPage
+FailedOutcome = NoResponse | ErrorAnswer | UnreadableAnswer | PartialPage
 """Every outcome that is no value."""
 
 
@@ -59,7 +59,7 @@ class Failure(msgspec.Struct, frozen=True):
     consequence: Consequence
 
 
-def consequence(failed: Failed, attempt: Attempt, status: int) -> Consequence:
+def consequence(failed: FailedOutcome, attempt: Attempt, status: int) -> Consequence:
     """What a failed attempt means.
 
     Args:
@@ -67,12 +67,12 @@ def consequence(failed: Failed, attempt: Attempt, status: int) -> Consequence:
         attempt: The attempt.
         status: The answer's status; 0 where none came.
     """
-    if isinstance(failed, Lost):
+    if isinstance(failed, NoResponse):
         return Consequence(attempt.sent, repeatable=True, disconnected=not failed.timed_out)
     may_have_happened = status == _REQUEST_TIMEOUT or status >= _SERVER_ERRORS
     is_open = status < _FINAL or status == _SEE_OTHER
-    unreadable = isinstance(failed, PartialPage | Unreadable)
-    took_effect = isinstance(failed, Unreadable) and failed.record_id is not None
+    unreadable = isinstance(failed, PartialPage | UnreadableAnswer)
+    took_effect = isinstance(failed, UnreadableAnswer) and failed.record_id is not None
     return Consequence(
         uncertain=(unreadable and not took_effect) or may_have_happened or is_open,
         limited=status == _TOO_MANY_REQUESTS,
@@ -81,7 +81,11 @@ def consequence(failed: Failed, attempt: Attempt, status: int) -> Consequence:
 
 
 def build_error(
-    failed: Failed, report: Report, definition: Definition, operation: Operation[object], note: str = ""
+    failed: FailedOutcome,
+    report: Report,
+    definition: Definition,
+    operation: Operation[object],
+    note: str = "",
 ) -> NumberwireError:
     """The error that a failed attempt is raised as.
 
@@ -92,15 +96,15 @@ def build_error(
         operation: What was asked for.
         note: What to say at the end of its message.
     """
-    if isinstance(failed, Lost):
+    if isinstance(failed, NoResponse):
         kind = APITimeoutError if failed.timed_out else APIConnectionError
         reason = failed.reason if failed.waiting else f"no answer arrived: {failed.reason}"
         return report.error(kind, reason, note=note)
     response = report.response or Response(0)
-    if isinstance(failed, Refusal):
+    if isinstance(failed, ErrorAnswer):
         return _status_error(failed, response, report, note)
     effect = definition.effects.get(operation.id)
-    record_id = failed.record_id if isinstance(failed, Unreadable) else None
+    record_id = failed.record_id if isinstance(failed, UnreadableAnswer) else None
     message = f"the answer ({response.status}) can't be read: {failed.why}."
     if record_id is not None and effect is not None:
         message = (
@@ -117,7 +121,7 @@ def build_error(
     )
 
 
-def _status_error(failed: Refusal, response: Response, report: Report, note: str) -> NumberwireError:
+def _status_error(failed: ErrorAnswer, response: Response, report: Report, note: str) -> NumberwireError:
     status, complaint = response.status, failed.complaint
     reasons = bool(complaint.errors) and status not in _REDIRECTS
     message = f"{status}: " + ("" if reasons else "no reason given")

@@ -18,8 +18,8 @@ from numberwire._network import Network, Route, find_route
 from numberwire._pool import Pool, PoolBusyError
 from numberwire._response import Response
 from numberwire._sending import LATE, RequestHeaders, busy_outcome, error_outcome, timeout_outcome
-from numberwire._steps import Attempt, Lost, Outcome
-from numberwire._tracing import is_traced
+from numberwire._steps import Attempt, NoResponse, Outcome
+from numberwire._tracing import is_library_patched
 from numberwire.credential import Credential
 from numberwire_api import Request
 
@@ -92,7 +92,7 @@ class _CommonSender:
         except _network_errors() as error:
             return self._error_outcome(error, attempt, outer, timed_out=_is_timeout(error))
         if why := _flaw_of_answer(answer):
-            return Lost(why)
+            return NoResponse(why)
         return answer if time.monotonic() <= attempt.expires else LATE
 
     def _begin_asking(self, server: Server, attempt: Attempt) -> tuple[float, Server]:
@@ -129,7 +129,7 @@ class _CommonSender:
 
     def _error_outcome(
         self, error: Exception, attempt: Attempt, outer: BaseException | None, *, timed_out: bool
-    ) -> Lost:
+    ) -> NoResponse:
         route = self._known_route.reason if self._known_route else ""
         return error_outcome(error, attempt, self._redact, outer, timed_out=timed_out, route=route)
 
@@ -198,7 +198,7 @@ class Sender(_CommonSender):
             if self._server is not None:
                 return self._ask_server(self._server, attempt, outer)
             attempt.begun, attempt.sent = time.monotonic(), False  # it is still here
-            if self._given is not None or is_traced():
+            if self._given is not None or is_library_patched():
                 return self._open_transport().send(attempt)
             return self._send(attempt, outer)
         except BaseException as error:
@@ -272,7 +272,7 @@ class AsyncSender(_CommonSender):
                 return await self._ask_server(self._server, attempt, outer)
             attempt.begun, attempt.sent = time.monotonic(), False  # it is still here
             async with timeout(max(attempt.expires - attempt.begun, 0)):
-                if self._given is not None or is_traced():
+                if self._given is not None or is_library_patched():
                     return await self._open_transport().send(attempt)
                 return await self._send(attempt, outer)
         except TimeoutError as error:
@@ -301,7 +301,7 @@ class AsyncSender(_CommonSender):
         except _FAILURES as error:
             return self._error_outcome(error, attempt, outer, timed_out=False)
 
-    def _late_outcome(self, error: TimeoutError, attempt: Attempt, outer: BaseException | None) -> Lost:
+    def _late_outcome(self, error: TimeoutError, attempt: Attempt, outer: BaseException | None) -> NoResponse:
         interruption = handler_error(error, outer)
         if interruption is not None:
             raise interruption

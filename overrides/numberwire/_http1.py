@@ -134,7 +134,7 @@ class ResponseReader:
         """The most bytes to read next: a long content in few pieces, and no more than is due."""
         return min(max(self._left or 0, _SHORTEST_READ), _LONGEST_READ)
 
-    def feed(self, data: bytes) -> bool:
+    def feed_data(self, data: bytes) -> bool:
         """Take what was read; whether the response is complete now.
 
         Args:
@@ -379,7 +379,7 @@ class TunnelReader:
     def __init__(self) -> None:
         self._parser = make_parser("CONNECT")
 
-    def feed(self, data: bytes) -> bool:
+    def feed_data(self, data: bytes) -> bool:
         """Take what was read; whether the tunnel is open.
 
         Args:

@@ -21,7 +21,7 @@ from numberwire._connection import ATTEMPT, is_unsent, watch_transport
 from numberwire._network import Route
 from numberwire._response import Response
 from numberwire._sending import LATE, RequestHeaders, busy_outcome, error_outcome
-from numberwire._steps import Attempt, Lost, Outcome
+from numberwire._steps import Attempt, NoResponse, Outcome
 from numberwire.errors import InvalidRequestError
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ class Settings:
             extensions={"timeout": dict.fromkeys(("connect", "read", "write", "pool"), seconds)},
         )
 
-    def error_outcome(self, error: Exception, attempt: Attempt, outer: BaseException | None) -> Lost:
+    def error_outcome(self, error: Exception, attempt: Attempt, outer: BaseException | None) -> NoResponse:
         """What an error of a transport means; see `numberwire._sending.error_outcome`."""
         if isinstance(error, httpx2.PoolTimeout) and not attempt.sent:
             return busy_outcome(attempt)
@@ -220,7 +220,7 @@ class Transport:
             with _mark_sent(attempt, transport):
                 answer = transport.handle_request(request)
             if why := _flaw_of_response(answer, httpx2.SyncByteStream):
-                return Lost(why)
+                return NoResponse(why)
             try:
                 body = Body(answer.headers.get("content-encoding"))
                 for chunk in _chunks(answer):
@@ -278,7 +278,7 @@ class AsyncTransport:
             with _mark_sent(attempt, transport):
                 answer = await transport.handle_async_request(request)
             if why := _flaw_of_response(answer, httpx2.AsyncByteStream):
-                return Lost(why)
+                return NoResponse(why)
             try:
                 body = Body(answer.headers.get("content-encoding"))
                 async for chunk in _async_chunks(answer):
@@ -296,7 +296,7 @@ class AsyncTransport:
             # What asyncio raises for what belongs to another loop is a RuntimeError, with words that vary.
             if self._given is None or self._loop is _running_loop():
                 raise
-            return Lost(_OTHER_LOOP)
+            return NoResponse(_OTHER_LOOP)
 
     def _open_transport(self) -> httpx2.AsyncBaseTransport:
         loop = _running_loop()

@@ -114,13 +114,16 @@ def checked_id(
     if isinstance(record_id, UUID):
         return record_id
     if not isinstance(record_id, str):
-        hint = " (this record is of another kind)" if hasattr(record_id, "id") else ""
-        raise InvalidRequestError(f"the id of a {record} must be a string or a UUID{hint}.")
+        is_number = isinstance(record_id, int) and not isinstance(record_id, bool)
+        hint = f": {look_up}" if look_up and (is_number or hasattr(record_id, "number")) else ""
+        hint = " (this record is of another kind)" if hasattr(record_id, "id") else hint
+        kind_given = type(record_id).__name__
+        raise InvalidRequestError(f"the id of a {record} must be a string or a UUID, not {kind_given}{hint}.")
     text = str.__str__(record_id)  # a subclass may make another text of `str()`, as the members of an enum do
-    if text and not text.strip():
-        raise InvalidRequestError(f"the id of a {record} is blank.")
+    if not text.strip():
+        raise InvalidRequestError(f"the id of a {record} is {'blank' if text else 'empty'}.")
     if look_up and _is_written_number(text):
-        raise InvalidRequestError(f"{text!r} is a number, and its id is wanted: {look_up}.")
+        raise InvalidRequestError(f"{text!r} is a phone number, not an id: {look_up}.")
     return text
 
 
@@ -217,7 +220,9 @@ def require_known(
             wanted = (meant or {}).get(name)
             near = wanted if wanted in known else None
             hint = f"Did you mean {near}?" if near else suggest(name, known) or "It takes no keywords."
-            force = f" To send it anyway: {way_out}={{{name!r}: ...}}." if way_out and not wanted else ""
+            force = (
+                f" To send it all the same: {way_out}={{{name!r}: ...}}." if way_out and not wanted else ""
+            )
             text = f"{method} has no {name}, and the server would {consequence}. {hint}{force}"
             error = InvalidRequestError(text)
             error.errors = (FieldError(code, "no such field", name),)

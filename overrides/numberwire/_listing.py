@@ -11,7 +11,7 @@ import msgspec
 
 from numberwire._concurrency import Job
 from numberwire._paging import OnBadRecord, Page, Pager
-from numberwire._steps import Answered
+from numberwire._steps import CallResult
 from numberwire.definition import Definition
 from numberwire.errors import NumberwireError
 from numberwire_api import Operation
@@ -80,7 +80,7 @@ class _Exchanges(Protocol):
 
     @property
     def base_url(self) -> str: ...
-    def exchange(self, operation: Operation[Any], *, keep_partial: bool) -> Answered: ...
+    def exchange(self, operation: Operation[Any], *, keep_partial: bool) -> CallResult: ...
 
 
 class Listing(msgspec.Struct, Generic[T], frozen=True):
@@ -146,7 +146,7 @@ class Listing(msgspec.Struct, Generic[T], frozen=True):
             yield page
         _raise_end(pager)
 
-    def _prefetch_page(self, operation: Operation[Any] | None) -> Job[Answered] | None:
+    def _prefetch_page(self, operation: Operation[Any] | None) -> Job[CallResult] | None:
         """Ask for a page in a thread. Neither a caller who stops early nor the end of the program waits for it."""
         if operation is None:
             return None
@@ -157,7 +157,7 @@ class Listing(msgspec.Struct, Generic[T], frozen=True):
             return None
         return job
 
-    def _read_page(self, pager: Pager[T], ask: Callable[[], Answered] | None = None) -> Page[T]:
+    def _read_page(self, pager: Pager[T], ask: Callable[[], CallResult] | None = None) -> Page[T]:
         assert pager.operation is not None  # noqa: S101 the callers looked
         ask = ask or partial(self.client.exchange, pager.operation, keep_partial=True)
         page = pager.take_page(ask())
@@ -171,7 +171,7 @@ class _AsyncExchanges(Protocol):
 
     @property
     def base_url(self) -> str: ...
-    async def exchange(self, operation: Operation[Any], *, keep_partial: bool) -> Answered: ...
+    async def exchange(self, operation: Operation[Any], *, keep_partial: bool) -> CallResult: ...
 
 
 class AsyncListing(msgspec.Struct, Generic[T], frozen=True):

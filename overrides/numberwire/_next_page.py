@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from msgspec.structs import replace
 
-from numberwire._steps import Answered
+from numberwire._steps import CallResult
 from numberwire.definition import Definition, Query
 from numberwire.errors import InvalidRequestError, ListingError
 from numberwire_api import Operation
@@ -43,26 +43,45 @@ class PageTurner:
         self.end: ListingError | None = None
         self._seen: set[int] = set()
 
-    def take_page(self, answered: Answered) -> Any:
+    def take_page(self, result: CallResult) -> Any:
         """Take a page, and set ``operation`` to what comes after it.
 
         Args:
-            answered: The page.
+            result: The page.
 
         Returns:
             The page.
         """
-        operation, page = self.operation, answered.envelope
-        assert operation is not None and answered.report is not None  # noqa: PT018, S101 it was asked and answered
+        operation, page = self.operation, result.envelope
+        assert operation is not None and result.report is not None  # noqa: PT018, S101 it was asked and answered
         self._seen.add(hash(operation.request().target))
         query, why = self._next_query(operation, page)
         following = None if query is None else replace(operation, query=query)
         if following is not None and hash(following.request().target) in self._seen:
             why, following = "the next page was read already", None
         if why is not None:
-            self.end = answered.report.error(ListingError, f"listing stopped: {why}")
+            self.end = result.report.error(ListingError, f"listing stopped: {why}")
         self.operation = following
         return page
+
+    def take_records(self, result: CallResult) -> tuple[Any, ...]:
+        """Take a page, and set ``operation`` to what comes after it.
+
+        Args:
+            result: The page.
+
+        Returns:
+            The records of the page.
+
+        Raises:
+            InvalidRequestError: The definition does not say where they are.
+        """
+        if not self._next.records:
+            name = self.operation.id if self.operation else "the listing"
+            raise InvalidRequestError(
+                f"{name} does not say which field has the records: use pages() instead."
+            )
+        return tuple(getattr(self.take_page(result), self._next.records, None) or ())
 
     def _next_query(self, operation: Operation[Any], page: Any) -> tuple[Query | None, str | None]:
         """The query of the next page, None on the last one; and what is wrong with it."""
@@ -83,7 +102,7 @@ class PageTurner:
             there = urlsplit(urljoin(here, link))
             query = tuple(parse_qsl(there.query, keep_blank_values=True, max_num_fields=_MOST_PARAMETERS))
         except ValueError:
-            return None, "the next link is no address"
+            return None, "the next link is not a valid URL"
         if there._replace(query="", fragment="").geturl() != here:
             return None, f"the next link points elsewhere than {here}; it was not followed"
         return query, None

@@ -11,7 +11,7 @@ from numberwire._answer import PartialPage
 from numberwire._messages import logger
 from numberwire._report import Report
 from numberwire._response import Response
-from numberwire._steps import Answered
+from numberwire._steps import CallResult
 from numberwire.definition import Query
 from numberwire.errors import (
     APIResponseValidationError,
@@ -75,21 +75,21 @@ class Pager(msgspec.Struct, Generic[T]):
     _mark: str | None = None
     _seen: set[int] = msgspec.field(default_factory=set[int])
 
-    def take_page(self, answered: Answered) -> Page[T] | NumberwireError:
+    def take_page(self, result: CallResult) -> Page[T] | NumberwireError:
         """Take a page, and set ``operation`` to what comes after it.
 
         An error is returned and not raised, because a traceback would show the answer, which may echo a secret.
 
         Args:
-            answered: The page, or the part of it that can be read.
+            result: The page, or the part of it that can be read.
 
         Returns:
             The page; or the error that the listing ends with at once.
         """
-        operation, report = self.operation, answered.report
+        operation, report = self.operation, result.report
         assert operation is not None and report is not None  # noqa: PT018, S101 a page was asked for and answered
-        data, links = answered.value.data, answered.value.links
-        partial = answered.value if isinstance(answered.value, PartialPage) else None
+        data, links = result.value.data, result.value.links
+        partial = result.value if isinstance(result.value, PartialPage) else None
         self.operation = None
         if data and data == self._before:
             return _listing_error(report, "two pages in a row hold the same records", operation)
@@ -100,7 +100,7 @@ class Pager(msgspec.Struct, Generic[T]):
             query, self.end = None, _listing_error(report, why, operation)
         elif partial and partial.links_flaw:
             message = f"the next page is unknown: {partial.links_flaw}."
-            body = answered.response.content
+            body = result.response.content
             self.end = report.error(APIResponseValidationError, message, body=body, excerpt=True)
         self.operation = None if query is None else replace(operation, query=query)
         cursor = None if query is None else urlencode(query)
@@ -110,7 +110,7 @@ class Pager(msgspec.Struct, Generic[T]):
             return skipped[0]
         for error in skipped:
             logger().warning("skipped: %s", error)
-        return Page(data, links, cursor, skipped, answered.response)
+        return Page(data, links, cursor, skipped, result.response)
 
     def _bad_records(
         self, partial: PartialPage, cursor: str | None, report: Report

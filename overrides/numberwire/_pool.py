@@ -52,6 +52,7 @@ class IdleConnections(Generic[C]):
 
     def __init__(self) -> None:
         self._connections: list[C] = []
+        self._is_closed = False
 
     def take(self) -> C | None:
         """A connection that is young enough; None where there is none."""
@@ -77,6 +78,9 @@ class IdleConnections(Generic[C]):
             connection.close()
             return
         self._connections.append(connection)
+        if self._is_closed:  # it was in use when all others were closed
+            self.close()
+            return
         self._drop_oldest(connection.since)
 
     def _drop_oldest(self, now: float) -> None:
@@ -87,7 +91,8 @@ class IdleConnections(Generic[C]):
             pass
 
     def close(self) -> None:
-        """Close all of them."""
+        """Close all of them, and from then on each one that is to be kept."""
+        self._is_closed = True
         while (connection := self.take()) is not None:
             connection.close()
 
@@ -129,7 +134,7 @@ class _Connection:
         self._is_tls = is_tls
         self._is_readable = make_probe(sock)
 
-    def is_spoiled(self) -> bool:
+    def is_stale(self) -> bool:
         """Whether bytes have arrived that nobody asked for, or the connection has ended.
 
         Over TLS it is asked by reading: session tickets make its socket readable, and are no answer.
@@ -152,7 +157,7 @@ class _Connection:
         attempt.sent = True
         self._write(data, attempt)
         del data
-        while not reader.feed(self._read(reader.read_size, attempt)):
+        while not reader.feed_data(self._receive(reader.read_size, attempt)):
             pass
         return reader
 
@@ -173,7 +178,7 @@ class _Connection:
                 raise
             # The server may have answered before it had read all of it; whether it has, reading tells.
 
-    def _read(self, size: int, attempt: Attempt) -> bytes:
+    def _receive(self, size: int, attempt: Attempt) -> bytes:
         if not self._is_tls:
             self._wait(attempt)
         while True:
@@ -250,11 +255,11 @@ class Pool:
 
     def _connection(self, attempt: Attempt) -> _Connection:
         while not attempt.fresh and (connection := self._idle.take()) is not None:
-            if not connection.is_spoiled():
+            if not connection.is_stale():
                 return connection
             connection.close()
         connection = _Connection(self._connect(attempt), is_tls=self._route.is_tls)
-        if connection.is_spoiled():
+        if connection.is_stale():
             connection.close()
             raise ConnectionError(_MISUSED)
         return connection
@@ -298,5 +303,5 @@ def _open_tunnel(sock: socket.socket, route: Route, attempt: Attempt) -> None:
     sock.sendall(tunnel_request(route))
     while True:
         sock.settimeout(seconds_left(attempt))
-        if reader.feed(sock.recv(_PIECE)):
+        if reader.feed_data(sock.recv(_PIECE)):
             return

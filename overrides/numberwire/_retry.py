@@ -16,12 +16,12 @@ __all__ = [
     "ONCE",
     "REPEAT",
     "Budget",
+    "KnownOutcome",
     "Policy",
     "Settle",
-    "Settled",
-    "Settling",
+    "SettleSteps",
     "Turns",
-    "Unknown",
+    "UnknownOutcome",
     "backoff",
     "default_policy",
     "is_usable_wait",
@@ -39,19 +39,19 @@ _LATENESS = 0.05
 _SECONDS = re.compile(r"[0-9]{1,300}(\.[0-9]{1,9})?", re.ASCII)
 
 
-class Settled(msgspec.Struct, frozen=True):
+class KnownOutcome(msgspec.Struct, frozen=True):
     """What became of a call whose outcome was unknown."""
 
     value: Any
 
 
-Settling = Generator[Operation[Any] | float, Any, Settled | None]
-Settle = Callable[[Operation[Any], "Unknown"], Settling]
-"""Finds out what became of a call: yields operations and is sent what each was answered with, an `Answered` (or
+SettleSteps = Generator[Operation[Any] | float, Any, KnownOutcome | None]
+Settle = Callable[[Operation[Any], "UnknownOutcome"], SettleSteps]
+"""Finds out what became of a call: yields operations and is sent what each was answered with, a `CallResult` (or
 thrown its error), or yields seconds to wait; returns what it found, or None where the call may be sent again."""
 
 
-class Unknown(msgspec.Struct, frozen=True):
+class UnknownOutcome(msgspec.Struct, frozen=True):
     """A call that was sent and whose outcome is unknown.
 
     Attributes:

@@ -4,13 +4,13 @@ import time
 from typing import Any
 
 from numberwire._interruption import handler_error
-from numberwire._steps import Attempt, Lost
+from numberwire._steps import Attempt, NoResponse
 from numberwire.credential import Credential
 from numberwire_api import Request
 
 __all__ = ["LATE", "RequestHeaders", "busy_outcome", "error_outcome", "seconds_left", "timeout_outcome"]
 
-LATE = Lost("the attempt's timeout was reached", timed_out=True)
+LATE = NoResponse("the attempt's timeout was reached", timed_out=True)
 """The outcome of an attempt whose answer came too late."""
 
 _BUSY = "All connections of this client were in use: make fewer calls at a time, or allow each more time"
@@ -76,7 +76,7 @@ def error_outcome(
     *,
     timed_out: bool,
     route: str = "",
-) -> Lost:
+) -> NoResponse:
     """What an error of the network means.
 
     Args:
@@ -96,21 +96,21 @@ def error_outcome(
     reason = redact(str(error) or type(error).__name__)
     if route and not attempt.sent:
         reason = f"{reason} ({route})"
-    return timeout_outcome(reason, attempt) if timed_out else Lost(reason)
+    return timeout_outcome(reason, attempt) if timed_out else NoResponse(reason)
 
 
-def busy_outcome(attempt: Attempt) -> Lost:
+def busy_outcome(attempt: Attempt) -> NoResponse:
     """An attempt that no connection was free for."""
     seconds = attempt.expires - attempt.begun
     reason = (
         f"no connection was free within {seconds:.3g} s, and nothing was sent. {_BUSY} to get a connection."
     )
-    return Lost(reason, timed_out=True, waiting=True)
+    return NoResponse(reason, timed_out=True, waiting=True)
 
 
-def timeout_outcome(reason: str, attempt: Attempt) -> Lost:
+def timeout_outcome(reason: str, attempt: Attempt) -> NoResponse:
     """A lost answer; where most of its time went into waiting for a connection, it says so."""
     waited = attempt.admitted - attempt.begun
     if waited > (attempt.expires - attempt.begun) / 2:
         reason = f"{reason}, after {waited:.3g} s without a free connection. {_BUSY} to get a connection."
-    return Lost(reason, timed_out=True)
+    return NoResponse(reason, timed_out=True)

@@ -11,7 +11,7 @@ from numberwire._visible import LONGEST_ENTRY, escape_unprintable
 from numberwire.errors import NumberwireError
 from numberwire_api import Request
 
-__all__ = ["Answered", "Attempt", "Lost", "Outcome", "Pause", "Steps", "describe_outcome"]
+__all__ = ["Attempt", "CallResult", "NoResponse", "Outcome", "Pause", "Steps", "describe_outcome"]
 
 
 class Attempt(msgspec.Struct):
@@ -56,7 +56,7 @@ class Pause(msgspec.Struct, frozen=True):
     may_end: bool = True
 
 
-class Lost(msgspec.Struct, frozen=True):
+class NoResponse(msgspec.Struct, frozen=True):
     """No answer came.
 
     Attributes:
@@ -70,7 +70,7 @@ class Lost(msgspec.Struct, frozen=True):
     waiting: bool = False
 
 
-class Answered(msgspec.Struct, frozen=True):
+class CallResult(msgspec.Struct, frozen=True):
     """What a call came to.
 
     Attributes:
@@ -86,12 +86,12 @@ class Answered(msgspec.Struct, frozen=True):
     report: Report | None = None
 
 
-Outcome = Response | Lost
-Steps = Generator[Attempt | Pause, Outcome | None, Answered]
+Outcome = Response | NoResponse
+Steps = Generator[Attempt | Pause, Outcome | None, CallResult]
 
 
 def describe_outcome(outcome: Outcome) -> str:
     """An outcome in a few words, for a log line."""
-    if isinstance(outcome, Lost):
+    if isinstance(outcome, NoResponse):
         return f"lost ({escape_unprintable(outcome.reason, LONGEST_ENTRY)})"
     return f"{outcome.status} (request id {escape_unprintable(request_id(outcome) or 'none', LONGEST_ENTRY)})"

@@ -8,7 +8,7 @@ import sys
 from types import FunctionType
 from typing import Any
 
-__all__ = ["LIBRARIES", "has_own_methods", "is_traced"]
+__all__ = ["LIBRARIES", "has_own_methods", "is_library_patched"]
 
 LIBRARIES = ("httpx2", "httpcore2")
 _SENDING = ("handle_request", "handle_async_request")
@@ -18,7 +18,7 @@ _SENDERS = {
 }
 
 
-def is_traced() -> bool:
+def is_library_patched() -> bool:
     """Whether a class of the library that sends has methods that are not the library's."""
     return any(
         not has_own_methods(getattr(library, name))

@@ -33,6 +33,7 @@ class LazySender:
     ) -> None:
         if transport is not None and (why := _flaw_of_transport(transport, method)):
             raise InvalidRequestError(f"transport {why}")
+        self._method = method
         self._network = network or Network()
         require_network(self._network, transport)
         self._base_url = base_url
@@ -46,6 +47,15 @@ class LazySender:
     def renew(self) -> None:
         """Take a new lock: after a fork, the old one may be held by a thread of the parent."""
         self._lock = threading.Lock()
+
+    def redirect(self, base_url: str, credential: Credential) -> "LazySender":
+        """What sends elsewhere, or with another credential, in the same way.
+
+        Args:
+            base_url: Where to.
+            credential: What shows who calls.
+        """
+        return LazySender(base_url, credential, self._transport, self._method, self._network)
 
     @property
     def is_open(self) -> bool:

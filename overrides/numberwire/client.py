@@ -1,22 +1,23 @@
 """The sync and the async client: each drives exchanges over connections that clients made by `with_options` share."""
 
+import inspect
 import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import suppress
-from types import TracebackType
+from types import FunctionType, TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, TypeVar, Unpack, cast
 
 import msgspec
 
 from numberwire._base_url import checked_base_url
-from numberwire._bulk import AsyncBulk, Bulk, BulkOutcome, GivenUp
+from numberwire._bulk import AsyncBulk, Bulk, BulkOutcome, CallCancelled
 from numberwire._call import AnyOperation, Call, RawResponse, any_operation
 from numberwire._call_options import NOTHING, Extras, take_call_options
 from numberwire._concurrency import check_event_loop
 from numberwire._exchange import Exchange
-from numberwire._keywords import is_async
+from numberwire._keywords import is_async, suggest
 from numberwire._listing import AsyncListing, Listing
 from numberwire._messages import logger
 from numberwire._network import Network, hide_proxy
@@ -24,7 +25,7 @@ from numberwire._next_page import PageTurner
 from numberwire._paging import Page
 from numberwire._response import Response
 from numberwire._retry import Budget, Turns
-from numberwire._steps import Answered, Attempt, Outcome, Pause, Steps, describe_outcome
+from numberwire._steps import Attempt, CallResult, Outcome, Pause, Steps, describe_outcome
 from numberwire._transport import LazySender
 from numberwire.credential import Credential, require_value
 from numberwire.definition import Definition
@@ -59,6 +60,8 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+_MEANT = {"data": "body", "headers": "extra_headers", "json": "body", "params": "query"}
+"""What the keywords of HTTP libraries are called in `request`."""
 _DEBUG = 10  # as in logging, which is loaded at the first request
 
 
@@ -125,10 +128,41 @@ def _checked_hooks(hooks: Hooks | None) -> Hooks | None:
     return hooks
 
 
+def _spell_out(method: Callable[..., Any]) -> None:
+    """Let `help` and editors show the keywords of a method that has them by ``**``; a checker reads their class.
+
+    Args:
+        method: The method; one that has other keywords stays as it is.
+    """
+    signature = inspect.signature(method)
+    *parameters, last = signature.parameters.values()
+    kinds: dict[object, Any] = {Unpack[kind]: kind for kind in (OptionFields, ClientSettings)}
+    kinds |= {f"Unpack[{kind.__name__}]": kind for kind in kinds.values()}
+    if last.kind is not last.VAR_KEYWORD or last.annotation not in kinds:
+        return
+    defaults = (
+        {} if method.__name__ == "with_options" else msgspec.structs.asdict(Options()) | {"checks": None}
+    )
+    for name, kind in kinds[last.annotation].__annotations__.items():
+        if name not in signature.parameters:
+            annotation = getattr(kind, "__forward_arg__", kind)
+            default = defaults.get(name, msgspec.UNSET)
+            parameters.append(
+                inspect.Parameter(name, last.KEYWORD_ONLY, default=default, annotation=annotation)
+            )
+    vars(method)["__signature__"] = signature.replace(parameters=parameters)
+
+
 class _Core:
     """What sync and async clients share: everything but sending and waiting."""
 
     definition: ClassVar[Definition]
+    _sender: LazySender
+
+    def __init_subclass__(cls, **arguments: Any) -> None:
+        super().__init_subclass__(**arguments)
+        if isinstance(construct := vars(cls).get("__init__"), FunctionType):
+            _spell_out(construct)
 
     def __init__(
         self,
@@ -142,6 +176,8 @@ class _Core:
         self._base_url = checked_base_url(base_url, allow_http=allow_http)
         self._credential = credential
         self._hooks = _checked_hooks(hooks) or Hooks()
+        self._allow_http = allow_http
+        self._other_senders: dict[tuple[str, frozenset[str]], LazySender] = {}
         self._extras = NOTHING
         self._budget = Budget()
         self._turns = Turns()
@@ -157,13 +193,45 @@ class _Core:
         changed._extras = extras  # noqa: SLF001 it is of this class
         return changed
 
+    def _for_operation(self, operation: Operation[Any]) -> Self:
+        """This client, as an operation is sent: where it is, with the credentials that it takes."""
+        definition = self.definition
+        ways = definition.security.get(operation.id, definition.security.get(""))
+        server = definition.servers.get(operation.id)
+        if ways is None and server is None:
+            return self
+        everything = self._credential.names
+        names = everything if ways is None else self._credential.names_for(ways)
+        base_url = self._base_url
+        if server and self._base_url == checked_base_url(definition.address, allow_http=self._allow_http):
+            base_url = checked_base_url(server, allow_http=self._allow_http)
+        if (base_url, names) == (self._base_url, everything):
+            return self
+        twin = object.__new__(type(self))
+        vars(twin).update(vars(self))
+        sender = self._other_senders.get((base_url, names)) or self._sender.redirect(
+            base_url, self._credential.select(names)
+        )
+        twin._base_url, twin._sender = base_url, self._other_senders.setdefault((base_url, names), sender)
+        return twin
+
+    def _turner(self, operation: AnyOperation[Any]) -> PageTurner:
+        first = _checked_operation(operation)
+        return PageTurner(first, self.definition, self._for_operation(first).base_url)
+
+    def _open_senders(self) -> list[LazySender]:
+        return [sender for sender in (self._sender, *self._other_senders.values()) if sender.is_open]
+
     def _for_call(self, options: CallOptions) -> Self:
         if not options:
             return self
         keywords: dict[str, Any] = {**options}
         changed = self.with_call_options(*take_call_options(keywords))
         if keywords:
-            raise InvalidRequestError(f"No such option: {', '.join(keywords)}.")
+            name = next(iter(keywords))
+            wanted = _MEANT.get(name)
+            hint = f"Did you mean {wanted}?" if wanted else suggest(name, tuple(CallOptions.__annotations__))
+            raise InvalidRequestError(f"No such option: {', '.join(keywords)}. {hint}")
         return changed
 
     @property
@@ -261,7 +329,24 @@ class _Core:
         return f"<{type(self).__name__} {getattr(self, '_base_url', 'unfinished')}>"
 
 
-def _next_step(steps: Steps, outcomes: list[Outcome | None]) -> Attempt | Pause | Answered:
+_spell_out(_Core.with_options)
+
+
+def _checked_operation(operation: object) -> Operation[Any]:
+    """What a caller gives to be sent; the operations of other generated packages are of other classes.
+
+    Raises:
+        InvalidRequestError: It is no operation.
+    """
+    if isinstance(operation, type) or not (hasattr(operation, "request") and hasattr(operation, "decode")):
+        raise InvalidRequestError(
+            "an operation is what a function of a generated package returns, such as "
+            f"numberwire_api.signalwire.phone_numbers.retrieve_phone_number(id), not {type(operation).__name__}."
+        )
+    return cast("Operation[Any]", operation)
+
+
+def _next_step(steps: Steps, outcomes: list[Outcome | None]) -> Attempt | Pause | CallResult:
     """The step after the last outcome; the end of a call is told from a StopIteration that a hook or server raised.
 
     The outcome is taken out of its list, so that it stands in no local: an error passes through this frame.
@@ -306,7 +391,7 @@ class Client(_Core):
         Raises:
             NumberwireError: See `numberwire.errors`.
         """
-        return self._for_call(options).exchange(cast("Operation[Any]", operation)).envelope  # type: ignore[no-any-return]
+        return self._for_call(options).exchange(_checked_operation(operation)).envelope  # type: ignore[no-any-return]
 
     def request(
         self,
@@ -346,12 +431,29 @@ class Client(_Core):
             options: How each page is asked for.
 
         Raises:
-            NumberwireError: As for any call; a `ListingError` where the listing makes no progress.
+            NumberwireError: As for any call; a `ListingError` if the next page is wrong or repeated.
         """
         client = self._for_call(options)
-        turner = PageTurner(cast("Operation[Any]", operation), client.definition, client.base_url)
+        turner = client._turner(operation)  # noqa: SLF001 it is of this class
         while turner.operation is not None:
             yield turner.take_page(client.exchange(turner.operation))
+        if turner.end is not None:
+            raise turner.end
+
+    def records(self, operation: AnyOperation[Any], /, **options: Unpack[CallOptions]) -> Iterator[Any]:
+        """All records of a listing, page by page; see `pages`.
+
+        Args:
+            operation: What asks for the first page.
+            options: How each page is asked for.
+
+        Raises:
+            NumberwireError: As for `pages`; an `InvalidRequestError` where it isn't known where a page has its records.
+        """
+        client = self._for_call(options)
+        turner = client._turner(operation)  # noqa: SLF001 it is of this class
+        while turner.operation is not None:
+            yield from turner.take_records(client.exchange(turner.operation))
         if turner.end is not None:
             raise turner.end
 
@@ -359,18 +461,19 @@ class Client(_Core):
         """Send a call of an API's module and read its answer; see `send`."""
         return call.read(self.exchange(call.operation).value)
 
-    def exchange(self, operation: Operation[Any], *, keep_partial: bool = False) -> Answered:
+    def exchange(self, operation: Operation[Any], *, keep_partial: bool = False) -> CallResult:
         """Send an operation; returns its value and the answer it came in. See `send`.
 
         Args:
             operation: What to send.
             keep_partial: Whether a page that can be read in part is a value, a `PartialPage`, and no error.
         """
-        steps = self._steps(operation, keep_partial=keep_partial)
+        client = self._for_operation(operation)
+        steps = client._steps(operation, keep_partial=keep_partial)  # noqa: SLF001 it is of this class
         outcomes: list[Outcome | None] = [None]
         try:
-            while not isinstance(step := _next_step(steps, outcomes), Answered):
-                outcomes.append(self._step(steps, step))
+            while not isinstance(step := _next_step(steps, outcomes), CallResult):
+                outcomes.append(client._step(steps, step))  # noqa: SLF001 it is of this class
             return step
         finally:
             steps.close()  # where an interruption fell between two steps, the call is to hear of it
@@ -399,12 +502,12 @@ class Client(_Core):
         if self.interruption is None or not pause.may_end:
             time.sleep(pause.seconds)
         elif self.interruption.wait(pause.seconds):
-            raise pause.error or GivenUp
+            raise pause.error or CallCancelled
 
     def close(self) -> None:
         """Close every connection; a later call opens new ones."""
-        if self._sender.is_open:
-            self._sender.sync().close()
+        for sender in self._open_senders():
+            sender.sync().close()
 
     def __enter__(self) -> Self:
         return self
@@ -449,7 +552,7 @@ class AsyncClient(_Core):
         Raises:
             NumberwireError: See `numberwire.errors`.
         """
-        return (await self._for_call(options).exchange(cast("Operation[Any]", operation))).envelope  # type: ignore[no-any-return]
+        return (await self._for_call(options).exchange(_checked_operation(operation))).envelope  # type: ignore[no-any-return]
 
     async def request(
         self,
@@ -489,12 +592,32 @@ class AsyncClient(_Core):
             options: How each page is asked for.
 
         Raises:
-            NumberwireError: As for any call; a `ListingError` where the listing makes no progress.
+            NumberwireError: As for any call; a `ListingError` if the next page is wrong or repeated.
         """
         client = self._for_call(options)
-        turner = PageTurner(cast("Operation[Any]", operation), client.definition, client.base_url)
+        turner = client._turner(operation)  # noqa: SLF001 it is of this class
         while turner.operation is not None:
             yield turner.take_page(await client.exchange(turner.operation))
+        if turner.end is not None:
+            raise turner.end
+
+    async def records(
+        self, operation: AnyOperation[Any], /, **options: Unpack[CallOptions]
+    ) -> AsyncIterator[Any]:
+        """All records of a listing, page by page; see `pages`.
+
+        Args:
+            operation: What asks for the first page.
+            options: How each page is asked for.
+
+        Raises:
+            NumberwireError: As for `pages`; an `InvalidRequestError` where it isn't known where a page has its records.
+        """
+        client = self._for_call(options)
+        turner = client._turner(operation)  # noqa: SLF001 it is of this class
+        while turner.operation is not None:
+            for record in turner.take_records(await client.exchange(turner.operation)):
+                yield record
         if turner.end is not None:
             raise turner.end
 
@@ -502,7 +625,7 @@ class AsyncClient(_Core):
         """Send a call of an API's module and read its answer; see `send`."""
         return call.read((await self.exchange(call.operation)).value)
 
-    async def exchange(self, operation: Operation[Any], *, keep_partial: bool = False) -> Answered:
+    async def exchange(self, operation: Operation[Any], *, keep_partial: bool = False) -> CallResult:
         """Send an operation; returns its value and the answer it came in. See `send`.
 
         Args:
@@ -510,11 +633,12 @@ class AsyncClient(_Core):
             keep_partial: Whether a page that can be read in part is a value, a `PartialPage`, and no error.
         """
         check_event_loop()
-        steps = self._steps(operation, keep_partial=keep_partial)
+        client = self._for_operation(operation)
+        steps = client._steps(operation, keep_partial=keep_partial)  # noqa: SLF001 it is of this class
         outcomes: list[Outcome | None] = [None]
         try:
-            while not isinstance(step := _next_step(steps, outcomes), Answered):
-                outcomes.append(await self._step(steps, step))
+            while not isinstance(step := _next_step(steps, outcomes), CallResult):
+                outcomes.append(await client._step(steps, step))  # noqa: SLF001 it is of this class
             return step
         finally:
             steps.close()  # where an interruption fell between two steps, the call is to hear of it
@@ -551,13 +675,13 @@ class AsyncClient(_Core):
             async with timeout(pause.seconds):
                 await self.interruption.wait()
         if self.interruption.is_set():
-            raise pause.error or GivenUp
+            raise pause.error or CallCancelled
 
     async def close(self) -> None:
         """Close every connection of this event loop; a later call opens new ones."""
-        if self._sender.is_open:
+        for sender in self._open_senders():
             check_event_loop()
-            await self._sender.asynchronous().close()
+            await sender.asynchronous().close()
 
     aclose = close
 

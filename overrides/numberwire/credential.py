@@ -2,7 +2,7 @@
 
 import binascii
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, Literal, TypeVar, cast
 from urllib.parse import quote, urlencode
@@ -33,20 +33,20 @@ _URL_SAFE = str.maketrans("+/", "-_")
 
 
 Location = Literal["header", "query", "cookie"]
-"""Where a credential stands in a request."""
+"""Where a credential goes in a request."""
 
 
 class Credential:
     """What shows an API who calls it, such as an Authorization header; shown to nobody but the HTTP layer.
 
     Args:
-        value: The value of the header, or of the parameter or cookie that stands in its place.
+        value: The value of the header, or of the parameter or cookie that takes its place.
         secrets: What is masked wherever it is repeated.
         name: The name of the header, the parameter or the cookie.
         location: Where it stands.
     """
 
-    __slots__ = ("_parts", "_redact", "_redact_bytes", "_secrets")
+    __slots__ = ("_named", "_parts", "_redact", "_redact_bytes", "_secrets")
 
     def __init__(
         self, value: str, *secrets: str, name: str = "authorization", location: Location = "header"
@@ -65,6 +65,7 @@ class Credential:
                 content = content.replace(spelling, _MASK.encode())
             return content
 
+        self._named: Callable[[], Mapping[str, Credential]] = dict[str, Credential]
         self._parts: Callable[[], tuple[tuple[Location, str, str], ...]] = lambda: parts
         self._secrets: Callable[[], tuple[str, ...]] = lambda: kept
         self._redact = redact
@@ -122,7 +123,7 @@ class Credential:
         return mask
 
     @classmethod
-    def joined(cls, *credentials: "Credential") -> "Credential":
+    def combine(cls, *credentials: "Credential") -> "Credential":
         """Several credentials as one; without any, a request is sent as it is.
 
         Args:
@@ -134,6 +135,42 @@ class Credential:
             tuple(secret for one in credentials for secret in one._secrets()),  # noqa: SLF001
         )
         return joined
+
+    @classmethod
+    def combine_named(cls, credentials: "Mapping[str, Credential]") -> "Credential":
+        """Several credentials as one, of which `select` takes some.
+
+        Args:
+            credentials: The credentials by their names.
+        """
+        joined = cls.combine(*credentials.values())
+        joined._named = lambda: credentials  # noqa: SLF001 it is of this class
+        return joined
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of the credentials that this one was made of."""
+        return frozenset(self._named())
+
+    def names_for(self, ways: Iterable[tuple[str, ...]]) -> frozenset[str]:
+        """The names of the credentials that a call is sent with.
+
+        Those of the first way whose credentials are all here. Where there is none, but something is wanted, all: what
+        a description says of credentials is often less than what the API takes.
+
+        Args:
+            ways: The names of the credentials that are taken together, for each way to make the call.
+        """
+        given, wanted = self.names, [frozenset(way) for way in ways if way]
+        return next((way for way in wanted if way <= given), given if wanted else frozenset())
+
+    def select(self, names: Collection[str]) -> "Credential":
+        """Some of the credentials that this one was made of.
+
+        Args:
+            names: Their names.
+        """
+        return self.combine(*(held for name, held in self._named().items() if name in names))
 
     def __repr__(self) -> str:
         return f"<Credential {_MASK}>"
@@ -317,18 +354,18 @@ def make_credential(
     Returns:
         The credential, which is empty without any secret; or why one can't be sent: the error does not show it.
     """
-    made: list[Credential] = []
+    made: dict[str, Credential] = {}
     for name, way, field, secret in schemes:
         if secret is None:
             continue
         credential = _credential_of(name, way, field, secret)
         if isinstance(credential, InvalidRequestError):
             return credential
-        made.append(credential)
+        made[name] = credential
     if sum(way in {"basic", "bearer"} and secret is not None for _, way, _, secret in schemes) > 1:
         names = ", ".join(name for name, way, _, _ in schemes if way in {"basic", "bearer"})
         return InvalidRequestError(f"{names}: give one of them, since there is one Authorization header.")
-    return Credential.joined(*made)
+    return Credential.combine_named(made)
 
 
 def _credential_of(name: str, way: str, field: str, secret: object) -> Credential | InvalidRequestError:

@@ -12,13 +12,22 @@ from numberwire._retry import Policy, default_policy
 from numberwire.errors import FieldError, InvalidRequestError
 from numberwire_api import Operation
 
-__all__ = ["Check", "Complaint", "Definition", "NextPage", "Policy", "Query", "Refusal", "read_complaint"]
+__all__ = [
+    "Check",
+    "CheckFinding",
+    "Complaint",
+    "Definition",
+    "NextPage",
+    "Policy",
+    "Query",
+    "read_complaint",
+]
 
 Query = tuple[tuple[str, str], ...]
 """The names and values of a query."""
 
 
-class Refusal(msgspec.Struct, frozen=True):
+class CheckFinding(msgspec.Struct, frozen=True):
     """Why a request is refused before it is sent, or warned of.
 
     Attributes:
@@ -39,11 +48,13 @@ class NextPage(msgspec.Struct, frozen=True):
         place: The fields that lead from the page to the link or the cursor of the next one.
         parameter: The parameter of the query that takes a cursor; empty where there are links alone.
         more: The field that says whether there is a next page; empty where there is none.
+        records: The field of the page's records; empty where none is known to be theirs.
     """
 
     place: tuple[str, ...]
     parameter: str = ""
     more: str = ""
+    records: str = ""
 
 
 class Definition(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,6 +80,10 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
         trusts_answers: Whether a success is what its document says and nothing more is asked of it: what it says of
             errors is data, it may be about another id than the path's, and it may be as large as a page.
         next_pages: Where the pages of a listing name the next one, by the operation's id; for `Client.pages`.
+        security: The names of the credentials that an operation takes together, for each way to call it, by its id;
+            "" has those of all others. Without either, a call is sent with all credentials.
+        address: The API's address, unless another is given.
+        servers: Where single operations are, by their ids; followed where the client's address is ``address``.
     """
 
     name: str
@@ -88,6 +103,11 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
     ca_variable: str | None = None
     trusts_answers: bool = False
     next_pages: Mapping[str, NextPage] = msgspec.field(default_factory=dict[str, NextPage])
+    security: Mapping[str, tuple[tuple[str, ...], ...]] = msgspec.field(
+        default_factory=dict[str, tuple[tuple[str, ...], ...]]
+    )
+    address: str = ""
+    servers: Mapping[str, str] = msgspec.field(default_factory=dict[str, str])
 
     def unwrap(self, answer: Any) -> Any:
         """Take the resource out of a decoded answer, its envelope."""
@@ -117,13 +137,13 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
         Raises:
             InvalidRequestError: A check that is not switched off refuses it.
         """
-        for refusal in self.find_refusals(operation, switches):
+        for refusal in self.run_checks(operation, switches):
             if refusal.is_advice:
                 warn_deprecated(mask(refusal.message))
             else:
                 raise check_error(mask(refusal.message), str(refusal.check))
 
-    def find_refusals(self, operation: Operation[Any], switches: Mapping[str, bool]) -> Iterator[Refusal]:
+    def run_checks(self, operation: Operation[Any], switches: Mapping[str, bool]) -> Iterator[CheckFinding]:
         """Everything for which an operation would be refused, or warned of, in the order of the checks.
 
         Args:
@@ -135,8 +155,8 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
         for check in checks:
             refusal = _refusal(check, operation.id, sent)
             if refusal is not None:
-                yield Refusal(refusal, check.name)
-            yield from (Refusal(advice, check.name, is_advice=True) for advice in check.advice(sent))
+                yield CheckFinding(refusal, check.name)
+            yield from (CheckFinding(advice, check.name, is_advice=True) for advice in check.advice(sent))
 
 
 def _refusal(check: Check, operation: str, sent: Sent) -> str | None:

@@ -13,7 +13,7 @@ NumberwireError
 │   ├── RateLimitError                         429
 │   └── InternalServerError                    500 and above
 ├── APIResponseValidationError                 an answer that can't be read
-│   └── ListingError                           a listing that makes no progress, or leads elsewhere
+│   └── ListingError                           a listing whose next page is wrong or repeated
 └── PurchaseOutcomeUnknownError                a purchase that may or may not have happened
 
 NumberwireWarning (a UserWarning) is not an error: the call was made, but probably did not do what was intended.
@@ -171,12 +171,12 @@ class APIResponseValidationError(NumberwireError):
     """An answer that can't be read as what was documented.
 
     Attributes:
-        body: The answer's content, as it came, its first MiB where it is longer.
-        record_id: The id of the record that the answer is about, where it says so: the call took effect, and
-            only what the record holds beside it can't be read. None where that can't be told.
+        body: The answer's content as received; if it is longer than 1 MiB, its first MiB.
+        record_id: The id of the record, if the answer has it: the call took effect, and only other parts of the
+            record can't be read. Else None.
         position: Of a listing, the index of the record within its page.
         readable: Of a listing, the page's other records, in order.
-        cursor: Of a listing, where to go on: ``list(cursor=...)``; None where there is no further page.
+        cursor: Of a listing, where to continue: ``list(cursor=...)``; None if there is no further page.
     """
 
     body: bytes = b""
@@ -187,9 +187,9 @@ class APIResponseValidationError(NumberwireError):
 
 
 class ListingError(APIResponseValidationError):
-    """A listing that makes no progress, or whose next page is not where the listing is.
+    """A listing whose next page was read already, or is at another address than the listing.
 
-    Its ``cursor`` is where the listing stood.
+    Its ``cursor`` is the position that the listing had reached.
     """
 
 

@@ -5,7 +5,12 @@ A resource's class names one of the four here before the generated one:
     class PhoneNumbers(Resource, generated.PhoneNumbers): ...
 
 Each method that the generated class has, or will have, then refuses what it can't send, and follows the client's
-policies. A method that needs more overrides the generated one, and has to check its arguments' types by itself.
+policies. A method that sends something else than its arguments, and takes and returns the same, is named with the
+function that makes its call; editors still find the generated one with every keyword:
+
+    class PhoneNumbers(Resource, generated.PhoneNumbers, calls={"update": _calls.update}): ...
+
+A method that takes or returns something else overrides the generated one. Both check their arguments' types themselves.
 """
 
 import inspect
@@ -16,7 +21,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, Self, T
 
 import msgspec
 
-from numberwire._bulk import AsyncBulk, AsyncCrew, Bulk, Crew, Many
+from numberwire._bulk import AsyncBulk, Bulk, BulkCalls, WorkerTasks, WorkerThreads
 from numberwire._call import Call, raw_response
 from numberwire._call_options import NOTHING, take_call_options
 from numberwire._keywords import (
@@ -46,6 +51,8 @@ _OPTION_PARAMETERS = tuple(
     for name, kind in CallOptions.__annotations__.items()
 )
 
+_NO_CALLS: Mapping[str, Callable[..., Call[Any]]] = {}
+
 _CLEARING = frozenset({"PATCH", "PUT"})
 """The methods of operations that change a record, where the empty text clears a field."""
 
@@ -69,7 +76,13 @@ class _CheckedMethods(_Generated):
     _kind: ClassVar[type[Any] | None] = None
 
     def __init_subclass__(
-        cls, *, record: str = "", look_up: str = "", kind: type[Any] | None = None, **arguments: Any
+        cls,
+        *,
+        record: str = "",
+        look_up: str = "",
+        kind: type[Any] | None = None,
+        calls: Mapping[str, Callable[..., Call[Any]]] = _NO_CALLS,
+        **arguments: Any,
     ) -> None:
         """Wrap each public method, those of the generated class among them.
 
@@ -77,6 +90,7 @@ class _CheckedMethods(_Generated):
             record: What an id belongs to, in words.
             look_up: How to find the id of a phone number; with it a number in the place of an id is refused.
             kind: The class of such a record, which is then taken in the place of its id.
+            calls: By the name of a generated method, what makes its call: of the client and the method's arguments.
             arguments: What other classes take.
         """
         super().__init_subclass__(**arguments)
@@ -85,7 +99,9 @@ class _CheckedMethods(_Generated):
         for name in dir(cls):
             method = inspect.getattr_static(cls, name)
             if not name.startswith("_") and isinstance(method, FunctionType) and not _has_checks(method):
-                setattr(cls, name, _checked_method(method, is_generated=name not in vars(cls)))
+                is_generated = name not in vars(cls) and name not in calls
+                performed = _performing(calls[name], method) if name in calls else method
+                setattr(cls, name, _checked_method(performed, is_generated=is_generated))
 
     if not TYPE_CHECKING:  # so that a checker treats every other name as a mistake
 
@@ -148,6 +164,26 @@ def _parameters(method: Callable[..., Any]) -> tuple[tuple[str, ...], tuple[str,
     keywords = [one.name for one in parameters if one.kind is one.KEYWORD_ONLY]
     positional = [one.name for one in parameters if one.kind is one.POSITIONAL_OR_KEYWORD]
     return tuple(positional), tuple(keywords)
+
+
+def _performing(make_call: Callable[..., Call[Any]], method: Callable[..., Any]) -> Callable[..., Any]:
+    """A method like a generated one, which performs another call than that sends.
+
+    Args:
+        make_call: What makes the call; what its docstring says of the method comes before the generated one's words on
+            every argument.
+        method: The generated one.
+    """
+
+    def perform(self: Any, /, *arguments: Any, **keywords: Any) -> Any:
+        return self._perform(make_call(self._client, *arguments, **keywords))
+
+    async def perform_async(self: Any, /, *arguments: Any, **keywords: Any) -> Any:
+        return await self._perform(make_call(self._client, *arguments, **keywords))
+
+    performing = wraps(method)(perform_async if inspect.iscoroutinefunction(method) else perform)
+    performing.__doc__ = _merged_doc(make_call.__doc__, method.__doc__)
+    return performing
 
 
 def _has_checks(method: FunctionType) -> bool:
@@ -254,13 +290,13 @@ class Resource(_CheckedMethods):
     def _perform(self, call: Call[T]) -> T:
         return self._client.perform(call)
 
-    def _run_many(self, many: Many[K], call: Callable[[Self, Any], T]) -> Bulk[K, T]:
+    def _run_many(self, calls: BulkCalls[K], call: Callable[[Self, Any], T]) -> Bulk[K, T]:
         """Many calls of a method, a bounded number of them at a time."""
         client = self._client.interruptible()
         assert client.interruption is not None  # noqa: S101 see there
-        in_flight = many.checked_in_flight(client.options.pace)
-        crew: Crew[K, T] = Crew(partial(call, type(self)(client)), client.interruption)
-        return Bulk(many, in_flight, crew)
+        in_flight = calls.checked_in_flight(client.options.pace)
+        workers: WorkerThreads[K, T] = WorkerThreads(partial(call, type(self)(client)), client.interruption)
+        return Bulk(calls, in_flight, workers)
 
 
 class AsyncResource(_CheckedMethods):
@@ -283,13 +319,13 @@ class AsyncResource(_CheckedMethods):
     async def _perform(self, call: Call[T]) -> T:
         return await self._client.perform(call)
 
-    def _run_many(self, many: Many[K], call: Callable[[Self, Any], Awaitable[T]]) -> AsyncBulk[K, T]:
+    def _run_many(self, calls: BulkCalls[K], call: Callable[[Self, Any], Awaitable[T]]) -> AsyncBulk[K, T]:
         """Many calls of a method, a bounded number of them at a time."""
         client = self._client.interruptible()
         assert client.interruption is not None  # noqa: S101 see there
-        in_flight = many.checked_in_flight(client.options.pace)
-        crew: AsyncCrew[K, T] = AsyncCrew(partial(call, type(self)(client)), client.interruption)
-        return AsyncBulk(many, in_flight, crew)
+        in_flight = calls.checked_in_flight(client.options.pace)
+        workers: WorkerTasks[K, T] = WorkerTasks(partial(call, type(self)(client)), client.interruption)
+        return AsyncBulk(calls, in_flight, workers)
 
 
 class RawResource(_CheckedMethods):

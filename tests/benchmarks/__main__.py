@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.benchmarks.environments import Environments, make_environments
+from tests.benchmarks.fleet import FLEETS
 from tests.benchmarks.machine import machine
 from tests.benchmarks.peers import PEERS
 from tests.benchmarks.plot import SVG, plot
@@ -22,7 +23,7 @@ from tests.benchmarks.results import RESULTS, Results, encoded, has_surplus, rou
 from tests.benchmarks.runner import ScriptError, run
 from tests.benchmarks.stage import Stage, stage
 from tests.benchmarks.table import PAGE, page_with, summary
-from tests.benchmarks.works import WORKS, Work
+from tests.benchmarks.works import COMMAND, WORKS, Work
 
 __all__ = ["main"]
 
@@ -83,7 +84,11 @@ def _measured(given: argparse.Namespace) -> Results:
     for name in _OUR_OWN:
         if name in environments.left_out:
             raise ScriptError(f"there is nothing to compare: {name} can't be installed")
-    with stage(documents=any(work.slow for work in works)) as resources:
+    needs_fleet = any(work.resource in FLEETS for work in works)
+    fleet = environments.pythons.get(COMMAND) if needs_fleet else None
+    if needs_fleet and fleet is None:
+        raise ScriptError(f"there is no account to plan for: {COMMAND} can't be installed")
+    with stage(documents=any(work.slow for work in works), fleet=fleet) as resources:
         server = _capacity(resources)
         costs = {}
         for work in works:

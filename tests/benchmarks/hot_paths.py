@@ -105,7 +105,8 @@ def test_update_is_built(ratio):
         "call_handler": "laml_webhooks",
         "call_request_url": "https://example.com/voice",
     }
-    hot_path = lambda: calls.update(ID, fields).operation.request()  # noqa: E731, PLW0108 the same
+    client = client_of(ONE)
+    hot_path = lambda: calls.update(client, ID, **fields).operation.request()  # noqa: E731, PLW0108 the same
     assert ratio(hot_path, lambda: json.dumps(body), repeat=100) < 10
 
 
@@ -137,7 +138,7 @@ def test_answer_is_read(ratio):
 
     def read():
         reader = ResponseReader("GET")
-        reader.feed(HEAD + ONE)
+        reader.feed_data(HEAD + ONE)
         return reader.response()
 
     assert ratio(read, parsed, repeat=50) < 0.25

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.benchmarks.fleet import FLEETS, account
+
 __all__ = ["Stage", "stage"]
 
 ROOT = Path(__file__).parents[2]
@@ -23,7 +25,9 @@ _SERVERS = {
 """The servers by name: how they are called, and the words they are started with."""
 
 
-_CHANGES_CLIENTS = re.compile("^PYTHON|^SIGNALWIRE|^TELNYX|^TWILIO|^CURL_CA|_proxy$", re.IGNORECASE)
+_CHANGES_CLIENTS = re.compile(
+    "^PYTHON|^SIGNALWIRE|^NUMBERWIRE|^TELNYX|^TWILIO|^CURL_CA|_proxy$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +39,12 @@ class Stage:
 
 
 @contextmanager
-def stage(*, documents: bool) -> Generator[Stage]:
+def stage(*, documents: bool, fleet: Path | None = None) -> Generator[Stage]:
     """Set everything up, and take it down again.
 
     Args:
         documents: Whether the large documents are needed, too.
+        fleet: The interpreter that has the command, where an account of many numbers is needed, too.
     """
     with ExitStack() as until_the_end:
         folder = Path(until_the_end.enter_context(TemporaryDirectory(prefix="numberwire-bench-")))
@@ -48,7 +53,11 @@ def stage(*, documents: bool) -> Generator[Stage]:
         for name, (url, words) in _SERVERS.items():
             port = until_the_end.enter_context(_server(folder, *words))
             resources[name] = f"{url}:{port}"
-        yield Stage(resources, _variables(folder / "bundle.pem"))
+        variables = _variables(folder / "bundle.pem")
+        if fleet is not None:
+            until_the_end.enter_context(account(fleet, folder, variables))
+            resources |= {name: str(folder / name) for name in FLEETS}
+        yield Stage(resources, variables)
 
 
 def _variables(bundle: Path) -> dict[str, str]:

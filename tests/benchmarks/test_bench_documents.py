@@ -1,9 +1,15 @@
-"""The large documents: as many operations and schemas as they say, and nothing that refers to nothing."""
+"""The large documents are as large as they say, nothing that they refer to is missing; what generates them is found."""
+
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from tests.benchmarks.documents import document
+from tests.benchmarks.runner import SCRIPTS
 
+ROOT = Path(__file__).parents[2]
 VERBS = {"get", "post", "put", "delete"}
 
 
@@ -31,3 +37,11 @@ def test_references():
     made = document(1)
     names = set(made["components"]["schemas"])
     assert {reference.removeprefix("#/components/schemas/") for reference in references(made)} == names
+
+
+@pytest.mark.parametrize(("script", "target"), [("project", "project"), ("document", "document.json")])
+def test_scripts(script, target, tmp_path):
+    """The scripts that generate find the generator of the copy that they are given."""
+    (tmp_path / "project").symlink_to(ROOT, target_is_directory=True)
+    command = [sys.executable, "-I", SCRIPTS / "generate" / f"{script}.py", "0", tmp_path / target]
+    assert subprocess.run(command, check=False, capture_output=True, text=True).stderr == ""

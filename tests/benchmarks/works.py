@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["WORKS", "Entry", "Work"]
+__all__ = ["COMMAND", "WORKS", "Entry", "Work"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,9 @@ class Work:
     slow: bool = False
     tells: bool = False
 
+
+COMMAND = "numberwire-cli"
+"""The peer that has the command."""
 
 OURS, SDK, STOCK = "numberwire", "signalwire-sdk", "stock openapi-python-client"
 
@@ -217,7 +220,23 @@ WORKS = (
         "page",  # not looked at
         0,
         15,
-        (Entry(OURS, "numberwire-cli", "numberwire", 1),),
+        (Entry(OURS, COMMAND, "numberwire", 1),),
+    ),
+    Work(
+        "plan",
+        "plan",
+        "planned",
+        "nothing",
+        5,
+        (Entry(OURS, COMMAND, "numberwire", 1),),
+    ),
+    Work(
+        "apply",
+        "apply",
+        "applied",
+        0,
+        3,
+        (Entry(OURS, COMMAND, "numberwire", 1),),
     ),
     Work(
         "generate",

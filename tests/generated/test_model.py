@@ -1,12 +1,13 @@
 """Models are values, and their enums stay open."""
 
 import copy
+import json
 import pickle
 
 import msgspec
 import pytest
 
-from numberwire_api import Model, OpenEnum
+from numberwire_api import Model, OpenEnum, with_extra
 
 
 class Kind(OpenEnum):
@@ -59,3 +60,15 @@ def test_a_model_is_a_value():
         thing.kind = None
     with pytest.raises(TypeError):
         Thing(Kind.known)
+
+
+def test_type_of_a_web_framework():
+    """A model is a type for pydantic, and so for FastAPI: taken by its class, and written as `to_dict` does."""
+    pydantic = pytest.importorskip("pydantic", reason="it comes with the dependency group `generate`")
+    things = pydantic.TypeAdapter(list[Thing])
+    given = [with_extra(Thing(kind=Kind.known), {"newer": [1]}), Thing()]
+    assert things.validate_python(given) == given
+    assert things.dump_python(given) == json.loads(things.dump_json(given)) == [one.to_dict() for one in given]
+    assert things.json_schema()["items"] == {"title": "Thing", "type": "object"}
+    with pytest.raises(pydantic.ValidationError):
+        things.validate_python([{"kind": "known"}])

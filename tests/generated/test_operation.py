@@ -69,6 +69,10 @@ QUERIES = {
     "reserved": (Styled("a:b/?c,%41&d#e f", "form", allow_reserved=True), "q=a:b/?c,%41%26d%23e%20f"),
     "json": (Styled({"a": [1]}, "content"), "q=%7B%22a%22%3A%5B1%5D%7D"),
     "json-nothing": (Styled(None, "content"), ""),
+    "form-content": (
+        Styled({"a": 1, "b": "c&"}, "content", media_type="application/x-www-form-urlencoded"),
+        "q=a%3D1%26b%3Dc%2526",
+    ),
     "plain-content": (Styled("abc", "content", media_type="text/plain"), "q=abc"),
 }
 
@@ -123,6 +127,8 @@ def test_a_path_keeps_its_shape(value):
         (Styled(["a", "b"], "label"), ".a,b"),
         (Styled(["a", "b"], "label", explode=True), ".a.b"),
         (Styled({"R": 1}, "label", explode=True), ".R=1"),
+        (Styled(["a.b", "c"], "label", explode=True), ".a%2Eb.c"),
+        (Styled("a.b", "label", explode=True), ".a.b"),
         (Styled("a", "matrix"), ";id=a"),
         (Styled(["a", "b"], "matrix"), ";id=a,b"),
         (Styled(["a", "b"], "matrix", explode=True), ";id=a;id=b"),
@@ -135,7 +141,9 @@ def test_a_path_parameter_has_its_style(value, segment):
     assert target(value) == f"/a/{segment}/b"
 
 
-@pytest.mark.parametrize("value", ["", ".", "..", "../a", "a/..", "a\\..\\b", "a\nb", "\ud800", None, [], [""]])
+@pytest.mark.parametrize(
+    "value", ["", ".", "..", "../a", "a/..", "a\\..\\b", "a\nb", "\ud800", None, [], [""]]
+)
 def test_a_styled_path_parameter_that_would_change_the_path_is_refused(value):
     """A slash is data, but no value leads up, ends the path or is missing."""
     with pytest.raises(ValueError, match=r"^the path parameter 'id' "):
@@ -149,7 +157,8 @@ def test_a_label_does_not_lead_up():
 
 
 @pytest.mark.parametrize(
-    ("value", "style"), [(["a b"], "spaceDelimited"), (["a|b"], "pipeDelimited"), ({"a|b": 1}, "pipeDelimited")]
+    ("value", "style"),
+    [(["a b"], "spaceDelimited"), (["a|b"], "pipeDelimited"), ({"a|b": 1}, "pipeDelimited")],
 )
 def test_an_item_with_its_separator_is_refused(value, style):
     """Where a separator is written as data is, an item that has it would be two."""
@@ -258,7 +267,10 @@ def test_a_multipart_body_is_the_same_every_time():
 
 def parts(**fields):
     """Return the parts of a multipart body as texts, without the boundaries."""
-    encoding = (("user", Encoding(content_type="application/json")), ("pic", Encoding(content_type="image/png")))
+    encoding = (
+        ("user", Encoding(content_type="application/json")),
+        ("pic", Encoding(content_type="image/png")),
+    )
     encoding += (("tags", Encoding(style="form")),)
     made = operation(body=fields, media_type="multipart/form-data", encoding=encoding).request()
     boundary = made.headers[0][1].partition("boundary=")[2]
@@ -271,7 +283,10 @@ def parts(**fields):
         ({"user": {"a": 1}}, ['name="user"\r\nContent-Type: application/json\r\n\r\n{"a":1}']),
         ({"user": "{}"}, ['name="user"\r\nContent-Type: application/json\r\n\r\n{}']),
         ({"pic": b"P"}, ['name="pic"; filename="file"\r\nContent-Type: image/png\r\n\r\nP']),
-        ({"pic": ("a.gif", b"P", "image/gif")}, ['name="pic"; filename="a.gif"\r\nContent-Type: image/gif\r\n\r\nP']),
+        (
+            {"pic": ("a.gif", b"P", "image/gif")},
+            ['name="pic"; filename="a.gif"\r\nContent-Type: image/gif\r\n\r\nP'],
+        ),
         (
             {"file": [("a", b"1"), b"2"]},
             [
@@ -291,12 +306,21 @@ def test_a_part_has_its_media_type_and_its_file_name(fields, headers):
 def test_a_form_field_has_its_encoding():
     """A field of a form is JSON or joined where the document says so, and objects in a list stay apart."""
     made = operation(
-        body={"payload": {"text": "hi"}, "tags": ["a", "b"], "items": [{"p": "a"}, {"p": "b"}]},
+        body={
+            "payload": {"text": "hi"},
+            "tags": ["a", "b"],
+            "notes": ["a", "b"],
+            "items": [{"p": "a"}, {"p": "b"}],
+        },
         media_type="application/x-www-form-urlencoded",
-        encoding=(("payload", Encoding(content_type="application/json")), ("tags", Encoding(style="form"))),
+        encoding=(
+            ("payload", Encoding(content_type="application/json")),
+            ("tags", Encoding(style="form")),
+            ("notes", Encoding(content_type="text/plain")),
+        ),
     ).request()
     assert made.content == (
-        b"payload=%7B%22text%22%3A%22hi%22%7D&tags=a,b&items%5B0%5D%5Bp%5D=a&items%5B1%5D%5Bp%5D=b"
+        b"payload=%7B%22text%22%3A%22hi%22%7D&tags=a,b&notes=a&notes=b&items%5B0%5D%5Bp%5D=a&items%5B1%5D%5Bp%5D=b"
     )
 
 

@@ -90,5 +90,5 @@ def test_an_archive_is_its_files_by_name(tmp_path):
 def test_a_file_that_is_no_archive_is_refused(tmp_path, name):
     """The error names the archive, and says what to do."""
     (tmp_path / name).write_bytes(b"no archive")
-    with pytest.raises(CommandError, match=rf"^{name} can't be unpacked: .*Build or download it anew\.$"):
+    with pytest.raises(CommandError, match=rf"^{name} can't be unpacked: .*Build or download it again\.$"):
         read_archive(tmp_path / name)

@@ -10,7 +10,7 @@ import msgspec
 from numberwire._exchange import Exchange
 from numberwire._response import Response
 from numberwire._retry import Budget, Turns
-from numberwire._steps import Answered, Attempt, Lost, Pause
+from numberwire._steps import Attempt, CallResult, NoResponse, Pause
 from numberwire.definition import Definition
 from numberwire.errors import NumberwireError
 from numberwire.options import Options
@@ -33,9 +33,9 @@ def operation(method: str, name: str = "use_door", **fields: Any) -> Operation[D
 
 OPEN = Response(200, (), b'{"id": "d7"}')
 VALUE = Door("d7")
-REFUSED = Lost("connection refused")
+REFUSED = NoResponse("connection refused")
 """No connection was made."""
-RESET = Lost("connection reset")
+RESET = NoResponse("connection reset")
 """Lost after the request was sent, as `come` has it."""
 
 
@@ -49,7 +49,7 @@ class Comes:
         after: The seconds it took.
     """
 
-    outcome: Response | Lost
+    outcome: Response | NoResponse
     sent: bool = True
     after: float = 0.0
 
@@ -102,7 +102,7 @@ class Conversation:
             redact=self.redact,
         )
 
-    def hold(self, asked: Operation[Any], *coming: Comes | Response) -> Answered:
+    def hold(self, asked: Operation[Any], *coming: Comes | Response) -> CallResult:
         """Have an exchange, which must take exactly what comes."""
         outcomes: Iterator[Comes] = (one if isinstance(one, Comes) else Comes(one) for one in coming)
         try:
@@ -118,9 +118,9 @@ class Conversation:
             return error
         raise AssertionError(answered)
 
-    def _driven(self, asked: Operation[Any], outcomes: Iterator[Comes]) -> Answered:
+    def _driven(self, asked: Operation[Any], outcomes: Iterator[Comes]) -> CallResult:
         steps = self.exchange().steps(asked)
-        outcome: Response | Lost | None = None
+        outcome: Response | NoResponse | None = None
         while True:
             try:
                 step = steps.send(outcome)
@@ -128,7 +128,7 @@ class Conversation:
                 return end.value
             outcome = self._noted(step, outcomes)
 
-    def _noted(self, step: Attempt | Pause, outcomes: Iterator[Comes]) -> Response | Lost | None:
+    def _noted(self, step: Attempt | Pause, outcomes: Iterator[Comes]) -> Response | NoResponse | None:
         if isinstance(step, Pause):
             self.pauses.append(step)
             self.asked.append(step.seconds)

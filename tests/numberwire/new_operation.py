@@ -1,6 +1,6 @@
 """Run as a script, with a package built of a newer spec on the path: calls what is new, and prints what came of it.
 
-What is new: POST /api/relay/rest/phone_numbers/{id}/e911_address (method `register_address`), with a body of
+What is new: POST /api/relay/rest/phone_numbers/{id}/test_address (method `register_address`), with a body of
 `street` (required), `unit` and `floors`, and the query parameter `language`.
 """
 

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from numberwire._answer import PartialPage, Refusal, Success, Unreadable, read_answer
+from numberwire._answer import ErrorAnswer, PartialPage, Success, UnreadableAnswer, read_answer
 from numberwire._response import Response
 from numberwire.definition import Complaint, Definition
 from numberwire.errors import FieldError
@@ -89,14 +89,14 @@ def test_value(operation, status, content, value):
 )
 def test_no(status, content, errors):
     """An answer that says no, by its status or inside a 2xx, is a refusal with its reasons."""
-    assert read_answer(DOORS, GET, Response(status, (), content)) == Refusal(Complaint(errors))
+    assert read_answer(DOORS, GET, Response(status, (), content)) == ErrorAnswer(Complaint(errors))
 
 
 @pytest.mark.parametrize("operation", [LIST, CLOSE])
 def test_error_in_a_success(operation):
     """An error inside a 2xx is one wherever it comes, in a page or where no content was expected."""
     reading = read_answer(DOORS, operation, Response(200, (), b'{"error": "closed already"}'))
-    assert reading == Refusal(Complaint((FieldError(None, "closed already"),)))
+    assert reading == ErrorAnswer(Complaint((FieldError(None, "closed already"),)))
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_page(content):
 )
 def test_error_in_a_page(content):
     """An error is one though it stands beside a page."""
-    assert type(read_answer(DOORS, PAGE, Response(200, (), content))) is Refusal
+    assert type(read_answer(DOORS, PAGE, Response(200, (), content))) is ErrorAnswer
 
 
 @pytest.mark.parametrize(
@@ -132,13 +132,13 @@ def test_error_in_a_page(content):
 )
 def test_unreadable_page(content, why):
     """A page that can't be read is refused with what is wrong."""
-    assert read_answer(DOORS, PAGE, Response(200, (), content)) == Unreadable(why)
+    assert read_answer(DOORS, PAGE, Response(200, (), content)) == UnreadableAnswer(why)
 
 
 def unreadable(definition, operation, response):
     """Why an answer can't be read."""
     reading = read_answer(definition, operation, response)
-    assert type(reading) is Unreadable
+    assert type(reading) is UnreadableAnswer
     return reading.why
 
 
@@ -226,7 +226,7 @@ def test_empty_envelope(content):
 def test_record_id(definition, operation, content, record_id):
     """An answer that names what was asked for is known by its id, though the rest of it can't be read."""
     reading = read_answer(definition, operation, Response(200, (), content))
-    assert (type(reading), reading.record_id) == (Unreadable, record_id)
+    assert (type(reading), reading.record_id) == (UnreadableAnswer, record_id)
 
 
 def test_complaint_beside_the_record():
@@ -234,13 +234,13 @@ def test_complaint_beside_the_record():
     effective = msgspec.structs.replace(DOORS, effects={"paint_door": "the door was painted"})
     beside = b'{"id": "d8", "colour": "red", "errors": [{"code": "low_balance"}]}'
     for content, reading in (
-        (beside, Unreadable("it has an error beside the record: low_balance", "d8")),
+        (beside, UnreadableAnswer("it has an error beside the record: low_balance", "d8")),
         (beside.replace(b"d8", b"").replace(b"red", b"blue"), None),
         (beside.replace(b"red", b"blue"), None),
     ):
         read = read_answer(effective, PAINT, Response(200, (), content))
-        assert read == reading or (reading is None and isinstance(read, Refusal))
-    assert isinstance(read_answer(DOORS, PAINT, Response(200, (), beside)), Refusal)
+        assert read == reading or (reading is None and isinstance(read, ErrorAnswer))
+    assert isinstance(read_answer(DOORS, PAINT, Response(200, (), beside)), ErrorAnswer)
 
 
 def test_closed():

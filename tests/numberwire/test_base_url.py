@@ -135,6 +135,15 @@ def test_is_loopback(host, own):
     assert is_loopback(host) is own
 
 
+@pytest.mark.parametrize("given", ["no", 1, None])
+def test_no_truth(given):
+    """Whether credentials may go unencrypted is said by True or False: the text "no" is neither."""
+    with pytest.raises(
+        InvalidRequestError, match=f"^allow_http must be True or False, not {type(given).__name__}"
+    ):
+        checked_base_url("http://api.example.com", allow_http=given)
+
+
 @pytest.mark.parametrize(
     "given", [7, None, True, [], b"https://api.example.com", ["https://api.example.com"]]
 )

@@ -49,6 +49,15 @@ def test_each_outcome(kind, sandbox, owned):
     assert [(one.done, one.total, one.ok) for one in run] == [(place, 12, True) for place in range(1, 13)]
 
 
+def test_failures(kind, sandbox, owned):
+    """All calls are made, and those that failed are kept."""
+    changes = [(owned[0], {"name": "A"}), (owned[1], {"nme": "B"}), (owned[2], {"name": "C"})]
+    run = client_of(kind, sandbox).phone_numbers.update_many(changes)
+    failed = kind.drive(run, lambda one: one.failures())
+    assert [(one.item, one.done <= 3, one.ok) for one in failed] == [(owned[1], True, False)]
+    assert len(sandbox.writes) == 2
+
+
 def test_no_failure_ends_a_run(kind, sandbox, owned):
     """A change that fails, or can't be sent, is an outcome with its error; the others are made."""
     number = sandbox.client().phone_numbers.get(owned[0])
@@ -187,7 +196,7 @@ class Gate:
 
 def interrupting(run, gate, monkeypatch, in_flight):
     """A run whose first wait for an outcome is interrupted, once so many calls are under way; then the gate opens."""
-    wait, is_first = run._crew.next, True
+    wait, is_first = run._workers.next, True
 
     def interrupt():
         nonlocal is_first
@@ -199,7 +208,7 @@ def interrupting(run, gate, monkeypatch, in_flight):
         gate.opened.set()
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(run._crew, "next", interrupt)
+    monkeypatch.setattr(run._workers, "next", interrupt)
 
 
 def test_ctrl_c(monkeypatch):

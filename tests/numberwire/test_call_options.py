@@ -80,10 +80,13 @@ def test_extras_of_one_call(kind):
         ({"extra_headers": {"Authorization": "x"}}, "extra_headers: Authorization is set by the client"),
         ({"extra_headers": {"host": "x"}}, "extra_headers: host is set by the client"),
         ({"extra_headers": {"X-A": 1}}, "extra_headers: X-A must be a string"),
-        ({"extra_headers": {"X-A": "a\r\nb"}}, "the header"),
         ({"extra_query": {"a": ["b"]}}, "extra_query: a must be a string, a whole number, True or False"),
         ({"extra_query": [("a", "b")]}, "extra_query must be a mapping"),
         ({"extra_query": {7: "b"}}, "extra_query must be a mapping with names as its keys"),
+        ({"extra_headers": {"a b": "c"}}, "extra_headers: 'a b' can't be the name of a header"),
+        ({"extra_headers": {"a\r\nb": "c"}}, "can't be the name of a header"),
+        ({"extra_headers": {"a": "b\r\nc: d"}}, "extra_headers: a has a character that no header may have"),
+        ({"extra_headers": {"a": "\u2603"}}, "extra_headers: a has a character that no header may have"),
         ({"extra_body": {"a": object()}}, "extra_body: a can't be written as JSON"),
         ({"extra_body": {"a": 1}}, "extra_body: retrieve_phone_number does not send a JSON object"),
         ({"timeout": 0}, "timeout must be a number of seconds above 0"),
@@ -159,6 +162,27 @@ def test_request_is_like_any_call(kind):
         kind.drive(kind.rest(Script(said({"error": "busy"}, 503))), lambda one: one.request("POST", "/x"))
     routing = kind.routing(Script(said({"success": True, "data": {"id": "7"}, "meta": {}})))
     assert kind.drive(routing, lambda one: one.request("GET", "/v1/x"))["data"] == {"id": "7"}
+
+
+@pytest.mark.parametrize(
+    ("keyword", "hint"),
+    [("json", "Did you mean body?"), ("params", "Did you mean query?"), ("timeot", "Did you mean timeout?")],
+)
+def test_keywords_of_other_libraries(kind, keyword, hint):
+    """A request refuses what it doesn't take, and names what is meant."""
+    server = Script(said({}))
+    with pytest.raises(InvalidRequestError, match=f"^No such option: {keyword}. {hint}".replace("?", "[?]")):
+        kind.drive(kind.rest(server), lambda one: one.request("GET", "/x", **{keyword: {}}))
+    assert server.asked == []
+
+
+@pytest.mark.parametrize("given", [None, "retrieve_phone_number", dict, 7])
+def test_no_operation(kind, given):
+    """What no generated function returned is not sent."""
+    with pytest.raises(
+        InvalidRequestError, match=r"^an operation is what a function of a generated package returns"
+    ):
+        kind.drive(kind.rest(Script()), lambda one: one.send(given))
 
 
 @pytest.mark.parametrize(

@@ -138,6 +138,22 @@ def test_release(stage: Stage):
         stage.use(lambda client: client.phone_numbers.get(number_id))
 
 
+@cassette("e911")
+def test_e911(stage: Stage):
+    """An emergency address is assigned, is active once the carrier has confirmed it, and is removed."""
+    number_id, address_id = own_one(stage), "5b3f0a9c-7e62-4c1d-9d84-a6f1e2b8c053"
+
+    def assign(client):
+        return client.phone_numbers.assign_e911_address(number_id, e911_address_id=address_id)
+
+    assigned = stage.use(assign)
+    assert (assigned.e911_status, assigned.e911_address_id) == ("pending", address_id)
+    stage.pass_days(1)
+    assert stage.use(lambda client: client.phone_numbers.get(number_id)).e911_status == "active"
+    removed = stage.use(lambda client: client.phone_numbers.remove_e911_address(number_id))
+    assert (removed.e911_status, removed.e911_address_id) == ("pending_removal", address_id)
+
+
 @cassette("unauthorized")
 def test_unauthorized(stage: Stage):
     """Wrong credentials are a 401."""

@@ -7,7 +7,7 @@ import pytest
 from numberwire._checks import Check
 from numberwire._response import Response
 from numberwire._retry import Policy
-from numberwire._steps import Lost
+from numberwire._steps import NoResponse
 from numberwire.definition import Definition
 from numberwire.errors import (
     APIConnectionError,
@@ -33,7 +33,7 @@ from tests.numberwire.conversation import (
 
 GET, PUT, DELETE, POST, PATCH = (operation(method) for method in ("GET", "PUT", "DELETE", "POST", "PATCH"))
 NO_IDEA = Response(200, (), b"<html>")
-TIMED_OUT = Comes(Lost("the attempt's timeout was reached", timed_out=True))
+TIMED_OUT = Comes(NoResponse("the attempt's timeout was reached", timed_out=True))
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +60,7 @@ def test_first_attempt():
 def test_attempts_end_with_the_call():
     """An attempt has its timeout, and no more than what is left of the call's deadline."""
     talk = Conversation(options=Options(timeout=2, deadline=3))
-    slow = Comes(Lost("the attempt's timeout was reached", timed_out=True), after=2)
+    slow = Comes(NoResponse("the attempt's timeout was reached", timed_out=True), after=2)
     assert talk.hold(GET, slow, OPEN).value == VALUE
     assert [attempt.expires for attempt in talk.attempts] == [2.0, 3.0]
     assert talk.asked == ["GET /doors", 0.2, "GET /doors"]
@@ -231,4 +231,4 @@ def test_given_up(policies, sent, logged, caplog):
 def test_refused_is_the_outcome_it_was():
     """An outcome is never changed by what is made of it."""
     Conversation(options=Options(max_retries=0)).failure(GET, UNSENT)
-    assert Lost("connection refused") == REFUSED
+    assert NoResponse("connection refused") == REFUSED

@@ -5,8 +5,8 @@ import logging
 import pytest
 
 from numberwire._response import Response
-from numberwire._retry import Policy, Settled
-from numberwire._steps import Answered, Lost
+from numberwire._retry import KnownOutcome, Policy
+from numberwire._steps import CallResult, NoResponse
 from numberwire.definition import Definition
 from numberwire.errors import APIConnectionError, InternalServerError, NotFoundError, NumberwireError
 from numberwire.options import Options
@@ -42,7 +42,7 @@ def talk_of(settle, **fields):
 def looking(_operation, _unknown):
     """Looks once, and takes what it finds."""
     answered = yield LOOK
-    return Settled(answered.value)
+    return KnownOutcome(answered.value)
 
 
 def missing(_operation, _unknown):
@@ -50,7 +50,7 @@ def missing(_operation, _unknown):
     try:
         yield LOOK
     except NotFoundError:
-        return Settled(None)
+        return KnownOutcome(None)
     return None
 
 
@@ -62,7 +62,7 @@ def missing(_operation, _unknown):
 def test_settled(uncertain):
     """After an uncertain failure the call is looked up, and what is found is its value."""
     talk = talk_of(looking)
-    assert talk.hold(POST, uncertain, OTHER) == Answered(Door("d8"), OTHER, Door("d8"))
+    assert talk.hold(POST, uncertain, OTHER) == CallResult(Door("d8"), OTHER, Door("d8"))
     assert talk.asked == ["POST /doors", "GET /doors"]
 
 
@@ -84,7 +84,7 @@ def test_settled_by_an_error():
     """A look-up may be settled by an error: its answer is the one that settled the call."""
     talk = talk_of(missing)
     gone = Response(404, (("x-request-id", "look-2"),), b'{"error": "Not found"}')
-    assert talk.hold(POST, CUT_OFF, gone) == Answered(None, Response(404, (), b'{"error": "Not found"}'))
+    assert talk.hold(POST, CUT_OFF, gone) == CallResult(None, Response(404, (), b'{"error": "Not found"}'))
 
 
 def test_unsettled():
@@ -115,7 +115,7 @@ def test_look_up_knows():
 
     def noting(asked, unknown):
         told.append((asked, unknown.since, str(unknown.error), unknown.base_url))
-        return Settled(VALUE)
+        return KnownOutcome(VALUE)
         yield
 
     talk = talk_of(noting)
@@ -131,11 +131,11 @@ def test_waits():
     def patient(_operation, _unknown):
         yield 2
         yield 100.0
-        return Settled((yield LOOK))
+        return KnownOutcome((yield LOOK))
 
     talk = talk_of(patient)
     error = talk.failure(
-        POST, CUT_OFF, Comes(Lost("the attempt's timeout was reached", timed_out=True), sent=False)
+        POST, CUT_OFF, Comes(NoResponse("the attempt's timeout was reached", timed_out=True), sent=False)
     )
     assert talk.asked == ["POST /doors", 2, 28.0, "GET /doors"]
     assert str(error) == "GET /doors: no answer arrived: the attempt's timeout was reached"
@@ -167,11 +167,11 @@ def test_given_up_while_looked_up(at, caplog):
     def waiting(_operation, _unknown):
         if at == "its wait":
             yield 1.0
-        return Settled((yield LOOK))
+        return KnownOutcome((yield LOOK))
 
     steps = talk_of(waiting, costly=True).exchange().steps(operation("POST", body="+12065550123"))
     steps.send(None).sent = True
-    steps.send(Lost("connection reset"))
+    steps.send(NoResponse("connection reset"))
     with caplog.at_level(logging.WARNING, "numberwire"), pytest.raises(KeyboardInterrupt):
         steps.throw(KeyboardInterrupt())
     assert [message.partition(":")[0] for message in caplog.messages] == [

@@ -4,12 +4,12 @@ import pytest
 
 from numberwire._response import Response
 from numberwire._retry import Budget
-from numberwire._steps import Lost
+from numberwire._steps import NoResponse
 from numberwire.options import Options
 from tests.numberwire.conversation import CUT_OFF, OPEN, UNSENT, Comes, Conversation, operation
 
 GET, POST = operation("GET"), operation("POST")
-TIMED_OUT = Comes(Lost("the attempt's timeout was reached", timed_out=True))
+TIMED_OUT = Comes(NoResponse("the attempt's timeout was reached", timed_out=True))
 
 
 @pytest.fixture(autouse=True)

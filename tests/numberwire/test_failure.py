@@ -2,12 +2,12 @@
 
 import pytest
 
-from numberwire._answer import BadRecord, PartialPage, Refusal, Unreadable
+from numberwire._answer import BadRecord, ErrorAnswer, PartialPage, UnreadableAnswer
 from numberwire._complaint import Complaint
 from numberwire._failure import Consequence, build_error, consequence
 from numberwire._report import Report
 from numberwire._response import Response
-from numberwire._steps import Attempt, Lost
+from numberwire._steps import Attempt, NoResponse
 from numberwire.definition import Definition
 from numberwire.errors import (
     APIConnectionError,
@@ -20,7 +20,7 @@ from numberwire.errors import (
 )
 from numberwire_api import Operation, Request
 
-NO = Refusal(Complaint(()))
+NO = ErrorAnswer(Complaint(()))
 PAGE = PartialPage([], (BadRecord(0, b"{}", "why"),), None, "why")
 DOORS = Definition(name="doors", effects={"paint_door": "the door was painted"})
 REQUEST = Request("PUT", "/doors/7?x=1")
@@ -39,11 +39,11 @@ GET, PAINT = (
         (500, NO, Consequence(uncertain=True, repeatable=True)),
         (599, NO, Consequence(uncertain=True, repeatable=True)),
         (200, NO, Consequence(uncertain=False)),
-        (200, Unreadable("why"), Consequence(uncertain=True)),
+        (200, UnreadableAnswer("why"), Consequence(uncertain=True)),
         (200, PAGE, Consequence(uncertain=True)),
-        (200, Unreadable("why", record_id="d7"), Consequence(uncertain=False)),
-        (0, Lost("reset"), Consequence(uncertain=True, repeatable=True, disconnected=True)),
-        (0, Lost("slow", timed_out=True), Consequence(uncertain=True, repeatable=True)),
+        (200, UnreadableAnswer("why", record_id="d7"), Consequence(uncertain=False)),
+        (0, NoResponse("reset"), Consequence(uncertain=True, repeatable=True, disconnected=True)),
+        (0, NoResponse("slow", timed_out=True), Consequence(uncertain=True, repeatable=True)),
     ],
 )
 def test_consequence(status, failed, meaning):
@@ -55,7 +55,7 @@ def test_consequence(status, failed, meaning):
 def test_not_sent():
     """What was not sent has not happened."""
     attempt = Attempt(REQUEST, 10.0, fresh=False, number=1, sent=False)
-    assert not consequence(Lost("refused"), attempt, 0).uncertain
+    assert not consequence(NoResponse("refused"), attempt, 0).uncertain
 
 
 def error_of(failed, response=None, operation=GET, note=""):
@@ -65,7 +65,8 @@ def error_of(failed, response=None, operation=GET, note=""):
 
 
 @pytest.mark.parametrize(
-    ("lost", "kind"), [(Lost("reset"), APIConnectionError), (Lost("slow", timed_out=True), APITimeoutError)]
+    ("lost", "kind"),
+    [(NoResponse("reset"), APIConnectionError), (NoResponse("slow", timed_out=True), APITimeoutError)],
 )
 def test_connection_error(lost, kind):
     """An answer that did not come is told apart from one that did not come in time."""
@@ -87,13 +88,13 @@ def test_connection_error(lost, kind):
 def test_status_error(status, kind, errors, more, message):
     """An answer that says no is an error of its status' class, with its reasons."""
     complaint = Complaint(tuple(FieldError(None, text) for text in errors), more=more)
-    error = error_of(Refusal(complaint), Response(status, (), b"content"))
+    error = error_of(ErrorAnswer(complaint), Response(status, (), b"content"))
     assert (type(error), str(error), error.errors, error.body) == (
         *(kind, f"PUT /doors/7: {message}", complaint.errors, b"content"),
     )
 
 
-@pytest.mark.parametrize("failed", [Unreadable("why"), PAGE])
+@pytest.mark.parametrize("failed", [UnreadableAnswer("why"), PAGE])
 def test_unreadable(failed):
     """An answer that can't be read is an error that says why and quotes it."""
     error = error_of(failed, Response(200, (), b"<html>"), note="; wait")
@@ -104,13 +105,13 @@ def test_unreadable(failed):
 def test_took_effect():
     """An answer that names its record says what happened, though the rest can't be read."""
     response = Response(200, (), b"<html>")
-    error = error_of(Unreadable("why", record_id="d7"), response, PAINT)
+    error = error_of(UnreadableAnswer("why", record_id="d7"), response, PAINT)
     assert str(error) == (
         "PUT /doors/7: the door was painted, but its record in the answer (200) can't be read: why. "
         "Its id is 'd7'. It begins '<html>'."
     )
     assert error.record_id == "d7"
-    plain = error_of(Unreadable("why", record_id="d7"), response)
+    plain = error_of(UnreadableAnswer("why", record_id="d7"), response)
     assert (str(plain).startswith("PUT /doors/7: the answer (200) can't be read"), plain.record_id) == (
         True,
         "d7",

@@ -14,7 +14,7 @@ import pytest
 
 from numberwire._http import AsyncSender, Sender
 from numberwire._response import Response
-from numberwire._steps import Attempt, Lost
+from numberwire._steps import Attempt, NoResponse
 from numberwire.credential import bearer_auth
 from numberwire_api import Request
 from tests.numberwire.servers import Script
@@ -91,10 +91,10 @@ def test_transport(door_class):
 @pytest.mark.parametrize(
     ("error", "lost"),
     [
-        (ConnectionResetError("reset by peer"), Lost("reset by peer")),
-        (BrokenPipeError(), Lost("BrokenPipeError")),
-        (TimeoutError("too slow"), Lost("too slow", timed_out=True)),
-        (OSError(f"no way for {KEY}"), Lost("no way for ***")),
+        (ConnectionResetError("reset by peer"), NoResponse("reset by peer")),
+        (BrokenPipeError(), NoResponse("BrokenPipeError")),
+        (TimeoutError("too slow"), NoResponse("too slow", timed_out=True)),
+        (OSError(f"no way for {KEY}"), NoResponse("no way for ***")),
     ],
 )
 def test_server_lost(door_class, error, lost):
@@ -108,20 +108,20 @@ def test_server_lost(door_class, error, lost):
 @pytest.mark.parametrize(
     ("error", "lost"),
     [
-        (httpx2.ConnectError("refused"), Lost("refused")),
-        (httpx2.ConnectTimeout("slow"), Lost("slow", timed_out=True)),
-        (httpx2.PoolTimeout("busy"), Lost("busy", timed_out=True)),
-        (httpx2.ProxyError("proxy"), Lost("proxy")),
-        (httpx2.UnsupportedProtocol("ftp"), Lost("ftp")),
-        (httpx2.LocalProtocolError("header"), Lost("header")),
-        (httpx2.ReadError("cut"), Lost("cut")),
-        (httpx2.WriteError(""), Lost("WriteError")),
-        (httpx2.ReadTimeout("slow"), Lost("slow", timed_out=True)),
-        (httpx2.RemoteProtocolError("garbage"), Lost("garbage")),
-        (httpx2.InvalidURL("url"), Lost("url")),
-        (httpcore2.ConnectionNotAvailable("busy"), Lost("busy")),
-        (ConnectionResetError("reset"), Lost("reset")),
-        (EOFError("end"), Lost("end")),
+        (httpx2.ConnectError("refused"), NoResponse("refused")),
+        (httpx2.ConnectTimeout("slow"), NoResponse("slow", timed_out=True)),
+        (httpx2.PoolTimeout("busy"), NoResponse("busy", timed_out=True)),
+        (httpx2.ProxyError("proxy"), NoResponse("proxy")),
+        (httpx2.UnsupportedProtocol("ftp"), NoResponse("ftp")),
+        (httpx2.LocalProtocolError("header"), NoResponse("header")),
+        (httpx2.ReadError("cut"), NoResponse("cut")),
+        (httpx2.WriteError(""), NoResponse("WriteError")),
+        (httpx2.ReadTimeout("slow"), NoResponse("slow", timed_out=True)),
+        (httpx2.RemoteProtocolError("garbage"), NoResponse("garbage")),
+        (httpx2.InvalidURL("url"), NoResponse("url")),
+        (httpcore2.ConnectionNotAvailable("busy"), NoResponse("busy")),
+        (ConnectionResetError("reset"), NoResponse("reset")),
+        (EOFError("end"), NoResponse("end")),
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, Exception) else None,
 )
@@ -164,7 +164,7 @@ def test_transport_times_out(door_class):
         raise TimeoutError("too slow")
 
     outcome = sent(door_class, httpx2.MockTransport(answer))
-    assert isinstance(outcome, Lost)
+    assert isinstance(outcome, NoResponse)
     assert outcome.timed_out
 
 
@@ -210,7 +210,9 @@ def test_slow_body(door_class):
     attempt = attempt_of(seconds=0.05 if door_class is AsyncSender else 10)
     body = SlowBody(attempt)
     transport = httpx2.MockTransport(lambda _request: httpx2.Response(200, stream=body))
-    assert sent(door_class, transport, attempt) == Lost("the attempt's timeout was reached", timed_out=True)
+    assert sent(door_class, transport, attempt) == NoResponse(
+        "the attempt's timeout was reached", timed_out=True
+    )
     assert body.closed
 
 
@@ -227,7 +229,7 @@ def test_library_transport(door_class):
 
     attempt, outcomes = attempt_of(Request("GET", "/doors")), []
     asyncio.run(send_and_close())
-    assert isinstance(outcomes[0], Lost)
+    assert isinstance(outcomes[0], NoResponse)
     assert (attempt.sent, outcomes[0].timed_out) == (False, False)
 
 
@@ -236,7 +238,7 @@ def test_unsendable_url(door_class):
     """An attempt that can't be put into a request never left."""
     attempt = attempt_of(Request("GET", "/\x00"))
     outcome = sent(door_class, httpx2.MockTransport(lambda _: httpx2.Response(200)), attempt)
-    assert isinstance(outcome, Lost)
+    assert isinstance(outcome, NoResponse)
     assert not attempt.sent
 
 
@@ -274,7 +276,7 @@ def test_answer_of_another_kind(door_class, answer, why):
     """What a function returns; it must return a numberwire.client.Response is a lost one, in words."""
     attempt = attempt_of()
     outcome = sent(door_class, lambda request: answer(request) if callable(answer) else answer, attempt)
-    assert isinstance(outcome, Lost)
+    assert isinstance(outcome, NoResponse)
     assert outcome.reason.startswith(why)
     assert attempt.sent
 
@@ -306,7 +308,7 @@ class OtherWay(httpx2.AsyncByteStream):
 def test_response_of_another_kind(door_class):
     """What a transport returns that is no response, or one of the other kind, is a lost answer, in words."""
     outcome = sent(door_class, OddTransport(Response(200)))
-    assert outcome == Lost(
+    assert outcome == NoResponse(
         "transport returned a numberwire._response.Response: it has to return an httpx2.Response"
     )
     stream = OtherWay() if door_class is Sender else OneWay()
@@ -381,5 +383,5 @@ def test_server_that_asks_another(door_class, error):
     def forward(_request):
         raise error
 
-    assert isinstance(sent(door_class, forward, attempt), Lost)
+    assert isinstance(sent(door_class, forward, attempt), NoResponse)
     assert attempt.sent

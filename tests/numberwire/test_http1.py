@@ -79,7 +79,7 @@ def read(method, pieces):
     reader = ResponseReader(method)
     try:
         for place, piece in enumerate(pieces):
-            if reader.feed(piece):
+            if reader.feed_data(piece):
                 response = reader.response()
                 is_last = place == len(pieces) - 1
                 return response.status, response.content, reader.is_reusable and is_last
@@ -91,7 +91,7 @@ def read(method, pieces):
 def feed_all(reader, pieces):
     """Feed a reader piece by piece."""
     for piece in pieces:
-        reader.feed(piece)
+        reader.feed_data(piece)
 
 
 def cut(data, places, *, ended):
@@ -158,17 +158,17 @@ def test_plain_needs_no_parser(head, monkeypatch):
     """A plain response is counted here."""
     monkeypatch.setattr(http1, "make_parser", None)
     content = b"3\r\nabc\r\n0\r\n\r\n" if b"chunked" in head else b"x" * 5
-    assert ResponseReader("GET").feed(head + content)
+    assert ResponseReader("GET").feed_data(head + content)
 
 
 def test_coding():
     """A content that is packed is unpacked, chunk by chunk, and the headers stay as they came."""
     packed = gzip.compress(b'{"id": 7}', mtime=0)
     reader = ResponseReader("GET")
-    reader.feed(OK + b"Content-Encoding: gzip\r\nTransfer-Encoding: Chunked\r\nX: 1\r\nx: \xe9\r\n\r\n")
+    reader.feed_data(OK + b"Content-Encoding: gzip\r\nTransfer-Encoding: Chunked\r\nX: 1\r\nx: \xe9\r\n\r\n")
     for part in (packed[:5], packed[5:]):
-        assert not reader.feed(b"%x\r\n%b\r\n" % (len(part), part))
-    assert reader.feed(b"0\r\n\r\n")
+        assert not reader.feed_data(b"%x\r\n%b\r\n" % (len(part), part))
+    assert reader.feed_data(b"0\r\n\r\n")
     headers = (("Content-Encoding", "gzip"), ("Transfer-Encoding", "Chunked"), ("X", "1"), ("x", "\xe9"))
     assert reader.response() == Response(200, headers, b'{"id": 7}')
     assert reader.is_reusable
@@ -192,7 +192,7 @@ def test_flaw(unusual, coding, flaw):
     """A content that can't be unpacked is given up at once, with its connection."""
     reader = ResponseReader("GET")
     head = OK + unusual + b"Content-Length: 9\r\nContent-Encoding: %b\r\n\r\n" % coding
-    assert reader.feed(head + b"nonsense")
+    assert reader.feed_data(head + b"nonsense")
     assert (reader.response().flaw, reader.response().content, reader.is_reusable) == (flaw, b"", False)
 
 
@@ -200,7 +200,9 @@ def test_packed_end_is_missing():
     """A content that ends before its packing does is a flaw, of a connection that may be used again."""
     packed = gzip.compress(b"x" * 100)[:-4]
     reader = ResponseReader("GET")
-    assert reader.feed(OK + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(packed) + packed)
+    assert reader.feed_data(
+        OK + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(packed) + packed
+    )
     assert (reader.response().flaw, reader.is_reusable) == ("its gzip ends before its end", True)
 
 
@@ -211,16 +213,16 @@ def test_after_the_end(head):
     """Bytes that follow a response in a later piece spoil its connection, as does the connection's end."""
     for more, has_surplus in ((b"x", True), (b"", False)):
         reader = ResponseReader("GET")
-        reader.feed(head)
+        reader.feed_data(head)
         assert reader.is_reusable is (b"close" not in head)
-        assert reader.feed(more)
+        assert reader.feed_data(more)
         assert (reader.is_reusable, reader.has_surplus) == (False, has_surplus)
 
 
 def test_counted_only():
     """Where only the end matters, the content is not kept, and may be packed in any way."""
     reader = ResponseReader("GET", counts_only=True)
-    assert reader.feed(OK + b"Content-Encoding: br\r\nContent-Length: 3\r\n\r\nabcX")
+    assert reader.feed_data(OK + b"Content-Encoding: br\r\nContent-Length: 3\r\n\r\nabcX")
     assert (reader.response().content, reader.response().flaw, reader.has_surplus) == (b"", None, True)
 
 
@@ -228,8 +230,8 @@ def test_long_head():
     """A head that comes byte by byte is searched once, and one without end is refused."""
     reader = ResponseReader("GET")
     head = OK + b"x: %b\r\ncontent-length: 1\r\n\r\n" % (b"y" * 20_000)
-    assert not any(reader.feed(head[place : place + 1]) for place in range(len(head)))
-    assert reader.feed(b"1")
+    assert not any(reader.feed_data(head[place : place + 1]) for place in range(len(head)))
+    assert reader.feed_data(b"1")
     with pytest.raises(ProtocolError, match="too long"):
         feed_all(ResponseReader("GET"), [b"x" * 1024] * 200)
 
@@ -238,12 +240,12 @@ def test_read_size():
     """A long content is read in large pieces, but no more than is due."""
     reader = ResponseReader("GET")
     assert reader.read_size == 65_536
-    reader.feed(OK + b"Content-Length: 200000\r\n\r\n")
+    reader.feed_data(OK + b"Content-Length: 200000\r\n\r\n")
     assert reader.read_size == 200_000
-    reader.feed(b"x" * 150_000)
+    reader.feed_data(b"x" * 150_000)
     assert reader.read_size == 65_536
     reader = ResponseReader("GET")
-    reader.feed(OK + b"Content-Length: 20000000\r\n\r\n")
+    reader.feed_data(OK + b"Content-Length: 20000000\r\n\r\n")
     assert reader.read_size == 1024 * 1024
 
 
@@ -340,7 +342,7 @@ def test_tunnel(answer, why, size):
     reader = TunnelReader()
     pieces = cut(answer, range(0, len(answer), size), ended=False)
     if why is None:
-        assert [reader.feed(piece) for piece in pieces] == [False] * (len(pieces) - 1) + [True]
+        assert [reader.feed_data(piece) for piece in pieces] == [False] * (len(pieces) - 1) + [True]
         return
     with pytest.raises(ProtocolError) as caught:
         feed_all(reader, [*pieces, b""])
@@ -350,4 +352,4 @@ def test_tunnel(answer, why, size):
 def test_tunnel_that_speaks():
     """Bytes behind a proxy's answer are not TLS's, which the client begins: they are refused."""
     with pytest.raises(ProtocolError, match="spoke before the tunnel was used"):
-        TunnelReader().feed(b"HTTP/1.1 200 OK\r\n\r\n\x16\x03")
+        TunnelReader().feed_data(b"HTTP/1.1 200 OK\r\n\r\n\x16\x03")

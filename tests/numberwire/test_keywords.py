@@ -128,9 +128,9 @@ DECLARED = [
 ]
 
 
-@pytest.mark.parametrize("value", [..., b"a", {"a": "b"}, [], (), True], ids=repr)
+@pytest.mark.parametrize("value", [..., b"a", object], ids=["ellipsis", "bytes", "class"])
 def test_every_documented_keyword_has_a_type(value):
-    """No keyword that the spec has today takes an object, bytes, a mapping, a list or a truth value."""
+    """Whatever the spec says of a keyword, it takes nothing that JSON has no value for."""
     for declared in DECLARED:
         for name in declared.__annotations__.keys() - {"options", "return", "whole"}:
             with pytest.raises(InvalidRequestError, match=f"^{name} must be "):

@@ -7,16 +7,16 @@ TESTS = Path(__file__).parent
 ELSEWHERE = {
     "__init__": "test_face.py",
     "__main__": "cli/test_help.py",
-    "fleet/_api": "fleet/test_carrying.py",
+    "fleet/_protocols": "fleet/test_executor.py",
     "fleet/_document": "fleet/test_reading.py",
-    "fleet/_journal": "fleet/test_carrying.py",
+    "fleet/_journal": "fleet/test_executor.py",
     "routing/_fleet": "cli/test_fleet_routing.py",
     "routing/definition": "routing/test_routing_rules.py",
     "routing/phone_numbers": "routing/test_routing_rules.py",
     "routing/checks": "routing/test_routing_rules.py",
     "signalwire/_effects": "signalwire/test_handlers.py",
     "signalwire/_fleet": "fleet/test_laws.py",
-    "signalwire/_many": "test_bulk.py",
+    "signalwire/_bulk_calls": "test_bulk.py",
     "signalwire/definition": "signalwire/test_settling.py",
 }
 """Modules that are tested under another name: tables and twins."""

@@ -7,7 +7,7 @@ import pytest
 from numberwire._next_page import PageTurner
 from numberwire._report import Report
 from numberwire._response import Response
-from numberwire._steps import Answered
+from numberwire._steps import CallResult
 from numberwire.definition import Definition, NextPage
 from numberwire_api import Operation
 
@@ -23,7 +23,7 @@ def turn(page, place=("next",), parameter="", more=""):
         LISTING, Definition(name="a", next_pages={"list": NextPage(place, parameter, more)}), BASE
     )
     report = Report(LISTING.request(), 1, Response(200), lambda content: content, 0.0)
-    assert turner.take_page(Answered(page, Response(200), page, report)) is page
+    assert turner.take_page(CallResult(page, Response(200), page, report)) is page
     return turner.operation and turner.operation.request().target, turner.end
 
 

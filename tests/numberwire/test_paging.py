@@ -9,7 +9,7 @@ from numberwire._answer import read_partial_page
 from numberwire._paging import Page, Pager, cursor_query
 from numberwire._report import Report
 from numberwire._response import Response
-from numberwire._steps import Answered
+from numberwire._steps import CallResult
 from numberwire.errors import APIResponseValidationError, InvalidRequestError, ListingError
 from numberwire_api import Operation, Request
 
@@ -44,7 +44,7 @@ REPORT = Report(Request("GET", "/v1/doors?size=2"), 1, GOT, lambda content: cont
 
 def page_of(*ids, following=None):
     """A page with these records and this next link."""
-    return Answered(DoorPage(tuple(map(Door, ids)), Links(following)), GOT, report=REPORT)
+    return CallResult(DoorPage(tuple(map(Door, ids)), Links(following)), GOT, report=REPORT)
 
 
 def test_page():
@@ -63,7 +63,7 @@ def test_page():
 def test_last_page(links):
     """A page without a next link, or without links, is the last."""
     pager = Pager(LIST, BASE)
-    page = pager.take_page(Answered(DoorPage((Door(1),), links), GOT, report=REPORT))
+    page = pager.take_page(CallResult(DoorPage((Door(1),), links), GOT, report=REPORT))
     assert (page.cursor, pager.operation) == (None, None)
 
 
@@ -198,7 +198,7 @@ def test_no_cursor(cursor):
 def broken(content):
     """What a page with faults is answered with."""
     report = msgspec.structs.replace(REPORT, response=msgspec.structs.replace(GOT, content=content))
-    return Answered(read_partial_page(LIST, content, "why"), report.response, report=report)
+    return CallResult(read_partial_page(LIST, content, "why"), report.response, report=report)
 
 
 BROKEN = b'{"data": [{"id": 1}, {"id": "two"}, {"id": 3}, {}], "links": {"next": "?token=t"}}'

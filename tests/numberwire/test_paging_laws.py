@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from numberwire._paging import Pager, cursor_query
 from numberwire._report import Report
 from numberwire._response import Response
-from numberwire._steps import Answered
+from numberwire._steps import CallResult
 from numberwire_api import Operation, Request
 from numberwire_api.signalwire.models import PageLinks, PhoneNumber, PhoneNumberPage
 
@@ -43,7 +43,7 @@ def paged(pages):
 
     def answer(token):
         following = f"/numbers?page_token={token + 1}" if token + 1 < len(pages) else None
-        return Answered(
+        return CallResult(
             PhoneNumberPage(data=pages[token], links=PageLinks(next=following)), GOT, report=REPORT
         )
 
@@ -93,7 +93,7 @@ def circle(tail, length):
     def answer(token):
         following = token + 1 if token + 1 < tail + length else tail
         links = PageLinks(next=f"?page_token={following}")
-        return Answered(PhoneNumberPage(data=[number(token)], links=links), GOT, report=REPORT)
+        return CallResult(PhoneNumberPage(data=[number(token)], links=links), GOT, report=REPORT)
 
     return answer
 

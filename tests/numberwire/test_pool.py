@@ -17,7 +17,7 @@ from numberwire._http import AsyncSender, Sender
 from numberwire._network import Network
 from numberwire._pool import IdleConnections, make_probe, require_http1
 from numberwire._response import Response
-from numberwire._steps import Attempt, Lost
+from numberwire._steps import Attempt, NoResponse
 from numberwire.credential import bearer_auth
 from numberwire_api import Request
 from tests.numberwire.faults.answers import said
@@ -63,6 +63,15 @@ def test_most():
     assert not more.is_closed
     idle.close()
     assert all(connection.is_closed for connection in [*connections, more])
+
+
+def test_in_use_when_all_were_closed():
+    """A connection that was in use when the others were closed is closed when it is to be kept: nobody takes it."""
+    idle, _ = kept(1)
+    in_use = idle.take()
+    idle.close()
+    idle.keep(in_use)
+    assert (in_use.is_closed, idle.take()) == (True, None)
 
 
 def test_old(monkeypatch):
@@ -188,7 +197,7 @@ def test_spoken_to_before_asking(sender_class, server):
     attempts = [lambda: attempt]
     # The bytes may arrive after the request has left, which no client of HTTP/1.1 can tell.
     [outcome] = outcomes_of(sender_class, server, *attempts)
-    assert attempt.sent is (outcome != Lost("the server spoke before it was asked"))
+    assert attempt.sent is (outcome != NoResponse("the server spoke before it was asked"))
 
 
 @KINDS
@@ -200,7 +209,7 @@ def test_sent_before_the_first_byte(sender_class, server):
     assert (outcome.timed_out, attempt.sent) == (True, True)
     attempt = attempt_of(seconds=0.2)
     [outcome] = outcomes_of(sender_class, None, lambda: attempt, url="http://127.0.0.1:9")
-    assert (type(outcome), attempt.sent) == (Lost, False)
+    assert (type(outcome), attempt.sent) == (NoResponse, False)
 
 
 @KINDS
@@ -209,7 +218,7 @@ def test_unsendable(sender_class, server):
     attempt = Attempt(Request("GET", "/a b"), time.monotonic() + 5, fresh=False, number=1)
     server.play([stalls()])
     [outcome] = outcomes_of(sender_class, server, lambda: attempt)
-    assert outcome == Lost("the target or a header has a character that can't be sent")
+    assert outcome == NoResponse("the target or a header has a character that can't be sent")
     assert (attempt.sent, server.received) == (False, b"")
 
 
@@ -281,7 +290,7 @@ def test_http2_over_tls(sender_class, tls_server):
     attempt = attempt_of()
     url = f"https://localhost:{server.address[1]}"
     [outcome] = outcomes_of(sender_class, server, lambda: attempt, url=url, verify=trusts)
-    assert outcome == Lost("the server chose h2, which the given context offers: offer only http/1.1")
+    assert outcome == NoResponse("the server chose h2, which the given context offers: offer only http/1.1")
     assert (attempt.sent, server.seen) == (False, [])
 
 

@@ -18,6 +18,7 @@ CASSETTES = sorted((Path(__file__).parents[1] / "cassettes").glob("*.yaml"))
 def test_there_are_cassettes():
     """Each call that is to be recorded is."""
     assert {path.stem for path in CASSETTES} == {
+        "e911",
         "list",
         "not-found",
         "purchase",

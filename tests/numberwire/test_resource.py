@@ -1,5 +1,6 @@
 """Resources: an operation that is new in the spec is a method, with its checks, its policy and its words."""
 
+import ast
 import inspect
 import json
 import os
@@ -8,9 +9,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from msgspec import UNSET
 
 from numberwire.errors import InvalidRequestError
-from numberwire.signalwire import phone_numbers
+from numberwire.options import Options
+from numberwire.routing import RoutingClient
+from numberwire.signalwire import AsyncRestClient, RestClient, phone_numbers
 from numberwire_api import CallOptions
 from tests.numberwire.servers import Script, said
 from tests.numberwire.subjects import ID, RECORD
@@ -22,12 +26,12 @@ ROOT = Path(__file__).parents[2]
 PATH = "/api/relay/rest/phone_numbers"
 OPERATION = f"""\
 paths:
-  {PATH}/{{id}}/e911_address:
+  {PATH}/{{id}}/test_address:
     post:
-      operationId: register_emergency_address
+      operationId: register_test_address
       x-method: register_address
       tags: [phone_numbers]
-      summary: Register an emergency address.
+      summary: Register a test address.
       x-sources: [purchase-rest]
       parameters:
         - {{$ref: '#/components/parameters/PhoneNumberId'}}
@@ -35,28 +39,28 @@ paths:
       requestBody:
         content:
           application/json:
-            schema: {{$ref: '#/components/schemas/EmergencyAddressRegistration'}}
+            schema: {{$ref: '#/components/schemas/TestAddressRegistration'}}
       responses:
         '201':
           description: The address.
-          content: {{application/json: {{schema: {{$ref: '#/components/schemas/EmergencyAddress'}}}}}}
+          content: {{application/json: {{schema: {{$ref: '#/components/schemas/TestAddress'}}}}}}
         '422': {{description: It can't be found.}}
 """
 SCHEMAS = """\
   schemas:
-    EmergencyAddressRegistration:
+    TestAddressRegistration:
       type: object
       required: [street]
       properties:
         street: {type: string, description: Street and number.}
         unit: {type: string}
         floors: {type: integer}
-    EmergencyAddress:
+    TestAddress:
       type: object
       required: [id, street]
       properties: {id: {type: string}, street: {type: string}}
 """
-TARGET = f"{PATH}/{ID}/e911_address"
+TARGET = f"{PATH}/{ID}/test_address"
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +81,7 @@ def call_new_operation(root):
     assert (text.count("\npaths:\n"), text.count("\n  schemas:\n")) == (1, 1)
     text = text.replace("\npaths:\n", f"\n{OPERATION}").replace("\n  schemas:\n", f"\n{SCHEMAS}")
     spec.write_text(text, encoding="utf-8")
-    from generator.codegen.generate import generate_project  # noqa: PLC0415 the group `generate` may be missing
+    from generator.codegen.pipeline import generate_project  # noqa: PLC0415 the group `generate` may be missing
 
     generate_project(root, None, lambda _: None)
     environment = {
@@ -96,7 +100,7 @@ KINDS = ["RestClient", "RestClient raw", "AsyncRestClient", "AsyncRestClient raw
 @pytest.mark.parametrize("kind", KINDS)
 def test_new_operation(newer, kind):
     """A new operation can be called, sync, async and raw: path parameters by place, all else by name, None unsent."""
-    outcome = f"{'RawResponse' if 'raw' in kind else 'EmergencyAddress'} EmergencyAddress Main St 1"
+    outcome = f"{'RawResponse' if 'raw' in kind else 'TestAddress'} TestAddress Main St 1"
     body = '{"street":"Main St 1","floors":2}'
     calls = newer["calls"][kind]
     assert calls["sent"] == [outcome, [f"POST {TARGET}?language=en {body}"]]
@@ -104,7 +108,7 @@ def test_new_operation(newer, kind):
 
 
 IGNORED = "InvalidRequestError: register_address has no {0}, and the server would silently ignore it. {1}"
-IGNORED += " To send it anyway: extra_body={{{0!r}: ...}}."
+IGNORED += " To send it all the same: extra_body={{{0!r}: ...}}."
 REFUSED = {
     "unknown": IGNORED.format("flors", "Did you mean floors?"),
     "unknown and None": IGNORED.format("flors", "Did you mean floors?"),
@@ -112,9 +116,10 @@ REFUSED = {
     "wrong type": "InvalidRequestError: floors must be a whole number, not str.",
     "blank": "InvalidRequestError: street is blank: leave it out.",
     "empty": "InvalidRequestError: language is empty: leave it out.",
-    "number for an id": "InvalidRequestError: '+12065550123' is a number, and its id is wanted: find(number) looks "
+    "number for an id": "InvalidRequestError: '+12065550123' is a phone number, not an id: find(number) looks "
     "it up.",
-    "no id": "InvalidRequestError: the id of a phone number must be a string or a UUID.",
+    "no id": "InvalidRequestError: the id of a phone number must be a string or a UUID, not int: find(number) "
+    "looks it up.",
 }
 
 
@@ -142,10 +147,10 @@ def test_new_operation_is_described(newer):
     assert newer["signature"] == (
         "(id: 'UUID | str', *, language: 'str | None' = None, street: 'str | None' = None, "
         "unit: 'str | None' = None, floors: 'int | None' = None, "
-        f"{OPTIONS}) -> 'models.EmergencyAddress'"
+        f"{OPTIONS}) -> 'models.TestAddress'"
     )
     assert newer["doc"].splitlines() == [
-        "Register an emergency address.",
+        "Register a test address.",
         "",
         "Args:",
         "    id: Id (UUID) of a phone number of the project.",
@@ -153,14 +158,13 @@ def test_new_operation_is_described(newer):
         "    street: Street and number.",
         "    unit: As the API takes it.",
         "    floors: As the API takes it.",
-        "    options: How this call is sent, and what goes with it beside the operation's own; see",
-        "        `CallOptions`.",
+        "    options: Options of this call, such as its timeout; see `CallOptions`.",
         "",
         "Returns:",
         "    The address.",
         "",
         "Raises:",
-        "    Exception: What sending it raises. Documented error statuses: 422.",
+        "    Exception: Whatever ``send`` raises. Documented error statuses: 422.",
         "",
         'Documentation: page "Purchase a Phone Number".',
     ]
@@ -181,6 +185,55 @@ def test_every_keyword_shows(kind, name):
     method = getattr(getattr(phone_numbers, kind), name)
     kinds = {one.kind for one in inspect.signature(method).parameters.values()}
     assert kinds <= {inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY}
+
+
+@pytest.mark.parametrize("method", [RestClient, AsyncRestClient, RoutingClient, RestClient.with_options])
+def test_every_option_shows(method):
+    """So do a client and `with_options` show each option, a client with its default."""
+    parameters = inspect.signature(method).parameters
+    assert {*Options.__struct_fields__} <= parameters.keys()
+    assert inspect.Parameter.VAR_KEYWORD not in {one.kind for one in parameters.values()}
+    assert parameters["timeout"].default in (Options().timeout, UNSET)
+
+
+def test_keywords_of_a_derived_client():
+    """A class of a caller's own that takes something else shows that."""
+
+    class Mine(RestClient):
+        def __init__(self, **credentials):
+            super().__init__(**credentials)
+
+    assert str(inspect.signature(Mine)) == "(**credentials)"
+
+
+@pytest.mark.parametrize(("kind", "name"), METHODS)
+def test_every_keyword_is_in_the_source(kind, name):
+    """An editor that only reads the source finds each keyword there, or where they are passed on by their name."""
+    methods = [source_of(one).get(name) for one in getattr(phone_numbers, kind).__mro__]
+    method = next(filter(None, methods))
+    if method.args.kwarg and "options" not in method.args.kwarg.arg:
+        passed_on = [keyword.value for keyword in keywords_of(method) if keyword.arg is None]
+        assert method.args.kwarg.arg in [getattr(value, "id", None) for value in passed_on]
+    else:
+        shown = [one.arg for one in (*method.args.args, *method.args.kwonlyargs)]
+        wanted = inspect.signature(getattr(getattr(phone_numbers, kind), name)).parameters
+        assert shown == [one for one in wanted if one not in CallOptions.__annotations__]
+
+
+def source_of(kind):
+    """The methods of a class by their names, as its source has them; of an overloaded one, the last."""
+    if kind.__module__ == "builtins":
+        return {}
+    tree = ast.parse(Path(inspect.getfile(kind)).read_text(encoding="utf-8"))
+    body = next(
+        (one.body for one in tree.body if isinstance(one, ast.ClassDef) and one.name == kind.__name__), []
+    )
+    return {one.name: one for one in body if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)}
+
+
+def keywords_of(function):
+    """All keywords of the calls in a function."""
+    return [keyword for one in ast.walk(function) if isinstance(one, ast.Call) for keyword in one.keywords]
 
 
 @pytest.mark.parametrize("name", ["get", "list", "purchase", "release", "search", "update"])

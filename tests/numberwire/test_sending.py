@@ -5,7 +5,7 @@ import time
 import pytest
 
 from numberwire._sending import RequestHeaders, busy_outcome, error_outcome, seconds_left, timeout_outcome
-from numberwire._steps import Attempt, Lost
+from numberwire._steps import Attempt, NoResponse
 from numberwire.credential import bearer_auth
 from numberwire_api import Request
 
@@ -48,13 +48,13 @@ def test_error():
     """An error's words are masked; one without words is told by its class."""
     redact = CREDENTIAL.redact
     error = OSError("no way for am_live_0123456789")
-    assert error_outcome(error, attempt_of(), redact, None, timed_out=False) == Lost("no way for ***")
-    assert error_outcome(OSError(), attempt_of(), redact, None, timed_out=False) == Lost("OSError")
+    assert error_outcome(error, attempt_of(), redact, None, timed_out=False) == NoResponse("no way for ***")
+    assert error_outcome(OSError(), attempt_of(), redact, None, timed_out=False) == NoResponse("OSError")
 
 
 def test_waiting():
     """A timeout that went into waiting for a connection says so."""
-    assert timeout_outcome("late", attempt_of()) == Lost("late", timed_out=True)
+    assert timeout_outcome("late", attempt_of()) == NoResponse("late", timed_out=True)
     assert timeout_outcome("late", attempt_of(waited=6)).reason.startswith(
         "late, after 6 s without a free connection. All connections of this client were in use"
     )

@@ -3,14 +3,14 @@
 import pytest
 
 from numberwire._response import Response
-from numberwire._steps import Attempt, Lost, describe_outcome
+from numberwire._steps import Attempt, NoResponse, describe_outcome
 from numberwire_api import Request
 
 
 @pytest.mark.parametrize(
     ("outcome", "text"),
     [
-        (Lost("connection reset"), "lost (connection reset)"),
+        (NoResponse("connection reset"), "lost (connection reset)"),
         (Response(503), "503 (request id none)"),
         (Response(200, (("x-request-id", "r1"),), b"content"), "200 (request id r1)"),
     ],

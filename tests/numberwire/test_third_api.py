@@ -171,7 +171,7 @@ def test_refused(toll):
             {"minute": 5},
             (
                 "open_barrier has no minute, and the server would ignore or refuse it. Did you mean minutes? "
-                "To send it anyway: extra_body={'minute': ...}."
+                "To send it all the same: extra_body={'minute': ...}."
             ),
         ),
         ({"minutes": "5"}, "minutes must be a whole number, not str."),

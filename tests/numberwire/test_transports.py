@@ -150,7 +150,7 @@ def call_in_a_loop(call, client, *, close=False):
 @pytest.mark.parametrize("call", ["get", "purchase"])
 def test_own_transport_in_another_loop(call, caplog):
     """A transport of a caller's own is refused in a second event loop, and nothing is sent or said to be."""
-    server = FaultServer([says(said(number()), then=Peer.hang_up)])
+    server = FaultServer([says(said(number(), 200, "Connection: close"), then=Peer.hang_up)])
     client = AsyncRestClient(PROJECT, TOKEN, server.host, transport=httpx2.AsyncHTTPTransport())
     wanted = {
         "get": lambda client: client.phone_numbers.get(ID),

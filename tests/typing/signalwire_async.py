@@ -21,6 +21,8 @@ async def values(number_id: UUID) -> None:
         assert_type(await numbers.purchase("+12065550123"), PhoneNumber)
         assert_type(await numbers.search(areacode="503"), AvailablePhoneNumbers)
         assert_type(await numbers.update("id", name=CLEAR, call=handlers.call.RelayTopic("a")), PhoneNumber)
+        assert_type(await numbers.assign_e911_address("id", e911_address_id="id"), PhoneNumber)
+        assert_type(await numbers.remove_e911_address(number_id), PhoneNumber)
         assert_type(numbers.list(page_size=5), AsyncListing[PhoneNumber])
         async for number in numbers.list():
             assert_type(number, PhoneNumber)

@@ -1,7 +1,7 @@
 # pyright: reportUnnecessaryTypeIgnoreComment=true
 """What type checkers refuse, each line for one reason; a line that is refused no more is an error. Never run."""
 
-from numberwire.signalwire import PhoneNumber, RestClient, handlers
+from numberwire.signalwire import PhoneNumber, PhoneNumberUpdateFields, RestClient, handlers
 from numberwire_api.signalwire import phone_numbers
 
 client = RestClient()
@@ -46,6 +46,14 @@ def updates() -> None:
     numbers.update("id", call_request_method="PATCH")  # type: ignore[arg-type]
     numbers.update("id", call="relay_topic")  # type: ignore[arg-type]
     numbers.update("id", "Desk")  # type: ignore[call-arg, arg-type]
+
+
+def many_updates(number: PhoneNumber) -> None:
+    """A change of many is checked as an update is, however it is written."""
+    numbers.update_many({number: {"nam": "Desk"}})  # type: ignore[typeddict-unknown-key]
+    numbers.update_many([("id", {"name": 7})])  # type: ignore[typeddict-item]
+    changes: dict[str, PhoneNumberUpdateFields] = {"id": {"nam": "Desk"}}  # type: ignore[typeddict-unknown-key]
+    numbers.update_many(changes)
 
 
 def kinds_of_handlers() -> None:

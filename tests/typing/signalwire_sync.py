@@ -6,16 +6,18 @@ from typing import assert_type
 from uuid import UUID
 
 from numberwire import CLEAR
-from numberwire.client import Listing, Page, RawResponse
+from numberwire.client import Bulk, Listing, Page, RawResponse
 from numberwire.sandbox import Sandbox
 from numberwire.signalwire import (
     AvailablePhoneNumber,
     AvailablePhoneNumbers,
     CallHandler,
     Capability,
+    E911Status,
     HttpMethod,
     NumberType,
     PhoneNumber,
+    PhoneNumberUpdateFields,
     RestClient,
     handlers,
 )
@@ -38,6 +40,8 @@ def values(number_id: UUID) -> None:
     assert_type(numbers.list(filter_name="a", errors="skip", prefetch=True), Listing[PhoneNumber])
     assert_type(iter(numbers.list()), Iterator[PhoneNumber])
     assert_type(numbers.list(cursor="c").pages(), Iterator[Page[PhoneNumber]])
+    assert_type(numbers.assign_e911_address("id", e911_address_id=number_id), PhoneNumber)
+    assert_type(numbers.remove_e911_address(number_id), PhoneNumber)
     release: Callable[[UUID | str], None] = numbers.release
     release(number_id)
 
@@ -49,6 +53,7 @@ def fields(number: PhoneNumber, found: AvailablePhoneNumber, text: str) -> None:
     assert_type(number.call_handler, CallHandler | None)
     assert_type(number.call_request_method, HttpMethod | None)
     assert_type(number.number_type, NumberType | None)
+    assert_type(number.e911_status, E911Status | None)
     assert_type(found.number, str)
     assert_type(found.capabilities, tuple[Capability, ...])
     assert_type(number.call_handler == text, bool)
@@ -68,6 +73,20 @@ def updates(number: PhoneNumber) -> None:
     numbers.update(number.id, call_handler=number.call_handler, call_request_method=HttpMethod.GET)
     numbers.update(number.id, call=handlers.call.VideoRoom(UUID(int=7)), whole=True)
     numbers.update(number.id, call=handlers.NONE, message=CLEAR)
+
+
+def many_updates(number: PhoneNumber) -> None:
+    """Changes are pairs or a mapping, within the call or in a variable; each outcome knows its item and its value."""
+    owned = numbers.list()
+    topic = handlers.call.RelayTopic("office")
+    assert_type(numbers.update_many((one, {"call": topic}) for one in owned), Bulk[PhoneNumber, PhoneNumber])
+    assert_type(numbers.update_many({one.id: {"name": CLEAR} for one in owned}), Bulk[str, PhoneNumber])
+    changes: list[tuple[PhoneNumber, PhoneNumberUpdateFields]] = [(number, {"call": topic, "timeout": 3})]
+    for outcome in numbers.update_many(changes):
+        assert_type(outcome.item, PhoneNumber)
+        assert_type(outcome.value, PhoneNumber | None)
+    fields: PhoneNumberUpdateFields = {"name": "Desk"}
+    numbers.update(number, **fields)
 
 
 def round_trip(number: PhoneNumber) -> None:

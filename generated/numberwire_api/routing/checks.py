@@ -1,5 +1,5 @@
 # Generated from spec/routing.yaml by `python -m generator generate`; edit that, not this.
-"""The rules that no schema can state, by operation, to be checked before a request is sent."""
+"""The rules that a schema can't express, by operation; they are checked before a request is sent."""
 
 from __future__ import annotations
 

@@ -18,6 +18,7 @@ __all__ = [
     "AsyncRawPhoneNumbers",
     "PhoneNumbers",
     "RawPhoneNumbers",
+    "RoutingUpdateFields",
     "update_phone_number_routing",
 ]
 
@@ -56,6 +57,15 @@ def update_phone_number_routing(
     )
 
 
+class RoutingUpdateFields(CallOptions, total=False):
+    """The keywords of `PhoneNumbers.update`; see there what each of them means."""
+
+    inbound_url: str | None
+    status_url: str | None
+    label: str | None
+    campaign_id: UUID | str | None
+
+
 class PhoneNumbers:
     """The operations of this module, sent at once.
 
@@ -82,7 +92,7 @@ class PhoneNumbers:
         the scope numbers:write and reaches only the numbers of the organization that owns it.
 
         Args:
-            id: Id (UUID) of a phone number of the key's organization. Its record is taken as well.
+            id: Id (UUID) of a phone number of the key's organization. A record is accepted as well.
             inbound_url: Absolute https URL that receives inbound traffic. Left out or null, it stays
                 unchanged; the empty string clears it.
             status_url: Absolute https URL that receives status changes. Left out or null, it stays
@@ -92,14 +102,13 @@ class PhoneNumbers:
             campaign_id: Id (UUID) of the campaign to attach in place of the present one. Left out or
                 null, it stays unchanged; it cannot be cleared: the empty string is refused with 422
                 VALIDATION_FAILED.
-            options: How this call is sent, and what goes with it beside the operation's own; see
-                `CallOptions`.
+            options: Options of this call, such as its timeout; see `CallOptions`.
 
         Returns:
             The number with its new routing.
 
         Raises:
-            Exception: What sending it raises. Documented error statuses: 400, 401, 403, 404, 422.
+            Exception: Whatever ``send`` raises. Documented error statuses: 400, 401, 403, 404, 422.
 
         Documentation: pages "Update routing on a phone number", "What is known of the service beyond
         its page".
@@ -146,7 +155,7 @@ class AsyncPhoneNumbers:
         the scope numbers:write and reaches only the numbers of the organization that owns it.
 
         Args:
-            id: Id (UUID) of a phone number of the key's organization. Its record is taken as well.
+            id: Id (UUID) of a phone number of the key's organization. A record is accepted as well.
             inbound_url: Absolute https URL that receives inbound traffic. Left out or null, it stays
                 unchanged; the empty string clears it.
             status_url: Absolute https URL that receives status changes. Left out or null, it stays
@@ -156,14 +165,13 @@ class AsyncPhoneNumbers:
             campaign_id: Id (UUID) of the campaign to attach in place of the present one. Left out or
                 null, it stays unchanged; it cannot be cleared: the empty string is refused with 422
                 VALIDATION_FAILED.
-            options: How this call is sent, and what goes with it beside the operation's own; see
-                `CallOptions`.
+            options: Options of this call, such as its timeout; see `CallOptions`.
 
         Returns:
             The number with its new routing.
 
         Raises:
-            Exception: What sending it raises. Documented error statuses: 400, 401, 403, 404, 422.
+            Exception: Whatever ``send`` raises. Documented error statuses: 400, 401, 403, 404, 422.
 
         Documentation: pages "Update routing on a phone number", "What is known of the service beyond
         its page".
@@ -185,7 +193,7 @@ class AsyncPhoneNumbers:
 
 
 class RawPhoneNumbers:
-    """The operations of this module, sent at once, with the whole answers.
+    """The operations of this module, sent at once, returning raw responses.
 
     Args:
         send: Sends an operation.
@@ -209,7 +217,7 @@ class RawPhoneNumbers:
         See `PhoneNumbers.update`.
 
         Returns:
-            The whole answer. Its ``value``: The number with its new routing.
+            The raw response. Its ``value``: The number with its new routing.
         """
         answer = self._send(
             update_phone_number_routing(
@@ -228,7 +236,7 @@ class RawPhoneNumbers:
 
 
 class AsyncRawPhoneNumbers:
-    """The operations of this module, sent and awaited, with the whole answers.
+    """The operations of this module, sent and awaited, returning raw responses.
 
     Args:
         send: Sends an operation.
@@ -252,7 +260,7 @@ class AsyncRawPhoneNumbers:
         See `PhoneNumbers.update`.
 
         Returns:
-            The whole answer. Its ``value``: The number with its new routing.
+            The raw response. Its ``value``: The number with its new routing.
         """
         answer = await self._send(
             update_phone_number_routing(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from . import call_handlers, checks, handlers, message_handlers, models, phone_numbers
 from .models import (
+    AssignE911AddressRequest,
     AvailableNumberType,
     AvailablePhoneNumberItem,
     AvailablePhoneNumberPage,
@@ -16,6 +17,7 @@ from .models import (
     CallReceiveMode,
     Capability,
     CapabilityFlags,
+    E911Status,
     ErrorItem,
     ErrorList,
     ErrorMessage,
@@ -30,6 +32,7 @@ from .models import (
 )
 
 __all__ = [
+    "AssignE911AddressRequest",
     "AvailableNumberType",
     "AvailablePhoneNumberItem",
     "AvailablePhoneNumberPage",
@@ -37,6 +40,7 @@ __all__ = [
     "CallReceiveMode",
     "Capability",
     "CapabilityFlags",
+    "E911Status",
     "ErrorItem",
     "ErrorList",
     "ErrorMessage",

@@ -1,5 +1,5 @@
 # Generated from spec/signalwire.yaml by `python -m generator generate`; edit that, not this.
-"""Which handlers there are to choose from, and the fields that each of them reads."""
+"""The handlers that can be chosen, and the fields that each one reads."""
 
 from __future__ import annotations
 
@@ -60,4 +60,4 @@ HANDLERS: dict[str, dict[str, HandlerRow]] = {
         "laml_application": HandlerRow(required=("message_laml_application_id",)),
     },
 }
-"""By the field that chooses and the value that it takes."""
+"""By the field that chooses a handler, and the value that it then has."""

@@ -1,5 +1,5 @@
 # Generated from spec/signalwire.yaml by `python -m generator generate`; edit that, not this.
-"""What message_handler may be: one class for each handler, with its own parameters."""
+"""The values of message_handler: a class for each handler, with its parameters."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from msgspec import UNSET, UnsetType
 from .._model import Model, OpenEnum
 
 __all__ = [
+    "AssignE911AddressRequest",
     "AvailableNumberType",
     "AvailablePhoneNumberItem",
     "AvailablePhoneNumberPage",
@@ -18,6 +19,7 @@ __all__ = [
     "CallReceiveMode",
     "Capability",
     "CapabilityFlags",
+    "E911Status",
     "ErrorItem",
     "ErrorList",
     "ErrorMessage",
@@ -110,6 +112,13 @@ class ErrorItem(Model, frozen=True, kw_only=True):
 
     url: str | None = None
     """Page that explains the error, in the shape of the other products."""
+
+
+class AssignE911AddressRequest(Model, frozen=True, kw_only=True):
+    """The address to assign."""
+
+    e911_address_id: UUID | str
+    """Id (UUID) of an address of the project that is set up for emergency (E911) calls."""
 
 
 class CallHandler(OpenEnum):
@@ -241,6 +250,27 @@ class AvailableNumberType(OpenEnum):
     """Free for those who call it."""
 
 
+class E911Status(OpenEnum):
+    """How far a carrier is with the emergency (E911) address of a number. The list is open: others may
+    follow.
+    """
+
+    pending = "pending"
+    """Assigned, and not confirmed by the carrier yet."""
+
+    active = "active"
+    """Confirmed; emergency calls carry the address."""
+
+    failed = "failed"
+    """Assigned, and the carrier did not confirm it."""
+
+    pending_removal = "pending_removal"
+    """Being removed; the number has the address until the carrier confirms that."""
+
+    unregistered = "unregistered"
+    """Removed; the number has no address any more."""
+
+
 class PhoneNumber(Model, frozen=True, kw_only=True):
     """A phone number that the project owns. Any field but id and number may be null or missing."""
 
@@ -266,6 +296,11 @@ class PhoneNumber(Model, frozen=True, kw_only=True):
 
     e911_address_id: str | None = None
     """Id (UUID) of the emergency (E911) address registered for the number; null where none is."""
+
+    e911_status: E911Status | None = None
+    """How far the carrier is with the number's emergency (E911) address; null where the number never
+    had one. The list is open: others may follow.
+    """
 
     created_at: datetime | None = None
     """When the number was added to the project, as an RFC 3339 date-time."""

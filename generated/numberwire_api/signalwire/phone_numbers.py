@@ -18,11 +18,14 @@ from . import handlers, models
 __all__ = [
     "AsyncPhoneNumbers",
     "AsyncRawPhoneNumbers",
+    "PhoneNumberUpdateFields",
     "PhoneNumbers",
     "RawPhoneNumbers",
+    "assign_e911_address",
     "list_phone_numbers",
     "purchase_phone_number",
     "release_phone_number",
+    "remove_e911_address",
     "retrieve_phone_number",
     "search_available_phone_numbers",
     "update_phone_number",
@@ -46,8 +49,8 @@ def list_phone_numbers(
         filter_name: Only numbers whose name contains this text.
         filter_number: Only numbers that contain these digits. It is compared with the E.164
             format and matches anywhere in it, so that a result need not be equal.
-        page_number: Which page, counted from 0. Every page past page 0 needs its page_token as
-            well.
+        page_number: Which page, counted from 0, which is also what the server takes where none is
+            sent. Every page past page 0 needs its page_token as well.
         page_size: How many numbers a page holds at most, from 1 to 1000. The server takes 50
             where none is sent.
         page_token: Token of the page, found in the links of its neighbour. It is required past
@@ -268,6 +271,132 @@ def release_phone_number(id: UUID | str) -> Operation[None]:
     )
 
 
+def assign_e911_address(
+    id: UUID | str, body: models.AssignE911AddressRequest
+) -> Operation[models.PhoneNumber]:
+    """Assign an E911 address.
+
+    Gives the number an emergency (E911) address of the project and has its carrier register it.
+    Until the carrier confirms that, e911_status is pending. The carrier checks the address again
+    and is told its label as the caller's name, of which emergency calls carry 32 characters. The
+    token needs the scope Numbers.
+
+    Args:
+        id: Id (UUID) of a phone number of the project.
+        body: The address to assign.
+
+    Returns:
+        The operation, to be sent. The number, its address not confirmed yet.
+    """
+    return Operation(
+        id="assign_e911_address",
+        method="POST",
+        path="/api/relay/rest/phone_numbers/{id}/e911_address",
+        answer=models.PhoneNumber,
+        success=(200,),
+        errors=(
+            ("401", models.ErrorMessage),
+            ("403", models.ErrorMessage),
+            ("404", models.ErrorMessage),
+            ("422", models.ErrorList),
+            ("429", models.ErrorList),
+            ("500", models.ErrorMessage),
+        ),
+        path_parameters=(("id", id),),
+        body=body,
+        media_type="application/json",
+    )
+
+
+def remove_e911_address(id: UUID | str) -> Operation[models.PhoneNumber]:
+    """Remove the E911 address.
+
+    Has the carrier take the number's emergency (E911) address off its register; e911_status must be
+    active. Until that is done, which the carrier reports later, the number keeps the address, with
+    e911_status pending_removal. The token needs the scope Numbers.
+
+    Args:
+        id: Id (UUID) of a phone number of the project.
+
+    Returns:
+        The operation, to be sent. The number, its address not removed yet.
+    """
+    return Operation(
+        id="remove_e911_address",
+        method="DELETE",
+        path="/api/relay/rest/phone_numbers/{id}/e911_address",
+        answer=models.PhoneNumber,
+        success=(200,),
+        errors=(
+            ("401", models.ErrorMessage),
+            ("403", models.ErrorMessage),
+            ("404", models.ErrorMessage),
+            ("422", models.ErrorList),
+            ("429", models.ErrorList),
+            ("500", models.ErrorMessage),
+        ),
+        path_parameters=(("id", id),),
+    )
+
+
+class PhoneNumberUpdateFields(CallOptions, total=False):
+    """The keywords of `PhoneNumbers.update`; see there what each of them means."""
+
+    call: handlers.CallHandler | NoHandler | Clear | None
+    message: handlers.MessageHandler | NoHandler | Clear | None
+    whole: bool
+    name: str | None
+    call_handler: (
+        models.CallHandler
+        | Literal[
+            "relay_script",
+            "relay_context",
+            "relay_topic",
+            "relay_application",
+            "laml_webhooks",
+            "laml_application",
+            "dialogflow",
+            "relay_connector",
+            "relay_sip_endpoint",
+            "relay_verto_endpoint",
+            "video_room",
+        ]
+        | None
+    )
+    call_receive_mode: models.CallReceiveMode | Literal["voice", "fax"] | None
+    call_relay_script_url: str | None
+    call_relay_context: str | None
+    call_relay_context_status_callback_url: str | None
+    call_relay_topic: str | None
+    call_relay_topic_status_callback_url: str | None
+    call_relay_application: str | None
+    call_request_url: str | None
+    call_request_method: models.HttpMethod | Literal["POST", "GET"] | None
+    call_fallback_url: str | None
+    call_fallback_method: models.HttpMethod | Literal["POST", "GET"] | None
+    call_status_callback_url: str | None
+    call_status_callback_method: models.HttpMethod | Literal["POST", "GET"] | None
+    call_laml_application_id: str | None
+    call_dialogflow_agent_id: str | None
+    call_relay_connector_id: str | None
+    call_sip_endpoint_id: str | None
+    call_verto_resource: str | None
+    call_video_room_id: UUID | str | None
+    message_handler: (
+        models.MessageHandler
+        | Literal["relay_context", "relay_topic", "relay_application", "laml_webhooks", "laml_application"]
+        | None
+    )
+    message_relay_context: str | None
+    message_relay_topic: str | None
+    message_relay_application: str | None
+    message_request_url: str | None
+    message_request_method: models.HttpMethod | Literal["POST", "GET"] | None
+    message_fallback_url: str | None
+    message_fallback_method: models.HttpMethod | Literal["POST", "GET"] | None
+    message_laml_application_id: str | None
+
+
 class PhoneNumbers:
     """The operations of this module, sent at once.
 
@@ -297,23 +426,22 @@ class PhoneNumbers:
             filter_name: Only numbers whose name contains this text.
             filter_number: Only numbers that contain these digits. It is compared with the E.164
                 format and matches anywhere in it, so that a result need not be equal.
-            page_number: Which page, counted from 0. Every page past page 0 needs its page_token as
-                well.
+            page_number: Which page, counted from 0, which is also what the server takes where none is
+                sent. Every page past page 0 needs its page_token as well.
             page_size: How many numbers a page holds at most, from 1 to 1000. The server takes 50
                 where none is sent.
             page_token: Token of the page, found in the links of its neighbour. It is required past
                 page 0 and never built by hand.
-            options: How this call is sent, and what goes with it beside the operation's own; see
-                `CallOptions`.
+            options: Options of this call, such as its timeout; see `CallOptions`.
 
         Returns:
             A page of the project's numbers, newest first.
 
         Raises:
-            Exception: What sending it raises. Documented error statuses: 400, 401, 403, 422, 429, 500.
+            Exception: Whatever ``send`` raises. Documented error statuses: 400, 401, 403, 422, 429, 500.
 
         Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
-        its pages".
+        its pages", "SignalWire REST API".
         """
         return self._send(
             list_phone_numbers(
@@ -335,17 +463,16 @@ class PhoneNumbers:
 
         Args:
             number: The number in E.164 format, as a search returned it.
-            options: How this call is sent, and what goes with it beside the operation's own; see
-                `CallOptions`.
+            options: Options of this call, such as its timeout; see `CallOptions`.
 
         Returns:
             The number, now the project's own.
 
         Raises:
-            Exception: What sending it raises. Documented error statuses: 400, 401, 403, 422, 429, 500.
+            Exception: Whatever ``send`` raises. Documented error statuses: 400, 401, 403, 422, 429, 500.
 
         Documentation: pages "Phone Numbers, REST API reference", "Purchase a Phone Number", "What is
-        known of the service beyond its pages".
+        known of the service beyond its pages", "SignalWire REST API".
         """
         return self._send(
             purchase_phone_number(fill_body(models.PhoneNumberPurchase, number=number)), **options
@@ -385,17 +512,16 @@ class PhoneNumbers:
             region: Region or state as the two letters that follow the country in its ISO 3166-2 code,
                 such as TX for Texas. It may go with areacode. Not supported for toll-free searches.
             city: City to search within. It needs region. Not supported for toll-free searches.
-            options: How this call is sent, and what goes with it beside the operation's own; see
-                `CallOptions`.
+            options: Options of this call, such as its timeout; see `CallOptions`.
 
         Returns:
             The numbers found.
 
         Raises:
-            Exception: What sending it raises. Documented error statuses: 401, 403, 422, 429, 500.
+            Exception: Whatever ``send`` raises. Documented error statuses: 401, 403, 422, 429, 500.
 
         Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
-        its pages".
+        its pages", "SignalWire REST API".
         """
         return self._send(
             search_available_phone_numbers(
@@ -417,18 +543,17 @@ class PhoneNumbers:
         One number of the project with all its settings. The token needs the scope Numbers.
 
         Args:
-            id: Id (UUID) of a phone number of the project. Its record is taken as well.
-            options: How this call is sent, and what goes with it beside the operation's own; see
-                `CallOptions`.
+            id: Id (UUID) of a phone number of the project. A record is accepted as well.
+            options: Options of this call, such as its timeout; see `CallOptions`.
 
         Returns:
             The number.
 
         Raises:
-            Exception: What sending it raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
+            Exception: Whatever ``send`` raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
 
         Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
-        its pages".
+        its pages", "SignalWire REST API".
         """
         return self._send(retrieve_phone_number(record_id(id)), **options)
 
@@ -494,13 +619,13 @@ class PhoneNumbers:
         scope Numbers.
 
         Args:
-            id: Id (UUID) of a phone number of the project. Its record is taken as well.
-            call: The handler that call_handler chooses, with its parameters, as a value of
-                `call_handlers`; `NoHandler.NONE` takes it away.
-            message: The handler that message_handler chooses, with its parameters, as a value of
-                `message_handlers`; `NoHandler.NONE` takes it away.
-            whole: Empty the parameters that a handler given as a value does not name; else they stay
-                as they were.
+            id: Id (UUID) of a phone number of the project. A record is accepted as well.
+            call: The handler that call_handler chooses, with its parameters, as an object of
+                `call_handlers`; `NoHandler.NONE` removes it.
+            message: The handler that message_handler chooses, with its parameters, as an object of
+                `message_handlers`; `NoHandler.NONE` removes it.
+            whole: Also clear the parameters that a handler object does not name; otherwise they keep
+                their values.
             name: Friendly name that tells the numbers of a project apart.
             call_handler: What answers inbound calls. The chosen handler reads its own parameters
                 below and ignores the others. An update may set only the values that are not marked
@@ -568,17 +693,17 @@ class PhoneNumbers:
                 for a number on which no method was ever set.
             message_laml_application_id: Id of the cXML (LaML) application that receives inbound
                 messages; required by the laml_application handler.
-            options: How this call is sent, and what goes with it beside the operation's own; see
-                `CallOptions`.
+            options: Options of this call, such as its timeout; see `CallOptions`.
 
         Returns:
             The number with its new settings.
 
         Raises:
-            Exception: What sending it raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
+            Exception: Whatever ``send`` raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
 
         Documentation: pages "REST client: update", "REST client: update, as plain text", "Phone
-        Numbers, REST API reference", "What is known of the service beyond its pages".
+        Numbers, REST API reference", "What is known of the service beyond its pages", "SignalWire REST
+        API".
         """
         return self._send(
             update_phone_number(
@@ -630,17 +755,68 @@ class PhoneNumbers:
         purchase, 30 days on a trial account. The token needs the scope Numbers.
 
         Args:
-            id: Id (UUID) of a phone number of the project. Its record is taken as well.
-            options: How this call is sent, and what goes with it beside the operation's own; see
-                `CallOptions`.
+            id: Id (UUID) of a phone number of the project. A record is accepted as well.
+            options: Options of this call, such as its timeout; see `CallOptions`.
 
         Raises:
-            Exception: What sending it raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
+            Exception: Whatever ``send`` raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
 
         Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
-        its pages".
+        its pages", "SignalWire REST API".
         """
         return self._send(release_phone_number(record_id(id)), **options)
+
+    def assign_e911_address(
+        self, id: UUID | str, *, e911_address_id: UUID | str, **options: Unpack[CallOptions]
+    ) -> models.PhoneNumber:
+        """Assign an E911 address.
+
+        Gives the number an emergency (E911) address of the project and has its carrier register it.
+        Until the carrier confirms that, e911_status is pending. The carrier checks the address again
+        and is told its label as the caller's name, of which emergency calls carry 32 characters. The
+        token needs the scope Numbers.
+
+        Args:
+            id: Id (UUID) of a phone number of the project.
+            e911_address_id: Id (UUID) of an address of the project that is set up for emergency
+                (E911) calls.
+            options: Options of this call, such as its timeout; see `CallOptions`.
+
+        Returns:
+            The number, its address not confirmed yet.
+
+        Raises:
+            Exception: Whatever ``send`` raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
+
+        Documentation: pages "What is known of the service beyond its pages", "SignalWire REST API".
+        """
+        return self._send(
+            assign_e911_address(
+                id, fill_body(models.AssignE911AddressRequest, e911_address_id=e911_address_id)
+            ),
+            **options,
+        )
+
+    def remove_e911_address(self, id: UUID | str, **options: Unpack[CallOptions]) -> models.PhoneNumber:
+        """Remove the E911 address.
+
+        Has the carrier take the number's emergency (E911) address off its register; e911_status must be
+        active. Until that is done, which the carrier reports later, the number keeps the address, with
+        e911_status pending_removal. The token needs the scope Numbers.
+
+        Args:
+            id: Id (UUID) of a phone number of the project.
+            options: Options of this call, such as its timeout; see `CallOptions`.
+
+        Returns:
+            The number, its address not removed yet.
+
+        Raises:
+            Exception: Whatever ``send`` raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
+
+        Documentation: pages "What is known of the service beyond its pages", "SignalWire REST API".
+        """
+        return self._send(remove_e911_address(id), **options)
 
 
 class AsyncPhoneNumbers:
@@ -672,23 +848,22 @@ class AsyncPhoneNumbers:
             filter_name: Only numbers whose name contains this text.
             filter_number: Only numbers that contain these digits. It is compared with the E.164
                 format and matches anywhere in it, so that a result need not be equal.
-            page_number: Which page, counted from 0. Every page past page 0 needs its page_token as
-                well.
+            page_number: Which page, counted from 0, which is also what the server takes where none is
+                sent. Every page past page 0 needs its page_token as well.
             page_size: How many numbers a page holds at most, from 1 to 1000. The server takes 50
                 where none is sent.
             page_token: Token of the page, found in the links of its neighbour. It is required past
                 page 0 and never built by hand.
-            options: How this call is sent, and what goes with it beside the operation's own; see
-                `CallOptions`.
+            options: Options of this call, such as its timeout; see `CallOptions`.
 
         Returns:
             A page of the project's numbers, newest first.
 
         Raises:
-            Exception: What sending it raises. Documented error statuses: 400, 401, 403, 422, 429, 500.
+            Exception: Whatever ``send`` raises. Documented error statuses: 400, 401, 403, 422, 429, 500.
 
         Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
-        its pages".
+        its pages", "SignalWire REST API".
         """
         return await self._send(
             list_phone_numbers(
@@ -710,17 +885,16 @@ class AsyncPhoneNumbers:
 
         Args:
             number: The number in E.164 format, as a search returned it.
-            options: How this call is sent, and what goes with it beside the operation's own; see
-                `CallOptions`.
+            options: Options of this call, such as its timeout; see `CallOptions`.
 
         Returns:
             The number, now the project's own.
 
         Raises:
-            Exception: What sending it raises. Documented error statuses: 400, 401, 403, 422, 429, 500.
+            Exception: Whatever ``send`` raises. Documented error statuses: 400, 401, 403, 422, 429, 500.
 
         Documentation: pages "Phone Numbers, REST API reference", "Purchase a Phone Number", "What is
-        known of the service beyond its pages".
+        known of the service beyond its pages", "SignalWire REST API".
         """
         return await self._send(
             purchase_phone_number(fill_body(models.PhoneNumberPurchase, number=number)), **options
@@ -760,17 +934,16 @@ class AsyncPhoneNumbers:
             region: Region or state as the two letters that follow the country in its ISO 3166-2 code,
                 such as TX for Texas. It may go with areacode. Not supported for toll-free searches.
             city: City to search within. It needs region. Not supported for toll-free searches.
-            options: How this call is sent, and what goes with it beside the operation's own; see
-                `CallOptions`.
+            options: Options of this call, such as its timeout; see `CallOptions`.
 
         Returns:
             The numbers found.
 
         Raises:
-            Exception: What sending it raises. Documented error statuses: 401, 403, 422, 429, 500.
+            Exception: Whatever ``send`` raises. Documented error statuses: 401, 403, 422, 429, 500.
 
         Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
-        its pages".
+        its pages", "SignalWire REST API".
         """
         return await self._send(
             search_available_phone_numbers(
@@ -794,18 +967,17 @@ class AsyncPhoneNumbers:
         One number of the project with all its settings. The token needs the scope Numbers.
 
         Args:
-            id: Id (UUID) of a phone number of the project. Its record is taken as well.
-            options: How this call is sent, and what goes with it beside the operation's own; see
-                `CallOptions`.
+            id: Id (UUID) of a phone number of the project. A record is accepted as well.
+            options: Options of this call, such as its timeout; see `CallOptions`.
 
         Returns:
             The number.
 
         Raises:
-            Exception: What sending it raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
+            Exception: Whatever ``send`` raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
 
         Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
-        its pages".
+        its pages", "SignalWire REST API".
         """
         return await self._send(retrieve_phone_number(record_id(id)), **options)
 
@@ -871,13 +1043,13 @@ class AsyncPhoneNumbers:
         scope Numbers.
 
         Args:
-            id: Id (UUID) of a phone number of the project. Its record is taken as well.
-            call: The handler that call_handler chooses, with its parameters, as a value of
-                `call_handlers`; `NoHandler.NONE` takes it away.
-            message: The handler that message_handler chooses, with its parameters, as a value of
-                `message_handlers`; `NoHandler.NONE` takes it away.
-            whole: Empty the parameters that a handler given as a value does not name; else they stay
-                as they were.
+            id: Id (UUID) of a phone number of the project. A record is accepted as well.
+            call: The handler that call_handler chooses, with its parameters, as an object of
+                `call_handlers`; `NoHandler.NONE` removes it.
+            message: The handler that message_handler chooses, with its parameters, as an object of
+                `message_handlers`; `NoHandler.NONE` removes it.
+            whole: Also clear the parameters that a handler object does not name; otherwise they keep
+                their values.
             name: Friendly name that tells the numbers of a project apart.
             call_handler: What answers inbound calls. The chosen handler reads its own parameters
                 below and ignores the others. An update may set only the values that are not marked
@@ -945,17 +1117,17 @@ class AsyncPhoneNumbers:
                 for a number on which no method was ever set.
             message_laml_application_id: Id of the cXML (LaML) application that receives inbound
                 messages; required by the laml_application handler.
-            options: How this call is sent, and what goes with it beside the operation's own; see
-                `CallOptions`.
+            options: Options of this call, such as its timeout; see `CallOptions`.
 
         Returns:
             The number with its new settings.
 
         Raises:
-            Exception: What sending it raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
+            Exception: Whatever ``send`` raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
 
         Documentation: pages "REST client: update", "REST client: update, as plain text", "Phone
-        Numbers, REST API reference", "What is known of the service beyond its pages".
+        Numbers, REST API reference", "What is known of the service beyond its pages", "SignalWire REST
+        API".
         """
         return await self._send(
             update_phone_number(
@@ -1007,21 +1179,72 @@ class AsyncPhoneNumbers:
         purchase, 30 days on a trial account. The token needs the scope Numbers.
 
         Args:
-            id: Id (UUID) of a phone number of the project. Its record is taken as well.
-            options: How this call is sent, and what goes with it beside the operation's own; see
-                `CallOptions`.
+            id: Id (UUID) of a phone number of the project. A record is accepted as well.
+            options: Options of this call, such as its timeout; see `CallOptions`.
 
         Raises:
-            Exception: What sending it raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
+            Exception: Whatever ``send`` raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
 
         Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
-        its pages".
+        its pages", "SignalWire REST API".
         """
         return await self._send(release_phone_number(record_id(id)), **options)
 
+    async def assign_e911_address(
+        self, id: UUID | str, *, e911_address_id: UUID | str, **options: Unpack[CallOptions]
+    ) -> models.PhoneNumber:
+        """Assign an E911 address.
+
+        Gives the number an emergency (E911) address of the project and has its carrier register it.
+        Until the carrier confirms that, e911_status is pending. The carrier checks the address again
+        and is told its label as the caller's name, of which emergency calls carry 32 characters. The
+        token needs the scope Numbers.
+
+        Args:
+            id: Id (UUID) of a phone number of the project.
+            e911_address_id: Id (UUID) of an address of the project that is set up for emergency
+                (E911) calls.
+            options: Options of this call, such as its timeout; see `CallOptions`.
+
+        Returns:
+            The number, its address not confirmed yet.
+
+        Raises:
+            Exception: Whatever ``send`` raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
+
+        Documentation: pages "What is known of the service beyond its pages", "SignalWire REST API".
+        """
+        return await self._send(
+            assign_e911_address(
+                id, fill_body(models.AssignE911AddressRequest, e911_address_id=e911_address_id)
+            ),
+            **options,
+        )
+
+    async def remove_e911_address(self, id: UUID | str, **options: Unpack[CallOptions]) -> models.PhoneNumber:
+        """Remove the E911 address.
+
+        Has the carrier take the number's emergency (E911) address off its register; e911_status must be
+        active. Until that is done, which the carrier reports later, the number keeps the address, with
+        e911_status pending_removal. The token needs the scope Numbers.
+
+        Args:
+            id: Id (UUID) of a phone number of the project.
+            options: Options of this call, such as its timeout; see `CallOptions`.
+
+        Returns:
+            The number, its address not removed yet.
+
+        Raises:
+            Exception: Whatever ``send`` raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
+
+        Documentation: pages "What is known of the service beyond its pages", "SignalWire REST API".
+        """
+        return await self._send(remove_e911_address(id), **options)
+
 
 class RawPhoneNumbers:
-    """The operations of this module, sent at once, with the whole answers.
+    """The operations of this module, sent at once, returning raw responses.
 
     Args:
         send: Sends an operation.
@@ -1045,7 +1268,7 @@ class RawPhoneNumbers:
         See `PhoneNumbers.list`.
 
         Returns:
-            The whole answer. Its ``value``: A page of the project's numbers, newest first.
+            The raw response. Its ``value``: A page of the project's numbers, newest first.
         """
         return self._send(
             list_phone_numbers(
@@ -1064,7 +1287,7 @@ class RawPhoneNumbers:
         See `PhoneNumbers.purchase`.
 
         Returns:
-            The whole answer. Its ``value``: The number, now the project's own.
+            The raw response. Its ``value``: The number, now the project's own.
         """
         return self._send(
             purchase_phone_number(fill_body(models.PhoneNumberPurchase, number=number)), **options
@@ -1088,7 +1311,7 @@ class RawPhoneNumbers:
         See `PhoneNumbers.search`.
 
         Returns:
-            The whole answer. Its ``value``: The numbers found.
+            The raw response. Its ``value``: The numbers found.
         """
         return self._send(
             search_available_phone_numbers(
@@ -1112,7 +1335,7 @@ class RawPhoneNumbers:
         See `PhoneNumbers.get`.
 
         Returns:
-            The whole answer. Its ``value``: The number.
+            The raw response. Its ``value``: The number.
         """
         return self._send(retrieve_phone_number(record_id(id)), **options)
 
@@ -1176,7 +1399,7 @@ class RawPhoneNumbers:
         See `PhoneNumbers.update`.
 
         Returns:
-            The whole answer. Its ``value``: The number with its new settings.
+            The raw response. Its ``value``: The number with its new settings.
         """
         return self._send(
             update_phone_number(
@@ -1228,13 +1451,42 @@ class RawPhoneNumbers:
         See `PhoneNumbers.release`.
 
         Returns:
-            The whole answer.
+            The raw response.
         """
         return self._send(release_phone_number(record_id(id)), **options)
 
+    def assign_e911_address(
+        self, id: UUID | str, *, e911_address_id: UUID | str, **options: Unpack[CallOptions]
+    ) -> RawResponse[models.PhoneNumber]:
+        """Assign an E911 address.
+
+        See `PhoneNumbers.assign_e911_address`.
+
+        Returns:
+            The raw response. Its ``value``: The number, its address not confirmed yet.
+        """
+        return self._send(
+            assign_e911_address(
+                id, fill_body(models.AssignE911AddressRequest, e911_address_id=e911_address_id)
+            ),
+            **options,
+        )
+
+    def remove_e911_address(
+        self, id: UUID | str, **options: Unpack[CallOptions]
+    ) -> RawResponse[models.PhoneNumber]:
+        """Remove the E911 address.
+
+        See `PhoneNumbers.remove_e911_address`.
+
+        Returns:
+            The raw response. Its ``value``: The number, its address not removed yet.
+        """
+        return self._send(remove_e911_address(id), **options)
+
 
 class AsyncRawPhoneNumbers:
-    """The operations of this module, sent and awaited, with the whole answers.
+    """The operations of this module, sent and awaited, returning raw responses.
 
     Args:
         send: Sends an operation.
@@ -1258,7 +1510,7 @@ class AsyncRawPhoneNumbers:
         See `PhoneNumbers.list`.
 
         Returns:
-            The whole answer. Its ``value``: A page of the project's numbers, newest first.
+            The raw response. Its ``value``: A page of the project's numbers, newest first.
         """
         return await self._send(
             list_phone_numbers(
@@ -1279,7 +1531,7 @@ class AsyncRawPhoneNumbers:
         See `PhoneNumbers.purchase`.
 
         Returns:
-            The whole answer. Its ``value``: The number, now the project's own.
+            The raw response. Its ``value``: The number, now the project's own.
         """
         return await self._send(
             purchase_phone_number(fill_body(models.PhoneNumberPurchase, number=number)), **options
@@ -1303,7 +1555,7 @@ class AsyncRawPhoneNumbers:
         See `PhoneNumbers.search`.
 
         Returns:
-            The whole answer. Its ``value``: The numbers found.
+            The raw response. Its ``value``: The numbers found.
         """
         return await self._send(
             search_available_phone_numbers(
@@ -1327,7 +1579,7 @@ class AsyncRawPhoneNumbers:
         See `PhoneNumbers.get`.
 
         Returns:
-            The whole answer. Its ``value``: The number.
+            The raw response. Its ``value``: The number.
         """
         return await self._send(retrieve_phone_number(record_id(id)), **options)
 
@@ -1391,7 +1643,7 @@ class AsyncRawPhoneNumbers:
         See `PhoneNumbers.update`.
 
         Returns:
-            The whole answer. Its ``value``: The number with its new settings.
+            The raw response. Its ``value``: The number with its new settings.
         """
         return await self._send(
             update_phone_number(
@@ -1443,6 +1695,35 @@ class AsyncRawPhoneNumbers:
         See `PhoneNumbers.release`.
 
         Returns:
-            The whole answer.
+            The raw response.
         """
         return await self._send(release_phone_number(record_id(id)), **options)
+
+    async def assign_e911_address(
+        self, id: UUID | str, *, e911_address_id: UUID | str, **options: Unpack[CallOptions]
+    ) -> RawResponse[models.PhoneNumber]:
+        """Assign an E911 address.
+
+        See `PhoneNumbers.assign_e911_address`.
+
+        Returns:
+            The raw response. Its ``value``: The number, its address not confirmed yet.
+        """
+        return await self._send(
+            assign_e911_address(
+                id, fill_body(models.AssignE911AddressRequest, e911_address_id=e911_address_id)
+            ),
+            **options,
+        )
+
+    async def remove_e911_address(
+        self, id: UUID | str, **options: Unpack[CallOptions]
+    ) -> RawResponse[models.PhoneNumber]:
+        """Remove the E911 address.
+
+        See `PhoneNumbers.remove_e911_address`.
+
+        Returns:
+            The raw response. Its ``value``: The number, its address not removed yet.
+        """
+        return await self._send(remove_e911_address(id), **options)

@@ -57,7 +57,8 @@ def _add_field(revision: Revision, fact: PageFact) -> None:
     if fact.part in SENT and fact.facts.get("required") is True:
         raise UnfitError("it is required, so calls without it would fail: decide how they change")
     enum, values = enum_component(subject, fact.field, fact.facts, fact.part)
-    component = new_enum(f"{_owner_name(subject, fact)}{fact.field}", values) if values else None
+    title = f"{_owner_name(subject, fact)}{fact.field.rpartition('.')[2]}"
+    component = new_enum(title, values) if values else None
     if fact.part in ("query", "header"):
         made = new_parameter(fact.field, fact.part, fact.facts, enum=enum)
         _add_parameter(revision, subject, fact, made)
@@ -165,9 +166,9 @@ def add_values(revision: Revision, page: str) -> None:
         page: The page's id.
     """
     subject = revision.subject
-    told = [stated for stated in page_facts(subject) if stated.found]
+    facts = [stated for stated in page_facts(subject) if stated.found]
     known = {spot.pointer: tuple(texts(spot.value.get("enum"))) for spot in subject.components}
-    for stated in [one for one in told if one.page == page]:
+    for stated in [one for one in facts if one.page == page]:
         lists = _enum_lists(subject, stated.found)
         had = {value for enum in lists for value in known.get(enum.pointer, ())}
         for value in [one for one in stated.values if one not in had]:
@@ -179,7 +180,7 @@ def add_values(revision: Revision, page: str) -> None:
             if value not in lists[0].value["enum"]:
                 _add_value(revision, lists[0], value, _value_before(stated, value))
                 if _is_request_enum(subject, lists[0]) and not _has_request_value(
-                    subject, told, lists[0], value
+                    subject, facts, lists[0], value
                 ):
                     insert_before(_value_facts(lists[0], value), ANSWERS_ONLY, True, ("sources",))
 
@@ -233,12 +234,12 @@ def _owner_fields(subject: Subject, owner: Spot) -> list[Spot]:
     return [field for part in alternatives(subject, owner) for field in part.named_children("properties")]
 
 
-def _has_request_value(subject: Subject, told: list[PageFact], enum: Spot, value: str) -> bool:
+def _has_request_value(subject: Subject, facts: list[PageFact], enum: Spot, value: str) -> bool:
     return any(
         stated.part in SENT
         and value in stated.values
         and any(one.pointer == enum.pointer for one in _enum_lists(subject, stated.found))
-        for stated in told
+        for stated in facts
     )
 
 
@@ -300,8 +301,8 @@ def _allow_null(subject: Subject, spot: Spot, _change: Change, _value_facts: Fie
         other: dict[str, Any] = {"anyOf": [{"$ref": node["$ref"]}, {"type": "null"}]}
         items = [
             entry
-            for key, said in node.items()
-            for entry in (other.items() if key == "$ref" else [(key, said)])
+            for key, value in node.items()
+            for entry in (other.items() if key == "$ref" else [(key, value)])
         ]
         node.clear()
         node.update(items)
@@ -313,10 +314,10 @@ def _allow_null(subject: Subject, spot: Spot, _change: Change, _value_facts: Fie
 
 
 def _allow_sending(subject: Subject, spot: Spot, change: Change, _value_facts: Field) -> str | None:
-    told = [mapping(mapping(enum.value.get("x-values")).get(change.now)) for enum in enums(subject, spot)]
-    if change.part not in SENT or not any(told):
+    entries = [mapping(mapping(enum.value.get("x-values")).get(change.now)) for enum in enums(subject, spot)]
+    if change.part not in SENT or not any(entries):
         return None
-    flags = [facts.pop(ANSWERS_ONLY, False) for facts in told]
+    flags = [facts.pop(ANSWERS_ONLY, False) for facts in entries]
     return f"can be sent as {change.now}: see whether its description still holds" if any(flags) else ""
 
 

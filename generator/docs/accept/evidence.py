@@ -10,10 +10,10 @@ from generator.docs.accept.revision import Revision
 from generator.docs.compare.changes import Change, ChangeKind
 from generator.docs.compare.compare import DriftFinder, recorded_pages
 from generator.docs.compare.spec_facts import spec_page, spots_of
-from generator.facts import FACTS, enums, find, holders, page_facts
+from generator.facts import FACTS, described_spots, enums, find, holders, page_facts
 from generator.findings import count_words
 from generator.openapi.pointers import mapping, sequence, step, text, texts
-from generator.openapi.view import Spot, Subject
+from generator.openapi.view import Subject
 
 _SOURCES = "x-sources"
 
@@ -55,10 +55,13 @@ def _source_lists(subject: Subject) -> Iterator[tuple[str, list[str]]]:
         if _SOURCES in spot.value:
             yield step(spot.pointer, _SOURCES), sequence(spot.value[_SOURCES])
     for spot in subject.schemas:
-        for value, told in mapping(spot.value.get("x-values")).items():
+        for value, entry in mapping(spot.value.get("x-values")).items():
             # A value that no page spells has none.
-            if not mapping(told).get("assumed"):
-                yield step(spot.pointer, "x-values", value, "sources"), sequence(mapping(told).get("sources"))
+            if not mapping(entry).get("assumed"):
+                yield (
+                    step(spot.pointer, "x-values", value, "sources"),
+                    sequence(mapping(entry).get("sources")),
+                )
 
 
 _Pages = defaultdict[str, set[str]]
@@ -71,26 +74,13 @@ def _pages_by_list(subject: Subject) -> tuple[_Pages, _Pages]:
         for spot in fact.found:
             stating[step(spot.pointer, _SOURCES)].add(fact.page)
             for enum in enums(subject, spot):
-                for said, values in ((stating, fact.values), (showing, fact.samples)):
+                for record, values in ((stating, fact.values), (showing, fact.samples)):
                     for value in values:
-                        said[step(enum.pointer, "x-values", value, "sources")].add(fact.page)
-    for page, said in (subject.pages or {}).items():
-        for spot in _described_spots(subject, mapping(said)):
+                        record[step(enum.pointer, "x-values", value, "sources")].add(fact.page)
+    for page, record in (subject.pages or {}).items():
+        for spot in described_spots(subject, mapping(record)):
             stating[step(spot.pointer, _SOURCES)].add(page)
     return stating, showing
-
-
-def _described_spots(subject: Subject, page: dict[str, object]) -> Iterator[Spot]:
-    """Yield the operations, answers and security schemes that a page tells of."""
-    operations = mapping(page.get("operations"))
-    for operation in subject.operations:
-        if operation.id in operations:
-            yield operation.spot
-            statuses = texts(mapping(operations[operation.id]).get("statuses"))
-            answers = [answer for answer in operation.answers if answer.name in statuses]
-            yield from map(subject.resolve, answers)
-    if page.get("security"):
-        yield from (spot for spot in subject.components if spot.kind == "securitySchemes")
 
 
 # Dissent: where pages say otherwise than what was just taken over, the spec records what each of them says.
@@ -145,9 +135,9 @@ def record_disagreements(revision: Revision, before: Subject, page: str) -> None
     for pointer in dict.fromkeys(pointer for pointer, _ in denials):
         denied = [claim for place, claim in denials if place == pointer]
         contested = {claim.what for claim in denied}
-        said = [*taken.get(pointer, ()), *claims.get(pointer, ())]
+        held = [*taken.get(pointer, ()), *claims.get(pointer, ())]
         _write_disagreement(
-            revision, pointer, page, dict.fromkeys([*(one for one in said if one.what in contested), *denied])
+            revision, pointer, page, dict.fromkeys([*(one for one in held if one.what in contested), *denied])
         )
 
 
@@ -195,14 +185,14 @@ def _write_disagreement(revision: Revision, pointer: str, page: str, claims: Ite
     node = revision.node(pointer)
     known: dict[str, Any] = mapping(node.get(_KEY))
     about = {*texts(known.get("about")), *(claim.about for claim in claims)}
-    told = {name: [text(words)] for name, words in mapping(known.get("pages")).items()}
+    words_by_page = {name: [text(words)] for name, words in mapping(known.get("pages")).items()}
     for claim in claims:
-        told.setdefault(claim.page, []).append(str(claim))
+        words_by_page.setdefault(claim.page, []).append(str(claim))
     order = list(mapping(revision.sources.data["pages"]))
     contested = ", ".join(dict.fromkeys(claim.what or claim.about for claim in claims))
     node[_KEY] = {
         "about": [one for one in _ABOUT if one in about],
-        "pages": {name: "; ".join(told[name]) for name in sorted(told, key=order.index)},
+        "pages": {name: "; ".join(words_by_page[name]) for name in sorted(words_by_page, key=order.index)},
         "resolution": f"{text(known.get('resolution'))} For {contested}, {page} applies.".strip(),
         "why": f"{text(known.get('why'))} It is the page read most recently.".strip(),
     }

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from generator.docs.accept.revision import Revision, aspect
 from generator.docs.compare.changes import Change, ChangeKind
 from generator.docs.compare.compare import SPEC, Difference
-from generator.docs.compare.remaining import is_settled
+from generator.docs.compare.remaining import accounts_for_change
 from generator.docs.compare.spec_facts import spec_page
 from generator.facts import Page
 from generator.open_entries import OpenEntry
@@ -108,12 +108,12 @@ def _work(
     difference: Difference, revision: Revision, subject: Subject, held: Page, others: Mapping[str, Page]
 ) -> RemainingWork | None:
     change = difference.change
-    if change.kind in _BACKED and (change.fact == "unread" or _is_backed(difference, others)):
+    if change.kind in _BACKED and (change.fact == "unread" or _is_stated_elsewhere(difference, others)):
         return None
-    if not is_settled(subject, held, change):
+    if not accounts_for_change(subject, held, change):
         return RemainingWork(replace(difference, is_mechanical=False), _advice(change, revision))
     stakes = tuple(dict.fromkeys(check.name for check in difference.checks))
-    if stakes and aspect(change) in revision.taken and not is_settled(subject, held, change, stakes):
+    if stakes and aspect(change) in revision.taken and not accounts_for_change(subject, held, change, stakes):
         return RemainingWork(difference, _CHECKS, stakes)
     return None
 
@@ -126,12 +126,13 @@ def _advice(change: Change, revision: Revision) -> str:
     return _ADVICE.get(change.kind, _FOLLOW).format(operation=change.operation)
 
 
-def _is_backed(difference: Difference, others: Mapping[str, Page]) -> bool:
+def _is_stated_elsewhere(difference: Difference, others: Mapping[str, Page]) -> bool:
     """Tell whether another page says what a page says no more."""
     change = difference.change
     if change.kind is ChangeKind.RULE_REMOVED:
         return any(one.page != SPEC and one.value == change.was for one in difference.page_values)
-    said = [page.operations.get(change.operation) for page in others.values()]
+    operations = [page.operations.get(change.operation) for page in others.values()]
     return any(
-        one and (change.kind is ChangeKind.OPERATION_REMOVED or change.was in one.statuses) for one in said
+        one and (change.kind is ChangeKind.OPERATION_REMOVED or change.was in one.statuses)
+        for one in operations
     )

@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from generator.docs.accept.accept import AcceptError, plan_page
+from generator.docs.accept.accept_pages import AcceptError, plan_page
 from generator.docs.accept.judgement import RemainingWork
 from generator.docs.accept.new_fields import UnfitError
-from generator.docs.accept.operations import draft_error
+from generator.docs.accept.new_operations import draft_error
 from generator.docs.accept.revision import Revision, subject_of
 from generator.docs.compare.match import operation_name
 from generator.docs.compare.remaining import UNDESCRIBED
+from generator.docs.pages.page_reader import Reading
 from generator.docs.pages.paths import name_words
-from generator.docs.pages.read import Reading
 from generator.facts import Operation, Page
 from generator.files import OutputError, workshop, write_files
 from generator.findings import Finding
@@ -56,8 +56,8 @@ servers:
     description: Operations on {words}; new, and {undescribed}.
 """
 _SOURCES = """\
-# What each page states about this API: facts, field by field, and no prose. The head of the sources of signalwire.yaml
-# explains the keys.
+# What each page states about this API: facts, field by field, and no prose. The head of the sources of
+# signalwire.yaml explains the keys.
 pages: {}
 """
 
@@ -142,12 +142,12 @@ def draft_api(name: str, readings: Sequence[Reading], spec: Path) -> NewApi:
 
 def _subject(path: Path, text: str) -> Subject:
     """Return an API without operations."""
-    data: dict[str, Any] = {**mapping(yaml_text.read(text)[0]), "paths": {}, "components": {}}
+    data: dict[str, Any] = {**mapping(yaml_text.read_yaml(text)[0]), "paths": {}, "components": {}}
     scheme = next(iter(mapping(next(iter(sequence(data.get("security"))), None))), "")
     if scheme:
         described = {**_SCHEMES[scheme], "description": f"The credential; new, and {UNDESCRIBED}."}
         data["components"] = {"securitySchemes": {scheme: described}}
-    sources = Document(path.parent / "sources" / path.name, mapping(yaml_text.read(_SOURCES)[0]))
+    sources = Document(path.parent / "sources" / path.name, mapping(yaml_text.read_yaml(_SOURCES)[0]))
     return subject_of(Document(path, data), sources)
 
 

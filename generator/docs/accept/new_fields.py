@@ -37,6 +37,7 @@ _EXAMPLES: Mapping[str, Any] = {
     "date": "2025-01-15",
     "uri": "https://example.com/path",
     "email": "someone@example.com",
+    "phone": "+15035550123",
     "string": "example",
     "integer": 1,
     "number": 1,
@@ -44,6 +45,11 @@ _EXAMPLES: Mapping[str, Any] = {
 }
 """A likely value by format, or else by type."""
 _URL = re.compile(r"(.*_)?ur[il]")
+_SOMEBODYS: Mapping[str, re.Pattern[str]] = {
+    "phone": re.compile(r"\+\d[-. ()\d]{8,}"),
+    "uri": re.compile(r"\w://(?![\w.-]*\bexample\b)"),
+}
+"""What a page shows that may be somebody's number or address: a made-up one takes its place."""
 _MOST_WORDS = 5
 _LONGEST = 60
 _FORMAT = re.compile(r"[a-z][a-z0-9-]*")
@@ -69,8 +75,8 @@ def new_property(name: str, facts: Field, *, enum: str | None, is_answer: bool) 
     is_nullable = is_answer or facts.get("nullable") is True
     schema = _field_schema(name, facts, enum, is_nullable=is_nullable, is_sent=not is_answer)
     examples = schema.pop("examples")
-    told = {"description": field_description(facts), **schema, **_deprecation_mark(facts)}
-    return {**told, "examples": examples, "x-sources": []}
+    data = {"description": field_description(facts), **schema, **_deprecation_mark(facts)}
+    return {**data, "examples": examples, "x-sources": []}
 
 
 def new_parameter(name: str, where: str, facts: Field, *, enum: str | None) -> dict[str, Any]:
@@ -178,11 +184,11 @@ def _type_of(value: object) -> str | None:
 
 
 def _field_example(name: str, facts: Field) -> Any:
-    """Return the value that a page shows, where it is a value and no prose, or a likely one."""
-    shown = facts.get("example")
+    """Return the value that a page shows, where it is a value and no prose, or a likely one; ids are made up."""
+    shown = None if facts.get("format") == "uuid" else facts.get("example")
     kind = text(facts.get("type"))
     if _is_value(shown, kind):
-        return shown
+        return next((_EXAMPLES[name] for name, form in _SOMEBODYS.items() if form.search(text(shown))), shown)
     values = texts(facts.get("enum"))
     if kind == "array":
         return values[:1]
@@ -238,6 +244,8 @@ def enum_component(
 
 def usable_values(enum: Spot, part: str) -> set[str]:
     """Return the values that a field of this part may have."""
-    told = mapping(enum.value.get("x-values"))
+    entries = mapping(enum.value.get("x-values"))
     values = texts(enum.value.get("enum"))
-    return {value for value in values if part not in SENT or not mapping(told.get(value)).get(ANSWERS_ONLY)}
+    return {
+        value for value in values if part not in SENT or not mapping(entries.get(value)).get(ANSWERS_ONLY)
+    }

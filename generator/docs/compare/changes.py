@@ -137,15 +137,18 @@ def changes(old: Page, new: Page, *, same_page: bool) -> list[Change]:
         same_page: Whether both are the same page at two times.
     """
     found = list(_security_changes(old, new))
-    for name, said in new.operations.items():
+    for name, operation in new.operations.items():
         before = old.operations.get(name)
         if before is None:
-            found.append(Change(ChangeKind.OPERATION_ADDED, name, now=_operation_data(said)))
+            found.append(Change(ChangeKind.OPERATION_ADDED, name, now=_operation_data(operation)))
         else:
-            found += _operation_changes(before, said, same_page=same_page)
+            found += _operation_changes(before, operation, same_page=same_page)
     if same_page:
-        gone = [said for name, said in old.operations.items() if name not in new.operations]
-        found += [Change(ChangeKind.OPERATION_REMOVED, said.name, was=_operation_data(said)) for said in gone]
+        gone = [operation for name, operation in old.operations.items() if name not in new.operations]
+        found += [
+            Change(ChangeKind.OPERATION_REMOVED, operation.name, was=_operation_data(operation))
+            for operation in gone
+        ]
     for status in new.errors:
         if status in old.errors:
             found += _field_changes("", status, old.errors[status], new.errors[status], same_page=same_page)

@@ -10,9 +10,10 @@ from typing import Any
 
 from generator.docs.compare.breaking import breaking_reason
 from generator.docs.compare.changes import Change, ChangeKind, changes, names_less, promises_more
+from generator.docs.compare.loss import NO_LOSS, Loss, find_loss
 from generator.docs.compare.match import is_successor, match_operations, predecessor_id
 from generator.docs.compare.spec_facts import Check, checks, has_disagreement, pointer_of, spec_page, spots_of
-from generator.docs.pages.read import Reading
+from generator.docs.pages.page_reader import Reading
 from generator.facts import PARTS, Field, Fields, Page, PageFact, as_page, page_facts
 from generator.openapi.pointers import mapping, texts
 from generator.openapi.view import Subject
@@ -35,7 +36,7 @@ class Difference:
         path: The document's file.
         line: The line of the place in it.
         pointer: The place: the field, or the nearest thing above it that the document has.
-        sayings: What the other pages and the spec say of it.
+        page_values: What the other pages and the spec say of it.
         checks: The checks that rest on it.
         sentence: The page's own words, where a sentence fits no rule.
         advice: What there is to do where it can't be taken over, in a sentence or two.
@@ -76,6 +77,7 @@ class Drift:
         recorded: That page.
         held: What the spec holds, as a page.
         differences: What differs, by what matters to users.
+        loss: What the page no longer states of its own record.
     """
 
     api: str
@@ -85,11 +87,17 @@ class Drift:
     recorded: Page | None
     held: Page
     differences: tuple[Difference, ...]
+    loss: Loss = NO_LOSS
+
+    @property
+    def is_drift(self) -> bool:
+        """Whether there is anything that a person or `docs accept` has to look at."""
+        return bool(self.differences or self.loss)
 
 
 def recorded_pages(subject: Subject) -> dict[str, Page]:
     """Return the pages that the sources of a document keep, by id."""
-    return {name: as_page(mapping(said)) for name, said in (subject.pages or {}).items()}
+    return {name: as_page(mapping(record)) for name, record in (subject.pages or {}).items()}
 
 
 def find_drift(
@@ -110,7 +118,7 @@ def find_drift(
     known = recorded_pages(subject)
     name = predecessor_id(page, known, named)
     comparison = DriftFinder(subject, page, known, name, is_named=name is not None and name == named)
-    others = {other: said for other, said in known.items() if not (comparison.is_same and other == name)}
+    others = {other: record for other, record in known.items() if not (comparison.is_same and other == name)}
     page_values = PageValues(subject, comparison.held, others)
     table = checks(subject)
     differences = [
@@ -126,6 +134,7 @@ def find_drift(
         differences=tuple(
             sorted(differences, key=lambda one: (one.weight, _page_position(page, one.change)))
         ),
+        loss=find_loss(comparison.old, page) if comparison.old and comparison.is_same else NO_LOSS,
     )
 
 
@@ -249,8 +258,13 @@ class DriftFinder:
         """Yield what changed since the recorded page; a text that is the same has not changed."""
         if not (self.old and self.page.digest and self.page.digest == self.old.digest):
             found = changes(self.old, self.page, same_page=self.is_same) if self.old else []
-            yield from (change for change in found if self.is_same or not self._is_on_another_page(change))
+            yield from (change for change in found if self.is_same or self._is_news_beside(change))
             yield from self._new_sentences()
+
+    def _is_news_beside(self, change: Change) -> bool:
+        """Tell whether a difference from another page is news: what that page says more need not be on this one."""
+        is_settled = change.kind.endswith("-removed") and has_disagreement(self._subject, change)
+        return not (is_settled or promises_more(change) or self._is_on_another_page(change))
 
     def _is_on_another_page(self, change: Change) -> bool:
         """Tell whether an operation that the older page hasn't is on another one."""
@@ -366,8 +380,8 @@ class PageValues:
         """Return what is said of a change, each page's different words once; the spec last."""
         if not change.field or not change.part:
             return ()
-        said = [*self._values_of_pages(change), *self._values_of_spec(change)]
-        return tuple({(one.page, repr(one.value)): one for one in reversed(said)}.values())[::-1]
+        values = [*self._values_of_pages(change), *self._values_of_spec(change)]
+        return tuple({(one.page, repr(one.value)): one for one in reversed(values)}.values())[::-1]
 
     def _values_of_pages(self, change: Change) -> Iterator[PageValue]:
         for spot in spots_of(self._subject, change):

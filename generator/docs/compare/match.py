@@ -71,14 +71,14 @@ def match_operations(page: Page, subject: Subject, wanted: Collection[str] = ())
     """
     pairs = product(page.operations.values(), subject.operations)
     scores = {
-        (said.name, known.id): score
-        for said, known in pairs
-        if known.id and (score := _likeness(said, known))
+        (stated.name, known.id): score
+        for stated, known in pairs
+        if known.id and (score := _likeness(stated, known))
     }
     names: dict[str, str] = {}
-    for said, known in sorted(scores, key=lambda pair: -scores[pair]):
-        if said not in names and known not in names.values():
-            names[said] = known
+    for stated, known in sorted(scores, key=lambda pair: -scores[pair]):
+        if stated not in names and known not in names.values():
+            names[stated] = known
     for heading in [name for name in page.operations if name not in names]:
         names[heading] = _free_name(
             operation_name(heading), {*names.values(), *(known.id for known in subject.operations)}

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.docs.compare.changes import Change, ChangeKind, fact_changes, names_less, promises_more
+from generator.docs.compare.compare import DriftFinder, recorded_pages
 from generator.docs.compare.spec_facts import checks, has_disagreement, pointer_of, spec_page
 from generator.docs.pages.paths import is_same_path
 from generator.facts import Field, Fields, Operation, Page, as_page
@@ -42,17 +43,17 @@ class Task:
 
 
 def tasks(subject: Subject) -> list[Task]:
-    """Return what is still to be done about a document: open entries, descriptions and routes of the sandbox.
+    """Return what is still to be done about a document: open entries, what contradicts its pages, descriptions, routes.
 
     Args:
         subject: The document.
     """
-    return [*unsettled_tasks(subject), *_unanswered(subject)]
+    return [*unsettled_tasks(subject), *_sandbox_tasks(subject)]
 
 
 def unsettled_tasks(subject: Subject) -> list[Task]:
-    """Return what keeps a document from being released: open entries, and what is still to be described."""
-    return [*open_tasks(subject), *_undescribed(subject)]
+    """Return what keeps a document from being released: open entries, contradictions, and what is not described yet."""
+    return [*open_tasks(subject), *contradictions(subject), *_description_tasks(subject)]
 
 
 def open_tasks(subject: Subject) -> list[Task]:
@@ -77,14 +78,48 @@ def standing_entries(subject: Subject) -> list[tuple[OpenEntry, Change]]:
     if not entries:
         return []
     held = spec_page(subject)
-    pages = {name: as_page(mapping(said)) for name, said in (subject.pages or {}).items()}
-    kinds = set(map(str, ChangeKind))
-    known = [(entry, change_of(entry)) for entry in entries if entry.kind in kinds and entry.page in pages]
+    pages = {name: as_page(mapping(record)) for name, record in (subject.pages or {}).items()}
+    known = [(entry, change_of(entry)) for entry in entries if _has_known_kind(entry) and entry.page in pages]
     return [
         (entry, change)
         for entry, change in known
-        if agrees(pages[entry.page], change) and not is_settled(subject, held, change, entry.checks)
+        if agrees(pages[entry.page], change) and not accounts_for_change(subject, held, change, entry.checks)
     ]
+
+
+def contradictions(subject: Subject) -> list[Task]:
+    """Return where the document says otherwise than one of its recorded pages, and no disagreement or entry says why.
+
+    Args:
+        subject: The document.
+    """
+    document, held, known = subject.document, spec_page(subject), recorded_pages(subject)
+    # What a page left open is told as such, and what the document lacks by rule NW502.
+    open_ = {
+        (entry.page, *change_of(entry).outcome[:-1])
+        for entry in open_entries(subject)
+        if _has_known_kind(entry)
+    }
+    return [
+        Task(
+            document.path.stem,
+            document.path.as_posix(),
+            document.line(pointer_of(subject, found.change)),
+            found.change,
+            name,
+            "Change the spec, or say there under x-disagreement what holds and why.",
+        )
+        for name, page in known.items()
+        for found in DriftFinder(subject, page, known, name, is_named=True, held=held).drift_changes()
+        if (name, *found.change.outcome[:-1]) not in open_
+        and not found.change.kind.endswith("-added")
+        # What was noted by hand is whole about nothing.
+        and (page.layout is not None or not found.change.kind.endswith("-removed"))
+    ]
+
+
+def _has_known_kind(entry: OpenEntry) -> bool:
+    return entry.kind in set(map(str, ChangeKind))
 
 
 def change_of(entry: OpenEntry) -> Change:
@@ -100,7 +135,7 @@ def change_of(entry: OpenEntry) -> Change:
     )
 
 
-def is_settled(subject: Subject, held: Page, change: Change, stakes: tuple[str, ...] = ()) -> bool:
+def accounts_for_change(subject: Subject, held: Page, change: Change, stakes: tuple[str, ...] = ()) -> bool:
     """Tell whether a document follows a change, or says why it does not.
 
     Args:
@@ -203,7 +238,7 @@ def _agrees_on_fact(facts: Field, change: Change) -> bool:
     return all(names_less(one) for one in fact_changes(held, stated, same_page=True))
 
 
-def _undescribed(subject: Subject) -> Iterator[Task]:
+def _description_tasks(subject: Subject) -> Iterator[Task]:
     document = subject.document
     for pointer in _undescribed_places(document.data, ""):
         yield Task(
@@ -234,7 +269,7 @@ def _name_of(pointer: str) -> str:
     return ".".join(part.replace("~1", "/") for part in parts[1:]) or names
 
 
-def _unanswered(subject: Subject) -> Iterator[Task]:
+def _sandbox_tasks(subject: Subject) -> Iterator[Task]:
     """Yield the operations that the sandbox beside the document has no route for."""
     document = subject.document
     sandbox = document.path.resolve().parents[1] / _SANDBOX

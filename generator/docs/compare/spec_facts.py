@@ -21,8 +21,8 @@ from generator.facts import (
     alternatives,
     enums,
     find,
+    has_dispute,
     holders,
-    is_disputed,
     is_omitted_field,
     is_omitted_operation,
     is_omitted_status,
@@ -134,9 +134,9 @@ def _spot_facts(subject: Subject, spot: Spot, *, is_required: bool, is_sent: boo
 
 def _enum_values(subject: Subject, spot: Spot, *, is_sent: bool) -> Iterator[str]:
     for enum in enums(subject, spot):
-        told = mapping(enum.value.get("x-values"))
+        entries = mapping(enum.value.get("x-values"))
         for value in texts(enum.value["enum"]):
-            if not (is_sent and mapping(told.get(value)).get("answers-only")):
+            if not (is_sent and mapping(entries.get(value)).get("answers-only")):
                 yield value
 
 
@@ -326,8 +326,8 @@ def _value_pointer(subject: Subject, spot: Spot, change: Change) -> str:
         return spot.pointer
     value = change.now if change.kind is ChangeKind.VALUE_ADDED else change.was
     for enum in enums(subject, spot):
-        told = mapping(enum.value.get("x-values"))
-        return step(enum.pointer, "x-values", value) if value in told else step(enum.pointer, "enum")
+        entries = mapping(enum.value.get("x-values"))
+        return step(enum.pointer, "x-values", value) if value in entries else step(enum.pointer, "enum")
     return spot.pointer
 
 
@@ -353,7 +353,7 @@ def has_disagreement(subject: Subject, change: Change) -> bool:
     ):
         return is_omitted_value(subject, spots, str(change.now))
     fact = change.fact or _PRESENCE
-    return any(is_disputed(spot, fact) or _is_about(_owner_schema(subject, spot), fact) for spot in spots)
+    return any(has_dispute(spot, fact) or _is_about(_owner_schema(subject, spot), fact) for spot in spots)
 
 
 def _has_call_disagreement(subject: Subject, change: Change) -> bool:

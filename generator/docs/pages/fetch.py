@@ -288,7 +288,7 @@ def _decompress(content: bytearray, window: int, name: str) -> bytes:
             return _decompress(content, -zlib.MAX_WBITS, name)
         raise PageError(f"{name}: what the server sends can't be decompressed.") from None
     if stream.unused_data:
-        raise PageError(f"{name}: what the server sends can't be decompressed: it goes on after its end.")
+        raise PageError(f"{name}: what the server sends can't be decompressed: there is data after its end.")
     if not stream.eof and len(page) <= MAX_BYTES:
         raise PageError(f"{name}: the answer was cut off; try again later.")
     return page

@@ -125,7 +125,7 @@ def parse_value(text: str, kind: object) -> Any:
         is_quoted = len(bare) > 1 and bare[0] == bare[-1] and bare[0] in "\"'"
         return bare[1:-1] if is_quoted else bare
     try:
-        return json_text.read(bare)
+        return json_text.read_json(bare)
     except FaultError:
         return bare
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.docs.pages.capture import PageError, excerpt
-from generator.docs.pages.draft import Draft, DraftField, Part
 from generator.docs.pages.field_heads import Head, parse_value, read_label, read_row, split_item
 from generator.docs.pages.lines import Cursor, Form, Line
+from generator.docs.pages.page_draft import Draft, DraftField, Part
 from generator.docs.pages.samples import add_examples
 from generator.docs.pages.sentences import add_facts, is_prose
 from generator.facts import Field
@@ -139,7 +139,7 @@ class FieldList:
         values: list[str] = []
         while cursor and _VALUE.fullmatch(cursor.line.text) and not self._ends_fields(cursor.line):
             head = self._read_head(Cursor(cursor.rest()[:_PROBED]))
-            if head and not head.is_typed and not self._is_described(cursor):
+            if head and not head.is_typed and not self._has_description(cursor):
                 raise PageError(
                     f"it is unclear whether {excerpt(cursor.line.text)} is a value of the field above or a field;"
                     " save the page as HTML or Markdown, which show it.",
@@ -150,7 +150,7 @@ class FieldList:
             values.append(cursor.take().text)
         return values
 
-    def _is_described(self, cursor: Cursor) -> bool:
+    def _has_description(self, cursor: Cursor) -> bool:
         """Tell whether words stand below the line that comes next."""
         line_below = cursor.peek()
         return line_below is not None and (

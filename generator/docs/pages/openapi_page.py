@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from generator.docs.pages.capture import PageError, excerpt, url_path
-from generator.docs.pages.draft import Draft, DraftField, DraftOperation
 from generator.docs.pages.lines import tidy_line
+from generator.docs.pages.page_draft import Draft, DraftField, DraftOperation
 from generator.docs.pages.paths import Scope
 from generator.docs.pages.sentences import SCOPE
 from generator.facts import Field
@@ -46,7 +46,7 @@ def read_document(data: Mapping[str, Any], scope: Scope | None = None) -> Draft:
     """
     reader = _Reader(dict(data), scope)
     with reader.draft.report_progress():
-        reader.read()
+        reader.read_page()
     return reader.draft
 
 
@@ -60,7 +60,7 @@ class _Reader:
         self._scopes: set[str] = set()
         self.draft = Draft(LAYOUT)
 
-    def read(self) -> None:
+    def read_page(self) -> None:
         data = self._data
         if "swagger" in data:
             raise PageError("this is Swagger 2.0; convert it to OpenAPI 3 first.")

@@ -10,11 +10,11 @@ from itertools import pairwise
 from typing import Any
 
 from generator.docs.pages.capture import PageError, excerpt, path_template
-from generator.docs.pages.draft import Draft, DraftField, Part
 from generator.docs.pages.field_heads import NAME, Head, parse_head
 from generator.docs.pages.field_list import FieldList
 from generator.docs.pages.layouts import METHOD, URL
 from generator.docs.pages.lines import ADVICE, Cursor, Form, Line, Titles
+from generator.docs.pages.page_draft import Draft, DraftField, Part
 from generator.docs.pages.samples import add_examples, free_form_fields, read_value, value_end
 from generator.docs.pages.sentences import add_facts, is_prose, is_rule, split_sentences
 from generator.facts import Field
@@ -63,7 +63,7 @@ def read_samples(lines: Sequence[Line]) -> Draft:
     """
     reader = _Reader(list(_split_labels(_split_headings(lines))))
     with reader.draft.report_progress():
-        reader.read()
+        reader.read_page()
     return reader.draft
 
 
@@ -156,7 +156,7 @@ class _Reader:
         self._tabs = 0
         self._read_line: Callable[[], None] = self._read_preamble
 
-    def read(self) -> None:
+    def read_page(self) -> None:
         while self._cursor:
             line = self._cursor.line
             if self._is_code(line):
@@ -253,7 +253,7 @@ class _Reader:
         method, url = self._call
         if method and self._code.method and method != self._code.method:
             raise PageError(
-                f"the page gives the method {method}, and its sample the method {self._code.method}; save it anew."
+                f"the page gives the method {method}, and its sample the method {self._code.method}; save it again."
             )
         operation.method = method or self._code.method
         if url := url or self._code.url:

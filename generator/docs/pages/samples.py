@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from generator.docs.pages.capture import PageError
-from generator.docs.pages.draft import DraftField, Part
 from generator.docs.pages.lines import Cursor, Form
+from generator.docs.pages.page_draft import DraftField, Part
 from generator.facts import Field
 from generator.openapi import json_text
 from generator.openapi.pointers import FaultError, is_mapping, mapping, sequence
@@ -71,7 +71,7 @@ def read_value(text: str, line: int) -> Any:
         PageError: It is no JSON.
     """
     try:
-        return json_text.read(text)
+        return json_text.read_json(text)
     except FaultError as fault:
         raise PageError(f"invalid JSON in the sample that begins here: {fault.message}", line) from None
 
@@ -82,15 +82,15 @@ def strip_line_numbers(lines: Sequence[str]) -> list[str]:
     Args:
         lines: The lines, from the first on.
     """
-    if not lines or not is_numbered(lines[0], 1):
+    if not lines or not starts_with_number(lines[0], 1):
         return list(lines)
     return [
-        line.removeprefix(str(number)) if is_numbered(line, number) else line
+        line.removeprefix(str(number)) if starts_with_number(line, number) else line
         for number, line in enumerate(lines, 1)
     ]
 
 
-def is_numbered(line: str, number: int) -> bool:
+def starts_with_number(line: str, number: int) -> bool:
     """Tell whether a line of code stands behind its number.
 
     Args:
@@ -196,12 +196,16 @@ def take_sample(cursor: Cursor) -> Any:
 
 def _sample_lines(cursor: Cursor, number: int) -> list[str]:
     """Return the lines of a plain text up to the end of the value that begins there, without their numbers."""
-    has_numbers = is_numbered(cursor.line.text, 1)
+    has_numbers = starts_with_number(cursor.line.text, 1)
     lines: list[str] = []
     depth = 0
     while line := cursor.peek(len(lines)):
         at = len(lines) + 1
-        text = line.text.removeprefix(str(at)) if has_numbers and is_numbered(line.text, at) else line.text
+        text = (
+            line.text.removeprefix(str(at))
+            if has_numbers and starts_with_number(line.text, at)
+            else line.text
+        )
         lines.append(text)
         depth += bracket_balance(text)
         if depth <= 0:

@@ -9,11 +9,11 @@ import re
 from collections.abc import Callable, Sequence
 
 from generator.docs.pages.capture import PageError, excerpt, path_template
-from generator.docs.pages.draft import Draft
 from generator.docs.pages.field_list import FieldList
 from generator.docs.pages.layouts import FIELDS, METHOD, URL, Layout, Section
 from generator.docs.pages.lines import Cursor, Form, Line, Titles
-from generator.docs.pages.samples import add_examples, is_numbered, sample_fields, take_sample
+from generator.docs.pages.page_draft import Draft
+from generator.docs.pages.samples import add_examples, sample_fields, starts_with_number, take_sample
 from generator.docs.pages.sentences import SCOPE, is_prose
 
 _MARK_OF_HEADING = re.compile(r" ?(?:required|optional)$", re.IGNORECASE)
@@ -41,7 +41,7 @@ def read_sections(lines: Sequence[Line], layout: Layout) -> Draft:
     """
     reader = _Reader(lines, layout)
     with reader.draft.report_progress():
-        reader.read()
+        reader.read_page()
     return reader.draft
 
 
@@ -60,7 +60,7 @@ class _Reader:
         self._sections: set[Section] = set()
         self._read_line: Callable[[], None] = self._read_preamble
 
-    def read(self) -> None:
+    def read_page(self) -> None:
         self._fields.shown_names = self._shown_names()
         while self._cursor:
             section = self._heading_section(self._cursor.line)
@@ -283,7 +283,9 @@ class _Reader:
     def _read_code(self) -> None:
         self._code_lines += 1
         line = self._cursor.line
-        self._require(line.form is Form.CODE or is_numbered(line.text, self._code_lines), "a line of code")
+        self._require(
+            line.form is Form.CODE or starts_with_number(line.text, self._code_lines), "a line of code"
+        )
         self._name_by_call(line.text)
         self._cursor.skip(1)
 
@@ -335,6 +337,8 @@ class _Reader:
             raise self._cut_error("before the end of", name)
         if self._read_line == self._read_fields and not self._fields.is_whole:
             raise self._cut_error("within a field of", name)
+        if Section.ERRORS in self._sections and not self.draft.operation.statuses:
+            self.draft.gaps.append(f"the errors of {name}: the page shows none")
         if self._status[:1] == "2" and self._status not in _BODILESS and not self._has_body():
             if self._fields.has_joined_heads:
                 # A text without its form has no tabs either, and a body stands in one.

@@ -11,9 +11,9 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from generator.docs.pages.capture import Capture, PageError, excerpt, url_path
-from generator.docs.pages.html import HtmlPage, read_html
+from generator.docs.pages.html_reader import HtmlPage, read_html
 from generator.docs.pages.lines import Form, Line, text_lines
-from generator.docs.pages.markdown import looks_like_markdown, read_markdown
+from generator.docs.pages.markdown_reader import looks_like_markdown, read_markdown
 from generator.openapi import json_text, yaml_text
 from generator.openapi.pointers import FaultError, is_mapping, mapping
 
@@ -84,7 +84,7 @@ def _embedded_document(lines: list[Line]) -> Mapping[str, Any] | None:
 
 def _parse_document(text: str, kind: Kind, before: int = 0) -> Mapping[str, Any]:
     try:
-        data = json_text.read(text) if kind is Kind.JSON else yaml_text.read(text)[0]
+        data = json_text.read_json(text) if kind is Kind.JSON else yaml_text.read_yaml(text)[0]
     except FaultError as fault:
         raise PageError(fault.message, fault.line and fault.line + before) from None
     if not is_mapping(data):

@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from generator.docs.compare.changes import Change, ChangeKind
-from generator.docs.compare.check import NOT_MODIFIED, CheckedPage, CheckResult
 from generator.docs.compare.compare import Difference, Drift, PageValue
+from generator.docs.compare.page_checks import NOT_MODIFIED, CheckedPage, CheckResult
+from generator.docs.pages.page_reader import Reading
 from generator.facts import FACTS, Field
 from generator.findings import count_words, visible
 from generator.openapi.pointers import mapping, sequence
@@ -117,8 +118,8 @@ def fact_in_words(fact: str, value: Any) -> str:
 
 def facts_in_words(facts: Field) -> str:
     """Return all that is said of a field, in the order of `FACTS`."""
-    told = [fact_in_words(fact, facts[fact]) for fact in FACTS if _is_worth_stating(fact, facts.get(fact))]
-    return ", ".join(told) or "nothing but its name"
+    words = [fact_in_words(fact, facts[fact]) for fact in FACTS if _is_worth_stating(fact, facts.get(fact))]
+    return ", ".join(words) or "nothing but its name"
 
 
 def _is_worth_stating(fact: str, value: object) -> bool:
@@ -144,12 +145,12 @@ def operation_in_words(data: Mapping[str, Any]) -> str:
         for name, facts in mapping(fields).items()
         if mapping(facts).get("deprecated") is True
     ]
-    told = [
+    details = [
         call,
         f"fields: {', '.join(parts)}" if parts else "",
         f"deprecated: {_join_words(deprecated)}" if deprecated else "",
     ]
-    return "; ".join(part for part in told if part) or "no further details"
+    return "; ".join(part for part in details if part) or "no further details"
 
 
 def _operation_details(data: Any) -> str:
@@ -157,15 +158,17 @@ def _operation_details(data: Any) -> str:
 
 
 def _rule_added_words(change: Change) -> str:
-    told = (
+    words = (
         "a sentence that fits no rule" if change.fact == "unread" else fact_in_words(change.fact, change.now)
     )
-    return f"rule added: {told}"
+    return f"rule added: {words}"
 
 
 def _rule_removed_words(change: Change) -> str:
-    told = f"the sentence {change.was}" if change.fact == "unread" else fact_in_words(change.fact, change.was)
-    return f"rule gone: {told}"
+    words = (
+        f"the sentence {change.was}" if change.fact == "unread" else fact_in_words(change.fact, change.was)
+    )
+    return f"rule gone: {words}"
 
 
 _CHANGE_WORDS: Mapping[ChangeKind, Callable[[Change], str]] = {
@@ -196,10 +199,15 @@ def _page_value_words(value: PageValue, change: Change) -> str:
 
 def page_values(difference: Difference) -> str:
     """Return what the others say, those who say the same together."""
-    told: dict[str, list[str]] = {}
+    pages_by_words: dict[str, list[str]] = {}
+    pages = [value.page for value in difference.page_values]
     for value in difference.page_values:
-        told.setdefault(_page_value_words(value, difference.change), []).append(value.page)
-    return "; ".join(f"{', '.join(pages)}: {words}" for words, pages in told.items())
+        # A page that says both says each of them somewhere else.
+        place = f" ({value.operation} {value.part})" if pages.count(value.page) > 1 else ""
+        pages_by_words.setdefault(_page_value_words(value, difference.change), []).append(
+            f"{value.page}{place}"
+        )
+    return "; ".join(f"{', '.join(pages)}: {words}" for words, pages in pages_by_words.items())
 
 
 def notes(difference: Difference) -> list[str]:
@@ -233,8 +241,20 @@ def heading(checked: CheckedPage) -> str:
     return f"{checked.source}: {title} ({against})"
 
 
+def loss_notes(drift: Drift) -> list[str]:
+    """Return what a page no longer states of its record, as sentences; that it states much less comes first."""
+    loss = drift.loss
+    large = (
+        f"THE PAGE STATES MUCH LESS THAN ITS RECORD: {loss}. `docs accept` refuses it without --allow-loss."
+    )
+    gone = f"No longer on the page: {', '.join(loss.lost_parts)}."
+    return [*([large] if loss.is_large else []), *([gone] if loss.lost_parts else [])]
+
+
 def tally(drift: Drift) -> str:
     """Return how many differences there are, and of which weight."""
+    if not drift.differences and drift.loss:
+        return "no other difference."
     if not drift.differences:
         return "no drift." if drift.id else f"no drift, but not recorded: {ACCEPT} records it."
     parts = [
@@ -242,33 +262,35 @@ def tally(drift: Drift) -> str:
         (sum(bool(difference.checks) for difference in drift.differences), "with checks at stake"),
         (sum(difference.is_mechanical for difference in drift.differences), "that docs accept applies"),
     ]
-    told = ", ".join(f"{number} {words}" for number, words in parts if number)
-    return f"{count_words(len(drift.differences), 'difference')}{f': {told}' if told else ''}."
+    counts = ", ".join(f"{number} {words}" for number, words in parts if number)
+    return f"{count_words(len(drift.differences), 'difference')}{f': {counts}' if counts else ''}."
 
 
 def summary(review: CheckResult) -> str:
     """Return how a check ended, and what to do now."""
     same = sum(page.reason == NOT_MODIFIED for page in review.passed)
-    if not review.has_looked:
-        told = ["Nothing was checked: no recorded page could be fetched"]
+    if not review.has_checked_pages:
+        parts = ["Nothing was checked: no recorded page could be fetched"]
     else:
-        told = [f"{count_words(len(review.checked), 'page')} checked"]
-    drifting = [page for page in review.checked if page.drift.differences]
-    if review.has_looked:
-        told.append(f"{len(drifting)} with drift" if drifting else "no drift")
-    told += [f"{same} not modified"] if same else []
-    told += [f"{len(review.unreadable)} not read"] if review.unreadable else []
-    told += [f"{count_words(len(review.open), 'thing')} still open"] if review.open else []
-    return f"{', '.join(told)}. {next_step(review)}".rstrip()
+        parts = [f"{count_words(len(review.checked), 'page')} checked"]
+    drifting = [page for page in review.checked if page.drift.is_drift]
+    if review.has_checked_pages:
+        parts.append(f"{len(drifting)} with drift" if drifting else "no drift")
+    parts += [f"{same} not modified"] if same else []
+    parts += [f"{len(review.unreadable)} not read"] if review.unreadable else []
+    parts += [f"{count_words(len(review.open), 'thing')} still open"] if review.open else []
+    return f"{', '.join(parts)}. {next_step(review)}".rstrip()
 
 
 def next_step(review: CheckResult) -> str:
     """Return the command that comes next, as a sentence; empty where nothing is to be done."""
+    if any(page.drift.loss.is_large for page in review.checked):
+        return "Save all of the page that states much less again, and check it."
     if review.has_drift:
         return f"{ACCEPT} applies the changes that are safe to automate."
     if review.open:
         return f"{SPEC} lists what is still to be done."
-    if not review.has_looked:
+    if not review.has_checked_pages:
         return f"Name a page: {CHECK}."
     return ""
 
@@ -289,11 +311,11 @@ def wrap_words(words: str, width: int, indent: str = "") -> Sequence[str]:
     return lines or [""]
 
 
-def reading_notes(checked: CheckedPage) -> list[str]:
+def reading_notes(checked: CheckedPage | Reading) -> list[str]:
     """Return what the reading of a page left aside: what it doesn't show, and operations far from those of the API.
 
     Args:
-        checked: The page.
+        checked: The page, checked or only read.
     """
     count = checked.passed_operations
     others = f"{count:,} other operation{'' if count == 1 else 's'} of the document not looked at"

@@ -1,4 +1,4 @@
-"""Where an API is, and the credentials it takes, as its description says; this module knows no API."""
+"""Classes for an API's addresses and credentials; nothing here is specific to one API."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         url: The address, with `{name}` for each variable.
         description: What it is for.
-        variables: Each variable with its value unless another is chosen.
+        variables: Each variable with its default value.
     """
 
     url: str
@@ -22,7 +22,7 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
         """Return the address with its variables filled in.
 
         Args:
-            **variables: The variables that have another value than usual.
+            **variables: Values to use instead of the defaults.
 
         Raises:
             ValueError: The address has no such variable, or one has no value.

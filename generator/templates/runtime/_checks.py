@@ -1,4 +1,4 @@
-"""What a table of checks is made of; this module knows no API."""
+"""The row of a table of checks; nothing here is specific to one API."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import msgspec
 
 
 class CheckRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A rule of the documentation that no schema can state.
+    """A rule of the documentation that a schema can't express.
 
     Attributes:
-        check: The name of the check that keeps it.
-        operation: The id of the operation it holds for.
+        check: The name of the check that enforces it.
+        operation: The id of the operation that it applies to.
         rule: The rule in words.
-        page: The documentation page it is taken from.
+        page: The documentation page that it comes from.
         fields: The fields it is about.
         values: The values of fields that it is about.
         instead: The fields or values to use instead.

@@ -1,4 +1,4 @@
-"""What handlers are made of, and how an update is filled with them; this module knows no API."""
+"""The base class of handlers, and how an update is filled with them; nothing here is specific to one API."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ class HandlerRow(msgspec.Struct, frozen=True, kw_only=True):
     """The fields that one handler reads.
 
     Attributes:
-        required: Those that have to be there with it.
-        optional: The others.
+        required: Those that have to be sent with it.
+        optional: Those that may be.
     """
 
     required: tuple[str, ...] = ()
@@ -34,7 +34,7 @@ class HandlerRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Handler(msgspec.Struct, frozen=True):
-    """A handler as a value: compared by its parameters, never changed."""
+    """A handler as a value: immutable, compared by its parameters."""
 
     field: ClassVar[str]
     """The field that chooses it."""
@@ -46,7 +46,7 @@ class Handler(msgspec.Struct, frozen=True):
     """The fields that hold its own, in order."""
 
     def __post_init__(self) -> None:
-        """Hold ids as they are read from an answer, so that the two compare."""
+        """Store a UUID as text, as answers have it, so that the two compare equal."""
         for name in self.__struct_fields__:
             value = getattr(self, name)
             if isinstance(value, UUID):
@@ -54,7 +54,7 @@ class Handler(msgspec.Struct, frozen=True):
 
 
 class NoHandler(Enum):
-    """No handler: as the value of a handler it takes the handler away, where None leaves it."""
+    """No handler: passed as a handler it removes the handler, while None leaves it unchanged."""
 
     NONE = "none"
 
@@ -71,8 +71,8 @@ def handler_fields(handler: Handler, *, whole: bool = False) -> dict[str, Any]:
 
     Args:
         handler: The handler.
-        whole: Empty the parameters that this value does not name, too; a method, which can't be empty, becomes POST,
-            which the server takes where none was ever set.
+        whole: Also clear the parameters that this object does not name. A method can't be empty: it becomes POST, which
+            is what the server uses if none was ever set.
     """
     values = zip(handler.parameters, handler.__struct_fields__, strict=True)
     given = {parameter: getattr(handler, name) for parameter, name in values}
@@ -88,12 +88,12 @@ def fill_body_with_handlers(
     /,
     **fields: object,
 ) -> T:
-    """Return a body with the fields that are given, those of its handlers among them; None is not.
+    """Return a body with the given fields and those of its handlers; a field that is None is left out.
 
     Args:
         kind: The body's class.
         handlers: The handlers, by the field that chooses each.
-        whole: Empty the parameters that a handler does not name.
+        whole: Also clear the parameters that a handler does not name.
         fields: The body's fields.
     """
     sent = dict(fields)

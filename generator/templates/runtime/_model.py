@@ -1,4 +1,4 @@
-"""What every model is made of; this module knows no API."""
+"""The base classes of models; nothing here is specific to one API."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _EXTRA = "extra_json"
 
 
 class Model(msgspec.Struct, frozen=True, kw_only=True, gc=False, repr_omit_defaults=True):
-    """A value of an API: compared by its fields, never changed."""
+    """A value of an API: immutable, compared by its fields."""
 
     @property
     def extra(self) -> dict[str, Any]:
-        """The members of the answer that the model has no field for, such as one that is newer than the model."""
+        """The members of the answer for which this class has no field, such as those that are newer."""
         members: dict[str, Any] = msgspec.json.decode(getattr(self, _EXTRA, b"{}"))
         return members
 
@@ -32,16 +32,27 @@ class Model(msgspec.Struct, frozen=True, kw_only=True, gc=False, repr_omit_defau
             return self.to_dict()
 
     def to_dict(self) -> dict[str, Any]:
-        """Return all members by the API's names, as JSON has them: texts, numbers, lists, dicts, None.
+        """Return all members under the API's names, as plain JSON values.
 
-        A time is a text of RFC 3339. What is `extra` is there, too.
+        A time is text as in RFC 3339. The members in `extra` are included.
         """
         members: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(self))
         return {name: value for name, value in members.items() if name != _EXTRA} | self.extra
 
     def to_json(self) -> str:
-        """Return the same as a JSON text."""
+        """Return the same as JSON text."""
         return msgspec.json.encode(self.to_dict()).decode()
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> dict[str, Any]:
+        """Let pydantic, and so FastAPI, take a model by its class and write it as `to_dict` does."""
+        written = {"type": "function-plain", "function": cls.to_dict}
+        return {"type": "is-instance", "cls": cls, "serialization": written}
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, _schema: Any, _handler: Any) -> dict[str, Any]:
+        """Let FastAPI's page about an application name the model."""
+        return {"title": cls.__name__, "type": "object"}
 
     def _repr_html_(self) -> str:
         """Return the members that are set, as a table for notebooks."""
@@ -114,7 +125,7 @@ def _cell_text(value: Any) -> str:
 
 
 class OpenEnum(enum.StrEnum):
-    """An enum of texts that stays open: a text it doesn't name is a value too, and goes out as it came in."""
+    """An open enum of strings: a string that it doesn't name is a value, too, and is sent unchanged."""
 
     @classmethod
     def _missing_(cls, value: object) -> OpenEnum | None:

@@ -32,7 +32,7 @@ _PATH = "/!$&'()*+,;=:@-._~%?"
 
 
 class Request(Struct, frozen=True):
-    """One HTTP request, ready but for its host and its credentials.
+    """One HTTP request, complete except for its host and credentials.
 
     Attributes:
         method: The HTTP method, in capitals.
@@ -64,10 +64,10 @@ class Operation(Struct, Generic[T], frozen=True, kw_only=True):
         query: Name and value of each query parameter; None is not sent.
         headers: Name and value of each header parameter; None is not sent.
         cookies: Name and value of each cookie parameter; None is not sent.
-        body: What the request carries; UNSET for nothing.
-        media_type: How the body is written.
-        encoding: How single fields of a form are written, by their names.
-        accept: The media types that are asked for; where it is empty, JSON if the answer is decoded.
+        body: The request's body; UNSET if it has none.
+        media_type: The media type of the body.
+        encoding: How single fields of a form are encoded, by their names.
+        accept: The accepted media types; if it is empty, JSON where the answer is decoded.
     """
 
     id: str
@@ -154,16 +154,16 @@ def _placeholder(name: str) -> str:
 
 
 class CallOptions(TypedDict, total=False):
-    """How one call is sent; what is left out is as the sender has it.
+    """Options of one call; those that are left out are the client's.
 
     Attributes:
-        timeout: Seconds an attempt may take.
-        deadline: Seconds the call may take, its retries and waits included.
+        timeout: Seconds that an attempt may take.
+        deadline: Seconds that the call may take, including retries and waits.
         max_retries: How often an attempt may be repeated.
         checks: Checks to switch off, by name.
-        extra_query: Parameters of the query beside those that the operation has.
-        extra_headers: Headers of the request beside its own.
-        extra_body: Members of the body beside its own.
+        extra_query: Additional query parameters.
+        extra_headers: Additional headers.
+        extra_body: Additional members of the JSON body.
     """
 
     timeout: float
@@ -183,7 +183,7 @@ class Send(Protocol):
 
         Args:
             operation: What to send.
-            options: How.
+            options: Options of the call.
         """
         ...
 
@@ -196,13 +196,13 @@ class AsyncSend(Protocol):
 
         Args:
             operation: What to send.
-            options: How.
+            options: Options of the call.
         """
         ...
 
 
 def record_id(record: Any) -> Any:
-    """Return the id of a record; whatever has none is one.
+    """Return the id of a record, or the argument itself if it is an id.
 
     Args:
         record: The record, or its id.

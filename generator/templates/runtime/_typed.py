@@ -1,7 +1,8 @@
-"""Types that say more than JSON does, and operations that read and check by them; this module knows no API.
+"""Types that say more than JSON does, and operations that use them; nothing here is specific to one API.
 
-msgspec tells the members of a union apart by their JSON type, takes no ``5.0`` for an integer and no leap second for a
-time. Here a type checker sees the plain type, msgspec a wider one, and a model makes it the plain one once it is read.
+msgspec distinguishes the members of a union by their JSON type alone, and accepts neither ``5.0`` as an integer nor a
+leap second as a time. So a type checker sees the exact type, msgspec sees a wider one, and a model converts the value
+once it is read.
 """
 
 from __future__ import annotations
@@ -110,9 +111,9 @@ class TypedModel(Model, frozen=True, kw_only=True, gc=False):
         """Make each value what its field's type says.
 
         Raises:
-            ValueError: A value is nothing the type allows.
+            ValueError: The type does not allow a value.
         """
-        for name, read in _field_readers(_described(type(self))):
+        for name, read in _field_readers(_document_class(type(self))):
             value = getattr(self, name)
             plain = read(value)
             if plain is not value:
@@ -127,12 +128,12 @@ def _field_readers(kind: type[Any]) -> tuple[tuple[str, Read], ...]:
 
 
 class OpenModel(TypedModel, frozen=True, kw_only=True, gc=False, eq=False):
-    """A model of an object that may have members beyond its fields: they are kept, and sent with the others."""
+    """A model of an object that may have members beyond its fields: they are kept and sent, too."""
 
     @property
     def extra(self) -> dict[str, Any]:
         """The members beyond the fields, by their names in JSON."""
-        described = set(_described(type(self)).__struct_fields__)
+        described = set(_document_class(type(self)).__struct_fields__)
         names = zip(self.__struct_fields__, self.__struct_encode_fields__, strict=True)
         return {wire: getattr(self, name) for name, wire in names if name not in described}
 
@@ -145,7 +146,7 @@ class OpenModel(TypedModel, frozen=True, kw_only=True, gc=False, eq=False):
         Raises:
             ValueError: The class names one of them, or one can't be written.
         """
-        kind = _described(type(self))
+        kind = _document_class(type(self))
         named = sorted(set(kind.__struct_encode_fields__) & members.keys())
         if named:
             raise ValueError(f"{kind.__name__} has a field of its own for {named[0]!r}")
@@ -162,26 +163,32 @@ class OpenModel(TypedModel, frozen=True, kw_only=True, gc=False, eq=False):
 
     def __eq__(self, other: object) -> bool:
         """Tell whether another object is of the same class and has the same members."""
-        if not isinstance(other, OpenModel) or _described(type(self)) is not _described(type(other)):
+        if not isinstance(other, OpenModel) or _document_class(type(self)) is not _document_class(
+            type(other)
+        ):
             return NotImplemented
         return msgspec.structs.astuple(self) == msgspec.structs.astuple(other) and (self.extra == other.extra)
 
     def __hash__(self) -> int:
         """Return the hash of all members."""
-        return hash((_described(type(self)), msgspec.structs.astuple(self)))
+        return hash((_document_class(type(self)), msgspec.structs.astuple(self)))
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return how the object is made again."""
-        kind = _described(type(self))
+        kind = _document_class(type(self))
         fields = {name: getattr(self, name) for name in kind.__struct_fields__}
         return _restore, (kind, fields, self.extra)
+
+
+_UNNAMEABLE = re.compile(r'[\\"\x00-\x1f]').search
+"""What msgspec takes in no field's name: https://jcristharif.com/msgspec/structs.html#renaming-fields"""
 
 
 def _restore(kind: Any, fields: dict[str, Any], extra: dict[str, Any]) -> Any:
     return kind(**fields).with_members(extra)
 
 
-def _described(kind: Any) -> Any:
+def _document_class(kind: Any) -> Any:
     """Return the class that the document describes: the kind itself, or the one it adds members to."""
     return kind.__base__ if "_is_extended" in vars(kind) else kind
 
@@ -228,6 +235,8 @@ def _reader(hint: Any) -> Read | None:
 
 def _union_reader(members: tuple[Any, ...]) -> Read | None:
     readers = [read for read in map(_reader, members) if read is not None]
+    if float in members:
+        readers = [read for read in readers if read is not _read_integer]
     readers.sort(key=lambda read: read is not _read_missing)  # no other knows what to do with null
     if not readers:
         return None
@@ -339,7 +348,7 @@ class _Chooser:
         errors: list[ValueError] = []
         for one in best:
             try:
-                return one.read(value)
+                return one.convert_value(value)
             except ValueError as error:
                 errors.append(error)
         for mapping in self._mappings:
@@ -378,7 +387,7 @@ class _Alternative:
             or (field.encode_name in self.constants and isinstance(field.default, (str, int)))
         )
 
-    def read(self, value: dict[str, Any]) -> Any:
+    def convert_value(self, value: dict[str, Any]) -> Any:
         """Return a value as this class, with the members it doesn't name where it is an open one.
 
         Args:
@@ -388,9 +397,11 @@ class _Alternative:
             ValueError: It isn't of this class.
         """
         model = _convert(value, self.kind)
-        if not issubclass(self.kind, OpenModel):
+        extra = {name: held for name, held in value.items() if name not in self.names}
+        if not extra or not issubclass(self.kind, OpenModel):
             return model
-        return model.with_members({name: held for name, held in value.items() if name not in self.names})
+        # A member that no class can have makes the object stay what it is: else it would be lost.
+        return value if any(map(_UNNAMEABLE, extra)) else model.with_members(extra)
 
     def may_be(self, value: dict[str, Any]) -> bool:
         """Tell whether no constant of this class speaks against it.
@@ -398,7 +409,14 @@ class _Alternative:
         Args:
             value: The value.
         """
-        return all(value[name] in values for name, values in self.constants.items() if name in value)
+        return all(
+            any(
+                held == value[name] and isinstance(held, bool) == isinstance(value[name], bool)
+                for held in values
+            )
+            for name, values in self.constants.items()
+            if name in value
+        )
 
 
 def _constants(hint: Any) -> tuple[Any, ...]:
@@ -574,10 +592,10 @@ def _fits(value: Any, kind: Any) -> bool:
 
 
 class Answers(dict[int | str, Any]):
-    """What each documented status answers with; a status that isn't named has what its range or ``default`` has."""
+    """The type of each documented status's answer; a status without one has that of its range or ``default``."""
 
     def __missing__(self, status: int | str) -> Any:
-        """Return what a status answers with.
+        """Return the type of a status's answer.
 
         Args:
             status: A status.
@@ -595,11 +613,12 @@ class TypedOperation(Operation[T], Generic[T], frozen=True, kw_only=True):
     """An operation whose body is checked before it is sent, and whose answer is read by its status.
 
     Attributes:
-        body_type: What the body has to be; None where it isn't checked.
+        body_type: The type that the body must have; None if it isn't checked.
         successes: Each documented success, a status or `2XX`, with the type of its body, where they differ.
         text: Whether a success is text.
-        security: The names of the credentials it takes together, for each way to call it; see the package's `api`.
-        servers: The addresses it has of its own; see the package's `api` for those of all others.
+        security: For each way to call it, the names of the credentials that are sent together; none where a way needs
+            none. See the package's `api`.
+        servers: Its own addresses, if it has any; see the package's `api` for those of all other operations.
     """
 
     body_type: Any = None
@@ -626,11 +645,11 @@ class TypedOperation(Operation[T], Generic[T], frozen=True, kw_only=True):
         return super().request()
 
     def decode(self, content: bytes, status: int | None = None) -> T:
-        """Return what an answer says.
+        """Return the value of an answer.
 
         Args:
             content: The answer's body.
-            status: The answer's status; where it is left out, whatever success fits.
+            status: The answer's status; if it is left out, that of a success.
 
         Raises:
             msgspec.ValidationError: It isn't what the description says.

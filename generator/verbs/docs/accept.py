@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from argparse import ArgumentParser, Namespace
 
-from generator.docs.accept.accept import AcceptError, accept_pages, read_pages
-from generator.docs.reports import accept as reports
+from generator.docs.accept.accept_pages import AcceptError, accept_pages, read_pages
+from generator.docs.reports import accept_report as reports
 from generator.openapi.view import Subject
 from generator.verbs.docs import inputs
 from generator.verbs.verb import BAD, FINE, UNREADABLE, Outcome, Report, UsageError, Verb
@@ -17,6 +17,11 @@ _PAGE_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 def _add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("pages", nargs="+", metavar="PAGE", help="a file or https URL")
     inputs.add_arguments(parser)
+    parser.add_argument(
+        "--allow-loss",
+        action="store_true",
+        help="also accept a page that states less than half of what is recorded of it",
+    )
     parser.add_argument("--dry-run", action="store_true", help="show what would change, and write nothing")
 
 
@@ -30,7 +35,7 @@ def _run(arguments: Namespace, report: Report) -> Outcome:
         )
     report(f"accepting {', '.join(arguments.pages)}")
     try:
-        accepted = accept_pages(pages, arguments.page, arguments.operation)
+        accepted = accept_pages(pages, arguments.page, arguments.operation, allows_loss=arguments.allow_loss)
         if not arguments.dry_run:
             accepted.write()
     except AcceptError as error:
@@ -56,7 +61,8 @@ VERB = Verb(
     description=(
         "Records what pages state in spec/sources, and applies the changes that are safe to automate to the"
         " spec: new optional fields, new enum values, fields newly deprecated or nullable, and which pages"
-        " state what. Everything else is listed for you to decide. Either all files are written or none."
+        " state what. Everything else is listed for you to decide. A page that states less than half of what is"
+        " recorded of it is refused without --allow-loss. Either all files are written or none."
         " Exits with 0 if nothing is left to decide, 1 if something is, 2 if a page can't be fetched or"
         " read."
     ),

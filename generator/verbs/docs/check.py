@@ -7,11 +7,11 @@ from argparse import ArgumentParser, Namespace
 from functools import partial
 from pathlib import Path
 
-from generator.docs.accept.accept import judge_page
-from generator.docs.compare.check import CheckResult, check_pages, check_recorded_pages
-from generator.docs.reports.drift import as_data, as_lines
-from generator.docs.reports.html import as_html
-from generator.docs.reports.markdown import as_markdown
+from generator.docs.accept.accept_pages import judge_page
+from generator.docs.compare.page_checks import CheckResult, check_pages, check_recorded_pages
+from generator.docs.reports.drift_report import as_data, as_lines
+from generator.docs.reports.html_report import as_html
+from generator.docs.reports.markdown_report import as_markdown
 from generator.files import OutputError, write_file
 from generator.verbs.docs import inputs
 from generator.verbs.verb import BAD, FINE, UNREADABLE, Outcome, Report, UsageError, Verb
@@ -49,7 +49,7 @@ def _run(arguments: Namespace, report: Report) -> Outcome:
         lines = _write_reports(arguments, review) or lines
     except OutputError as error:
         raise UsageError(str(error)) from None
-    if review.unreadable or not review.has_looked:
+    if review.unreadable or not review.has_checked_pages:
         return Outcome(UNREADABLE, lines, as_data(review))
     return Outcome(BAD if review.has_drift or review.open else FINE, lines, as_data(review))
 

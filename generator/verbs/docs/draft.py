@@ -5,14 +5,14 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from typing import cast
 
-from generator.docs.accept.accept import AcceptError
+from generator.docs.accept.accept_pages import AcceptError
 from generator.docs.accept.new_api import draft_api
-from generator.docs.compare.check import UnreadablePage
+from generator.docs.compare.page_checks import UnreadablePage
 from generator.docs.pages.capture import Capture, PageError
 from generator.docs.pages.fetch import source_name
-from generator.docs.pages.read import Reading, read_page
-from generator.docs.reports import accept as accept_reports
-from generator.docs.reports import draft as reports
+from generator.docs.pages.page_reader import Reading, read_page
+from generator.docs.reports import accept_report
+from generator.docs.reports import draft_report as reports
 from generator.verbs.docs import inputs
 from generator.verbs.verb import BAD, FINE, ROOT, UNREADABLE, Outcome, Report, Verb, display_path
 
@@ -40,15 +40,15 @@ def _run(arguments: Namespace, report: Report) -> Outcome:
             unreadable.append(UnreadablePage(source_name(source), str(error)))
     width = inputs.columns()
     if unreadable:
-        lines = accept_reports.unread_lines(unreadable, width)
-        return Outcome(UNREADABLE, lines, accept_reports.unread_as_data(unreadable))
+        lines = accept_report.unread_lines(unreadable, width)
+        return Outcome(UNREADABLE, lines, accept_report.unread_as_data(unreadable))
     report(f"drafting {arguments.api}")
     try:
         draft = draft_api(arguments.api, readings, display_path(ROOT / "spec"))
         if not arguments.dry_run:
             draft.write()
     except AcceptError as error:
-        return Outcome(BAD, accept_reports.refused_lines(error), accept_reports.refused_as_data(error))
+        return Outcome(BAD, accept_report.refused_lines(error), accept_report.refused_as_data(error))
     lines = reports.as_lines(draft, width, is_dry=arguments.dry_run)
     return Outcome(BAD if draft.findings or draft.left else FINE, lines, reports.as_data(draft))
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from generator.docs.explain import Explainer
-from generator.docs.reports import explain as reports
+from generator.docs.explainer import Explainer
+from generator.docs.reports import explain_report as reports
 from generator.verbs.docs import inputs
 from generator.verbs.verb import BAD, FINE, Outcome, Report, Verb
 

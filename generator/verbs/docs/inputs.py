@@ -6,7 +6,7 @@ import shutil
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from generator.docs.compare.check import Fetch
+from generator.docs.compare.page_checks import Fetch
 from generator.docs.pages.capture import Capture, capture_file
 from generator.docs.pages.fetch import capture_url, safe_url
 from generator.openapi.document import DocumentError, read_document

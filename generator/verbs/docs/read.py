@@ -7,8 +7,8 @@ from typing import Any, cast
 
 from generator.docs.pages.capture import Capture, PageError
 from generator.docs.pages.fetch import source_name
-from generator.docs.pages.read import read_page
-from generator.docs.reports.read import as_json, as_lines
+from generator.docs.pages.page_reader import read_page
+from generator.docs.reports.read_report import as_json, as_lines
 from generator.findings import visible
 from generator.verbs.docs import inputs
 from generator.verbs.verb import FINE, UNREADABLE, Outcome, Report, Verb

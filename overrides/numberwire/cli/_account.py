@@ -39,6 +39,8 @@ VARIABLES = {
 }
 PROFILE_VARIABLE = "NUMBERWIRE_PROFILE"
 _WORTH_SAYING = 1.0
+_WITH_RUNS = ("plan", "apply", "resume", "undo", "runs")
+"""The commands that are told where runs are kept."""
 C = TypeVar("C", RestClient, AsyncRestClient)
 
 
@@ -162,11 +164,18 @@ def _say_retry(error: NumberwireError, seconds: float) -> None:
 
 
 def suggest(*words: str) -> str:
-    """A command to go on with, as it is to be typed: with the profile that this command was given.
+    """A command to go on with, as it is to be typed: with the profile and the folder of runs that this one was given.
 
     Args:
         words: Its words, after ``numberwire``.
     """
     context = click.get_current_context(silent=True)
-    profile: str | None = context.params.get("profile") if context else None
-    return shlex.join(["numberwire", *words, *(["--profile", profile] if profile else [])])
+    given = context.params if context else {}
+    options = {"profile": words[:2] != ("runs", "list"), "state_dir": words[0] in _WITH_RUNS}
+    flags = [
+        word
+        for name, is_known in options.items()
+        if is_known and given.get(name)
+        for word in (f"--{name.replace('_', '-')}", str(given[name]))
+    ]
+    return shlex.join(["numberwire", *words, *flags])

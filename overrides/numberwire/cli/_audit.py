@@ -12,7 +12,7 @@ from numberwire.cli._account import open_client
 from numberwire.cli._audit_rules import RULES, Finding, Rule, Severity, find_all, mend_fields
 from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._failures import Failure
-from numberwire.cli._lookup import read_numbers
+from numberwire.cli._find_number import read_numbers
 from numberwire.cli._options import account_option, command, format_options
 from numberwire.cli._plan_text import format_plan_text
 from numberwire.cli._planning import refusals_of, save_plan
@@ -62,7 +62,7 @@ def _list_rules(ctx: click.Context, _option: click.Parameter, is_asked: bool) ->
         ("numberwire audit --rule tunnel-host --rule loopback-host", "Two rules alone"),
         ("numberwire audit --ignore no-e911 --json", "All rules but one, as JSON"),
         ("numberwire audit --reach", "Connect to the webhooks' hosts, too; no webhook is called"),
-        ("numberwire audit --fix mend.json", "Save a plan of the updates that mend what they can"),
+        ("numberwire audit --fix fixes.json", "Save a plan of the fixes that need no decision"),
     ],
 )
 @click.option(
@@ -79,9 +79,14 @@ def _list_rules(ctx: click.Context, _option: click.Parameter, is_asked: bool) ->
 @click.option(
     "--rules", is_flag=True, is_eager=True, expose_value=False, callback=_list_rules, help="List the rules."
 )
-@click.option("--reach", is_flag=True, help="Connect to each host of a webhook once; nothing is asked of it.")
 @click.option(
-    "--fix", "plan_file", metavar="FILE", help="Save a plan that mends what a plan can; nothing is changed."
+    "--reach", is_flag=True, help="Also connect to each host of a webhook once; no webhook is called."
+)
+@click.option(
+    "--fix",
+    "plan_file",
+    metavar="FILE",
+    help="Save a plan of the fixes that need no decision; nothing is changed.",
 )
 @format_options()
 @account_option
@@ -137,7 +142,7 @@ def _save_mends(
         if mended != fields:
             changes.append(update_change(number, mended))
     if not changes:
-        say("No plan can mend what was found; none was saved.")
+        say("None of the findings can be fixed by a plan; none was saved.")
         return
     target = find_target("signalwire", {}, profile=profile, state_dir=None)
     made = Plan(
@@ -147,7 +152,7 @@ def _save_mends(
         created_at=datetime.now(UTC),
         numbers=len(numbers),
         changes=tuple(changes),
-    ).sealed()
+    ).with_seal()
     sys.stderr.write(format_plan_text(made, target.title, target.api, most=50))
     save_plan(made, plan_file, refusals_of(made, target, [owned_of(number) for number in numbers]))
 

@@ -12,8 +12,8 @@ import msgspec
 
 from numberwire.cli._masking import mask_url
 from numberwire.cli._records import AnyHandler, handler_name, leftovers
-from numberwire.fleet._api import Fields
-from numberwire.signalwire import PhoneNumber, handlers
+from numberwire.fleet._protocols import Fields
+from numberwire.signalwire import E911Status, PhoneNumber, handlers
 
 __all__ = [
     "RULES",
@@ -289,7 +289,11 @@ def _find_no_name(number: PhoneNumber) -> str | None:
 
 
 def _find_no_e911(number: PhoneNumber) -> str | None:
-    return None if number.e911_address_id else "it has no emergency (E911) address"
+    if not number.e911_address_id:
+        return "it has no emergency (E911) address"
+    if number.e911_status in (E911Status.failed, E911Status.unregistered):
+        return f"its emergency (E911) address is not in force: {number.e911_status}"
+    return None
 
 
 def _find_same_names(numbers: Sequence[PhoneNumber]) -> Iterator[tuple[PhoneNumber, str]]:

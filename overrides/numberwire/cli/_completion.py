@@ -23,7 +23,7 @@ _SHELLS = ["bash", "zsh", "fish"]
 def completion(ctx: click.Context, shell: str) -> None:
     """Print the completion script for a shell.
 
-    It completes commands, options and their values, and asks the API for nothing.
+    It completes commands, options and their values, and sends no requests.
     """
     kind = get_completion_class(shell)
     if kind is None:  # click has all that the argument takes

@@ -108,8 +108,8 @@ class _Stage:
 def demo() -> None:
     """Play numbers as code on a sandbox.
 
-    It exports 40 made-up numbers, plans 30 updates, two purchases and a release, kills the run in the middle, goes on
-    with it, and takes it back. Nothing outside a temporary folder is touched.
+    It exports 40 made-up numbers, plans 30 updates, two purchases and a release, kills the run in the middle,
+    resumes it, and undoes it. Nothing outside a temporary folder is touched.
     """
     sandbox = Sandbox()
     sandbox.add_numbers(_NUMBERS, age=timedelta(days=20))

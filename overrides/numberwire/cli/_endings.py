@@ -30,7 +30,8 @@ def report_error(error: Exception) -> ExitCode:
     if isinstance(error, errors.NumberwireError):
         return _report(_failure_of(error))
     if isinstance(error, OSError):
-        return _report(Failure(f"The output can't be written: {error.strerror or error}"))
+        what = f"{error.filename} can't be used" if error.filename else "The output can't be written"
+        return _report(Failure(f"{what}: {error.strerror or error}"))
     if isinstance(error, Failure):
         return _report(error)
     raise error

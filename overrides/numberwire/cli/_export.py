@@ -11,12 +11,12 @@ import yaml  # type: ignore[import-untyped] # its stubs are a package of their o
 from numberwire.cli._account import Account, find_account, open_account
 from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._failures import Failure
-from numberwire.cli._lookup import read_numbers
+from numberwire.cli._find_number import read_numbers
 from numberwire.cli._masking import mask_url
 from numberwire.cli._options import account_option, command
 from numberwire.cli._streams import count_of, format_csv, say, write, write_file
-from numberwire.fleet._api import Owned
 from numberwire.fleet._document import escape
+from numberwire.fleet._protocols import OwnedNumber
 from numberwire.signalwire._fleet import SignalWireApi, owned_of
 
 __all__ = ["export"]
@@ -36,7 +36,7 @@ Routing = dict[str, Any]
     examples=[
         ("numberwire export -o fleet.yaml", "All numbers, as YAML"),
         ("numberwire export -o fleet.csv --overwrite", "As CSV, in place of an earlier file"),
-        ("numberwire export -o - --format yaml | less", "To the screen"),
+        ("numberwire export -o - | less", "To the screen"),
     ],
 )
 @click.option(
@@ -53,10 +53,11 @@ Routing = dict[str, Any]
 def export(output: str, file_format: str | None, profile: str | None, *, overwrite: bool) -> None:
     """Write all numbers and what they do to a file.
 
-    Numbers that do the same share a profile in YAML. Webhook URLs are written whole, with the secrets that may be in
-    them, so the file can be read by you alone. It is written whole or not at all.
+    Numbers that do the same share a profile in YAML. Webhook URLs are written with the secrets that may be in them,
+    so only you can read the file. It is written completely or not at all.
     """
-    file_format = file_format or _SUFFIXES.get(Path(output).suffix.lower())
+    suffix = ".yaml" if output == _STDOUT else Path(output).suffix.lower()
+    file_format = file_format or _SUFFIXES.get(suffix)
     if file_format is None:
         raise Failure(
             f"{output} has no known format: name it .yaml or .csv, or give --format.", ExitCode.USAGE
@@ -80,7 +81,7 @@ def export(output: str, file_format: str | None, profile: str | None, *, overwri
     _say_summary(output, numbers)
 
 
-def format_fleet(numbers: Sequence[Owned], account: Account) -> str:
+def format_fleet(numbers: Sequence[OwnedNumber], account: Account) -> str:
     """The YAML of a fleet: the account, what several numbers do as profiles, and the numbers."""
     routings = [_routing(number) for number in numbers]
     names = _name_profiles(routings)
@@ -124,7 +125,7 @@ def _plain(dumper: type[yaml.SafeDumper]) -> type[yaml.SafeDumper]:
     return PlainDumper
 
 
-def _routing(number: Owned) -> Routing:
+def _routing(number: OwnedNumber) -> Routing:
     """What a number does: its handlers, but for one that can't be set."""
     return {kind: number.fields[kind] for kind in _HANDLERS if _API.is_settable(kind, number.fields[kind])}
 
@@ -146,7 +147,7 @@ def _name_profiles(routings: list[Routing]) -> dict[str, str]:
     return names
 
 
-def _entry(number: Owned, routing: Routing, profile: str | None) -> Routing:
+def _entry(number: OwnedNumber, routing: Routing, profile: str | None) -> Routing:
     fields = number.fields
     own = {
         name: escape(fields[name]) for name in ("name", "receive_mode") if fields[name] != _API.fields[name]
@@ -155,7 +156,7 @@ def _entry(number: Owned, routing: Routing, profile: str | None) -> Routing:
     return {**own, **({"profile": profile} if profile else escaped)}
 
 
-def format_fleet_csv(numbers: Sequence[Owned]) -> str:
+def format_fleet_csv(numbers: Sequence[OwnedNumber]) -> str:
     """The CSV of a fleet: a number a row, and each handler's parameters in columns of their own."""
     rows = [_flatten(number) for number in numbers]
     columns = dict.fromkeys(column for row in rows for column in row)
@@ -163,7 +164,7 @@ def format_fleet_csv(numbers: Sequence[Owned]) -> str:
     return format_csv(fields, [dict.fromkeys(fields) | row for row in rows])
 
 
-def _flatten(number: Owned) -> Routing:
+def _flatten(number: OwnedNumber) -> Routing:
     cells = {
         f"{kind}.{name}": escape(value)
         for kind, values in _routing(number).items()
@@ -173,7 +174,7 @@ def _flatten(number: Owned) -> Routing:
     return {"number": number.number, "name": escape(name), "receive_mode": mode, **cells}
 
 
-def _say_summary(output: str, numbers: Sequence[Owned]) -> None:
+def _say_summary(output: str, numbers: Sequence[OwnedNumber]) -> None:
     """Say what was written, what was left out, and whether there are secrets in it."""
     say(f"Wrote {'to stdout' if output == _STDOUT else output}: {count_of(len(numbers), 'number')}.")
     others = Counter(

@@ -25,9 +25,9 @@ __all__ = ["whoami"]
 def whoami(output_format: str, profile: str | None) -> None:
     """Show the account, and where its values come from.
 
-    The account comes whole from one place: --profile, the variable NUMBERWIRE_PROFILE, the variables SIGNALWIRE_SPACE,
-    SIGNALWIRE_PROJECT_ID and SIGNALWIRE_API_TOKEN, or the default profile, in this order. One number is asked for, to
-    see whether the API takes the credentials; the token is never shown.
+    Space, project and token all come from the first of these that is set: --profile, the variable NUMBERWIRE_PROFILE,
+    the variables SIGNALWIRE_SPACE, SIGNALWIRE_PROJECT_ID and SIGNALWIRE_API_TOKEN, the default profile. The command
+    requests one number to see whether the API accepts the credentials. The token is never shown.
     """
     account = find_account(profile)
     refusal = _find_refusal(account)

@@ -52,9 +52,9 @@ _DEFAULT = "default"
 def login(profile: str, space: str | None, project: str | None, token_command: str | None) -> None:
     """Check credentials and keep them as a profile.
 
-    The token is asked for without being shown, or read from stdin where that is no terminal; it is never an argument.
-    It is kept in the keyring of the operating system, for which numberwire[keyring] is to be installed, unless
-    --token-command says where it is. Nothing is kept that the API does not take.
+    The token is prompted for without being shown, or read from stdin if that is not a terminal; it is never an
+    argument. It is kept in the keyring of the operating system, which needs numberwire[keyring], unless --token-command
+    is given. Credentials that the API refuses are not saved.
     """
     if not profile.strip():
         raise Failure("The profile's name is empty; nothing was saved.", ExitCode.USAGE)

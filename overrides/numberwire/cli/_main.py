@@ -13,15 +13,15 @@ import click
 __all__ = ["cli"]
 
 _COMMANDS = {
-    "numbers": ("_numbers", "List, show, search, buy, update and release numbers."),
+    "numbers": ("_number_commands", "List, show, search, buy, update and release numbers."),
     "export": ("_export", "Write all numbers and what they do to a file."),
-    "fleet": ("_fleet", "Check, format and extend the file of a fleet."),
+    "fleet": ("_fleet_commands", "Check, format and extend the file of a fleet."),
     "plan": ("_planning", "Show what would change to make the account match the file."),
-    "apply": ("_applying", "Carry out a saved plan, or what fleet.yaml asks for now."),
-    "resume": ("_applying", "Continue a run that was killed, interrupted, or failed in part."),
-    "undo": ("_undoing", "Make a plan that undoes a run."),
-    "runs": ("_undoing", "List and show what was carried out."),
-    "rehearse": ("_rehearsing", "Carry out a saved plan on a copy of the account."),
+    "apply": ("_apply", "Carry out a saved plan, or what fleet.yaml asks for now."),
+    "resume": ("_apply", "Continue a run that was killed, interrupted, or failed in part."),
+    "undo": ("_undo", "Make a plan that undoes a run."),
+    "runs": ("_undo", "List and show what was carried out."),
+    "rehearse": ("_rehearse", "Carry out a saved plan on a copy of the account."),
     "drift": ("_planning", "Show how the account differs from the file."),
     "audit": ("_audit", "Look for numbers that are set up wrong."),
     "report": ("_reports", "Count numbers by what they are and do, and sum up what they cost."),
@@ -29,7 +29,7 @@ _COMMANDS = {
     "login": ("_login", "Check credentials and keep them as a profile."),
     "logout": ("_login", "Forget a profile and its token."),
     "profiles": ("_login", "List the profiles."),
-    "sandbox": ("_sandbox", "Run a sandbox that stands in for the API on this machine."),
+    "sandbox": ("_sandbox_command", "Run a sandbox that stands in for the API on this machine."),
     "demo": ("_demo", "Play numbers as code on a sandbox."),
     "completion": ("_completion", "Print the completion script for a shell."),
 }

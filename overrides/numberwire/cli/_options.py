@@ -155,10 +155,10 @@ def require_consent(*, question: str, answer: str | None, is_given: bool, comman
             ExitCode.REFUSED,
         )
     if answer is None:
-        is_confirmed = click.confirm(f"{question} Go on?", err=True)
+        is_confirmed = click.confirm(f"{question} Continue?", err=True)
     else:
         typed: str = click.prompt(
-            f"{question}\nType {answer} to go on", err=True, default="", show_default=False
+            f"{question}\nType {answer} to confirm", err=True, default="", show_default=False
         )
         is_confirmed = typed.strip() == answer
     if not is_confirmed:

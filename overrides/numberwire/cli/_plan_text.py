@@ -5,9 +5,9 @@ from typing import Any
 
 from numberwire.cli._masking import mask_url, spell_out
 from numberwire.cli._streams import count_of
-from numberwire.fleet._api import Api, Fields, Value
 from numberwire.fleet._guards import Refusal
 from numberwire.fleet._plan import Change, Plan
+from numberwire.fleet._protocols import Api, Fields, Value
 
 __all__ = ["describe_changes", "format_plan_markdown", "format_plan_text", "plan_record", "summarize"]
 
@@ -130,7 +130,7 @@ def format_plan_text(plan: Plan, title: str, api: Api, *, most: int | None) -> s
         api: What the API's numbers have.
         most: How many changes to show; None for all.
     """
-    shown = plan.changes[:most]
+    shown = _gravest(plan.changes, most)
     lines = [title_of(plan, title), ""]
     if shown:
         lines += [*describe_changes(shown, api)]
@@ -138,6 +138,15 @@ def format_plan_text(plan: Plan, title: str, api: Api, *, most: int | None) -> s
             lines.append(f"  ... and {len(plan.changes) - len(shown):,} more (--all shows them)")
         lines.append("")
     return "".join(f"{line}\n" for line in [*lines, *(f"  {line}" for line in summarize(plan))])
+
+
+def _gravest(changes: Sequence[Change], most: int | None) -> list[Change]:
+    """So many changes in their order: no release and no purchase is hidden behind updates."""
+    if most is None or len(changes) <= most:
+        return list(changes)
+    order = ("release", "buy", "update")
+    kept = set(sorted(range(len(changes)), key=lambda place: order.index(changes[place].op))[:most])
+    return [change for place, change in enumerate(changes) if place in kept]
 
 
 def format_plan_markdown(plan: Plan, title: str, api: Api, refusals: Sequence[Refusal]) -> str:
@@ -150,7 +159,7 @@ def format_plan_markdown(plan: Plan, title: str, api: Api, refusals: Sequence[Re
         return text
     blocks: list[str] = []
     size = len(text.encode()) + 200
-    for change in plan.changes:
+    for change in sorted(plan.changes, key=lambda change: change.op == "update"):  # see _gravest
         block = "\n".join(describe_changes([change], api)).replace("```", "` ` `") + "\n"
         size += len(block.encode())
         if size > _LONGEST_COMMENT:

@@ -16,16 +16,16 @@ from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._failures import Failure
 from numberwire.cli._options import account_option, command, fleet_options, format_options
 from numberwire.cli._plan_text import format_plan_markdown, format_plan_text, plan_record
-from numberwire.cli._project import load_fleet
+from numberwire.cli._project import FLEET_SUFFIXES, load_fleet
 from numberwire.cli._streams import count_of, format_json, say, write, write_file
 from numberwire.cli._target import Target, find_target, probe_numbers
 from numberwire.errors import APIConnectionError, InternalServerError, RateLimitError
-from numberwire.fleet._api import Owned
+from numberwire.fleet._change_status import ChangeStatus, StatusKind
 from numberwire.fleet._difference import find_unlisted, find_unsold, make_plan
 from numberwire.fleet._document import Fleet
-from numberwire.fleet._guards import Allowed, Refusal, find_refusals, find_young
+from numberwire.fleet._guards import Allowances, Refusal, find_refusals, find_young
 from numberwire.fleet._plan import Plan, write_plan
-from numberwire.fleet._standing import Stand, Standing
+from numberwire.fleet._protocols import OwnedNumber
 
 __all__ = ["account_time", "drift", "plan", "plan_fleet", "refusals_of", "save_plan"]
 
@@ -41,7 +41,7 @@ def plan_fleet(
     *,
     probe: bool = False,
     pace: float | None = None,
-) -> tuple[Plan, Target, list[Owned], Fleet]:
+) -> tuple[Plan, Target, list[OwnedNumber], Fleet]:
     """Read the files and the account, and make the plan.
 
     Raises:
@@ -65,9 +65,9 @@ def _without_collection() -> Generator[None]:
 
 def _plan_fleet(
     files: Sequence[str], profile: str | None, state_dir: str | None, *, probe: bool, pace: float | None
-) -> tuple[Plan, Target, list[Owned], Fleet]:
+) -> tuple[Plan, Target, list[OwnedNumber], Fleet]:
     fleet, sources = load_fleet(files)
-    ids = {wish.id: wish.number for wish in fleet.wishes.values() if wish.id}
+    ids = {config.id: config.number for config in fleet.configs.values() if config.id}
     target = find_target(fleet.api, fleet.account, profile=profile, state_dir=state_dir, ids=ids, pace=pace)
     if probe:
         _probe(target)
@@ -100,16 +100,33 @@ def _probe(target: Target) -> None:
         say(f"Not read: {problem}")
 
 
-def account_time(owned: Sequence[Owned]) -> datetime:
+def account_time(owned: Sequence[OwnedNumber]) -> datetime:
     """The time by which ages are judged: this machine's, or the account's latest where that is later."""
     times = [number.updated_at for number in owned if number.updated_at is not None]
     return max([datetime.now(UTC), *(moment for moment in times if moment.tzinfo is not None)])
 
 
-def refusals_of(made: Plan, target: Target, owned: Sequence[Owned]) -> list[Refusal]:
+def refusals_of(made: Plan, target: Target, owned: Sequence[OwnedNumber]) -> list[Refusal]:
     """Why a plan would be refused without a word on the command line."""
-    stands = [Stand(change, Standing.TO_DO) for change in made.changes]
-    return find_refusals(made, stands, len(owned), allowed=Allowed(), api=target.api, now=account_time(owned))
+    statuses = [ChangeStatus(change, StatusKind.TO_DO) for change in made.changes]
+    return find_refusals(
+        made, statuses, len(owned), allowed=Allowances(), api=target.api, now=account_time(owned)
+    )
+
+
+def _require_no_other_file(path: Path) -> None:
+    """Refuse to write a plan over a file that is none, such as a fleet's own.
+
+    Raises:
+        Failure: There is such a file.
+    """
+    if not path.is_file():
+        return
+    with path.open("rb") as file:
+        is_plan = file.read(1) in (b"", b"{") and path.suffix.lower() not in FLEET_SUFFIXES
+    if not is_plan:
+        words = f"{path} exists, is no plan, and was left as it is. Name another file, such as -o plan.json."
+        raise Failure(words, ExitCode.REFUSED)
 
 
 def save_plan(made: Plan, output: str, refusals: Sequence[Refusal]) -> None:
@@ -119,6 +136,7 @@ def save_plan(made: Plan, output: str, refusals: Sequence[Refusal]) -> None:
         Failure: It can't be written.
     """
     try:
+        _require_no_other_file(Path(output))
         write_file(Path(output), write_plan(made))
     except OSError as error:
         raise Failure(f"{output} can't be written: {error.strerror}. Nothing was changed.") from error
@@ -189,7 +207,7 @@ def plan(
         raise click.exceptions.Exit(int(ExitCode.FINDINGS))
 
 
-def _say_young(made: Plan, target: Target, owned: Sequence[Owned]) -> None:
+def _say_young(made: Plan, target: Target, owned: Sequence[OwnedNumber]) -> None:
     young = find_young(made.changes, target.api, account_time(owned), trial=made.is_trial)
     for change, start in young[:5]:
         say(f"{change.number} can't be released before {start:%Y-%m-%d}.")
@@ -223,11 +241,14 @@ def drift(
 ) -> None:
     """Show how the account differs from the file.
 
-    It ends with exit code 3 if there is a difference. With --watch it looks until Ctrl-C, and writes when what it sees
-    changes; a look that fails is said and tried again.
+    The exit code is 3 if there is a difference. With --watch it checks until Ctrl-C and reports what changed; a check
+    that fails is reported and tried again.
     """
     if watch is None:
         if _show_drift(fleet, profile, state_dir, output_format, probe=probe)[1]:
+            files = [word for name in fleet for word in ("--fleet", name)]
+            plan_command = suggest("plan", *files, "-o", "plan.json")
+            say(f"To change the account back: {plan_command}. To keep what it says, write it into the file.")
             raise click.exceptions.Exit(int(ExitCode.FINDINGS))
         return
     seconds = _parse_duration(watch)
@@ -269,7 +290,7 @@ def _show_drift(
         text = format_plan_markdown(made, target.title, target.api, refusals)
     else:
         text = format_plan_text(made, target.title, target.api, most=None)
-        missing = [wish.number for wish in find_unsold(fleet, owned)]
+        missing = [config.number for config in find_unsold(fleet, owned)]
         if missing:
             text += f"  not in the account: {', '.join(missing[:20])}\n"
     if text != unless:

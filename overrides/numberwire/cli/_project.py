@@ -8,15 +8,24 @@ from typing import Any
 
 from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._failures import Failure
-from numberwire.fleet._api import Api
 from numberwire.fleet._document import Fleet, FleetError, Source
+from numberwire.fleet._protocols import Api
 from numberwire.fleet._reading import read_fleet
 
-__all__ = ["APIS", "DEFAULT_FLEET", "Project", "find_files", "load_fleet", "read_project", "read_sources"]
+__all__ = [
+    "APIS",
+    "DEFAULT_FLEET",
+    "FLEET_SUFFIXES",
+    "Project",
+    "find_files",
+    "load_fleet",
+    "read_project",
+    "read_sources",
+]
 
 DEFAULT_FLEET = "fleet.yaml"
 _NAME = "numberwire.toml"
-_SUFFIXES = (".yaml", ".yml", ".csv")
+FLEET_SUFFIXES = (".yaml", ".yml", ".csv")
 
 
 @dataclass(frozen=True)
@@ -93,7 +102,7 @@ def find_files(names: Sequence[str]) -> list[Path]:
     for name in names:
         path = Path(name)
         if path.is_dir():
-            inside = sorted(file for file in path.iterdir() if file.suffix.lower() in _SUFFIXES)
+            inside = sorted(file for file in path.iterdir() if file.suffix.lower() in FLEET_SUFFIXES)
             if not inside:
                 raise Failure(f"The folder {name} has no .yaml or .csv file.", ExitCode.USAGE)
             files += inside
@@ -104,7 +113,10 @@ def find_files(names: Sequence[str]) -> list[Path]:
                 f"The file {name} does not exist. Export the account's numbers to it: numberwire export -o {name}",
                 ExitCode.USAGE,
             )
-    return files
+    unique: dict[Path, Path] = {}
+    for file in files:  # one that is named twice, or by its folder as well, is read once
+        unique.setdefault(file.resolve(), file)
+    return list(unique.values())
 
 
 def read_sources(names: Sequence[str]) -> list[Source]:
@@ -117,8 +129,12 @@ def read_sources(names: Sequence[str]) -> list[Source]:
     for path in find_files(names):
         try:
             sources.append(Source(str(path), path.read_text(encoding="utf-8-sig")))
-        except (OSError, UnicodeError) as error:
-            raise Failure(f"{path} can't be read: {error}", ExitCode.USAGE) from error
+        except OSError as error:
+            raise Failure(f"{path} can't be read: {error.strerror}", ExitCode.USAGE) from error
+        except UnicodeError as error:
+            raise Failure(
+                f"{path} is not a text in UTF-8: save it in that encoding", ExitCode.USAGE
+            ) from error
     return sources
 
 

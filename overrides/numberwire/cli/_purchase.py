@@ -7,8 +7,8 @@ import click
 from numberwire.cli._account import open_client, suggest
 from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._failures import Failure
+from numberwire.cli._find_number import find_owned, parse_e164
 from numberwire.cli._interrupts import Interruption, hold_interrupt
-from numberwire.cli._lookup import find_owned, parse_e164
 from numberwire.cli._options import account_option, command, format_options, require_consent
 from numberwire.cli._recording import purchase_change, record_change
 from numberwire.cli._records import record_of

@@ -12,11 +12,11 @@ from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._failures import Failure
 from numberwire.cli._state import Run, open_state
 from numberwire.cli._streams import say
-from numberwire.fleet._api import Fields
+from numberwire.fleet._change_status import Event
 from numberwire.fleet._difference import changed_fields, name_of
 from numberwire.fleet._journal import Journal
 from numberwire.fleet._plan import Change, Plan
-from numberwire.fleet._standing import Event
+from numberwire.fleet._protocols import Fields
 from numberwire.signalwire import PhoneNumber
 from numberwire.signalwire._fleet import owned_of
 
@@ -112,7 +112,7 @@ def record_change(profile: str | None, change: Change) -> Generator[SingleRun]:
         created_at=datetime.now(UTC),
         numbers=1,
         changes=(change,),
-    ).sealed()
+    ).with_seal()
     with state.lock(_LOCK_SECONDS):
         run = state.run_of(plan)
         run.keep()
@@ -135,5 +135,6 @@ def record_change(profile: str | None, change: Change) -> Generator[SingleRun]:
                 if not is_unknown:
                     journal.record("end")
                 raise
-            journal.record("done", change.op, change.number, change.id)
-            journal.record("end")
+            problem = journal.record("done", change.op, change.number, change.id) or journal.record("end")
+            if problem is not None:
+                say(f"{problem}. The change was made.")

@@ -68,11 +68,11 @@ def leftovers(number: PhoneNumber) -> dict[str, str]:
     return {
         field: value
         for kind, handler in (("call", handlers.call_of(number)), ("message", handlers.message_of(number)))
-        for field, value in _unused(kind, handler, number)
+        for field, value in _leftovers_of_kind(kind, handler, number)
     }
 
 
-def _unused(kind: str, handler: AnyHandler, number: PhoneNumber) -> Iterator[tuple[str, str]]:
+def _leftovers_of_kind(kind: str, handler: AnyHandler, number: PhoneNumber) -> Iterator[tuple[str, str]]:
     in_force = handler.parameters if isinstance(handler, handlers.Handler) else ()
     values = {getattr(number, name) for name in in_force}
     for field in FIELDS:

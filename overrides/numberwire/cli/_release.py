@@ -5,8 +5,8 @@ import click
 from numberwire.cli._account import open_client, suggest
 from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._failures import Failure
+from numberwire.cli._find_number import describe, find_number, parse_e164
 from numberwire.cli._interrupts import Interruption, hold_interrupt
-from numberwire.cli._lookup import describe, find_number, parse_e164
 from numberwire.cli._options import account_option, command, format_options, require_consent
 from numberwire.cli._recording import record_change, release_change
 from numberwire.cli._streams import write_result

@@ -14,8 +14,8 @@ from numberwire.cli._options import account_option, command, fleet_option, forma
 from numberwire.cli._project import DEFAULT_FLEET, load_fleet
 from numberwire.cli._streams import Listing, say, text_of, write_listing
 from numberwire.cli._target import find_target
-from numberwire.fleet._api import Api, Owned
 from numberwire.fleet._document import Fleet
+from numberwire.fleet._protocols import Api, OwnedNumber
 
 __all__ = ["report"]
 
@@ -54,7 +54,7 @@ def inventory(output_format: str, fleet: Sequence[str], profile: str | None) -> 
 
     Without a file the profile and the owner are left out.
     """
-    document, owned, api = _read(fleet, profile)
+    document, owned, api = _read_inputs(fleet, profile)
     counts: list[Record] = []
 
     def count(by: str, values: Iterable[str]) -> None:
@@ -67,14 +67,18 @@ def inventory(output_format: str, fleet: Sequence[str], profile: str | None) -> 
     for kind in sorted(api.handlers):
         count(f"{kind} handler", (_handler_name(number, kind) for number in owned))
     if document is not None:
-        wishes = [document.wishes.get(number.number) for number in owned]
-        count("profile", ((wish.profile or "(none)") if wish else "(not in the file)" for wish in wishes))
-        if any(wish and wish.owner for wish in wishes):
-            count("owner", ((wish.owner or "(none)") if wish else "(not in the file)" for wish in wishes))
+        configs = [document.configs.get(number.number) for number in owned]
+        count(
+            "profile", ((config.profile or "(none)") if config else "(not in the file)" for config in configs)
+        )
+        if any(config and config.owner for config in configs):
+            count(
+                "owner", ((config.owner or "(none)") if config else "(not in the file)" for config in configs)
+            )
     _write("inventory", counts, ("by", "value", "numbers"), output_format)
 
 
-def _handler_name(number: Owned, kind: str) -> str:
+def _handler_name(number: OwnedNumber, kind: str) -> str:
     value = number.fields[kind]
     return value["handler"] if isinstance(value, dict) else "(none)"
 
@@ -93,7 +97,7 @@ def cost(output_format: str, fleet: Sequence[str], profile: str | None) -> None:
 
     The API tells no price: the prices are those that the file gives for each type of number.
     """
-    document, owned, api = _read(fleet, profile)
+    document, owned, api = _read_inputs(fleet, profile)
     prices = document.prices if document is not None else None
     if prices is None or not prices.by_type:
         raise Failure(
@@ -119,7 +123,7 @@ def cost(output_format: str, fleet: Sequence[str], profile: str | None) -> None:
     say(f"{total} {prices.currency} a month for {len(owned):,} numbers.".replace("  ", " "))
 
 
-def _read(files: Sequence[str], profile: str | None) -> tuple[Fleet | None, list[Owned], Api]:
+def _read_inputs(files: Sequence[str], profile: str | None) -> tuple[Fleet | None, list[OwnedNumber], Api]:
     """The file, if there is one, and the account's numbers."""
     document: Fleet | None = None
     try:

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,11 +14,11 @@ from platformdirs import user_state_path
 from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._failures import Failure
 from numberwire.cli._project import read_project
-from numberwire.cli._streams import write_file
-from numberwire.fleet._api import Owned
-from numberwire.fleet._journal import Journal, read_journal
+from numberwire.cli._streams import say, write_file
+from numberwire.fleet._change_status import Event
+from numberwire.fleet._journal import Journal, JournalError, read_journal
 from numberwire.fleet._plan import Plan, PlanError, read_plan, write_plan
-from numberwire.fleet._standing import Event
+from numberwire.fleet._protocols import OwnedNumber
 
 __all__ = ["Run", "State", "find_run", "list_runs", "open_state"]
 
@@ -54,16 +54,27 @@ class Run:
         try:
             return read_journal(path)
         except (OSError, ValueError) as error:
-            raise Failure(f"The journal {path} can't be read: {error}") from error
+            raise Failure(
+                f"The journal {path} can't be read: {error}. What is left is known without it: "
+                f"numberwire plan. To have this run out of the way, move {self.folder} elsewhere."
+            ) from error
 
     @property
-    def is_ended(self) -> bool:
+    def is_complete(self) -> bool:
         """Whether everything was done."""
         kinds = [event.kind for event in self.events if event.kind in ("start", "end")]
         return bool(kinds) and kinds[-1] == "end"
 
     @property
-    def is_kept(self) -> bool:
+    def state(self) -> str:
+        """Whether it ended, as a word."""
+        try:
+            return "ended" if self.is_complete else "not ended"
+        except Failure:
+            return "unreadable"
+
+    @property
+    def exists(self) -> bool:
         """Whether it was begun."""
         return (self.folder / "plan.json").exists()
 
@@ -73,7 +84,7 @@ class Run:
         Raises:
             Failure: It can't be written.
         """
-        if self.is_kept:
+        if self.exists:
             return
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -83,9 +94,18 @@ class Run:
         except OSError as error:
             raise Failure(f"{self.folder} can't be written: {error.strerror}. Nothing was sent.") from error
 
-    def open_journal(self) -> Journal:
-        """Open its journal to write on."""
-        return Journal(self.folder / "journal.jsonl")
+    @contextmanager
+    def open_journal(self) -> Generator[Journal]:
+        """Open its journal to write on, and close it.
+
+        Raises:
+            Failure: What has to be in it before anything is sent can't be written.
+        """
+        try:
+            with Journal(self.folder / "journal.jsonl") as journal:
+                yield journal
+        except JournalError as error:
+            raise Failure(f"{error}. Nothing was sent.") from error
 
     def write_report(self, text: str) -> None:
         """Keep what became of its changes."""
@@ -142,26 +162,41 @@ class State:
                 return Run(folder, plan)
         raise Failure(f"The folder {self.folder} has another plan with the same checksum.")
 
-    def runs(self) -> list[Run]:
-        """The runs, the newest last."""
-        folders = [path for path in self.folder.glob("*-*") if path.is_dir()]
-        runs = [Run(folder, plan) for folder in folders if (plan := _read_kept_plan(folder)) is not None]
+    def runs(self, on_problem: Callable[[Failure], None] | None = None) -> list[Run]:
+        """The runs, the newest last.
+
+        Args:
+            on_problem: Told of a run whose plan can't be read; None ends with the first of them.
+
+        Raises:
+            Failure: A run's plan can't be read.
+        """
+        runs: list[Run] = []
+        for folder in self.folder.glob("*-*"):
+            try:
+                plan = _read_kept_plan(folder) if folder.is_dir() else None
+            except Failure as failure:
+                if on_problem is None:
+                    raise
+                on_problem(failure)
+            else:
+                runs += [Run(folder, plan)] if plan is not None else []
         return sorted(runs, key=lambda run: run.plan.created_at)
 
-    def read_answers(self) -> dict[str, Owned]:
+    def read_answers(self) -> dict[str, OwnedNumber]:
         """The last answers of an API that can't be asked for its numbers, by id."""
         try:
             lines = (self.folder / "answers.jsonl").read_bytes().splitlines()
         except FileNotFoundError:
             return {}
-        answers: dict[str, Owned] = {}
+        answers: dict[str, OwnedNumber] = {}
         for line in lines:
             with suppress(msgspec.MsgspecError):  # a line that a kill has torn
-                owned = msgspec.json.decode(line, type=Owned)
+                owned = msgspec.json.decode(line, type=OwnedNumber)
                 answers[owned.id] = owned
         return answers
 
-    def keep_answer(self, owned: Owned) -> None:
+    def keep_answer(self, owned: OwnedNumber) -> None:
         """Keep an answer."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         file = os.open(self.folder / "answers.jsonl", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
@@ -187,7 +222,9 @@ def _read_kept_plan(folder: Path) -> Plan | None:
     except FileNotFoundError:
         return None
     except PlanError as error:
-        raise Failure(f"{folder / 'plan.json'} can't be used: {error}. Move the folder away.") from error
+        raise Failure(f"{folder / 'plan.json'} can't be used: {error}. Move {folder} elsewhere.") from error
+    except OSError as error:
+        raise Failure(f"{folder / 'plan.json'} can't be read: {error.strerror}") from error
 
 
 def _state_root(state_dir: str | None) -> Path:
@@ -208,12 +245,12 @@ def open_state(account: Mapping[str, str], state_dir: str | None) -> State:
 
 
 def list_runs(state_dir: str | None) -> Iterator[tuple[State, Run]]:
-    """All runs of all accounts, the newest last of each."""
+    """All runs of all accounts, the newest last of each; one that can't be read is named and passed over."""
     root = _state_root(state_dir)
     for folder in sorted(root.iterdir()) if root.is_dir() else ():
         if folder.is_dir():
             state = State(folder)
-            yield from ((state, run) for run in state.runs())
+            yield from ((state, run) for run in state.runs(lambda failure: say(failure.message)))
 
 
 def find_run(name: str, state_dir: str | None) -> tuple[State, Run]:

@@ -1,6 +1,7 @@
 """What is written: results to stdout, words to stderr, files whole or not at all."""
 
 import csv
+import errno
 import io
 import json
 import os
@@ -159,9 +160,18 @@ def say(text: str) -> None:
 def write_file(path: Path, text: str) -> None:
     """Write a file whole or not at all, for its owner alone to read.
 
+    What a link leads to is written, and the link stays. What is no file, such as a device or a pipe, is written to.
+
     Raises:
         OSError: If it can't be written.
     """
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "it is a folder", str(path))
+    if path.exists() and not path.is_file():
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            stream.write(text)
+        return
+    path = path.resolve()
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:

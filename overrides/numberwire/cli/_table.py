@@ -50,8 +50,8 @@ def print_fitted(titles: Row, rows: Sequence[Row]) -> None:
         console.print(Text(title, style), *aligned, sep="\n", markup=False, soft_wrap=True)
         return
     table = Table(box=None, pad_edge=False, padding=(0, len(_GAP), 0, 0), header_style=style)
-    for name in titles:
-        table.add_column(name, overflow="fold")
+    for index, name in enumerate(titles):
+        table.add_column(name, overflow="fold", no_wrap=index == 0)  # what names a row is copied whole
     for line in lines[1:]:
         table.add_row(*map(Text, line))
     console.print(table)

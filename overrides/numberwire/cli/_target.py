@@ -13,7 +13,7 @@ from numberwire.cli._failures import Failure
 from numberwire.cli._project import APIS
 from numberwire.cli._state import State, open_state
 from numberwire.errors import InvalidRequestError, NumberwireError
-from numberwire.fleet._api import Api, Connection, Owned
+from numberwire.fleet._protocols import Api, Connection, OwnedNumber
 from numberwire.signalwire import AsyncRestClient
 
 __all__ = ["ROUTING_VARIABLE", "Target", "find_target"]
@@ -57,7 +57,7 @@ class Target:
 
         return asyncio.run(run())
 
-    def list_numbers(self) -> list[Owned]:
+    def list_numbers(self) -> list[OwnedNumber]:
         """All numbers of the account."""
         return self.run(lambda connection: connection.list_numbers())
 

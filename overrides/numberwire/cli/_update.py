@@ -11,14 +11,14 @@ import msgspec
 from numberwire.cli._account import open_client, suggest
 from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._failures import Failure
+from numberwire.cli._find_number import describe, find_number
 from numberwire.cli._interrupts import hold_interrupt
-from numberwire.cli._lookup import describe, find_number
 from numberwire.cli._options import account_option, command, format_options, require_consent
 from numberwire.cli._recording import record_change, update_change
 from numberwire.cli._records import AnyHandler, describe_handler, handler_name, parameters, record_of
 from numberwire.cli._streams import say, write_result
 from numberwire.errors import APIConnectionError, InternalServerError, NumberwireWarning
-from numberwire.fleet._api import Fields
+from numberwire.fleet._protocols import Fields
 from numberwire.signalwire import CallReceiveMode, HttpMethod, PhoneNumber, handlers
 from numberwire.signalwire._fleet import SignalWireApi, handler_value
 

@@ -6,16 +6,16 @@ from datetime import datetime
 
 import msgspec
 
-from numberwire.fleet._api import Api, Fields, Owned
-from numberwire.fleet._document import Fleet, Source, Wish
+from numberwire.fleet._document import Fleet, NumberConfig, Source
 from numberwire.fleet._plan import Change, Plan
+from numberwire.fleet._protocols import Api, Fields, OwnedNumber
 
 __all__ = ["changed_fields", "digest_of", "find_unlisted", "find_unsold", "make_plan"]
 
 
 def make_plan(
     fleet: Fleet,
-    owned: Sequence[Owned],
+    owned: Sequence[OwnedNumber],
     api: Api,
     *,
     account: Mapping[str, str],
@@ -37,8 +37,8 @@ def make_plan(
     by_number = {number.number: number for number in owned}
     changes = [
         change
-        for wish in fleet.wishes.values()
-        if (change := _change_of(wish, by_number.get(wish.number), api)) is not None
+        for config in fleet.configs.values()
+        if (change := _change_of(config, by_number.get(config.number), api)) is not None
     ]
     return Plan(
         tool=tool,
@@ -54,7 +54,7 @@ def make_plan(
         limits=fleet.limits,
         prices=fleet.prices,
         changes=tuple(changes),
-    ).sealed()
+    ).with_seal()
 
 
 def digest_of(value: object) -> str:
@@ -62,37 +62,39 @@ def digest_of(value: object) -> str:
     return hashlib.sha256(msgspec.json.encode(value)).hexdigest()
 
 
-def find_unlisted(fleet: Fleet, owned: Sequence[Owned]) -> Iterator[Owned]:
+def find_unlisted(fleet: Fleet, owned: Sequence[OwnedNumber]) -> Iterator[OwnedNumber]:
     """The account's numbers that no file names."""
-    return (number for number in owned if number.number not in fleet.wishes)
+    return (number for number in owned if number.number not in fleet.configs)
 
 
-def find_unsold(fleet: Fleet, owned: Sequence[Owned]) -> Iterator[Wish]:
-    """Wishes for a number that the account lacks, and that are not there to be rid of it."""
+def find_unsold(fleet: Fleet, owned: Sequence[OwnedNumber]) -> Iterator[NumberConfig]:
+    """Configs of numbers that the account lacks and that are not there to be released."""
     held = {number.number for number in owned}
-    return (wish for wish in fleet.wishes.values() if wish.number not in held and not wish.is_release)
+    return (
+        config for config in fleet.configs.values() if config.number not in held and not config.is_release
+    )
 
 
-def _change_of(wish: Wish, number: Owned | None, api: Api) -> Change | None:
+def _change_of(config: NumberConfig, number: OwnedNumber | None, api: Api) -> Change | None:
     if number is None:
-        return None if wish.is_release else _purchase(wish, api)
-    if wish.is_release:
-        return _release(wish, number, api)
-    wanted = changed_fields(number.fields, wish.fields)
+        return None if config.is_release else _purchase(config, api)
+    if config.is_release:
+        return _release(config, number, api)
+    wanted = changed_fields(number.fields, config.fields)
     if not wanted:
         return None
     return Change(
         op="update",
         number=number.number,
         id=number.id,
-        place=wish.place,
+        place=config.place,
         name=name_of(number),
         expect={field: number.fields[field] for field in wanted if field in number.fields},
         set=wanted,
         before=number.fields,
         created_at=number.created_at,
         seen_at=number.seen_at,
-        is_protected=wish.is_protected,
+        is_protected=config.is_protected,
     )
 
 
@@ -103,33 +105,33 @@ def changed_fields(current: Fields, wanted: Fields) -> Fields:
     }
 
 
-def name_of(number: Owned) -> str:
+def name_of(number: OwnedNumber) -> str:
     """A number's name, for people; empty where it has none."""
     name = number.fields.get("name") or number.fields.get("label")
     return name if isinstance(name, str) else ""
 
 
-def _purchase(wish: Wish, api: Api) -> Change:
+def _purchase(config: NumberConfig, api: Api) -> Change:
     return Change(
         op="buy",
-        number=wish.number,
-        place=wish.place,
-        type=api.number_type(wish.number),
-        set=changed_fields(api.fields, wish.fields),
-        is_protected=wish.is_protected,
+        number=config.number,
+        place=config.place,
+        type=api.number_type(config.number),
+        set=changed_fields(api.fields, config.fields),
+        is_protected=config.is_protected,
     )
 
 
-def _release(wish: Wish, number: Owned, api: Api) -> Change:
+def _release(config: NumberConfig, number: OwnedNumber, api: Api) -> Change:
     return Change(
         op="release",
         number=number.number,
         id=number.id,
-        place=wish.place,
+        place=config.place,
         name=name_of(number),
         type=api.number_type(number.number),
         expect=number.fields,
         before=number.fields,
         created_at=number.created_at,
-        is_protected=wish.is_protected,
+        is_protected=config.is_protected,
     )

@@ -7,17 +7,17 @@ from decimal import Decimal
 
 import msgspec
 
-from numberwire.fleet._api import Fields, Value
+from numberwire.fleet._protocols import Fields, Value
 
 __all__ = [
     "Fleet",
     "FleetError",
     "Limits",
     "Mistake",
+    "NumberConfig",
     "Prices",
     "Source",
     "Unlisted",
-    "Wish",
     "escape",
     "fill_in",
 ]
@@ -98,7 +98,7 @@ class FleetError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class NumberConfig:
     """What a file says of a number.
 
     Attributes:
@@ -129,7 +129,7 @@ class Fleet:
     Attributes:
         api: The API's name.
         account: What names the account; empty where no file says it.
-        wishes: The numbers, by number, in the order of the files.
+        configs: The numbers, by number, in the order of the files.
         limits: How much a plan may do.
         prices: What a number costs.
         unlisted: What to do about numbers that are not named; one of `Unlisted`.
@@ -140,7 +140,7 @@ class Fleet:
 
     api: str
     account: Mapping[str, str] = field(default_factory=dict[str, str])
-    wishes: Mapping[str, Wish] = field(default_factory=dict[str, Wish])
+    configs: Mapping[str, NumberConfig] = field(default_factory=dict[str, NumberConfig])
     limits: Limits = field(default_factory=Limits)
     prices: Prices = field(default_factory=Prices)
     unlisted: str = "report"

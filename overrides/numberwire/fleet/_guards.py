@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
-from numberwire.fleet._api import Api
+from numberwire.fleet._change_status import ChangeStatus, StatusKind
 from numberwire.fleet._plan import Change, Plan, Tally
-from numberwire.fleet._standing import Stand, Standing
+from numberwire.fleet._protocols import Api
 
-__all__ = ["FEW_NUMBERS", "Allowed", "Refusal", "count_allowed_updates", "find_refusals", "find_young"]
+__all__ = ["FEW_NUMBERS", "Allowances", "Refusal", "count_allowed_updates", "find_refusals", "find_young"]
 
 FEW_NUMBERS = 10
 """An account of fewer numbers has no limit of updates: a percentage of few is no measure."""
 
 
 @dataclass(frozen=True)
-class Allowed:
+class Allowances:
     """What the command line allows; None leaves it to the file.
 
     Attributes:
@@ -66,19 +66,25 @@ def count_allowed_updates(limit: str, number_count: int) -> int:
 
 
 def find_refusals(
-    plan: Plan, stands: Sequence[Stand], number_count: int, *, allowed: Allowed, api: Api, now: datetime
+    plan: Plan,
+    statuses: Sequence[ChangeStatus],
+    number_count: int,
+    *,
+    allowed: Allowances,
+    api: Api,
+    now: datetime,
 ) -> list[Refusal]:
     """Why a plan may not be carried out now.
 
     Args:
         plan: The plan.
-        stands: Where its changes stand.
+        statuses: Where its changes stand.
         number_count: How many numbers the account has now.
         allowed: What the command line allows.
         api: What the API's numbers have.
         now: The account's time.
     """
-    left = [stand.change for stand in stands if stand.standing in (Standing.TO_DO, Standing.IN_DOUBT)]
+    left = [status.change for status in statuses if status.kind in (StatusKind.TO_DO, StatusKind.IN_DOUBT)]
     tally = Tally.of(left)
     return [
         *_refuse_updates(plan, tally, number_count, allowed),
@@ -103,7 +109,7 @@ def find_young(
     return young
 
 
-def _refuse_updates(plan: Plan, tally: Tally, number_count: int, allowed: Allowed) -> Iterator[Refusal]:
+def _refuse_updates(plan: Plan, tally: Tally, number_count: int, allowed: Allowances) -> Iterator[Refusal]:
     limit = plan.limits.updates if allowed.updates is None else allowed.updates
     if number_count < FEW_NUMBERS or tally.update <= count_allowed_updates(limit, number_count):
         return
@@ -115,7 +121,7 @@ def _refuse_updates(plan: Plan, tally: Tally, number_count: int, allowed: Allowe
     )
 
 
-def _refuse_buys(plan: Plan, tally: Tally, allowed: Allowed) -> Iterator[Refusal]:
+def _refuse_buys(plan: Plan, tally: Tally, allowed: Allowances) -> Iterator[Refusal]:
     limit = plan.limits.buys if allowed.buys is None else allowed.buys
     if tally.buy > limit:
         yield Refusal(
@@ -124,7 +130,7 @@ def _refuse_buys(plan: Plan, tally: Tally, allowed: Allowed) -> Iterator[Refusal
         )
 
 
-def _refuse_spending(plan: Plan, left: Sequence[Change], allowed: Allowed) -> Iterator[Refusal]:
+def _refuse_spending(plan: Plan, left: Sequence[Change], allowed: Allowances) -> Iterator[Refusal]:
     limit = plan.limits.monthly if allowed.monthly is None else allowed.monthly
     bought = [change for change in left if change.op == "buy"]
     if limit is None or not bought:
@@ -144,7 +150,7 @@ def _refuse_spending(plan: Plan, left: Sequence[Change], allowed: Allowed) -> It
         )
 
 
-def _refuse_releases(plan: Plan, tally: Tally, allowed: Allowed) -> Iterator[Refusal]:
+def _refuse_releases(plan: Plan, tally: Tally, allowed: Allowances) -> Iterator[Refusal]:
     wanted = plan.tally.release
     if not tally.release:
         return

@@ -1,7 +1,9 @@
 """A run's journal: lines that may be lost, and lines that are on the disk before their request leaves."""
 
 import asyncio
+import errno
 import os
+from contextlib import suppress
 from pathlib import Path
 from time import time
 from types import TracebackType
@@ -9,13 +11,17 @@ from typing import Self
 
 import msgspec
 
-from numberwire.fleet._standing import Event
+from numberwire.fleet._change_status import Event
 
-__all__ = ["Journal", "read_journal"]
+__all__ = ["Journal", "JournalError", "read_journal"]
 
 _BLOCK = 4096
 _BINARY = getattr(os, "O_BINARY", 0)
 _sync_file = getattr(os, "fdatasync", os.fsync)
+
+
+class JournalError(Exception):
+    """A journal can't be written: its disk is full, read-only, or gone."""
 
 
 class Journal:
@@ -23,11 +29,18 @@ class Journal:
 
     Args:
         path: The file; it is made where it isn't there, for its owner alone.
+
+    Raises:
+        JournalError: It can't be written.
     """
 
     def __init__(self, path: Path) -> None:
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | _BINARY, 0o600)
-        _cut_torn_line(self._file)
+        self._path = path
+        try:
+            self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | _BINARY, 0o600)
+            _cut_torn_line(self._file)
+        except OSError as error:
+            raise self._error(error.strerror) from error
         self._written = self._synced = 0
         self._lock: asyncio.Lock | None = None
 
@@ -35,19 +48,25 @@ class Journal:
         """Add an event; after a power cut it may be missing, which the account makes up for.
 
         Raises:
-            OSError: It can't be written.
+            JournalError: It can't be written.
         """
         line = msgspec.json.encode(event) + b"\n"
         # One write: a line of another process never lands inside it, and a kill leaves it whole or torn at the end.
-        if os.write(self._file, line) != len(line):
-            raise OSError(28, "No space left on device")
+        try:
+            count = os.write(self._file, line)
+        except OSError as error:
+            raise self._error(error.strerror) from error
+        if count != len(line):
+            with suppress(OSError):  # a line that comes later must not follow half a line
+                os.ftruncate(self._file, os.fstat(self._file).st_size - count)
+            raise self._error(os.strerror(errno.ENOSPC))
         self._written += 1
 
     async def write_surely(self, event: Event) -> None:
         """Add an event, and return when it is on the disk; those who wait together share one sync.
 
         Raises:
-            OSError: It can't be written.
+            JournalError: It can't be written.
         """
         self.write(event)
         position = self._written
@@ -56,12 +75,28 @@ class Journal:
             if self._synced >= position:
                 return
             written = self._written
-            await asyncio.to_thread(_sync_file, self._file)
+            try:
+                await asyncio.to_thread(_sync_file, self._file)
+            except OSError as error:
+                raise self._error(error.strerror) from error
             self._synced = written
 
-    def record(self, kind: str, op: str = "", number: str = "", number_id: str = "", words: str = "") -> None:
-        """Add an event of now."""
-        self.write(Event(time=time(), kind=kind, op=op, number=number, id=number_id, words=words))
+    def record(
+        self, kind: str, op: str = "", number: str = "", number_id: str = "", words: str = ""
+    ) -> JournalError | None:
+        """Add an event of what has happened.
+
+        Returns:
+            Why it can't be written: what has happened has happened all the same.
+        """
+        try:
+            self.write(Event(time=time(), kind=kind, op=op, number=number, id=number_id, words=words))
+        except JournalError as error:
+            return error
+        return None
+
+    def _error(self, reason: str | None) -> JournalError:
+        return JournalError(f"The journal {self._path} can't be written: {reason or 'unknown'}")
 
     def close(self) -> None:
         """Let go of the file."""
@@ -103,7 +138,10 @@ def read_journal(path: Path) -> list[Event]:
         return []
     whole = content[: content.rfind(b"\n") + 1]
     decoder = msgspec.json.Decoder(Event)
-    try:
-        return [decoder.decode(line) for line in whole.splitlines()]
-    except msgspec.MsgspecError as error:
-        raise ValueError(f"a line of it is not an event ({error})") from error
+    events: list[Event] = []
+    for number, line in enumerate(whole.split(b"\n")[:-1], 1):
+        try:
+            events.append(decoder.decode(line))
+        except (msgspec.MsgspecError, UnicodeError) as error:
+            raise ValueError(f"line {number} is not an event ({error})") from error
+    return events

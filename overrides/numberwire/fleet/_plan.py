@@ -8,8 +8,8 @@ from typing import Literal
 
 import msgspec
 
-from numberwire.fleet._api import Fields
 from numberwire.fleet._document import Limits, Prices
+from numberwire.fleet._protocols import Fields
 
 __all__ = ["Change", "Plan", "PlanError", "Tally", "read_plan", "write_plan"]
 
@@ -115,7 +115,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
             return None
         return sum((known[kind] for kind in bought), Decimal(0))
 
-    def sealed(self) -> "Plan":
+    def with_seal(self) -> "Plan":
         """This plan with its seal."""
         return msgspec.structs.replace(self, seal=_seal_of(self))
 

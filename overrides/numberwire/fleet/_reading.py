@@ -15,19 +15,19 @@ import yaml  # type: ignore[import-untyped] # its stubs are a package of their o
 
 from numberwire._keywords import suggest
 from numberwire._numbers import is_number
-from numberwire.fleet._api import Api, Fields, Value
 from numberwire.fleet._document import (
     Fleet,
     FleetError,
     Limits,
     Mistake,
+    NumberConfig,
     Prices,
     Source,
     Unlisted,
-    Wish,
     fill_in,
 )
 from numberwire.fleet._guards import count_allowed_updates
+from numberwire.fleet._protocols import Api, Fields, Value
 
 __all__ = ["SECTIONS", "read_fleet"]
 
@@ -47,6 +47,8 @@ SECTIONS = (
 _KEYS = ("profile", "owner", "note", "protect", "release", "id")
 _ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+?[0-9]+", re.IGNORECASE)
 _BARE_DIGITS = re.compile(r"[0-9]{11,15}")
+_CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What a YAML file can't hold: the parser names it without its line."""
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
 _NO_ACCOUNT = (
     "account is missing: name the account that owns these numbers, as account: {space: HOST, project: ID}"
@@ -80,7 +82,7 @@ class _Entry(NamedTuple):
     node: Any
 
 
-class _TooMany(Exception):  # noqa: N818 reading ends as it should
+class _TooManyMistakesError(Exception):
     """There are more mistakes than anybody reads."""
 
 
@@ -99,13 +101,13 @@ class _Reader:
         self._numbers: dict[str, _Entry] = {}
         self._rows: list[tuple[str, int, dict[str, str]]] = []
         self._checked: dict[Any, tuple[str, ...]] = {}
-        self._wishes: dict[str, Wish] = {}
+        self._configs: dict[str, NumberConfig] = {}
         self._first_yaml = ""
 
     def _report(self, file: str, line: int, message: str) -> None:
         self._mistakes.append(Mistake(file, line, message))
         if len(self._mistakes) >= _MOST_MISTAKES:
-            raise _TooMany
+            raise _TooManyMistakesError
 
     # Sections, file by file.
 
@@ -116,22 +118,30 @@ class _Reader:
                 self._read_rows(source)
             else:
                 self._read_yaml(source)
-        except _TooMany:
+        except _TooManyMistakesError:
             return
 
-    def _read_yaml(self, source: Source) -> None:
+    def _read_root(self, source: Source) -> Any:
+        """A file's outermost mapping, or null; None where it has no such thing, which is a mistake."""
         try:
             node = _compose(source.text)
         except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            words = getattr(error, "problem", None) or "it can't be read"
-            self._report(source.name, mark.line + 1 if mark else 1, f"this is not valid YAML: {words}")
-            return
+            self._report(source.name, *_explain(error, source.text))
+            return None
         except (RecursionError, ValueError) as error:
             self._report(source.name, 1, f"this YAML can't be read: {type(error).__name__}")
-            return
+            return None
         if node is None:
             self._report(source.name, 1, "the file is empty; it must begin with version: 1")
+        elif not isinstance(node, yaml.MappingNode) and not _is_null(node):
+            line = node.start_mark.line + 1
+            self._report(source.name, line, "the file must be a mapping, which begins with version: 1")
+            return None
+        return node
+
+    def _read_yaml(self, source: Source) -> None:
+        node = self._read_root(source)
+        if node is None:
             return
         sections = self._mapping(_Entry(source.name, 1, node), "the file")
         for name, entry in sections.items():
@@ -174,11 +184,10 @@ class _Reader:
         for key_node, value in node.value:
             line = key_node.start_mark.line + 1
             if key_node.tag == _MERGE or not isinstance(key_node, yaml.ScalarNode):
-                self._report(
-                    entry.file,
-                    line,
-                    "a key must be a string; to give several numbers the same settings, use a profile",
-                )
+                is_merge = key_node.tag == _MERGE
+                words = "<< is not supported" if is_merge else "a key must be a string"
+                hint = "; to give several numbers the same settings, use a profile"
+                self._report(entry.file, line, f"{words}{hint}")
                 continue
             key: str = key_node.value
             if key in entries:
@@ -205,7 +214,7 @@ class _Reader:
         """
         try:
             fleet = self._make_fleet(files)
-        except _TooMany:
+        except _TooManyMistakesError:
             raise FleetError(self._mistakes) from None
         if self._mistakes or fleet is None:
             raise FleetError(self._mistakes)
@@ -226,7 +235,7 @@ class _Reader:
         return Fleet(
             api=api.name,
             account=account,
-            wishes=self._wishes,
+            configs=self._configs,
             limits=self._read_limits(),
             prices=self._read_prices(),
             unlisted=self._read_choice("unlisted", Unlisted, "report"),
@@ -243,10 +252,10 @@ class _Reader:
         except ValueError as error:
             self._report(file, line, str(error))
 
-    def _add(self, number: str, wish: Wish) -> None:
-        if number in self._wishes:
-            raise ValueError(f"number {number} is also in {self._wishes[number].place}")
-        self._wishes[number] = wish
+    def _add(self, number: str, config: NumberConfig) -> None:
+        if number in self._configs:
+            raise ValueError(f"number {number} is also in {self._configs[number].place}")
+        self._configs[number] = config
 
     def _section(self, name: str) -> dict[str, _Entry]:
         entry = self._sections.get(name)
@@ -337,7 +346,9 @@ class _Reader:
             raise ValueError(f"{name} must be null or a handler: {{handler: NAME, PARAMETER: VALUE}}")
         return api.normal(name, self._text(entry, name))
 
-    def _read_entry(self, number: str, entry: _Entry, api: Api, profiles: Mapping[str, Fields]) -> Wish:
+    def _read_entry(
+        self, number: str, entry: _Entry, api: Api, profiles: Mapping[str, Fields]
+    ) -> NumberConfig:
         """What a file says of a number.
 
         Raises:
@@ -353,9 +364,9 @@ class _Reader:
             else:
                 message = f"{key} is not a field of a number{_suggest(key, (*api.fields, *_KEYS))}"
                 self._report(value.file, value.line, message)
-        return self._make_wish(number, f"{entry.file}:{entry.line}", own, texts, api=api, profiles=profiles)
+        return self._make_config(number, f"{entry.file}:{entry.line}", own, texts, api=api, profiles=profiles)
 
-    def _make_wish(
+    def _make_config(
         self,
         number: str,
         place: str,
@@ -364,8 +375,8 @@ class _Reader:
         *,
         api: Api,
         profiles: Mapping[str, Fields],
-    ) -> Wish:
-        """A wish of what was read.
+    ) -> NumberConfig:
+        """The config of a number, of what was read.
 
         Raises:
             ValueError: It can't be right.
@@ -379,7 +390,7 @@ class _Reader:
         for name, value in {**(profiles[profile] if profile else {}), **own}.items():
             fields[name] = filled = fill_in(value, number)
             self._require_right(name, filled, api)
-        wish = Wish(
+        config = NumberConfig(
             number,
             place,
             fields,
@@ -389,8 +400,8 @@ class _Reader:
             texts.get("owner"),
             texts.get("id"),
         )
-        _require_sense(wish, api)
-        return wish
+        _require_sense(config, api)
+        return config
 
     def _require_right(self, name: str, value: Value, api: Api) -> None:
         """Check a value, once for all numbers that have it.
@@ -410,9 +421,9 @@ class _Reader:
         """Take in the rows of a CSV file; a cell that is empty says nothing."""
         reader = csv.DictReader(io.StringIO(source.text.removeprefix("\ufeff")), strict=True)
         try:
-            header = list(reader.fieldnames or [])
-            if "number" not in header:
-                self._report(source.name, 1, "the first line must name the columns, number among them")
+            header = reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or []]
+            if mistake := _find_header_mistake(header):
+                self._report(source.name, 1, mistake)
                 return
             for row in reader:
                 cells = {name: _cell(text) for name, text in row.items() if name and text}
@@ -427,7 +438,7 @@ class _Reader:
 
     def _read_row(
         self, file: str, line: int, row: Mapping[str, str], api: Api, profiles: Mapping[str, Fields]
-    ) -> Wish:
+    ) -> NumberConfig:
         """What a row says of a number.
 
         Raises:
@@ -447,13 +458,36 @@ class _Reader:
         for name, parameters in handlers.items():
             is_none = parameters == {"handler": _NONE}
             own[name] = None if is_none else api.normal(name, parameters)
-        return self._make_wish(row["number"], f"{file}:{line}", own, row, api=api, profiles=profiles)
+        return self._make_config(row["number"], f"{file}:{line}", own, row, api=api, profiles=profiles)
+
+
+def _find_header_mistake(header: Sequence[str]) -> str:
+    """What is wrong with the first line of a CSV file; empty where it is right."""
+    twice = next((name for place, name in enumerate(header) if name and name in header[:place]), None)
+    if twice is not None:
+        return f"the column {twice} is there twice"
+    if "number" in header:
+        return ""
+    words = "the first line must name the columns, number among them"
+    separator = next((mark for mark in (";", "\t") if len(header) == 1 and mark in header[0]), None)
+    if separator is not None:
+        words += f"; its columns are separated by {'semicolons' if separator == ';' else 'tabs'}: use commas"
+    return words
 
 
 def _compose(text: str) -> Any:
     """The nodes of a text, by the loader that is written in C where it was built."""
     untyped: Any = yaml
     return untyped.compose(text, Loader=getattr(untyped, "CSafeLoader", untyped.SafeLoader))
+
+
+def _explain(error: yaml.YAMLError, text: str) -> tuple[int, str]:
+    """The line that a parser complains of, and its words."""
+    mark = getattr(error, "problem_mark", None)
+    words = getattr(error, "problem", None) or getattr(error, "reason", None) or "it can't be read"
+    control = _CONTROL.search(text)
+    line = text.count("\n", 0, control.start()) if control else 0
+    return (mark.line if mark else line) + 1, f"this is not valid YAML: {words}"
 
 
 def _is_null(node: Any) -> bool:
@@ -479,20 +513,20 @@ def _is_true(name: str, texts: Mapping[str, str | None]) -> bool:
     return text is not None and text.lower() == "true"
 
 
-def _require_sense(wish: Wish, api: Api) -> None:
-    """Check what a wish says as a whole.
+def _require_sense(config: NumberConfig, api: Api) -> None:
+    """Check what the config of a number says as a whole.
 
     Raises:
         ValueError: It contradicts itself, or the API has no way to do it.
     """
-    if wish.is_release and wish.is_protected:
-        raise ValueError(f"{wish.number} can't be both released and protected")
-    if wish.is_release and not api.can_list:
-        raise ValueError(f"{wish.number} can't be released: the API {api.name} does not offer it")
-    if not api.can_list and not wish.id:
-        raise ValueError(f"{wish.number} needs its id: the API {api.name} has no look-up by number")
-    if api.can_list and wish.id:
-        raise ValueError(f"{wish.number} is identified by its number: leave its id out")
+    if config.is_release and config.is_protected:
+        raise ValueError(f"{config.number} can't be both released and protected")
+    if config.is_release and not api.can_list:
+        raise ValueError(f"{config.number} can't be released: the API {api.name} does not offer it")
+    if not api.can_list and not config.id:
+        raise ValueError(f"{config.number} needs its id: the API {api.name} has no look-up by number")
+    if api.can_list and config.id:
+        raise ValueError(f"{config.number} is identified by its number: leave its id out")
 
 
 def _count(name: str, text: str | None) -> int:
@@ -522,6 +556,8 @@ def _number_cell(text: str) -> str:
     Raises:
         ValueError: It can't be told which number it was.
     """
+    if not text:
+        raise ValueError("the row has no number")
     if _ROUNDED.fullmatch(text):
         raise ValueError(
             f"a spreadsheet has rounded this number ({text}): set the column's format to text, and fill it in again"

@@ -7,7 +7,7 @@ from typing import Any
 
 from numberwire._clear import CLEAR
 from numberwire.errors import InvalidRequestError
-from numberwire.fleet._api import Fields, Owned, Value
+from numberwire.fleet._protocols import Fields, OwnedNumber, Value
 from numberwire.routing.client import AsyncRoutingClient
 from numberwire.routing.definition import ROUTING
 from numberwire_api.routing import phone_numbers as generated
@@ -56,11 +56,11 @@ class RoutingApi:
         return created_at
 
 
-def owned_of(number: RoutedPhoneNumber) -> Owned:
+def owned_of(number: RoutedPhoneNumber) -> OwnedNumber:
     """A number as an answer shows it, seen now."""
     fields = {name: getattr(number, name) or None for name in RoutingApi.fields}
     seen = datetime.now(UTC).replace(microsecond=0)
-    return Owned(number.number, number.id, fields, number.created_at, number.updated_at, seen)
+    return OwnedNumber(number.number, number.id, fields, number.created_at, number.updated_at, seen)
 
 
 class RoutingAccount:
@@ -77,8 +77,8 @@ class RoutingAccount:
         self,
         client: AsyncRoutingClient,
         ids: Mapping[str, str],
-        known: dict[str, Owned],
-        remember: Callable[[Owned], None],
+        known: dict[str, OwnedNumber],
+        remember: Callable[[OwnedNumber], None],
     ) -> None:
         # An update that changes nothing is how a number is read.
         self._numbers = client.phone_numbers
@@ -87,33 +87,33 @@ class RoutingAccount:
         self._known = known
         self._remember = remember
 
-    async def list_numbers(self) -> list[Owned]:
+    async def list_numbers(self) -> list[OwnedNumber]:
         """The numbers of the file: as they were last seen, and without fields where they never were.
 
         Raises:
             InvalidRequestError: An id is that of another number.
         """
         owned = [
-            self._known.get(number_id) or Owned(number, number_id, {})
+            self._known.get(number_id) or OwnedNumber(number, number_id, {})
             for number_id, number in self._ids.items()
         ]
         for number in owned:
             self._require_same(number)
         return owned
 
-    async def find_number(self, number: str) -> Owned | None:
+    async def find_number(self, number: str) -> OwnedNumber | None:
         """One number, as it was last seen."""
         return next((owned for owned in await self.list_numbers() if owned.number == number), None)
 
-    async def read_number(self, number_id: str) -> Owned:
+    async def read_number(self, number_id: str) -> OwnedNumber:
         """Ask for a number, by an update that changes nothing but the time of its last update."""
         return self._keep(owned_of(await self._probe.update(number_id)))
 
-    async def buy(self, number: str) -> Owned:
+    async def buy(self, number: str) -> OwnedNumber:
         """Refuse: this API sells nothing."""
         raise InvalidRequestError(f"{number} can't be bought: the routing API sells no numbers.")
 
-    async def change(self, number_id: str, fields: Fields) -> Owned:
+    async def change(self, number_id: str, fields: Fields) -> OwnedNumber:
         """Set fields of a number."""
         values: dict[str, Any] = {
             name: value if isinstance(value, str) else CLEAR for name, value in fields.items()
@@ -124,13 +124,13 @@ class RoutingAccount:
         """Refuse: this API releases nothing."""
         raise InvalidRequestError(f"{number_id} can't be released: the routing API releases no numbers.")
 
-    def _keep(self, owned: Owned) -> Owned:
+    def _keep(self, owned: OwnedNumber) -> OwnedNumber:
         self._known[owned.id] = owned
         self._remember(owned)
         self._require_same(owned)
         return owned
 
-    def _require_same(self, owned: Owned) -> None:
+    def _require_same(self, owned: OwnedNumber) -> None:
         number = self._ids.get(owned.id)
         if number is not None and owned.number != number:
             raise InvalidRequestError(

@@ -13,9 +13,8 @@ from urllib.parse import unquote
 import msgspec
 
 from numberwire._response import Response
-from numberwire.sandbox._inquiry import Inquiry
 from numberwire.sandbox._replies import (
-    Refusal,
+    ErrorReply,
     missing_scope,
     no_answer_yet,
     not_found,
@@ -23,11 +22,12 @@ from numberwire.sandbox._replies import (
     unknown_credentials,
     wrong_method,
 )
+from numberwire.sandbox._request_context import RequestContext
 from numberwire.sandbox._settings import Settings
 from numberwire_api import Operation
 
-Rule = Callable[[Inquiry, str], Response]
-"""Answers an inquiry about the id in its path, which is empty where the path has none."""
+Rule = Callable[[RequestContext, str], Response]
+"""Answers a request about the id in its path, which is empty where the path has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,59 +77,59 @@ class Api:
     scope: str
     find_scopes: Callable[[str, Settings], tuple[str, ...] | None]
     routes: tuple[Route, ...]
-    render_refusal: Callable[[Refusal, Settings, str], dict[str, Any]]
+    render_refusal: Callable[[ErrorReply, Settings, str], dict[str, Any]]
     package: ModuleType | None = None
 
-    def refuse(self, refusal: Refusal, inquiry: Inquiry) -> Response:
+    def refuse(self, refusal: ErrorReply, context: RequestContext) -> Response:
         """A refusal as this API's response."""
-        body = self.render_refusal(refusal, inquiry.settings, inquiry.request_id)
-        return _add_request_id(reply(body, refusal.status, refusal.headers), inquiry)
+        body = self.render_refusal(refusal, context.settings, context.request_id)
+        return _add_request_id(reply(body, refusal.status, refusal.headers), context)
 
-    def authorize(self, inquiry: Inquiry) -> None:
+    def authorize(self, context: RequestContext) -> None:
         """Refuse unknown credentials (401), and those without the scope (403)."""
-        scopes = self.find_scopes(inquiry.header("authorization"), inquiry.settings)
+        scopes = self.find_scopes(context.header("authorization"), context.settings)
         if scopes is None:
             raise unknown_credentials(self.scheme)
         if self.scope not in scopes:
             raise missing_scope()
 
 
-def answer_inquiry(api: Api, inquiry: Inquiry) -> Response:
+def answer_request(api: Api, context: RequestContext) -> Response:
     """Answer a request as the API would.
 
     The answer and the changes of the store depend on the arguments alone: no socket, clock or chance.
 
     Args:
         api: The API.
-        inquiry: The request, the store, the time and the settings. The store is changed only if the answer
+        context: The request, the store, the time and the settings. The store is changed only if the answer
             is a success.
     """
     try:
-        with inquiry.store.transaction():
-            api.authorize(inquiry)
-            route, identifier = _find_answer(api, inquiry)
-            return _add_request_id(route.rule(inquiry, identifier), inquiry)
-    except Refusal as refusal:
-        return api.refuse(refusal, inquiry)
+        with context.store.transaction():
+            api.authorize(context)
+            route, identifier = _find_answer(api, context)
+            return _add_request_id(route.rule(context, identifier), context)
+    except ErrorReply as refusal:
+        return api.refuse(refusal, context)
 
 
-def _add_request_id(response: Response, inquiry: Inquiry) -> Response:
+def _add_request_id(response: Response, context: RequestContext) -> Response:
     """A response with the id of its request."""
     return msgspec.structs.replace(
-        response, headers=(*response.headers, ("x-request-id", inquiry.request_id))
+        response, headers=(*response.headers, ("x-request-id", context.request_id))
     )
 
 
-def _find_answer(api: Api, inquiry: Inquiry) -> tuple[Route, str]:
+def _find_answer(api: Api, context: RequestContext) -> tuple[Route, str]:
     """The route of a request, and the id in its path.
 
     Raises:
-        Refusal: If there is none; 501 where the API documents the operation and no answer is written for it.
+        ErrorReply: If there is none; 501 where the API documents the operation and no answer is written for it.
     """
-    method, path = inquiry.request.method, inquiry.path
+    method, path = context.request.method, context.path
     try:
         return find_route(api.routes, method, path)
-    except Refusal:
+    except ErrorReply:
         if operation := find_unanswered(api, method, path):
             raise no_answer_yet(operation) from None
         raise
@@ -189,7 +189,7 @@ def find_route(routes: Iterable[Route], method: str, path: str) -> tuple[Route, 
     Of two paths that fit, the first in the table counts.
 
     Raises:
-        Refusal: If no path fits (404), or none takes the method (405).
+        ErrorReply: If no path fits (404), or none takes the method (405).
     """
     matches = [(route, id_) for route in routes if (id_ := route.find_id(path)) is not None]
     same_path = [(route, id_) for route, id_ in matches if route.path == matches[0][0].path]
@@ -201,20 +201,20 @@ def find_route(routes: Iterable[Route], method: str, path: str) -> tuple[Route, 
     raise wrong_method(tuple(route.method for route, _ in same_path))
 
 
-def find_write(api: Api, inquiry: Inquiry) -> dict[str, str | None]:
+def find_write(api: Api, context: RequestContext) -> dict[str, str | None]:
     """What a request that changes something is about: its operation, the number and its id."""
     try:
-        route, identifier = find_route(api.routes, inquiry.request.method, inquiry.path)
-    except Refusal:
+        route, identifier = find_route(api.routes, context.request.method, context.path)
+    except ErrorReply:
         return {"operation": None, "number": None, "id": None}
     if identifier:
-        with inquiry.store.transaction():
-            record = inquiry.store.find(api.name, identifier)
+        with context.store.transaction():
+            record = context.store.find(api.name, identifier)
         number = record.number if record else None
     else:
         try:
-            number = str(inquiry.body()["number"])
-        except (Refusal, KeyError):
+            number = str(context.body()["number"])
+        except (ErrorReply, KeyError):
             number = None
     return {"operation": route.operation, "number": number, "id": identifier or None}
 
@@ -223,5 +223,5 @@ def find_operation(api: Api, method: str, path: str) -> str | None:
     """The id of the operation that a request asks for, or None."""
     try:
         return find_route(api.routes, method, path)[0].operation
-    except Refusal:
+    except ErrorReply:
         return find_unanswered(api, method, path)

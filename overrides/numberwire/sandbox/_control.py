@@ -12,10 +12,9 @@ from numberwire._response import Response
 from numberwire.sandbox._api import Api
 from numberwire.sandbox._clock import Clock
 from numberwire.sandbox._faults import Fault, Faults
-from numberwire.sandbox._inquiry import Inquiry
 from numberwire.sandbox._rate import Rate
 from numberwire.sandbox._replies import (
-    Refusal,
+    ErrorReply,
     bad_request,
     not_found,
     reply,
@@ -23,6 +22,7 @@ from numberwire.sandbox._replies import (
     unknown_credentials,
     wrong_method,
 )
+from numberwire.sandbox._request_context import RequestContext
 from numberwire.sandbox._settings import Settings
 from numberwire.sandbox._store import Store
 from numberwire.sandbox._writes import Write
@@ -77,34 +77,34 @@ class Controllable(Protocol):
         ...
 
 
-_Action = Callable[[Controllable, Inquiry], None]
+_Action = Callable[[Controllable, RequestContext], None]
 
 
-def answer_control(sandbox: Controllable, inquiry: Inquiry) -> Response:
+def answer_control(sandbox: Controllable, context: RequestContext) -> Response:
     """Carry out a control request; the answer is the state afterwards, but for the log of writes, which is long."""
     try:
-        _authorize(sandbox, inquiry)
-        _find_action(inquiry)(sandbox, inquiry)
-        if inquiry.path == f"{PREFIX}writes":
+        _authorize(sandbox, context)
+        _find_action(context)(sandbox, context)
+        if context.path == f"{PREFIX}writes":
             return reply({"writes": [_write_object(write) for write in sandbox.writes]})
-    except Refusal as refusal:
+    except ErrorReply as refusal:
         words = "; ".join(f"{field} {problem}" for field, problem in refusal.fields.items())
         return reply({"error": words or refusal.detail}, refusal.status, refusal.headers)
     return reply(sandbox_state(sandbox))
 
 
-def _find_action(inquiry: Inquiry) -> _Action:
+def _find_action(context: RequestContext) -> _Action:
     """The action of a path and a method.
 
     Raises:
-        Refusal: If the path has none (404), or has other methods (405).
+        ErrorReply: If the path has none (404), or has other methods (405).
     """
-    methods = _ACTIONS.get(inquiry.path.removeprefix(PREFIX))
+    methods = _ACTIONS.get(context.path.removeprefix(PREFIX))
     if methods is None:
         raise not_found()
-    if inquiry.request.method not in methods:
+    if context.request.method not in methods:
         raise wrong_method(tuple(methods))
-    return methods[inquiry.request.method]
+    return methods[context.request.method]
 
 
 def sandbox_state(sandbox: Controllable) -> dict[str, Any]:
@@ -134,20 +134,20 @@ def _fault_object(fault: Fault) -> dict[str, Any]:
     return {name: value for name, (value, default) in values.items() if value != default}
 
 
-def _authorize(sandbox: Controllable, inquiry: Inquiry) -> None:
+def _authorize(sandbox: Controllable, context: RequestContext) -> None:
     """Refuse credentials that no API knows; the scopes don't matter."""
-    credential = inquiry.header("authorization")
-    if all(api.find_scopes(credential, inquiry.settings) is None for api in sandbox.known_apis):
+    credential = context.header("authorization")
+    if all(api.find_scopes(credential, context.settings) is None for api in sandbox.known_apis):
         raise unknown_credentials("Basic")
 
 
-def _parse_body(inquiry: Inquiry, kind: type[_Kind]) -> _Kind:
+def _parse_body(context: RequestContext, kind: type[_Kind]) -> _Kind:
     """The body as a value of a kind.
 
     Raises:
-        Refusal: If it is not one, or has unknown fields.
+        ErrorReply: If it is not one, or has unknown fields.
     """
-    body = inquiry.body()
+    body = context.body()
     names = {field.name for field in fields(kind)}
     if unknown_names := sorted(set(body) - names):
         raise bad_request(f"unknown: {', '.join(unknown_names)}. Allowed: {', '.join(sorted(names))}.")
@@ -157,38 +157,38 @@ def _parse_body(inquiry: Inquiry, kind: type[_Kind]) -> _Kind:
         raise bad_request(str(error)) from None
 
 
-def _show_state(_sandbox: Controllable, _inquiry: Inquiry) -> None:
+def _show_state(_sandbox: Controllable, _context: RequestContext) -> None:
     """Change nothing: the answer is the state."""
 
 
-def _reset(sandbox: Controllable, _inquiry: Inquiry) -> None:
+def _reset(sandbox: Controllable, _context: RequestContext) -> None:
     sandbox.reset()
 
 
-def _add_fault(sandbox: Controllable, inquiry: Inquiry) -> None:
-    sandbox.faults.add(_parse_body(inquiry, Fault))
+def _add_fault(sandbox: Controllable, context: RequestContext) -> None:
+    sandbox.faults.add(_parse_body(context, Fault))
 
 
-def _clear_faults(sandbox: Controllable, _inquiry: Inquiry) -> None:
+def _clear_faults(sandbox: Controllable, _context: RequestContext) -> None:
     sandbox.faults.clear()
 
 
-def _clear_writes(sandbox: Controllable, _inquiry: Inquiry) -> None:
+def _clear_writes(sandbox: Controllable, _context: RequestContext) -> None:
     sandbox.clear_writes()
 
 
-def _set_rate(sandbox: Controllable, inquiry: Inquiry) -> None:
+def _set_rate(sandbox: Controllable, context: RequestContext) -> None:
     """Set the rate; ``{"requests": null}`` lifts it, as DELETE does."""
-    sandbox.rate = None if inquiry.body() == {"requests": None} else _parse_body(inquiry, Rate)
+    sandbox.rate = None if context.body() == {"requests": None} else _parse_body(context, Rate)
 
 
-def _lift_rate(sandbox: Controllable, _inquiry: Inquiry) -> None:
+def _lift_rate(sandbox: Controllable, _context: RequestContext) -> None:
     sandbox.rate = None
 
 
-def _move_clock(sandbox: Controllable, inquiry: Inquiry) -> None:
+def _move_clock(sandbox: Controllable, context: RequestContext) -> None:
     """Move it ``{"forward_seconds": n}`` further, or to ``{"offset_seconds": n}`` ahead of the real time."""
-    body = inquiry.body()
+    body = context.body()
     try:
         match body:
             case {"offset_seconds": int() | float() as seconds, **others} if not others:

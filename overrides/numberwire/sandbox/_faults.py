@@ -13,7 +13,7 @@ import msgspec
 
 from numberwire._response import Response
 from numberwire.errors import InvalidRequestError
-from numberwire.sandbox._replies import Refusal
+from numberwire.sandbox._replies import ErrorReply
 from numberwire.sandbox._settings import check_count, check_seconds
 
 Kind = Literal["status", "delay", "disconnect", "lose_answer", "truncate", "garbage"]
@@ -94,9 +94,10 @@ class Fault:
             and (self.path is None or fnmatchcase(path, self.path))
         )
 
-    def refusal(self) -> Refusal:
+    def refusal(self) -> ErrorReply:
         """What a ``status`` without a body of its own says."""
-        return Refusal(self.status, code="rate_limit_exceeded" if self.status == 429 else "invalid_parameter")  # noqa: PLR2004
+        code = "rate_limit_exceeded" if self.status == 429 else "invalid_parameter"  # noqa: PLR2004
+        return ErrorReply(self.status, code=code)
 
 
 @dataclass(frozen=True, slots=True)

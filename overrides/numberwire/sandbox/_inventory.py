@@ -35,7 +35,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class AvailableNumber:
     """A number that can be bought.
 
     Attributes:
@@ -62,7 +62,7 @@ class Offer:
 
 
 @lru_cache(maxsize=8)
-def inventory(seed: int, count: int) -> dict[str, Offer]:
+def inventory(seed: int, count: int) -> dict[str, AvailableNumber]:
     """Every number for sale by its E.164 form: ``count`` in each area code, local ones first.
 
     The area codes take turns, so that the first results of a wide search lie in several places.
@@ -71,7 +71,7 @@ def inventory(seed: int, count: int) -> dict[str, Offer]:
     return {offer.number: offer for row in rows for offer in row}
 
 
-def _offers(places: tuple[Place, ...], seed: int, count: int) -> Iterator[Offer]:
+def _offers(places: tuple[Place, ...], seed: int, count: int) -> Iterator[AvailableNumber]:
     """The first ``count`` numbers of each place, taking turns."""
     orders = [_lines(seed, place) for place in places]
     for index in range(min(count, _LINES - 1)):
@@ -79,11 +79,11 @@ def _offers(places: tuple[Place, ...], seed: int, count: int) -> Iterator[Offer]
             yield _offer(place, index, next(lines))
 
 
-def _offer(place: Place, index: int, line: int) -> Offer:
+def _offer(place: Place, index: int, line: int) -> AvailableNumber:
     """The number of a place that ends in these four digits."""
     city = place.cities[index % len(place.cities)] if place.cities else None
     capabilities = _CAPABILITIES[index % len(_CAPABILITIES)]
-    return Offer(f"+1{place.areacode}{_EXCHANGE}{line:04}", place, city, capabilities)
+    return AvailableNumber(f"+1{place.areacode}{_EXCHANGE}{line:04}", place, city, capabilities)
 
 
 def _lines(seed: int, place: Place) -> Iterator[int]:

@@ -28,7 +28,7 @@ def time_text(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-class Refusal(Exception):  # noqa: N818 - it is an answer, not a failure of the sandbox
+class ErrorReply(Exception):  # noqa: N818 - it is an answer, not a failure of the sandbox
     """An answer that says no.
 
     Args:
@@ -55,54 +55,54 @@ class Refusal(Exception):  # noqa: N818 - it is an answer, not a failure of the 
         self.headers = headers
 
 
-def bad_request(detail: str, fields: Mapping[str, str] | None = None) -> Refusal:
+def bad_request(detail: str, fields: Mapping[str, str] | None = None) -> ErrorReply:
     """400: the body is not what the operation takes."""
-    return Refusal(400, detail, fields=fields)
+    return ErrorReply(400, detail, fields=fields)
 
 
-def unknown_credentials(scheme: str) -> Refusal:
+def unknown_credentials(scheme: str) -> ErrorReply:
     """401: no credentials, or unknown ones."""
-    return Refusal(401, headers=(("www-authenticate", f'{scheme} realm="numberwire sandbox"'),))
+    return ErrorReply(401, headers=(("www-authenticate", f'{scheme} realm="numberwire sandbox"'),))
 
 
-def missing_scope() -> Refusal:
+def missing_scope() -> ErrorReply:
     """403: the credentials lack the scope."""
-    return Refusal(403)
+    return ErrorReply(403)
 
 
-def not_found() -> Refusal:
+def not_found() -> ErrorReply:
     """404: the resource does not exist."""
-    return Refusal(404)
+    return ErrorReply(404)
 
 
-def wrong_method(methods: tuple[str, ...]) -> Refusal:
+def wrong_method(methods: tuple[str, ...]) -> ErrorReply:
     """405: the path has other methods."""
-    return Refusal(405, headers=(("allow", ", ".join(methods)),))
+    return ErrorReply(405, headers=(("allow", ", ".join(methods)),))
 
 
-def invalid_fields(**fields: str) -> Refusal:
+def invalid_fields(**fields: str) -> ErrorReply:
     """422: fields or parameters with invalid values."""
-    return Refusal(422, fields=fields)
+    return ErrorReply(422, fields=fields)
 
 
-def rule_violation(code: str, detail: str) -> Refusal:
+def rule_violation(code: str, detail: str) -> ErrorReply:
     """422: a rule of the service forbids it."""
-    return Refusal(422, detail, code)
+    return ErrorReply(422, detail, code)
 
 
-def no_answer_yet(operation: str) -> Refusal:
+def no_answer_yet(operation: str) -> ErrorReply:
     """501: the API documents an operation for which nobody has written an answer here."""
-    return Refusal(
+    return ErrorReply(
         501,
         f"The sandbox does not implement {operation} yet.",
         "not_implemented",
     )
 
 
-def too_many_requests(seconds: int) -> Refusal:
+def too_many_requests(seconds: int) -> ErrorReply:
     """429: come back in so many seconds."""
     detail = f"Wait {seconds} s before sending further requests."
-    return Refusal(429, detail, "rate_limit_exceeded", headers=(("retry-after", str(seconds)),))
+    return ErrorReply(429, detail, "rate_limit_exceeded", headers=(("retry-after", str(seconds)),))
 
 
 def status_phrase(status: int) -> str:

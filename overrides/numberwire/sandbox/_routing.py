@@ -9,9 +9,9 @@ from typing import Any
 from numberwire._response import Response
 from numberwire.sandbox._api import Api, Route
 from numberwire.sandbox._ids import is_uuid, uuid_of
-from numberwire.sandbox._inquiry import Inquiry
 from numberwire.sandbox._inventory import inventory
-from numberwire.sandbox._replies import Refusal, bad_request, invalid_fields, not_found, reply, time_text
+from numberwire.sandbox._replies import ErrorReply, bad_request, invalid_fields, not_found, reply, time_text
+from numberwire.sandbox._request_context import RequestContext
 from numberwire.sandbox._settings import Settings
 from numberwire.sandbox._store import Record, Store
 from numberwire_api import routing
@@ -50,12 +50,12 @@ def add_stock(store: Store, settings: Settings, now: datetime) -> None:
         )
 
 
-def update_routing(inquiry: Inquiry, identifier: str) -> Response:
+def update_routing(context: RequestContext, identifier: str) -> Response:
     """Set the fields that were sent; null leaves a field as it is, the empty string clears it."""
-    record = inquiry.store.find(API, identifier) if is_uuid(identifier) else None
+    record = context.store.find(API, identifier) if is_uuid(identifier) else None
     if record is None:
         raise not_found()
-    body = inquiry.body()
+    body = context.body()
     unknown_fields = {field: "cannot be updated" for field in body if field not in _FIELDS}
     if unknown_fields:
         raise bad_request("invalid input", unknown_fields)
@@ -65,11 +65,11 @@ def update_routing(inquiry: Inquiry, identifier: str) -> Response:
         raise invalid_fields(**problems)
     changes: dict[str, Any] = {field: value or None for field, value in sent.items()}
     if changes.get("campaign_id", record.fields.get("campaign_id")) != record.fields.get("campaign_id"):
-        changes["asked_at"] = inquiry.now.timestamp()  # another campaign has to reach the carriers anew
-    changed = inquiry.store.change(record, inquiry.now, **changes)
-    meta = {"last_event_at": time_text(inquiry.now)}
+        changes["asked_at"] = context.now.timestamp()  # another campaign has to reach the carriers anew
+    changed = context.store.change(record, context.now, **changes)
+    meta = {"last_event_at": time_text(context.now)}
     return reply(
-        {"success": True, "meta": meta, "data": render_number(changed, inquiry.settings, inquiry.now)}
+        {"success": True, "meta": meta, "data": render_number(changed, context.settings, context.now)}
     )
 
 
@@ -111,7 +111,7 @@ def _find_scopes(authorization: str, settings: Settings) -> tuple[str, ...] | No
     return keys.get(key.strip()) if scheme.lower() == "bearer" else None
 
 
-def _render_refusal(refusal: Refusal, _settings: Settings, request_id: str) -> dict[str, Any]:
+def _render_refusal(refusal: ErrorReply, _settings: Settings, request_id: str) -> dict[str, Any]:
     """A refusal as the routing API words it: in its envelope, with details by field."""
     code, message = _CODES.get(refusal.status, _FAILURE)
     if refusal.code == "not_implemented":

@@ -14,15 +14,15 @@ from numberwire._concurrency import renew_in_children
 from numberwire._response import Response
 from numberwire.errors import InvalidRequestError
 from numberwire.sandbox import _routing, signalwire
-from numberwire.sandbox._api import Api, answer_inquiry, find_operation, find_write
+from numberwire.sandbox._api import Api, answer_request, find_operation, find_write
 from numberwire.sandbox._clock import Clock
 from numberwire.sandbox._control import PREFIX, answer_control
 from numberwire.sandbox._faults import Faults, Outcome, apply_fault, status_response
 from numberwire.sandbox._ids import ulid_of, uuid_of
-from numberwire.sandbox._inquiry import Inquiry
-from numberwire.sandbox._inventory import CAPACITY, LOCAL, Offer, inventory
+from numberwire.sandbox._inventory import CAPACITY, LOCAL, AvailableNumber, inventory
 from numberwire.sandbox._rate import Limiter, Rate
 from numberwire.sandbox._replies import not_found, reply, too_many_requests
+from numberwire.sandbox._request_context import RequestContext
 from numberwire.sandbox._routing import ROUTING
 from numberwire.sandbox._settings import CENTURY, Settings, check_count, check_seconds
 from numberwire.sandbox._store import StateError, Store
@@ -182,7 +182,7 @@ class Sandbox:
                 signalwire.load_number(self.store, fields, now)
         return [fields["id"] for fields in records]
 
-    def _unsold_offers(self, offer_count: int) -> list[Offer]:
+    def _unsold_offers(self, offer_count: int) -> list[AvailableNumber]:
         """The first offers that can still be bought.
 
         Raises:
@@ -240,33 +240,33 @@ class Sandbox:
         """Answer a request, and leave it to the caller to wait for the answer and to cut it off."""
         path = request.target.partition("?")[0]
         api = next((served for served in self.apis if path.startswith(served.prefix)), None)
-        inquiry = self._inquiry(request, api)
+        context = self._context(request, api)
         if path.startswith(PREFIX):
-            return Outcome(answer_control(self, inquiry))
+            return Outcome(answer_control(self, context))
         if api is None:
             return Outcome(reply({"error": not_found().detail}, 404))
         if request.method not in METHODS:
-            return self._meet_fault(api, inquiry)[0]
-        about = find_write(api, inquiry)
-        outcome, took_effect = self._meet_fault(api, inquiry)
+            return self._meet_fault(api, context)[0]
+        about = find_write(api, context)
+        outcome, took_effect = self._meet_fault(api, context)
         status = outcome.response.status if outcome.response else None
         self._writes.add(
-            Write(time=inquiry.now, api=api.name, **about, status=status, took_effect=took_effect)
+            Write(time=context.now, api=api.name, **about, status=status, took_effect=took_effect)
         )
         return outcome
 
-    def _meet_fault(self, api: Api, inquiry: Inquiry) -> tuple[Outcome, bool]:
+    def _meet_fault(self, api: Api, context: RequestContext) -> tuple[Outcome, bool]:
         """What becomes of a request, and whether it was carried out."""
-        request = inquiry.request
-        operation = find_operation(api, request.method, inquiry.path)
-        fault = self.faults.take(request.method, inquiry.path, operation)
+        request = context.request
+        operation = find_operation(api, request.method, context.path)
+        fault = self.faults.take(request.method, context.path, operation)
         if fault is None:
-            response = self._answer(api, inquiry)
+            response = self._answer(api, context)
             return Outcome(response), response.status in _SUCCESSES
-        response = self._answer(api, inquiry) if fault.has_effect else Response(fault.status)
+        response = self._answer(api, context) if fault.has_effect else Response(fault.status)
         took_effect = fault.has_effect and response.status in _SUCCESSES
         if fault.kind == "status":
-            response = status_response(fault, api.refuse(fault.refusal(), inquiry))
+            response = status_response(fault, api.refuse(fault.refusal(), context))
         return apply_fault(fault, response), took_effect
 
     @property
@@ -320,16 +320,16 @@ class Sandbox:
 
         return RoutingClient(self.api_key, base_url="https://sandbox.example.com", transport=self)
 
-    def _answer(self, api: Api, inquiry: Inquiry) -> Response:
+    def _answer(self, api: Api, context: RequestContext) -> Response:
         """The answer of an API, if the limit of requests allows it."""
-        if seconds := self._limiter.count_request(api.name, inquiry.now):
-            return api.refuse(too_many_requests(seconds), inquiry)
-        return answer_inquiry(api, inquiry)
+        if seconds := self._limiter.count_request(api.name, context.now):
+            return api.refuse(too_many_requests(seconds), context)
+        return answer_request(api, context)
 
-    def _inquiry(self, request: Request, api: Api | None) -> Inquiry:
+    def _context(self, request: Request, api: Api | None) -> RequestContext:
         """A request with its circumstances."""
         id_of = ulid_of if api is ROUTING else uuid_of
-        return Inquiry(
+        return RequestContext(
             request=request,
             store=self.store,
             settings=self.settings,

@@ -15,7 +15,7 @@ from typing import Any
 
 from numberwire.errors import NumberwireError
 from numberwire.sandbox._faults import Outcome
-from numberwire.sandbox._http import MAX_HEAD, BadRequest, RequestReader, has_token, render_response
+from numberwire.sandbox._http_messages import MAX_HEAD, BadRequest, RequestReader, has_token, render_response
 from numberwire.sandbox._replies import reply
 from numberwire_api import Request
 

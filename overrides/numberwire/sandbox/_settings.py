@@ -37,7 +37,7 @@ class Settings:
         number_limit: How many numbers a project may hold.
         trial: Whether the account is a trial, in which a number can be released after 30 days, not 14.
         numbers_per_area_code: How many numbers the inventory holds in each area code.
-        propagation: Seconds until a carrier line option is done.
+        propagation: Seconds until carriers have done what they were asked for: a carrier line option, an E911 address.
         seed: The seed of ids and of the numbers for sale.
     """
 

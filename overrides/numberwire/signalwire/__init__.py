@@ -19,11 +19,13 @@ from numberwire_api.signalwire.models import (
     CallHandler,
     CallReceiveMode,
     Capability,
+    E911Status,
     HttpMethod,
     MessageHandler,
     NumberType,
     PhoneNumber,
 )
+from numberwire_api.signalwire.phone_numbers import PhoneNumberUpdateFields
 
 __all__ = [
     "AsyncRestClient",
@@ -32,10 +34,12 @@ __all__ = [
     "CallHandler",
     "CallReceiveMode",
     "Capability",
+    "E911Status",
     "HttpMethod",
     "MessageHandler",
     "NumberType",
     "PhoneNumber",
+    "PhoneNumberUpdateFields",
     "RestClient",
     "check_update",
     "handlers",

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, cast, get_args, get_type_hints
+from typing import Any, Protocol, cast, get_args, get_type_hints
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -72,11 +72,12 @@ def id_of(number_id: NumberId) -> UUID | str:
     return checked_id(number_id, LOOK_UP, RECORD, models.PhoneNumber)
 
 
-def search(parameters: dict[str, Any]) -> Call[AvailablePhoneNumbers]:
+def search(**parameters: Any) -> Call[AvailablePhoneNumbers]:
     """Search for numbers that can be bought."""
     require_types(parameters, phone_numbers.PhoneNumbers.search)
-    plain: dict[str, Any] = {name: sent_value(value) for name, value in parameters.items()}
-    return Call(phone_numbers.search_available_phone_numbers(**plain), available)
+    # Not a mapping of its own: an editor that reads the source follows the keywords by this name.
+    parameters.update({name: sent_value(value) for name, value in parameters.items()})
+    return Call(phone_numbers.search_available_phone_numbers(**parameters), available)
 
 
 def list_(
@@ -148,21 +149,44 @@ def on_bad_record(given: str) -> OnBadRecord:
     raise InvalidRequestError(f'errors must be "raise" or "skip", not {given!r}.')
 
 
-def update(
-    number_id: NumberId, fields: dict[str, Any], *, has_extra: bool = False
-) -> Call[models.PhoneNumber]:
-    """Update a number."""
-    known_id = id_of(number_id)
+class _Caller(Protocol):
+    """The client that a call is made for."""
+
+    @property
+    def has_extra_body(self) -> bool:
+        """Whether members of a body go with it."""
+        ...
+
+
+def update(client: _Caller, /, id: NumberId, **fields: Any) -> Call[models.PhoneNumber]:  # noqa: A002 the documented name
+    """Change what a number does; a field left out, or given as None, stays as it is.
+
+    What calls and messages do is given as a value, such as ``call=handlers.call.LamlWebhooks(request_url=...)``
+    or ``message=handlers.NONE``, or field by field. A field given as ``CLEAR`` is emptied. A parameter that a
+    value does not name stays as it was, with a warning, unless ``whole=True`` empties it.
+
+    Returns:
+        The number as it is now.
+
+    Raises:
+        InvalidRequestError: A rule of the documentation refuses it; the error names the check.
+        NumberwireError: See `numberwire.errors`.
+
+    Warns:
+        NumberwireWarning: The answer shows that a field was set which changes nothing, since it belongs to another
+            handler than the number has.
+
+    Documentation: pages "Phone Numbers, REST API reference" and "REST client: update".
+    """
+    known_id = id_of(id)
     handlers = {kind: fields.pop(kind, None) for kind in HANDLER_KINDS}
     whole = checked_whole(fields.pop("whole", False), handlers)
-    kept = {kind: handler for kind, handler in handlers.items() if _is_kept(number_id, kind, handler)}
+    kept = {kind: handler for kind, handler in handlers.items() if _keeps_handler(id, kind, handler)}
     handlers |= dict.fromkeys(kept)
     sent = {name: sent_value(value) for name, value in fields.items() if value is not None}
     require_types(sent, phone_numbers.PhoneNumbers.update)
     for kind, handler in handlers.items():
         sent |= handler_wire(kind, handler, sent, whole=whole)
-    if sent or not has_extra:
-        require_update(sent)
     values = [value for value in handlers.values() if isinstance(value, Handler)]
 
     def read_updated_number(number: models.PhoneNumber) -> models.PhoneNumber:
@@ -170,10 +194,15 @@ def update(
             warn_caller(warning)
         return number
 
+    if not sent and kept and not client.has_extra_body:
+        # All that was read is to stay: the number is read again, which shows whether it did.
+        return Call(phone_numbers.retrieve_phone_number(known_id), read_updated_number)
+    if sent or not client.has_extra_body:
+        require_update(sent)
     return Call(phone_numbers.update_phone_number(known_id, update_body(sent)), read_updated_number)
 
 
-def _is_kept(number: NumberId, kind: str, handler: object) -> bool:
+def _keeps_handler(number: NumberId, kind: str, handler: object) -> bool:
     """Whether a number has this handler and it can't be set: what was read is written back by leaving it out."""
     if not isinstance(handler, Other) or not isinstance(number, models.PhoneNumber):
         return False

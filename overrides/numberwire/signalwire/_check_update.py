@@ -7,8 +7,9 @@ from functools import cache
 from typing import Any
 
 from numberwire._keywords import require_known, require_types, sent_value
-from numberwire.definition import Refusal
+from numberwire.definition import CheckFinding
 from numberwire.errors import InvalidRequestError
+from numberwire.options import Options
 from numberwire.signalwire import _calls
 from numberwire.signalwire.definition import SIGNALWIRE
 from numberwire_api.signalwire import phone_numbers
@@ -18,7 +19,7 @@ __all__ = ["check_update"]
 _SOME_ID = "an-id"
 
 
-def check_update(*, checks: Mapping[str, bool] | None = None, **fields: Any) -> list[Refusal]:
+def check_update(*, checks: Mapping[str, bool] | None = None, **fields: Any) -> list[CheckFinding]:
     """Find everything for which an update would be refused, or warned of; nothing is sent, raised or warned.
 
         for refusal in check_update(call=handlers.call.RelayTopic(""), call_relay_application="office"):
@@ -30,8 +31,14 @@ def check_update(*, checks: Mapping[str, bool] | None = None, **fields: Any) -> 
 
     Returns:
         What is wrong; an empty list where the update can be sent.
+
+    Raises:
+        InvalidRequestError: No check has such a name.
     """
-    found: list[Refusal] = []
+    switches: Mapping[str, bool] = {}
+    if checks:
+        switches = Options().with_changes(SIGNALWIRE.check_names, checks=checks).checks
+    found: list[CheckFinding] = []
     sent: dict[str, Any] = {}
     handlers = {kind: fields.pop(kind, None) for kind in _calls.HANDLER_KINDS}
     whole = False
@@ -50,15 +57,15 @@ def check_update(*, checks: Mapping[str, bool] | None = None, **fields: Any) -> 
         with _collect(found):
             _calls.require_update(sent)
     operation = phone_numbers.update_phone_number(_SOME_ID, _calls.update_body(sent))
-    return [*found, *SIGNALWIRE.find_refusals(operation, checks or {})]
+    return [*found, *SIGNALWIRE.run_checks(operation, switches)]
 
 
 @contextmanager
-def _collect(found: list[Refusal]) -> Generator[None]:
+def _collect(found: list[CheckFinding]) -> Generator[None]:
     try:
         yield
     except InvalidRequestError as error:
-        found.append(Refusal(str(error)))
+        found.append(CheckFinding(str(error)))
 
 
 def _require_known(name: str) -> None:

@@ -8,7 +8,7 @@ import msgspec
 
 from numberwire._clear import CLEAR
 from numberwire._keywords import suggest
-from numberwire.fleet._api import Fields, Owned, Value
+from numberwire.fleet._protocols import Fields, OwnedNumber, Value
 from numberwire.signalwire import handlers
 from numberwire.signalwire._check_update import check_update
 from numberwire.signalwire._lookup import releasable_from
@@ -98,10 +98,10 @@ def _unknown(noun: str, name: str, known: Any) -> str:
     return f"{name} is not a {noun}. {suggest(name, known).removesuffix('.')}"
 
 
-def owned_of(number: PhoneNumber) -> Owned:
+def owned_of(number: PhoneNumber) -> OwnedNumber:
     """A number of the account, with what it does in normal form."""
     effect = handlers.effective(number)
-    return Owned(
+    return OwnedNumber(
         number.number,
         number.id,
         {
@@ -161,20 +161,20 @@ class SignalWireAccount:
         # What is deprecated is an audit's business, not a warning for each number.
         self._numbers = client.with_options(checks=_QUIET).phone_numbers
 
-    async def list_numbers(self) -> list[Owned]:
+    async def list_numbers(self) -> list[OwnedNumber]:
         """All numbers, the newest first."""
         return [owned_of(number) async for number in self._numbers.list()]
 
-    async def find_number(self, number: str) -> Owned | None:
+    async def find_number(self, number: str) -> OwnedNumber | None:
         """One number, or None where it is not the account's."""
         owned = await self._numbers.find(number)
         return None if owned is None else owned_of(owned)
 
-    async def buy(self, number: str) -> Owned:
+    async def buy(self, number: str) -> OwnedNumber:
         """Buy a number."""
         return owned_of(await self._numbers.purchase(number))
 
-    async def change(self, number_id: str, fields: Fields) -> Owned:
+    async def change(self, number_id: str, fields: Fields) -> OwnedNumber:
         """Set fields of a number."""
         return owned_of(await self._numbers.update(number_id, **_arguments(fields)))
 

@@ -12,7 +12,7 @@ from numberwire.errors import APIResponseValidationError, InvalidRequestError
 from numberwire_api import Operation
 from numberwire_api.signalwire import models, phone_numbers
 
-__all__ = ["Lookup", "meanings_of", "releasable_from", "was_bought_since"]
+__all__ = ["Lookup", "checked_since", "meanings_of", "releasable_from", "was_bought_since"]
 
 _NATIONAL = 10
 _CLOCK_SKEW = timedelta(minutes=5)
@@ -87,6 +87,19 @@ class Lookup:
         if self._unreadable is not None:
             raise self._unreadable
         return None
+
+
+def checked_since(since: object) -> datetime:
+    """When a purchase was sent.
+
+    Raises:
+        InvalidRequestError: It is not a time.
+    """
+    if not isinstance(since, datetime):
+        raise InvalidRequestError(
+            f"since must be a datetime, such as the `since` of the error, not {type(since).__name__}."
+        )
+    return since
 
 
 def was_bought_since(owned: models.PhoneNumber, since: datetime) -> bool:

@@ -1,11 +1,11 @@
-"""What became of a call whose answer was lost: a release is asked about, a purchase is looked up."""
+"""What became of a call whose answer was lost: a purchase is looked up, all else is asked about."""
 
 from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 from numberwire._paging import Page, Pager
-from numberwire._retry import Policy, Settled, Settling, Unknown
+from numberwire._retry import KnownOutcome, Policy, SettleSteps, UnknownOutcome
 from numberwire.errors import NotFoundError, NumberwireError, PurchaseOutcomeUnknownError
 from numberwire.signalwire._lookup import Lookup, was_bought_since
 from numberwire.signalwire._pages import leads_on
@@ -15,22 +15,49 @@ from numberwire_api.signalwire import models, phone_numbers
 __all__ = ["POLICIES"]
 
 _FIRST_WAIT = 0.5
+_ASSIGNED = ("pending", "active")
+_REMOVED = ("pending_removal", "unregistered")
 
 
-def _settle_release(operation: Operation[Any], _unknown: Unknown) -> Settling:
+def _settle_release(operation: Operation[Any], _unknown: UnknownOutcome) -> SettleSteps:
     """Ask for the number: where it is gone, it was released."""
     number_id = str(dict(operation.path_parameters)["id"])
     try:
         yield phone_numbers.retrieve_phone_number(number_id)
     except NotFoundError:
-        return Settled(None)
+        return KnownOutcome(None)
     except NumberwireError:
         # Whether it is gone can't be told, and a release may be repeated.
         return None
     return None
 
 
-def _settle_purchase(operation: Operation[Any], unknown: Unknown) -> Settling:
+def _settle_assignment(operation: Operation[Any], _unknown: UnknownOutcome) -> SettleSteps:
+    """Ask for the number: where it has the address, and the carrier doesn't remove it, it was assigned."""
+    number = yield from _retrieve(operation)
+    if number is None or number.e911_status not in _ASSIGNED:
+        return None
+    shown, sent = str(number.e911_address_id), str(operation.body.e911_address_id)
+    return KnownOutcome(number) if shown.lower() == sent.lower() else None
+
+
+def _settle_removal(operation: Operation[Any], _unknown: UnknownOutcome) -> SettleSteps:
+    """Ask for the number: an address that is being removed must not be removed again, which is refused."""
+    number = yield from _retrieve(operation)
+    return KnownOutcome(number) if number is not None and number.e911_status in _REMOVED else None
+
+
+def _retrieve(operation: Operation[Any]) -> Generator[Operation[Any], Any, models.PhoneNumber | None]:
+    """The number that an operation is about; None where it can't be told."""
+    try:
+        answered = yield phone_numbers.retrieve_phone_number(str(dict(operation.path_parameters)["id"]))
+    except NumberwireError:
+        return None
+    number = answered.value
+    return number if isinstance(number, models.PhoneNumber) else None
+
+
+def _settle_purchase(operation: Operation[Any], unknown: UnknownOutcome) -> SettleSteps:
     """Look the number up, more than once, since the server may be buying it still; never buy it again."""
     number, why = operation.body.number, ""
     since = datetime.fromtimestamp(unknown.since, UTC)
@@ -42,7 +69,7 @@ def _settle_purchase(operation: Operation[Any], unknown: Unknown) -> Settling:
             why = f"looking it up failed ({error})"
             continue
         if found is not None and was_bought_since(found, since):
-            return Settled(found)
+            return KnownOutcome(found)
         why = "it was yours before this purchase was sent" if found else "it is not among your numbers (yet)"
     raise _outcome_unknown(number, why, unknown.error, since)
 
@@ -58,7 +85,7 @@ def _waits(seconds: float) -> Iterator[float]:
 
 
 def _look_up(
-    number: str, unknown: Unknown
+    number: str, unknown: UnknownOutcome
 ) -> Generator[Operation[Any] | float, Any, models.PhoneNumber | None]:
     """The project's record of a number; the filter matches substrings, so the whole number is compared."""
     lookup = Lookup(frozenset({number}))
@@ -99,5 +126,7 @@ def _outcome_unknown(
 POLICIES = {
     "purchase_phone_number": Policy(uncertain=False, settle=_settle_purchase, fresh=True, costly=True),
     "release_phone_number": Policy(settle=_settle_release, gone_is_done=True, fresh=True),
+    "assign_e911_address": Policy(uncertain=False, settle=_settle_assignment),
+    "remove_e911_address": Policy(settle=_settle_removal),
 }
 """The operations that must not simply follow their HTTP method."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from numberwire._checks import Sent, checks, is_given
+from numberwire._checks import Sent, checks, has_value
 from numberwire._keywords import suggest
 from numberwire._numbers import is_number
 from numberwire_api import CheckRow
@@ -27,11 +27,11 @@ def _handlers(row: CheckRow, sent: Sent) -> str | None:
         if handler not in handlers:
             continue
         for required in handlers[handler].required:
-            if not is_given(required, sent):
+            if not has_value(required, sent):
                 return f"{required} is missing: {field} {handler!r} needs it"
         owners = {name: owner for owner, known in handlers.items() for name in known.parameters}
         for name, owner in owners.items():
-            if name not in handlers[handler].parameters and is_given(name, sent):
+            if name not in handlers[handler].parameters and has_value(name, sent):
                 return f"{name} would be ignored: it belongs to {field} {owner!r}, not {handler!r}"
     return None
 

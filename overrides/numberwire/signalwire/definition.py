@@ -18,6 +18,8 @@ SIGNALWIRE = Definition(
         "purchase_phone_number": "the number was bought",
         "update_phone_number": "the number was changed",
         "release_phone_number": "the number was released",
+        "assign_e911_address": "the E911 address was assigned",
+        "remove_e911_address": "the E911 address is being removed",
     },
     unknown_field="silently ignore it",
     meanings={
@@ -25,6 +27,12 @@ SIGNALWIRE = Definition(
         "areaCode": "areacode",
         "quantity": "max_results",
         "limit": "max_results",
+        "friendly_name": "name",
+        "voice_url": "call_request_url",
+        "sms_url": "message_request_url",
+        "workers": "in_flight",
+        "max_workers": "in_flight",
+        "concurrency": "in_flight",
     },
     method_meanings={
         "create": "purchase(number)",

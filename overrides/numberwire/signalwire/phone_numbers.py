@@ -2,38 +2,44 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, Unpack
+from typing import Any, Unpack, overload
 
 from numberwire._bulk import AsyncBulk, Bulk
 from numberwire._call import RawResponse
 from numberwire._listing import AsyncListing, Listing
 from numberwire._paging import OnBadRecord
 from numberwire.resource import AsyncRawResource, AsyncResource, RawResource, Resource, takes_parameters_of
-from numberwire.signalwire import _calls, _many
+from numberwire.signalwire import _bulk_calls, _calls
+from numberwire.signalwire._bulk_calls import Offer, Target
 from numberwire.signalwire._calls import LOOK_UP, RECORD, NumberId
-from numberwire.signalwire._lookup import Lookup, meanings_of, was_bought_since
-from numberwire.signalwire._many import Offer, Target
+from numberwire.signalwire._lookup import Lookup, checked_since, meanings_of, was_bought_since
 from numberwire.signalwire.available import AvailablePhoneNumber, AvailablePhoneNumbers
 from numberwire_api import CallOptions
 from numberwire_api.signalwire import phone_numbers as generated
 from numberwire_api.signalwire.models import PhoneNumber
+from numberwire_api.signalwire.phone_numbers import PhoneNumberUpdateFields
 
 __all__ = ["AsyncPhoneNumbers", "AsyncRawPhoneNumbers", "PhoneNumbers", "RawPhoneNumbers"]
 
+_CALLS = {"update": _calls.update}
+"""The methods that are as they are generated, but for what is sent; each makes its call."""
 
-def _update(numbers: "PhoneNumbers", change: tuple[NumberId, Mapping[str, Any]]) -> PhoneNumber:
+
+def _update(numbers: "PhoneNumbers", change: tuple[NumberId, PhoneNumberUpdateFields]) -> PhoneNumber:
     number_id, fields = change
     return numbers.update(number_id, **fields)
 
 
 async def _update_async(
-    numbers: "AsyncPhoneNumbers", change: tuple[NumberId, Mapping[str, Any]]
+    numbers: "AsyncPhoneNumbers", change: tuple[NumberId, PhoneNumberUpdateFields]
 ) -> PhoneNumber:
     number_id, fields = change
     return await numbers.update(number_id, **fields)
 
 
-class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK_UP, kind=PhoneNumber):
+class PhoneNumbers(
+    Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK_UP, kind=PhoneNumber, calls=_CALLS
+):
     """A project's phone numbers, and those it can buy."""
 
     def list(  # type: ignore[override] # a listing asks for its pages by itself
@@ -56,10 +62,10 @@ class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK
                 any number that contains it.
             limit: How many numbers to give at most; None for all of them.
             page_size: Records a page asks for, 1 to 1000; the client's option where it is left out.
-            cursor: Where to go on: the ``cursor`` of a page of an earlier listing, which carries its filters.
+            cursor: Where to continue: the ``cursor`` of a page of an earlier listing, which includes its filters.
             prefetch: Ask for the next page while you work on this one (a sync listing: in a thread).
-            errors: What to do with a record that can't be read: ``"raise"`` says which one it is and holds
-                the others of its page, ``"skip"`` logs a warning and goes on.
+            errors: What to do with a record that can't be read: ``"raise"`` stops with an error that also
+                carries the readable records of its page, ``"skip"`` logs a warning and continues.
 
         Returns:
             All numbers, page after page; ``.pages()`` gives the pages themselves, ``.first()`` one number or None.
@@ -88,7 +94,7 @@ class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK
 
         Documentation: page "Phone Numbers, REST API reference", search for available phone numbers.
         """
-        return self._perform(_calls.search(parameters))
+        return self._perform(_calls.search(**parameters))
 
     def purchase(self, number: str | AvailablePhoneNumber, **_options: Unpack[CallOptions]) -> PhoneNumber:  # pyright: ignore[reportIncompatibleMethodOverride]: by place as well
         """Buy a number; it is never bought twice.
@@ -109,29 +115,6 @@ class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK
         Documentation: page "Purchase a Phone Number".
         """
         return self._perform(_calls.purchase(number))
-
-    @takes_parameters_of(generated.PhoneNumbers.update)
-    def update(self, id: NumberId, **fields: Any) -> PhoneNumber:  # noqa: A002 the documented name
-        """Change what a number does; a field left out, or given as None, stays as it is.
-
-        What calls and messages do is given as a value, such as ``call=handlers.call.LamlWebhooks(request_url=...)``
-        or ``message=handlers.NONE``, or field by field. A field given as ``CLEAR`` is emptied. A parameter that a
-        value does not name stays as it was, with a warning, unless ``whole=True`` empties it.
-
-        Returns:
-            The number as it is now.
-
-        Raises:
-            InvalidRequestError: A rule of the documentation refuses it; the error names the check.
-            NumberwireError: See `numberwire.errors`.
-
-        Warns:
-            NumberwireWarning: The answer shows that a field was set which changes nothing, since it belongs to another
-                handler than the number has.
-
-        Documentation: pages "Phone Numbers, REST API reference" and "REST client: update".
-        """
-        return self._perform(_calls.update(id, fields, has_extra=self._client.has_extra_body))
 
     def find(self, number: str | AvailablePhoneNumber, **_options: Unpack[CallOptions]) -> PhoneNumber | None:
         """Find one of your numbers by the number itself; only the whole number counts.
@@ -190,12 +173,13 @@ class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK
             since: When its purchase was sent. A time without a zone is UTC.
 
         Returns:
-            The number, bought since then; None where it is not yours, or was yours before. The server may be buying it
-            still: look again before you buy it anew.
+            The number, bought since then; None where it is not yours, or was yours before. The server may still be
+            buying it: look again before you buy it once more.
 
         Raises:
             NumberwireError: See `numberwire.errors`.
         """
+        since = checked_since(since)
         owned = self.find(number)
         return owned if owned is not None and was_bought_since(owned, since) else None
 
@@ -208,11 +192,29 @@ class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK
             ids: Ids, or the records of numbers.
             in_flight: How many calls may be under way at a time.
         """
-        return self._run_many(_many.gets(ids, in_flight), PhoneNumbers.get)
+        return self._run_many(_bulk_calls.get_calls(ids, in_flight), PhoneNumbers.get)
+
+    @overload
+    def update_many(
+        self,
+        changes: Mapping[Target, PhoneNumberUpdateFields],
+        *,
+        in_flight: int = 50,
+        **_options: Unpack[CallOptions],
+    ) -> Bulk[Target, PhoneNumber]: ...
+
+    @overload
+    def update_many(
+        self,
+        changes: Iterable[tuple[Target, PhoneNumberUpdateFields]],
+        *,
+        in_flight: int = 50,
+        **_options: Unpack[CallOptions],
+    ) -> Bulk[Target, PhoneNumber]: ...
 
     def update_many(
         self,
-        changes: Mapping[Target, Mapping[str, Any]] | Iterable[tuple[Target, Mapping[str, Any]]],
+        changes: Mapping[Target, PhoneNumberUpdateFields] | Iterable[tuple[Target, PhoneNumberUpdateFields]],
         *,
         in_flight: int = 50,
         **_options: Unpack[CallOptions],
@@ -220,8 +222,8 @@ class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK
         """Change many numbers at a time; nothing is sent before the outcomes are iterated.
 
             call = handlers.call.LamlWebhooks(request_url="https://example.com/voice")
-            changes = [(number, {"call": call}) for number in client.phone_numbers.list(filter_name="Support")]
-            for outcome in client.phone_numbers.update_many(changes):
+            numbers = client.phone_numbers.list(filter_name="Support")
+            for outcome in client.phone_numbers.update_many((number, {"call": call}) for number in numbers):
                 if outcome.error:
                     print(outcome.item.number, outcome.error)
 
@@ -231,13 +233,14 @@ class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK
 
         Args:
             changes: Pairs of an id, or a number's record, and the fields to change, as `update` takes them; or a
-                mapping of such pairs. Each number may be there once.
+                mapping of such pairs. Each number may be there once. A variable that holds them is annotated with
+                `PhoneNumberUpdateFields`, such as ``dict[PhoneNumber, PhoneNumberUpdateFields]``.
             in_flight: How many calls may be under way at a time.
 
         Raises:
             InvalidRequestError: The changes can't be iterated, or ``in_flight`` is out of range.
         """
-        return self._run_many(_many.updates(changes, in_flight), _update)
+        return self._run_many(_bulk_calls.update_calls(changes, in_flight), _update)
 
     def release_many(
         self, ids: Iterable[Target], *, in_flight: int = 50, **_options: Unpack[CallOptions]
@@ -248,7 +251,7 @@ class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK
             ids: Ids, or the records of numbers; each may be there once.
             in_flight: How many calls may be under way at a time.
         """
-        return self._run_many(_many.releases(ids, in_flight), PhoneNumbers.release)
+        return self._run_many(_bulk_calls.release_calls(ids, in_flight), PhoneNumbers.release)
 
     def purchase_many(
         self, numbers: Iterable[Offer], *, in_flight: int = 50, **_options: Unpack[CallOptions]
@@ -264,11 +267,11 @@ class PhoneNumbers(Resource, generated.PhoneNumbers, record=RECORD, look_up=LOOK
             numbers: What a search found, or numbers in E.164 format; each may be there once.
             in_flight: How many calls may be under way at a time.
         """
-        return self._run_many(_many.purchases(numbers, in_flight), PhoneNumbers.purchase)
+        return self._run_many(_bulk_calls.purchase_calls(numbers, in_flight), PhoneNumbers.purchase)
 
 
 class AsyncPhoneNumbers(
-    AsyncResource, generated.AsyncPhoneNumbers, record=RECORD, look_up=LOOK_UP, kind=PhoneNumber
+    AsyncResource, generated.AsyncPhoneNumbers, record=RECORD, look_up=LOOK_UP, kind=PhoneNumber, calls=_CALLS
 ):
     """The same methods as `PhoneNumbers`, awaited; a listing is iterated with ``async for``."""
 
@@ -294,18 +297,13 @@ class AsyncPhoneNumbers(
     @takes_parameters_of(generated.AsyncPhoneNumbers.search)
     async def search(self, **parameters: Any) -> AvailablePhoneNumbers:  # type: ignore[override] # as above
         """Search for numbers that can be bought; see `PhoneNumbers.search`."""
-        return await self._perform(_calls.search(parameters))
+        return await self._perform(_calls.search(**parameters))
 
     async def purchase(  # pyright: ignore[reportIncompatibleMethodOverride]: by place as well
         self, number: str | AvailablePhoneNumber, **_options: Unpack[CallOptions]
     ) -> PhoneNumber:
         """Buy a number; it is never bought twice. See `PhoneNumbers.purchase`."""
         return await self._perform(_calls.purchase(number))
-
-    @takes_parameters_of(generated.AsyncPhoneNumbers.update)
-    async def update(self, id: NumberId, **fields: Any) -> PhoneNumber:  # noqa: A002 the documented name
-        """Change what a number does; see `PhoneNumbers.update`."""
-        return await self._perform(_calls.update(id, fields, has_extra=self._client.has_extra_body))
 
     async def find(
         self, number: str | AvailablePhoneNumber, **_options: Unpack[CallOptions]
@@ -333,6 +331,7 @@ class AsyncPhoneNumbers(
         self, number: str | AvailablePhoneNumber, *, since: datetime, **_options: Unpack[CallOptions]
     ) -> PhoneNumber | None:
         """Find out whether a purchase with an unknown outcome happened; see `PhoneNumbers.settle`."""
+        since = checked_since(since)
         owned = await self.find(number)
         return owned if owned is not None and was_bought_since(owned, since) else None
 
@@ -340,11 +339,29 @@ class AsyncPhoneNumbers(
         self, ids: Iterable[Target], *, in_flight: int = 50, **_options: Unpack[CallOptions]
     ) -> AsyncBulk[Target, PhoneNumber]:
         """Retrieve many numbers at a time, iterated with ``async for``; see `PhoneNumbers.get_many`."""
-        return self._run_many(_many.gets(ids, in_flight), AsyncPhoneNumbers.get)
+        return self._run_many(_bulk_calls.get_calls(ids, in_flight), AsyncPhoneNumbers.get)
+
+    @overload
+    def update_many(
+        self,
+        changes: Mapping[Target, PhoneNumberUpdateFields],
+        *,
+        in_flight: int = 50,
+        **_options: Unpack[CallOptions],
+    ) -> AsyncBulk[Target, PhoneNumber]: ...
+
+    @overload
+    def update_many(
+        self,
+        changes: Iterable[tuple[Target, PhoneNumberUpdateFields]],
+        *,
+        in_flight: int = 50,
+        **_options: Unpack[CallOptions],
+    ) -> AsyncBulk[Target, PhoneNumber]: ...
 
     def update_many(
         self,
-        changes: Mapping[Target, Mapping[str, Any]] | Iterable[tuple[Target, Mapping[str, Any]]],
+        changes: Mapping[Target, PhoneNumberUpdateFields] | Iterable[tuple[Target, PhoneNumberUpdateFields]],
         *,
         in_flight: int = 50,
         **_options: Unpack[CallOptions],
@@ -353,23 +370,23 @@ class AsyncPhoneNumbers(
 
         A task that is cancelled while it waits for an outcome begins nothing more; what is under way ends first.
         """
-        return self._run_many(_many.updates(changes, in_flight), _update_async)
+        return self._run_many(_bulk_calls.update_calls(changes, in_flight), _update_async)
 
     def release_many(
         self, ids: Iterable[Target], *, in_flight: int = 50, **_options: Unpack[CallOptions]
     ) -> AsyncBulk[Target, None]:
         """Release many numbers at a time, iterated with ``async for``; see `PhoneNumbers.release_many`."""
-        return self._run_many(_many.releases(ids, in_flight), AsyncPhoneNumbers.release)
+        return self._run_many(_bulk_calls.release_calls(ids, in_flight), AsyncPhoneNumbers.release)
 
     def purchase_many(
         self, numbers: Iterable[Offer], *, in_flight: int = 50, **_options: Unpack[CallOptions]
     ) -> AsyncBulk[Offer, PhoneNumber]:
         """Buy many numbers at a time, iterated with ``async for``; see `PhoneNumbers.purchase_many`."""
-        return self._run_many(_many.purchases(numbers, in_flight), AsyncPhoneNumbers.purchase)
+        return self._run_many(_bulk_calls.purchase_calls(numbers, in_flight), AsyncPhoneNumbers.purchase)
 
 
 class RawPhoneNumbers(
-    RawResource, generated.RawPhoneNumbers, record=RECORD, look_up=LOOK_UP, kind=PhoneNumber
+    RawResource, generated.RawPhoneNumbers, record=RECORD, look_up=LOOK_UP, kind=PhoneNumber, calls=_CALLS
 ):
     """The same methods, each returning a `RawResponse`; a page of a listing has its answer as ``response``."""
 
@@ -381,7 +398,7 @@ class RawPhoneNumbers(
     @takes_parameters_of(generated.RawPhoneNumbers.search)
     def search(self, **parameters: Any) -> RawResponse[AvailablePhoneNumbers]:  # type: ignore[override] # as above
         """Search for numbers that can be bought; see `PhoneNumbers.search`."""
-        return self._perform(_calls.search(parameters))
+        return self._perform(_calls.search(**parameters))
 
     def purchase(  # pyright: ignore[reportIncompatibleMethodOverride]: by place as well
         self, number: str | AvailablePhoneNumber, **_options: Unpack[CallOptions]
@@ -389,14 +406,14 @@ class RawPhoneNumbers(
         """Buy a number; see `PhoneNumbers.purchase`."""
         return self._perform(_calls.purchase(number))
 
-    @takes_parameters_of(generated.RawPhoneNumbers.update)
-    def update(self, id: NumberId, **fields: Any) -> RawResponse[PhoneNumber]:  # noqa: A002 the documented name
-        """Change what a number does; see `PhoneNumbers.update`."""
-        return self._perform(_calls.update(id, fields, has_extra=self._client.has_extra_body))
-
 
 class AsyncRawPhoneNumbers(
-    AsyncRawResource, generated.AsyncRawPhoneNumbers, record=RECORD, look_up=LOOK_UP, kind=PhoneNumber
+    AsyncRawResource,
+    generated.AsyncRawPhoneNumbers,
+    record=RECORD,
+    look_up=LOOK_UP,
+    kind=PhoneNumber,
+    calls=_CALLS,
 ):
     """The same methods, awaited, each returning a `RawResponse`; a page of a listing has its answer as ``response``."""
 
@@ -408,15 +425,10 @@ class AsyncRawPhoneNumbers(
     @takes_parameters_of(generated.AsyncRawPhoneNumbers.search)
     async def search(self, **parameters: Any) -> RawResponse[AvailablePhoneNumbers]:  # type: ignore[override] # as above
         """Search for numbers that can be bought; see `PhoneNumbers.search`."""
-        return await self._perform(_calls.search(parameters))
+        return await self._perform(_calls.search(**parameters))
 
     async def purchase(  # pyright: ignore[reportIncompatibleMethodOverride]: by place as well
         self, number: str | AvailablePhoneNumber, **_options: Unpack[CallOptions]
     ) -> RawResponse[PhoneNumber]:
         """Buy a number; see `PhoneNumbers.purchase`."""
         return await self._perform(_calls.purchase(number))
-
-    @takes_parameters_of(generated.AsyncRawPhoneNumbers.update)
-    async def update(self, id: NumberId, **fields: Any) -> RawResponse[PhoneNumber]:  # noqa: A002 the documented name
-        """Change what a number does; see `PhoneNumbers.update`."""
-        return await self._perform(_calls.update(id, fields, has_extra=self._client.has_extra_body))

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from generator.codegen.generate import generate_package
+from generator.codegen.pipeline import generate_package
 
 DOCUMENT = """\
 openapi: 3.1.0
@@ -78,6 +78,6 @@ def test_what_each_operation_takes(mill):
     calls = [mill.operations.get_grain(), mill.operations.get_flour(), mill.api_.put_flour()]
     assert [(call.security, call.servers) for call in calls] == [
         ((("key", "tenant"), ("bearer",)), ()),
-        ((), ("https://flour.example.com",)),
+        (((),), ("https://flour.example.com",)),
         ((("key", "tenant"), ("bearer",)), ("/here",)),
     ]

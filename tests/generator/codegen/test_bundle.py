@@ -5,7 +5,7 @@ import json
 import pytest
 
 from generator.codegen.bundle import bundle_document, bundled_files
-from generator.codegen.generate import generate_package
+from generator.codegen.pipeline import generate_package
 from generator.openapi.document import DocumentError, read_document
 
 FILES = {
@@ -18,9 +18,15 @@ paths:
   /far: {get: {operationId: far, responses: {"200": {$ref: "https://localhost/far.yaml#/answer"}}}}
 components:
   schemas:
-    Owner: {$anchor: owner, type: object, properties: {name: {type: string, example: {$ref: "parts/item.yaml"}}}}
+    Owner:
+      $id: https://localhost/schemas/owner
+      $anchor: owner
+      type: object
+      properties: {name: {type: string, example: {$ref: "parts/item.yaml"}}}
     Secret: {$ref: "../secret.yaml#/Secret"}
     Gone: {$ref: "gone.yaml"}
+    Kind: {$ref: "parts/schemas/Pet.json#kind"}
+    Named: {$ref: "https://localhost/schemas/owner"}
     Odd: {$ref: "a\\0b.yaml"}
 """,
     "parts/answers.yaml": """\
@@ -59,6 +65,10 @@ def test_each_reference_leads_within_the_document(folder):
         "#/components/schemas/Owner",
         "#/x-files/parts~1schemas~1Pet.json/$defs/Kind",
         "#/x-files/parts~1item.yaml/none",
+    ]
+    assert [schemas[name]["$ref"] for name in ("Kind", "Named")] == [
+        "#/x-files/parts~1schemas~1Pet.json/$defs/Kind",
+        "#/components/schemas/Owner",
     ]
     assert schemas["Owner"]["properties"]["name"]["example"] == {"$ref": "parts/item.yaml"}
     assert [path.name for path in bundled_files(document)] == ["answers.yaml", "Pet.json", "item.yaml"]

@@ -60,6 +60,30 @@ paths:
       operationId: delete_parcel
       tags: [parcels]
       responses: {"204": {description: ""}}
+  /status:
+    get:
+      operationId: get_status
+      tags: [depots]
+      security: []
+      responses: {"200": {description: "", content: {application/json: {schema: {type: object}}}}}
+  /archive:
+    servers: [{url: "https://{kind}.example.com/v0", variables: {kind: {default: archive}}}]
+    get:
+      operationId: list_archive
+      tags: [depots]
+      security: [{certificate: [], login: []}, {X-Tenant: [], session: []}, {}]
+      x-paging: {next: links.following, records: boxes}
+      responses:
+        "200":
+          description: ""
+          content:
+            application/json:
+              schema:
+                type: object
+                properties:
+                  links: {type: object, properties: {following: {type: string}}}
+                  notes: {type: array, items: {type: string}}
+                  boxes: {type: array, items: {type: string}}
   /depots/{city}/shelves:
     get:
       operationId: list_shelves
@@ -205,6 +229,7 @@ def test_pages(depot, server):
     with depot.DepotClient(address, api_key=SECRET, trust_env=False) as client:
         pages = list(client.pages(depot.parcels.list_parcels(state=["in", "out"])))
         assert [parcel.id for page in pages for parcel in page.items] == [0, 4, 1]
+        assert [parcel.id for parcel in client.records(depot.parcels.list_parcels(cursor="b+/="))] == [4, 1]
         shelves = client.pages(depot.send.list_shelves("rome"), max_retries=0)
         assert [shelf for page in shelves for shelf in page.shelves] == ["1", "2", "3"]
     queries = [parse_qsl(urlsplit(target).query) for target, _ in asked]
@@ -214,6 +239,8 @@ def test_pages(depot, server):
         [*first, key],
         [*first, ("cursor", "b+/="), key],
         [*first, ("cursor", "c"), key],
+        [("cursor", "b+/="), key],
+        [("cursor", "c"), key],
         [key],
         [("page", "2"), key],
         [("page", "3"), key],
@@ -227,12 +254,13 @@ def test_async(depot, server):
     async def use():
         async with depot.AsyncDepotClient(address, api_key=SECRET, token="t0ken", trust_env=False) as client:
             assert await client.parcels.get_parcel(2) is None
+            records = [parcel.id async for parcel in client.records(depot.parcels.list_parcels(cursor="c"))]
             pages = client.pages(depot.parcels.list_parcels())
-            return [parcel.id async for page in pages for parcel in page.items]
+            return records + [parcel.id async for page in pages for parcel in page.items]
 
-    assert asyncio.run(use()) == [0, 4, 1]
-    assert [dict(parse_qsl(urlsplit(target).query))["api_key"] for target, _ in asked] == [SECRET] * 4
-    assert {headers["authorization"] for _, headers in asked} == {"Bearer t0ken"}
+    assert asyncio.run(use()) == [1, 0, 4, 1]
+    assert [headers["authorization"] for _, headers in asked] == ["Bearer t0ken"] * 5
+    assert not any("api_key" in target for target, _ in asked)
 
 
 @pytest.mark.parametrize(
@@ -275,6 +303,60 @@ def test_credentials(depot):
     assert client.base_url == "https://eu.depot.example.com/v1"
     depot.DepotClient(transport=answer).parcels.get_parcel(1)
     assert "authorization" not in dict(asked[1].headers)
+
+
+CREDENTIALS = {"token": "t0ken", "x_tenant": "acme", "session": "c00kie", "api_key": "k3yk3y"}
+
+
+@pytest.mark.parametrize(
+    ("given", "sent"),
+    [
+        (
+            ("token", "x_tenant", "session"),
+            {"get_parcel": "token", "get_status": "", "list_archive": "x_tenant session"},
+        ),
+        (("x_tenant",), {"get_parcel": "x_tenant", "get_status": "", "list_archive": "x_tenant"}),
+        (("token", "api_key"), {"get_parcel": "token", "get_status": "", "list_archive": "token api_key"}),
+    ],
+    ids=" ".join,
+)
+def test_each_call_has_the_credentials_it_takes(depot, given, sent):
+    """The first way whose credentials are all given is taken, and none if none is needed; else all are sent."""
+    asked = []
+
+    def answer(request):
+        asked.append((request.target, str(request.headers)))
+        return Response(200, (), b'{"id": 1}')
+
+    client = depot.DepotClient(transport=answer, **{name: CREDENTIALS[name] for name in given})
+    calls = {"get_parcel": lambda: client.parcels.get_parcel(1)}
+    calls |= {name: getattr(client.depots, name) for name in ("get_status", "list_archive")}
+    for name, call in calls.items():
+        call()
+        shown = " ".join(asked.pop())
+        assert " ".join(one for one, secret in CREDENTIALS.items() if secret in shown) == sent[name]
+
+
+def test_each_call_goes_where_its_operation_is(depot):
+    """An operation's own server is followed, by its pages too, unless the client has an address of its own."""
+    asked = []
+
+    def answer(request):
+        asked.append(f"{dict(request.headers)['host']}{request.target}")
+        following = b'"links": {"following": "?n=2"}, ' if len(asked) == 1 else b""
+        return Response(200, (), b'{%s"id": 1, "boxes": ["a"]}' % following)
+
+    client = depot.DepotClient(transport=answer)
+    assert list(client.records(depot.depots.list_archive())) == ["a", "a"]
+    client.parcels.get_parcel(1)
+    depot.DepotClient("https://localhost/v1", transport=answer).depots.list_archive()
+    client.close()
+    assert asked == [
+        "archive.example.com/archive",
+        "archive.example.com/archive?n=2",
+        "eu.depot.example.com/parcels/1",
+        "localhost/archive",
+    ]
 
 
 def depot_response(_request):
@@ -369,8 +451,9 @@ def test_types(folder, tmp_path):
     assert mistakes == ["arg-type]", "arg-type]"], ran.stdout + ran.stderr
 
 
-def test_only_with_a_document(capsys):
-    """The project's own packages have clients of their own."""
+@pytest.mark.parametrize("option", ["--client", "--no-extra"])
+def test_only_with_a_document(option, capsys):
+    """The project's own packages have clients of their own, and no open classes."""
     with pytest.raises(SystemExit):
-        main(["generate", "--client"])
+        main(["generate", option])
     assert "--spec" in capsys.readouterr().err

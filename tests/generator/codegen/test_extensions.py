@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from generator.codegen.generate import generate_api, generate_package
+from generator.codegen.pipeline import generate_api, generate_package
 from generator.docs.compare.spec_facts import checks as guarding
 from generator.findings import GenerateError
 from generator.openapi import yaml_text
@@ -93,7 +93,7 @@ def built(tmp_path, monkeypatch):
 
 def data(*changes):
     """The document after some changes, as plain data."""
-    return yaml_text.read(changed(DOCUMENT, changes))[0]
+    return yaml_text.read_yaml(changed(DOCUMENT, changes))[0]
 
 
 def table(modules):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.codegen.generate import generate_package
+from generator.codegen.pipeline import generate_package
 
 EXERCISE = Path(__file__).parent / "exercise_package.py"
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from generator.cli import main
-from generator.codegen.generate import generate_package, generate_project
+from generator.codegen.pipeline import generate_package, generate_project
 from generator.files import differences
 from generator.findings import GenerateError
 from generator.openapi.document import DocumentError
@@ -136,7 +136,15 @@ from ._methods import AsyncRawSend, RawResponse, RawSend, fill_body
 from ._operation import AsyncSend, CallOptions, Operation, Send, record_id
 from ._typed import TypedOperation
 
-__all__ = ["AsyncPhones", "AsyncRawPhones", "Phones", "RawPhones", "change_phone", "get_phone"]
+__all__ = [
+    "AsyncPhones",
+    "AsyncRawPhones",
+    "PhoneChangeFields",
+    "Phones",
+    "RawPhones",
+    "change_phone",
+    "get_phone",
+]
 
 
 def get_phone(id: UUID | str) -> Operation[models.Phone]:
@@ -184,6 +192,15 @@ def change_phone(id: UUID | str, body: models.PhoneChange, *, dry_run: bool | No
     )
 
 
+class PhoneChangeFields(CallOptions, total=False):
+    """The keywords of `Phones.change_phone`; see there what each of them means."""
+
+    dry_run: bool | None
+    state: models.State | Literal["on", "switched-off"]
+    owner_id: UUID | str | None
+    wanted: list[models.State | Literal["on", "switched-off"]] | None
+
+
 class Phones:
     """The operations of this module, sent at once.
 
@@ -198,15 +215,14 @@ class Phones:
         """Get a phone.
 
         Args:
-            id: Which one. Its record is taken as well.
-            options: How this call is sent, and what goes with it beside the operation's own; see
-                `CallOptions`.
+            id: Which one. A record is accepted as well.
+            options: Options of this call, such as its timeout; see `CallOptions`.
 
         Returns:
             The phone.
 
         Raises:
-            Exception: What sending it raises. Documented error statuses: 404.
+            Exception: Whatever ``send`` raises. Documented error statuses: 404.
         """
         return self._send(get_phone(record_id(id)), **options)
 
@@ -223,16 +239,15 @@ class Phones:
         """Change a phone.
 
         Args:
-            id: Which one. Its record is taken as well.
+            id: Which one. A record is accepted as well.
             dry_run: Only try.
             state: As the API takes it.
             owner_id: As the API takes it.
             wanted: As the API takes it.
-            options: How this call is sent, and what goes with it beside the operation's own; see
-                `CallOptions`.
+            options: Options of this call, such as its timeout; see `CallOptions`.
 
         Raises:
-            Exception: What sending it raises.
+            Exception: Whatever ``send`` raises.
         """
         return self._send(
             change_phone(
@@ -258,15 +273,14 @@ class AsyncPhones:
         """Get a phone.
 
         Args:
-            id: Which one. Its record is taken as well.
-            options: How this call is sent, and what goes with it beside the operation's own; see
-                `CallOptions`.
+            id: Which one. A record is accepted as well.
+            options: Options of this call, such as its timeout; see `CallOptions`.
 
         Returns:
             The phone.
 
         Raises:
-            Exception: What sending it raises. Documented error statuses: 404.
+            Exception: Whatever ``send`` raises. Documented error statuses: 404.
         """
         return await self._send(get_phone(record_id(id)), **options)
 
@@ -283,16 +297,15 @@ class AsyncPhones:
         """Change a phone.
 
         Args:
-            id: Which one. Its record is taken as well.
+            id: Which one. A record is accepted as well.
             dry_run: Only try.
             state: As the API takes it.
             owner_id: As the API takes it.
             wanted: As the API takes it.
-            options: How this call is sent, and what goes with it beside the operation's own; see
-                `CallOptions`.
+            options: Options of this call, such as its timeout; see `CallOptions`.
 
         Raises:
-            Exception: What sending it raises.
+            Exception: Whatever ``send`` raises.
         """
         return await self._send(
             change_phone(
@@ -305,7 +318,7 @@ class AsyncPhones:
 
 
 class RawPhones:
-    """The operations of this module, sent at once, with the whole answers.
+    """The operations of this module, sent at once, returning raw responses.
 
     Args:
         send: Sends an operation.
@@ -322,7 +335,7 @@ class RawPhones:
         See `Phones.get_phone`.
 
         Returns:
-            The whole answer. Its ``value``: The phone.
+            The raw response. Its ``value``: The phone.
         """
         return self._send(get_phone(record_id(id)), **options)
 
@@ -341,7 +354,7 @@ class RawPhones:
         See `Phones.change_phone`.
 
         Returns:
-            The whole answer.
+            The raw response.
         """
         return self._send(
             change_phone(
@@ -354,7 +367,7 @@ class RawPhones:
 
 
 class AsyncRawPhones:
-    """The operations of this module, sent and awaited, with the whole answers.
+    """The operations of this module, sent and awaited, returning raw responses.
 
     Args:
         send: Sends an operation.
@@ -371,7 +384,7 @@ class AsyncRawPhones:
         See `Phones.get_phone`.
 
         Returns:
-            The whole answer. Its ``value``: The phone.
+            The raw response. Its ``value``: The phone.
         """
         return await self._send(get_phone(record_id(id)), **options)
 
@@ -390,7 +403,7 @@ class AsyncRawPhones:
         See `Phones.change_phone`.
 
         Returns:
-            The whole answer.
+            The raw response.
         """
         return await self._send(
             change_phone(

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from generator.codegen.generate import generate_package, generate_project
+from generator.codegen.pipeline import generate_package, generate_project
 
 EXERCISE = Path(__file__).parent / "exercise_package.py"
 CANARY = "__import__('pathlib').Path({canary!r}).touch()"

@@ -77,6 +77,21 @@ def test_what_goes_wrong_is_a_complaint(source, message, scripted, tmp_path):
         scripted(source).run(tmp_path)
 
 
+def test_a_failure_that_does_not_repeat_is_none(scripted, tmp_path):
+    """What fails once and then no more is done in the second run, in a new process with the same seed of hashes."""
+    source = (
+        "import os, sys\nfrom pathlib import Path\nmark = Path('mark')\n"
+        "print('\"\"' if mark.exists() else 'a passing fault', flush=True)\n"
+        "mark.write_text(os.environ['PYTHONHASHSEED'] + str(hash('a')))\n"
+    )
+    tool = scripted(source)
+    tool.run(tmp_path)
+    first = (tmp_path / "mark").read_text()
+    tool.stop()
+    tool.run(tmp_path)
+    assert (tmp_path / "mark").read_text() == first
+
+
 def test_a_run_without_end_is_ended(scripted, tmp_path, monkeypatch):
     """A tool that never answers is killed when its time is up."""
     monkeypatch.setattr(model_tool, "_TIMEOUT", 0.1)

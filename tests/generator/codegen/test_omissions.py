@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.codegen.generate import generate_package
+from generator.codegen.pipeline import generate_package
 from generator.findings import GenerateError
 
 REFUSED = {

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from generator.codegen import models
-from generator.codegen.generate import generate_package
 from generator.codegen.model_tool import ModelToolError
+from generator.codegen.pipeline import generate_package
 from generator.findings import GenerateError
 from generator.names import FIELDS, MEMBERS, MODEL_CLASSES
 

@@ -6,7 +6,7 @@ import pytest
 
 from generator.codegen.model_tool import ModelToolError
 from generator.codegen.models import class_text, refused_classes, run_tool, tool_inputs, untyped_inputs
-from generator.codegen.operations import join_outline, outline, parse_outline
+from generator.codegen.operation_outline import join_outline, outline, parse_outline
 
 PETS = {
     "paths": {

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import msgspec
 import pytest
 
-from generator.codegen.generate import generate_package
+from generator.codegen.pipeline import generate_package
 
 DOCUMENT = """\
 openapi: 3.1.0
@@ -35,7 +35,10 @@ paths:
           multipart/form-data:
             schema:
               type: object
-              properties: {photo: {type: string, format: binary}, scan: {type: string, contentMediaType: image/gif}}
+              properties:
+                photo: {type: string, format: binary}
+                scan: {type: string, contentMediaType: image/gif}
+                note: {anyOf: [{type: string}, {type: string, format: binary}]}
             encoding: {photo: {contentType: image/png}}
       responses:
         "200":
@@ -58,6 +61,27 @@ paths:
           application/json: {schema: {type: string, format: binary}}
           image/png: {schema: {type: string, format: binary}}
       responses: {"200": {description: "", content: {application/vnd.harbour+json: {schema: {type: integer}}}}}
+  /crew:
+    post:
+      operationId: sign_on
+      requestBody:
+        required: true
+        content:
+          multipart/form-data:
+            schema: {oneOf: [{$ref: "#/components/schemas/Sailor"}, {$ref: "#/components/schemas/Papers"}]}
+      responses:
+        "200": {description: "", content: {application/json: {schema: {$ref: "#/components/schemas/Cook"}}}}
+  /papers:
+    put:
+      operationId: file_papers
+      requestBody:
+        required: true
+        content:
+          multipart/form-data: {schema: {type: object, additionalProperties: {type: string, format: binary}}}
+      responses:
+        "200":
+          description: ""
+          content: {application/json: {schema: {type: object, properties: {"": {type: string}, name: {type: string}}}}}
   /open:
     get:
       operationId: read_open
@@ -65,6 +89,10 @@ paths:
         "200":
           description: ""
           content: {application/json: {schema: {type: array, items: {$ref: "#/components/schemas/Open"}}}}
+  /beside:
+    $ref: "#/paths/~1log"
+    put: {operationId: write_log, responses: {"204": {description: ""}}}
+    patch: {operationId: options, responses: {"204": {description: ""}}}
   /same:
     get: {$ref: "#/paths/~1log/get"}
     put: {$ref: "elsewhere.yaml#/put"}
@@ -100,6 +128,43 @@ components:
           else: {properties: {c: {type: string}}}
           dependentSchemas: {a: {properties: {d: {type: string}}}}
         flag: {$ref: "#/components/schemas/Meta", required: [extra], properties: {extra: {type: string}}}
+        maps:
+          allOf:
+            - {type: object, additionalProperties: {type: object, properties: {a: {type: string}}}}
+            - {type: object, additionalProperties: {type: object, properties: {b: {type: integer}}}}
+        cases:
+          type: object
+          properties: {k: {type: string}}
+          allOf:
+            - {if: {properties: {k: {const: a}}}, then: {properties: {a: {type: integer}}}}
+            - {if: {properties: {k: {const: b}}}, then: {properties: {b: {$ref: "#/components/schemas/Meta"}}}}
+        rest: {allOf: [{$ref: "#/components/schemas/Meta"}, {unevaluatedProperties: {type: string}}]}
+        lock: {oneOf: [{$ref: "#/components/schemas/Shut"}, {$ref: "#/components/schemas/Ajar"}]}
+        cargo:
+          oneOf: [{$ref: "#/components/schemas/Wood"}, {$ref: "#/components/schemas/Coal"}]
+          discriminator: {propertyName: is}
+        stores:
+          oneOf:
+            - {type: object, additionalProperties: {$ref: "#/components/schemas/Crate"}}
+            - {type: object, additionalProperties: {$ref: "#/components/schemas/Tank"}}
+        any: {type: [string, integer, number]}
+        row:
+          allOf:
+            - {type: array, prefixItems: [{type: object, required: [a], properties: {a: {type: integer}}}]}
+            - {items: {type: object, required: [b], properties: {b: {type: string}}}}
+        hand:
+          oneOf: [{$ref: "#/components/schemas/Cook"}, {$ref: "#/components/schemas/Mate"}]
+          discriminator: {propertyName: job}
+        odd: {type: object, properties: {'a"b': {type: string}, c: {type: string}}}
+    Cook: {type: object, required: [pots], properties: {pots: {type: integer}}}
+    Mate: {type: object, required: [watch], properties: {watch: {type: integer}}}
+    Sailor: {type: object, required: [name], properties: {name: {type: string}}}
+    Papers: {type: object, required: [scan], properties: {scan: {type: string, format: binary}}}
+    Shut: {type: object, required: [open], properties: {open: {const: false}, key: {type: string}}}
+    Ajar: {type: object, required: [open], properties: {open: {const: true}, key: {type: integer}}}
+    Cargo: {type: object, required: [is], properties: {is: {type: string, enum: [Wood, Coal]}}}
+    Wood: {allOf: [{$ref: "#/components/schemas/Cargo"}, {type: object, properties: {mass: {type: integer}}}]}
+    Coal: {allOf: [{$ref: "#/components/schemas/Cargo"}, {type: object, properties: {mass: {type: string}}}]}
     Stamp: {type: string, readOnly: true}
     Meta: {type: object, properties: {sub: {type: object, properties: {a: {type: string}}}}}
     Berth: {type: object, required: [pier], properties: {pier: {type: integer}}}
@@ -112,7 +177,10 @@ components:
       properties: {role: {type: string}}
       discriminator: {propertyName: role, mapping: {cap: "#/components/schemas/Captain"}}
     Captain: {allOf: [{$ref: "#/components/schemas/Person"}, {type: object, properties: {rank: {type: integer}}}]}
-    Pilot: {allOf: [{$ref: "#/components/schemas/Person"}, {type: object, properties: {tug: {type: string}}}]}
+    Pilot:
+      allOf: [{$ref: "#/components/schemas/Person"}, {type: object, properties: {tug: {type: string}}}]
+      discriminator: {propertyName: role}
+    Trainee: {allOf: [{$ref: "#/components/schemas/Pilot"}, {type: object, properties: {year: {type: integer}}}]}
     Event:
       oneOf: [{$ref: "#/components/schemas/Docked"}, {$ref: "#/components/schemas/Left"}]
       discriminator: {propertyName: kind}
@@ -146,7 +214,8 @@ def harbour(tmp_path_factory):
     try:
         package = importlib.import_module("harbour")
         importlib.import_module("harbour.operations")
-        assert [omission.pointer for omission in result.omissions] == ["/paths/~1same/put"]
+        pointers = [omission.pointer for omission in result.omissions]
+        assert pointers == ["/paths/~1same/put", '/components/schemas/Ship/properties/odd/properties/a"b']
         yield package
     finally:
         sys.path.remove(str(folder / "out"))
@@ -173,6 +242,7 @@ def ship_of(harbour):
         {"flag": {"sub": {"a": "x"}, "extra": "y"}},
         {"captain": {"role": "Pilot", "tug": "t"}},
         {"captain": {"role": "cook"}},
+        {"captain": {"role": "Trainee", "tug": "t", "year": 1}},
         {"event": {"kind": "Docked", "pier": 1}},
         {"event": {"kind": "newer", "more": [1]}},
         {"load": {"weight": 1, "mark": "m"}},
@@ -184,6 +254,17 @@ def ship_of(harbour):
         {"either": {"weight": 1}},
         {"both": {"p": "1", "q": "2"}},
         {"condition": {"b": "1", "c": "2", "d": "3"}},
+        {"maps": {"k": {"a": "1", "b": 2}}},
+        {"cases": {"k": "b", "a": 1, "b": {"sub": {"a": "x"}}}},
+        {"rest": {"sub": {"a": "x"}, "more": "y"}},
+        {"lock": {"open": True, "key": 1}},
+        {"cargo": {"is": "Coal", "mass": "1"}},
+        {"stores": {"a": {"weight": 1}, "b": {"volume": 2}}},
+        {"any": 1.5},
+        {"row": [{"a": 1}, {"b": "2"}]},
+        {"hand": {"job": "Mate", "watch": 4}},
+        {"odd": {'a"b': "1", "c": "2"}},
+        {"odd": {"c": "2"}},
     ],
 )
 def test_nothing_is_lost(members, ship_of):
@@ -196,6 +277,7 @@ def test_nothing_is_lost(members, ship_of):
     [
         ("captain", {"role": "cap"}, "Captain"),
         ("captain", {"role": "Pilot"}, "Pilot"),
+        ("captain", {"role": "Trainee"}, "Trainee"),
         ("captain", {"role": "cook"}, "Person"),
         ("event", {"kind": "Docked", "pier": 1}, "Docked"),
         ("event", {"kind": "Left", "pier": 1}, "Left"),
@@ -204,6 +286,12 @@ def test_nothing_is_lost(members, ship_of):
         ("load", {"volume": 1}, "Tank"),
         ("load", {"weight": 1, "volume": 1}, "dict"),
         ("load", "none", "str"),
+        ("lock", {"open": False, "key": "a"}, "Shut"),
+        ("lock", {"open": True, "key": 1}, "Ajar"),
+        ("lock", {"open": 1, "key": 1}, "dict"),
+        ("hand", {"job": "Mate", "watch": 4}, "Mate"),
+        ("cargo", {"is": "Wood", "mass": 1}, "Wood"),
+        ("cargo", {"is": "Coal", "mass": "1"}, "Coal"),
         ("part", {"body": "a"}, "Body"),
         ("part", {"bullets": "a"}, "Bullets"),
         ("open", {"n": 1, "more": 2}, "Open"),
@@ -228,6 +316,8 @@ def test_a_union_is_the_class_it_says(member, value, name, ship_of):
         {"length": True},
         {"arrival": "yesterday"},
         {"captain": {}},
+        {"cargo": {"is": "Wood", "mass": "1"}},
+        {"maps": {"k": {"b": "text"}}},
     ],
 )
 def test_what_fits_nothing_is_refused(members, ship_of):
@@ -350,6 +440,7 @@ def test_an_answer_that_is_a_list_of_alternatives(harbour):
     [
         ({"weight": 1}, None, "application/json"),
         ({"photo": b"P"}, None, "multipart/form-data"),
+        ({"note": b"N"}, None, "multipart/form-data"),
         ({"weight": 1}, "multipart/form-data", "multipart/form-data"),
     ],
 )
@@ -371,6 +462,43 @@ def test_a_file_of_openapi_3_1(harbour):
     ]
 
 
+def test_a_form_of_alternatives(harbour):
+    """A form may be one of several classes, and a file of a mapping has a name as any other."""
+    models, operations = harbour.models, harbour.operations
+    bodies = [models.Sailor(name="n"), models.Papers(scan=("a.gif", b"G")), {"scan": b"G"}]
+    files = [operations.sign_on(body).request().content.decode().split("\r\n")[1] for body in bodies]
+    files.append(operations.file_papers({"x": ("b.gif", b"G")}).request().content.decode().split("\r\n")[1])
+    assert [line.partition("; ")[2] for line in files] == [
+        'name="name"',
+        'name="scan"; filename="a.gif"',
+        'name="scan"; filename="file"',
+        'name="x"; filename="b.gif"',
+    ]
+    with pytest.raises(ValueError, match="body"):
+        operations.sign_on({"other": 1}).request()
+
+
+def test_a_discriminator_that_no_schema_describes(harbour):
+    """A class that is known by a member it doesn't describe is sent with it, and read alone without it."""
+    models = harbour.models
+    ship = models.Ship(number=7, name="n", captain=models.Captain(), hand=models.Cook(pots=1))
+    sent = json.loads(harbour.operations.enter(ship).request().content)
+    assert sent["hand"] == {"job": "Cook", "pots": 1}
+    assert harbour.operations.sign_on(models.Sailor(name="n")).decode(b'{"pots": 2}', 200).pots == 2
+
+
+def test_an_operation_with_a_name_that_methods_have(harbour):
+    """A method finds the function of its operation, whatever the document calls that."""
+    resource = harbour.operations.Operations(lambda one: one.request().method)
+    assert resource.options() == "PATCH"
+
+
+def test_a_property_without_a_name(harbour):
+    """A property called "" is one among others, and no answer's only content."""
+    resource = harbour.operations.Operations(lambda one: one.decode(b'{"": "a", "name": "b"}', 200))
+    assert resource.file_papers({"x": b"P"}).name == "b"
+
+
 def test_text_and_bytes(harbour):
     """Text is a text, bytes are not JSON even where the document says so, and a vendor's JSON is asked for."""
     log, chart = harbour.operations.read_log(), harbour.operations.put_chart(b"\x89")
@@ -384,9 +512,13 @@ def test_text_and_bytes(harbour):
 
 def test_an_operation_by_reference(harbour):
     """An operation that refers to another of the document is like it; one of another document is no empty operation."""
-    assert harbour.operations.read_log2().request().target == "/same"
+    assert harbour.operations.read_log3().request().target == "/same"
+    assert harbour.operations.read_log2().request().target == "/beside"
+    request = harbour.operations.write_log().request()
+    assert (request.method, request.target) == ("PUT", "/beside")
     assert sorted(name for name in harbour.operations.__all__ if name.islower()) == [
-        *("enter", "load", "put_chart", "read_log", "read_log2", "read_open"),
+        *("enter", "file_papers", "load", "options_", "put_chart", "read_log", "read_log2", "read_log3"),
+        *("read_open", "sign_on", "write_log"),
     ]
 
 
@@ -428,3 +560,12 @@ def test_a_closed_class_costs_nothing(harbour):
 def test_names_that_end_with_a_digit(harbour):
     """Two classes whose names come to the same, which ends with a digit, are two."""
     assert (harbour.models.PetV1(x="a").x, harbour.models.PetV1Model2(y=1).y) == ("a", 1)
+
+
+def test_members_that_nobody_wants(tmp_path):
+    """Without extra members a class is a plain one, msgspec reads it alone, and nothing of it is listed."""
+    (tmp_path / "plain.yaml").write_text(DOCUMENT, encoding="utf-8")
+    result = generate_package(tmp_path / "plain.yaml", tmp_path / "out", lambda _: None, keeps_extra=False)
+    models = (result.package / "models.py").read_text(encoding="utf-8")
+    assert "(OpenModel" not in models
+    assert {finding.rule for finding in result.omissions} == {"NW801", "NW815"}

@@ -152,10 +152,10 @@ def folder_with(**files: str) -> Callable[[Path], str]:
         ),
         (lambda _: "none.whl", "The wheel none.whl does not exist."),
         (lambda _: Path("none"), "none is neither a folder nor a wheel (.whl)."),
-        (no_wheel, "broken.whl can't be unpacked: File is not a zip file. Build or download it anew."),
+        (no_wheel, "broken.whl can't be unpacked: File is not a zip file. Build or download it again."),
         (
             cut_wheel,
-            "cut.whl can't be unpacked: Bad CRC-32 for file 'numberwire/__init__.py'. Build or download it anew.",
+            "cut.whl can't be unpacked: Bad CRC-32 for file 'numberwire/__init__.py'. Build or download it again.",
         ),
         (wheel_with("../evil.py"), "odd.whl holds a file that may not be unpacked: '../evil.py'."),
         (

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from generator.openapi.yaml_edit import EditError, edit_text, round_trip_difference, round_trip_yaml
-from generator.openapi.yaml_text import read
+from generator.openapi.yaml_text import read_yaml
 
 SPEC = Path(__file__).parents[3] / "spec"
 FILES = [*sorted(SPEC.glob("*.yaml")), *sorted((SPEC / "sources").glob("*.yaml"))]
@@ -43,7 +43,7 @@ def documents(draw):
             lines += draw(st.sampled_from([[], [], [""], ["# remark"], ["# remark", ""]]))
         lines.append(line)
     text = "\n".join([*lines, ""])
-    assume(round_trip_difference(text) is None and read(text)[0] == value)
+    assume(round_trip_difference(text) is None and read_yaml(text)[0] == value)
     return value, draw(st.sampled_from([text, text.replace("\n", "\r\n")]))
 
 
@@ -188,7 +188,7 @@ def test_an_alias_stays_what_it_was():
 def test_the_curated_files_stay_byte_for_byte(path):
     """A file of spec/ that shall say what it says is not touched."""
     text = path.read_text(encoding="utf-8")
-    assert edit_text(text, read(text)[0]) == text
+    assert edit_text(text, read_yaml(text)[0]) == text
 
 
 def has_list_in_list(value):
@@ -218,7 +218,7 @@ def test_a_text_holds_what_it_is_made_to_hold(data, document):
     except EditError:
         assert has_list_in_list(wanted) or has_list_in_list(value)
         return
-    assert json.dumps(read(made)[0]) == json.dumps(wanted)
+    assert json.dumps(read_yaml(made)[0]) == json.dumps(wanted)
     assert round_trip_difference(made) is None
     assert made.startswith("# remark")
 
@@ -235,7 +235,7 @@ def test_what_surrounds_a_change_stays(data, first, middle, last):
     text = "".join(pieces)
     assume(
         round_trip_difference(text) is None
-        and read(text)[0] == {"first": first, "middle": middle, "last": last}
+        and read_yaml(text)[0] == {"first": first, "middle": middle, "last": last}
     )
     made = edit_text(text, {"first": first, "middle": data.draw(edited(middle)), "last": last})
     assert made.startswith(pieces[0])

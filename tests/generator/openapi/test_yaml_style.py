@@ -11,7 +11,7 @@ from generator.openapi import yaml_text
 from generator.openapi.pointers import FaultError
 from generator.openapi.yaml_edit import round_trip_yaml
 from generator.openapi.yaml_style import is_ordinary
-from generator.openapi.yaml_text import events, read
+from generator.openapi.yaml_text import events, read_yaml
 
 KEYS = ["a", "b", "c", "d", "/x/{id}", "$ref", "'200'", "a b", "it's", "k:k", "a:", "true x", "no", "200"]
 PLAIN = [
@@ -168,7 +168,7 @@ class Writer:
 def is_data(text):
     """Whether a text can be read at all."""
     try:
-        read(text)
+        read_yaml(text)
     except FaultError:
         return False
     return True

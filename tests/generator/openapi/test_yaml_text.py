@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from generator.openapi import yaml_text
 from generator.openapi.pointers import FaultError
-from generator.openapi.yaml_text import read
+from generator.openapi.yaml_text import read_yaml
 from tests.generator.conftest import PETS, SOURCES
 
 ROOT = Path(__file__).parents[3]
@@ -51,7 +51,7 @@ def read_by_ruamel(text):
 def read_or_none(text):
     """Return the value and the lines of a text, or None where it is refused."""
     try:
-        return repr(read(text))
+        return repr(read_yaml(text))
     except FaultError:
         return None
 
@@ -74,7 +74,7 @@ def test_what_the_parsers_disagree_about(text):
 def test_a_colon_after_a_value_is_refused():
     """A second colon in a mapping's braces is refused, whichever parser would take it."""
     with pytest.raises(FaultError, match="this isn't YAML"):
-        read("{ a: a: }\n")
+        read_yaml("{ a: a: }\n")
 
 
 @given(text=TEXTS)

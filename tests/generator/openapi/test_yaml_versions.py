@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from generator.openapi.pointers import FaultError
-from generator.openapi.yaml_text import read
+from generator.openapi.yaml_text import read_yaml
 from generator.openapi.yaml_versions import differences
 from generator.rules import check_file
 from tests.generator.conftest import PETS, SOURCES
@@ -109,7 +109,7 @@ def pyyaml_reads(text):
 def value(text):
     """What the documents' own reader makes of it."""
     try:
-        return read(text)[0]
+        return read_yaml(text)[0]
     except FaultError:
         assume(condition=False)
 
@@ -120,7 +120,7 @@ def test_each_spelling(scalar, probe):
     """Of every spelling, what PyYAML reads in another way is a difference, and an ordinary text or number is none."""
     text = probe.replace("*", scalar)
     try:
-        ours = read(text)[0]
+        ours = read_yaml(text)[0]
     except FaultError:
         return
     same = is_same(pyyaml_reads(text), [ours])

@@ -227,7 +227,7 @@ def test_a_call_from_the_tree_is_no_call_from_the_wheel():
         [sys.executable, "-I", str(FIRST_CALL), "0.1.0"], capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stdout) == (1, "")
-    assert (
-        done.stderr
-        == f"{ROOT}/overrides/numberwire/__init__.py is 0.1.0, and not the 0.1.0 that was installed.\n"
+    # Which tree is installed is the environment's: a copy of the project may use that of another.
+    assert done.stderr.endswith(
+        "/overrides/numberwire/__init__.py is 0.1.0, and not the 0.1.0 that was installed.\n"
     )

@@ -419,6 +419,12 @@ a pet.
     ),
     pytest.param(
         {
+            "pets": [
+                (
+                    "      x-sources: [guide]\n      parameters",
+                    "      x-sources: [guide, blog]\n      parameters",
+                ),
+            ],
             "sources": [
                 (
                     "pages:\n",
@@ -432,7 +438,7 @@ pages:
           name: {}
 """,
                 )
-            ]
+            ],
         },
         "/components/schemas/PetUpdate/properties/name/x-sources",
         "pets.yaml:39: NW503 The page blog states this and isn't listed. Fix: Add its id.",
@@ -450,7 +456,11 @@ pages:
     pytest.param(
         {
             "pets": [
-                ("          x-sources: [guide]\n    Kind", "          x-sources: [guide, blog]\n    Kind")
+                (
+                    "      x-sources: [guide]\n      parameters",
+                    "      x-sources: [guide, blog]\n      parameters",
+                ),
+                ("          x-sources: [guide]\n    Kind", "          x-sources: [guide, blog]\n    Kind"),
             ],
             "sources": [
                 (

@@ -139,8 +139,8 @@ What to change.
             "pets": [
                 ("[cat, big-dog]", "[cat, big-dog, big_dog]"),
                 (
-                    "        big-dog:",
-                    "        big_dog: {description: A dog., sources: [guide]}\n        big-dog:",
+                    "A dog., sources: [guide]}\n",
+                    "A dog., sources: [guide]}\n        big_dog: {description: A dog., sources: [guide]}\n",
                 ),
             ]
         },

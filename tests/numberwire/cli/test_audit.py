@@ -91,6 +91,10 @@ def test_nothing_to_find():
         ({"name": ""}, ("no-name", "it has no name")),
         ({"e911_address_id": None}, ("no-e911", "it has no emergency (E911) address")),
         (
+            {"e911_status": "failed"},
+            ("no-e911", "its emergency (E911) address is not in force: failed"),
+        ),
+        (
             {"message_handler": "newer"},
             (
                 "unsettable-handler",
@@ -103,6 +107,12 @@ def test_nothing_to_find():
 def test_rule(changes, finding):
     """A number that breaks one rule is found by that rule alone."""
     assert find({**CLEAN, **changes}) == [finding]
+
+
+@pytest.mark.parametrize("status", [None, "pending", "active", "newer"])
+def test_address_that_may_be_in_force(status):
+    """An emergency address is in force unless its status says that it is not."""
+    assert find({**CLEAN, "e911_status": status}) == []
 
 
 @pytest.mark.parametrize(
@@ -235,7 +245,7 @@ def test_findings_are_mended_by_a_plan(run, add, sandbox, tmp_path):
     assert numbers["Front"].call_request_url == "https://example.com/v?token=x"
     path.unlink()
     again = run("audit", *rules, "--fix", str(path))
-    assert "No plan can mend what was found; none was saved." in again.stderr
+    assert "None of the findings can be fixed by a plan; none was saved." in again.stderr
     assert not path.exists()
 
 

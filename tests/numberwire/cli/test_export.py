@@ -71,7 +71,7 @@ def test_yaml_says_what_each_number_does(run, sandbox, fleet, add):
             message_request_url="https://m.example/x",
             message_request_method="GET",
         )
-    document = yaml.safe_load(run("export", "-o", "-", "--format", "yaml").stdout)
+    document = yaml.safe_load(run("export", "-o", "-").stdout)
     written = {
         number: {**document["profiles"].get(entry.get("profile"), {}), **entry}
         for number, entry in document["numbers"].items()

@@ -1,7 +1,10 @@
 """Numbers as code, over HTTP: files are checked, planned, applied and taken back, and what is refused sends nothing."""
 
+import errno
 import json
+import os
 import re
+import shlex
 from datetime import timedelta
 
 import pytest
@@ -365,6 +368,174 @@ def test_markdown_fits_a_comment(run, fleet, sandbox):
     assert re.search(r"^and \d+ more, in the saved plan$", text, re.MULTILINE)
 
 
+def test_no_release_is_hidden(run, fleet, sandbox, monkeypatch):
+    """Where not all changes fit the screen, updates are left out, never a purchase or a release."""
+    monkeypatch.setattr("numberwire.cli._planning._MOST_SHOWN", 3)
+    owned_numbers, bought = numbers_of(sandbox), for_sale(sandbox)
+    for number in owned_numbers[:-1]:
+        fleet.say(number, "{name: New}")
+    fleet.say(owned_numbers[-1], "{release: true}")
+    fleet.say(bought, "{name: New}")
+    shown = run("plan").stdout
+    assert f"  - {owned_numbers[-1]}" in shown
+    assert f"  + {bought}" in shown
+    assert "... and 10 more (--all shows them)" in shown
+    assert run("plan", "--markdown").stdout.index(bought) < run("plan", "--markdown").stdout.index("! ")
+
+
+def test_undo_names_the_newest_run(run, fleet, sandbox):
+    """Without a run's name the command says which there is."""
+    assert "numberwire runs list" in run("undo").stderr
+    fleet.say(numbers_of(sandbox)[0], "{name: New}")
+    done = run("apply", "--yes").stdout
+    result = run("undo")
+    assert (result.exit_code, re.search(r"undo [0-9a-f-]+", done)[0] in result.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("is_torn", [True, False])
+def test_full_disk(run, fleet, sandbox, writes, monkeypatch, *, is_torn):
+    """Where the journal can't be written nothing is sent; where that happens in the middle, it goes on later."""
+    write = os.write
+    for number in numbers_of(sandbox):
+        fleet.say(number, "{name: New}")
+    left = [2]
+
+    def fill(file, content):
+        if not content.startswith(b'{"time"'):
+            return write(file, content)
+        left[0] -= 1
+        if left[0] < 0 and is_torn:
+            return write(file, content[:4])
+        if left[0] < 0:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(file, content)
+
+    words = ("apply", "--yes", "--max-updates", "100%", "--in-flight", "1")
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", fill)
+        result = run(*words)
+    assert (result.exit_code, len(writes)) == (6, 2)
+    assert "journal.jsonl can't be written: No space left on device. Nothing more was begun." in result.stderr
+    left[0] = 0
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", fill)
+        result = run("resume")
+    assert (result.exit_code, len(writes)) == (1, 2)
+    assert "No space left on device. Nothing was sent." in result.stderr
+    assert (run("resume").exit_code, len(writes)) == (0, 12)
+
+
+def test_fleet_is_no_plan(run, fleet, sandbox, writes, tmp_path):
+    """A fleet's file is not taken for a plan, and no plan is written over it, or over anything that is none."""
+    text = fleet.text()
+    result = run("apply", "fleet.yaml", "--yes")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        (
+            "numberwire: fleet.yaml is no plan. To apply what a fleet's file says: "
+            "numberwire apply --fleet fleet.yaml\n"
+        ),
+    )
+    (tmp_path / "notes").write_text("mine")
+    (tmp_path / "flow.yaml").write_text("{version: 1}")
+    for name in ("fleet.yaml", "notes", "flow.yaml"):
+        refused = run("plan", "-o", name)
+        assert (refused.exit_code, f"{name} exists, is no plan" in refused.stderr) == (4, True)
+    assert (fleet.text(), (tmp_path / "notes").read_text(), writes) == (text, "mine", [])
+    assert [run("plan", "-o", "plan.json").exit_code for _ in range(2)] == [0, 0]
+
+
+def test_file_that_is_named_twice(run, fleet):
+    """A file that is named twice, or by its folder as well, is read once."""
+    result = run("fleet", "check", "--fleet", "fleet.yaml", "--fleet", "./fleet.yaml", "--fleet", ".")
+    assert (result.exit_code, result.stdout) == (0, "fleet.yaml: 12 numbers, 1 profile, no mistakes\n")
+
+
+def test_resume_in_conflict(run, fleet, sandbox):
+    """Where a run that is resumed meets a conflict, the command that leaves it out is named whole, and works."""
+    for number in numbers_of(sandbox)[:2]:
+        fleet.say(number, "{name: New}")
+    sandbox.faults.add(Fault(kind="status", status=400, operation="update_phone_number", times=9))
+    assert run("apply", "--yes").exit_code == 1
+    sandbox.faults.clear()
+    client = sandbox.client()
+    client.phone_numbers.update(next(iter(client.phone_numbers.list())).id, name="Theirs")
+    result = run("resume")
+    command = re.search(r"To apply the rest: numberwire (apply \S+ --skip-stale)\n", result.stderr)[1]
+    assert (result.exit_code, run(*command.split(), "--yes").exit_code) == (5, 0)
+    assert sorted(str(name) for name in owned(sandbox).values() if name) == ["New", "Theirs"]
+
+
+def test_next_command_names_the_runs_folder(run, fleet, sandbox, tmp_path):
+    """Where runs are kept elsewhere, each command that is to follow says so, and works as it is typed."""
+    fleet.say(numbers_of(sandbox)[0], "{name: New}")
+    folder = ("--state-dir", str(tmp_path / "runs of mine"))
+    done = run("apply", "--yes", *folder).stdout
+    undo = shlex.split(done.partition("Undo: numberwire ")[2])
+    planned = run(*undo, "-o", "back.json").stderr
+    apply = shlex.split(planned.partition("Next: numberwire ")[2])
+    assert (undo[2:], run(*apply, "--yes").exit_code) == (list(folder), 0)
+    assert len(json.loads(run("runs", "list", "--json", *folder).stdout)["runs"]) == 2
+
+
+@pytest.mark.parametrize("words", [(), ("--json",)])
+def test_output_that_is_full(run, fleet, sandbox, monkeypatch, words):
+    """Where only the report can't be written, it is not said that nothing was changed."""
+    number = numbers_of(sandbox)[0]
+    fleet.say(number, "{name: New}")
+
+    def fail(_text):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("numberwire.cli._apply.write", fail)
+        patch.setattr("numberwire.cli._endings.write", lambda _text: True)
+        result = run("apply", "--yes", *words)
+    assert (result.exit_code, owned(sandbox)[number]) == (6, "New")
+    assert "only the output could not be written: No space left on device" in result.stderr
+
+
+def test_network_that_goes_down(run, fleet, sandbox, monkeypatch):
+    """Where the API can't be reached any more, the rest is left, and that is said in a sentence."""
+    monkeypatch.setattr("numberwire.fleet._executor._MOST_LOST", 2)
+    monkeypatch.setattr("numberwire._retry._FIRST_WAIT", 0.0)
+    for number in numbers_of(sandbox):
+        fleet.say(number, "{name: New}")
+    sandbox.faults.add(Fault(kind="disconnect", operation="update_phone_number", times=None, skip=3))
+    result = run("apply", "--yes", "--max-updates", "100%", "--in-flight", "1")
+    assert (result.exit_code, result.stderr.splitlines()[-2]) == (
+        6,
+        "The API can't be reached; nothing more was begun.",
+    )
+    assert result.stderr.splitlines()[-1].startswith("3 updated, 2 failed, 7 not begun in ")
+
+
+def test_damaged_runs(run, fleet, sandbox, tmp_path):
+    """A run that can't be read is named, with what to do, and is in the way of no other."""
+    number = numbers_of(sandbox)[0]
+    for name in ("One", "Two", "Three"):
+        fleet.say(number, f"{{name: {name}}}")
+        assert run("apply", "--yes").exit_code == 0
+    first, second, _ = sorted(tmp_path.glob("state/*/*/*-*"), key=lambda path: path.stat().st_mtime_ns)
+    journal = second / "journal.jsonl"
+    journal.write_bytes(b"\x00" + journal.read_bytes())
+    (first / "plan.json").write_text("{")
+    listed = run("runs", "list")
+    assert (listed.exit_code, listed.stdout.count("ended"), listed.stdout.count("unreadable")) == (0, 1, 1)
+    assert f"Move {first} elsewhere" in listed.stderr
+    undone = run("undo", second.name)
+    assert (undone.exit_code, "line 1 is not an event" in undone.stderr) == (1, True)
+    assert run("resume").exit_code == 0
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "latin-1"])
+def test_file_in_another_encoding(run, fleet, tmp_path, encoding):
+    """A file that is not in UTF-8 is refused in words."""
+    (tmp_path / "fleet.yaml").write_bytes(f"{fleet.text()}# Zo\xeb".encode(encoding))
+    result = run("plan")
+    assert (result.exit_code, "fleet.yaml is not a text in UTF-8" in result.stderr) == (2, True)
+
+
 def test_drift(run, fleet, sandbox):
     """What somebody changed by hand is found, and ends with 3."""
     number = numbers_of(sandbox)[0]
@@ -376,6 +547,7 @@ def test_drift(run, fleet, sandbox):
     assert result.exit_code == 3
     assert number in result.stdout
     assert "call  relay_topic x -> (empty)" in result.stdout
+    assert "To change the account back: numberwire plan -o plan.json." in result.stderr
     assert run("drift", "--watch", "soon").exit_code == 2
 
 
@@ -454,7 +626,7 @@ def test_replace_in_the_file(run, fleet, sandbox, writes):
     [
         (("--replace", "+15035550000", "--name", "A"), 2, "leave out --name, --profile and --count"),
         (("--replace", "+15035550000"), 2, "+15035550000 is not in the file"),
-        (("--replace", "5035"), 2, "5035 is no number in E.164"),
+        (("--replace", "5035"), 2, "5035 is not a number in E.164 format"),
         (("+15035550001", "+15035550002", "--replace", "+15035550000"), 2, "give as many"),
         (("--replace", "{owned}"), 4, "is yours: it is not replaced"),
         (("--replace", "{released}"), 2, "is to be released"),

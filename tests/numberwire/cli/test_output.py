@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import os
+import subprocess
 import sys
 
 import pytest
@@ -265,6 +267,44 @@ def test_no_progress(monkeypatch, stream, terminal):
     with Progress("number") as progress:
         progress.show(1000)
     assert sys.stderr.getvalue() == ""
+
+
+def test_link_stays_a_link(tmp_path):
+    """The file that a link leads to is written, and the link stays."""
+    (tmp_path / "there").mkdir()
+    target, link = tmp_path / "there" / "fleet.yaml", tmp_path / "fleet.yaml"
+    target.write_text("earlier")
+    link.symlink_to(target)
+    write_file(link, "later")
+    assert (link.is_symlink(), target.read_text(), list(target.parent.iterdir())) == (
+        True,
+        "later",
+        [target],
+    )
+
+
+def test_pipe_is_written_to(tmp_path):
+    """What is no file is written to, and not replaced by a file."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_file(pipe, "a plan")
+        assert (os.read(reader, 100), pipe.is_fifo()) == (b"a plan", True)
+    finally:
+        os.close(reader)
+
+
+def test_folder_is_no_file(tmp_path):
+    """A folder is not written to, and the words say why."""
+    with pytest.raises(IsADirectoryError, match="it is a folder"):
+        write_file(tmp_path, "a plan")
+
+
+def test_closed_streams():
+    """Streams that the caller closed are no error."""
+    words = ["sh", "-c", '"$0" -m numberwire profiles <&- >&- 2>&-', sys.executable]
+    assert subprocess.run(words, check=False).returncode == 0
 
 
 def test_file_is_written_whole_or_not_at_all(tmp_path):

@@ -62,19 +62,19 @@ def test_release_is_typed(sandbox, environment, add, answer, code):
     """On a terminal the number itself has to be typed; anything else leaves it."""
     number = add(name="Desk", age=15)
     with terminal("numbers", "release", "Desk", environment=environment) as (process, end):
-        shown = read_until(end, "to go on: ")
+        shown = read_until(end, "to confirm: ")
         os.write(end, f"{answer}\n".encode())
         read_until(end, "")
         assert process.wait(20) == code
     assert "this can't be undone.\n" in shown
-    assert f"Type {number} to go on: " in shown
+    assert f"Type {number} to confirm: " in shown
     assert (number in owned(sandbox)) == (code == 4)
 
 
 def test_buy_is_confirmed(sandbox, environment):
     """On a terminal a purchase is confirmed by a y."""
     with terminal("numbers", "buy", NUMBER, environment=environment) as (process, end):
-        read_until(end, "Go on? [y/N]: ")
+        read_until(end, "Continue? [y/N]: ")
         os.write(end, b"y\n")
         read_until(end, "")
         assert process.wait(20) == 0
@@ -87,7 +87,7 @@ def test_buy_is_confirmed(sandbox, environment):
 def test_purchase_that_is_not_confirmed(sandbox, environment, key, code):
     """No answer is a no, so is the end of the input, and Ctrl-C ends with 130: nothing is bought."""
     with terminal("numbers", "buy", NUMBER, environment=environment) as (process, end):
-        read_until(end, "Go on? [y/N]: ")
+        read_until(end, "Continue? [y/N]: ")
         if key:
             os.write(end, key.encode())
         else:
@@ -117,6 +117,20 @@ def test_table_fits_the_terminal(sandbox, environment, add):
         True,
     )
     assert "\x1b" not in shown
+
+
+def test_number_is_whole_on_a_narrow_terminal(environment, add):
+    """However narrow the terminal is, a number stands in one line, as it is copied."""
+    number = add(
+        name="A rather long name", call_handler="laml_webhooks", call_request_url="https://a.example/voice"
+    )
+    with terminal("numbers", "list", environment=environment, columns=40, stderr=subprocess.DEVNULL) as (
+        process,
+        end,
+    ):
+        shown = read_until(end, "")
+        assert process.wait(20) == 0
+    assert number in shown
 
 
 @pytest.mark.parametrize("is_impatient", [False, True], ids=["once", "twice"])
@@ -235,11 +249,11 @@ def test_apply_on_a_terminal(sandbox, environment, planned, is_right):
     answer = planned[-4:] if is_right else "y"
     arguments = ("apply", "plan.json", "--allow-release", "1")
     with terminal(*arguments, environment=environment) as (process, end):
-        shown = read_until(end, "to go on: ")
+        shown = read_until(end, "to confirm: ")
         os.write(end, f"{answer}\n".encode())
         shown += read_until(end, "")
         code = process.wait(20)
-    assert f"Type {planned[-4:]} to go on" in shown
+    assert f"Type {planned[-4:]} to confirm" in shown
     assert code == (0 if is_right else 4)
     assert (planned in owned(sandbox)) is not is_right
     assert ("updating" in shown and "30/30" in shown) is is_right
@@ -284,7 +298,7 @@ def test_apply_is_interrupted_twice(run, sandbox, environment, planned):
     _, stderr = process.communicate(timeout=20)
     assert process.returncode == 130
     assert "Finishing the requests in progress" in first
-    assert "Stopped at once. See what was done: numberwire runs list. Go on: numberwire resume" in stderr
+    assert "Stopped at once. See what was done: numberwire runs list. Continue: numberwire resume" in stderr
     assert "Traceback" not in stderr
     sandbox.faults.clear()
     assert run("resume").exit_code == 0

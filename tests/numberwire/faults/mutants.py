@@ -456,12 +456,12 @@ MUTANTS = (
             f"left-behind and {kind} and not httpx2",
         )
         for kind, edit in (
-            ("sync", Edit(_POOL, "            if not connection.is_spoiled():\n", "            if True:\n")),
+            ("sync", Edit(_POOL, "            if not connection.is_stale():\n", "            if True:\n")),
             (
                 "async",
                 Edit(
                     _ASYNC_POOL,
-                    "            if not await self._is_spoiled(connection):\n",
+                    "            if not await self._is_stale(connection):\n",
                     "            if True:\n",
                 ),
             ),

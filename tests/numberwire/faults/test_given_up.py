@@ -134,7 +134,7 @@ def test_purchase_ended_by_a_hook(kind, server, warnings_logged):
     "place",
     [
         "numberwire._exchange.read_answer",
-        "numberwire._exchange.Answered",
+        "numberwire._exchange.CallResult",
         "numberwire._retry.Budget.give_back",
     ],
 )

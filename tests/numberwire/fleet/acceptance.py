@@ -440,7 +440,7 @@ def check_demo() -> str:
     begin = time.monotonic()
     ended = subprocess.run([*COMMAND, "demo"], capture_output=True, text=True, timeout=300, check=False)
     require(ended.returncode == 0, ended.stdout + ended.stderr)
-    words = ("Killed, with ", "Going on with run ", "each once.", "taking back run", "no changes")
+    words = ("Killed, with ", "Resuming run ", "each once.", "taking back run", "no changes")
     require(all(word in ended.stdout for word in words), ended.stdout)
     return f"in {time.monotonic() - begin:.0f} s"
 

@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime
 
-from numberwire.fleet._api import Owned
 from numberwire.fleet._difference import changed_fields, digest_of, find_unlisted, find_unsold, make_plan
-from numberwire.fleet._document import Fleet, Source, Wish
+from numberwire.fleet._document import Fleet, NumberConfig, Source
 from numberwire.fleet._plan import Change
+from numberwire.fleet._protocols import OwnedNumber
 from numberwire.signalwire._fleet import SignalWireApi
 
 API = SignalWireApi()
@@ -13,14 +13,14 @@ NOW = datetime(2026, 3, 1, tzinfo=UTC)
 ONE, TWO, THREE = "+15035551763", "+18005557234", "+12065557234"
 
 
-def fleet(*wishes, **said):
-    """A fleet of wishes."""
-    return Fleet("signalwire", wishes={wish.number: wish for wish in wishes}, **said)
+def fleet(*configs, **said):
+    """A fleet of these configs."""
+    return Fleet("signalwire", configs={config.number: config for config in configs}, **said)
 
 
 def owned(number=ONE, **fields):
     """A number of the account."""
-    return Owned(number, f"id of {number}", {**API.fields, **fields}, created_at=NOW)
+    return OwnedNumber(number, f"id of {number}", {**API.fields, **fields}, created_at=NOW)
 
 
 def plan(fleet, *numbers):
@@ -31,7 +31,9 @@ def plan(fleet, *numbers):
 def test_an_update_changes_what_differs():
     """An update sets the fields that differ, expects what they are now, and keeps all that the number did."""
     number = owned(name="A", call={"handler": "relay_script", "call_relay_script_url": "https://a.example"})
-    made = plan(fleet(Wish(ONE, "fleet.yaml:3", {"name": "B", "message": None}, is_protected=True)), number)
+    made = plan(
+        fleet(NumberConfig(ONE, "fleet.yaml:3", {"name": "B", "message": None}, is_protected=True)), number
+    )
     assert made.changes == (
         Change(
             op="update",
@@ -50,19 +52,19 @@ def test_an_update_changes_what_differs():
 
 def test_nothing_differs():
     """A number that does what its file says, and one that no file names, are left alone."""
-    made = plan(fleet(Wish(ONE, "", {"name": "A"})), owned(name="A"), owned(TWO, name="Mine"))
+    made = plan(fleet(NumberConfig(ONE, "", {"name": "A"})), owned(name="A"), owned(TWO, name="Mine"))
     assert (made.changes, made.unlisted, made.numbers) == ((), 1, 2)
 
 
 def test_a_field_that_is_not_known_is_set():
     """A field that was never seen is set, and nothing is expected of it."""
-    made = plan(fleet(Wish(ONE, "", {"name": None})), Owned(ONE, "1", {}))
+    made = plan(fleet(NumberConfig(ONE, "", {"name": None})), OwnedNumber(ONE, "1", {}))
     assert (made.changes[0].set, made.changes[0].expect) == ({"name": None}, {})
 
 
 def test_a_number_that_is_not_there_is_bought():
     """A purchase sets what differs from a new number, and has the type that a price list names."""
-    made = plan(fleet(Wish(TWO, "fleet.yaml:9", {"name": "B", "receive_mode": "voice"})))
+    made = plan(fleet(NumberConfig(TWO, "fleet.yaml:9", {"name": "B", "receive_mode": "voice"})))
     assert made.changes == (
         Change(op="buy", number=TWO, place="fleet.yaml:9", type="toll-free", set={"name": "B"}),
     )
@@ -70,8 +72,8 @@ def test_a_number_that_is_not_there_is_bought():
 
 def test_releases():
     """A number is released where the file says so, and one that is gone needs nothing."""
-    wishes = [Wish(number, "", {}, is_release=True) for number in (ONE, TWO)]
-    made = plan(fleet(*wishes), owned(name="A"))
+    configs = [NumberConfig(number, "", {}, is_release=True) for number in (ONE, TWO)]
+    made = plan(fleet(*configs), owned(name="A"))
     assert [(change.op, change.number, change.name, change.expect) for change in made.changes] == [
         ("release", ONE, "A", owned(name="A").fields)
     ]
@@ -79,11 +81,11 @@ def test_releases():
 
 def test_unlisted_and_unsold():
     """What no file names is counted unless it is to be ignored; what is to be released isn't missed."""
-    wishes = fleet(Wish(ONE, "", {}), Wish(TWO, "", {}, is_release=True), unlisted="ignore")
+    configs = fleet(NumberConfig(ONE, "", {}), NumberConfig(TWO, "", {}, is_release=True), unlisted="ignore")
     account = [owned(THREE)]
-    assert [number.number for number in find_unlisted(wishes, account)] == [THREE]
-    assert [wish.number for wish in find_unsold(wishes, account)] == [ONE]
-    assert plan(wishes, *account).unlisted == 0
+    assert [number.number for number in find_unlisted(configs, account)] == [THREE]
+    assert [config.number for config in find_unsold(configs, account)] == [ONE]
+    assert plan(configs, *account).unlisted == 0
 
 
 def test_digests_tell_files_and_accounts_apart():
@@ -92,7 +94,7 @@ def test_digests_tell_files_and_accounts_apart():
     made = make_plan(fleet(), [owned()], API, account={}, now=NOW, tool="1.0", sources=sources)
     assert made.files_digest == digest_of([["fleet.yaml", "numbers: {}"]])
     assert made.listing_digest != plan(fleet(), owned(name="B")).listing_digest
-    assert made == made.sealed()
+    assert made == made.with_seal()
 
 
 def test_changed_fields():

@@ -58,10 +58,10 @@ def test_format():
 def test_what_a_file_says_stays():
     """An edit changes nothing of what a file says of its other numbers."""
     apis = {"signalwire": SignalWireApi()}
-    before = read_fleet([Source("fleet.yaml", TEXT)], apis).wishes
+    before = read_fleet([Source("fleet.yaml", TEXT)], apis).configs
     after = read_fleet(
         [Source("fleet.yaml", add_numbers(format_text(TEXT), {"+12065550001": {"name": "C"}}))], apis
-    ).wishes
-    assert {number: wish.fields for number, wish in before.items()} == {
-        number: wish.fields for number, wish in after.items() if number != "+12065550001"
+    ).configs
+    assert {number: config.fields for number, config in before.items()} == {
+        number: config.fields for number, config in after.items() if number != "+12065550001"
     }

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
+from numberwire.fleet._change_status import ChangeStatus, StatusKind
 from numberwire.fleet._document import Limits, Prices
-from numberwire.fleet._guards import Allowed, Refusal, count_allowed_updates, find_refusals, find_young
+from numberwire.fleet._guards import Allowances, Refusal, count_allowed_updates, find_refusals, find_young
 from numberwire.fleet._plan import Change, Plan
-from numberwire.fleet._standing import Stand, Standing
 from numberwire.signalwire._fleet import SignalWireApi
 
 API = SignalWireApi()
@@ -36,7 +36,7 @@ def release(created_at=OLD, **said):
     return Change(op="release", number=number(0), id="0", created_at=created_at, **said)
 
 
-def refusals(changes, *, account=100, standing=Standing.TO_DO, allowed=None, **said):
+def refusals(changes, *, account=100, kind=StatusKind.TO_DO, allowed=None, **said):
     """Why a plan of changes isn't carried out on an account of so many numbers: message and flag."""
     plan = Plan(
         tool="1",
@@ -47,9 +47,9 @@ def refusals(changes, *, account=100, standing=Standing.TO_DO, allowed=None, **s
         changes=tuple(changes),
         **said,
     )
-    stands = [Stand(change, standing) for change in changes]
-    allowed = allowed or Allowed()
-    return find_refusals(plan, stands, account, allowed=allowed, api=API, now=NOW)
+    statuses = [ChangeStatus(change, kind) for change in changes]
+    allowed = allowed or Allowances()
+    return find_refusals(plan, statuses, account, allowed=allowed, api=API, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -84,21 +84,21 @@ def test_updates():
     ]
     assert refusals(updates(9), account=9) == []
     assert [found.flag for found in refusals(updates(10), account=29)] == ["--max-updates 35%"]
-    assert refusals(updates(10), account=29, allowed=Allowed(updates="35%")) == []
+    assert refusals(updates(10), account=29, allowed=Allowances(updates="35%")) == []
 
 
 def test_what_is_done_is_not_counted():
     """A change that is done needs nobody's leave; one in doubt does."""
-    assert refusals(updates(31), standing=Standing.DONE) == []
-    assert len(refusals(buys(1), standing=Standing.IN_DOUBT)) == 1
+    assert refusals(updates(31), kind=StatusKind.DONE) == []
+    assert len(refusals(buys(1), kind=StatusKind.IN_DOUBT)) == 1
 
 
 def test_buys():
     """A purchase needs a limit in the file or on the command line."""
     assert refusals(buys(1)) == [Refusal("1 number would be bought; 0 are allowed", "--max-buys 1")]
-    assert refusals(buys(2), allowed=Allowed(buys=2)) == []
+    assert refusals(buys(2), allowed=Allowances(buys=2)) == []
     assert refusals(buys(2), limits=Limits(buys=2)) == []
-    assert len(refusals(buys(2), limits=Limits(buys=2), allowed=Allowed(buys=0))) == 1
+    assert len(refusals(buys(2), limits=Limits(buys=2), allowed=Allowances(buys=0))) == 1
 
 
 def test_spending():
@@ -109,7 +109,7 @@ def test_spending():
     assert refusals(buys(3), limits=limits, prices=prices) == [
         Refusal("the purchases cost 3.45 USD a month; 2.30 more are allowed", "--max-monthly 3.45")
     ]
-    assert refusals(buys(3), limits=limits, prices=prices, allowed=Allowed(monthly=Decimal(4))) == []
+    assert refusals(buys(3), limits=limits, prices=prices, allowed=Allowances(monthly=Decimal(4))) == []
     (missing,) = refusals(buys(1, "toll-free"), limits=limits, prices=prices)
     assert ("toll-free" in missing.message, missing.flag) == (True, "")
 
@@ -117,18 +117,18 @@ def test_spending():
 def test_releases():
     """A release needs its exact count on the command line, and the file's limit can't be lifted there."""
     assert [found.flag for found in refusals([release()])] == ["--allow-release 1"]
-    assert [found.flag for found in refusals([release()], allowed=Allowed(releases=2))] == [
+    assert [found.flag for found in refusals([release()], allowed=Allowances(releases=2))] == [
         "--allow-release 1"
     ]
-    assert refusals([release()], allowed=Allowed(releases=1)) == []
-    (refusal,) = refusals([release()], allowed=Allowed(releases=1), limits=Limits(releases=0))
+    assert refusals([release()], allowed=Allowances(releases=1)) == []
+    (refusal,) = refusals([release()], allowed=Allowances(releases=1), limits=Limits(releases=0))
     assert ("limits in the file" in refusal.message, refusal.flag) == (True, "")
 
 
 def test_protected():
     """A number that its file protects isn't released, whatever the command line says."""
     change = release(is_protected=True, place="fleet.yaml:7")
-    (refusal,) = refusals([change], allowed=Allowed(releases=1))
+    (refusal,) = refusals([change], allowed=Allowances(releases=1))
     assert refusal == Refusal(
         f"{change.number} is protected and would be released: take protect out of fleet.yaml:7"
     )
@@ -139,5 +139,5 @@ def test_young():
     change = release(NOW - timedelta(days=20))
     assert find_young([change, *updates(1)], API, NOW, trial=False) == []
     assert find_young([change], API, NOW, trial=True) == [(change, NOW + timedelta(days=10))]
-    (refusal,) = refusals([change], allowed=Allowed(releases=1), is_trial=True)
+    (refusal,) = refusals([change], allowed=Allowances(releases=1), is_trial=True)
     assert (refusal.flag, "before 2026-03-11" in refusal.message) == ("--skip-young", True)

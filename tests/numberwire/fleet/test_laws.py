@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 from numberwire.cli._account import Account
 from numberwire.cli._export import format_fleet, format_fleet_csv
 from numberwire.cli._profiles import Profile
-from numberwire.fleet._api import Owned
-from numberwire.fleet._carrying import Carrier
+from numberwire.fleet._change_status import StatusKind, find_statuses
 from numberwire.fleet._difference import make_plan
-from numberwire.fleet._document import Fleet, Source, Wish
+from numberwire.fleet._document import Fleet, NumberConfig, Source
+from numberwire.fleet._executor import PlanExecutor
 from numberwire.fleet._journal import Journal, read_journal
 from numberwire.fleet._plan import read_plan, write_plan
+from numberwire.fleet._protocols import OwnedNumber
 from numberwire.fleet._reading import read_fleet
-from numberwire.fleet._standing import Standing, find_standings
-from numberwire.fleet._undoing import make_undo
+from numberwire.fleet._undo_plan import make_undo
 from numberwire.sandbox import Sandbox, Settings
 from numberwire.signalwire import AsyncRestClient, handlers
 from numberwire.signalwire._fleet import SignalWireAccount, SignalWireApi, owned_of
@@ -66,7 +66,7 @@ def settable_handlers(draw, kind):
 
 
 @st.composite
-def wishes(draw):
+def configs(draw):
     """What a file says of a number."""
     fields = {
         "name": st.none() | texts,
@@ -140,10 +140,10 @@ class Rehearsal:
         """Carry a plan out; its journal is the one that `undo` reads."""
         self.journal = next(self.journals)
         self.journal.unlink(missing_ok=True)
-        stands = find_standings(plan.changes, {one.number: one for one in self.list()}, [], API)
-        assert {stand.standing for stand in stands} <= {Standing.TO_DO}
+        statuses = find_statuses(plan.changes, {one.number: one for one in self.list()}, [], API)
+        assert {status.kind for status in statuses} <= {StatusKind.TO_DO}
         with Journal(self.journal) as journal:
-            report = self.run(lambda account: Carrier(account, journal).carry_out(stands))
+            report = self.run(lambda account: PlanExecutor(account, journal).carry_out(statuses))
         assert [outcome for outcome in report.outcomes if outcome.kind != "done"] == []
         return report
 
@@ -157,7 +157,9 @@ class Rehearsal:
 def fleet_of(wanted):
     """A fleet that says this of each number."""
     return Fleet(
-        "signalwire", ACCOUNT, {number: Wish(number, "f:1", fields) for number, fields in wanted.items()}
+        "signalwire",
+        ACCOUNT,
+        {number: NumberConfig(number, "f:1", fields) for number, fields in wanted.items()},
     )
 
 
@@ -167,7 +169,9 @@ def effects(owned):
 
 
 @FEW
-@given(st.lists(st.tuples(live_numbers(), wishes()), min_size=1, max_size=5), st.lists(wishes(), max_size=2))
+@given(
+    st.lists(st.tuples(live_numbers(), configs()), min_size=1, max_size=5), st.lists(configs(), max_size=2)
+)
 def test_apply_reaches_the_file_and_undo_restores(tmp_path, pairs, bought):
     """After a plan each number does what the file says, a second plan is empty, and its undo restores the rest."""
     account = Rehearsal(tmp_path, [fields for fields, _ in pairs])
@@ -206,7 +210,7 @@ def test_export_gives_an_empty_plan(numbers):
     profile = Profile(ACCOUNT["space"], ACCOUNT["project"])
     text = format_fleet(owned, Account("test", "test", profile))
     fleet = read_fleet([Source("fleet.yaml", text)], {"signalwire": API})
-    assert list(fleet.wishes) == [number.number for number in owned]
+    assert list(fleet.configs) == [number.number for number in owned]
     assert make_plan(fleet, owned, API, account=ACCOUNT, now=NOW, tool="test").changes == ()
 
 
@@ -229,6 +233,6 @@ def test_csv_gives_an_empty_plan(numbers):
 @pytest.mark.parametrize("name", ["=1+1", "'=1", "''-x", "'", "none", " a ", "{last4}", "@x", 'a,"b"', "+1"])
 def test_csv_keeps_a_name(name):
     """A name that a spreadsheet, or a placeholder, would change is what it was."""
-    owned = [Owned("+15035551763", "1", {**API.fields, "name": name})]
+    owned = [OwnedNumber("+15035551763", "1", {**API.fields, "name": name})]
     fleet = read_fleet([Source("fleet.csv", format_fleet_csv(owned))], {"signalwire": API})
-    assert fleet.wishes["+15035551763"].fields["name"] == name
+    assert fleet.configs["+15035551763"].fields["name"] == name

@@ -26,7 +26,7 @@ def plan(*changes, **said):
         numbers=2,
         changes=changes,
         **said,
-    ).sealed()
+    ).with_seal()
 
 
 def test_read_what_was_written():
@@ -57,7 +57,7 @@ def test_what_is_no_plan(text):
 def test_another_format():
     """A plan of a later format is refused by its format, not by its seal."""
     with pytest.raises(PlanError, match="format 2"):
-        read_plan(write_plan(msgspec.structs.replace(plan(), format=2).sealed()))
+        read_plan(write_plan(msgspec.structs.replace(plan(), format=2).with_seal()))
 
 
 def test_tally():

@@ -5,10 +5,12 @@ import pytest
 from numberwire.fleet._document import FleetError, Mistake, Source, escape, fill_in
 from numberwire.fleet._reading import read_fleet
 from numberwire.routing._fleet import RoutingApi
+from numberwire.signalwire import handlers
 from numberwire.signalwire._fleet import SignalWireApi
 
 APIS = {api.name: api for api in (SignalWireApi(), RoutingApi())}
 HEAD = "version: 1\naccount: {api: signalwire, space: acme.example, project: p}\n"
+CALL_HANDLERS = [getattr(handlers.call, name).handler for name in handlers.call.__all__]
 ONE, TWO = "+15035551763", "+12065557234"
 
 
@@ -27,7 +29,7 @@ def mistakes(text, name="fleet.yaml"):
 def test_numbers_keep_their_plus_sign():
     """A number without quotes is no integer, and a text that YAML takes for a truth value stays a text."""
     fleet = read(f"{HEAD}numbers:\n  {ONE}: {{name: yes}}\n  '{TWO}': {{name: 1.50}}\n")
-    assert {number: wish.fields for number, wish in fleet.wishes.items()} == {
+    assert {number: config.fields for number, config in fleet.configs.items()} == {
         ONE: {"name": "yes"},
         TWO: {"name": "1.50"},
     }
@@ -46,7 +48,7 @@ numbers:
   {TWO}: {{profile: support, call: null}}
 """
     )
-    one, two = fleet.wishes.values()
+    one, two = fleet.configs.values()
     assert one.fields == {
         "name": "Support 1763",
         "call": {"handler": "laml_webhooks", "request_url": "https://a.example/15035551763"},
@@ -73,7 +75,7 @@ numbers:
   +12065557235: {{call: {{handler: laml_webhooks}}}}
   +12065557236: {{call: {{handler: relay_topic, request_url: https://a.example}}}}
   +12065557237: {{name: "x {{y}}"}}
-  +12065557238: {{call: {{handler: call_flow}}}}
+  +12065557238: {{call: {{handler: wandering}}}}
   +12065557239: {{call: relay_topic}}
   +12065557241: {{id: abc}}
   +12065557242: {{protect: maybe}}
@@ -105,14 +107,7 @@ numbers:
                 "Write a literal brace twice"
             ),
         ),
-        (
-            15,
-            (
-                "call_flow is not a handler. Allowed: dialogflow, laml_application, laml_webhooks, relay_application, "
-                "relay_connector, relay_context, relay_script, relay_sip_endpoint, relay_topic, relay_verto_endpoint, "
-                "video_room"
-            ),
-        ),
+        (15, f"wandering is not a handler. Allowed: {', '.join(sorted(CALL_HANDLERS))}"),
         (16, "call must be null or a handler: {handler: NAME, PARAMETER: VALUE}"),
         (17, "+12065557241 is identified by its number: leave its id out"),
         (18, "protect must be true or false, not maybe"),
@@ -131,7 +126,17 @@ def test_the_clients_rules_hold():
     ("text", "line", "message"),
     [
         ("", 1, "the file is empty; it must begin with version: 1"),
-        ("- a", 1, "the file must be a mapping: KEY: VALUE"),
+        ("# list\n- a", 2, "the file must be a mapping, which begins with version: 1"),
+        (
+            "version: 1\nnumbers:\n  a: {name: \x00}",
+            3,
+            "this is not valid YAML: control characters are not allowed",
+        ),
+        (
+            "version: 1\nnumbers: {<<: {}}",
+            2,
+            "<< is not supported; to give several numbers the same settings, use a profile",
+        ),
         ("version: 2\nnumbers: {}", 1, "version must be 1, not 2"),
         ("numbers: {}", 1, "version must be 1"),
         ("version: 1\nnumbres: {}", 2, "numbres is not a section. Did you mean numbers?"),
@@ -159,7 +164,7 @@ def test_several_files_are_one_fleet():
     """Files are read together; a number in two of them is a mistake that names both places."""
     first = Source("a.yaml", f"{HEAD}profiles: {{p: {{name: P}}}}\nnumbers: {{{ONE}: {{}}}}")
     second = Source("b.csv", f"number,profile\n{TWO},p\n")
-    assert list(read_fleet([first, second], APIS).wishes) == [ONE, TWO]
+    assert list(read_fleet([first, second], APIS).configs) == [ONE, TWO]
     with pytest.raises(FleetError) as raised:
         read_fleet([first, Source("b.csv", f"number\n{ONE}\n")], APIS)
     assert raised.value.mistakes == (Mistake("b.csv", 2, f"number {ONE} is also in a.yaml:4"),)
@@ -173,7 +178,7 @@ def test_csv():
         f"{TWO},,,,,,\n",
         "fleet.csv",
     )
-    one, two = fleet.wishes.values()
+    one, two = fleet.configs.values()
     assert one.fields == {
         "name": "=A",
         "receive_mode": "fax",
@@ -183,13 +188,43 @@ def test_csv():
     assert (one.number, one.is_protected, two.fields) == (ONE, True, {})
 
 
+def test_csv_columns_as_people_write_them():
+    """Spaces and capitals in the first line don't matter."""
+    assert read(f" Number, NAME ,Call.Handler\n{ONE},A,none\n", "fleet.csv").configs[ONE].fields == {
+        "name": "A",
+        "call": None,
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("number,name,Name\n+15035551763,A,B\n", "the column name is there twice"),
+        (
+            "number;name\n+15035551763;A\n",
+            "number among them; its columns are separated by semicolons: use commas",
+        ),
+        (
+            "number\tname\n+15035551763\tA\n",
+            "number among them; its columns are separated by tabs: use commas",
+        ),
+        ("+15035551763,A\n", "the first line must name the columns, number among them"),
+        ("", "the first line must name the columns, number among them"),
+    ],
+)
+def test_csv_without_its_columns(text, message):
+    """A first line that can't be right says why, whatever separates its columns."""
+    ((line, words),) = mistakes(text, "fleet.csv")
+    assert (line, words.endswith(message)) == (1, True)
+
+
 @pytest.mark.parametrize(
     ("cell", "message"),
     [
         ("1.50356E+10", "a spreadsheet has rounded this number (1.50356E+10): "),
         ("1.5E10", "a spreadsheet has rounded this number (1.5E10): "),
         ("5035551763", "5035551763 is not a number in E.164 format: write its country code with a plus sign"),
-        ("", " is not a number in E.164 format"),
+        ("", "the row has no number"),
     ],
 )
 def test_csv_never_guesses_a_number(cell, message):
@@ -211,7 +246,7 @@ def test_routing_needs_ids():
     head = "version: 1\naccount: {api: routing, base_url: https://r.example}\nnumbers:\n"
     number_id = "11111111-2222-3333-4444-555555555555"
     fleet = read(f"{head}  {ONE}: {{id: {number_id}, label: A, inbound_url: https://a.example}}\n")
-    assert fleet.wishes[ONE].id == number_id
+    assert fleet.configs[ONE].id == number_id
     assert mistakes(f"{head}  {ONE}: {{label: A}}\n") == [
         (4, f"{ONE} needs its id: the API routing has no look-up by number")
     ]

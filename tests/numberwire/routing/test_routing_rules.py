@@ -91,7 +91,7 @@ def test_unknown_field(kind, field, hint, value):
         update(kind, Script(ANSWER), **{field: value})
     assert str(caught.value) == (
         f"update has no {field}, and the server would answer INVALID_INPUT. {hint} "
-        f"To send it anyway: extra_body={{{field!r}: ...}}."
+        f"To send it all the same: extra_body={{{field!r}: ...}}."
     )
     assert caught.value.errors == (FieldError("INVALID_INPUT", "no such field", field),)
 

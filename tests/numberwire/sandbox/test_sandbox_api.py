@@ -8,8 +8,8 @@ import pytest
 
 from numberwire._response import Response
 from numberwire.sandbox import Settings
-from numberwire.sandbox._api import answer_inquiry, find_operation
-from numberwire.sandbox._inquiry import Inquiry
+from numberwire.sandbox._api import answer_request, find_operation
+from numberwire.sandbox._request_context import RequestContext
 from numberwire.sandbox._store import Store
 from numberwire.sandbox.signalwire import SIGNALWIRE
 from numberwire_api import Request
@@ -19,9 +19,9 @@ ID = "6f1c2a54-8d3b-4e0f-9a77-0b5a1c9e4d21"
 JSON = ("content-type", "application/json; charset=utf-8")
 
 
-def inquiry(store, request, **settings):
+def context(store, request, **settings):
     """A request with its circumstances."""
-    return Inquiry(
+    return RequestContext(
         request=request,
         store=store,
         settings=Settings(**settings),
@@ -33,7 +33,7 @@ def inquiry(store, request, **settings):
 def test_answer_depends_on_its_arguments_alone():
     """The same request, state, time and settings give the same answer, byte for byte."""
     request = Request("POST", PATH, (("authorization", BASIC),), b'{"number": "+15035551763"}')
-    first, second = (answer_inquiry(SIGNALWIRE, inquiry(Store(), request)) for _ in range(2))
+    first, second = (answer_request(SIGNALWIRE, context(Store(), request)) for _ in range(2))
     assert (first, first.status) == (second, 200)
 
 
@@ -41,14 +41,14 @@ def test_refused_request_leaves_the_store_as_it_was():
     """A refusal changes nothing, not even the next number's position."""
     store = Store()
     request = Request("POST", PATH, (("authorization", BASIC),), b'{"number": "+15035550000"}')
-    assert answer_inquiry(SIGNALWIRE, inquiry(store, request)).status == 422
+    assert answer_request(SIGNALWIRE, context(store, request)).status == 422
     assert (store.count("signalwire"), store.next_position()) == (0, 1)
 
 
 def test_answer_carries_content_type_and_request_id():
     """Every answer with a body says that it is JSON, and each carries the id of its request."""
     request = Request("GET", f"{PATH}/{ID}", (("authorization", BASIC),), b"")
-    assert answer_inquiry(SIGNALWIRE, inquiry(Store(), request)) == Response(
+    assert answer_request(SIGNALWIRE, context(Store(), request)) == Response(
         404, (JSON, ("x-request-id", "r1")), b'{"error":"Not Found"}'
     )
 
@@ -155,11 +155,11 @@ def test_operation_without_a_route_is_told():
     credentials = (("authorization", BASIC),)
     fewer = replace(SIGNALWIRE, routes=tuple(routes))
     path = last.path.replace("{id}", "some-id")
-    response = answer_inquiry(fewer, inquiry(store, Request(last.method, path, credentials, b"")))
+    response = answer_request(fewer, context(store, Request(last.method, path, credentials, b"")))
     assert response.status == 501
     assert json.loads(response.content)["error"] == (f"The sandbox does not implement {last.operation} yet.")
     assert (
-        answer_inquiry(fewer, inquiry(store, Request(last.method, f"{path}/more", credentials, b""))).status
+        answer_request(fewer, context(store, Request(last.method, f"{path}/more", credentials, b""))).status
         == 404
     )
     assert find_operation(fewer, last.method, path) == last.operation

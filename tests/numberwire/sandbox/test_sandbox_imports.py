@@ -9,7 +9,7 @@ import numberwire.sandbox
 
 FOLDER = Path(numberwire.sandbox.__file__).parent
 NETWORK = {"asyncio", "http.client", "http.server", "httpx2", "socket", "socketserver"}
-SERVER = {"_http", "_server"}
+SERVER = {"_http_messages", "_server"}
 MODULES = sorted(path.relative_to(FOLDER).with_suffix("").as_posix() for path in FOLDER.rglob("*.py"))
 PURE = [module for module in MODULES if module not in SERVER | {"__main__", "tour"}]
 
@@ -18,7 +18,7 @@ ELSEWHERE = {
     "__init__": "test_sandbox_imports.py",
     "__main__": "test_sandbox_command.py",
     "_ids": "test_sandbox_inventory.py",
-    "_inquiry": "test_sandbox_api.py",
+    "_request_context": "test_sandbox_api.py",
     "_replies": "test_sandbox_api.py",
     "signalwire/__init__": "test_sandbox_api.py",
     "signalwire/_operations": "test_sandbox_api.py",

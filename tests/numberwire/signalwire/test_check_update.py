@@ -53,6 +53,20 @@ def test_switched_off():
     assert check_update(**fields, checks={"handlers": False}) == []
 
 
+@pytest.mark.parametrize(
+    ("checks", "message"),
+    [
+        ({"handler": False}, "No check is named 'handler'. Did you mean handlers?"),
+        (["handlers"], "must be a mapping"),
+    ],
+)
+def test_no_check(checks, message):
+    """A check that isn't there can't be switched off."""
+    with pytest.raises(InvalidRequestError) as caught:
+        check_update(name="Desk", checks=checks)
+    assert message in str(caught.value)
+
+
 @pytest.mark.parametrize("fields", [{}, {"name": None}, {"whole": True}, {"call": 7}])
 def test_nothing_to_send(fields):
     """An update that changes nothing is refused."""

@@ -155,6 +155,22 @@ def test_other_is_written_back(kind, now, warned):
     assert [str(warning.message) for warning in caught] == warned
 
 
+@pytest.mark.parametrize("message", [None, "newer_than_this"])
+@pytest.mark.parametrize(("now", "warned"), [("ai_agent", []), ("call_flow", [KEPT.format("call_flow")])])
+def test_nothing_but_others_is_written_back(kind, message, now, warned):
+    """Where nothing of what was read can be set, writing it back changes nothing: the number is read again."""
+    number = number_of(
+        call_handler=CallHandler("ai_agent"), message_handler=message and MessageHandler(message)
+    )
+    server = Script(said({**RECORD, "call_handler": now, "message_handler": message}))
+    fields = {"call": handlers.call_of(number), "message": handlers.message_of(number) if message else None}
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        kind.drive(kind.rest(server), lambda one: one.phone_numbers.update(number, **fields))
+    assert [call.partition(" ")[0] for call in server.calls] == ["GET"]
+    assert [str(warning.message) for warning in caught] == warned
+
+
 def test_other_is_not_set(kind):
     """A handler that can't be set is refused where the number isn't known to have it."""
     other = handlers.Other("ai_agent")

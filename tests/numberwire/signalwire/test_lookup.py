@@ -1,6 +1,6 @@
 """A number by the number itself, and what follows from its record."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -100,6 +100,15 @@ def test_by_number(kind, sandbox):
     assert all(key == number.number for key, number in owned.items())
     named = kind.drive(client, lambda one: one.phone_numbers.by_number(filter_name="Desk"))
     assert [number.id for number in named.values()] == [ids[0]]
+
+
+@pytest.mark.parametrize("since", ["2026-01-01", None, 0.0, date(2026, 1, 1)])
+def test_settle_since_no_time(kind, since):
+    """What is not a time is refused before anything is sent."""
+    server = Script()
+    with pytest.raises(InvalidRequestError, match=f"^since must be a datetime.*, not {type(since).__name__}"):
+        kind.drive(kind.rest(server), lambda one: one.phone_numbers.settle(NUMBER, since=since))
+    assert server.asked == []
 
 
 def test_settle(kind, sandbox):

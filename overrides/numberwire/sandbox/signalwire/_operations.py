@@ -7,10 +7,11 @@ import binascii
 from typing import Any
 
 from numberwire.sandbox._api import Api, Route
-from numberwire.sandbox._replies import Refusal, status_phrase
+from numberwire.sandbox._replies import ErrorReply, status_phrase
 from numberwire.sandbox._settings import Settings
-from numberwire.sandbox.signalwire._numbers import API, purchase, release, retrieve
-from numberwire.sandbox.signalwire._pages import list_numbers
+from numberwire.sandbox.signalwire._e911 import assign_address, remove_address
+from numberwire.sandbox.signalwire._number_list import list_numbers
+from numberwire.sandbox.signalwire._phone_numbers import API, purchase, release, retrieve
 from numberwire.sandbox.signalwire._search import search_numbers
 from numberwire.sandbox.signalwire._updates import update_number
 from numberwire_api import signalwire
@@ -40,7 +41,7 @@ def _find_scopes(authorization: str, settings: Settings) -> tuple[str, ...] | No
     return {settings.token: (_SCOPE,), settings.unscoped_token: ()}.get(token)
 
 
-def _render_refusal(refusal: Refusal, settings: Settings, _request_id: str) -> dict[str, Any]:
+def _render_refusal(refusal: ErrorReply, settings: Settings, _request_id: str) -> dict[str, Any]:
     """A refusal as SignalWire words it: a message, or for 422 and 429 a list."""
     if refusal.status not in _WITH_LIST:
         return {"error": refusal.detail}
@@ -48,7 +49,7 @@ def _render_refusal(refusal: Refusal, settings: Settings, _request_id: str) -> d
     return {"errors": [_render_item(refusal, field, words, settings) for field, words in details.items()]}
 
 
-def _render_item(refusal: Refusal, field: str, words: str, settings: Settings) -> dict[str, str | None]:
+def _render_item(refusal: ErrorReply, field: str, words: str, settings: Settings) -> dict[str, str | None]:
     """One complaint, in the shape of phone numbers or in that of the vendor's other products."""
     if settings.error_items == "message":
         url = f"https://example.com/errors/{refusal.code}"
@@ -72,6 +73,8 @@ SIGNALWIRE = Api(
         Route("GET", f"{_PATH}/{{id}}", "retrieve_phone_number", retrieve),
         Route("PUT", f"{_PATH}/{{id}}", "update_phone_number", update_number),
         Route("DELETE", f"{_PATH}/{{id}}", "release_phone_number", release),
+        Route("POST", f"{_PATH}/{{id}}/e911_address", "assign_e911_address", assign_address),
+        Route("DELETE", f"{_PATH}/{{id}}/e911_address", "remove_e911_address", remove_address),
     ),
     render_refusal=_render_refusal,
     package=signalwire,

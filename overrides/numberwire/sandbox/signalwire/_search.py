@@ -9,11 +9,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from numberwire._response import Response
-from numberwire.sandbox._inquiry import Inquiry
-from numberwire.sandbox._inventory import Offer, inventory
+from numberwire.sandbox._inventory import AvailableNumber, inventory
 from numberwire.sandbox._replies import invalid_fields, reply
-from numberwire.sandbox.signalwire._numbers import API
-from numberwire.sandbox.signalwire._pages import link_to, parse_count
+from numberwire.sandbox._request_context import RequestContext
+from numberwire.sandbox.signalwire._number_list import link_to, parse_count
+from numberwire.sandbox.signalwire._phone_numbers import API
 
 _DEFAULT_RESULTS, _MAX_RESULTS = 50, 100
 _KINDS = {"local": "longcode", "toll-free": "toll-free"}  # as searches spell them: as owned numbers do
@@ -30,13 +30,13 @@ _LOCAL_ONLY = ("region", "city")
 _AREACODE = 3
 
 
-def _starts_with(offer: Offer, digits: str, query: dict[str, str]) -> bool:
+def _starts_with(offer: AvailableNumber, digits: str, query: dict[str, str]) -> bool:
     """Whether a number starts with these digits; with an area code, so may the digits after it."""
     rest = offer.national[_AREACODE:]
     return offer.national.startswith(digits) or ("areacode" in query and rest.startswith(digits))
 
 
-_CONDITIONS: dict[str, Callable[[Offer, str, dict[str, str]], bool]] = {
+_CONDITIONS: dict[str, Callable[[AvailableNumber, str, dict[str, str]], bool]] = {
     "areacode": lambda offer, value, _: offer.place.areacode == value,
     "starts_with": _starts_with,
     "contains": lambda offer, value, _: value in offer.national,
@@ -46,13 +46,13 @@ _CONDITIONS: dict[str, Callable[[Offer, str, dict[str, str]], bool]] = {
 }
 
 
-def search_numbers(inquiry: Inquiry, _id: str) -> Response:
+def search_numbers(context: RequestContext, _id: str) -> Response:
     """Numbers of the inventory that meet every condition; unknown parameters are silently ignored."""
-    query, settings = inquiry.query, inquiry.settings
+    query, settings = context.query, context.settings
     _check_query(query)
     count = parse_count(query, "max_results", _DEFAULT_RESULTS, 1, _MAX_RESULTS)
     conditions = [(_CONDITIONS[name], value) for name, value in query.items() if name in _CONDITIONS]
-    kind, sold = _KINDS[query.get("number_type", "local")], inquiry.store.unavailable_numbers(API)
+    kind, sold = _KINDS[query.get("number_type", "local")], context.store.unavailable_numbers(API)
     matching = (
         offer
         for offer in inventory(settings.seed, settings.numbers_per_area_code).values()
@@ -61,7 +61,7 @@ def search_numbers(inquiry: Inquiry, _id: str) -> Response:
         and all(meets(offer, value, query) for meets, value in conditions)
     )
     item = _ITEMS[settings.search_items]
-    link = link_to(inquiry, f"{inquiry.path}?{urlencode(query)}" if query else inquiry.path)
+    link = link_to(context, f"{context.path}?{urlencode(query)}" if query else context.path)
     data = [item(offer) for offer in islice(matching, count)]
     return reply({"links": {"self": link, "first": link}, "data": data})
 
@@ -86,7 +86,7 @@ def _check_query(query: dict[str, str]) -> None:
         raise invalid_fields(**problems)
 
 
-def _number_item(offer: Offer) -> dict[str, Any]:
+def _number_item(offer: AvailableNumber) -> dict[str, Any]:
     """An item that shows its capabilities as flags."""
     return {
         "number": offer.number,
@@ -98,7 +98,7 @@ def _number_item(offer: Offer) -> dict[str, Any]:
     }
 
 
-def _e164_item(offer: Offer) -> dict[str, Any]:
+def _e164_item(offer: AvailableNumber) -> dict[str, Any]:
     """An item that lists its capabilities by name."""
     code, exchange, line = offer.national[:3], offer.national[3:6], offer.national[6:]
     return {
@@ -112,7 +112,7 @@ def _e164_item(offer: Offer) -> dict[str, Any]:
     }
 
 
-def _rate_center(offer: Offer) -> str | None:
+def _rate_center(offer: AvailableNumber) -> str | None:
     """The billing name of the city."""
     return offer.city.upper() if offer.city else None
 

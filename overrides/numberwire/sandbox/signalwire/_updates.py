@@ -9,9 +9,9 @@ import msgspec
 
 from numberwire._response import Response
 from numberwire.sandbox._ids import is_uuid
-from numberwire.sandbox._inquiry import Inquiry
 from numberwire.sandbox._replies import invalid_fields, reply
-from numberwire.sandbox.signalwire._numbers import ALIASES, HANDLER_IDS, find_number, render_number
+from numberwire.sandbox._request_context import RequestContext
+from numberwire.sandbox.signalwire._phone_numbers import ALIASES, HANDLER_IDS, find_number, render_number
 from numberwire_api import OpenEnum, convert_to
 from numberwire_api.signalwire.handlers import HANDLERS
 from numberwire_api.signalwire.models import PhoneNumberUpdate
@@ -34,18 +34,18 @@ _DEFAULTS = {"call_receive_mode": "voice"}
 _WORDS: dict[Any, str] = {bool: "a boolean", int: "an integer", float: "a number", list: "a list"}
 
 
-def update_number(inquiry: Inquiry, identifier: str) -> Response:
+def update_number(context: RequestContext, identifier: str) -> Response:
     """Set the fields that were sent and leave every other one; unknown fields are silently ignored."""
-    record = find_number(inquiry, identifier)
-    sent = {field: value for field, value in inquiry.body().items() if field in _TYPES}
+    record = find_number(context, identifier)
+    sent = {field: value for field, value in context.body().items() if field in _TYPES}
     problems = {field: problem for field, value in sent.items() if (problem := _problem(field, value))}
     if problems:
         raise invalid_fields(**problems)
     changes = _stored_fields(sent)
     _require_parameters({**record.fields, **changes})
     assigned = {name: None for field, name in HANDLER_IDS.items() if field in changes}
-    changed = inquiry.store.change(record, inquiry.now, **changes, **assigned)
-    return reply(render_number(changed, inquiry.settings, inquiry.now))
+    changed = context.store.change(record, context.now, **changes, **assigned)
+    return reply(render_number(changed, context.settings, context.now))
 
 
 def _problem(field: str, value: object) -> str | None:

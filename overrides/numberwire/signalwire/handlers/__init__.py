@@ -2,11 +2,11 @@
 
     client.phone_numbers.update(id, call=handlers.call.LamlWebhooks(request_url="https://example.com/voice"))
 
-Only valid combinations can be said. `call_of` and `message_of` read the same values back from a number; `NONE`, which
-is false, is the value of a number without a handler, read and set. In an update None leaves the handler as it is.
+Handler objects allow only valid combinations. `call_of` and `message_of` return the same objects for a number. `NONE`,
+which is false, is the value of a number without a handler; in an update it removes the handler, while None leaves it.
 
-A number keeps the parameters of handlers that are no longer in force. `effective` tells what a number does, in one form
-for all records that mean the same; `leftovers` tells what it carries beside that.
+A number keeps the parameters of handlers that are no longer in force. `effective` returns what a number does, in one
+form for all records that mean the same; `leftovers` returns the parameters that have no effect.
 """
 
 from typing import TypeVar

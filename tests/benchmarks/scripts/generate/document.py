@@ -3,10 +3,10 @@
 import sys
 from pathlib import Path
 
-from generator.cli import main
-
 count, document = int(sys.argv[1]), Path(sys.argv[2])
 sys.path.insert(0, str(document.parent / "project"))
+
+from generator.cli import main  # noqa: E402 the copy is found only now
 
 for _ in range(count):
     assert main(["generate", "--spec", str(document), "--out", str(document.parent / "generated")]) == 0

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from generator.docs.accept.accept import AcceptedPage, Text, accept_page
-from generator.docs.pages.read import Reading
+from generator.docs.accept.accept_pages import AcceptedPage, Text, accept_page
+from generator.docs.pages.page_reader import Reading
 from generator.facts import Operation, Page
 from generator.openapi.document import read_document
 
@@ -254,12 +254,14 @@ class Shop:
         sentences: Mapping[str, str] | None = None,
         named: str | None = None,
         operations: Collection[str] = (),
+        *,
+        allows_loss: bool = False,
     ) -> AcceptedPage:
         """Take a page over; nothing is written."""
         files = (
             Text(read_document(path), path.read_text(encoding="utf-8")) for path in (self.spec, self.sources)
         )
-        return accept_page(Reading(said, sentences or {}), *files, named, operations)
+        return accept_page(Reading(said, sentences or {}), *files, named, operations, allows_loss=allows_loss)
 
     def write(self, made: AcceptedPage) -> None:
         """Write what came of a page."""

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.docs.accept.accept import AcceptError, ReadPage, accept_pages
-from generator.docs.pages.read import Reading
+from generator.docs.accept.accept_pages import AcceptError, ReadPage, accept_pages
+from generator.docs.pages.page_reader import Reading
 from generator.openapi.document import read_document
 from generator.openapi.view import Subject
 from tests.generator.docs.accept.pets import SOURCES, SPEC, page, with_field, with_operation
@@ -39,7 +39,7 @@ def test_both_files_are_written(shop):
 def test_nothing_new_writes_nothing(shop):
     """A page that says what is recorded of it changes no file."""
     made = over(shop, page(digest="0" * 64))
-    assert (dict(made.after), list(made.diff()), made.taken[0].acceptance.done) == ({}, [], ())
+    assert (dict(made.after), list(made.diff()), made.taken[0].accepted.done) == ({}, [], ())
 
 
 def test_a_page_builds_on_the_one_before_it(shop):
@@ -47,7 +47,7 @@ def test_a_page_builds_on_the_one_before_it(shop):
     leaflet = page(layout="inline", title="A leaflet", operations=FOOD.operations, digest="2" * 64)
     made = over(shop, FOOD, leaflet)
     assert "          x-sources: [guide, notes, a-leaflet]\n" in made.after[shop.spec]
-    assert [one.acceptance.page for one in made.taken] == ["guide", "a-leaflet"]
+    assert [one.accepted.page for one in made.taken] == ["guide", "a-leaflet"]
 
 
 def test_the_diff_shows_both_files(shop):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.cli import main
-from tests.generator.docs.accept.pets import page, with_field
+from tests.generator.docs.accept.pets import PARTS, page, with_field, with_operation
 from tests.generator.docs.page_projection import projected
 from tests.generator.docs.render_pages import render
 
@@ -29,7 +29,7 @@ def printed(said, name="page.txt"):
 
 
 def run(*words):
-    """The exit code of a takeover."""
+    """The exit code of `docs accept`."""
     return main(["docs", "accept", *words])
 
 
@@ -157,6 +157,8 @@ def test_json_is_one_document(recorded, capsys):
         "api": "shop",
         "page": "guide",
         "new": False,
+        "gaps": [],
+        "other_operations": 0,
         "done": [{"path": "spec/sources/shop.yaml", "line": 3, "words": "its record"}],
     }
     assert (left["kind"], left["field"], left["was"], left["now"]) == ("type", "name", "string", "integer")
@@ -219,3 +221,43 @@ def test_a_page_gets_the_id_it_is_given(shop, capsys):
     assert run(printed(page()), "--page", "leaflet") == 0
     assert "page.txt: Update a pet (shop/leaflet, new)\n" in capsys.readouterr().out
     assert "\n\n  leaflet:\n    title: Update a pet\n    url: null\n" in read(shop)[1]
+
+
+def test_a_page_that_states_much_less_is_refused(recorded, shop, capsys):
+    """A page with less than half of the recorded fields is refused, says what is left, and changes nothing."""
+    before = read(shop)
+    halved = printed(
+        with_operation(parts={"path": PARTS["path"], "response": {"name": PARTS["response"]["name"]}})
+    )
+    assert run(halved) == 1
+    assert capsys.readouterr().out == (
+        "the page states much less than what is recorded as guide: 2 of 7 fields and 1 of 1 operation are left."
+        " Save all of it again; if it really states no more than this, give --allow-loss.\nNothing was written.\n"
+    )
+    assert read(shop) == before
+    assert run(halved, "--allow-loss") in (0, 1)
+    assert (
+        "its record, which no longer has the query of update_pet (1 field), the request of update_pet (2 fields)\n"
+    ) in capsys.readouterr().out
+    assert read(shop) != before
+
+
+def test_what_a_page_lost_is_told_where_it_is_accepted(recorded, shop, capsys):
+    """A page that lost one part of several is accepted, and what its record loses is told."""
+    parts = {part: fields for part, fields in PARTS.items() if part != "query"}
+    assert run(printed(with_operation(parts=parts))) in (0, 1)
+    assert "its record, which no longer has the query of update_pet (1 field)\n" in capsys.readouterr().out
+
+
+def test_what_a_page_does_not_show_is_told(shop, capsys):
+    """What accepting can't take over because the page doesn't show it is told as a check tells it."""
+    fields = {**PARTS["request"], "size": {"type": "enum", "required": False, "deprecated": False}}
+    text = render(projected(page({"request": fields}), "stacked"), "stacked")
+    Path("page.txt").write_text(text, encoding="utf-8")
+    assert run("page.txt", "--json") == 1
+    (accepted,) = json.loads(capsys.readouterr().out)["pages"]
+    main(["docs", "check", "page.txt", "--json"])
+    (checked,) = json.loads(capsys.readouterr().out)["checked"]
+    assert accepted["gaps"] == checked["gaps"] == ["the values of size: the page shows none"]
+    run("page.txt", "--dry-run")
+    assert "  not read: the values of size: the page shows none\n" in capsys.readouterr().out

@@ -171,7 +171,7 @@ def test_an_explanation_as_json_is_one_document(capsys):
             "line": line(SPEC, "        - check: tame"),
         }
     ]
-    assert [(one["page"], one["facts"]["enum"]) for one in first["said"]] == [("guide", ["cat", "big-dog"])]
+    assert [(one["page"], one["facts"]["enum"]) for one in first["pages"]] == [("guide", ["cat", "big-dog"])]
 
 
 def test_lines_fit_the_terminal(monkeypatch, capsys):

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.docs.compare.check import CheckResult, check_pages
 from generator.docs.compare.match import match_operations
+from generator.docs.compare.page_checks import CheckResult, check_pages
 from generator.docs.pages.capture import capture_file
-from generator.docs.pages.read import Reading, read_page
+from generator.docs.pages.page_reader import Reading, read_page
 from generator.facts import as_data
 from generator.openapi.document import read_document
 from generator.openapi.view import Subject

@@ -11,7 +11,7 @@ import pytest
 from generator.docs.compare.changes import Change, ChangeKind
 from generator.docs.compare.compare import DriftFinder, PageValue, Side, find_drift, recorded_pages
 from generator.docs.compare.spec_facts import has_disagreement
-from generator.docs.pages.read import Reading
+from generator.docs.pages.page_reader import Reading
 from generator.facts import Operation, Page
 from generator.openapi.document import Document, read_document
 from generator.openapi.view import Subject
@@ -484,3 +484,14 @@ def test_a_disagreement_covers_what_it_is_about(change, is_so, subject):
     """A disagreement of a field or its schema covers the facts that it is about, and nothing that we haven't."""
     kind, place, field, fact, now = change
     assert has_disagreement(subject, Change(ChangeKind(kind), *place, field, fact, now=now)) is is_so
+
+
+def test_a_further_page_that_promises_more_of_an_answer_is_no_drift():
+    """A new page may call required what another one leaves open: the client takes the answers of both."""
+    subject = Subject(read_document(ROOT / "spec" / "signalwire.yaml"))
+    operation = recorded_pages(subject)[REST].operations[RETRIEVE[0]]
+    fields = {name: {**facts, "required": True} for name, facts in operation.fields("response").items()}
+    page = Page("Get", {operation.name: replace(operation, parts={"response": fields})}, "samples")
+    drift = find_drift(Reading(page, {}), subject)
+    assert (drift.id, drift.recorded_id) == (None, REST)
+    assert [one.change for one in drift.differences if one.change.kind is ChangeKind.REQUIRED] == []

@@ -9,7 +9,7 @@ from ruamel.yaml import YAML
 
 from generator.docs.compare.compare import find_drift
 from generator.docs.compare.match import match_operations
-from generator.docs.pages.read import read_page
+from generator.docs.pages.page_reader import read_page
 from generator.facts import Operation, Page, as_data
 from generator.openapi.document import read_document
 from generator.openapi.view import Subject

@@ -8,7 +8,7 @@ import pytest
 
 from generator.cli import main
 from generator.docs.compare.changes import Change, ChangeKind, promises_more
-from generator.docs.compare.remaining import open_tasks, tasks
+from generator.docs.compare.remaining import contradictions, open_tasks, tasks
 from generator.openapi.document import read_document
 from generator.openapi.view import Subject
 
@@ -80,6 +80,37 @@ def test_an_open_entry_is_settled_by_a_disagreement(pets):
 def test_an_open_entry_goes_with_what_the_page_says(pets):
     """What the page itself no longer states is open no more."""
     assert open_tasks(pets(sources=SOURCES.replace(", age: {type: integer}", ""))) == []
+
+
+NAME = "name: {type: string,"
+
+
+@pytest.mark.parametrize(
+    ("holds", "states", "told"),
+    [
+        ("type: string", "{type: string}", []),
+        ("type: integer", "{type: string}", [("type", "integer", "string")]),
+        ("type: string, format: uuid", "{type: string, format: date}", [("format", "uuid", "date")]),
+        ("type: string, format: uuid", "{type: string}", []),
+        ("type: string", "{type: string, deprecated: true}", [("deprecated", False, True)]),
+        ("type: string, deprecated: true", "{type: string}", []),
+    ],
+)
+def test_a_document_that_says_otherwise_than_its_page_is_told(pets, holds, states, told):
+    """What a recorded page states and the document holds otherwise is told, and what the page leaves out is not."""
+    sources = SOURCES.replace("name: {type: string}", f"name: {states}")
+    found = contradictions(pets((NAME, f"name: {{{holds},"), sources=sources))
+    assert [(one.change.fact, one.change.was, one.change.now) for one in found] == told
+    assert {one.page for one in found} <= {"guide"}
+
+
+def test_a_contradiction_ends_where_it_is_settled_or_left_open(pets):
+    """A disagreement about the fact settles it; an open entry of it is told as such."""
+    reason = "x-disagreement: {about: [type], pages: {guide: text}, resolution: A number., why: Seen.}"
+    assert contradictions(pets((NAME, f"name: {{{reason}, type: integer,"))) == []
+    where = "operation: list_pets, part: response, field: name, fact: type"
+    entry = f"  - {{page: guide, kind: type, {where}, now: string}}\n"
+    assert contradictions(pets((NAME, "name: {type: integer,"), sources=SOURCES + entry)) == []
 
 
 def test_descriptions_and_routes_are_things_to_do(pets, tmp_path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.docs.pages.capture import PageError
-from generator.docs.pages.read import read_page
+from generator.docs.pages.page_reader import read_page
 from generator.facts import Operation
 from tests.generator.docs.render_pages import captured
 

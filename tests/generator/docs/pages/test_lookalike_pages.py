@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.docs.pages.capture import capture_file
-from generator.docs.pages.read import read_page
+from generator.docs.pages.page_reader import read_page
 from generator.facts import FACTS, PARTS, as_data
 from tests.generator.docs.render_pages import RENDERINGS, captured, render
 from tests.yaml_files import load_yaml

@@ -7,8 +7,8 @@ import json
 import pytest
 
 from generator.docs.pages.capture import Capture, PageError
+from generator.docs.pages.page_reader import read_page
 from generator.docs.pages.paths import Scope
-from generator.docs.pages.read import read_page
 from generator.facts import Operation
 
 DOCUMENT = """\

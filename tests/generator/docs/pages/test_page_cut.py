@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from generator.docs.pages.capture import PageError
-from generator.docs.pages.read import read_page
+from generator.docs.pages.page_reader import read_page
 from generator.facts import Operation, Page
 from tests.generator.docs.page_projection import LAYOUTS, projected
 from tests.generator.docs.render_pages import RENDERINGS, captured, render

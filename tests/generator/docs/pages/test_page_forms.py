@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from generator.docs.pages.capture import Capture, PageError
-from generator.docs.pages.html import read_html
+from generator.docs.pages.html_reader import read_html
 from generator.docs.pages.lines import Form
-from generator.docs.pages.markdown import read_markdown
-from generator.docs.pages.read import read_page
+from generator.docs.pages.markdown_reader import read_markdown
+from generator.docs.pages.page_reader import read_page
 from generator.facts import Operation
 
 FACTS = {

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.docs.pages import html, openapi_page
+from generator.docs.pages import html_reader, openapi_page
 from generator.docs.pages.capture import MAX_BYTES, Capture, PageError, capture_file
-from generator.docs.pages.read import read_page
+from generator.docs.pages.page_reader import read_page
 from generator.facts import Operation, Page
 from tests.generator.docs.page_projection import LAYOUTS, projected
 from tests.generator.docs.render_pages import RENDERINGS, render
@@ -63,7 +63,7 @@ def test_html_of_any_making_ends_soon(name, content):
 
 def test_html_of_more_elements_than_a_page_has_is_refused(monkeypatch):
     """What a documentation page never has so many of is counted while it is parsed."""
-    monkeypatch.setattr(html, "MAX_ELEMENTS", 1_000)
+    monkeypatch.setattr(html_reader, "MAX_ELEMENTS", 1_000)
     assert "more than 1000 elements" in refusal_of("<main>" + "<p>x y" * 1_001, "html")
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from generator.docs.pages.capture import Capture, PageError
+from generator.docs.pages.page_reader import Reading, read_page
 from generator.docs.pages.paths import Scope
-from generator.docs.pages.read import Reading, read_page
 
 MARKS = {"nullable": False, "deprecated": False}
 
@@ -511,3 +511,44 @@ def test_a_refusal_names_what_to_save_instead(text, name, advice):
     """Of a page that can't be read, the system that made it is recognised, and what it has that can be."""
     with pytest.raises(PageError, match=f"this looks like a page of {advice}"):
         read(text, name=name)
+
+
+@pytest.mark.parametrize("name", ["page.mdx", "page.md", "page.txt"])
+@pytest.mark.parametrize(
+    ("component", "told"),
+    [
+        ('<EndpointSchemaSnippet endpoint="PUT /trucks/{id}" />', "<EndpointSchemaSnippet>"),
+        ('  <EndpointResponseSnippet endpoint="PUT /trucks/{id}" />', "<EndpointResponseSnippet>"),
+        ('<Markdown src="/snippets/scopes.mdx" />', "<Markdown>"),
+    ],
+)
+def test_the_source_of_a_page_is_refused_where_it_leaves_something_to_its_site(name, component, told):
+    """A page's source that only names what the published page shows is refused by line, with what to save instead."""
+    source = (
+        f'---\ntitle: "paint"\n---\n\nPaints a truck.\n\n{component}\n\n## Request\n\n'
+        '<ParamField path="color" type="string" required={true}>\n  Its color.\n</ParamField>\n'
+    )
+    with pytest.raises(PageError) as caught:
+        read(source, name=name)
+    assert caught.value.line == 7
+    assert told in caught.value.message
+    assert "published one: save that page's Markdown (its address with .md added)" in caught.value.message
+
+
+def test_the_source_of_a_page_that_has_its_fields_is_read():
+    """A page's source that describes each field itself is read as any page."""
+    source = (
+        '---\ntitle: "paint"\n---\n\nPaints a truck. Uses PUT.\n\n## Request\n\n'
+        '<ParamField path="color" type="string" required={true}>\n  Its color.\n</ParamField>\n\n'
+        "## Example\n\n```python\npaint()\n```\n"
+    )
+    assert list(fields(read(source, name="page.mdx"), "request")) == ["color"]
+
+
+def test_a_heading_of_errors_without_any_is_listed():
+    """A page that ends at the heading of its errors is read, and that it shows none of them is told."""
+    whole = read(REFERENCE)
+    cut = read(REFERENCE[: REFERENCE.index("\nErrors\n")] + "\nErrors\n")
+    assert [gap for gap in cut.gaps if gap not in whole.gaps] == [
+        "the errors of Paint a truck: the page shows none"
+    ]

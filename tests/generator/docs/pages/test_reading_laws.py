@@ -9,7 +9,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from generator.docs.pages.read import read_page
+from generator.docs.pages.page_reader import read_page
 from generator.docs.pages.sentences import sentence_digest
 from generator.facts import Operation, Page
 from tests.generator.docs.page_openapi import VERSIONS, as_openapi, stated_by_openapi

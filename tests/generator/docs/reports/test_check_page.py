@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 
 from generator.docs.compare.changes import Change, ChangeKind
-from generator.docs.compare.check import CheckedPage, CheckResult
 from generator.docs.compare.compare import Difference, Drift, PageValue, Side
+from generator.docs.compare.page_checks import CheckedPage, CheckResult
 from generator.docs.compare.spec_facts import Check
-from generator.docs.reports.html import as_html
+from generator.docs.reports.html_report import as_html
 from generator.facts import Operation, Page
 from generator.openapi.extension_rows import CheckRow
 from generator.rules.check_rules import Guard

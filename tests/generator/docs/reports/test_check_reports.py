@@ -8,14 +8,14 @@ from dataclasses import replace
 import pytest
 
 from generator.docs.compare.changes import Change, ChangeKind
-from generator.docs.compare.check import CheckedPage, CheckResult, UncheckedPage, UnreadablePage
 from generator.docs.compare.compare import Difference, Drift, PageValue, Side
+from generator.docs.compare.page_checks import CheckedPage, CheckResult, UncheckedPage, UnreadablePage
 from generator.docs.compare.remaining import Task
 from generator.docs.compare.spec_facts import Check
-from generator.docs.reports.drift import as_data, as_lines
-from generator.docs.reports.html import as_html
-from generator.docs.reports.markdown import as_markdown
-from generator.docs.reports.words import what
+from generator.docs.reports.drift_report import as_data, as_lines
+from generator.docs.reports.html_report import as_html
+from generator.docs.reports.markdown_report import as_markdown
+from generator.docs.reports.words import page_values, what
 from generator.facts import Operation, Page
 from generator.openapi.extension_rows import CheckRow
 from generator.rules.check_rules import Guard
@@ -129,6 +129,7 @@ def test_a_program_gets_plain_data():
                 "held_against": "guide",
                 "gaps": [],
                 "other_operations": 0,
+                "loss": None,
                 "differences": [
                     {
                         "kind": "value-removed",
@@ -307,3 +308,15 @@ def test_what_is_open_is_in_every_report():
     assert f"- spec/pets.yaml:9: `{words}`" in as_markdown(found)
     assert as_data(found)["open"][0]["change"]["field"] == "size"
     assert words in as_html(found)
+
+
+def test_a_page_that_says_two_things_is_named_with_their_places():
+    """Where a page lists a value in one operation and not in another, each word says of which it is."""
+    values = (
+        PageValue("guide", "get_pet", "query", value=True),
+        PageValue("guide", "list_pets", "query", value=False),
+        PageValue("spec", "get_pet", "query", value=True),
+    )
+    assert page_values(replace(GONE, page_values=values)) == (
+        "guide (get_pet query), spec: lists it; guide (list_pets query): doesn't list it"
+    )

@@ -1,0 +1,184 @@
+"""Where each change of a plan stands, by what the account says now and what the journal has; pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import msgspec
+
+from numberwire.fleet._plan import Change
+from numberwire.fleet._protocols import Api, Fields, OwnedNumber, Value
+
+__all__ = ["ChangeStatus", "Conflict", "Event", "StatusKind", "find_statuses", "latest_events"]
+
+
+class Event(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A line of a journal.
+
+    Attributes:
+        time: When, in seconds since 1970.
+        kind: ``start``, ``intent``, ``bought``, ``done``, ``failed``, ``unknown`` or ``end``.
+        op: The change's kind.
+        number: Whose change.
+        id: The number's id, where it is known.
+        words: What happened, its secrets masked.
+        allowed: Of a start: what the command line allowed.
+    """
+
+    time: float
+    kind: str
+    op: str = ""
+    number: str = ""
+    id: str = ""
+    words: str = ""
+    allowed: dict[str, str | bool] = {}
+
+
+class StatusKind(StrEnum):
+    """Where a change stands."""
+
+    DONE = "done"
+    TO_DO = "to do"
+    BOUGHT = "bought, to be routed"
+    IN_DOUBT = "in doubt"
+    CONFLICT = "in conflict"
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What is not as a plan expects it.
+
+    Attributes:
+        field: The field, or empty for the number itself.
+        expected: What the plan expects.
+        current: What is there.
+        words: What it is about, where it is no field.
+    """
+
+    field: str = ""
+    expected: Value = None
+    current: Value = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeStatus:
+    """A change, and where it stands.
+
+    Attributes:
+        change: The change.
+        kind: Where it stands.
+        owned: The number in the account.
+        conflicts: What is in the way.
+        since: Of a purchase in doubt: when it was about to be sent.
+    """
+
+    change: Change
+    kind: StatusKind
+    owned: OwnedNumber | None = None
+    conflicts: tuple[Conflict, ...] = ()
+    since: float = 0.0
+
+
+def latest_events(events: Sequence[Event]) -> dict[tuple[str, str], dict[str, Event]]:
+    """The last event of each kind, by the change's kind and number."""
+    latest: dict[tuple[str, str], dict[str, Event]] = {}
+    for event in events:
+        if event.number:
+            latest.setdefault((event.op, event.number), {})[event.kind] = event
+    return latest
+
+
+def find_statuses(
+    changes: Sequence[Change], owned: Mapping[str, OwnedNumber], events: Sequence[Event], api: Api
+) -> list[ChangeStatus]:
+    """Where changes stand.
+
+    Args:
+        changes: The changes of a plan.
+        owned: The account's numbers, by number.
+        events: The journal of the runs of this plan.
+        api: What the API's numbers have.
+    """
+    latest = latest_events(events)
+    judge = {"buy": _judge_purchase, "update": _judge_update, "release": _judge_release}
+    return [
+        judge[change.op](change, owned.get(change.number), latest.get((change.op, change.number), {}), api)
+        for change in changes
+    ]
+
+
+def _conflict(change: Change, owned: OwnedNumber | None, *conflicts: Conflict) -> ChangeStatus:
+    return ChangeStatus(change, StatusKind.CONFLICT, owned, conflicts)
+
+
+def _has_values(fields: Fields, wanted: Fields) -> bool:
+    return all(field in fields and fields[field] == value for field, value in wanted.items())
+
+
+def _find_conflicts(fields: Fields, expected: Fields, wanted: Fields) -> Iterator[Conflict]:
+    """The fields that are neither as they are expected nor as they are wanted."""
+    for field, value in expected.items():
+        current = fields.get(field)
+        if current != value and not (field in wanted and current == wanted[field]):
+            yield Conflict(field, value, current)
+
+
+def _judge_update(
+    change: Change, owned: OwnedNumber | None, _events: Mapping[str, Event], _api: Api
+) -> ChangeStatus:
+    if owned is None:
+        return _conflict(change, None, Conflict(words="it is no longer in the account"))
+    if owned.id != change.id:
+        return _conflict(change, owned, Conflict(words=f"its id was {change.id} and is now {owned.id}"))
+    if _has_values(owned.fields, change.set):
+        return ChangeStatus(change, StatusKind.DONE, owned)
+    conflicts = tuple(_find_conflicts(owned.fields, change.expect, change.set))
+    return (
+        _conflict(change, owned, *conflicts) if conflicts else ChangeStatus(change, StatusKind.TO_DO, owned)
+    )
+
+
+def _judge_purchase(
+    change: Change, owned: OwnedNumber | None, events: Mapping[str, Event], api: Api
+) -> ChangeStatus:
+    """A purchase is sent where the account lacks the number, and no earlier one can have bought it."""
+    intent, bought = events.get("intent"), events.get("bought")
+    is_answered = _is_later(bought, intent) or _is_later(events.get("failed"), intent)
+    if owned is None:
+        if _is_later(bought, intent):
+            words = "it was bought by this run, and is not in the account now: look before you buy it again"
+            return _conflict(change, None, Conflict(words=words))
+        if intent is not None and not is_answered:
+            return ChangeStatus(change, StatusKind.IN_DOUBT, since=intent.time)
+        return ChangeStatus(change, StatusKind.TO_DO)
+    if _has_values(owned.fields, change.set):
+        return ChangeStatus(change, StatusKind.DONE, owned)
+    if intent is None:
+        words = "somebody else bought it after the plan was made: plan again"
+        return _conflict(change, owned, Conflict(words=words))
+    conflicts = () if _is_pristine(owned) else tuple(_find_conflicts(owned.fields, api.fields, change.set))
+    conflicts = tuple(conflict for conflict in conflicts if conflict.field in change.set)
+    return (
+        _conflict(change, owned, *conflicts) if conflicts else ChangeStatus(change, StatusKind.BOUGHT, owned)
+    )
+
+
+def _is_pristine(owned: OwnedNumber) -> bool:
+    """Whether nobody changed a number since it is the account's, whatever the API gave it then."""
+    return owned.updated_at is not None and owned.updated_at == owned.created_at
+
+
+def _is_later(event: Event | None, than: Event | None) -> bool:
+    return event is not None and (than is None or event.time >= than.time)
+
+
+def _judge_release(
+    change: Change, owned: OwnedNumber | None, _events: Mapping[str, Event], _api: Api
+) -> ChangeStatus:
+    if owned is None or owned.id != change.id:
+        return ChangeStatus(change, StatusKind.DONE, owned)
+    conflicts = tuple(_find_conflicts(owned.fields, change.expect, {}))
+    return (
+        _conflict(change, owned, *conflicts) if conflicts else ChangeStatus(change, StatusKind.TO_DO, owned)
+    )

@@ -1,0 +1,167 @@
+"""An operation that the spec lacks is drafted from what a page states of it, and says that it is to be described."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.docs.accept.accept_pages import AcceptError
+from generator.docs.accept.new_operations import spec_path
+from generator.docs.compare.remaining import tasks
+from generator.facts import Operation
+from generator.openapi.document import read_document
+from generator.openapi.view import Subject
+from generator.rules import check_file
+from tests.generator.docs.accept.pets import PARTS, UNMARKED, page
+
+UPDATE = page().operations["update_pet"]
+FEED = Operation(
+    "feed_pet",
+    "POST",
+    "/pets/{id}/meals",
+    {
+        "path": {"id": PARTS["path"]["id"]},
+        "query": {"dry": PARTS["query"]["dry"], "hurry": {"type": "boolean", **UNMARKED}},
+        "request": {
+            "food": {"type": "string", "required": True, "deprecated": False},
+            "grams": {"type": "integer", "minimum": 1, **UNMARKED},
+            "extras": {"type": "array", **UNMARKED},
+            "extras.name": {"type": "string", **UNMARKED},
+        },
+        "response": PARTS["response"],
+    },
+    ("200", "404"),
+)
+
+
+def with_feeding(**others):
+    """The page with a further operation."""
+    feed = Operation(**{**vars(FEED), **others})
+    return page(operations={"update_pet": UPDATE, feed.name: feed})
+
+
+def accept(shop, said, *operations):
+    """Accept a page, and write what comes of it."""
+    made = shop.accept(said, operations=operations)
+    shop.write(made)
+    return made
+
+
+def drafted(shop):
+    """The operation that was drafted, by its path and method."""
+    return read_document(shop.spec).data["paths"]["/pets/{id}/meals"]["post"]
+
+
+def test_an_operation_is_drafted_whole(shop):
+    """Method, path, parameters, bodies, answers, tag and sources are written, and the rules of the house are kept."""
+    made = accept(shop, with_feeding(), "feed_pet")
+    assert made.left == ()
+    node = drafted(shop)
+    assert (node["operationId"], node["tags"], node["x-sources"]) == ("feed_pet", ["pets"], ["guide"])
+    assert [one["$ref"].rpartition("/")[2] for one in node["parameters"]] == ["PetId", "Dry", "Hurry"]
+    assert node["requestBody"]["required"] is True
+    content = node["requestBody"]["content"]["application/json"]
+    assert content["schema"] == {"$ref": "#/components/schemas/FeedPetRequest"}
+    assert content["examples"]["example"]["value"] == {
+        "food": "example",
+        "grams": 1,
+        "extras": [{"name": "example"}],
+    }
+    answer = node["responses"]["200"]["content"]["application/json"]
+    assert answer["schema"] == {"$ref": "#/components/schemas/Pet"}
+    assert answer["examples"]["example"]["value"] == {"name": "Rex", "age": 3, "kind": "cat"}
+    assert node["responses"]["404"] == {"$ref": "#/components/responses/NotFound"}
+    schemas = read_document(shop.spec).data["components"]["schemas"]
+    assert schemas["FeedPetRequest"]["required"] == ["food"]
+    assert schemas["FeedPetRequest"]["properties"]["grams"]["minimum"] == 1
+    assert list(schemas["FeedPetRequestExtras"]["properties"]) == ["name"]
+    assert check_file(shop.spec) == []
+
+
+def test_a_sentence_of_a_new_operation_has_its_place(shop):
+    """What a page says of a drafted operation and fits no rule is listed with the line of the draft."""
+    made = accept(shop, with_feeding(unread=("0badcafe",)), "feed_pet")
+    (work,) = made.left
+    assert work.difference.line == read_document(shop.spec).line("/paths/~1pets~1{id}~1meals/post")
+
+
+def test_what_is_to_be_described_is_listed(shop):
+    """Each description that a person still owes is a thing to do, with its line."""
+    accept(shop, with_feeding(), "feed_pet")
+    todo = tasks(Subject(read_document(shop.spec)))
+    lines = shop.spec.read_text(encoding="utf-8").splitlines()
+    assert "/pets/{id}/meals/post is still to be described: say in your own words what it is." in [
+        task.words for task in todo
+    ]
+    assert all("is still to be described" in task.words and lines[task.line - 1].strip() for task in todo)
+
+
+def test_an_operation_that_is_not_asked_for_stays_open(shop):
+    """It is recorded and open until somebody asks for it or leaves it out; the rules are kept meanwhile."""
+    accept(shop, with_feeding())
+    assert check_file(shop.spec) == []
+    (task,) = tasks(Subject(read_document(shop.spec)))
+    assert task.change.kind == "operation-added"
+    text = shop.spec.read_text(encoding="utf-8")
+    reason = "x-disagreement: {omits: [feed_pet], pages: {guide: it has feed_pet}, resolution: No., why: Unused.}\n"
+    shop.spec.write_text(text.replace("info: ", f"{reason}info: "), encoding="utf-8")
+    assert tasks(Subject(read_document(shop.spec))) == []
+    assert check_file(shop.spec) == []
+
+
+@pytest.mark.parametrize(
+    ("others", "reason"),
+    [
+        ({"path": None}, "the page doesn't say its method and path: take the page that does"),
+        ({"method": None}, "the page doesn't say its method and path: take the page that does"),
+        ({"name": "feed"}, "feed is not a verb and a noun in snake case: name it with --operation"),
+    ],
+)
+def test_what_is_not_stated_is_not_invented(others, reason, shop):
+    """Where the page says too little, nothing is drafted, and the reason says what is missing."""
+    said = with_feeding(**others)
+    made = accept(shop, said, others.get("name", "feed_pet"))
+    assert [work.advice for work in made.left] == [f"Not applied: {reason}."]
+
+
+def test_a_new_operation_gets_the_id_it_is_given(shop):
+    """The one operation of a page that the spec lacks is called as the caller says."""
+    accept(shop, with_feeding(name="give food"), "serve_meal")
+    assert drafted(shop)["operationId"] == "serve_meal"
+
+
+def test_an_operation_that_no_page_has_is_told(shop):
+    """An id that can't be told among a page's operations is an error that names them."""
+    with pytest.raises(
+        AcceptError, match="can't tell which operation of this page is walk_pet: it has update_pet"
+    ):
+        shop.accept(page(operations={"update_pet": UPDATE, "a": FEED, "b": FEED}), operations=["walk_pet"])
+
+
+def test_a_path_without_its_mount_point_gets_it(shop):
+    """A page may leave out where the API stands on its host."""
+    text = shop.spec.read_text(encoding="utf-8").replace("  /pets/{id}:", "  /api/v2/pets/{id}:")
+    shop.spec.write_text(text, encoding="utf-8")
+    subject = Subject(read_document(shop.spec))
+    assert spec_path(subject, "/pets/{pet}/meals") == "/api/v2/pets/{pet}/meals"
+    assert spec_path(subject, "/owners/{id}") == "/owners/{id}"
+
+
+@pytest.mark.parametrize(
+    ("operation", "method"),
+    [("feed_pet", "feed"), ("update_pet_food", "update_pet_food"), ("add_tag", "add_tag")],
+)
+def test_a_method_is_called_by_the_verb_alone_where_that_says_all(shop, operation, method):
+    """An operation on a part of the records is called by its whole id: `add` alone would add a record."""
+    text = shop.spec.read_text(encoding="utf-8")
+    named = text.replace("operationId: update_pet\n", "operationId: update_pet\n      x-method: update\n")
+    shop.spec.write_text(named, encoding="utf-8")
+    accept(shop, with_feeding(name=operation), operation)
+    assert drafted(shop)["x-method"] == method
+
+
+def test_ids_of_examples_are_made_up(shop):
+    """The id that a page shows is its own, and another one is as good an example."""
+    shown = "a3bb189e-8bf9-3888-9912-ace4e6543002"
+    parts = {**FEED.parts, "request": {"bowl": {"type": "string", "format": "uuid", "example": shown}}}
+    accept(shop, with_feeding(parts=parts), "feed_pet")
+    assert shown not in shop.spec.read_text(encoding="utf-8")
