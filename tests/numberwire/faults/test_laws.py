@@ -171,9 +171,13 @@ def paged(pages: list[list[dict[str, Any]]], token: str) -> Any:
 
 @pytest.mark.parametrize("prefetch", [True, False])
 @pytest.mark.parametrize("kind", KINDS)
-@given(pages=pages_of(), token=st.text(st.characters(exclude_categories=["Cs"]), max_size=5))
+@given(
+    pages=pages_of(),
+    token=st.text(st.characters(exclude_categories=["Cs"]), max_size=5),
+    which=st.integers(0, 14),
+)
 @SHARED
-def test_any_listing(kind, prefetch, pages, token):
+def test_any_listing(kind, prefetch, pages, token, which):
     """All records come once and in order, in whatever pages; any page's cursor leads to the rest."""
     client = client_at(kind, paged(pages, token))
     assert outcome(kind, client, lambda client: client.phone_numbers.list(prefetch=prefetch)) == _records(
@@ -182,8 +186,10 @@ def test_any_listing(kind, prefetch, pages, token):
     if kind == "sync":
         cursors = [page.cursor for page in client.phone_numbers.list(prefetch=prefetch).pages()]
         assert cursors[-1] is None
-        for place, cursor in enumerate(cursors[:-1]):
-            assert list(client.phone_numbers.list(cursor=cursor)) == _records(pages[place + 1 :])
+        if len(cursors) > 1:
+            place = which % (len(cursors) - 1)
+            rest = client.phone_numbers.list(cursor=cursors[place])
+            assert list(rest) == _records(pages[place + 1 :])
 
 
 def _records(pages: list[list[dict[str, Any]]]) -> list[Any]:
