@@ -1,6 +1,7 @@
 """A trial: a client makes the calls of a case, sync or async, and what came of it is kept."""
 
 import asyncio
+import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from tests.numberwire.faults.connected import connections
 from tests.numberwire.faults.server import FaultServer
 
 Call = Callable[[Any], Any]
+_NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""For transports that never speak TLS: loading the system's certificates takes longer than a case."""
 
 
 @dataclass
@@ -120,7 +123,7 @@ def tried(case: Case, kind: str) -> Trial:
     server.play(case.script(server.host, elsewhere.host) if callable(case.script) else case.script)
     hooks = Hooks(on_retry=lambda _error, _seconds: server.listen()) if case.refuses else None
     transport = (
-        {"sync": httpx2.HTTPTransport, "async": httpx2.AsyncHTTPTransport}[kind]()
+        {"sync": httpx2.HTTPTransport, "async": httpx2.AsyncHTTPTransport}[kind](verify=_NO_TLS)
         if case.over == "httpx2"
         else None
     )
