@@ -212,7 +212,11 @@ def _edit_lines(lines: list[str], old: dict[str, Any], new: dict[str, Any]) -> l
     _drop_comments(tree)
     before = _dump(tree)
     after = _dump(_node(new, 0, 0, tree, old))
-    return _insert_comments(lines, _lines(before), _lines(after))
+    edited = _insert_comments(lines, _lines(before), _lines(after))
+    if _holds("\n".join([*edited, ""]), new):
+        return edited
+    # A blank line that set off two entries is now in the middle of a text, which it would change.
+    return _insert_comments(lines, _lines(before), _lines(after), keeps_gaps=False)
 
 
 def _has_list_in_list(value: object) -> bool:
@@ -345,13 +349,16 @@ def _length(node: Any) -> int:
 # Comments: the lines of a text follow those of its data, which lack comments and blank lines.
 
 
-def _insert_comments(text: list[str], before: list[str], after: list[str]) -> list[str]:
+def _insert_comments(
+    text: list[str], before: list[str], after: list[str], *, keeps_gaps: bool = True
+) -> list[str]:
     """Return the lines of a text with its data changed.
 
     Args:
         text: The lines of the text.
         before: Those of its data.
         after: Those that its data shall have.
+        keeps_gaps: Whether blank lines stay where lines are replaced.
     """
     places = list(_places(text, before))
     lines = list(text)
@@ -367,6 +374,9 @@ def _insert_comments(text: list[str], before: list[str], after: list[str]) -> li
             place = places[first + index]
             remark = text[place][len(before[first + index]) :]
             lines[place] = after[start + index] + remark
+        if paired and not keeps_gaps:
+            run = slice(places[first], places[first + paired - 1])
+            lines[run] = filter(None, lines[run])
     return lines
 
 

@@ -179,6 +179,15 @@ def test_a_text_that_is_not_its_own_round_trip(text, line, mend):
         edit_text(text, {"b": 1})
 
 
+def test_a_gap_never_falls_into_a_text():
+    """A blank line between entries that a long text replaces goes, for it would be a part of the text."""
+    text = "# remark\na: 'null'\nb: []\n\nc: 'null'\nd: 'null'\nalways: 1\n"
+    wanted = {"d": {"d": "v" * 120}, "always": 1}
+    made = edit_text(text, wanted)
+    assert read_yaml(made)[0] == wanted
+    assert made.startswith("# remark\nd:\n")
+
+
 def test_an_alias_stays_what_it_was():
     """Where a value changes that others repeat, these stay as they are."""
     assert edit_text("a: &x\n  b: 1\nc: *x\n", {"a": {"b": 2}, "c": {"b": 1}}) == ("a:\n  b: 2\nc:\n  b: 1\n")
