@@ -46,6 +46,16 @@ __all__ = ["Consent", "RunOptions", "apply", "carry_out_plan", "read_saved_plan"
 
 _MOST_CONFLICTS = 20
 _IN_FLIGHT, _SETTLE, _PACE = 50, 30.0, 200.0
+_RUN_EXIT_CODES = (
+    ExitCode.FAILED,
+    ExitCode.REFUSED,
+    ExitCode.STALE,
+    ExitCode.IN_PART,
+    ExitCode.UNKNOWN,
+    ExitCode.CREDENTIALS,
+    ExitCode.INTERRUPTED,
+)
+"""What a command that carries out a plan may end with."""
 
 
 @dataclass(frozen=True)
@@ -145,13 +155,7 @@ def _parse_amount(_ctx: click.Context, _option: click.Parameter, value: str | No
 
 
 @command(
-    ExitCode.FAILED,
-    ExitCode.REFUSED,
-    ExitCode.STALE,
-    ExitCode.IN_PART,
-    ExitCode.UNKNOWN,
-    ExitCode.CREDENTIALS,
-    ExitCode.INTERRUPTED,
+    *_RUN_EXIT_CODES,
     examples=[
         ("numberwire apply plan.json", "Carry out a saved plan; asks first"),
         (
@@ -237,13 +241,7 @@ def apply(
 
 
 @command(
-    ExitCode.FAILED,
-    ExitCode.REFUSED,
-    ExitCode.STALE,
-    ExitCode.IN_PART,
-    ExitCode.UNKNOWN,
-    ExitCode.CREDENTIALS,
-    ExitCode.INTERRUPTED,
+    *_RUN_EXIT_CODES,
     examples=[
         ("numberwire resume", "Resume the last unfinished run"),
         ("numberwire resume 1128-9f3c", "Resume this one"),

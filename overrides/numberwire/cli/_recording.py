@@ -13,7 +13,7 @@ from numberwire.cli._failures import Failure
 from numberwire.cli._state import Run, open_state
 from numberwire.cli._streams import say
 from numberwire.fleet._change_status import Event
-from numberwire.fleet._difference import changed_fields, name_of
+from numberwire.fleet._difference import changed_fields, make_release, make_update
 from numberwire.fleet._journal import Journal
 from numberwire.fleet._plan import Change, Plan
 from numberwire.fleet._protocols import Fields
@@ -56,17 +56,7 @@ def update_change(number: PhoneNumber, fields: Fields) -> Change:
         fields: What is set.
     """
     owned = owned_of(number)
-    wanted = changed_fields(owned.fields, fields)
-    return Change(
-        op="update",
-        number=owned.number,
-        id=owned.id,
-        name=name_of(owned),
-        expect={field: owned.fields[field] for field in wanted},
-        set=wanted,
-        before=owned.fields,
-        created_at=owned.created_at,
-    )
+    return make_update(owned, changed_fields(owned.fields, fields))
 
 
 def purchase_change(number: str) -> Change:
@@ -76,16 +66,7 @@ def purchase_change(number: str) -> Change:
 
 def release_change(number: PhoneNumber) -> Change:
     """A release as a change of a plan."""
-    owned = owned_of(number)
-    return Change(
-        op="release",
-        number=owned.number,
-        id=owned.id,
-        name=name_of(owned),
-        expect=owned.fields,
-        before=owned.fields,
-        created_at=owned.created_at,
-    )
+    return make_release(owned_of(number))
 
 
 @contextmanager

@@ -10,7 +10,16 @@ from numberwire.fleet._document import Fleet, NumberConfig, Source
 from numberwire.fleet._plan import Change, Plan
 from numberwire.fleet._protocols import Api, Fields, OwnedNumber
 
-__all__ = ["changed_fields", "digest_of", "find_unlisted", "find_unsold", "make_plan"]
+__all__ = [
+    "changed_fields",
+    "digest_of",
+    "find_unlisted",
+    "find_unsold",
+    "make_plan",
+    "make_release",
+    "make_update",
+    "name_of",
+]
 
 
 def make_plan(
@@ -79,22 +88,62 @@ def _change_of(config: NumberConfig, number: OwnedNumber | None, api: Api) -> Ch
     if number is None:
         return None if config.is_release else _purchase(config, api)
     if config.is_release:
-        return _release(config, number, api)
+        kind = api.number_type(number.number)
+        return make_release(number, kind, place=config.place, is_protected=config.is_protected)
     wanted = changed_fields(number.fields, config.fields)
     if not wanted:
         return None
+    return make_update(number, wanted, place=config.place, is_protected=config.is_protected)
+
+
+def make_update(
+    number: OwnedNumber, wanted: Fields, *, place: str = "", is_protected: bool = False
+) -> Change:
+    """The change that gives a number other fields.
+
+    Args:
+        number: The number as it is.
+        wanted: The fields that change.
+        place: Where a file asks for it.
+        is_protected: Whether the file protects the number.
+    """
     return Change(
         op="update",
         number=number.number,
         id=number.id,
-        place=config.place,
+        place=place,
         name=name_of(number),
         expect={field: number.fields[field] for field in wanted if field in number.fields},
         set=wanted,
         before=number.fields,
         created_at=number.created_at,
         seen_at=number.seen_at,
-        is_protected=config.is_protected,
+        is_protected=is_protected,
+    )
+
+
+def make_release(
+    number: OwnedNumber, kind: str = "", *, place: str = "", is_protected: bool = False
+) -> Change:
+    """The change that releases a number.
+
+    Args:
+        number: The number as it is.
+        kind: Its type, as a price list names it.
+        place: Where a file asks for it.
+        is_protected: Whether the file protects the number.
+    """
+    return Change(
+        op="release",
+        number=number.number,
+        id=number.id,
+        place=place,
+        name=name_of(number),
+        type=kind,
+        expect=number.fields,
+        before=number.fields,
+        created_at=number.created_at,
+        is_protected=is_protected,
     )
 
 
@@ -118,20 +167,5 @@ def _purchase(config: NumberConfig, api: Api) -> Change:
         place=config.place,
         type=api.number_type(config.number),
         set=changed_fields(api.fields, config.fields),
-        is_protected=config.is_protected,
-    )
-
-
-def _release(config: NumberConfig, number: OwnedNumber, api: Api) -> Change:
-    return Change(
-        op="release",
-        number=number.number,
-        id=number.id,
-        place=config.place,
-        name=name_of(number),
-        type=api.number_type(number.number),
-        expect=number.fields,
-        before=number.fields,
-        created_at=number.created_at,
         is_protected=config.is_protected,
     )

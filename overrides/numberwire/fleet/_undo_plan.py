@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 from numberwire.fleet._change_status import Event, latest_events
-from numberwire.fleet._difference import changed_fields, digest_of, name_of
+from numberwire.fleet._difference import changed_fields, digest_of, make_release, make_update
 from numberwire.fleet._document import Limits
 from numberwire.fleet._plan import Change, Plan
 from numberwire.fleet._protocols import Api, OwnedNumber
@@ -126,17 +126,7 @@ def _restore(change: Change, number: OwnedNumber | None, api: Api) -> Change | s
     lost = [field for field, value in wanted.items() if not api.is_settable(field, value)]
     if lost:
         return f"the API can't set the earlier value of its {', '.join(lost)}"
-    return Change(
-        op="update",
-        number=number.number,
-        id=number.id,
-        name=name_of(number),
-        expect={field: number.fields[field] for field in wanted},
-        set=wanted,
-        before=number.fields,
-        created_at=number.created_at,
-        seen_at=number.seen_at,
-    )
+    return make_update(number, wanted)
 
 
 def _give_back(
@@ -151,13 +141,4 @@ def _give_back(
         start = api.releasable_from(number.created_at, trial=is_trial)
         if start > now:
             return f"it was bought, and can be released from {start:%Y-%m-%d}"
-    return Change(
-        op="release",
-        number=number.number,
-        id=number.id,
-        name=name_of(number),
-        type=change.type,
-        expect=number.fields,
-        before=number.fields,
-        created_at=number.created_at,
-    )
+    return make_release(number, change.type)
