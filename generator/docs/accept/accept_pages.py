@@ -41,7 +41,7 @@ from generator.rules import check_file
 
 
 class AcceptError(Exception):
-    """A page that can't be taken over; the message says why and what to do."""
+    """A page that can't be accepted; the message says why and what to do."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Edit:
-    """Something that was taken over: where it stands now, and what it is."""
+    """Something that was accepted: where it is now, and what it is."""
 
     path: str
     line: int
@@ -94,7 +94,7 @@ class AcceptedPage:
         is_new: Whether it was not recorded before.
         spec: The spec as it becomes.
         sources: The sources as they become.
-        done: What was taken over.
+        done: What was accepted.
         left: What is left to a person.
     """
 
@@ -295,7 +295,7 @@ def _spec_edits(revision: Revision, spec: Text) -> Iterator[Edit]:
         yield Edit(spec.document.path.as_posix(), spec.document.line(note.pointer), note.words)
 
 
-# Takeover: pages go one after another into the files of their APIs, and all of these files are written or none.
+# Several pages: they go one after another into the files of their APIs, and all of these files are written or none.
 
 
 @dataclass(frozen=True)

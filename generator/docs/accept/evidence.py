@@ -83,7 +83,7 @@ def _pages_by_list(subject: Subject) -> tuple[_Pages, _Pages]:
     return stating, showing
 
 
-# Dissent: where pages say otherwise than what was just taken over, the spec records what each of them says.
+# Dissent: where pages say otherwise than what was just accepted, the spec records what each of them says.
 
 _KEY = "x-disagreement"
 _ABOUT = ("presence", *FACTS)
@@ -91,7 +91,7 @@ _MARKS = {"deprecated": ("deprecated", "not deprecated"), "nullable": ("may be n
 
 
 class _Claim(NamedTuple):
-    """What one page says, where, of something that was taken over: the field itself, a mark or an enum value."""
+    """What one page says, where, of something that was accepted: the field itself, a mark or an enum value."""
 
     page: str
     operation: str

@@ -15,7 +15,7 @@ from generator.openapi.view import Subject
 from generator.openapi.yaml_edit import Line
 
 Aspect = tuple[str, str, str, str]
-"""What an edit takes over: operation, part, field, and the fact or the enum value; empty for the field itself."""
+"""What an edit accepts: operation, part, field, and the fact or the enum value; empty for the field itself."""
 
 
 def aspect(change: Change) -> Aspect:
@@ -46,8 +46,8 @@ class Revision:
         data: Its data, to be changed.
         sources: The sources beside it, as they become.
         notes: What was done.
-        taken: What the edits took over.
-        refused: What they can't take over, and why.
+        taken: What the edits accepted.
+        refused: What they can't accept, and why.
 
     Args:
         subject: The spec as it stands.

@@ -32,14 +32,14 @@ class Difference:
         change: The change.
         against: What the page was held against when it showed.
         breaking: Why it breaks callers, in a few words, or None where it doesn't.
-        is_mechanical: Whether it can be taken over without judgement.
+        is_mechanical: Whether it can be accepted without judgement.
         path: The document's file.
         line: The line of the place in it.
         pointer: The place: the field, or the nearest thing above it that the document has.
         page_values: What the other pages and the spec say of it.
         checks: The checks that rest on it.
         sentence: The page's own words, where a sentence fits no rule.
-        advice: What there is to do where it can't be taken over, in a sentence or two.
+        advice: What there is to do where it can't be accepted, in a sentence or two.
     """
 
     change: Change
@@ -328,7 +328,7 @@ def _sentence_digests(facts: Mapping[str, Any]) -> list[str]:
     return texts(facts.get("unread"))
 
 
-# Sayings: what the other recorded pages, and the spec, say of a thing that changed.
+# Other pages: what the other recorded pages, and the spec, say of a thing that changed.
 
 SPEC = "spec"
 _FIELDS = (ChangeKind.FIELD_ADDED, ChangeKind.FIELD_REMOVED)

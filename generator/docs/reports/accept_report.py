@@ -2,7 +2,7 @@
 
 The data has `written` (bool), `files` (the paths that change), `diff` (of a dry run, or null), `findings` (what
 `python -m generator check` then says, and doesn't say now), `unreadable` (list of `source`, `message`), `error` (why
-nothing could be taken over, or null) and `pages`. Each page has `source`, `api`, `page` (its id), `new` (bool), `gaps`
+nothing could be accepted, or null) and `pages`. Each page has `source`, `api`, `page` (its id), `new` (bool), `gaps`
 and `other_operations` (as of a check), `done` (list of `path`, `line`, `words`) and `left`: the differences that are
 left to a person, as `docs check --json` tells them, each with an `advice`.
 """
@@ -138,7 +138,7 @@ def _page_as_data(source: AcceptedSource) -> dict[str, Any]:
 
 
 def unread_lines(unreadable: Sequence[UnreadablePage], width: int) -> list[str]:
-    """Return why pages can't be taken over as lines.
+    """Return why pages can't be accepted as lines.
 
     Args:
         unreadable: The pages.
@@ -151,7 +151,7 @@ def unread_lines(unreadable: Sequence[UnreadablePage], width: int) -> list[str]:
 
 
 def unread_as_data(unreadable: Sequence[UnreadablePage]) -> dict[str, Any]:
-    """Return why pages can't be taken over as plain data.
+    """Return why pages can't be accepted as plain data.
 
     Args:
         unreadable: The pages.
@@ -160,7 +160,7 @@ def unread_as_data(unreadable: Sequence[UnreadablePage]) -> dict[str, Any]:
 
 
 def refused_lines(error: Exception) -> list[str]:
-    """Return why nothing could be taken over as lines.
+    """Return why nothing could be accepted as lines.
 
     Args:
         error: What stood in the way.
@@ -169,7 +169,7 @@ def refused_lines(error: Exception) -> list[str]:
 
 
 def refused_as_data(error: Exception) -> dict[str, Any]:
-    """Return why nothing could be taken over as plain data.
+    """Return why nothing could be accepted as plain data.
 
     Args:
         error: What stood in the way.
