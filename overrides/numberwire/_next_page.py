@@ -5,12 +5,13 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from msgspec.structs import replace
 
+from numberwire._call import AnyOperation
 from numberwire._steps import CallResult
 from numberwire.definition import Definition, Query
 from numberwire.errors import InvalidRequestError, ListingError
 from numberwire_api import Operation
 
-__all__ = ["PageTurner"]
+__all__ = ["PageTurner", "records_of_page"]
 
 _MOST_PARAMETERS = 100
 
@@ -64,25 +65,6 @@ class PageTurner:
         self.operation = following
         return page
 
-    def take_records(self, result: CallResult) -> tuple[Any, ...]:
-        """Take a page, and set ``operation`` to what comes after it.
-
-        Args:
-            result: The page.
-
-        Returns:
-            The records of the page.
-
-        Raises:
-            InvalidRequestError: The definition does not say where they are.
-        """
-        if not self._next.records:
-            name = self.operation.id if self.operation else "the listing"
-            raise InvalidRequestError(
-                f"{name} does not say which field has the records: use pages() instead."
-            )
-        return tuple(getattr(self.take_page(result), self._next.records, None) or ())
-
     def _next_query(self, operation: Operation[Any], page: Any) -> tuple[Query | None, str | None]:
         """The query of the next page, None on the last one; and what is wrong with it."""
         mark = page
@@ -106,3 +88,22 @@ class PageTurner:
         if there._replace(query="", fragment="").geturl() != here:
             return None, f"the next link points elsewhere than {here}; it was not followed"
         return query, None
+
+
+def records_of_page(page: Any, operation: AnyOperation[Any], definition: Definition) -> tuple[Any, ...]:
+    """The records of a page of a listing that has a next one.
+
+    Args:
+        page: The page.
+        operation: What asked for the listing.
+        definition: What says which field has them.
+
+    Raises:
+        InvalidRequestError: The definition does not say it.
+    """
+    field = definition.next_pages[operation.id].records
+    if not field:
+        raise InvalidRequestError(
+            f"{operation.id} does not say which field has the records: use pages() instead."
+        )
+    return tuple(getattr(page, field, None) or ())

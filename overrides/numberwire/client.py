@@ -21,7 +21,7 @@ from numberwire._keywords import is_async, suggest
 from numberwire._listing import AsyncListing, Listing
 from numberwire._messages import logger
 from numberwire._network import Network, hide_proxy
-from numberwire._next_page import PageTurner
+from numberwire._next_page import PageTurner, records_of_page
 from numberwire._paging import Page
 from numberwire._response import Response
 from numberwire._retry import Budget, Turns
@@ -450,12 +450,8 @@ class Client(_Core):
         Raises:
             NumberwireError: As for `pages`; an `InvalidRequestError` where it isn't known where a page has its records.
         """
-        client = self._for_call(options)
-        turner = client._turner(operation)  # noqa: SLF001 it is of this class
-        while turner.operation is not None:
-            yield from turner.take_records(client.exchange(turner.operation))
-        if turner.end is not None:
-            raise turner.end
+        for page in self.pages(operation, **options):
+            yield from records_of_page(page, operation, self.definition)
 
     def perform(self, call: Call[T]) -> T:
         """Send a call of an API's module and read its answer; see `send`."""
@@ -613,13 +609,9 @@ class AsyncClient(_Core):
         Raises:
             NumberwireError: As for `pages`; an `InvalidRequestError` where it isn't known where a page has its records.
         """
-        client = self._for_call(options)
-        turner = client._turner(operation)  # noqa: SLF001 it is of this class
-        while turner.operation is not None:
-            for record in turner.take_records(await client.exchange(turner.operation)):
+        async for page in self.pages(operation, **options):
+            for record in records_of_page(page, operation, self.definition):
                 yield record
-        if turner.end is not None:
-            raise turner.end
 
     async def perform(self, call: Call[T]) -> T:
         """Send a call of an API's module and read its answer; see `send`."""
