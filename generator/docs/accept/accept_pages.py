@@ -233,7 +233,7 @@ def accept_page(
     *,
     allows_loss: bool = False,
 ) -> AcceptedPage:
-    """Take a page over.
+    """Accept a page.
 
     Args:
         reading: The page as read.
@@ -397,7 +397,7 @@ def accept_pages(
     *,
     allows_loss: bool = False,
 ) -> AcceptedPages:
-    """Take pages over, each into what the one before it made of the files.
+    """Accept pages, each into what the one before it made of the files.
 
     Args:
         pages: The pages.
