@@ -1,10 +1,11 @@
 """Response -> reading: what an answer says, as a value; decodes, trusts nothing, and builds no error; pure."""
 
 from functools import cache
-from typing import Any, NoReturn, get_args, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 import msgspec
 
+from numberwire._ambiguity import find_ambiguity, find_repeated_key, has_unique_keys
 from numberwire._complaint import Complaint, has_content, read_complaint, read_text
 from numberwire._extra import keep_extra, keep_extra_of_page
 from numberwire._limits import PAGE, RECORD, undecodable_at
@@ -127,14 +128,15 @@ def _read_content(definition: Definition, operation: Operation[Any], response: R
     content = response.content
     is_page = operation.id in definition.pages
     excess = (PAGE if is_page or definition.trusts_answers else RECORD).excess(content)
-    if is_page and excess is None and (page := _decode_flawless_page(definition, operation, content)):
+    page = _decode_flawless_page(definition, operation, content) if is_page and excess is None else None
+    if page is not None and has_unique_keys(content, _count_records(page)):
         return Success(keep_extra_of_page(page, content))
     place = undecodable_at(content)
     if place is not None:
         return UnreadableAnswer(f"it is not UTF-8 at byte {place}")
     if not definition.trusts_answers and (complaint := definition.complaint(content)):
         return _read_complaint_beside(definition, operation, content, complaint) or ErrorAnswer(complaint)
-    why = excess or (None if is_page else _ambiguity(content))
+    why = excess or (None if is_page else find_ambiguity(content))
     return UnreadableAnswer(why) if why else _read_success(definition, operation, response)
 
 
@@ -191,41 +193,6 @@ def _with_complaint(kind: Any) -> Any:
     return msgspec.defstruct("Page", complaint, bases=(kind,), frozen=True, kw_only=True, gc=False)
 
 
-def _ambiguity(content: bytes) -> str | None:
-    """What parsers disagree on: a key given twice, NaN, nesting without end."""
-    if _is_plain(content):
-        return None
-    import json  # noqa: PLC0415 most answers are plain
-
-    try:
-        json.loads(content, object_pairs_hook=_require_unique_keys, parse_constant=_refuse_constant)
-    except RecursionError:
-        return "it is nested too deeply"
-    except ValueError as error:
-        return str(error)
-    return None
-
-
-def _is_plain(content: bytes) -> bool:
-    """Whether nothing in it is ambiguous, since it is written again as it came; a fast way to say yes."""
-    try:
-        return msgspec.json.encode(msgspec.json.decode(content)) == content
-    except _UNREADABLE:
-        return False
-
-
-def _require_unique_keys(pairs: list[tuple[str, Any]]) -> None:
-    seen: set[str] = set()
-    for key, _ in pairs:
-        if key in seen:
-            raise ValueError(f"the key {key[:_LONGEST_NAME]!r} is given twice")
-        seen.add(key)
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not valid JSON")
-
-
 def _read_success(definition: Definition, operation: Operation[Any], response: Response) -> Reading:
     content = response.content
     try:
@@ -235,6 +202,8 @@ def _read_success(definition: Definition, operation: Operation[Any], response: R
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         why = str(error)
     else:
+        if operation.id in definition.pages and (flaw := _page_flaw(definition, operation, answer, content)):
+            return flaw
         mismatch = _mismatch(definition, operation, answer)
         return (
             UnreadableAnswer(mismatch)
@@ -244,6 +213,26 @@ def _read_success(definition: Definition, operation: Operation[Any], response: R
     if operation.id in definition.pages:
         return _read_page(definition, operation, content, why)
     return UnreadableAnswer(why, _record_id(definition, operation, content))
+
+
+def _count_records(page: Any) -> int:
+    return len(getattr(page, "data", None) or ())
+
+
+def _page_flaw(
+    definition: Definition, operation: Operation[Any], answer: Any, content: bytes
+) -> Reading | None:
+    """What a page that was decoded is instead where it gives a key twice."""
+    if has_unique_keys(content, _count_records(answer)):
+        return None
+    if not _has_records(operation):
+        why = find_repeated_key(content)
+        return UnreadableAnswer(why) if why else None
+    page = _read_page(definition, operation, content, "a key is given twice")
+    is_whole = isinstance(page, Success) or (
+        isinstance(page, PartialPage) and not (page.bad or page.links_flaw)
+    )
+    return None if is_whole else page
 
 
 def _with_extra(definition: Definition, operation: Operation[Any], answer: Any, content: bytes) -> Any:
@@ -263,6 +252,8 @@ def _with_extra(definition: Definition, operation: Operation[Any], answer: Any, 
 
 
 def _read_page(definition: Definition, operation: Operation[Any], content: bytes, why: str) -> Reading:
+    if repeated := _repeated_in_envelope(content):
+        return UnreadableAnswer(repeated)
     page = read_partial_page(operation, content, why)
     if page is None:
         return UnreadableAnswer(why)
@@ -349,20 +340,19 @@ def read_partial_page(operation: Operation[Any], content: bytes, why: str) -> Pa
     Returns:
         The page; None if the content is not a page, or hardly any of its records can be read.
     """
-    fields = getattr(operation.answer, "__struct_fields__", ())
-    if "data" not in fields or "links" not in fields:
+    if not _has_records(operation):
         return None
     hints = get_type_hints(operation.answer)
     try:
         page = decode_json(content, _RawPage)
     except _UNREADABLE:
         return None
-    record: Any = decoder_of(get_args(hints["data"])[0])
+    decoder: Any = decoder_of(get_args(hints["data"])[0])
     data: list[Any] = []
     bad: list[BadRecord] = []
     for position, raw in enumerate(page.data):
         try:
-            data.append(_record_with_extra(record.decode(raw), raw))
+            data.append(_decode_record(decoder, raw))
         except _UNREADABLE as reason:
             bad.append(BadRecord(position, bytes(raw), str(reason)))
             if len(bad) > _MOST_BAD_RECORDS:
@@ -371,12 +361,46 @@ def read_partial_page(operation: Operation[Any], content: bytes, why: str) -> Pa
     return PartialPage(tuple(data), tuple(bad), links, why, flaw)
 
 
+def _has_records(operation: Operation[Any]) -> bool:
+    """Whether its answer is a page whose records can be read one by one."""
+    return {"data", "links"} <= set(getattr(operation.answer, "__struct_fields__", ()))
+
+
+def _repeated_in_envelope(content: bytes) -> str | None:
+    """Which key is given twice around the records and links of a page, in words."""
+    try:
+        parts = _fields(content, ("data", "links"))
+    except _UNREADABLE:
+        return None
+    for raw in (parts.data, parts.links):
+        part = memoryview(raw)
+        start = content.find(part) if bytes(part[:1]) in {b"[", b"{"} else -1
+        if start >= 0:
+            content = content[:start] + b"null" + content[start + len(part) :]
+    return RECORD.excess(content) or find_repeated_key(content)
+
+
+def _decode_record(decoder: Any, raw: msgspec.Raw) -> Any:
+    """A record of a page.
+
+    Raises:
+        msgspec.ValidationError: It can't be read as what is documented, or gives a key twice.
+    """
+    record = _record_with_extra(decoder.decode(raw), raw)
+    content = bytes(raw)
+    if why := RECORD.excess(content) or find_repeated_key(content):
+        raise msgspec.ValidationError(why)
+    return record
+
+
 def _record_with_extra(record: Any, raw: bytes | msgspec.Raw) -> Any:
     return keep_extra(record, raw) if isinstance(record, Model) else record
 
 
 def _read_links(raw: msgspec.Raw, kind: Any) -> tuple[Any, str | None]:
     """The links, and what is wrong with them; of those that can't be read, the next one alone."""
+    if repeated := find_repeated_key(bytes(raw)):
+        return None, f"its links can't be read: {repeated}"
     try:
         return decode_json(raw, kind), None
     except _UNREADABLE as reason:

@@ -1,11 +1,14 @@
 """The pages of a listing that its definition describes: which comes next, and when to stop; pure."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
+import msgspec
 from msgspec.structs import replace
 
 from numberwire._call import AnyOperation
+from numberwire._cycle import CycleDetector
 from numberwire._steps import CallResult
 from numberwire.definition import Definition, Query
 from numberwire.errors import InvalidRequestError, ListingError
@@ -42,7 +45,9 @@ class PageTurner:
         self._next = definition.next_pages[operation.id]
         self._base_url = base_url
         self.end: ListingError | None = None
-        self._seen: set[int] = set()
+        self._targets = CycleDetector()
+        self._targets.is_repeat(operation.request().target)
+        self._contents = CycleDetector()
 
     def take_page(self, result: CallResult) -> Any:
         """Take a page, and set ``operation`` to what comes after it.
@@ -55,15 +60,26 @@ class PageTurner:
         """
         operation, page = self.operation, result.envelope
         assert operation is not None and result.report is not None  # noqa: PT018, S101 it was asked and answered
-        self._seen.add(hash(operation.request().target))
         query, why = self._next_query(operation, page)
         following = None if query is None else replace(operation, query=query)
-        if following is not None and hash(following.request().target) in self._seen:
+        if following is not None and self._targets.is_repeat(following.request().target):
             why, following = "the next page was read already", None
+        if self._is_known(page):
+            why, following = "the records of an earlier page came again", None
         if why is not None:
             self.end = result.report.error(ListingError, f"listing stopped: {why}")
         self.operation = following
         return page
+
+    def _is_known(self, page: Any) -> bool:
+        """Whether a page has the records of an earlier one; only records with an id can be told from their equals."""
+        records: Any = getattr(page, self._next.records, None) if self._next.records else None
+        if not isinstance(records, list | tuple):
+            return False
+        ids = [getattr(record, "id", None) for record in cast("Sequence[Any]", records)]
+        if not ids or None in ids:
+            return False
+        return self._contents.is_repeat(msgspec.json.encode(records, enc_hook=repr))
 
     def _next_query(self, operation: Operation[Any], page: Any) -> tuple[Query | None, str | None]:
         """The query of the next page, None on the last one; and what is wrong with it."""

@@ -8,6 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from numberwire._answer import PartialPage
+from numberwire._cycle import CycleDetector, records_key
 from numberwire._messages import logger
 from numberwire._report import Report
 from numberwire._response import Response
@@ -27,7 +28,6 @@ T = TypeVar("T")
 OnBadRecord = Literal["raise", "skip"]
 
 _MOST_EMPTY_PAGES = 20
-_MOST_SEEN = 10_000
 _MOST_PARAMETERS = 100
 
 
@@ -69,11 +69,9 @@ class Pager(msgspec.Struct, Generic[T]):
     errors: OnBadRecord = "raise"
     leads_on: Callable[[Query], bool] = bool
     end: APIResponseValidationError | None = None
-    _before: Sequence[T] = ()
     _empty: int = 0
-    _steps: int = 0
-    _mark: str | None = None
-    _seen: set[int] = msgspec.field(default_factory=set[int])
+    _cursors: CycleDetector | None = None
+    _contents: CycleDetector = msgspec.field(default_factory=CycleDetector)
 
     def take_page(self, result: CallResult) -> Page[T] | NumberwireError:
         """Take a page, and set ``operation`` to what comes after it.
@@ -91,11 +89,10 @@ class Pager(msgspec.Struct, Generic[T]):
         data, links = result.value.data, result.value.links
         partial = result.value if isinstance(result.value, PartialPage) else None
         self.operation = None
-        if data and data == self._before:
-            return _listing_error(report, "two pages in a row hold the same records", operation)
+        if data and self._contents.is_repeat(records_key(data)):
+            return _listing_error(report, "the records of an earlier page came again", operation)
         query, why = self._next_query(operation, links)
         why = why or self._cycle_reason(operation, data, query)
-        self._before = data
         if why is not None:
             query, self.end = None, _listing_error(report, why, operation)
         elif partial and partial.links_flaw:
@@ -153,26 +150,17 @@ class Pager(msgspec.Struct, Generic[T]):
         return query, None
 
     def _cycle_reason(self, operation: Operation[Any], data: Sequence[T], query: Query | None) -> str | None:
-        """Why a listing goes round in circles; None where it doesn't.
-
-        The first cursors are remembered, as hashes. Beyond them it is Brent's way of finding a cycle: one cursor
-        is remembered, and replaced at each power of two of steps, so that a circle of any length is found in
-        bounded memory.
-        """
+        """Why a listing would not end; None where it goes on well, or ends."""
         self._empty = 0 if data else self._empty + 1
-        self._steps += 1
-        here = _cursor(operation)
-        if len(self._seen) < _MOST_SEEN:
-            self._seen.add(hash(here))
+        if self._cursors is None:
+            self._cursors = CycleDetector()
+            self._cursors.is_repeat(_cursor(operation))
         if query is None:
             return None
-        cursor = urlencode(query)
-        if cursor in (self._mark, here) or hash(cursor) in self._seen:
+        if self._cursors.is_repeat(urlencode(query)):
             return "the next link points to a page already read"
         if self._empty >= _MOST_EMPTY_PAGES:
             return f"{_MOST_EMPTY_PAGES} pages in a row were empty"
-        if self._mark is None or self._steps & (self._steps - 1) == 0:
-            self._mark = cursor
         return None
 
 

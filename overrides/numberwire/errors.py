@@ -187,8 +187,9 @@ class APIResponseValidationError(NumberwireError):
 
 
 class ListingError(APIResponseValidationError):
-    """A listing whose next page was read already, or is at another address than the listing.
+    """A listing that goes round in circles, or whose next page is at another address than the listing.
 
+    It goes round where a next page, or the records of a page, were read already.
     Its ``cursor`` is the position that the listing had reached.
     """
 

@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+import msgspec
 import pytest
 
 from numberwire._next_page import PageTurner
@@ -10,6 +11,13 @@ from numberwire._response import Response
 from numberwire._steps import CallResult
 from numberwire.definition import Definition, NextPage
 from numberwire_api import Operation
+
+
+class Record(msgspec.Struct):
+    """A record of a page."""
+
+    id: str | None
+
 
 BASE = "https://api.example.com/v1"
 LISTING = Operation(
@@ -75,6 +83,24 @@ def test_the_last_page():
     """A page that says that there is no more ends the listing, whatever its cursor."""
     page = SimpleNamespace(next="c", has_more=False)
     assert turn(page, parameter="cursor", more="has_more") == (None, None)
+
+
+def test_records_again():
+    """Records that came on an earlier page end the listing with an error; those without an id may be alike."""
+    next_page = NextPage(("next",), "cursor", records="items")
+    report = Report(LISTING.request(), 1, Response(200), lambda content: content, 0.0)
+
+    def end_of(*pages):
+        turner = PageTurner(LISTING, Definition(name="a", next_pages={"list": next_page}), BASE)
+        for place, items in enumerate(pages):
+            page = SimpleNamespace(next=f"c{place}", items=items)
+            turner.take_page(CallResult(page, Response(200), page, report))
+        return turner.end and str(turner.end)
+
+    first, second = [Record("a")], [Record("b")]
+    assert end_of(first, second) is None
+    assert "the records of an earlier page came again" in end_of(first, second, first)
+    assert end_of([0], [0], [], [], [Record(None)], [Record(None)]) is None
 
 
 def test_a_circle():

@@ -135,18 +135,27 @@ def test_repeated_next():
     assert ended(page_of(1, following="?token=a"), page_of(2, following="?token=a")) == listed
 
 
-def test_same_records():
-    """Two pages in a row with the same records end the listing."""
-    first, second = page_of(1, 2, following="?token=a"), page_of(1, 2, following="?token=b")
-    assert ended(first, second) == "two pages in a row hold the same records"
+AGAIN = "the records of an earlier page came again"
 
 
-def test_same_records_at_the_end():
-    """They do so on the last page too, or its records would come twice."""
-    assert (
-        ended(page_of(1, 2, following="?token=a"), page_of(1, 2))
-        == "two pages in a row hold the same records"
+@pytest.mark.parametrize("ids", [(1, 2), (2, 1)], ids=["in order", "in another order"])
+@pytest.mark.parametrize("following", ["?token=c", None], ids=["more", "last"])
+def test_records_again(ids, following):
+    """The records of an earlier page end the listing, however the page is reached, or they would come twice."""
+    first, last = page_of(1, 2, following="?token=a"), page_of(*ids, following=following)
+    assert ended(first, last) == AGAIN
+    assert ended(first, page_of(3, following="?token=b"), last) == AGAIN
+    assert ended(first, page_of(following="?token=b"), last) == AGAIN
+
+
+def test_records_without_an_id_again():
+    """Records that have no id are known by all their fields."""
+    pager, nameless = (
+        Pager(LIST, BASE),
+        CallResult(DoorPage((Links("a"),), Links("?token=a")), GOT, report=REPORT),
     )
+    assert isinstance(pager.take_page(nameless), Page)
+    assert str(pager.take_page(nameless)).endswith(AGAIN)
 
 
 def test_empty_pages():

@@ -3,8 +3,9 @@
 import msgspec
 import pytest
 
-from numberwire._answer import BadRecord, PartialPage, read_partial_page
+from numberwire._answer import BadRecord, PartialPage, read_answer, read_partial_page
 from numberwire._response import Response
+from numberwire.definition import Definition
 from numberwire.sandbox import PROJECT
 from numberwire.signalwire import RestClient
 from numberwire_api import Operation
@@ -32,6 +33,7 @@ class DoorPage(msgspec.Struct):
 
 
 LIST = Operation(id="list_doors", method="GET", path="/doors", answer=DoorPage)
+DOORS = Definition(name="doors", pages=frozenset({"list_doors"}))
 WHY = "Expected `int`, got `str` - at `$.id`"
 
 
@@ -79,6 +81,38 @@ def test_odd_links(links, read, flaw):
     """Links of whatever form lose no record; where they hide a next page, that is said."""
     page = read_partial_page(LIST, b'{"data": [{"id": 1}], "links": ' + links + b"}", "why")
     assert page == PartialPage((Door(1),), (), read, "why", flaw)
+
+
+REPEATED = "the key 'id' is given twice"
+
+
+@pytest.mark.parametrize("filler", ["", "x" * 100_000], ids=["small", "large"])
+def test_repeated_key_in_a_record(filler):
+    """A record that gives a key twice can't be read; the others can, however large the page is."""
+    records = [f'{{"id": {place}, "name": "{filler}"}}' for place in range(3)]
+    records[0] = '{"id": 0, "id": 7, "name": "x"}'
+    content = f'{{"data": [{", ".join(records)}], "links": {{"next": "?n=2"}}}}'.encode()
+    page = read_answer(DOORS, LIST, Response(200, (), content))
+    bad = BadRecord(0, records[0].encode(), REPEATED)
+    assert page == PartialPage((Door(1), Door(2)), (bad,), Links("?n=2"), "a key is given twice")
+
+
+def test_repeated_key_in_the_links():
+    """Links that give a key twice lose no record, and name no next page."""
+    content = b'{"data": [{"id": 1}], "links": {"next": "?n=2", "next": "?n=3"}}'
+    page = read_answer(DOORS, LIST, Response(200, (), content))
+    assert (page.data, page.links) == ((Door(1),), None)
+    assert page.links_flaw == "its links can't be read: the key 'next' is given twice"
+
+
+def test_large_record():
+    """A record that holds more than one asked for by itself may hold can't be read in a page that has a flaw."""
+    content = b'{"data": [{"id": 1, "a": 1, "a": "' + b"x" * 1_100_000 + b'"}, {"id": 2}]}'
+    page = read_answer(DOORS, LIST, Response(200, (), content))
+    assert (page.data, [record.why for record in page.bad]) == (
+        (Door(2),),
+        ["it takes more than 1 MiB as text"],
+    )
 
 
 def test_many_bad_records():

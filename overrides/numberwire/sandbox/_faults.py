@@ -44,7 +44,7 @@ class Fault:
         path: Only requests whose path matches this pattern with ``*`` meet it; None for any.
         times: How many requests meet it; None for all from now on.
         skip: How many matching requests are spared first.
-        seconds: The delay of the answer, or of the cut: an hour at most.
+        seconds: The delay of the answer, or of the cut; one of more than an hour is an hour.
         status: The status to answer with.
         headers: Headers to answer with, besides the content type; not the length, which is always true.
         body: The body to answer with; None for the API's own words for the status.
@@ -75,7 +75,7 @@ class Fault:
         if self.times is not None:
             check_count("times", self.times, least=1)
         check_count("skip", self.skip)
-        check_seconds("seconds", self.seconds, _LONGEST)
+        check_seconds("seconds", self.seconds)
         check_count("status", self.status, _STATUSES.start, _STATUSES.stop - 1)
         if self.body is not None:
             _check_body(self.body, self.status)
@@ -178,13 +178,14 @@ def apply_fault(fault: Fault, response: Response) -> Outcome:
         fault: The fault.
         response: The answer without the fault; of a ``status`` fault, the fault's own.
     """
+    seconds = min(fault.seconds, _LONGEST)
     if fault.kind in ("disconnect", "lose_answer"):
-        return Outcome(None, fault.seconds)
+        return Outcome(None, seconds)
     if fault.kind == "truncate":
-        return Outcome(response, fault.seconds, sent=len(response.content) // 2)
+        return Outcome(response, seconds, sent=len(response.content) // 2)
     if fault.kind == "garbage":
-        return Outcome(msgspec.structs.replace(response, content=_GARBAGE), fault.seconds)
-    return Outcome(response, fault.seconds)
+        return Outcome(msgspec.structs.replace(response, content=_GARBAGE), seconds)
+    return Outcome(response, seconds)
 
 
 def status_response(fault: Fault, response: Response) -> Response:

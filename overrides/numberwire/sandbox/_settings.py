@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
 from typing import Literal, get_args, get_type_hints
 
@@ -67,15 +68,17 @@ class Settings:
         check_seconds("propagation", self.propagation, CENTURY)
 
 
-def check_seconds(name: str, seconds: object, longest: float) -> float:
+def check_seconds(name: str, seconds: object, longest: float | None = None) -> float:
     """A number of seconds.
 
     Raises:
-        InvalidRequestError: If it is not a number from 0 to ``longest``.
+        InvalidRequestError: If it is not a finite number from 0, up to ``longest`` where that is given.
     """
-    if isinstance(seconds, int | float) and not isinstance(seconds, bool) and 0 <= seconds <= longest:
+    most = sys.float_info.max if longest is None else longest
+    if isinstance(seconds, int | float) and not isinstance(seconds, bool) and 0 <= seconds <= most:
         return float(seconds)
-    raise InvalidRequestError(f"{name} must be from 0 to {longest:.0f} seconds")
+    wanted = "a number of seconds, 0 or more" if longest is None else f"from 0 to {longest:.0f} seconds"
+    raise InvalidRequestError(f"{name} must be {wanted}")
 
 
 def check_count(name: str, count: object, least: int = 0, most: int = _BILLION) -> None:

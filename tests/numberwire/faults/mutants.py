@@ -16,6 +16,7 @@ _TEXT, _ANSWER, _EXCHANGE = (
     f"{_CORE}/_answer.py",
     f"{_CORE}/_exchange.py",
 )
+_AMBIGUITY = f"{_CORE}/_ambiguity.py"
 OWN_TRANSPORTS = "test_own_transports.py"
 _CONNECTION, _RETRY, _WALK = f"{_CORE}/_connection.py", f"{_CORE}/_retry.py", f"{_CORE}/_paging.py"
 _ASK = "pool.ask(attempt, lambda: self._encode(attempt.request))"
@@ -195,9 +196,45 @@ MUTANTS = (
     ),
     Mutant(
         "a key may come twice",
-        (Edit(_ANSWER, "        if key in seen:\n", "        if False:\n"),),
+        (Edit(_AMBIGUITY, "        if key in seen:\n", "        if False:\n"),),
         BATTERY,
         "twice",
+    ),
+    Mutant(
+        "a key may come twice in a page",
+        (
+            Edit(
+                _ANSWER,
+                "page is not None and has_unique_keys(content, _count_records(page))",
+                "page is not None",
+            ),
+        ),
+        BATTERY,
+        "page and twice",
+    ),
+    Mutant(
+        "the keys of a large page are not counted",
+        (Edit(_AMBIGUITY, "if sample.count(_KEY_END) != of_sample * keys:", "if False:"),),
+        "../test_ambiguity.py",
+        "repeated_key_in_a_large_page",
+    ),
+    Mutant(
+        "the records of a page may come again",
+        (Edit(_WALK, "if data and self._contents.is_repeat(records_key(data)):", "if False:"),),
+        BATTERY,
+        "goes-round and records or goes-round and cursor",
+    ),
+    Mutant(
+        "a lost assignment of an E911 address is repeated",
+        (Edit(_SETTLING, "Policy(uncertain=False, settle=_settle_assignment)", "Policy()"),),
+        "../signalwire/test_e911.py",
+        "assigned",
+    ),
+    Mutant(
+        "a lost removal of an E911 address is not asked about",
+        (Edit(_SETTLING, "Policy(settle=_settle_removal)", "Policy()"),),
+        "../signalwire/test_e911.py",
+        "removed",
     ),
     Mutant(
         "a next page is asked for anywhere",

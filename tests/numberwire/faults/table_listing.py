@@ -133,6 +133,12 @@ def ends_of_listings() -> Iterator[Case]:
         ),
         "the same records": ((page(0, 1, after=one), page(0, 1, after=two)), (A, B)),
         "the same records, last": ((page(0, 1, after=one), page(0, 1)), (A, B)),
+        "two pages in turn, each under a new cursor": (
+            (page(0, after=one), page(1, after=two), page(0, after=three), page(1, after="?page_token=PA4")),
+            (A, B),
+        ),
+        "the same records in another order": ((page(0, 1, after=one), page(1, 0, after=two)), (A, B)),
+        "the same records, behind an empty page": ((page(0, after=one), page(after=two), page(0)), (A,)),
         "twenty empty pages": (tuple(empty), ()),
     }
     for name, (script, after) in rounds.items():

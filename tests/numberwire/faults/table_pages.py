@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from numberwire.errors import APIResponseValidationError, APIStatusError
-from tests.numberwire.faults.answers import answer, said
+from tests.numberwire.faults.answers import answer, said, text
 from tests.numberwire.faults.case import Case, Right, wrong
 from tests.numberwire.faults.table_listing import WIRE, A, B, C, listed, page, skipping
 from tests.numberwire.faults.turns import says
@@ -70,4 +70,26 @@ def unreadable_pages() -> Iterator[Case]:
     )
 
 
-ROWS = (unreadable_pages,)
+def repeated_keys() -> Iterator[Case]:
+    """A key given twice makes what it stands in unreadable, in a small page and in a large one."""
+    for size, more in (("small", WIRE[1:2]), ("large", WIRE[1:] * 200)):
+        whole = text({"data": [WIRE[0], *more], "links": {"next": None}})
+        for name, old, new in (
+            ("in a record", b'"number": ', b'"number": "+12065559999", "number": '),
+            ("in a record, within", b'"number": ', b'"new": {"a": 1, "a": 1}, "number": '),
+        ):
+            given = answer(200, whole.replace(old, new, 1))
+            ends = wrong(APIResponseValidationError, "is given twice", position=0)
+            yield Case(f"{size} page, a key twice {name}", (says(given),), ends, "GET", calls=(listed,))
+        for name, old, new in (
+            ("around the records", b'{"data": [', b'{"data": [], "data": ['),
+            ("behind the records", b'"links": {', b'"data": [], "links": {'),
+        ):
+            given = answer(200, whole.replace(old, new, 1))
+            ends = wrong(APIResponseValidationError, "'data' is given twice", position=None)
+            yield Case(f"{size} page, a key twice {name}", (says(given),), ends, "GET", calls=(listed,))
+    script = (says(answer(200, text({"data": WIRE[:2]}).replace(b'"id":', b'"id": "x", "id":', 1))),)
+    yield Case("page with a key twice, skipped", script, Right([B]), "GET", calls=(skipping,))
+
+
+ROWS = (unreadable_pages, repeated_keys)

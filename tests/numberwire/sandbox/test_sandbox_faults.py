@@ -157,8 +157,8 @@ def test_faults_come_before_credentials(caller):
         ({"kind": "delay", "times": 1.5}, "times must be a whole number from 1 to 1000000000"),
         ({"kind": "delay", "skip": -1}, "skip must be a whole number from 0 to"),
         *(
-            ({"kind": "delay", "seconds": seconds}, "seconds must be from 0 to 3600 seconds")
-            for seconds in (-1, 1e10, 10**400, float("inf"), float("nan"), "1", None, True)
+            ({"kind": "delay", "seconds": seconds}, "seconds must be a number of seconds, 0 or more")
+            for seconds in (-1, 10**400, float("inf"), float("nan"), "1", None, True)
         ),
         ({"kind": "status", "status": 99}, "status must be a whole number from 200 to 599"),
         ({"kind": "status", "status": 500.0}, "status must be a whole number from 200 to 599"),

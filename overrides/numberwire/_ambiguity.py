@@ -1,0 +1,133 @@
+"""What parsers disagree on in an answer: a key given twice, NaN, nesting without end; pure.
+
+Where a key is given twice, one reader takes the first value and another the last, so that neither can be believed.
+"""
+
+import os
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import msgspec
+
+if TYPE_CHECKING:
+    from json import JSONDecoder
+
+__all__ = ["find_ambiguity", "find_repeated_key", "has_unique_keys"]
+
+_SMALL = 64 * 1024
+_LONGEST_NAME = 100
+_LONGEST_RECORD = 32 * 1024
+_LONGEST_ENVELOPE = 8 * 1024
+_KEY_END = b'":'
+_STRIDE = 128 * 1024
+_SAMPLE = 4 * 1024
+_LEAST_SHARE = 0.75
+_STEP = (_STRIDE - _SAMPLE) // 255
+_UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+
+
+class _RepeatedKeyError(ValueError):
+    """A key is given twice."""
+
+
+def find_ambiguity(content: bytes) -> str | None:
+    """What is ambiguous in a JSON text, or makes it none; None where nothing is."""
+    if _is_plain(content):
+        return None
+    try:
+        _decoder(parse_constant=_refuse_constant).decode(content.decode())
+    except RecursionError:
+        return "it is nested too deeply"
+    except ValueError as error:
+        return str(error)
+    return None
+
+
+def find_repeated_key(content: bytes) -> str | None:
+    """Which key a JSON text gives twice, in words; None where it gives none twice, or is no JSON."""
+    if _is_plain(content):
+        return None
+    try:
+        _decoder().decode(content.decode())
+    except _RepeatedKeyError as error:
+        return str(error)
+    except (ValueError, RecursionError):
+        return None
+    return None
+
+
+def has_unique_keys(content: bytes, count: int) -> bool:
+    """Whether a page gives no key twice, as far as a quick look shows; False asks for a closer look.
+
+    A small page is looked at whole. To look at each key of a large one would take twice the time that decoding it
+    takes: there, its first record and what is around its records are looked at, and the keys of samples are counted,
+    since its records have as many each. So a large page that gives a key twice in a few records alone may pass.
+
+    Args:
+        content: The page, an object with its records in ``data``.
+        count: How many records were decoded.
+    """
+    if len(content) <= _SMALL:
+        return find_repeated_key(content) is None
+    start = content.find(b"{", content.find(b'"data"') + 1)
+    end = content.rfind(b"]")
+    envelope = content[:start] + content[end:]
+    if not (count and 0 < start < end) or len(envelope) > _LONGEST_ENVELOPE:
+        return False
+    piece = content[start : start + _LONGEST_RECORD].decode("utf-8", "ignore")
+    decoder = _decoder()
+    try:
+        _, length = decoder.raw_decode(piece)
+        decoder.decode(envelope.decode())
+    except (ValueError, RecursionError):
+        return False
+    return _has_alike_samples(content, start, end, count, piece[:length].encode())
+
+
+def _has_alike_samples(content: bytes, start: int, end: int, count: int, first: bytes) -> bool:
+    """Whether the records in samples, from places that no server can foresee, have as many keys as the first.
+
+    They must also be about as long as so many records would have to be: if they are shorter, others were passed over,
+    such as those of a list that was given twice.
+    """
+    mark = first[: first.find(_KEY_END) + len(_KEY_END)]  # what each record begins with
+    keys, sampled, found = first.count(_KEY_END), len(first), 1
+    if first.count(mark) != 1:
+        return False
+    strides = range(start, end, _STRIDE)
+    for stride, place in zip(strides, os.urandom(len(strides)), strict=True):
+        begun = content.find(mark, stride + place * _STEP, end)
+        if begun >= 0:
+            ended = content.find(mark, min(begun + _SAMPLE, end), end)
+            sample = content[begun : ended if ended >= 0 else end]
+            of_sample = sample.count(mark)
+            if sample.count(_KEY_END) != of_sample * keys:
+                return False
+            sampled, found = sampled + len(sample), found + of_sample
+    return count * sampled >= found * (end - start) * _LEAST_SHARE
+
+
+def _is_plain(content: bytes) -> bool:
+    """Whether nothing in it is ambiguous, since it is written again as it came; a fast way to say yes."""
+    try:
+        return msgspec.json.encode(msgspec.json.decode(content)) == content
+    except _UNREADABLE:
+        return False
+
+
+def _decoder(parse_constant: Any = None) -> "JSONDecoder":
+    """A decoder that refuses a key given twice."""
+    from json import JSONDecoder  # noqa: PLC0415 most answers are plain
+
+    return JSONDecoder(object_pairs_hook=_require_unique_keys, parse_constant=parse_constant)
+
+
+def _require_unique_keys(pairs: list[tuple[str, Any]]) -> None:
+    seen: set[str] = set()
+    for key, _ in pairs:
+        if key in seen:
+            raise _RepeatedKeyError(f"the key {key[:_LONGEST_NAME]!r} is given twice")
+        seen.add(key)
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not valid JSON")

@@ -1,0 +1,75 @@
+"""What parsers disagree on in an answer."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from numberwire._ambiguity import find_ambiguity, find_repeated_key, has_unique_keys
+
+RECORD = {"id": "a", "name": 'says "a": b', "box": {"of": [1]}}
+
+
+@pytest.mark.parametrize(
+    "content", [b"{}", b'{"a": 1, "b": {"a": 1}}', b'[{"a": 1}, {"a": 1}]', b'{"a": "a: a"}']
+)
+def test_unambiguous(content):
+    """The same key in two objects, or in a text, is no repetition."""
+    assert find_ambiguity(content) is find_repeated_key(content) is None
+
+
+@pytest.mark.parametrize(
+    ("content", "why", "repeated"),
+    [
+        (b'{"a": 1, "a": 1}', "the key 'a' is given twice", True),
+        (b'{"a": 1, "\\u0061": 1}', "the key 'a' is given twice", True),
+        (b'[{"b": [{"a" : 1, "a" : 2}]}]', "the key 'a' is given twice", True),
+        (b'{"a": NaN}', "NaN is not valid JSON", False),
+        (b"[" * 100_000, "it is nested too deeply", False),
+    ],
+)
+def test_ambiguous(content, why, repeated):
+    """What is ambiguous is said in words; a key given twice may be looked for alone."""
+    assert find_ambiguity(content) == why
+    assert find_repeated_key(content) == (why if repeated else None)
+
+
+def page_of(count, separators=None, **links):
+    """A page as a server writes it, with more text than is looked at whole."""
+    records = [RECORD | {"name": "x" * (900 + 37 * place % 200)} for place in range(count)]
+    return json.dumps({"data": records, "links": links}, separators=separators).encode()
+
+
+@given(st.integers(80, 400), st.sampled_from([None, (",", ":")]))
+def test_large_page(count, separators):
+    """A large page of records of one kind needs no closer look, however it is written."""
+    assert has_unique_keys(page_of(count, separators, next="?n=2"), count)
+
+
+@pytest.mark.parametrize("repeated", ['"id": "b"', '"box": {"a": 1, "a": 2}', '"id" : 1, "new": 1'])
+@pytest.mark.parametrize("others", [0, 200], ids=["the first record", "all records but the first"])
+def test_repeated_key_in_a_large_page(repeated, others):
+    """A large page whose first record gives a key twice, or whose other records do, needs a closer look."""
+    flawed = f'{{"id": "a", "name": "{"x" * 1000}", {repeated}}}'
+    plain = json.dumps(RECORD | {"name": "x" * 1000})
+    records = [plain, *[flawed] * others] if others else [flawed, *[plain] * 200]
+    content = f'{{"data": [{",".join(records)}], "links": null}}'.encode()
+    assert not has_unique_keys(content, len(records))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "count"),
+    [
+        (b'"links": {', b'"links": {}, "links": {', 200),
+        (b'{"data": [', b'{"data": [], "data": [', 200),
+        (b'"links": {', b'"data": [], "links": {', 0),
+        (b'"links": {', b'"data": [{"id": "a"}], "links": {', 1),
+        (b'"links": {', b'"links": {"next": 1, "next": 2, ', 200),
+    ],
+)
+def test_repeated_key_around_the_records(old, new, count):
+    """So does one that gives a key twice around its records, of whose lists the last is decoded."""
+    content = page_of(200, next="?n=2")
+    assert has_unique_keys(content, 200)
+    assert not has_unique_keys(content.replace(old, new), count)
