@@ -5,9 +5,9 @@ from typing import Any, get_args, get_type_hints
 
 import msgspec
 
-from numberwire._ambiguity import find_ambiguity, find_repeated_key, has_unique_keys
+from numberwire._ambiguity import find_ambiguity, find_repeated_key, has_unique_keys, plain_members
 from numberwire._complaint import Complaint, has_content, read_complaint, read_text
-from numberwire._extra import keep_extra, keep_extra_of_page
+from numberwire._extra import add_extra, keep_extra, keep_extra_of_page
 from numberwire._limits import PAGE, RECORD, undecodable_at
 from numberwire._response import Response
 from numberwire.definition import Definition
@@ -128,6 +128,8 @@ def _read_content(definition: Definition, operation: Operation[Any], response: R
     content = response.content
     is_page = operation.id in definition.pages
     excess = (PAGE if is_page or definition.trusts_answers else RECORD).excess(content)
+    if not is_page and excess is None and (plain := _read_plain_record(definition, operation, response)):
+        return plain
     page = _decode_flawless_page(definition, operation, content) if is_page and excess is None else None
     if page is not None and has_unique_keys(content, _count_records(page)):
         return Success(keep_extra_of_page(page, content))
@@ -167,6 +169,24 @@ def _read_nothing(definition: Definition, operation: Operation[Any], response: R
     if _record_id(definition, operation, content) is not None:
         return Success(None)
     return UnreadableAnswer("it has to be empty")
+
+
+def _read_plain_record(
+    definition: Definition, operation: Operation[Any], response: Response
+) -> Success | UnreadableAnswer | None:
+    """A record that says nothing of an error, and in which nothing is ambiguous; None where it needs a closer look."""
+    if definition.complaint is not read_complaint or definition.envelope is not None:
+        return None
+    members = plain_members(response.content)
+    if members is None or members.get("error") or members.get("errors"):
+        return None
+    try:
+        record = operation.decode(response.content, response.status)
+    except _UNREADABLE:
+        return None
+    if mismatch := _mismatch(definition, operation, record):
+        return UnreadableAnswer(mismatch)
+    return Success(add_extra(record, members) if isinstance(record, Model) else record)
 
 
 def _decode_flawless_page(definition: Definition, operation: Operation[Any], content: bytes) -> Any:
@@ -288,7 +308,7 @@ def _mismatch(definition: Definition, operation: Operation[Any], answer: Any) ->
 
 
 def _is_same(answered: object, value: object) -> bool:
-    return str(answered).casefold() == str(value).casefold()
+    return answered == value or str(answered).casefold() == str(value).casefold()
 
 
 def _record_id(definition: Definition, operation: Operation[Any], content: bytes) -> str | None:

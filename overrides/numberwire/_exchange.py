@@ -138,10 +138,13 @@ class _Call:
             raise
 
     def _steps(self) -> Steps:
-        yield from self._wait_for_turn()
+        if self._interval():
+            yield from self._wait_for_turn()
+        turns = self.exchange.turns
         while True:
-            yield from self._wait_for_pause()
-            while not self.exchange.turns.leave(self.exchange.monotonic(), self._interval()):
+            if turns.resume > self.rested:
+                yield from self._wait_for_pause()
+            while not turns.leave(self.exchange.monotonic(), self._interval()):
                 yield from self._wait_for_turn()
                 yield from self._wait_for_pause()
             attempt = self.pending = self._attempt()

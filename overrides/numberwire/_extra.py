@@ -12,7 +12,7 @@ import msgspec
 
 from numberwire_api import Model, decode_json, with_extra
 
-__all__ = ["keep_extra", "keep_extra_of_page"]
+__all__ = ["add_extra", "keep_extra", "keep_extra_of_page"]
 
 M = TypeVar("M", bound=Model)
 _SMALL = 64 * 1024
@@ -36,6 +36,19 @@ def keep_extra(record: M, content: bytes | msgspec.Raw) -> M:
     except _UNREADABLE:
         return record
     return _add_extra(record, members)
+
+
+def add_extra(record: M, members: Mapping[str, Any]) -> M:
+    """A record with those of its decoded members that its model has no field for.
+
+    Args:
+        record: The record.
+        members: All of its members.
+    """
+    known = _member_names(type(record))
+    if members.keys() <= known:
+        return record
+    return with_extra(record, {name: value for name, value in members.items() if name not in known})
 
 
 def keep_extra_of_page(page: Any, content: bytes) -> Any:

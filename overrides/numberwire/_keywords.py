@@ -20,6 +20,7 @@ from numberwire.errors import FieldError, InvalidRequestError
 __all__ = [
     "checked_id",
     "is_async",
+    "is_uuid_text",
     "near_name",
     "require_filled",
     "require_known",
@@ -93,6 +94,11 @@ def sent_value(value: object) -> object:
     if isinstance(value, str):
         return str.__str__(value)
     return str(value) if isinstance(value, UUID) else value
+
+
+def is_uuid_text(value: object) -> bool:
+    """Whether a value is the text of a UUID, as most ids are: it is an id, and is sent as it is."""
+    return type(value) is str and _UUID.fullmatch(value) is not None
 
 
 def checked_id(

@@ -241,5 +241,7 @@ class Budget:
 
     def give_back(self, retries: int) -> None:
         """Give back what a successful call took."""
+        if self._tokens == self.FULL:
+            return
         with self._lock:
             self._tokens = min(self.FULL, self._tokens + max(1, retries * self.COST))

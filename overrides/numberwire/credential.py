@@ -46,7 +46,7 @@ class Credential:
         location: Where it stands.
     """
 
-    __slots__ = ("_named", "_parts", "_redact", "_redact_bytes", "_secrets")
+    __slots__ = ("_named", "_parts", "_places", "_redact", "_redact_bytes", "_secrets")
 
     def __init__(
         self, value: str, *secrets: str, name: str = "authorization", location: Location = "header"
@@ -67,6 +67,7 @@ class Credential:
 
         self._named: Callable[[], Mapping[str, Credential]] = dict[str, Credential]
         self._parts: Callable[[], tuple[tuple[Location, str, str], ...]] = lambda: parts
+        self._places = frozenset(place for place, _, _ in parts)
         self._secrets: Callable[[], tuple[str, ...]] = lambda: kept
         self._redact = redact
         self._redact_bytes: Callable[[bytes, int], bytes] = redact_bytes
@@ -81,10 +82,10 @@ class Credential:
         Args:
             headers: Name and value of each header of the request.
         """
-        own = tuple((name, value) for place, name, value in self._parts() if place == "header")
-        cookies = [f"{name}={value}" for place, name, value in self._parts() if place == "cookie"]
-        if not cookies:
+        own = [(name, value) for place, name, value in self._parts() if place == "header"]
+        if "cookie" not in self._places:
             return (*headers, *own)
+        cookies = [f"{name}={value}" for place, name, value in self._parts() if place == "cookie"]
         cookies = [value for name, value in headers if name == "cookie"] + cookies
         others = (header for header in headers if header[0] != "cookie")
         return (*others, *own, ("cookie", "; ".join(cookies)))
@@ -95,8 +96,10 @@ class Credential:
         Args:
             target: The path and the query.
         """
+        if "query" not in self._places:
+            return target
         query = urlencode([(name, value) for place, name, value in self._parts() if place == "query"])
-        return f"{target}{'&' if '?' in target else '?'}{query}" if query else target
+        return f"{target}{'&' if '?' in target else '?'}{query}"
 
     def redact(self, text: str) -> str:
         """The text with every secret masked."""

@@ -137,6 +137,8 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
         Raises:
             InvalidRequestError: A check that is not switched off refuses it.
         """
+        if operation.id not in self.checks:
+            return
         for refusal in self.run_checks(operation, switches):
             if refusal.is_advice:
                 warn_deprecated(mask(refusal.message))

@@ -26,6 +26,7 @@ from numberwire._call import Call, raw_response
 from numberwire._call_options import NOTHING, take_call_options
 from numberwire._keywords import (
     checked_id,
+    is_uuid_text,
     near_name,
     require_filled,
     require_known,
@@ -131,23 +132,27 @@ class _CheckedMethods(_Generated):
         is_generated: bool,
     ) -> tuple[tuple[Any, ...], dict[str, Any]]:
         """Refuse what can't be sent; return the arguments, of a generated method as they are sent."""
-        positional, names = _parameters(method)
-        definition = self._client.definition
-        require_known(
-            method.__name__,
-            {name: value for name, value in keywords.items() if name not in positional},
-            names or positional,
-            consequence=definition.unknown_field,
-            code=definition.unknown_field_code,
-            meant=definition.meanings,
-            way_out="extra_query" if method.__name__ in _ASKING else "extra_body",
-        )
+        positional, names, ids = _parameters(method)
+        if keywords:
+            definition = self._client.definition
+            require_known(
+                method.__name__,
+                {name: value for name, value in keywords.items() if name not in positional},
+                names or positional,
+                consequence=definition.unknown_field,
+                code=definition.unknown_field_code,
+                meant=definition.meanings,
+                way_out="extra_query" if method.__name__ in _ASKING else "extra_body",
+            )
+        elif len(arguments) == 1 and is_uuid_text(arguments[0]) and ids.issuperset(positional[:1]):
+            return arguments, {}
         if not is_generated:
             return arguments, dict(keywords)
-        values = {**dict(zip(positional, arguments, strict=False)), **keywords}
-        for name in filter(_is_id, values.keys() & set(positional)):
-            values[name] = checked_id(values[name], self._look_up, self._record, self._kind)
-        sent = {name: sent_value(value) for name, value in values.items()}
+        sent: dict[str, Any] = {**dict(zip(positional, arguments, strict=False)), **keywords}
+        for name, value in sent.items():
+            is_id = name in ids
+            given = checked_id(value, self._look_up, self._record, self._kind) if is_id else value
+            sent[name] = sent_value(given)
         require_types(sent, method)
         by_place = [sent[name] for name, _ in zip(positional, arguments, strict=False)]
         return (*by_place, *arguments[len(by_place) :]), {name: sent[name] for name in keywords}
@@ -158,12 +163,12 @@ def _is_id(name: str) -> bool:
 
 
 @cache
-def _parameters(method: Callable[..., Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The names of a method's positional parameters after ``self``, and of those that are given by name alone."""
+def _parameters(method: Callable[..., Any]) -> tuple[tuple[str, ...], tuple[str, ...], frozenset[str]]:
+    """The names of a method's positional parameters after ``self``, of its other ones, and those of ids."""
     _, *parameters = inspect.signature(method).parameters.values()
     keywords = [one.name for one in parameters if one.kind is one.KEYWORD_ONLY]
     positional = [one.name for one in parameters if one.kind is one.POSITIONAL_OR_KEYWORD]
-    return tuple(positional), tuple(keywords)
+    return tuple(positional), tuple(keywords), frozenset(filter(_is_id, positional))
 
 
 def _performing(make_call: Callable[..., Call[Any]], method: Callable[..., Any]) -> Callable[..., Any]:
@@ -261,7 +266,8 @@ def _merged_doc(doc: str | None, model: str | None) -> str | None:
 
 def _require_filled_operation(operation: Operation[Any]) -> None:
     """Refuse texts of nothing but blanks; the empty one may clear a field."""
-    require_filled(dict(operation.query), "leave it out")
+    if operation.query:
+        require_filled(dict(operation.query), "leave it out")
     if isinstance(operation.body, msgspec.Struct):
         fields = msgspec.structs.asdict(operation.body)
         if operation.method in _CLEARING:

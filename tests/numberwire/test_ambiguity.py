@@ -6,7 +6,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numberwire._ambiguity import find_ambiguity, find_repeated_key, has_unique_keys
+from numberwire._ambiguity import find_ambiguity, find_repeated_key, has_unique_keys, plain_members
+
+
+@pytest.mark.parametrize(
+    ("content", "members"),
+    [
+        (b'{"a":1,"b":{"c":[1.5,"\xc3\xa9"]}}', {"a": 1, "b": {"c": [1.5, "é"]}}),
+        (b"{}", {}),
+        (b'{"a": 1}', None),
+        (b'{"a":1,"a":1}', None),
+        (b'{"b":{"a":1,"a":1}}', None),
+        (b'{"a":1.0e2}', None),
+        (b'[{"a":1}]', None),
+        (b'{"a":NaN}', None),
+        (b'{"a":"\xff"}', None),
+        (b"[" * 100_000, None),
+    ],
+)
+def test_plain_members(content, members):
+    """Members are given where the text is written as it would be written again, and no other way."""
+    assert plain_members(content) == members
+
 
 RECORD = {"id": "a", "name": 'says "a": b', "box": {"of": [1]}}
 
