@@ -3,11 +3,11 @@
 import re
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 from numberwire._checks import Sent, checks, has_value
 from numberwire._keywords import suggest
 from numberwire._numbers import is_number
+from numberwire._urls import split_url
 from numberwire_api import CheckRow
 from numberwire_api.signalwire import checks as table
 from numberwire_api.signalwire.handlers import HANDLERS
@@ -66,7 +66,7 @@ def _is_method(value: Any) -> bool:
 
 def _is_url(value: str) -> bool:
     try:
-        parts = urlsplit(value)
+        parts = split_url(value)
         return parts.scheme in {"http", "https"} and bool(parts.hostname) and re.search(r"\s", value) is None
     except ValueError:
         return False
