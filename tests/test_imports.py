@@ -161,6 +161,8 @@ HEAVY = (
     "inspect",
     "ipaddress",
     "logging",
+    "pathlib",
+    "signal",
     "ssl",
     "urllib",
 )
