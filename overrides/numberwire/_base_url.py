@@ -13,7 +13,8 @@ from numberwire.errors import InvalidRequestError
 __all__ = ["checked_base_url", "is_loopback"]
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_LOCAL_NAME = re.compile(r"[a-z](?:[a-z0-9-]*[a-z0-9])?", re.ASCII)
+# Compiled by the first call that needs it, as few do.
+_LOCAL_NAME = r"[a-z](?:[a-z0-9-]*[a-z0-9])?"
 """A name without a dot; it begins with a letter, since an address may be written as one number."""
 _URL = re.compile(
     r"(https?)://(?:(\[[0-9a-f:.]+\])|([a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?)\.?)(?::([0-9]{0,5}))?"
@@ -58,7 +59,7 @@ def _refuse_plain_http(base_url: str, host: str) -> None:
     Raises:
         InvalidRequestError: The host may be anywhere.
     """
-    if not _LOCAL_NAME.fullmatch(host):
+    if not re.fullmatch(_LOCAL_NAME, host):
         raise InvalidRequestError(
             f"{base_url!r} would send your credentials unencrypted: use https, or pass allow_http=True if "
             "this is intended."

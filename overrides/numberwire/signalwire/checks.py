@@ -14,7 +14,8 @@ from numberwire_api.signalwire.handlers import HANDLERS
 
 __all__ = ["CHECKS"]
 
-_DIGITS = re.compile(r"[0-9]{3,7}", re.ASCII)
+# Compiled by the first call that needs it, as few do.
+_DIGITS = r"[0-9]{3,7}"
 _MOST_RESULTS = 100
 _REFUSE_EMPTY = ("search-pattern", "search-number-type")
 
@@ -82,7 +83,7 @@ def _number(row: CheckRow, sent: Sent) -> str | None:
 
 def _pattern(row: CheckRow, sent: Sent) -> str | None:
     given = {name: str(sent[name]) for name in row.fields if name in sent}
-    wrong = [name for name, value in given.items() if not _DIGITS.fullmatch(value)]
+    wrong = [name for name, value in given.items() if not re.fullmatch(_DIGITS, value)]
     if wrong:
         return f"{wrong[0]} is {given[wrong[0]]!r}: {row.rule}"
     if len(given) > 1:
