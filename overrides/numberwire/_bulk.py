@@ -4,6 +4,8 @@ A run never ends because of one call. Where it is interrupted, nothing more is b
 outcomes are still given; a second interruption leaves at once.
 """
 
+from __future__ import annotations
+
 import math
 import threading
 from collections.abc import (
@@ -207,7 +209,7 @@ class Bulk(_Run[K, T]):
         print(f"{outcome.done}/{outcome.total}", outcome.item, outcome.error or "changed")
     """
 
-    def __init__(self, calls: BulkCalls[K], in_flight: int, workers: "WorkerThreads[K, T]") -> None:
+    def __init__(self, calls: BulkCalls[K], in_flight: int, workers: WorkerThreads[K, T]) -> None:
         super().__init__(calls, in_flight)
         self._workers = workers
 
@@ -331,7 +333,7 @@ class AsyncBulk(_Run[K, T]):
         print(f"{outcome.done}/{outcome.total}", outcome.item, outcome.error or "changed")
     """
 
-    def __init__(self, calls: BulkCalls[K], in_flight: int, workers: "WorkerTasks[K, T]") -> None:
+    def __init__(self, calls: BulkCalls[K], in_flight: int, workers: WorkerTasks[K, T]) -> None:
         super().__init__(calls, in_flight)
         self._workers = workers
 
@@ -388,7 +390,7 @@ class WorkerTasks(Generic[K, T]):
         interruption: Set when the run is interrupted: what waits before it sends something is given up.
     """
 
-    def __init__(self, call: Callable[[Any], Awaitable[T]], interruption: "Event") -> None:
+    def __init__(self, call: Callable[[Any], Awaitable[T]], interruption: Event) -> None:
         self._call = call
         self._interruption = interruption
         self._tasks: set[Task[tuple[K, T | None, Exception | None] | None]] = set()

@@ -1,5 +1,7 @@
 """What a method of a client sends, and how it reads the answer; both pure."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, Protocol, TypeVar, cast

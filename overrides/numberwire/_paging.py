@@ -1,5 +1,7 @@
 """Paging through a listing: which page comes next, and when to stop; pure, in bounded memory."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, Literal, TypeVar
 

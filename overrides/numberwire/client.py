@@ -1,5 +1,7 @@
 """The sync and the async client: each drives exchanges over connections that clients made by `with_options` share."""
 
+from __future__ import annotations
+
 import sys
 import threading
 import time
@@ -79,10 +81,10 @@ class ClientSettings(OptionFields, total=False):
     """
 
     transport: Any
-    hooks: "Hooks | None"
+    hooks: Hooks | None
     allow_http: bool
-    proxy: "str | Proxy | None"
-    verify: "Certificates | None"
+    proxy: str | Proxy | None
+    verify: Certificates | None
     trust_env: bool
 
 
@@ -129,7 +131,7 @@ def _checked_hooks(hooks: Hooks | None) -> Hooks | None:
     return hooks
 
 
-def _spell_out(signature: "Signature", defaults: Mapping[str, Any]) -> "Signature":
+def _spell_out(signature: Signature, defaults: Mapping[str, Any]) -> Signature:
     """A signature with the keywords that it has by ``**``: for `help` and editors; a checker reads their class."""
     from inspect import Parameter  # noqa: PLC0415 loaded by whoever looks at a signature
 
@@ -146,11 +148,11 @@ def _spell_out(signature: "Signature", defaults: Mapping[str, Any]) -> "Signatur
     return signature.replace(parameters=parameters)
 
 
-def _spell_out_settings(signature: "Signature") -> "Signature":
+def _spell_out_settings(signature: Signature) -> Signature:
     return _spell_out(signature, msgspec.structs.asdict(Options()) | {"checks": None})
 
 
-def _spell_out_changes(signature: "Signature") -> "Signature":
+def _spell_out_changes(signature: Signature) -> Signature:
     return _spell_out(signature, {})  # what is left out stays as it is
 
 
@@ -368,11 +370,11 @@ class Client(_Core):
         base_url: str,
         credential: Credential,
         *,
-        transport: "httpx2.BaseTransport | Server | None" = None,
+        transport: httpx2.BaseTransport | Server | None = None,
         hooks: Hooks | None = None,
         allow_http: bool = False,
-        proxy: "str | Proxy | None" = None,
-        verify: "Certificates | None" = None,
+        proxy: str | Proxy | None = None,
+        verify: Certificates | None = None,
         trust_env: bool = True,
         **options: Unpack[OptionFields],
     ) -> None:
@@ -518,18 +520,18 @@ class Client(_Core):
 class AsyncClient(_Core):
     """An async client, for asyncio; safe to share between tasks. An API's module subclasses it."""
 
-    interruption: "Event | None" = None
+    interruption: Event | None = None
 
     def __init__(
         self,
         base_url: str,
         credential: Credential,
         *,
-        transport: "httpx2.AsyncBaseTransport | Server | None" = None,
+        transport: httpx2.AsyncBaseTransport | Server | None = None,
         hooks: Hooks | None = None,
         allow_http: bool = False,
-        proxy: "str | Proxy | None" = None,
-        verify: "Certificates | None" = None,
+        proxy: str | Proxy | None = None,
+        verify: Certificates | None = None,
         trust_env: bool = True,
         **options: Unpack[OptionFields],
     ) -> None:

@@ -13,6 +13,8 @@ function that makes its call; editors still find the generated one with every ke
 A method that takes or returns something else overrides the generated one. Both check their arguments' types themselves.
 """
 
+from __future__ import annotations
+
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial, wraps
 from types import FunctionType
@@ -187,7 +189,7 @@ def _checked_method(method: FunctionType, *, is_generated: bool) -> Callable[...
     return call
 
 
-def _spelled_out(signature: "Signature") -> "Signature":
+def _spelled_out(signature: Signature) -> Signature:
     """A signature with the options of a call as the keywords that they are: for `help` and editors."""
     from inspect import Parameter  # noqa: PLC0415 loaded by whoever looks at a signature
 
@@ -231,7 +233,7 @@ def takes_parameters_of(
     """
 
     def take(method: Callable[..., T]) -> Callable[Concatenate[Any, P], T]:
-        def with_own_return(signature: "Signature") -> "Signature":
+        def with_own_return(signature: Signature) -> Signature:
             return signature.replace(return_annotation=method.__annotations__["return"])
 
         show_signature(method, model, with_own_return)
