@@ -18,16 +18,17 @@ from collections.abc import (
     Iterator,
     Sized,
 )
-from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 import msgspec
 
+from numberwire._concurrency import loading
 from numberwire._messages import warn_caller
 from numberwire.errors import InvalidRequestError
 
 if TYPE_CHECKING:
     from asyncio import Event, Task
+    from queue import SimpleQueue
 
 __all__ = [
     "AsyncBulk",
@@ -272,6 +273,8 @@ class WorkerThreads(Generic[K, T]):
     def __init__(self, call: Callable[[Any], T], interruption: threading.Event) -> None:
         self._call = call
         self._interruption = interruption
+        with loading():
+            from queue import SimpleQueue  # noqa: PLC0415 most clients make one call at a time
         self._waiting: SimpleQueue[Job[K] | None] = SimpleQueue()
         self._ended: SimpleQueue[tuple[K, T | None, Exception | None]] = SimpleQueue()
         self._threads: list[threading.Thread] = []
@@ -308,11 +311,8 @@ class WorkerThreads(Generic[K, T]):
     def rest(self) -> Iterator[tuple[K, T | None, Exception | None]]:
         """What became of the calls that were under way; to be asked for after `stop`."""
         self.join()
-        while True:
-            try:
-                yield self._ended.get_nowait()
-            except Empty:
-                return
+        while not self._ended.empty():
+            yield self._ended.get()
 
     def _work(self) -> None:
         while (job := self._waiting.get()) is not None:
