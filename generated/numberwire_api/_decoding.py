@@ -18,11 +18,12 @@ __all__ = ["convert_to", "decode_json", "decoder_of"]
 
 T = TypeVar("T")
 _decoders: dict[Any, Decoder[Any]] = {}
-_preparing = RLock()
+loading = RLock()
+"""Held while a type is prepared, or a module loaded: a fork waits for either, so that no child finds half of it."""
 
 if hasattr(os, "register_at_fork"):  # a child must not find it taken by a thread that it has not
     os.register_at_fork(
-        before=_preparing.acquire, after_in_parent=_preparing.release, after_in_child=_preparing.release
+        before=loading.acquire, after_in_parent=loading.release, after_in_child=loading.release
     )
 
 
@@ -65,8 +66,8 @@ def decoder_of(kind: type[T]) -> Decoder[T]:
     try:
         return _decoders[kind]
     except KeyError:
-        with _preparing:
+        with loading:
             return _decoders.setdefault(kind, Decoder(kind))
     except TypeError:  # its annotations can't be a key
-        with _preparing:
+        with loading:
             return Decoder(kind)

@@ -4,20 +4,28 @@ What depends on a URL (its certificates, its Host header, whether a next page is
 `checked_base_url` returns, never on how a caller wrote it.
 """
 
-import ipaddress
 import re
-from urllib.parse import SplitResult, urlsplit
 
+from numberwire._concurrency import loading
 from numberwire._messages import warn_caller
 from numberwire.errors import InvalidRequestError
 
 __all__ = ["checked_base_url", "is_loopback"]
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_NAME = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?", re.ASCII)
-_LOCAL_NAME = re.compile(r"[a-z](?:[a-z0-9-]*[a-z0-9])?", re.ASCII)
+# Compiled by the first call that needs it, as few do.
+_LOCAL_NAME = r"[a-z](?:[a-z0-9-]*[a-z0-9])?"
 """A name without a dot; it begins with a letter, since an address may be written as one number."""
-_PATH = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~!$&'()*+,;=:@%-]*)*", re.ASCII)
+_URL = re.compile(
+    r"(https?)://(?:(\[[0-9a-f:.]+\])|([a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?)\.?)(?::([0-9]{0,5}))?"
+    r"((?:/(?!\.{1,2}(?:/|$))[a-z0-9._~!$&'()*+,;=:@%-]*)*)",
+    re.ASCII | re.IGNORECASE,
+)
+"""The scheme, the host as an address or a name, the port, and the path.
+
+Blanks, tabs and what is no ASCII are refused: one reader of URLs drops them, and another doesn't.
+"""
+_HIGHEST_PORT = 65_535
 
 
 def checked_base_url(base_url: str, *, allow_http: bool = False) -> str:
@@ -34,19 +42,15 @@ def checked_base_url(base_url: str, *, allow_http: bool = False) -> str:
         raise InvalidRequestError(f"base_url must be a string, not {type(base_url).__name__}.")
     if not isinstance(allow_http, bool):  # pyright: ignore[reportUnnecessaryIsInstance] as above
         raise InvalidRequestError(f"allow_http must be True or False, not {type(allow_http).__name__}.")
-    parts, host, port = _split(base_url)
-    path = parts.path.rstrip("/")
-    # Blanks, tabs and what is no ASCII are refused: one reader of URLs drops them, and another doesn't.
-    plain = base_url.isascii() and base_url.isprintable() and not set(base_url) & set(" ?#\\")
-    web = parts.scheme in _DEFAULT_PORTS and bool(host) and "@" not in parts.netloc
-    if not (plain and web) or port == 0 or _PATH.fullmatch(path) is None:
+    scheme, host, port, path = _read(base_url)
+    if not host:
         # What comes before an @ is a password, and is not repeated.
         shown = base_url.rpartition("@")[2]
         raise InvalidRequestError(f"{shown!r} is not a base URL such as https://api.example.com.")
-    if parts.scheme == "http" and not (allow_http or is_loopback(host.strip("[]"))):
+    if scheme == "http" and not (allow_http or is_loopback(host.strip("[]"))):
         _refuse_plain_http(base_url, host)
-    shown_port = "" if port in (None, _DEFAULT_PORTS[parts.scheme]) else f":{port}"
-    return f"{parts.scheme}://{host}{shown_port}{path}"
+    shown_port = "" if port in (None, _DEFAULT_PORTS[scheme]) else f":{port}"
+    return f"{scheme}://{host}{shown_port}{path}"
 
 
 def _refuse_plain_http(base_url: str, host: str) -> None:
@@ -55,7 +59,7 @@ def _refuse_plain_http(base_url: str, host: str) -> None:
     Raises:
         InvalidRequestError: The host may be anywhere.
     """
-    if not _LOCAL_NAME.fullmatch(host):
+    if not re.fullmatch(_LOCAL_NAME, host):
         raise InvalidRequestError(
             f"{base_url!r} would send your credentials unencrypted: use https, or pass allow_http=True if "
             "this is intended."
@@ -63,21 +67,41 @@ def _refuse_plain_http(base_url: str, host: str) -> None:
     warn_caller(f"Credentials go unencrypted to {host!r}. If this is intended, pass allow_http=True.")
 
 
-def _split(base_url: str) -> tuple[SplitResult, str, int | None]:
-    """The parts of a URL, its host as it is written in a URL, or none where it can't be one, and its port."""
+def _read(base_url: str) -> tuple[str, str, int | None, str]:
+    """The scheme, the host as in a URL, the port, and the path without its last slash; no host of what is none."""
+    match = _URL.fullmatch(base_url)
+    if match is None:
+        return "", "", None, ""
+    scheme, address, name, digits, path = match.groups()
+    port = int(digits) if digits else None
+    host = _shown_address(address) if address else name.lower()
+    is_port = port is None or 0 < port <= _HIGHEST_PORT
+    return scheme.lower(), host if is_port else "", port, path.rstrip("/")
+
+
+def _shown_address(address: str) -> str:
+    """An IPv6 address as it is written in a URL; empty where it is none."""
+    with loading():
+        from ipaddress import IPv6Address  # noqa: PLC0415 hosts are mostly names
     try:
-        parts = urlsplit(base_url)
-        host, port = (parts.hostname or "").removesuffix("."), parts.port
-        if parts.netloc.startswith("["):
-            return parts, f"[{ipaddress.IPv6Address(host)}]" if "%" not in host else "", port
+        return f"[{IPv6Address(address.strip('[]'))}]"
     except ValueError:
-        return urlsplit(""), "", None
-    return parts, host if _NAME.fullmatch(host) else "", port
+        return ""
+
+
+def split_origin(base_url: str) -> tuple[str, str, int | None]:
+    """The scheme, the host as a name or an address, and the port of a base URL; None for the scheme's own port."""
+    scheme, host, port, _ = _read(base_url)
+    return scheme, host.strip("[]"), port
 
 
 def is_loopback(host: str) -> bool:
     """Whether a host name (without a port) is this machine's own."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
+    if ":" not in host and not host.startswith("127."):
         return host.lower() == "localhost"
+    with loading():
+        from ipaddress import ip_address  # noqa: PLC0415 as above
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -4,6 +4,8 @@ A run never ends because of one call. Where it is interrupted, nothing more is b
 outcomes are still given; a second interruption leaves at once.
 """
 
+from __future__ import annotations
+
 import math
 import threading
 from collections.abc import (
@@ -16,16 +18,17 @@ from collections.abc import (
     Iterator,
     Sized,
 )
-from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 import msgspec
 
+from numberwire._concurrency import loading
 from numberwire._messages import warn_caller
 from numberwire.errors import InvalidRequestError
 
 if TYPE_CHECKING:
     from asyncio import Event, Task
+    from queue import SimpleQueue
 
 __all__ = [
     "AsyncBulk",
@@ -207,7 +210,7 @@ class Bulk(_Run[K, T]):
         print(f"{outcome.done}/{outcome.total}", outcome.item, outcome.error or "changed")
     """
 
-    def __init__(self, calls: BulkCalls[K], in_flight: int, workers: "WorkerThreads[K, T]") -> None:
+    def __init__(self, calls: BulkCalls[K], in_flight: int, workers: WorkerThreads[K, T]) -> None:
         super().__init__(calls, in_flight)
         self._workers = workers
 
@@ -270,6 +273,8 @@ class WorkerThreads(Generic[K, T]):
     def __init__(self, call: Callable[[Any], T], interruption: threading.Event) -> None:
         self._call = call
         self._interruption = interruption
+        with loading():
+            from queue import SimpleQueue  # noqa: PLC0415 most clients make one call at a time
         self._waiting: SimpleQueue[Job[K] | None] = SimpleQueue()
         self._ended: SimpleQueue[tuple[K, T | None, Exception | None]] = SimpleQueue()
         self._threads: list[threading.Thread] = []
@@ -306,11 +311,8 @@ class WorkerThreads(Generic[K, T]):
     def rest(self) -> Iterator[tuple[K, T | None, Exception | None]]:
         """What became of the calls that were under way; to be asked for after `stop`."""
         self.join()
-        while True:
-            try:
-                yield self._ended.get_nowait()
-            except Empty:
-                return
+        while not self._ended.empty():
+            yield self._ended.get()
 
     def _work(self) -> None:
         while (job := self._waiting.get()) is not None:
@@ -331,7 +333,7 @@ class AsyncBulk(_Run[K, T]):
         print(f"{outcome.done}/{outcome.total}", outcome.item, outcome.error or "changed")
     """
 
-    def __init__(self, calls: BulkCalls[K], in_flight: int, workers: "WorkerTasks[K, T]") -> None:
+    def __init__(self, calls: BulkCalls[K], in_flight: int, workers: WorkerTasks[K, T]) -> None:
         super().__init__(calls, in_flight)
         self._workers = workers
 
@@ -388,7 +390,7 @@ class WorkerTasks(Generic[K, T]):
         interruption: Set when the run is interrupted: what waits before it sends something is given up.
     """
 
-    def __init__(self, call: Callable[[Any], Awaitable[T]], interruption: "Event") -> None:
+    def __init__(self, call: Callable[[Any], Awaitable[T]], interruption: Event) -> None:
         self._call = call
         self._interruption = interruption
         self._tasks: set[Task[tuple[K, T | None, Exception | None] | None]] = set()

@@ -1,5 +1,7 @@
 """What a method of a client sends, and how it reads the answer; both pure."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, Protocol, TypeVar, cast
@@ -14,8 +16,9 @@ __all__ = ["AnyOperation", "Call", "RawResponse", "any_operation", "raw_response
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
-_METHOD = re.compile(r"[A-Z]{3,10}", re.ASCII)
-_PATH = re.compile(r"/(?!/)[A-Za-z0-9._~!$&'()*+,;=:@%/-]*", re.ASCII)
+# Compiled by the first call that needs them, as few do.
+_METHOD = r"[A-Z]{3,10}"
+_PATH = r"/(?!/)[A-Za-z0-9._~!$&'()*+,;=:@%/-]*"
 
 
 class AnyOperation(Protocol[T_co]):
@@ -56,9 +59,9 @@ def any_operation(method: object, path: object, query: object, body: object) -> 
         InvalidRequestError: It can't be one.
     """
     verb = method.upper() if isinstance(method, str) else ""
-    if not _METHOD.fullmatch(verb):
+    if not re.fullmatch(_METHOD, verb):
         raise InvalidRequestError("method must be an HTTP method, such as 'GET'.")
-    if not isinstance(path, str) or not _PATH.fullmatch(path) or {".", ".."} & set(path.split("/")):
+    if not isinstance(path, str) or not re.fullmatch(_PATH, path) or {".", ".."} & set(path.split("/")):
         raise InvalidRequestError(
             "path must be a path below the base URL, such as '/api/relay/rest/addresses', percent-encoded and without "
             "a query: pass that as query=."

@@ -18,8 +18,9 @@ _OURS = frozenset(
     {"authorization", "connection", "content-length", "content-type", "host", "transfer-encoding"}
 )
 """Headers on which it depends who reads the request, and how."""
-_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", re.ASCII)
-_HEADER_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
+# Compiled by the first call that needs them, as few do.
+_HEADER_NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+_HEADER_VALUE = r"[\t\x20-\x7e\x80-\xff]*"
 
 
 class Extras(msgspec.Struct, frozen=True):
@@ -102,13 +103,13 @@ def _checked_mapping(name: str, value: object) -> dict[str, Any]:
 
 
 def _flaw_of_header(name: str, value: object) -> str | None:
-    if not _HEADER_NAME.fullmatch(name):
+    if not re.fullmatch(_HEADER_NAME, name):
         return f"{name!r} can't be the name of a header"
     if name.lower() in _OURS:
         return f"{name} is set by the client"
     if not isinstance(value, str):
         return f"{name} must be a string"
-    return None if _HEADER_VALUE.fullmatch(value) else f"{name} has a character that no header may have"
+    return None if re.fullmatch(_HEADER_VALUE, value) else f"{name} has a character that no header may have"
 
 
 def _flaw_of_parameter(name: str, value: object) -> str | None:

@@ -8,7 +8,6 @@ import os
 import threading
 import time
 from collections.abc import Callable
-from queue import SimpleQueue
 from typing import Any, Generic, Protocol, TypeVar
 from weakref import WeakSet
 
@@ -33,6 +32,8 @@ class Job(Generic[T]):
         """Keep what is to be called."""
         self._function = function
         self._arguments = arguments
+        with loading():
+            from queue import SimpleQueue  # noqa: PLC0415 nothing needs it before the first call
         self._outcome: SimpleQueue[Callable[[], T]] = SimpleQueue()
 
     def run(self) -> None:

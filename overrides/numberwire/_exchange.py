@@ -4,6 +4,8 @@ Retries, deadlines, the shared budget and the settling of unknown outcomes are w
 drives `exchange` with a few lines of its own, one sync and one async.
 """
 
+from __future__ import annotations
+
 import sys
 from collections.abc import Callable, Generator
 from typing import Any

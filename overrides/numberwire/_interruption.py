@@ -7,7 +7,6 @@ interpreter's C API: these are not recognised.
 """
 
 import functools
-import signal
 import sys
 import threading
 from collections.abc import Iterator
@@ -97,7 +96,10 @@ def _chain(error: BaseException, outer: BaseException | None) -> Iterator[BaseEx
 def _installed_handlers() -> set[CodeType]:
     if threading.current_thread() is not threading.main_thread():
         return set()  # handlers run in the main thread alone
-    codes = (_code(signal.getsignal(number)) for number in signal.valid_signals())
+    library = sys.modules.get("signal")
+    if library is None:
+        return set()  # where nobody loaded it, nobody installed a handler
+    codes = (_code(library.getsignal(number)) for number in library.valid_signals())
     return {code for code in codes if code is not None}
 
 

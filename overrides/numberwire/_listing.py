@@ -1,5 +1,7 @@
 """Listings: all records, page after page, the next page asked for while the caller works on this one."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextlib import aclosing

@@ -4,21 +4,23 @@ What is read from the environment is what httpx2 reads: ``HTTPS_PROXY``, ``ALL_P
 letters first. Plain http never goes through a proxy: a proxy would be given the credential in the clear.
 """
 
-import ipaddress
 import os
 import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
-from urllib.parse import SplitResult, unquote, urlsplit
 
 import msgspec
 
-from numberwire._base_url import is_loopback
+from numberwire._base_url import is_loopback, split_origin
+from numberwire._concurrency import loading
+from numberwire._urls import percent_decode, split_url
 from numberwire.credential import Credential, basic_auth, require_value
 from numberwire.errors import InvalidRequestError
 
 if TYPE_CHECKING:
+    from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
     from ssl import SSLContext
+    from urllib.parse import SplitResult
 
     Certificates = str | os.PathLike[str] | SSLContext
 
@@ -135,9 +137,9 @@ def find_route(base_url: str, network: Network, environ: Mapping[str, str] = os.
     Raises:
         InvalidRequestError: The proxy can't be used; the message names its variable, and no password.
     """
-    parts = urlsplit(base_url)
-    host, port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
-    is_tls = parts.scheme == "https"
+    scheme, host, written_port = split_origin(base_url)
+    port = written_port or _PORTS[scheme]
+    is_tls = scheme == "https"
     if not is_tls and network.proxy is not None and not is_loopback(host):
         raise InvalidRequestError(
             "the proxy would see your credential unencrypted, since base_url is http: use https."
@@ -196,7 +198,9 @@ def _parse_proxy(url: object, name: str) -> Proxy:
     if parts.username or parts.password:
         names = (f"the user of {name}", f"the password of {name}")
         credential = require_value(
-            basic_auth(unquote(parts.username or ""), unquote(parts.password or ""), names=names)
+            basic_auth(
+                percent_decode(parts.username or ""), percent_decode(parts.password or ""), names=names
+            )
         )
     return Proxy(host, port or _PORTS["http"], credential)
 
@@ -215,17 +219,17 @@ def hide_proxy(proxy: object) -> Proxy | InvalidRequestError | None:
         return error.with_traceback(None)
 
 
-def _split(url: str) -> tuple[SplitResult, str, int | None]:
+def _split(url: str) -> "tuple[SplitResult, str, int | None]":
     """The parts of a URL, its host, or none where it has none that can be, and its port."""
     try:
-        parts = urlsplit(url)
+        parts = split_url(url)
         host, port = parts.hostname or "", parts.port
     except ValueError:
-        return urlsplit("http://"), "", None
+        return split_url("http://"), "", None
     return parts, host, port
 
 
-def _unusable(name: str, parts: SplitResult, why: str) -> InvalidRequestError:
+def _unusable(name: str, parts: "SplitResult", why: str) -> InvalidRequestError:
     # What comes before an @ is a password, and is not repeated.
     shown = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
     if name == "proxy":
@@ -262,15 +266,19 @@ def _matches(host: str, port: int, entry: str) -> bool:
     return is_exact or (may_be_part and bool(domain) and host.endswith(f".{domain}"))
 
 
-def _ip_address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+def _ip_address(text: str) -> "IPv4Address | IPv6Address | None":
+    with loading():
+        from ipaddress import ip_address  # noqa: PLC0415 few processes have exceptions from a proxy
     try:
-        return ipaddress.ip_address(text)
+        return ip_address(text)
     except ValueError:
         return None
 
 
-def _ip_network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
+def _ip_network(text: str) -> "IPv4Network | IPv6Network | None":
+    with loading():
+        from ipaddress import ip_network  # noqa: PLC0415 as above
     try:
-        return ipaddress.ip_network(text.replace("[", "").replace("]", ""), strict=False)
+        return ip_network(text.replace("[", "").replace("]", ""), strict=False)
     except ValueError:
         return None

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from typing import Any, cast
-from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import msgspec
 from msgspec.structs import replace
@@ -10,6 +9,7 @@ from msgspec.structs import replace
 from numberwire._call import AnyOperation
 from numberwire._cycle import CycleDetector
 from numberwire._steps import CallResult
+from numberwire._urls import join_url, read_query, split_url
 from numberwire.definition import Definition, Query
 from numberwire.errors import InvalidRequestError, ListingError
 from numberwire_api import Operation
@@ -97,8 +97,8 @@ class PageTurner:
     def _linked_query(self, operation: Operation[Any], link: str) -> tuple[Query | None, str | None]:
         here = self._base_url + operation.request().target.partition("?")[0]
         try:
-            there = urlsplit(urljoin(here, link))
-            query = tuple(parse_qsl(there.query, keep_blank_values=True, max_num_fields=_MOST_PARAMETERS))
+            there = split_url(join_url(here, link))
+            query = read_query(there.query, max_num_fields=_MOST_PARAMETERS)
         except ValueError:
             return None, "the next link is not a valid URL"
         if there._replace(query="", fragment="").geturl() != here:

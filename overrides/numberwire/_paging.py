@@ -1,8 +1,9 @@
 """Paging through a listing: which page comes next, and when to stop; pure, in bounded memory."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, Literal, TypeVar
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 import msgspec
 from msgspec.structs import replace
@@ -13,6 +14,7 @@ from numberwire._messages import logger
 from numberwire._report import Report
 from numberwire._response import Response
 from numberwire._steps import CallResult
+from numberwire._urls import join_url, read_query, split_url, write_query
 from numberwire.definition import Query
 from numberwire.errors import (
     APIResponseValidationError,
@@ -100,7 +102,7 @@ class Pager(msgspec.Struct, Generic[T]):
             body = result.response.content
             self.end = report.error(APIResponseValidationError, message, body=body, excerpt=True)
         self.operation = None if query is None else replace(operation, query=query)
-        cursor = None if query is None else urlencode(query)
+        cursor = None if query is None else write_query(query)
         skipped = self._bad_records(partial, cursor, report) if partial else ()
         if skipped and self.errors == "raise":
             skipped[0].__cause__ = self.end
@@ -132,11 +134,11 @@ class Pager(msgspec.Struct, Generic[T]):
         link = getattr(links, "next", None)
         if not link:
             return None, None
-        here = urlsplit(self.base_url + operation.path)
+        here = split_url(self.base_url + operation.path)
         try:
-            there = urlsplit(urljoin(here.geturl(), link))
+            there = split_url(join_url(here.geturl(), link))
             elsewhere = _place(there) != _place(here)
-            query = tuple(parse_qsl(there.query, keep_blank_values=True, max_num_fields=_MOST_PARAMETERS))
+            query = read_query(there.query, max_num_fields=_MOST_PARAMETERS)
         except ValueError:
             query, elsewhere = (), True
         if elsewhere:
@@ -157,7 +159,7 @@ class Pager(msgspec.Struct, Generic[T]):
             self._cursors.is_repeat(_cursor(operation))
         if query is None:
             return None
-        if self._cursors.is_repeat(urlencode(query)):
+        if self._cursors.is_repeat(write_query(query)):
             return "the next link points to a page already read"
         if self._empty >= _MOST_EMPTY_PAGES:
             return f"{_MOST_EMPTY_PAGES} pages in a row were empty"
@@ -169,7 +171,7 @@ def _listing_error(report: Report, why: str, operation: Operation[Any]) -> Listi
 
 
 def _cursor(operation: Operation[Any]) -> str:
-    return urlencode([(name, value) for name, value in operation.query if value is not None])
+    return write_query((name, value) for name, value in operation.query if value is not None)
 
 
 def _place(url: Any) -> tuple[str, str, int | None, str]:
@@ -190,11 +192,11 @@ def cursor_query(cursor: str, leads_on: Callable[[Query], bool] = bool) -> Query
     if not isinstance(cursor, str):  # pyright: ignore[reportUnnecessaryIsInstance]: callers may be untyped
         raise cursor_error()
     try:
-        query = tuple(parse_qsl(cursor, keep_blank_values=True, strict_parsing=True))
+        query = read_query(cursor, strict_parsing=True)
     except ValueError:
         query = ()
     # Whatever a page gives is written as it is read here; a whole link, or a query out of one, may not be.
-    if not query or urlencode(query) != cursor or not leads_on(query):
+    if not query or write_query(query) != cursor or not leads_on(query):
         raise cursor_error()
     return query
 

@@ -36,7 +36,8 @@ _SPREAD = 0.0002
 """Seconds between the calls that go on after a pause: in the order in which they came to wait, so that none starves."""
 _LATENESS = 0.05
 """Seconds by which writes may leave late and still catch up: a timer is never exact, and less would cost pace."""
-_SECONDS = re.compile(r"[0-9]{1,300}(\.[0-9]{1,9})?", re.ASCII)
+# Compiled by the first call that needs it, as few do.
+_SECONDS = r"[0-9]{1,300}(\.[0-9]{1,9})?"
 
 
 class KnownOutcome(msgspec.Struct, frozen=True):
@@ -123,7 +124,7 @@ def retry_after(value: str | None, now: float) -> float | None:
     if value is None:
         return None
     text = value.strip()
-    if _SECONDS.fullmatch(text):
+    if re.fullmatch(_SECONDS, text):
         return float(text)
     from email.utils import parsedate_to_datetime  # noqa: PLC0415 most processes are never told to wait
 

@@ -9,7 +9,6 @@ import re
 import ssl
 import sys
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 from numberwire._interruption import handler_error
@@ -89,7 +88,7 @@ def _trust_platform() -> ssl.SSLContext:
 def _trust_path(name: str, path: str) -> ssl.SSLContext:
     """A context that trusts a file, or folders, of certificates."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    is_folder = name == "SSL_CERT_DIR" or (name == "verify" and Path(path).is_dir())
+    is_folder = name == "SSL_CERT_DIR" or (name == "verify" and os.path.isdir(path))  # noqa: PTH112 pathlib takes long to load
     if is_folder and not any(map(_count_hashed, path.split(os.pathsep))):
         # OpenSSL takes any name for a folder, and then trusts nobody.
         why = "it has no certificate named by its hash (`openssl rehash` names them so)"
@@ -131,14 +130,15 @@ def _count_hashed(folder: str) -> int:
 
 def _count_certificates(file: str) -> int:
     try:
-        return Path(file).read_bytes().count(_BEGINNING)
+        with open(file, "rb") as content:  # noqa: PTH123 as above
+            return content.read().count(_BEGINNING)
     except OSError:
         return 0
 
 
 def _system_certificates(paths: ssl.DefaultVerifyPaths) -> tuple[str | None, str | None]:
     """The file and the folder that this system's OpenSSL was built to trust; the folder alone where it has as much."""
-    file = paths.openssl_cafile if Path(paths.openssl_cafile).is_file() else None
+    file = paths.openssl_cafile if os.path.isfile(paths.openssl_cafile) else None  # noqa: PTH113 as above
     hashed = _count_hashed(paths.openssl_capath)
     folder = paths.openssl_capath if hashed else None
     if file is None and folder is None:

@@ -1,6 +1,7 @@
 """The sync and the async client: each drives exchanges over connections that clients made by `with_options` share."""
 
-import inspect
+from __future__ import annotations
+
 import sys
 import threading
 import time
@@ -25,6 +26,7 @@ from numberwire._next_page import PageTurner, records_of_page
 from numberwire._paging import Page
 from numberwire._response import Response
 from numberwire._retry import Budget, Turns
+from numberwire._signatures import show_signature
 from numberwire._steps import Attempt, CallResult, Outcome, Pause, Steps, describe_outcome
 from numberwire._transport import LazySender
 from numberwire.credential import Credential, require_value
@@ -35,6 +37,7 @@ from numberwire_api import CallOptions, Operation, Request
 
 if TYPE_CHECKING:
     from asyncio import Event
+    from inspect import Signature
 
     import httpx2
 
@@ -78,10 +81,10 @@ class ClientSettings(OptionFields, total=False):
     """
 
     transport: Any
-    hooks: "Hooks | None"
+    hooks: Hooks | None
     allow_http: bool
-    proxy: "str | Proxy | None"
-    verify: "Certificates | None"
+    proxy: str | Proxy | None
+    verify: Certificates | None
     trust_env: bool
 
 
@@ -128,29 +131,29 @@ def _checked_hooks(hooks: Hooks | None) -> Hooks | None:
     return hooks
 
 
-def _spell_out(method: Callable[..., Any]) -> None:
-    """Let `help` and editors show the keywords of a method that has them by ``**``; a checker reads their class.
+def _spell_out(signature: Signature, defaults: Mapping[str, Any]) -> Signature:
+    """A signature with the keywords that it has by ``**``: for `help` and editors; a checker reads their class."""
+    from inspect import Parameter  # noqa: PLC0415 loaded by whoever looks at a signature
 
-    Args:
-        method: The method; one that has other keywords stays as it is.
-    """
-    signature = inspect.signature(method)
     *parameters, last = signature.parameters.values()
     kinds: dict[object, Any] = {Unpack[kind]: kind for kind in (OptionFields, ClientSettings)}
     kinds |= {f"Unpack[{kind.__name__}]": kind for kind in kinds.values()}
     if last.kind is not last.VAR_KEYWORD or last.annotation not in kinds:
-        return
-    defaults = (
-        {} if method.__name__ == "with_options" else msgspec.structs.asdict(Options()) | {"checks": None}
-    )
+        return signature
     for name, kind in kinds[last.annotation].__annotations__.items():
         if name not in signature.parameters:
             annotation = getattr(kind, "__forward_arg__", kind)
             default = defaults.get(name, msgspec.UNSET)
-            parameters.append(
-                inspect.Parameter(name, last.KEYWORD_ONLY, default=default, annotation=annotation)
-            )
-    vars(method)["__signature__"] = signature.replace(parameters=parameters)
+            parameters.append(Parameter(name, last.KEYWORD_ONLY, default=default, annotation=annotation))
+    return signature.replace(parameters=parameters)
+
+
+def _spell_out_settings(signature: Signature) -> Signature:
+    return _spell_out(signature, msgspec.structs.asdict(Options()) | {"checks": None})
+
+
+def _spell_out_changes(signature: Signature) -> Signature:
+    return _spell_out(signature, {})  # what is left out stays as it is
 
 
 class _Core:
@@ -162,7 +165,7 @@ class _Core:
     def __init_subclass__(cls, **arguments: Any) -> None:
         super().__init_subclass__(**arguments)
         if isinstance(construct := vars(cls).get("__init__"), FunctionType):
-            _spell_out(construct)
+            show_signature(construct, construct, _spell_out_settings)
 
     def __init__(
         self,
@@ -329,7 +332,7 @@ class _Core:
         return f"<{type(self).__name__} {getattr(self, '_base_url', 'unfinished')}>"
 
 
-_spell_out(_Core.with_options)
+show_signature(_Core.with_options, _Core.with_options, _spell_out_changes)
 
 
 def _checked_operation(operation: object) -> Operation[Any]:
@@ -367,11 +370,11 @@ class Client(_Core):
         base_url: str,
         credential: Credential,
         *,
-        transport: "httpx2.BaseTransport | Server | None" = None,
+        transport: httpx2.BaseTransport | Server | None = None,
         hooks: Hooks | None = None,
         allow_http: bool = False,
-        proxy: "str | Proxy | None" = None,
-        verify: "Certificates | None" = None,
+        proxy: str | Proxy | None = None,
+        verify: Certificates | None = None,
         trust_env: bool = True,
         **options: Unpack[OptionFields],
     ) -> None:
@@ -517,18 +520,18 @@ class Client(_Core):
 class AsyncClient(_Core):
     """An async client, for asyncio; safe to share between tasks. An API's module subclasses it."""
 
-    interruption: "Event | None" = None
+    interruption: Event | None = None
 
     def __init__(
         self,
         base_url: str,
         credential: Credential,
         *,
-        transport: "httpx2.AsyncBaseTransport | Server | None" = None,
+        transport: httpx2.AsyncBaseTransport | Server | None = None,
         hooks: Hooks | None = None,
         allow_http: bool = False,
-        proxy: "str | Proxy | None" = None,
-        verify: "Certificates | None" = None,
+        proxy: str | Proxy | None = None,
+        verify: Certificates | None = None,
         trust_env: bool = True,
         **options: Unpack[OptionFields],
     ) -> None:

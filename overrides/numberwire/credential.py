@@ -5,8 +5,8 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, Literal, TypeVar, cast
-from urllib.parse import quote, urlencode
 
+from numberwire._urls import percent_encode, write_query
 from numberwire.errors import InvalidRequestError
 
 __all__ = [
@@ -98,7 +98,7 @@ class Credential:
         """
         if "query" not in self._places:
             return target
-        query = urlencode([(name, value) for place, name, value in self._parts() if place == "query"])
+        query = write_query((name, value) for place, name, value in self._parts() if place == "query")
         return f"{target}{'&' if '?' in target else '?'}{query}"
 
     def redact(self, text: str) -> str:
@@ -239,7 +239,7 @@ def _common_spellings(form: str) -> tuple[str, ...]:
     """How a secret is written most often where it is not written as it is."""
     json = form.replace("\\", "\\\\").replace('"', '\\"')
     html = form.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;").replace(">", "&gt;")
-    return (quote(form, safe=""), json, json.replace("/", "\\/"), html, form.lower(), form.upper())
+    return (percent_encode(form), json, json.replace("/", "\\/"), html, form.lower(), form.upper())
 
 
 def _spellings(sign: str) -> str:

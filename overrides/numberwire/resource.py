@@ -13,7 +13,8 @@ function that makes its call; editors still find the generated one with every ke
 A method that takes or returns something else overrides the generated one. Both check their arguments' types themselves.
 """
 
-import inspect
+from __future__ import annotations
+
 from collections.abc import Awaitable, Callable, Mapping
 from functools import cache, partial, wraps
 from types import FunctionType
@@ -33,6 +34,7 @@ from numberwire._keywords import (
     require_types,
     sent_value,
 )
+from numberwire._signatures import is_coroutine_function, parameter_names, show_signature
 from numberwire.client import AsyncClient, Client
 from numberwire_api import CallOptions, Operation, RawResponse
 
@@ -45,19 +47,13 @@ T = TypeVar("T")
 _ASKING = frozenset({"get", "list", "search"})
 """Methods that send no body."""
 
-_OPTION_PARAMETERS = tuple(
-    inspect.Parameter(
-        name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=f"{kind.__forward_arg__} | None"
-    )
-    for name, kind in CallOptions.__annotations__.items()
-)
-
 _NO_CALLS: Mapping[str, Callable[..., Call[Any]]] = {}
 
 _CLEARING = frozenset({"PATCH", "PUT"})
 """The methods of operations that change a record, where the empty text clears a field."""
 
 if TYPE_CHECKING:
+    from inspect import Signature
 
     class _Generated:
         """What stands after a resource's base: a generated class."""
@@ -98,7 +94,7 @@ class _CheckedMethods(_Generated):
         cls._kind = kind or cls._kind
         cls._record, cls._look_up = record or cls._record, look_up or cls._look_up
         for name in dir(cls):
-            method = inspect.getattr_static(cls, name)
+            method = next(vars(base)[name] for base in cls.__mro__ if name in vars(base))
             if not name.startswith("_") and isinstance(method, FunctionType) and not _has_checks(method):
                 is_generated = name not in vars(cls) and name not in calls
                 performed = _performing(calls[name], method) if name in calls else method
@@ -132,7 +128,8 @@ class _CheckedMethods(_Generated):
         is_generated: bool,
     ) -> tuple[tuple[Any, ...], dict[str, Any]]:
         """Refuse what can't be sent; return the arguments, of a generated method as they are sent."""
-        positional, names, ids = _parameters(method)
+        positional, names = parameter_names(method)
+        ids = _id_names(method)
         if keywords:
             definition = self._client.definition
             require_known(
@@ -163,15 +160,12 @@ def _is_id(name: str) -> bool:
 
 
 @cache
-def _parameters(method: Callable[..., Any]) -> tuple[tuple[str, ...], tuple[str, ...], frozenset[str]]:
-    """The names of a method's positional parameters after ``self``, of its other ones, and those of ids."""
-    _, *parameters = inspect.signature(method).parameters.values()
-    keywords = [one.name for one in parameters if one.kind is one.KEYWORD_ONLY]
-    positional = [one.name for one in parameters if one.kind is one.POSITIONAL_OR_KEYWORD]
-    return tuple(positional), tuple(keywords), frozenset(filter(_is_id, positional))
+def _id_names(method: Callable[..., Any]) -> frozenset[str]:
+    """The names of a method's positional parameters that take an id."""
+    return frozenset(filter(_is_id, parameter_names(method)[0]))
 
 
-def _performing(make_call: Callable[..., Call[Any]], method: Callable[..., Any]) -> Callable[..., Any]:
+def _performing(make_call: Callable[..., Call[Any]], method: FunctionType) -> Any:
     """A method like a generated one, which performs another call than that sends.
 
     Args:
@@ -186,7 +180,7 @@ def _performing(make_call: Callable[..., Call[Any]], method: Callable[..., Any])
     async def perform_async(self: Any, /, *arguments: Any, **keywords: Any) -> Any:
         return await self._perform(make_call(self._client, *arguments, **keywords))
 
-    performing = wraps(method)(perform_async if inspect.iscoroutinefunction(method) else perform)
+    performing = wraps(method)(perform_async if is_coroutine_function(method) else perform)
     performing.__doc__ = _merged_doc(make_call.__doc__, method.__doc__)
     return performing
 
@@ -195,24 +189,30 @@ def _has_checks(method: FunctionType) -> bool:
     return hasattr(method, "is_checked")
 
 
-def _checked_method(method: Callable[..., Any], *, is_generated: bool) -> Callable[..., Any]:
+def _checked_method(method: FunctionType, *, is_generated: bool) -> Callable[..., Any]:
     """A method that checks what it is given, and is awaited if the method is."""
     call = (
         _async_call(method, is_generated=is_generated)
-        if inspect.iscoroutinefunction(method)
+        if is_coroutine_function(method)
         else _call(method, is_generated=is_generated)
     )
     vars(call)["is_checked"] = True
-    vars(call)["__signature__"] = _spelled_out(inspect.signature(method))
+    show_signature(call, method, _spelled_out)
     return call
 
 
-def _spelled_out(signature: inspect.Signature) -> inspect.Signature:
+def _spelled_out(signature: Signature) -> Signature:
     """A signature with the options of a call as the keywords that they are: for `help` and editors."""
+    from inspect import Parameter  # noqa: PLC0415 loaded by whoever looks at a signature
+
     *parameters, last = signature.parameters.values()
     if last.kind is not last.VAR_KEYWORD:
         return signature
-    return signature.replace(parameters=[*parameters, *_OPTION_PARAMETERS])
+    options = (
+        Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=f"{kind.__forward_arg__} | None")
+        for name, kind in CallOptions.__annotations__.items()
+    )
+    return signature.replace(parameters=[*parameters, *options])
 
 
 def _call(method: Callable[..., Any], *, is_generated: bool) -> Callable[..., Any]:
@@ -245,9 +245,10 @@ def takes_parameters_of(
     """
 
     def take(method: Callable[..., T]) -> Callable[Concatenate[Any, P], T]:
-        returned = inspect.signature(method).return_annotation
-        signature = inspect.signature(model).replace(return_annotation=returned)
-        vars(method)["__signature__"] = signature
+        def with_own_return(signature: Signature) -> Signature:
+            return signature.replace(return_annotation=method.__annotations__["return"])
+
+        show_signature(method, model, with_own_return)
         method.__doc__ = _merged_doc(method.__doc__, model.__doc__)
         return method
 
@@ -258,10 +259,16 @@ def _merged_doc(doc: str | None, model: str | None) -> str | None:
     """A docstring with the section of another one that describes the arguments."""
     if not doc or not model:  # python -OO
         return doc
-    section = inspect.cleandoc(model).partition("\n\nArgs:\n")[2].partition("\n\n")[0]
-    summary, _, rest = inspect.cleandoc(doc).partition("\n\nReturns:\n")
+    section = _without_margin(model).partition("\n\nArgs:\n")[2].partition("\n\n")[0]
+    summary, _, rest = _without_margin(doc).partition("\n\nReturns:\n")
     parts = [summary, f"Args:\n{section}", *([f"Returns:\n{rest}"] if rest else [])]
     return "\n\n".join(parts)
+
+
+def _without_margin(doc: str) -> str:
+    """A docstring without the indentation of its source, which stands before its closing quotes."""
+    text, _, margin = doc.rpartition("\n")
+    return text.replace(f"\n{margin}", "\n") if not margin.strip() else doc
 
 
 def _require_filled_operation(operation: Operation[Any]) -> None:

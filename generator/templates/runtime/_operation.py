@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Mapping
 from functools import lru_cache
 from typing import Any, Generic, Protocol, TypedDict, TypeVar, Unpack, cast
-from urllib.parse import quote
 
 from msgspec import UNSET, Struct
 
 from ._body import Encoding, encode_body
 from ._decoding import decode_json
-from ._text import Styled, cookies, has_value, header, path_segment, query
+from ._text import Styled, cookies, has_value, header, path_segment, query, quote
 
 __all__ = [
     "ANY_SUCCESS",

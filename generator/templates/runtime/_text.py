@@ -10,18 +10,20 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any, TypeGuard
-from urllib.parse import quote
 from uuid import UUID
 
 import msgspec
 
-_UNRESERVED = re.compile(r"[A-Za-z0-9_.~-]+")
+from ._decoding import loading
+
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.~-")
 """What is sent as it is (RFC 3986, section 2.3)."""
-_REFUSED = re.compile(r"[/\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_UNSENDABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
-_PATH_PARTS = re.compile(r"[/\\]")
-_TRIPLE = re.compile(r"(%[0-9A-Fa-f]{2})")
+# Patterns of few calls are compiled by the first that needs one: these sets take longer than all else here.
+_REFUSED = r"[/\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]"
+_UNSENDABLE = r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]"
+_CONTROL = r"[\x00-\x1f\x7f\ud800-\udfff]"
+_PATH_PARTS = r"[/\\]"
+_TRIPLE = r"(%[0-9A-Fa-f]{2})"
 _RESERVED = ":/?[]@!$'()*,;="
 """What `allowReserved` keeps; the marks that end a value in a query or begin another are encoded all the same."""
 _COOKIE = "!#$%&'()*+-./:<=>?@[]^_`{|}~"
@@ -58,12 +60,26 @@ class Styled:
         self.media_type = media_type
 
 
+def quote(plain: str, safe: str = "") -> str:
+    """Return a text percent-encoded.
+
+    Args:
+        plain: The text.
+        safe: What is kept beside what is never encoded.
+    """
+    if _UNRESERVED.issuperset(plain) or (safe and _UNRESERVED.union(safe).issuperset(plain)):
+        return plain
+    with loading:
+        from urllib.parse import quote as percent_encode  # noqa: PLC0415 - few values need it, and it loads much
+    return percent_encode(plain, safe=safe)
+
+
 def _encode_all(plain: str) -> str:
-    return quote(plain, safe="")
+    return quote(plain)
 
 
 def _encode_reserved(plain: str) -> str:
-    parts = _TRIPLE.split(plain)
+    parts = re.split(_TRIPLE, plain)
     return "".join(part if place % 2 else quote(part, safe=_RESERVED) for place, part in enumerate(parts))
 
 
@@ -190,11 +206,12 @@ def path_segment(name: str, value: object) -> str:
     if not isinstance(value, (str, UUID)):
         raise ValueError(f"the path parameter {name!r} must be a str or a UUID")  # noqa: TRY004 - one kind of refusal
     plain = str(value)
-    if plain in ("", ".", "..") or _REFUSED.search(plain):
+    is_refused = not _UNRESERVED.issuperset(plain) and re.search(_REFUSED, plain)
+    if plain in ("", ".", "..") or is_refused:
         raise ValueError(
             f"the path parameter {name!r} is empty or dots, or has a character that is not allowed in a path"
         )
-    return plain if _UNRESERVED.fullmatch(plain) else quote(plain, safe="")
+    return quote(plain)
 
 
 def _styled_segment(name: str, styled: Styled) -> str:
@@ -203,7 +220,7 @@ def _styled_segment(name: str, styled: Styled) -> str:
 
     def encode(plain: str) -> str:
         # A server that undoes the encoding first may take dots between slashes for a way up.
-        if _UNSENDABLE.search(plain) or {".", ".."} & set(_PATH_PARTS.split(plain)):
+        if re.search(_UNSENDABLE, plain) or {".", ".."} & set(re.split(_PATH_PARTS, plain)):
             raise ValueError(f"the path parameter {name!r} has dots alone, or a character no path may have")
         return styled.encode(plain).replace("/", "%2F").replace("?", "%3F")
 
@@ -277,7 +294,7 @@ def _header_text(plain: object, *, explode: bool) -> str:
 
 
 def _sendable(name: str, plain: str) -> str:
-    if _CONTROL.search(plain):
+    if re.search(_CONTROL, plain):
         raise ValueError(f"the header {name!r} has a character no header may have")
     return plain
 

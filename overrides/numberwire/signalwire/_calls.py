@@ -40,7 +40,8 @@ __all__ = [
     "update_body",
 ]
 
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.\[\]-]*", re.ASCII)
+# Compiled by the first call that needs it, as few do.
+_NAME = r"[A-Za-z][A-Za-z0-9_.\[\]-]*"
 RECORD, LOOK_UP = "phone number", "find(number) looks it up"
 """What the ids belong to, and how one is found."""
 
@@ -132,7 +133,7 @@ def _cursor_query(cursor: str) -> tuple[tuple[str, str], ...]:
             from the start.
     """
     query = cursor_query(cursor, leads_on)
-    if not dict(query).get("page_token") or not all(_NAME.fullmatch(name) for name, _ in query):
+    if not dict(query).get("page_token") or not all(re.fullmatch(_NAME, name) for name, _ in query):
         raise cursor_error()
     return query
 

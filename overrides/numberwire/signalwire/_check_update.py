@@ -1,12 +1,12 @@
 """What an update would be refused for, found without a client or an account; pure."""
 
-import inspect
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
 from numberwire._keywords import require_known, require_types, sent_value
+from numberwire._signatures import parameter_names
 from numberwire.definition import CheckFinding
 from numberwire.errors import InvalidRequestError
 from numberwire.options import Options
@@ -79,6 +79,6 @@ def _fields() -> tuple[str, ...]:
     """The fields of an update, worked out once: a fleet's file is checked number by number."""
     return tuple(
         keyword
-        for keyword in inspect.signature(phone_numbers.PhoneNumbers.update).parameters
-        if keyword not in {"self", "id", "options", "whole", *_calls.HANDLER_KINDS}
+        for keyword in parameter_names(phone_numbers.PhoneNumbers.update)[1]
+        if keyword not in {"whole", *_calls.HANDLER_KINDS}
     )

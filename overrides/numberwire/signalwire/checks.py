@@ -3,18 +3,19 @@
 import re
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 from numberwire._checks import Sent, checks, has_value
 from numberwire._keywords import suggest
 from numberwire._numbers import is_number
+from numberwire._urls import split_url
 from numberwire_api import CheckRow
 from numberwire_api.signalwire import checks as table
 from numberwire_api.signalwire.handlers import HANDLERS
 
 __all__ = ["CHECKS"]
 
-_DIGITS = re.compile(r"[0-9]{3,7}", re.ASCII)
+# Compiled by the first call that needs it, as few do.
+_DIGITS = r"[0-9]{3,7}"
 _MOST_RESULTS = 100
 _REFUSE_EMPTY = ("search-pattern", "search-number-type")
 
@@ -66,7 +67,7 @@ def _is_method(value: Any) -> bool:
 
 def _is_url(value: str) -> bool:
     try:
-        parts = urlsplit(value)
+        parts = split_url(value)
         return parts.scheme in {"http", "https"} and bool(parts.hostname) and re.search(r"\s", value) is None
     except ValueError:
         return False
@@ -82,7 +83,7 @@ def _number(row: CheckRow, sent: Sent) -> str | None:
 
 def _pattern(row: CheckRow, sent: Sent) -> str | None:
     given = {name: str(sent[name]) for name in row.fields if name in sent}
-    wrong = [name for name, value in given.items() if not _DIGITS.fullmatch(value)]
+    wrong = [name for name, value in given.items() if not re.fullmatch(_DIGITS, value)]
     if wrong:
         return f"{wrong[0]} is {given[wrong[0]]!r}: {row.rule}"
     if len(given) > 1:

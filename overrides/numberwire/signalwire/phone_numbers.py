@@ -1,5 +1,7 @@
 """The methods of ``client.phone_numbers``: those that are generated, and those that need more than the spec says."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Unpack, overload
@@ -25,13 +27,13 @@ _CALLS = {"update": _calls.update}
 """The methods that are as they are generated, but for what is sent; each makes its call."""
 
 
-def _update(numbers: "PhoneNumbers", change: tuple[NumberId, PhoneNumberUpdateFields]) -> PhoneNumber:
+def _update(numbers: PhoneNumbers, change: tuple[NumberId, PhoneNumberUpdateFields]) -> PhoneNumber:
     number_id, fields = change
     return numbers.update(number_id, **fields)
 
 
 async def _update_async(
-    numbers: "AsyncPhoneNumbers", change: tuple[NumberId, PhoneNumberUpdateFields]
+    numbers: AsyncPhoneNumbers, change: tuple[NumberId, PhoneNumberUpdateFields]
 ) -> PhoneNumber:
     number_id, fields = change
     return await numbers.update(number_id, **fields)

@@ -89,11 +89,9 @@ MUTANTS = (
     Mutant(
         "paths are joined raw",
         (
-            Edit(_TEXT, 'if plain in ("", ".", "..") or _REFUSED.search(plain):', "if False:"),
+            Edit(_TEXT, 'if plain in ("", ".", "..") or is_refused:', "if False:"),
             Edit(
-                _TEXT,
-                'return plain if _UNRESERVED.fullmatch(plain) else quote(plain, safe="")',
-                "return plain",
+                _TEXT, "return quote(plain)\n\n\ndef _styled_segment", "return plain\n\n\ndef _styled_segment"
             ),
         ),
         "test_laws.py",
@@ -289,7 +287,7 @@ MUTANTS = (
         (
             Edit(
                 f"{_CORE}/_base_url.py",
-                'return f"{parts.scheme}://{host}{shown_port}{path}"',
+                'return f"{scheme}://{host}{shown_port}{path}"',
                 'return base_url.rstrip("/")',
             ),
             Edit(_TLS, _VERIFIED, _UNVERIFIED),
