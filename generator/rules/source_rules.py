@@ -10,6 +10,7 @@ from typing import Any
 from generator.facts import (
     FACTS,
     PARTS,
+    answer_schemas,
     described_spots,
     enums,
     has_dispute,
@@ -226,6 +227,31 @@ def _check_unstated(subject: Subject) -> Iterator[Breach]:
                 yield Breach(step(schema.pointer, key), message, mend)
 
 
+def _check_required_answer_fields(subject: Subject) -> Iterator[Breach]:
+    always = {
+        spot.pointer
+        for fact in page_facts(subject)
+        if (fact.part == "response" or not fact.operation) and fact.facts.get("required") is True
+        for spot in fact.found
+    }
+    unsettled = {
+        entry.field.rpartition(".")[2]
+        for entry in open_entries(subject)
+        if entry.fact == "required" or entry.kind in ("field-removed", "operation-removed")
+    }
+    for schema in answer_schemas(subject):
+        required = texts(schema.value.get("required"))
+        is_settled = "required" in texts(mapping(schema.value.get("x-disagreement")).get("about"))
+        for field in schema.named_children("properties") if not is_settled else ():
+            is_told = field.pointer in always or has_dispute(field, "required") or field.name in unsettled
+            if field.name in required and not is_told:
+                message = (
+                    f"No page says that {field.name} is in every answer, and one without it can't be read."
+                )
+                mend = "Take it out of `required`, or say under x-disagreement (about: [required]) why it is there."
+                yield Breach(step(schema.pointer, "required"), message, mend)
+
+
 def _check_orphans(subject: Subject) -> Iterator[Breach]:
     folder = subject.document.path.parent
     specs = {path.name for path in folder.glob("*.yaml")}
@@ -302,4 +328,10 @@ RULES = (
         is_comparison=True,
     ),
     Rule("NW507", "Every file of sources belongs to a document.", _check_orphans, is_comparison=True),
+    Rule(
+        "NW508",
+        "A page says of each field that answers require that it is always there, or an x-disagreement says why.",
+        _check_required_answer_fields,
+        is_comparison=True,
+    ),
 )
