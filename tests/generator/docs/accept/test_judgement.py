@@ -263,10 +263,10 @@ def test_what_was_noted_by_hand_is_not_overwritten(shop):
 
 def test_a_page_that_breaks_callers_says_so_where_it_is_taken_over(shop):
     """An answer's field that may be null now is marked so, with what that means for callers."""
-    made = shop.accept(with_field("response", "age", nullable=True))
+    made = shop.accept(with_field("response", "name", nullable=True))
     assert [done.words for done in made.done] == [
         "its record",
-        "age may be null, which breaks callers: what was always there may be None",
+        "name may be null, which breaks callers: what was always there may be None",
     ]
 
 
@@ -305,6 +305,17 @@ def test_the_recorded_title_and_url_stay(shop):
     assert (told["title"], told["url"]) == ("Update a pet", "https://example.com/pets")
 
 
+def test_a_date_goes_with_the_text_that_it_is_of(shop):
+    """The date that a record has stays while the text is the same; that it goes with another text is told."""
+    text = shop.sources.read_text(encoding="utf-8").replace("    date: null\n", "    date: '2025-03-04'\n")
+    shop.sources.write_text(text, encoding="utf-8")
+    same = shop.accept(page(digest="0" * 64))
+    assert same.sources.document.data["pages"]["guide"]["date"] == "2025-03-04"
+    later = shop.accept(page())
+    assert later.sources.document.data["pages"]["guide"]["date"] is None
+    assert later.done[0].words == "its record, which no longer has the date 2025-03-04"
+
+
 def test_a_text_that_cannot_be_changed_in_place_is_told(shop):
     """A comment where it would be lost stops the page, and the message says where and why."""
     text = shop.spec.read_text(encoding="utf-8")
@@ -316,6 +327,6 @@ def test_a_text_that_cannot_be_changed_in_place_is_told(shop):
     )
     with pytest.raises(
         AcceptError,
-        match=r"spec/shop.yaml can't be edited: line 90 is not as ruamel.yaml's round trip writes it",
+        match=r"spec/shop.yaml can't be edited: line 92 is not as ruamel.yaml's round trip writes it",
     ):
         shop.accept(with_field("request", "food", type="string"))
