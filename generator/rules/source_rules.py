@@ -13,7 +13,9 @@ from generator.facts import (
     answer_schemas,
     described_spots,
     enums,
+    find,
     has_dispute,
+    holders,
     is_omitted_field,
     is_omitted_operation,
     is_omitted_status,
@@ -165,9 +167,11 @@ def _evidence(subject: Subject) -> Iterator[Breach]:
             continue  # NW402 asks for them where they have to be
         place = step(spot.pointer, "x-sources")
         name = text(spot.value.get("name")) if spot.kind == "parameters" else spot.name
-        backing = _pages_without(subject, "" if spot.kind == "responses" else name) & set(
-            texts(spot.value.get("x-sources"))
-        )
+        backing = _pages_without(subject, "" if spot.kind == "responses" else name)
+        if not stating[spot.pointer] and has_dispute(spot, "presence"):
+            # What no page states any more may stay with a reason, and the pages that had it stay listed.
+            backing |= mapping(mapping(spot.value.get("x-disagreement")).get("pages")).keys()
+        backing &= set(texts(spot.value.get("x-sources")))
         yield from _unlike(subject, place, spot.value.get("x-sources"), stating[spot.pointer] | backing)
 
 
@@ -181,12 +185,14 @@ def _evidence_of_values(subject: Subject) -> Iterator[Breach]:
                     naming[step(enum.pointer, "x-values", value)].add(stated.page)
                 for value in stated.samples:
                     showing[step(enum.pointer, "x-values", value)].add(stated.page)
+    without = _enums_without(subject)
     for spot in subject.schemas:
         for value, facts in mapping(spot.value.get("x-values")).items():
             place = step(spot.pointer, "x-values", value)
             listed = mapping(facts).get("sources")
             # A page that shows a value as a sample backs it, and need not be listed.
-            backing = (showing[place] | _pages_without(subject, value)) & set(texts(listed))
+            backing = showing[place] | _pages_without(subject, value) | without[spot.pointer]
+            backing &= set(texts(listed))
             yield from _unlike(subject, step(place, "sources"), listed, naming[place] | backing)
 
 
@@ -278,6 +284,17 @@ def _pages_without(subject: Subject, name: str) -> set[str]:
         or (entry.kind == "value-removed" and entry.was == name)
         or (entry.kind == "status-removed" and not name)
     }
+
+
+def _enums_without(subject: Subject) -> dict[str, set[str]]:
+    """Return the pages that no longer state a field, by the enums of its values, until that is settled."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for entry in open_entries(subject):
+        if entry.kind == "field-removed":
+            for spot in find(subject, holders(subject, entry.operation, entry.part), entry.field):
+                for enum in enums(subject, spot):
+                    found[enum.pointer].add(entry.page)
+    return found
 
 
 def _unlike(subject: Subject, place: str, listed: object, stating: set[str]) -> Iterator[Breach]:

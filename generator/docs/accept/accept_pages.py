@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.docs.accept.edits import add_fields, add_values, set_flags
-from generator.docs.accept.evidence import record_disagreements, update_sources
+from generator.docs.accept.evidence import record_disagreements, update_sources, withdraw_statements
 from generator.docs.accept.judgement import RemainingWork, remaining_work
 from generator.docs.accept.new_fields import UnfitError
 from generator.docs.accept.new_operations import draft_operation
@@ -160,7 +160,7 @@ def plan_page(
     revision = Revision(before, Document(sources.path, {**data, "pages": pages}))
     _edit_spec(revision, before, name, drift, operations)
     after = find_drift(reading, revision.subject, name, operations)
-    left = remaining_work([*drift.differences, *after.differences], revision, others)
+    left = remaining_work([*drift.differences, *after.differences], revision, name, others)
     revision.set_open([work.entry(name) for work in left], name)
     return Plan(drift, name, old is None, revision, tuple(left))
 
@@ -179,6 +179,7 @@ def _edit_spec(
     add_rules(revision, drift.page, name)
     update_sources(revision, name)
     record_disagreements(revision, before, name)
+    withdraw_statements(revision, drift.differences, name)
 
 
 def _draft_operation(revision: Revision, operation: Operation, page: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from generator.docs.accept.revision import Revision, aspect
 from generator.docs.compare.changes import Change, ChangeKind
-from generator.docs.compare.compare import SPEC, Difference
+from generator.docs.compare.compare import SPEC, Difference, Side
 from generator.docs.compare.remaining import accounts_for_change
 from generator.docs.compare.spec_facts import spec_page
 from generator.facts import Page
@@ -77,20 +77,21 @@ class RemainingWork:
 
 
 def remaining_work(
-    differences: Iterable[Difference], revision: Revision, others: Mapping[str, Page]
+    differences: Iterable[Difference], revision: Revision, page: str, others: Mapping[str, Page]
 ) -> list[RemainingWork]:
     """Return what is left to a person: what the spec, as it becomes, neither follows nor resolves.
 
     Args:
         differences: How the page differed, and how it differs from the spec as it becomes.
         revision: The spec as it becomes.
+        page: The page's id.
         others: The other recorded pages by id.
     """
     subject = revision.subject
     held = spec_page(subject)
     found: dict[tuple[str, ...], RemainingWork] = {}
     for difference in differences:
-        work = _work(difference, revision, subject, held, others)
+        work = _work(difference, revision, subject, held, page=page, others=others)
         if work:
             found.setdefault(_identity(difference), work)
     return list(found.values())
@@ -105,15 +106,27 @@ def _identity(difference: Difference) -> tuple[str, ...]:
 
 
 def _work(
-    difference: Difference, revision: Revision, subject: Subject, held: Page, others: Mapping[str, Page]
+    difference: Difference,
+    revision: Revision,
+    subject: Subject,
+    held: Page,
+    *,
+    page: str,
+    others: Mapping[str, Page],
 ) -> RemainingWork | None:
     change = difference.change
     if change.kind in _BACKED and (change.fact == "unread" or _is_stated_elsewhere(difference, others)):
         return None
-    if not accounts_for_change(subject, held, change):
+    # That the page itself changed is not what an older disagreement was about.
+    changed = page if Side.RECORDED in difference.against else None
+    if not accounts_for_change(subject, held, change, changed):
         return RemainingWork(replace(difference, is_mechanical=False), _advice(change, revision))
     stakes = tuple(dict.fromkeys(check.name for check in difference.checks))
-    if stakes and aspect(change) in revision.taken and not accounts_for_change(subject, held, change, stakes):
+    if (
+        stakes
+        and aspect(change) in revision.taken
+        and not accounts_for_change(subject, held, change, changed, stakes)
+    ):
         return RemainingWork(difference, _CHECKS, stakes)
     return None
 

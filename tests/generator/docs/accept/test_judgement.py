@@ -6,7 +6,7 @@ import pytest
 
 from generator.docs.accept.accept_pages import AcceptError
 from generator.docs.compare.compare import find_drift
-from generator.docs.compare.remaining import open_tasks
+from generator.docs.compare.remaining import open_tasks, tasks
 from generator.docs.pages.page_reader import Reading
 from generator.facts import Operation
 from generator.openapi.document import read_document
@@ -133,6 +133,60 @@ def test_what_only_the_page_backed_stays_listed(shop):
     assert check_file(shop.spec) == []
     (task,) = open_tasks(Subject(read_document(shop.spec)))
     assert (task.change.kind, task.change.field, task.words) == ("field-removed", "age", DELETE)
+
+
+STAYS = """\
+          x-disagreement:
+            about: [presence]
+            pages:
+              guide: {}
+              notes: never had it
+            resolution: It stays.
+            why: Servers send it.
+"""
+AGE = "          examples: [3]\n          x-sources: [guide]\n"
+
+
+def test_what_a_page_said_before_settles_nothing_now(shop):
+    """A field that its page drops is open, although a disagreement names that page; what it said is deleted."""
+    text = shop.spec.read_text(encoding="utf-8")
+    shop.spec.write_text(text.replace(AGE, AGE + STAYS.format("has it")), encoding="utf-8")
+    made = shop.accept(without("response", "age"))
+    assert [work.difference.change.kind for work in made.left] == ["field-removed"]
+    assert "age: what guide said of it under x-disagreement is deleted" in [done.words for done in made.done]
+    assert "guide: has it" not in made.spec.text
+    shop.write(made)
+    assert check_file(shop.spec) == []
+    assert [task.change.kind for task in tasks(Subject(read_document(shop.spec)))] == ["field-removed"]
+
+
+def test_what_no_page_states_may_stay_with_a_reason(shop):
+    """A field that no page states any more is settled by a disagreement that says so, and breaks no rule then."""
+    shop.write(shop.accept(without("response", "age")))
+    text = shop.spec.read_text(encoding="utf-8")
+    shop.spec.write_text(text.replace(AGE, AGE + STAYS.format("no longer has it")), encoding="utf-8")
+    made = shop.accept(without("response", "age"))
+    assert made.left == ()
+    shop.write(made)
+    assert check_file(shop.spec) == []
+    assert tasks(Subject(read_document(shop.spec))) == []
+
+
+def test_a_disagreement_about_sentences_settles_no_removal(shop):
+    """An operation that its page drops is open, whatever is said of the sentences about it."""
+    feed = page(operations={"update_pet": UPDATE, "feed_pet": FEED})
+    shop.write(shop.accept(feed, operations=("feed_pet",)))
+    text = shop.spec.read_text(encoding="utf-8")
+    reason = (
+        "x-disagreement: {about: [unread], pages: {guide: fed twice}, resolution: No check., why: Unclear.}"
+    )
+    assert "      operationId: feed_pet\n" in text
+    text = text.replace("      operationId: feed_pet\n", f"      operationId: feed_pet\n      {reason}\n")
+    shop.spec.write_text(text, encoding="utf-8")
+    made = shop.accept(page(digest="2" * 64))
+    assert [(work.difference.change.kind, work.difference.change.operation) for work in made.left] == [
+        ("operation-removed", "feed_pet")
+    ]
 
 
 def test_what_another_page_backs_loses_its_source(shop):
