@@ -245,7 +245,8 @@ class _Drafter:
         }
         if shared:
             place = step("/paths", self._path, text(self._operation.method).lower())
-            statuses = " and ".join(sorted(shared))
+            *most, last = sorted(shared)
+            statuses = " and ".join([", ".join(most), last] if most else [last])
             self._revision.note(
                 place, f"{self._operation.name} answers {statuses}, too, as every operation does"
             )

@@ -153,12 +153,13 @@ def accounts_for_change(
     if stakes:
         return all(_follows(subject, change, name) for name in stakes)
     if change.fact == "unread":
-        return any(
+        is_checked = any(
             row.operation == change.operation
             and "unread" in row.guard.row.facts
             and (not change.field or change.field in row.guard.row.fields)
             for row in checks(subject)
         )
+        return is_checked == (change.kind is ChangeKind.RULE_ADDED)
     return agrees(held, change) or _is_silent(held, change)
 
 

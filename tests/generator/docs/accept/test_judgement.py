@@ -17,7 +17,11 @@ from tests.generator.docs.accept.pets import PARTS, SPEC, page, with_field, with
 UPDATE = page().operations["update_pet"]
 FEED = Operation("feed_pet", "POST", "/feed")
 FOLLOW = "Change the spec, or say there under x-disagreement what holds and why."
-DELETE = "Delete it from the spec, or say there under x-disagreement why it stays."
+DELETE = "Delete it from the spec, or say there under x-disagreement what the page says now and why it stays."
+GONE = (
+    "No page states it any more, and the spec still has it: delete it, or say under x-disagreement what the page"
+    " says now and why it stays."
+)
 CHECKED = """\
       x-checks:
         - check: fed
@@ -218,6 +222,23 @@ def test_a_sentence_stays_open(shop):
     assert open_tasks(Subject(read_document(shop.spec))) == []
 
 
+def test_a_checked_sentence_that_goes_stays_open(shop):
+    """A sentence that a check rests on and no page has any more is open until the check goes, too."""
+    text = shop.spec.read_text(encoding="utf-8")
+    row = CHECKED.replace("needs", "unread")
+    shop.spec.write_text(text.replace("      responses:\n", f"{row}      responses:\n"), encoding="utf-8")
+    made = shop.accept(with_field("request", "name", unread=["12345678"]))
+    assert made.left == ()
+    shop.write(made)
+    made = shop.accept(page(digest="2" * 64))
+    assert [(work.difference.change.kind, work.advice) for work in made.left] == [("rule-removed", GONE)]
+    shop.write(made)
+    (task,) = open_tasks(Subject(read_document(shop.spec)))
+    assert (task.change.field, task.words) == ("name", GONE)
+    shop.spec.write_text(text, encoding="utf-8")
+    assert open_tasks(Subject(read_document(shop.spec))) == []
+
+
 def test_a_deprecation_names_what_replaces_it(shop):
     """The description begins with it, and a check warns of the field; nothing is left."""
     made = shop.accept(with_field("request", "name", deprecated=True, replacedBy=["food"]))
@@ -262,9 +283,7 @@ def test_what_we_hold_on_to_stays_open(shop):
     made = shop.accept(later)
     (left,) = made.left
     assert (left.difference.change.kind, left.difference.checks[0].line) == ("rule-removed", row)
-    assert left.advice == (
-        "No page states it any more, and the spec still has it: delete it, or say under x-disagreement why it stays."
-    )
+    assert left.advice == GONE
     shop.write(made)
     assert drift(shop, later) == []
     (task,) = open_tasks(Subject(read_document(shop.spec)))
