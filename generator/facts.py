@@ -343,6 +343,27 @@ def _collect_alternatives(subject: Subject, schema: Spot, found: dict[str, Spot]
         _collect_alternatives(subject, spot, found, items=items)
 
 
+def answer_schemas(subject: Subject) -> list[Spot]:
+    """Return the schemas that answers are made of, where they are defined, each once.
+
+    Args:
+        subject: The document.
+    """
+    found: dict[str, Spot] = {}
+    spots = [
+        media.step("schema")
+        for operation in subject.operations
+        for answer in operation.answers
+        for media in subject.answer_media(operation, answer.name)
+    ]
+    while spots:
+        parts = {part.pointer: part for spot in spots for part in alternatives(subject, spot)}
+        new = [part for pointer, part in parts.items() if pointer not in found]
+        found |= {part.pointer: part for part in new}
+        spots = [field for part in new for field in part.named_children("properties")]
+    return list(found.values())
+
+
 def schema_of(spot: Spot) -> Spot:
     """Return the schema of a parameter or property."""
     return spot.step("schema") if spot.kind == "parameters" else spot

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import cast
 
-from generator.facts import FACTS
+from generator.facts import FACTS, alternatives, page_facts
 from generator.openapi.pointers import mapping, sequence, step, texts
 from generator.openapi.view import Spot, Subject, as_text, as_types
 from generator.rules.rule import Breach, Rule
 
-_SCALARS = frozenset({"string", "integer", "number", "boolean"})
 _DISAGREEMENT = ("pages", "resolution", "why")
 _OMITS = "omits"
 """The operations, fields, values or statuses that the document leaves out on purpose."""
@@ -74,7 +73,7 @@ def _pages(subject: Subject, named: object, place: str) -> Iterator[Breach]:
 
 def _check_examples(subject: Subject) -> Iterator[Breach]:
     for spot in subject.properties:
-        if _lacks_example(spot):
+        if _holds_values(subject, spot) and not _has_example(spot):
             yield Breach(
                 spot.pointer,
                 f"The property {spot.name} has no example.",
@@ -82,13 +81,16 @@ def _check_examples(subject: Subject) -> Iterator[Breach]:
             )
     for spot in subject.parameters:
         schema = spot.step("schema")
-        if _lacks_example(schema) and not _has_example(spot):
+        if _holds_values(subject, schema) and not _has_example(schema) and not _has_example(spot):
             message = f"The parameter {spot.value.get('name')} has no example."
             yield Breach(spot.pointer, message, "Add `examples` with a likely value to its schema.")
 
 
-def _lacks_example(schema: Spot) -> bool:
-    return bool(_SCALARS & set(as_types(schema))) and not _has_example(schema)
+def _holds_values(subject: Subject, schema: Spot) -> bool:
+    """Tell whether a schema's type is known and no object with fields, which are shown by examples of their own."""
+    parts = alternatives(subject, schema)
+    types = {kind for part in parts for kind in as_types(part)}
+    return bool(types - {"null"}) and not any("properties" in part.value for part in parts)
 
 
 def _has_example(spot: Spot) -> bool:
@@ -220,11 +222,28 @@ def _invisible_characters(value: object, place: str) -> Iterator[Breach]:
             yield from _invisible_characters(item, step(place, index))
 
 
+def _check_replacements(subject: Subject) -> Iterator[Breach]:
+    breaches: dict[tuple[str, str], Breach] = {}
+    for fact in page_facts(subject):
+        for spot in (spot for spot in fact.found if spot.value.get("deprecated") is True):
+            for name in texts(fact.facts.get("replacedBy")):
+                if name not in as_text(spot.value.get("description")):
+                    place = step(spot.pointer, "description")
+                    message = f"The description of {fact.field} doesn't name {name}, its replacement on {fact.page}."
+                    mend = f"Begin it with what to use instead: `Deprecated: use {name}.`"
+                    breaches.setdefault((place, name), Breach(place, message, mend))
+    yield from breaches.values()
+
+
 RULES = (
     Rule("NW401", "Every operation, parameter, schema and property has a description.", _check_descriptions),
     Rule("NW402", "Every operation, parameter and property has x-sources.", _check_sources),
     Rule("NW403", "Every page id is one of the API's sources, listed once.", _check_known_pages),
-    Rule("NW404", "Every parameter and property of a scalar type has an example.", _check_examples),
+    Rule(
+        "NW404",
+        "Every parameter and property of a known type has an example, save those that hold objects with fields.",
+        _check_examples,
+    ),
     Rule(
         "NW405",
         "Every x-disagreement says what each page says, the resolution and why, perhaps about which facts.",
@@ -237,4 +256,10 @@ RULES = (
     ),
     Rule("NW407", "No text holds control characters or other invisible ones.", _check_characters),
     Rule("NW408", "Every description ends with a full stop.", _check_sentences, is_comparison=True),
+    Rule(
+        "NW409",
+        "The description of a deprecated field names what a page says replaces it.",
+        _check_replacements,
+        is_comparison=True,
+    ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
@@ -13,7 +14,7 @@ from referencing.exceptions import Unresolvable
 from referencing.jsonschema import DRAFT202012
 
 from generator.bounds import TimeUpError, limit_time
-from generator.facts import alternatives
+from generator.facts import alternatives, answer_schemas
 from generator.openapi.pointers import is_mapping, mapping, sequence, step
 from generator.openapi.view import Spot, Subject
 from generator.rules.rule import Breach, Rule
@@ -22,6 +23,7 @@ _DOCUMENT = "urn:document"
 _SECONDS = 5.0
 """How long all examples of a document may be held against their schemas."""
 _LONGEST = 200
+_JSON = re.compile(r"application/(?:[\w.-]+\+)?json")
 _NUMBER = re.compile(r"\+1[-. ()0-9]{10,}")
 _FICTION = re.compile(r"1\d{3}55501\d\d")
 _HOST = re.compile(r"https?://(?:[^/\s\"@]*@)?([^/\s\":?#]+)")
@@ -33,19 +35,28 @@ def _examples(subject: Subject) -> Iterator[tuple[str, Spot, Any]]:
     for schema in subject.schemas:
         for index, value in enumerate(sequence(schema.value.get("examples"))):
             yield step(schema.pointer, "examples", index), schema, value
-    media = [
-        entry
-        for operation in subject.operations
-        for entry in (
-            *subject.body_media(operation),
-            *(one for answer in operation.answers for one in subject.answer_media(operation, answer.name)),
-        )
-    ]
-    for entry in {one.pointer: one for one in media}.values():
-        for name, example in mapping(entry.value.get("examples")).items():
-            if "value" in mapping(example):
-                place = step(entry.pointer, "examples", name, "value")
-                yield place, entry.step("schema"), mapping(example)["value"]
+    for _, entry in _bodies(subject):
+        for name, value in _shown_values(entry):
+            yield step(entry.pointer, "examples", name, "value"), entry.step("schema"), value
+
+
+def _bodies(subject: Subject) -> Iterator[tuple[str, Spot]]:
+    """Yield each body once, of a request or of an answer: whose it is, and its media type."""
+    found: dict[str, tuple[str, Spot]] = {}
+    for operation in subject.operations:
+        for media in subject.body_media(operation):
+            found.setdefault(media.pointer, (f"the request of {operation.id}", media))
+        for answer in operation.answers:
+            for media in subject.answer_media(operation, answer.name):
+                found.setdefault(media.pointer, (f"the answer {answer.name} of {operation.id}", media))
+    yield from found.values()
+
+
+def _shown_values(media: Spot) -> Iterator[tuple[str, Any]]:
+    """Yield the examples of a body by name."""
+    for name, example in mapping(media.value.get("examples")).items():
+        if "value" in mapping(example):
+            yield name, mapping(example)["value"]
 
 
 def _check_examples_fit(subject: Subject) -> Iterator[Breach]:
@@ -114,6 +125,44 @@ def _texts(value: Any) -> Iterator[str]:
         yield from _texts(item)
 
 
+def _check_bodies_shown(subject: Subject) -> Iterator[Breach]:
+    for what, media in _bodies(subject):
+        if _JSON.fullmatch(media.name) and "schema" in media.value and not any(_shown_values(media)):
+            message = f"{what[0].upper()}{what[1:]} has no example."
+            yield Breach(
+                media.pointer, message, "Add `examples` with a name and a likely `value` of the whole."
+            )
+
+
+def _check_fields_shown(subject: Subject) -> Iterator[Breach]:
+    shown: dict[str, set[str]] = defaultdict(set)
+    for _, media in _bodies(subject):
+        for _, value in _shown_values(media):
+            for pointer, names in _shown_fields(subject, [media.step("schema")], value):
+                shown[pointer] |= names
+    for schema in answer_schemas(subject):
+        for field in schema.named_children("properties") if schema.pointer in shown else ():
+            if field.name not in shown[schema.pointer]:
+                message = f"No example of an answer shows the field {field.name} of {schema.name}."
+                yield Breach(
+                    field.pointer, message, "Add it to the examples of answers that have this object."
+                )
+
+
+def _shown_fields(subject: Subject, schemas: list[Spot], value: Any) -> Iterator[tuple[str, set[str]]]:
+    """Yield the objects that a value shows: where the schema of each is, and the names of its fields."""
+    parts = [part for schema in schemas for part in alternatives(subject, schema)]
+    for item in sequence(value):
+        yield from _shown_fields(subject, parts, item)
+    if is_mapping(value):
+        for part in parts:
+            fields = part.named_children("properties")
+            if fields:
+                yield part.pointer, set(mapping(value))
+            for field in fields:
+                yield from _shown_fields(subject, [field], mapping(value).get(field.name))
+
+
 RULES = (
     Rule("NW701", "Every example fits the schema that it is of.", _check_examples_fit, is_comparison=True),
     Rule(
@@ -126,6 +175,18 @@ RULES = (
         "NW703",
         "Phone numbers and addresses in examples are of those kept for fiction and for examples.",
         _check_made_up,
+        is_comparison=True,
+    ),
+    Rule(
+        "NW704",
+        "Every JSON body of a request and of an answer has an example.",
+        _check_bodies_shown,
+        is_comparison=True,
+    ),
+    Rule(
+        "NW705",
+        "Every field of an object that examples of answers show is in one of them.",
+        _check_fields_shown,
         is_comparison=True,
     ),
 )

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from generator.facts import alternatives, answer_schemas
 from generator.names import FIELDS, MODEL_CLASSES, member_name
 from generator.openapi.pointers import mapping, sequence, step, texts
 from generator.openapi.view import Spot, Subject, as_types
@@ -110,6 +111,19 @@ def _check_request_names(subject: Subject) -> Iterator[Breach]:
             pointers.add(schema.pointer)
 
 
+def _check_optional_answer_fields(subject: Subject) -> Iterator[Breach]:
+    for schema in answer_schemas(subject):
+        required = texts(schema.value.get("required"))
+        for field in schema.named_children("properties"):
+            kinds = {
+                kind for part in alternatives(subject, field, items=False) for kind in as_types(part)
+            }  # a schema that names no type admits null
+            if field.name not in required and kinds and "null" not in kinds:
+                message = f"The property {field.name} may be missing from an answer, and can't be null there."
+                mend = "Add null to its type, or list it under `required` if every answer has it."
+                yield Breach(field.pointer, message, mend)
+
+
 RULES = (
     Rule(
         "NW301",
@@ -129,5 +143,10 @@ RULES = (
         "NW307",
         "A request body's schema is named and ends in Create, Purchase, Request or Update.",
         _check_request_names,
+    ),
+    Rule(
+        "NW308",
+        "What may be missing from an answer may be null there as well.",
+        _check_optional_answer_fields,
     ),
 )

@@ -10,9 +10,12 @@ from typing import Any
 from generator.facts import (
     FACTS,
     PARTS,
+    answer_schemas,
     described_spots,
     enums,
+    find,
     has_dispute,
+    holders,
     is_omitted_field,
     is_omitted_operation,
     is_omitted_status,
@@ -164,9 +167,11 @@ def _evidence(subject: Subject) -> Iterator[Breach]:
             continue  # NW402 asks for them where they have to be
         place = step(spot.pointer, "x-sources")
         name = text(spot.value.get("name")) if spot.kind == "parameters" else spot.name
-        backing = _pages_without(subject, "" if spot.kind == "responses" else name) & set(
-            texts(spot.value.get("x-sources"))
-        )
+        backing = _pages_without(subject, "" if spot.kind == "responses" else name)
+        if not stating[spot.pointer] and has_dispute(spot, "presence"):
+            # What no page states any more may stay with a reason, and the pages that had it stay listed.
+            backing |= mapping(mapping(spot.value.get("x-disagreement")).get("pages")).keys()
+        backing &= set(texts(spot.value.get("x-sources")))
         yield from _unlike(subject, place, spot.value.get("x-sources"), stating[spot.pointer] | backing)
 
 
@@ -180,12 +185,14 @@ def _evidence_of_values(subject: Subject) -> Iterator[Breach]:
                     naming[step(enum.pointer, "x-values", value)].add(stated.page)
                 for value in stated.samples:
                     showing[step(enum.pointer, "x-values", value)].add(stated.page)
+    without = _enums_without(subject)
     for spot in subject.schemas:
         for value, facts in mapping(spot.value.get("x-values")).items():
             place = step(spot.pointer, "x-values", value)
             listed = mapping(facts).get("sources")
             # A page that shows a value as a sample backs it, and need not be listed.
-            backing = (showing[place] | _pages_without(subject, value)) & set(texts(listed))
+            backing = showing[place] | _pages_without(subject, value) | without[spot.pointer]
+            backing &= set(texts(listed))
             yield from _unlike(subject, step(place, "sources"), listed, naming[place] | backing)
 
 
@@ -226,6 +233,31 @@ def _check_unstated(subject: Subject) -> Iterator[Breach]:
                 yield Breach(step(schema.pointer, key), message, mend)
 
 
+def _check_required_answer_fields(subject: Subject) -> Iterator[Breach]:
+    always = {
+        spot.pointer
+        for fact in page_facts(subject)
+        if (fact.part == "response" or not fact.operation) and fact.facts.get("required") is True
+        for spot in fact.found
+    }
+    unsettled = {
+        entry.field.rpartition(".")[2]
+        for entry in open_entries(subject)
+        if entry.fact == "required" or entry.kind in ("field-removed", "operation-removed")
+    }
+    for schema in answer_schemas(subject):
+        required = texts(schema.value.get("required"))
+        is_settled = "required" in texts(mapping(schema.value.get("x-disagreement")).get("about"))
+        for field in schema.named_children("properties") if not is_settled else ():
+            is_told = field.pointer in always or has_dispute(field, "required") or field.name in unsettled
+            if field.name in required and not is_told:
+                message = (
+                    f"No page says that {field.name} is in every answer, and one without it can't be read."
+                )
+                mend = "Take it out of `required`, or say under x-disagreement (about: [required]) why it is there."
+                yield Breach(step(schema.pointer, "required"), message, mend)
+
+
 def _check_orphans(subject: Subject) -> Iterator[Breach]:
     folder = subject.document.path.parent
     specs = {path.name for path in folder.glob("*.yaml")}
@@ -252,6 +284,17 @@ def _pages_without(subject: Subject, name: str) -> set[str]:
         or (entry.kind == "value-removed" and entry.was == name)
         or (entry.kind == "status-removed" and not name)
     }
+
+
+def _enums_without(subject: Subject) -> dict[str, set[str]]:
+    """Return the pages that no longer state a field, by the enums of its values, until that is settled."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for entry in open_entries(subject):
+        if entry.kind == "field-removed":
+            for spot in find(subject, holders(subject, entry.operation, entry.part), entry.field):
+                for enum in enums(subject, spot):
+                    found[enum.pointer].add(entry.page)
+    return found
 
 
 def _unlike(subject: Subject, place: str, listed: object, stating: set[str]) -> Iterator[Breach]:
@@ -302,4 +345,10 @@ RULES = (
         is_comparison=True,
     ),
     Rule("NW507", "Every file of sources belongs to a document.", _check_orphans, is_comparison=True),
+    Rule(
+        "NW508",
+        "A page says of each field that answers require that it is always there, or an x-disagreement says why.",
+        _check_required_answer_fields,
+        is_comparison=True,
+    ),
 )

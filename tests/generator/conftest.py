@@ -32,12 +32,14 @@ paths:
         content:
           application/json:
             schema: {$ref: '#/components/schemas/PetUpdate'}
+            examples: {renamed: {value: {name: Rex}}}
       responses:
         '200':
           description: The pet.
           content:
             application/json:
               schema: {$ref: '#/components/schemas/Pet'}
+              examples: {cat: {value: {kind: cat}}}
         '404': {description: No such pet.}
 components:
   parameters:
@@ -57,10 +59,12 @@ components:
     Pet:
       type: object
       description: A pet.
+      required: [kind]
       properties:
         kind:
           description: What it is.
           $ref: '#/components/schemas/Kind'
+          examples: [cat]
           x-sources: [guide]
     Kind:
       type: string
@@ -82,7 +86,7 @@ pages:
         request:
           name: {type: string}
         response:
-          kind: {enum: [cat, big-dog]}
+          kind: {required: true, enum: [cat, big-dog]}
         statuses: ['200', '404']
 """
 

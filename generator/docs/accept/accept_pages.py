@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.docs.accept.edits import add_fields, add_values, set_flags
-from generator.docs.accept.evidence import record_disagreements, update_sources
+from generator.docs.accept.evidence import record_disagreements, update_sources, withdraw_statements
 from generator.docs.accept.judgement import RemainingWork, remaining_work
 from generator.docs.accept.new_fields import UnfitError
 from generator.docs.accept.new_operations import draft_operation
@@ -34,7 +34,7 @@ from generator.findings import Finding
 from generator.journal import write_set
 from generator.openapi import yaml_text
 from generator.openapi.document import Document, read_document
-from generator.openapi.pointers import is_mapping, mapping, step
+from generator.openapi.pointers import is_mapping, mapping, step, target
 from generator.openapi.view import Subject
 from generator.openapi.yaml_edit import EditError, Line, edit_text, is_same
 from generator.rules import check_file
@@ -160,7 +160,7 @@ def plan_page(
     revision = Revision(before, Document(sources.path, {**data, "pages": pages}))
     _edit_spec(revision, before, name, drift, operations)
     after = find_drift(reading, revision.subject, name, operations)
-    left = remaining_work([*drift.differences, *after.differences], revision, others)
+    left = remaining_work([*drift.differences, *after.differences], revision, name, others)
     revision.set_open([work.entry(name) for work in left], name)
     return Plan(drift, name, old is None, revision, tuple(left))
 
@@ -172,20 +172,21 @@ def _edit_spec(
     for operation in drift.page.operations.values():
         known = {one.id for one in revision.subject.operations}
         if operation.name in operations and operation.name not in known:
-            _draft_operation(revision, operation)
+            _draft_operation(revision, operation, name)
     add_fields(revision, name)
     add_values(revision, name)
     set_flags(revision, drift.page, drift.differences)
     add_rules(revision, drift.page, name)
     update_sources(revision, name)
     record_disagreements(revision, before, name)
+    withdraw_statements(revision, drift.differences, name)
 
 
-def _draft_operation(revision: Revision, operation: Operation) -> None:
+def _draft_operation(revision: Revision, operation: Operation, page: str) -> None:
     key = (operation.name, "", "", "")
     before = copy.deepcopy(revision.data)
     try:
-        draft_operation(revision, operation)
+        draft_operation(revision, operation, page)
     except UnfitError as error:
         revision.data, revision.refused[key] = before, str(error)
     else:
@@ -285,9 +286,15 @@ def _new_page_id(title: str, known: Collection[str]) -> str:
 def _record_edits(name: str, before: Text, after: Text, loss: Loss) -> Iterator[Edit]:
     if before.text != after.text:
         document = after.document
-        words = "its record" if name in mapping(before.document.data["pages"]) else "a record of it"
-        words += f", which no longer has {', '.join(loss.lost_parts)}" if loss.lost_parts else ""
-        yield Edit(document.path.as_posix(), document.line(step("/pages", name)), words)
+        place = step("/pages", name)
+        was, now = (mapping(target(text.document.data, place)) for text in (before, after))
+        gone = [
+            *loss.lost_parts,
+            *([f"the date {was['date']}"] if was.get("date") and not now["date"] else []),
+        ]
+        words = "its record" if was else "a record of it"
+        words += f", which no longer has {', '.join(gone)}" if gone else ""
+        yield Edit(document.path.as_posix(), document.line(place), words)
 
 
 def _spec_edits(revision: Revision, spec: Text) -> Iterator[Edit]:
@@ -477,8 +484,10 @@ def record(page: Page, old: Page | None) -> dict[str, Any]:
         old: What is recorded of it, or None for a new page.
     """
     if old:
-        # A file doesn't say where its page stands, and its title is what people know it by here.
-        page = replace(page, title=old.title or page.title, url=page.url or old.url)
+        # A file doesn't say where its page stands, and its title is what people know it by here. A text that is the
+        # same was last changed when it was.
+        date = page.date or (old.date if page.digest == old.digest else None)
+        page = replace(page, title=old.title or page.title, url=page.url or old.url, date=date)
     data = as_data(page)
     for operation in mapping(data["operations"]).values():
         operation |= {part: _field_lines(operation[part]) for part in PARTS if part in operation}

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from generator.docs.accept.revision import Revision
 from generator.docs.compare.changes import Change, ChangeKind
-from generator.docs.compare.compare import DriftFinder, recorded_pages
+from generator.docs.compare.compare import Difference, DriftFinder, Side, recorded_pages
 from generator.docs.compare.spec_facts import spec_page, spots_of
-from generator.facts import FACTS, described_spots, enums, find, holders, page_facts
+from generator.facts import FACTS, described_spots, enums, find, has_dispute, holders, page_facts
 from generator.findings import count_words
 from generator.openapi.pointers import mapping, sequence, step, text, texts
 from generator.openapi.view import Subject
@@ -86,7 +86,8 @@ def _pages_by_list(subject: Subject) -> tuple[_Pages, _Pages]:
 # Dissent: where pages say otherwise than what was just accepted, the spec records what each of them says.
 
 _KEY = "x-disagreement"
-_ABOUT = ("presence", *FACTS)
+_PRESENCE = "presence"
+_ABOUT = (_PRESENCE, *FACTS)
 _MARKS = {"deprecated": ("deprecated", "not deprecated"), "nullable": ("may be null", "never null")}
 
 
@@ -102,7 +103,7 @@ class _Claim(NamedTuple):
     @property
     def about(self) -> str:
         """What it is about, as an x-disagreement names it."""
-        return self.what if self.what in _MARKS else "enum" if self.what else "presence"
+        return self.what if self.what in _MARKS else "enum" if self.what else _PRESENCE
 
     def __str__(self) -> str:
         yes, no = _MARKS.get(self.what) or (f"lists {self.what}", f"does not list {self.what}")
@@ -198,3 +199,31 @@ def _write_disagreement(revision: Revision, pointer: str, page: str, claims: Ite
     }
     name = pointer.rpartition("/")[2]
     revision.note(f"{pointer}/{_KEY}", f"{name}: pages disagree about {contested}, what {page} says holds")
+
+
+def withdraw_statements(revision: Revision, differences: Iterable[Difference], page: str) -> None:
+    """Delete what an x-disagreement says of a page that it had a thing and that has it no more.
+
+    With it, what the page says now would look settled by a reason that was given before.
+
+    Args:
+        revision: The spec.
+        differences: How the page that is accepted differs.
+        page: The page's id.
+    """
+    subject = revision.subject
+    operations = {operation.id: operation.spot for operation in subject.operations}
+    gone = (ChangeKind.FIELD_REMOVED, ChangeKind.OPERATION_REMOVED)
+    for difference in differences:
+        change = difference.change
+        if change.kind not in gone or Side.RECORDED not in difference.against:
+            continue
+        for spot in spots_of(subject, change) if change.field else [operations[change.operation]]:
+            statements = mapping(mapping(spot.value.get(_KEY)).get("pages"))
+            if page not in statements or not has_dispute(spot, _PRESENCE):
+                continue
+            del statements[page]
+            if not statements:
+                del spot.value[_KEY]
+            name = change.field or change.operation
+            revision.note(spot.pointer, f"{name}: what {page} said of it under {_KEY} is deleted")

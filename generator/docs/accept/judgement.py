@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from generator.docs.accept.revision import Revision, aspect
 from generator.docs.compare.changes import Change, ChangeKind
-from generator.docs.compare.compare import SPEC, Difference
+from generator.docs.compare.compare import SPEC, Difference, Side
 from generator.docs.compare.remaining import accounts_for_change
 from generator.docs.compare.spec_facts import spec_page
 from generator.facts import Page
@@ -17,7 +17,13 @@ from generator.openapi.view import Subject
 _BACKED = frozenset({ChangeKind.OPERATION_REMOVED, ChangeKind.STATUS_REMOVED, ChangeKind.RULE_REMOVED})
 """What a page may stop saying without contradicting the spec, as long as another page says it."""
 _CHECKS = "The spec has it now: decide whether the checks that depend on it need it, too."
-_GONE = "No page states it any more, and the spec still has it: delete it, or say under x-disagreement why it stays."
+_DROPPED = (
+    "Delete it from the spec, or say there under x-disagreement what the page says now and why it stays."
+)
+_GONE = (
+    "No page states it any more, and the spec still has it: delete it, or say under x-disagreement what the page says"
+    " now and why it stays."
+)
 _SENTENCE = (
     "Read the sentence on the page: put the rule into x-checks, in a row that rests on `unread`, or say under"
     " x-disagreement (about: [unread]) what holds."
@@ -34,9 +40,9 @@ _ADVICE: Mapping[ChangeKind, str] = {
     ),
     ChangeKind.STATUS_REMOVED: _GONE,
     ChangeKind.FIELD_ADDED: "Add it to the spec, or name it under `omits` of an x-disagreement of its schema.",
-    ChangeKind.FIELD_REMOVED: "Delete it from the spec, or say there under x-disagreement why it stays.",
+    ChangeKind.FIELD_REMOVED: _DROPPED,
     ChangeKind.VALUE_ADDED: "Add it to the spec, or name it under `omits` of the field's x-disagreement.",
-    ChangeKind.VALUE_REMOVED: "Delete it from the spec, or say there under x-disagreement why it stays.",
+    ChangeKind.VALUE_REMOVED: _DROPPED,
     ChangeKind.RULE_ADDED: "Give it a row in x-checks, or say in the spec under x-disagreement why not.",
     ChangeKind.RULE_REMOVED: _GONE,
     ChangeKind.RULE_CHANGED: "Change the row of x-checks, or say in the spec under x-disagreement why not.",
@@ -77,20 +83,21 @@ class RemainingWork:
 
 
 def remaining_work(
-    differences: Iterable[Difference], revision: Revision, others: Mapping[str, Page]
+    differences: Iterable[Difference], revision: Revision, page: str, others: Mapping[str, Page]
 ) -> list[RemainingWork]:
     """Return what is left to a person: what the spec, as it becomes, neither follows nor resolves.
 
     Args:
         differences: How the page differed, and how it differs from the spec as it becomes.
         revision: The spec as it becomes.
+        page: The page's id.
         others: The other recorded pages by id.
     """
     subject = revision.subject
     held = spec_page(subject)
     found: dict[tuple[str, ...], RemainingWork] = {}
     for difference in differences:
-        work = _work(difference, revision, subject, held, others)
+        work = _work(difference, revision, subject, held, page=page, others=others)
         if work:
             found.setdefault(_identity(difference), work)
     return list(found.values())
@@ -105,15 +112,28 @@ def _identity(difference: Difference) -> tuple[str, ...]:
 
 
 def _work(
-    difference: Difference, revision: Revision, subject: Subject, held: Page, others: Mapping[str, Page]
+    difference: Difference,
+    revision: Revision,
+    subject: Subject,
+    held: Page,
+    *,
+    page: str,
+    others: Mapping[str, Page],
 ) -> RemainingWork | None:
     change = difference.change
-    if change.kind in _BACKED and (change.fact == "unread" or _is_stated_elsewhere(difference, others)):
+    is_unchecked_sentence = change.fact == "unread" and not difference.checks
+    if change.kind in _BACKED and (is_unchecked_sentence or _is_stated_elsewhere(difference, others)):
         return None
-    if not accounts_for_change(subject, held, change):
+    # That the page itself changed is not what an older disagreement was about.
+    changed = page if Side.RECORDED in difference.against else None
+    if not accounts_for_change(subject, held, change, changed):
         return RemainingWork(replace(difference, is_mechanical=False), _advice(change, revision))
     stakes = tuple(dict.fromkeys(check.name for check in difference.checks))
-    if stakes and aspect(change) in revision.taken and not accounts_for_change(subject, held, change, stakes):
+    if (
+        stakes
+        and aspect(change) in revision.taken
+        and not accounts_for_change(subject, held, change, changed, stakes)
+    ):
         return RemainingWork(difference, _CHECKS, stakes)
     return None
 
@@ -121,7 +141,7 @@ def _work(
 def _advice(change: Change, revision: Revision) -> str:
     if reason := revision.refused.get(aspect(change)):
         return f"Not applied: {reason}."
-    if change.fact == "unread":
+    if change.fact == "unread" and change.kind is ChangeKind.RULE_ADDED:
         return _SENTENCE
     return _ADVICE.get(change.kind, _FOLLOW).format(operation=change.operation)
 
@@ -129,6 +149,8 @@ def _advice(change: Change, revision: Revision) -> str:
 def _is_stated_elsewhere(difference: Difference, others: Mapping[str, Page]) -> bool:
     """Tell whether another page says what a page says no more."""
     change = difference.change
+    if change.fact == "unread":  # no two pages use the same words
+        return any(one.page != SPEC and one.value for one in difference.page_values)
     if change.kind is ChangeKind.RULE_REMOVED:
         return any(one.page != SPEC and one.value == change.was for one in difference.page_values)
     operations = [page.operations.get(change.operation) for page in others.values()]

@@ -38,12 +38,13 @@ _DEFAULT = "default"
 _SUCCESS = re.compile(r"2\d\d")
 
 
-def draft_operation(revision: Revision, operation: Operation) -> None:
+def draft_operation(revision: Revision, operation: Operation, page: str) -> None:
     """Put an operation into the spec that a page states and the spec lacks; its sources are still to be filled in.
 
     Args:
         revision: The spec.
         operation: The operation, called by the id that it shall have.
+        page: The page's id.
 
     Raises:
         UnfitError: The page doesn't state enough of it, or its id can't be one.
@@ -52,7 +53,7 @@ def draft_operation(revision: Revision, operation: Operation) -> None:
         raise UnfitError(f"{operation.name} is not a verb and a noun in snake case: name it with --operation")
     if not operation.method or not operation.path:
         raise UnfitError("the page doesn't say its method and path: take the page that does")
-    _Drafter(revision, operation).draft()
+    _Drafter(revision, operation, page).draft()
 
 
 def draft_error(revision: Revision, status: str, fields: Fields) -> None:
@@ -67,7 +68,7 @@ def draft_error(revision: Revision, status: str, fields: Fields) -> None:
         UnfitError: The page doesn't state enough of it.
     """
     operation = Operation(f"answer_{_response_name(status)}", "GET", "/", {"response": fields})
-    _Drafter(revision, operation).draft_error(status)
+    _Drafter(revision, operation, "").draft_error(status)
 
 
 def _response_name(status: str) -> str:
@@ -81,11 +82,13 @@ class _Drafter:
     Args:
         revision: The spec, to be changed.
         operation: What a page states of it.
+        page: The page's id.
     """
 
-    def __init__(self, revision: Revision, operation: Operation) -> None:
+    def __init__(self, revision: Revision, operation: Operation, page: str) -> None:
         self._revision = revision
         self._operation = operation
+        self._page = page
         self._subject = revision.subject
         self._path = spec_path(self._subject, text(operation.path))
         self._siblings = _siblings(self._subject, self._path)
@@ -207,11 +210,12 @@ class _Drafter:
             noun = self._operation.name.partition("_")[2]
             schema = self._object(f"{class_name(noun)}Answer", fields, is_answer=True)
             answer["content"] = self._content(schema, "An answer.")
-        errors = [status for status in statuses if not _SUCCESS.fullmatch(status)] or self._shared_errors()
+        errors = {status for status in statuses if not _SUCCESS.fullmatch(status)}
+        errors |= self._shared_errors() if errors else self._common_errors()
         responses = {status: self._error(status) for status in sorted(errors)}
         return {success: answer, **(responses or {_DEFAULT: self._error(_DEFAULT)})}
 
-    def _shared_errors(self) -> list[str]:
+    def _common_errors(self) -> set[str]:
         """Return the errors that every operation of the document has; a page may leave them to another page."""
         found: list[set[str]] = [
             {
@@ -221,19 +225,50 @@ class _Drafter:
             }
             for known in self._subject.operations
         ]
-        return sorted(set[str].intersection(*found)) if found else []
+        return set[str].intersection(*found) if found else set()
+
+    def _shared_errors(self) -> set[str]:
+        """Return those of the common errors that other pages state and this one leaves out everywhere."""
+        record = mapping(mapping(self._revision.sources.data["pages"])[self._page])
+        stated = {
+            status
+            for operation in mapping(record["operations"]).values()
+            for status in texts(mapping(operation).get("statuses"))
+        }
+        shared = {
+            status
+            for status in self._common_errors() - stated
+            if any(
+                texts(self._subject.resolve(answer).value.get("x-sources"))
+                for answer in self._answers(status)
+            )
+        }
+        if shared:
+            place = step("/paths", self._path, text(self._operation.method).lower())
+            *most, last = sorted(shared)
+            statuses = " and ".join([", ".join(most), last] if most else [last])
+            self._revision.note(
+                place, f"{self._operation.name} answers {statuses}, too, as every operation does"
+            )
+        return shared
+
+    def _answers(self, status: str) -> list[Spot]:
+        """Return the answers that the document has with a status, those of the operations beside this one first."""
+        return [answer for known in self._siblings for answer in known.answers if answer.name == status]
 
     def _error(self, status: str) -> dict[str, Any]:
-        """Return the answer that operations beside this one give with a status, or one without a body."""
-        for known in (*self._siblings, *self._subject.operations):
-            answer = mapping(mapping(known.spot.value.get("responses")).get(status))
-            if "$ref" in answer:
-                return {"$ref": answer["$ref"]}
+        """Return the answer that all operations have in common, or one of its own with a body like that beside it."""
+        answers = self._answers(status)
+        references = {text(answer.value.get("$ref")) for answer in answers}
+        if len(references) == 1 and "" not in references:
+            return {"$ref": references.pop()}
         name = _response_name(status)
-        if name in mapping(mapping(self._revision.data.get("components")).get("responses")):
+        if not answers and name in mapping(mapping(self._revision.data.get("components")).get("responses")):
             return {"$ref": f"#/components/responses/{name}"}
         what = "An error; no page says which" if status == _DEFAULT else f"The status {status}"
-        return {"description": f"{what}; new in the documentation, and {UNDESCRIBED}."}
+        bodies = [self._subject.resolve(answer).value.get("content") for answer in answers]
+        content = next(({"content": copy.deepcopy(body)} for body in bodies if body), dict[str, Any]())
+        return {"description": f"{what}; new in the documentation, and {UNDESCRIBED}.", **content}
 
     def _content(self, schema: str, summary: str) -> dict[str, Any]:
         value = self._known_example(schema)

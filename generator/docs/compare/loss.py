@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.facts import PARTS, Page
+from generator.facts import PARTS, Operation, Page
 from generator.findings import count_words
 
 
@@ -17,7 +17,8 @@ class Loss:
 
     Attributes:
         operations: The operations that are gone.
-        parts: What is gone of those that are there, in words: whole parts, bodies of errors and lists of statuses.
+        parts: What else is gone, in words: of the operations that are there their calls, whole parts and lists of
+            statuses; bodies of errors, and what it says of the credentials.
         recorded_operations: How many operations the record has.
         fields: How many of the record's fields are gone, wherever they were.
         recorded_fields: How many fields the record has.
@@ -85,14 +86,22 @@ def _field_places(page: Page) -> set[tuple[str, str, str]]:
 
 def _lost_parts(old: Page, new: Page) -> Iterator[str]:
     for name, before in old.operations.items():
-        operation = new.operations.get(name)
-        if operation is None:
-            continue
-        for part in PARTS:
-            if before.fields(part) and not operation.fields(part):
-                yield f"the {part} of {name} ({count_words(len(before.fields(part)), 'field')})"
-        if before.statuses and not operation.statuses:
-            yield f"the statuses of {name} ({', '.join(before.statuses)})"
+        if operation := new.operations.get(name):
+            yield from _lost_parts_of_operation(before, operation)
     for status, fields in old.errors.items():
         if fields and not new.errors.get(status):
             yield f"the body of error {status} ({count_words(len(fields), 'field')})"
+    for key, value in old.security.items():
+        if key not in new.security:
+            yield f"the {key} of the credentials ({value})"
+
+
+def _lost_parts_of_operation(old: Operation, new: Operation) -> Iterator[str]:
+    for what, was, now in (("method", old.method, new.method), ("path", old.path, new.path)):
+        if was and not now:
+            yield f"the {what} of {old.name} ({was})"
+    for part in PARTS:
+        if old.fields(part) and not new.fields(part):
+            yield f"the {part} of {old.name} ({count_words(len(old.fields(part)), 'field')})"
+    if old.statuses and not new.statuses:
+        yield f"the statuses of {old.name} ({', '.join(old.statuses)})"

@@ -83,7 +83,8 @@ def standing_entries(subject: Subject) -> list[tuple[OpenEntry, Change]]:
     return [
         (entry, change)
         for entry, change in known
-        if agrees(pages[entry.page], change) and not accounts_for_change(subject, held, change, entry.checks)
+        if agrees(pages[entry.page], change)
+        and not accounts_for_change(subject, held, change, entry.page, entry.checks)
     ]
 
 
@@ -135,26 +136,30 @@ def change_of(entry: OpenEntry) -> Change:
     )
 
 
-def accounts_for_change(subject: Subject, held: Page, change: Change, stakes: tuple[str, ...] = ()) -> bool:
+def accounts_for_change(
+    subject: Subject, held: Page, change: Change, page: str | None, stakes: tuple[str, ...] = ()
+) -> bool:
     """Tell whether a document follows a change, or says why it does not.
 
     Args:
         subject: The document.
         held: What it holds, as a page.
         change: The change.
+        page: The id of the page where it is the page that changed, or None.
         stakes: The names of the checks that have to follow; empty where the document itself has to.
     """
-    if has_disagreement(subject, change) or promises_more(change):
+    if has_disagreement(subject, change, page) or promises_more(change):
         return True
     if stakes:
         return all(_follows(subject, change, name) for name in stakes)
     if change.fact == "unread":
-        return any(
+        is_checked = any(
             row.operation == change.operation
             and "unread" in row.guard.row.facts
             and (not change.field or change.field in row.guard.row.fields)
             for row in checks(subject)
         )
+        return is_checked == (change.kind is ChangeKind.RULE_ADDED)
     return agrees(held, change) or _is_silent(held, change)
 
 

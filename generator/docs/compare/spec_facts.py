@@ -278,7 +278,7 @@ def _merge_values(one: object, other: object) -> object:
 # Spots: where in the spec a change belongs, and whether a recorded disagreement covers it.
 
 _PRESENCE = "presence"
-_CALLS = frozenset({ChangeKind.METHOD, ChangeKind.PATH, ChangeKind.OPERATION_REMOVED})
+_CALLS = frozenset({ChangeKind.METHOD, ChangeKind.PATH})
 
 
 def spots_of(subject: Subject, change: Change) -> list[Spot]:
@@ -331,20 +331,22 @@ def _value_pointer(subject: Subject, spot: Spot, change: Change) -> str:
     return spot.pointer
 
 
-def has_disagreement(subject: Subject, change: Change) -> bool:
+def has_disagreement(subject: Subject, change: Change, page: str | None = None) -> bool:
     """Tell whether the document records that the pages disagree here, and so resolves what one of them says.
 
     A disagreement of a field covers what any page says of it, or the facts that it is about; one of a schema the
     facts that it is about, of all its properties; one of an operation its method and path, and whether there is such
     an operation; one of an answer whether there is such a status. What the document hasn't is covered where an
-    x-disagreement names it under `omits`.
+    x-disagreement names it under `omits`. That a page no longer has a thing that it had is covered where the
+    disagreement says something of that page.
 
     Args:
         subject: The document.
         change: How a page differs from what is held.
+        page: The page's id, where it is the page that changed.
     """
     if not change.part:
-        return _has_call_disagreement(subject, change)
+        return _has_call_disagreement(subject, change, page)
     spots = spots_of(subject, change)
     if change.kind is ChangeKind.FIELD_ADDED and not spots:
         return is_omitted_field(subject, change.operation, change.part, change.field)
@@ -353,10 +355,21 @@ def has_disagreement(subject: Subject, change: Change) -> bool:
     ):
         return is_omitted_value(subject, spots, str(change.now))
     fact = change.fact or _PRESENCE
-    return any(has_dispute(spot, fact) or _is_about(_owner_schema(subject, spot), fact) for spot in spots)
+    named = page if change.kind is ChangeKind.FIELD_REMOVED else None
+    return any(
+        (has_dispute(spot, fact) and _names_page(spot, named))
+        or (_is_about(owner, fact) and _names_page(owner, named))
+        for spot in spots
+        for owner in [_owner_schema(subject, spot)]
+    )
 
 
-def _has_call_disagreement(subject: Subject, change: Change) -> bool:
+def _names_page(spot: Spot, page: str | None) -> bool:
+    """Tell whether the x-disagreement of something says what a page states; any does where no page is asked for."""
+    return page is None or page in mapping(mapping(spot.value.get("x-disagreement")).get("pages"))
+
+
+def _has_call_disagreement(subject: Subject, change: Change, page: str | None) -> bool:
     """Tell the same of a change of an operation itself."""
     known = next((operation for operation in subject.operations if operation.id == change.operation), None)
     if change.kind is ChangeKind.OPERATION_ADDED:
@@ -370,7 +383,10 @@ def _has_call_disagreement(subject: Subject, change: Change) -> bool:
     if change.kind is ChangeKind.STATUS_REMOVED:
         answers = [spot for spot in known.spot.named_children("responses") if spot.name == change.was]
         return any("x-disagreement" in subject.resolve(spot).value for spot in answers)
-    return change.kind in _CALLS and "x-disagreement" in known.spot.value
+    is_removed = change.kind is ChangeKind.OPERATION_REMOVED
+    fact, named = (_PRESENCE, page) if is_removed else (change.kind, None)
+    is_call = is_removed or change.kind in _CALLS
+    return is_call and has_dispute(known.spot, fact) and _names_page(known.spot, named)
 
 
 def _has_value(subject: Subject, spot: Spot, value: object) -> bool:

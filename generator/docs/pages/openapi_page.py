@@ -120,10 +120,9 @@ class _Reader:
         if known.body:
             body = self._resolve(known.body, f"the body of {name}")
             self._read_words(operation, body)
-            if (schema := _json_schema(body)) is not None:
-                operation.parts["request"] = part_fields(
-                    self._schemas, self._schemas.merge_schema(schema), "readOnly"
-                )
+            fields = self._read_body(body, "readOnly", f"the request of {name}")
+            if fields is not None:
+                operation.parts["request"] = fields
         for answer in known.answers:
             status = answer.name
             self._read_answer(operation, status, self._resolve(answer, f"the answer {status} of {name}"))
@@ -149,22 +148,38 @@ class _Reader:
                     f"the {place or 'parameter'} {name} of {operation.name}: it is not sent by the client"
                 )
             elif name:
-                schema = self._schemas.merge_schema(parameter.get("schema", _json_schema(parameter)))
+                schema = self._schemas.merge_schema(parameter.get("schema", _body_schema(parameter)[1]))
                 is_required = parameter.get("required") is True
                 part = operation.parts.setdefault(place, {})
                 part[name] = read_field(self._schemas, schema, is_required=is_required, parameter=parameter)
 
     def _read_answer(self, operation: DraftOperation, status: str, answer: Mapping[str, Any]) -> None:
-        if status.isdecimal():
-            operation.statuses.append(status)
-        schema = _json_schema(answer)
-        if schema is None:
+        what = f"the answer {status} of {operation.name}"
+        if not status.isdecimal():
+            self.draft.gaps.append(f"{what}: it is of no one status")
             return
-        fields = part_fields(self._schemas, self._schemas.merge_schema(schema), "writeOnly")
-        if status.startswith("2"):
-            operation.parts.setdefault("response", fields)
-        elif status.isdecimal():
+        operation.statuses.append(status)
+        fields = self._read_body(answer, "writeOnly", what)
+        if fields is None:
+            return
+        if not status.startswith("2"):
             self.draft.begin_part(status).update(fields)
+        elif "response" not in operation.parts:
+            operation.parts["response"] = fields
+        elif operation.parts["response"].keys() != fields.keys():
+            self.draft.gaps.append(f"the body of {what}: another success has a body, too, and is read")
+
+    def _read_body(self, body: Mapping[str, Any], hidden: str, what: str) -> dict[str, DraftField] | None:
+        """Return the fields of a body, or None where it has none; what its fields don't tell of it is a gap."""
+        media, schema = _body_schema(body)
+        if schema is None:
+            return None
+        if not _JSON.match(media):
+            self.draft.gaps.append(f"that {what} is {media}: its fields are read as if it were JSON")
+        merged = self._schemas.merge_schema(schema)
+        if merged.kind == "array":
+            self.draft.gaps.append(f"that {what} is a list: the fields of its items are read")
+        return part_fields(self._schemas, merged, hidden)
 
     def _read_security(self) -> None:
         schemes = mapping(mapping(self._data.get("components")).get("securitySchemes"))
@@ -182,10 +197,11 @@ def _key_headers(data: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(text(key.get("name")).lower() for key in keys)
 
 
-def _json_schema(description: Mapping[str, Any]) -> object:
+def _body_schema(description: Mapping[str, Any]) -> tuple[str, object]:
+    """Return the media type of a body, JSON where it has several, and its schema; None for that where it has none."""
     content = mapping(description.get("content"))
-    media = next((kind for kind in content if _JSON.match(kind)), next(iter(content), None))
-    return mapping(content.get(media)).get("schema") if media else None
+    media = next((kind for kind in content if _JSON.match(kind)), next(iter(content), ""))
+    return media, mapping(content.get(media)).get("schema")
 
 
 # Schemas of an OpenAPI document: references followed, `allOf` and alternatives merged, and what they state.

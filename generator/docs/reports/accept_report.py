@@ -103,6 +103,9 @@ def _next_step(accepted: AcceptedPages) -> str:
         return (
             f"Next: fix {'this' if len(accepted.findings) == 1 else 'these'}, until `nox -s spec` names none."
         )
+    specs = {source.accepted.spec.document.path for source in accepted.taken}
+    if not specs & accepted.after.keys() and accepted.has_remaining_work:
+        return "The spec is as it was. Next: decide what is left, then `nox -s generate tests`."
     return "Next: `nox -s generate tests`."
 
 

@@ -11,6 +11,8 @@ from generator.docs.reports.tasks import task_words
 from generator.docs.reports.words import (
     ACCEPT,
     CHECK,
+    DRAFT,
+    SPEC,
     accepting_words,
     group_alike,
     heading,
@@ -128,7 +130,7 @@ def _next(review: CheckResult) -> Iterator[str]:
     if any(page.drift.loss.is_large for page in review.checked):
         yield _difference_words(next_step(review))
         return
-    steps = [f"{_code(ACCEPT)} applies the changes that are safe to automate, and lists the rest."]
+    steps = [_difference_words(next_step(review))]
     if any(
         not difference.is_mechanical for checked in review.checked for difference in checked.drift.differences
     ):
@@ -144,7 +146,10 @@ def _next(review: CheckResult) -> Iterator[str]:
 
 
 def _difference_words(words: str) -> str:
-    return words.replace(ACCEPT, _code(ACCEPT)).replace(CHECK, _code(CHECK))
+    for command in (DRAFT, ACCEPT, CHECK, SPEC):
+        if command in words:
+            return words.replace(command, _code(command))
+    return words
 
 
 def _code(words: str) -> str:

@@ -20,6 +20,7 @@ GROUPS = ("Breaks callers", "Checks at stake", "Added", "Changed")
 
 CHECK = "nox -s docs -- check PAGE"
 ACCEPT = "nox -s docs -- accept PAGE"
+DRAFT = f"{ACCEPT} --operation ID"
 SPEC = "nox -s spec"
 
 _MARKS: Mapping[str, tuple[str, str]] = {
@@ -287,12 +288,30 @@ def next_step(review: CheckResult) -> str:
     if any(page.drift.loss.is_large for page in review.checked):
         return "Save all of the page that states much less again, and check it."
     if review.has_drift:
-        return f"{ACCEPT} applies the changes that are safe to automate."
+        return _accepting_step(review)
     if review.open:
         return f"{SPEC} lists what is still to be done."
     if not review.has_checked_pages:
         return f"Name a page: {CHECK}."
     return ""
+
+
+def _accepting_step(review: CheckResult) -> str:
+    """Return what accepting the pages that drifted comes to."""
+    drifts = [page.drift for page in review.checked if page.drift.is_drift]
+    differences = [difference for drift in drifts for difference in drift.differences]
+    if any(difference.is_mechanical for difference in differences):
+        return f"{ACCEPT} applies the changes that are safe to automate."
+    if not differences:
+        return f"{ACCEPT} records what is left of the page."
+    if any(difference.change.kind is ChangeKind.OPERATION_ADDED for difference in differences):
+        return f"{DRAFT} drafts a new operation, and keeps open what you have to decide."
+    if all(
+        drift.page.digest and drift.recorded and drift.page.digest == drift.recorded.digest
+        for drift in drifts
+    ):
+        return f"The page is accepted, and the spec doesn't follow it: {SPEC} lists what you have to decide."
+    return f"You have to decide each difference: {ACCEPT} records the page, and keeps them open until you do."
 
 
 def wrap_words(words: str, width: int, indent: str = "") -> Sequence[str]:

@@ -56,7 +56,7 @@ def test_findings_come_in_the_order_of_lines(find_breaches):
     lines = find_breaches(
         pets=[("description: A kind of animal.", "description: ''"), ("tags: [pets]", "tags: []")]
     )
-    assert [line.split(" ")[0] for _, line in lines] == ["pets.yaml:9:", "pets.yaml:48:"]
+    assert [line.split(" ")[0] for _, line in lines] == ["pets.yaml:9:", "pets.yaml:52:"]
 
 
 def test_a_document_that_refers_outside_is_never_opened_further(find_breaches, monkeypatch):
@@ -76,7 +76,7 @@ def test_a_key_that_moves_references_is_never_followed(key, find_breaches, monke
     assert find_breaches(pets=[("      description: A pet.\n", line)]) == [
         (
             f"/components/schemas/Pet/{key}",
-            f"pets.yaml:43: NW104 The key '{key}' steers the tools or the meaning of references. Fix: Leave it out.",
+            f"pets.yaml:45: NW104 The key '{key}' steers the tools or the meaning of references. Fix: Leave it out.",
         )
     ]
 

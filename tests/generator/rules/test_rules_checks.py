@@ -11,7 +11,10 @@ from tests.generator.conftest import PETS, SOURCES
 
 HEAD = "      responses:\n        '200':\n          description: The pet."
 NAME = "        name: {type: string, description: Its name., examples: [Rex], x-sources: [guide]}\n"
-KIND = "        kind: {$ref: '#/components/schemas/Kind', description: Its kind., x-sources: [guide]}\n"
+KIND = (
+    "        kind: {$ref: '#/components/schemas/Kind', description: Its kind., examples: [cat],"
+    " x-sources: [guide]}\n"
+)
 ROW = "{check: kind, rule: as it is, page: guide, fields: [name], values: {kind: [cat]}, facts: [enum]}"
 HANDLER = "{kind: {cat: {required: [name], sources: [guide]}}}"
 

@@ -30,7 +30,7 @@ CASES = [
         {"pets": [("required: true", "required: 'yes'")]},
         "/components/parameters/PetId/required",
         (
-            "pets.yaml:30: NW102 openapi-spec-validator says: 'yes' is not of type 'boolean'. Fix: Write"
+            "pets.yaml:32: NW102 openapi-spec-validator says: 'yes' is not of type 'boolean'. Fix: Write"
             " it as OpenAPI 3.1 asks."
         ),
         id="NW102 a wrong type, once for a place",
@@ -39,7 +39,7 @@ CASES = [
         {"pets": [("type: string, examples: [p1]", "type: text, examples: [p1]")]},
         "/components/parameters/PetId/schema/type",
         (
-            "pets.yaml:32: NW102 openapi-spec-validator says: 'text' is not one of ['array', 'boolean', "
+            "pets.yaml:34: NW102 openapi-spec-validator says: 'text' is not one of ['array', 'boolean', "
             "'integer', 'null', 'number', 'object', 'string']. Fix: Write it as OpenAPI 3.1 asks."
         ),
         id="NW102 a schema of an unknown type",
@@ -48,7 +48,7 @@ CASES = [
         {"pets": [("{type: string, examples: [p1]}", "{type: integer, default: x, examples: [1]}")]},
         "/components/parameters/PetId/schema/default",
         (
-            "pets.yaml:32: NW102 openapi-spec-validator says: 'x' is not of type 'integer'. Fix: Write "
+            "pets.yaml:34: NW102 openapi-spec-validator says: 'x' is not of type 'integer'. Fix: Write "
             "it as OpenAPI 3.1 asks."
         ),
         id="NW102 a default of another type",
@@ -67,7 +67,7 @@ CASES = [
         {"pets": [("'#/components/schemas/Kind'", "'#/components/schemas/Sort'")]},
         "/components/schemas/Pet/properties/kind/$ref",
         (
-            "pets.yaml:46: NW103 The reference '#/components/schemas/Sort' leads nowhere. Fix: Correct "
+            "pets.yaml:49: NW103 The reference '#/components/schemas/Sort' leads nowhere. Fix: Correct "
             "the name or add the component."
         ),
         id="NW103 a reference to nothing",
@@ -76,7 +76,7 @@ CASES = [
         {"pets": [("'#/components/schemas/Kind'", "'#/components/schemas/Pet/properties/kind'")]},
         "/components/schemas/Pet/properties/kind/$ref",
         (
-            "pets.yaml:46: NW103 The reference '#/components/schemas/Pet/properties/kind' isn't "
+            "pets.yaml:49: NW103 The reference '#/components/schemas/Pet/properties/kind' isn't "
             "`#/components/SECTION/NAME`. Fix: Put what it means under components/schemas and refer to "
             "that."
         ),
@@ -93,7 +93,7 @@ CASES = [
         },
         "/paths/~1pets~1{id}/put/responses/200/content/application~1json/schema/$ref",
         (
-            "pets.yaml:23: NW103 The reference '#/components/parameters/PetId' isn't to a component of "
+            "pets.yaml:24: NW103 The reference '#/components/parameters/PetId' isn't to a component of "
             "schemas. Fix: Refer to one of them."
         ),
         id="NW103 a reference to another section",
@@ -112,7 +112,7 @@ CASES = [
         },
         "/components/schemas/Loop/$ref",
         (
-            "pets.yaml:48: NW103 The reference '#/components/schemas/Loop' leads in a circle. Fix: State "
+            "pets.yaml:52: NW103 The reference '#/components/schemas/Loop' leads in a circle. Fix: State "
             "in one of them what it is."
         ),
         id="NW103 a reference to itself",
@@ -131,7 +131,7 @@ CASES = [
         },
         "/components/schemas/Pet/customTypePath",
         (
-            "pets.yaml:43: NW104 The key 'customTypePath' steers the tools or the meaning of references. "
+            "pets.yaml:45: NW104 The key 'customTypePath' steers the tools or the meaning of references. "
             "Fix: Leave it out."
         ),
         id="NW104 a key that imports code",
@@ -159,7 +159,7 @@ CASES = [
         },
         "/components/schemas/Pet/x-python-import",
         (
-            "pets.yaml:43: NW104 The key 'x-python-import' steers the tools or the meaning of references."
+            "pets.yaml:45: NW104 The key 'x-python-import' steers the tools or the meaning of references."
             " Fix: Leave it out."
         ),
         id="NW104 an extension of a tool",
@@ -177,7 +177,7 @@ CASES = [
             ]
         },
         "/components/schemas/Cage",
-        "pets.yaml:48: NW105 The component Cage is used nowhere. Fix: Use it or delete it.",
+        "pets.yaml:52: NW105 The component Cage is used nowhere. Fix: Use it or delete it.",
         id="NW105 a component nobody refers to",
     ),
     pytest.param(
@@ -193,7 +193,7 @@ CASES = [
             ]
         },
         "/components/schemas/Cage",
-        "pets.yaml:48: NW105 The component Cage is used nowhere. Fix: Use it or delete it.",
+        "pets.yaml:52: NW105 The component Cage is used nowhere. Fix: Use it or delete it.",
         id="NW105 a component only itself refers to",
     ),
     pytest.param(
@@ -210,7 +210,7 @@ CASES = [
             ]
         },
         "/components/securitySchemes/key",
-        "pets.yaml:27: NW105 The component key is used nowhere. Fix: Use it or delete it.",
+        "pets.yaml:29: NW105 The component key is used nowhere. Fix: Use it or delete it.",
         id="NW105 a security scheme nobody asks for",
     ),
     pytest.param(
@@ -226,7 +226,7 @@ CASES = [
         {"pets": [("examples: [Rex]", "examples: [off]")]},
         "",
         (
-            "pets.yaml:39: NW107 'off' is true or false in YAML 1.1, and a text in YAML 1.2. Fix: Put it in "
+            "pets.yaml:41: NW107 'off' is true or false in YAML 1.1, and a text in YAML 1.2. Fix: Put it in "
             "quotes."
         ),
         id="NW107 a word of YAML 1.1",
@@ -235,7 +235,7 @@ CASES = [
         {"pets": [("examples: [Rex]", "examples: [ Rex ]")]},
         "",
         (
-            "pets.yaml:39: NW108 The line is not as ruamel.yaml's round trip writes it, through which pages are"
+            "pets.yaml:41: NW108 The line is not as ruamel.yaml's round trip writes it, through which pages are"
             " accepted. Fix: Write `        name: {type: string, description: Its name., examples: [Rex],"
             " x-sources: [guide]}`."
         ),
@@ -300,7 +300,7 @@ components:
         },
         "/paths/~1pets~1{id}/delete/operationId",
         (
-            "pets.yaml:26: NW202 The operationId 'update_pet' is taken by the operation on line 7. Fix: "
+            "pets.yaml:28: NW202 The operationId 'update_pet' is taken by the operation on line 7. Fix: "
             "Give each operation its own."
         ),
         id="NW202 an id twice",
@@ -360,20 +360,20 @@ shop.}
     pytest.param(
         {"pets": [("        '404': {description: No such pet.}\n", "")]},
         "/paths/~1pets~1{id}/put/responses",
-        "pets.yaml:18: NW205 The operation documents no error. Fix: Add its 4xx and 5xx answers.",
+        "pets.yaml:19: NW205 The operation documents no error. Fix: Add its 4xx and 5xx answers.",
         id="NW205 no error",
     ),
     pytest.param(
         {"pets": [("'200':", "'300':")]},
         "/paths/~1pets~1{id}/put/responses",
-        "pets.yaml:18: NW205 The operation documents no success. Fix: Add the 2xx answer it gives.",
+        "pets.yaml:19: NW205 The operation documents no success. Fix: Add the 2xx answer it gives.",
         id="NW205 no success",
     ),
     pytest.param(
         {"pets": [("name: id\n", "name: from\n"), ("/pets/{id}", "/pets/{from}")]},
         "/components/parameters/PetId",
         (
-            "pets.yaml:27: NW206 The parameter 'from' already means something else in Python. Fix: "
+            "pets.yaml:29: NW206 The parameter 'from' already means something else in Python. Fix: "
             "Choose another name, or teach generator/names.py one for it."
         ),
         id="NW206 a keyword",
@@ -382,7 +382,7 @@ shop.}
         {"pets": [("name: id\n", "name: 'n°'\n"), ("/pets/{id}", "/pets/{n°}")]},
         "/components/parameters/PetId",
         (
-            "pets.yaml:27: NW206 The parameter 'n°' has characters that a Python name can't have. Fix: Use "
+            "pets.yaml:29: NW206 The parameter 'n°' has characters that a Python name can't have. Fix: Use "
             "ASCII letters, digits and underscores, a letter first."
         ),
         id="NW206 a letter no Python name has",
@@ -401,7 +401,7 @@ shop.}
         },
         "/components/parameters/PetId",
         (
-            "pets.yaml:28: NW206 The parameter 'id' becomes 'id' in Python, as 'ID' does. Fix: Choose "
+            "pets.yaml:30: NW206 The parameter 'id' becomes 'id' in Python, as 'ID' does. Fix: Choose "
             "names that differ in more than case and separators."
         ),
         id="NW206 two that become one",
@@ -461,7 +461,7 @@ components:
         },
         "/paths/~1pets~1{id}/delete/x-method",
         (
-            "pets.yaml:28: NW208 The method 'update' of 'pets' is that of 'update_pet' already. Fix: Give each "
+            "pets.yaml:30: NW208 The method 'update' of 'pets' is that of 'update_pet' already. Fix: Give each "
             "operation of a tag a method of its own."
         ),
         id="NW208 a method twice",

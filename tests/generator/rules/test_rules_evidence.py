@@ -6,6 +6,35 @@ import pytest
 
 CASES = [
     pytest.param(
+        {"pets": [("          examples: [cat]\n", "")]},
+        "/components/schemas/Pet/properties/kind",
+        "pets.yaml:47: NW404 The property kind has no example. Fix: Add `examples` with a likely value.",
+        id="NW404 a field of an enum without",
+    ),
+    pytest.param(
+        {
+            "pets": [("name: {type: string,", "name: {type: string, deprecated: true,")],
+            "sources": [
+                ("name: {type: string}", "name: {type: string, deprecated: true, replacedBy: [title]}")
+            ],
+        },
+        "/components/schemas/PetUpdate/properties/name/description",
+        (
+            "pets.yaml:41: NW409 The description of name doesn't name title, its replacement on guide."
+            " Fix: Begin it with what to use instead: `Deprecated: use title.`"
+        ),
+        id="NW409 a replacement that isn't named",
+    ),
+    pytest.param(
+        {"sources": [("required: true, ", "")]},
+        "/components/schemas/Pet/required",
+        (
+            "pets.yaml:45: NW508 No page says that kind is in every answer, and one without it can't be read."
+            " Fix: Take it out of `required`, or say under x-disagreement (about: [required]) why it is there."
+        ),
+        id="NW508 a required field of an answer that no page says is there",
+    ),
+    pytest.param(
         {"pets": [("openapi: 3.1.0", "openapi: [3.1.0")]},
         "",
         (
@@ -26,26 +55,26 @@ CASES = [
     pytest.param(
         {"pets": [("description: Which pet.", "description: ' '")]},
         "/components/parameters/PetId",
-        ("pets.yaml:27: NW401 The parameter id has no description. Fix: Say in your own words what it is."),
+        ("pets.yaml:29: NW401 The parameter id has no description. Fix: Say in your own words what it is."),
         id="NW401 a parameter without",
     ),
     pytest.param(
         {"pets": [("          description: What it is.\n", "")]},
         "/components/schemas/Pet/properties/kind",
-        ("pets.yaml:44: NW401 The property kind has no description. Fix: Say in your own words what it is."),
+        ("pets.yaml:47: NW401 The property kind has no description. Fix: Say in your own words what it is."),
         id="NW401 a property without",
     ),
     pytest.param(
         {"pets": [("      description: A pet.\n", "")]},
         "/components/schemas/Pet",
-        ("pets.yaml:40: NW401 The schema Pet has no description. Fix: Say in your own words what it is."),
+        ("pets.yaml:42: NW401 The schema Pet has no description. Fix: Say in your own words what it is."),
         id="NW401 a schema without",
     ),
     pytest.param(
         {"pets": [(", x-sources: [guide]}", "}")]},
         "/components/schemas/PetUpdate/properties/name",
         (
-            "pets.yaml:39: NW402 The property name has no x-sources. Fix: List the ids of the pages that"
+            "pets.yaml:41: NW402 The property name has no x-sources. Fix: List the ids of the pages that"
             " name it."
         ),
         id="NW402 a property without",
@@ -86,7 +115,7 @@ a pet.
         },
         "/components/schemas/Pet/x-sources",
         (
-            "pets.yaml:43: NW403 The page 'guid' isn't in sources/pets.yaml. Fix: Correct the id or add "
+            "pets.yaml:45: NW403 The page 'guid' isn't in sources/pets.yaml. Fix: Correct the id or add "
             "the page and its facts there."
         ),
         id="NW403 an unknown page",
@@ -104,20 +133,20 @@ a pet.
             ]
         },
         "/components/schemas/Pet/x-sources",
-        "pets.yaml:43: NW403 The page 'guide' is listed twice. Fix: List it once.",
+        "pets.yaml:45: NW403 The page 'guide' is listed twice. Fix: List it once.",
         id="NW403 a page twice",
     ),
     pytest.param(
         {"pets": [(", examples: [Rex]", "")]},
         "/components/schemas/PetUpdate/properties/name",
-        ("pets.yaml:39: NW404 The property name has no example. Fix: Add `examples` with a likely value."),
+        ("pets.yaml:41: NW404 The property name has no example. Fix: Add `examples` with a likely value."),
         id="NW404 a property without",
     ),
     pytest.param(
         {"pets": [(", examples: [p1]", "")]},
         "/components/parameters/PetId",
         (
-            "pets.yaml:27: NW404 The parameter id has no example. Fix: Add `examples` with a likely "
+            "pets.yaml:29: NW404 The parameter id has no example. Fix: Add `examples` with a likely "
             "value to its schema."
         ),
         id="NW404 a parameter without",
@@ -136,7 +165,7 @@ a pet.
         },
         "/components/schemas/Pet/x-disagreement",
         (
-            "pets.yaml:43: NW405 The disagreement's 'why' is missing, empty or unknown. Fix: Give "
+            "pets.yaml:45: NW405 The disagreement's 'why' is missing, empty or unknown. Fix: Give "
             "`pages` (what each page says), `resolution` and `why`, perhaps `about` (facts, in their order) and "
             "`omits` (names that are left out), and "
             "nothing else."
@@ -157,7 +186,7 @@ a pet.
         },
         "/components/schemas/Pet/x-disagreement",
         (
-            "pets.yaml:43: NW405 The disagreement's 'whom' is missing, empty or unknown. Fix: Give "
+            "pets.yaml:45: NW405 The disagreement's 'whom' is missing, empty or unknown. Fix: Give "
             "`pages` (what each page says), `resolution` and `why`, perhaps `about` (facts, in their order) and "
             "`omits` (names that are left out), and "
             "nothing else."
@@ -179,7 +208,7 @@ a pet.
             },
             "/components/schemas/Pet/x-disagreement",
             (
-                "pets.yaml:43: NW405 The disagreement's 'about' is missing, empty or unknown. Fix: Give `pages`"
+                "pets.yaml:45: NW405 The disagreement's 'about' is missing, empty or unknown. Fix: Give `pages`"
                 " (what each page says), `resolution` and `why`, perhaps `about` (facts, in their order) and `omits`"
                 " (names that are left out), and"
                 " nothing else."
@@ -192,7 +221,7 @@ a pet.
         {"pets": [("        big-dog: {description: A dog., sources: [guide]}\n", "")]},
         "/components/schemas/Kind/x-values/big-dog",
         (
-            "pets.yaml:52: NW406 The enum's value 'big-dog' has no description in x-values. Fix: Say "
+            "pets.yaml:56: NW406 The enum's value 'big-dog' has no description in x-values. Fix: Say "
             "there in your own words what it means."
         ),
         id="NW406 a value not told of",
@@ -201,7 +230,7 @@ a pet.
         {"pets": [("description: A dog., ", "")]},
         "/components/schemas/Kind/x-values/big-dog",
         (
-            "pets.yaml:54: NW406 The enum's value 'big-dog' has no description in x-values. Fix: Say "
+            "pets.yaml:58: NW406 The enum's value 'big-dog' has no description in x-values. Fix: Say "
             "there in your own words what it means."
         ),
         id="NW406 a value without description",
@@ -210,7 +239,7 @@ a pet.
         {"pets": [("{description: A dog., sources: [guide]}", "{description: A dog., sources: []}")]},
         "/components/schemas/Kind/x-values/big-dog",
         (
-            "pets.yaml:54: NW406 The enum's value 'big-dog' has no sources in x-values. Fix: List the "
+            "pets.yaml:58: NW406 The enum's value 'big-dog' has no sources in x-values. Fix: List the "
             "pages that name it; one that none names is `assumed: true`."
         ),
         id="NW406 a value without sources",
@@ -219,7 +248,7 @@ a pet.
         {"pets": [("{description: A dog., ", "{description: A dog., replacement: dog, ")]},
         "/components/schemas/Kind/x-values/big-dog",
         (
-            "pets.yaml:54: NW406 The enum's value 'big-dog' names a replacement that is not a value of the "
+            "pets.yaml:58: NW406 The enum's value 'big-dog' names a replacement that is not a value of the "
             "enum. Fix: Name values of this enum."
         ),
         id="NW406 a replacement that is not a value",
@@ -228,7 +257,7 @@ a pet.
         {"pets": [("{description: A dog., ", "{description: A dog., depreciated: true, ")]},
         "/components/schemas/Kind/x-values/big-dog",
         (
-            "pets.yaml:54: NW406 The enum's value 'big-dog' has the unknown fact 'depreciated'. Fix: Use"
+            "pets.yaml:58: NW406 The enum's value 'big-dog' has the unknown fact 'depreciated'. Fix: Use"
             " answers-only, assumed, deprecated, description, replacement, sources."
         ),
         id="NW406 an unknown fact",
@@ -237,7 +266,7 @@ a pet.
         {"pets": [("{description: A dog., ", "{description: A dog., deprecated: 'yes', ")]},
         "/components/schemas/Kind/x-values/big-dog",
         (
-            "pets.yaml:54: NW406 The enum's value 'big-dog' has a flag that is neither true nor false. "
+            "pets.yaml:58: NW406 The enum's value 'big-dog' has a flag that is neither true nor false. "
             "Fix: Write true, or leave the flag out."
         ),
         id="NW406 a flag that is a text",
@@ -249,14 +278,14 @@ a pet.
             ]
         },
         "/components/schemas/Kind/x-values/dog",
-        "pets.yaml:54: NW406 x-values describes 'dog', which is not a value of the enum. Fix: Delete or add it.",
+        "pets.yaml:58: NW406 x-values describes 'dog', which is not a value of the enum. Fix: Delete or add it.",
         id="NW406 a value that isn't one",
     ),
     pytest.param(
         {"pets": [("A kind of animal.", '"A kind\\u202e of animal."')]},
         "/components/schemas/Kind/description",
         (
-            "pets.yaml:50: NW407 The text holds the invisible character U+202E. Fix: Take it out, or "
+            "pets.yaml:54: NW407 The text holds the invisible character U+202E. Fix: Take it out, or "
             "name it in words."
         ),
         id="NW407 a mark that turns text around",
@@ -412,7 +441,7 @@ a pet.
         {"sources": [("        request:\n          name: {type: string}\n", "        request: {}\n")]},
         "/components/schemas/PetUpdate/properties/name/x-sources",
         (
-            "pets.yaml:39: NW503 The page guide is listed and doesn't state this. Fix: Take its id out, "
+            "pets.yaml:41: NW503 The page guide is listed and doesn't state this. Fix: Take its id out, "
             "or add the fact to sources/pets.yaml."
         ),
         id="NW503 a page that says nothing of it",
@@ -441,14 +470,14 @@ pages:
             ],
         },
         "/components/schemas/PetUpdate/properties/name/x-sources",
-        "pets.yaml:39: NW503 The page blog states this and isn't listed. Fix: Add its id.",
+        "pets.yaml:41: NW503 The page blog states this and isn't listed. Fix: Add its id.",
         id="NW503 a page left out",
     ),
     pytest.param(
         {"sources": [("[cat, big-dog]", "[cat]")]},
         "/components/schemas/Kind/x-values/big-dog/sources",
         (
-            "pets.yaml:54: NW504 The page guide is listed and doesn't state this. Fix: Take its id out, "
+            "pets.yaml:58: NW504 The page guide is listed and doesn't state this. Fix: Take its id out, "
             "or add the fact to sources/pets.yaml."
         ),
         id="NW504 a page that says nothing of it",
@@ -478,7 +507,7 @@ pages:
             ],
         },
         "/components/schemas/Kind/x-values/cat/sources",
-        "pets.yaml:53: NW504 The page blog states this and isn't listed. Fix: Add its id.",
+        "pets.yaml:57: NW504 The page blog states this and isn't listed. Fix: Add its id.",
         id="NW504 a page left out",
     ),
 ]
@@ -524,16 +553,48 @@ FINE = [
       x-disagreement: {about: [presence, required, excludes], pages: {guide: so}, resolution: Yes., why: So.}
 """,
                 )
-            ]
+            ],
+            "sources": [("{required: true, enum", "{enum")],
         },
         id="a disagreement about facts",
     ),
     pytest.param(
-        {"sources": [("{enum: [cat, big-dog]}", "{enum: [cat], example: big-dog}")]},
+        {
+            "sources": [
+                ("{required: true, enum", "{required: false, enum"),
+                (
+                    "pages:\n",
+                    """\
+open:
+  - page: guide
+    kind: required
+    operation: update_pet
+    part: response
+    field: kind
+    fact: required
+    was: true
+    now: false
+pages:
+""",
+                ),
+            ]
+        },
+        id="a required field that was left open",
+    ),
+    pytest.param(
+        {
+            "sources": [
+                ("{required: true, enum: [cat, big-dog]}", "{required: true, enum: [cat], example: big-dog}")
+            ]
+        },
         id="a value that is shown",
     ),
     pytest.param(
-        {"sources": [("{enum: [cat, big-dog]}", "{example: [cat, big-dog]}")]},
+        {
+            "sources": [
+                ("{required: true, enum: [cat, big-dog]}", "{required: true, example: [cat, big-dog]}")
+            ]
+        },
         id="values that are shown in a list",
     ),
     pytest.param(
@@ -544,7 +605,9 @@ FINE = [
                     "big-dog: {description: A dog., assumed: true}",
                 )
             ],
-            "sources": [("{enum: [cat, big-dog]}", "{enum: [cat], example: big-dog}")],
+            "sources": [
+                ("{required: true, enum: [cat, big-dog]}", "{required: true, enum: [cat], example: big-dog}")
+            ],
         },
         id="a page that shows a value need not be listed",
     ),

@@ -8,8 +8,7 @@ import pytest
 
 from generator.rules import check_file
 
-BODY = "              schema: {$ref: '#/components/schemas/Pet'}\n"
-SHOWN = BODY + "              examples:\n                one: {value: %s}\n"
+SHOWN = "examples: {cat: {value: {kind: cat}}}"
 CAT = "        cat: {description: A cat., sources: [guide]}\n"
 NAME = "examples: [Rex]"
 
@@ -17,19 +16,19 @@ CASES = [
     pytest.param(
         [(NAME, "examples: [5]")],
         "/components/schemas/PetUpdate/properties/name/examples/0",
-        "pets.yaml:39: NW701 The example doesn't fit its schema: $: 5 is not of type 'string'."
+        "pets.yaml:41: NW701 The example doesn't fit its schema: $: 5 is not of type 'string'."
         " Fix: Correct the example, or the schema if that is wrong.",
         id="NW701 a field's example",
     ),
     pytest.param(
-        [(BODY, SHOWN % "{kind: dog}")],
+        [(SHOWN, "examples: {one: {value: {kind: dog}}}")],
         "/paths/~1pets~1{id}/put/responses/200/content/application~1json/examples/one/value",
         "pets.yaml:25: NW701 The example doesn't fit its schema: $.kind: 'dog' is not one of ['cat', 'big-dog']."
         " Fix: Correct the example, or the schema if that is wrong.",
         id="NW701 an answer's example",
     ),
     pytest.param(
-        [(BODY, SHOWN % "{kind: cat, age: 3}")],
+        [(SHOWN, "examples: {one: {value: {kind: cat, age: 3}}}")],
         "/paths/~1pets~1{id}/put/responses/200/content/application~1json/examples/one/value/age",
         "pets.yaml:25: NW702 The example has the field 'age', which its schema hasn't."
         " Fix: Correct its name, delete it, or add the property.",
@@ -38,16 +37,30 @@ CASES = [
     pytest.param(
         [(NAME, "examples: ['+1 (212) 736-5000']")],
         "/components/schemas/PetUpdate/properties/name/examples/0",
-        "pets.yaml:39: NW703 The example has the number +1 (212) 736-5000, which somebody may own."
+        "pets.yaml:41: NW703 The example has the number +1 (212) 736-5000, which somebody may own."
         " Fix: Use one kept for fiction, such as +15035550123.",
         id="NW703 somebody's number",
     ),
     pytest.param(
         [(NAME, "examples: ['https://pets.shop/']")],
         "/components/schemas/PetUpdate/properties/name/examples/0",
-        "pets.yaml:39: NW703 The example has the address of pets.shop, which somebody may own."
+        "pets.yaml:41: NW703 The example has the address of pets.shop, which somebody may own."
         " Fix: Use one kept for examples, such as https://example.com.",
         id="NW703 somebody's address",
+    ),
+    pytest.param(
+        [("            examples: {renamed: {value: {name: Rex}}}\n", "")],
+        "/paths/~1pets~1{id}/put/requestBody/content/application~1json",
+        "pets.yaml:16: NW704 The request of update_pet has no example."
+        " Fix: Add `examples` with a name and a likely `value` of the whole.",
+        id="NW704 a request without",
+    ),
+    pytest.param(
+        [(SHOWN, "examples: {cat: {summary: A cat.}}")],
+        "/paths/~1pets~1{id}/put/responses/200/content/application~1json",
+        "pets.yaml:23: NW704 The answer 200 of update_pet has no example."
+        " Fix: Add `examples` with a name and a likely `value` of the whole.",
+        id="NW704 an answer without a value",
     ),
     pytest.param(
         [("  - {name: pets, description: The pets of a shop.}\n", "  - {name: pets}\n  - {name: cages}\n")],
@@ -58,21 +71,21 @@ CASES = [
     pytest.param(
         [("description: What it is.", "description: What it is")],
         "/components/schemas/Pet/properties/kind/description",
-        "pets.yaml:45: NW408 The description of the property kind doesn't end with a full stop."
+        "pets.yaml:48: NW408 The description of the property kind doesn't end with a full stop."
         " Fix: Write whole sentences.",
         id="NW408 a property's",
     ),
     pytest.param(
         [("{description: No such pet.}", "{description: No such pet}")],
         "/paths/~1pets~1{id}/put/responses/404/description",
-        "pets.yaml:24: NW408 The description of the answer 404 of update_pet doesn't end with a full stop."
+        "pets.yaml:26: NW408 The description of the answer 404 of update_pet doesn't end with a full stop."
         " Fix: Write whole sentences.",
         id="NW408 an answer's",
     ),
     pytest.param(
         [("description: A dog.,", "description: A dog,")],
         "/components/schemas/Kind/x-values/big-dog/description",
-        "pets.yaml:54: NW408 The description of the value 'big-dog' doesn't end with a full stop."
+        "pets.yaml:58: NW408 The description of the value 'big-dog' doesn't end with a full stop."
         " Fix: Write whole sentences.",
         id="NW408 a value's",
     ),
@@ -103,7 +116,7 @@ CASES = [
             )
         ],
         "/components/schemas/PetUpdate/properties/name/default",
-        "pets.yaml:39: NW506 No page states the default of name."
+        "pets.yaml:41: NW506 No page states the default of name."
         " Fix: Delete it, or say under x-disagreement why it holds.",
         id="NW506 a default of nowhere",
     ),
@@ -116,13 +129,13 @@ CASES = [
             ),
         ],
         "/components/schemas/Kind/x-values",
-        "pets.yaml:52: NW406 x-values is not in the order of the enum. Fix: Put it in that order.",
+        "pets.yaml:56: NW406 x-values is not in the order of the enum. Fix: Put it in that order.",
         id="NW406 another order",
     ),
     pytest.param(
         [("A dog., sources", "A dog., replacement: [cat], sources")],
         "/components/schemas/Kind/x-values/big-dog",
-        "pets.yaml:54: NW406 The enum's value 'big-dog' names a replacement and is not deprecated."
+        "pets.yaml:58: NW406 The enum's value 'big-dog' names a replacement and is not deprecated."
         " Fix: Add `deprecated: true`, or delete the replacement.",
         id="NW406 a replacement of what is not deprecated",
     ),
@@ -136,6 +149,26 @@ def test_a_breach_is_found_alone(changes, pointer, finding, find_breaches):
     assert find_breaches(**{place: changes}) == [(pointer, finding)]
 
 
+TAIL = (
+    "        tail: {type: [string, 'null'], description: Its tail., examples: [long], x-sources: [guide]}\n"
+)
+
+
+@pytest.mark.parametrize(("value", "is_found"), [("{kind: cat}", True), ("{kind: cat, tail: null}", False)])
+def test_a_field_of_an_answer_is_shown(value, is_found, find_breaches):
+    """A field that no example of an answer shows breaks NW705; null shows it as well."""
+    found = find_breaches(
+        pets=[("    Kind:\n", f"{TAIL}    Kind:\n"), (SHOWN, f"examples: {{cat: {{value: {value}}}}}")],
+        sources=[("        statuses:", "          tail: {type: string}\n        statuses:")],
+    )
+    finding = (
+        "pets.yaml:52: "
+        "NW705 No example of an answer shows the field tail of Pet."
+        " Fix: Add it to the examples of answers that have this object."
+    )
+    assert [line for _, line in found] == ([finding] if is_found else [])
+
+
 MARKED = (
     "NW505 The value 'big-dog' is marked as one of answers only, and a page says that it can be sent."
     " Fix: Delete `answers-only`."
@@ -143,7 +176,7 @@ MARKED = (
 SENT = "        name: {type: string, description: Its name., examples: [Rex], x-sources: [guide]}\n"
 KIND = (
     SENT + "        kind:\n          description: Its kind.\n          $ref: '#/components/schemas/Kind'\n"
-    "          x-sources: [guide]\n"
+    "          examples: [cat]\n          x-sources: [guide]\n"
 )
 
 

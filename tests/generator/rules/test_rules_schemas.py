@@ -6,10 +6,19 @@ import pytest
 
 CASES = [
     pytest.param(
+        {"pets": [("      required: [kind]\n", "")]},
+        "/components/schemas/Pet/properties/kind",
+        (
+            "pets.yaml:46: NW308 The property kind may be missing from an answer, and can't be null there."
+            " Fix: Add null to its type, or list it under `required` if every answer has it."
+        ),
+        id="NW308 an optional field of an answer",
+    ),
+    pytest.param(
         {"pets": [("    Kind:", "    kinds:"), ("schemas/Kind", "schemas/kinds")]},
         "/components/schemas/kinds",
         (
-            "pets.yaml:48: NW301 The component 'kinds' can't name a class. Fix: Name it in PascalCase, "
+            "pets.yaml:52: NW301 The component 'kinds' can't name a class. Fix: Name it in PascalCase, "
             "such as PhoneNumber."
         ),
         id="NW301 a lower case name",
@@ -18,7 +27,7 @@ CASES = [
         {"pets": [("    Kind:", "    Model:"), ("schemas/Kind", "schemas/Model")]},
         "/components/schemas/Model",
         (
-            "pets.yaml:48: NW301 The component 'Model' can't name a class. Fix: Name it in PascalCase, "
+            "pets.yaml:52: NW301 The component 'Model' can't name a class. Fix: Name it in PascalCase, "
             "such as PhoneNumber."
         ),
         id="NW301 a name the models use",
@@ -40,13 +49,13 @@ CASES = [
             ]
         },
         "/components/schemas/PeT",
-        ("pets.yaml:48: NW302 The components Pet and PeT differ only in case. Fix: Rename one of them."),
+        ("pets.yaml:52: NW302 The components Pet and PeT differ only in case. Fix: Rename one of them."),
         id="NW302 two names that differ in case",
     ),
     pytest.param(
         {"pets": [("{type: string, examples: [p1]}", "{type: string, enum: [p1], examples: [p1]}")]},
         "/components/parameters/PetId/schema",
-        ("pets.yaml:32: NW303 This enum has no name. Fix: Move it to components/schemas and refer to it."),
+        ("pets.yaml:34: NW303 This enum has no name. Fix: Move it to components/schemas and refer to it."),
         id="NW303 an inline enum",
     ),
     pytest.param(
@@ -59,7 +68,7 @@ CASES = [
             ]
         },
         "/paths/~1pets~1{id}/put/responses/404/content/application~1json/schema/items",
-        ("pets.yaml:24: NW303 This object has no name. Fix: Move it to components/schemas and refer to it."),
+        ("pets.yaml:26: NW303 This object has no name. Fix: Move it to components/schemas and refer to it."),
         id="NW303 an inline object",
     ),
     pytest.param(
@@ -73,7 +82,7 @@ CASES = [
         },
         "/components/schemas/Pet/properties/kind",
         (
-            "pets.yaml:44: NW303 This combination of schemas has no name. Fix: Move it to "
+            "pets.yaml:47: NW303 This combination of schemas has no name. Fix: Move it to "
             "components/schemas and refer to it."
         ),
         id="NW303 an inline combination",
@@ -82,7 +91,7 @@ CASES = [
         {"pets": [("        name: {", "        class: {")]},
         "/components/schemas/PetUpdate/properties/class",
         (
-            "pets.yaml:39: NW304 The property 'class' already means something else in Python. Fix: "
+            "pets.yaml:41: NW304 The property 'class' already means something else in Python. Fix: "
             "Choose another name, or teach generator/names.py one for it."
         ),
         id="NW304 a keyword",
@@ -101,7 +110,7 @@ CASES = [
         },
         "/components/schemas/PetUpdate/properties/name",
         (
-            "pets.yaml:40: NW304 The property 'name' becomes 'name' in Python, as 'Name' does. Fix: "
+            "pets.yaml:42: NW304 The property 'name' becomes 'name' in Python, as 'Name' does. Fix: "
             "Choose names that differ in more than case and separators."
         ),
         id="NW304 two that become one",
@@ -120,7 +129,7 @@ What to change.
         },
         "/components/schemas/PetUpdate/required",
         (
-            "pets.yaml:38: NW305 The required property 'age' doesn't exist. Fix: Correct the name or add"
+            "pets.yaml:40: NW305 The required property 'age' doesn't exist. Fix: Correct the name or add"
             " the property."
         ),
         id="NW305 a property that is not there",
@@ -129,7 +138,7 @@ What to change.
         {"pets": [("[cat, big-dog]", "[cat, big-dog, 3]")]},
         "/components/schemas/Kind/enum",
         (
-            "pets.yaml:51: NW306 The enum has values that are not strings. Fix: Write `type: string` and "
+            "pets.yaml:55: NW306 The enum has values that are not strings. Fix: Write `type: string` and "
             "only strings; null is stated where the enum is used."
         ),
         id="NW306 a number",
@@ -146,7 +155,7 @@ What to change.
         },
         "/components/schemas/Kind/enum/2",
         (
-            "pets.yaml:51: NW306 The enum's values 'big-dog' and 'big_dog' both become 'big_dog' in "
+            "pets.yaml:55: NW306 The enum's values 'big-dog' and 'big_dog' both become 'big_dog' in "
             "Python. Fix: Extend generator/names.py to distinguish them."
         ),
         id="NW306 two that become one",
@@ -154,7 +163,7 @@ What to change.
     pytest.param(
         {"pets": [("[cat, big-dog]", "[cat, big-dog, cat]")]},
         "/components/schemas/Kind/enum/2",
-        "pets.yaml:51: NW306 The enum has the value 'cat' twice. Fix: Keep one of them.",
+        "pets.yaml:55: NW306 The enum has the value 'cat' twice. Fix: Keep one of them.",
         id="NW306 a value twice",
     ),
     pytest.param(

@@ -35,6 +35,7 @@ paths:
           application/json:
             schema:
               $ref: '#/components/schemas/PetUpdate'
+            examples: {renamed: {value: {name: Rex}}}
       responses:
         '200':
           description: The pet.
@@ -82,6 +83,7 @@ components:
         application/json:
           schema:
             $ref: '#/components/schemas/Failure'
+          examples: {unknown: {value: {error: no such pet}}}
 
   schemas:
     PetUpdate:
@@ -117,7 +119,7 @@ components:
           x-sources: [guide]
         age:
           description: Its age in years.
-          type: integer
+          type: [integer, 'null']
           minimum: 0
           examples: [3]
           x-sources: [guide]

@@ -81,6 +81,8 @@ MECHANICAL = {
     "a new field of an error": (
         page(errors={"404": {"error": {"type": "string"}, "code": {"type": "string", "example": "gone"}}}),
         [
+            "-          examples: {unknown: {value: {error: no such pet}}}",
+            "+          examples: {unknown: {value: {error: no such pet, code: null}}}",
             "-          x-sources: [notes]",
             "+          x-sources: [guide, notes]",
             "+        code:",
@@ -203,11 +205,11 @@ MECHANICAL = {
         ],
     ),
     "a field that may be null": (
-        with_field("response", "age", nullable=True),
-        ["-          type: integer", "+          type: [integer, 'null']"],
+        with_field("response", "name", nullable=True),
+        ["-          type: string", "+          type: [string, 'null']"],
         [
-            "-          age: {type: integer, required: false, deprecated: false}",
-            "+          age: {type: integer, required: false, nullable: true, deprecated: false}",
+            "-          name: {type: string, required: true, deprecated: false}",
+            "+          name: {type: string, required: true, nullable: true, deprecated: false}",
         ],
     ),
     "a field of named values that may be null": (

@@ -88,7 +88,7 @@ def test_what_is_left_is_listed(recorded, shop, capsys):
         f"      spec/shop.yaml:{line}: Change the spec, or say there under x-disagreement what holds and why.\n"
         "\n"
         "Written: spec/sources/shop.yaml. 1 difference left to you, open until settled: see `nox -s spec`."
-        " Next: `nox -s generate tests`.\n"
+        " The spec is as it was. Next: decide what is left, then `nox -s generate tests`.\n"
     )
     assert read(shop)[0] == before[0]
 
@@ -187,7 +187,7 @@ def test_a_text_that_cannot_be_changed_is_told(recorded, shop, capsys):
     text = text.replace(old, "          x-sources: [\n            notes  # by hand\n          ]\n\n    Pet:")
     shop.spec.write_text(text, encoding="utf-8")
     message = (
-        "spec/shop.yaml can't be edited: line 90 is not as ruamel.yaml's round trip writes it (rule NW108)."
+        "spec/shop.yaml can't be edited: line 92 is not as ruamel.yaml's round trip writes it (rule NW108)."
         " `python -m generator check` says how to write it"
     )
     assert run(printed(FOOD)) == 1

@@ -6,7 +6,7 @@ import pytest
 
 from generator.docs.accept.accept_pages import AcceptError
 from generator.docs.compare.compare import find_drift
-from generator.docs.compare.remaining import open_tasks
+from generator.docs.compare.remaining import open_tasks, tasks
 from generator.docs.pages.page_reader import Reading
 from generator.facts import Operation
 from generator.openapi.document import read_document
@@ -17,7 +17,11 @@ from tests.generator.docs.accept.pets import PARTS, SPEC, page, with_field, with
 UPDATE = page().operations["update_pet"]
 FEED = Operation("feed_pet", "POST", "/feed")
 FOLLOW = "Change the spec, or say there under x-disagreement what holds and why."
-DELETE = "Delete it from the spec, or say there under x-disagreement why it stays."
+DELETE = "Delete it from the spec, or say there under x-disagreement what the page says now and why it stays."
+GONE = (
+    "No page states it any more, and the spec still has it: delete it, or say under x-disagreement what the page"
+    " says now and why it stays."
+)
 CHECKED = """\
       x-checks:
         - check: fed
@@ -135,6 +139,60 @@ def test_what_only_the_page_backed_stays_listed(shop):
     assert (task.change.kind, task.change.field, task.words) == ("field-removed", "age", DELETE)
 
 
+STAYS = """\
+          x-disagreement:
+            about: [presence]
+            pages:
+              guide: {}
+              notes: never had it
+            resolution: It stays.
+            why: Servers send it.
+"""
+AGE = "          examples: [3]\n          x-sources: [guide]\n"
+
+
+def test_what_a_page_said_before_settles_nothing_now(shop):
+    """A field that its page drops is open, although a disagreement names that page; what it said is deleted."""
+    text = shop.spec.read_text(encoding="utf-8")
+    shop.spec.write_text(text.replace(AGE, AGE + STAYS.format("has it")), encoding="utf-8")
+    made = shop.accept(without("response", "age"))
+    assert [work.difference.change.kind for work in made.left] == ["field-removed"]
+    assert "age: what guide said of it under x-disagreement is deleted" in [done.words for done in made.done]
+    assert "guide: has it" not in made.spec.text
+    shop.write(made)
+    assert check_file(shop.spec) == []
+    assert [task.change.kind for task in tasks(Subject(read_document(shop.spec)))] == ["field-removed"]
+
+
+def test_what_no_page_states_may_stay_with_a_reason(shop):
+    """A field that no page states any more is settled by a disagreement that says so, and breaks no rule then."""
+    shop.write(shop.accept(without("response", "age")))
+    text = shop.spec.read_text(encoding="utf-8")
+    shop.spec.write_text(text.replace(AGE, AGE + STAYS.format("no longer has it")), encoding="utf-8")
+    made = shop.accept(without("response", "age"))
+    assert made.left == ()
+    shop.write(made)
+    assert check_file(shop.spec) == []
+    assert tasks(Subject(read_document(shop.spec))) == []
+
+
+def test_a_disagreement_about_sentences_settles_no_removal(shop):
+    """An operation that its page drops is open, whatever is said of the sentences about it."""
+    feed = page(operations={"update_pet": UPDATE, "feed_pet": FEED})
+    shop.write(shop.accept(feed, operations=("feed_pet",)))
+    text = shop.spec.read_text(encoding="utf-8")
+    reason = (
+        "x-disagreement: {about: [unread], pages: {guide: fed twice}, resolution: No check., why: Unclear.}"
+    )
+    assert "      operationId: feed_pet\n" in text
+    text = text.replace("      operationId: feed_pet\n", f"      operationId: feed_pet\n      {reason}\n")
+    shop.spec.write_text(text, encoding="utf-8")
+    made = shop.accept(page(digest="2" * 64))
+    assert [(work.difference.change.kind, work.difference.change.operation) for work in made.left] == [
+        ("operation-removed", "feed_pet")
+    ]
+
+
 def test_what_another_page_backs_loses_its_source(shop):
     """A field that another page states goes on without this one; that the page lacks it is left to a person."""
     made = shop.accept(without("request", "name"))
@@ -160,6 +218,23 @@ def test_a_sentence_stays_open(shop):
     assert (task.change.fact, task.change.now) == ("unread", "12345678")
     row = CHECKED.replace("needs", "unread")
     text = shop.spec.read_text(encoding="utf-8").replace("      responses:\n", f"{row}      responses:\n")
+    shop.spec.write_text(text, encoding="utf-8")
+    assert open_tasks(Subject(read_document(shop.spec))) == []
+
+
+def test_a_checked_sentence_that_goes_stays_open(shop):
+    """A sentence that a check rests on and no page has any more is open until the check goes, too."""
+    text = shop.spec.read_text(encoding="utf-8")
+    row = CHECKED.replace("needs", "unread")
+    shop.spec.write_text(text.replace("      responses:\n", f"{row}      responses:\n"), encoding="utf-8")
+    made = shop.accept(with_field("request", "name", unread=["12345678"]))
+    assert made.left == ()
+    shop.write(made)
+    made = shop.accept(page(digest="2" * 64))
+    assert [(work.difference.change.kind, work.advice) for work in made.left] == [("rule-removed", GONE)]
+    shop.write(made)
+    (task,) = open_tasks(Subject(read_document(shop.spec)))
+    assert (task.change.field, task.words) == ("name", GONE)
     shop.spec.write_text(text, encoding="utf-8")
     assert open_tasks(Subject(read_document(shop.spec))) == []
 
@@ -208,9 +283,7 @@ def test_what_we_hold_on_to_stays_open(shop):
     made = shop.accept(later)
     (left,) = made.left
     assert (left.difference.change.kind, left.difference.checks[0].line) == ("rule-removed", row)
-    assert left.advice == (
-        "No page states it any more, and the spec still has it: delete it, or say under x-disagreement why it stays."
-    )
+    assert left.advice == GONE
     shop.write(made)
     assert drift(shop, later) == []
     (task,) = open_tasks(Subject(read_document(shop.spec)))
@@ -263,10 +336,10 @@ def test_what_was_noted_by_hand_is_not_overwritten(shop):
 
 def test_a_page_that_breaks_callers_says_so_where_it_is_taken_over(shop):
     """An answer's field that may be null now is marked so, with what that means for callers."""
-    made = shop.accept(with_field("response", "age", nullable=True))
+    made = shop.accept(with_field("response", "name", nullable=True))
     assert [done.words for done in made.done] == [
         "its record",
-        "age may be null, which breaks callers: what was always there may be None",
+        "name may be null, which breaks callers: what was always there may be None",
     ]
 
 
@@ -305,6 +378,17 @@ def test_the_recorded_title_and_url_stay(shop):
     assert (told["title"], told["url"]) == ("Update a pet", "https://example.com/pets")
 
 
+def test_a_date_goes_with_the_text_that_it_is_of(shop):
+    """The date that a record has stays while the text is the same; that it goes with another text is told."""
+    text = shop.sources.read_text(encoding="utf-8").replace("    date: null\n", "    date: '2025-03-04'\n")
+    shop.sources.write_text(text, encoding="utf-8")
+    same = shop.accept(page(digest="0" * 64))
+    assert same.sources.document.data["pages"]["guide"]["date"] == "2025-03-04"
+    later = shop.accept(page())
+    assert later.sources.document.data["pages"]["guide"]["date"] is None
+    assert later.done[0].words == "its record, which no longer has the date 2025-03-04"
+
+
 def test_a_text_that_cannot_be_changed_in_place_is_told(shop):
     """A comment where it would be lost stops the page, and the message says where and why."""
     text = shop.spec.read_text(encoding="utf-8")
@@ -316,6 +400,6 @@ def test_a_text_that_cannot_be_changed_in_place_is_told(shop):
     )
     with pytest.raises(
         AcceptError,
-        match=r"spec/shop.yaml can't be edited: line 90 is not as ruamel.yaml's round trip writes it",
+        match=r"spec/shop.yaml can't be edited: line 92 is not as ruamel.yaml's round trip writes it",
     ):
         shop.accept(with_field("request", "food", type="string"))

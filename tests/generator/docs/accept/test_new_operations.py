@@ -77,6 +77,41 @@ def test_an_operation_is_drafted_whole(shop):
     assert check_file(shop.spec) == []
 
 
+def test_a_status_of_every_operation_is_one_of_the_new_one(shop):
+    """A status that another page states of every operation, and this page of none, is drafted and told."""
+    made = accept(shop, with_feeding(statuses=("200", "422")), "feed_pet")
+    assert list(drafted(shop)["responses"]) == ["200", "404", "422"]
+    assert drafted(shop)["responses"]["404"] == {"$ref": "#/components/responses/NotFound"}
+    assert "feed_pet answers 404, too, as every operation does" in [done.words for done in made.done]
+    assert check_file(shop.spec) == []
+
+
+def test_a_status_that_the_page_knows_is_left_out_where_it_is_not_named(shop):
+    """A page that names a status of another operation says by its silence that the new one hasn't it."""
+    feed = Operation(**{**vars(FEED), "statuses": ("200", "422")})
+    update = Operation(**{**vars(UPDATE), "statuses": ("200", "404")})
+    accept(shop, page(operations={"update_pet": update, "feed_pet": feed}), "feed_pet")
+    assert list(drafted(shop)["responses"]) == ["200", "422"]
+
+
+def test_a_status_that_means_something_else_everywhere_is_to_be_described(shop):
+    """An answer that no component describes for all operations has the body of its neighbour, and no words."""
+    content = (
+        "{application/json: {schema: {$ref: '#/components/schemas/Failure'}, examples: {one: {value: {}}}}}"
+    )
+    text = shop.spec.read_text(encoding="utf-8")
+    refused = f"        '422':\n          description: The name is taken.\n          content: {content}\n"
+    shop.spec.write_text(text.replace("        '404':\n", f"{refused}        '404':\n"), encoding="utf-8")
+    accept(shop, with_feeding(statuses=("200", "404", "422")), "feed_pet")
+    answer = drafted(shop)["responses"]["422"]
+    assert answer["description"] == "The status 422; new in the documentation, and still to be described."
+    assert answer["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/Failure"}
+    assert (
+        "/pets/{id}/meals/post/responses/422 is still to be described: say in your own words what it is."
+        in [task.words for task in tasks(Subject(read_document(shop.spec)))]
+    )
+
+
 def test_a_sentence_of_a_new_operation_has_its_place(shop):
     """What a page says of a drafted operation and fits no rule is listed with the line of the draft."""
     made = accept(shop, with_feeding(unread=("0badcafe",)), "feed_pet")

@@ -25,7 +25,8 @@ ERRORS = {"404": {"error": {}}}
 
 def page(*operations: Operation, errors=ERRORS) -> Page:
     """A page of these operations."""
-    return Page("Trucks", {one.name: one for one in operations}, "stacked", errors=errors)
+    known = {one.name: one for one in operations}
+    return Page("Trucks", known, "stacked", errors=errors, security={"scheme": "bearer"})
 
 
 WHOLE = page(PAINT, LIST)
@@ -47,6 +48,9 @@ def test_a_page_that_states_what_it_stated_lost_nothing():
     [
         (page(PAINT), ("the operation list_trucks",), False),
         (page(PAINT, without(LIST, "query")), ("the query of list_trucks (1 field)",), False),
+        (page(replace(PAINT, method=None), LIST), ("the method of paint_truck (PUT)",), False),
+        (page(replace(PAINT, path=None), LIST), ("the path of paint_truck (/trucks/{id})",), False),
+        (replace(WHOLE, security={}), ("the scheme of the credentials (bearer)",), False),
         (page(PAINT, LIST, errors={}), ("the body of error 404 (1 field)",), False),
         (
             page(replace(PAINT, statuses=()), LIST),

@@ -291,6 +291,53 @@ def test_the_header_of_a_credential_is_no_field(header):
     assert list(operation.fields("header")) == ["X-Trace"]
 
 
+NOTE = "application/json: {schema: {type: object, properties: {note: {type: string}}}}"
+BODIES = f"""\
+openapi: 3.1.0
+info: {{title: Notes, version: '1'}}
+paths:
+  /notes:
+    put:
+      operationId: put_notes
+      requestBody: {{content: {{{NOTE}}}}}
+      responses:
+        '200': {{description: Done., content: {{{NOTE}}}}}
+        '409': {{description: Busy.}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "gap"),
+    [
+        (
+            f"'200': {{description: Done., content: {{{NOTE}}}}}",
+            "'200': {content: {application/json: {schema: {type: array, items: {properties: {note: {}}}}}}}",
+            "that the answer 200 of put_notes is a list: the fields of its items are read",
+        ),
+        (
+            f"requestBody: {{content: {{{NOTE}}}}}",
+            f"requestBody: {{content: {{{NOTE.replace('application/json', 'multipart/form-data')}}}}}",
+            "that the request of put_notes is multipart/form-data: its fields are read as if it were JSON",
+        ),
+        (
+            "'409': {description: Busy.}",
+            f"'202': {{content: {{{NOTE.replace('note', 'job')}}}}}",
+            "the body of the answer 202 of put_notes: another success has a body, too, and is read",
+        ),
+        (
+            "'409': {description: Busy.}",
+            "default: {description: Any other.}",
+            "the answer default of put_notes: it is of no one status",
+        ),
+    ],
+)
+def test_what_no_field_tells_of_a_body_is_a_gap(old, new, gap):
+    """A list, another media type, a second success and an answer of no one status are told, not dropped."""
+    assert old in BODIES
+    assert reading(BODIES).gaps == ()
+    assert reading(BODIES.replace(old, new)).gaps == (gap,)
+
+
 def test_words_about_an_operation_are_read():
     """A rule above an operation is given back by its digest, a scope is a fact, and a deprecation is told."""
     words = "Assigns a driver.\\n\\nOnly allowed while the truck is parked.\\n\\nNeeds the following scopes: _Fleet_."

@@ -15,7 +15,7 @@ from generator.docs.compare.spec_facts import Check
 from generator.docs.reports.drift_report import as_data, as_lines
 from generator.docs.reports.html_report import as_html
 from generator.docs.reports.markdown_report import as_markdown
-from generator.docs.reports.words import page_values, what
+from generator.docs.reports.words import next_step, page_values, what
 from generator.facts import Operation, Page
 from generator.openapi.extension_rows import CheckRow
 from generator.rules.check_rules import Guard
@@ -55,6 +55,37 @@ def review(*differences, page=PAGE, known=None, name="guide"):
     """A review of one page."""
     drift = Drift("pets", name, page, name, page, PAGE, differences)
     return CheckResult((CheckedPage("page.txt", drift, known or {"guide": PAGE}),))
+
+
+NEW = replace(ADDED, change=Change(ChangeKind.OPERATION_ADDED, "feed_pet"), is_mechanical=False)
+
+
+@pytest.mark.parametrize(
+    ("found", "words"),
+    [
+        (review(GONE, ADDED), "nox -s docs -- accept PAGE applies the changes that are safe to automate."),
+        (
+            review(GONE, NEW),
+            "nox -s docs -- accept PAGE --operation ID drafts a new operation, and keeps open what you have to decide.",
+        ),
+        (
+            review(GONE),
+            (
+                "You have to decide each difference: nox -s docs -- accept PAGE records the page, and keeps them open"
+                " until you do."
+            ),
+        ),
+        (
+            review(GONE, page=replace(PAGE, digest="1")),
+            "The page is accepted, and the spec doesn't follow it: nox -s spec lists what you have to decide.",
+        ),
+        (review(), ""),
+    ],
+    ids=["something is applied", "a new operation", "all is left", "accepted already", "no drift"],
+)
+def test_the_next_step_is_one_that_does_something(found, words):
+    """What a check ends with is what comes next: nothing promises that accept applies what it can't."""
+    assert next_step(found) == words
 
 
 def test_a_terminal_gets_a_table():
@@ -202,7 +233,7 @@ def test_a_pull_request_gets_markdown():
         "",
         "## Next",
         "",
-        "1. `nox -s docs -- accept PAGE` applies the changes that are safe to automate, and lists the rest.",
+        "1. `nox -s docs -- accept PAGE` applies the changes that are safe to automate.",
         "2. Judge the rest by hand in `spec/`; where pages disagree, say so under `x-disagreement`.",
         "3. Look through the checks at stake: their rows in `x-checks`, their functions in `overrides/`.",
         "4. `nox -s spec generate tests`",
