@@ -133,6 +133,8 @@ def _struct_notes(struct: Struct, annotations: dict[str, str], *, typed: bool) -
         else "Model",
         "doc": docstring(wrap_text(struct.doc) or f"The object {struct.name}."),
         "rename": f", rename={literal(renamed)}" if renamed else "",
+        # What was missing from an answer is missing again where the answer is written.
+        "omits": ", omit_defaults=True" if typed and struct.use is Use.ANSWER else "",
         "notes": {
             field.name: {
                 "type": annotations[field.name],
@@ -154,7 +156,9 @@ def _default(field: Field, use: Use, *, typed: bool) -> str:
         return f" = {literal(field.constants[0])}"
     if field.required:
         return ""
-    return " = None" if use is Use.ANSWER else " = UNSET"
+    # Where null says something, a field that is missing needs a value of its own.
+    is_none = use is Use.ANSWER and not (typed and _allows_none(field.shape))
+    return " = None" if is_none else " = UNSET"
 
 
 def _own_annotations(struct: Struct, *, typed: bool) -> dict[str, str]:
@@ -171,8 +175,8 @@ def _typed_annotation(field: Field, use: Use) -> str:
         annotated = f"Annotated[{annotated}, Constant({', '.join(map(literal, field.constants))})]"
     if field.required or (field.shape == ANY and use is Use.ANSWER):
         return annotated
-    if use is Use.ANSWER:
-        return annotated if _allows_none(field.shape) else f"{annotated} | None"
+    if use is Use.ANSWER and not _allows_none(field.shape):
+        return f"{annotated} | None"
     missing = "Missing" if use is Use.BOTH and not _allows_none(field.shape) else "UnsetType"
     return f"{annotated} | {missing}"
 
