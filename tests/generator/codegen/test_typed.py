@@ -191,6 +191,11 @@ components:
         anything: {}
         load: {oneOf: [{$ref: "#/components/schemas/Crate"}, {$ref: "#/components/schemas/Tank"}, {type: "null"}]}
         list: {type: [array, "null"], items: {type: string}}
+        some: {anyOf: [{type: array, items: {$ref: "#/components/schemas/Crate"}}, {$ref: "#/components/schemas/Tank"}]}
+        stores:
+          anyOf:
+            - {type: array, items: {$ref: "#/components/schemas/Crate"}}
+            - {type: object, additionalProperties: {$ref: "#/components/schemas/Tank"}}
     Crate: {type: object, required: [weight], properties: {weight: {type: integer}, mark: {type: string}}}
     Tank: {type: object, required: [volume], properties: {volume: {type: integer}}}
     Person:
@@ -400,6 +405,8 @@ def test_null_for_an_optional_field(ship_of):
             "anything": strategies.none() | strategies.just([{"a": None}]),
             "load": strategies.none() | strategies.just({"weight": 1}),
             "list": strategies.none() | strategies.lists(strategies.text(), max_size=2),
+            "some": strategies.sampled_from([[], [{"weight": 1}], {"volume": 2}]),
+            "stores": strategies.sampled_from([[], [{"weight": 1}], {"a": {"volume": 2}}]),
         },
     )
 )
