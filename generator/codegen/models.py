@@ -27,6 +27,7 @@ from generator.codegen.shapes import (
     Choice,
     Either,
     Listed,
+    Plain,
     annotation,
     optional,
     parts,
@@ -149,9 +150,12 @@ def _struct_notes(struct: Struct, annotations: dict[str, str], *, typed: bool) -
 _IS_MARKED = re.compile(r"\b(Integer|Missing|OneOf|Time)\b").search
 
 
+_TAGS = (TEXT, Plain("int"), Plain("bool"))
+
+
 def _default(field: Field, use: Use, *, typed: bool) -> str:
     # What a class is known by needn't be given by whoever makes one.
-    is_tag = typed and use is not Use.ANSWER and len(field.constants) == 1 and field.shape == TEXT
+    is_tag = typed and use is not Use.ANSWER and len(field.constants) == 1 and field.shape in _TAGS
     if is_tag and (field.required or field.is_implied):
         return f" = {literal(field.constants[0])}"
     if field.required:

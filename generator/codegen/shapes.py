@@ -207,7 +207,7 @@ def schema(shape: Shape) -> dict[str, Any]:
 def references(shape: Shape) -> dict[str, Any]:
     """Return a JSON Schema that says of a shape only which classes it refers to; an empty one where it does to none.
 
-    A class within a list or a mapping stays there: beside another class it would make a union that msgspec can't decode.
+    A class within a list or a mapping stays there: beside another class it would make a union msgspec can't decode.
     """
     match shape:
         case Named():

@@ -183,6 +183,12 @@ components:
     Meta: {type: object, properties: {sub: {type: object, properties: {a: {type: string}}}}}
     Berth: {type: object, required: [pier], properties: {pier: {type: integer}}}
     Refusal: {type: object, required: [code], properties: {code: {type: integer}}}
+    First: {title: First, required: [grade], properties: {grade: {const: 1}, note: {type: string}}}
+    Second: {required: [grade], properties: {grade: {const: 2}, note: {type: string}}}
+    Sailing: {oneOf: [{$ref: "#/components/schemas/Sloop"}, {$ref: "#/components/schemas/Brig"}]}
+    Sloop: {required: [rig], properties: {rig: {type: string}, masts: {type: integer}}}
+    Brig: {required: [rig], properties: {rig: {type: string}, masts: {type: integer}}}
+    Raft: {required: [rig], properties: {rig: {type: string}, logs: {type: integer}}}
     Record:
       properties:
         note: {type: string}
@@ -192,6 +198,12 @@ components:
         load: {oneOf: [{$ref: "#/components/schemas/Crate"}, {$ref: "#/components/schemas/Tank"}, {type: "null"}]}
         list: {type: [array, "null"], items: {type: string}}
         some: {anyOf: [{type: array, items: {$ref: "#/components/schemas/Crate"}}, {$ref: "#/components/schemas/Tank"}]}
+        grade: {oneOf: [{$ref: "#/components/schemas/First"}, {$ref: "#/components/schemas/Second"}]}
+        craft:
+          oneOf: [{$ref: "#/components/schemas/Sailing"}, {$ref: "#/components/schemas/Raft"}]
+          discriminator:
+            propertyName: rig
+            mapping: {sloop: "#/components/schemas/Sloop", brig: "#/components/schemas/Brig", none: Raft}
         stores:
           anyOf:
             - {type: array, items: {$ref: "#/components/schemas/Crate"}}
@@ -415,6 +427,23 @@ def test_an_answer_is_written_as_it_came(harbour, members):
     record = harbour.operations.read_record().decode(json.dumps(members).encode())
     assert record.to_dict() == members
     assert json.loads(msgspec.json.encode(record)) == members
+
+
+@pytest.mark.parametrize(
+    ("member", "value", "name"),
+    [
+        ("grade", {"grade": 2, "note": "n"}, "Second"),
+        ("grade", {"grade": 3}, "dict"),
+        ("craft", {"rig": "brig", "masts": 2}, "Brig"),
+        ("craft", {"rig": "sloop", "masts": 1}, "Sloop"),
+        ("craft", {"rig": "none"}, "Raft"),
+    ],
+)
+def test_a_union_within_an_answer(member, value, name, harbour):
+    """Whole numbers tell classes apart, and so does a discriminator the classes of a union within its own."""
+    record = harbour.operations.read_record().decode(json.dumps({member: value}).encode())
+    assert type(getattr(record, member)).__name__ == name
+    assert record.to_dict() == {member: value}
 
 
 def test_a_request_is_made_of_what_a_client_sets(harbour):
