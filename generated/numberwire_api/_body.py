@@ -9,7 +9,7 @@ from typing import Any, cast
 import msgspec
 from msgspec import UNSET
 
-from ._text import Styled, as_text, is_list, is_mapping, query, require_times, write_json
+from ._text import Styled, as_text, has_value, header, is_list, is_mapping, query, require_times, write_json
 
 _BYTES = (bytes, bytearray)
 
@@ -22,12 +22,14 @@ class Encoding(msgspec.Struct, frozen=True):
         style: A style of OpenAPI.
         explode: Whether each item or member of the value is sent separately.
         allow_reserved: Whether reserved characters of URLs are sent unencoded.
+        headers: Name and value of each header of the field's parts in a multipart body; None is not sent.
     """
 
     content_type: str = ""
     style: str = ""
     explode: bool = False
     allow_reserved: bool = False
+    headers: tuple[tuple[str, Any], ...] = ()
 
 
 _DEFAULT = Encoding()
@@ -88,11 +90,13 @@ def _parts(body: Any, encoding: Mapping[str, Encoding]) -> Iterator[tuple[str, s
     """Yield each part's name, the rest of its headers and its content."""
     for name, value in _fields(body):
         chosen = encoding.get(name, _DEFAULT)
+        more = "".join(f"\r\n{key}: {header(key, held)}" for key, held in chosen.headers if has_value(held))
         if chosen.style and not chosen.explode:
-            yield name, _content_type(chosen.content_type), ",".join(_texts(value)).encode()
+            yield name, _content_type(chosen.content_type) + more, ",".join(_texts(value)).encode()
             continue
         for item in _items(value):
-            yield from _part(name, item, chosen.content_type)
+            for part, own, content in _part(name, item, chosen.content_type):
+                yield part, own + more, content
 
 
 def _texts(value: object) -> list[str]:

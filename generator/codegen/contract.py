@@ -88,7 +88,7 @@ class Parameter:
     Attributes:
         name: The function's parameter.
         wire: The name that is sent.
-        location: path, query, header or cookie.
+        location: path, query, header or cookie; or part, for a header of one part of a multipart body.
         shape: What it holds.
         required: Whether a call must give it.
         doc: What the document says of it.
@@ -98,6 +98,7 @@ class Parameter:
         explode: Whether each item or member stands for itself.
         allow_reserved: Whether marks with a meaning in addresses are kept.
         media_type: What it is written as, where its style is "content".
+        part: The field of the body whose parts have it as a header; empty for any other parameter.
     """
 
     name: str
@@ -111,6 +112,7 @@ class Parameter:
     explode: bool = False
     allow_reserved: bool = False
     media_type: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True)

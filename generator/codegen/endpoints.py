@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from generator.codegen.access import read_paging, read_schemes, read_security, read_servers
 from generator.codegen.contract import Contract, Module, Operation, Parameter
 from generator.codegen.extensions import add_extensions, extension_modules, page_titles
-from generator.codegen.media import Media
+from generator.codegen.media import MULTIPART, Media, essence
 from generator.codegen.omissions import Omissions
 from generator.codegen.parts import value_doc
 from generator.codegen.places import At, follow
@@ -192,6 +193,10 @@ class Parameters:
             parameter = self._parameter(spot, context)
             if parameter is not None:
                 parameters[parameter.location, parameter.wire] = parameter
+        for part, spot in self._part_headers(operation):
+            header = self._part_header(part, spot, context)
+            if header is not None:
+                parameters[f"part {part}", header.wire] = header
         in_path = [
             parameters.pop(("path", wire))
             if ("path", wire) in parameters
@@ -204,7 +209,10 @@ class Parameters:
         ]
         names = Names(PARAMETERS | {function})
         return tuple(
-            replace(parameter, name=names.take(snake_name(parameter.wire, "parameter")))
+            replace(
+                parameter,
+                name=names.take(snake_name(f"{parameter.part} {parameter.wire}".strip(), "parameter")),
+            )
             for parameter in all_parameters
         )
 
@@ -214,12 +222,30 @@ class Parameters:
             self._omissions.add("parameter", parameter.pointer, message)
         return parameter.location != "path"
 
+    def _part_headers(self, operation: view.Operation) -> Iterator[tuple[str, Spot]]:
+        """Yield the headers of the parts of a multipart body, each with the field that the part is."""
+        for media in self._subject.body_media(operation):
+            if essence(media.name) == MULTIPART:
+                for encoding in media.named_children("encoding"):
+                    yield from ((encoding.name, header) for header in encoding.named_children("headers"))
+
+    def _part_header(self, part: str, spot: Spot, context: str) -> Parameter | None:
+        target = follow(self._subject, spot, context)
+        if target is None:
+            self._omissions.add_reference(spot.value, spot.pointer, "The header")
+            return None
+        node = target[0].value | {"name": spot.name, "in": "header"}
+        parameter = self._described_parameter(node, replace(target[1], context=context + class_name(part)))
+        return parameter and replace(parameter, location="part", part=part)
+
     def _parameter(self, spot: Spot, context: str) -> Parameter | None:
         target = follow(self._subject, spot, context)
         if target is None:
             self._omissions.add_reference(spot.value, spot.pointer, "The parameter")
             return None
-        node, at = target[0].value, target[1]
+        return self._described_parameter(target[0].value, target[1])
+
+    def _described_parameter(self, node: dict[str, Any], at: At) -> Parameter | None:
         wire, location = node.get("name"), text(node.get("in"))
         if not isinstance(wire, str) or location not in _STYLES or not _may_name(wire, location):
             message = "A parameter needs a place and a name that fits there; it is left out."

@@ -106,22 +106,8 @@ class Media:
             body.value.get("required") is True,
             text(body.value.get("description")),
             place.pointer,
-            self._encoding(_parts_encoding(media, chosen), at.step("encoding")) if is_form else (),
+            _field_encodings(_parts_encoding(media, chosen)) if is_form else (),
         )
-
-    def _encoding(self, fields: dict[str, Any], at: At) -> tuple[FieldEncoding, ...]:
-        """Return the fields of a form that are written in a way of their own."""
-        encodings: list[FieldEncoding] = []
-        for name, value in fields.items():
-            node = mapping(value)
-            if mapping(node.get("headers")):
-                message = "The headers of a part are not sent."
-                self._omissions.add("media", at.step(name, "headers").pointer, message)
-            style = text(node.get("style")) or ("form" if node.keys() & {"explode", "allowReserved"} else "")
-            explode = node.get("explode", style == "form") is True
-            reserved = node.get("allowReserved") is True
-            encodings.append(FieldEncoding(name, text(node.get("contentType")), style, explode, reserved))
-        return tuple(one for one in encodings if one.content_type or one.style)
 
     def _body_shape(self, media_type: str, media: dict[str, Any], at: At) -> Shape:
         if is_json(media_type):
@@ -178,6 +164,18 @@ class Media:
         return self._schemas.shape(
             mapping(content[chosen]).get("schema", {}), at.step("content", chosen, "schema")
         )
+
+
+def _field_encodings(fields: dict[str, Any]) -> tuple[FieldEncoding, ...]:
+    """Return the fields of a form that are written in a way of their own."""
+    encodings: list[FieldEncoding] = []
+    for name, value in fields.items():
+        node = mapping(value)
+        style = text(node.get("style")) or ("form" if node.keys() & {"explode", "allowReserved"} else "")
+        explode = node.get("explode", style == "form") is True
+        reserved = node.get("allowReserved") is True
+        encodings.append(FieldEncoding(name, text(node.get("contentType")), style, explode, reserved))
+    return tuple(one for one in encodings if one.content_type or one.style)
 
 
 def _parts_encoding(media: dict[str, Any], media_type: str) -> dict[str, Any]:

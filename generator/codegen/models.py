@@ -27,9 +27,11 @@ from generator.codegen.shapes import (
     Choice,
     Either,
     Listed,
+    Plain,
     annotation,
     optional,
     parts,
+    references,
     schema,
 )
 from generator.codegen.source_text import docstring, literal, wrap_text
@@ -76,10 +78,14 @@ class Inputs:
 def tool_inputs(contract: Contract) -> Inputs:
     """Return what the tool needs to write the classes of a contract."""
     typed = contract.typed
-    classes = {name: _struct_schema(struct) for name, struct in contract.structs.items()}
+    annotations = {name: _own_annotations(struct, typed=typed) for name, struct in contract.structs.items()}
+    classes = {name: _struct_schema(struct, annotations[name]) for name, struct in contract.structs.items()}
     classes |= {name: _enum_schema(enum) for name, enum in contract.enums.items()}
     stand_ins: dict[str, Any] = {UUID_CLASS: {"type": "object", "properties": {}}}
-    notes = {name: _struct_notes(struct, typed=typed) for name, struct in contract.structs.items()}
+    notes = {
+        name: _struct_notes(struct, annotations[name], typed=typed)
+        for name, struct in contract.structs.items()
+    }
     notes |= {name: _enum_notes(enum) for name, enum in contract.enums.items()}
     return Inputs(
         {
@@ -92,8 +98,14 @@ def tool_inputs(contract: Contract) -> Inputs:
     )
 
 
-def _struct_schema(struct: Struct) -> dict[str, Any]:
-    properties = {field.name: schema(_held_shape(field, struct.use)) for field in struct.fields}
+def _struct_schema(struct: Struct, annotations: dict[str, str]) -> dict[str, Any]:
+    # Of a field that has its annotation from here, the tool needs the classes alone, by which it orders them.
+    properties = {
+        field.name: references(field.shape)
+        if annotations[field.name]
+        else schema(_held_shape(field, struct.use))
+        for field in struct.fields
+    }
     # An answer's field that may be missing has None as its value; marked required, it gets no UNSET from the tool.
     required = [field.name for field in struct.fields if field.required or struct.use is Use.ANSWER]
     return {"type": "object", "properties": properties, "required": required}
@@ -112,12 +124,8 @@ def _enum_schema(enum: Enumeration) -> dict[str, Any]:
     return {"type": "string", "enum": [member.name for member in enum.members[:_MOST_MEMBERS]]}
 
 
-def _struct_notes(struct: Struct, *, typed: bool) -> dict[str, Any]:
+def _struct_notes(struct: Struct, annotations: dict[str, str], *, typed: bool) -> dict[str, Any]:
     renamed = {field.name: field.wire for field in struct.fields if field.name != field.wire}
-    annotations = {
-        field.name: _typed_annotation(field, struct.use) if typed else _tuple_annotation(field, struct.use)
-        for field in struct.fields
-    }
     return {
         "base": "OpenModel"
         if struct.is_open
@@ -126,6 +134,8 @@ def _struct_notes(struct: Struct, *, typed: bool) -> dict[str, Any]:
         else "Model",
         "doc": docstring(wrap_text(struct.doc) or f"The object {struct.name}."),
         "rename": f", rename={literal(renamed)}" if renamed else "",
+        # What was missing from an answer is missing again where the answer is written.
+        "omits": ", omit_defaults=True" if typed and struct.use is Use.ANSWER else "",
         "notes": {
             field.name: {
                 "type": annotations[field.name],
@@ -140,14 +150,25 @@ def _struct_notes(struct: Struct, *, typed: bool) -> dict[str, Any]:
 _IS_MARKED = re.compile(r"\b(Integer|Missing|OneOf|Time)\b").search
 
 
+_TAGS = (TEXT, Plain("int"), Plain("bool"))
+
+
 def _default(field: Field, use: Use, *, typed: bool) -> str:
     # What a class is known by needn't be given by whoever makes one.
-    is_tag = typed and use is not Use.ANSWER and len(field.constants) == 1 and field.shape == TEXT
+    is_tag = typed and use is not Use.ANSWER and len(field.constants) == 1 and field.shape in _TAGS
     if is_tag and (field.required or field.is_implied):
         return f" = {literal(field.constants[0])}"
     if field.required:
         return ""
-    return " = None" if use is Use.ANSWER else " = UNSET"
+    # Where null says something, a field that is missing needs a value of its own.
+    is_none = use is Use.ANSWER and not (typed and _allows_none(field.shape))
+    return " = None" if is_none else " = UNSET"
+
+
+def _own_annotations(struct: Struct, *, typed: bool) -> dict[str, str]:
+    """Return each field's annotation that the tool can't write; empty where the tool's own serves."""
+    annotate = _typed_annotation if typed else _tuple_annotation
+    return {field.name: annotate(field, struct.use) for field in struct.fields}
 
 
 def _typed_annotation(field: Field, use: Use) -> str:
@@ -158,8 +179,8 @@ def _typed_annotation(field: Field, use: Use) -> str:
         annotated = f"Annotated[{annotated}, Constant({', '.join(map(literal, field.constants))})]"
     if field.required or (field.shape == ANY and use is Use.ANSWER):
         return annotated
-    if use is Use.ANSWER:
-        return annotated if _allows_none(field.shape) else f"{annotated} | None"
+    if use is Use.ANSWER and not _allows_none(field.shape):
+        return f"{annotated} | None"
     missing = "Missing" if use is Use.BOTH and not _allows_none(field.shape) else "UnsetType"
     return f"{annotated} | {missing}"
 

@@ -87,7 +87,7 @@ def _operation_outline(operation: Operation, stand_in: Callable[[Part], dict[str
         "parameters": [
             {
                 "name": parameter.name,
-                "in": parameter.location,
+                "in": "header" if parameter.part else parameter.location,
                 "required": parameter.required,
                 "schema": stand_in(parameter),
             }

@@ -372,12 +372,20 @@ def tag_values(data: dict[str, Any], discriminator: dict[str, Any], pointer: str
         discriminator: The Discriminator Object.
         pointer: The schema.
     """
-    components = "/components/schemas"
     name = next(reversed(list(steps(pointer))), "")
-    mapped = tuple(
-        value
+    mapped = mapped_pointers(data, discriminator)
+    return tuple(value for value, meant in mapped.items() if meant == pointer) or (name,)
+
+
+def mapped_pointers(data: dict[str, Any], discriminator: dict[str, Any]) -> dict[str, str]:
+    """Return the schema that each value of a discriminator's mapping stands for, as a pointer.
+
+    Args:
+        data: The document.
+        discriminator: The Discriminator Object.
+    """
+    return {
+        value: reference_pointer(data, meant, "") or step("/components/schemas", meant)
         for value, meant in mapping(discriminator.get("mapping")).items()
         if isinstance(meant, str)
-        and (reference_pointer(data, meant, "") == pointer or step(components, meant) == pointer)
-    )
-    return mapped or (name,)
+    }

@@ -350,12 +350,7 @@ class Renderer:
             arguments += _tuple(argument, [f"({literal(one.wire)}, {_parameter_value(one)})" for one in sent])
         if operation.body:
             arguments += ["body=body", f"media_type={self._media_type(operation.body)}"]
-            encodings = {
-                one.name: one for body in (operation.body, *operation.body.others) for one in body.encoding
-            }
-            arguments += _tuple(
-                "encoding", [f"({literal(name)}, {_encoding(one)})" for name, one in encodings.items()]
-            )
+            arguments += _tuple("encoding", _encodings(operation.body, operation.parameters))
             if self._contract.typed:
                 arguments.append(f"body_type={self._body_type(operation.body)}")
         if self._contract.typed:
@@ -412,11 +407,23 @@ def _parameter_value(parameter: Parameter) -> str:
     return f"Styled({name}, {', '.join(options)})"
 
 
-def _encoding(field: FieldEncoding) -> str:
+def _encodings(body: Body, parameters: tuple[Parameter, ...]) -> list[str]:
+    """Return each field of a form that is written in a way of its own, or whose parts have headers of their own."""
+    encodings = {one.name: one for alternative in (body, *body.others) for one in alternative.encoding}
+    headers: dict[str, list[str]] = {}
+    for one in parameters:
+        if one.part:
+            encodings.setdefault(one.part, FieldEncoding(one.part))
+            headers.setdefault(one.part, []).append(f"({literal(one.wire)}, {_parameter_value(one)})")
+    return [f"({literal(name)}, {_encoding(one, headers.get(name, []))})" for name, one in encodings.items()]
+
+
+def _encoding(field: FieldEncoding, headers: list[str]) -> str:
     options = [f"content_type={literal(field.content_type)}"] if field.content_type else []
     options += [f"style={literal(field.style)}"] if field.style else []
     options += ["explode=True"] if field.explode else []
     options += ["allow_reserved=True"] if field.allow_reserved else []
+    options += _tuple("headers", headers)
     return f"Encoding({', '.join(options)})"
 
 

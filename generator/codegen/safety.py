@@ -85,7 +85,7 @@ _CALLS = {
 _SENDER = ("self", "_send")
 _ANSWER = "answer"
 _RAW_METHOD = (_ANSWER, "with_value")
-_CLASS_ARGUMENTS = {"frozen", "kw_only", "rename", "total"}
+_CLASS_ARGUMENTS = {"frozen", "kw_only", "omit_defaults", "rename", "total"}
 _BASES = {"CallOptions", "Handler", "Model", "OpenEnum", "OpenModel", "TypedModel"}
 _OWN = {".", ".models", ".handlers"}
 

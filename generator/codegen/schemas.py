@@ -23,6 +23,7 @@ from generator.codegen.parts import (
     is_nameable,
     is_object,
     is_structural,
+    mapped_pointers,
     may_be_object,
     members,
     named_values,
@@ -39,6 +40,7 @@ from generator.codegen.shapes import (
     NONE,
     TEXT,
     TEXTUAL,
+    Choice,
     Either,
     Listed,
     Mapped,
@@ -65,6 +67,7 @@ from generator.openapi.pointers import (
 FORMATS = {"date-time": "datetime", "date": "date", "uuid": "uuid", "binary": "bytes"}
 """The formats of a text that have a Python type."""
 _TYPES = {"boolean": "bool", "integer": "int", "number": "float", "null": "none", "file": "bytes"}
+_UNIONS = (Either, Choice)
 _MOST_PARTS = 1000
 """How much one schema may unfold to: references to references can make it grow without end."""
 
@@ -340,14 +343,25 @@ class Schemas:
         return either(*shapes) if shapes else ANY
 
     def _add_tags(self, schema: dict[str, Any], alternatives: list[Any], shapes: list[Shape], at: At) -> None:
-        """Note the values that a discriminator gives each of its alternatives."""
+        """Note the values that a discriminator gives each of its alternatives, or an alternative of one of them."""
         discriminator = mapping(schema.get("discriminator"))
         member = text(discriminator.get("propertyName"))
         if not self._typed or not member:
             return
-        for alternative, shape in zip(alternatives, shapes, strict=True):
-            pointer = reference_pointer(self._data, mapping(alternative).get("$ref"), at.pointer)
-            if pointer is not None and isinstance(shape, Named) and not shape.enum:
+        described = {
+            pointer: shape
+            for alternative, shape in zip(alternatives, shapes, strict=True)
+            if (pointer := reference_pointer(self._data, mapping(alternative).get("$ref"), at.pointer))
+        }
+        within = {
+            part for shape in shapes for part in (shape.members if isinstance(shape, _UNIONS) else (shape,))
+        }
+        for pointer in mapped_pointers(self._data, discriminator).values():
+            named = self.classes.by_pointer.get(pointer)
+            if named in within:
+                described.setdefault(pointer, named)
+        for pointer, shape in described.items():
+            if isinstance(shape, Named) and not shape.enum:
                 self.classes.add_tags(shape.name, member, tag_values(self._data, discriminator, pointer))
 
     def _values(self, schema: dict[str, Any], at: At) -> Shape:

@@ -202,3 +202,22 @@ def schema(shape: Shape) -> dict[str, Any]:
             return {"anyOf": [schema(member) for member in members]}
         case Choice():
             return {}
+
+
+def references(shape: Shape) -> dict[str, Any]:
+    """Return a JSON Schema that says of a shape only which classes it refers to; an empty one where it does to none.
+
+    A class within a list or a mapping stays there: beside another class it would make a union msgspec can't decode.
+    """
+    match shape:
+        case Named():
+            return schema(shape)
+        case Listed(item):
+            return {"type": "array", "items": held} if (held := references(item)) else {}
+        case Mapped(item):
+            return {"type": "object", "additionalProperties": held} if (held := references(item)) else {}
+        case Either(members):
+            named = [reference for member in members if (reference := references(member))]
+            return {"anyOf": named} if len(named) > 1 else named[0] if named else {}
+        case _:
+            return {}

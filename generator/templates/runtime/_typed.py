@@ -240,8 +240,11 @@ def _union_reader(members: tuple[Any, ...]) -> Read | None:
     readers.sort(key=lambda read: read is not _read_missing)  # no other knows what to do with null
     if not readers:
         return None
+    takes_none = type(None) in members
 
     def read_union(value: Any) -> Any:
+        if value is None and takes_none:
+            return None
         for read in readers:
             value = read(value)
         return value
@@ -420,8 +423,10 @@ class _Alternative:
 
 
 def _constants(hint: Any) -> tuple[Any, ...]:
-    if get_origin(hint) is Annotated and isinstance(hint.__metadata__[0], Constant):
-        return hint.__metadata__[0].values
+    marks = hint.__metadata__ if get_origin(hint) is Annotated else ()
+    for mark in marks:  # an integer has a mark of its own before it
+        if isinstance(mark, Constant):
+            return mark.values
     members = get_args(hint) if get_origin(hint) in (Union, types.UnionType) else ()
     return next((values for one in members if (values := _constants(one))), ())
 
