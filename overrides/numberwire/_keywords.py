@@ -20,6 +20,7 @@ from numberwire.errors import FieldError, InvalidRequestError
 __all__ = [
     "checked_id",
     "is_async",
+    "is_uuid",
     "near_name",
     "require_filled",
     "require_known",
@@ -85,6 +86,11 @@ def is_async(function: Any) -> bool:
     return any(map(inspect.iscoroutinefunction, forms)) or any(map(inspect.isasyncgenfunction, forms))
 
 
+def is_uuid(text: str) -> bool:
+    """Whether a text has the form of a UUID."""
+    return _UUID.fullmatch(text) is not None
+
+
 def sent_value(value: object) -> object:
     """A value as it is sent: a UUID as its text, whatever the type of its field; a text without its subclass.
 
@@ -129,7 +135,7 @@ def checked_id(
 
 def _is_written_number(text: str) -> bool:
     """Whether a text can't be an id, since it is a whole number as people write it; bare digits may be one."""
-    if _UUID.fullmatch(text):  # what most ids are; to look for a number in it takes ten times as long
+    if is_uuid(text):  # what most ids are; to look for a number in it takes ten times as long
         return False
     digits = digits_of(text) or ""
     is_bare = digits == text and not digits.startswith("+")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from numberwire._checks import Sent, checks, has_value
+from numberwire._checks import ANY_API, Sent, checks, has_value
 from numberwire._keywords import suggest
 from numberwire._numbers import is_number
 from numberwire_api import CheckRow
@@ -15,8 +15,9 @@ from numberwire_api.signalwire.handlers import HANDLERS
 __all__ = ["CHECKS"]
 
 _DIGITS = re.compile(r"[0-9]{3,7}", re.ASCII)
+_REGION = re.compile(r"[A-Z]{2}", re.ASCII)
 _MOST_RESULTS = 100
-_REFUSE_EMPTY = ("search-pattern", "search-number-type")
+_REFUSE_EMPTY = ("search-pattern",)
 
 
 def _handlers(row: CheckRow, sent: Sent) -> str | None:
@@ -47,7 +48,7 @@ def _settable(row: CheckRow, sent: Sent) -> str | None:
     return None
 
 
-def _value(is_right: Callable[[Any], bool]) -> Callable[[CheckRow, Sent], str | None]:
+def _value(is_right: Callable[[Any], object]) -> Callable[[CheckRow, Sent], str | None]:
     """A check of each field's value by itself; an empty one clears the field."""
 
     def refusal(row: CheckRow, sent: Sent) -> str | None:
@@ -58,10 +59,6 @@ def _value(is_right: Callable[[Any], bool]) -> Callable[[CheckRow, Sent], str | 
         return None
 
     return refusal
-
-
-def _is_method(value: Any) -> bool:
-    return value in {"GET", "POST"}
 
 
 def _is_url(value: str) -> bool:
@@ -107,13 +104,6 @@ def _names(row: CheckRow) -> tuple[str, ...]:
     return (*row.fields, *row.values)
 
 
-def _refuse_unlisted(row: CheckRow, sent: Sent) -> str | None:
-    for field, values in row.values.items():
-        if field in sent and sent[field] not in values:
-            return f"{field} is {str(sent[field])!r}: {row.rule}"
-    return None
-
-
 def _toll_free(row: CheckRow, sent: Sent) -> str | None:
     if any(sent.get(field) not in values for field, values in row.values.items()):
         return None
@@ -123,14 +113,15 @@ def _toll_free(row: CheckRow, sent: Sent) -> str | None:
 _REFUSALS: dict[str, Callable[[CheckRow, Sent], str | None]] = {
     "handlers": _handlers,
     "settable-handler": _settable,
-    "http-method": _value(_is_method),
+    "http-method": ANY_API["enum"],
     "url": _value(_is_url),
     "e164": _number,
     "search-pattern": _pattern,
     "search-city": _city,
     "search-toll-free": _toll_free,
     "search-empty": _empty,
-    "search-number-type": _refuse_unlisted,
+    "search-number-type": ANY_API["enum"],
+    "search-region": _value(_REGION.fullmatch),
     "max-results": _value(_is_few),
 }
 
