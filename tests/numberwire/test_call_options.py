@@ -227,7 +227,8 @@ def test_headers_of_answers(kind):
 
 
 def test_audit_trail(kind, sandbox, caplog):
-    """What was bought, changed and released is a line at INFO each, with the number and ids; what failed is none."""
+    """What was bought, changed and released is a line at INFO each, with what is known of it; what failed is none."""
+    (other_id,) = sandbox.add_numbers(1)
     client = kind.rest_class(sandbox.project, sandbox.token, HOST, transport=sandbox)
     with caplog.at_level(logging.INFO, "numberwire"):
         offer = kind.drive(client, lambda one: one.phone_numbers.search())[0]
@@ -238,10 +239,12 @@ def test_audit_trail(kind, sandbox, caplog):
             kind.drive(client, lambda one: one.phone_numbers.release(number))
         sandbox.clock.advance(timedelta(days=15))
         kind.drive(client, lambda one: one.phone_numbers.release(number))
+        kind.drive(client, lambda one: one.phone_numbers.release(other_id))
     lines = [record.getMessage().partition(", request id ")[0] for record in caplog.records]
     assert lines == [
         f"the number was bought: number {number.number}, id {number.id}",
         f"the number was changed: number {number.number}, id {number.id}",
-        f"the number was released: id {number.id}",
+        f"the number was released: number {number.number}, id {number.id}",
+        f"the number was released: id {other_id}",
     ]
-    assert json.dumps([record.levelname for record in caplog.records]) == json.dumps(["INFO"] * 3)
+    assert json.dumps([record.levelname for record in caplog.records]) == json.dumps(["INFO"] * 4)

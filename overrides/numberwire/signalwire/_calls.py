@@ -6,9 +6,9 @@ from functools import cache
 from typing import Any, Protocol, cast, get_args, get_type_hints
 from uuid import UUID
 
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
-from numberwire._call import Call
+from numberwire._call import Call, NumberOperation
 from numberwire._clear import CLEAR
 from numberwire._keywords import checked_id, require_filled, require_types, sent_value
 from numberwire._messages import warn_caller
@@ -34,6 +34,7 @@ __all__ = [
     "list_",
     "on_bad_record",
     "purchase",
+    "release",
     "require_update",
     "search",
     "update",
@@ -200,6 +201,26 @@ def update(client: _Caller, /, id: NumberId, **fields: Any) -> Call[models.Phone
     if sent or not client.has_extra_body:
         require_update(sent)
     return Call(phone_numbers.update_phone_number(known_id, update_body(sent)), read_updated_number)
+
+
+def release(_client: _Caller, /, id: NumberId) -> Call[None]:  # noqa: A002 the documented name
+    """Release a phone number: give it up for good. Of a record, the number is in the line that is logged.
+
+    A number can be released no sooner than 14 days after its purchase, 30 days on a trial account.
+
+    Returns:
+        Nothing.
+
+    Raises:
+        InvalidRequestError: It is neither an id nor the record of a number.
+        NumberwireError: See `numberwire.errors`.
+
+    Documentation: page "Phone Numbers, REST API reference", release a phone number.
+    """
+    operation = phone_numbers.release_phone_number(id_of(id))
+    if isinstance(id, models.PhoneNumber):
+        operation = NumberOperation[None](**asdict(operation), number=id.number)
+    return Call(operation, lambda _: None)
 
 
 def _keeps_handler(number: NumberId, kind: str, handler: object) -> bool:
