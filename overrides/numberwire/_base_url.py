@@ -11,7 +11,7 @@ from urllib.parse import SplitResult, urlsplit
 from numberwire._messages import warn_caller
 from numberwire.errors import InvalidRequestError
 
-__all__ = ["checked_base_url", "is_loopback"]
+__all__ = ["checked_base_url", "is_here", "is_loopback"]
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _NAME = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?", re.ASCII)
@@ -73,6 +73,29 @@ def _split(base_url: str) -> tuple[SplitResult, str, int | None]:
     except ValueError:
         return urlsplit(""), "", None
     return parts, host if _NAME.fullmatch(host) else "", port
+
+
+def is_here(link: SplitResult, base_url: str, path: str, own_path: str | None) -> bool:
+    """Whether a link that an answer gives leads to a path of the API.
+
+    What is behind a gateway knows nothing of the gateway's address and path: its links name its own. They are the
+    gateway's, too, since nothing is sent to a link: its query alone is used.
+
+    Args:
+        link: The link, made absolute.
+        base_url: Where the API is.
+        path: The path below the base URL.
+        own_path: The same path as the API itself has it, where that is known.
+    """
+    if _place(link) == _place(urlsplit(base_url + path)):
+        return True
+    if own_path is None or urlsplit(base_url).path + path == own_path:
+        return False
+    return link.scheme in _DEFAULT_PORTS and link.path.rstrip("/") == own_path.rstrip("/")
+
+
+def _place(url: SplitResult) -> tuple[str, str, int | None, str]:
+    return url.scheme, url.hostname or "", url.port or _DEFAULT_PORTS.get(url.scheme), url.path.rstrip("/")
 
 
 def is_loopback(host: str) -> bool:

@@ -205,6 +205,7 @@ def require_known(
     consequence: str,
     code: str | None = None,
     meant: Mapping[str, str] | None = None,
+    options: Collection[str] = (),
     way_out: str = "",
 ) -> None:
     """Refuse keywords that a method doesn't have.
@@ -216,6 +217,7 @@ def require_known(
         consequence: What the server would make of one that it doesn't know.
         code: The code the server would give, where it gives one.
         meant: Names that people take from elsewhere, and what they mean by them.
+        options: What every method takes besides, where one of these may be meant.
         way_out: The keyword with which a name that is newer than this library can be sent.
 
     Raises:
@@ -224,11 +226,10 @@ def require_known(
     for name in given:
         if name not in known:
             wanted = (meant or {}).get(name)
-            near = wanted if wanted in known else None
+            near = wanted if wanted in known else near_name(name, (*known, *options))
             hint = f"Did you mean {near}?" if near else suggest(name, known) or "It takes no keywords."
-            force = (
-                f" To send it all the same: {way_out}={{{name!r}: ...}}." if way_out and not wanted else ""
-            )
+            may_be_new = way_out and not wanted and near not in options
+            force = f" To send it all the same: {way_out}={{{name!r}: ...}}." if may_be_new else ""
             text = f"{method} has no {name}, and the server would {consequence}. {hint}{force}"
             error = InvalidRequestError(text)
             error.errors = (FieldError(code, "no such field", name),)

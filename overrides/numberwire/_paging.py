@@ -8,6 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from numberwire._answer import PartialPage
+from numberwire._base_url import is_here
 from numberwire._messages import logger
 from numberwire._report import Report
 from numberwire._response import Response
@@ -135,18 +136,17 @@ class Pager(msgspec.Struct, Generic[T]):
         link = getattr(links, "next", None)
         if not link:
             return None, None
-        here = urlsplit(self.base_url + operation.path)
+        here = self.base_url + operation.path
         try:
-            there = urlsplit(urljoin(here.geturl(), link))
-            elsewhere = _place(there) != _place(here)
+            there = urlsplit(urljoin(here, link))
+            elsewhere = not is_here(there, self.base_url, operation.path, operation.path)
             query = tuple(parse_qsl(there.query, keep_blank_values=True, max_num_fields=_MOST_PARAMETERS))
         except ValueError:
             query, elsewhere = (), True
         if elsewhere:
-            place = here.geturl()
             return (
                 None,
-                f"the next link points to another scheme, host, port or path than {place}; it was not followed",
+                f"the next link points to another scheme, host, port or path than {here}; it was not followed",
             )
         if not self.leads_on(query):
             return None, "the next link points to the first page"
@@ -182,11 +182,6 @@ def _listing_error(report: Report, why: str, operation: Operation[Any]) -> Listi
 
 def _cursor(operation: Operation[Any]) -> str:
     return urlencode([(name, value) for name, value in operation.query if value is not None])
-
-
-def _place(url: Any) -> tuple[str, str, int | None, str]:
-    default = {"http": 80, "https": 443}.get(url.scheme)
-    return url.scheme, url.hostname or "", url.port or default, url.path.rstrip("/")
 
 
 def cursor_query(cursor: str, leads_on: Callable[[Query], bool] = bool) -> Query:

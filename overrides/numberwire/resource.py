@@ -140,6 +140,7 @@ class _CheckedMethods(_Generated):
             consequence=definition.unknown_field,
             code=definition.unknown_field_code,
             meant=definition.meanings,
+            options=CallOptions.__annotations__,
             way_out="extra_query" if method.__name__ in _ASKING else "extra_body",
         )
         if not is_generated:

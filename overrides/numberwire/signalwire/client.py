@@ -203,5 +203,8 @@ def _base_url(host: str) -> str | InvalidRequestError:
         )
     loopback = is_loopback(match[1].strip("[]"))
     if not loopback and "." not in match[1] and not match[1].startswith("["):
-        return InvalidRequestError(f"host is {host!r}. Did you mean '{match[1]}.signalwire.com'?")
+        hint = f"Did you mean '{match[1]}.signalwire.com'?"
+        if match[2]:
+            hint = f"To reach a server of that name: base_url='http://{host}', allow_http=True."
+        return InvalidRequestError(f"host is {host!r}. {hint}")
     return f"{'http' if loopback else 'https'}://{host}"
