@@ -19,9 +19,18 @@ from numberwire.options import Options
 from numberwire.signalwire._effects import parameters_of, warnings_of, warnings_of_kept
 from numberwire.signalwire._pages import leads_on
 from numberwire.signalwire.available import AvailablePhoneNumber, AvailablePhoneNumbers, available
-from numberwire.signalwire.handlers import NONE, CallHandler, Handler, MessageHandler, Other
+from numberwire.signalwire.handlers import (
+    NONE,
+    CallHandler,
+    Handler,
+    MessageHandler,
+    Other,
+    call_of,
+    message_of,
+)
 from numberwire_api import OpenEnum, Operation, handler_fields
 from numberwire_api.signalwire import models, phone_numbers
+from numberwire_api.signalwire.handlers import HANDLERS
 
 __all__ = [
     "HANDLER_KINDS",
@@ -46,6 +55,7 @@ RECORD, LOOK_UP = "phone number", "find(number) looks it up"
 """What the ids belong to, and how one is found."""
 
 HANDLER_KINDS: dict[str, type[Handler]] = {"call": CallHandler, "message": MessageHandler}
+_READERS = {"call": call_of, "message": message_of}
 
 NumberId = UUID | str | models.PhoneNumber
 """What a number is named by: its id, or its record, of which the id counts."""
@@ -182,7 +192,7 @@ def update(client: _Caller, /, id: NumberId, **fields: Any) -> Call[models.Phone
     known_id = id_of(id)
     handlers = {kind: fields.pop(kind, None) for kind in HANDLER_KINDS}
     whole = checked_whole(fields.pop("whole", False), handlers)
-    kept = {kind: handler for kind, handler in handlers.items() if _keeps_handler(id, kind, handler)}
+    kept = {kind: name for kind, handler in handlers.items() if (name := _kept_handler(id, kind, handler))}
     handlers |= dict.fromkeys(kept)
     sent = {name: sent_value(value) for name, value in fields.items() if value is not None}
     require_types(sent, phone_numbers.PhoneNumbers.update)
@@ -223,11 +233,22 @@ def release(_client: _Caller, /, id: NumberId) -> Call[None]:  # noqa: A002 the 
     return Call(operation, lambda _: None)
 
 
-def _keeps_handler(number: NumberId, kind: str, handler: object) -> bool:
-    """Whether a number has this handler and it can't be set: what was read is written back by leaving it out."""
-    if not isinstance(handler, Other) or not isinstance(number, models.PhoneNumber):
-        return False
-    return bool(getattr(number, f"{kind}_handler") == handler.value)
+def _kept_handler(number: NumberId, kind: str, handler: object) -> str | None:
+    """The name of a handler that a number has and that can't be set: it is written back by leaving it out.
+
+    It is one that only answers carry, or one that the record shows without a parameter that it needs.
+    """
+    is_settable = not isinstance(handler, Other) and not (
+        isinstance(handler, Handler) and _lacks_value(handler)
+    )
+    if is_settable or not isinstance(number, models.PhoneNumber) or _READERS[kind](number) != handler:
+        return None
+    return str(getattr(number, f"{kind}_handler"))
+
+
+def _lacks_value(handler: Handler) -> bool:
+    required = len(HANDLERS[handler.field][handler.handler].required)
+    return not all(getattr(handler, name) for name in handler.__struct_fields__[:required])
 
 
 def checked_whole(whole: object, handlers: Mapping[str, object]) -> bool:
