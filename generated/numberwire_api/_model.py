@@ -49,7 +49,12 @@ def _flaw_of_arguments(kind: Any, count: int, keywords: Mapping[str, object]) ->
             near: list[str] = get_close_matches(name, names, 1)
             return f"has no {name}. " + (f"Did you mean {near[0]}?" if near else allowed)
     if count > len(by_place):
-        return f"takes {len(by_place)} arguments by position at most, not {count}. {allowed}"
+        most = (
+            f"at most {len(by_place)} arguments by position, not {count}"
+            if by_place
+            else "its arguments by name"
+        )
+        return f"takes {most}. {allowed}"
     first = len(names) - len(kind.__struct_defaults__)
     defaults = zip(names[first:], kind.__struct_defaults__, strict=True)
     needless = {name for name, default in defaults if default is not msgspec.NODEFAULT}
