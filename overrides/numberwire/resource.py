@@ -17,13 +17,13 @@ import inspect
 from collections.abc import Awaitable, Callable, Mapping
 from functools import cache, partial, wraps
 from types import FunctionType
-from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, Self, TypeVar, Unpack
 
 import msgspec
 
 from numberwire._bulk import AsyncBulk, Bulk, BulkCalls, WorkerTasks, WorkerThreads
-from numberwire._call import Call, raw_response
-from numberwire._call_options import NOTHING, take_call_options
+from numberwire._call import Call, any_operation, raw_response
+from numberwire._call_options import NOTHING, checked_call_options, take_call_options
 from numberwire._keywords import (
     checked_id,
     near_name,
@@ -35,7 +35,15 @@ from numberwire._keywords import (
 from numberwire.client import AsyncClient, Client
 from numberwire_api import CallOptions, Operation, RawResponse
 
-__all__ = ["AsyncRawResource", "AsyncResource", "RawResource", "Resource", "takes_parameters_of"]
+__all__ = [
+    "AsyncRawCalls",
+    "AsyncRawResource",
+    "AsyncResource",
+    "RawCalls",
+    "RawResource",
+    "Resource",
+    "takes_parameters_of",
+]
 
 P = ParamSpec("P")
 K = TypeVar("K")
@@ -373,3 +381,53 @@ class AsyncRawResource(_CheckedMethods):
     async def _perform(self, call: Call[T]) -> RawResponse[T]:
         answered = await self._client.exchange(call.operation)
         return raw_response(answered, call.read(answered.value))
+
+
+class RawCalls:
+    """What a sync client's ``with_raw_response`` has beside the API's resources.
+
+    Args:
+        client: The client.
+    """
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        body: object = None,
+        **options: Unpack[CallOptions],
+    ) -> RawResponse[Any]:
+        """Send any request to the API; see `Client.request`."""
+        operation = any_operation(method, path, query, body)
+        answered = self._client.with_call_options(*checked_call_options(options)).exchange(operation)
+        return raw_response(answered, answered.envelope)
+
+
+class AsyncRawCalls:
+    """What an async client's ``with_raw_response`` has beside the API's resources.
+
+    Args:
+        client: The client.
+    """
+
+    def __init__(self, client: AsyncClient) -> None:
+        self._client = client
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        body: object = None,
+        **options: Unpack[CallOptions],
+    ) -> RawResponse[Any]:
+        """Send any request to the API; see `Client.request`."""
+        operation = any_operation(method, path, query, body)
+        answered = await self._client.with_call_options(*checked_call_options(options)).exchange(operation)
+        return raw_response(answered, answered.envelope)

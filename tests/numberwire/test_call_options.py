@@ -164,6 +164,18 @@ def test_request_is_like_any_call(kind):
     assert kind.drive(routing, lambda one: one.request("GET", "/v1/x"))["data"] == {"id": "7"}
 
 
+def test_raw_answer_of_a_request(kind):
+    """The answer of any request can be had whole, with the options of the call."""
+    for client in (kind.rest, kind.routing):
+        server = Script(said({"success": True, "data": [7]}, 202, x_limit="8"))
+        raw = kind.drive(
+            client(server),
+            lambda one: one.with_raw_response.request("POST", "/x", body={"a": 1}, extra_query={"q": 2}),
+        )
+        assert (raw.status_code, raw.header("X-Limit"), raw.value["data"]) == (202, "8", [7])
+        assert (server.calls, server.bodies) == (["POST /x?q=2"], [{"a": 1}])
+
+
 @pytest.mark.parametrize(
     ("keyword", "hint"),
     [("json", "Did you mean body?"), ("params", "Did you mean query?"), ("timeot", "Did you mean timeout?")],
@@ -173,6 +185,8 @@ def test_keywords_of_other_libraries(kind, keyword, hint):
     server = Script(said({}))
     with pytest.raises(InvalidRequestError, match=f"^No such option: {keyword}. {hint}".replace("?", "[?]")):
         kind.drive(kind.rest(server), lambda one: one.request("GET", "/x", **{keyword: {}}))
+    with pytest.raises(InvalidRequestError, match=hint.replace("?", "[?]")):
+        kind.drive(kind.rest(server), lambda one: one.with_raw_response.request("GET", "/x", **{keyword: {}}))
     assert server.asked == []
 
 
