@@ -19,6 +19,8 @@ from numberwire.cli._main import cli
 
 SPECS = Path(__file__).parents[1] / "spec"
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_ABOUT = ("fields", "values", "handlers")
+"""The keys of a check that name fields."""
 Node = dict[str, Any]
 
 
@@ -173,11 +175,17 @@ def handlers(api: str) -> str:
 def checks(api: str) -> str:
     """The checks of an API that are made before a request is sent."""
     rows = [
-        (f"`{check['check']}`", f"`{operation['operationId']}`", check["rule"], check.get("page", ""))
+        (
+            f"`{check['check']}`",
+            f"`{operation['operationId']}`",
+            ", ".join(f"`{name}`" for key in _ABOUT for name in check.get(key, ())),
+            check["rule"],
+            check.get("page", ""),
+        )
         for _, _, operation in Spec(api).operations()
         for check in operation.get("x-checks", ())
     ]
-    return table(("check", "operation", "rule", "page"), rows)
+    return table(("check", "operation", "fields", "rule", "page"), rows)
 
 
 def pages(api: str) -> str:

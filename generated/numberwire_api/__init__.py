@@ -8,7 +8,7 @@ from ._checks import CheckRow
 from ._decoding import convert_to, decode_json, decoder_of
 from ._handlers import Handler, HandlerRow, NoHandler, handler_fields
 from ._methods import CLEAR, Clear, RawResponse
-from ._model import Model, OpenEnum, html_table, with_extra
+from ._model import ClearTypeErrors, Model, OpenEnum, html_table, with_extra
 from ._operation import CallOptions, Operation, Request
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "CallOptions",
     "CheckRow",
     "Clear",
+    "ClearTypeErrors",
     "Handler",
     "HandlerRow",
     "Model",

@@ -11,6 +11,7 @@ from uuid import UUID
 import msgspec
 
 from ._methods import Clear, fill_body
+from ._model import ClearTypeErrors
 
 __all__ = ["Handler", "HandlerRow", "NoHandler", "fill_body_with_handlers", "handler_fields"]
 
@@ -34,7 +35,7 @@ class HandlerRow(msgspec.Struct, frozen=True, kw_only=True):
         return self.required + self.optional
 
 
-class Handler(msgspec.Struct, frozen=True):
+class Handler(msgspec.Struct, metaclass=ClearTypeErrors, frozen=True):
     """A handler as a value: immutable, compared by its parameters."""
 
     field: ClassVar[str]

@@ -10,10 +10,56 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import msgspec
 
-__all__ = ["Model", "OpenEnum", "html_table", "with_extra"]
+__all__ = ["ClearTypeErrors", "Model", "OpenEnum", "html_table", "with_extra"]
 
 M = TypeVar("M", bound="Model")
 _EXTRA = "extra_json"
+
+
+class ClearTypeErrors(msgspec.StructMeta):
+    """The metaclass of structs that callers make: an error over their arguments names the class and what it takes.
+
+    Each object takes some microseconds longer to make, so what answers are read into has it not.
+    """
+
+    if not TYPE_CHECKING:  # a checker reads the fields
+
+        def __call__(cls, *arguments: Any, **keywords: Any) -> Any:  # noqa: N805 a metaclass's object is a class
+            """Make an object.
+
+            Raises:
+                TypeError: An argument is missing, or there is no such field.
+            """
+            try:
+                return super().__call__(*arguments, **keywords)
+            except TypeError:
+                if flaw := _flaw_of_arguments(cls, len(arguments), keywords):
+                    raise TypeError(f"{cls.__name__} {flaw}") from None
+                raise
+
+
+def _flaw_of_arguments(kind: Any, count: int, keywords: Mapping[str, object]) -> str | None:
+    names: tuple[str, ...] = kind.__struct_fields__
+    by_place: tuple[str, ...] = kind.__match_args__
+    allowed = f"Allowed: {', '.join(names)}."
+    for name in keywords:
+        if name not in names:
+            from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
+
+            near: list[str] = get_close_matches(name, names, 1)
+            return f"has no {name}. " + (f"Did you mean {near[0]}?" if near else allowed)
+    if count > len(by_place):
+        most = (
+            f"at most {len(by_place)} arguments by position, not {count}"
+            if by_place
+            else "its arguments by name"
+        )
+        return f"takes {most}. {allowed}"
+    first = len(names) - len(kind.__struct_defaults__)
+    defaults = zip(names[first:], kind.__struct_defaults__, strict=True)
+    needless = {name for name, default in defaults if default is not msgspec.NODEFAULT}
+    missing = [name for name in names if name not in needless | keywords.keys() | set(by_place[:count])]
+    return f"needs {' and '.join(missing)}. {allowed}" if missing else None
 
 
 class Model(msgspec.Struct, frozen=True, kw_only=True, gc=False, repr_omit_defaults=True):

@@ -14,6 +14,7 @@ from generator.openapi.document import Document, DocumentError, read_document
 from generator.openapi.extension_rows import (
     CHECKS,
     HANDLERS,
+    SETTABLE,
     HandlerField,
     HandlerRow,
     check_rows,
@@ -85,11 +86,12 @@ class _Extensions:
                 self._add_handlers(operation, handlers, fields)
 
     def _add_checks(self, operation: Operation, node: dict[str, Any], fields: dict[str, Field]) -> None:
-        def answers_only(name: str) -> Iterable[str]:
+        def values_of(name: str, word: str) -> Iterable[str]:
             enum = self._enum(fields[name].shape) if name in fields else None
-            return [member.value for member in enum.members if not member.settable] if enum else []
+            members = enum.members if enum else ()
+            return [member.value for member in members if member.settable == (word == SETTABLE)]
 
-        rows = check_rows(operation.id, node, operation.pointer, answers_only)
+        rows = check_rows(operation.id, node, operation.pointer, values_of)
         if CHECKS in node and not rows:
             self._leave_out(step(operation.pointer, CHECKS), "These checks are not a list of rows.")
         for row in rows:

@@ -180,7 +180,16 @@ def _failure(spec: str, reason: str, message: str) -> Finding:
 def _package_init(exports: Mapping[str, tuple[str, ...]]) -> str:
     exported = sorted(
         {
-            *("CLEAR", "Clear", "Model", "OpenEnum", "Operation", "RawResponse", "Request"),
+            *(
+                "CLEAR",
+                "Clear",
+                "ClearTypeErrors",
+                "Model",
+                "OpenEnum",
+                "Operation",
+                "RawResponse",
+                "Request",
+            ),
             "CallOptions",
             *("convert_to", "decode_json", "decoder_of", "html_table", "with_extra"),
             *(name for names in exports.values() for name in names),
@@ -200,7 +209,7 @@ def _package_init(exports: Mapping[str, tuple[str, ...]]) -> str:
             ),
             "from ._decoding import convert_to, decode_json, decoder_of",
             "from ._methods import CLEAR, Clear, RawResponse",
-            "from ._model import Model, OpenEnum, html_table, with_extra",
+            "from ._model import ClearTypeErrors, Model, OpenEnum, html_table, with_extra",
             "from ._operation import CallOptions, Operation, Request",
             "",
             f"__all__ = [{', '.join(map(literal, exported))}]",

@@ -9,8 +9,8 @@ from typing import Any
 from generator.openapi.pointers import mapping, sequence, step, text, texts
 
 CHECKS, HANDLERS = "x-checks", "x-handlers"
-ANSWERS_ONLY = "answers-only"
-"""In place of a row's values of a field: those that `x-values` marks so."""
+ANSWERS_ONLY, SETTABLE = "answers-only", "settable"
+"""In place of a row's values of a field: those that `x-values` marks as answers-only, and all the others."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class HandlerField:
 
 
 def check_rows(
-    operation: str, node: dict[str, Any], pointer: str, answers_only: Callable[[str], Iterable[str]]
+    operation: str, node: dict[str, Any], pointer: str, values_of: Callable[[str, str], Iterable[str]]
 ) -> list[CheckRow]:
     """Return the rows of an operation's `x-checks`; what isn't written as asked counts as absent.
 
@@ -86,7 +86,7 @@ def check_rows(
         operation: The operation's id.
         node: The operation.
         pointer: Where it is.
-        answers_only: Gives the values of a field that no request may carry.
+        values_of: Gives the values of a field that a word stands for, `answers-only` or `settable`.
     """
     rows = enumerate(map(mapping, sequence(node.get(CHECKS))))
     return [
@@ -97,7 +97,7 @@ def check_rows(
             page=text(row.get("page")),
             fields=tuple(texts(row.get("fields"))),
             values={
-                name: tuple(answers_only(name) if values == ANSWERS_ONLY else texts(values))
+                name: tuple(values_of(name, values) if values in (ANSWERS_ONLY, SETTABLE) else texts(values))
                 for name, values in mapping(row.get("values")).items()
             },
             instead=tuple(texts(row.get("instead"))),

@@ -14,6 +14,7 @@ from generator.openapi.extension_rows import (
     ANSWERS_ONLY,
     CHECKS,
     HANDLERS,
+    SETTABLE,
     CheckRow,
     HandlerField,
     check_rows,
@@ -69,19 +70,20 @@ def guards(subject: Subject) -> Iterator[tuple[Operation, Guard]]:
     for operation in subject.operations:
         spot = operation.spot
         handlers = {field.name: field for field in handler_fields(spot.value, spot.pointer)}
-        marked = partial(_answers_only, subject, _fields_of(subject, operation))
-        for row in check_rows(operation.id, spot.value, spot.pointer, marked):
+        values_of = partial(_marked_values, subject, _fields_of(subject, operation))
+        for row in check_rows(operation.id, spot.value, spot.pointer, values_of):
             yield operation, Guard(row, tuple(handlers[name] for name in row.handlers if name in handlers))
 
 
-def _answers_only(subject: Subject, fields: dict[str, Spot], name: str) -> list[str]:
-    """Return the values of a field that no request may carry."""
+def _marked_values(subject: Subject, fields: dict[str, Spot], name: str, word: str) -> list[str]:
+    """Return the values of a field that no request may carry, or those that one may."""
     enums = _value_lists(subject, fields[name]) if name in fields else ()
     return [
         value
         for enum in enums
-        for value, note in mapping(enum.value.get("x-values")).items()
-        if mapping(note).get(ANSWERS_ONLY) is True
+        for value in texts(enum.value["enum"])
+        if (mapping(mapping(enum.value.get("x-values")).get(value)).get(ANSWERS_ONLY) is True)
+        == (word == ANSWERS_ONLY)
     ]
 
 
@@ -120,8 +122,8 @@ def _row_faults(row: dict[str, Any]) -> Iterator[str]:
         f"has {key} that are not a list of names" for key in _LISTS if key in row and not _is_list(row[key])
     )
     for field, values in mapping(row.get("values")).items():
-        if values != ANSWERS_ONLY and not _is_list(values):
-            yield f"has values of {field!r} that are neither a list nor the word {ANSWERS_ONLY}"
+        if values not in (ANSWERS_ONLY, SETTABLE) and not _is_list(values):
+            yield f"has values of {field!r} that are neither a list nor the word {ANSWERS_ONLY} or {SETTABLE}"
     yield from (
         f"has {key} that are not a mapping"
         for key in ("values", "states")
@@ -238,8 +240,7 @@ def _check_values(subject: Subject) -> Iterator[Breach]:
                 yield _absence_breach(guard.row, "value", value, f"{name} hasn't", values)
     for operation, field in _handler_fields(subject):
         spot = _fields_of(subject, operation).get(field.name)
-        marked = _answers_only(subject, {field.name: spot}, field.name) if spot else []
-        values = [value for value in _values_of(subject, spot) if value not in marked] if spot else []
+        values = _marked_values(subject, {field.name: spot}, field.name, SETTABLE) if spot else []
         for row in field.rows:
             if spot and row.value not in values:
                 message = (

@@ -5,12 +5,17 @@ What depends on a URL (its certificates, its Host header, whether a next page is
 """
 
 import re
+from typing import TYPE_CHECKING
 
 from numberwire._concurrency import loading
 from numberwire._messages import warn_caller
+from numberwire._urls import split_url
 from numberwire.errors import InvalidRequestError
 
-__all__ = ["checked_base_url", "is_loopback"]
+if TYPE_CHECKING:
+    from urllib.parse import SplitResult
+
+__all__ = ["checked_base_url", "is_here", "is_loopback"]
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 # Compiled by the first call that needs it, as few do.
@@ -93,6 +98,29 @@ def split_origin(base_url: str) -> tuple[str, str, int | None]:
     """The scheme, the host as a name or an address, and the port of a base URL; None for the scheme's own port."""
     scheme, host, port, _ = _read(base_url)
     return scheme, host.strip("[]"), port
+
+
+def is_here(link: "SplitResult", base_url: str, path: str, own_path: str | None) -> bool:
+    """Whether a link that an answer gives leads to a path of the API.
+
+    What is behind a gateway knows nothing of the gateway's address and path: its links name its own. They are the
+    gateway's, too, since nothing is sent to a link: its query alone is used.
+
+    Args:
+        link: The link, made absolute.
+        base_url: Where the API is.
+        path: The path below the base URL.
+        own_path: The same path as the API itself has it, where that is known.
+    """
+    if _place(link) == _place(split_url(base_url + path)):
+        return True
+    if own_path is None or split_url(base_url).path + path == own_path:
+        return False
+    return link.scheme in _DEFAULT_PORTS and link.path.rstrip("/") == own_path.rstrip("/")
+
+
+def _place(url: "SplitResult") -> tuple[str, str, int | None, str]:
+    return url.scheme, url.hostname or "", url.port or _DEFAULT_PORTS.get(url.scheme), url.path.rstrip("/")
 
 
 def is_loopback(host: str) -> bool:

@@ -12,7 +12,7 @@ from numberwire._steps import CallResult
 from numberwire.errors import InvalidRequestError
 from numberwire_api import Operation, RawResponse
 
-__all__ = ["AnyOperation", "Call", "RawResponse", "any_operation", "raw_response"]
+__all__ = ["AnyOperation", "Call", "NumberOperation", "RawResponse", "any_operation", "raw_response"]
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -39,6 +39,16 @@ class Call(msgspec.Struct, Generic[T], frozen=True):
 
     operation: Operation[Any]
     read: Callable[[Any], T]
+
+
+class NumberOperation(Operation[T], frozen=True, kw_only=True):
+    """An operation whose answer is empty, on a number of which more than the id is known.
+
+    Attributes:
+        number: The number itself, for the line that is logged.
+    """
+
+    number: str
 
 
 def raw_response(result: CallResult, value: T) -> RawResponse[T]:

@@ -7,10 +7,11 @@ from typing import Any, cast
 import msgspec
 from msgspec.structs import replace
 
+from numberwire._keywords import suggest
 from numberwire.errors import InvalidRequestError
 from numberwire_api import CallOptions, Operation
 
-__all__ = ["EXTRAS", "NOTHING", "Extras", "take_call_options"]
+__all__ = ["EXTRAS", "NOTHING", "Extras", "checked_call_options", "take_call_options"]
 
 EXTRAS = ("extra_body", "extra_query", "extra_headers")
 _NAMES = frozenset(CallOptions.__annotations__)
@@ -18,6 +19,8 @@ _OURS = frozenset(
     {"authorization", "connection", "content-length", "content-type", "host", "transfer-encoding"}
 )
 """Headers on which it depends who reads the request, and how."""
+_MEANT = {"data": "body", "headers": "extra_headers", "json": "body", "params": "query"}
+"""What the keywords of HTTP libraries are called in `request`."""
 # Compiled by the first call that needs them, as few do.
 _HEADER_NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _HEADER_VALUE = r"[\t\x20-\x7e\x80-\xff]*"
@@ -84,6 +87,25 @@ def take_call_options(keywords: dict[str, Any]) -> tuple[dict[str, Any], Extras]
         return options, NOTHING
     extras = {name.removeprefix("extra_"): _checked_mapping(name, value) for name, value in given.items()}
     return options, Extras(**extras)
+
+
+def checked_call_options(options: Mapping[str, Any]) -> tuple[dict[str, Any], Extras]:
+    """The options of one call that takes no other keywords, as `take_call_options` gives them.
+
+    Args:
+        options: The keywords.
+
+    Raises:
+        InvalidRequestError: One is no option, or can't be sent.
+    """
+    keywords = dict(options)
+    taken = take_call_options(keywords)
+    if keywords:
+        name = next(iter(keywords))
+        wanted = _MEANT.get(name)
+        hint = f"Did you mean {wanted}?" if wanted else suggest(name, tuple(CallOptions.__annotations__))
+        raise InvalidRequestError(f"No such option: {', '.join(keywords)}. {hint}")
+    return taken
 
 
 def _checked_mapping(name: str, value: object) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from numberwire._keywords import is_uuid
 from numberwire_api import CheckRow, Operation
 
 __all__ = ["ADVICES", "ANY_API", "Check", "Sent", "checks", "has_value", "sent_fields"]
@@ -158,6 +159,26 @@ def _refuse_other_prefix(row: CheckRow, sent: Sent) -> str | None:
     return None
 
 
+def _has_text(name: str, sent: Sent) -> bool:
+    """Whether a field is sent with more than blanks, of which another refusal says what they would do."""
+    return has_value(name, sent) and bool(str(sent[name]).strip())
+
+
+def _refuse_unlisted(row: CheckRow, sent: Sent) -> str | None:
+    for name, values in row.values.items():
+        if _has_text(name, sent) and sent[name] not in values:
+            allowed = " or ".join(filter(None, (", ".join(values[:-1]), values[-1])))
+            return f"{name} is {str(sent[name])!r}: it must be {allowed}"
+    return None
+
+
+def _refuse_no_uuid(row: CheckRow, sent: Sent) -> str | None:
+    for name in row.fields:
+        if _has_text(name, sent) and not is_uuid(str(sent[name])):
+            return f"{name} is {str(sent[name])!r}: {row.rule}"
+    return None
+
+
 def _refuse_clearing(row: CheckRow, sent: Sent) -> str | None:
     return next((f"{name} can't be cleared: {row.rule}" for name in row.fields if sent.get(name) == ""), None)
 
@@ -165,11 +186,13 @@ def _refuse_clearing(row: CheckRow, sent: Sent) -> str | None:
 ANY_API: dict[str, Callable[[CheckRow, Sent], str | None]] = {
     "aliases": _refuse_aliases,
     "clearable": _refuse_clearing,
+    "enum": _refuse_unlisted,
     "excludes": _refuse_together,
     "needs": _refuse_alone,
     "prefix": _refuse_other_prefix,
     "required-with": _refuse_without_required,
     "used-with": _refuse_without_use,
+    "uuid": _refuse_no_uuid,
 }
 """The functions of such rules by the name of their check."""
 ADVICES: dict[str, Callable[[CheckRow, Sent], tuple[str, ...]]] = {"deprecated": _advise_deprecated}

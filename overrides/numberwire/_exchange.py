@@ -173,8 +173,9 @@ class _Call:
         effect = self.exchange.definition.effects.get(self.operation.id)
         if effect is None or "logging" not in sys.modules:  # where nothing loaded it, nobody listens
             return
-        body, value = self.operation.body, result.value
-        number = getattr(value, "number", None) or getattr(body, "number", None)
+        value = result.value
+        numbers = (getattr(known, "number", None) for known in (value, self.operation.body, self.operation))
+        number = next(filter(None, numbers), None)
         record_id = getattr(value, "id", None) or dict(self.operation.path_parameters).get("id")
         shown = [f"number {number}" if number else "", f"id {record_id}" if record_id else ""]
         shown.append(f"request id {request_id(result.response) or 'none'}")

@@ -20,7 +20,7 @@ from numberwire.errors import FieldError, InvalidRequestError
 __all__ = [
     "checked_id",
     "is_async",
-    "is_uuid_text",
+    "is_uuid",
     "near_name",
     "require_filled",
     "require_known",
@@ -86,6 +86,11 @@ def is_async(function: Any) -> bool:
     return any(map(inspect.iscoroutinefunction, forms)) or any(map(inspect.isasyncgenfunction, forms))
 
 
+def is_uuid(text: str) -> bool:
+    """Whether a text has the form of a UUID."""
+    return _UUID.fullmatch(text) is not None
+
+
 def sent_value(value: object) -> object:
     """A value as it is sent: a UUID as its text, whatever the type of its field; a text without its subclass.
 
@@ -94,11 +99,6 @@ def sent_value(value: object) -> object:
     if isinstance(value, str):
         return str.__str__(value)
     return str(value) if isinstance(value, UUID) else value
-
-
-def is_uuid_text(value: object) -> bool:
-    """Whether a value is the text of a UUID, as most ids are: it is an id, and is sent as it is."""
-    return type(value) is str and _UUID.fullmatch(value) is not None
 
 
 def checked_id(
@@ -135,7 +135,7 @@ def checked_id(
 
 def _is_written_number(text: str) -> bool:
     """Whether a text can't be an id, since it is a whole number as people write it; bare digits may be one."""
-    if _UUID.fullmatch(text):  # what most ids are; to look for a number in it takes ten times as long
+    if is_uuid(text):  # what most ids are; to look for a number in it takes ten times as long
         return False
     digits = digits_of(text) or ""
     is_bare = digits == text and not digits.startswith("+")
@@ -205,6 +205,7 @@ def require_known(
     consequence: str,
     code: str | None = None,
     meant: Mapping[str, str] | None = None,
+    options: Collection[str] = (),
     way_out: str = "",
 ) -> None:
     """Refuse keywords that a method doesn't have.
@@ -216,6 +217,7 @@ def require_known(
         consequence: What the server would make of one that it doesn't know.
         code: The code the server would give, where it gives one.
         meant: Names that people take from elsewhere, and what they mean by them.
+        options: What every method takes besides, where one of these may be meant.
         way_out: The keyword with which a name that is newer than this library can be sent.
 
     Raises:
@@ -224,11 +226,10 @@ def require_known(
     for name in given:
         if name not in known:
             wanted = (meant or {}).get(name)
-            near = wanted if wanted in known else None
+            near = wanted if wanted in known else near_name(name, (*known, *options))
             hint = f"Did you mean {near}?" if near else suggest(name, known) or "It takes no keywords."
-            force = (
-                f" To send it all the same: {way_out}={{{name!r}: ...}}." if way_out and not wanted else ""
-            )
+            may_be_new = way_out and not wanted and near not in options
+            force = f" To send it all the same: {way_out}={{{name!r}: ...}}." if may_be_new else ""
             text = f"{method} has no {name}, and the server would {consequence}. {hint}{force}"
             error = InvalidRequestError(text)
             error.errors = (FieldError(code, "no such field", name),)

@@ -6,6 +6,7 @@ from typing import Any, cast
 import msgspec
 from msgspec.structs import replace
 
+from numberwire._base_url import is_here
 from numberwire._call import AnyOperation
 from numberwire._cycle import CycleDetector
 from numberwire._steps import CallResult
@@ -43,7 +44,7 @@ class PageTurner:
             )
         self.operation: Operation[Any] | None = operation
         self._next = definition.next_pages[operation.id]
-        self._base_url = base_url
+        self._base_url, self._address = base_url, definition.address
         self.end: ListingError | None = None
         self._targets = CycleDetector()
         self._targets.is_repeat(operation.request().target)
@@ -95,13 +96,16 @@ class PageTurner:
         return self._linked_query(operation, text)
 
     def _linked_query(self, operation: Operation[Any], link: str) -> tuple[Query | None, str | None]:
-        here = self._base_url + operation.request().target.partition("?")[0]
+        path = operation.request().target.partition("?")[0]
+        here = self._base_url + path
+        own_path = split_url(self._address).path.rstrip("/") + path if self._address else None
         try:
             there = split_url(join_url(here, link))
+            is_elsewhere = not is_here(there, self._base_url, path, own_path)
             query = read_query(there.query, max_num_fields=_MOST_PARAMETERS)
         except ValueError:
             return None, "the next link is not a valid URL"
-        if there._replace(query="", fragment="").geturl() != here:
+        if is_elsewhere:
             return None, f"the next link points elsewhere than {here}; it was not followed"
         return query, None
 

@@ -60,5 +60,5 @@ def _without_separators(text: str) -> str:
 
 
 def _separates(sign: str) -> bool:
-    # Pasted numbers have blanks and hyphens of every width.
-    return sign in ".()" or unicodedata.category(sign) in ("Zs", "Pd")
+    # Pasted numbers have blanks and hyphens of every width, and marks that nobody sees, such as those of a direction.
+    return sign in ".()" or unicodedata.category(sign) in ("Zs", "Pd", "Cf")

@@ -9,6 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from numberwire._answer import PartialPage
+from numberwire._base_url import is_here
 from numberwire._cycle import CycleDetector, records_key
 from numberwire._messages import logger
 from numberwire._report import Report
@@ -134,18 +135,17 @@ class Pager(msgspec.Struct, Generic[T]):
         link = getattr(links, "next", None)
         if not link:
             return None, None
-        here = split_url(self.base_url + operation.path)
+        here = self.base_url + operation.path
         try:
-            there = split_url(join_url(here.geturl(), link))
-            elsewhere = _place(there) != _place(here)
+            there = split_url(join_url(here, link))
+            elsewhere = not is_here(there, self.base_url, operation.path, operation.path)
             query = read_query(there.query, max_num_fields=_MOST_PARAMETERS)
         except ValueError:
             query, elsewhere = (), True
         if elsewhere:
-            place = here.geturl()
             return (
                 None,
-                f"the next link points to another scheme, host, port or path than {place}; it was not followed",
+                f"the next link points to another scheme, host, port or path than {here}; it was not followed",
             )
         if not self.leads_on(query):
             return None, "the next link points to the first page"
@@ -172,11 +172,6 @@ def _listing_error(report: Report, why: str, operation: Operation[Any]) -> Listi
 
 def _cursor(operation: Operation[Any]) -> str:
     return write_query((name, value) for name, value in operation.query if value is not None)
-
-
-def _place(url: Any) -> tuple[str, str, int | None, str]:
-    default = {"http": 80, "https": 443}.get(url.scheme)
-    return url.scheme, url.hostname or "", url.port or default, url.path.rstrip("/")
 
 
 def cursor_query(cursor: str, leads_on: Callable[[Query], bool] = bool) -> Query:

@@ -15,10 +15,10 @@ import msgspec
 from numberwire._base_url import checked_base_url
 from numberwire._bulk import AsyncBulk, Bulk, BulkOutcome, CallCancelled
 from numberwire._call import AnyOperation, Call, RawResponse, any_operation
-from numberwire._call_options import NOTHING, Extras, take_call_options
+from numberwire._call_options import NOTHING, Extras, checked_call_options
 from numberwire._concurrency import check_event_loop
 from numberwire._exchange import Exchange
-from numberwire._keywords import is_async, suggest
+from numberwire._keywords import is_async
 from numberwire._listing import AsyncListing, Listing
 from numberwire._messages import logger
 from numberwire._network import Network, hide_proxy
@@ -33,7 +33,7 @@ from numberwire.credential import Credential, require_value
 from numberwire.definition import Definition
 from numberwire.errors import InvalidRequestError, NumberwireError
 from numberwire.options import OptionFields, Options
-from numberwire_api import CallOptions, Operation, Request
+from numberwire_api import CallOptions, ClearTypeErrors, Operation, Request
 
 if TYPE_CHECKING:
     from asyncio import Event
@@ -63,8 +63,6 @@ __all__ = [
 ]
 
 T = TypeVar("T")
-_MEANT = {"data": "body", "headers": "extra_headers", "json": "body", "params": "query"}
-"""What the keywords of HTTP libraries are called in `request`."""
 _DEBUG = 10  # as in logging, which is loaded at the first request
 
 
@@ -103,7 +101,7 @@ def hide_settings(settings: ClientSettings) -> ClientSettings | InvalidRequestEr
     return cast("ClientSettings", {**settings, "proxy": hidden})
 
 
-class Hooks(msgspec.Struct, frozen=True, kw_only=True):
+class Hooks(msgspec.Struct, metaclass=ClearTypeErrors, frozen=True, kw_only=True):
     """Functions called along the way, in the thread or task of the call; what they raise ends the call.
 
     Attributes:
@@ -226,16 +224,7 @@ class _Core:
         return [sender for sender in (self._sender, *self._other_senders.values()) if sender.is_open]
 
     def _for_call(self, options: CallOptions) -> Self:
-        if not options:
-            return self
-        keywords: dict[str, Any] = {**options}
-        changed = self.with_call_options(*take_call_options(keywords))
-        if keywords:
-            name = next(iter(keywords))
-            wanted = _MEANT.get(name)
-            hint = f"Did you mean {wanted}?" if wanted else suggest(name, tuple(CallOptions.__annotations__))
-            raise InvalidRequestError(f"No such option: {', '.join(keywords)}. {hint}")
-        return changed
+        return self.with_call_options(*checked_call_options(options)) if options else self
 
     @property
     def has_extra_body(self) -> bool:

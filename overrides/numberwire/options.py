@@ -7,6 +7,7 @@ import msgspec
 
 from numberwire._keywords import suggest
 from numberwire.errors import InvalidRequestError
+from numberwire_api import ClearTypeErrors
 
 __all__ = ["OptionFields", "Options", "require_options"]
 
@@ -40,7 +41,7 @@ class OptionFields(TypedDict, total=False):
     checks: Mapping[str, bool] | None
 
 
-class Options(msgspec.Struct, frozen=True):
+class Options(msgspec.Struct, metaclass=ClearTypeErrors, frozen=True):
     """The options of a client, with their defaults; see `OptionFields`."""
 
     timeout: float = 10.0

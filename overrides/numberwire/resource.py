@@ -18,16 +18,16 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from functools import cache, partial, wraps
 from types import FunctionType
-from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, Self, TypeVar, Unpack
 
 import msgspec
 
 from numberwire._bulk import AsyncBulk, Bulk, BulkCalls, WorkerTasks, WorkerThreads
-from numberwire._call import Call, raw_response
-from numberwire._call_options import NOTHING, take_call_options
+from numberwire._call import Call, any_operation, raw_response
+from numberwire._call_options import NOTHING, checked_call_options, take_call_options
 from numberwire._keywords import (
     checked_id,
-    is_uuid_text,
+    is_uuid,
     near_name,
     require_filled,
     require_known,
@@ -38,7 +38,15 @@ from numberwire._signatures import is_coroutine_function, parameter_names, show_
 from numberwire.client import AsyncClient, Client
 from numberwire_api import CallOptions, Operation, RawResponse
 
-__all__ = ["AsyncRawResource", "AsyncResource", "RawResource", "Resource", "takes_parameters_of"]
+__all__ = [
+    "AsyncRawCalls",
+    "AsyncRawResource",
+    "AsyncResource",
+    "RawCalls",
+    "RawResource",
+    "Resource",
+    "takes_parameters_of",
+]
 
 P = ParamSpec("P")
 K = TypeVar("K")
@@ -139,9 +147,10 @@ class _CheckedMethods(_Generated):
                 consequence=definition.unknown_field,
                 code=definition.unknown_field_code,
                 meant=definition.meanings,
+                options=CallOptions.__annotations__,
                 way_out="extra_query" if method.__name__ in _ASKING else "extra_body",
             )
-        elif len(arguments) == 1 and is_uuid_text(arguments[0]) and ids.issuperset(positional[:1]):
+        elif _is_id_alone(arguments) and ids.issuperset(positional[:1]):
             return arguments, {}
         if not is_generated:
             return arguments, dict(keywords)
@@ -153,6 +162,11 @@ class _CheckedMethods(_Generated):
         require_types(sent, method)
         by_place = [sent[name] for name, _ in zip(positional, arguments, strict=False)]
         return (*by_place, *arguments[len(by_place) :]), {name: sent[name] for name in keywords}
+
+
+def _is_id_alone(arguments: tuple[Any, ...]) -> bool:
+    """Whether a method is given the text of a UUID and nothing else: as an id it needs no further look."""
+    return len(arguments) == 1 and type(arguments[0]) is str and is_uuid(arguments[0])
 
 
 def _is_id(name: str) -> bool:
@@ -385,3 +399,53 @@ class AsyncRawResource(_CheckedMethods):
     async def _perform(self, call: Call[T]) -> RawResponse[T]:
         answered = await self._client.exchange(call.operation)
         return raw_response(answered, call.read(answered.value))
+
+
+class RawCalls:
+    """What a sync client's ``with_raw_response`` has beside the API's resources.
+
+    Args:
+        client: The client.
+    """
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        body: object = None,
+        **options: Unpack[CallOptions],
+    ) -> RawResponse[Any]:
+        """Send any request to the API; see `Client.request`."""
+        operation = any_operation(method, path, query, body)
+        answered = self._client.with_call_options(*checked_call_options(options)).exchange(operation)
+        return raw_response(answered, answered.envelope)
+
+
+class AsyncRawCalls:
+    """What an async client's ``with_raw_response`` has beside the API's resources.
+
+    Args:
+        client: The client.
+    """
+
+    def __init__(self, client: AsyncClient) -> None:
+        self._client = client
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        body: object = None,
+        **options: Unpack[CallOptions],
+    ) -> RawResponse[Any]:
+        """Send any request to the API; see `Client.request`."""
+        operation = any_operation(method, path, query, body)
+        answered = await self._client.with_call_options(*checked_call_options(options)).exchange(operation)
+        return raw_response(answered, answered.envelope)

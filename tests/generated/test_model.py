@@ -7,7 +7,7 @@ import pickle
 import msgspec
 import pytest
 
-from numberwire_api import Model, OpenEnum, with_extra
+from numberwire_api import ClearTypeErrors, Model, OpenEnum, with_extra
 
 
 class Kind(OpenEnum):
@@ -72,3 +72,47 @@ def test_type_of_a_web_framework():
     assert things.json_schema()["items"] == {"title": "Thing", "type": "object"}
     with pytest.raises(pydantic.ValidationError):
         things.validate_python([{"kind": "known"}])
+
+
+class Paint(msgspec.Struct, metaclass=ClearTypeErrors, frozen=True):
+    """A struct that callers make."""
+
+    colour: str
+    gloss: str = "low"
+
+
+class Nails(msgspec.Struct, metaclass=ClearTypeErrors, kw_only=True):
+    """A struct whose fields are given by name, the required one last."""
+
+    length: int = 30
+    count: int
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (Paint, "Paint needs colour. Allowed: colour, gloss."),
+        (lambda: Paint(gloss="high"), "Paint needs colour. Allowed: colour, gloss."),
+        (lambda: Paint("red", glos="high"), "Paint has no glos. Did you mean gloss?"),
+        (lambda: Paint("red", size=2), "Paint has no size. Allowed: colour, gloss."),
+        (
+            lambda: Paint("red", "high", "thick"),
+            "Paint takes at most 2 arguments by position, not 3. Allowed: colour, gloss.",
+        ),
+        (Nails, "Nails needs count. Allowed: length, count."),
+        (lambda: Nails(3), "Nails takes its arguments by name. Allowed: length, count."),
+    ],
+)
+def test_wrong_arguments_of_a_struct(make, message):
+    """A struct that callers make says which class was made, what is wrong, and what was meant."""
+    with pytest.raises(TypeError) as caught:
+        make()
+    assert str(caught.value) == message
+
+
+def test_right_arguments_of_a_struct():
+    """Right arguments make the same object as without the metaclass, and so do the copies and msgspec itself."""
+    paint = Paint("red", gloss="high")
+    assert (paint.colour, paint.gloss, Nails(count=2).length) == ("red", "high", 30)
+    assert paint == msgspec.json.decode(b'{"colour":"red","gloss":"high"}', type=Paint) == copy.deepcopy(paint)
+    assert pickle.loads(pickle.dumps(paint)) == paint  # noqa: S301 - our own bytes

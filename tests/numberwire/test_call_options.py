@@ -164,6 +164,18 @@ def test_request_is_like_any_call(kind):
     assert kind.drive(routing, lambda one: one.request("GET", "/v1/x"))["data"] == {"id": "7"}
 
 
+def test_raw_answer_of_a_request(kind):
+    """The answer of any request can be had whole, with the options of the call."""
+    for client in (kind.rest, kind.routing):
+        server = Script(said({"success": True, "data": [7]}, 202, x_limit="8"))
+        raw = kind.drive(
+            client(server),
+            lambda one: one.with_raw_response.request("POST", "/x", body={"a": 1}, extra_query={"q": 2}),
+        )
+        assert (raw.status_code, raw.header("X-Limit"), raw.value["data"]) == (202, "8", [7])
+        assert (server.calls, server.bodies) == (["POST /x?q=2"], [{"a": 1}])
+
+
 @pytest.mark.parametrize(
     ("keyword", "hint"),
     [("json", "Did you mean body?"), ("params", "Did you mean query?"), ("timeot", "Did you mean timeout?")],
@@ -173,6 +185,8 @@ def test_keywords_of_other_libraries(kind, keyword, hint):
     server = Script(said({}))
     with pytest.raises(InvalidRequestError, match=f"^No such option: {keyword}. {hint}".replace("?", "[?]")):
         kind.drive(kind.rest(server), lambda one: one.request("GET", "/x", **{keyword: {}}))
+    with pytest.raises(InvalidRequestError, match=hint.replace("?", "[?]")):
+        kind.drive(kind.rest(server), lambda one: one.with_raw_response.request("GET", "/x", **{keyword: {}}))
     assert server.asked == []
 
 
@@ -227,7 +241,8 @@ def test_headers_of_answers(kind):
 
 
 def test_audit_trail(kind, sandbox, caplog):
-    """What was bought, changed and released is a line at INFO each, with the number and ids; what failed is none."""
+    """What was bought, changed and released is a line at INFO each, with what is known of it; what failed is none."""
+    (other_id,) = sandbox.add_numbers(1)
     client = kind.rest_class(sandbox.project, sandbox.token, HOST, transport=sandbox)
     with caplog.at_level(logging.INFO, "numberwire"):
         offer = kind.drive(client, lambda one: one.phone_numbers.search())[0]
@@ -238,10 +253,12 @@ def test_audit_trail(kind, sandbox, caplog):
             kind.drive(client, lambda one: one.phone_numbers.release(number))
         sandbox.clock.advance(timedelta(days=15))
         kind.drive(client, lambda one: one.phone_numbers.release(number))
+        kind.drive(client, lambda one: one.phone_numbers.release(other_id))
     lines = [record.getMessage().partition(", request id ")[0] for record in caplog.records]
     assert lines == [
         f"the number was bought: number {number.number}, id {number.id}",
         f"the number was changed: number {number.number}, id {number.id}",
-        f"the number was released: id {number.id}",
+        f"the number was released: number {number.number}, id {number.id}",
+        f"the number was released: id {other_id}",
     ]
-    assert json.dumps([record.levelname for record in caplog.records]) == json.dumps(["INFO"] * 3)
+    assert json.dumps([record.levelname for record in caplog.records]) == json.dumps(["INFO"] * 4)

@@ -41,6 +41,16 @@ def test_a_meaning_the_method_lacks_is_not_named():
     assert str(refusal("hue", meant={"hue": "tint"})).endswith("Allowed: color, size.")
 
 
+def test_an_option_that_was_meant():
+    """A misspelt option of a call is no field that is new: the option is named, and no way to send it."""
+    options = {"options": ("timeout", "sizes"), "way_out": "extra_body"}
+    assert str(refusal("tiemout", **options)).endswith("Did you mean timeout?")
+    assert str(refusal("siz", **options)).endswith(
+        "Did you mean size? To send it all the same: extra_body={'siz': ...}."
+    )
+    assert str(refusal("zzz", **options)).partition("Allowed: ")[2].startswith("color, size. To send it")
+
+
 @pytest.mark.parametrize("code", [None, "INVALID_INPUT"])
 def test_error_carries_the_field(code):
     """The refusal carries the field, with the code the server would give."""

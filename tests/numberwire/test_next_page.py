@@ -25,10 +25,12 @@ LISTING = Operation(
 )
 
 
-def turn(page, place=("next",), parameter="", more=""):
+def turn(page, place=("next",), parameter="", more="", address=""):
     """Take one page; return the target of the next one, and why the listing ends."""
     turner = PageTurner(
-        LISTING, Definition(name="a", next_pages={"list": NextPage(place, parameter, more)}), BASE
+        LISTING,
+        Definition(name="a", next_pages={"list": NextPage(place, parameter, more)}, address=address),
+        BASE,
     )
     report = Report(LISTING.request(), 1, Response(200), lambda content: content, 0.0)
     assert turner.take_page(CallResult(page, Response(200), page, report)) is page
@@ -66,6 +68,23 @@ def test_links_elsewhere(link):
     target, end = turn(SimpleNamespace(next=link))
     assert target is None
     assert (end is None) is (link == "")
+
+
+@pytest.mark.parametrize(
+    ("link", "is_followed"),
+    [
+        ("/v2/a%20b?page=2", True),
+        ("https://shop.example.com/v2/a%20b?page=2", True),
+        ("/v1/a%20b?page=2", True),
+        ("/a%20b?page=2", False),
+        ("/v2/b?page=2", False),
+    ],
+)
+def test_links_behind_a_gateway(link, is_followed):
+    """A link to the path that the API has at its own address is followed at another one."""
+    page = SimpleNamespace(next=link)
+    target, end = turn(page, address="https://shop.example.com/v2")
+    assert (target, end is None) == (("/a%20b?page=2", True) if is_followed else (None, False))
 
 
 @pytest.mark.parametrize(

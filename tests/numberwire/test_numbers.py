@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from numberwire._numbers import digits_of, e164_of, is_number
 
 NUMBERS = st.from_regex(r"\+[1-9][0-9]{6,14}", fullmatch=True)
-SEPARATORS = st.sampled_from([" ", ".", "-", "(", ")", "\u00a0", "\u2009", "\u2011", "\u2013"])
+SEPARATORS = st.sampled_from(
+    [" ", ".", "-", "(", ")", "\u00a0", "\u2009", "\u2011", "\u2013", "\u202a", "\u200b"]
+)
 
 
 @given(NUMBERS, st.lists(st.tuples(st.integers(1, 15), SEPARATORS)))

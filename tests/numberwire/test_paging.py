@@ -117,6 +117,29 @@ def test_next_elsewhere(link):
     assert (pager.end.method, pager.end.path, pager.end.cursor) == ("GET", "/v1/doors", "size=2")
 
 
+@pytest.mark.parametrize(
+    ("link", "is_followed"),
+    [
+        ("/v1/doors?token=t", True),
+        ("?token=t", True),
+        ("/gateway/v1/doors?token=t", True),
+        ("https://api.example.com/gateway/v1/doors/?token=t", True),
+        ("https://behind.example.com/v1/doors?token=t", True),
+        ("http://10.0.0.7:8080/v1/doors?token=t", True),
+        ("/v1/windows?token=t", False),
+        ("/doors?token=t", False),
+        ("/other/v1/doors?token=t", False),
+        ("https://behind.example.com/gateway/v1/doors?token=t", False),
+        ("ftp://behind.example.com/v1/doors?token=t", False),
+    ],
+)
+def test_next_behind_a_gateway(link, is_followed):
+    """An API behind a gateway names its own address in its links: its own path is followed, by the query alone."""
+    pager = Pager(LIST, f"{BASE}/gateway")
+    cursor = pager.take_page(page_of(1, following=link)).cursor
+    assert (cursor, pager.end is None) == (("token=t", True) if is_followed else (None, False))
+
+
 def ended(*pages):
     """What a listing is ended with after the last of these pages, or instead of it."""
     pager = Pager(LIST, BASE)

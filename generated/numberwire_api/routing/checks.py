@@ -23,6 +23,13 @@ CHECKS: tuple[CheckRow, ...] = (
         fields=("campaign_id",),
     ),
     CheckRow(
+        check="uuid",
+        operation="update_phone_number_routing",
+        rule="it must be the id of a campaign, a UUID",
+        page="Update routing on a phone number",
+        fields=("campaign_id",),
+    ),
+    CheckRow(
         check="https",
         operation="update_phone_number_routing",
         rule="it must start with https://",

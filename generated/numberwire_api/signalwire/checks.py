@@ -47,9 +47,16 @@ CHECKS: tuple[CheckRow, ...] = (
     CheckRow(
         check="search-number-type",
         operation="search_available_phone_numbers",
-        rule="it must be local or toll-free",
+        rule="it must be one of the documented values",
         page="Phone Numbers, REST API reference",
         values={"number_type": ("local", "toll-free")},
+    ),
+    CheckRow(
+        check="search-region",
+        operation="search_available_phone_numbers",
+        rule="it must be the two capital letters of a state or region, such as TX",
+        page="Phone Numbers, REST API reference",
+        fields=("region",),
     ),
     CheckRow(
         check="max-results",
@@ -124,15 +131,29 @@ CHECKS: tuple[CheckRow, ...] = (
     CheckRow(
         check="http-method",
         operation="update_phone_number",
-        rule="it must be GET or POST",
+        rule="it must be one of the documented values",
         page="Phone Numbers, REST API reference",
-        fields=(
-            "call_request_method",
-            "call_fallback_method",
-            "call_status_callback_method",
-            "message_request_method",
-            "message_fallback_method",
-        ),
+        values={
+            "call_request_method": ("POST", "GET"),
+            "call_fallback_method": ("POST", "GET"),
+            "call_status_callback_method": ("POST", "GET"),
+            "message_request_method": ("POST", "GET"),
+            "message_fallback_method": ("POST", "GET"),
+        },
+    ),
+    CheckRow(
+        check="enum",
+        operation="update_phone_number",
+        rule="it must be one of the documented values",
+        page="Phone Numbers, REST API reference",
+        values={"call_receive_mode": ("voice", "fax")},
+    ),
+    CheckRow(
+        check="uuid",
+        operation="update_phone_number",
+        rule="it must be a UUID",
+        page="REST client: update",
+        fields=("call_video_room_id",),
     ),
     CheckRow(
         check="url",
@@ -149,5 +170,12 @@ CHECKS: tuple[CheckRow, ...] = (
             "message_request_url",
             "message_fallback_url",
         ),
+    ),
+    CheckRow(
+        check="uuid",
+        operation="assign_e911_address",
+        rule="it must be a UUID",
+        page="SignalWire REST API",
+        fields=("e911_address_id",),
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -10,7 +11,7 @@ from generator.docs.accept.revision import Revision, aspect, insert_before
 from generator.docs.compare.changes import Change, ChangeKind, changes, names_less
 from generator.docs.compare.spec_facts import has_disagreement, spec_page, spots_of
 from generator.facts import FACTS, Kind, Operation, Page, enums
-from generator.openapi.extension_rows import ANSWERS_ONLY, CHECKS, HANDLERS
+from generator.openapi.extension_rows import ANSWERS_ONLY, CHECKS, HANDLERS, SETTABLE
 from generator.openapi.pointers import mapping, sequence, step, text, texts
 from generator.openapi.view import Subject
 from generator.openapi.yaml_edit import Line
@@ -68,6 +69,7 @@ class _RuleWriter:
                 self._revision.refused[aspect(change)] = str(error)
             else:
                 self._revision.taken.add(aspect(change))
+        self._add_forms()
         self._add_deprecations()
 
     @property
@@ -232,14 +234,16 @@ class _RuleWriter:
         fields: list[str],
         rule: str,
         *,
-        values: Mapping[str, list[str]] | None = None,
+        values: Mapping[str, list[str] | str] | None = None,
         states: Mapping[str, Any] | None = None,
         instead: list[str] | None = None,
         facts: tuple[str, ...] = (),
     ) -> None:
-        row: dict[str, Any] = {"check": check, "rule": rule, "page": self._page, "fields": fields}
+        row: dict[str, Any] = {"check": check, "rule": rule, "page": self._page}
+        if fields:
+            row["fields"] = fields
         if values:
-            row["values"] = Line({name: list(known) for name, known in values.items()})
+            row["values"] = Line(copy.deepcopy(dict(values)))
         if instead:
             row["instead"] = instead
         row["facts"] = list(facts or (change.fact,))
@@ -249,7 +253,40 @@ class _RuleWriter:
             insert_before(self._node, CHECKS, [], _BEHIND_CHECKS)
         rows = sequence(self._node[CHECKS])
         rows.append(row)
-        self._revision.note(step(self._pointer, CHECKS, len(rows) - 1), f"new check of {fields[0]}: {rule}")
+        self._revision.note(
+            step(self._pointer, CHECKS, len(rows) - 1),
+            f"new check of {(fields or [change.field])[0]}: {rule}",
+        )
+
+    # What a new field that is sent has to look like.
+
+    def _add_forms(self) -> None:
+        """Add a row about each new field that has a list of values or is a UUID, unless a row holds that already."""
+        held = self._held.operations[self._operation.name]
+        for part in _SENT:
+            for field in self._operation.fields(part):
+                facts = held.fields(part).get(field, {})
+                if not self._is_new(part, field) or "." in field or facts.get("type") == "array":
+                    continue
+                if facts.get("enum") and not self._has_row("enum", field):
+                    change = Change(ChangeKind.FIELD_ADDED, held.name, part, field, "enum")
+                    rule = "it must be one of the documented values"
+                    self._add_row("enum", change, [], rule, values={field: SETTABLE})
+                if facts.get("format") == "uuid" and not self._has_row("format", field):
+                    change = Change(ChangeKind.FIELD_ADDED, held.name, part, field, "format")
+                    self._add_row("uuid", change, [field], "it must be a UUID", states={"format": "uuid"})
+
+    def _is_new(self, part: str, field: str) -> bool:
+        name = self._operation.name
+        return not self._revision.taken.isdisjoint({(name, part, field, ""), (name, "", "", "")})
+
+    def _has_row(self, fact: str, field: str) -> bool:
+        """Whether a row about a field rests on a fact."""
+        return any(
+            fact in texts(row.get("facts"))
+            and field in {*texts(row.get("fields")), *mapping(row.get("values")), *texts(row.get("handlers"))}
+            for row in self._rows()
+        )
 
     # Deprecations of fields that are sent: the client warns of them.
 

@@ -6,6 +6,7 @@ from numberwire._network import hide_proxy
 from numberwire.client import AsyncClient, Client, Hooks
 from numberwire.credential import bearer_auth, require_value
 from numberwire.options import OptionFields, require_options
+from numberwire.resource import AsyncRawCalls, RawCalls
 from numberwire.routing.definition import ROUTING
 from numberwire.routing.phone_numbers import (
     AsyncPhoneNumbers,
@@ -127,15 +128,17 @@ class AsyncRoutingClient(AsyncClient):
         self.with_raw_response = AsyncRawRoutingClient(self)
 
 
-class RawRoutingClient:
+class RawRoutingClient(RawCalls):
     """What `RoutingClient.with_raw_response` is."""
 
     def __init__(self, client: RoutingClient) -> None:
+        super().__init__(client)
         self.phone_numbers = RawPhoneNumbers(client)
 
 
-class AsyncRawRoutingClient:
+class AsyncRawRoutingClient(AsyncRawCalls):
     """What `AsyncRoutingClient.with_raw_response` is."""
 
     def __init__(self, client: AsyncRoutingClient) -> None:
+        super().__init__(client)
         self.phone_numbers = AsyncRawPhoneNumbers(client)

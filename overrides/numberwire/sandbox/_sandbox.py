@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import count, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from numberwire._concurrency import renew_in_children
 from numberwire._response import Response
@@ -31,6 +31,7 @@ from numberwire.sandbox.signalwire import SIGNALWIRE
 from numberwire_api import Request
 
 if TYPE_CHECKING:
+    from numberwire.options import OptionFields
     from numberwire.routing import RoutingClient
     from numberwire.signalwire import AsyncRestClient, PhoneNumber, RestClient
 
@@ -302,23 +303,27 @@ class Sandbox:
 
         return serve_in_thread(self.handle, host, port)
 
-    def client(self) -> RestClient:
-        """A client of the SignalWire API that this sandbox answers, in process."""
+    def client(self, **options: Unpack[OptionFields]) -> RestClient:
+        """A client of the SignalWire API that this sandbox answers, in process.
+
+        Args:
+            options: How it sends; see `numberwire.options.OptionFields`.
+        """
         from numberwire.signalwire import RestClient  # noqa: PLC0415 - a sandbox over HTTP has no use for clients
 
-        return RestClient(self.project, self.token, "sandbox.signalwire.com", transport=self)
+        return RestClient(self.project, self.token, "sandbox.signalwire.com", transport=self, **options)
 
-    def async_client(self) -> AsyncRestClient:
-        """An async client that this sandbox answers in process; it never blocks the event loop."""
+    def async_client(self, **options: Unpack[OptionFields]) -> AsyncRestClient:
+        """An async client that this sandbox answers in process; it never blocks the event loop. See `client`."""
         from numberwire.signalwire import AsyncRestClient  # noqa: PLC0415 - as above
 
-        return AsyncRestClient(self.project, self.token, "sandbox.signalwire.com", transport=self)
+        return AsyncRestClient(self.project, self.token, "sandbox.signalwire.com", transport=self, **options)
 
-    def routing_client(self) -> RoutingClient:
-        """A client of the routing API that this sandbox answers, in process."""
+    def routing_client(self, **options: Unpack[OptionFields]) -> RoutingClient:
+        """A client of the routing API that this sandbox answers, in process. See `client`."""
         from numberwire.routing import RoutingClient  # noqa: PLC0415 - as above
 
-        return RoutingClient(self.api_key, base_url="https://sandbox.example.com", transport=self)
+        return RoutingClient(self.api_key, base_url="https://sandbox.example.com", transport=self, **options)
 
     def _answer(self, api: Api, context: RequestContext) -> Response:
         """The answer of an API, if the limit of requests allows it."""

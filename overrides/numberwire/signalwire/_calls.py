@@ -6,9 +6,9 @@ from functools import cache
 from typing import Any, Protocol, cast, get_args, get_type_hints
 from uuid import UUID
 
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
-from numberwire._call import Call
+from numberwire._call import Call, NumberOperation
 from numberwire._clear import CLEAR
 from numberwire._keywords import checked_id, require_filled, require_types, sent_value
 from numberwire._messages import warn_caller
@@ -19,9 +19,18 @@ from numberwire.options import Options
 from numberwire.signalwire._effects import parameters_of, warnings_of, warnings_of_kept
 from numberwire.signalwire._pages import leads_on
 from numberwire.signalwire.available import AvailablePhoneNumber, AvailablePhoneNumbers, available
-from numberwire.signalwire.handlers import NONE, CallHandler, Handler, MessageHandler, Other
+from numberwire.signalwire.handlers import (
+    NONE,
+    CallHandler,
+    Handler,
+    MessageHandler,
+    Other,
+    call_of,
+    message_of,
+)
 from numberwire_api import OpenEnum, Operation, handler_fields
 from numberwire_api.signalwire import models, phone_numbers
+from numberwire_api.signalwire.handlers import HANDLERS
 
 __all__ = [
     "HANDLER_KINDS",
@@ -34,6 +43,7 @@ __all__ = [
     "list_",
     "on_bad_record",
     "purchase",
+    "release",
     "require_update",
     "search",
     "update",
@@ -46,6 +56,7 @@ RECORD, LOOK_UP = "phone number", "find(number) looks it up"
 """What the ids belong to, and how one is found."""
 
 HANDLER_KINDS: dict[str, type[Handler]] = {"call": CallHandler, "message": MessageHandler}
+_READERS = {"call": call_of, "message": message_of}
 
 NumberId = UUID | str | models.PhoneNumber
 """What a number is named by: its id, or its record, of which the id counts."""
@@ -182,7 +193,7 @@ def update(client: _Caller, /, id: NumberId, **fields: Any) -> Call[models.Phone
     known_id = id_of(id)
     handlers = {kind: fields.pop(kind, None) for kind in HANDLER_KINDS}
     whole = checked_whole(fields.pop("whole", False), handlers)
-    kept = {kind: handler for kind, handler in handlers.items() if _keeps_handler(id, kind, handler)}
+    kept = {kind: name for kind, handler in handlers.items() if (name := _kept_handler(id, kind, handler))}
     handlers |= dict.fromkeys(kept)
     sent = {name: sent_value(value) for name, value in fields.items() if value is not None}
     require_types(sent, phone_numbers.PhoneNumbers.update)
@@ -203,11 +214,42 @@ def update(client: _Caller, /, id: NumberId, **fields: Any) -> Call[models.Phone
     return Call(phone_numbers.update_phone_number(known_id, update_body(sent)), read_updated_number)
 
 
-def _keeps_handler(number: NumberId, kind: str, handler: object) -> bool:
-    """Whether a number has this handler and it can't be set: what was read is written back by leaving it out."""
-    if not isinstance(handler, Other) or not isinstance(number, models.PhoneNumber):
-        return False
-    return bool(getattr(number, f"{kind}_handler") == handler.value)
+def release(_client: _Caller, /, id: NumberId) -> Call[None]:  # noqa: A002 the documented name
+    """Release a phone number: give it up for good. Of a record, the number is in the line that is logged.
+
+    A number can be released no sooner than 14 days after its purchase, 30 days on a trial account.
+
+    Returns:
+        Nothing.
+
+    Raises:
+        InvalidRequestError: It is neither an id nor the record of a number.
+        NumberwireError: See `numberwire.errors`.
+
+    Documentation: page "Phone Numbers, REST API reference", release a phone number.
+    """
+    operation = phone_numbers.release_phone_number(id_of(id))
+    if isinstance(id, models.PhoneNumber):
+        operation = NumberOperation[None](**asdict(operation), number=id.number)
+    return Call(operation, lambda _: None)
+
+
+def _kept_handler(number: NumberId, kind: str, handler: object) -> str | None:
+    """The name of a handler that a number has and that can't be set: it is written back by leaving it out.
+
+    It is one that only answers carry, or one that the record shows without a parameter that it needs.
+    """
+    is_settable = not isinstance(handler, Other) and not (
+        isinstance(handler, Handler) and _lacks_value(handler)
+    )
+    if is_settable or not isinstance(number, models.PhoneNumber) or _READERS[kind](number) != handler:
+        return None
+    return str(getattr(number, f"{kind}_handler"))
+
+
+def _lacks_value(handler: Handler) -> bool:
+    required = len(HANDLERS[handler.field][handler.handler].required)
+    return not all(getattr(handler, name) for name in handler.__struct_fields__[:required])
 
 
 def checked_whole(whole: object, handlers: Mapping[str, object]) -> bool:

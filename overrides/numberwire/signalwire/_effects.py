@@ -36,18 +36,18 @@ def warnings_of(sent: Mapping[str, Any], values: Iterable[Handler], number: Phon
         yield from _left_over(value, sent, number)
 
 
-def warnings_of_kept(kept: Mapping[str, Any], number: PhoneNumber) -> Iterator[str]:
+def warnings_of_kept(kept: Mapping[str, str], number: PhoneNumber) -> Iterator[str]:
     """Handlers that were to be kept, since they can't be set, and that the number has no longer.
 
     Args:
-        kept: What has the name of each handler as its ``value``, by ``call`` and ``message``.
+        kept: Their names, by ``call`` and ``message``.
         number: The answer: the number as it is now.
     """
     for kind, handler in kept.items():
         field = f"{kind}_handler"
         in_force = str(getattr(number, field) or "") or None
-        if in_force != handler.value:
-            yield f"{field} was to stay {handler.value!r}, which can't be set, and is {in_force!r} now."
+        if in_force != handler:
+            yield f"{field} was to stay {handler!r}, which can't be set, and is {in_force!r} now."
 
 
 def _without_effect(kind: str, sent: Mapping[str, Any], number: PhoneNumber) -> Iterator[str]:

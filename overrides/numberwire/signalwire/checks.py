@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from numberwire._checks import Sent, checks, has_value
+from numberwire._checks import ANY_API, Sent, checks, has_value
 from numberwire._keywords import suggest
 from numberwire._numbers import is_number
 from numberwire._urls import split_url
@@ -14,10 +15,11 @@ from numberwire_api.signalwire.handlers import HANDLERS
 
 __all__ = ["CHECKS"]
 
-# Compiled by the first call that needs it, as few do.
+# Compiled by the first call that needs them, as few do.
 _DIGITS = r"[0-9]{3,7}"
+_REGION = r"[A-Z]{2}"
 _MOST_RESULTS = 100
-_REFUSE_EMPTY = ("search-pattern", "search-number-type")
+_REFUSE_EMPTY = ("search-pattern",)
 
 
 def _handlers(row: CheckRow, sent: Sent) -> str | None:
@@ -48,7 +50,7 @@ def _settable(row: CheckRow, sent: Sent) -> str | None:
     return None
 
 
-def _value(is_right: Callable[[Any], bool]) -> Callable[[CheckRow, Sent], str | None]:
+def _value(is_right: Callable[[Any], object]) -> Callable[[CheckRow, Sent], str | None]:
     """A check of each field's value by itself; an empty one clears the field."""
 
     def refusal(row: CheckRow, sent: Sent) -> str | None:
@@ -59,10 +61,6 @@ def _value(is_right: Callable[[Any], bool]) -> Callable[[CheckRow, Sent], str | 
         return None
 
     return refusal
-
-
-def _is_method(value: Any) -> bool:
-    return value in {"GET", "POST"}
 
 
 def _is_url(value: str) -> bool:
@@ -108,13 +106,6 @@ def _names(row: CheckRow) -> tuple[str, ...]:
     return (*row.fields, *row.values)
 
 
-def _refuse_unlisted(row: CheckRow, sent: Sent) -> str | None:
-    for field, values in row.values.items():
-        if field in sent and sent[field] not in values:
-            return f"{field} is {str(sent[field])!r}: {row.rule}"
-    return None
-
-
 def _toll_free(row: CheckRow, sent: Sent) -> str | None:
     if any(sent.get(field) not in values for field, values in row.values.items()):
         return None
@@ -124,14 +115,15 @@ def _toll_free(row: CheckRow, sent: Sent) -> str | None:
 _REFUSALS: dict[str, Callable[[CheckRow, Sent], str | None]] = {
     "handlers": _handlers,
     "settable-handler": _settable,
-    "http-method": _value(_is_method),
+    "http-method": ANY_API["enum"],
     "url": _value(_is_url),
     "e164": _number,
     "search-pattern": _pattern,
     "search-city": _city,
     "search-toll-free": _toll_free,
     "search-empty": _empty,
-    "search-number-type": _refuse_unlisted,
+    "search-number-type": ANY_API["enum"],
+    "search-region": _value(partial(re.fullmatch, _REGION)),
     "max-results": _value(_is_few),
 }
 

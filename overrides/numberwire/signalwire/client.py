@@ -10,6 +10,7 @@ from numberwire.client import AsyncClient, Client, Hooks
 from numberwire.credential import Credential, basic_auth, require_value
 from numberwire.errors import InvalidRequestError
 from numberwire.options import OptionFields, require_options
+from numberwire.resource import AsyncRawCalls, RawCalls
 from numberwire.signalwire.definition import SIGNALWIRE
 from numberwire.signalwire.phone_numbers import (
     AsyncPhoneNumbers,
@@ -148,17 +149,19 @@ class AsyncRestClient(AsyncClient):
         self.with_raw_response = AsyncRawRestClient(self)
 
 
-class RawRestClient:
+class RawRestClient(RawCalls):
     """What `RestClient.with_raw_response` is."""
 
     def __init__(self, client: RestClient) -> None:
+        super().__init__(client)
         self.phone_numbers = RawPhoneNumbers(client)
 
 
-class AsyncRawRestClient:
+class AsyncRawRestClient(AsyncRawCalls):
     """What `AsyncRestClient.with_raw_response` is."""
 
     def __init__(self, client: AsyncRestClient) -> None:
+        super().__init__(client)
         self.phone_numbers = AsyncRawPhoneNumbers(client)
 
 
@@ -203,5 +206,8 @@ def _base_url(host: str) -> str | InvalidRequestError:
         )
     loopback = is_loopback(match[1].strip("[]"))
     if not loopback and "." not in match[1] and not match[1].startswith("["):
-        return InvalidRequestError(f"host is {host!r}. Did you mean '{match[1]}.signalwire.com'?")
+        hint = f"Did you mean '{match[1]}.signalwire.com'?"
+        if match[2]:
+            hint = f"To reach a server of that name: base_url='http://{host}', allow_http=True."
+        return InvalidRequestError(f"host is {host!r}. {hint}")
     return f"{'http' if loopback else 'https'}://{host}"

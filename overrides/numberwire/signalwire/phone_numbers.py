@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Unpack, overload
 
 from numberwire._bulk import AsyncBulk, Bulk
-from numberwire._call import RawResponse
+from numberwire._call import Call, RawResponse
 from numberwire._listing import AsyncListing, Listing
 from numberwire._paging import OnBadRecord
 from numberwire.resource import AsyncRawResource, AsyncResource, RawResource, Resource, takes_parameters_of
@@ -23,7 +23,7 @@ from numberwire_api.signalwire.phone_numbers import PhoneNumberUpdateFields
 
 __all__ = ["AsyncPhoneNumbers", "AsyncRawPhoneNumbers", "PhoneNumbers", "RawPhoneNumbers"]
 
-_CALLS = {"update": _calls.update}
+_CALLS: Mapping[str, Callable[..., Call[Any]]] = {"update": _calls.update, "release": _calls.release}
 """The methods that are as they are generated, but for what is sent; each makes its call."""
 
 

@@ -127,6 +127,20 @@ def test_what_a_document_says(built):
         classes.Tune()
 
 
+def test_words_for_values(built):
+    """A word stands for the values of a field that a request may carry, or for those that none may."""
+    words = (
+        "{ring_handler: answers-only}",
+        "{ring_handler: settable, ring_side: settable, ring_from: answers-only}",
+    )
+    _, modules = built(words)
+    assert modules["checks"].CHECKS[1].values == {
+        "ring_handler": ("tower", "tune"),
+        "ring_side": ("left", "right"),
+        "ring_from": (),
+    }
+
+
 def test_what_is_new(built):
     """A parameter, a handler, a value and a check that are new in the document are all in its package."""
     text = 'it\'s \\"\\"\\" {{ x }} #'

@@ -53,6 +53,7 @@ def test_rows_that_fit(find_breaches):
     assert (
         find_breaches(lines(ROW, "{check: kinds, rule: r, page: guide, values: {kind: answers-only}}")) == []
     )
+    assert find_breaches(lines(ROW, "{check: kinds, rule: r, page: guide, values: {kind: settable}}")) == []
     row = "{check: kinds, rule: r, page: guide, handlers: [kind], facts: [usedWith]}"
     assert find_breaches(lines(ROW, row)) == []
 
@@ -126,7 +127,7 @@ FAULTS = [
     (
         "{kind: [cat]}",
         "{kind: cat}",
-        "The row has values of 'kind' that are neither a list nor the word answers-only.",
+        "The row has values of 'kind' that are neither a list nor the word answers-only or settable.",
     ),
     ("{kind: [cat]}", "[kind]", "The row has values that are not a mapping."),
     ("[enum]", "[enums]", "The row rests on the unknown fact 'enums'."),

@@ -34,7 +34,7 @@ def test_sync_client_waits_no_longer_than_it_may(seconds):
     """A delayed answer is a timeout when the client's time is up, and not when the delay is over."""
     sandbox = Sandbox()
     sandbox.faults.add(Fault(kind="delay", seconds=seconds, times=None))
-    client = sandbox.client().with_options(timeout=0.05, max_retries=0)
+    client = sandbox.client(timeout=0.05, max_retries=0)
     started = time.monotonic()
     with pytest.raises(APITimeoutError, match="the attempt's timeout was reached"):
         client.phone_numbers.search(areacode="503")

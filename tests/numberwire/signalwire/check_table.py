@@ -6,7 +6,8 @@ from tests.numberwire.subjects import ID
 
 URL = "https://example.com/voice"
 SETTABLE = ", ".join(HANDLERS["call_handler"])
-METHOD_RULE = "it must be GET or POST"
+METHOD_RULE = "it must be POST or GET"
+REGION_RULE = "it must be the two capital letters of a state or region, such as TX"
 URL_RULE = "it must be a URL that starts with http:// or https://"
 PATTERN_RULE = "each is 3 to 7 digits, and a search takes one of them"
 RESULTS_RULE = "it must be a whole number from 1 to 100"
@@ -55,11 +56,15 @@ REFUSED = {
     "search-empty": [
         ({"areacode": ""}, "areacode is empty: the server would silently ignore it"),
         ({"region": "TX", "city": ""}, "city is empty: the server would silently ignore it"),
+        ({"number_type": ""}, "number_type is empty: the server would silently ignore it"),
         ({"areacode": "  "}, "areacode is empty: the server would silently ignore it"),
     ],
     "search-number-type": [
         ({"number_type": "tollfree"}, "number_type is 'tollfree': it must be local or toll-free"),
-        ({"number_type": ""}, "number_type is '': it must be local or toll-free"),
+    ],
+    "search-region": [
+        ({"region": region}, f"region is {region!r}: {REGION_RULE}")
+        for region in ("Oregon", "or", "US-OR", "O", " OR")
     ],
     "settable-handler": [
         (
@@ -172,6 +177,7 @@ PASSED = {
         {"call_handler": CLEAR},
     ],
     "search-empty": [{"areacode": "503"}, {"number_type": "local"}],
+    "search-region": [{"region": "OR"}, {"region": "ON"}, {"region": None}],
     "search-number-type": [{"number_type": "local"}, {"number_type": "toll-free"}, {}],
     "aliases": [
         {"call_relay_topic": "a", "message_relay_application": "b"},

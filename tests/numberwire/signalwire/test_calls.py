@@ -468,13 +468,13 @@ def test_text_of_a_subclass(kind):
     kind.drive(client, lambda one: one.phone_numbers.get(Named.ID))
     kind.drive(client, lambda one: one.phone_numbers.update(Named.ID, name=Named.ID))
     kind.gather(client.phone_numbers.list(filter_name=Named.ID))
-    kind.drive(client, lambda one: one.phone_numbers.search(region=Named.ID))
+    kind.drive(client, lambda one: one.phone_numbers.search(city=Named.ID, region="OR"))
     assert server.calls == [
         f"POST {PATH}",
         f"GET {PATH}/{ID}",
         f"PUT {PATH}/{ID}",
         f"GET {PATH}?filter_name={ID}&page_size=1000",
-        f"GET {PATH}/search?region={ID}",
+        f"GET {PATH}/search?region=OR&city={ID}",
     ]
     assert server.bodies == [{"number": NUMBER}, {"name": ID}]
 

@@ -155,6 +155,32 @@ def test_other_is_written_back(kind, now, warned):
     assert [str(warning.message) for warning in caught] == warned
 
 
+@pytest.mark.parametrize("whole", [False, True])
+@pytest.mark.parametrize("name", HANDLERS["call_handler"])
+def test_incomplete_handler_is_written_back(kind, name, whole):
+    """A handler that the record shows without what it needs stays as it is, where it was read from that record."""
+    (needed,) = HANDLERS["call_handler"][name].required
+    number = number_of(call_handler=CallHandler(name), **{needed: None})
+    server = Script(said({**RECORD, "call_handler": name}))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        call = handlers.call_of(number)
+        kind.drive(
+            kind.rest(server), lambda one: one.phone_numbers.update(number, call=call, name="A", whole=whole)
+        )
+    assert server.bodies == [{"name": "A"}]
+    with pytest.raises(InvalidRequestError, match="is missing"):
+        kind.drive(kind.rest(Script()), lambda one: one.phone_numbers.update(ID, call=call))
+
+
+def test_empty_handler_is_not_kept(kind):
+    """A handler without what it needs is refused where the record shows another value of it."""
+    number = number_of(call_handler=CallHandler("relay_topic"), call_relay_topic="office")
+    empty = handlers.call.RelayTopic("")
+    with pytest.raises(InvalidRequestError, match="call_relay_topic is missing"):
+        kind.drive(kind.rest(Script()), lambda one: one.phone_numbers.update(number, call=empty))
+
+
 @pytest.mark.parametrize("message", [None, "newer_than_this"])
 @pytest.mark.parametrize(("now", "warned"), [("ai_agent", []), ("call_flow", [KEPT.format("call_flow")])])
 def test_nothing_but_others_is_written_back(kind, message, now, warned):

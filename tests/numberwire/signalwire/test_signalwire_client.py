@@ -127,6 +127,14 @@ def test_space_alone(kind):
     assert str(caught.value) == "host is 'your-space'. Did you mean 'your-space.signalwire.com'?"
 
 
+def test_host_of_a_container(kind):
+    """A name with a port is a server in the same network, and the error says how to reach it."""
+    with pytest.raises(InvalidRequestError) as caught:
+        kind.rest_class("project", "token", "sandbox:8000")
+    hint = "To reach a server of that name: base_url='http://sandbox:8000', allow_http=True."
+    assert str(caught.value) == f"host is 'sandbox:8000'. {hint}"
+
+
 @pytest.mark.parametrize("port", ["0", "99999"])
 def test_no_port(kind, port):
     """A port that can't be is refused."""

@@ -49,7 +49,7 @@ FIELDS = {
     "a host as a URL": ({"call": handlers.call.LamlWebhooks("example.com")}, "must be a URL"),
     "a small method": (
         {"call": handlers.call.LamlWebhooks("https://a.example", "get")},
-        "must be GET or POST",
+        "must be POST or GET",
     ),
     "None as a parameter": ({"call": handlers.call.RelayTopic(None)}, "call_relay_topic is missing"),
     "another option": ({"name": "x", "timeout": "3"}, "timeout must be a number of seconds"),

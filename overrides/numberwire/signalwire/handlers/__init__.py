@@ -15,7 +15,7 @@ import msgspec
 
 from numberwire.signalwire.handlers import call, message
 from numberwire.signalwire.handlers._kind import NONE, NoHandler, alias_group, normal_handler, read_handler
-from numberwire_api import Handler
+from numberwire_api import ClearTypeErrors, Handler
 from numberwire_api.signalwire.handlers import HANDLERS, CallHandler, MessageHandler
 from numberwire_api.signalwire.models import CallHandler as CallHandlerName
 from numberwire_api.signalwire.models import CallReceiveMode, PhoneNumber
@@ -39,7 +39,7 @@ __all__ = [
 ]
 
 
-class Other(msgspec.Struct, frozen=True):
+class Other(msgspec.Struct, metaclass=ClearTypeErrors, frozen=True):
     """A handler that only answers carry, or one that is newer than this library; it can't be set.
 
     An update that is given a number's record and the `Other` that was read from it leaves the handler as it is; any

@@ -101,6 +101,12 @@ MECHANICAL = {
     "a new field with values of its own": (
         with_field("request", "size", type="string", enum=["small", "big"]),
         [
+            "+      x-checks:",
+            "+        - check: enum",
+            "+          rule: it must be one of the documented values",
+            "+          page: guide",
+            "+          values: {size: settable}",
+            "+          facts: [enum]",
             "+        size:",
             f"+          {NEW}",
             "+          $ref: '#/components/schemas/Size'",

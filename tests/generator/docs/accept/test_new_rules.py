@@ -97,6 +97,28 @@ def test_a_rule_becomes_a_row(facts, row, shop):
     assert rows(shop, with_field("request", "name", **facts)) == [row]
 
 
+@pytest.mark.parametrize(
+    ("facts", "row"),
+    [
+        (
+            {"type": "string", "enum": ["wool", "fur"]},
+            {"check": "enum", "values": {"coat": "settable"}, "facts": ["enum"]},
+        ),
+        (
+            {"type": "string", "format": "uuid"},
+            {"check": "uuid", "fields": ["coat"], "facts": ["format"], "states": {"format": "uuid"}},
+        ),
+        ({"type": "string"}, None),
+        ({"type": "array", "enum": ["wool", "fur"]}, None),
+    ],
+)
+@pytest.mark.parametrize("part", ["query", "request"])
+def test_what_a_new_field_looks_like(part, facts, row, shop):
+    """A new field that is sent is checked where a page lists its values or says UUID; an old one is left alone."""
+    found = rows(shop, with_field(part, "coat", **facts))
+    assert found == ([row] if row else [])
+
+
 def test_a_field_that_can_be_cleared_shows_it(shop):
     """That the empty text clears a field is an example of it."""
     assert rows(shop, with_field("request", "name", clearable=True)) == []
