@@ -16,6 +16,7 @@ import yaml  # type: ignore[import-untyped] # its stubs are a package of their o
 from numberwire._keywords import suggest
 from numberwire._numbers import is_number
 from numberwire.fleet._document import (
+    EMPTY_CELL,
     Fleet,
     FleetError,
     Limits,
@@ -451,7 +452,7 @@ class _Reader:
             if name in api.handlers and parameter:
                 handlers.setdefault(name, {})[parameter] = text
             elif name in api.fields and name not in api.handlers and not parameter:
-                own[name] = api.normal(name, text)
+                own[name] = api.normal(name, None if text == EMPTY_CELL else text)
             elif column not in (*_KEYS, "number"):
                 known = (*_KEYS, *api.fields, "call.handler")
                 raise ValueError(f"column {column} is not a field of a number{_suggest(column, known)}")

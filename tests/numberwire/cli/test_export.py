@@ -46,12 +46,14 @@ version: 1
 account: {{api: signalwire, space: '{environment["SIGNALWIRE_SPACE"]}', project: sandbox-project}}
 profiles:
   laml_webhooks:
+    receive_mode: voice
     call: {{handler: laml_webhooks, request_url: 'https://example.com/voice?token=abc'}}
     message: null
 numbers:
-  '{four}': {{receive_mode: fax, message: null}}
+  '{four}': {{name: null, receive_mode: fax, message: null}}
   '{three}':
     name: 'No, "really": #3'
+    receive_mode: voice
     call: null
     message: {{handler: relay_topic, relay_topic: 'yes'}}
   '{two}': {{name: Two, profile: laml_webhooks}}

@@ -236,7 +236,11 @@ def planned(run, sandbox, add, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     numbers = [add(age=30) for _ in range(31)]
     assert run("export", "-o", "fleet.yaml").exit_code == 0
-    text = (tmp_path / "fleet.yaml").read_text().replace("profile: no-handler", "name: 'Desk {last4}'")
+    text = (
+        (tmp_path / "fleet.yaml")
+        .read_text()
+        .replace("name: null, profile: no-handler", "name: 'Desk {last4}'")
+    )
     text = text.replace(f"'{numbers[0]}': {{name: 'Desk {{last4}}'}}", f"'{numbers[0]}': {{release: true}}")
     (tmp_path / "fleet.yaml").write_text(f"{text}limits: {{updates: 100%}}\n")
     assert run("plan", "-o", "plan.json").exit_code == 0
