@@ -122,7 +122,7 @@ def list_kept(output_format: str, state_dir: str | None) -> None:
             columns={
                 "RUN": lambda record: str(record["run"]),
                 "ACCOUNT": lambda record: str(record["account"]),
-                "BEGUN": lambda record: str(record["created_at"]),
+                "BEGUN": lambda record: f"{record['created_at'][:10]} {record['created_at'][11:16]} UTC",
                 "BUYS": lambda record: str(record["buys"]),
                 "UPDATES": lambda record: str(record["updates"]),
                 "RELEASES": lambda record: str(record["releases"]),
@@ -173,8 +173,8 @@ def show(run: str, output_format: str, state_dir: str | None, profile: str | Non
     }
     record = {
         **_run_record(kept),
-        "standing": {
-            kind.value: {"buys": tally.buy, "updates": tally.update, "releases": tally.release}
+        "status": {
+            kind.name.lower(): {"buys": tally.buy, "updates": tally.update, "releases": tally.release}
             for kind, tally in counts.items()
         },
         "folder": str(kept.folder),

@@ -551,6 +551,35 @@ def test_drift(run, fleet, sandbox):
     assert run("drift", "--watch", "soon").exit_code == 2
 
 
+@pytest.mark.parametrize("form", ["yaml", "csv"])
+def test_drift_sees_a_name_that_is_added(run, fleet, sandbox, tmp_path, form):
+    """A number that had no name when it was exported is found when somebody names it, or takes its calls as fax."""
+    space = sandbox.client().phone_numbers
+    one, two = numbers_of(sandbox)[:2]
+    (tmp_path / "numbers").mkdir()
+    run("export", "-o", f"numbers/fleet.{form}")
+    space.update(space.find(one).id, name="Theirs")
+    space.update(space.find(two).id, call_receive_mode="fax")
+    result = run("drift", "--fleet", "numbers")
+    assert (result.exit_code, "name  Theirs -> (empty)" in result.stdout) == (3, True)
+    assert "receive_mode  fax -> voice" in result.stdout
+
+
+@pytest.mark.parametrize("command", ["plan", "drift"])
+def test_tombstones_that_are_done(run, fleet, sandbox, command):
+    """A number that is to be released, and is gone, is named with its line, which can go; many are counted."""
+    numbers = [f"+1503555{last:04}" for last in range(7)]
+    for number in numbers:
+        fleet.say(number, "{release: true}")
+    first = fleet.text().splitlines().index(f"  '{numbers[0]}': {{release: true}}") + 1
+    result = run(command)
+    assert (result.exit_code, "no changes" in result.stdout) == (0, True)
+    assert result.stderr.splitlines()[0] == (
+        f"{numbers[0]} is not in the account: nothing is left to release, delete fleet.yaml:{first}."
+    )
+    assert result.stderr.splitlines()[-1] == "2 more numbers with release: true are not in the account."
+
+
 def test_drift_is_watched(run, fleet, sandbox, monkeypatch):
     """--watch looks again after each wait, writes when what it sees changes, and outlasts a look that fails."""
     number = next(iter(sandbox.client().phone_numbers.list()))
@@ -575,6 +604,28 @@ def test_drift_is_watched(run, fleet, sandbox, monkeypatch):
     assert result.stdout.count("12 numbers, ") == 2
     assert result.stdout.count("call  relay_topic x -> (empty)") == 1
     assert len(re.findall(r"^\d\d:\d\d:\d\d .*500", result.stderr, re.MULTILINE)) == 1
+
+
+def test_watch_outlasts_an_edit(run, fleet, monkeypatch):
+    """A file that is half edited is reported, and read again; one that is wrong from the beginning ends the watch."""
+    right, waits = fleet.text(), []
+
+    def wait(_seconds):
+        waits.append(1)
+        if len(waits) == 1:
+            fleet.write(f"{right}numbres: {{}}\n")
+        elif len(waits) == 2:
+            fleet.write(right)
+        else:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("numberwire.cli._planning.time.sleep", wait)
+    result = run("drift", "--watch", "5m")
+    assert (result.exit_code, len(waits)) == (130, 3)
+    assert "1 mistake in the fleet; nothing was sent." in result.stderr
+    assert "numbres is not a section" in result.stderr
+    fleet.write("version: 2\n")
+    assert run("drift", "--watch", "5m").exit_code == 2
 
 
 def test_fleet_file(run, fleet, sandbox):

@@ -1,6 +1,7 @@
 """The command as a program: on a terminal, interrupted, and with a reader that goes away."""
 
 import os
+import re
 import select
 import signal
 import subprocess
@@ -17,6 +18,11 @@ pty = pytest.importorskip("pty", reason="needs terminals of a POSIX system")
 
 NUMBER = "+15035551763"
 COMMAND = [sys.executable, "-m", "numberwire"]
+
+
+def without_styles(text):
+    """What a terminal shows, without what makes it bold."""
+    return re.sub(r"\x1b\[[0-9;]*m", "", text)
 
 
 @contextmanager
@@ -119,18 +125,22 @@ def test_table_fits_the_terminal(sandbox, environment, add):
     assert "\x1b" not in shown
 
 
-def test_number_is_whole_on_a_narrow_terminal(environment, add):
-    """However narrow the terminal is, a number stands in one line, as it is copied."""
-    number = add(
-        name="A rather long name", call_handler="laml_webhooks", call_request_url="https://a.example/voice"
-    )
-    with terminal("numbers", "list", environment=environment, columns=40, stderr=subprocess.DEVNULL) as (
-        process,
-        end,
-    ):
-        shown = read_until(end, "")
-        assert process.wait(20) == 0
-    assert number in shown
+@pytest.mark.parametrize("columns", [40, 80])
+def test_no_word_is_broken_on_a_narrow_terminal(environment, add, run, columns):
+    """However narrow the terminal is, a number stands in one line, and no title is broken: rows become lists there."""
+    number = add(name="A rather long name")
+    call = ("--call", "laml_webhooks", "--request-url", "https://a.example/voice")
+    assert run("numbers", "update", number, *call, "--yes").exit_code == 0
+    for command, title in ((("numbers", "list"), "MESSAGES"), (("runs", "list"), "RELEASES")):
+        with terminal(*command, environment=environment, columns=columns, stderr=subprocess.DEVNULL) as (
+            process,
+            end,
+        ):
+            shown = without_styles(read_until(end, ""))
+            assert process.wait(20) == 0
+        words = shown.split()
+        assert {number, "rather"} <= set(words) if "numbers" in command else {title, "1"} <= set(words), shown
+        assert (title in shown.splitlines()[0]) == (columns == 80), shown
 
 
 @pytest.mark.parametrize("is_impatient", [False, True], ids=["once", "twice"])
