@@ -81,11 +81,13 @@ class ChangeStatus:
 
 
 def latest_events(events: Sequence[Event]) -> dict[tuple[str, str], dict[str, Event]]:
-    """The last event of each kind, by the change's kind and number."""
+    """The last event of each kind, by the change's kind and number; what came last is the last of them."""
     latest: dict[tuple[str, str], dict[str, Event]] = {}
     for event in events:
         if event.number:
-            latest.setdefault((event.op, event.number), {})[event.kind] = event
+            kinds = latest.setdefault((event.op, event.number), {})
+            kinds.pop(event.kind, None)
+            kinds[event.kind] = event
     return latest
 
 
@@ -143,10 +145,11 @@ def _judge_purchase(
     change: Change, owned: OwnedNumber | None, events: Mapping[str, Event], api: Api
 ) -> ChangeStatus:
     """A purchase is sent where the account lacks the number, and no earlier one can have bought it."""
-    intent, bought = events.get("intent"), events.get("bought")
-    is_answered = _is_later(bought, intent) or _is_later(events.get("failed"), intent)
+    intent = events.get("intent")
+    is_bought = _is_later(events, "bought", "intent")
+    is_answered = is_bought or _is_later(events, "failed", "intent")
     if owned is None:
-        if _is_later(bought, intent):
+        if is_bought:
             words = "it was bought by this run, and is not in the account now: look before you buy it again"
             return _conflict(change, None, Conflict(words=words))
         if intent is not None and not is_answered:
@@ -169,8 +172,10 @@ def _is_pristine(owned: OwnedNumber) -> bool:
     return owned.updated_at is not None and owned.updated_at == owned.created_at
 
 
-def _is_later(event: Event | None, than: Event | None) -> bool:
-    return event is not None and (than is None or event.time >= than.time)
+def _is_later(events: Mapping[str, Event], kind: str, than: str) -> bool:
+    """Whether there is an event of a kind, and none of another after it; clocks may be set back meanwhile."""
+    order = list(events)
+    return kind in events and (than not in events or order.index(kind) > order.index(than))
 
 
 def _judge_release(
