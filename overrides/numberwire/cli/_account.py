@@ -41,6 +41,8 @@ PROFILE_VARIABLE = "NUMBERWIRE_PROFILE"
 _WORTH_SAYING = 1.0
 _WITH_RUNS = ("plan", "apply", "resume", "undo", "runs")
 """The commands that are told where runs are kept."""
+_WITH_FLEET = ("plan", "drift")
+"""The commands that are told where the fleet's files are."""
 C = TypeVar("C", RestClient, AsyncRestClient)
 
 
@@ -164,18 +166,17 @@ def _say_retry(error: NumberwireError, seconds: float) -> None:
 
 
 def suggest(*words: str) -> str:
-    """A command to go on with, as it is to be typed: with the profile and the folder of runs that this one was given.
+    """A command to go on with, as it is to be typed: with the profile, files and folder that this one was given.
 
     Args:
         words: Its words, after ``numberwire``.
     """
     context = click.get_current_context(silent=True)
     given = context.params if context else {}
-    options = {"profile": words[:2] != ("runs", "list"), "state_dir": words[0] in _WITH_RUNS}
-    flags = [
-        word
-        for name, is_known in options.items()
-        if is_known and given.get(name)
-        for word in (f"--{name.replace('_', '-')}", str(given[name]))
-    ]
-    return shlex.join(["numberwire", *words, *flags])
+    # Where a profile of the file can be named, that of the account has another name.
+    profile = given.get("account" if "account" in given else "profile")
+    flags = [("--fleet", name) for name in given.get("fleet") or () if words[0] in _WITH_FLEET]
+    flags += [("--profile", profile)] if profile and words[:2] != ("runs", "list") else []
+    state_dir = given.get("state_dir") if words[0] in _WITH_RUNS else None
+    flags += [("--state-dir", state_dir)] if state_dir else []
+    return shlex.join(["numberwire", *words, *(word for flag in flags for word in flag)])

@@ -33,7 +33,7 @@ from numberwire.cli._progress import Bars
 from numberwire.cli._project import FLEET_SUFFIXES, read_project
 from numberwire.cli._state import Run, find_run, list_runs
 from numberwire.cli._streams import count_of, format_json, say, write
-from numberwire.cli._target import Target, find_target
+from numberwire.cli._target import Target, target_of_plan
 from numberwire.errors import APIConnectionError
 from numberwire.fleet._change_status import ChangeStatus, Conflict, Event, StatusKind, find_statuses
 from numberwire.fleet._executor import Outcome, PlanExecutor, Report, StaleChangeError
@@ -42,7 +42,7 @@ from numberwire.fleet._journal import Journal
 from numberwire.fleet._plan import Plan, PlanError, Tally, read_plan
 from numberwire.fleet._protocols import Connection, OwnedNumber
 
-__all__ = ["Consent", "RunOptions", "apply", "carry_out_plan", "read_saved_plan", "resume", "target_of_plan"]
+__all__ = ["Consent", "RunOptions", "apply", "carry_out_plan", "read_saved_plan", "resume"]
 
 _MOST_CONFLICTS = 20
 _IN_FLIGHT, _SETTLE, _PACE = 50, 30.0, 200.0
@@ -110,7 +110,7 @@ def add_run_options(function: Any) -> Any:
             ),
             click.option(
                 "--pace",
-                type=click.FloatRange(0, min_open=True),
+                type=click.FloatRange(0, 1_000_000, min_open=True),
                 metavar="N",
                 help=f"The most writes per second (default: {_PACE:.0f}).",
             ),
@@ -233,7 +233,8 @@ def apply(
     if plan is None:
         made, target, _, _ = plan_fleet(fleet, profile, state_dir, pace=pace)
         if not yes:
-            sys.stderr.write(format_plan_text(made, target.title, target.api, most=50))
+            rest = f"{suggest('plan', '--all')} shows them"
+            sys.stderr.write(format_plan_text(made, target.title, target.api, most=50, rest=rest))
     else:
         made = read_saved_plan(plan)
         target = target_of_plan(made, profile, state_dir, pace)
@@ -271,7 +272,7 @@ def resume(
     """
     kept = _find_unfinished(state_dir, profile) if run is None else find_run(run, state_dir)[1]
     if kept is None:
-        say("Nothing to resume: the last run ended.")
+        say("Nothing to resume: the account's last run ended, or none is kept here.")
         return
     project = read_project()
     target = target_of_plan(kept.plan, profile, state_dir, pace or project.pace or _PACE)
@@ -281,9 +282,12 @@ def resume(
             f"Run {kept.name} was never started: {suggest('apply', str(kept.folder / 'plan.json'))}",
             ExitCode.USAGE,
         )
+    try:
+        consent = _consent_of(starts[-1])
+    except (ValueError, ArithmeticError) as error:
+        raise Failure(f"The journal of run {kept.name} was edited: what it allows can't be read.") from error
     run_options = RunOptions(in_flight or project.in_flight or _IN_FLIGHT, settle, recheck, output_format)
     say(f"Resuming run {kept.name}.")
-    consent = _consent_of(starts[-1])
     raise click.exceptions.Exit(int(carry_out_plan(kept.plan, target, consent, run_options)))
 
 
@@ -336,16 +340,6 @@ def read_saved_plan(name: str) -> Plan:
         raise Failure(
             f"{name} can't be used: {error}. Plan again: {suggest('plan', '-o', name)}", ExitCode.USAGE
         ) from error
-
-
-def target_of_plan(plan: Plan, profile: str | None, state_dir: str | None, pace: float | None) -> Target:
-    """The account that a plan is for.
-
-    Raises:
-        Failure: The credentials are those of another.
-    """
-    ids = {change.id: change.number for change in plan.changes if change.id}
-    return find_target(plan.api, plan.account, profile=profile, state_dir=state_dir, ids=ids, pace=pace)
 
 
 def carry_out_plan(plan: Plan, target: Target, consent: Consent, run_options: RunOptions) -> ExitCode:
@@ -491,11 +485,7 @@ def _end_without_change(run: Run, run_options: RunOptions) -> ExitCode:
         with run.open_journal() as journal:
             journal.record("end")
     if run_options.output_format:
-        write(
-            format_json(
-                "report", {"run": run.name, "exit_code": 0, "done": 0, "failed": [], "unknown": [], "left": 0}
-            )
-        )
+        write(format_json("report", _report_record(run, Report(), ExitCode.DONE, 0.0)))
     else:
         write("Nothing to do: the account is as the plan wants it.\n")
     return ExitCode.DONE
@@ -639,16 +629,7 @@ def _exit_code(report: Report) -> ExitCode:
 def _write_report(run: Run, report: Report, code: ExitCode, seconds: float, run_options: RunOptions) -> None:
     """Keep and show what became of the changes."""
     done = Tally.of([outcome.change for outcome in report.of_kind("done")])
-    record: dict[str, Any] = {
-        "run": run.name,
-        "exit_code": int(code),
-        "done": {"buys": done.buy, "updates": done.update, "releases": done.release},
-        "failed": [_outcome_record(outcome) for outcome in report.of_kind("failed")],
-        "unknown": [_outcome_record(outcome) for outcome in report.of_kind("unknown")],
-        "left": [{"op": change.op, "number": change.number} for change in report.left],
-        "seconds": round(seconds, 1),
-        "undo": f"numberwire undo {run.name}",
-    }
+    record = _report_record(run, report, code, seconds)
     if report.broken is not None:
         say(f"{report.broken}. {'Nothing more was begun.' if report.left else 'All was done.'}")
     elif report.left and isinstance(report.outcomes[-1].error, APIConnectionError):
@@ -675,6 +656,21 @@ def _write_report(run: Run, report: Report, code: ExitCode, seconds: float, run_
         (say if run_options.output_format else _write_line)(f"done: {words} in {seconds:.1f} s. Undo: {undo}")
     else:
         say(f"{words} in {seconds:.1f} s. Continue: {suggest('resume', run.name)}. Take back: {undo}")
+
+
+def _report_record(run: Run, report: Report, code: ExitCode, seconds: float) -> dict[str, Any]:
+    """What became of the changes, as JSON values."""
+    done = Tally.of([outcome.change for outcome in report.of_kind("done")])
+    return {
+        "run": run.name,
+        "exit_code": int(code),
+        "done": {"buys": done.buy, "updates": done.update, "releases": done.release},
+        "failed": [_outcome_record(outcome) for outcome in report.of_kind("failed")],
+        "unknown": [_outcome_record(outcome) for outcome in report.of_kind("unknown")],
+        "left": [{"op": change.op, "number": change.number} for change in report.left],
+        "seconds": round(seconds, 1),
+        "undo": suggest("undo", run.name) if run.exists else None,
+    }
 
 
 def _write_line(text: str) -> None:

@@ -171,7 +171,7 @@ def add(
     added = _replace(source, add_numbers(source.text, entries), sources, document.configs)
     under = f" under profile {profile}" if profile else ""
     write(f"added {', '.join(entries)}{under} ({added.configs[next(iter(entries))].place})\n")
-    say("Nothing was bought. Next: numberwire plan")
+    say(f"Nothing was bought. Next: {suggest('plan')}")
 
 
 def _parse_number(text: str) -> str:
@@ -254,7 +254,7 @@ def _replace_numbers(
         document = _replace(source, text, sources, others)
         sources = [Source(name, text) if other is source else other for other in sources]
         write(f"replaced {old} by {new} ({document.configs[new].place})\n")
-    say("Nothing was bought. Next: numberwire plan")
+    say(f"Nothing was bought. Next: {suggest('plan')}")
 
 
 def _search_like(old: str, document: Fleet, target: Target, search: dict[str, str | None]) -> str:

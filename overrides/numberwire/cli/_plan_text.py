@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from numberwire.cli._account import suggest
 from numberwire.cli._masking import mask_url, spell_out
 from numberwire.cli._streams import count_of
 from numberwire.fleet._guards import Refusal
@@ -111,7 +112,9 @@ def summarize(plan: Plan) -> list[str]:
         parts.append(f"{tally.release:,} to release for good")
     lines.append(", ".join(parts) or "no changes")
     if plan.unlisted:
-        lines.append(f"not in the file: {count_of(plan.unlisted, 'number')} (numberwire plan --unlisted)")
+        lines.append(
+            f"not in the file: {count_of(plan.unlisted, 'number')} ({suggest('plan', '--unlisted')})"
+        )
     return lines
 
 
@@ -121,7 +124,9 @@ def title_of(plan: Plan, title: str) -> str:
     return f"{title}: {count_of(plan.numbers, 'number')}, {count_of(len(plan.changes), 'change')}{undo}"
 
 
-def format_plan_text(plan: Plan, title: str, api: Api, *, most: int | None) -> str:
+def format_plan_text(
+    plan: Plan, title: str, api: Api, *, most: int | None, rest: str = "--all shows them"
+) -> str:
     """A plan for a terminal.
 
     Args:
@@ -129,13 +134,14 @@ def format_plan_text(plan: Plan, title: str, api: Api, *, most: int | None) -> s
         title: The account.
         api: What the API's numbers have.
         most: How many changes to show; None for all.
+        rest: Where the others are to be seen.
     """
     shown = _gravest(plan.changes, most)
     lines = [title_of(plan, title), ""]
     if shown:
         lines += [*describe_changes(shown, api)]
         if len(shown) < len(plan.changes):
-            lines.append(f"  ... and {len(plan.changes) - len(shown):,} more (--all shows them)")
+            lines.append(f"  ... and {len(plan.changes) - len(shown):,} more ({rest})")
         lines.append("")
     return "".join(f"{line}\n" for line in [*lines, *(f"  {line}" for line in summarize(plan))])
 

@@ -30,6 +30,8 @@ from numberwire.fleet._protocols import OwnedNumber
 __all__ = ["account_time", "drift", "plan", "plan_fleet", "refusals_of", "save_plan"]
 
 _MOST_SHOWN, _MOST_NAMED, _MOST_MISSING = 50, 5, 20
+_PLAN, _BEGINNING = re.compile(rb'\s*\{\s*("format": *[0-9]+,\s*)?"tool": *"'), 200
+"""How the file of a plan begins."""
 _DURATION = re.compile(r"([0-9]+)(s|m|h)")
 _SECONDS = {"s": 1, "m": 60, "h": 3600}
 
@@ -123,8 +125,9 @@ def _require_no_other_file(path: Path) -> None:
     if not path.is_file():
         return
     with path.open("rb") as file:
-        is_plan = file.read(1) in (b"", b"{") and path.suffix.lower() not in FLEET_SUFFIXES
-    if not is_plan:
+        beginning = file.read(_BEGINNING)
+    is_plan = _PLAN.match(beginning) is not None or not beginning.strip()
+    if not is_plan or path.suffix.lower() in FLEET_SUFFIXES:
         words = f"{path} exists, is no plan, and was left as it is. Name another file, such as -o plan.json."
         raise Failure(words, ExitCode.REFUSED)
 
@@ -135,6 +138,8 @@ def save_plan(made: Plan, output: str, refusals: Sequence[Refusal]) -> None:
     Raises:
         Failure: It can't be written.
     """
+    if output == "-":
+        raise Failure("A plan is saved to a file, such as -o plan.json; none was saved.", ExitCode.USAGE)
     try:
         _require_no_other_file(Path(output))
         write_file(Path(output), write_plan(made))
@@ -258,8 +263,7 @@ def drift(
         write(text)
         _say_gone(gone)
         if made.changes:
-            files = [word for name in fleet for word in ("--fleet", name)]
-            plan_command = suggest("plan", *files, "-o", "plan.json")
+            plan_command = suggest("plan", "-o", "plan.json")
             say(f"To change the account back: {plan_command}. To keep what it says, write it into the file.")
             raise click.exceptions.Exit(int(ExitCode.FINDINGS))
         return

@@ -11,6 +11,7 @@ import msgspec
 from filelock import FileLock, Timeout
 from platformdirs import user_state_path
 
+from numberwire.cli._account import suggest
 from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._failures import Failure
 from numberwire.cli._project import read_project
@@ -56,7 +57,7 @@ class Run:
         except (OSError, ValueError) as error:
             raise Failure(
                 f"The journal {path} can't be read: {error}. What is left is known without it: "
-                f"numberwire plan. To have this run out of the way, move {self.folder} elsewhere."
+                f"{suggest('plan')}. To have this run out of the way, move {self.folder} elsewhere."
             ) from error
 
     @property
@@ -240,7 +241,8 @@ def open_state(account: Mapping[str, str], state_dir: str | None) -> State:
         account: What names it.
         state_dir: The folder of all accounts, where the command line names one.
     """
-    name = re.sub(r"[^A-Za-z0-9.-]+", "_", "-".join(account.values()))
+    # An account is the same however it is spelt, and has one lock.
+    name = re.sub(r"[^a-z0-9.-]+", "_", "-".join(account.values()).lower())
     return State(_state_root(state_dir) / name)
 
 
@@ -259,9 +261,11 @@ def find_run(name: str, state_dir: str | None) -> tuple[State, Run]:
     Raises:
         Failure: There is none, or there are several.
     """
+    if not name:  # a variable of a script that is not set names no run
+        raise Failure(f"The run's name is empty. See them: {suggest('runs', 'list')}", ExitCode.USAGE)
     found = [(state, run) for state, run in list_runs(state_dir) if run.name.startswith(name)]
     exact = [pair for pair in found if pair[1].name == name]
     if len(exact or found) == 1:
         return (exact or found)[0]
     words = f"{len(found)} runs begin with {name}" if found else f"No run is named {name}"
-    raise Failure(f"{words}. See them: numberwire runs list", ExitCode.USAGE)
+    raise Failure(f"{words}. See them: {suggest('runs', 'list')}", ExitCode.USAGE)

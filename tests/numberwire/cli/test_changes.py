@@ -392,4 +392,4 @@ def test_unknown_purchase_is_resumed(run, sandbox):
     assert run("resume").exit_code == 0
     assert sandbox.writes == ()
     assert list(owned(sandbox)) == [NUMBER]
-    assert run("resume").stderr == "Nothing to resume: the last run ended.\n"
+    assert run("resume").stderr == "Nothing to resume: the account's last run ended, or none is kept here.\n"

@@ -6,9 +6,12 @@ import os
 import re
 import shlex
 from datetime import timedelta
+from pathlib import Path
 
+import msgspec
 import pytest
 
+from numberwire.fleet._plan import read_plan, write_plan
 from numberwire.sandbox import Fault
 from numberwire.signalwire import handlers
 
@@ -264,6 +267,40 @@ def test_another_account(run, fleet, environment, writes):
         )
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"api": "acme"},
+        {"account": {}},
+        {"account": {"space": "SPACE"}},
+        {"account": {"project": "sandbox-project", "base_url": "x"}},
+    ],
+)
+def test_plan_of_no_known_account(run, fleet, sandbox, writes, change):
+    """A plan says the whole of its account, in an API that there is: credentials never make up for it."""
+    fleet.say(numbers_of(sandbox)[0], "{name: New}")
+    run("plan", "-o", "plan.json")
+    path = Path("plan.json")
+    made = msgspec.structs.replace(read_plan(path.read_bytes()), **change)
+    if "space" in made.account:
+        made.account["space"] = os.environ["SIGNALWIRE_SPACE"]
+    path.write_text(write_plan(made.with_seal()))
+    result = run("apply", "plan.json", "--yes")
+    assert (result.exit_code, "Plan again: numberwire plan" in result.stderr, writes) == (2, True, [])
+
+
+def test_account_in_other_letters(run, fleet, sandbox, monkeypatch):
+    """An account has one folder of runs, with one lock, however its host is spelt."""
+    named = os.environ["SIGNALWIRE_SPACE"]
+    for case in (str.lower, str.upper):
+        space = case(named.replace("127.0.0.1", "localhost"))
+        monkeypatch.setenv("SIGNALWIRE_SPACE", space)
+        fleet.write(re.sub(r"space: '[^']*'", f"space: '{space}'", fleet.text()))
+        fleet.say(numbers_of(sandbox)[0], f"{{name: {case('Name')}}}")
+        assert run("apply", "--yes", "--state-dir", "runs").exit_code == 0
+    assert len(list(Path("runs").iterdir())) == 1
+
+
 def test_leaving_out_never_releases(run, fleet, sandbox, writes):
     """A number that is not in the file is reported, refused or ignored, and never touched."""
     one = numbers_of(sandbox)[0]
@@ -317,7 +354,7 @@ def test_failures_keep_the_releases_back(run, fleet, sandbox):
     assert resumed.exit_code == 0
     assert three not in owned(sandbox)
     assert list(owned(sandbox).values()).count("Mine") == 2
-    assert run("resume").stderr == "Nothing to resume: the last run ended.\n"
+    assert run("resume").stderr == "Nothing to resume: the account's last run ended, or none is kept here.\n"
 
 
 def test_recheck(run, fleet, sandbox, writes):
@@ -438,11 +475,13 @@ def test_fleet_is_no_plan(run, fleet, sandbox, writes, tmp_path):
     )
     (tmp_path / "notes").write_text("mine")
     (tmp_path / "flow.yaml").write_text("{version: 1}")
-    for name in ("fleet.yaml", "notes", "flow.yaml"):
+    (tmp_path / "package.json").write_text('{"name": "mine"}')
+    for name in ("fleet.yaml", "notes", "flow.yaml", "package.json"):
         refused = run("plan", "-o", name)
         assert (refused.exit_code, f"{name} exists, is no plan" in refused.stderr) == (4, True)
     assert (fleet.text(), (tmp_path / "notes").read_text(), writes) == (text, "mine", [])
     assert [run("plan", "-o", "plan.json").exit_code for _ in range(2)] == [0, 0]
+    assert (run("plan", "-o", "-").exit_code, (tmp_path / "-").exists()) == (2, False)
 
 
 def test_file_that_is_named_twice(run, fleet):
@@ -476,6 +515,40 @@ def test_next_command_names_the_runs_folder(run, fleet, sandbox, tmp_path):
     apply = shlex.split(planned.partition("Next: numberwire ")[2])
     assert (undo[2:], run(*apply, "--yes").exit_code) == (list(folder), 0)
     assert len(json.loads(run("runs", "list", "--json", *folder).stdout)["runs"]) == 2
+
+
+def test_next_command_names_the_files(run, fleet, sandbox, tmp_path):
+    """Where the fleet's file is named, each command that is to follow names it, and no profile of the file."""
+    (tmp_path / "fleet.yaml").rename(tmp_path / "my fleet.yaml")
+    named = ("--fleet", "my fleet.yaml")
+    added = run("fleet", "add", "--areacode", "503", "--profile", "no-handler", *named)
+    assert shlex.split(added.stderr.partition("Next: ")[2]) == ["numberwire", "plan", *named]
+    sandbox.add_numbers(1)
+    unlisted = re.search(r"\(numberwire (.*)\)", run("plan", *named).stdout)[1]
+    assert shlex.split(unlisted) == ["plan", "--unlisted", *named]
+    assert run(*shlex.split(unlisted)).exit_code == 0
+
+
+@pytest.mark.parametrize("command", [("resume",), ("undo",), ("runs", "show")])
+def test_run_without_a_name(run, fleet, sandbox, command):
+    """An empty name, as of a variable that a script did not set, is not the beginning of every run's."""
+    fleet.say(numbers_of(sandbox)[0], "{name: New}")
+    run("apply", "--yes")
+    result = run(*command, "")
+    assert (result.exit_code, "The run's name is empty." in result.stderr) == (2, True)
+
+
+def test_report_has_the_same_fields(run, fleet, sandbox):
+    """The JSON of a run that did nothing has the fields of one that did something."""
+    fleet.say(numbers_of(sandbox)[0], "{name: New}")
+    run("plan", "-o", "plan.json")
+    done, nothing = (
+        json.loads(run("apply", "plan.json", "--yes", "--json").stdout)["report"] for _ in range(2)
+    )
+    assert {name: type(value) for name, value in done.items()} == {
+        name: type(value) for name, value in nothing.items()
+    }
+    assert (done["done"]["updates"], nothing["done"]["updates"], nothing["undo"]) == (1, 0, done["undo"])
 
 
 @pytest.mark.parametrize("words", [(), ("--json",)])
@@ -726,8 +799,18 @@ def test_project_file(run, fleet, tmp_path, monkeypatch):
     (tmp_path / "numberwire.toml").write_text('fleet = "numbers"\npace = 90\nin_flight = 5\n')
     monkeypatch.chdir(tmp_path / "numbers")
     assert run("plan", "--check").exit_code == 0
-    (tmp_path / "numberwire.toml").write_text("flet = 1\n")
-    assert run("plan").exit_code == 2
+    for text in (
+        "flet = 1",
+        "fleet = [1]",
+        "in_flight = 0",
+        "in_flight = -3",
+        "pace = -1",
+        "pace = nan",
+        f"fleet = {'[' * 9000}",
+    ):
+        (tmp_path / "numberwire.toml").write_text(f"{text}\n")
+        result = run("apply", "--yes")
+        assert (result.exit_code, "numberwire.toml can't be used: " in result.stderr) == (2, True), text
 
 
 def test_rehearse(run, fleet, sandbox, writes):
@@ -748,7 +831,7 @@ def test_rehearse(run, fleet, sandbox, writes):
     assert run("runs", "list").stderr == "No runs.\n"
 
 
-def test_reports(run, fleet, sandbox):
+def test_reports(run, fleet, tmp_path):
     """Numbers are counted by what they are, and cost what the file says."""
     records = json.loads(run("report", "inventory", "--json").stdout)["inventory"]
     assert {"by": "type", "value": "longcode", "numbers": 12} in records
@@ -756,6 +839,11 @@ def test_reports(run, fleet, sandbox):
     assert run("report", "cost").exit_code == 2
     fleet.write(f"{fleet.text()}prices: {{currency: USD, longcode: 0.50}}\n")
     assert run("report", "cost").stderr == "6.00 USD a month for 12 numbers.\n"
+    (tmp_path / "fleet.yaml").write_bytes(b"\xff")
+    assert run("report", "inventory").exit_code == 2
+    (tmp_path / "fleet.yaml").unlink()
+    records = json.loads(run("report", "inventory", "--json").stdout)["inventory"]
+    assert {record["by"] for record in records} == {"type", "area code", "call handler", "message handler"}
 
 
 def test_resume_leaves_superseded_runs_alone(run, fleet, sandbox):
