@@ -356,8 +356,9 @@ def carry_out_plan(plan: Plan, target: Target, consent: Consent, run_options: Ru
     with target.state.lock():
         run = target.state.run_of(plan)
         owned = target.list_numbers()
+        events = [*target.state.find_doubts(run), *run.events]
         statuses = find_statuses(
-            plan.changes, {number.number: number for number in owned}, run.events, target.api
+            plan.changes, {number.number: number for number in owned}, events, target.api
         )
         rest = (
             f": {suggest('apply', str(run.folder / 'plan.json'), '--skip-stale')}"  # resume has no such flag

@@ -17,7 +17,7 @@ from numberwire.cli._options import command, fleet_option, fleet_options
 from numberwire.cli._project import APIS, load_fleet
 from numberwire.cli._streams import count_of, say, write, write_file
 from numberwire.cli._target import Target, find_target
-from numberwire.fleet._change_status import StatusKind, find_statuses
+from numberwire.fleet._change_status import find_unanswered
 from numberwire.fleet._document import Fleet, FleetError, NumberConfig, Source
 from numberwire.fleet._editing import add_numbers, format_text
 from numberwire.fleet._reading import read_fleet
@@ -278,9 +278,7 @@ def _require_replaceable(number: str, document: Fleet, target: Target) -> None:
             f"{number} is to be released ({config.place}): there is nothing to replace.", ExitCode.USAGE
         )
     for run in target.state.runs():
-        changes = [change for change in run.plan.changes if change.op == "buy" and change.number == number]
-        statuses = find_statuses(changes, {}, run.events, target.api)
-        if any(status.kind is StatusKind.IN_DOUBT for status in statuses):
+        if any(intent.number == number for intent in find_unanswered(run.events)):
             raise Failure(
                 f"Run {run.name} may have bought {number}; {document.files[0]} was left unchanged. See what became of "
                 f"it first: {suggest('resume', run.name)}",

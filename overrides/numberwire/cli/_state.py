@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from time import time
 
 import msgspec
 from filelock import FileLock, Timeout
@@ -16,7 +17,7 @@ from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._failures import Failure
 from numberwire.cli._project import read_project
 from numberwire.cli._streams import say, write_file
-from numberwire.fleet._change_status import Event
+from numberwire.fleet._change_status import Event, find_unanswered
 from numberwire.fleet._journal import Journal, JournalError, read_journal
 from numberwire.fleet._plan import Plan, PlanError, read_plan, write_plan
 from numberwire.fleet._protocols import OwnedNumber
@@ -25,6 +26,8 @@ __all__ = ["Run", "State", "find_run", "list_runs", "open_state"]
 
 STATE_VARIABLE = "NUMBERWIRE_STATE_DIR"
 _NAME_LENGTHS = (4, 8, 64)
+_DOUBTFUL = 3600.0
+"""Seconds after which a purchase that was under way is no longer."""
 
 
 @dataclass(frozen=True)
@@ -183,6 +186,22 @@ class State:
             else:
                 runs += [Run(folder, plan)] if plan is not None else []
         return sorted(runs, key=lambda run: run.plan.created_at)
+
+    def find_doubts(self, run: Run) -> list[Event]:
+        """The intents of purchases that were under way when another run was killed, shortly before this one.
+
+        Who plans again in place of resuming would otherwise send such a purchase a second time, while the first is
+        still at work.
+        """
+        own = {change.number for change in run.plan.changes if change.op == "buy"}
+        if run.exists or not own:
+            return []
+        doubts: list[Event] = []
+        for path in self.folder.glob("*-*/journal.jsonl"):
+            with suppress(OSError, ValueError):  # one that can't be read is named by `runs list`
+                doubts += find_unanswered(read_journal(path))
+        oldest = time() - _DOUBTFUL
+        return [intent for intent in doubts if intent.number in own and intent.time > oldest]
 
     def read_answers(self) -> dict[str, OwnedNumber]:
         """The last answers of an API that can't be asked for its numbers, by id."""

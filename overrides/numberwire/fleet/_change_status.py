@@ -9,7 +9,16 @@ import msgspec
 from numberwire.fleet._plan import Change
 from numberwire.fleet._protocols import Api, Fields, OwnedNumber, Value
 
-__all__ = ["ChangeStatus", "Conflict", "Event", "StatusKind", "find_statuses", "latest_events"]
+__all__ = [
+    "ChangeStatus",
+    "Conflict",
+    "Event",
+    "StatusKind",
+    "find_statuses",
+    "find_unanswered",
+    "is_unanswered",
+    "latest_events",
+]
 
 
 class Event(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -146,13 +155,11 @@ def _judge_purchase(
 ) -> ChangeStatus:
     """A purchase is sent where the account lacks the number, and no earlier one can have bought it."""
     intent = events.get("intent")
-    is_bought = _is_later(events, "bought", "intent")
-    is_answered = is_bought or _is_later(events, "failed", "intent")
     if owned is None:
-        if is_bought:
+        if _is_later(events, "bought", "intent"):
             words = "it was bought by this run, and is not in the account now: look before you buy it again"
             return _conflict(change, None, Conflict(words=words))
-        if intent is not None and not is_answered:
+        if intent is not None and is_unanswered(events):
             return ChangeStatus(change, StatusKind.IN_DOUBT, since=intent.time)
         return ChangeStatus(change, StatusKind.TO_DO)
     if _has_values(owned.fields, change.set):
@@ -165,6 +172,21 @@ def _judge_purchase(
     return (
         _conflict(change, owned, *conflicts) if conflicts else ChangeStatus(change, StatusKind.BOUGHT, owned)
     )
+
+
+def is_unanswered(events: Mapping[str, Event]) -> bool:
+    """Whether a change was about to be sent, and nobody heard what became of it."""
+    is_answered = _is_later(events, "bought", "intent") or _is_later(events, "failed", "intent")
+    return "intent" in events and not is_answered
+
+
+def find_unanswered(events: Sequence[Event]) -> list[Event]:
+    """The intents of a journal's purchases of which nobody heard what became of them."""
+    return [
+        kinds["intent"]
+        for (op, _), kinds in latest_events(events).items()
+        if op == "buy" and is_unanswered(kinds)
+    ]
 
 
 def _is_pristine(owned: OwnedNumber) -> bool:

@@ -779,6 +779,30 @@ def test_purchase_in_doubt_is_not_replaced(run, fleet, sandbox):
     assert "numberwire resume " in refused.stderr
 
 
+def test_purchase_in_doubt_of_another_plan(run, fleet, sandbox, writes, monkeypatch):
+    """Who plans again in place of resuming sends no purchase that may be under way: it is looked for first."""
+    number = for_sale(sandbox)
+    fleet.say(number, "{}")
+    sandbox.faults.add(Fault(kind="disconnect", operation="purchase_phone_number", times=None))
+    assert run("apply", "--yes", "--max-buys", "1", "--settle", "0").exit_code == 7
+    (name,) = [line.split()[0] for line in run("runs", "list").stdout.splitlines()[1:]]
+    assert f"{number}: whether it was bought is unknown" in run("undo", name).stdout
+    sandbox.faults.clear()
+    fleet.say(number, "{name: New}")
+    writes.clear()
+    monkeypatch.setattr("numberwire.fleet._executor._LOOK_SECONDS", 0.01)
+    seen = sandbox.on_request
+
+    def arrive(request):
+        seen(request)
+        if "filter_number" in request.target and number not in owned(sandbox):
+            sandbox.load([{"id": "11111111-2222-4333-8444-555555555555", "number": number}])
+
+    sandbox.on_request = arrive
+    assert run("apply", "--yes", "--max-buys", "1", "--settle", "60").exit_code == 0
+    assert ([method for method, _ in writes], owned(sandbox)[number]) == (["PUT"], "New")
+
+
 def test_spreadsheet(run, fleet, sandbox, tmp_path):
     """A CSV that was exported gives an empty plan, also when a spreadsheet took the plus signs away."""
     (tmp_path / "fleet.yaml").unlink()
