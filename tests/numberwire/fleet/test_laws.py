@@ -16,6 +16,7 @@ from numberwire.cli._profiles import Profile
 from numberwire.fleet._change_status import StatusKind, find_statuses
 from numberwire.fleet._difference import make_plan
 from numberwire.fleet._document import Fleet, NumberConfig, Source
+from numberwire.fleet._editing import format_text
 from numberwire.fleet._executor import PlanExecutor
 from numberwire.fleet._journal import Journal, read_journal
 from numberwire.fleet._plan import read_plan, write_plan
@@ -212,6 +213,8 @@ def test_export_gives_an_empty_plan(numbers):
     text = format_fleet(owned, Account("test", "test", profile))
     fleet = read_fleet([Source("fleet.yaml", text)], {"signalwire": API})
     assert list(fleet.configs) == [number.number for number in owned]
+    if all((number.fields["name"] or "").isprintable() for number in owned):
+        assert format_text(text) == text
     assert make_plan(fleet, owned, API, account=ACCOUNT, now=NOW, tool="test").changes == ()
 
 
