@@ -5,7 +5,7 @@ from typing import Any
 
 from numberwire.cli._account import suggest
 from numberwire.cli._masking import mask_url, spell_out
-from numberwire.cli._streams import count_of
+from numberwire.cli._streams import count_of, terminal_columns
 from numberwire.fleet._guards import Refusal
 from numberwire.fleet._plan import Change, Plan
 from numberwire.fleet._protocols import Api, Fields, Value
@@ -56,10 +56,19 @@ def describe_fields(expect: Fields, wanted: Fields) -> Iterator[tuple[str, str]]
             yield field, _show_step(before, after)
 
 
-def describe_changes(changes: Sequence[Change], api: Api) -> Iterator[str]:
-    """The lines of changes."""
+def describe_changes(changes: Sequence[Change], api: Api, columns: int | None = None) -> Iterator[str]:
+    """The lines of changes.
+
+    Args:
+        changes: The changes.
+        api: What the API's numbers have.
+        columns: The width of the terminal; None where there is none.
+    """
+    longest = max((len(change.place) for change in changes), default=0)
+    column = _PLACE_COLUMN if columns is None else max(min(_PLACE_COLUMN, columns - longest - 2), 0)
     for change in changes:
-        yield _with_place(f"  {_MARKS[change.op]} {change.number}  {_describe_op(change)}", change.place)
+        text = f"  {_MARKS[change.op]} {change.number}  {_describe_op(change)}"
+        yield f"{text:<{column}}  {change.place}".rstrip()
         if change.op != "release":
             is_new = change.op == "buy"
             lines = list(
@@ -70,10 +79,6 @@ def describe_changes(changes: Sequence[Change], api: Api) -> Iterator[str]:
             width = max((len(title) for title, _ in lines), default=0)
             yield from (f"      {title:<{width}}  {step}" for title, step in lines)
             yield from () if is_new else _notes(change, api)
-
-
-def _with_place(text: str, place: str) -> str:
-    return f"{text:<{_PLACE_COLUMN}}  {place}".rstrip()
 
 
 def _describe_op(change: Change) -> str:
@@ -139,7 +144,7 @@ def format_plan_text(
     shown = _gravest(plan.changes, most)
     lines = [title_of(plan, title), ""]
     if shown:
-        lines += [*describe_changes(shown, api)]
+        lines += [*describe_changes(shown, api, terminal_columns())]
         if len(shown) < len(plan.changes):
             lines.append(f"  ... and {len(plan.changes) - len(shown):,} more ({rest})")
         lines.append("")

@@ -125,6 +125,24 @@ def test_table_fits_the_terminal(sandbox, environment, add):
     assert "\x1b" not in shown
 
 
+@pytest.mark.parametrize("columns", [40, 80, 200])
+def test_plan_fits_the_terminal(run, add, tmp_path, monkeypatch, columns):
+    """The place of each change in the file stands in its line, as wide as the terminal is."""
+    monkeypatch.chdir(tmp_path)
+    number = add()
+    assert run("export", "-o", "fleet.yaml").exit_code == 0
+    text = (tmp_path / "fleet.yaml").read_text().replace("name: null", "name: New")
+    (tmp_path / "fleet.yaml").write_text(text)
+    with terminal("plan", environment={}, columns=columns, stderr=subprocess.DEVNULL) as (
+        process,
+        end,
+    ):
+        shown = without_styles(read_until(end, ""))
+        assert process.wait(20) == 0
+    (line,) = [line for line in shown.splitlines() if line.startswith(f"  ~ {number}")]
+    assert (line.endswith("  fleet.yaml:4"), len(line) <= columns) == (True, True)
+
+
 @pytest.mark.parametrize("columns", [40, 80])
 def test_no_word_is_broken_on_a_narrow_terminal(environment, add, run, columns):
     """However narrow the terminal is, a number stands in one line, and no title is broken: rows become lists there."""
