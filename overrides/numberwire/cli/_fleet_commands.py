@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
+from numberwire._numbers import e164_of
 from numberwire.cli._account import open_account, suggest
 from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._failures import Failure
-from numberwire.cli._find_number import parse_e164
 from numberwire.cli._groups import OrderedGroup
 from numberwire.cli._masking import mask_url, spell_out
 from numberwire.cli._options import command, fleet_option, fleet_options
@@ -175,7 +175,7 @@ def add(
 
 
 def _parse_number(text: str) -> str:
-    number = parse_e164(text)
+    number = e164_of(text)
     if number is None:
         raise Failure(f"{text} is not a number in E.164 format, such as +15035551763.", ExitCode.USAGE)
     return number

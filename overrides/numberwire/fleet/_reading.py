@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import yaml  # type: ignore[import-untyped] # its stubs are a package of their own
 
 from numberwire._keywords import suggest
-from numberwire._numbers import is_number
+from numberwire._numbers import digits_of, is_number
 from numberwire.fleet._document import (
     EMPTY_CELL,
     Fleet,
@@ -47,6 +47,7 @@ SECTIONS = (
 )
 _KEYS = ("profile", "owner", "note", "protect", "release", "id")
 _ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+?[0-9]+", re.IGNORECASE)
+_DECIMALS = re.compile(r"(?<=[0-9]{9})\.0+$")
 _BARE_DIGITS = re.compile(r"[0-9]{11,15}")
 _CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What a YAML file can't hold: the parser names it without its line."""
@@ -530,7 +531,9 @@ def _suggest(name: str, known: Sequence[str]) -> str:
 
 
 def _suggest_number(text: str) -> str:
-    digits = re.sub(r"[^0-9]", "", text)
+    # A program that took it for a number may have added decimals, as YAML allows underscores.
+    bare = _DECIMALS.sub("", text.strip("'\"=")).replace("_", "")
+    digits = (digits_of(bare) or "").removeprefix("+")
     if is_number(f"+{digits}") and len(digits) > len("5035551763"):
         return f": write +{digits}"
     return ": write its country code with a plus sign, such as +15035551763"

@@ -300,3 +300,23 @@ def test_cells_that_say_that_there_is_nothing():
     """In CSV an empty cell says nothing, and a field that is to be empty is said by a word that is no name."""
     fleet = read(f"number,name,call.handler\n{ONE},{{none}},none\n{TWO},,\n", "fleet.csv")
     assert [config.fields for config in fleet.configs.values()] == [{"name": None, "call": None}, {}]
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("15035551763.0", "+15035551763"),
+        ("1503_555_1763", "+15035551763"),
+        ("+1 (503) 555-1763", "+15035551763"),
+        ('="+15035551763"', "+15035551763"),
+        ("+44 (0)20 7946 0000", None),
+        ("+1 503 555 1763 x42", None),
+        ("1503555.1763e4", None),
+    ],
+)
+def test_no_other_number_is_suggested(text, hint):
+    """What a number may have been is said only where it can have been no other: it may be bought as it is said."""
+    words = f"write {hint}" if hint else "write its country code with a plus sign, such as +15035551763"
+    assert mistakes(f"{HEAD}numbers:\n  '{text}': {{}}\n") == [
+        (4, f"{text} is not a number in E.164 format: {words}")
+    ]
