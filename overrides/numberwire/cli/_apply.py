@@ -604,8 +604,11 @@ def _describe_outcome(outcome: Outcome) -> str:
     request = getattr(outcome.error, "request_id", None)
     suffix = f" (request {request})" if request else ""
     verb = {"buy": "purchase", "update": "update", "release": "release"}[outcome.change.op]
-    words = "failed" if outcome.kind == "failed" else "may or may not have happened"
-    return f"{outcome.change.number}: its {verb} {words}: {_describe_error(outcome)}{suffix}"
+    if outcome.is_bought:
+        words = "it was bought, and what it is to do could not be set"
+    else:
+        words = f"its {verb} {'may or may not have happened' if outcome.is_uncertain else 'failed'}"
+    return f"{outcome.change.number}: {words}: {_describe_error(outcome)}{suffix}"
 
 
 def _describe_error(outcome: Outcome) -> str:
@@ -623,7 +626,8 @@ def _exit_code(report: Report) -> ExitCode:
     if report.refused is not None:
         return ExitCode.CREDENTIALS
     if report.of_kind("failed") or report.left:
-        return ExitCode.IN_PART if report.of_kind("done") else ExitCode.FAILED
+        has_changed = any(outcome.kind == "done" or outcome.is_bought for outcome in report.outcomes)
+        return ExitCode.IN_PART if has_changed else ExitCode.FAILED
     return ExitCode.DONE
 
 
@@ -633,7 +637,7 @@ def _write_report(run: Run, report: Report, code: ExitCode, seconds: float, run_
     record = _report_record(run, report, code, seconds)
     if report.broken is not None:
         say(f"{report.broken}. {'Nothing more was begun.' if report.left else 'All was done.'}")
-    elif report.left and isinstance(report.outcomes[-1].error, APIConnectionError):
+    elif report.left and report.outcomes and isinstance(report.outcomes[-1].error, APIConnectionError):
         say("The API can't be reached; nothing more was begun.")
     try:
         run.write_report(json.dumps(record, indent=1) + "\n")
@@ -641,11 +645,14 @@ def _write_report(run: Run, report: Report, code: ExitCode, seconds: float, run_
         say(f"The report of {run.folder} can't be written: {error.strerror}")
     if run_options.output_format:
         write(format_json("report", record))
+    failed = report.of_kind("failed")
+    unrouted = sum(outcome.is_bought for outcome in failed)
     counts = (
         (done.buy, "bought"),
+        (unrouted, "bought, but not set up"),
         (done.update, "updated"),
         (done.release, "released"),
-        (len(report.of_kind("failed")), "failed"),
+        (len(failed) - unrouted, "failed"),
         (len(report.of_kind("unknown")), "unknown"),
         (len(report.left), "not begun"),
     )
@@ -682,6 +689,7 @@ def _outcome_record(outcome: Outcome) -> dict[str, Any]:
     return {
         "op": outcome.change.op,
         "number": outcome.change.number,
+        "bought": outcome.is_bought,
         "error": _describe_error(outcome),
         "request_id": getattr(outcome.error, "request_id", None),
     }

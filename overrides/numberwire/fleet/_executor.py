@@ -23,13 +23,13 @@ _MOST_LOST = 100
 """After so many failures to connect in a row nothing more is begun: nobody wants them five thousand times."""
 _LIMITED_WAITS = (1.0, 2.0, 4.0, 8.0, 16.0)
 """Seconds before a call is made again that the API refused again and again as one too many."""
-_UNCERTAIN = (
+UNCERTAIN = (
     errors.PurchaseOutcomeUnknownError,
     errors.APIConnectionError,
     errors.InternalServerError,
     errors.APIResponseValidationError,
 )
-"""What leaves open whether a purchase happened."""
+"""What leaves open whether a change happened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,18 @@ class Outcome:
         change: The change.
         kind: ``done``, ``failed`` or ``unknown``.
         error: Why it failed.
+        is_bought: Whether it is a purchase that happened, and what the number is to do could not be set.
     """
 
     change: Change
     kind: str
     error: Exception | None = None
+    is_bought: bool = False
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether it may have happened all the same."""
+        return self.kind == "unknown" or isinstance(self.error, UNCERTAIN)
 
 
 @dataclass
@@ -183,12 +190,12 @@ class PlanExecutor:
             self.report.broken = error
             self.report.left.append(change)
             return
-        except (errors.NumberwireError, _UnknownOutcomeError) as error:
+        except (errors.NumberwireError, _PurchaseError) as error:
             kind = "unknown" if isinstance(error, _UnknownOutcomeError) else "failed"
-            cause = error.cause if isinstance(error, _UnknownOutcomeError) else error
-            if isinstance(error, (errors.AuthenticationError, errors.PermissionDeniedError)):
-                self.report.refused = error
-            outcome = Outcome(change, kind, cause)
+            cause = error if isinstance(error, errors.NumberwireError) else error.cause
+            if isinstance(cause, (errors.AuthenticationError, errors.PermissionDeniedError)):
+                self.report.refused = cause
+            outcome = Outcome(change, kind, cause, isinstance(error, _UnroutedError))
         else:
             outcome = Outcome(change, "done")
         self._lost = self._lost + 1 if isinstance(outcome.error, errors.APIConnectionError) else 0
@@ -254,7 +261,10 @@ class PlanExecutor:
         missing: Fields = changed_fields(owned.fields, change.set)
         if missing:
             bought = owned.id
-            await self._wait_out_limit(lambda: self._connection.change(bought, missing))
+            try:
+                await self._wait_out_limit(lambda: self._connection.change(bought, missing))
+            except errors.NumberwireError as error:
+                raise _UnroutedError(error) from error
 
     async def _purchase(self, change: Change, *, is_in_doubt: bool) -> OwnedNumber:
         """Buy a number that the account lacks; the intent is on the disk first.
@@ -267,7 +277,7 @@ class PlanExecutor:
         begin = time()
         try:
             return await self._wait_out_limit(lambda: self._connection.buy(change.number))
-        except _UNCERTAIN as error:
+        except UNCERTAIN as error:
             owned = await self._look(change.number, begin + self._settle)
             if owned is None:
                 raise _UnknownOutcomeError(error) from error
@@ -303,9 +313,17 @@ class PlanExecutor:
         return owned
 
 
-class _UnknownOutcomeError(Exception):
-    """Nobody can tell whether a purchase happened."""
+class _PurchaseError(Exception):
+    """What became of a purchase that was not simply refused."""
 
     def __init__(self, cause: Exception) -> None:
         super().__init__(str(cause))
         self.cause = cause
+
+
+class _UnknownOutcomeError(_PurchaseError):
+    """Nobody can tell whether a purchase happened."""
+
+
+class _UnroutedError(_PurchaseError):
+    """A number was bought, and what it is to do could not be set."""

@@ -357,6 +357,23 @@ def test_failures_keep_the_releases_back(run, fleet, sandbox):
     assert run("resume").stderr == "Nothing to resume: the account's last run ended, or none is kept here.\n"
 
 
+def test_what_failed_is_said_as_it_is(run, fleet, sandbox):
+    """A number that was bought and not set up costs money, and an update without an answer may have happened."""
+    new, (one, *_) = for_sale(sandbox), numbers_of(sandbox)
+    fleet.say(new, "{name: New}")
+    fleet.say(one, "{name: One}")
+    sandbox.faults.add(Fault(kind="status", status=422, operation="update_phone_number"))
+    sandbox.faults.add(Fault(kind="disconnect", operation="update_phone_number", times=None))
+    result = run("apply", "--yes", "--max-buys", "1", "--json")
+    report = json.loads(result.stdout)["report"]
+    assert (result.exit_code, [failed["bought"] for failed in report["failed"]]) == (6, [True, False])
+    assert f"{new}: it was bought, and what it is to do could not be set: " in result.stderr
+    assert f"{one}: its update may or may not have happened: " in result.stderr
+    assert "1 bought, but not set up, 1 failed in " in result.stderr
+    sandbox.faults.clear()
+    assert run("resume").exit_code == 0
+
+
 def test_recheck(run, fleet, sandbox, writes):
     """With --recheck a number that somebody changes during the run is left alone, and no release is sent."""
     numbers = numbers_of(sandbox)

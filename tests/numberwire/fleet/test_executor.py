@@ -160,6 +160,22 @@ def test_limit_does_not_hold_what_is_stopped(tmp_path):
     assert time.monotonic() - begin < 1
 
 
+def test_purchase_whose_routing_fails(carry):
+    """A number that was bought, and could not be set up, is not said to have failed to be bought."""
+
+    class Unroutable(Books):
+        async def change(self, number_id, fields):
+            await super().change(number_id, fields)
+            raise errors.UnprocessableEntityError("no such topic")
+
+    report, kinds = carry(Unroutable(), ChangeStatus(BUY, StatusKind.TO_DO))
+    (outcome,) = report.outcomes
+    assert (outcome.kind, outcome.is_bought, str(outcome.error)) == ("failed", True, "no such topic")
+    assert kinds == ["intent", "bought", "failed"]
+    report, _ = carry(Books(refuse), ChangeStatus(BUY, StatusKind.TO_DO))
+    assert (report.outcomes[0].kind, report.outcomes[0].is_bought) == ("failed", False)
+
+
 def test_lost_answer_is_looked_up(carry):
     """A purchase whose answer is lost is looked for, not sent again; what stays unknown is said."""
     books = Books(lose)
