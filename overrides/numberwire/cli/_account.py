@@ -39,9 +39,9 @@ VARIABLES = {
 }
 PROFILE_VARIABLE = "NUMBERWIRE_PROFILE"
 _WORTH_SAYING = 1.0
-_WITH_RUNS = ("plan", "apply", "resume", "undo", "runs")
+_WITH_RUNS = ("plan", "apply", "resume", "undo", "runs", "fleet")
 """The commands that are told where runs are kept."""
-_WITH_FLEET = ("plan", "drift")
+_WITH_FLEET = ("plan", "drift", "fleet")
 """The commands that are told where the fleet's files are."""
 C = TypeVar("C", RestClient, AsyncRestClient)
 
@@ -173,10 +173,11 @@ def suggest(*words: str) -> str:
     """
     context = click.get_current_context(silent=True)
     given = context.params if context else {}
-    # Where a profile of the file can be named, that of the account has another name.
+    # `fleet add` names a profile of the file by the option that is the account's elsewhere.
     profile = given.get("account" if "account" in given else "profile")
+    option = "--account" if words[0] == "fleet" else "--profile"
     flags = [("--fleet", name) for name in given.get("fleet") or () if words[0] in _WITH_FLEET]
-    flags += [("--profile", profile)] if profile and words[:2] != ("runs", "list") else []
+    flags += [(option, profile)] if profile and words[:2] != ("runs", "list") else []
     state_dir = given.get("state_dir") if words[0] in _WITH_RUNS else None
     flags += [("--state-dir", state_dir)] if state_dir else []
     return shlex.join(["numberwire", *words, *(word for flag in flags for word in flag)])

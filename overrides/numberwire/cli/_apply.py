@@ -34,7 +34,7 @@ from numberwire.cli._project import FLEET_SUFFIXES, read_project
 from numberwire.cli._state import Run, find_run, list_runs
 from numberwire.cli._streams import count_of, format_json, say, write
 from numberwire.cli._target import Target, target_of_plan
-from numberwire.errors import APIConnectionError
+from numberwire.errors import APIConnectionError, UnprocessableEntityError
 from numberwire.fleet._change_status import ChangeStatus, Conflict, Event, StatusKind, find_statuses
 from numberwire.fleet._executor import Outcome, PlanExecutor, Report, StaleChangeError
 from numberwire.fleet._guards import Allowances, count_allowed_updates, find_refusals, find_young
@@ -475,7 +475,7 @@ def _refuse(
     )
     if refusals:
         lines = [
-            f"  {refusal.message}{f'. To allow it: {refusal.flag}' if refusal.flag else ''}"
+            f"  {refusal.message}{f'. To {refusal.effect}: {refusal.flag}' if refusal.flag else ''}"
             for refusal in refusals
         ]
         raise Failure("Refused; nothing was sent.", ExitCode.REFUSED, lines)
@@ -664,6 +664,23 @@ def _write_report(run: Run, report: Report, code: ExitCode, seconds: float, run_
         (say if run_options.output_format else _write_line)(f"done: {words} in {seconds:.1f} s. Undo: {undo}")
     else:
         say(f"{words} in {seconds:.1f} s. Continue: {suggest('resume', run.name)}. Take back: {undo}")
+        _say_unsold(failed)
+
+
+def _say_unsold(failed: Sequence[Outcome]) -> None:
+    """Say how a number is replaced that the API does not sell: going on would fail again."""
+    unsold = [
+        outcome.change.number
+        for outcome in failed
+        if isinstance(outcome.error, UnprocessableEntityError) and not outcome.is_bought
+        if outcome.change.op == "buy"
+    ]
+    if unsold:
+        more = f" (and {len(unsold) - 1:,} more)" if len(unsold) > 1 else ""
+        say(
+            f"To put another number in the place of {unsold[0]}{more} in the file: "
+            f"{suggest('fleet', 'add', '--replace', unsold[0])}"
+        )
 
 
 def _report_record(run: Run, report: Report, code: ExitCode, seconds: float) -> dict[str, Any]:

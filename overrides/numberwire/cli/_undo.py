@@ -161,7 +161,10 @@ def _run_record(run: Run) -> dict[str, Any]:
 @state_option
 @account_option
 def show(run: str, output_format: str, state_dir: str | None, profile: str | None) -> None:
-    """Show what of a run is done and what is left, by what the account says now."""
+    """Show what of a run is done and what is left.
+
+    The account is asked: a change counts as done if the number is as the run wanted it.
+    """
     _, kept = find_run(run, state_dir)
     target = target_of_plan(kept.plan, profile, state_dir)
     owned = {number.number: number for number in target.list_numbers()}

@@ -251,7 +251,8 @@ def test_too_young_to_release(run, fleet, sandbox, add, writes):
     result = run(*flags)
     assert result.exit_code == 4
     assert re.search(
-        rf"{re.escape(young)} can't be released before 20..-..-... To allow it: --skip-young", result.stderr
+        rf"{re.escape(young)} can't be released before 20..-..-... To leave it out: --skip-young",
+        result.stderr,
     )
     assert (run(*flags, "--skip-young").exit_code, writes) == (0, [])
 
@@ -355,6 +356,19 @@ def test_failures_keep_the_releases_back(run, fleet, sandbox):
     assert three not in owned(sandbox)
     assert list(owned(sandbox).values()).count("Mine") == 2
     assert run("resume").stderr == "Nothing to resume: the account's last run ended, or none is kept here.\n"
+
+
+def test_number_that_is_sold_to_somebody_else(run, fleet, sandbox):
+    """A purchase that the API refuses is not to be tried for ever: how the number is replaced is said, and works."""
+    number = for_sale(sandbox)
+    fleet.say(number, "{name: New}")
+    sandbox.faults.add(Fault(kind="status", status=422, operation="purchase_phone_number"))
+    result = run("apply", "--yes", "--max-buys", "1", "--fleet", "fleet.yaml")
+    assert result.exit_code == 1
+    *_, command = result.stderr.splitlines()
+    assert command.startswith(f"To put another number in the place of {number} in the file: numberwire ")
+    replaced = run(*shlex.split(command.partition(": numberwire ")[2]))
+    assert (replaced.exit_code, number in fleet.text(), "name: New" in fleet.text()) == (0, False, True)
 
 
 def test_what_failed_is_said_as_it_is(run, fleet, sandbox):
