@@ -1,7 +1,6 @@
 """`numberwire apply` and `resume`: a plan is carried out, or what is left of one; each refusal comes before sending."""
 
 import asyncio
-import json
 import sys
 import time
 import warnings
@@ -18,7 +17,6 @@ import click
 from numberwire.cli._account import suggest
 from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._failures import Failure
-from numberwire.cli._masking import mask_url
 from numberwire.cli._options import (
     account_option,
     command,
@@ -27,16 +25,22 @@ from numberwire.cli._options import (
     require_consent,
     state_option,
 )
-from numberwire.cli._plan_text import format_plan_text, show_value
+from numberwire.cli._plan_text import format_plan_text
 from numberwire.cli._planning import account_time, plan_fleet
 from numberwire.cli._progress import Bars
 from numberwire.cli._project import FLEET_SUFFIXES, read_project
+from numberwire.cli._run_report import (
+    describe_conflict,
+    describe_outcome,
+    exit_code_of,
+    report_record,
+    write_report,
+)
 from numberwire.cli._state import Run, find_run, list_runs
 from numberwire.cli._streams import count_of, format_json, say, write
 from numberwire.cli._target import Target, target_of_plan
-from numberwire.errors import APIConnectionError, UnprocessableEntityError
-from numberwire.fleet._change_status import ChangeStatus, Conflict, Event, StatusKind, find_statuses
-from numberwire.fleet._executor import Outcome, PlanExecutor, Report, StaleChangeError
+from numberwire.fleet._change_status import ChangeStatus, Event, StatusKind, find_statuses
+from numberwire.fleet._executor import Outcome, PlanExecutor, Report
 from numberwire.fleet._guards import Allowances, count_allowed_updates, find_refusals, find_young
 from numberwire.fleet._journal import Journal
 from numberwire.fleet._plan import Plan, PlanError, Tally, read_plan
@@ -380,11 +384,18 @@ def carry_out_plan(plan: Plan, target: Target, consent: Consent, run_options: Ru
             begin = time.monotonic()
             report = _carry(target, journal, left, run_options)
             seconds = time.monotonic() - begin
-            code = _exit_code(report)
+            code = exit_code_of(report)
             if code is ExitCode.DONE:
                 report.broken = journal.record("end") or report.broken
         try:
-            _write_report(run, report, code, seconds, run_options)
+            write_report(
+                run,
+                report,
+                code,
+                seconds,
+                output_format=run_options.output_format,
+                is_quiet=run_options.is_quiet,
+            )
         except OSError as error:
             words = f"The run ended; only the output could not be written: {error.strerror}. See it"
             raise Failure(f"{words}: {suggest('runs', 'show', run.name)}", ExitCode.IN_PART) from error
@@ -409,9 +420,7 @@ def _leave_out_conflicts(
         return list(statuses)
     lines: list[str] = []
     for status in stale[:_MOST_CONFLICTS]:
-        lines += [
-            f"  {status.change.number}  {_describe_conflict(conflict)}" for conflict in status.conflicts
-        ]
+        lines += [f"  {status.change.number}  {describe_conflict(conflict)}" for conflict in status.conflicts]
     if len(stale) > _MOST_CONFLICTS:
         lines.append(f"  and {len(stale) - _MOST_CONFLICTS:,} more")
     if skips_stale:
@@ -426,13 +435,6 @@ def _leave_out_conflicts(
         f"Plan again: {suggest('plan')}. To apply the rest{rest}",
         ExitCode.STALE,
         lines,
-    )
-
-
-def _describe_conflict(conflict: Conflict) -> str:
-    return conflict.words or (
-        f"{conflict.field} is {show_value(conflict.current)}, "
-        f"and the plan expects {show_value(conflict.expected)}"
     )
 
 
@@ -486,7 +488,7 @@ def _end_without_change(run: Run, run_options: RunOptions) -> ExitCode:
         with run.open_journal() as journal:
             journal.record("end")
     if run_options.output_format:
-        write(format_json("report", _report_record(run, Report(), ExitCode.DONE, 0.0)))
+        write(format_json("report", report_record(run, Report(), ExitCode.DONE, 0.0)))
     else:
         write("Nothing to do: the account is as the plan wants it.\n")
     return ExitCode.DONE
@@ -559,7 +561,7 @@ def _carry(
         def tell(outcome: Outcome) -> None:
             bars.advance(_PHASES[outcome.change.op])
             if outcome.error is not None:
-                bars.say(f"{_describe_outcome(outcome)}")
+                bars.say(describe_outcome(outcome))
 
         async def carry(connection: Connection) -> Report:
             executor = PlanExecutor(
@@ -598,115 +600,3 @@ def _carry(
 
 
 _PHASES = {"buy": "buying", "update": "updating", "release": "releasing"}
-
-
-def _describe_outcome(outcome: Outcome) -> str:
-    request = getattr(outcome.error, "request_id", None)
-    suffix = f" (request {request})" if request else ""
-    verb = {"buy": "purchase", "update": "update", "release": "release"}[outcome.change.op]
-    if outcome.is_bought:
-        words = "it was bought, and what it is to do could not be set"
-    else:
-        words = f"its {verb} {'may or may not have happened' if outcome.is_uncertain else 'failed'}"
-    return f"{outcome.change.number}: {words}: {_describe_error(outcome)}{suffix}"
-
-
-def _describe_error(outcome: Outcome) -> str:
-    if isinstance(outcome.error, StaleChangeError):
-        conflicts = "; ".join(map(_describe_conflict, outcome.error.conflicts))
-        return f"{outcome.error}: {conflicts}"
-    return mask_url(str(outcome.error))
-
-
-def _exit_code(report: Report) -> ExitCode:
-    if report.of_kind("unknown"):
-        return ExitCode.UNKNOWN
-    if report.is_interrupted:
-        return ExitCode.INTERRUPTED
-    if report.refused is not None:
-        return ExitCode.CREDENTIALS
-    if report.of_kind("failed") or report.left:
-        has_changed = any(outcome.kind == "done" or outcome.is_bought for outcome in report.outcomes)
-        return ExitCode.IN_PART if has_changed else ExitCode.FAILED
-    return ExitCode.DONE
-
-
-def _write_report(run: Run, report: Report, code: ExitCode, seconds: float, run_options: RunOptions) -> None:
-    """Keep and show what became of the changes."""
-    done = Tally.of([outcome.change for outcome in report.of_kind("done")])
-    record = _report_record(run, report, code, seconds)
-    if report.broken is not None:
-        say(f"{report.broken}. {'Nothing more was begun.' if report.left else 'All was done.'}")
-    elif report.left and report.outcomes and isinstance(report.outcomes[-1].error, APIConnectionError):
-        say("The API can't be reached; nothing more was begun.")
-    try:
-        run.write_report(json.dumps(record, indent=1) + "\n")
-    except OSError as error:  # what was done is said all the same
-        say(f"The report of {run.folder} can't be written: {error.strerror}")
-    if run_options.output_format:
-        write(format_json("report", record))
-    failed = report.of_kind("failed")
-    unrouted = sum(outcome.is_bought for outcome in failed)
-    counts = (
-        (done.buy, "bought"),
-        (unrouted, "bought, but not set up"),
-        (done.update, "updated"),
-        (done.release, "released"),
-        (len(failed) - unrouted, "failed"),
-        (len(report.of_kind("unknown")), "unknown"),
-        (len(report.left), "not begun"),
-    )
-    words = ", ".join(f"{count:,} {word}" for count, word in counts if count)
-    undo = suggest("undo", run.name)
-    if run_options.is_quiet:
-        say(f"{words or 'nothing'} in {seconds:.1f} s")
-    elif code is ExitCode.DONE:
-        (say if run_options.output_format else _write_line)(f"done: {words} in {seconds:.1f} s. Undo: {undo}")
-    else:
-        say(f"{words} in {seconds:.1f} s. Continue: {suggest('resume', run.name)}. Take back: {undo}")
-        _say_unsold(failed)
-
-
-def _say_unsold(failed: Sequence[Outcome]) -> None:
-    """Say how a number is replaced that the API does not sell: going on would fail again."""
-    unsold = [
-        outcome.change.number
-        for outcome in failed
-        if isinstance(outcome.error, UnprocessableEntityError) and not outcome.is_bought
-        if outcome.change.op == "buy"
-    ]
-    if unsold:
-        more = f" (and {len(unsold) - 1:,} more)" if len(unsold) > 1 else ""
-        say(
-            f"To put another number in the place of {unsold[0]}{more} in the file: "
-            f"{suggest('fleet', 'add', '--replace', unsold[0])}"
-        )
-
-
-def _report_record(run: Run, report: Report, code: ExitCode, seconds: float) -> dict[str, Any]:
-    """What became of the changes, as JSON values."""
-    done = Tally.of([outcome.change for outcome in report.of_kind("done")])
-    return {
-        "run": run.name,
-        "exit_code": int(code),
-        "done": {"buys": done.buy, "updates": done.update, "releases": done.release},
-        "failed": [_outcome_record(outcome) for outcome in report.of_kind("failed")],
-        "unknown": [_outcome_record(outcome) for outcome in report.of_kind("unknown")],
-        "left": [{"op": change.op, "number": change.number} for change in report.left],
-        "seconds": round(seconds, 1),
-        "undo": suggest("undo", run.name) if run.exists else None,
-    }
-
-
-def _write_line(text: str) -> None:
-    write(f"{text}\n")
-
-
-def _outcome_record(outcome: Outcome) -> dict[str, Any]:
-    return {
-        "op": outcome.change.op,
-        "number": outcome.change.number,
-        "bought": outcome.is_bought,
-        "error": _describe_error(outcome),
-        "request_id": getattr(outcome.error, "request_id", None),
-    }

@@ -358,6 +358,18 @@ def test_failures_keep_the_releases_back(run, fleet, sandbox):
     assert run("resume").stderr == "Nothing to resume: the account's last run ended, or none is kept here.\n"
 
 
+@pytest.mark.parametrize(
+    ("fault", "code"), [({"kind": "disconnect"}, 6), ({"kind": "status", "status": 422}, 1)]
+)
+def test_update_that_fails_alone(run, fleet, sandbox, fault, code):
+    """What the API refused changed nothing; what it did not answer may have changed something."""
+    fleet.say(numbers_of(sandbox)[0], "{name: New}")
+    sandbox.faults.add(Fault(**fault, operation="update_phone_number", times=None))
+    assert run("apply", "--yes").exit_code == code
+    sandbox.faults.clear()
+    assert run("resume").exit_code == 0
+
+
 def test_number_that_is_sold_to_somebody_else(run, fleet, sandbox):
     """A purchase that the API refuses is not to be tried for ever: how the number is replaced is said, and works."""
     number = for_sale(sandbox)
@@ -592,7 +604,7 @@ def test_output_that_is_full(run, fleet, sandbox, monkeypatch, words):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("numberwire.cli._apply.write", fail)
+        patch.setattr("numberwire.cli._run_report.write", fail)
         patch.setattr("numberwire.cli._endings.write", lambda _text: True)
         result = run("apply", "--yes", *words)
     assert (result.exit_code, owned(sandbox)[number]) == (6, "New")
