@@ -107,6 +107,7 @@ def test_core_knows_no_api(path):
 PUBLIC = {
     "numberwire",
     "numberwire._keywords",
+    "numberwire._numbers",
     "numberwire.client",
     "numberwire.errors",
     "numberwire.routing",
@@ -114,7 +115,10 @@ PUBLIC = {
     "numberwire.sandbox.__main__",
     "numberwire.signalwire",
 }
-"""What the command stands on, beside numbers as code; a name that is near a mistyped one is found in one place."""
+"""What the command stands on, beside numbers as code.
+
+A name that is near a mistyped one is found in one place, and in one place it is read which number a text means.
+"""
 FLEET = {"numberwire.fleet", "numberwire.routing._fleet", "numberwire.signalwire._fleet"}
 
 

@@ -39,8 +39,10 @@ VARIABLES = {
 }
 PROFILE_VARIABLE = "NUMBERWIRE_PROFILE"
 _WORTH_SAYING = 1.0
-_WITH_RUNS = ("plan", "apply", "resume", "undo", "runs")
+_WITH_RUNS = ("plan", "apply", "resume", "undo", "runs", "fleet")
 """The commands that are told where runs are kept."""
+_WITH_FLEET = ("plan", "drift", "fleet")
+"""The commands that are told where the fleet's files are."""
 C = TypeVar("C", RestClient, AsyncRestClient)
 
 
@@ -164,18 +166,18 @@ def _say_retry(error: NumberwireError, seconds: float) -> None:
 
 
 def suggest(*words: str) -> str:
-    """A command to go on with, as it is to be typed: with the profile and the folder of runs that this one was given.
+    """A command to go on with, as it is to be typed: with the profile, files and folder that this one was given.
 
     Args:
         words: Its words, after ``numberwire``.
     """
     context = click.get_current_context(silent=True)
     given = context.params if context else {}
-    options = {"profile": words[:2] != ("runs", "list"), "state_dir": words[0] in _WITH_RUNS}
-    flags = [
-        word
-        for name, is_known in options.items()
-        if is_known and given.get(name)
-        for word in (f"--{name.replace('_', '-')}", str(given[name]))
-    ]
-    return shlex.join(["numberwire", *words, *flags])
+    # `fleet add` names a profile of the file by the option that is the account's elsewhere.
+    profile = given.get("account" if "account" in given else "profile")
+    option = "--account" if words[0] == "fleet" else "--profile"
+    flags = [("--fleet", name) for name in given.get("fleet") or () if words[0] in _WITH_FLEET]
+    flags += [(option, profile)] if profile and words[:2] != ("runs", "list") else []
+    state_dir = given.get("state_dir") if words[0] in _WITH_RUNS else None
+    flags += [("--state-dir", state_dir)] if state_dir else []
+    return shlex.join(["numberwire", *words, *(word for flag in flags for word in flag)])

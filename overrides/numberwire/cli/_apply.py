@@ -1,7 +1,6 @@
 """`numberwire apply` and `resume`: a plan is carried out, or what is left of one; each refusal comes before sending."""
 
 import asyncio
-import json
 import sys
 import time
 import warnings
@@ -18,7 +17,6 @@ import click
 from numberwire.cli._account import suggest
 from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._failures import Failure
-from numberwire.cli._masking import mask_url
 from numberwire.cli._options import (
     account_option,
     command,
@@ -27,22 +25,28 @@ from numberwire.cli._options import (
     require_consent,
     state_option,
 )
-from numberwire.cli._plan_text import format_plan_text, show_value
+from numberwire.cli._plan_text import format_plan_text
 from numberwire.cli._planning import account_time, plan_fleet
 from numberwire.cli._progress import Bars
 from numberwire.cli._project import FLEET_SUFFIXES, read_project
+from numberwire.cli._run_report import (
+    describe_conflict,
+    describe_outcome,
+    exit_code_of,
+    report_record,
+    write_report,
+)
 from numberwire.cli._state import Run, find_run, list_runs
 from numberwire.cli._streams import count_of, format_json, say, write
-from numberwire.cli._target import Target, find_target
-from numberwire.errors import APIConnectionError
-from numberwire.fleet._change_status import ChangeStatus, Conflict, Event, StatusKind, find_statuses
-from numberwire.fleet._executor import Outcome, PlanExecutor, Report, StaleChangeError
+from numberwire.cli._target import Target, target_of_plan
+from numberwire.fleet._change_status import ChangeStatus, Event, StatusKind, find_statuses
+from numberwire.fleet._executor import Outcome, PlanExecutor, Report
 from numberwire.fleet._guards import Allowances, count_allowed_updates, find_refusals, find_young
 from numberwire.fleet._journal import Journal
 from numberwire.fleet._plan import Plan, PlanError, Tally, read_plan
 from numberwire.fleet._protocols import Connection, OwnedNumber
 
-__all__ = ["Consent", "RunOptions", "apply", "carry_out_plan", "read_saved_plan", "resume", "target_of_plan"]
+__all__ = ["Consent", "RunOptions", "apply", "carry_out_plan", "read_saved_plan", "resume"]
 
 _MOST_CONFLICTS = 20
 _IN_FLIGHT, _SETTLE, _PACE = 50, 30.0, 200.0
@@ -110,7 +114,7 @@ def add_run_options(function: Any) -> Any:
             ),
             click.option(
                 "--pace",
-                type=click.FloatRange(0, min_open=True),
+                type=click.FloatRange(0, 1_000_000, min_open=True),
                 metavar="N",
                 help=f"The most writes per second (default: {_PACE:.0f}).",
             ),
@@ -233,7 +237,8 @@ def apply(
     if plan is None:
         made, target, _, _ = plan_fleet(fleet, profile, state_dir, pace=pace)
         if not yes:
-            sys.stderr.write(format_plan_text(made, target.title, target.api, most=50))
+            rest = f"{suggest('plan', '--all')} shows them"
+            sys.stderr.write(format_plan_text(made, target.title, target.api, most=50, rest=rest))
     else:
         made = read_saved_plan(plan)
         target = target_of_plan(made, profile, state_dir, pace)
@@ -271,7 +276,7 @@ def resume(
     """
     kept = _find_unfinished(state_dir, profile) if run is None else find_run(run, state_dir)[1]
     if kept is None:
-        say("Nothing to resume: the last run ended.")
+        say("Nothing to resume: the account's last run ended, or none is kept here.")
         return
     project = read_project()
     target = target_of_plan(kept.plan, profile, state_dir, pace or project.pace or _PACE)
@@ -281,9 +286,12 @@ def resume(
             f"Run {kept.name} was never started: {suggest('apply', str(kept.folder / 'plan.json'))}",
             ExitCode.USAGE,
         )
+    try:
+        consent = _consent_of(starts[-1])
+    except (ValueError, ArithmeticError) as error:
+        raise Failure(f"The journal of run {kept.name} was edited: what it allows can't be read.") from error
     run_options = RunOptions(in_flight or project.in_flight or _IN_FLIGHT, settle, recheck, output_format)
     say(f"Resuming run {kept.name}.")
-    consent = _consent_of(starts[-1])
     raise click.exceptions.Exit(int(carry_out_plan(kept.plan, target, consent, run_options)))
 
 
@@ -338,16 +346,6 @@ def read_saved_plan(name: str) -> Plan:
         ) from error
 
 
-def target_of_plan(plan: Plan, profile: str | None, state_dir: str | None, pace: float | None) -> Target:
-    """The account that a plan is for.
-
-    Raises:
-        Failure: The credentials are those of another.
-    """
-    ids = {change.id: change.number for change in plan.changes if change.id}
-    return find_target(plan.api, plan.account, profile=profile, state_dir=state_dir, ids=ids, pace=pace)
-
-
 def carry_out_plan(plan: Plan, target: Target, consent: Consent, run_options: RunOptions) -> ExitCode:
     """Carry out what is left of a plan.
 
@@ -362,8 +360,9 @@ def carry_out_plan(plan: Plan, target: Target, consent: Consent, run_options: Ru
     with target.state.lock():
         run = target.state.run_of(plan)
         owned = target.list_numbers()
+        events = [*target.state.find_doubts(run), *run.events]
         statuses = find_statuses(
-            plan.changes, {number.number: number for number in owned}, run.events, target.api
+            plan.changes, {number.number: number for number in owned}, events, target.api
         )
         rest = (
             f": {suggest('apply', str(run.folder / 'plan.json'), '--skip-stale')}"  # resume has no such flag
@@ -385,11 +384,18 @@ def carry_out_plan(plan: Plan, target: Target, consent: Consent, run_options: Ru
             begin = time.monotonic()
             report = _carry(target, journal, left, run_options)
             seconds = time.monotonic() - begin
-            code = _exit_code(report)
+            code = exit_code_of(report)
             if code is ExitCode.DONE:
                 report.broken = journal.record("end") or report.broken
         try:
-            _write_report(run, report, code, seconds, run_options)
+            write_report(
+                run,
+                report,
+                code,
+                seconds,
+                output_format=run_options.output_format,
+                is_quiet=run_options.is_quiet,
+            )
         except OSError as error:
             words = f"The run ended; only the output could not be written: {error.strerror}. See it"
             raise Failure(f"{words}: {suggest('runs', 'show', run.name)}", ExitCode.IN_PART) from error
@@ -414,9 +420,7 @@ def _leave_out_conflicts(
         return list(statuses)
     lines: list[str] = []
     for status in stale[:_MOST_CONFLICTS]:
-        lines += [
-            f"  {status.change.number}  {_describe_conflict(conflict)}" for conflict in status.conflicts
-        ]
+        lines += [f"  {status.change.number}  {describe_conflict(conflict)}" for conflict in status.conflicts]
     if len(stale) > _MOST_CONFLICTS:
         lines.append(f"  and {len(stale) - _MOST_CONFLICTS:,} more")
     if skips_stale:
@@ -431,13 +435,6 @@ def _leave_out_conflicts(
         f"Plan again: {suggest('plan')}. To apply the rest{rest}",
         ExitCode.STALE,
         lines,
-    )
-
-
-def _describe_conflict(conflict: Conflict) -> str:
-    return conflict.words or (
-        f"{conflict.field} is {show_value(conflict.current)}, "
-        f"and the plan expects {show_value(conflict.expected)}"
     )
 
 
@@ -480,7 +477,7 @@ def _refuse(
     )
     if refusals:
         lines = [
-            f"  {refusal.message}{f'. To allow it: {refusal.flag}' if refusal.flag else ''}"
+            f"  {refusal.message}{f'. To {refusal.effect}: {refusal.flag}' if refusal.flag else ''}"
             for refusal in refusals
         ]
         raise Failure("Refused; nothing was sent.", ExitCode.REFUSED, lines)
@@ -491,11 +488,7 @@ def _end_without_change(run: Run, run_options: RunOptions) -> ExitCode:
         with run.open_journal() as journal:
             journal.record("end")
     if run_options.output_format:
-        write(
-            format_json(
-                "report", {"run": run.name, "exit_code": 0, "done": 0, "failed": [], "unknown": [], "left": 0}
-            )
-        )
+        write(format_json("report", report_record(run, Report(), ExitCode.DONE, 0.0)))
     else:
         write("Nothing to do: the account is as the plan wants it.\n")
     return ExitCode.DONE
@@ -568,7 +561,7 @@ def _carry(
         def tell(outcome: Outcome) -> None:
             bars.advance(_PHASES[outcome.change.op])
             if outcome.error is not None:
-                bars.say(f"{_describe_outcome(outcome)}")
+                bars.say(describe_outcome(outcome))
 
         async def carry(connection: Connection) -> Report:
             executor = PlanExecutor(
@@ -607,84 +600,3 @@ def _carry(
 
 
 _PHASES = {"buy": "buying", "update": "updating", "release": "releasing"}
-
-
-def _describe_outcome(outcome: Outcome) -> str:
-    request = getattr(outcome.error, "request_id", None)
-    suffix = f" (request {request})" if request else ""
-    verb = {"buy": "purchase", "update": "update", "release": "release"}[outcome.change.op]
-    words = "failed" if outcome.kind == "failed" else "may or may not have happened"
-    return f"{outcome.change.number}: its {verb} {words}: {_describe_error(outcome)}{suffix}"
-
-
-def _describe_error(outcome: Outcome) -> str:
-    if isinstance(outcome.error, StaleChangeError):
-        conflicts = "; ".join(map(_describe_conflict, outcome.error.conflicts))
-        return f"{outcome.error}: {conflicts}"
-    return mask_url(str(outcome.error))
-
-
-def _exit_code(report: Report) -> ExitCode:
-    if report.of_kind("unknown"):
-        return ExitCode.UNKNOWN
-    if report.is_interrupted:
-        return ExitCode.INTERRUPTED
-    if report.refused is not None:
-        return ExitCode.CREDENTIALS
-    if report.of_kind("failed") or report.left:
-        return ExitCode.IN_PART if report.of_kind("done") else ExitCode.FAILED
-    return ExitCode.DONE
-
-
-def _write_report(run: Run, report: Report, code: ExitCode, seconds: float, run_options: RunOptions) -> None:
-    """Keep and show what became of the changes."""
-    done = Tally.of([outcome.change for outcome in report.of_kind("done")])
-    record: dict[str, Any] = {
-        "run": run.name,
-        "exit_code": int(code),
-        "done": {"buys": done.buy, "updates": done.update, "releases": done.release},
-        "failed": [_outcome_record(outcome) for outcome in report.of_kind("failed")],
-        "unknown": [_outcome_record(outcome) for outcome in report.of_kind("unknown")],
-        "left": [{"op": change.op, "number": change.number} for change in report.left],
-        "seconds": round(seconds, 1),
-        "undo": f"numberwire undo {run.name}",
-    }
-    if report.broken is not None:
-        say(f"{report.broken}. {'Nothing more was begun.' if report.left else 'All was done.'}")
-    elif report.left and isinstance(report.outcomes[-1].error, APIConnectionError):
-        say("The API can't be reached; nothing more was begun.")
-    try:
-        run.write_report(json.dumps(record, indent=1) + "\n")
-    except OSError as error:  # what was done is said all the same
-        say(f"The report of {run.folder} can't be written: {error.strerror}")
-    if run_options.output_format:
-        write(format_json("report", record))
-    counts = (
-        (done.buy, "bought"),
-        (done.update, "updated"),
-        (done.release, "released"),
-        (len(report.of_kind("failed")), "failed"),
-        (len(report.of_kind("unknown")), "unknown"),
-        (len(report.left), "not begun"),
-    )
-    words = ", ".join(f"{count:,} {word}" for count, word in counts if count)
-    undo = suggest("undo", run.name)
-    if run_options.is_quiet:
-        say(f"{words or 'nothing'} in {seconds:.1f} s")
-    elif code is ExitCode.DONE:
-        (say if run_options.output_format else _write_line)(f"done: {words} in {seconds:.1f} s. Undo: {undo}")
-    else:
-        say(f"{words} in {seconds:.1f} s. Continue: {suggest('resume', run.name)}. Take back: {undo}")
-
-
-def _write_line(text: str) -> None:
-    write(f"{text}\n")
-
-
-def _outcome_record(outcome: Outcome) -> dict[str, Any]:
-    return {
-        "op": outcome.change.op,
-        "number": outcome.change.number,
-        "error": _describe_error(outcome),
-        "request_id": getattr(outcome.error, "request_id", None),
-    }

@@ -153,7 +153,9 @@ def _save_mends(
         numbers=len(numbers),
         changes=tuple(changes),
     ).with_seal()
-    sys.stderr.write(format_plan_text(made, target.title, target.api, most=50))
+    sys.stderr.write(
+        format_plan_text(made, target.title, target.api, most=50, rest=f"they are in {plan_file}")
+    )
     save_plan(made, plan_file, refusals_of(made, target, [owned_of(number) for number in numbers]))
 
 

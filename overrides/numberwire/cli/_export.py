@@ -15,7 +15,7 @@ from numberwire.cli._find_number import read_numbers
 from numberwire.cli._masking import mask_url
 from numberwire.cli._options import account_option, command
 from numberwire.cli._streams import count_of, format_csv, say, write, write_file
-from numberwire.fleet._document import escape
+from numberwire.fleet._document import EMPTY_CELL, escape
 from numberwire.fleet._protocols import OwnedNumber
 from numberwire.signalwire._fleet import SignalWireApi, owned_of
 
@@ -24,6 +24,7 @@ __all__ = ["export"]
 _STDOUT, _NONE = "-", "none"
 _API = SignalWireApi()
 _HANDLERS = ("call", "message")
+_FAX = "fax"
 _SUFFIXES = {".yaml": "yaml", ".yml": "yaml", ".csv": "csv"}
 Routing = dict[str, Any]
 
@@ -53,8 +54,9 @@ Routing = dict[str, Any]
 def export(output: str, file_format: str | None, profile: str | None, *, overwrite: bool) -> None:
     """Write all numbers and what they do to a file.
 
-    Numbers that do the same share a profile in YAML. Webhook URLs are written with the secrets that may be in them,
-    so only you can read the file. It is written completely or not at all.
+    Numbers that do the same share a profile in YAML. What is empty is written too, so that drift finds whatever is
+    changed later. Webhook URLs are written with the secrets that may be in them, so only you can read the file. It is
+    written completely or not at all.
     """
     suffix = ".yaml" if output == _STDOUT else Path(output).suffix.lower()
     file_format = file_format or _SUFFIXES.get(suffix)
@@ -95,11 +97,16 @@ def format_fleet(numbers: Sequence[OwnedNumber], account: Account) -> str:
         "account": {"api": "signalwire", "space": account.space, "project": account.project},
         **({"profiles": profiles} if profiles else {}),
         "numbers": {
-            number.number: _entry(number, routing, names.get(_key(routing)))
+            number.number: _Line(_entry(number, routing, names.get(_key(routing))))
             for number, routing in zip(numbers, routings, strict=True)
         },
     }
-    dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+    text = _dump(document, getattr(yaml, "CSafeDumper", yaml.SafeDumper))
+    # The dumper in C writes an emoji by its code; the other one takes ten times as long.
+    return _dump(document, yaml.SafeDumper) if "\\U" in text else text
+
+
+def _dump(document: Routing, dumper: type[yaml.SafeDumper]) -> str:
     text: str = yaml.dump(
         document,
         Dumper=_plain(dumper),
@@ -115,6 +122,10 @@ _WIDEST = 1 << 20
 """No line is folded: a number a line is what people compare."""
 
 
+class _Line(dict[str, Any]):
+    """A mapping that is written in one line, as `fleet fmt` has it."""
+
+
 def _plain(dumper: type[yaml.SafeDumper]) -> type[yaml.SafeDumper]:
     """A dumper that writes a value again where it stands again, in place of a reference to it."""
 
@@ -122,12 +133,16 @@ def _plain(dumper: type[yaml.SafeDumper]) -> type[yaml.SafeDumper]:
         def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 as yaml calls it
             return True
 
+    PlainDumper.add_representer(
+        _Line, lambda dumper, line: dumper.represent_mapping("tag:yaml.org,2002:map", line, flow_style=True)
+    )
     return PlainDumper
 
 
 def _routing(number: OwnedNumber) -> Routing:
-    """What a number does: its handlers, but for one that can't be set."""
-    return {kind: number.fields[kind] for kind in _HANDLERS if _API.is_settable(kind, number.fields[kind])}
+    """What a number does: how it takes calls, and its handlers, but for one that can't be set."""
+    settable = [kind for kind in _HANDLERS if _API.is_settable(kind, number.fields[kind])]
+    return {name: number.fields[name] for name in ("receive_mode", *settable)}
 
 
 def _key(routing: Routing) -> str:
@@ -139,21 +154,19 @@ def _name_profiles(routings: list[Routing]) -> dict[str, str]:
     names: dict[str, str] = {}
     by_key = {_key(routing): routing for routing in routings}
     for key, count in Counter(map(_key, routings)).most_common():
-        if count > 1 and by_key[key]:
-            kinds = [values["handler"] for values in by_key[key].values() if values]
-            name = "-".join(dict.fromkeys(kinds)) or "no-handler"
+        routing = by_key[key]
+        if count > 1 and any(kind in routing for kind in _HANDLERS):
+            kinds = [routing[kind]["handler"] for kind in _HANDLERS if routing.get(kind)] or ["no-handler"]
+            kinds += [_FAX] if routing["receive_mode"] == _FAX else []
+            name = "-".join(dict.fromkeys(kinds))
             taken = sum(other == name or other.startswith(f"{name}-v") for other in names.values())
             names[key] = f"{name}-v{taken + 1}" if taken else name
     return names
 
 
 def _entry(number: OwnedNumber, routing: Routing, profile: str | None) -> Routing:
-    fields = number.fields
-    own = {
-        name: escape(fields[name]) for name in ("name", "receive_mode") if fields[name] != _API.fields[name]
-    }
     escaped = {kind: escape(value) for kind, value in routing.items()}
-    return {**own, **({"profile": profile} if profile else escaped)}
+    return {"name": escape(number.fields["name"]), **({"profile": profile} if profile else escaped)}
 
 
 def format_fleet_csv(numbers: Sequence[OwnedNumber]) -> str:
@@ -165,13 +178,15 @@ def format_fleet_csv(numbers: Sequence[OwnedNumber]) -> str:
 
 
 def _flatten(number: OwnedNumber) -> Routing:
+    routing = _routing(number)
     cells = {
         f"{kind}.{name}": escape(value)
-        for kind, values in _routing(number).items()
-        for name, value in (values or {"handler": _NONE}).items()
+        for kind in _HANDLERS
+        if kind in routing
+        for name, value in (routing[kind] or {"handler": _NONE}).items()
     }
-    name, mode = number.fields["name"], number.fields["receive_mode"]
-    return {"number": number.number, "name": escape(name), "receive_mode": mode, **cells}
+    name = escape(number.fields["name"]) or EMPTY_CELL
+    return {"number": number.number, "name": name, "receive_mode": routing["receive_mode"], **cells}
 
 
 def _say_summary(output: str, numbers: Sequence[OwnedNumber]) -> None:

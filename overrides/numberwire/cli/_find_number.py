@@ -1,9 +1,9 @@
 """Which of an account's numbers a text means: E.164, digits with punctuation, an id, or a name that is unique."""
 
-import re
 import uuid
 from collections.abc import Iterable, Iterator
 
+from numberwire._numbers import digits_of
 from numberwire.cli._account import suggest
 from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._failures import Failure
@@ -12,10 +12,9 @@ from numberwire.cli._progress import Progress
 from numberwire.errors import NotFoundError
 from numberwire.signalwire import PhoneNumber, RestClient
 
-__all__ = ["describe", "find_number", "find_owned", "parse_e164", "read_numbers"]
+__all__ = ["describe", "find_number", "find_owned", "read_numbers"]
 
-_NUMBER = re.compile(r"\+?[0-9 ().\-/\u00a0]+")
-_SHORTEST, _LONGEST = 7, 15
+_SHORTEST = 7
 _NATIONAL = 10
 _MOST_CANDIDATES = 10
 
@@ -67,15 +66,6 @@ def find_owned(client: RestClient, number: str) -> PhoneNumber | None:
     return next((owned for owned in numbers if owned.number == number), None)
 
 
-def parse_e164(text: str) -> str | None:
-    """The E.164 form of a number that is given with its country code and a plus sign, or None."""
-    text = text.strip()
-    if not text.startswith("+") or not _NUMBER.fullmatch(text):
-        return None
-    digits = _digits(text)
-    return f"+{digits}" if _SHORTEST <= len(digits) <= _LONGEST and not digits.startswith("0") else None
-
-
 def describe(number: PhoneNumber) -> str:
     """A number with its name, as a sentence names it."""
     return f"{number.number} ({spell_out(number.name)})" if number.name else number.number
@@ -89,21 +79,18 @@ def _join(numbers: Iterable[PhoneNumber]) -> str:
 
 def _by_digits(client: RestClient, text: str) -> Iterator[PhoneNumber]:
     """The numbers that digits mean: in full, or without the country code 1."""
-    digits = _digits(text)
-    if not _NUMBER.fullmatch(text) or not _SHORTEST <= len(digits) <= _LONGEST:
+    number = digits_of(text) or ""
+    digits = number.removeprefix("+")
+    if len(digits) < _SHORTEST:
         return
     meanings = {f"+{digits}"}
-    if not text.startswith("+") and len(digits) == _NATIONAL:
+    if digits == number and len(digits) == _NATIONAL:
         meanings.add(f"+1{digits}")
     yield from (number for number in read_numbers(client, filter_number=digits) if number.number in meanings)
 
 
 def _by_name(client: RestClient, text: str) -> list[PhoneNumber]:
     return [number for number in read_numbers(client, filter_name=text) if number.name == text]
-
-
-def _digits(text: str) -> str:
-    return re.sub(r"[^0-9]", "", text)
 
 
 def _parse_id(text: str) -> str | None:

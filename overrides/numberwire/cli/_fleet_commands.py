@@ -7,17 +7,17 @@ from pathlib import Path
 
 import click
 
+from numberwire._numbers import e164_of
 from numberwire.cli._account import open_account, suggest
 from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._failures import Failure
-from numberwire.cli._find_number import parse_e164
 from numberwire.cli._groups import OrderedGroup
 from numberwire.cli._masking import mask_url, spell_out
 from numberwire.cli._options import command, fleet_option, fleet_options
 from numberwire.cli._project import APIS, load_fleet
 from numberwire.cli._streams import count_of, say, write, write_file
 from numberwire.cli._target import Target, find_target
-from numberwire.fleet._change_status import StatusKind, find_statuses
+from numberwire.fleet._change_status import find_unanswered
 from numberwire.fleet._document import Fleet, FleetError, NumberConfig, Source
 from numberwire.fleet._editing import add_numbers, format_text
 from numberwire.fleet._reading import read_fleet
@@ -171,11 +171,11 @@ def add(
     added = _replace(source, add_numbers(source.text, entries), sources, document.configs)
     under = f" under profile {profile}" if profile else ""
     write(f"added {', '.join(entries)}{under} ({added.configs[next(iter(entries))].place})\n")
-    say("Nothing was bought. Next: numberwire plan")
+    say(f"Nothing was bought. Next: {suggest('plan')}")
 
 
 def _parse_number(text: str) -> str:
-    number = parse_e164(text)
+    number = e164_of(text)
     if number is None:
         raise Failure(f"{text} is not a number in E.164 format, such as +15035551763.", ExitCode.USAGE)
     return number
@@ -254,7 +254,7 @@ def _replace_numbers(
         document = _replace(source, text, sources, others)
         sources = [Source(name, text) if other is source else other for other in sources]
         write(f"replaced {old} by {new} ({document.configs[new].place})\n")
-    say("Nothing was bought. Next: numberwire plan")
+    say(f"Nothing was bought. Next: {suggest('plan')}")
 
 
 def _search_like(old: str, document: Fleet, target: Target, search: dict[str, str | None]) -> str:
@@ -278,9 +278,7 @@ def _require_replaceable(number: str, document: Fleet, target: Target) -> None:
             f"{number} is to be released ({config.place}): there is nothing to replace.", ExitCode.USAGE
         )
     for run in target.state.runs():
-        changes = [change for change in run.plan.changes if change.op == "buy" and change.number == number]
-        statuses = find_statuses(changes, {}, run.events, target.api)
-        if any(status.kind is StatusKind.IN_DOUBT for status in statuses):
+        if any(intent.number == number for intent in find_unanswered(run.events)):
             raise Failure(
                 f"Run {run.name} may have bought {number}; {document.files[0]} was left unchanged. See what became of "
                 f"it first: {suggest('resume', run.name)}",

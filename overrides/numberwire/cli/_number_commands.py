@@ -135,17 +135,25 @@ def _lines(number: PhoneNumber, *, reveal: bool) -> list[tuple[str, str]]:
             "name": "name",
             "id": "id",
             "type": "number_type",
+            "country": "country_code",
             "can do": "capabilities",
             "E911 address": "e911_address_id",
+            "E911 status": "e911_status",
             "added": "created_at",
             "changed": "updated_at",
             "billed next": "next_billed_at",
+            "receive mode": "call_receive_mode",
         }.items()
     ]
     show_text = str if reveal else mask_url
-    for title, handler in (("calls", handlers.call_of(number)), ("messages", handlers.message_of(number))):
+    for title, handler, resource in (
+        ("calls", handlers.call_of(number), number.calling_handler_resource_id),
+        ("messages", handlers.message_of(number), number.messaging_handler_resource_id),
+    ):
         lines.append((title, handler_name(handler) or "nothing answers them"))
         lines += [(f"  {name}", show_text(value)) for name, value in parameters(handler).items()]
+        if isinstance(handler, handlers.Other) and resource:  # nothing else says where it leads
+            lines.append(("  resource", resource))
     unused = leftovers(number)
     if unused:
         lines.append(("not in use", "set, but belongs to a handler that is not in use"))

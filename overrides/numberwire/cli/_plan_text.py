@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from numberwire.cli._account import suggest
 from numberwire.cli._masking import mask_url, spell_out
-from numberwire.cli._streams import count_of
+from numberwire.cli._streams import count_of, terminal_columns
 from numberwire.fleet._guards import Refusal
 from numberwire.fleet._plan import Change, Plan
 from numberwire.fleet._protocols import Api, Fields, Value
@@ -55,10 +56,19 @@ def describe_fields(expect: Fields, wanted: Fields) -> Iterator[tuple[str, str]]
             yield field, _show_step(before, after)
 
 
-def describe_changes(changes: Sequence[Change], api: Api) -> Iterator[str]:
-    """The lines of changes."""
+def describe_changes(changes: Sequence[Change], api: Api, columns: int | None = None) -> Iterator[str]:
+    """The lines of changes.
+
+    Args:
+        changes: The changes.
+        api: What the API's numbers have.
+        columns: The width of the terminal; None where there is none.
+    """
+    longest = max((len(change.place) for change in changes), default=0)
+    column = _PLACE_COLUMN if columns is None else max(min(_PLACE_COLUMN, columns - longest - 2), 0)
     for change in changes:
-        yield _with_place(f"  {_MARKS[change.op]} {change.number}  {_describe_op(change)}", change.place)
+        text = f"  {_MARKS[change.op]} {change.number}  {_describe_op(change)}"
+        yield f"{text:<{column}}  {change.place}".rstrip()
         if change.op != "release":
             is_new = change.op == "buy"
             lines = list(
@@ -69,10 +79,6 @@ def describe_changes(changes: Sequence[Change], api: Api) -> Iterator[str]:
             width = max((len(title) for title, _ in lines), default=0)
             yield from (f"      {title:<{width}}  {step}" for title, step in lines)
             yield from () if is_new else _notes(change, api)
-
-
-def _with_place(text: str, place: str) -> str:
-    return f"{text:<{_PLACE_COLUMN}}  {place}".rstrip()
 
 
 def _describe_op(change: Change) -> str:
@@ -111,7 +117,9 @@ def summarize(plan: Plan) -> list[str]:
         parts.append(f"{tally.release:,} to release for good")
     lines.append(", ".join(parts) or "no changes")
     if plan.unlisted:
-        lines.append(f"not in the file: {count_of(plan.unlisted, 'number')} (numberwire plan --unlisted)")
+        lines.append(
+            f"not in the file: {count_of(plan.unlisted, 'number')} ({suggest('plan', '--unlisted')})"
+        )
     return lines
 
 
@@ -121,7 +129,9 @@ def title_of(plan: Plan, title: str) -> str:
     return f"{title}: {count_of(plan.numbers, 'number')}, {count_of(len(plan.changes), 'change')}{undo}"
 
 
-def format_plan_text(plan: Plan, title: str, api: Api, *, most: int | None) -> str:
+def format_plan_text(
+    plan: Plan, title: str, api: Api, *, most: int | None, rest: str = "--all shows them"
+) -> str:
     """A plan for a terminal.
 
     Args:
@@ -129,13 +139,14 @@ def format_plan_text(plan: Plan, title: str, api: Api, *, most: int | None) -> s
         title: The account.
         api: What the API's numbers have.
         most: How many changes to show; None for all.
+        rest: Where the others are to be seen.
     """
     shown = _gravest(plan.changes, most)
     lines = [title_of(plan, title), ""]
     if shown:
-        lines += [*describe_changes(shown, api)]
+        lines += [*describe_changes(shown, api, terminal_columns())]
         if len(shown) < len(plan.changes):
-            lines.append(f"  ... and {len(plan.changes) - len(shown):,} more (--all shows them)")
+            lines.append(f"  ... and {len(plan.changes) - len(shown):,} more ({rest})")
         lines.append("")
     return "".join(f"{line}\n" for line in [*lines, *(f"  {line}" for line in summarize(plan))])
 

@@ -21,15 +21,17 @@ from numberwire.cli._streams import count_of, format_json, say, write, write_fil
 from numberwire.cli._target import Target, find_target, probe_numbers
 from numberwire.errors import APIConnectionError, InternalServerError, RateLimitError
 from numberwire.fleet._change_status import ChangeStatus, StatusKind
-from numberwire.fleet._difference import find_unlisted, find_unsold, make_plan
-from numberwire.fleet._document import Fleet
+from numberwire.fleet._difference import find_gone, find_unlisted, find_unsold, make_plan
+from numberwire.fleet._document import Fleet, NumberConfig
 from numberwire.fleet._guards import Allowances, Refusal, find_refusals, find_young
 from numberwire.fleet._plan import Plan, write_plan
 from numberwire.fleet._protocols import OwnedNumber
 
 __all__ = ["account_time", "drift", "plan", "plan_fleet", "refusals_of", "save_plan"]
 
-_MOST_SHOWN = 50
+_MOST_SHOWN, _MOST_NAMED, _MOST_MISSING = 50, 5, 20
+_PLAN, _BEGINNING = re.compile(rb'\s*\{\s*("format": *[0-9]+,\s*)?"tool": *"'), 200
+"""How the file of a plan begins."""
 _DURATION = re.compile(r"([0-9]+)(s|m|h)")
 _SECONDS = {"s": 1, "m": 60, "h": 3600}
 
@@ -123,8 +125,9 @@ def _require_no_other_file(path: Path) -> None:
     if not path.is_file():
         return
     with path.open("rb") as file:
-        is_plan = file.read(1) in (b"", b"{") and path.suffix.lower() not in FLEET_SUFFIXES
-    if not is_plan:
+        beginning = file.read(_BEGINNING)
+    is_plan = _PLAN.match(beginning) is not None or not beginning.strip()
+    if not is_plan or path.suffix.lower() in FLEET_SUFFIXES:
         words = f"{path} exists, is no plan, and was left as it is. Name another file, such as -o plan.json."
         raise Failure(words, ExitCode.REFUSED)
 
@@ -135,6 +138,8 @@ def save_plan(made: Plan, output: str, refusals: Sequence[Refusal]) -> None:
     Raises:
         Failure: It can't be written.
     """
+    if output == "-":
+        raise Failure("A plan is saved to a file, such as -o plan.json; none was saved.", ExitCode.USAGE)
     try:
         _require_no_other_file(Path(output))
         write_file(Path(output), write_plan(made))
@@ -201,6 +206,7 @@ def plan(
             )
             write("".join(f"{line}\n" for line in lines))
     _say_young(made, target, owned)
+    _say_gone(list(find_gone(document, owned)))
     if output:
         save_plan(made, output, refusals)
     if check and made.changes:
@@ -209,10 +215,18 @@ def plan(
 
 def _say_young(made: Plan, target: Target, owned: Sequence[OwnedNumber]) -> None:
     young = find_young(made.changes, target.api, account_time(owned), trial=made.is_trial)
-    for change, start in young[:5]:
+    for change, start in young[:_MOST_NAMED]:
         say(f"{change.number} can't be released before {start:%Y-%m-%d}.")
-    if len(young) > 5:  # noqa: PLR2004 as shown above
-        say(f"{len(young) - 5:,} more are too new to be released.")
+    if len(young) > _MOST_NAMED:
+        say(f"{len(young) - _MOST_NAMED:,} more are too new to be released.")
+
+
+def _say_gone(gone: Sequence[NumberConfig]) -> None:
+    """Say which lines of the file have nothing left to release."""
+    for config in gone[:_MOST_NAMED]:
+        say(f"{config.number} is not in the account: nothing is left to release, delete {config.place}.")
+    if len(gone) > _MOST_NAMED:
+        say(f"{len(gone) - _MOST_NAMED:,} more numbers with release: true are not in the account.")
 
 
 @command(
@@ -245,9 +259,11 @@ def drift(
     that fails is reported and tried again.
     """
     if watch is None:
-        if _show_drift(fleet, profile, state_dir, output_format, probe=probe)[1]:
-            files = [word for name in fleet for word in ("--fleet", name)]
-            plan_command = suggest("plan", *files, "-o", "plan.json")
+        text, made, gone = _find_drift(fleet, profile, state_dir, output_format, probe=probe)
+        write(text)
+        _say_gone(gone)
+        if made.changes:
+            plan_command = suggest("plan", "-o", "plan.json")
             say(f"To change the account back: {plan_command}. To keep what it says, write it into the file.")
             raise click.exceptions.Exit(int(ExitCode.FINDINGS))
         return
@@ -255,9 +271,20 @@ def drift(
     shown = ""
     while True:
         try:
-            shown, _ = _show_drift(fleet, profile, state_dir, output_format, probe=probe, unless=shown)
-        except (APIConnectionError, InternalServerError, RateLimitError) as error:
-            say(f"{datetime.now().astimezone():%H:%M:%S} {error}")
+            text, _, gone = _find_drift(fleet, profile, state_dir, output_format, probe=probe)
+        except (APIConnectionError, InternalServerError, RateLimitError, Failure) as error:
+            if isinstance(error, Failure) and not shown:
+                raise
+            # Somebody may be in the middle of an edit of the file.
+            details = error.details if isinstance(error, Failure) else ()
+            for line in (f"{datetime.now().astimezone():%H:%M:%S} {error}", *details):
+                say(line)
+        else:
+            if text != shown:
+                if not write(text):  # nobody reads it any more
+                    return
+                _say_gone(gone)
+                shown = text
         time.sleep(seconds)
 
 
@@ -268,19 +295,13 @@ def _parse_duration(text: str) -> int:
     return int(match[1]) * _SECONDS[match[2]]
 
 
-def _show_drift(
-    files: Sequence[str],
-    profile: str | None,
-    state_dir: str | None,
-    output_format: str,
-    *,
-    probe: bool,
-    unless: str = "",
-) -> tuple[str, bool]:
-    """Show how the account differs, unless that was shown already.
+def _find_drift(
+    files: Sequence[str], profile: str | None, state_dir: str | None, output_format: str, *, probe: bool
+) -> tuple[str, Plan, list[NumberConfig]]:
+    """How the account differs.
 
     Returns:
-        What there is to show, and whether there are differences.
+        What there is to show, the plan that would change the account back, and what has nothing left to release.
     """
     made, target, owned, fleet = plan_fleet(files, profile, state_dir, probe=probe)
     refusals = refusals_of(made, target, owned)
@@ -292,7 +313,6 @@ def _show_drift(
         text = format_plan_text(made, target.title, target.api, most=None)
         missing = [config.number for config in find_unsold(fleet, owned)]
         if missing:
-            text += f"  not in the account: {', '.join(missing[:20])}\n"
-    if text != unless:
-        write(text)
-    return text, bool(made.changes)
+            more = f" and {len(missing) - _MOST_MISSING:,} more" if len(missing) > _MOST_MISSING else ""
+            text += f"  not in the account: {', '.join(missing[:_MOST_MISSING])}{more}\n"
+    return text, made, list(find_gone(fleet, owned))

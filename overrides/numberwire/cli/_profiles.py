@@ -93,7 +93,7 @@ def read_profiles() -> Profiles:
             raise ValueError(f"default names no profile: {default!r}")  # noqa: TRY301 one sentence for all
     except FileNotFoundError:
         return Profiles()
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise Failure(
             f"The profiles in {path} can't be used ({error}). Correct the file, or remove it and run: numberwire login",
             ExitCode.USAGE,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from numberwire.cli._account import suggest
 from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._failures import Failure
 from numberwire.fleet._document import Fleet, FleetError, Source
@@ -26,6 +27,7 @@ __all__ = [
 DEFAULT_FLEET = "fleet.yaml"
 _NAME = "numberwire.toml"
 FLEET_SUFFIXES = (".yaml", ".yml", ".csv")
+_MOST = {"pace": 1_000_000, "in_flight": 500}
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def read_project() -> Project:
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
         return _parse_project(document, path.parent)
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError, RecursionError) as error:
         raise Failure(f"{path} can't be used: {error}", ExitCode.USAGE) from error
 
 
@@ -80,8 +82,12 @@ def _parse_project(document: dict[str, Any], folder: Path) -> Project:
             raise ValueError(f"{name} is not a setting. Allowed: {', '.join(kinds)}")
         if not isinstance(value, kinds[name]) or isinstance(value, bool):
             raise TypeError(f"{name} is of the wrong kind: {value!r}")
+        if isinstance(value, int | float) and not 0 < value <= _MOST[name]:
+            raise ValueError(f"{name} is {value}: it must be more than 0, and {_MOST[name]} at most")
     fleet = document.get("fleet", [])
-    names: list[str] = [fleet] if isinstance(fleet, str) else [str(name) for name in fleet]
+    names: list[Any] = [fleet] if isinstance(fleet, str) else fleet
+    if not all(isinstance(name, str) for name in names):
+        raise TypeError(f"fleet must be a list of names: {fleet!r}")
     state = document.get("state_dir")
     return Project(
         fleet=tuple(str(folder / name) for name in names),
@@ -110,7 +116,7 @@ def find_files(names: Sequence[str]) -> list[Path]:
             files.append(path)
         else:
             raise Failure(
-                f"The file {name} does not exist. Export the account's numbers to it: numberwire export -o {name}",
+                f"The file {name} does not exist. Export the account's numbers to it: {suggest('export', '-o', name)}",
                 ExitCode.USAGE,
             )
     unique: dict[Path, Path] = {}

@@ -4,10 +4,11 @@ import time
 
 import click
 
+from numberwire._numbers import e164_of
 from numberwire.cli._account import open_client, suggest
 from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._failures import Failure
-from numberwire.cli._find_number import find_owned, parse_e164
+from numberwire.cli._find_number import find_owned
 from numberwire.cli._interrupts import Interruption, hold_interrupt
 from numberwire.cli._options import account_option, command, format_options, require_consent
 from numberwire.cli._recording import purchase_change, record_change
@@ -52,7 +53,7 @@ def buy(number: str, output_format: str, profile: str | None, settle: float, *, 
     is sent once. If its answer is lost, your numbers are searched for it; what remains unknown ends with exit code 7,
     and is never bought again by this command on its own.
     """
-    wanted = parse_e164(number)
+    wanted = e164_of(number)
     if wanted is None:
         raise Failure(
             f"{number} is not a number with a plus sign and a country code, such as +15035551763. Nothing was bought.",

@@ -10,14 +10,14 @@ from pathlib import Path
 import click
 
 from numberwire.cli._account import open_account
-from numberwire.cli._apply import Consent, RunOptions, carry_out_plan, read_saved_plan, target_of_plan
+from numberwire.cli._apply import Consent, RunOptions, carry_out_plan, read_saved_plan
 from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._failures import Failure
 from numberwire.cli._options import account_option, command
 from numberwire.cli._plan_text import show_value
 from numberwire.cli._state import State
 from numberwire.cli._streams import say, write
-from numberwire.cli._target import Target
+from numberwire.cli._target import Target, target_of_plan
 from numberwire.fleet._guards import Allowances
 from numberwire.fleet._plan import Plan
 from numberwire.fleet._protocols import Connection, OwnedNumber
@@ -81,7 +81,7 @@ def rehearse(plan: str, profile: str | None) -> None:
     number is still for sale can't be rehearsed.
     """
     made = read_saved_plan(plan)
-    real = target_of_plan(made, profile, None, None)
+    real = target_of_plan(made, profile, None)
     if real.profile is None:
         raise Failure(f"The sandbox holds no copy of an account of the API {made.api}.", ExitCode.USAGE)
     sandbox = Sandbox(settings=Settings(number_limit=_MOST_NUMBERS, trial=made.is_trial))

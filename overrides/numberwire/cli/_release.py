@@ -2,10 +2,11 @@
 
 import click
 
+from numberwire._numbers import e164_of
 from numberwire.cli._account import open_client, suggest
 from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._failures import Failure
-from numberwire.cli._find_number import describe, find_number, parse_e164
+from numberwire.cli._find_number import describe, find_number
 from numberwire.cli._interrupts import Interruption, hold_interrupt
 from numberwire.cli._options import account_option, command, format_options, require_consent
 from numberwire.cli._recording import record_change, release_change
@@ -38,7 +39,7 @@ def release(number: str, output_format: str, profile: str | None, *, yes: bool) 
     It can't be undone, and the number may be somebody else's a minute later. A number can be released 14 days after
     its purchase at the earliest (30 on a trial account).
     """
-    if yes and parse_e164(number) is None:
+    if yes and e164_of(number) is None:
         raise Failure(
             f"With --yes the number is given in full, such as +15035551763, not as {number}. Nothing was released.",
             ExitCode.USAGE,

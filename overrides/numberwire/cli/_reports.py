@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import click
@@ -11,7 +12,7 @@ from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._failures import Failure
 from numberwire.cli._groups import OrderedGroup
 from numberwire.cli._options import account_option, command, fleet_option, format_options
-from numberwire.cli._project import DEFAULT_FLEET, load_fleet
+from numberwire.cli._project import DEFAULT_FLEET, load_fleet, read_project
 from numberwire.cli._streams import Listing, say, text_of, write_listing
 from numberwire.cli._target import find_target
 from numberwire.fleet._document import Fleet
@@ -125,12 +126,8 @@ def cost(output_format: str, fleet: Sequence[str], profile: str | None) -> None:
 
 def _read_inputs(files: Sequence[str], profile: str | None) -> tuple[Fleet | None, list[OwnedNumber], Api]:
     """The file, if there is one, and the account's numbers."""
-    document: Fleet | None = None
-    try:
-        document, _ = load_fleet(files)
-    except Failure as failure:
-        if files or failure.details or DEFAULT_FLEET not in failure.message:
-            raise
+    has_file = bool(files or read_project().fleet) or Path(DEFAULT_FLEET).exists()
+    document: Fleet | None = load_fleet(files)[0] if has_file else None
     account: Mapping[str, str] = document.account if document is not None else {}
     target = find_target(
         document.api if document is not None else "signalwire", account, profile=profile, state_dir=None

@@ -6,16 +6,18 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from time import time
 
 import msgspec
 from filelock import FileLock, Timeout
 from platformdirs import user_state_path
 
+from numberwire.cli._account import suggest
 from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._failures import Failure
 from numberwire.cli._project import read_project
 from numberwire.cli._streams import say, write_file
-from numberwire.fleet._change_status import Event
+from numberwire.fleet._change_status import Event, find_unanswered
 from numberwire.fleet._journal import Journal, JournalError, read_journal
 from numberwire.fleet._plan import Plan, PlanError, read_plan, write_plan
 from numberwire.fleet._protocols import OwnedNumber
@@ -24,6 +26,8 @@ __all__ = ["Run", "State", "find_run", "list_runs", "open_state"]
 
 STATE_VARIABLE = "NUMBERWIRE_STATE_DIR"
 _NAME_LENGTHS = (4, 8, 64)
+_DOUBTFUL = 3600.0
+"""Seconds after which a purchase that was under way is no longer."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ class Run:
         except (OSError, ValueError) as error:
             raise Failure(
                 f"The journal {path} can't be read: {error}. What is left is known without it: "
-                f"numberwire plan. To have this run out of the way, move {self.folder} elsewhere."
+                f"{suggest('plan')}. To have this run out of the way, move {self.folder} elsewhere."
             ) from error
 
     @property
@@ -183,6 +187,22 @@ class State:
                 runs += [Run(folder, plan)] if plan is not None else []
         return sorted(runs, key=lambda run: run.plan.created_at)
 
+    def find_doubts(self, run: Run) -> list[Event]:
+        """The intents of purchases that were under way when another run was killed, shortly before this one.
+
+        Who plans again in place of resuming would otherwise send such a purchase a second time, while the first is
+        still at work.
+        """
+        own = {change.number for change in run.plan.changes if change.op == "buy"}
+        if run.exists or not own:
+            return []
+        doubts: list[Event] = []
+        for path in self.folder.glob("*-*/journal.jsonl"):
+            with suppress(OSError, ValueError):  # one that can't be read is named by `runs list`
+                doubts += find_unanswered(read_journal(path))
+        oldest = time() - _DOUBTFUL
+        return [intent for intent in doubts if intent.number in own and intent.time > oldest]
+
     def read_answers(self) -> dict[str, OwnedNumber]:
         """The last answers of an API that can't be asked for its numbers, by id."""
         try:
@@ -240,7 +260,8 @@ def open_state(account: Mapping[str, str], state_dir: str | None) -> State:
         account: What names it.
         state_dir: The folder of all accounts, where the command line names one.
     """
-    name = re.sub(r"[^A-Za-z0-9.-]+", "_", "-".join(account.values()))
+    # An account is the same however it is spelt, and has one lock.
+    name = re.sub(r"[^a-z0-9.-]+", "_", "-".join(account.values()).lower())
     return State(_state_root(state_dir) / name)
 
 
@@ -259,9 +280,11 @@ def find_run(name: str, state_dir: str | None) -> tuple[State, Run]:
     Raises:
         Failure: There is none, or there are several.
     """
+    if not name:  # a variable of a script that is not set names no run
+        raise Failure(f"The run's name is empty. See them: {suggest('runs', 'list')}", ExitCode.USAGE)
     found = [(state, run) for state, run in list_runs(state_dir) if run.name.startswith(name)]
     exact = [pair for pair in found if pair[1].name == name]
     if len(exact or found) == 1:
         return (exact or found)[0]
     words = f"{len(found)} runs begin with {name}" if found else f"No run is named {name}"
-    raise Failure(f"{words}. See them: numberwire runs list", ExitCode.USAGE)
+    raise Failure(f"{words}. See them: {suggest('runs', 'list')}", ExitCode.USAGE)

@@ -5,6 +5,7 @@ import errno
 import io
 import json
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
@@ -24,6 +25,7 @@ __all__ = [
     "format_csv",
     "format_json",
     "say",
+    "terminal_columns",
     "text_of",
     "write",
     "write_file",
@@ -143,6 +145,11 @@ def write_result(words: str, output_format: str, key: str, record: Record) -> No
         raise Failure(text, ExitCode.IN_PART) from error
     if not is_read:
         say(words)
+
+
+def terminal_columns() -> int | None:
+    """The width of the terminal that stdout is, or None where it is none."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
 def count_of(count: int, noun: str) -> str:

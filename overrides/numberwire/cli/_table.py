@@ -9,6 +9,8 @@ __all__ = ["format_markdown", "format_plain", "print_fitted"]
 
 Row = Sequence[str]
 _GAP = "  "
+_LONG_WORD = 16
+"""A longer word may be broken where its column is narrow."""
 
 
 def format_plain(titles: Row, rows: Sequence[Row]) -> str:
@@ -36,7 +38,7 @@ def format_markdown(titles: Row, rows: Sequence[Row]) -> str:
 
 
 def print_fitted(titles: Row, rows: Sequence[Row]) -> None:
-    """Print a table to the terminal, in its width; cells that are too long are folded."""
+    """Print a table in the terminal's width: its cells are folded, or its rows are lists where that is too narrow."""
     # A terminal alone needs it, and importing it takes as long as the rest of the command.
     from rich.console import Console  # noqa: PLC0415 see above
     from rich.table import Table  # noqa: PLC0415 see above
@@ -49,12 +51,37 @@ def print_fitted(titles: Row, rows: Sequence[Row]) -> None:
     if max(map(_width, (title, *aligned))) <= console.width:  # as most do: folding takes ten times as long
         console.print(Text(title, style), *aligned, sep="\n", markup=False, soft_wrap=True)
         return
+    least = _least_widths(lines)
+    if sum(least) + len(_GAP) * (len(least) - 1) > console.width:
+        console.print(_stack(lines), markup=False, soft_wrap=True, end="")
+        return
     table = Table(box=None, pad_edge=False, padding=(0, len(_GAP), 0, 0), header_style=style)
-    for index, name in enumerate(titles):
-        table.add_column(name, overflow="fold", no_wrap=index == 0)  # what names a row is copied whole
+    for name, width in zip(titles, least, strict=True):
+        table.add_column(name, overflow="fold", min_width=width)
     for line in lines[1:]:
         table.add_row(*map(Text, line))
     console.print(table)
+
+
+def _least_widths(lines: Sequence[Row]) -> list[int]:
+    """How narrow each column can be: its words are not broken, and what names a row is copied whole."""
+    names, *columns = zip(*lines, strict=True)
+    words = ([word for cell in column for word in cell.split()] for column in columns)
+    return [
+        max(map(_width, names)),
+        *(min(_LONG_WORD, max(map(_width, column), default=0)) for column in words),
+    ]
+
+
+def _stack(lines: Sequence[Row]) -> str:
+    """The rows of a table as lists, a cell a line, for a terminal that is too narrow for columns."""
+    titles, *rows = lines
+    width = max(map(_width, titles))
+    blocks = (
+        "".join(f"{title:<{width}}{_GAP}{cell}\n" for title, cell in zip(titles, row, strict=True) if cell)
+        for row in rows
+    )
+    return "\n".join(blocks)
 
 
 def _escape(cell: str) -> str:

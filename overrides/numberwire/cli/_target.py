@@ -7,16 +7,17 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from numberwire.cli._account import Account, find_account, make_client
+from numberwire.cli._account import Account, find_account, make_client, suggest
 from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._failures import Failure
 from numberwire.cli._project import APIS
 from numberwire.cli._state import State, open_state
 from numberwire.errors import InvalidRequestError, NumberwireError
+from numberwire.fleet._plan import Plan
 from numberwire.fleet._protocols import Api, Connection, OwnedNumber
 from numberwire.signalwire import AsyncRestClient
 
-__all__ = ["ROUTING_VARIABLE", "Target", "find_target"]
+__all__ = ["ROUTING_VARIABLE", "Target", "find_target", "probe_numbers", "target_of_plan"]
 
 T = TypeVar("T")
 ROUTING_VARIABLE = "NUMBERWIRE_ROUTING_API_KEY"
@@ -117,7 +118,7 @@ def find_target(
     Raises:
         Failure: There are no credentials, or those of another account.
     """
-    api = APIS()[api_name]
+    api = _find_api(api_name, account)
     if not api.can_list:
         return Target(api, account, open_state(account, state_dir), ids=ids or {}, pace=pace)
     credentials = find_account(profile)
@@ -130,6 +131,47 @@ def find_target(
                 ExitCode.REFUSED,
             )
     return Target(api, own, open_state(own, state_dir), credentials, pace=pace)
+
+
+def target_of_plan(
+    plan: Plan, profile: str | None, state_dir: str | None, pace: float | None = None
+) -> Target:
+    """The account that a plan is for.
+
+    Args:
+        plan: The plan.
+        profile: The profile that the command line names.
+        state_dir: Where runs are kept.
+        pace: Writes a second.
+
+    Raises:
+        Failure: It names none, or the credentials are those of another.
+    """
+    missing = set(_find_api(plan.api, plan.account).account_keys) - set(plan.account)
+    if missing:  # the credentials would be all that says where it goes
+        raise Failure(
+            f"The plan does not say which {' and '.join(sorted(missing))} it is for; nothing was sent. "
+            f"Plan again: {suggest('plan')}",
+            ExitCode.USAGE,
+        )
+    ids = {change.id: change.number for change in plan.changes if change.id}
+    return find_target(plan.api, plan.account, profile=profile, state_dir=state_dir, ids=ids, pace=pace)
+
+
+def _find_api(name: str, account: Mapping[str, str]) -> Api:
+    """The API of a name, whose accounts are named by nothing but its own keys.
+
+    Raises:
+        Failure: There is none, which only a plan can say that was made by another version.
+    """
+    api = APIS().get(name)
+    if api is None or not set(account) <= set(api.account_keys):
+        raise Failure(
+            f"This version of numberwire knows no account {', '.join(account.values()) or '(none)'} of an API {name}. "
+            f"Plan again: {suggest('plan')}",
+            ExitCode.USAGE,
+        )
+    return api
 
 
 def probe_numbers(target: Target) -> list[NumberwireError]:

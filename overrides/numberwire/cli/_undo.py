@@ -15,7 +15,7 @@ from numberwire.cli._plan_text import format_plan_text, plan_record
 from numberwire.cli._planning import account_time, refusals_of, save_plan
 from numberwire.cli._state import Run, find_run, list_runs
 from numberwire.cli._streams import Listing, count_of, format_json, say, write, write_listing
-from numberwire.cli._target import find_target
+from numberwire.cli._target import target_of_plan
 from numberwire.fleet._change_status import StatusKind, find_statuses
 from numberwire.fleet._plan import Tally
 from numberwire.fleet._undo_plan import SkippedChange, make_undo
@@ -61,8 +61,7 @@ def undo(
         hint = f"The newest: {suggest('undo', newest.name)}. All of them" if newest else "See what there is"
         raise Failure(f"Name the run to take back. {hint}: {suggest('runs', 'list')}", ExitCode.USAGE)
     state, kept = find_run(run, state_dir)
-    ids = {change.id: change.number for change in kept.plan.changes if change.id}
-    target = find_target(kept.plan.api, kept.plan.account, profile=profile, state_dir=state_dir, ids=ids)
+    target = target_of_plan(kept.plan, profile, state_dir)
     with state.lock():  # a run that is under way is not taken back
         owned = target.list_numbers()
         made, remainders = make_undo(
@@ -122,7 +121,7 @@ def list_kept(output_format: str, state_dir: str | None) -> None:
             columns={
                 "RUN": lambda record: str(record["run"]),
                 "ACCOUNT": lambda record: str(record["account"]),
-                "BEGUN": lambda record: str(record["created_at"]),
+                "BEGUN": lambda record: f"{record['created_at'][:10]} {record['created_at'][11:16]} UTC",
                 "BUYS": lambda record: str(record["buys"]),
                 "UPDATES": lambda record: str(record["updates"]),
                 "RELEASES": lambda record: str(record["releases"]),
@@ -162,10 +161,12 @@ def _run_record(run: Run) -> dict[str, Any]:
 @state_option
 @account_option
 def show(run: str, output_format: str, state_dir: str | None, profile: str | None) -> None:
-    """Show what of a run is done and what is left, by what the account says now."""
+    """Show what of a run is done and what is left.
+
+    The account is asked: a change counts as done if the number is as the run wanted it.
+    """
     _, kept = find_run(run, state_dir)
-    ids = {change.id: change.number for change in kept.plan.changes if change.id}
-    target = find_target(kept.plan.api, kept.plan.account, profile=profile, state_dir=state_dir, ids=ids)
+    target = target_of_plan(kept.plan, profile, state_dir)
     owned = {number.number: number for number in target.list_numbers()}
     statuses = find_statuses(kept.plan.changes, owned, kept.events, target.api)
     counts = {
@@ -173,8 +174,8 @@ def show(run: str, output_format: str, state_dir: str | None, profile: str | Non
     }
     record = {
         **_run_record(kept),
-        "standing": {
-            kind.value: {"buys": tally.buy, "updates": tally.update, "releases": tally.release}
+        "status": {
+            kind.name.lower(): {"buys": tally.buy, "updates": tally.update, "releases": tally.release}
             for kind, tally in counts.items()
         },
         "folder": str(kept.folder),

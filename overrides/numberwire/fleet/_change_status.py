@@ -9,7 +9,16 @@ import msgspec
 from numberwire.fleet._plan import Change
 from numberwire.fleet._protocols import Api, Fields, OwnedNumber, Value
 
-__all__ = ["ChangeStatus", "Conflict", "Event", "StatusKind", "find_statuses", "latest_events"]
+__all__ = [
+    "ChangeStatus",
+    "Conflict",
+    "Event",
+    "StatusKind",
+    "find_statuses",
+    "find_unanswered",
+    "is_unanswered",
+    "latest_events",
+]
 
 
 class Event(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -81,11 +90,13 @@ class ChangeStatus:
 
 
 def latest_events(events: Sequence[Event]) -> dict[tuple[str, str], dict[str, Event]]:
-    """The last event of each kind, by the change's kind and number."""
+    """The last event of each kind, by the change's kind and number; what came last is the last of them."""
     latest: dict[tuple[str, str], dict[str, Event]] = {}
     for event in events:
         if event.number:
-            latest.setdefault((event.op, event.number), {})[event.kind] = event
+            kinds = latest.setdefault((event.op, event.number), {})
+            kinds.pop(event.kind, None)
+            kinds[event.kind] = event
     return latest
 
 
@@ -143,13 +154,12 @@ def _judge_purchase(
     change: Change, owned: OwnedNumber | None, events: Mapping[str, Event], api: Api
 ) -> ChangeStatus:
     """A purchase is sent where the account lacks the number, and no earlier one can have bought it."""
-    intent, bought = events.get("intent"), events.get("bought")
-    is_answered = _is_later(bought, intent) or _is_later(events.get("failed"), intent)
+    intent = events.get("intent")
     if owned is None:
-        if _is_later(bought, intent):
+        if _is_later(events, "bought", "intent"):
             words = "it was bought by this run, and is not in the account now: look before you buy it again"
             return _conflict(change, None, Conflict(words=words))
-        if intent is not None and not is_answered:
+        if intent is not None and is_unanswered(events):
             return ChangeStatus(change, StatusKind.IN_DOUBT, since=intent.time)
         return ChangeStatus(change, StatusKind.TO_DO)
     if _has_values(owned.fields, change.set):
@@ -164,13 +174,30 @@ def _judge_purchase(
     )
 
 
+def is_unanswered(events: Mapping[str, Event]) -> bool:
+    """Whether a change was about to be sent, and nobody heard what became of it."""
+    is_answered = _is_later(events, "bought", "intent") or _is_later(events, "failed", "intent")
+    return "intent" in events and not is_answered
+
+
+def find_unanswered(events: Sequence[Event]) -> list[Event]:
+    """The intents of a journal's purchases of which nobody heard what became of them."""
+    return [
+        kinds["intent"]
+        for (op, _), kinds in latest_events(events).items()
+        if op == "buy" and is_unanswered(kinds)
+    ]
+
+
 def _is_pristine(owned: OwnedNumber) -> bool:
     """Whether nobody changed a number since it is the account's, whatever the API gave it then."""
     return owned.updated_at is not None and owned.updated_at == owned.created_at
 
 
-def _is_later(event: Event | None, than: Event | None) -> bool:
-    return event is not None and (than is None or event.time >= than.time)
+def _is_later(events: Mapping[str, Event], kind: str, than: str) -> bool:
+    """Whether there is an event of a kind, and none of another after it; clocks may be set back meanwhile."""
+    order = list(events)
+    return kind in events and (than not in events or order.index(kind) > order.index(than))
 
 
 def _judge_release(

@@ -13,6 +13,7 @@ from numberwire.fleet._protocols import Api, Fields, OwnedNumber
 __all__ = [
     "changed_fields",
     "digest_of",
+    "find_gone",
     "find_unlisted",
     "find_unsold",
     "make_plan",
@@ -82,6 +83,12 @@ def find_unsold(fleet: Fleet, owned: Sequence[OwnedNumber]) -> Iterator[NumberCo
     return (
         config for config in fleet.configs.values() if config.number not in held and not config.is_release
     )
+
+
+def find_gone(fleet: Fleet, owned: Sequence[OwnedNumber]) -> Iterator[NumberConfig]:
+    """Configs of numbers that are there to be released, and that the account lacks."""
+    held = {number.number for number in owned}
+    return (config for config in fleet.configs.values() if config.is_release and config.number not in held)
 
 
 def _change_of(config: NumberConfig, number: OwnedNumber | None, api: Api) -> Change | None:

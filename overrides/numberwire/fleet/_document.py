@@ -10,6 +10,7 @@ import msgspec
 from numberwire.fleet._protocols import Fields, Value
 
 __all__ = [
+    "EMPTY_CELL",
     "Fleet",
     "FleetError",
     "Limits",
@@ -24,6 +25,9 @@ __all__ = [
 
 Unlisted = ("report", "refuse", "ignore")
 """What may be done about numbers that are not in the file; none of it releases one."""
+
+EMPTY_CELL = "{none}"
+"""What a cell of a CSV file says whose field is to be empty; it can't be taken for a text, which doubles its braces."""
 
 
 class Limits(msgspec.Struct, frozen=True, omit_defaults=True):

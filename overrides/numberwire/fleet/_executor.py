@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from time import time
+from typing import TypeVar
 
 from numberwire import errors
 from numberwire.fleet._change_status import ChangeStatus, Conflict, Event, StatusKind, find_statuses
@@ -12,19 +14,22 @@ from numberwire.fleet._journal import Journal, JournalError
 from numberwire.fleet._plan import Change
 from numberwire.fleet._protocols import Api, Connection, Fields, OwnedNumber
 
+T = TypeVar("T")
 __all__ = ["Outcome", "PlanExecutor", "Report", "StaleChangeError"]
 
 PHASES = ("buy", "update", "release")
 _LOOK_SECONDS = 1.0
 _MOST_LOST = 100
 """After so many failures to connect in a row nothing more is begun: nobody wants them five thousand times."""
-_UNCERTAIN = (
+_LIMITED_WAITS = (1.0, 2.0, 4.0, 8.0, 16.0)
+"""Seconds before a call is made again that the API refused again and again as one too many."""
+UNCERTAIN = (
     errors.PurchaseOutcomeUnknownError,
     errors.APIConnectionError,
     errors.InternalServerError,
     errors.APIResponseValidationError,
 )
-"""What leaves open whether a purchase happened."""
+"""What leaves open whether a change happened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +40,18 @@ class Outcome:
         change: The change.
         kind: ``done``, ``failed`` or ``unknown``.
         error: Why it failed.
+        is_bought: Whether it is a purchase that happened, and what the number is to do could not be set.
     """
 
     change: Change
     kind: str
     error: Exception | None = None
+    is_bought: bool = False
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether it may have happened all the same."""
+        return self.kind == "unknown" or isinstance(self.error, UNCERTAIN)
 
 
 @dataclass
@@ -107,11 +119,13 @@ class PlanExecutor:
         self._recheck = recheck
         self._on_outcome = on_outcome
         self._lost = 0
+        self._stopped = asyncio.Event()
         self.report = Report()
 
     def stop(self) -> None:
         """Begin nothing new; what is under way ends."""
         self.report.is_interrupted = True
+        self._stopped.set()
 
     async def carry_out(self, statuses: Sequence[ChangeStatus]) -> Report:
         """Carry out what is left; releases come last, and only where everything else succeeded.
@@ -176,12 +190,12 @@ class PlanExecutor:
             self.report.broken = error
             self.report.left.append(change)
             return
-        except (errors.NumberwireError, _UnknownOutcomeError) as error:
+        except (errors.NumberwireError, _PurchaseError) as error:
             kind = "unknown" if isinstance(error, _UnknownOutcomeError) else "failed"
-            cause = error.cause if isinstance(error, _UnknownOutcomeError) else error
-            if isinstance(error, (errors.AuthenticationError, errors.PermissionDeniedError)):
-                self.report.refused = error
-            outcome = Outcome(change, kind, cause)
+            cause = error if isinstance(error, errors.NumberwireError) else error.cause
+            if isinstance(cause, (errors.AuthenticationError, errors.PermissionDeniedError)):
+                self.report.refused = cause
+            outcome = Outcome(change, kind, cause, isinstance(error, _UnroutedError))
         else:
             outcome = Outcome(change, "done")
         self._lost = self._lost + 1 if isinstance(outcome.error, errors.APIConnectionError) else 0
@@ -191,13 +205,29 @@ class PlanExecutor:
 
     async def _update(self, status: ChangeStatus) -> None:
         if await self._must_send(status.change):
-            await self._connection.change(status.change.id, status.change.set)
+            change = status.change
+            await self._wait_out_limit(lambda: self._connection.change(change.id, change.set))
 
     async def _release(self, status: ChangeStatus) -> None:
         change = status.change
         if await self._must_send(change):
             await self._intend(change)
-            await self._connection.release(change.id)
+            await self._wait_out_limit(lambda: self._connection.release(change.id))
+
+    async def _wait_out_limit(self, call: Callable[[], Awaitable[T]]) -> T:
+        """Make a call, and make it again while the API's limit is reached: then it did nothing.
+
+        The client waits as long as the API asks; here it is waited for an API that names no time.
+        """
+        for seconds in _LIMITED_WAITS:
+            try:
+                return await call()
+            except errors.RateLimitError:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._stopped.wait(), seconds)
+                if self._is_ending():
+                    raise
+        return await call()
 
     async def _must_send(self, change: Change) -> bool:
         """Whether a change is still to be sent, by another look at its number if that is wanted.
@@ -223,13 +253,18 @@ class PlanExecutor:
         change, owned = status.change, status.owned
         is_in_doubt = status.kind is StatusKind.IN_DOUBT
         if is_in_doubt:
-            owned = await self._look(change.number, status.since + self._settle)
+            since = min(status.since, time())  # a clock that was set back would be waited for
+            owned = await self._look(change.number, since + self._settle)
         if owned is None:
             owned = await self._purchase(change, is_in_doubt=is_in_doubt)
         self._record("bought", change, owned.id)
         missing: Fields = changed_fields(owned.fields, change.set)
         if missing:
-            await self._connection.change(owned.id, missing)
+            bought = owned.id
+            try:
+                await self._wait_out_limit(lambda: self._connection.change(bought, missing))
+            except errors.NumberwireError as error:
+                raise _UnroutedError(error) from error
 
     async def _purchase(self, change: Change, *, is_in_doubt: bool) -> OwnedNumber:
         """Buy a number that the account lacks; the intent is on the disk first.
@@ -241,8 +276,8 @@ class PlanExecutor:
         await self._intend(change)
         begin = time()
         try:
-            return await self._connection.buy(change.number)
-        except _UNCERTAIN as error:
+            return await self._wait_out_limit(lambda: self._connection.buy(change.number))
+        except UNCERTAIN as error:
             owned = await self._look(change.number, begin + self._settle)
             if owned is None:
                 raise _UnknownOutcomeError(error) from error
@@ -278,9 +313,17 @@ class PlanExecutor:
         return owned
 
 
-class _UnknownOutcomeError(Exception):
-    """Nobody can tell whether a purchase happened."""
+class _PurchaseError(Exception):
+    """What became of a purchase that was not simply refused."""
 
     def __init__(self, cause: Exception) -> None:
         super().__init__(str(cause))
         self.cause = cause
+
+
+class _UnknownOutcomeError(_PurchaseError):
+    """Nobody can tell whether a purchase happened."""
+
+
+class _UnroutedError(_PurchaseError):
+    """A number was bought, and what it is to do could not be set."""

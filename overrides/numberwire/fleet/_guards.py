@@ -39,10 +39,12 @@ class Refusal:
     Attributes:
         message: What it would do, and what is allowed.
         flag: What lifts it, as it is typed; empty where nothing on the command line does.
+        effect: What the flag does.
     """
 
     message: str
     flag: str = ""
+    effect: str = "allow it"
 
 
 def count_allowed_updates(limit: str, number_count: int) -> int:
@@ -184,4 +186,5 @@ def _refuse_young(young: Sequence[tuple[Change, datetime]]) -> Iterator[Refusal]
         yield Refusal(
             f"{change.number} can't be released before {start:%Y-%m-%d}{more}",
             "--skip-young",
+            "leave it out" if len(young) == 1 else "leave them out",
         )

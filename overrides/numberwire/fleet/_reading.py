@@ -14,8 +14,9 @@ from typing import Any, NamedTuple
 import yaml  # type: ignore[import-untyped] # its stubs are a package of their own
 
 from numberwire._keywords import suggest
-from numberwire._numbers import is_number
+from numberwire._numbers import digits_of, is_number
 from numberwire.fleet._document import (
+    EMPTY_CELL,
     Fleet,
     FleetError,
     Limits,
@@ -46,6 +47,7 @@ SECTIONS = (
 )
 _KEYS = ("profile", "owner", "note", "protect", "release", "id")
 _ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+?[0-9]+", re.IGNORECASE)
+_DECIMALS = re.compile(r"(?<=[0-9]{9})\.0+$")
 _BARE_DIGITS = re.compile(r"[0-9]{11,15}")
 _CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What a YAML file can't hold: the parser names it without its line."""
@@ -56,6 +58,8 @@ _NO_ACCOUNT = (
 _NONE = "none"
 _SOME_NUMBER = "+15550000000"
 _MOST_MISTAKES = 100
+_DEEPEST = 50
+"""A file's mappings are five deep."""
 
 
 def read_fleet(sources: Sequence[Source], apis: Mapping[str, Api]) -> Fleet:
@@ -288,7 +292,9 @@ class _Reader:
         entry = self._sections.get(name)
         text = self._text(entry, name) if entry else None
         if entry and text not in choices:
-            self._report(entry.file, entry.line, f"{name} must be {' or '.join(choices)}, not {text}")
+            self._report(
+                entry.file, entry.line, f"{name} must be {' or '.join(choices)}, not {text or 'null'}"
+            )
             return default
         return text or default
 
@@ -341,7 +347,9 @@ class _Reader:
         if name in api.handlers and isinstance(entry.node, yaml.MappingNode):
             parameters = self._mapping(entry, name)
             texts = {key: self._text(value, key) for key, value in parameters.items()}
-            return api.normal(name, {key: text for key, text in texts.items() if text is not None})
+            handler = api.normal(name, {key: text for key, text in texts.items() if text is not None})
+            if handler is not None:  # an empty mapping may be half of an edit: it takes no handler away
+                return handler
         if name in api.handlers and not _is_null(entry.node):
             raise ValueError(f"{name} must be null or a handler: {{handler: NAME, PARAMETER: VALUE}}")
         return api.normal(name, self._text(entry, name))
@@ -451,7 +459,7 @@ class _Reader:
             if name in api.handlers and parameter:
                 handlers.setdefault(name, {})[parameter] = text
             elif name in api.fields and name not in api.handlers and not parameter:
-                own[name] = api.normal(name, text)
+                own[name] = api.normal(name, None if text == EMPTY_CELL else text)
             elif column not in (*_KEYS, "number"):
                 known = (*_KEYS, *api.fields, "call.handler")
                 raise ValueError(f"column {column} is not a field of a number{_suggest(column, known)}")
@@ -475,19 +483,42 @@ def _find_header_mistake(header: Sequence[str]) -> str:
     return words
 
 
+_untyped: Any = yaml
+_FastLoader: Any = getattr(_untyped, "CSafeLoader", _untyped.SafeLoader)
+
+
+class _Loader(_FastLoader):  # type: ignore[misc] # its base is found at run time
+    """The loader that is written in C where it was built; it goes only so deep, where that one would crash."""
+
+    _depth = 0
+
+    def descend_resolver(self, parent: Any, _index: object) -> None:
+        """Begin a node; this is called for each of them, and otherwise of no use here."""
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise _untyped.MarkedYAMLError(problem="it is nested too deeply", problem_mark=parent.start_mark)
+
+    def ascend_resolver(self) -> None:
+        """End a node."""
+        self._depth -= 1
+
+
 def _compose(text: str) -> Any:
-    """The nodes of a text, by the loader that is written in C where it was built."""
-    untyped: Any = yaml
-    return untyped.compose(text, Loader=getattr(untyped, "CSafeLoader", untyped.SafeLoader))
+    """The nodes of a text."""
+    return _untyped.compose(text, Loader=_Loader)
 
 
 def _explain(error: yaml.YAMLError, text: str) -> tuple[int, str]:
     """The line that a parser complains of, and its words."""
     mark = getattr(error, "problem_mark", None)
-    words = getattr(error, "problem", None) or getattr(error, "reason", None) or "it can't be read"
     control = _CONTROL.search(text)
-    line = text.count("\n", 0, control.start()) if control else 0
-    return (mark.line if mark else line) + 1, f"this is not valid YAML: {words}"
+    line = mark.line if mark else text.count("\n", 0, control.start()) if control else 0
+    lines = text.splitlines()
+    if mark and line < len(lines) and lines[line][: mark.column + 1].strip(" ") == "\t":
+        return line + 1, "this is not valid YAML: the line is indented by a tab: use spaces"
+    parts = [getattr(error, name, None) for name in ("context", "problem", "reason")]
+    words = ", ".join(part.removeprefix("but ") for part in parts if part) or "it can't be read"
+    return line + 1, f"this is not valid YAML: {words}"
 
 
 def _is_null(node: Any) -> bool:
@@ -500,7 +531,9 @@ def _suggest(name: str, known: Sequence[str]) -> str:
 
 
 def _suggest_number(text: str) -> str:
-    digits = re.sub(r"[^0-9]", "", text)
+    # A program that took it for a number may have added decimals, as YAML allows underscores.
+    bare = _DECIMALS.sub("", text.strip("'\"=")).replace("_", "")
+    digits = (digits_of(bare) or "").removeprefix("+")
     if is_number(f"+{digits}") and len(digits) > len("5035551763"):
         return f": write +{digits}"
     return ": write its country code with a plus sign, such as +15035551763"
@@ -531,7 +564,7 @@ def _require_sense(config: NumberConfig, api: Api) -> None:
 
 def _count(name: str, text: str | None) -> int:
     if text is None or not (text.isascii() and text.isdigit()):
-        raise ValueError(f"{name} must be a count, not {text}")
+        raise ValueError(f"{name} must be a count, not {text or 'null'}")
     return int(text)
 
 
@@ -541,7 +574,7 @@ def _amount(name: str, text: str | None) -> Decimal:
     except InvalidOperation:
         amount = Decimal(-1)
     if not amount.is_finite() or amount < 0:
-        raise ValueError(f"{name} must be an amount such as 0.50, not {text}")
+        raise ValueError(f"{name} must be an amount such as 0.50, not {text or 'null'}")
     return amount
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from numberwire.fleet._change_status import Event, latest_events
+from numberwire.fleet._change_status import Event, is_unanswered, latest_events
 from numberwire.fleet._difference import changed_fields, digest_of, make_release, make_update
 from numberwire.fleet._document import Limits
 from numberwire.fleet._plan import Change, Plan
@@ -106,7 +106,9 @@ def _take_back(
         return "it was released for good" if is_gone else None
     if change.op == "update":
         return _restore(change, number, api)
-    if number is None or "intent" not in events:
+    if number is None:
+        return "whether it was bought is unknown: look for it later" if is_unanswered(events) else None
+    if "intent" not in events:
         return None
     return _give_back(change, number, api, now, is_trial=is_trial)
 

@@ -43,7 +43,21 @@ def test_buy_in_json(run, sandbox):
     assert (document["schema"], document["phone_number"]["number"]) == ("numberwire/phone_number/1", NUMBER)
 
 
-@pytest.mark.parametrize("text", ["5035551763", "15035551763", "Front", "+1503", ""])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5035551763",
+        "15035551763",
+        "Front",
+        "+1503",
+        "",
+        "+1503555176a",
+        "+1 503 555 1763 (2)",
+        "+44 (0)20 7946 0000",
+        "+0123456789",
+        "+1234567890123456",
+    ],
+)
 def test_buy_takes_e164_alone(run, sandbox, text):
     """What is to be bought is given in full: nothing is guessed."""
     result = run("numbers", "buy", text, "--yes")
@@ -392,4 +406,4 @@ def test_unknown_purchase_is_resumed(run, sandbox):
     assert run("resume").exit_code == 0
     assert sandbox.writes == ()
     assert list(owned(sandbox)) == [NUMBER]
-    assert run("resume").stderr == "Nothing to resume: the last run ended.\n"
+    assert run("resume").stderr == "Nothing to resume: the account's last run ended, or none is kept here.\n"

@@ -26,7 +26,7 @@ def console_blocks(text: str) -> list[str]:
 
 RUN = re.compile(r"\b[0-9]{4}-[0-9a-f]{4}\b(?!-)")
 VARYING = {
-    r"\b20[0-9]{2}-[0-9]{2}-[0-9]{2}(?:T[0-9:]+Z)?": "DAY",
+    r"\b20[0-9]{2}-[0-9]{2}-[0-9]{2}(?:T[0-9:]+Z| [0-9:]+ UTC)?": "DAY",
     r"in [0-9.]+ s\b": "in SOME s",
     RUN.pattern: "RUN",
 }

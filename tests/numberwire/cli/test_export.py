@@ -29,6 +29,7 @@ def test_yaml(run, environment, fleet, tmp_path):
     """Numbers that do the same share a profile; what can't be set is left out, and said."""
     one, two, three, four = fleet
     path = tmp_path / "fleet.yaml"
+    topic = "{handler: relay_topic, relay_topic: 'yes'}"
     result = run("export", "-o", str(path))
     assert (result.exit_code, result.stdout, result.stderr.splitlines()) == (
         0,
@@ -46,19 +47,18 @@ version: 1
 account: {{api: signalwire, space: '{environment["SIGNALWIRE_SPACE"]}', project: sandbox-project}}
 profiles:
   laml_webhooks:
+    receive_mode: voice
     call: {{handler: laml_webhooks, request_url: 'https://example.com/voice?token=abc'}}
     message: null
 numbers:
-  '{four}': {{receive_mode: fax, message: null}}
-  '{three}':
-    name: 'No, "really": #3'
-    call: null
-    message: {{handler: relay_topic, relay_topic: 'yes'}}
+  '{four}': {{name: null, receive_mode: fax, message: null}}
+  '{three}': {{name: 'No, "really": #3', receive_mode: voice, call: null, message: {topic}}}
   '{two}': {{name: Two, profile: laml_webhooks}}
   '{one}': {{name: One, profile: laml_webhooks}}
 """
     )
     assert path.stat().st_mode & 0o777 == 0o600
+    assert run("fleet", "fmt", "--check", "--fleet", str(path)).exit_code == 0
 
 
 def test_yaml_says_what_each_number_does(run, sandbox, fleet, add):

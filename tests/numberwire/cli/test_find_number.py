@@ -2,8 +2,6 @@
 
 import pytest
 
-from numberwire.cli._find_number import parse_e164
-
 
 @pytest.mark.parametrize(
     "text",
@@ -41,7 +39,8 @@ def test_id(run, add, sandbox):
 
 
 @pytest.mark.parametrize(
-    "text", ["+1503555176", "0355517", "503-555-176", "+5035551763", "Fron", "front", "555"]
+    "text",
+    ["+1503555176", "0355517", "503-555-176", "+5035551763", "Fron", "front", "555", "+1 503 555 176 (3)"],
 )
 def test_part_of_a_number_is_none(run, add, text):
     """The API's filter finds part of a number or a name; it never stands for the whole."""
@@ -76,24 +75,3 @@ def test_empty_number(run):
         2,
         "numberwire: The number is empty. Give it as E.164, as an id, or by its name.\n",
     )
-
-
-@pytest.mark.parametrize(
-    ("text", "number"),
-    [
-        ("+15035551763", "+15035551763"),
-        (" +1 (503) 555-1763 ", "+15035551763"),
-        ("+44 20 7946 0000", "+442079460000"),
-        ("15035551763", None),
-        ("+0123456789", None),
-        ("+123456", None),
-        ("+1234567890123456", None),
-        ("+1503555176a", None),
-        ("+", None),
-        ("", None),
-        ("+١٥٠٣٥٥٥١٧٦٣", None),
-    ],
-)
-def test_e164(text, number):
-    """What is bought, or released without a question, has its plus sign and country code."""
-    assert parse_e164(text) == number

@@ -6,9 +6,12 @@ import os
 import re
 import shlex
 from datetime import timedelta
+from pathlib import Path
 
+import msgspec
 import pytest
 
+from numberwire.fleet._plan import read_plan, write_plan
 from numberwire.sandbox import Fault
 from numberwire.signalwire import handlers
 
@@ -248,7 +251,8 @@ def test_too_young_to_release(run, fleet, sandbox, add, writes):
     result = run(*flags)
     assert result.exit_code == 4
     assert re.search(
-        rf"{re.escape(young)} can't be released before 20..-..-... To allow it: --skip-young", result.stderr
+        rf"{re.escape(young)} can't be released before 20..-..-... To leave it out: --skip-young",
+        result.stderr,
     )
     assert (run(*flags, "--skip-young").exit_code, writes) == (0, [])
 
@@ -262,6 +266,40 @@ def test_another_account(run, fleet, environment, writes):
         assert result.stderr.startswith(
             "numberwire: The file is for project another, and the credentials (environment)"
         )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"api": "acme"},
+        {"account": {}},
+        {"account": {"space": "SPACE"}},
+        {"account": {"project": "sandbox-project", "base_url": "x"}},
+    ],
+)
+def test_plan_of_no_known_account(run, fleet, sandbox, writes, change):
+    """A plan says the whole of its account, in an API that there is: credentials never make up for it."""
+    fleet.say(numbers_of(sandbox)[0], "{name: New}")
+    run("plan", "-o", "plan.json")
+    path = Path("plan.json")
+    made = msgspec.structs.replace(read_plan(path.read_bytes()), **change)
+    if "space" in made.account:
+        made.account["space"] = os.environ["SIGNALWIRE_SPACE"]
+    path.write_text(write_plan(made.with_seal()))
+    result = run("apply", "plan.json", "--yes")
+    assert (result.exit_code, "Plan again: numberwire plan" in result.stderr, writes) == (2, True, [])
+
+
+def test_account_in_other_letters(run, fleet, sandbox, monkeypatch):
+    """An account has one folder of runs, with one lock, however its host is spelt."""
+    named = os.environ["SIGNALWIRE_SPACE"]
+    for case in (str.lower, str.upper):
+        space = case(named.replace("127.0.0.1", "localhost"))
+        monkeypatch.setenv("SIGNALWIRE_SPACE", space)
+        fleet.write(re.sub(r"space: '[^']*'", f"space: '{space}'", fleet.text()))
+        fleet.say(numbers_of(sandbox)[0], f"{{name: {case('Name')}}}")
+        assert run("apply", "--yes", "--state-dir", "runs").exit_code == 0
+    assert len(list(Path("runs").iterdir())) == 1
 
 
 def test_leaving_out_never_releases(run, fleet, sandbox, writes):
@@ -317,7 +355,49 @@ def test_failures_keep_the_releases_back(run, fleet, sandbox):
     assert resumed.exit_code == 0
     assert three not in owned(sandbox)
     assert list(owned(sandbox).values()).count("Mine") == 2
-    assert run("resume").stderr == "Nothing to resume: the last run ended.\n"
+    assert run("resume").stderr == "Nothing to resume: the account's last run ended, or none is kept here.\n"
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"), [({"kind": "disconnect"}, 6), ({"kind": "status", "status": 422}, 1)]
+)
+def test_update_that_fails_alone(run, fleet, sandbox, fault, code):
+    """What the API refused changed nothing; what it did not answer may have changed something."""
+    fleet.say(numbers_of(sandbox)[0], "{name: New}")
+    sandbox.faults.add(Fault(**fault, operation="update_phone_number", times=None))
+    assert run("apply", "--yes").exit_code == code
+    sandbox.faults.clear()
+    assert run("resume").exit_code == 0
+
+
+def test_number_that_is_sold_to_somebody_else(run, fleet, sandbox):
+    """A purchase that the API refuses is not to be tried for ever: how the number is replaced is said, and works."""
+    number = for_sale(sandbox)
+    fleet.say(number, "{name: New}")
+    sandbox.faults.add(Fault(kind="status", status=422, operation="purchase_phone_number"))
+    result = run("apply", "--yes", "--max-buys", "1", "--fleet", "fleet.yaml")
+    assert result.exit_code == 1
+    *_, command = result.stderr.splitlines()
+    assert command.startswith(f"To put another number in the place of {number} in the file: numberwire ")
+    replaced = run(*shlex.split(command.partition(": numberwire ")[2]))
+    assert (replaced.exit_code, number in fleet.text(), "name: New" in fleet.text()) == (0, False, True)
+
+
+def test_what_failed_is_said_as_it_is(run, fleet, sandbox):
+    """A number that was bought and not set up costs money, and an update without an answer may have happened."""
+    new, (one, *_) = for_sale(sandbox), numbers_of(sandbox)
+    fleet.say(new, "{name: New}")
+    fleet.say(one, "{name: One}")
+    sandbox.faults.add(Fault(kind="status", status=422, operation="update_phone_number"))
+    sandbox.faults.add(Fault(kind="disconnect", operation="update_phone_number", times=None))
+    result = run("apply", "--yes", "--max-buys", "1", "--json")
+    report = json.loads(result.stdout)["report"]
+    assert (result.exit_code, [failed["bought"] for failed in report["failed"]]) == (6, [True, False])
+    assert f"{new}: it was bought, and what it is to do could not be set: " in result.stderr
+    assert f"{one}: its update may or may not have happened: " in result.stderr
+    assert "1 bought, but not set up, 1 failed in " in result.stderr
+    sandbox.faults.clear()
+    assert run("resume").exit_code == 0
 
 
 def test_recheck(run, fleet, sandbox, writes):
@@ -438,11 +518,13 @@ def test_fleet_is_no_plan(run, fleet, sandbox, writes, tmp_path):
     )
     (tmp_path / "notes").write_text("mine")
     (tmp_path / "flow.yaml").write_text("{version: 1}")
-    for name in ("fleet.yaml", "notes", "flow.yaml"):
+    (tmp_path / "package.json").write_text('{"name": "mine"}')
+    for name in ("fleet.yaml", "notes", "flow.yaml", "package.json"):
         refused = run("plan", "-o", name)
         assert (refused.exit_code, f"{name} exists, is no plan" in refused.stderr) == (4, True)
     assert (fleet.text(), (tmp_path / "notes").read_text(), writes) == (text, "mine", [])
     assert [run("plan", "-o", "plan.json").exit_code for _ in range(2)] == [0, 0]
+    assert (run("plan", "-o", "-").exit_code, (tmp_path / "-").exists()) == (2, False)
 
 
 def test_file_that_is_named_twice(run, fleet):
@@ -478,6 +560,40 @@ def test_next_command_names_the_runs_folder(run, fleet, sandbox, tmp_path):
     assert len(json.loads(run("runs", "list", "--json", *folder).stdout)["runs"]) == 2
 
 
+def test_next_command_names_the_files(run, fleet, sandbox, tmp_path):
+    """Where the fleet's file is named, each command that is to follow names it, and no profile of the file."""
+    (tmp_path / "fleet.yaml").rename(tmp_path / "my fleet.yaml")
+    named = ("--fleet", "my fleet.yaml")
+    added = run("fleet", "add", "--areacode", "503", "--profile", "no-handler", *named)
+    assert shlex.split(added.stderr.partition("Next: ")[2]) == ["numberwire", "plan", *named]
+    sandbox.add_numbers(1)
+    unlisted = re.search(r"\(numberwire (.*)\)", run("plan", *named).stdout)[1]
+    assert shlex.split(unlisted) == ["plan", "--unlisted", *named]
+    assert run(*shlex.split(unlisted)).exit_code == 0
+
+
+@pytest.mark.parametrize("command", [("resume",), ("undo",), ("runs", "show")])
+def test_run_without_a_name(run, fleet, sandbox, command):
+    """An empty name, as of a variable that a script did not set, is not the beginning of every run's."""
+    fleet.say(numbers_of(sandbox)[0], "{name: New}")
+    run("apply", "--yes")
+    result = run(*command, "")
+    assert (result.exit_code, "The run's name is empty." in result.stderr) == (2, True)
+
+
+def test_report_has_the_same_fields(run, fleet, sandbox):
+    """The JSON of a run that did nothing has the fields of one that did something."""
+    fleet.say(numbers_of(sandbox)[0], "{name: New}")
+    run("plan", "-o", "plan.json")
+    done, nothing = (
+        json.loads(run("apply", "plan.json", "--yes", "--json").stdout)["report"] for _ in range(2)
+    )
+    assert {name: type(value) for name, value in done.items()} == {
+        name: type(value) for name, value in nothing.items()
+    }
+    assert (done["done"]["updates"], nothing["done"]["updates"], nothing["undo"]) == (1, 0, done["undo"])
+
+
 @pytest.mark.parametrize("words", [(), ("--json",)])
 def test_output_that_is_full(run, fleet, sandbox, monkeypatch, words):
     """Where only the report can't be written, it is not said that nothing was changed."""
@@ -488,7 +604,7 @@ def test_output_that_is_full(run, fleet, sandbox, monkeypatch, words):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("numberwire.cli._apply.write", fail)
+        patch.setattr("numberwire.cli._run_report.write", fail)
         patch.setattr("numberwire.cli._endings.write", lambda _text: True)
         result = run("apply", "--yes", *words)
     assert (result.exit_code, owned(sandbox)[number]) == (6, "New")
@@ -551,6 +667,35 @@ def test_drift(run, fleet, sandbox):
     assert run("drift", "--watch", "soon").exit_code == 2
 
 
+@pytest.mark.parametrize("form", ["yaml", "csv"])
+def test_drift_sees_a_name_that_is_added(run, fleet, sandbox, tmp_path, form):
+    """A number that had no name when it was exported is found when somebody names it, or takes its calls as fax."""
+    space = sandbox.client().phone_numbers
+    one, two = numbers_of(sandbox)[:2]
+    (tmp_path / "numbers").mkdir()
+    run("export", "-o", f"numbers/fleet.{form}")
+    space.update(space.find(one).id, name="Theirs")
+    space.update(space.find(two).id, call_receive_mode="fax")
+    result = run("drift", "--fleet", "numbers")
+    assert (result.exit_code, "name  Theirs -> (empty)" in result.stdout) == (3, True)
+    assert "receive_mode  fax -> voice" in result.stdout
+
+
+@pytest.mark.parametrize("command", ["plan", "drift"])
+def test_tombstones_that_are_done(run, fleet, sandbox, command):
+    """A number that is to be released, and is gone, is named with its line, which can go; many are counted."""
+    numbers = [f"+1503555{last:04}" for last in range(7)]
+    for number in numbers:
+        fleet.say(number, "{release: true}")
+    first = fleet.text().splitlines().index(f"  '{numbers[0]}': {{release: true}}") + 1
+    result = run(command)
+    assert (result.exit_code, "no changes" in result.stdout) == (0, True)
+    assert result.stderr.splitlines()[0] == (
+        f"{numbers[0]} is not in the account: nothing is left to release, delete fleet.yaml:{first}."
+    )
+    assert result.stderr.splitlines()[-1] == "2 more numbers with release: true are not in the account."
+
+
 def test_drift_is_watched(run, fleet, sandbox, monkeypatch):
     """--watch looks again after each wait, writes when what it sees changes, and outlasts a look that fails."""
     number = next(iter(sandbox.client().phone_numbers.list()))
@@ -575,6 +720,28 @@ def test_drift_is_watched(run, fleet, sandbox, monkeypatch):
     assert result.stdout.count("12 numbers, ") == 2
     assert result.stdout.count("call  relay_topic x -> (empty)") == 1
     assert len(re.findall(r"^\d\d:\d\d:\d\d .*500", result.stderr, re.MULTILINE)) == 1
+
+
+def test_watch_outlasts_an_edit(run, fleet, monkeypatch):
+    """A file that is half edited is reported, and read again; one that is wrong from the beginning ends the watch."""
+    right, waits = fleet.text(), []
+
+    def wait(_seconds):
+        waits.append(1)
+        if len(waits) == 1:
+            fleet.write(f"{right}numbres: {{}}\n")
+        elif len(waits) == 2:
+            fleet.write(right)
+        else:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("numberwire.cli._planning.time.sleep", wait)
+    result = run("drift", "--watch", "5m")
+    assert (result.exit_code, len(waits)) == (130, 3)
+    assert "1 mistake in the fleet; nothing was sent." in result.stderr
+    assert "numbres is not a section" in result.stderr
+    fleet.write("version: 2\n")
+    assert run("drift", "--watch", "5m").exit_code == 2
 
 
 def test_fleet_file(run, fleet, sandbox):
@@ -655,6 +822,30 @@ def test_purchase_in_doubt_is_not_replaced(run, fleet, sandbox):
     assert "numberwire resume " in refused.stderr
 
 
+def test_purchase_in_doubt_of_another_plan(run, fleet, sandbox, writes, monkeypatch):
+    """Who plans again in place of resuming sends no purchase that may be under way: it is looked for first."""
+    number = for_sale(sandbox)
+    fleet.say(number, "{}")
+    sandbox.faults.add(Fault(kind="disconnect", operation="purchase_phone_number", times=None))
+    assert run("apply", "--yes", "--max-buys", "1", "--settle", "0").exit_code == 7
+    (name,) = [line.split()[0] for line in run("runs", "list").stdout.splitlines()[1:]]
+    assert f"{number}: whether it was bought is unknown" in run("undo", name).stdout
+    sandbox.faults.clear()
+    fleet.say(number, "{name: New}")
+    writes.clear()
+    monkeypatch.setattr("numberwire.fleet._executor._LOOK_SECONDS", 0.01)
+    seen = sandbox.on_request
+
+    def arrive(request):
+        seen(request)
+        if "filter_number" in request.target and number not in owned(sandbox):
+            sandbox.load([{"id": "11111111-2222-4333-8444-555555555555", "number": number}])
+
+    sandbox.on_request = arrive
+    assert run("apply", "--yes", "--max-buys", "1", "--settle", "60").exit_code == 0
+    assert ([method for method, _ in writes], owned(sandbox)[number]) == (["PUT"], "New")
+
+
 def test_spreadsheet(run, fleet, sandbox, tmp_path):
     """A CSV that was exported gives an empty plan, also when a spreadsheet took the plus signs away."""
     (tmp_path / "fleet.yaml").unlink()
@@ -675,8 +866,18 @@ def test_project_file(run, fleet, tmp_path, monkeypatch):
     (tmp_path / "numberwire.toml").write_text('fleet = "numbers"\npace = 90\nin_flight = 5\n')
     monkeypatch.chdir(tmp_path / "numbers")
     assert run("plan", "--check").exit_code == 0
-    (tmp_path / "numberwire.toml").write_text("flet = 1\n")
-    assert run("plan").exit_code == 2
+    for text in (
+        "flet = 1",
+        "fleet = [1]",
+        "in_flight = 0",
+        "in_flight = -3",
+        "pace = -1",
+        "pace = nan",
+        f"fleet = {'[' * 9000}",
+    ):
+        (tmp_path / "numberwire.toml").write_text(f"{text}\n")
+        result = run("apply", "--yes")
+        assert (result.exit_code, "numberwire.toml can't be used: " in result.stderr) == (2, True), text
 
 
 def test_rehearse(run, fleet, sandbox, writes):
@@ -697,7 +898,7 @@ def test_rehearse(run, fleet, sandbox, writes):
     assert run("runs", "list").stderr == "No runs.\n"
 
 
-def test_reports(run, fleet, sandbox):
+def test_reports(run, fleet, tmp_path):
     """Numbers are counted by what they are, and cost what the file says."""
     records = json.loads(run("report", "inventory", "--json").stdout)["inventory"]
     assert {"by": "type", "value": "longcode", "numbers": 12} in records
@@ -705,6 +906,11 @@ def test_reports(run, fleet, sandbox):
     assert run("report", "cost").exit_code == 2
     fleet.write(f"{fleet.text()}prices: {{currency: USD, longcode: 0.50}}\n")
     assert run("report", "cost").stderr == "6.00 USD a month for 12 numbers.\n"
+    (tmp_path / "fleet.yaml").write_bytes(b"\xff")
+    assert run("report", "inventory").exit_code == 2
+    (tmp_path / "fleet.yaml").unlink()
+    records = json.loads(run("report", "inventory", "--json").stdout)["inventory"]
+    assert {record["by"] for record in records} == {"type", "area code", "call handler", "message handler"}
 
 
 def test_resume_leaves_superseded_runs_alone(run, fleet, sandbox):

@@ -75,7 +75,7 @@ def assert_right(run, sandbox, planned):
     bought, released = planned
     assert run("plan", "--check").exit_code == 0
     assert (dict(sandbox.sold), dict(sandbox.released)) == (dict.fromkeys(bought, 1), {released: 1})
-    assert run("resume").stderr == "Nothing to resume: the last run ended.\n"
+    assert run("resume").stderr == "Nothing to resume: the account's last run ended, or none is kept here.\n"
 
 
 @pytest.mark.parametrize("step", steps())

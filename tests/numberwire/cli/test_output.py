@@ -117,11 +117,14 @@ number              +15035551763
 name                Desk
 id                  19aa2caa-4192-4888-8f6f-9f18b57aa229
 type                longcode
+country             US
 can do              voice sms mms fax
 E911 address        -
+E911 status         -
 added               2025-01-15T09:30:00Z
 changed             2025-01-15T09:30:00Z
 billed next         2025-02-14T09:30:00Z
+receive mode        voice
 calls               laml_webhooks
   request_url       {MASKED}
   request_method    GET
@@ -130,6 +133,16 @@ not in use          set, but belongs to a handler that is not in use
   call_relay_topic  office
 """,
     )
+
+
+def test_show_of_an_address_and_a_resource(run, sandbox, add):
+    """The state of an emergency address is shown, and where a handler leads that has no parameters."""
+    number = add(call_handler="call_flow", e911_address_id="1f", e911_status="pending")
+    owned = sandbox.client().phone_numbers.find(number)
+    lines = run("numbers", "show", number).stdout.splitlines()
+    shown = {line[:16].strip(): line[16:].strip() for line in lines}
+    assert (shown["E911 address"], shown["E911 status"]) == ("1f", "pending")
+    assert (shown["calls"], shown["resource"]) == ("call_flow", owned.calling_handler_resource_id)
 
 
 def test_search(run):

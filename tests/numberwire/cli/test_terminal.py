@@ -1,6 +1,7 @@
 """The command as a program: on a terminal, interrupted, and with a reader that goes away."""
 
 import os
+import re
 import select
 import signal
 import subprocess
@@ -17,6 +18,11 @@ pty = pytest.importorskip("pty", reason="needs terminals of a POSIX system")
 
 NUMBER = "+15035551763"
 COMMAND = [sys.executable, "-m", "numberwire"]
+
+
+def without_styles(text):
+    """What a terminal shows, without what makes it bold."""
+    return re.sub(r"\x1b\[[0-9;]*m", "", text)
 
 
 @contextmanager
@@ -119,18 +125,40 @@ def test_table_fits_the_terminal(sandbox, environment, add):
     assert "\x1b" not in shown
 
 
-def test_number_is_whole_on_a_narrow_terminal(environment, add):
-    """However narrow the terminal is, a number stands in one line, as it is copied."""
-    number = add(
-        name="A rather long name", call_handler="laml_webhooks", call_request_url="https://a.example/voice"
-    )
-    with terminal("numbers", "list", environment=environment, columns=40, stderr=subprocess.DEVNULL) as (
+@pytest.mark.parametrize("columns", [40, 80, 200])
+def test_plan_fits_the_terminal(run, add, tmp_path, monkeypatch, columns):
+    """The place of each change in the file stands in its line, as wide as the terminal is."""
+    monkeypatch.chdir(tmp_path)
+    number = add()
+    assert run("export", "-o", "fleet.yaml").exit_code == 0
+    text = (tmp_path / "fleet.yaml").read_text().replace("name: null", "name: New")
+    (tmp_path / "fleet.yaml").write_text(text)
+    with terminal("plan", environment={}, columns=columns, stderr=subprocess.DEVNULL) as (
         process,
         end,
     ):
-        shown = read_until(end, "")
+        shown = without_styles(read_until(end, ""))
         assert process.wait(20) == 0
-    assert number in shown
+    (line,) = [line for line in shown.splitlines() if line.startswith(f"  ~ {number}")]
+    assert (line.endswith("  fleet.yaml:4"), len(line) <= columns) == (True, True)
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_no_word_is_broken_on_a_narrow_terminal(environment, add, run, columns):
+    """However narrow the terminal is, a number stands in one line, and no title is broken: rows become lists there."""
+    number = add(name="A rather long name")
+    call = ("--call", "laml_webhooks", "--request-url", "https://a.example/voice")
+    assert run("numbers", "update", number, *call, "--yes").exit_code == 0
+    for command, title in ((("numbers", "list"), "MESSAGES"), (("runs", "list"), "RELEASES")):
+        with terminal(*command, environment=environment, columns=columns, stderr=subprocess.DEVNULL) as (
+            process,
+            end,
+        ):
+            shown = without_styles(read_until(end, ""))
+            assert process.wait(20) == 0
+        words = shown.split()
+        assert {number, "rather"} <= set(words) if "numbers" in command else {title, "1"} <= set(words), shown
+        assert (title in shown.splitlines()[0]) == (columns == 80), shown
 
 
 @pytest.mark.parametrize("is_impatient", [False, True], ids=["once", "twice"])
@@ -236,7 +264,11 @@ def planned(run, sandbox, add, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     numbers = [add(age=30) for _ in range(31)]
     assert run("export", "-o", "fleet.yaml").exit_code == 0
-    text = (tmp_path / "fleet.yaml").read_text().replace("profile: no-handler", "name: 'Desk {last4}'")
+    text = (
+        (tmp_path / "fleet.yaml")
+        .read_text()
+        .replace("name: null, profile: no-handler", "name: 'Desk {last4}'")
+    )
     text = text.replace(f"'{numbers[0]}': {{name: 'Desk {{last4}}'}}", f"'{numbers[0]}': {{release: true}}")
     (tmp_path / "fleet.yaml").write_text(f"{text}limits: {{updates: 100%}}\n")
     assert run("plan", "-o", "plan.json").exit_code == 0

@@ -53,6 +53,15 @@ def test_purchases_of_a_number_that_is_not_there():
     assert status(BUY, None, "intent", "bought", "failed").kind is StatusKind.CONFLICT
 
 
+def test_a_clock_that_is_set_back():
+    """What came last in the journal counts, whatever the clock said: what was bought stays bought."""
+    kinds = ("intent", "bought")
+    events = [Event(time=-second, kind=kind, op="buy", number=NUMBER) for second, kind in enumerate(kinds)]
+    assert find_statuses([BUY], {}, events, API)[0].kind is StatusKind.CONFLICT
+    events.append(Event(time=-9, kind="intent", op="buy", number=NUMBER))
+    assert find_statuses([BUY], {}, events, API)[0].kind is StatusKind.IN_DOUBT
+
+
 def test_purchases_of_a_number_that_is_there():
     """A number that is there is ours with an intent, and somebody else's without one, unless all is as wanted."""
     assert status(BUY, owned(), "intent").kind is StatusKind.BOUGHT

@@ -103,6 +103,79 @@ def test_purchase_with_its_routing(carry):
     assert (books.log, kinds) == (["buy", "change"], ["intent", "bought", "done"])
 
 
+@pytest.mark.parametrize("times", [5, 6])
+def test_limit_that_names_no_time(carry, monkeypatch, times):
+    """What the API refuses as one too many is sent again a few times, each call by itself; nothing is bought twice."""
+    monkeypatch.setattr("numberwire.fleet._executor._LIMITED_WAITS", (0.0,) * 5)
+    waiting = {"buy": times, "change": times}
+
+    class Limited(Books):
+        async def buy(self, number):
+            return self.refuse_or("buy", await super().buy(number))
+
+        async def change(self, number_id, fields):
+            return self.refuse_or("change", await super().change(number_id, fields))
+
+        def refuse_or(self, call, answer):
+            waiting[call] -= 1
+            if waiting[call] >= 0:
+                raise errors.RateLimitError("429")
+            return answer
+
+    books = Limited()
+    report, kinds = carry(books, ChangeStatus(BUY, StatusKind.TO_DO))
+    if times == 5:
+        assert ([outcome.kind for outcome in report.outcomes], kinds) == (
+            ["done"],
+            ["intent", "bought", "done"],
+        )
+        assert books.log == ["buy"] * 6 + ["change"] * 6
+    else:
+        assert ([outcome.kind for outcome in report.outcomes], kinds) == (["failed"], ["intent", "failed"])
+        assert books.log == ["buy"] * 6
+
+
+def test_limit_does_not_hold_what_is_stopped(tmp_path):
+    """Ctrl-C ends the waiting for a limit."""
+
+    async def limited(number_id, fields):
+        executor.stop()
+        raise errors.RateLimitError("429")
+
+    class Limited(Books):
+        change = staticmethod(limited)
+
+    update = Change(op="update", number=NUMBER, id="1", set={"name": "A"})
+    begin = time.monotonic()
+
+    async def run():
+        nonlocal executor
+        executor = PlanExecutor(Limited(), journal)
+        return await executor.carry_out([ChangeStatus(update, StatusKind.TO_DO)])
+
+    executor = None
+    with Journal(tmp_path / "journal.jsonl") as journal:
+        report = asyncio.run(run())
+    assert (report.of_kind("failed")[0].change, report.is_interrupted) == (update, True)
+    assert time.monotonic() - begin < 1
+
+
+def test_purchase_whose_routing_fails(carry):
+    """A number that was bought, and could not be set up, is not said to have failed to be bought."""
+
+    class Unroutable(Books):
+        async def change(self, number_id, fields):
+            await super().change(number_id, fields)
+            raise errors.UnprocessableEntityError("no such topic")
+
+    report, kinds = carry(Unroutable(), ChangeStatus(BUY, StatusKind.TO_DO))
+    (outcome,) = report.outcomes
+    assert (outcome.kind, outcome.is_bought, str(outcome.error)) == ("failed", True, "no such topic")
+    assert kinds == ["intent", "bought", "failed"]
+    report, _ = carry(Books(refuse), ChangeStatus(BUY, StatusKind.TO_DO))
+    assert (report.outcomes[0].kind, report.outcomes[0].is_bought) == ("failed", False)
+
+
 def test_lost_answer_is_looked_up(carry):
     """A purchase whose answer is lost is looked for, not sent again; what stays unknown is said."""
     books = Books(lose)
@@ -111,6 +184,14 @@ def test_lost_answer_is_looked_up(carry):
     books = Books(fail)
     report, kinds = carry(books, ChangeStatus(BUY, StatusKind.TO_DO))
     assert (report.outcomes[0].kind, books.log.count("buy"), kinds[-1]) == ("unknown", 1, "unknown")
+
+
+def test_in_doubt_since_tomorrow(carry):
+    """A purchase whose intent is younger than the clock, which was set back, is looked for no longer than any other."""
+    books = Books()
+    begin = time.monotonic()
+    carry(books, ChangeStatus(BUY, StatusKind.IN_DOUBT, since=time.time() + 86_400))
+    assert (books.log[:2], time.monotonic() - begin < 5) == (["find", "buy"], True)
 
 
 def test_in_doubt_and_there(carry):

@@ -141,7 +141,11 @@ def test_the_clients_rules_hold():
         ("numbers: {}", 1, "version must be 1"),
         ("version: 1\nnumbres: {}", 2, "numbres is not a section. Did you mean numbers?"),
         ("version: 1\nnumbers: [a]", 2, "numbers must be a mapping: KEY: VALUE"),
-        ("version: 1\na: {", 3, "this is not valid YAML: did not find expected node content"),
+        (
+            "version: 1\na: {",
+            3,
+            "this is not valid YAML: while parsing a flow node, did not find expected node content",
+        ),
         (
             "version: 1\nnumbers: {[a]: b}",
             2,
@@ -258,4 +262,60 @@ def test_routing_needs_ids():
     assert cleared.startswith("campaign_id can't be cleared")
     assert mistakes(f"{head}  {ONE}: {{id: {number_id}, release: true}}\n") == [
         (4, f"{ONE} can't be released: the API routing does not offer it")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        (f"{HEAD}numbers: {'[' * 200_000}{']' * 200_000}\n", 3, "it is nested too deeply"),
+        (f"{HEAD}numbers: {'{a: ' * 200_000}{'}' * 200_000}\n", 3, "it is nested too deeply"),
+        (f"{HEAD}numbers:\n{'- ' * 200_000}\n", 4, "it is nested too deeply"),
+        (f"{HEAD}numbers:\n\t{ONE}: {{}}\n", 4, "the line is indented by a tab: use spaces"),
+        (f"{HEAD}numbers:\n  {ONE}:\n  \tname: A\n", 5, "the line is indented by a tab: use spaces"),
+        (f"{HEAD}---\nversion: 1\n", 3, "expected a single document in the stream, found another document"),
+    ],
+)
+def test_files_that_are_no_yaml(text, line, words):
+    """What the parser complains of is said with its line; a file that is nested without end is no exception."""
+    assert mistakes(text) == [(line, f"this is not valid YAML: {words}")]
+
+
+@pytest.mark.parametrize("handler", ["{}", "{handler: }", "{handler: ''}", "{handler: null}"])
+def test_handlers_that_are_empty(handler):
+    """Half a handler takes none away: what says that there is none is null."""
+    words = "call must be null or a handler: {handler: NAME, PARAMETER: VALUE}"
+    assert mistakes(f"{HEAD}numbers:\n  {ONE}: {{call: {handler}}}\n") == [(4, words)]
+    assert mistakes(f"{HEAD}profiles:\n  a: {{call: {handler}}}\n") == [(4, words)]
+
+
+def test_null_is_said_as_the_file_says_it():
+    """What is null where a value is needed is called null."""
+    text = f"{HEAD}unlisted: null\nlimits: {{buys: null, monthly: }}\n"
+    assert [message.rpartition(", ")[2] for _, message in mistakes(text)] == ["not null"] * 3
+
+
+def test_cells_that_say_that_there_is_nothing():
+    """In CSV an empty cell says nothing, and a field that is to be empty is said by a word that is no name."""
+    fleet = read(f"number,name,call.handler\n{ONE},{{none}},none\n{TWO},,\n", "fleet.csv")
+    assert [config.fields for config in fleet.configs.values()] == [{"name": None, "call": None}, {}]
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("15035551763.0", "+15035551763"),
+        ("1503_555_1763", "+15035551763"),
+        ("+1 (503) 555-1763", "+15035551763"),
+        ('="+15035551763"', "+15035551763"),
+        ("+44 (0)20 7946 0000", None),
+        ("+1 503 555 1763 x42", None),
+        ("1503555.1763e4", None),
+    ],
+)
+def test_no_other_number_is_suggested(text, hint):
+    """What a number may have been is said only where it can have been no other: it may be bought as it is said."""
+    words = f"write {hint}" if hint else "write its country code with a plus sign, such as +15035551763"
+    assert mistakes(f"{HEAD}numbers:\n  '{text}': {{}}\n") == [
+        (4, f"{text} is not a number in E.164 format: {words}")
     ]
