@@ -36,7 +36,7 @@ def test_retry_after_the_deadline():
     talk = Conversation()
     error = talk.failure(GET, limited("31"))
     assert str(error) == (
-        "GET /doors: 429: no reason given; it asks to wait 31 s, and the call's deadline leaves less"
+        "GET /doors: 429: no reason given; it asks to wait 31 s, which is longer than the rest of the call's deadline"
     )
     assert (error.retry_after, talk.clock.time) == (31.0, 0.0)
 

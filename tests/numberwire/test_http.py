@@ -141,7 +141,7 @@ def test_transport_lost(door_class, error, lost):
     ("coding", "content", "outcome"),
     [
         ("gzip", gzip.compress(b'{"id": 7}', mtime=0), (b'{"id": 7}', None)),
-        ("gzip", b"no gzip", (b"", "its gzip is damaged")),
+        ("gzip", b"no gzip", (b"", "its gzip content is damaged")),
         ("br", b"x", (b"", "it has the content coding 'br', which was not asked for")),
     ],
 )
