@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import Enum
-from typing import Any, ClassVar, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
 from uuid import UUID
 
 import msgspec
 
 from ._methods import Clear, fill_body
 
-__all__ = ["Handler", "HandlerRow", "NoHandler", "fill_body_with_handlers", "handler_fields"]
+__all__ = ["ArgumentsType", "Handler", "HandlerRow", "NoHandler", "fill_body_with_handlers", "handler_fields"]
 
 T = TypeVar("T")
 
@@ -34,7 +34,37 @@ class HandlerRow(msgspec.Struct, frozen=True, kw_only=True):
         return self.required + self.optional
 
 
-class Handler(msgspec.Struct, frozen=True):
+class ArgumentsType(msgspec.StructMeta):
+    """The type of structs that callers construct: a wrong argument raises a TypeError that says what they take."""
+
+    if not TYPE_CHECKING:  # so that a checker sees the fields as arguments
+
+        def __call__(self, *values: Any, **fields: Any) -> Any:
+            """Construct one."""
+            try:
+                return super().__call__(*values, **fields)
+            except TypeError as error:
+                raise TypeError(
+                    f"{self.__name__}{_explain_call(self, len(values), fields) or f': {error}'}"
+                ) from None
+
+
+def _explain_call(kind: Any, given: int, fields: Mapping[str, Any]) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
+
+    known: tuple[str, ...] = kind.__struct_fields__
+    for name in fields:
+        if name not in known:
+            near = [one for one in known if name in one or one in name] or get_close_matches(name, known)
+            return f" has no {name}. " + (
+                f"Did you mean {near[0]}?" if near else f"Allowed: {', '.join(known)}."
+            )
+    required = known[: len(known) - len(kind.__struct_defaults__)]
+    missing = [name for name in required[given:] if name not in fields]
+    return f" needs {' and '.join(missing)}." if missing else ""
+
+
+class Handler(msgspec.Struct, frozen=True, metaclass=ArgumentsType):
     """A handler as a value: immutable, compared by its parameters."""
 
     field: ClassVar[str]

@@ -20,7 +20,7 @@ MADE = ("_decoding.py", "_model.py", "_operation.py", "_methods.py", "_body.py",
 """The files every package has that know no API."""
 _EXTENSIONS = {
     "_checks.py": ("CheckRow",),
-    "_handlers.py": ("Handler", "HandlerRow", "NoHandler", "handler_fields"),
+    "_handlers.py": ("ArgumentsType", "Handler", "HandlerRow", "NoHandler", "handler_fields"),
 }
 """Those that a package has only with such rows, and the classes in each."""
 

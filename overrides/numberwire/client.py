@@ -31,7 +31,7 @@ from numberwire.credential import Credential, require_value
 from numberwire.definition import Definition
 from numberwire.errors import InvalidRequestError, NumberwireError
 from numberwire.options import OptionFields, Options
-from numberwire_api import CallOptions, Operation, Request
+from numberwire_api import ArgumentsType, CallOptions, Operation, Request
 
 if TYPE_CHECKING:
     from asyncio import Event
@@ -100,7 +100,7 @@ def hide_settings(settings: ClientSettings) -> ClientSettings | InvalidRequestEr
     return cast("ClientSettings", {**settings, "proxy": hidden})
 
 
-class Hooks(msgspec.Struct, frozen=True, kw_only=True):
+class Hooks(msgspec.Struct, frozen=True, kw_only=True, metaclass=ArgumentsType):
     """Functions to call before and after each request, in the thread or task of the call; an exception ends the call.
 
     Attributes:

@@ -132,6 +132,12 @@ def test_wrong_hook(name, hook, what):
     assert str(caught.value) == f"{name} must be a function, {what}."
 
 
+def test_misspelt_hook():
+    """A hook that there isn't is refused, with the one that was meant."""
+    with pytest.raises(TypeError, match=r"^Hooks has no on_reqest\. Did you mean on_request\?$"):
+        Hooks(on_reqest=print)
+
+
 @pytest.mark.parametrize("hooks", ["x", {}, [], Hooks, len, 0])
 def test_wrong_hooks(subject, hooks):
     """What is no `Hooks` is refused at construction."""
