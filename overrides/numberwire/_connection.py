@@ -117,7 +117,7 @@ def seconds_left(timeout: float | None, error: type[Exception]) -> float | None:
         return timeout
     seconds = attempt.expires - time.monotonic()
     if seconds <= 0:
-        raise error("the attempt's timeout was reached")
+        raise error("the timeout or the deadline was reached")
     return seconds if timeout is None else min(timeout, seconds)
 
 

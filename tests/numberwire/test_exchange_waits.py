@@ -9,7 +9,7 @@ from numberwire.options import Options
 from tests.numberwire.conversation import CUT_OFF, OPEN, UNSENT, Comes, Conversation, operation
 
 GET, POST = operation("GET"), operation("POST")
-TIMED_OUT = Comes(NoResponse("the attempt's timeout was reached", timed_out=True))
+TIMED_OUT = Comes(NoResponse("the timeout or the deadline was reached", timed_out=True))
 
 
 @pytest.fixture(autouse=True)
