@@ -29,7 +29,7 @@ class Limit(msgspec.Struct, frozen=True):
         length = len(content)
         # Python keeps a text with one wide character in four bytes a character.
         if length * 4 > self.size and length * (4 if _may_be_wide(content) else 1) > self.size:
-            return f"it needs more than {self.size // _MEBIBYTE} MiB of memory as text"
+            return f"it takes more than {self.size // _MEBIBYTE} MiB as text"
         if length > self.values and self._holds_many(content):
             return f"it has more than {self.values:,} values"
         return None

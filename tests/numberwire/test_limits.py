@@ -15,10 +15,10 @@ SMALL = Limit(size=8 * 1024 * 1024, values=100_000)
     [
         (b"", None),
         (b"x" * SMALL.size, None),
-        (b"x" * (SMALL.size + 1), "it needs more than 8 MiB of memory as text"),
+        (b"x" * (SMALL.size + 1), "it takes more than 8 MiB as text"),
         (b"x" * (SMALL.size // 4 - 4) + "\U0001f600".encode(), None),
-        (b"x" * (SMALL.size // 4) + "\U0001f600".encode(), "it needs more than 8 MiB of memory as text"),
-        (b"x" * (SMALL.size // 4) + rb"\ud83d\ude00", "it needs more than 8 MiB of memory as text"),
+        (b"x" * (SMALL.size // 4) + "\U0001f600".encode(), "it takes more than 8 MiB as text"),
+        (b"x" * (SMALL.size // 4) + rb"\ud83d\ude00", "it takes more than 8 MiB as text"),
         (b"[1," * 50_000, None),
         (b"[1," * 80_000, "it has more than 100,000 values"),
         (b"{}," * 80_000, "it has more than 100,000 values"),
