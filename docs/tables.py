@@ -3,6 +3,7 @@
 A page asks for one by the directive ``table-of``, so none can fall behind what it describes.
 """
 
+import importlib
 import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -156,11 +157,12 @@ def answers(api: str) -> str:
 
 
 def handlers(api: str) -> str:
-    """The handlers of an API, with the fields that each reads."""
+    """The handlers of an API, with the class of each and the fields that it reads."""
+    classes = handler_classes(api)
     rows = [
         (
             f"`{value}`",
-            f"`{field}`",
+            f"`{classes[field, value]}`" if (field, value) in classes else "",
             ", ".join(f"`{name}`" for name in handler.get("required", ())),
             ", ".join(f"`{name}`" for name in handler.get("optional", ())),
             ", ".join(handler.get("sources", ())),
@@ -169,7 +171,19 @@ def handlers(api: str) -> str:
         for field, values in operation.get("x-handlers", {}).items()
         for value, handler in values.items()
     ]
-    return table(("handler", "chosen by", "needs", "also reads", "pages"), rows)
+    return table(("handler", "class", "needs", "also reads", "pages"), rows)
+
+
+def handler_classes(api: str) -> dict[tuple[str, str], str]:
+    """The classes of an API's handlers, by the field that chooses one and the value that it then has."""
+    module = importlib.import_module(f"numberwire.{api}.handlers")
+    return {
+        (kind.field, kind.handler): f"{name}.{kind.__name__}"
+        for name in ("call", "message")
+        for kind in (
+            getattr(getattr(module, name), class_name) for class_name in getattr(module, name).__all__
+        )
+    }
 
 
 def checks(api: str) -> str:

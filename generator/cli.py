@@ -49,7 +49,10 @@ def main(arguments: Sequence[str] | None = None, verbs: Sequence[Row | Group] = 
         with _stop_on_signals():
             parser = _parser(verbs, words)
             _require_words(parser, words)
-            return _run(parser.parse_args(words))
+            chosen, unknown = parser.parse_known_args(words)
+            if unknown:
+                chosen.parser.error(f"unrecognized arguments: {' '.join(unknown)}")
+            return _run(chosen)
     except ModuleNotFoundError as error:
         # One of our own that is missing is a bug, and shows.
         if not error.name or error.name.partition(".")[0] == "generator":

@@ -543,7 +543,7 @@ def _keyword_parameters(operation: Operation) -> list[tuple[str, str]]:
 def _raises_doc(operation: Operation) -> str:
     statuses = [one.status for one in operation.answers if _is_error(one.status, operation)]
     documented = f" Documented error statuses: {', '.join(statuses)}." if statuses else ""
-    return f"Raises:\n    Exception: Whatever ``send`` raises.{documented}"
+    return f"Raises:\n    Exception: What sending the request raises.{documented}"
 
 
 def _pages_doc(operation: Operation) -> str:

@@ -152,7 +152,7 @@ def _read_complaint_beside(
     record_id = _record_id(definition, operation, content)
     if record_id is None:
         return None
-    words = str(next(iter(complaint.errors), "it does not say why"))
+    words = str(next(iter(complaint.errors), "no reason is given"))
     return UnreadableAnswer(f"it has an error beside the record: {words}", record_id)
 
 
@@ -168,7 +168,7 @@ def _read_nothing(definition: Definition, operation: Operation[Any], response: R
     # An answer that names what was asked for comes from the API, whatever else it holds.
     if _record_id(definition, operation, content) is not None:
         return Success(None)
-    return UnreadableAnswer("it has to be empty")
+    return UnreadableAnswer("it should be empty")
 
 
 def _read_plain_record(
@@ -298,12 +298,12 @@ def _mismatch(definition: Definition, operation: Operation[Any], answer: Any) ->
         return None
     resource = definition.unwrap(answer)
     if resource is None:
-        return "its envelope holds nothing"
+        return "its envelope is empty"
     for name, value in _expected_fields(definition, operation).items():
         answered = getattr(resource, name, None)
         if answered is not None and not _is_same(answered, value):
             shown = str(answered)[:_LONGEST_NAME]
-            return f"it is about the {name} {shown!r}, and {str(value)!r} was asked for"
+            return f"its {name} is {shown!r}, not the {str(value)!r} that was requested"
     return None
 
 

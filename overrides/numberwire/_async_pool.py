@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from numberwire._http1 import ProtocolError, ResponseReader, TunnelReader
+from numberwire._http1 import EARLY_DATA, ProtocolError, ResponseReader, TunnelReader
 from numberwire._network import Route
 from numberwire._pool import MOST_CONNECTIONS, IdleConnections, make_probe, require_http1, tunnel_request
 from numberwire._sockets import connect_first, resolve_async
@@ -20,7 +20,6 @@ from numberwire._steps import Attempt
 __all__ = ["AsyncPool"]
 
 _BUFFER = 64 * 1024
-_MISUSED = "the server spoke before it was asked"
 _TURNS = 4
 """Turns of the event loop in which what TLS itself sends is read."""
 
@@ -178,7 +177,7 @@ class AsyncPool:
         connection = await self._connect()
         if await self._is_stale(connection):
             connection.close()
-            raise ConnectionError(_MISUSED)
+            raise ConnectionError(EARLY_DATA)
         return connection
 
     async def _is_stale(self, connection: _Connection) -> bool:

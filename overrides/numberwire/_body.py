@@ -57,16 +57,16 @@ class Body:
             if gzip.eof:
                 self._members += 1
                 if self._members > _MOST_MEMBERS:
-                    raise BodyError(f"its gzip has more than {_MOST_MEMBERS} members")
+                    raise BodyError(f"its gzip content has more than {_MOST_MEMBERS} members")
                 if not _GZIP_BEGINNING.startswith(chunk[: len(_GZIP_BEGINNING)]):
-                    raise BodyError("something follows its gzip")
+                    raise BodyError("it has more data after its gzip content")
                 self._gzip = gzip = zlib.decompressobj(_GZIP_WINDOW)
             try:
                 piece = gzip.decompress(chunk, self._room + 1)
             except zlib.error:
                 piece = None
             if piece is None:
-                raise BodyError("its gzip is damaged")
+                raise BodyError("its gzip content is damaged")
             self._keep(piece)
             chunk = gzip.unused_data
 
@@ -81,8 +81,8 @@ class Body:
         """All of it.
 
         Raises:
-            BodyError: The gzip ends before its end.
+            BodyError: The gzip content is cut off.
         """
         if self._gzip is not None and self._begun and not self._gzip.eof:
-            raise BodyError("its gzip ends before its end")
+            raise BodyError("its gzip content is cut off")
         return b"".join(self._chunks)

@@ -19,7 +19,7 @@ Sent = Mapping[str, Any]
 
 
 class Check(msgspec.Struct, frozen=True):
-    """A rule that no schema can state, checked before a request is sent.
+    """A rule that a schema cannot express, checked before a request is sent.
 
     Attributes:
         name: Its name, with which a caller can switch it off.

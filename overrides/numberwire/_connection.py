@@ -22,7 +22,7 @@ from typing import Any
 import httpcore2
 import httpx2
 
-from numberwire._http1 import ProtocolError, ResponseReader
+from numberwire._http1 import EARLY_DATA, ProtocolError, ResponseReader
 from numberwire._interruption import handler_error
 from numberwire._sockets import connect_first, open_socket, resolve_async
 from numberwire._steps import Attempt
@@ -68,7 +68,7 @@ class _ConnectionWatch:
 
         Raises:
             httpcore2.ConnectionNotAvailable: This connection must not carry it; the pool takes another.
-            httpcore2.ReadError: The server spoke before it was asked.
+            httpcore2.ReadError: The server sent data before any request.
         """
         if not buffer:
             return
@@ -89,7 +89,7 @@ class _ConnectionWatch:
         used = self._reader is not None
         waiting = _has_unread_bytes(stream, used=used)
         if waiting and not used:
-            raise httpcore2.ReadError("the server spoke before it was asked")
+            raise httpcore2.ReadError(EARLY_DATA)
         if used and (waiting or self._left_over or fresh):
             raise httpcore2.ConnectionNotAvailable
 
@@ -117,7 +117,7 @@ def seconds_left(timeout: float | None, error: type[Exception]) -> float | None:
         return timeout
     seconds = attempt.expires - time.monotonic()
     if seconds <= 0:
-        raise error("the attempt's timeout was reached")
+        raise error("the timeout or the deadline was reached")
     return seconds if timeout is None else min(timeout, seconds)
 
 

@@ -86,7 +86,7 @@ class Exchange(msgspec.Struct, frozen=True):
         Raises:
             InvalidRequestError: A value can't stand in a request.
         """
-        why = "its path must begin with a slash, or it would be read as a part of the host"
+        why = "its path must begin with a slash, or it would become part of the host name"
         try:
             request = operation.request()
             if request.target.startswith("/"):
@@ -237,7 +237,7 @@ class _Call:
         note = ""
         seconds = report.retry_after
         if seconds is not None and self._may_repeat(meaning) and seconds >= self._time_left():
-            note = f"; it asks to wait {seconds:g} s, and the call's deadline leaves less"
+            note = f"; it asks to wait {seconds:g} s, which is longer than the rest of the call's deadline"
         definition = self.exchange.definition
         return Failure(build_error(failed, report, definition, self.operation, note), meaning)
 

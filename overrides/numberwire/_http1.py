@@ -16,7 +16,14 @@ from numberwire._response import Response
 if TYPE_CHECKING:
     import h11
 
-__all__ = ["ProtocolError", "ResponseReader", "TunnelReader", "UnsendableError", "encode_request"]
+__all__ = [
+    "EARLY_DATA",
+    "ProtocolError",
+    "ResponseReader",
+    "TunnelReader",
+    "UnsendableError",
+    "encode_request",
+]
 
 _NAME = rb"[-!#$%&'*+.^_`|~0-9A-Za-z]+"
 _TEXT = rb"[\t -~\x80-\xff]*"
@@ -38,6 +45,9 @@ _FIRST_PRINTABLE = 0x21
 _OTHER_LINES = 2
 """Lines of a request's head beside its headers: the first, and the blank one."""
 _CRLF = b"\r\n"
+
+EARLY_DATA = "the server sent data before any request: check that this host and port speak HTTP"
+"""Why a new connection is refused."""
 
 
 class UnsendableError(Exception):
@@ -411,5 +421,5 @@ class TunnelReader:
 
     def _require_silence(self) -> bool:
         if self._parser.trailing_data[0]:
-            raise ProtocolError("the proxy spoke before the tunnel was used")
+            raise ProtocolError("the proxy sent data of its own into the tunnel")
         return True

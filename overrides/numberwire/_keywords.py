@@ -30,6 +30,7 @@ __all__ = [
 
 _UUID = re.compile("[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _NEAR = 0.7
+_SHORTEST_PART = 4
 _SHORTEST_NUMBER = 7
 _IN_WORDS: dict[Any, str] = {
     str: "a string",
@@ -246,4 +247,9 @@ def near_name(name: str, known: Collection[str]) -> str | None:
     """The name that was meant, where one is near."""
     from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
 
-    return next(iter(get_close_matches(name, sorted(known), 1, _NEAR)), None)
+    if close := get_close_matches(name, sorted(known), 1, _NEAR):
+        return close[0]
+    parts = [
+        one for one in known if min(len(one), len(name)) >= _SHORTEST_PART and (one in name or name in one)
+    ]
+    return parts[0] if len(parts) == 1 else None

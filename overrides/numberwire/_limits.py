@@ -31,7 +31,7 @@ class Limit(msgspec.Struct, frozen=True):
         if length * 4 > self.size and length * (4 if _may_be_wide(content) else 1) > self.size:
             return f"it takes more than {self.size // _MEBIBYTE} MiB as text"
         if length > self.values and self._holds_many(content):
-            return f"it holds more than {self.values:,} values"
+            return f"it has more than {self.values:,} values"
         return None
 
     def _holds_many(self, content: bytes) -> bool:

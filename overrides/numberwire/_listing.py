@@ -118,7 +118,7 @@ class Listing(msgspec.Struct, Generic[T], frozen=True):
             yield from page.data
 
     def pages(self) -> Iterator[Page[T]]:
-        """The pages, each with its records, its links and the cursor from which to go on after it.
+        """The pages, each with its records, its links and the cursor to continue from.
 
         A page that ``limit`` cuts is the last one, and has no cursor.
         """
@@ -213,7 +213,7 @@ class AsyncListing(msgspec.Struct, Generic[T], frozen=True):
                 yield record
 
     async def pages(self) -> AsyncIterator[Page[T]]:
-        """The pages, each with its records, its links and the cursor from which to go on after it.
+        """The pages, each with its records, its links and the cursor to continue from.
 
         A page that ``limit`` cuts is the last one, and has no cursor.
         """

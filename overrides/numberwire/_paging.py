@@ -40,7 +40,7 @@ class Page(msgspec.Struct, Generic[T], frozen=True):
     Attributes:
         data: Its records.
         links: Its links; ``links.next`` is where the next page is, or None. None where the API gave no links.
-        cursor: Where to go on after this page, to be kept and given to ``list(cursor=...)``; None on the last.
+        cursor: Where to continue after this page: keep it and pass it to ``list(cursor=...)``; None on the last.
         skipped: Of a listing with ``errors="skip"``, the records that can't be read.
         response: The answer as it came.
     """

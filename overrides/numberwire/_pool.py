@@ -13,7 +13,7 @@ from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from typing import Any, Generic, Protocol, TypeVar
 
-from numberwire._http1 import ResponseReader, TunnelReader, encode_request
+from numberwire._http1 import EARLY_DATA, ResponseReader, TunnelReader, encode_request
 from numberwire._interruption import handler_error
 from numberwire._network import Route
 from numberwire._sending import LATE, seconds_left
@@ -28,7 +28,6 @@ _MOST_IDLE = 20
 _LONGEST_IDLE = 30.0
 """Seconds after which a kept connection is not used again: servers close theirs after a minute or so."""
 _PIECE = 64 * 1024
-_MISUSED = "the server spoke before it was asked"
 
 
 class PoolBusyError(Exception):
@@ -261,7 +260,7 @@ class Pool:
         connection = _Connection(self._connect(attempt), is_tls=self._route.is_tls)
         if connection.is_stale():
             connection.close()
-            raise ConnectionError(_MISUSED)
+            raise ConnectionError(EARLY_DATA)
         return connection
 
     def _connect(self, attempt: Attempt) -> socket.socket:

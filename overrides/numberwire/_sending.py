@@ -10,7 +10,7 @@ from numberwire_api import Request
 
 __all__ = ["LATE", "RequestHeaders", "busy_outcome", "error_outcome", "seconds_left", "timeout_outcome"]
 
-LATE = NoResponse("the attempt's timeout was reached", timed_out=True)
+LATE = NoResponse("the timeout or the deadline was reached", timed_out=True)
 """The outcome of an attempt whose answer came too late."""
 
 _BUSY = "All connections of this client were in use: make fewer calls at a time, or allow each more time"

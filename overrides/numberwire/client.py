@@ -71,11 +71,11 @@ class ClientSettings(OptionFields, total=False):
 
     Attributes:
         transport: A server in this process, or an httpx2 transport of yours.
-        hooks: Functions called along the way.
+        hooks: Functions to call before and after each request.
         allow_http: Whether the credentials may be sent unencrypted to another machine.
         proxy: The proxy to ask for a tunnel; where it is left out, the one that the environment names.
-        verify: Whom to trust: a file or folder of certificates, or an ``ssl.SSLContext``.
-        trust_env: Whether variables of the environment count.
+        verify: What to trust: a file or folder of certificates, or an ``ssl.SSLContext``.
+        trust_env: Whether to read the environment variables for proxies and certificates.
     """
 
     transport: Any
@@ -102,7 +102,7 @@ def hide_settings(settings: ClientSettings) -> ClientSettings | InvalidRequestEr
 
 
 class Hooks(msgspec.Struct, metaclass=ClearTypeErrors, frozen=True, kw_only=True):
-    """Functions called along the way, in the thread or task of the call; what they raise ends the call.
+    """Functions to call before and after each request, in the thread or task of the call; an exception ends the call.
 
     Attributes:
         on_request: Before an attempt is sent: the request (it shows no credential) and the attempt's number.
@@ -247,15 +247,15 @@ class _Core:
 
     def __reduce__(self) -> NoReturn:
         raise TypeError(
-            "a client is not pickled: its connections belong to this process, and its credential would be written in "
-            "the clear. Make one where it is used."
+            "a client can't be pickled or sent to another process: its credential would be written unencrypted. Create "
+            "a client in each process instead."
         )
 
     def with_options(self, *, hooks: Hooks | None = None, **options: Unpack[OptionFields]) -> Self:
         """This client with other options; it shares the connections and the retry budget of this one.
 
         Args:
-            hooks: Functions called along the way, in place of this client's; None for these.
+            hooks: Functions to call before and after each request; None for those of this client.
             options: What to change; see `numberwire.options.OptionFields`.
 
         Raises:

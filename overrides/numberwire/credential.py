@@ -185,7 +185,7 @@ class Credential:
         return self
 
     def __reduce__(self) -> str:
-        raise TypeError("a credential is not pickled: it would be written in the clear")
+        raise TypeError("a credential can't be pickled: it would be written unencrypted")
 
 
 def _masking_function(secrets: tuple[str, ...]) -> Callable[[str], str]:

@@ -1,4 +1,4 @@
-"""What can go wrong, as one tree; nothing here sends, reads or retries.
+"""The exceptions, as a tree.
 
 NumberwireError
 ├── InvalidRequestError (also ValueError)      refused before anything was sent
@@ -68,15 +68,15 @@ class FieldError(msgspec.Struct, frozen=True):
 
 
 class NumberwireError(Exception):
-    """Any error of this library; each carries what is known of the call.
+    """The base of all errors; each has what is known about the call.
 
     Attributes:
         method: The HTTP method, or None where no call was made.
         path: The path of the request, without its query.
         status_code: The HTTP status of the answer, or None where there was none.
-        errors: What the API complains of, one entry a complaint.
+        errors: The API's complaints, one entry for each.
         request_id: The id the API gave the request; its support will ask for it.
-        attempts: How often the request was tried.
+        attempts: How many times the request was sent or tried.
         retry_after: The seconds the API asked to wait, or None.
         headers: The headers of the answer, as pairs of name and value in the order they came.
     """
@@ -128,7 +128,7 @@ class APITimeoutError(APIConnectionError):
 
 
 class APIStatusError(NumberwireError):
-    """An answer that says no.
+    """The API answered with an error status.
 
     A redirect (never followed) and an error inside a 2xx are of this class itself.
 
@@ -198,7 +198,7 @@ class PurchaseOutcomeUnknownError(NumberwireError):
     """A purchase that may or may not have happened.
 
     It was sent once, its answer was lost, and a look-up did not show whether it was bought. Don't
-    repeat it blindly: look for the number first, perhaps a little later, since the server may be buying it still.
+    repeat it blindly: look for the number first, perhaps a little later, since the server may still be buying it.
 
         except PurchaseOutcomeUnknownError as error:
             number = client.phone_numbers.settle(error.number, since=error.since)
@@ -213,7 +213,7 @@ class PurchaseOutcomeUnknownError(NumberwireError):
 
 
 class NumberwireWarning(UserWarning):
-    """Something was done, and it is likely not what was meant; the message says what to do."""
+    """The call was made, but probably did not do what you meant; the message says what to do."""
 
 
 _BY_STATUS: dict[int, type[APIStatusError]] = {

@@ -1,4 +1,4 @@
-"""How a client sends: what can be set at its construction and, call by call, by ``with_options``."""
+"""The options of a client, set when it is created or by ``with_options``."""
 
 from collections.abc import Mapping
 from typing import Any, TypedDict, Unpack, cast
@@ -20,15 +20,14 @@ class OptionFields(TypedDict, total=False):
     """The options, as keywords.
 
     Attributes:
-        timeout: Seconds an attempt may take in all, connecting and reading included. Default 10.
-        deadline: Seconds a call may take in all, its retries and waits included; in a listing, each page.
-            Default 30.
-        max_retries: How often an attempt may be repeated where repeating is safe. A 429 that says when to come back
-            is not counted, unless this is 0. Default 2.
-        pace: Writes a second (purchases, updates, releases) that all calls of the client may send together; 0 for no
-            limit. Waiting for a turn comes before the deadline starts. Default 0.
-        settle: Seconds for which a purchase whose answer was lost is looked for, within its deadline. Default 0.5.
-        page_size: Records a page of a listing asks for, 1 to 1000. Default 1000.
+        timeout: Maximum seconds for one attempt, including connecting and reading. Default 10.
+        deadline: Maximum seconds for a call, including retries and waits; in a listing, for each page. Default 30.
+        max_retries: How many times to retry a call that is safe to repeat. A 429 that says when to try again is not
+            counted, unless this is 0. Default 2.
+        pace: Maximum writes (purchases, updates, releases) per second, for all calls of the client together; 0 for no
+            limit. The deadline starts after the wait for a turn. Default 0.
+        settle: Seconds to look for a purchase whose answer was lost, within the deadline. Default 0.5.
+        page_size: Records to request for each page of a listing, 1 to 1000. Default 1000.
         checks: Checks to switch off, by name: ``{"http-method": False}``. An error names its check.
     """
 

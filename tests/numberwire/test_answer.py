@@ -163,8 +163,8 @@ def unreadable(definition, operation, response):
         (GET, b"null", "Expected `object`, got `null`"),
         (LIST, b"{}", "Expected `array`, got `object`"),
         (LIST, b'[{"id": "d7"}', "Input data was truncated"),
-        (GET, b'{"id": "d8"}', "it is about the id 'd8', and 'd7' was asked for"),
-        (PAINT, b'{"id": "d8", "colour": "blue"}', "it is about the colour 'blue', and 'red' was asked for"),
+        (GET, b'{"id": "d8"}', "its id is 'd8', not the 'd7' that was requested"),
+        (PAINT, b'{"id": "d8", "colour": "blue"}', "its colour is 'blue', not the 'red' that was requested"),
     ],
 )
 def test_unreadable(operation, content, why):
@@ -178,7 +178,7 @@ def test_unreadable(operation, content, why):
         (GET, Response(204), "the answer has no content"),
         (GET, Response(200), "Expecting value: line 1 column 1 (char 0)"),
         (LIST, Response(200), "Input data was truncated"),
-        (GET, Response(200, flaw="its gzip is damaged"), "its gzip is damaged"),
+        (GET, Response(200, flaw="its gzip content is damaged"), "its gzip content is damaged"),
         (CLOSE, Response(200, flaw="it is larger than 16 MiB"), "it is larger than 16 MiB"),
     ],
 )
@@ -205,13 +205,13 @@ def test_envelope():
     answer = read_answer(WRAPPED, ENVELOPED, Response(200, (), b'{"door": {"id": "d7"}}'))
     assert answer == Success(Envelope(Door("d7")))
     why = unreadable(WRAPPED, ENVELOPED, Response(200, (), b'{"door": {"id": "d8"}}'))
-    assert why == "it is about the id 'd8', and 'd7' was asked for"
+    assert why == "its id is 'd8', not the 'd7' that was requested"
 
 
 @pytest.mark.parametrize("content", [b"{}", b'{"door": null}'])
 def test_empty_envelope(content):
     """An envelope that holds nothing is no answer."""
-    assert unreadable(WRAPPED, ENVELOPED, Response(200, (), content)) == "its envelope holds nothing"
+    assert unreadable(WRAPPED, ENVELOPED, Response(200, (), content)) == "its envelope is empty"
 
 
 @pytest.mark.parametrize(
@@ -255,8 +255,8 @@ def test_closed():
         success=(204,),
     )
     assert read_answer(DOORS, close, Response(200, (), b'{"id": "d7", "width": []}')) == Success(None)
-    assert unreadable(DOORS, close, Response(200, (), b'{"id": "d8"}')) == "it has to be empty"
-    assert unreadable(DOORS, close, Response(200, (), b"<html>")) == "it has to be empty"
+    assert unreadable(DOORS, close, Response(200, (), b'{"id": "d8"}')) == "it should be empty"
+    assert unreadable(DOORS, close, Response(200, (), b"<html>")) == "it should be empty"
 
 
 def test_partial_page():

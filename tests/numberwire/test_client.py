@@ -100,7 +100,7 @@ def test_not_pickled(subject):
     """A client refuses to be pickled, and says what to do; so does whatever holds it."""
     client = subject.client(Script())
     for holder in (client, client.phone_numbers):
-        with pytest.raises(TypeError, match=r"a client is not pickled: .* Make one where it is used\."):
+        with pytest.raises(TypeError, match=r"a client can't be pickled .* in each process instead\."):
             pickle.dumps(holder)
 
 
@@ -130,6 +130,12 @@ def test_wrong_hook(name, hook, what):
     with pytest.raises(InvalidRequestError) as caught:
         Hooks(**{name: hook})
     assert str(caught.value) == f"{name} must be a function, {what}."
+
+
+def test_misspelt_hook():
+    """A hook that there isn't is refused, with the one that was meant."""
+    with pytest.raises(TypeError, match=r"^Hooks has no on_reqest\. Did you mean on_request\?$"):
+        Hooks(on_reqest=print)
 
 
 @pytest.mark.parametrize("hooks", ["x", {}, [], Hooks, len, 0])

@@ -118,7 +118,7 @@ def test_spoken_to_before_asking(stream, wire):
     """A server that speaks before it was asked is not listened to, and nothing was sent."""
     wire.known["is_readable"] = True
     attempt = begin()
-    with pytest.raises(httpcore2.ReadError, match="spoke before it was asked"):
+    with pytest.raises(httpcore2.ReadError, match="sent data before any request"):
         done(stream.write(b"GET"))
     assert not attempt.written
 
@@ -207,7 +207,7 @@ def test_tls(stream, wire, blocking, speaks):
             server.write(b"H")
     attempt = begin()
     if speaks:
-        with pytest.raises(httpcore2.ReadError, match="spoke before it was asked"):
+        with pytest.raises(httpcore2.ReadError, match="sent data before any request"):
             done(stream.write(b"GET"))
     else:
         done(stream.write(b"GET"))

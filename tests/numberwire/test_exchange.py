@@ -33,7 +33,7 @@ from tests.numberwire.conversation import (
 
 GET, PUT, DELETE, POST, PATCH = (operation(method) for method in ("GET", "PUT", "DELETE", "POST", "PATCH"))
 NO_IDEA = Response(200, (), b"<html>")
-TIMED_OUT = Comes(NoResponse("the attempt's timeout was reached", timed_out=True))
+TIMED_OUT = Comes(NoResponse("the timeout or the deadline was reached", timed_out=True))
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +60,7 @@ def test_first_attempt():
 def test_attempts_end_with_the_call():
     """An attempt has its timeout, and no more than what is left of the call's deadline."""
     talk = Conversation(options=Options(timeout=2, deadline=3))
-    slow = Comes(NoResponse("the attempt's timeout was reached", timed_out=True), after=2)
+    slow = Comes(NoResponse("the timeout or the deadline was reached", timed_out=True), after=2)
     assert talk.hold(GET, slow, OPEN).value == VALUE
     assert [attempt.expires for attempt in talk.attempts] == [2.0, 3.0]
     assert talk.asked == ["GET /doors", 0.2, "GET /doors"]
@@ -147,7 +147,11 @@ def test_fresh():
     ("lost", "kind", "message"),
     [
         (UNSENT, APIConnectionError, "GET /doors: no answer arrived: connection refused"),
-        (TIMED_OUT, APITimeoutError, "GET /doors: no answer arrived: the attempt's timeout was reached"),
+        (
+            TIMED_OUT,
+            APITimeoutError,
+            "GET /doors: no answer arrived: the timeout or the deadline was reached",
+        ),
     ],
 )
 def test_no_answer(lost, kind, message):

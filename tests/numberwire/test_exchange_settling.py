@@ -135,10 +135,12 @@ def test_waits():
 
     talk = talk_of(patient)
     error = talk.failure(
-        POST, CUT_OFF, Comes(NoResponse("the attempt's timeout was reached", timed_out=True), sent=False)
+        POST,
+        CUT_OFF,
+        Comes(NoResponse("the timeout or the deadline was reached", timed_out=True), sent=False),
     )
     assert talk.asked == ["POST /doors", 2, 28.0, "GET /doors"]
-    assert str(error) == "GET /doors: no answer arrived: the attempt's timeout was reached"
+    assert str(error) == "GET /doors: no answer arrived: the timeout or the deadline was reached"
 
 
 def test_look_up_raises():

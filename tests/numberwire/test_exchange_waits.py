@@ -9,7 +9,7 @@ from numberwire.options import Options
 from tests.numberwire.conversation import CUT_OFF, OPEN, UNSENT, Comes, Conversation, operation
 
 GET, POST = operation("GET"), operation("POST")
-TIMED_OUT = Comes(NoResponse("the attempt's timeout was reached", timed_out=True))
+TIMED_OUT = Comes(NoResponse("the timeout or the deadline was reached", timed_out=True))
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +36,7 @@ def test_retry_after_the_deadline():
     talk = Conversation()
     error = talk.failure(GET, limited("31"))
     assert str(error) == (
-        "GET /doors: 429: no reason given; it asks to wait 31 s, and the call's deadline leaves less"
+        "GET /doors: 429: no reason given; it asks to wait 31 s, which is longer than the rest of the call's deadline"
     )
     assert (error.retry_after, talk.clock.time) == (31.0, 0.0)
 

@@ -141,7 +141,7 @@ def test_transport_lost(door_class, error, lost):
     ("coding", "content", "outcome"),
     [
         ("gzip", gzip.compress(b'{"id": 7}', mtime=0), (b'{"id": 7}', None)),
-        ("gzip", b"no gzip", (b"", "its gzip is damaged")),
+        ("gzip", b"no gzip", (b"", "its gzip content is damaged")),
         ("br", b"x", (b"", "it has the content coding 'br', which was not asked for")),
     ],
 )
@@ -181,7 +181,7 @@ def test_closed_without_a_transport(door_class):
 
 
 class SlowBody(httpx2.SyncByteStream, httpx2.AsyncByteStream):
-    """A body whose first chunk comes when the attempt's timeout was reached."""
+    """A body whose first chunk comes when the timeout was reached."""
 
     def __init__(self, attempt):
         self._attempt = attempt
@@ -211,7 +211,7 @@ def test_slow_body(door_class):
     body = SlowBody(attempt)
     transport = httpx2.MockTransport(lambda _request: httpx2.Response(200, stream=body))
     assert sent(door_class, transport, attempt) == NoResponse(
-        "the attempt's timeout was reached", timed_out=True
+        "the timeout or the deadline was reached", timed_out=True
     )
     assert body.closed
 

@@ -181,7 +181,7 @@ def test_coding():
     ("coding", "flaw"),
     [
         (b"br", "it has the content coding 'br', which was not asked for"),
-        (b"gzip", "its gzip is damaged"),
+        (b"gzip", "its gzip content is damaged"),
         (
             b"gzip\r\nContent-Encoding: gzip",
             "it has the content coding 'gzip, gzip', which was not asked for",
@@ -203,7 +203,7 @@ def test_packed_end_is_missing():
     assert reader.feed_data(
         OK + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(packed) + packed
     )
-    assert (reader.response().flaw, reader.is_reusable) == ("its gzip ends before its end", True)
+    assert (reader.response().flaw, reader.is_reusable) == ("its gzip content is cut off", True)
 
 
 @pytest.mark.parametrize(
@@ -351,5 +351,5 @@ def test_tunnel(answer, why, size):
 
 def test_tunnel_that_speaks():
     """Bytes behind a proxy's answer are not TLS's, which the client begins: they are refused."""
-    with pytest.raises(ProtocolError, match="spoke before the tunnel was used"):
+    with pytest.raises(ProtocolError, match="data of its own into the tunnel"):
         TunnelReader().feed_data(b"HTTP/1.1 200 OK\r\n\r\n\x16\x03")

@@ -27,6 +27,7 @@ def refusal(name, **options):
     [
         ("colour", "Did you mean color?"),
         ("hue", "Did you mean color?"),
+        ("paint_size", "Did you mean size?"),
         ("zzz", "Allowed: color, size."),
     ],
 )

@@ -164,7 +164,7 @@ def test_new_operation_is_described(newer):
         "    The address.",
         "",
         "Raises:",
-        "    Exception: Whatever ``send`` raises. Documented error statuses: 422.",
+        "    Exception: What sending the request raises. Documented error statuses: 422.",
         "",
         'Documentation: page "Purchase a Phone Number".',
     ]

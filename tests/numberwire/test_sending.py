@@ -40,7 +40,7 @@ def test_headers(request_, length):
 def test_time():
     """An attempt has what is left until it expires; then it has timed out."""
     assert 9 < seconds_left(attempt_of()) <= 10
-    with pytest.raises(TimeoutError, match="the attempt's timeout was reached"):
+    with pytest.raises(TimeoutError, match="the timeout or the deadline was reached"):
         seconds_left(attempt_of(-1))
 
 

@@ -214,7 +214,7 @@ def test_release_answered_by_another():
         asked.append(request.method)
         return Response(200, (), b"<html>") if request.method == "DELETE" else sandbox(request)
 
-    with pytest.raises(APIResponseValidationError, match="it has to be empty"):
+    with pytest.raises(APIResponseValidationError, match="it should be empty"):
         RestClient(PROJECT, TOKEN, "example.signalwire.com", transport=portal).phone_numbers.release(
             number.id
         )

@@ -1,7 +1,7 @@
 # Generated from spec/routing.yaml by `python -m generator generate`; edit that, not this.
 """Phone number routing: models, and operations by tag.
 
-What the project believes the routing API to be. Curated by hand from the page that x-sources
+The routing API, as its documentation describes it. Curated by hand from the page that x-sources
 names.
 """
 

@@ -108,7 +108,7 @@ class PhoneNumbers:
             The number with its new routing.
 
         Raises:
-            Exception: Whatever ``send`` raises. Documented error statuses: 400, 401, 403, 404, 422.
+            Exception: What sending the request raises. Documented error statuses: 400, 401, 403, 404, 422.
 
         Documentation: pages "Update routing on a phone number", "What is known of the service beyond
         its page".
@@ -171,7 +171,7 @@ class AsyncPhoneNumbers:
             The number with its new routing.
 
         Raises:
-            Exception: Whatever ``send`` raises. Documented error statuses: 400, 401, 403, 404, 422.
+            Exception: What sending the request raises. Documented error statuses: 400, 401, 403, 404, 422.
 
         Documentation: pages "Update routing on a phone number", "What is known of the service beyond
         its page".

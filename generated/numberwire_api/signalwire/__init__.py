@@ -1,8 +1,8 @@
 # Generated from spec/signalwire.yaml by `python -m generator generate`; edit that, not this.
 """SignalWire phone numbers: models, and operations by tag.
 
-What the project believes the phone number part of the SignalWire REST API to be. Curated by
-hand from the pages that x-sources names.
+The phone number part of the SignalWire REST API, as its documentation describes it. Curated by
+hand: x-sources names the pages that each part is taken from.
 """
 
 from __future__ import annotations

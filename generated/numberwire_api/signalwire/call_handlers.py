@@ -45,7 +45,7 @@ class RelayContext(CallHandler, frozen=True):
     relay_context: str
     """Deprecated: use call_relay_topic or call_relay_application. Name of the Relay context that
     receives inbound calls; required by the deprecated relay_context handler. It is an alias of
-    call_relay_application, which wins where both are sent.
+    call_relay_application, which takes precedence if both are sent.
     """
 
     relay_context_status_callback_url: str | None = None
@@ -62,7 +62,7 @@ class RelayTopic(CallHandler, frozen=True):
 
     relay_topic: str
     """Name of the Relay topic that receives inbound calls; required by the relay_topic handler. It is
-    an alias of call_relay_application, which wins where both are sent.
+    an alias of call_relay_application, which takes precedence if both are sent.
     """
 
     relay_topic_status_callback_url: str | None = None
@@ -77,8 +77,8 @@ class RelayApplication(CallHandler, frozen=True):
 
     relay_application: str
     """Name of the Relay application that receives inbound calls; required by the relay_application
-    handler. It wins over its aliases call_relay_topic and call_relay_context where several are
-    sent.
+    handler. It takes precedence over its aliases call_relay_topic and call_relay_context if several
+    are sent.
     """
 
 
@@ -101,25 +101,19 @@ class LamlWebhooks(CallHandler, frozen=True):
     """
 
     request_method: models.HttpMethod | Literal["POST", "GET"] | None = None
-    """HTTP method used with call_request_url. The server takes POST for a number on which no method
-    was ever set.
-    """
+    """HTTP method used with call_request_url; POST if it was never set."""
 
     fallback_url: str | None = None
     """URL fetched by the laml_webhooks handler when call_request_url fails."""
 
     fallback_method: models.HttpMethod | Literal["POST", "GET"] | None = None
-    """HTTP method used with call_fallback_url. The server takes POST for a number on which no method
-    was ever set.
-    """
+    """HTTP method used with call_fallback_url; POST if it was never set."""
 
     status_callback_url: str | None = None
     """URL that receives status changes of calls under the laml_webhooks handler."""
 
     status_callback_method: models.HttpMethod | Literal["POST", "GET"] | None = None
-    """HTTP method used with call_status_callback_url. The server takes POST for a number on which no
-    method was ever set.
-    """
+    """HTTP method used with call_status_callback_url; POST if it was never set."""
 
 
 class LamlApplication(CallHandler, frozen=True):

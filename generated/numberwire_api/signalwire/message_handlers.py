@@ -21,7 +21,7 @@ class RelayContext(MessageHandler, frozen=True):
     relay_context: str
     """Deprecated: use message_relay_topic or message_relay_application. Name of the Relay context that
     receives inbound messages; required by the deprecated relay_context handler. It is an alias of
-    message_relay_application, which wins where both are sent.
+    message_relay_application, which takes precedence if both are sent.
     """
 
 
@@ -33,7 +33,7 @@ class RelayTopic(MessageHandler, frozen=True):
 
     relay_topic: str
     """Name of the Relay topic that receives inbound messages; required by the relay_topic handler. It
-    is an alias of message_relay_application, which wins where both are sent.
+    is an alias of message_relay_application, which takes precedence if both are sent.
     """
 
 
@@ -45,8 +45,8 @@ class RelayApplication(MessageHandler, frozen=True):
 
     relay_application: str
     """Name of the Relay application that receives inbound messages; required by the relay_application
-    handler. It wins over its aliases message_relay_topic and message_relay_context where several
-    are sent.
+    handler. It takes precedence over its aliases message_relay_topic and message_relay_context if
+    several are sent.
     """
 
 
@@ -67,17 +67,13 @@ class LamlWebhooks(MessageHandler, frozen=True):
     """
 
     request_method: models.HttpMethod | Literal["POST", "GET"] | None = None
-    """HTTP method used with message_request_url. The server takes POST for a number on which no method
-    was ever set.
-    """
+    """HTTP method used with message_request_url; POST if it was never set."""
 
     fallback_url: str | None = None
     """URL called by the laml_webhooks handler when message_request_url fails."""
 
     fallback_method: models.HttpMethod | Literal["POST", "GET"] | None = None
-    """HTTP method used with message_fallback_url. The server takes POST for a number on which no
-    method was ever set.
-    """
+    """HTTP method used with message_fallback_url; POST if it was never set."""
 
 
 class LamlApplication(MessageHandler, frozen=True):

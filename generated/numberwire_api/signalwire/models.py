@@ -35,8 +35,8 @@ __all__ = [
 
 
 class PageLinks(Model, frozen=True, kw_only=True):
-    """Links of a page, seen both relative and absolute. They are to be followed as they are: a page
-    token is never built by hand.
+    """Links of a page, relative or absolute. Follow them as they are: a page token is never built by
+    hand.
     """
 
     self: str | None = None
@@ -453,8 +453,8 @@ class PhoneNumberUpdate(Model, frozen=True, kw_only=True):
     """
 
     call_receive_mode: CallReceiveMode | UnsetType = UNSET
-    """Whether an inbound call is taken as voice or as fax; it goes with every call handler. The server
-    takes voice for a number on which no mode was ever set.
+    """Whether an inbound call is taken as voice or as fax; voice if it was never set. It applies to
+    every call handler.
     """
 
     call_relay_script_url: str | UnsetType = UNSET
@@ -465,7 +465,7 @@ class PhoneNumberUpdate(Model, frozen=True, kw_only=True):
     call_relay_context: str | UnsetType = UNSET
     """Deprecated: use call_relay_topic or call_relay_application. Name of the Relay context that
     receives inbound calls; required by the deprecated relay_context handler. It is an alias of
-    call_relay_application, which wins where both are sent.
+    call_relay_application, which takes precedence if both are sent.
     """
 
     call_relay_context_status_callback_url: str | UnsetType = UNSET
@@ -475,7 +475,7 @@ class PhoneNumberUpdate(Model, frozen=True, kw_only=True):
 
     call_relay_topic: str | UnsetType = UNSET
     """Name of the Relay topic that receives inbound calls; required by the relay_topic handler. It is
-    an alias of call_relay_application, which wins where both are sent.
+    an alias of call_relay_application, which takes precedence if both are sent.
     """
 
     call_relay_topic_status_callback_url: str | UnsetType = UNSET
@@ -483,8 +483,8 @@ class PhoneNumberUpdate(Model, frozen=True, kw_only=True):
 
     call_relay_application: str | UnsetType = UNSET
     """Name of the Relay application that receives inbound calls; required by the relay_application
-    handler. It wins over its aliases call_relay_topic and call_relay_context where several are
-    sent.
+    handler. It takes precedence over its aliases call_relay_topic and call_relay_context if several
+    are sent.
     """
 
     call_request_url: str | UnsetType = UNSET
@@ -493,25 +493,19 @@ class PhoneNumberUpdate(Model, frozen=True, kw_only=True):
     """
 
     call_request_method: HttpMethod | UnsetType = UNSET
-    """HTTP method used with call_request_url. The server takes POST for a number on which no method
-    was ever set.
-    """
+    """HTTP method used with call_request_url; POST if it was never set."""
 
     call_fallback_url: str | UnsetType = UNSET
     """URL fetched by the laml_webhooks handler when call_request_url fails."""
 
     call_fallback_method: HttpMethod | UnsetType = UNSET
-    """HTTP method used with call_fallback_url. The server takes POST for a number on which no method
-    was ever set.
-    """
+    """HTTP method used with call_fallback_url; POST if it was never set."""
 
     call_status_callback_url: str | UnsetType = UNSET
     """URL that receives status changes of calls under the laml_webhooks handler."""
 
     call_status_callback_method: HttpMethod | UnsetType = UNSET
-    """HTTP method used with call_status_callback_url. The server takes POST for a number on which no
-    method was ever set.
-    """
+    """HTTP method used with call_status_callback_url; POST if it was never set."""
 
     call_laml_application_id: str | UnsetType = UNSET
     """Id of the cXML (LaML) application that answers inbound calls; required by the laml_application
@@ -543,18 +537,18 @@ class PhoneNumberUpdate(Model, frozen=True, kw_only=True):
     message_relay_context: str | UnsetType = UNSET
     """Deprecated: use message_relay_topic or message_relay_application. Name of the Relay context that
     receives inbound messages; required by the deprecated relay_context handler. It is an alias of
-    message_relay_application, which wins where both are sent.
+    message_relay_application, which takes precedence if both are sent.
     """
 
     message_relay_topic: str | UnsetType = UNSET
     """Name of the Relay topic that receives inbound messages; required by the relay_topic handler. It
-    is an alias of message_relay_application, which wins where both are sent.
+    is an alias of message_relay_application, which takes precedence if both are sent.
     """
 
     message_relay_application: str | UnsetType = UNSET
     """Name of the Relay application that receives inbound messages; required by the relay_application
-    handler. It wins over its aliases message_relay_topic and message_relay_context where several
-    are sent.
+    handler. It takes precedence over its aliases message_relay_topic and message_relay_context if
+    several are sent.
     """
 
     message_request_url: str | UnsetType = UNSET
@@ -563,17 +557,13 @@ class PhoneNumberUpdate(Model, frozen=True, kw_only=True):
     """
 
     message_request_method: HttpMethod | UnsetType = UNSET
-    """HTTP method used with message_request_url. The server takes POST for a number on which no method
-    was ever set.
-    """
+    """HTTP method used with message_request_url; POST if it was never set."""
 
     message_fallback_url: str | UnsetType = UNSET
     """URL called by the laml_webhooks handler when message_request_url fails."""
 
     message_fallback_method: HttpMethod | UnsetType = UNSET
-    """HTTP method used with message_fallback_url. The server takes POST for a number on which no
-    method was ever set.
-    """
+    """HTTP method used with message_fallback_url; POST if it was never set."""
 
     message_laml_application_id: str | UnsetType = UNSET
     """Id of the cXML (LaML) application that receives inbound messages; required by the

@@ -49,10 +49,9 @@ def list_phone_numbers(
         filter_name: Only numbers whose name contains this text.
         filter_number: Only numbers that contain these digits. It is compared with the E.164
             format and matches anywhere in it, so that a result need not be equal.
-        page_number: Which page, counted from 0, which is also what the server takes where none is
-            sent. Every page past page 0 needs its page_token as well.
-        page_size: How many numbers a page holds at most, from 1 to 1000. The server takes 50
-            where none is sent.
+        page_number: Which page, counted from 0, which is also the default. Every page past page 0
+            needs its page_token as well.
+        page_size: How many numbers a page holds at most, from 1 to 1000. The default is 50.
         page_token: Token of the page, found in the links of its neighbour. It is required past
             page 0 and never built by hand.
 
@@ -134,18 +133,18 @@ def search_available_phone_numbers(
 
     Args:
         areacode: Area code to search within, in digits.
-        number_type: Kind of number. The server takes local where none is sent. Toll-free searches
-            support neither region nor city.
+        number_type: Kind of number. The default is local. Toll-free searches support neither
+            region nor city.
         starts_with: Digits that the number starts with, 3 to 7 of them. It excludes contains and
             ends_with.
         contains: Digits that appear anywhere in the number, 3 to 7 of them. It excludes
             starts_with and ends_with.
         ends_with: Digits that the number ends with, 3 to 7 of them. It excludes starts_with and
             contains.
-        max_results: How many numbers to return at most, from 1 to 100. The server takes 50 where
-            none is sent.
+        max_results: How many numbers to return at most, from 1 to 100. The default is 50.
         region: Region or state as the two letters that follow the country in its ISO 3166-2 code,
-            such as TX for Texas. It may go with areacode. Not supported for toll-free searches.
+            such as TX for Texas. It can be combined with areacode. Not supported for toll-free
+            searches.
         city: City to search within. It needs region. Not supported for toll-free searches.
 
     Returns:
@@ -243,9 +242,9 @@ def update_phone_number(id: UUID | str, body: models.PhoneNumberUpdate) -> Opera
 def release_phone_number(id: UUID | str) -> Operation[None]:
     """Release a phone number.
 
-    Gives the number up for good; this cannot be undone. Logs of its calls and messages stay, new
-    ones no longer reach the project. A number can be released no sooner than 14 days after its
-    purchase, 30 days on a trial account. The token needs the scope Numbers.
+    Gives up the number for good; this cannot be undone. Logs of its calls and messages are kept;
+    new calls and messages no longer reach the project. A number can be released no sooner than 14
+    days after its purchase, 30 days on a trial account. The token needs the scope Numbers.
 
     Args:
         id: Id (UUID) of a phone number of the project.
@@ -278,7 +277,7 @@ def assign_e911_address(
 
     Gives the number an emergency (E911) address of the project and has its carrier register it.
     Until the carrier confirms that, e911_status is pending. The carrier checks the address again
-    and is told its label as the caller's name, of which emergency calls carry 32 characters. The
+    and receives its label as the caller's name; emergency calls carry 32 characters of it. The
     token needs the scope Numbers.
 
     Args:
@@ -311,9 +310,9 @@ def assign_e911_address(
 def remove_e911_address(id: UUID | str) -> Operation[models.PhoneNumber]:
     """Remove the E911 address.
 
-    Has the carrier take the number's emergency (E911) address off its register; e911_status must be
-    active. Until that is done, which the carrier reports later, the number keeps the address, with
-    e911_status pending_removal. The token needs the scope Numbers.
+    Asks the carrier to remove the number's emergency (E911) address; e911_status must be active.
+    Until the carrier confirms the removal, the number keeps the address, with e911_status
+    pending_removal. The token needs the scope Numbers.
 
     Args:
         id: Id (UUID) of a phone number of the project.
@@ -426,10 +425,9 @@ class PhoneNumbers:
             filter_name: Only numbers whose name contains this text.
             filter_number: Only numbers that contain these digits. It is compared with the E.164
                 format and matches anywhere in it, so that a result need not be equal.
-            page_number: Which page, counted from 0, which is also what the server takes where none is
-                sent. Every page past page 0 needs its page_token as well.
-            page_size: How many numbers a page holds at most, from 1 to 1000. The server takes 50
-                where none is sent.
+            page_number: Which page, counted from 0, which is also the default. Every page past page 0
+                needs its page_token as well.
+            page_size: How many numbers a page holds at most, from 1 to 1000. The default is 50.
             page_token: Token of the page, found in the links of its neighbour. It is required past
                 page 0 and never built by hand.
             options: Options of this call, such as its timeout; see `CallOptions`.
@@ -438,7 +436,7 @@ class PhoneNumbers:
             A page of the project's numbers, newest first.
 
         Raises:
-            Exception: Whatever ``send`` raises. Documented error statuses: 400, 401, 403, 422, 429, 500.
+            Exception: What sending the request raises. Documented error statuses: 400, 401, 403, 422, 429, 500.
 
         Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
         its pages", "SignalWire REST API".
@@ -469,7 +467,7 @@ class PhoneNumbers:
             The number, now the project's own.
 
         Raises:
-            Exception: Whatever ``send`` raises. Documented error statuses: 400, 401, 403, 422, 429, 500.
+            Exception: What sending the request raises. Documented error statuses: 400, 401, 403, 422, 429, 500.
 
         Documentation: pages "Phone Numbers, REST API reference", "Purchase a Phone Number", "What is
         known of the service beyond its pages", "SignalWire REST API".
@@ -499,18 +497,18 @@ class PhoneNumbers:
 
         Args:
             areacode: Area code to search within, in digits.
-            number_type: Kind of number. The server takes local where none is sent. Toll-free searches
-                support neither region nor city.
+            number_type: Kind of number. The default is local. Toll-free searches support neither
+                region nor city.
             starts_with: Digits that the number starts with, 3 to 7 of them. It excludes contains and
                 ends_with.
             contains: Digits that appear anywhere in the number, 3 to 7 of them. It excludes
                 starts_with and ends_with.
             ends_with: Digits that the number ends with, 3 to 7 of them. It excludes starts_with and
                 contains.
-            max_results: How many numbers to return at most, from 1 to 100. The server takes 50 where
-                none is sent.
+            max_results: How many numbers to return at most, from 1 to 100. The default is 50.
             region: Region or state as the two letters that follow the country in its ISO 3166-2 code,
-                such as TX for Texas. It may go with areacode. Not supported for toll-free searches.
+                such as TX for Texas. It can be combined with areacode. Not supported for toll-free
+                searches.
             city: City to search within. It needs region. Not supported for toll-free searches.
             options: Options of this call, such as its timeout; see `CallOptions`.
 
@@ -518,7 +516,7 @@ class PhoneNumbers:
             The numbers found.
 
         Raises:
-            Exception: Whatever ``send`` raises. Documented error statuses: 401, 403, 422, 429, 500.
+            Exception: What sending the request raises. Documented error statuses: 401, 403, 422, 429, 500.
 
         Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
         its pages", "SignalWire REST API".
@@ -550,7 +548,7 @@ class PhoneNumbers:
             The number.
 
         Raises:
-            Exception: Whatever ``send`` raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
+            Exception: What sending the request raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
 
         Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
         its pages", "SignalWire REST API".
@@ -630,35 +628,34 @@ class PhoneNumbers:
             call_handler: What answers inbound calls. The chosen handler reads its own parameters
                 below and ignores the others. An update may set only the values that are not marked
                 answers-only.
-            call_receive_mode: Whether an inbound call is taken as voice or as fax; it goes with every
-                call handler. The server takes voice for a number on which no mode was ever set.
+            call_receive_mode: Whether an inbound call is taken as voice or as fax; voice if it was
+                never set. It applies to every call handler.
             call_relay_script_url: URL fetched for each inbound call by the relay_script handler,
                 which requires it. It must answer with a SWML document.
             call_relay_context: Deprecated: use call_relay_topic or call_relay_application. Name of
                 the Relay context that receives inbound calls; required by the deprecated relay_context
-                handler. It is an alias of call_relay_application, which wins where both are sent.
+                handler. It is an alias of call_relay_application, which takes precedence if both are
+                sent.
             call_relay_context_status_callback_url: Deprecated: use
                 call_relay_topic_status_callback_url. URL that receives status changes of calls under the
                 deprecated relay_context handler.
             call_relay_topic: Name of the Relay topic that receives inbound calls; required by the
-                relay_topic handler. It is an alias of call_relay_application, which wins where both are
-                sent.
+                relay_topic handler. It is an alias of call_relay_application, which takes precedence if
+                both are sent.
             call_relay_topic_status_callback_url: URL that receives status changes of calls under the
                 relay_topic handler.
             call_relay_application: Name of the Relay application that receives inbound calls;
-                required by the relay_application handler. It wins over its aliases call_relay_topic and
-                call_relay_context where several are sent.
+                required by the relay_application handler. It takes precedence over its aliases
+                call_relay_topic and call_relay_context if several are sent.
             call_request_url: URL fetched for each inbound call by the laml_webhooks handler, which
                 requires it; it answers with a cXML (LaML) document.
-            call_request_method: HTTP method used with call_request_url. The server takes POST for a
-                number on which no method was ever set.
+            call_request_method: HTTP method used with call_request_url; POST if it was never set.
             call_fallback_url: URL fetched by the laml_webhooks handler when call_request_url fails.
-            call_fallback_method: HTTP method used with call_fallback_url. The server takes POST for a
-                number on which no method was ever set.
+            call_fallback_method: HTTP method used with call_fallback_url; POST if it was never set.
             call_status_callback_url: URL that receives status changes of calls under the
                 laml_webhooks handler.
-            call_status_callback_method: HTTP method used with call_status_callback_url. The server
-                takes POST for a number on which no method was ever set.
+            call_status_callback_method: HTTP method used with call_status_callback_url; POST if it
+                was never set.
             call_laml_application_id: Id of the cXML (LaML) application that answers inbound calls;
                 required by the laml_application handler.
             call_dialogflow_agent_id: Id of the Dialogflow agent that answers inbound calls; required
@@ -675,22 +672,22 @@ class PhoneNumbers:
                 parameters below and ignores the others.
             message_relay_context: Deprecated: use message_relay_topic or message_relay_application.
                 Name of the Relay context that receives inbound messages; required by the deprecated
-                relay_context handler. It is an alias of message_relay_application, which wins where both
-                are sent.
+                relay_context handler. It is an alias of message_relay_application, which takes precedence
+                if both are sent.
             message_relay_topic: Name of the Relay topic that receives inbound messages; required by
-                the relay_topic handler. It is an alias of message_relay_application, which wins where
-                both are sent.
+                the relay_topic handler. It is an alias of message_relay_application, which takes
+                precedence if both are sent.
             message_relay_application: Name of the Relay application that receives inbound messages;
-                required by the relay_application handler. It wins over its aliases message_relay_topic
-                and message_relay_context where several are sent.
+                required by the relay_application handler. It takes precedence over its aliases
+                message_relay_topic and message_relay_context if several are sent.
             message_request_url: URL called for each inbound message by the laml_webhooks handler,
                 which requires it; it answers with a cXML (LaML) document.
-            message_request_method: HTTP method used with message_request_url. The server takes POST
-                for a number on which no method was ever set.
+            message_request_method: HTTP method used with message_request_url; POST if it was never
+                set.
             message_fallback_url: URL called by the laml_webhooks handler when message_request_url
                 fails.
-            message_fallback_method: HTTP method used with message_fallback_url. The server takes POST
-                for a number on which no method was ever set.
+            message_fallback_method: HTTP method used with message_fallback_url; POST if it was never
+                set.
             message_laml_application_id: Id of the cXML (LaML) application that receives inbound
                 messages; required by the laml_application handler.
             options: Options of this call, such as its timeout; see `CallOptions`.
@@ -699,7 +696,7 @@ class PhoneNumbers:
             The number with its new settings.
 
         Raises:
-            Exception: Whatever ``send`` raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
+            Exception: What sending the request raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
 
         Documentation: pages "REST client: update", "REST client: update, as plain text", "Phone
         Numbers, REST API reference", "What is known of the service beyond its pages", "SignalWire REST
@@ -750,16 +747,16 @@ class PhoneNumbers:
     def release(self, id: UUID | str | models.PhoneNumber, **options: Unpack[CallOptions]) -> None:
         """Release a phone number.
 
-        Gives the number up for good; this cannot be undone. Logs of its calls and messages stay, new
-        ones no longer reach the project. A number can be released no sooner than 14 days after its
-        purchase, 30 days on a trial account. The token needs the scope Numbers.
+        Gives up the number for good; this cannot be undone. Logs of its calls and messages are kept;
+        new calls and messages no longer reach the project. A number can be released no sooner than 14
+        days after its purchase, 30 days on a trial account. The token needs the scope Numbers.
 
         Args:
             id: Id (UUID) of a phone number of the project. A record is accepted as well.
             options: Options of this call, such as its timeout; see `CallOptions`.
 
         Raises:
-            Exception: Whatever ``send`` raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
+            Exception: What sending the request raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
 
         Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
         its pages", "SignalWire REST API".
@@ -773,7 +770,7 @@ class PhoneNumbers:
 
         Gives the number an emergency (E911) address of the project and has its carrier register it.
         Until the carrier confirms that, e911_status is pending. The carrier checks the address again
-        and is told its label as the caller's name, of which emergency calls carry 32 characters. The
+        and receives its label as the caller's name; emergency calls carry 32 characters of it. The
         token needs the scope Numbers.
 
         Args:
@@ -786,7 +783,7 @@ class PhoneNumbers:
             The number, its address not confirmed yet.
 
         Raises:
-            Exception: Whatever ``send`` raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
+            Exception: What sending the request raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
 
         Documentation: pages "What is known of the service beyond its pages", "SignalWire REST API".
         """
@@ -800,9 +797,9 @@ class PhoneNumbers:
     def remove_e911_address(self, id: UUID | str, **options: Unpack[CallOptions]) -> models.PhoneNumber:
         """Remove the E911 address.
 
-        Has the carrier take the number's emergency (E911) address off its register; e911_status must be
-        active. Until that is done, which the carrier reports later, the number keeps the address, with
-        e911_status pending_removal. The token needs the scope Numbers.
+        Asks the carrier to remove the number's emergency (E911) address; e911_status must be active.
+        Until the carrier confirms the removal, the number keeps the address, with e911_status
+        pending_removal. The token needs the scope Numbers.
 
         Args:
             id: Id (UUID) of a phone number of the project.
@@ -812,7 +809,7 @@ class PhoneNumbers:
             The number, its address not removed yet.
 
         Raises:
-            Exception: Whatever ``send`` raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
+            Exception: What sending the request raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
 
         Documentation: pages "What is known of the service beyond its pages", "SignalWire REST API".
         """
@@ -848,10 +845,9 @@ class AsyncPhoneNumbers:
             filter_name: Only numbers whose name contains this text.
             filter_number: Only numbers that contain these digits. It is compared with the E.164
                 format and matches anywhere in it, so that a result need not be equal.
-            page_number: Which page, counted from 0, which is also what the server takes where none is
-                sent. Every page past page 0 needs its page_token as well.
-            page_size: How many numbers a page holds at most, from 1 to 1000. The server takes 50
-                where none is sent.
+            page_number: Which page, counted from 0, which is also the default. Every page past page 0
+                needs its page_token as well.
+            page_size: How many numbers a page holds at most, from 1 to 1000. The default is 50.
             page_token: Token of the page, found in the links of its neighbour. It is required past
                 page 0 and never built by hand.
             options: Options of this call, such as its timeout; see `CallOptions`.
@@ -860,7 +856,7 @@ class AsyncPhoneNumbers:
             A page of the project's numbers, newest first.
 
         Raises:
-            Exception: Whatever ``send`` raises. Documented error statuses: 400, 401, 403, 422, 429, 500.
+            Exception: What sending the request raises. Documented error statuses: 400, 401, 403, 422, 429, 500.
 
         Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
         its pages", "SignalWire REST API".
@@ -891,7 +887,7 @@ class AsyncPhoneNumbers:
             The number, now the project's own.
 
         Raises:
-            Exception: Whatever ``send`` raises. Documented error statuses: 400, 401, 403, 422, 429, 500.
+            Exception: What sending the request raises. Documented error statuses: 400, 401, 403, 422, 429, 500.
 
         Documentation: pages "Phone Numbers, REST API reference", "Purchase a Phone Number", "What is
         known of the service beyond its pages", "SignalWire REST API".
@@ -921,18 +917,18 @@ class AsyncPhoneNumbers:
 
         Args:
             areacode: Area code to search within, in digits.
-            number_type: Kind of number. The server takes local where none is sent. Toll-free searches
-                support neither region nor city.
+            number_type: Kind of number. The default is local. Toll-free searches support neither
+                region nor city.
             starts_with: Digits that the number starts with, 3 to 7 of them. It excludes contains and
                 ends_with.
             contains: Digits that appear anywhere in the number, 3 to 7 of them. It excludes
                 starts_with and ends_with.
             ends_with: Digits that the number ends with, 3 to 7 of them. It excludes starts_with and
                 contains.
-            max_results: How many numbers to return at most, from 1 to 100. The server takes 50 where
-                none is sent.
+            max_results: How many numbers to return at most, from 1 to 100. The default is 50.
             region: Region or state as the two letters that follow the country in its ISO 3166-2 code,
-                such as TX for Texas. It may go with areacode. Not supported for toll-free searches.
+                such as TX for Texas. It can be combined with areacode. Not supported for toll-free
+                searches.
             city: City to search within. It needs region. Not supported for toll-free searches.
             options: Options of this call, such as its timeout; see `CallOptions`.
 
@@ -940,7 +936,7 @@ class AsyncPhoneNumbers:
             The numbers found.
 
         Raises:
-            Exception: Whatever ``send`` raises. Documented error statuses: 401, 403, 422, 429, 500.
+            Exception: What sending the request raises. Documented error statuses: 401, 403, 422, 429, 500.
 
         Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
         its pages", "SignalWire REST API".
@@ -974,7 +970,7 @@ class AsyncPhoneNumbers:
             The number.
 
         Raises:
-            Exception: Whatever ``send`` raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
+            Exception: What sending the request raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
 
         Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
         its pages", "SignalWire REST API".
@@ -1054,35 +1050,34 @@ class AsyncPhoneNumbers:
             call_handler: What answers inbound calls. The chosen handler reads its own parameters
                 below and ignores the others. An update may set only the values that are not marked
                 answers-only.
-            call_receive_mode: Whether an inbound call is taken as voice or as fax; it goes with every
-                call handler. The server takes voice for a number on which no mode was ever set.
+            call_receive_mode: Whether an inbound call is taken as voice or as fax; voice if it was
+                never set. It applies to every call handler.
             call_relay_script_url: URL fetched for each inbound call by the relay_script handler,
                 which requires it. It must answer with a SWML document.
             call_relay_context: Deprecated: use call_relay_topic or call_relay_application. Name of
                 the Relay context that receives inbound calls; required by the deprecated relay_context
-                handler. It is an alias of call_relay_application, which wins where both are sent.
+                handler. It is an alias of call_relay_application, which takes precedence if both are
+                sent.
             call_relay_context_status_callback_url: Deprecated: use
                 call_relay_topic_status_callback_url. URL that receives status changes of calls under the
                 deprecated relay_context handler.
             call_relay_topic: Name of the Relay topic that receives inbound calls; required by the
-                relay_topic handler. It is an alias of call_relay_application, which wins where both are
-                sent.
+                relay_topic handler. It is an alias of call_relay_application, which takes precedence if
+                both are sent.
             call_relay_topic_status_callback_url: URL that receives status changes of calls under the
                 relay_topic handler.
             call_relay_application: Name of the Relay application that receives inbound calls;
-                required by the relay_application handler. It wins over its aliases call_relay_topic and
-                call_relay_context where several are sent.
+                required by the relay_application handler. It takes precedence over its aliases
+                call_relay_topic and call_relay_context if several are sent.
             call_request_url: URL fetched for each inbound call by the laml_webhooks handler, which
                 requires it; it answers with a cXML (LaML) document.
-            call_request_method: HTTP method used with call_request_url. The server takes POST for a
-                number on which no method was ever set.
+            call_request_method: HTTP method used with call_request_url; POST if it was never set.
             call_fallback_url: URL fetched by the laml_webhooks handler when call_request_url fails.
-            call_fallback_method: HTTP method used with call_fallback_url. The server takes POST for a
-                number on which no method was ever set.
+            call_fallback_method: HTTP method used with call_fallback_url; POST if it was never set.
             call_status_callback_url: URL that receives status changes of calls under the
                 laml_webhooks handler.
-            call_status_callback_method: HTTP method used with call_status_callback_url. The server
-                takes POST for a number on which no method was ever set.
+            call_status_callback_method: HTTP method used with call_status_callback_url; POST if it
+                was never set.
             call_laml_application_id: Id of the cXML (LaML) application that answers inbound calls;
                 required by the laml_application handler.
             call_dialogflow_agent_id: Id of the Dialogflow agent that answers inbound calls; required
@@ -1099,22 +1094,22 @@ class AsyncPhoneNumbers:
                 parameters below and ignores the others.
             message_relay_context: Deprecated: use message_relay_topic or message_relay_application.
                 Name of the Relay context that receives inbound messages; required by the deprecated
-                relay_context handler. It is an alias of message_relay_application, which wins where both
-                are sent.
+                relay_context handler. It is an alias of message_relay_application, which takes precedence
+                if both are sent.
             message_relay_topic: Name of the Relay topic that receives inbound messages; required by
-                the relay_topic handler. It is an alias of message_relay_application, which wins where
-                both are sent.
+                the relay_topic handler. It is an alias of message_relay_application, which takes
+                precedence if both are sent.
             message_relay_application: Name of the Relay application that receives inbound messages;
-                required by the relay_application handler. It wins over its aliases message_relay_topic
-                and message_relay_context where several are sent.
+                required by the relay_application handler. It takes precedence over its aliases
+                message_relay_topic and message_relay_context if several are sent.
             message_request_url: URL called for each inbound message by the laml_webhooks handler,
                 which requires it; it answers with a cXML (LaML) document.
-            message_request_method: HTTP method used with message_request_url. The server takes POST
-                for a number on which no method was ever set.
+            message_request_method: HTTP method used with message_request_url; POST if it was never
+                set.
             message_fallback_url: URL called by the laml_webhooks handler when message_request_url
                 fails.
-            message_fallback_method: HTTP method used with message_fallback_url. The server takes POST
-                for a number on which no method was ever set.
+            message_fallback_method: HTTP method used with message_fallback_url; POST if it was never
+                set.
             message_laml_application_id: Id of the cXML (LaML) application that receives inbound
                 messages; required by the laml_application handler.
             options: Options of this call, such as its timeout; see `CallOptions`.
@@ -1123,7 +1118,7 @@ class AsyncPhoneNumbers:
             The number with its new settings.
 
         Raises:
-            Exception: Whatever ``send`` raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
+            Exception: What sending the request raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
 
         Documentation: pages "REST client: update", "REST client: update, as plain text", "Phone
         Numbers, REST API reference", "What is known of the service beyond its pages", "SignalWire REST
@@ -1174,16 +1169,16 @@ class AsyncPhoneNumbers:
     async def release(self, id: UUID | str | models.PhoneNumber, **options: Unpack[CallOptions]) -> None:
         """Release a phone number.
 
-        Gives the number up for good; this cannot be undone. Logs of its calls and messages stay, new
-        ones no longer reach the project. A number can be released no sooner than 14 days after its
-        purchase, 30 days on a trial account. The token needs the scope Numbers.
+        Gives up the number for good; this cannot be undone. Logs of its calls and messages are kept;
+        new calls and messages no longer reach the project. A number can be released no sooner than 14
+        days after its purchase, 30 days on a trial account. The token needs the scope Numbers.
 
         Args:
             id: Id (UUID) of a phone number of the project. A record is accepted as well.
             options: Options of this call, such as its timeout; see `CallOptions`.
 
         Raises:
-            Exception: Whatever ``send`` raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
+            Exception: What sending the request raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
 
         Documentation: pages "Phone Numbers, REST API reference", "What is known of the service beyond
         its pages", "SignalWire REST API".
@@ -1197,7 +1192,7 @@ class AsyncPhoneNumbers:
 
         Gives the number an emergency (E911) address of the project and has its carrier register it.
         Until the carrier confirms that, e911_status is pending. The carrier checks the address again
-        and is told its label as the caller's name, of which emergency calls carry 32 characters. The
+        and receives its label as the caller's name; emergency calls carry 32 characters of it. The
         token needs the scope Numbers.
 
         Args:
@@ -1210,7 +1205,7 @@ class AsyncPhoneNumbers:
             The number, its address not confirmed yet.
 
         Raises:
-            Exception: Whatever ``send`` raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
+            Exception: What sending the request raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
 
         Documentation: pages "What is known of the service beyond its pages", "SignalWire REST API".
         """
@@ -1224,9 +1219,9 @@ class AsyncPhoneNumbers:
     async def remove_e911_address(self, id: UUID | str, **options: Unpack[CallOptions]) -> models.PhoneNumber:
         """Remove the E911 address.
 
-        Has the carrier take the number's emergency (E911) address off its register; e911_status must be
-        active. Until that is done, which the carrier reports later, the number keeps the address, with
-        e911_status pending_removal. The token needs the scope Numbers.
+        Asks the carrier to remove the number's emergency (E911) address; e911_status must be active.
+        Until the carrier confirms the removal, the number keeps the address, with e911_status
+        pending_removal. The token needs the scope Numbers.
 
         Args:
             id: Id (UUID) of a phone number of the project.
@@ -1236,7 +1231,7 @@ class AsyncPhoneNumbers:
             The number, its address not removed yet.
 
         Raises:
-            Exception: Whatever ``send`` raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
+            Exception: What sending the request raises. Documented error statuses: 401, 403, 404, 422, 429, 500.
 
         Documentation: pages "What is known of the service beyond its pages", "SignalWire REST API".
         """

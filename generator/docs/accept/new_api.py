@@ -43,7 +43,7 @@ info:
   title: {title}
   version: 1.0.0
   summary: New, and {undescribed}.
-  description: What the project believes the API to be; new, and {undescribed}.
+  description: The API, as its documentation describes it; new, and {undescribed}.
 servers:
   - url: https://{{host}}
     description: The host is given by the caller, or {undescribed}.

@@ -79,7 +79,7 @@ def _parse_project(document: dict[str, Any], folder: Path) -> Project:
     }
     for name, value in document.items():
         if name not in kinds:
-            raise ValueError(f"{name} is not a setting. Allowed: {', '.join(kinds)}")
+            raise ValueError(f"{name} is not a setting. {suggest(name, kinds)}")
         if not isinstance(value, kinds[name]) or isinstance(value, bool):
             raise TypeError(f"{name} is of the wrong kind: {value!r}")
         if isinstance(value, int | float) and not 0 < value <= _MOST[name]:

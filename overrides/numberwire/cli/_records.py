@@ -64,7 +64,7 @@ def describe_handler(handler: AnyHandler, *, reveal: bool = False) -> str:
 
 
 def leftovers(number: PhoneNumber) -> dict[str, str]:
-    """Parameters that a number carries and that count for nothing, since their handler is not in force."""
+    """Parameters that a number has without effect, since their handler is not in force."""
     return {
         field: value
         for kind, handler in (("call", handlers.call_of(number)), ("message", handlers.message_of(number)))

@@ -31,13 +31,13 @@ class RoutingClient(Client):
         api_key: The key, ``am_live_...``, with the scope ``numbers:write``.
         base_url: Where the API is, such as ``https://api.example.com``.
         transport: A server in this process, such as ``Sandbox()``, or an httpx2 transport.
-        hooks: Functions called along the way.
+        hooks: Functions to call before and after each request.
         allow_http: Whether ``base_url`` may send the key unencrypted to another machine.
         proxy: The proxy to ask for a tunnel, such as ``http://user:password@proxy.example.com:3128``; where it is left
             out, the one of ``HTTPS_PROXY`` or ``ALL_PROXY``, unless ``NO_PROXY`` names the host.
-        verify: Whom to trust: a file or folder of certificates, or an ``ssl.SSLContext``; where it is left out, what
+        verify: What to trust: a file or folder of certificates, or an ``ssl.SSLContext``; where it is left out, what
             ``SSL_CERT_FILE`` or ``SSL_CERT_DIR`` names, and else the system's certificates.
-        trust_env: Whether these variables count.
+        trust_env: Whether to read these environment variables.
         options: ``timeout``, ``deadline``, ``max_retries`` and ``checks``; see
             `numberwire.options.OptionFields`.
 

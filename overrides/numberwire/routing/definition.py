@@ -44,7 +44,7 @@ def _complaint(content: bytes) -> Complaint | None:
         if envelope.success:
             return None
         if not has_content(envelope.error):
-            return Complaint((FieldError(None, "the envelope says that it failed, and not why"),))
+            return Complaint((FieldError(None, "the envelope reports a failure without a reason"),))
         error = decode_json(envelope.error, _Error)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return read_complaint(content)

@@ -46,7 +46,7 @@ class Clock:
             self._store.write_setting(_SETTING, repr(offset))
 
     def advance(self, by: float | timedelta) -> None:
-        """Put the sandbox further ahead.
+        """Move the sandbox's time forward.
 
         Args:
             by: Seconds, or a timedelta.

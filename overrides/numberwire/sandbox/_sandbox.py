@@ -198,7 +198,7 @@ class Sandbox:
         return list(islice((offer for offer in stock if offer.number not in sold), offer_count))
 
     def reset(self) -> None:
-        """Begin anew: only the routing API's numbers, no faults, the real time; seed and rate stay."""
+        """Start again: only the routing API's numbers, no faults, the real time; seed and rate stay."""
         with self.store.transaction():
             seed = self.settings.seed
             self.store.clear()
@@ -208,7 +208,7 @@ class Sandbox:
             self._open_state(seed)
 
     def close(self) -> None:
-        """Let go of the state file."""
+        """Close the state file."""
         self.store.close()
 
     def __enter__(self) -> Self:

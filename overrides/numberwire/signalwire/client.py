@@ -46,13 +46,13 @@ class RestClient(Client):
         base_url: In place of the host, where the API is, such as ``https://gateway.example.com/signalwire``.
         allow_http: Whether ``base_url`` may send the credentials unencrypted to another machine.
         transport: A server in this process, such as ``Sandbox()``, or an httpx2 transport.
-        hooks: Functions called along the way.
+        hooks: Functions to call before and after each request.
         proxy: The proxy to ask for a tunnel, such as ``http://user:password@proxy.example.com:3128``; where it is left
             out, the one of ``HTTPS_PROXY`` or ``ALL_PROXY``, unless ``NO_PROXY`` names the host.
-        verify: Whom to trust: a file or folder of certificates, or an ``ssl.SSLContext``; where it is left out, what
+        verify: What to trust: a file or folder of certificates, or an ``ssl.SSLContext``; where it is left out, what
             ``SIGNALWIRE_REST_CA_FILE``, ``SSL_CERT_FILE`` or
             ``SSL_CERT_DIR`` names, and else the system's certificates.
-        trust_env: Whether these variables count.
+        trust_env: Whether to read these environment variables.
         options: ``timeout``, ``deadline``, ``max_retries``, ``page_size`` and ``checks``; see
             `numberwire.options.OptionFields`.
 

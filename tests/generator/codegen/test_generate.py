@@ -222,7 +222,7 @@ class Phones:
             The phone.
 
         Raises:
-            Exception: Whatever ``send`` raises. Documented error statuses: 404.
+            Exception: What sending the request raises. Documented error statuses: 404.
         """
         return self._send(get_phone(record_id(id)), **options)
 
@@ -247,7 +247,7 @@ class Phones:
             options: Options of this call, such as its timeout; see `CallOptions`.
 
         Raises:
-            Exception: Whatever ``send`` raises.
+            Exception: What sending the request raises.
         """
         return self._send(
             change_phone(
@@ -280,7 +280,7 @@ class AsyncPhones:
             The phone.
 
         Raises:
-            Exception: Whatever ``send`` raises. Documented error statuses: 404.
+            Exception: What sending the request raises. Documented error statuses: 404.
         """
         return await self._send(get_phone(record_id(id)), **options)
 
@@ -305,7 +305,7 @@ class AsyncPhones:
             options: Options of this call, such as its timeout; see `CallOptions`.
 
         Raises:
-            Exception: Whatever ``send`` raises.
+            Exception: What sending the request raises.
         """
         return await self._send(
             change_phone(

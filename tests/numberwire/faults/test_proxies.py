@@ -151,7 +151,7 @@ REFUSALS = {
     "hangs up": (b"", "the proxy"),
     "hangs up in its answer": (OPEN[:20], "the proxy"),
     "speaks another protocol": (b"\x05\xff", "the proxy"),
-    "speaks in the tunnel": (OPEN + b"\x16\x03\x03", "the proxy spoke before the tunnel was used"),
+    "speaks in the tunnel": (OPEN + b"\x16\x03\x03", "the proxy sent data of its own into the tunnel"),
     "repeats the password": (b"HTTP/1.1 403 %b\r\n\r\n" % PASSWORD.encode(), "the proxy answered 403 ***"),
 }
 

@@ -128,7 +128,7 @@ def test_details(kind):
 @pytest.mark.parametrize(
     ("answer", "complaints"),
     [
-        ({"success": False}, (FieldError(None, "the envelope says that it failed, and not why"),)),
+        ({"success": False}, (FieldError(None, "the envelope reports a failure without a reason"),)),
         ({"success": False, "error": {"code": "TEAPOT"}}, (FieldError("TEAPOT", "TEAPOT"),)),
         ({"success": False, "error": {"code": "TEAPOT"}, "data": RECORD}, (FieldError("TEAPOT", "TEAPOT"),)),
     ],

@@ -71,6 +71,36 @@ def test_frozen(prefix, value, row, kind_of_handler):
         setattr(made, msgspec.structs.fields(made)[0].name, "b")
 
 
+@pytest.mark.parametrize(
+    ("values", "fields", "said"),
+    [
+        ((), {"url": "x"}, "LamlWebhooks has no url. Did you mean request_url?"),
+        (("x",), {"falback_url": "x"}, "LamlWebhooks has no falback_url. Did you mean fallback_url?"),
+        (
+            ("x",),
+            {"call_request_method": "x"},
+            "LamlWebhooks has no call_request_method. Did you mean request_method?",
+        ),
+        ((), {}, "LamlWebhooks needs request_url."),
+        (("x",) * 9, {}, "LamlWebhooks: Extra positional arguments provided"),
+    ],
+    ids=["short", "misspelt", "the field's name", "missing", "too many"],
+)
+def test_wrong_arguments(values, fields, said):
+    """A wrong argument of a handler is named, with the one that was meant."""
+    with pytest.raises(TypeError) as caught:
+        handlers.call.LamlWebhooks(*values, **fields)
+    assert str(caught.value) == said
+
+
+def test_all_parameters_are_named():
+    """Where none of its parameters is near, all are named."""
+    with pytest.raises(TypeError) as caught:
+        handlers.call.RelayTopic(colour="red")
+    allowed = ", ".join(handlers.call.RelayTopic.__struct_fields__)
+    assert str(caught.value) == f"RelayTopic has no colour. Allowed: {allowed}."
+
+
 def test_alike_and_other():
     """Handlers of calls and of messages are never equal, whatever they have in common."""
     assert handlers.call.RelayTopic("office") != handlers.message.RelayTopic("office")
