@@ -55,12 +55,13 @@ SIZE = "page_size must be a whole number from 1 to 1000."
         ),
         ({"checks": {"e166": False}}, "No check is named 'e166'. Did you mean e164?"),
         ({"retries": 3}, "No such option: retries. Did you mean max_retries?"),
+        ({"known_checks": 3}, "No such option: known_checks. Did you mean checks?"),
         *(
             (
                 {name: 3},
                 f"No such option: {name}. Allowed: timeout, deadline, max_retries, pace, settle, page_size, checks.",
             )
-            for name in ("known_checks", "self", "base_url")
+            for name in ("self", "base_url")
         ),
     ],
 )
