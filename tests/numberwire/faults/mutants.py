@@ -236,7 +236,13 @@ MUTANTS = (
     ),
     Mutant(
         "a next page is asked for anywhere",
-        (Edit(_WALK, "elsewhere = _place(there) != _place(here)", "elsewhere = False"),),
+        (
+            Edit(
+                _WALK,
+                "elsewhere = not is_here(there, self.base_url, operation.path, operation.path)",
+                "elsewhere = False",
+            ),
+        ),
         BATTERY,
         "next-is",
     ),

@@ -99,6 +99,8 @@ def _made(kind: Any) -> st.SearchStrategy[Any]:
             if field.name.endswith("_url")
             else st.sampled_from(["GET", "POST"])
             if field.name.endswith("_method")
+            else st.uuids().map(str)
+            if field.name == "video_room_id"
             else words
         )
         values[field.name] = value if field.default is msgspec.NODEFAULT else st.none() | value
