@@ -113,6 +113,11 @@ class _Reader:
         name = known.id or text(known.spot.value.get("summary")) or f"{method} {path}"
         operation = self.draft.begin_operation(name)
         operation.method, operation.path = method, path
+        for server in known.servers:
+            url = excerpt(text(server.value.get("url")))
+            self.draft.gaps.append(
+                f"the server {url} of {name}: its path is read as one of the document's server"
+            )
         self._read_words(operation, known.spot.value)
         if known.spot.value.get("deprecated") is True:
             operation.words.append("The operation is deprecated.")

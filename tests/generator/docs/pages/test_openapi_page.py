@@ -329,10 +329,15 @@ paths:
             "default: {description: Any other.}",
             "the answer default of put_notes: it is of no one status",
         ),
+        (
+            "      operationId: put_notes\n",
+            "      operationId: put_notes\n      servers: [{url: 'https://notes.example.com'}]\n",
+            "the server 'https://notes.example.com' of put_notes: its path is read as one of the document's server",
+        ),
     ],
 )
-def test_what_no_field_tells_of_a_body_is_a_gap(old, new, gap):
-    """A list, another media type, a second success and an answer of no one status are told, not dropped."""
+def test_what_no_field_tells_is_a_gap(old, new, gap):
+    """A list, another media type, a second success, an answer of no one status and a server are told, not dropped."""
     assert old in BODIES
     assert reading(BODIES).gaps == ()
     assert reading(BODIES.replace(old, new)).gaps == (gap,)
