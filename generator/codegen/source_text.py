@@ -16,8 +16,9 @@ def literal(value: object) -> str:
 def words(text: str) -> str:
     """Return a text fit to be shown: no control characters, no bidirectional overrides, no lone surrogates."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4)
-    shown = "".join(mark if mark == "\n" or mark.isprintable() else "\ufffd" for mark in lines)
-    return re.sub(r"\n{3,}", "\n\n", shown).strip()
+    if not lines.replace("\n", "").isprintable():
+        lines = "".join(mark if mark == "\n" or mark.isprintable() else "\ufffd" for mark in lines)
+    return re.sub(r"\n{3,}", "\n\n", lines).strip()
 
 
 def sentence(text: str) -> str:

@@ -82,7 +82,7 @@ from ._typed import Time, TypedModel
 __all__ = ["Fault", "Phone", "PhoneChange", "State"]
 
 
-class Fault(Model, frozen=True, kw_only=True):
+class Fault(Model, frozen=True, kw_only=True, omit_defaults=True):
     """The object Fault."""
 
     message: str | None = None
@@ -96,7 +96,7 @@ class State(OpenEnum):
     switched_off = "switched-off"
 
 
-class Phone(TypedModel, frozen=True, kw_only=True, rename={"made_at": "madeAt"}):
+class Phone(TypedModel, frozen=True, kw_only=True, rename={"made_at": "madeAt"}, omit_defaults=True):
     """A phone."""
 
     id: str
@@ -563,6 +563,7 @@ def _plain(text):
         ("(TypedModel", "(Model"),
         ("from uuid", "from datetime import datetime\nfrom uuid"),
         ("Time |", "datetime |"),
+        (", omit_defaults=True", ""),
     ):
         text = text.replace(typed, plain)
     return text
