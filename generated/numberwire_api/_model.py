@@ -47,6 +47,7 @@ def _flaw_of_arguments(kind: Any, count: int, keywords: Mapping[str, object]) ->
             from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
 
             near: list[str] = get_close_matches(name, names, 1)
+            near = near or [known for known in names if known.endswith(f"_{name}")]
             return f"has no {name}. " + (f"Did you mean {near[0]}?" if near else allowed)
     if count > len(by_place):
         most = (
