@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from numberwire._keywords import suggest as suggest_name
 from numberwire.cli._account import suggest
 from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._failures import Failure
@@ -79,7 +80,7 @@ def _parse_project(document: dict[str, Any], folder: Path) -> Project:
     }
     for name, value in document.items():
         if name not in kinds:
-            raise ValueError(f"{name} is not a setting. {suggest(name, kinds)}")
+            raise ValueError(f"{name} is not a setting. {suggest_name(name, kinds)}")
         if not isinstance(value, kinds[name]) or isinstance(value, bool):
             raise TypeError(f"{name} is of the wrong kind: {value!r}")
         if isinstance(value, int | float) and not 0 < value <= _MOST[name]:
