@@ -118,7 +118,8 @@ def test_a_class_the_model_tool_leaves_out_is_a_failure(contract_of, tmp_path):
 
 def test_the_classes_the_tool_refuses_are_found(contract_of):
     """Of many classes the ones the tool can't write are found by halving, and only these lose their types."""
-    schemas = {f"C{n}": {"properties": {"a": {"type": "array"}}} for n in range(20)}
+    listed = {"type": "array", "items": {"$ref": "#/components/schemas/C0"}}
+    schemas = {f"C{n}": {"properties": {"a": listed}} for n in range(20)}
     given = tool_inputs(contract_of({"components": {"schemas": schemas}})[0])
 
     def run(some):
@@ -134,7 +135,7 @@ def test_the_classes_the_tool_refuses_are_found(contract_of):
     assert refused == ["C3", "C17"]
     assert sorted(name for name, made in schemas.items() if made["properties"] == {"a": {}}) == ["C17", "C3"]
     typed = {name: note["notes"]["a"]["type"] for name, note in left.notes.items()}
-    assert typed == {name: "" if name in refused else "tuple[Any, ...] | None" for name in typed}
+    assert typed == {name: "" if name in refused else "tuple[C0, ...] | None" for name in typed}
 
 
 def test_only_the_classes_are_taken():

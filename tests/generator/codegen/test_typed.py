@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import msgspec
 import pytest
-from hypothesis import given, strategies
+from hypothesis import given, settings, strategies
 
 from generator.codegen.pipeline import generate_package
 
@@ -407,6 +407,7 @@ def test_null_for_an_optional_field(ship_of):
     assert json.loads(msgspec.json.encode(ship)) == SHIP
 
 
+@settings(deadline=None)  # the first example prepares the decoder
 @given(
     strategies.fixed_dictionaries(
         {},
