@@ -226,4 +226,4 @@ def withdraw_statements(revision: Revision, differences: Iterable[Difference], p
             if not statements:
                 del spot.value[_KEY]
             name = change.field or change.operation
-            revision.note(spot.pointer, f"{name}: what {page} said of it under {_KEY} is deleted")
+            revision.note(spot.pointer, f"{name}: the statement of {page} under {_KEY} is deleted")

@@ -157,7 +157,7 @@ def test_what_a_page_said_before_settles_nothing_now(shop):
     shop.spec.write_text(text.replace(AGE, AGE + STAYS.format("has it")), encoding="utf-8")
     made = shop.accept(without("response", "age"))
     assert [work.difference.change.kind for work in made.left] == ["field-removed"]
-    assert "age: what guide said of it under x-disagreement is deleted" in [done.words for done in made.done]
+    assert "age: the statement of guide under x-disagreement is deleted" in [done.words for done in made.done]
     assert "guide: has it" not in made.spec.text
     shop.write(made)
     assert check_file(shop.spec) == []
