@@ -12,7 +12,7 @@ import gzip
 import re
 import ssl
 import sys
-from functools import partial
+from functools import cache, partial
 from typing import cast
 
 from tests.benchmarks.data import PAGE, encoded, record, records
@@ -29,6 +29,8 @@ _MISSING = b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n"
 _ONE = {NUMBER: encoded(record(0)), **{path: encoded(answer) for path, answer in ANSWERS.items()}}
 _ANSWERS = {path.encode(): _HEAD % len(body) + body for path, body in _ONE.items()}
 _SIZES = (50, 1000)
+_MARK = 8
+"""The characters of an id that tell pages apart."""
 """The page sizes that are asked for; what they need is prepared."""
 
 _PACKED_HEAD = b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ntransfer-encoding: chunked\r\n\r\n"
@@ -46,7 +48,7 @@ def _first(pattern: re.Pattern[bytes], target: bytes, default: int) -> int:
 
 
 class _Pages:
-    """The pages of a listing: two lists of numbers, which alternate, each page with links of its own."""
+    """The pages of a listing: two lists of numbers in turn, each page with links and a first id of its own."""
 
     def __init__(self, numbers: int) -> None:
         self._numbers = numbers
@@ -63,14 +65,23 @@ class _Pages:
         if not last:
             links["next"] = self._link(size, position + 1)
         start = b'{"links":' + encoded(links) + b',"data":'
-        # Two pages in a row must differ: clients that look for standstill would end the listing.
-        body = records(size, start=(position % 2) * size)
-        return [_HEAD % (len(start) + len(body) + 1) + start, body, b"}"]
+        # No page may come again: clients that look for circles would end the listing.
+        before, after = _around_first_id(size, (position % 2) * size)
+        body = [before, b"%08x" % position, after]
+        return [_HEAD % (len(start) + sum(map(len, body)) + 1) + start, *body, b"}"]
 
     @staticmethod
     def _link(size: int, position: int) -> str:
         token = f"&page_token=PA{position:08}" if position else ""
         return f"{LISTING}?page_number={position}&page_size={size}{token}"
+
+
+@cache
+def _around_first_id(size: int, start: int) -> tuple[bytes, bytes]:
+    """A list of numbers, before and after the first eight characters of its first id."""
+    body = records(size, start=start)
+    first = body.index(b'"id":') + len(b'"id":"')
+    return body[:first], body[first + _MARK :]
 
 
 def _packed(body: bytes) -> bytes:

@@ -39,13 +39,14 @@ def test_number(url):
 
 
 def test_pages(url):
-    """A listing is all its pages, each linked to the next, and no two in a row hold the same numbers."""
+    """A listing is all its pages, each linked to the next, and no two hold the same numbers."""
     target, pages = f"{LISTING}?page_size=50", []
     while target:
         pages.append(got(url, target))
         target = pages[-1]["links"].get("next")
     assert [page["data"][0]["number"] for page in pages] == ["+15035550000", "+15035550050", "+15035550000"]
     assert [len(page["data"]) for page in pages] == [50, 50, 50]
+    assert len({page["data"][0]["id"] for page in pages}) == 3
     assert pages[1]["links"] == {
         "self": f"{LISTING}?page_number=1&page_size=50&page_token=PA00000001",
         "first": f"{LISTING}?page_number=0&page_size=50",
