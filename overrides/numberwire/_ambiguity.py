@@ -32,19 +32,15 @@ class _RepeatedKeyError(ValueError):
 def plain_members(content: bytes) -> dict[str, Any] | None:
     """The members of a JSON object in which nothing is ambiguous; None where that takes a closer look.
 
-    Nothing is where it is written again as it came. That is the fast way to know, and most servers write so.
+    Most servers write so that nothing takes one.
     """
-    try:
-        value = msgspec.json.decode(content)
-        is_plain = isinstance(value, dict) and msgspec.json.encode(value) == content
-        return cast("dict[str, Any]", value) if is_plain else None
-    except _UNREADABLE:
-        return None
+    plain = _read_plain(content)
+    return cast("dict[str, Any]", plain[0]) if plain and isinstance(plain[0], dict) else None
 
 
 def find_ambiguity(content: bytes) -> str | None:
     """What is ambiguous in a JSON text, or makes it none; None where nothing is."""
-    if _is_plain(content):
+    if _read_plain(content):
         return None
     try:
         _decoder(parse_constant=_refuse_constant).decode(content.decode())
@@ -57,7 +53,7 @@ def find_ambiguity(content: bytes) -> str | None:
 
 def find_repeated_key(content: bytes) -> str | None:
     """Which key a JSON text gives twice, in words; None where it gives none twice, or is no JSON."""
-    if _is_plain(content):
+    if _read_plain(content):
         return None
     try:
         _decoder().decode(content.decode())
@@ -119,12 +115,13 @@ def _has_alike_samples(content: bytes, start: int, end: int, count: int, first: 
     return count * sampled >= found * (end - start) * _LEAST_SHARE
 
 
-def _is_plain(content: bytes) -> bool:
-    """Whether nothing in it is ambiguous, since it is written again as it came; a fast way to say yes."""
+def _read_plain(content: bytes) -> tuple[Any] | None:
+    """The value of a JSON text, in a tuple, where it would be written again as it came: then nothing is ambiguous."""
     try:
-        return msgspec.json.encode(msgspec.json.decode(content)) == content
+        value = msgspec.json.decode(content)
+        return (value,) if msgspec.json.encode(value) == content else None
     except _UNREADABLE:
-        return False
+        return None
 
 
 def _decoder(parse_constant: Any = None) -> "JSONDecoder":
