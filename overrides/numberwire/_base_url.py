@@ -15,7 +15,7 @@ from numberwire.errors import InvalidRequestError
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
 
-__all__ = ["checked_base_url", "is_here", "is_loopback"]
+__all__ = ["checked_base_url", "is_here", "is_loopback", "split_origin"]
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 # Compiled by the first call that needs it, as few do.
