@@ -9,15 +9,23 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from numberwire._concurrency import loading
-from numberwire._http1 import ProtocolError, UnsendableError, encode_request
+from numberwire._http1 import ProtocolError, UnsendableError, encode_headers, encode_request
 from numberwire._interruption import clear_locals, handler_error
 from numberwire._network import Network, Route, find_route
 from numberwire._pool import Pool, PoolBusyError
 from numberwire._response import Response
-from numberwire._sending import LATE, RequestHeaders, busy_outcome, error_outcome, timeout_outcome
+from numberwire._sending import (
+    LATE,
+    RequestHeaders,
+    busy_outcome,
+    error_outcome,
+    length_headers,
+    timeout_outcome,
+)
 from numberwire._steps import Attempt, NoResponse, Outcome
 from numberwire._tracing import is_library_patched
 from numberwire.credential import Credential
@@ -37,6 +45,8 @@ __all__ = ["AsyncSender", "Sender", "Server"]
 Server = Callable[[Request], Response]
 
 _MOST_LOOPS = 64
+_MOST_HEADS = 32
+"""Sets of headers that are kept as bytes; the operations of an API have few."""
 _FAILURES = (OSError, ProtocolError, UnicodeError, UnsendableError)
 
 
@@ -75,9 +85,11 @@ class _CommonSender:
         self, base_url: str, credential: Credential, user_agent: str, transport: object, network: Network
     ) -> None:
         self._base_url = base_url
-        self._prefix = base_url.partition("://")[2].partition("/")
+        host, slash, path = base_url.partition("://")[2].partition("/")
+        self._path = slash + path
         self._credential = credential
-        self._headers = RequestHeaders(self._prefix[0], user_agent, credential)
+        self._headers = RequestHeaders(host, user_agent, credential)
+        self._encoded_headers = _keep_encoded(self._headers)
         self._network = network
         self._given = transport
         self._server = cast("Server", transport) if _is_server(transport) else None
@@ -109,17 +121,14 @@ class _CommonSender:
 
     def _addressed_request(self, request: Request) -> Request:
         # Not inlined: the credential must stand in no local of a frame that an error can pass through.
-        headers = self._headers.of(request, with_length=False)
+        headers = self._headers.of(request.headers)
         return Request(request.method, self._headers.target(request), headers, request.content)
 
     def _encode(self, request: Request) -> bytes:
-        path = "".join(self._prefix[1:])
-        return encode_request(
-            request.method,
-            path + self._headers.target(request),
-            self._headers.of(request, with_length=True),
-            request.content,
-        )
+        target = self._path + self._headers.target(request)
+        length = length_headers(request)
+        headers = self._encoded_headers(request.headers) + (encode_headers(length) if length else b"")
+        return encode_request(request.method, target, headers, request.content)
 
     def _redact(self, text: str) -> str:
         proxy = self._known_route and self._known_route.proxy
@@ -155,6 +164,19 @@ class _CommonSender:
             from numberwire._httpx2 import Settings  # noqa: PLC0415 most clients send without the library
 
         return Settings(self._base_url, self._headers, self._redact, self._route, self._make_context)
+
+
+def _keep_encoded(headers: RequestHeaders) -> Callable[[tuple[tuple[str, str], ...]], bytes]:
+    """A function that gives the headers of a request as bytes, and keeps them: few calls have others.
+
+    They are kept where no `repr` and no traceback shows them, as the credential is one of them.
+    """
+
+    @lru_cache(_MOST_HEADS)
+    def encode(own: tuple[tuple[str, str], ...]) -> bytes:
+        return encode_headers(headers.of(own))
+
+    return encode
 
 
 def _flaw_of_answer(answer: object) -> str | None:

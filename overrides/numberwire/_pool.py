@@ -13,7 +13,7 @@ from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from typing import Any, Generic, Protocol, TypeVar
 
-from numberwire._http1 import EARLY_DATA, ResponseReader, TunnelReader, encode_request
+from numberwire._http1 import EARLY_DATA, ResponseReader, TunnelReader, encode_headers, encode_request
 from numberwire._interruption import handler_error
 from numberwire._network import Route
 from numberwire._sending import LATE, seconds_left
@@ -161,7 +161,7 @@ class _Connection:
         return reader
 
     def _write(self, data: bytes, attempt: Attempt) -> None:
-        left = memoryview(data)
+        left: bytes | memoryview = data if len(data) <= _PIECE else memoryview(data)
         try:
             while left:
                 try:
@@ -293,7 +293,7 @@ class Pool:
 def tunnel_request(route: Route) -> bytes:
     """What asks a proxy for a tunnel."""
     assert route.proxy is not None  # noqa: S101 only then is one asked
-    return encode_request("CONNECT", route.place, route.proxy.headers(route.place))
+    return encode_request("CONNECT", route.place, encode_headers(route.proxy.headers(route.place)))
 
 
 def _open_tunnel(sock: socket.socket, route: Route, attempt: Attempt) -> None:

@@ -159,6 +159,7 @@ class _Core:
 
     definition: ClassVar[Definition]
     _sender: LazySender
+    _exchange: Exchange | None = None
 
     def __init_subclass__(cls, **arguments: Any) -> None:
         super().__init_subclass__(**arguments)
@@ -208,12 +209,12 @@ class _Core:
             base_url = checked_base_url(server, allow_http=self._allow_http)
         if (base_url, names) == (self._base_url, everything):
             return self
-        twin = object.__new__(type(self))
-        vars(twin).update(vars(self))
+        twin = self._bare_copy()
         sender = self._other_senders.get((base_url, names)) or self._sender.redirect(
             base_url, self._credential.select(names)
         )
-        twin._base_url, twin._sender = base_url, self._other_senders.setdefault((base_url, names), sender)
+        twin._base_url = base_url  # noqa: SLF001 it is of this class
+        twin._sender = self._other_senders.setdefault((base_url, names), sender)  # noqa: SLF001 as above
         return twin
 
     def _turner(self, operation: AnyOperation[Any]) -> PageTurner:
@@ -231,10 +232,16 @@ class _Core:
         """Whether the call of this client sends members of a body beside the operation's own."""
         return bool(self._extras.body)
 
-    def _copy(self) -> Self:
+    def _bare_copy(self) -> Self:
+        """This client once more, with the resources of this one, and ready to be changed."""
         twin = object.__new__(type(self))
         vars(twin).update(vars(self))
-        twin._add_resources()
+        twin._exchange = None
+        return twin
+
+    def _copy(self) -> Self:
+        twin = self._bare_copy()
+        twin._add_resources()  # noqa: SLF001 it is of this class
         return twin
 
     def __copy__(self) -> Self:
@@ -277,18 +284,19 @@ class _Core:
         return self._base_url
 
     def _steps(self, operation: Operation[Any], *, keep_partial: bool) -> Steps:
-        exchange = Exchange(
-            definition=self.definition,
-            options=self._options,
-            budget=self._budget,
-            turns=self._turns,
-            monotonic=time.monotonic,
-            now=time.time,
-            base_url=self._base_url,
-            redact=self._credential.mask(),
-            extras=self._extras,
-        )
-        return exchange.steps(operation, keep_partial=keep_partial)
+        if self._exchange is None:
+            self._exchange = Exchange(
+                definition=self.definition,
+                options=self._options,
+                budget=self._budget,
+                turns=self._turns,
+                monotonic=time.monotonic,
+                now=time.time,
+                base_url=self._base_url,
+                make_mask=self._credential.mask,
+                extras=self._extras,
+            )
+        return self._exchange.steps(operation, keep_partial=keep_partial)
 
     def _begin_attempt(self, attempt: Attempt) -> float:
         if self._hooks.on_request:

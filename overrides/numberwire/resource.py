@@ -150,8 +150,6 @@ class _CheckedMethods(_Generated):
                 options=CallOptions.__annotations__,
                 way_out="extra_query" if method.__name__ in _ASKING else "extra_body",
             )
-        elif _is_id_alone(arguments) and ids.issuperset(positional[:1]):
-            return arguments, {}
         if not is_generated:
             return arguments, dict(keywords)
         sent: dict[str, Any] = {**dict(zip(positional, arguments, strict=False)), **keywords}
@@ -164,9 +162,16 @@ class _CheckedMethods(_Generated):
         return (*by_place, *arguments[len(by_place) :]), {name: sent[name] for name in keywords}
 
 
-def _is_id_alone(arguments: tuple[Any, ...]) -> bool:
-    """Whether a method is given the text of a UUID and nothing else: as an id it needs no further look."""
-    return len(arguments) == 1 and type(arguments[0]) is str and is_uuid(arguments[0])
+def _is_id_alone(method: Callable[..., Any], arguments: tuple[Any, ...]) -> bool:
+    """Whether a method of one id is given the text of a UUID and nothing else, which needs no further look."""
+    if len(arguments) != 1 or type(arguments[0]) is not str or not is_uuid(arguments[0]):
+        return False
+    return _takes_id_first(method)
+
+
+@cache
+def _takes_id_first(method: Callable[..., Any]) -> bool:
+    return any(map(_is_id, parameter_names(method)[0][:1]))
 
 
 def _is_id(name: str) -> bool:
@@ -232,8 +237,9 @@ def _spelled_out(signature: Signature) -> Signature:
 def _call(method: Callable[..., Any], *, is_generated: bool) -> Callable[..., Any]:
     @wraps(method)
     def call(self: Any, /, *arguments: Any, **keywords: Any) -> Any:
-        self = self._for_call(keywords)
-        arguments, keywords = self._check(method, arguments, keywords, is_generated=is_generated)
+        if keywords or not _is_id_alone(method, arguments):
+            self = self._for_call(keywords)
+            arguments, keywords = self._check(method, arguments, keywords, is_generated=is_generated)
         return method(self, *arguments, **keywords)
 
     return call
@@ -242,8 +248,9 @@ def _call(method: Callable[..., Any], *, is_generated: bool) -> Callable[..., An
 def _async_call(method: Callable[..., Any], *, is_generated: bool) -> Callable[..., Any]:
     @wraps(method)
     async def call(self: Any, /, *arguments: Any, **keywords: Any) -> Any:
-        self = self._for_call(keywords)
-        arguments, keywords = self._check(method, arguments, keywords, is_generated=is_generated)
+        if keywords or not _is_id_alone(method, arguments):
+            self = self._for_call(keywords)
+            arguments, keywords = self._check(method, arguments, keywords, is_generated=is_generated)
         return await method(self, *arguments, **keywords)
 
     return call
@@ -312,7 +319,7 @@ class Resource(_CheckedMethods):
 
     def _send_checked(self, operation: Operation[T]) -> T:
         _require_filled_operation(operation)
-        return self._client.send(operation)
+        return self._client.exchange(operation).envelope  # type: ignore[no-any-return]
 
     def _perform(self, call: Call[T]) -> T:
         return self._client.perform(call)
@@ -341,7 +348,7 @@ class AsyncResource(_CheckedMethods):
 
     async def _send_checked(self, operation: Operation[T]) -> T:
         _require_filled_operation(operation)
-        return await self._client.send(operation)
+        return (await self._client.exchange(operation)).envelope  # type: ignore[no-any-return]
 
     async def _perform(self, call: Call[T]) -> T:
         return await self._client.perform(call)

@@ -130,12 +130,16 @@ class Operation(Struct, Generic[T], frozen=True, kw_only=True):
         for name, value in self.path_parameters:
             path = path.replace(_placeholder(name), path_segment(name, value))
         path = path.replace("{", "%7B").replace("}", "%7D")
+        if not self.query:
+            return path
         sent = "&".join(pair for name, value in self.query for pair in query(name, value))
         return path + (("&" if "?" in path else "?") + sent if sent else "")
 
     def _headers(self) -> list[tuple[str, str]]:
         accept = self.accept or ("" if self.answer in (None, bytes) else "application/json")
         sent = [("accept", accept)] if accept else []
+        if not self.headers and not self.cookies:
+            return sent
         sent += [(name.lower(), header(name, value)) for name, value in self.headers if has_value(value)]
         pairs = [pair for name, value in self.cookies if has_value(value) for pair in cookies(name, value)]
         return [*sent, ("cookie", "; ".join(pairs))] if pairs else sent

@@ -206,12 +206,12 @@ def path_segment(name: str, value: object) -> str:
     if not isinstance(value, (str, UUID)):
         raise ValueError(f"the path parameter {name!r} must be a str or a UUID")  # noqa: TRY004 - one kind of refusal
     plain = str(value)
-    is_refused = not _UNRESERVED.issuperset(plain) and re.search(_REFUSED, plain)
-    if plain in ("", ".", "..") or is_refused:
+    is_unreserved = _UNRESERVED.issuperset(plain)
+    if plain in ("", ".", "..") or not (is_unreserved or re.search(_REFUSED, plain) is None):
         raise ValueError(
             f"the path parameter {name!r} is empty or dots, or has a character that is not allowed in a path"
         )
-    return quote(plain)
+    return plain if is_unreserved else quote(plain)
 
 
 def _styled_segment(name: str, styled: Styled) -> str:
