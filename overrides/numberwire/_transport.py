@@ -13,7 +13,8 @@ from numberwire.credential import Credential
 from numberwire.errors import InvalidRequestError
 
 if TYPE_CHECKING:
-    from numberwire._http import AsyncSender, Sender
+    from numberwire._async_http import AsyncSender
+    from numberwire._http import Sender
 
 __all__ = ["LazySender"]
 
@@ -76,7 +77,7 @@ class LazySender:
         if self._sender is not None and self._process == os.getpid():
             return cast("AsyncSender", self._sender)
         with loading():
-            from numberwire._http import AsyncSender  # noqa: PLC0415 the first request loads the HTTP library
+            from numberwire._async_http import AsyncSender  # noqa: PLC0415 the first request loads the HTTP library
 
         return self._require_sender(AsyncSender)
 

@@ -12,7 +12,8 @@ import httpcore2
 import httpx2
 import pytest
 
-from numberwire._http import AsyncSender, Sender
+from numberwire._async_http import AsyncSender
+from numberwire._http import Sender
 from numberwire._response import Response
 from numberwire._steps import Attempt, NoResponse
 from numberwire.credential import bearer_auth
@@ -318,7 +319,7 @@ def test_response_of_another_kind(door_class):
 
 def test_pools_of_loops_are_bounded(monkeypatch):
     """An async door keeps the connections of so many event loops, and lets go of ended ones first."""
-    monkeypatch.setattr("numberwire._http._MOST_LOOPS", 2)
+    monkeypatch.setattr("numberwire._async_http._MOST_LOOPS", 2)
     door = AsyncSender("http://127.0.0.1:9", bearer_auth(KEY), "numberwire/0", None)
     loops = [asyncio.new_event_loop() for _ in range(4)]
 
@@ -345,7 +346,7 @@ def test_nothing_of_httpx2_is_loaded(door_class):
     """A client's own connections need neither httpx2 nor, for plain responses, h11."""
     code = (
         "import asyncio, inspect, sys, time\n"
-        "from numberwire._http import AsyncSender, Sender\n"
+        "from numberwire._async_http import AsyncSender\nfrom numberwire._http import Sender\n"
         "from numberwire._steps import Attempt\n"
         "from numberwire.credential import bearer_auth\n"
         "from numberwire.sandbox import Sandbox\n"
