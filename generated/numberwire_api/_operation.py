@@ -106,7 +106,7 @@ class Operation(Struct, Generic[T], frozen=True, kw_only=True):
         Raises:
             ValueError: A parameter or the body can't be sent. The message names it and never shows its value.
         """
-        sent, content = list(self._headers()), b""
+        sent, content = self._headers(), b""
         if self.body is not UNSET:
             content_type, content = encode_body(self.body, self.media_type, dict(self.encoding))
             sent.append(("content-type", content_type))
@@ -124,13 +124,14 @@ class Operation(Struct, Generic[T], frozen=True, kw_only=True):
         """
         if self.answer is None or self.answer is bytes:
             return cast("T", content if self.answer else None)
-        return cast("T", decode_json(content, self.answer))
+        return decode_json(content, self.answer)  # type: ignore[no-any-return]
 
     def _target(self) -> str:
         path = _quote_path(self.path)
         for name, value in self.path_parameters:
             path = path.replace(_placeholder(name), path_segment(name, value))
-        path = path.replace("{", "%7B").replace("}", "%7D")
+        if "{" in path or "}" in path:
+            path = path.replace("{", "%7B").replace("}", "%7D")
         if not self.query:
             return path
         sent = "&".join(pair for name, value in self.query for pair in query(name, value))

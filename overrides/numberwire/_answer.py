@@ -284,12 +284,12 @@ def _read_page(definition: Definition, operation: Operation[Any], content: bytes
 
 def _expected_fields(definition: Definition, operation: Operation[Any]) -> dict[str, object]:
     """What an answer has to be about: the id of the path, and the field of the body that it repeats."""
+    expected: dict[str, object] = {}
     # Where the path goes on behind the id, the answer may be about another record, which has an id of its own.
-    is_about_it = operation.path.endswith("{id}")
-    ids = ((name, value) for name, value in operation.path_parameters if name == "id")
-    expected = dict(ids) if is_about_it else {}
-    if (name := definition.echoes.get(operation.id)) is not None:
-        expected[name] = getattr(operation.body, name)
+    if operation.path.endswith("{id}"):
+        expected = {name: value for name, value in operation.path_parameters if name == "id"}
+    if (echoed := definition.echoes.get(operation.id)) is not None:
+        expected[echoed] = getattr(operation.body, echoed)
     return expected
 
 

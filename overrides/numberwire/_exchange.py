@@ -136,7 +136,8 @@ class _Call:
         self.fresh = fresh
         self.keep_partial = keep_partial
         self.policy = exchange.definition.policy(operation)
-        self.request = exchange.build(operation if is_question else exchange.extras.add_to(operation))
+        is_bare = is_question or exchange.extras is NOTHING
+        self.request = exchange.build(operation if is_bare else exchange.extras.add_to(operation))
         self.mask = mask or exchange.make_mask()
         pace = exchange.options.pace
         self.interval = 1 / pace if pace and operation.method in _WRITES else 0.0

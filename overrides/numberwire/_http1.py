@@ -108,22 +108,20 @@ class ResponseReader:
         has_surplus: Whether bytes follow the end of the response.
     """
 
-    __slots__ = (
-        "_body",
-        "_chunk_left",
-        "_flaw",
-        "_head",
-        "_is_counted",
-        "_left",
-        "_method",
-        "_parser",
-        "_rest",
-        "has_surplus",
-        "headers",
-        "is_complete",
-        "is_reusable",
-        "status",
-    )
+    status = 0
+    headers: tuple[tuple[str, str], ...] = ()
+    is_complete = False
+    is_reusable = False
+    has_surplus = False
+    _rest: bytes | bytearray = b""
+    _head = b""
+    _left: int | None = None
+    _chunk_left: int | None = None
+    _parser: "h11.Connection | None" = None
+    _content: bytes | None = None
+    """The content, as long as it is one piece that needs no decoding."""
+    _body: Body | None = None
+    _flaw: str | None = None
 
     def __init__(self, method: str, *, counts_only: bool = False) -> None:
         """Begin.
@@ -134,18 +132,6 @@ class ResponseReader:
         """
         self._method = method
         self._is_counted = counts_only
-        self._rest: bytes | bytearray = b""
-        self._head = b""
-        self._left: int | None = None
-        self._chunk_left: int | None = None
-        self._parser: h11.Connection | None = None
-        self._body: Body | None = None
-        self._flaw: str | None = None
-        self.status = 0
-        self.headers: tuple[tuple[str, str], ...] = ()
-        self.is_complete = False
-        self.is_reusable = False
-        self.has_surplus = False
 
     @property
     def read_size(self) -> int:
@@ -176,7 +162,7 @@ class ResponseReader:
 
     def response(self) -> Response:
         """The response, once it is complete."""
-        flaw, content = self._flaw, b""
+        flaw, content = self._flaw, self._content or b""
         if flaw is None and self._body is not None:
             try:
                 content = self._body.content()
@@ -265,7 +251,7 @@ class ResponseReader:
         return True
 
     def _begin_content(self, codings: list[str]) -> None:
-        if self._is_counted:
+        if not codings or self._is_counted:
             return
         try:
             self._body = Body(", ".join(codings))
@@ -273,9 +259,15 @@ class ResponseReader:
             self._give_up(str(error))
 
     def _keep(self, data: bytes) -> None:
-        if self._body is None:
+        if self._is_counted:
+            return
+        if self._body is None and self._content is None:
+            self._content = data
             return
         try:
+            if self._body is None:
+                self._body, first, self._content = Body(None), self._content or b"", None
+                self._body.add(first)
             self._body.add(data)
         except BodyError as error:
             self._give_up(str(error))

@@ -80,11 +80,8 @@ class IdleConnections(Generic[C]):
         if self._is_closed:  # it was in use when all others were closed
             self.close()
             return
-        self._drop_oldest(connection.since)
-
-    def _drop_oldest(self, now: float) -> None:
         try:
-            if now - self._connections[0].since >= _LONGEST_IDLE:
+            if connection.since - self._connections[0].since >= _LONGEST_IDLE:
                 self._connections.pop(0).close()
         except IndexError:  # another thread was faster
             pass
@@ -233,9 +230,9 @@ class Pool:
             OSError: The network failed, or the time is up.
         """
         try:
-            self._places.get(timeout=seconds_left(attempt))
-        except (Empty, TimeoutError):
-            raise PoolBusyError from None
+            self._places.get_nowait()
+        except Empty:
+            self._wait_for_place(attempt)
         try:
             attempt.admitted = time.monotonic()
             connection = self._connection(attempt)
@@ -251,6 +248,12 @@ class Pool:
             return reader
         finally:
             self._places.put(None)
+
+    def _wait_for_place(self, attempt: Attempt) -> None:
+        try:
+            self._places.get(timeout=seconds_left(attempt))
+        except (Empty, TimeoutError):
+            raise PoolBusyError from None
 
     def _connection(self, attempt: Attempt) -> _Connection:
         while not attempt.fresh and (connection := self._idle.take()) is not None:
