@@ -11,9 +11,8 @@ from numberwire._keywords import suggest
 from numberwire.errors import InvalidRequestError
 from numberwire_api import CallOptions, Operation
 
-__all__ = ["EXTRAS", "NOTHING", "Extras", "checked_call_options", "take_call_options"]
+__all__ = ["NOTHING", "Extras", "call_options", "require_call_options", "take_call_options"]
 
-EXTRAS = ("extra_body", "extra_query", "extra_headers")
 _NAMES = frozenset(CallOptions.__annotations__)
 _OURS = frozenset(
     {"authorization", "connection", "content-length", "content-type", "host", "transfer-encoding"}
@@ -66,46 +65,55 @@ class Extras(msgspec.Struct, frozen=True):
 NOTHING = Extras()
 
 
-def take_call_options(keywords: dict[str, Any]) -> tuple[dict[str, Any], Extras]:
-    """Take the options of one call out of the keywords of a method.
+def call_options(
+    *,
+    timeout: float | None = None,
+    deadline: float | None = None,
+    max_retries: int | None = None,
+    checks: Mapping[str, bool] | None = None,
+    extra_query: Mapping[str, Any] | None = None,
+    extra_headers: Mapping[str, str] | None = None,
+    extra_body: Mapping[str, Any] | None = None,
+) -> tuple[dict[str, Any], Extras]:
+    """The options of one call by name, and what its request is to carry beside its own.
 
-    Args:
-        keywords: The keywords; what is taken is removed.
-
-    Returns:
-        The options by name, and what the request is to carry beside its own.
+    They are spelled out as editors that read the source follow the keywords of a method to here.
 
     Raises:
         InvalidRequestError: What it is to carry can't be sent.
     """
-    if _NAMES.isdisjoint(keywords):
-        return {}, NOTHING
-    options = {name: keywords.pop(name) for name in _NAMES & keywords.keys()}
-    given = {name: value for name in EXTRAS if (value := options.pop(name, None)) is not None}
+    options = {"timeout": timeout, "deadline": deadline, "max_retries": max_retries, "checks": checks}
+    extras = {"body": extra_body, "query": extra_query, "headers": extra_headers}
+    given = {
+        name: _checked_mapping(f"extra_{name}", value) for name, value in extras.items() if value is not None
+    }
     options = {name: value for name, value in options.items() if value is not None}
-    if not given:
-        return options, NOTHING
-    extras = {name.removeprefix("extra_"): _checked_mapping(name, value) for name, value in given.items()}
-    return options, Extras(**extras)
+    return options, Extras(**given) if given else NOTHING
 
 
-def checked_call_options(options: Mapping[str, Any]) -> tuple[dict[str, Any], Extras]:
-    """The options of one call that takes no other keywords, as `take_call_options` gives them.
+def take_call_options(keywords: dict[str, Any]) -> CallOptions:
+    """The options of one call, which are taken out of the keywords of a method.
 
     Args:
-        options: The keywords.
+        keywords: The keywords; what is taken is removed.
+    """
+    if _NAMES.isdisjoint(keywords):
+        return {}
+    return cast("CallOptions", {name: keywords.pop(name) for name in _NAMES & keywords.keys()})
+
+
+def require_call_options(given: Mapping[str, object]) -> None:
+    """Refuse keywords that are no options of a call.
 
     Raises:
-        InvalidRequestError: One is no option, or can't be sent.
+        InvalidRequestError: With the option that was meant, where one is near.
     """
-    keywords = dict(options)
-    taken = take_call_options(keywords)
-    if keywords:
-        name = next(iter(keywords))
-        wanted = _MEANT.get(name)
-        hint = f"Did you mean {wanted}?" if wanted else suggest(name, tuple(CallOptions.__annotations__))
-        raise InvalidRequestError(f"No such option: {', '.join(keywords)}. {hint}")
-    return taken
+    if unknown := [name for name in given if name not in _NAMES]:
+        wanted = _MEANT.get(unknown[0])
+        hint = (
+            f"Did you mean {wanted}?" if wanted else suggest(unknown[0], tuple(CallOptions.__annotations__))
+        )
+        raise InvalidRequestError(f"No such option: {', '.join(unknown)}. {hint}")
 
 
 def _checked_mapping(name: str, value: object) -> dict[str, Any]:

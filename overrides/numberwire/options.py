@@ -1,7 +1,7 @@
 """The options of a client, set when it is created or by ``with_options``."""
 
 from collections.abc import Mapping
-from typing import Any, TypedDict, Unpack, cast
+from typing import TypedDict, Unpack, cast
 
 import msgspec
 
@@ -61,8 +61,10 @@ class Options(msgspec.Struct, metaclass=ClearTypeErrors, frozen=True):
         Raises:
             InvalidRequestError: A value is out of its range, or no check has such a name.
         """
-        changes: dict[str, Any] = dict(fields)
-        require_options(changes)
+        require_options(fields)
+        # Not taken from the mapping: editors that read the source follow the keywords to a class with these fields.
+        given = Options(**fields)  # type: ignore[arg-type] # checks may be None
+        changes = {name: getattr(given, name) for name in fields}
         if "checks" in changes:
             changes["checks"] = {**self.checks, **_switches(changes["checks"])}
         options = msgspec.structs.replace(self, **changes)
