@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Mapping
 from enum import StrEnum
 from typing import Any, Final, Generic, Protocol, TypeVar
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from ._model import make_model
 from ._operation import Operation
 
 __all__ = [
@@ -126,17 +127,18 @@ class AsyncRawSend(Protocol):
         ...
 
 
-def fill_body(kind: Callable[..., T], /, **fields: object) -> T:
+def fill_body(kind: type[T], /, **fields: object) -> T:
     """Return a body with the given fields; a field that is None is left out.
 
     Args:
         kind: The body's class.
-        fields: Its fields.
+        fields: Its fields, all of which it has.
     """
-    return kind(**{name: value for name, value in fields.items() if value is not None})
+    body: T = make_model(kind, **{name: value for name, value in fields.items() if value is not None})
+    return body
 
 
-def fill_optional_body(kind: Callable[..., T], /, **fields: object) -> T | UnsetType:
+def fill_optional_body(kind: type[T], /, **fields: object) -> T | UnsetType:
     """Return a body that may be left out: UNSET if none of its fields is given.
 
     Args:

@@ -28,7 +28,7 @@ from numberwire.signalwire.handlers import (
     call_of,
     message_of,
 )
-from numberwire_api import OpenEnum, Operation, handler_fields
+from numberwire_api import OpenEnum, Operation, handler_fields, make_model
 from numberwire_api.signalwire import models, phone_numbers
 from numberwire_api.signalwire.handlers import HANDLERS
 
@@ -280,7 +280,9 @@ def require_update(sent: Mapping[str, Any]) -> None:
 
 def update_body(sent: Mapping[str, Any]) -> models.PhoneNumberUpdate:
     """The body of an update."""
-    return models.PhoneNumberUpdate(**{name: _as_enum(name, value) for name, value in sent.items()})
+    fields = {name: _as_enum(name, value) for name, value in sent.items()}
+    body: models.PhoneNumberUpdate = make_model(models.PhoneNumberUpdate, **fields)
+    return body
 
 
 @cache
