@@ -11,7 +11,14 @@ from numberwire._keywords import suggest
 from numberwire.errors import InvalidRequestError
 from numberwire_api import CallOptions, Operation
 
-__all__ = ["NOTHING", "Extras", "call_options", "require_call_options", "take_call_options"]
+__all__ = [
+    "NOTHING",
+    "Extras",
+    "call_options",
+    "require_call_options",
+    "require_no_clash",
+    "take_call_options",
+]
 
 _NAMES = frozenset(CallOptions.__annotations__)
 _OURS = frozenset(
@@ -39,14 +46,14 @@ class Extras(msgspec.Struct, frozen=True):
     headers: Mapping[str, str] = msgspec.field(default_factory=dict[str, str])
 
     def add_to(self, operation: Operation[Any]) -> Operation[Any]:
-        """An operation with them; what it has already is not sent twice.
+        """An operation with them; a parameter that it has already, as the link to a next page does, is not sent twice.
 
         Raises:
-            InvalidRequestError: There are members of a body, and the operation's is no JSON object.
+            InvalidRequestError: There are members of a body, and the operation's is no JSON object or has one of them.
         """
         if self is NOTHING:
             return operation
-        known = {name for name, _ in operation.query}
+        known = {name for name, value in operation.query if value is not None}
         query = tuple((name, value) for name, value in self.query.items() if name not in known)
         return replace(
             operation,
@@ -59,7 +66,11 @@ class Extras(msgspec.Struct, frozen=True):
         own: object = {} if operation.body is msgspec.UNSET else msgspec.to_builtins(operation.body)
         if not isinstance(own, dict) or operation.method in {"GET", "HEAD"}:
             raise InvalidRequestError(f"extra_body: {operation.id} does not send a JSON object.")
-        return {**cast("dict[str, Any]", own), **self.body}
+        members = cast("dict[str, Any]", own)
+        require_no_clash(
+            "extra_body", {name: self.body[name] for name in self.body.keys() & members}, members
+        )
+        return {**members, **self.body}
 
 
 NOTHING = Extras()
@@ -100,6 +111,22 @@ def take_call_options(keywords: dict[str, Any]) -> CallOptions:
     if _NAMES.isdisjoint(keywords):
         return {}
     return cast("CallOptions", {name: keywords.pop(name) for name in _NAMES & keywords.keys()})
+
+
+def require_no_clash(option: str, extra: object, given: Mapping[str, object]) -> None:
+    """Refuse an extra that the call itself gives another value: one of the two would be ignored in silence.
+
+    Args:
+        option: The option that has the extra.
+        extra: What it is given; what is no mapping is refused elsewhere.
+        given: What the call gives itself, by name; None is nothing.
+
+    Raises:
+        InvalidRequestError: There is such an extra.
+    """
+    for name, value in cast("Mapping[Any, object]", extra if isinstance(extra, Mapping) else {}).items():
+        if given.get(name) not in (None, value):
+            raise InvalidRequestError(f"{option}: {name} has another value in the call itself. Give it once.")
 
 
 def require_call_options(given: Mapping[str, object]) -> None:

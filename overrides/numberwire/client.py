@@ -15,7 +15,7 @@ import msgspec
 from numberwire._base_url import checked_base_url
 from numberwire._bulk import AsyncBulk, Bulk, BulkOutcome, CallCancelled
 from numberwire._call import AnyOperation, Call, RawResponse, any_operation
-from numberwire._call_options import NOTHING, call_options, require_call_options
+from numberwire._call_options import NOTHING, call_options, require_call_options, require_no_clash
 from numberwire._concurrency import check_event_loop
 from numberwire._exchange import Exchange
 from numberwire._keywords import is_async
@@ -32,7 +32,7 @@ from numberwire._transport import LazySender
 from numberwire.credential import Credential, require_value
 from numberwire.definition import Definition
 from numberwire.errors import InvalidRequestError, NumberwireError
-from numberwire.options import OptionFields, Options
+from numberwire.options import OptionFields, Options, require_options
 from numberwire_api import CallOptions, ClearTypeErrors, Operation, Request
 
 if TYPE_CHECKING:
@@ -294,6 +294,7 @@ class _Core:
         Raises:
             InvalidRequestError: A value is out of its range.
         """
+        require_options(options, _Core.with_options)
         changed = self._copy()
         changed._hooks = _checked_hooks(hooks) or self._hooks  # noqa: SLF001 it is of this class
         changed._options = self._options.with_changes(self.definition.check_names, **options)  # noqa: SLF001 it is of this class
@@ -447,6 +448,7 @@ class Client(_Core):
         Raises:
             NumberwireError: See `numberwire.errors`.
         """
+        require_no_clash("extra_query", options.get("extra_query"), query or {})
         return self.send(any_operation(method, path, query, body), **options)
 
     def pages(self, operation: AnyOperation[T], /, **options: Unpack[CallOptions]) -> Iterator[T]:
@@ -604,6 +606,7 @@ class AsyncClient(_Core):
         Raises:
             NumberwireError: See `numberwire.errors`.
         """
+        require_no_clash("extra_query", options.get("extra_query"), query or {})
         return await self.send(any_operation(method, path, query, body), **options)
 
     async def pages(self, operation: AnyOperation[T], /, **options: Unpack[CallOptions]) -> AsyncIterator[T]:

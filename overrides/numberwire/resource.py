@@ -27,7 +27,7 @@ import msgspec
 
 from numberwire._bulk import AsyncBulk, Bulk, BulkCalls, WorkerTasks, WorkerThreads
 from numberwire._call import Call, any_operation, raw_response
-from numberwire._call_options import take_call_options
+from numberwire._call_options import require_no_clash, take_call_options
 from numberwire._keywords import (
     checked_id,
     is_uuid,
@@ -122,11 +122,13 @@ class _CheckedMethods(_Generated):
             hint = f" Did you mean {near}?" if near else ""
             raise AttributeError(f"{kind} has no {name}.{hint}")
 
-    def _for_call(self, keywords: dict[str, Any]) -> Self:
+    def _for_call(self, method: Callable[..., Any], keywords: dict[str, Any]) -> Self:
         """This resource with the options of one call, which are taken out of its keywords."""
         options = take_call_options(keywords)
         if not options:
             return self
+        if method.__name__ in _ASKING:
+            require_no_clash("extra_query", options.get("extra_query"), keywords)
         kind: Any = type(self)
         return kind(self._client.for_call(**options))  # type: ignore[no-any-return]
 
@@ -221,7 +223,7 @@ def _checked_method(method: FunctionType, *, is_generated: bool) -> Callable[...
 def _call(method: Callable[..., Any], *, is_generated: bool) -> Callable[..., Any]:
     @wraps(method)
     def call(self: Any, /, *arguments: Any, **keywords: Any) -> Any:
-        self = self._for_call(keywords)
+        self = self._for_call(method, keywords)
         arguments, keywords = self._check(method, arguments, keywords, is_generated=is_generated)
         return method(self, *arguments, **keywords)
 
@@ -231,7 +233,7 @@ def _call(method: Callable[..., Any], *, is_generated: bool) -> Callable[..., An
 def _async_call(method: Callable[..., Any], *, is_generated: bool) -> Callable[..., Any]:
     @wraps(method)
     async def call(self: Any, /, *arguments: Any, **keywords: Any) -> Any:
-        self = self._for_call(keywords)
+        self = self._for_call(method, keywords)
         arguments, keywords = self._check(method, arguments, keywords, is_generated=is_generated)
         return await method(self, *arguments, **keywords)
 
@@ -420,6 +422,7 @@ class RawCalls:
         **options: Unpack[CallOptions],
     ) -> RawResponse[Any]:
         """Send any request to the API; see `Client.request`."""
+        require_no_clash("extra_query", options.get("extra_query"), query or {})
         operation = any_operation(method, path, query, body)
         answered = self._client.for_call(**options).exchange(operation)
         return raw_response(answered, answered.envelope)
@@ -445,6 +448,7 @@ class AsyncRawCalls:
         **options: Unpack[CallOptions],
     ) -> RawResponse[Any]:
         """Send any request to the API; see `Client.request`."""
+        require_no_clash("extra_query", options.get("extra_query"), query or {})
         operation = any_operation(method, path, query, body)
         answered = await self._client.for_call(**options).exchange(operation)
         return raw_response(answered, answered.envelope)
