@@ -191,7 +191,15 @@ def _package_init(exports: Mapping[str, tuple[str, ...]]) -> str:
                 "Request",
             ),
             "CallOptions",
-            *("convert_to", "decode_json", "decoder_of", "html_table", "with_extra"),
+            *(
+                "convert_to",
+                "decode_json",
+                "decoder_of",
+                "derive_class",
+                "make_model",
+                "html_table",
+                "with_extra",
+            ),
             *(name for names in exports.values() for name in names),
         }
     )
@@ -209,7 +217,7 @@ def _package_init(exports: Mapping[str, tuple[str, ...]]) -> str:
             ),
             "from ._decoding import convert_to, decode_json, decoder_of",
             "from ._methods import CLEAR, Clear, RawResponse",
-            "from ._model import ClearTypeErrors, Model, OpenEnum, html_table, with_extra",
+            "from ._model import ClearTypeErrors, Model, OpenEnum, derive_class, html_table, make_model, with_extra",
             "from ._operation import CallOptions, Operation, Request",
             "",
             f"__all__ = [{', '.join(map(literal, exported))}]",

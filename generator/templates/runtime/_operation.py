@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Mapping
 from functools import lru_cache
-from typing import Any, Generic, Protocol, TypedDict, TypeVar, Unpack, cast
+from typing import Any, Generic, Protocol, TypedDict, TypeVar, cast
 
 from msgspec import UNSET, Struct
 
@@ -158,7 +158,7 @@ def _placeholder(name: str) -> str:
 
 
 class CallOptions(TypedDict, total=False):
-    """Options of one call; those that are left out are the client's.
+    """Options of one call; those that are left out, or None, are the client's.
 
     Attributes:
         timeout: Seconds that an attempt may take.
@@ -170,38 +170,52 @@ class CallOptions(TypedDict, total=False):
         extra_body: Additional members of the JSON body.
     """
 
-    timeout: float
-    deadline: float
-    max_retries: int
-    checks: Mapping[str, bool]
-    extra_query: Mapping[str, str | int | bool]
-    extra_headers: Mapping[str, str]
-    extra_body: Mapping[str, Any]
+    timeout: float | None
+    deadline: float | None
+    max_retries: int | None
+    checks: Mapping[str, bool] | None
+    extra_query: Mapping[str, str | int | bool] | None
+    extra_headers: Mapping[str, str] | None
+    extra_body: Mapping[str, Any] | None
 
 
 class Send(Protocol):
     """Sends an operation and returns its answer."""
 
-    def __call__(self, operation: Operation[T], /, **options: Unpack[CallOptions]) -> T:
-        """Send an operation.
-
-        Args:
-            operation: What to send.
-            options: Options of the call.
-        """
+    def __call__(
+        self,
+        operation: Operation[T],
+        /,
+        *,
+        timeout: float | None = None,
+        deadline: float | None = None,
+        max_retries: int | None = None,
+        checks: Mapping[str, bool] | None = None,
+        extra_query: Mapping[str, str | int | bool] | None = None,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> T:
+        """Send an operation, with the options of `CallOptions`."""
         ...
 
 
 class AsyncSend(Protocol):
     """Sends an operation; its answer is awaited."""
 
-    def __call__(self, operation: Operation[T], /, **options: Unpack[CallOptions]) -> Awaitable[T]:
-        """Send an operation.
-
-        Args:
-            operation: What to send.
-            options: Options of the call.
-        """
+    def __call__(
+        self,
+        operation: Operation[T],
+        /,
+        *,
+        timeout: float | None = None,
+        deadline: float | None = None,
+        max_retries: int | None = None,
+        checks: Mapping[str, bool] | None = None,
+        extra_query: Mapping[str, str | int | bool] | None = None,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> Awaitable[T]:
+        """Send an operation, with the options of `CallOptions`."""
         ...
 
 

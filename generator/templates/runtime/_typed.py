@@ -34,7 +34,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from ._decoding import convert_to, decode_json
-from ._model import Model
+from ._model import Model, derive_class
 from ._operation import ANY_SUCCESS, Operation, Request
 
 __all__ = [
@@ -202,18 +202,8 @@ def _extended_class(kind: Any, wires: tuple[str, ...]) -> Any:
         for place, wire in enumerate(wires, 1)
     ]
     own = zip(kind.__struct_fields__, kind.__struct_encode_fields__, strict=True)
-    return msgspec.defstruct(
-        kind.__name__,
-        [(name, Any) for name in names],
-        bases=(kind,),
-        module=kind.__module__,
-        namespace={"_is_extended": True},
-        rename=dict(own) | dict(zip(names, wires, strict=True)),
-        frozen=True,
-        kw_only=True,
-        gc=False,
-        eq=False,
-    )
+    renamed = dict(own) | dict(zip(names, wires, strict=True))
+    return derive_class(kind, dict.fromkeys(names, Any), {"_is_extended": True}, rename=renamed, eq=False)
 
 
 # Reading: from what msgspec decoded to what the type says.
