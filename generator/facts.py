@@ -349,13 +349,23 @@ def answer_schemas(subject: Subject) -> list[Spot]:
     Args:
         subject: The document.
     """
-    found: dict[str, Spot] = {}
     spots = [
         media.step("schema")
         for operation in subject.operations
         for answer in operation.answers
         for media in subject.answer_media(operation, answer.name)
     ]
+    return schemas_within(subject, spots)
+
+
+def schemas_within(subject: Subject, spots: list[Spot]) -> list[Spot]:
+    """Return schemas and those of all that they hold, where they are defined, each once.
+
+    Args:
+        subject: The document.
+        spots: The schemas.
+    """
+    found: dict[str, Spot] = {}
     while spots:
         parts = {part.pointer: part for spot in spots for part in alternatives(subject, spot)}
         new = [part for pointer, part in parts.items() if pointer not in found]

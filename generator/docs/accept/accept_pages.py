@@ -15,7 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from generator.docs.accept.edits import add_fields, add_values, set_flags
-from generator.docs.accept.evidence import record_disagreements, update_sources, withdraw_statements
+from generator.docs.accept.evidence import (
+    ADDED,
+    REMOVED,
+    record_disagreements,
+    update_sources,
+    withdraw_statements,
+)
 from generator.docs.accept.judgement import RemainingWork, remaining_work
 from generator.docs.accept.new_fields import UnfitError
 from generator.docs.accept.new_operations import draft_operation
@@ -178,8 +184,9 @@ def _edit_spec(
     set_flags(revision, drift.page, drift.differences)
     add_rules(revision, drift.page, name)
     update_sources(revision, name)
+    withdraw_statements(revision, drift.differences, name, ADDED)
     record_disagreements(revision, before, name)
-    withdraw_statements(revision, drift.differences, name)
+    withdraw_statements(revision, drift.differences, name, REMOVED)
 
 
 def _draft_operation(revision: Revision, operation: Operation, page: str) -> None:

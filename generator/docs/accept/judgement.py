@@ -154,7 +154,7 @@ def _is_stated_elsewhere(difference: Difference, others: Mapping[str, Page]) -> 
     if change.kind is ChangeKind.RULE_REMOVED:
         return any(one.page != SPEC and one.value == change.was for one in difference.page_values)
     operations = [page.operations.get(change.operation) for page in others.values()]
-    return any(
-        one and (change.kind is ChangeKind.OPERATION_REMOVED or change.was in one.statuses)
-        for one in operations
-    )
+    if change.kind is ChangeKind.OPERATION_REMOVED:
+        # A note of the statuses that every operation has does not say that there is this one.
+        return any(one and (one.method or one.parts) for one in operations)
+    return any(one and change.was in one.statuses for one in operations)
