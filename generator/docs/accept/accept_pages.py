@@ -26,11 +26,12 @@ from generator.docs.accept.judgement import RemainingWork, remaining_work
 from generator.docs.accept.new_fields import UnfitError
 from generator.docs.accept.new_operations import draft_operation
 from generator.docs.accept.new_rules import add_rules
-from generator.docs.accept.revision import Revision, subject_of
-from generator.docs.compare.compare import Drift, find_drift, recorded_pages
+from generator.docs.accept.revision import Revision, aspect, subject_of
+from generator.docs.compare.compare import Difference, Drift, find_drift, recorded_pages
 from generator.docs.compare.loss import Loss
 from generator.docs.compare.match import MatchError, described_subject, document_scope
 from generator.docs.compare.page_checks import Fetch, UnreadablePage
+from generator.docs.compare.remaining import agrees
 from generator.docs.compare.spec_facts import pointer_of
 from generator.docs.pages.capture import PageError
 from generator.docs.pages.page_reader import Reading, read_page
@@ -218,18 +219,22 @@ def judge_page(
         return replace(
             drift, differences=tuple(replace(one, is_mechanical=False) for one in drift.differences)
         )
-    left = {work.difference.change.outcome: work for work in plan.left}
+    left = {work.difference.change.outcome: work.advice for work in plan.left}
     return replace(
         plan.drift,
         differences=tuple(
-            replace(
-                one,
-                is_mechanical=one.change.outcome not in left,
-                advice=left[one.change.outcome].advice if one.change.outcome in left else "",
-            )
+            replace(one, is_mechanical=False, advice=left[one.change.outcome])
+            if one.change.outcome in left
+            else replace(one, is_mechanical=True, advice="", is_recorded_only=not _changes_spec(plan, one))
             for one in plan.drift.differences
         ),
     )
+
+
+def _changes_spec(plan: Plan, difference: Difference) -> bool:
+    """Tell whether accepting a difference changes what the spec holds: it may hold already what the page says now."""
+    change = difference.change
+    return aspect(change) in plan.revision.taken and not agrees(plan.drift.held, change)
 
 
 def accept_page(

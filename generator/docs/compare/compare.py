@@ -40,6 +40,7 @@ class Difference:
         checks: The checks that rest on it.
         sentence: The page's own words, where a sentence fits no rule.
         advice: What there is to do where it can't be accepted, in a sentence or two.
+        is_recorded_only: Whether accepting it changes the page's record, and nothing that the client has.
     """
 
     change: Change
@@ -53,6 +54,7 @@ class Difference:
     checks: tuple[Check, ...] = ()
     sentence: str = ""
     advice: str = ""
+    is_recorded_only: bool = False
 
     @property
     def weight(self) -> int:

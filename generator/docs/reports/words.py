@@ -226,7 +226,14 @@ def notes(difference: Difference) -> list[str]:
 
 def accepting_words(difference: Difference) -> str:
     """Return who can take a difference over."""
+    if difference.is_recorded_only:
+        return "docs accept only records it"
     return "docs accept applies it" if difference.is_mechanical else "decide it by hand"
+
+
+def is_applied(difference: Difference) -> bool:
+    """Tell whether docs accept changes the spec as the page says."""
+    return difference.is_mechanical and not difference.is_recorded_only
 
 
 def heading(checked: CheckedPage) -> str:
@@ -261,7 +268,11 @@ def tally(drift: Drift) -> str:
     parts = [
         (sum(bool(difference.breaking) for difference in drift.differences), "breaking"),
         (sum(bool(difference.checks) for difference in drift.differences), "with checks at stake"),
-        (sum(difference.is_mechanical for difference in drift.differences), "that docs accept applies"),
+        (sum(is_applied(difference) for difference in drift.differences), "that docs accept applies"),
+        (
+            sum(difference.is_recorded_only for difference in drift.differences),
+            "that docs accept only records",
+        ),
     ]
     counts = ", ".join(f"{number} {words}" for number, words in parts if number)
     return f"{count_words(len(drift.differences), 'difference')}{f': {counts}' if counts else ''}."
@@ -300,11 +311,16 @@ def _accepting_step(review: CheckResult) -> str:
     """Return what accepting the pages that drifted comes to."""
     drifts = [page.drift for page in review.checked if page.drift.is_drift]
     differences = [difference for drift in drifts for difference in drift.differences]
-    if any(difference.is_mechanical for difference in differences):
+    if any(is_applied(difference) for difference in differences):
         return f"{ACCEPT} applies the changes that are safe to automate."
+    if differences and all(difference.is_recorded_only for difference in differences):
+        return f"{ACCEPT} records what changed; the spec holds it already, or says why not."
     if not differences:
         return f"{ACCEPT} records what is left of the page."
-    if any(difference.change.kind is ChangeKind.OPERATION_ADDED for difference in differences):
+    if any(
+        difference.change.kind is ChangeKind.OPERATION_ADDED and not difference.is_recorded_only
+        for difference in differences
+    ):
         return f"{DRAFT} drafts a new operation, and keeps open what you have to decide."
     if all(
         drift.page.digest and drift.recorded and drift.page.digest == drift.recorded.digest

@@ -57,6 +57,7 @@ def review(*differences, page=PAGE, known=None, name="guide"):
     return CheckResult((CheckedPage("page.txt", drift, known or {"guide": PAGE}),))
 
 
+KNOWN = replace(ADDED, is_recorded_only=True)
 NEW = replace(ADDED, change=Change(ChangeKind.OPERATION_ADDED, "feed_pet"), is_mechanical=False)
 
 
@@ -76,12 +77,31 @@ NEW = replace(ADDED, change=Change(ChangeKind.OPERATION_ADDED, "feed_pet"), is_m
             ),
         ),
         (
+            review(GONE, replace(NEW, is_mechanical=True, is_recorded_only=True)),
+            (
+                "You have to decide each difference: nox -s docs -- accept PAGE records the page, and keeps them open"
+                " until you do."
+            ),
+        ),
+        (
             review(GONE, page=replace(PAGE, digest="1")),
             "The page is accepted, and the spec doesn't follow it: nox -s spec lists what you have to decide.",
         ),
+        (
+            review(KNOWN),
+            ("nox -s docs -- accept PAGE records what changed; the spec holds it already, or says why not."),
+        ),
         (review(), ""),
     ],
-    ids=["something is applied", "a new operation", "all is left", "accepted already", "no drift"],
+    ids=[
+        "something is applied",
+        "a new operation",
+        "all is left",
+        "an operation is only recorded",
+        "accepted already",
+        "all is only recorded",
+        "no drift",
+    ],
 )
 def test_the_next_step_is_one_that_does_something(found, words):
     """What a check ends with is what comes next: nothing promises that accept applies what it can't."""
@@ -108,6 +128,19 @@ def test_a_terminal_gets_a_table():
         "1 page checked, 1 with drift. nox -s docs -- accept PAGE applies the changes that are safe",
         "to automate.",
     ]
+
+
+def test_what_is_only_recorded_is_told_apart():
+    """What the spec holds already is not said to be applied to it, in the lines and in the data."""
+    found = review(ADDED, KNOWN)
+    lines = as_lines(found, 90)
+    assert lines[1] == "2 differences: 1 that docs accept applies, 1 that docs accept only records."
+    assert [line.split(", ")[-1] for line in lines if "spec/pets.yaml:4" in line] == [
+        "docs accept applies it",
+        "docs accept only records it",
+    ]
+    told = as_data(found)["checked"][0]["differences"]
+    assert [one["recorded_only"] for one in told] == [False, True]
 
 
 @pytest.mark.parametrize("width", [0, 40, 60, 200])
@@ -173,6 +206,7 @@ def test_a_program_gets_plain_data():
                         "against": ["recorded"],
                         "breaking": "the value is refused",
                         "mechanical": False,
+                        "recorded_only": False,
                         "spec": {
                             "path": "spec/pets.yaml",
                             "line": 7,
