@@ -107,7 +107,9 @@ def _missing_facts(subject: Subject) -> Iterator[Breach]:
     )
     for page, place, fact in (*_lost_operations(subject), *_lost_fields(subject)):
         message = f"The page {page} states {fact}, which the document lacks."
-        yield Breach(place, message, mend, subject.sources)
+        is_note = "layout" not in mapping((subject.pages or {}).get(page))
+        more = " Or delete it here: these notes were made by hand." if is_note else ""
+        yield Breach(place, message, mend + more, subject.sources)
 
 
 def _lost_operations(subject: Subject) -> Iterator[tuple[str, str, str]]:

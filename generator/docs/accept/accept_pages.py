@@ -344,12 +344,14 @@ class AcceptedPages:
         before: The texts of the files as they stand.
         after: The texts of those that change.
         findings: What the house rules find then, and don't find now.
+        old_findings: What they find then, and find now as well.
     """
 
     taken: tuple[AcceptedSource, ...]
     before: Mapping[Path, str]
     after: Mapping[Path, str]
     findings: tuple[Finding, ...]
+    old_findings: tuple[Finding, ...] = ()
 
     @property
     def has_remaining_work(self) -> bool:
@@ -440,17 +442,23 @@ def accept_pages(
         taken.append(AcceptedSource(page.source, page.reading, made))
     after = {path: text.text for path, text in texts.items() if text.text != before[path]}
     specs = {page.subject.document.path: page.subject.sources_path for page in pages}
-    findings = [
+    found = [
         finding
         for spec, sources in specs.items()
         if after.keys() & {spec, sources}
-        for finding in _new_findings(spec, texts[spec].text, texts[sources].text)
+        for finding in _findings(spec, texts[spec].text, texts[sources].text)
     ]
-    return AcceptedPages(tuple(taken), before, after, tuple(findings))
+    return AcceptedPages(
+        tuple(taken),
+        before,
+        after,
+        findings=tuple(finding for finding, is_new in found if is_new),
+        old_findings=tuple(finding for finding, is_new in found if not is_new),
+    )
 
 
-def _new_findings(path: Path, spec: str, sources: str) -> Iterator[Finding]:
-    """Yield what is wrong with a spec and its sources as they become, and not as they are."""
+def _findings(path: Path, spec: str, sources: str) -> Iterator[tuple[Finding, bool]]:
+    """Yield what is wrong with a spec and its sources as they become, and whether it is not as they are."""
     with workshop() as shop:
         made = shop / path.parent.name / path.name
         write_files(made.parent, {path.name: spec})
@@ -466,7 +474,7 @@ def _new_findings(path: Path, spec: str, sources: str) -> Iterator[Finding]:
             for one in check_file(made)
         ]
     known = {(one.rule, one.pointer, one.message) for one in (check_file(path) if found else ())}
-    yield from (one for one in found if (one.rule, one.pointer, one.message) not in known)
+    yield from ((one, (one.rule, one.pointer, one.message) not in known) for one in found)
 
 
 def _read_text(path: Path) -> str:

@@ -103,6 +103,8 @@ def _next_step(accepted: AcceptedPages) -> str:
         return (
             f"Next: fix {'this' if len(accepted.findings) == 1 else 'these'}, until `nox -s spec` names none."
         )
+    if accepted.old_findings:
+        return "Next: fix what `nox -s spec` finds, as it did before: nothing is generated until then."
     specs = {source.accepted.spec.document.path for source in accepted.taken}
     if not specs & accepted.after.keys() and accepted.has_remaining_work:
         return "The spec is as it was. Next: decide what is left, then `nox -s generate tests`."

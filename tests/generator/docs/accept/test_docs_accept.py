@@ -93,6 +93,21 @@ def test_what_is_left_is_listed(recorded, shop, capsys):
     assert read(shop)[0] == before[0]
 
 
+def test_what_was_wrong_before_comes_next(recorded, shop, capsys):
+    """Where the spec breaks a rule already, nothing is generated, and what comes next is to fix that."""
+    text = shop.spec.read_text(encoding="utf-8")
+    wrong = text.replace("\n      x-sources: [notes]\n", "\n      x-sources: [guide]\n")
+    shop.spec.write_text(wrong, encoding="utf-8")
+    assert main(["check", "spec/shop.yaml"]) == 1
+    capsys.readouterr()
+    assert run(printed(with_field("request", "age", type="integer", example=3))) == 0
+    told = capsys.readouterr().out
+    assert "now says" not in told
+    assert told.endswith(
+        "Next: fix what `nox -s spec` finds, as it did before: nothing is generated until then.\n"
+    )
+
+
 def test_what_is_left_stays_open(recorded, shop, capsys):
     """A field that the spec has to get by hand is told by every check from now on, until the spec leaves it out."""
     assert run(printed(with_field("response", "owner", type="object"))) == 1
