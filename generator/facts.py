@@ -60,6 +60,10 @@ FACTS: Mapping[str, Kind] = {
     "example": Kind.SAMPLE,
 }
 """Every fact that a field may have, in the order in which it is written."""
+BODY_REQUIRED = "bodyRequired"
+"""The key under which the sources keep whether a call must have a body."""
+ABOUT = ("presence", "method", "path", "body", *FACTS)
+"""What a disagreement may be about: whether there is such a thing, the call itself, and what is stated of a field."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,7 @@ class Operation:
             fields is there and empty.
         statuses: The statuses the page names.
         unread: Digests of sentences above its fields that sound like a rule.
+        body_required: Whether a call must have a body; None where the page doesn't say or there is none.
     """
 
     name: str
@@ -82,6 +87,7 @@ class Operation:
     parts: Mapping[str, Fields] = dataclass_field(default_factory=dict[str, Fields])
     statuses: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    body_required: bool | None = None
 
     def fields(self, part: str) -> Fields:
         """Return the fields of a part."""
@@ -144,6 +150,8 @@ def _operation_as_data(operation: Operation) -> dict[str, Any]:
     # The path is the route here: `path` is the part with its parameters.
     known = {"method": operation.method, "route": operation.path}
     data: dict[str, Any] = {key: value for key, value in known.items() if value is not None}
+    if operation.body_required is not None:
+        data[BODY_REQUIRED] = operation.body_required
     data |= {part: _fields_as_data(operation.parts[part]) for part in PARTS if part in operation.parts}
     lists = {"statuses": operation.statuses, "unread": operation.unread}
     return data | {key: list(items) for key, items in lists.items() if items}
@@ -184,6 +192,7 @@ def _as_operation(name: str, stated: Mapping[str, Any]) -> Operation:
         parts,
         tuple(texts(stated.get("statuses"))),
         tuple(texts(stated.get("unread"))),
+        stated[BODY_REQUIRED] if isinstance(stated.get(BODY_REQUIRED), bool) else None,
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.facts import (
+    BODY_REQUIRED,
     FACTS,
     PARTS,
     answer_schemas,
@@ -34,7 +35,7 @@ _PAGE_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PAGE_KEYS = frozenset(
     {"date", "digest", "errors", "etag", "layout", "operations", "security", "title", "url"}
 )
-_OPERATION_KEYS = frozenset({"method", "route", "statuses", "unread", *PARTS})
+_OPERATION_KEYS = frozenset({"method", "route", "statuses", "unread", BODY_REQUIRED, *PARTS})
 _LIMITS = ("default", "maximum", "minimum")
 _FORMS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("url", re.compile(r"https://\S+"), "an https URL"),
@@ -86,6 +87,8 @@ def _faults_of_operation(parts: dict[str, Any], place: str) -> Iterator[tuple[st
     for part, fields in parts.items():
         if part not in _OPERATION_KEYS:
             yield f"An operation has no part {part!r}.", step(place, part)
+        elif part == BODY_REQUIRED and not isinstance(fields, bool):
+            yield f"The {part} of an operation is not true or false.", step(place, part)
         elif part in PARTS:
             yield from _faults_of_fields(mapping(fields), step(place, part))
 

@@ -10,7 +10,7 @@ from generator.docs.accept.revision import Revision
 from generator.docs.compare.changes import Change, ChangeKind, changes
 from generator.docs.compare.compare import Difference, DriftFinder, Side, recorded_pages
 from generator.docs.compare.spec_facts import spec_page, spots_of
-from generator.facts import FACTS, described_spots, enums, find, has_dispute, holders, page_facts
+from generator.facts import ABOUT, described_spots, enums, find, has_dispute, holders, page_facts
 from generator.findings import count_words
 from generator.openapi.pointers import mapping, sequence, step, text, texts
 from generator.openapi.view import Spot, Subject
@@ -87,7 +87,6 @@ def _pages_by_list(subject: Subject) -> tuple[_Pages, _Pages]:
 
 _KEY = "x-disagreement"
 _PRESENCE = "presence"
-_ABOUT = (_PRESENCE, *FACTS)
 _MARKS = {"deprecated": ("deprecated", "not deprecated"), "nullable": ("may be null", "never null")}
 
 
@@ -192,7 +191,7 @@ def _write_disagreement(revision: Revision, pointer: str, page: str, claims: Ite
     order = list(mapping(revision.sources.data["pages"]))
     contested = ", ".join(dict.fromkeys(claim.what or claim.about for claim in claims))
     node[_KEY] = {
-        "about": [one for one in _ABOUT if one in about],
+        "about": [one for one in ABOUT if one in about],
         "pages": {name: "; ".join(words_by_page[name]) for name in sorted(words_by_page, key=order.index)},
         "resolution": f"{text(known.get('resolution'))} For {contested}, {page} applies.".strip(),
         "why": f"{text(known.get('why'))} It is the page read most recently.".strip(),

@@ -57,6 +57,12 @@ class _Reader:
         self._schemas = Schemas(data)
         self._scope = scope
         self._credentials = _STANDARD_HEADERS | _key_headers(data)
+        # By the standard a body need not be there where nothing is said of it; many documents never say it.
+        self._says_required = any(
+            "required" in body.value
+            for operation in self._subject.operations
+            if operation.body and (body := self._subject.follow(operation.body))
+        )
         self._scopes: set[str] = set()
         self.draft = Draft(LAYOUT)
 
@@ -128,6 +134,8 @@ class _Reader:
             fields = self._read_body(body, "readOnly", f"the request of {name}")
             if fields is not None:
                 operation.parts["request"] = fields
+            if self._says_required:
+                operation.body_required = body.get("required") is True
         for answer in known.answers:
             status = answer.name
             self._read_answer(operation, status, self._resolve(answer, f"the answer {status} of {name}"))

@@ -124,6 +124,7 @@ class DraftOperation:
     parts: dict[str, Part] = field(default_factory=dict[str, Part])
     statuses: list[str] = field(default_factory=list[str])
     words: list[str] = field(default_factory=list[str])
+    body_required: bool | None = None
 
 
 @dataclass

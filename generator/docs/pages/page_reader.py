@@ -76,6 +76,7 @@ def _build_reading(draft: Draft, capture: Capture, text: PageText, scope: Scope 
             {part: _field_facts(fields, sentences) for part, fields in operation.parts.items() if fields},
             tuple(operation.statuses),
             _unread_rules(operation.words, sentences),
+            operation.body_required,
         )
         for operation in draft.operations
     }

@@ -87,8 +87,14 @@ def _operation(operation: Operation) -> Iterator[str]:
         yield f"  rules in words {', '.join(operation.unread)}"
     for part in PARTS:
         if part in operation.parts:
-            yield f"  {part}"
+            yield f"  {part}{_body_words(operation) if part == 'request' else ''}"
             yield from _fields(operation.parts[part])
+
+
+def _body_words(operation: Operation) -> str:
+    if operation.body_required is None:
+        return ""
+    return f", {fact_in_words('required', operation.body_required)}"
 
 
 def _fields(fields: Fields) -> Iterator[str]:

@@ -158,6 +158,10 @@ def _operation_details(data: Any) -> str:
     return "" if data is None else f": {operation_in_words(data)}"
 
 
+def _body_words(is_required: Any) -> str:
+    return _MARKS["required"][0 if is_required else 1]
+
+
 def _rule_added_words(change: Change) -> str:
     words = (
         "a sentence that fits no rule" if change.fact == "unread" else fact_in_words(change.fact, change.now)
@@ -175,6 +179,7 @@ def _rule_removed_words(change: Change) -> str:
 _CHANGE_WORDS: Mapping[ChangeKind, Callable[[Change], str]] = {
     ChangeKind.OPERATION_ADDED: lambda change: f"operation added{_operation_details(change.now)}",
     ChangeKind.OPERATION_REMOVED: lambda change: f"operation removed{_operation_details(change.was)}",
+    ChangeKind.BODY: lambda change: f"the body: {_body_words(change.was)} -> {_body_words(change.now)}",
     ChangeKind.STATUS_ADDED: lambda change: f"status added: {change.now}",
     ChangeKind.STATUS_REMOVED: lambda change: f"status removed: {change.was}",
     ChangeKind.SECURITY: lambda change: f"{change.field} of the credentials: {change.was} -> {change.now}",

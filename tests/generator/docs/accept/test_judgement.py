@@ -106,6 +106,7 @@ JUDGED = {
         ),
     ),
     "another method": (with_operation(method="PATCH"), "method", FOLLOW),
+    "a body that must be there": (with_operation(body_required=True), "body", FOLLOW),
     "another path": (with_operation(path="/animals/{id}"), "path", FOLLOW),
     "a new status": (
         with_operation(statuses=("200", "500")),
@@ -386,6 +387,27 @@ def test_what_we_hold_on_to_stays_open(shop):
     kept = read_document(shop.sources).data["pages"]["guide"]
     assert kept["digest"] == "2" * 64
     assert "needs" not in kept["operations"]["update_pet"]["request"]["name"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("method", with_operation(method="PATCH")),
+        ("path", with_operation(path="/animals/{id}")),
+        ("body", with_operation(body_required=True)),
+    ],
+)
+def test_what_holds_of_a_call_can_be_said(kind, said, shop):
+    """That the spec holds on to the method, the path or the body of a call is settled by a disagreement about it."""
+    made = shop.accept(said)
+    shop.write(made)
+    (task,) = open_tasks(Subject(read_document(shop.spec)))
+    assert (task.change.kind, task.change.operation) == (kind, "update_pet")
+    update = "      operationId: update_pet\n"
+    reason = KEPT.replace("presence", kind)
+    shop.spec.write_text(made.spec.text.replace(update, update + reason), encoding="utf-8")
+    assert check_file(shop.spec) == []
+    assert tasks(Subject(read_document(shop.spec))) == []
 
 
 def test_a_status_we_hold_on_to_stays_open(shop):

@@ -150,6 +150,33 @@ def test_a_request_has_what_can_be_sent_alone():
     }
 
 
+@pytest.mark.parametrize(
+    ("thing", "other", "expected"),
+    [
+        ("", "", None),
+        ("required: true", "", True),
+        ("required: false", "", False),
+        ("", "required: true", False),
+    ],
+    ids=["never said", "must", "need not", "said elsewhere"],
+)
+def test_whether_a_body_must_be_there(thing, other, expected):
+    """It need not be where nothing says so, save in a document that never says it of any body."""
+    content = "content: {application/json: {schema: {type: object, properties: {a: {type: string}}}}}"
+    text = f"""\
+openapi: 3.1.0
+info: {{title: Things, version: '1'}}
+paths:
+  /things: {{put: {{requestBody: {{$ref: '#/components/requestBodies/Thing'}}, responses: {{}}}}}}
+  /others: {{put: {{requestBody: {{{", ".join(filter(None, [other, content]))}}}, responses: {{}}}}}}
+components:
+  requestBodies:
+    Thing: {{{", ".join(filter(None, [thing, content]))}}}
+"""
+    (operation,) = read(text, ["/things"]).operations.values()
+    assert operation.body_required is expected
+
+
 def test_the_part_that_is_asked_for_is_all_that_is_read():
     """Of a large document the paths we cover are taken; what is wrong elsewhere doesn't matter."""
     assert [*read(DOCUMENT, ["/api/things/{id}"]).operations] == ["get_thing", "Change a thing"]

@@ -316,6 +316,7 @@ WORDS = [
     (ChangeKind.RULE_ADDED, "unread", None, "0a1b2c3d", "rule added: a sentence that fits no rule"),
     (ChangeKind.RULE_REMOVED, "unread", "0a1b2c3d", None, "rule gone: the sentence 0a1b2c3d"),
     (ChangeKind.STATUS_ADDED, "", None, "409", "status added: 409"),
+    (ChangeKind.BODY, "", True, False, "the body: required -> optional"),
     (ChangeKind.FIELD_REMOVED, "", {}, None, "field removed: nothing but its name"),
     (
         ChangeKind.OPERATION_ADDED,
