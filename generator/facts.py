@@ -60,6 +60,8 @@ FACTS: Mapping[str, Kind] = {
     "example": Kind.SAMPLE,
 }
 """Every fact that a field may have, in the order in which it is written."""
+UNREAD_PART = "part-"
+"""What the digest of a part that can't be read begins with under `unread` of an operation."""
 BODY_REQUIRED = "bodyRequired"
 """The key under which the sources keep whether a call must have a body."""
 ABOUT = ("presence", "method", "path", "body", *FACTS)
@@ -77,7 +79,7 @@ class Operation:
         parts: Per part that the page has, its fields. A part that is absent is not on the page; one without
             fields is there and empty.
         statuses: The statuses the page names.
-        unread: Digests of sentences above its fields that sound like a rule.
+        unread: Digests of sentences above its fields that sound like a rule, and of its parts that can't be read.
         body_required: Whether a call must have a body; None where the page doesn't say or there is none.
     """
 

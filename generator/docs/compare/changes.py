@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, cast
 
 from generator.docs.pages.paths import is_same_path
-from generator.facts import FACTS, PARTS, Field, Fields, Kind, Operation, Page, as_data
+from generator.facts import FACTS, PARTS, UNREAD_PART, Field, Fields, Kind, Operation, Page, as_data
 from generator.openapi.pointers import is_mapping, mapping, sequence
 
 
@@ -96,6 +96,11 @@ def names_less(change: Change) -> bool:
     if change.kind is not ChangeKind.RULE_CHANGED or change.fact not in _LISTS:
         return False
     return set(sequence(change.now)) <= set(sequence(change.was))
+
+
+def is_unread_part(change: Change) -> bool:
+    """Tell whether a change is that a page states something of an operation that can't be read."""
+    return change.fact == "unread" and str(change.now or change.was).startswith(UNREAD_PART)
 
 
 def is_answer(change: Change) -> bool:

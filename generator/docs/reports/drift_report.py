@@ -71,7 +71,7 @@ def _page_lines(checked: CheckedPage, width: int) -> Iterator[str]:
 
 
 def _reading_lines(checked: CheckedPage, width: int) -> Iterator[str]:
-    for note in reading_notes(checked):
+    for note in reading_notes(checked.gaps, checked.passed_operations):
         yield from wrap_words(note, width, _GAP)
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from generator.docs.compare.changes import Change, ChangeKind
+from generator.docs.compare.changes import Change, ChangeKind, is_unread_part
 from generator.docs.compare.compare import Difference, Drift, PageValue
 from generator.docs.compare.page_checks import NOT_MODIFIED, CheckedPage, CheckResult
-from generator.docs.pages.page_reader import Reading
 from generator.facts import FACTS, Field
 from generator.findings import count_words, visible
 from generator.openapi.pointers import mapping, sequence
@@ -60,6 +59,8 @@ def where(change: Change) -> str:
 
 def what(change: Change) -> str:
     """Return what changed, without where."""
+    if is_unread_part(change):
+        return "a part that can't be read"
     tell = _CHANGE_WORDS.get(change.kind)
     if tell:
         return tell(change)
@@ -221,12 +222,18 @@ def notes(difference: Difference) -> list[str]:
     others = page_values(difference)
     return [
         *([f"breaks callers: {difference.breaking}"] if difference.breaking else []),
-        *([f'it says: "{difference.sentence}"'] if difference.sentence else []),
+        *sentence_notes(difference),
         *([others] if others else []),
         *(f"check {check.name}: {check.path}:{check.line}" for check in difference.checks),
         f"{difference.path}:{difference.line}, {accepting_words(difference)}",
         *([difference.advice] if difference.advice else []),
     ]
+
+
+def sentence_notes(difference: Difference) -> list[str]:
+    """Return the page's own words of a sentence that fits no rule; of a part that can't be read the advice tells."""
+    is_quoted = difference.sentence and not is_unread_part(difference.change)
+    return [f'it says: "{difference.sentence}"'] if is_quoted else []
 
 
 def accepting_words(difference: Difference) -> str:
@@ -351,12 +358,13 @@ def wrap_words(words: str, width: int, indent: str = "") -> Sequence[str]:
     return lines or [""]
 
 
-def reading_notes(checked: CheckedPage | Reading) -> list[str]:
-    """Return what the reading of a page left aside: what it doesn't show, and operations far from those of the API.
+def reading_notes(gaps: Iterable[str], passed_operations: int) -> list[str]:
+    """Return what the reading of a page left aside.
 
     Args:
-        checked: The page, checked or only read.
+        gaps: What it doesn't show or was not read.
+        passed_operations: How many operations far from those of the API it describes.
     """
-    count = checked.passed_operations
+    count = passed_operations
     others = f"{count:,} other operation{'' if count == 1 else 's'} of the document not looked at"
-    return [*(f"not read: {gap}" for gap in checked.gaps), *([others] if count else [])]
+    return [*(f"not read: {gap}" for gap in gaps), *([others] if count else [])]
