@@ -355,6 +355,33 @@ def test_a_recorded_disagreement_is_not_overruled(shop):
     assert made.left == ()
 
 
+@pytest.mark.parametrize(
+    ("said", "owner", "name"),
+    [
+        (with_field("request", "toy", type="string"), "description: What to change.\n", "toy"),
+        (with_field("response", "toy", type="string"), "description: A pet.\n", "toy"),
+        (
+            with_field("request", "kind", enum=["cat", "big-dog", "cow"]),
+            "description: A kind of animal.\n",
+            "cow",
+        ),
+    ],
+    ids=["a field to send", "a field of an answer", "a value"],
+)
+def test_what_the_spec_leaves_out_stays_out(said, owner, name, shop):
+    """A field or a value that the spec leaves out on purpose is recorded, and not added again by the next page."""
+    reason = KEPT.replace("no longer has it", "has it") + f"        omits: [{name}]\n"
+    text = shop.spec.read_text(encoding="utf-8")
+    assert text.count(owner) == 1
+    text = text.replace(owner, owner + reason)
+    shop.spec.write_text(text, encoding="utf-8")
+    made = shop.accept(said)
+    assert (made.spec.text, made.left) == (text, ())
+    shop.write(made)
+    assert check_file(shop.spec) == []
+    assert drift(shop, said) == []
+
+
 def test_an_operation_that_another_page_has_can_go(shop):
     """The spec goes on to have it, by the word of the other page; the page's own record no longer has it."""
     made = shop.accept(page(operations={"feed_pet": FEED}), named="guide", allows_loss=True)
