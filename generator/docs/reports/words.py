@@ -60,7 +60,7 @@ def where(change: Change) -> str:
 def what(change: Change) -> str:
     """Return what changed, without where."""
     if is_unread_part(change):
-        return "a part that can't be read"
+        return f"a part that can't be read{' is gone' if change.now is None else ''}"
     tell = _CHANGE_WORDS.get(change.kind)
     if tell:
         return tell(change)

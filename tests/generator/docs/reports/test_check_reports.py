@@ -316,6 +316,8 @@ WORDS = [
     (ChangeKind.RULE_ADDED, "unread", None, "0a1b2c3d", "rule added: a sentence that fits no rule"),
     (ChangeKind.RULE_REMOVED, "unread", "0a1b2c3d", None, "rule gone: the sentence 0a1b2c3d"),
     (ChangeKind.STATUS_ADDED, "", None, "409", "status added: 409"),
+    (ChangeKind.RULE_ADDED, "unread", None, "part-0a1b2c3d", "a part that can't be read"),
+    (ChangeKind.RULE_REMOVED, "unread", "part-0a1b2c3d", None, "a part that can't be read is gone"),
     (ChangeKind.BODY, "", True, False, "the body: required -> optional"),
     (ChangeKind.FIELD_REMOVED, "", {}, None, "field removed: nothing but its name"),
     (
@@ -362,6 +364,20 @@ def test_a_shared_schema_is_reported_once():
         )
     ]
     assert checked.drift.differences == (ADDED,)
+
+
+def test_a_part_that_cannot_be_read_is_no_quotation():
+    """Our words about a part that can't be read stand in the advice, and only a page's own are quoted."""
+    change = Change(ChangeKind.RULE_ADDED, "get_pet", fact="unread", now="part-0a1b2c3d")
+    part = replace(ADDED, change=change, is_mechanical=False, sentence="a list", advice="Not read: a list.")
+    assert [line for line in as_lines(review(part), 200) if "a list" in line] == [f"{'':9}Not read: a list."]
+    html = as_html(review(part))
+    assert (html.count("a list"), "“" in html) == (1, False)
+    sentence = replace(part, change=replace(change, now="0a1b2c3d"), advice="Read it.")
+    assert [line.strip() for line in as_lines(review(sentence), 200) if "a list" in line] == [
+        'it says: "a list"'
+    ]
+    assert "“a list”" in as_html(review(sentence))
 
 
 def test_what_is_open_is_in_every_report():
