@@ -60,6 +60,12 @@ FACTS: Mapping[str, Kind] = {
     "example": Kind.SAMPLE,
 }
 """Every fact that a field may have, in the order in which it is written."""
+UNREAD_PART = "part-"
+"""What the digest of a part that can't be read begins with under `unread` of an operation."""
+BODY_REQUIRED = "bodyRequired"
+"""The key under which the sources keep whether a call must have a body."""
+ABOUT = ("presence", "method", "path", "body", *FACTS)
+"""What a disagreement may be about: whether there is such a thing, the call itself, and what is stated of a field."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +79,8 @@ class Operation:
         parts: Per part that the page has, its fields. A part that is absent is not on the page; one without
             fields is there and empty.
         statuses: The statuses the page names.
-        unread: Digests of sentences above its fields that sound like a rule.
+        unread: Digests of sentences above its fields that sound like a rule, and of its parts that can't be read.
+        body_required: Whether a call must have a body; None where the page doesn't say or there is none.
     """
 
     name: str
@@ -82,6 +89,7 @@ class Operation:
     parts: Mapping[str, Fields] = dataclass_field(default_factory=dict[str, Fields])
     statuses: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    body_required: bool | None = None
 
     def fields(self, part: str) -> Fields:
         """Return the fields of a part."""
@@ -144,6 +152,8 @@ def _operation_as_data(operation: Operation) -> dict[str, Any]:
     # The path is the route here: `path` is the part with its parameters.
     known = {"method": operation.method, "route": operation.path}
     data: dict[str, Any] = {key: value for key, value in known.items() if value is not None}
+    if operation.body_required is not None:
+        data[BODY_REQUIRED] = operation.body_required
     data |= {part: _fields_as_data(operation.parts[part]) for part in PARTS if part in operation.parts}
     lists = {"statuses": operation.statuses, "unread": operation.unread}
     return data | {key: list(items) for key, items in lists.items() if items}
@@ -184,6 +194,7 @@ def _as_operation(name: str, stated: Mapping[str, Any]) -> Operation:
         parts,
         tuple(texts(stated.get("statuses"))),
         tuple(texts(stated.get("unread"))),
+        stated[BODY_REQUIRED] if isinstance(stated.get(BODY_REQUIRED), bool) else None,
     )
 
 
@@ -349,13 +360,23 @@ def answer_schemas(subject: Subject) -> list[Spot]:
     Args:
         subject: The document.
     """
-    found: dict[str, Spot] = {}
     spots = [
         media.step("schema")
         for operation in subject.operations
         for answer in operation.answers
         for media in subject.answer_media(operation, answer.name)
     ]
+    return schemas_within(subject, spots)
+
+
+def schemas_within(subject: Subject, spots: list[Spot]) -> list[Spot]:
+    """Return schemas and those of all that they hold, where they are defined, each once.
+
+    Args:
+        subject: The document.
+        spots: The schemas.
+    """
+    found: dict[str, Spot] = {}
     while spots:
         parts = {part.pointer: part for spot in spots for part in alternatives(subject, spot)}
         new = [part for pointer, part in parts.items() if pointer not in found]

@@ -91,9 +91,15 @@ def round_trip_difference(text: str) -> Difference | None:
             return Difference(number - 1, "End the file with a line break.")
         if line != other:
             if other and line.startswith(other) and len(line) > WIDTH:
-                return Difference(number, f"Give its entries lines of their own: it is longer than {WIDTH}.")
+                return Difference(number, f"{_shortening(line)}: it is longer than {WIDTH}.")
             return Difference(number, f"Write `{other}`." if other else "Delete it.")
     return None
+
+
+def _shortening(line: str) -> str:
+    """Return how a line that is too long can be written."""
+    value = line.partition(": ")[2] or line.lstrip(" -")
+    return "Give its entries lines of their own" if value[:1] in ("[", "{") else "Fold the text below `>-`"
 
 
 def is_same(value: object, other: object) -> bool:

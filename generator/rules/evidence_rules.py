@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import cast
 
-from generator.facts import FACTS, alternatives, page_facts
+from generator.facts import ABOUT, alternatives, page_facts
 from generator.openapi.pointers import mapping, sequence, step, texts
 from generator.openapi.view import Spot, Subject, as_text, as_types
 from generator.rules.rule import Breach, Rule
@@ -15,8 +15,6 @@ from generator.rules.rule import Breach, Rule
 _DISAGREEMENT = ("pages", "resolution", "why")
 _OMITS = "omits"
 """The operations, fields, values or statuses that the document leaves out on purpose."""
-_ABOUT = ("presence", *FACTS)
-"""What a disagreement may be about: whether there is such a thing, and what is stated of it."""
 _FACTS_OF_A_VALUE = frozenset(
     {"answers-only", "assumed", "deprecated", "description", "replacement", "sources"}
 )
@@ -119,7 +117,7 @@ def _is_filled_in(key: str, value: object) -> bool:
         return bool(pages) and all(map(as_text, pages.values()))
     if key == "about":
         facts = texts(value)
-        return bool(facts) and value == [fact for fact in _ABOUT if fact in facts]
+        return bool(facts) and value == [fact for fact in ABOUT if fact in facts]
     if key == _OMITS:
         return bool(texts(value)) and value == list(dict.fromkeys(texts(value)))
     return key in _DISAGREEMENT and bool(as_text(value))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.facts import (
+    BODY_REQUIRED,
     FACTS,
     PARTS,
     answer_schemas,
@@ -22,18 +23,19 @@ from generator.facts import (
     is_omitted_value,
     page_facts,
     schema_of,
+    schemas_within,
 )
 from generator.open_entries import KEY, entry_faults, open_entries
 from generator.openapi.document import Document, DocumentError
 from generator.openapi.pointers import mapping, step, text, texts
-from generator.openapi.view import Spot, Subject
+from generator.openapi.view import Operation, Spot, Subject
 from generator.rules.rule import Breach, Rule
 
 _PAGE_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PAGE_KEYS = frozenset(
     {"date", "digest", "errors", "etag", "layout", "operations", "security", "title", "url"}
 )
-_OPERATION_KEYS = frozenset({"method", "route", "statuses", "unread", *PARTS})
+_OPERATION_KEYS = frozenset({"method", "route", "statuses", "unread", BODY_REQUIRED, *PARTS})
 _LIMITS = ("default", "maximum", "minimum")
 _FORMS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("url", re.compile(r"https://\S+"), "an https URL"),
@@ -85,6 +87,8 @@ def _faults_of_operation(parts: dict[str, Any], place: str) -> Iterator[tuple[st
     for part, fields in parts.items():
         if part not in _OPERATION_KEYS:
             yield f"An operation has no part {part!r}.", step(place, part)
+        elif part == BODY_REQUIRED and not isinstance(fields, bool):
+            yield f"The {part} of an operation is not true or false.", step(place, part)
         elif part in PARTS:
             yield from _faults_of_fields(mapping(fields), step(place, part))
 
@@ -106,7 +110,9 @@ def _missing_facts(subject: Subject) -> Iterator[Breach]:
     )
     for page, place, fact in (*_lost_operations(subject), *_lost_fields(subject)):
         message = f"The page {page} states {fact}, which the document lacks."
-        yield Breach(place, message, mend, subject.sources)
+        is_note = "layout" not in mapping((subject.pages or {}).get(page))
+        more = " Or delete it here: these notes were made by hand." if is_note else ""
+        yield Breach(place, message, mend + more, subject.sources)
 
 
 def _lost_operations(subject: Subject) -> Iterator[tuple[str, str, str]]:
@@ -162,15 +168,15 @@ def _evidence(subject: Subject) -> Iterator[Breach]:
             stating[spot.pointer].add(page)
     components = [spot for spot in subject.components if spot.kind in ("responses", "securitySchemes")]
     operations = [operation.spot for operation in subject.operations]
+    kept = _pages_of_kept_things(subject)
     for spot in (*operations, *components, *subject.parameters, *subject.properties):
         if "x-sources" not in spot.value:
             continue  # NW402 asks for them where they have to be
         place = step(spot.pointer, "x-sources")
         name = text(spot.value.get("name")) if spot.kind == "parameters" else spot.name
         backing = _pages_without(subject, "" if spot.kind == "responses" else name)
-        if not stating[spot.pointer] and has_dispute(spot, "presence"):
-            # What no page states any more may stay with a reason, and the pages that had it stay listed.
-            backing |= mapping(mapping(spot.value.get("x-disagreement")).get("pages")).keys()
+        if not stating[spot.pointer]:
+            backing |= kept[spot.pointer]
         backing &= set(texts(spot.value.get("x-sources")))
         yield from _unlike(subject, place, spot.value.get("x-sources"), stating[spot.pointer] | backing)
 
@@ -185,13 +191,15 @@ def _evidence_of_values(subject: Subject) -> Iterator[Breach]:
                     naming[step(enum.pointer, "x-values", value)].add(stated.page)
                 for value in stated.samples:
                     showing[step(enum.pointer, "x-values", value)].add(stated.page)
-    without = _enums_without(subject)
+    without, kept = _enums_without(subject), _pages_of_kept_things(subject)
     for spot in subject.schemas:
         for value, facts in mapping(spot.value.get("x-values")).items():
             place = step(spot.pointer, "x-values", value)
             listed = mapping(facts).get("sources")
             # A page that shows a value as a sample backs it, and need not be listed.
             backing = showing[place] | _pages_without(subject, value) | without[spot.pointer]
+            if not naming[place]:
+                backing |= kept[spot.pointer]
             backing &= set(texts(listed))
             yield from _unlike(subject, step(place, "sources"), listed, naming[place] | backing)
 
@@ -295,6 +303,47 @@ def _enums_without(subject: Subject) -> dict[str, set[str]]:
                 for enum in enums(subject, spot):
                     found[enum.pointer].add(entry.page)
     return found
+
+
+def _pages_of_kept_things(subject: Subject) -> dict[str, set[str]]:
+    """Return the pages that had what no page states any more and stays with a reason, by the places of all it holds.
+
+    They stay listed as sources.
+    """
+    found: dict[str, set[str]] = defaultdict(set)
+    for operation in subject.operations:
+        if has_dispute(operation.spot, "presence"):
+            for spot in (operation.spot, *_parts_of(subject, operation)):
+                found[spot.pointer] |= _disputing_pages(operation.spot)
+    for owner in (*subject.properties, *subject.parameters):
+        if has_dispute(owner, "presence"):
+            for spot in (owner, *_fields_within(subject, [schema_of(owner)])):
+                found[spot.pointer] |= _disputing_pages(owner)
+    return found
+
+
+def _disputing_pages(spot: Spot) -> set[str]:
+    return set(mapping(mapping(spot.value.get("x-disagreement")).get("pages")))
+
+
+def _parts_of(subject: Subject, operation: Operation) -> Iterator[Spot]:
+    """Yield the parameters and answers of an operation, and all fields and enums of its bodies."""
+    yield from subject.parameters_of(operation)
+    yield from map(subject.resolve, operation.answers)
+    media = [
+        *subject.body_media(operation),
+        *(one for answer in operation.answers for one in subject.answer_media(operation, answer.name)),
+    ]
+    yield from _fields_within(
+        subject, [*map(schema_of, subject.parameters_of(operation)), *(one.step("schema") for one in media)]
+    )
+
+
+def _fields_within(subject: Subject, spots: list[Spot]) -> Iterator[Spot]:
+    """Yield the fields that schemas hold, and the schemas, which may be enums."""
+    for schema in schemas_within(subject, spots):
+        yield schema
+        yield from schema.named_children("properties")
 
 
 def _unlike(subject: Subject, place: str, listed: object, stating: set[str]) -> Iterator[Breach]:

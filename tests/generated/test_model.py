@@ -68,7 +68,9 @@ def test_type_of_a_web_framework():
     things = pydantic.TypeAdapter(list[Thing])
     given = [with_extra(Thing(kind=Kind.known), {"newer": [1]}), Thing()]
     assert things.validate_python(given) == given
-    assert things.dump_python(given) == json.loads(things.dump_json(given)) == [one.to_dict() for one in given]
+    assert (
+        things.dump_python(given) == json.loads(things.dump_json(given)) == [one.to_dict() for one in given]
+    )
     assert things.json_schema()["items"] == {"title": "Thing", "type": "object"}
     with pytest.raises(pydantic.ValidationError):
         things.validate_python([{"kind": "known"}])
@@ -137,5 +139,7 @@ def test_right_arguments_of_a_struct():
     """Right arguments make the same object as without the metaclass, and so do the copies and msgspec itself."""
     paint = Paint("red", gloss="high")
     assert (paint.colour, paint.gloss, Nails(count=2).length) == ("red", "high", 30)
-    assert paint == msgspec.json.decode(b'{"colour":"red","gloss":"high"}', type=Paint) == copy.deepcopy(paint)
+    assert (
+        paint == msgspec.json.decode(b'{"colour":"red","gloss":"high"}', type=Paint) == copy.deepcopy(paint)
+    )
     assert pickle.loads(pickle.dumps(paint)) == paint  # noqa: S301 - our own bytes

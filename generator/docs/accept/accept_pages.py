@@ -15,16 +15,23 @@ from pathlib import Path
 from typing import Any
 
 from generator.docs.accept.edits import add_fields, add_values, set_flags
-from generator.docs.accept.evidence import record_disagreements, update_sources, withdraw_statements
+from generator.docs.accept.evidence import (
+    ADDED,
+    REMOVED,
+    record_disagreements,
+    update_sources,
+    withdraw_statements,
+)
 from generator.docs.accept.judgement import RemainingWork, remaining_work
 from generator.docs.accept.new_fields import UnfitError
 from generator.docs.accept.new_operations import draft_operation
 from generator.docs.accept.new_rules import add_rules
-from generator.docs.accept.revision import Revision, subject_of
-from generator.docs.compare.compare import Drift, find_drift, recorded_pages
+from generator.docs.accept.revision import Revision, aspect, subject_of
+from generator.docs.compare.compare import Difference, Drift, find_drift, recorded_pages
 from generator.docs.compare.loss import Loss
 from generator.docs.compare.match import MatchError, described_subject, document_scope
 from generator.docs.compare.page_checks import Fetch, UnreadablePage
+from generator.docs.compare.remaining import agrees
 from generator.docs.compare.spec_facts import pointer_of
 from generator.docs.pages.capture import PageError
 from generator.docs.pages.page_reader import Reading, read_page
@@ -178,8 +185,9 @@ def _edit_spec(
     set_flags(revision, drift.page, drift.differences)
     add_rules(revision, drift.page, name)
     update_sources(revision, name)
+    withdraw_statements(revision, drift.differences, name, ADDED)
     record_disagreements(revision, before, name)
-    withdraw_statements(revision, drift.differences, name)
+    withdraw_statements(revision, drift.differences, name, REMOVED)
 
 
 def _draft_operation(revision: Revision, operation: Operation, page: str) -> None:
@@ -211,18 +219,22 @@ def judge_page(
         return replace(
             drift, differences=tuple(replace(one, is_mechanical=False) for one in drift.differences)
         )
-    left = {work.difference.change.outcome: work for work in plan.left}
+    left = {work.difference.change.outcome: work.advice for work in plan.left}
     return replace(
         plan.drift,
         differences=tuple(
-            replace(
-                one,
-                is_mechanical=one.change.outcome not in left,
-                advice=left[one.change.outcome].advice if one.change.outcome in left else "",
-            )
+            replace(one, is_mechanical=False, advice=left[one.change.outcome])
+            if one.change.outcome in left
+            else replace(one, is_mechanical=True, advice="", is_recorded_only=not _changes_spec(plan, one))
             for one in plan.drift.differences
         ),
     )
+
+
+def _changes_spec(plan: Plan, difference: Difference) -> bool:
+    """Tell whether accepting a difference changes what the spec holds: it may hold already what the page says now."""
+    change = difference.change
+    return aspect(change) in plan.revision.taken and not agrees(plan.drift.held, change)
 
 
 def accept_page(
@@ -332,12 +344,14 @@ class AcceptedPages:
         before: The texts of the files as they stand.
         after: The texts of those that change.
         findings: What the house rules find then, and don't find now.
+        old_findings: What they find then, and find now as well.
     """
 
     taken: tuple[AcceptedSource, ...]
     before: Mapping[Path, str]
     after: Mapping[Path, str]
     findings: tuple[Finding, ...]
+    old_findings: tuple[Finding, ...] = ()
 
     @property
     def has_remaining_work(self) -> bool:
@@ -428,17 +442,23 @@ def accept_pages(
         taken.append(AcceptedSource(page.source, page.reading, made))
     after = {path: text.text for path, text in texts.items() if text.text != before[path]}
     specs = {page.subject.document.path: page.subject.sources_path for page in pages}
-    findings = [
+    found = [
         finding
         for spec, sources in specs.items()
         if after.keys() & {spec, sources}
-        for finding in _new_findings(spec, texts[spec].text, texts[sources].text)
+        for finding in _findings(spec, texts[spec].text, texts[sources].text)
     ]
-    return AcceptedPages(tuple(taken), before, after, tuple(findings))
+    return AcceptedPages(
+        tuple(taken),
+        before,
+        after,
+        findings=tuple(finding for finding, is_new in found if is_new),
+        old_findings=tuple(finding for finding, is_new in found if not is_new),
+    )
 
 
-def _new_findings(path: Path, spec: str, sources: str) -> Iterator[Finding]:
-    """Yield what is wrong with a spec and its sources as they become, and not as they are."""
+def _findings(path: Path, spec: str, sources: str) -> Iterator[tuple[Finding, bool]]:
+    """Yield what is wrong with a spec and its sources as they become, and whether it is not as they are."""
     with workshop() as shop:
         made = shop / path.parent.name / path.name
         write_files(made.parent, {path.name: spec})
@@ -454,7 +474,7 @@ def _new_findings(path: Path, spec: str, sources: str) -> Iterator[Finding]:
             for one in check_file(made)
         ]
     known = {(one.rule, one.pointer, one.message) for one in (check_file(path) if found else ())}
-    yield from (one for one in found if (one.rule, one.pointer, one.message) not in known)
+    yield from ((one, (one.rule, one.pointer, one.message) not in known) for one in found)
 
 
 def _read_text(path: Path) -> str:

@@ -18,7 +18,18 @@ from generator.docs.accept.revision import Revision, aspect, insert_after, inser
 from generator.docs.compare.changes import Change, ChangeKind
 from generator.docs.compare.compare import Difference
 from generator.docs.compare.spec_facts import has_disagreement, spots_of
-from generator.facts import Field, Page, PageFact, alternatives, enums, find, holders, page_facts
+from generator.facts import (
+    Field,
+    Page,
+    PageFact,
+    alternatives,
+    enums,
+    find,
+    holders,
+    is_omitted_field,
+    is_omitted_value,
+    page_facts,
+)
 from generator.names import class_name, member_name
 from generator.openapi.pointers import mapping, sequence, step, target, text, texts
 from generator.openapi.view import Spot, Subject, as_types
@@ -33,11 +44,17 @@ ANSWERS_ONLY = "answers-only"
 def add_fields(revision: Revision, page: str) -> None:
     """Put the fields into the spec that a page states and the spec lacks, where that takes no judgement.
 
+    Those that the spec leaves out on purpose stay out.
+
     Args:
         revision: The spec.
         page: The page's id.
     """
-    for stated in [fact for fact in page_facts(revision.subject) if fact.page == page and not fact.found]:
+    subject = revision.subject
+    lacking = [fact for fact in page_facts(subject) if fact.page == page and not fact.found]
+    for stated in lacking:
+        if is_omitted_field(subject, stated.operation, stated.part, stated.field):
+            continue
         aspect = (stated.operation, stated.part, stated.field, "")
         try:
             _add_field(revision, stated)
@@ -159,7 +176,8 @@ def _example_values(subject: Subject, spot: Spot, value: object, schema: Spot) -
 def add_values(revision: Revision, page: str) -> None:
     """Put the enum values into the spec that a page states and the spec lacks.
 
-    A value that only answers carry, of an enum that callers send as well, is marked so.
+    A value that only answers carry, of an enum that callers send as well, is marked so. Those that the spec leaves
+    out on purpose stay out.
 
     Args:
         revision: The spec.
@@ -172,6 +190,8 @@ def add_values(revision: Revision, page: str) -> None:
         lists = _enum_lists(subject, stated.found)
         had = {value for enum in lists for value in known.get(enum.pointer, ())}
         for value in [one for one in stated.values if one not in had]:
+            if is_omitted_value(subject, stated.found, value):
+                continue
             aspect = (stated.operation, stated.part, stated.field, value)
             if reason := _refusal(lists, value):
                 revision.refused[aspect] = reason

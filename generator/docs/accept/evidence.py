@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from generator.docs.accept.revision import Revision
-from generator.docs.compare.changes import Change, ChangeKind
+from generator.docs.compare.changes import Change, ChangeKind, changes
 from generator.docs.compare.compare import Difference, DriftFinder, Side, recorded_pages
 from generator.docs.compare.spec_facts import spec_page, spots_of
-from generator.facts import FACTS, described_spots, enums, find, has_dispute, holders, page_facts
+from generator.facts import ABOUT, described_spots, enums, find, has_dispute, holders, page_facts
 from generator.findings import count_words
 from generator.openapi.pointers import mapping, sequence, step, text, texts
-from generator.openapi.view import Subject
+from generator.openapi.view import Spot, Subject
 
 _SOURCES = "x-sources"
 
@@ -42,9 +42,9 @@ def update_sources(revision: Revision, page: str) -> None:
         elif page in listed and page not in stating[pointer] | showing[pointer] and len(listed) > 1:
             listed.remove(page)
             left.append(pointer)
-    for pointers, verb, value in ((joined, "added", "more value"), (left, "removed", "value")):
+    for pointers, verb in ((joined, "added"), (left, "removed")):
         if pointers:
-            revision.note(pointers[0], f"{page} {verb} as a source of {count_words(len(pointers), value)}")
+            revision.note(pointers[0], f"{page} {verb} as a source in {count_words(len(pointers), 'place')}")
 
 
 def _source_lists(subject: Subject) -> Iterator[tuple[str, list[str]]]:
@@ -87,7 +87,6 @@ def _pages_by_list(subject: Subject) -> tuple[_Pages, _Pages]:
 
 _KEY = "x-disagreement"
 _PRESENCE = "presence"
-_ABOUT = (_PRESENCE, *FACTS)
 _MARKS = {"deprecated": ("deprecated", "not deprecated"), "nullable": ("may be null", "never null")}
 
 
@@ -192,7 +191,7 @@ def _write_disagreement(revision: Revision, pointer: str, page: str, claims: Ite
     order = list(mapping(revision.sources.data["pages"]))
     contested = ", ".join(dict.fromkeys(claim.what or claim.about for claim in claims))
     node[_KEY] = {
-        "about": [one for one in _ABOUT if one in about],
+        "about": [one for one in ABOUT if one in about],
         "pages": {name: "; ".join(words_by_page[name]) for name in sorted(words_by_page, key=order.index)},
         "resolution": f"{text(known.get('resolution'))} For {contested}, {page} applies.".strip(),
         "why": f"{text(known.get('why'))} It is the page read most recently.".strip(),
@@ -201,8 +200,14 @@ def _write_disagreement(revision: Revision, pointer: str, page: str, claims: Ite
     revision.note(f"{pointer}/{_KEY}", f"{name}: pages disagree about {contested}, what {page} says holds")
 
 
-def withdraw_statements(revision: Revision, differences: Iterable[Difference], page: str) -> None:
-    """Delete what an x-disagreement says of a page that it had a thing and that has it no more.
+ADDED = (ChangeKind.FIELD_ADDED, ChangeKind.OPERATION_ADDED)
+REMOVED = (ChangeKind.FIELD_REMOVED, ChangeKind.OPERATION_REMOVED)
+
+
+def withdraw_statements(
+    revision: Revision, differences: Iterable[Difference], page: str, kinds: Collection[ChangeKind]
+) -> None:
+    """Delete what an x-disagreement says of a page that had a thing and has it no more, or has it now and had it not.
 
     With it, what the page says now would look settled by a reason that was given before.
 
@@ -210,20 +215,39 @@ def withdraw_statements(revision: Revision, differences: Iterable[Difference], p
         revision: The spec.
         differences: How the page that is accepted differs.
         page: The page's id.
+        kinds: The kinds of changes to look at.
     """
     subject = revision.subject
     operations = {operation.id: operation.spot for operation in subject.operations}
-    gone = (ChangeKind.FIELD_REMOVED, ChangeKind.OPERATION_REMOVED)
+    still = _places_without(subject, page) if ChangeKind.FIELD_ADDED in kinds else set[str]()
     for difference in differences:
         change = difference.change
-        if change.kind not in gone or Side.RECORDED not in difference.against:
+        if change.kind not in kinds or Side.RECORDED not in difference.against:
             continue
-        for spot in spots_of(subject, change) if change.field else [operations[change.operation]]:
-            statements = mapping(mapping(spot.value.get(_KEY)).get("pages"))
-            if page not in statements or not has_dispute(spot, _PRESENCE):
-                continue
-            del statements[page]
-            if not statements:
-                del spot.value[_KEY]
-            name = change.field or change.operation
-            revision.note(spot.pointer, f"{name}: the statement of {page} under {_KEY} is deleted")
+        spots = spots_of(subject, change) if change.field else [operations.get(change.operation)]
+        for spot in spots:
+            if spot and spot.pointer not in still and _withdraw_statement(spot, page):
+                name = change.field or change.operation
+                revision.note(spot.pointer, f"{name}: the statement of {page} under {_KEY} is deleted")
+
+
+def _withdraw_statement(spot: Spot, page: str) -> bool:
+    """Delete what the x-disagreement of something says of a page; tell whether it said something."""
+    statements = mapping(mapping(spot.value.get(_KEY)).get("pages"))
+    if page not in statements or not has_dispute(spot, _PRESENCE):
+        return False
+    del statements[page]
+    if not statements:
+        del spot.value[_KEY]
+    return True
+
+
+def _places_without(subject: Subject, page: str) -> set[str]:
+    """Return the places of the fields that a page has in one operation and lacks in another."""
+    stated = recorded_pages(subject)[page]
+    return {
+        spot.pointer
+        for change in changes(spec_page(subject), stated, same_page=False)
+        if change.kind is ChangeKind.FIELD_REMOVED
+        for spot in spots_of(subject, change)
+    }

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from generator.docs.accept.revision import Revision, aspect
-from generator.docs.compare.changes import Change, ChangeKind
+from generator.docs.compare.changes import ChangeKind, is_unread_part
 from generator.docs.compare.compare import SPEC, Difference, Side
 from generator.docs.compare.remaining import accounts_for_change
 from generator.docs.compare.spec_facts import spec_page
@@ -27,6 +27,10 @@ _GONE = (
 _SENTENCE = (
     "Read the sentence on the page: put the rule into x-checks, in a row that rests on `unread`, or say under"
     " x-disagreement (about: [unread]) what holds."
+)
+_PART = (
+    "Not read: {part}. Compare it by hand, and say under x-disagreement of the operation (about: [unread])"
+    " what holds."
 )
 _FOLLOW = "Change the spec, or say there under x-disagreement what holds and why."
 _ADVICE: Mapping[ChangeKind, str] = {
@@ -127,7 +131,7 @@ def _work(
     # That the page itself changed is not what an older disagreement was about.
     changed = page if Side.RECORDED in difference.against else None
     if not accounts_for_change(subject, held, change, changed):
-        return RemainingWork(replace(difference, is_mechanical=False), _advice(change, revision))
+        return RemainingWork(replace(difference, is_mechanical=False), _advice(difference, revision))
     stakes = tuple(dict.fromkeys(check.name for check in difference.checks))
     if (
         stakes
@@ -138,7 +142,10 @@ def _work(
     return None
 
 
-def _advice(change: Change, revision: Revision) -> str:
+def _advice(difference: Difference, revision: Revision) -> str:
+    change = difference.change
+    if is_unread_part(change):
+        return _PART.format(part=difference.sentence)
     if reason := revision.refused.get(aspect(change)):
         return f"Not applied: {reason}."
     if change.fact == "unread" and change.kind is ChangeKind.RULE_ADDED:
@@ -154,7 +161,7 @@ def _is_stated_elsewhere(difference: Difference, others: Mapping[str, Page]) -> 
     if change.kind is ChangeKind.RULE_REMOVED:
         return any(one.page != SPEC and one.value == change.was for one in difference.page_values)
     operations = [page.operations.get(change.operation) for page in others.values()]
-    return any(
-        one and (change.kind is ChangeKind.OPERATION_REMOVED or change.was in one.statuses)
-        for one in operations
-    )
+    if change.kind is ChangeKind.OPERATION_REMOVED:
+        # A note of the statuses that every operation has does not say that there is this one.
+        return any(one and (one.method or one.parts) for one in operations)
+    return any(one and change.was in one.statuses for one in operations)

@@ -193,7 +193,9 @@ class _Drafter:
             else f"{class_name(self._operation.name)}Request"
         )
         schema = self._object(name, fields, is_answer=False)
-        is_required = any(facts.get("required") is True for facts in fields.values())
+        is_required = self._operation.body_required
+        if is_required is None:
+            is_required = any(facts.get("required") is True for facts in fields.values())
         return {
             "required": is_required,
             "description": f"What is sent; new in the documentation, and {UNDESCRIBED}.",

@@ -100,15 +100,13 @@ class _RuleWriter:
         for name, handlers in mapping(self._node.get(HANDLERS)).items():
             for value in texts(self._operation.fields("request").get(name, {}).get("enum")):
                 row = mapping(mapping(handlers).get(value))
-                if row:
-                    if self._page not in texts(row.get("sources")):
-                        row["sources"] = self._in_order([*texts(row.get("sources")), self._page])
-                    continue
-                if value in _sent_values(subject, self._operation.name, name):
+                place = step(self._pointer, HANDLERS, name, value)
+                if row and self._page not in texts(row.get("sources")):
+                    row["sources"] = self._in_order([*texts(row.get("sources")), self._page])
+                    self._revision.note(place, f"{self._page} added as a source of the handler {value}")
+                elif not row and value in _sent_values(subject, self._operation.name, name):
                     mapping(handlers)[value] = {"sources": [self._page]}
-                    self._revision.note(
-                        step(self._pointer, HANDLERS, name, value), f"new handler {value} of {name}"
-                    )
+                    self._revision.note(place, f"new handler {value} of {name}")
 
     def _in_order(self, pages: Iterable[str]) -> list[str]:
         order = list(mapping(self._revision.sources.data["pages"]))

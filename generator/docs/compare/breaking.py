@@ -48,6 +48,10 @@ def _status_kind(change: Change, _: str) -> str:
     return f"{outcome}-status-{'added' if is_added else 'removed'}"
 
 
+def _body_kind(change: Change, _: str) -> str:
+    return f"parameter-now-{'required' if change.now else 'optional'}"
+
+
 def _added_field_kind(change: Change, way: str) -> str:
     if way == ANSWER:
         return f"{ANSWER}-field-added"
@@ -134,6 +138,7 @@ _OPERATION_KINDS: Mapping[ChangeKind, str] = {
     ChangeKind.SECURITY: "security-changed",
 }
 _FIELD_KINDS: Mapping[ChangeKind, Callable[[Change, str], str]] = {
+    ChangeKind.BODY: _body_kind,
     ChangeKind.STATUS_ADDED: _status_kind,
     ChangeKind.STATUS_REMOVED: _status_kind,
     ChangeKind.FIELD_ADDED: _added_field_kind,

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, cast
 
 from generator.docs.pages.paths import is_same_path
-from generator.facts import FACTS, PARTS, Field, Fields, Kind, Operation, Page, as_data
+from generator.facts import FACTS, PARTS, UNREAD_PART, Field, Fields, Kind, Operation, Page, as_data
 from generator.openapi.pointers import is_mapping, mapping, sequence
 
 
@@ -19,6 +19,7 @@ class ChangeKind(StrEnum):
     OPERATION_REMOVED = "operation-removed"
     METHOD = "method"
     PATH = "path"
+    BODY = "body"
     STATUS_ADDED = "status-added"
     STATUS_REMOVED = "status-removed"
     SECURITY = "security"
@@ -67,7 +68,7 @@ class Change:
         fact: The fact that changed, a key of `FACTS`.
         was: What the older page says: the value, the facts of a field, or an operation as plain data. None: it
             denies it, or has no such thing.
-        now: What the newer page says.
+        now: What the newer page says; of the kind `BODY` whether a call must have one.
     """
 
     kind: ChangeKind
@@ -95,6 +96,11 @@ def names_less(change: Change) -> bool:
     if change.kind is not ChangeKind.RULE_CHANGED or change.fact not in _LISTS:
         return False
     return set(sequence(change.now)) <= set(sequence(change.was))
+
+
+def is_unread_part(change: Change) -> bool:
+    """Tell whether a change is that a page states something of an operation that can't be read."""
+    return change.fact == "unread" and str(change.now or change.was).startswith(UNREAD_PART)
 
 
 def is_answer(change: Change) -> bool:
@@ -172,6 +178,8 @@ def _operation_changes(old: Operation, new: Operation, *, same_page: bool) -> It
         yield Change(ChangeKind.METHOD, name, was=old.method, now=new.method)
     if old.path and new.path and not is_same_path(old.path, new.path, mounted=not same_page):
         yield Change(ChangeKind.PATH, name, was=old.path, now=new.path)
+    if None not in (old.body_required, new.body_required) and old.body_required != new.body_required:
+        yield Change(ChangeKind.BODY, name, was=old.body_required, now=new.body_required)
     for part in PARTS:
         # A part that isn't on a page is not stated.
         if part in old.parts and part in new.parts:

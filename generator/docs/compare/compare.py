@@ -38,8 +38,9 @@ class Difference:
         pointer: The place: the field, or the nearest thing above it that the document has.
         page_values: What the other pages and the spec say of it.
         checks: The checks that rest on it.
-        sentence: The page's own words, where a sentence fits no rule.
+        sentence: The page's own words, where a sentence fits no rule; ours, where a part can't be read.
         advice: What there is to do where it can't be accepted, in a sentence or two.
+        is_recorded_only: Whether accepting it changes the page's record, and nothing that the client has.
     """
 
     change: Change
@@ -53,6 +54,7 @@ class Difference:
     checks: tuple[Check, ...] = ()
     sentence: str = ""
     advice: str = ""
+    is_recorded_only: bool = False
 
     @property
     def weight(self) -> int:
@@ -155,8 +157,14 @@ def _weigh_change(
         pointer=pointer,
         page_values=page_values.of(change),
         checks=at_stake,
-        sentence=reading.sentences.get(str(change.now), "") if change.fact == "unread" else "",
+        sentence=_unread_words(reading, change),
     )
+
+
+def _unread_words(reading: Reading, change: Change) -> str:
+    """Return what stands behind a digest of `unread`; empty for any other change."""
+    known = {**reading.sentences, **reading.unread_parts}
+    return known.get(str(change.now), "") if change.fact == "unread" else ""
 
 
 def _is_mechanical(drift: DriftChange) -> bool:

@@ -100,6 +100,8 @@ def _lost_parts_of_operation(old: Operation, new: Operation) -> Iterator[str]:
     for what, was, now in (("method", old.method, new.method), ("path", old.path, new.path)):
         if was and not now:
             yield f"the {what} of {old.name} ({was})"
+    if old.body_required is not None and new.body_required is None and new.fields("request"):
+        yield f"whether a call of {old.name} must have a body"
     for part in PARTS:
         if old.fields(part) and not new.fields(part):
             yield f"the {part} of {old.name} ({count_words(len(old.fields(part)), 'field')})"

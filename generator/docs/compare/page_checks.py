@@ -166,7 +166,8 @@ def _check_source(
         drift = judge(reading, subject, named)
     except MatchError as error:
         return UnreadablePage(source, f"{error}.")
-    return CheckedPage(source, drift, recorded_pages(subject), reading.gaps, reading.passed_operations)
+    gaps = reading.gaps_beside([difference.sentence for difference in drift.differences])
+    return CheckedPage(source, drift, recorded_pages(subject), gaps, reading.passed_operations)
 
 
 def _field_count(page: Page) -> int:

@@ -197,8 +197,9 @@ def agrees(page: Page, change: Change) -> bool:
 
 
 def _agrees_on_call(operation: Operation, change: Change) -> bool:
-    if change.kind is ChangeKind.METHOD:
-        return operation.method in (None, change.now)
+    stated = {ChangeKind.METHOD: operation.method, ChangeKind.BODY: operation.body_required}
+    if change.kind in stated:
+        return stated[change.kind] in (None, change.now)
     if change.kind is ChangeKind.PATH:
         return operation.path is None or is_same_path(operation.path, str(change.now))
     if change.kind is ChangeKind.STATUS_ADDED:

@@ -82,7 +82,15 @@ def _operation_facts(
             for name, facts in fields.items()
         }
     statuses = tuple(mapping(known.spot.value.get("responses")))
-    return Operation(known.id, known.spot.kind.upper(), known.path, parts, statuses)
+    body = mapping(subject.resolve(known.body).value) if known.body else None
+    return Operation(
+        known.id,
+        known.spot.kind.upper(),
+        known.path,
+        parts,
+        statuses,
+        body_required=None if body is None else body.get("required") is True,
+    )
 
 
 def _field_facts(
@@ -278,7 +286,7 @@ def _merge_values(one: object, other: object) -> object:
 # Spots: where in the spec a change belongs, and whether a recorded disagreement covers it.
 
 _PRESENCE = "presence"
-_CALLS = frozenset({ChangeKind.METHOD, ChangeKind.PATH})
+_CALLS = frozenset({ChangeKind.METHOD, ChangeKind.PATH, ChangeKind.BODY})
 
 
 def spots_of(subject: Subject, change: Change) -> list[Spot]:
@@ -298,6 +306,8 @@ def pointer_of(subject: Subject, change: Change) -> str:
     if change.part:
         return _field_pointer(subject, change)
     place = operation.spot.pointer if operation else ""
+    if change.kind is ChangeKind.BODY and operation and operation.body:
+        return operation.body.pointer
     status = change.was if change.kind is ChangeKind.STATUS_REMOVED else change.now
     if change.kind in (ChangeKind.STATUS_ADDED, ChangeKind.STATUS_REMOVED):
         return step(place, "responses", status)
@@ -335,10 +345,10 @@ def has_disagreement(subject: Subject, change: Change, page: str | None = None) 
     """Tell whether the document records that the pages disagree here, and so resolves what one of them says.
 
     A disagreement of a field covers what any page says of it, or the facts that it is about; one of a schema the
-    facts that it is about, of all its properties; one of an operation its method and path, and whether there is such
-    an operation; one of an answer whether there is such a status. What the document hasn't is covered where an
-    x-disagreement names it under `omits`. That a page no longer has a thing that it had is covered where the
-    disagreement says something of that page.
+    facts that it is about, of all its properties; one of an operation its method and path, whether a call must have a
+    body, and whether there is such an operation; one of an answer whether there is such a status. What the document
+    hasn't is covered where an x-disagreement names it under `omits`. That a page no longer has a thing that it had is
+    covered where the disagreement says something of that page.
 
     Args:
         subject: The document.

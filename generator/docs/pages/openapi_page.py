@@ -57,6 +57,12 @@ class _Reader:
         self._schemas = Schemas(data)
         self._scope = scope
         self._credentials = _STANDARD_HEADERS | _key_headers(data)
+        # By the standard a body need not be there where nothing is said of it; many documents never say it.
+        self._says_required = any(
+            "required" in body.value
+            for operation in self._subject.operations
+            if operation.body and (body := self._subject.follow(operation.body))
+        )
         self._scopes: set[str] = set()
         self.draft = Draft(LAYOUT)
 
@@ -115,7 +121,7 @@ class _Reader:
         operation.method, operation.path = method, path
         for server in known.servers:
             url = excerpt(text(server.value.get("url")))
-            self.draft.gaps.append(
+            operation.unread_parts.append(
                 f"the server {url} of {name}: its path is read as one of the document's server"
             )
         self._read_words(operation, known.spot.value)
@@ -125,9 +131,11 @@ class _Reader:
         if known.body:
             body = self._resolve(known.body, f"the body of {name}")
             self._read_words(operation, body)
-            fields = self._read_body(body, "readOnly", f"the request of {name}")
+            fields = self._read_body(operation, body, "readOnly", f"the request of {name}")
             if fields is not None:
                 operation.parts["request"] = fields
+            if self._says_required:
+                operation.body_required = body.get("required") is True
         for answer in known.answers:
             status = answer.name
             self._read_answer(operation, status, self._resolve(answer, f"the answer {status} of {name}"))
@@ -149,7 +157,7 @@ class _Reader:
             if place == "header" and name.lower() in self._credentials:
                 continue
             if place not in _PARTS:
-                self.draft.gaps.append(
+                operation.unread_parts.append(
                     f"the {place or 'parameter'} {name} of {operation.name}: it is not sent by the client"
                 )
             elif name:
@@ -161,10 +169,10 @@ class _Reader:
     def _read_answer(self, operation: DraftOperation, status: str, answer: Mapping[str, Any]) -> None:
         what = f"the answer {status} of {operation.name}"
         if not status.isdecimal():
-            self.draft.gaps.append(f"{what}: it is of no one status")
+            operation.unread_parts.append(f"{what}: it is of no one status")
             return
         operation.statuses.append(status)
-        fields = self._read_body(answer, "writeOnly", what)
+        fields = self._read_body(operation, answer, "writeOnly", what)
         if fields is None:
             return
         if not status.startswith("2"):
@@ -172,18 +180,20 @@ class _Reader:
         elif "response" not in operation.parts:
             operation.parts["response"] = fields
         elif operation.parts["response"].keys() != fields.keys():
-            self.draft.gaps.append(f"the body of {what}: another success has a body, too, and is read")
+            operation.unread_parts.append(f"the body of {what}: another success has a body, too, and is read")
 
-    def _read_body(self, body: Mapping[str, Any], hidden: str, what: str) -> dict[str, DraftField] | None:
-        """Return the fields of a body, or None where it has none; what its fields don't tell of it is a gap."""
+    def _read_body(
+        self, operation: DraftOperation, body: Mapping[str, Any], hidden: str, what: str
+    ) -> dict[str, DraftField] | None:
+        """Return the fields of a body, or None where it has none; what its fields don't tell of it is not read."""
         media, schema = _body_schema(body)
         if schema is None:
             return None
         if not _JSON.match(media):
-            self.draft.gaps.append(f"that {what} is {media}: its fields are read as if it were JSON")
+            operation.unread_parts.append(f"that {what} is {media}: its fields are read as if it were JSON")
         merged = self._schemas.merge_schema(schema)
         if merged.kind == "array":
-            self.draft.gaps.append(f"that {what} is a list: the fields of its items are read")
+            operation.unread_parts.append(f"that {what} is a list: the fields of its items are read")
         return part_fields(self._schemas, merged, hidden)
 
     def _read_security(self) -> None:

@@ -116,7 +116,18 @@ Part = dict[str, DraftField]
 
 @dataclass
 class DraftOperation:
-    """An operation that may still go on; its words are those that stand above its fields."""
+    """An operation that may still go on.
+
+    Attributes:
+        name: Its name.
+        method: The HTTP method in capitals, or None.
+        path: The path, or None.
+        parts: Its fields by part.
+        statuses: The statuses that the page names.
+        words: What stands above its fields.
+        unread_parts: What the page states of it and this can't read, or not as it is meant, in words for people.
+        body_required: Whether a call must have a body, or None.
+    """
 
     name: str
     method: str | None = None
@@ -124,6 +135,8 @@ class DraftOperation:
     parts: dict[str, Part] = field(default_factory=dict[str, Part])
     statuses: list[str] = field(default_factory=list[str])
     words: list[str] = field(default_factory=list[str])
+    unread_parts: list[str] = field(default_factory=list[str])
+    body_required: bool | None = None
 
 
 @dataclass

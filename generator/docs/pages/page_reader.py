@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from generator.docs.pages import sample_reader
 from generator.docs.pages.capture import Capture, PageError, decode_page, excerpt
@@ -16,7 +16,7 @@ from generator.docs.pages.section_reader import read_sections
 from generator.docs.pages.sentences import is_rule, sentence_digest, split_sentences
 from generator.docs.pages.systems import saving_advice
 from generator.docs.pages.text import PageText, page_text
-from generator.facts import Fields, Operation, Page
+from generator.facts import UNREAD_PART, Fields, Operation, Page
 
 
 @dataclass(frozen=True)
@@ -26,14 +26,24 @@ class Reading:
     Attributes:
         page: Its facts.
         sentences: The sentences behind the digests of `unread`; they are kept nowhere else.
-        gaps: What the page leaves out or this can't read, in words for people.
+        gaps: What the page leaves out, in words for people.
         passed_operations: How many further operations it describes that nobody asked for.
+        unread_parts: What it states and this can't read, in words for people, by the marks in `unread`.
     """
 
     page: Page
     sentences: Mapping[str, str]
     gaps: tuple[str, ...] = ()
     passed_operations: int = 0
+    unread_parts: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def gaps_beside(self, told: Collection[str]) -> tuple[str, ...]:
+        """Return what is not shown or not read, without what is told anyway.
+
+        Args:
+            told: The words that are told anyway.
+        """
+        return (*self.gaps, *(part for part in self.unread_parts.values() if part not in told))
 
 
 def read_page(capture: Capture, scope: Scope | None = None) -> Reading:
@@ -63,9 +73,9 @@ def read_page(capture: Capture, scope: Scope | None = None) -> Reading:
 
 
 def _build_reading(draft: Draft, capture: Capture, text: PageText, scope: Scope | None) -> Reading:
-    for name, field in draft.named_fields():
+    for name, draft_field in draft.named_fields():
         if scope is not None:
-            field.read_joined_values(name, scope.values.get(name, ()))
+            draft_field.read_joined_values(name, scope.values.get(name, ()))
     sentences: dict[str, str] = {}
     operations = {
         operation.name: Operation(
@@ -75,7 +85,8 @@ def _build_reading(draft: Draft, capture: Capture, text: PageText, scope: Scope 
             # A list without fields states nothing: it may be shown by script, or folded away.
             {part: _field_facts(fields, sentences) for part, fields in operation.parts.items() if fields},
             tuple(operation.statuses),
-            _unread_rules(operation.words, sentences),
+            (*_unread_rules(operation.words, sentences), *_part_marks(operation.unread_parts)),
+            operation.body_required,
         )
         for operation in draft.operations
     }
@@ -90,7 +101,14 @@ def _build_reading(draft: Draft, capture: Capture, text: PageText, scope: Scope 
         security=draft.security,
         errors={status: _field_facts(fields, sentences) for status, fields in draft.errors.items() if fields},
     )
-    return Reading(page, sentences, (*draft.gaps, *_value_gaps(draft, scope)), draft.passed_operations)
+    parts = list(dict.fromkeys(part for one in draft.operations for part in one.unread_parts))
+    return Reading(
+        page,
+        sentences,
+        (*draft.gaps, *_value_gaps(draft, scope)),
+        draft.passed_operations,
+        dict(zip(_part_marks(parts), parts, strict=True)),
+    )
 
 
 def _unread_rules(words: Sequence[str], sentences: dict[str, str]) -> tuple[str, ...]:
@@ -100,14 +118,19 @@ def _unread_rules(words: Sequence[str], sentences: dict[str, str]) -> tuple[str,
     return tuple(rules)
 
 
+def _part_marks(parts: Sequence[str]) -> tuple[str, ...]:
+    """Return the marks under which the sources keep that parts of an operation were not read."""
+    return tuple(UNREAD_PART + sentence_digest(part) for part in dict.fromkeys(parts))
+
+
 def _value_gaps(draft: Draft, scope: Scope | None) -> list[str]:
     """Return in words which fields have values that the page doesn't show, and nobody knows, or that nothing parts."""
     known = frozenset(scope.values) if scope else frozenset[str]()
-    hidden = [name for name, field in draft.named_fields() if field.has_hidden_values and name not in known]
+    hidden = [name for name, one in draft.named_fields() if one.has_hidden_values and name not in known]
     joined = [
-        f"the values of {name}: nothing parts them in {excerpt(field.joined_values[0])}"
-        for name, field in draft.named_fields()
-        if field.joined_values and "enum" not in field.facts
+        f"the values of {name}: nothing parts them in {excerpt(one.joined_values[0])}"
+        for name, one in draft.named_fields()
+        if one.joined_values and "enum" not in one.facts
     ]
     names = list(dict.fromkeys(hidden))
     return [*joined, *([f"the values of {', '.join(names)}: the page shows none"] if names else [])]
@@ -115,8 +138,8 @@ def _value_gaps(draft: Draft, scope: Scope | None) -> list[str]:
 
 def _field_facts(fields: Part, sentences: dict[str, str]) -> Fields:
     facts_by_name: dict[str, Mapping[str, object]] = {}
-    for name, field in fields.items():
-        description = field.read_facts(name)
+    for name, one in fields.items():
+        description = one.read_facts(name)
         sentences |= description.sentences
         facts_by_name[name] = description.facts
     return facts_by_name

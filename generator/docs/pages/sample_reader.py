@@ -287,7 +287,9 @@ class _Reader:
                 add_examples(self.draft.begin_part(status), answer, free_form)
             else:
                 what = f"of the error {code}" if code else f"number {index + 1}"
-                self.draft.gaps.append(f"the sample {what}: the page names no status for it")
+                self.draft.operation.unread_parts.append(
+                    f"the sample {what}: the page names no status for it"
+                )
         all_statuses = {*self._statuses, *statuses.values(), *self.draft.errors}
         self.draft.operation.statuses = sorted(all_statuses)
 

@@ -18,7 +18,7 @@ from generator.docs.accept.judgement import RemainingWork
 from generator.docs.compare.page_checks import UnreadablePage
 from generator.docs.compare.remaining import UNDESCRIBED
 from generator.docs.reports.drift_report import difference_as_data
-from generator.docs.reports.words import page_values, reading_notes, what, where, wrap_words
+from generator.docs.reports.words import page_values, reading_notes, sentence_notes, what, where, wrap_words
 from generator.findings import count_words, visible
 
 _NOTHING: dict[str, Any] = {
@@ -62,8 +62,13 @@ def _page_lines(source: AcceptedSource, *, is_dry: bool) -> Iterator[str]:
         yield "  left to you:"
     for left in made.left:
         yield from _todo_lines(left)
-    for note in reading_notes(source.reading):
+    for note in reading_notes(_untold_gaps(source), source.reading.passed_operations):
         yield f"  {note}"
+
+
+def _untold_gaps(source: AcceptedSource) -> tuple[str, ...]:
+    """Return what was not read of a page, without what is left to a person."""
+    return source.reading.gaps_beside([left.difference.sentence for left in source.accepted.left])
 
 
 def _todo_lines(left: RemainingWork) -> Iterator[str]:
@@ -72,8 +77,7 @@ def _todo_lines(left: RemainingWork) -> Iterator[str]:
     yield f"    {where(change)}{f' {change.field}' if change.field else ''}: {what(change)}"
     if difference.breaking:
         yield f"      breaks callers: {difference.breaking}"
-    if difference.sentence:
-        yield f'      it says: "{difference.sentence}"'
+    yield from (f"      {note}" for note in sentence_notes(difference))
     if others := page_values(difference):
         yield f"      {others}"
     for check in difference.checks:
@@ -103,6 +107,8 @@ def _next_step(accepted: AcceptedPages) -> str:
         return (
             f"Next: fix {'this' if len(accepted.findings) == 1 else 'these'}, until `nox -s spec` names none."
         )
+    if accepted.old_findings:
+        return "Next: fix what `nox -s spec` finds, as it did before: nothing is generated until then."
     specs = {source.accepted.spec.document.path for source in accepted.taken}
     if not specs & accepted.after.keys() and accepted.has_remaining_work:
         return "The spec is as it was. Next: decide what is left, then `nox -s generate tests`."
@@ -133,7 +139,7 @@ def _page_as_data(source: AcceptedSource) -> dict[str, Any]:
         "api": made.api,
         "page": made.page,
         "new": made.is_new,
-        "gaps": list(source.reading.gaps),
+        "gaps": list(_untold_gaps(source)),
         "other_operations": source.reading.passed_operations,
         "done": [asdict(done) for done in made.done],
         "left": [{**difference_as_data(left.difference), "advice": left.advice} for left in made.left],

@@ -71,7 +71,7 @@ def _page_lines(checked: CheckedPage, width: int) -> Iterator[str]:
 
 
 def _reading_lines(checked: CheckedPage, width: int) -> Iterator[str]:
-    for note in reading_notes(checked):
+    for note in reading_notes(checked.gaps, checked.passed_operations):
         yield from wrap_words(note, width, _GAP)
 
 
@@ -100,8 +100,9 @@ def _difference_lines(difference: Difference, left: int, right: int) -> Iterator
 #   record: `gone` in words, how many `fields` of `recorded_fields`, and whether it is `large`: docs accept refuses
 #   that) and `differences`, by what matters to users. Each has `kind`, `operation`, `part`, `field`, `fact`, `was`,
 #   `now` (see `generator.docs.compare.changes`), `against` (`recorded`, `spec` or both), `breaking` (why, or null),
-#   `mechanical` (bool), `spec` (`path`, `line`, `pointer`), `says` (list of `page`, `operation`, `part`,
-#   `value`), `checks` (list of `check`, `operation`, `path`, `line`), `sentence` and `advice`.
+#   `mechanical` (bool), `recorded_only` (whether docs accept changes the record alone), `spec` (`path`, `line`,
+#   `pointer`), `says` (list of `page`, `operation`, `part`, `value`), `checks` (list of `check`, `operation`,
+#   `path`, `line`), `sentence` and `advice`.
 # - `unreadable`: `source` and `message`.
 # - `unchecked`: `api`, `page` and `reason`.
 # - `open`: what earlier pages left open: `api`, `path`, `line`, `page`, `change` and `words`.
@@ -158,6 +159,7 @@ def difference_as_data(difference: Difference) -> dict[str, Any]:
         "against": list(difference.against),
         "breaking": difference.breaking,
         "mechanical": difference.is_mechanical,
+        "recorded_only": difference.is_recorded_only,
         "spec": {"path": difference.path, "line": difference.line, "pointer": difference.pointer},
         "says": [asdict(with_data) for with_data in difference.page_values],
         "checks": [

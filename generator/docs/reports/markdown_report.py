@@ -50,7 +50,11 @@ def as_markdown(review: CheckResult) -> list[str]:
         lines += ["", f"## {_code(heading(page))}"]
         lines += [line for words in loss_notes(page.drift) for line in ("", f"**{_code(words)}**")]
         lines += ["", _difference_words(tally(page.drift)), *_page(page)]
-        lines += [line for note in reading_notes(page) for line in ("", f"- {_code(note)}")]
+        lines += [
+            line
+            for note in reading_notes(page.gaps, page.passed_operations)
+            for line in ("", f"- {_code(note)}")
+        ]
     if review.unreadable:
         lines += ["", "## Not read", ""]
         lines += [f"- {_code(page.source)}: {_code(page.message)}" for page in review.unreadable]

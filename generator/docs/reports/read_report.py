@@ -41,7 +41,7 @@ def as_json(source: str, reading: Reading) -> dict[str, Any]:
         "security": {},
         "errors": {},
         "sentences": dict(reading.sentences),
-        "gaps": list(reading.gaps),
+        "gaps": list(reading.gaps_beside(())),
     }
     security = {"scheme": None, "scope": None, **page.security}
     operations = {
@@ -71,10 +71,10 @@ def _page(source: str, reading: Reading) -> Iterator[str]:
         yield ""
         yield "sentences that sound like a rule and fit none that is known"
         yield from (f"  {mark}{_GAP}{sentence}" for mark, sentence in reading.sentences.items())
-    if reading.gaps:
+    if gaps := reading.gaps_beside(()):
         yield ""
         yield "not shown by the page, or not read"
-        yield from (f"  {gap}" for gap in reading.gaps)
+        yield from (f"  {gap}" for gap in gaps)
     yield ""
 
 
@@ -87,8 +87,14 @@ def _operation(operation: Operation) -> Iterator[str]:
         yield f"  rules in words {', '.join(operation.unread)}"
     for part in PARTS:
         if part in operation.parts:
-            yield f"  {part}"
+            yield f"  {part}{_body_words(operation) if part == 'request' else ''}"
             yield from _fields(operation.parts[part])
+
+
+def _body_words(operation: Operation) -> str:
+    if operation.body_required is None:
+        return ""
+    return f", {fact_in_words('required', operation.body_required)}"
 
 
 def _fields(fields: Fields) -> Iterator[str]:

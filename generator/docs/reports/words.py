@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from generator.docs.compare.changes import Change, ChangeKind
+from generator.docs.compare.changes import Change, ChangeKind, is_unread_part
 from generator.docs.compare.compare import Difference, Drift, PageValue
 from generator.docs.compare.page_checks import NOT_MODIFIED, CheckedPage, CheckResult
-from generator.docs.pages.page_reader import Reading
 from generator.facts import FACTS, Field
 from generator.findings import count_words, visible
 from generator.openapi.pointers import mapping, sequence
@@ -60,6 +59,8 @@ def where(change: Change) -> str:
 
 def what(change: Change) -> str:
     """Return what changed, without where."""
+    if is_unread_part(change):
+        return f"a part that can't be read{' is gone' if change.now is None else ''}"
     tell = _CHANGE_WORDS.get(change.kind)
     if tell:
         return tell(change)
@@ -158,6 +159,10 @@ def _operation_details(data: Any) -> str:
     return "" if data is None else f": {operation_in_words(data)}"
 
 
+def _body_words(is_required: Any) -> str:
+    return _MARKS["required"][0 if is_required else 1]
+
+
 def _rule_added_words(change: Change) -> str:
     words = (
         "a sentence that fits no rule" if change.fact == "unread" else fact_in_words(change.fact, change.now)
@@ -175,6 +180,7 @@ def _rule_removed_words(change: Change) -> str:
 _CHANGE_WORDS: Mapping[ChangeKind, Callable[[Change], str]] = {
     ChangeKind.OPERATION_ADDED: lambda change: f"operation added{_operation_details(change.now)}",
     ChangeKind.OPERATION_REMOVED: lambda change: f"operation removed{_operation_details(change.was)}",
+    ChangeKind.BODY: lambda change: f"the body: {_body_words(change.was)} -> {_body_words(change.now)}",
     ChangeKind.STATUS_ADDED: lambda change: f"status added: {change.now}",
     ChangeKind.STATUS_REMOVED: lambda change: f"status removed: {change.was}",
     ChangeKind.SECURITY: lambda change: f"{change.field} of the credentials: {change.was} -> {change.now}",
@@ -216,7 +222,7 @@ def notes(difference: Difference) -> list[str]:
     others = page_values(difference)
     return [
         *([f"breaks callers: {difference.breaking}"] if difference.breaking else []),
-        *([f'it says: "{difference.sentence}"'] if difference.sentence else []),
+        *sentence_notes(difference),
         *([others] if others else []),
         *(f"check {check.name}: {check.path}:{check.line}" for check in difference.checks),
         f"{difference.path}:{difference.line}, {accepting_words(difference)}",
@@ -224,9 +230,22 @@ def notes(difference: Difference) -> list[str]:
     ]
 
 
+def sentence_notes(difference: Difference) -> list[str]:
+    """Return the page's own words of a sentence that fits no rule; of a part that can't be read the advice tells."""
+    is_quoted = difference.sentence and not is_unread_part(difference.change)
+    return [f'it says: "{difference.sentence}"'] if is_quoted else []
+
+
 def accepting_words(difference: Difference) -> str:
     """Return who can take a difference over."""
+    if difference.is_recorded_only:
+        return "docs accept only records it"
     return "docs accept applies it" if difference.is_mechanical else "decide it by hand"
+
+
+def is_applied(difference: Difference) -> bool:
+    """Tell whether docs accept changes the spec as the page says."""
+    return difference.is_mechanical and not difference.is_recorded_only
 
 
 def heading(checked: CheckedPage) -> str:
@@ -261,7 +280,11 @@ def tally(drift: Drift) -> str:
     parts = [
         (sum(bool(difference.breaking) for difference in drift.differences), "breaking"),
         (sum(bool(difference.checks) for difference in drift.differences), "with checks at stake"),
-        (sum(difference.is_mechanical for difference in drift.differences), "that docs accept applies"),
+        (sum(is_applied(difference) for difference in drift.differences), "that docs accept applies"),
+        (
+            sum(difference.is_recorded_only for difference in drift.differences),
+            "that docs accept only records",
+        ),
     ]
     counts = ", ".join(f"{number} {words}" for number, words in parts if number)
     return f"{count_words(len(drift.differences), 'difference')}{f': {counts}' if counts else ''}."
@@ -300,11 +323,16 @@ def _accepting_step(review: CheckResult) -> str:
     """Return what accepting the pages that drifted comes to."""
     drifts = [page.drift for page in review.checked if page.drift.is_drift]
     differences = [difference for drift in drifts for difference in drift.differences]
-    if any(difference.is_mechanical for difference in differences):
+    if any(is_applied(difference) for difference in differences):
         return f"{ACCEPT} applies the changes that are safe to automate."
+    if differences and all(difference.is_recorded_only for difference in differences):
+        return f"{ACCEPT} records what changed; the spec holds it already, or says why not."
     if not differences:
         return f"{ACCEPT} records what is left of the page."
-    if any(difference.change.kind is ChangeKind.OPERATION_ADDED for difference in differences):
+    if any(
+        difference.change.kind is ChangeKind.OPERATION_ADDED and not difference.is_recorded_only
+        for difference in differences
+    ):
         return f"{DRAFT} drafts a new operation, and keeps open what you have to decide."
     if all(
         drift.page.digest and drift.recorded and drift.page.digest == drift.recorded.digest
@@ -330,12 +358,13 @@ def wrap_words(words: str, width: int, indent: str = "") -> Sequence[str]:
     return lines or [""]
 
 
-def reading_notes(checked: CheckedPage | Reading) -> list[str]:
-    """Return what the reading of a page left aside: what it doesn't show, and operations far from those of the API.
+def reading_notes(gaps: Iterable[str], passed_operations: int) -> list[str]:
+    """Return what the reading of a page left aside.
 
     Args:
-        checked: The page, checked or only read.
+        gaps: What it doesn't show or was not read.
+        passed_operations: How many operations far from those of the API it describes.
     """
-    count = checked.passed_operations
+    count = passed_operations
     others = f"{count:,} other operation{'' if count == 1 else 's'} of the document not looked at"
-    return [*(f"not read: {gap}" for gap in checked.gaps), *([others] if count else [])]
+    return [*(f"not read: {gap}" for gap in gaps), *([others] if count else [])]

@@ -76,6 +76,8 @@ class _Writer:
                 data["parameters"].append(parameter | ({"deprecated": True} if facts["deprecated"] else {}))
         if "request" in said.parts:
             data["requestBody"] = self._body(said.parts["request"])
+            if said.body_required is not None:
+                data["requestBody"]["required"] = said.body_required
         data["responses"] = {status: {"description": "What comes back."} for status in said.statuses}
         for status, fields in (("200", said.parts.get("response")), *errors.items()):
             if status in said.statuses and fields is not None:

@@ -68,6 +68,7 @@ _SECURITY: Mapping[str, tuple[str, ...]] = {
 
 def _operation(said: Operation, layout: str) -> Operation:
     parts = {part: _part(fields, layout, part) for part, fields in said.parts.items()}
+    said = replace(said, body_required=None)
     if layout in ("glued", "outline"):
         return replace(said, path=None, statuses=(), parts=parts)
     if layout == "samples":

@@ -168,6 +168,8 @@ def test_what_changes_is_written_in_its_place(text, data, made):
         ("a: 1\n...\n", 2, "Delete it."),
         ("a: 2025-13-45\n", 1, "Put texts that look like dates or numbers in quotes."),
         (f"a: [{'x' * 60}, {'x' * 60}]\n", 1, "Give its entries lines of their own: it is longer than 110."),
+        (f"a: {'xxxx ' * 24}x\n", 1, "Fold the text below `>-`: it is longer than 110."),
+        (f"a:\n  - {'xxxx ' * 24}x\n", 2, "Fold the text below `>-`: it is longer than 110."),
     ],
 )
 def test_a_text_that_is_not_its_own_round_trip(text, line, mend):

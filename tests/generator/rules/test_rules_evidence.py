@@ -369,8 +369,24 @@ a pet.
             "sources/pets.yaml:5: NW502 The page guide states the operation feed_pet, which the document "
             "lacks. Fix: Add it to pets.yaml, or name it there under `omits` "
             "of an x-disagreement that says why it is left out."
+            " Or delete it here: these notes were made by hand."
         ),
         id="NW502 a lost operation",
+    ),
+    pytest.param(
+        {
+            "sources": [
+                ("    title: The guide\n", "    title: The guide\n    layout: stacked\n"),
+                ("    operations:\n", "    operations:\n      feed_pet: {}\n"),
+            ]
+        },
+        "/pages/guide/operations/feed_pet",
+        (
+            "sources/pets.yaml:6: NW502 The page guide states the operation feed_pet, which the document "
+            "lacks. Fix: Add it to pets.yaml, or name it there under `omits` "
+            "of an x-disagreement that says why it is left out."
+        ),
+        id="NW502 a lost operation of a page that was read",
     ),
     pytest.param(
         {"sources": [("          id: {type: string}", "          id: {type: string}\n          tag: {}")]},
@@ -379,6 +395,7 @@ a pet.
             "sources/pets.yaml:8: NW502 The page guide states the path field tag of update_pet, which the"
             " document lacks. Fix: Add it to pets.yaml, or name it there under `omits` "
             "of an x-disagreement that says why it is left out."
+            " Or delete it here: these notes were made by hand."
         ),
         id="NW502 a lost parameter",
     ),
@@ -393,6 +410,7 @@ a pet.
             "sources/pets.yaml:10: NW502 The page guide states the request field name.first of "
             "update_pet, which the document lacks. Fix: Add it to pets.yaml, or name it there under `omits` "
             "of an x-disagreement that says why it is left out."
+            " Or delete it here: these notes were made by hand."
         ),
         id="NW502 a lost property",
     ),
@@ -403,6 +421,7 @@ a pet.
             "sources/pets.yaml:11: NW502 The page guide states the value fish of the response field kind "
             "of update_pet, which the document lacks. Fix: Add it to pets.yaml, or name it there under `omits`"
             " of an x-disagreement that says why it is left out."
+            " Or delete it here: these notes were made by hand."
         ),
         id="NW502 a lost value",
     ),
@@ -413,6 +432,7 @@ a pet.
             "sources/pets.yaml:12: NW502 The page guide states the status 500 of update_pet, which the "
             "document lacks. Fix: Add it to pets.yaml, or name it there under `omits` "
             "of an x-disagreement that says why it is left out."
+            " Or delete it here: these notes were made by hand."
         ),
         id="NW502 a lost status",
     ),
@@ -434,6 +454,7 @@ a pet.
             "sources/pets.yaml:6: NW502 The page guide states the error field error of status 404, which "
             "the document lacks. Fix: Add it to pets.yaml, or name it there under `omits` "
             "of an x-disagreement that says why it is left out."
+            " Or delete it here: these notes were made by hand."
         ),
         id="NW502 a lost field of an error",
     ),

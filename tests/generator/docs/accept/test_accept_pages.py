@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.docs.accept.accept_pages import AcceptError, ReadPage, accept_pages
+from generator.docs.accept.accept_pages import AcceptError, ReadPage, accept_pages, judge_page
 from generator.docs.pages.page_reader import Reading
 from generator.openapi.document import read_document
 from generator.openapi.view import Subject
@@ -102,3 +102,29 @@ def test_what_is_left_breaks_no_rule(shop):
     made = over(shop, with_operation(statuses=("200", "500")))
     assert made.findings == ()
     assert made.has_remaining_work is True
+
+
+@pytest.mark.parametrize(
+    ("said", "is_recorded_only"),
+    [
+        (with_field("request", "toy", type="string"), False),
+        (with_field("query", "dry", deprecated=True), False),
+        (with_field("request", "food", type="string"), True),
+        (with_field("request", "kind", enum=["cat", "big-dog", "cow"]), False),
+        (with_field("response", "kind", enum=["cat", "big-dog", "ghost"]), True),
+        (page(operations={}, digest="2" * 64), True),
+    ],
+    ids=[
+        "a field",
+        "a mark",
+        "a field of another page",
+        "a value",
+        "a value of another page",
+        "an operation gone",
+    ],
+)
+def test_a_check_says_what_accept_only_records(said, is_recorded_only, shop):
+    """What the spec holds already, and what another page still states, changes nothing but the record."""
+    drift = judge_page(Reading(said, {}), Subject(read_document(shop.spec)), "guide")
+    (found,) = drift.differences
+    assert (found.is_mechanical, found.is_recorded_only) == (True, is_recorded_only)

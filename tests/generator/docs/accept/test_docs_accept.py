@@ -9,6 +9,7 @@ import pytest
 
 from generator.cli import main
 from tests.generator.docs.accept.pets import PARTS, page, with_field, with_operation
+from tests.generator.docs.page_openapi import as_openapi, stated_by_openapi
 from tests.generator.docs.page_projection import projected
 from tests.generator.docs.render_pages import render
 
@@ -91,6 +92,45 @@ def test_what_is_left_is_listed(recorded, shop, capsys):
         " The spec is as it was. Next: decide what is left, then `nox -s generate tests`.\n"
     )
     assert read(shop)[0] == before[0]
+
+
+def test_what_cannot_be_read_is_left_until_somebody_says_what_holds(shop, capsys):
+    """An answer of no one status is left with what to do; once a disagreement settles it, it is only told."""
+    document = as_openapi(stated_by_openapi(page()), "3.1.0", {}, inline=True)
+    document["paths"]["/pets/{id}"]["put"]["responses"]["default"] = {"description": "Any other."}
+    Path("api.json").write_text(json.dumps(document), encoding="utf-8")
+    part = "the answer default of update_pet: it is of no one status"
+    assert main(["docs", "check", "api.json", "--page", "guide"]) == 1
+    told = capsys.readouterr().out
+    assert (told.count("a part that can't be read"), told.count(part)) == (1, 1)
+    assert run("api.json", "--page", "guide") == 1
+    told = capsys.readouterr().out
+    assert "update_pet: a part that can't be read\n" in told
+    assert f"Not read: {part}. Compare it by hand" in told
+    for words in (["check", "spec/shop.yaml"], ["docs", "check", "api.json", "--page", "guide"]):
+        assert main(words) == 1
+        assert part in capsys.readouterr().out
+    update = "      operationId: update_pet\n"
+    holds = "{about: [unread], pages: {guide: answers of any status}, resolution: They are errors., why: It says so.}"
+    text = shop.spec.read_text(encoding="utf-8").replace(update, f"{update}      x-disagreement: {holds}\n")
+    shop.spec.write_text(text, encoding="utf-8")
+    assert main(["docs", "check", "api.json", "--page", "guide"]) == 0
+    assert f"not read: {part}\n" in capsys.readouterr().out
+
+
+def test_what_was_wrong_before_comes_next(recorded, shop, capsys):
+    """Where the spec breaks a rule already, nothing is generated, and what comes next is to fix that."""
+    text = shop.spec.read_text(encoding="utf-8")
+    wrong = text.replace("\n      x-sources: [notes]\n", "\n      x-sources: [guide]\n")
+    shop.spec.write_text(wrong, encoding="utf-8")
+    assert main(["check", "spec/shop.yaml"]) == 1
+    capsys.readouterr()
+    assert run(printed(with_field("request", "age", type="integer", example=3))) == 0
+    told = capsys.readouterr().out
+    assert "now says" not in told
+    assert told.endswith(
+        "Next: fix what `nox -s spec` finds, as it did before: nothing is generated until then.\n"
+    )
 
 
 def test_what_is_left_stays_open(recorded, shop, capsys):

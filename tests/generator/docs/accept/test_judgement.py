@@ -106,6 +106,7 @@ JUDGED = {
         ),
     ),
     "another method": (with_operation(method="PATCH"), "method", FOLLOW),
+    "a body that must be there": (with_operation(body_required=True), "body", FOLLOW),
     "another path": (with_operation(path="/animals/{id}"), "path", FOLLOW),
     "a new status": (
         with_operation(statuses=("200", "500")),
@@ -193,6 +194,96 @@ def test_a_disagreement_about_sentences_settles_no_removal(shop):
     ]
 
 
+FEED_WHOLE = Operation(
+    "feed_pet",
+    "POST",
+    "/pets/{id}/feed",
+    {
+        "path": {"id": {"type": "string", "format": "uuid", "required": True, "deprecated": False}},
+        "request": {
+            "portion": {"type": "string", "required": False, "deprecated": False, "enum": ["one", "two"]}
+        },
+        "response": {"eaten": {"type": "boolean", "required": False, "deprecated": False}},
+    },
+    ("200", "404"),
+)
+
+
+FEEDING = "      operationId: feed_pet\n"
+KEPT = """\
+      x-disagreement:
+        about: [presence]
+        pages: {guide: no longer has it}
+        resolution: It stays.
+        why: It works.
+"""
+
+
+def without_feeding(shop):
+    """Accept a page with one more operation, note a status of it by hand, and accept the page without it."""
+    made = shop.accept(
+        page(operations={"update_pet": UPDATE, "feed_pet": FEED_WHOLE}), operations=("feed_pet",)
+    )
+    shop.write(made)
+    spec, noted = made.spec.text, f"{made.sources.text}      feed_pet:\n        statuses: ['404']\n"
+    before, listed, after = spec.partition(FEEDING)
+    shop.spec.write_text(
+        before + listed + after.replace("x-sources: [guide]", "x-sources: [guide, notes]", 1), "utf-8"
+    )
+    shop.sources.write_text(noted, encoding="utf-8")
+    assert check_file(shop.spec) == []
+    made = shop.accept(page(digest="2" * 64), allows_loss=True)
+    shop.write(made)
+    return made
+
+
+def test_a_note_of_statuses_backs_no_operation(shop):
+    """An operation that its page drops is left to a person, although a status of it was noted by hand."""
+    made = without_feeding(shop)
+    assert [(work.difference.change.kind, work.advice) for work in made.left] == [("operation-removed", GONE)]
+    assert check_file(shop.spec) == []
+    (task,) = [task for task in tasks(Subject(read_document(shop.spec))) if task.change]
+    assert task.change.operation == "feed_pet"
+
+
+def test_an_operation_that_stays_with_a_reason_keeps_all_its_sources(shop):
+    """The fields, values and answers of an operation that no page has any more stay listed, and break no rule."""
+    text = without_feeding(shop).spec.text
+    shop.spec.write_text(text.replace(FEEDING, FEEDING + KEPT), encoding="utf-8")
+    shop.write(shop.accept(page(digest="2" * 64)))
+    assert "open" not in read_document(shop.sources).data
+    assert check_file(shop.spec) == []
+    assert [task for task in tasks(Subject(read_document(shop.spec))) if task.change] == []
+
+
+def test_what_a_page_has_again_is_no_longer_disputed(shop):
+    """A page that has a field and an operation again loses the statements that it lacks them."""
+    without_feeding(shop)
+    made = shop.accept(without("response", "age"))
+    shop.write(made)
+    text = made.spec.text.replace(FEEDING, FEEDING + KEPT)
+    shop.spec.write_text(text.replace(AGE, AGE + STAYS.format("no longer has it")), encoding="utf-8")
+    whole = page(operations={"update_pet": UPDATE, "feed_pet": FEED_WHOLE}, digest="3" * 64)
+    made = shop.accept(whole)
+    assert made.left == ()
+    assert [done.words for done in made.done if "x-disagreement" in done.words] == [
+        "age: the statement of guide under x-disagreement is deleted",
+        "feed_pet: the statement of guide under x-disagreement is deleted",
+    ]
+    assert "no longer has it" not in made.spec.text
+    shop.write(made)
+    assert check_file(shop.spec) == []
+    assert drift(shop, whole) == []
+
+
+def test_an_operation_that_the_spec_never_had_can_go(shop):
+    """An operation that was left open and that its page drops is closed again."""
+    shop.write(shop.accept(page(operations={"update_pet": UPDATE, "feed_pet": FEED})))
+    made = shop.accept(page(digest="2" * 64), allows_loss=True)
+    assert made.left == ()
+    assert "open" not in made.sources.document.data
+
+
 def test_what_another_page_backs_loses_its_source(shop):
     """A field that another page states goes on without this one; that the page lacks it is left to a person."""
     made = shop.accept(without("request", "name"))
@@ -264,6 +355,33 @@ def test_a_recorded_disagreement_is_not_overruled(shop):
     assert made.left == ()
 
 
+@pytest.mark.parametrize(
+    ("said", "owner", "name"),
+    [
+        (with_field("request", "toy", type="string"), "description: What to change.\n", "toy"),
+        (with_field("response", "toy", type="string"), "description: A pet.\n", "toy"),
+        (
+            with_field("request", "kind", enum=["cat", "big-dog", "cow"]),
+            "description: A kind of animal.\n",
+            "cow",
+        ),
+    ],
+    ids=["a field to send", "a field of an answer", "a value"],
+)
+def test_what_the_spec_leaves_out_stays_out(said, owner, name, shop):
+    """A field or a value that the spec leaves out on purpose is recorded, and not added again by the next page."""
+    reason = KEPT.replace("no longer has it", "has it") + f"        omits: [{name}]\n"
+    text = shop.spec.read_text(encoding="utf-8")
+    assert text.count(owner) == 1
+    text = text.replace(owner, owner + reason)
+    shop.spec.write_text(text, encoding="utf-8")
+    made = shop.accept(said)
+    assert (made.spec.text, made.left) == (text, ())
+    shop.write(made)
+    assert check_file(shop.spec) == []
+    assert drift(shop, said) == []
+
+
 def test_an_operation_that_another_page_has_can_go(shop):
     """The spec goes on to have it, by the word of the other page; the page's own record no longer has it."""
     made = shop.accept(page(operations={"feed_pet": FEED}), named="guide", allows_loss=True)
@@ -296,6 +414,27 @@ def test_what_we_hold_on_to_stays_open(shop):
     kept = read_document(shop.sources).data["pages"]["guide"]
     assert kept["digest"] == "2" * 64
     assert "needs" not in kept["operations"]["update_pet"]["request"]["name"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("method", with_operation(method="PATCH")),
+        ("path", with_operation(path="/animals/{id}")),
+        ("body", with_operation(body_required=True)),
+    ],
+)
+def test_what_holds_of_a_call_can_be_said(kind, said, shop):
+    """That the spec holds on to the method, the path or the body of a call is settled by a disagreement about it."""
+    made = shop.accept(said)
+    shop.write(made)
+    (task,) = open_tasks(Subject(read_document(shop.spec)))
+    assert (task.change.kind, task.change.operation) == (kind, "update_pet")
+    update = "      operationId: update_pet\n"
+    reason = KEPT.replace("presence", kind)
+    shop.spec.write_text(made.spec.text.replace(update, update + reason), encoding="utf-8")
+    assert check_file(shop.spec) == []
+    assert tasks(Subject(read_document(shop.spec))) == []
 
 
 def test_a_status_we_hold_on_to_stays_open(shop):

@@ -77,6 +77,13 @@ def test_an_operation_is_drafted_whole(shop):
     assert check_file(shop.spec) == []
 
 
+@pytest.mark.parametrize("is_required", [False, True])
+def test_a_body_is_required_as_the_page_says(is_required, shop):
+    """Where a page says whether a call must have a body, the draft says the same, whatever its fields are."""
+    accept(shop, with_feeding(body_required=is_required), "feed_pet")
+    assert drafted(shop)["requestBody"]["required"] is is_required
+
+
 def test_a_status_of_every_operation_is_one_of_the_new_one(shop):
     """A status that another page states of every operation, and this page of none, is drafted and told."""
     made = accept(shop, with_feeding(statuses=("200", "422")), "feed_pet")

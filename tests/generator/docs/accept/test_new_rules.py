@@ -147,3 +147,15 @@ def test_a_parameter_goes_to_its_handler(shop):
         "big-dog": {"optional": ["bone"], "sources": ["guide"]},
         "hen": {"required": ["nest"], "sources": ["guide"]},
     }
+
+
+def test_a_page_becomes_a_source_of_a_known_handler(shop):
+    """A page that lists a value whose handler other pages have is added to that handler's sources, and told so."""
+    text = shop.spec.read_text(encoding="utf-8")
+    shop.spec.write_text(
+        text.replace("      responses:\n", f"{HANDLERS}      responses:\n"), encoding="utf-8"
+    )
+    made = shop.accept(page())
+    assert "guide added as a source of the handler cat" in [done.words for done in made.done]
+    shop.write(made)
+    assert operation(shop)["x-handlers"]["kind"]["cat"]["sources"] == ["guide", "notes"]

@@ -120,6 +120,12 @@ def test_the_operation_itself(kind, expected):
     assert diff_kind(Change(ChangeKind(kind), "o", was="a", now="b")) == expected
 
 
+def test_a_body_is_an_argument():
+    """That a call must have a body asks more of callers, and that it need not asks less."""
+    must, may = (Change(ChangeKind.BODY, "o", was=not now, now=now) for now in (True, False))
+    assert (diff_kind(must), diff_kind(may)) == ("parameter-now-required", "parameter-now-optional")
+
+
 @pytest.mark.parametrize(("status", "outcome"), [("202", "success"), ("404", "error")])
 def test_statuses(status, outcome):
     """A status is one of a success or of an error."""

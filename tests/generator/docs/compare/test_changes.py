@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -205,6 +207,14 @@ def test_statuses_come_and_go():
     assert told(old, page(Operation("o"))) == []
 
 
+@pytest.mark.parametrize("same_page", [False, True])
+def test_a_body_has_to_be_there_or_not(same_page):
+    """Whether a call must have a body is compared where both pages say it."""
+    old, new, silent = (page(Operation("o", body_required=required)) for required in (False, True, None))
+    assert changes(old, new, same_page=same_page) == [Change(ChangeKind.BODY, "o", was=False, now=True)]
+    assert changes(old, silent, same_page=same_page) == changes(silent, new, same_page=same_page) == []
+
+
 def test_fields_come_and_go():
     """A field that one page has, in a part that both have, is added or removed, with its facts."""
     old = page(Operation("o", parts={"query": {"a": {"type": "string"}, "b": {}}}))
@@ -290,14 +300,12 @@ OPERATION = st.builds(
     path=st.sampled_from([None, "/a", "/b/{id}"]),
     parts=st.dictionaries(st.sampled_from(PARTS), FIELDS, max_size=2),
     statuses=st.sampled_from([(), ("200",), ("200", "404")]),
+    body_required=st.sampled_from([None, False, True]),
 )
 PAGE = st.builds(
     lambda operations, errors: Page(
         "P",
-        {
-            name: Operation(name, said.method, said.path, said.parts, said.statuses)
-            for name, said in operations.items()
-        },
+        {name: replace(said, name=name) for name, said in operations.items()},
         errors=errors,
     ),
     st.dictionaries(st.sampled_from("opq"), OPERATION, max_size=3),

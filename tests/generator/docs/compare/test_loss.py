@@ -17,7 +17,12 @@ from generator.facts import Operation, Page
 
 FIELDS = {name: {"type": "string"} for name in ("color", "shine", "size")}
 PAINT = Operation(
-    "paint_truck", "PUT", "/trucks/{id}", {"path": {"id": {}}, "request": FIELDS}, ("200", "404")
+    "paint_truck",
+    "PUT",
+    "/trucks/{id}",
+    {"path": {"id": {}}, "request": FIELDS},
+    ("200", "404"),
+    body_required=True,
 )
 LIST = Operation("list_trucks", "GET", "/trucks", {"query": {"size": {}}, "response": {"data": {}}}, ("200",))
 ERRORS = {"404": {"error": {}}}
@@ -49,6 +54,11 @@ def test_a_page_that_states_what_it_stated_lost_nothing():
         (page(PAINT), ("the operation list_trucks",), False),
         (page(PAINT, without(LIST, "query")), ("the query of list_trucks (1 field)",), False),
         (page(replace(PAINT, method=None), LIST), ("the method of paint_truck (PUT)",), False),
+        (
+            page(replace(PAINT, body_required=None), LIST),
+            ("whether a call of paint_truck must have a body",),
+            False,
+        ),
         (page(replace(PAINT, path=None), LIST), ("the path of paint_truck (/trucks/{id})",), False),
         (replace(WHOLE, security={}), ("the scheme of the credentials (bearer)",), False),
         (page(PAINT, LIST, errors={}), ("the body of error 404 (1 field)",), False),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -131,7 +132,7 @@ def test_a_document_states_all_that_its_schemas_do():
     page = read(DOCUMENT, ["/api/things/{id}"])
     assert (page.title, page.layout, page.security) == ("Things", "openapi", {"scheme": "bearer"})
     assert page.errors == {"404": {"error": ANY | {"type": "string"}}}
-    assert page.operations["get_thing"] == GET
+    assert replace(page.operations["get_thing"], unread=()) == GET
 
 
 def test_a_request_has_what_can_be_sent_alone():
@@ -148,6 +149,33 @@ def test_a_request_has_what_can_be_sent_alone():
         "maxLength": 9,
         "pattern": "^x",
     }
+
+
+@pytest.mark.parametrize(
+    ("thing", "other", "expected"),
+    [
+        ("", "", None),
+        ("required: true", "", True),
+        ("required: false", "", False),
+        ("", "required: true", False),
+    ],
+    ids=["never said", "must", "need not", "said elsewhere"],
+)
+def test_whether_a_body_must_be_there(thing, other, expected):
+    """It need not be where nothing says so, save in a document that never says it of any body."""
+    content = "content: {application/json: {schema: {type: object, properties: {a: {type: string}}}}}"
+    text = f"""\
+openapi: 3.1.0
+info: {{title: Things, version: '1'}}
+paths:
+  /things: {{put: {{requestBody: {{$ref: '#/components/requestBodies/Thing'}}, responses: {{}}}}}}
+  /others: {{put: {{requestBody: {{{", ".join(filter(None, [other, content]))}}}, responses: {{}}}}}}
+components:
+  requestBodies:
+    Thing: {{{", ".join(filter(None, [thing, content]))}}}
+"""
+    (operation,) = read(text, ["/things"]).operations.values()
+    assert operation.body_required is expected
 
 
 def test_the_part_that_is_asked_for_is_all_that_is_read():
@@ -336,11 +364,15 @@ paths:
         ),
     ],
 )
-def test_what_no_field_tells_is_a_gap(old, new, gap):
+def test_what_no_field_tells_is_kept_as_unread(old, new, gap):
     """A list, another media type, a second success, an answer of no one status and a server are told, not dropped."""
     assert old in BODIES
-    assert reading(BODIES).gaps == ()
-    assert reading(BODIES.replace(old, new)).gaps == (gap,)
+    assert reading(BODIES).unread_parts == {}
+    found = reading(BODIES.replace(old, new))
+    ((mark, words),) = found.unread_parts.items()
+    assert (found.page.operations["put_notes"].unread, words) == ((mark,), gap)
+    assert found.gaps_beside([]) == (gap,)
+    assert found.gaps_beside([gap]) == ()
 
 
 def test_words_about_an_operation_are_read():

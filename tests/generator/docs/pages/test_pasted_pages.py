@@ -372,12 +372,14 @@ def test_a_label_that_ends_nowhere_is_refused(old, new, message):
 
 
 def test_rules_and_samples_that_fit_nothing_are_told():
-    """Rules above the operation are read or kept; a sample of an error without a status is a gap."""
+    """Rules above the operation are read or kept; a sample of an error without a status can't be read."""
     reading = read(SAMPLES.format(labels=LINES))
     (operation,) = reading.page.operations.values()
     assert operation.fields("request") == {"color": {}, "depot_id": {"prefix": "https://"}}
-    assert [reading.sentences[digest] for digest in operation.unread] == ["The depot must be open"]
-    assert reading.gaps == ("the sample of the error NO_FUEL: the page names no status for it",)
+    assert [{**reading.sentences, **reading.unread_parts}[digest] for digest in operation.unread] == [
+        "The depot must be open",
+        "the sample of the error NO_FUEL: the page names no status for it",
+    ]
 
 
 def test_a_sample_of_another_call_is_refused():

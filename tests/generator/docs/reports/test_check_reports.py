@@ -57,6 +57,7 @@ def review(*differences, page=PAGE, known=None, name="guide"):
     return CheckResult((CheckedPage("page.txt", drift, known or {"guide": PAGE}),))
 
 
+KNOWN = replace(ADDED, is_recorded_only=True)
 NEW = replace(ADDED, change=Change(ChangeKind.OPERATION_ADDED, "feed_pet"), is_mechanical=False)
 
 
@@ -76,12 +77,31 @@ NEW = replace(ADDED, change=Change(ChangeKind.OPERATION_ADDED, "feed_pet"), is_m
             ),
         ),
         (
+            review(GONE, replace(NEW, is_mechanical=True, is_recorded_only=True)),
+            (
+                "You have to decide each difference: nox -s docs -- accept PAGE records the page, and keeps them open"
+                " until you do."
+            ),
+        ),
+        (
             review(GONE, page=replace(PAGE, digest="1")),
             "The page is accepted, and the spec doesn't follow it: nox -s spec lists what you have to decide.",
         ),
+        (
+            review(KNOWN),
+            ("nox -s docs -- accept PAGE records what changed; the spec holds it already, or says why not."),
+        ),
         (review(), ""),
     ],
-    ids=["something is applied", "a new operation", "all is left", "accepted already", "no drift"],
+    ids=[
+        "something is applied",
+        "a new operation",
+        "all is left",
+        "an operation is only recorded",
+        "accepted already",
+        "all is only recorded",
+        "no drift",
+    ],
 )
 def test_the_next_step_is_one_that_does_something(found, words):
     """What a check ends with is what comes next: nothing promises that accept applies what it can't."""
@@ -108,6 +128,19 @@ def test_a_terminal_gets_a_table():
         "1 page checked, 1 with drift. nox -s docs -- accept PAGE applies the changes that are safe",
         "to automate.",
     ]
+
+
+def test_what_is_only_recorded_is_told_apart():
+    """What the spec holds already is not said to be applied to it, in the lines and in the data."""
+    found = review(ADDED, KNOWN)
+    lines = as_lines(found, 90)
+    assert lines[1] == "2 differences: 1 that docs accept applies, 1 that docs accept only records."
+    assert [line.split(", ")[-1] for line in lines if "spec/pets.yaml:4" in line] == [
+        "docs accept applies it",
+        "docs accept only records it",
+    ]
+    told = as_data(found)["checked"][0]["differences"]
+    assert [one["recorded_only"] for one in told] == [False, True]
 
 
 @pytest.mark.parametrize("width", [0, 40, 60, 200])
@@ -173,6 +206,7 @@ def test_a_program_gets_plain_data():
                         "against": ["recorded"],
                         "breaking": "the value is refused",
                         "mechanical": False,
+                        "recorded_only": False,
                         "spec": {
                             "path": "spec/pets.yaml",
                             "line": 7,
@@ -282,6 +316,9 @@ WORDS = [
     (ChangeKind.RULE_ADDED, "unread", None, "0a1b2c3d", "rule added: a sentence that fits no rule"),
     (ChangeKind.RULE_REMOVED, "unread", "0a1b2c3d", None, "rule gone: the sentence 0a1b2c3d"),
     (ChangeKind.STATUS_ADDED, "", None, "409", "status added: 409"),
+    (ChangeKind.RULE_ADDED, "unread", None, "part-0a1b2c3d", "a part that can't be read"),
+    (ChangeKind.RULE_REMOVED, "unread", "part-0a1b2c3d", None, "a part that can't be read is gone"),
+    (ChangeKind.BODY, "", True, False, "the body: required -> optional"),
     (ChangeKind.FIELD_REMOVED, "", {}, None, "field removed: nothing but its name"),
     (
         ChangeKind.OPERATION_ADDED,
@@ -327,6 +364,20 @@ def test_a_shared_schema_is_reported_once():
         )
     ]
     assert checked.drift.differences == (ADDED,)
+
+
+def test_a_part_that_cannot_be_read_is_no_quotation():
+    """Our words about a part that can't be read stand in the advice, and only a page's own are quoted."""
+    change = Change(ChangeKind.RULE_ADDED, "get_pet", fact="unread", now="part-0a1b2c3d")
+    part = replace(ADDED, change=change, is_mechanical=False, sentence="a list", advice="Not read: a list.")
+    assert [line for line in as_lines(review(part), 200) if "a list" in line] == [f"{'':9}Not read: a list."]
+    html = as_html(review(part))
+    assert (html.count("a list"), "“" in html) == (1, False)
+    sentence = replace(part, change=replace(change, now="0a1b2c3d"), advice="Read it.")
+    assert [line.strip() for line in as_lines(review(sentence), 200) if "a list" in line] == [
+        'it says: "a list"'
+    ]
+    assert "“a list”" in as_html(review(sentence))
 
 
 def test_what_is_open_is_in_every_report():
