@@ -11,8 +11,7 @@ from generator.codegen.pipeline import PACKAGE, GeneratedPackage, generate_packa
 from generator.files import differences, workshop
 from generator.findings import Finding, GenerateError, count_words
 from generator.openapi.document import DocumentError
-from generator.rules import unreadable
-from generator.verbs.check import check_files
+from generator.rules import check_files, unreadable
 from generator.verbs.verb import BAD, FINE, ROOT, Outcome, Report, UsageError, Verb, display_path, spec_paths
 
 
