@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from generator.codegen.contract import Contract, Enumeration, Field, Struct, Use
-from generator.codegen.model_tool import ModelTool, ModelToolError
 from generator.codegen.shapes import (
     ANY,
     LIST,
@@ -35,6 +34,7 @@ from generator.codegen.shapes import (
     schema,
 )
 from generator.codegen.source_text import docstring, literal, wrap_text
+from generator.codegen.tool_process import ToolError, ToolProcess
 from generator.openapi.pointers import mapping, sequence
 
 _TEMPLATES = Path(__file__).parents[1] / "templates" / "models"
@@ -60,7 +60,7 @@ _FLAGS = (
     f"--custom-template-dir={_TEMPLATES}",
     "--extra-template-data=notes.json",
 )
-TOOL = ModelTool(*_FLAGS)
+TOOL = ToolProcess("models", *_FLAGS, flags=("-W", "error"))
 
 
 _MOST_MEMBERS = 500
@@ -222,7 +222,7 @@ def run_tool(inputs: Inputs, folder: Path) -> str:
         folder: An empty folder for the tool's files.
 
     Raises:
-        ModelToolError: The tool warned or failed, or made other classes than it was given.
+        ToolError: The tool warned or failed, or made other classes than it was given.
     """
     (folder / "document.json").write_text(json.dumps(inputs.document), encoding="utf-8")
     (folder / "notes.json").write_text(json.dumps(inputs.notes), encoding="utf-8")
@@ -243,7 +243,7 @@ def _compare_classes(inputs: Inputs, metadata: dict[str, Any]) -> None:
     differences = sorted(key for key in classes.keys() ^ inputs.notes.keys() if key != UUID_CLASS)
     differences += sorted(key for key, name in classes.items() if key != name)
     if differences:
-        raise ModelToolError(f"it left out or renamed {', '.join(differences)}")
+        raise ToolError(f"it left out or renamed {', '.join(differences)}")
 
 
 def _compare_fields(inputs: Inputs, source: str) -> None:
@@ -264,7 +264,7 @@ def _compare_fields(inputs: Inputs, source: str) -> None:
         if "properties" in schemas[name] and fields.get(name) != set(schemas[name]["properties"])
     ]
     if renamed:
-        raise ModelToolError(f"it left out or renamed a field of {', '.join(sorted(renamed))}")
+        raise ToolError(f"it left out or renamed a field of {', '.join(sorted(renamed))}")
 
 
 def class_text(source: str) -> str:
@@ -317,6 +317,6 @@ def _untyped_note(note: dict[str, Any]) -> dict[str, Any]:
 def _can_write(inputs: Inputs, run: Run) -> bool:
     try:
         run(inputs)
-    except ModelToolError:
+    except ToolError:
         return False
     return True
