@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 _ANNOTATION = frozenset(
     {
-        *("str", "int", "float", "bool", "bytes", "list", "dict", "date", "datetime", "None"),
+        *("str", "int", "float", "bool", "bytes", "list", "tuple", "dict", "date", "datetime", "None"),
         *("UUID", "Any", "Literal", "UNSET", "UnsetType"),
     }
 )

@@ -26,6 +26,7 @@ from generator.codegen.shapes import (
     Choice,
     Either,
     Listed,
+    Named,
     Plain,
     annotation,
     optional,
@@ -83,8 +84,7 @@ def tool_inputs(contract: Contract) -> Inputs:
     classes |= {name: _enum_schema(enum) for name, enum in contract.enums.items()}
     stand_ins: dict[str, Any] = {UUID_CLASS: {"type": "object", "properties": {}}}
     notes = {
-        name: _struct_notes(struct, annotations[name], typed=typed)
-        for name, struct in contract.structs.items()
+        name: _struct_notes(struct, annotations[name], contract) for name, struct in contract.structs.items()
     }
     notes |= {name: _enum_notes(enum) for name, enum in contract.enums.items()}
     return Inputs(
@@ -124,7 +124,7 @@ def _enum_schema(enum: Enumeration) -> dict[str, Any]:
     return {"type": "string", "enum": [member.name for member in enum.members[:_MOST_MEMBERS]]}
 
 
-def _struct_notes(struct: Struct, annotations: dict[str, str], *, typed: bool) -> dict[str, Any]:
+def _struct_notes(struct: Struct, annotations: dict[str, str], contract: Contract) -> dict[str, Any]:
     renamed = {field.name: field.wire for field in struct.fields if field.name != field.wire}
     return {
         "base": "OpenModel"
@@ -135,11 +135,11 @@ def _struct_notes(struct: Struct, annotations: dict[str, str], *, typed: bool) -
         "doc": docstring(wrap_text(struct.doc) or f"The object {struct.name}."),
         "rename": f", rename={literal(renamed)}" if renamed else "",
         # What was missing from an answer is missing again where the answer is written.
-        "omits": ", omit_defaults=True" if typed and struct.use is Use.ANSWER else "",
+        "omits": ", omit_defaults=True" if contract.typed and struct.use is Use.ANSWER else "",
         "notes": {
             field.name: {
                 "type": annotations[field.name],
-                "default": _default(field, struct.use, typed=typed),
+                "default": _default(field, struct.use, contract),
                 "doc": _member_docstring(field.doc),
             }
             for field in struct.fields
@@ -153,11 +153,23 @@ _IS_MARKED = re.compile(r"\b(Integer|Missing|OneOf|Time)\b").search
 _TAGS = (TEXT, Plain("int"), Plain("bool"))
 
 
-def _default(field: Field, use: Use, *, typed: bool) -> str:
+def _tag(field: Field, enums: dict[str, Enumeration]) -> str:
+    """Return the only value that a field may have, as source text; empty where there are several, or none is known."""
+    if len(field.constants) != 1:
+        return ""
+    if isinstance(field.shape, Named) and field.shape.enum:
+        members = enums[field.shape.name].members
+        names = (member.name for member in members if member.value == field.constants[0])
+        return next((f"{field.shape.name}.{name}" for name in names), "")
+    return literal(field.constants[0]) if field.shape in _TAGS else ""
+
+
+def _default(field: Field, use: Use, contract: Contract) -> str:
+    typed = contract.typed
     # What a class is known by needn't be given by whoever makes one.
-    is_tag = typed and use is not Use.ANSWER and len(field.constants) == 1 and field.shape in _TAGS
-    if is_tag and (field.required or field.is_implied):
-        return f" = {literal(field.constants[0])}"
+    tag = _tag(field, contract.enums) if typed and use is not Use.ANSWER else ""
+    if tag and (field.required or field.is_implied):
+        return f" = {tag}"
     if field.required:
         return ""
     # Where null says something, a field that is missing needs a value of its own.

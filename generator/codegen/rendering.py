@@ -376,7 +376,7 @@ class Renderer:
             shape: What is sent.
         """
         return annotation(
-            shape, lambda one: f"models.{one.name}", plain={"none": "type(None)"} if shape == NONE else {}
+            shape, lambda one: f"models.{one.name}", plain={"none": "Literal[None]"} if shape == NONE else {}
         )
 
 

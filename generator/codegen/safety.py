@@ -86,7 +86,8 @@ _SENDER = ("self", "_send")
 _ANSWER = "answer"
 _RAW_METHOD = (_ANSWER, "with_value")
 _CLASS_ARGUMENTS = {"frozen", "kw_only", "omit_defaults", "rename", "total"}
-_BASES = {"CallOptions", "Handler", "Model", "OpenEnum", "OpenModel", "TypedModel"}
+_ENUM = "OpenEnum"
+_BASES = {"CallOptions", "Handler", "Model", _ENUM, "OpenModel", "TypedModel"}
 _OWN = {".", ".models", ".handlers"}
 
 
@@ -119,7 +120,14 @@ def verify_source(name: str, source: str, texts: frozenset[str] | None = None) -
         if isinstance(node, ast.ImportFrom) and node.level == 1 and node.module == "handlers"
         for alias in node.names
     }
+    enums = {
+        node.name
+        for node in tree.body
+        if isinstance(node, ast.ClassDef) and [ast.unparse(base) for base in node.bases] == [_ENUM]
+    }
     for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and _is_member(node, enums):
+            continue
         for violation in _violations(node, functions, bases, texts):
             raise UnsafeError(f"{name}:{getattr(node, 'lineno', 1)} holds {violation}")
 
@@ -181,6 +189,11 @@ def _definition_violations(
             yield f"{node.name}, which has another base"
         if not {keyword.arg for keyword in node.keywords} <= _CLASS_ARGUMENTS:
             yield f"{node.name}, which has another class argument"
+
+
+def _is_member(node: ast.Attribute, enums: set[str]) -> bool:
+    """Tell whether an attribute is a member of one of the module's own enums."""
+    return isinstance(node.value, ast.Name) and node.value.id in enums and not node.attr.startswith("_")
 
 
 def _may_reach(node: ast.Attribute) -> bool:

@@ -382,12 +382,8 @@ class _Alternative:
         self.constants = {
             field.encode_name: values for field in fields if (values := _constants(hints[field.name]))
         }
-        # What a class is known by has its value already, and still has to be there.
         self.required = frozenset(
-            field.encode_name
-            for field in fields
-            if field.required
-            or (field.encode_name in self.constants and isinstance(field.default, (str, int)))
+            field.encode_name for field in fields if _is_needed(field, hints[field.name])
         )
 
     def convert_value(self, value: dict[str, Any]) -> Any:
@@ -412,14 +408,19 @@ class _Alternative:
         Args:
             value: The value.
         """
-        return all(
-            any(
-                held == value[name] and isinstance(held, bool) == isinstance(value[name], bool)
-                for held in values
-            )
-            for name, values in self.constants.items()
-            if name in value
-        )
+        return all(_is_among(value[name], values) for name, values in self.constants.items() if name in value)
+
+
+def _is_needed(field: msgspec.structs.FieldInfo, hint: Any) -> bool:
+    """Tell whether an object must have a member: what a class is known by has its value already, and is needed too."""
+    return field.required or (isinstance(field.default, (str, int)) and bool(_constants(hint)))
+
+
+def _is_among(value: object, constants: tuple[Any, ...]) -> bool:
+    """Tell whether a value is one of some constants: in JSON true is not 1."""
+    return any(
+        constant == value and isinstance(constant, bool) == isinstance(value, bool) for constant in constants
+    )
 
 
 def _constants(hint: Any) -> tuple[Any, ...]:
@@ -496,6 +497,10 @@ def _marked_mismatches(value: Any, hint: Any, path: str) -> Iterator[tuple[str, 
             yield path, "left out"
     else:
         yield from _mismatches(value, hint.__origin__, path)
+    constants = _constants(hint)
+    # An enum is open: of several values there may be newer ones.
+    if len(constants) == 1 and not _is_among(value, constants):
+        yield path, repr(constants[0])
 
 
 def _union_mismatches(value: Any, hint: Any, path: str) -> Iterator[tuple[str, str]]:
@@ -545,7 +550,7 @@ def _model_mismatches(value: Any, kind: Any, path: str) -> Iterator[tuple[str, s
             if field.encode_name in members:
                 member = members[field.encode_name]
                 yield from _mismatches(member, hints[field.name], f"{path}.{field.encode_name}")
-            elif field.required:
+            elif _is_needed(field, hints[field.name]):
                 yield f"{path}.{field.encode_name}", "there"
     else:
         yield path, f"a {kind.__name__}"
