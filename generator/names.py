@@ -69,6 +69,7 @@ MODULE_LEVEL = _ANNOTATION | {
         "fill_body_with_handlers",
         "Encoding",
         "OneOf",
+        "Text",
         "Styled",
         "TypedOperation",
         "media_type_of",

@@ -35,6 +35,8 @@ _NODES: tuple[type[ast.AST], ...] = (
     ast.Subscript,
     ast.BinOp,
     ast.BitOr,
+    ast.UnaryOp,
+    ast.USub,
     ast.BoolOp,
     ast.Or,
     ast.Tuple,
@@ -66,7 +68,7 @@ _IMPORTS = {
         *("ANY_SUCCESS", "AsyncSend", "CallOptions", "Encoding", "Operation", "Send", "Styled", "record_id"),
     },
     "._typed": {
-        *("Constant", "Integer", "Missing", "OneOf", "OpenModel", "Time", "TypedModel"),
+        *("Constant", "Integer", "Missing", "OneOf", "OpenModel", "Text", "Time", "TypedModel"),
         *("TypedOperation", "media_type_of", "one_of"),
     },
 }
@@ -151,6 +153,8 @@ def _violations(
             yield f"the attribute {node.attr}"
         case ast.Name() if node.id.startswith("_") and node.id != "__all__":
             yield f"the name {node.id}"
+        case ast.UnaryOp() if not isinstance(node.operand, ast.Constant):
+            yield "a minus before something other than a number"
         case ast.Expr() if not (isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)):
             yield "a statement that is not a string"
         case _:

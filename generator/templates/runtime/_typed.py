@@ -43,6 +43,7 @@ __all__ = [
     "Missing",
     "OneOf",
     "OpenModel",
+    "Text",
     "Time",
     "TypedModel",
     "TypedOperation",
@@ -320,6 +321,7 @@ class _Chooser:
 
     def __init__(self, hint: Any) -> None:
         members = get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
+        self._members = members
         self._classes = tuple(_Alternative(one) for one in members if _is_model(one))
         self._mappings = tuple(one for one in members if get_origin(one) is dict)
         others = tuple(one for one in members if not _is_model(one) and get_origin(one) is not dict)
@@ -342,9 +344,23 @@ class _Chooser:
             raise ValueError(f"Expected `object`, got `{type(value).__name__}`")
         return _convert(value, self._others)
 
-    def _read_object(self, value: dict[str, Any]) -> Any:
+    def alternatives(self, value: Mapping[str, Any]) -> tuple[Any, ...]:
+        """Return the types that a mapping may be of: of the classes only those that its constants allow.
+
+        Args:
+            value: The mapping, as a caller gave it.
+        """
+        possible = [one.kind for one in self._possible(value)]
+        named = tuple(one for one in self._members if not _is_model(one) or one in possible)
+        return named or self._members
+
+    def _possible(self, value: Mapping[str, Any]) -> list[_Alternative]:
+        """Return the classes that no constant speaks against; those for which one speaks, if there are such."""
         possible = [one for one in self._classes if one.may_be(value)]
-        possible = [one for one in possible if one.constants.keys() & value.keys()] or possible
+        return [one for one in possible if one.constants.keys() & value.keys()] or possible
+
+    def _read_object(self, value: dict[str, Any]) -> Any:
+        possible = self._possible(value)
         fitting = [one for one in possible if one.required <= value.keys()]
         named = {name for one in fitting for name in one.names & value.keys()}
         best = sorted((one for one in fitting if one.names >= named), key=lambda one: len(one.names))
@@ -402,7 +418,7 @@ class _Alternative:
         # A member that no class can have makes the object stay what it is: else it would be lost.
         return value if any(map(_UNNAMEABLE, extra)) else model.with_members(extra)
 
-    def may_be(self, value: dict[str, Any]) -> bool:
+    def may_be(self, value: Mapping[str, Any]) -> bool:
         """Tell whether no constant of this class speaks against it.
 
         Args:
@@ -503,9 +519,15 @@ def _marked_mismatches(value: Any, hint: Any, path: str) -> Iterator[tuple[str, 
         yield path, repr(constants[0])
 
 
+@lru_cache(maxsize=1000)
+def _chooser(hint: Any) -> _Chooser:
+    return _Chooser(hint)
+
+
 def _union_mismatches(value: Any, hint: Any, path: str) -> Iterator[tuple[str, str]]:
     mismatches: dict[Any, tuple[str, str]] = {}
-    for member in get_args(hint):
+    is_mapping = isinstance(value, Mapping)
+    for member in _chooser(hint).alternatives(value) if is_mapping else get_args(hint):
         mismatch = next(_mismatches(value, member, path), None)
         if mismatch is None:
             return
@@ -601,6 +623,12 @@ def _fits(value: Any, kind: Any) -> bool:
 # Operations.
 
 
+class Text(str):
+    """The type of an answer that is text, and not JSON."""
+
+    __slots__ = ()
+
+
 class Answers(dict[int | str, Any]):
     """The type of each documented status's answer; a status without one has that of its range or ``default``."""
 
@@ -618,6 +646,18 @@ class Answers(dict[int | str, Any]):
                 return self[key]
         raise KeyError(status)
 
+    def get(self, status: int | str, default: Any = None) -> Any:
+        """Return the type of a status's answer, or another value where nothing is documented for it.
+
+        Args:
+            status: A status.
+            default: That value.
+        """
+        try:
+            return self[status]
+        except KeyError:
+            return default
+
 
 class TypedOperation(Operation[T], Generic[T], frozen=True, kw_only=True):
     """An operation whose body is checked before it is sent, and whose answer is read by its status.
@@ -625,7 +665,7 @@ class TypedOperation(Operation[T], Generic[T], frozen=True, kw_only=True):
     Attributes:
         body_type: The type that the body must have; None if it isn't checked.
         successes: Each documented success, a status or `2XX`, with the type of its body, where they differ.
-        text: Whether a success is text.
+        text: Whether a success is text, as `answer` is then bytes.
         security: For each way to call it, the names of the credentials that are sent together; none where a way needs
             none. See the package's `api`.
         servers: Its own addresses, if it has any; see the package's `api` for those of all other operations.
@@ -641,7 +681,8 @@ class TypedOperation(Operation[T], Generic[T], frozen=True, kw_only=True):
     def answers(self) -> Answers:
         """The type of each documented answer's body, by its status, such as ``answers[404]``."""
         statuses = ["2XX"] if self.success == ANY_SUCCESS else map(str, self.success)
-        pairs = (*(self.successes or ((status, self.answer) for status in statuses)), *self.errors)
+        answer = Text if self.text else self.answer
+        pairs = (*(self.successes or ((status, answer) for status in statuses)), *self.errors)
         return Answers({int(status) if status.isdecimal() else status: kind for status, kind in pairs})
 
     def request(self) -> Request:
@@ -664,23 +705,16 @@ class TypedOperation(Operation[T], Generic[T], frozen=True, kw_only=True):
         Raises:
             msgspec.ValidationError: It isn't what the description says.
         """
-        kind = self.answer if status is None else self._kind(status)
-        if kind is None:
-            return cast("T", None)
-        if kind is bytes:
-            return cast("T", content.decode() if self.text else content)
+        answer = Text if self.text else self.answer
+        kind = answer if status is None else self.answers.get(status, answer)
+        if kind in (None, bytes, Text):
+            return cast("T", None if kind is None else content if kind is bytes else content.decode())
         try:
             return cast("T", _decode(content, kind))
         except msgspec.MsgspecError:
             raise
         except ValueError as error:
             raise msgspec.ValidationError(str(error)) from None
-
-    def _kind(self, status: int) -> Any:
-        try:
-            return self.answers[status]
-        except KeyError:
-            return self.answer
 
 
 def _decode(content: bytes, kind: Any) -> Any:

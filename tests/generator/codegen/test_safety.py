@@ -28,6 +28,7 @@ class Pets(Model, frozen=True, kw_only=True, rename={"a": "b"}):
     a: list[str] | None = None
     """A field."""
     kind: Kind = Kind.cat
+    temperature: Annotated[Integer, Constant(-1)] = -1
 
     def __init__(self, send: Send) -> None:
         self._send = send
@@ -56,6 +57,8 @@ REFUSED = {
     "call-of-an-attribute": "def f():\n    return models.os.system('x')",
     "default": "def f(a=print('x')): ...",
     "annotation": "x: exec('1') = 1",
+    "minus": "x = -a",
+    "not": "x = not 1",
     "dunder": "x = __builtins__",
     "attribute": "x = models.__class__",
     "attribute-of-a-name": "x = int.real",

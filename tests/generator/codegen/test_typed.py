@@ -25,6 +25,7 @@ paths:
         "201": {description: "", content: {application/json: {schema: {$ref: "#/components/schemas/Berth"}}}}
         "202": {description: ""}
         4XX: {description: "", content: {application/json: {schema: {$ref: "#/components/schemas/Refusal"}}}}
+        "503": {description: "", content: {text/plain: {schema: {type: string}}}}
         default: {description: "", content: {application/problem+json: {schema: {type: string}}}}
   /cargo:
     post:
@@ -176,6 +177,7 @@ components:
             - {type: object, additionalProperties: {$ref: "#/components/schemas/Crate"}}
             - {type: object, additionalProperties: {$ref: "#/components/schemas/Tank"}}
         any: {type: [string, integer, number]}
+        depth: {const: -7}
         row:
           allOf:
             - {type: array, prefixItems: [{type: object, required: [a], properties: {a: {type: integer}}}]}
@@ -519,6 +521,8 @@ def test_a_body_of_plain_data_is_checked_too(harbour):
     for body, message in (
         ({"name": "n"}, "must be there"),
         (SHIP | {"name": 7}, "body.name must be a text"),
+        (SHIP | {"captain": {"role": "cap", "rank": "high"}}, "body.captain.rank must be a whole number"),
+        (SHIP | {"event": {"kind": "Docked"}}, "body.event.pier must be there"),
     ):
         with pytest.raises(ValueError, match=message):
             enter(body).request()
@@ -531,7 +535,7 @@ def test_a_wrong_constant_is_refused(harbour):
     assert json.loads(signal(models.Horn(sound="newer")).request().content) == {"sound": "newer"}
     for body, message in (
         (models.Bell(sound="honk"), "body.sound must be 'ding'"),
-        ({"sound": "honk", "for": "a"}, "body.sound must be 'ding'"),
+        ({"sound": "honk", "for": "a"}, "body.for must be a whole number"),
         ({"for": "a"}, "body.sound must be there"),
     ):
         with pytest.raises(ValueError, match=message):
@@ -562,6 +566,9 @@ def test_each_status_has_its_type(harbour):
         404: models.Refusal,
         500: str,
     }
+    assert (operation.answers.get(418), operation.answers.get("1XX", 0)) == (models.Refusal, str)
+    assert harbour.operations.read_log().answers.get(404) is None
+    assert operation.decode("später".encode(), 503) == "später"
     assert operation.decode(b'{"pier": 1}', 201) == models.Berth(pier=1)
     assert operation.decode(b"", 202) is None
     assert operation.decode(json.dumps(SHIP).encode()).name == "n"
