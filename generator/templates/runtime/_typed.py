@@ -13,7 +13,7 @@ import types
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from enum import Enum
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import (
     TYPE_CHECKING,
     Annotated,
@@ -323,7 +323,9 @@ class _Chooser:
         members = get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
         self._members = members
         self._classes = tuple(_Alternative(one) for one in members if _is_model(one))
-        self._mappings = tuple(one for one in members if get_origin(one) is dict)
+        self._mapping_reads: list[Read] = [
+            partial(_convert, hint=one) for one in members if get_origin(one) is dict
+        ]
         others = tuple(one for one in members if not _is_model(one) and get_origin(one) is not dict)
         self._others: Any = Union[others] if others else None  # noqa: UP007 - made of what is known at run time only
 
@@ -365,14 +367,12 @@ class _Chooser:
         named = {name for one in fitting for name in one.names & value.keys()}
         best = sorted((one for one in fitting if one.names >= named), key=lambda one: len(one.names))
         errors: list[ValueError] = []
-        for one in best:
+        reads = [*(one.convert_value for one in best), *self._mapping_reads]
+        if value and not named:  # a class would keep nothing of it
+            reads = [*self._mapping_reads, *(one.convert_value for one in best)]
+        for read in reads:
             try:
-                return one.convert_value(value)
-            except ValueError as error:
-                errors.append(error)
-        for mapping in self._mappings:
-            try:
-                return _convert(value, mapping)
+                return read(value)
             except ValueError as error:
                 errors.append(error)
         if errors:

@@ -176,6 +176,7 @@ components:
           oneOf:
             - {type: object, additionalProperties: {$ref: "#/components/schemas/Crate"}}
             - {type: object, additionalProperties: {$ref: "#/components/schemas/Tank"}}
+        marks: {anyOf: [{$ref: "#/components/schemas/Meta"}, {type: object, additionalProperties: {type: integer}}]}
         any: {type: [string, integer, number]}
         depth: {const: -7}
         row:
@@ -329,6 +330,8 @@ def ship_of(harbour):
         {"lock": {"open": True, "key": 1}},
         {"cargo": {"is": "Coal", "mass": "1"}},
         {"stores": {"a": {"weight": 1}, "b": {"volume": 2}}},
+        {"marks": {"a": 1}},
+        {"marks": {"sub": {"a": "x"}}},
         {"any": 1.5},
         {"row": [{"a": 1}, {"b": "2"}]},
         {"hand": {"job": "Mate", "watch": 4}},
