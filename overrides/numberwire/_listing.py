@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextlib import aclosing
 from functools import partial
 from itertools import chain
+from operator import attrgetter
 from threading import Thread
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, Protocol, TypeVar
 
@@ -115,7 +116,7 @@ class Listing(msgspec.Struct, Generic[T], frozen=True):
         Raises:
             NumberwireError: As for any call; each page has a deadline of its own.
         """
-        return chain.from_iterable(page.data for page in self.pages())
+        return chain.from_iterable(map(attrgetter("data"), self.pages()))
 
     def pages(self) -> Iterator[Page[T]]:
         """The pages, each with its records, its links and the cursor to continue from.
@@ -124,9 +125,11 @@ class Listing(msgspec.Struct, Generic[T], frozen=True):
         """
         left = self.limit
         for page in self._all_pages():
-            cut = _cut_page(page, left)
-            yield cut
-            if left is not None and (left := left - len(cut.data)) <= 0:
+            handed_out = [_cut_page(page, left)]
+            del page  # whoever takes the records alone lets go of the answer, while the next one is read
+            left = None if left is None else left - len(handed_out[0].data)
+            yield handed_out.pop()
+            if left is not None and left <= 0:
                 return
 
     def _all_pages(self) -> Iterator[Page[T]]:
@@ -138,14 +141,14 @@ class Listing(msgspec.Struct, Generic[T], frozen=True):
                 yield self._read_page(pager)
             _raise_end(pager)
             return
-        ahead, process = None, os.getpid()
+        ahead: Job[CallResult] | None = None
+        process = os.getpid()
         while pager.operation is not None:
             # In a forked child the thread that asks is missing: there the page is asked for when it is due.
-            page = self._read_page(
-                pager, ahead.result if ahead is not None and process == os.getpid() else None
-            )
+            ask = ahead.result if ahead is not None and process == os.getpid() else None
+            handed_out = [self._read_page(pager, ask)]
             ahead, process = self._prefetch_page(pager.operation), os.getpid()
-            yield page
+            yield handed_out.pop()
         _raise_end(pager)
 
     def _prefetch_page(self, operation: Operation[Any] | None) -> Job[CallResult] | None:
@@ -209,7 +212,9 @@ class AsyncListing(msgspec.Struct, Generic[T], frozen=True):
             NumberwireError: As for any call; each page has a deadline of its own.
         """
         async for page in self.pages():
-            for record in page.data:
+            records = iter(page.data)
+            del page  # as in `pages`
+            for record in records:
                 yield record
 
     async def pages(self) -> AsyncIterator[Page[T]]:
@@ -220,9 +225,11 @@ class AsyncListing(msgspec.Struct, Generic[T], frozen=True):
         left = self.limit
         async with aclosing(self._all_pages()) as pages:
             async for page in pages:
-                cut = _cut_page(page, left)
-                yield cut
-                if left is not None and (left := left - len(cut.data)) <= 0:
+                handed_out = [_cut_page(page, left)]
+                del page  # whoever takes the records alone lets go of the answer, while the next one is read
+                left = None if left is None else left - len(handed_out[0].data)
+                yield handed_out.pop()
+                if left is not None and left <= 0:
                     return
 
     async def _all_pages(self) -> AsyncGenerator[Page[T], None]:
@@ -234,11 +241,11 @@ class AsyncListing(msgspec.Struct, Generic[T], frozen=True):
         ahead: Task[Page[T]] | None = None
         try:
             while ahead is not None or pager.operation is not None:
-                page = await (ahead or self._read_page(pager))
+                handed_out = [await (ahead or self._read_page(pager))]
                 ahead = None
                 if self.prefetch and pager.operation is not None:
                     ahead = create_task(self._read_page(pager))
-                yield page
+                yield handed_out.pop()
             _raise_end(pager)
         finally:
             if ahead is not None:
