@@ -1,6 +1,7 @@
 """Listings: every record, page after page, from the start or from a cursor, whatever a page holds."""
 
 import asyncio
+import sys
 
 import pytest
 
@@ -70,6 +71,26 @@ def test_resumed(kind, prefetch):
         number(5),
     ]
     assert server.asked[0] == {"filter_number": "206", "page_size": "2", "page_token": "1"}
+
+
+def test_answers_are_let_go(kind):
+    """Whoever takes the records alone keeps no answer in memory while they are looked at."""
+    server, answers = Pages([1, 2], [3]), []
+
+    def answer(request):
+        answers.append(server(request))
+        return answers[-1]
+
+    async def count_async(listing):
+        return [sys.getrefcount(answers[-1]) async for _ in listing]
+
+    listing = kind.rest(answer).phone_numbers.list(prefetch=False)
+    counts = (
+        asyncio.run(count_async(listing))
+        if kind is ASYNC
+        else [sys.getrefcount(answers[-1]) for _ in listing]
+    )
+    assert counts == [2, 2, 2]  # `answers`, and the argument of the count itself
 
 
 BAD = {"id": "id-9", "number": 9}
