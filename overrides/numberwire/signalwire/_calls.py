@@ -69,6 +69,7 @@ def purchase(number: str | AvailablePhoneNumber) -> Call[models.PhoneNumber]:
     if not isinstance(number, str):  # pyright: ignore[reportUnnecessaryIsInstance]: callers may be untyped
         yours = isinstance(number, models.PhoneNumber)
         hint = "this one is yours already" if yours else "give it in E.164 format, such as '+15558675309'"
+        hint = "purchase_many(numbers) buys several" if isinstance(number, list | tuple) else hint
         raise InvalidRequestError(f"number must be a string, or a record that search() returned: {hint}.")
     text = str.__str__(number)
     body = models.PhoneNumberPurchase(number=e164_of(text) or text)
