@@ -5,7 +5,6 @@ import logging
 from numberwire.signalwire import RestClient
 
 logging.basicConfig(filename="numbers.log", level=logging.INFO, format="%(asctime)s %(message)s", force=True)
-logging.getLogger("httpx2").setLevel(logging.WARNING)
 
 with RestClient() as client:
     number = client.phone_numbers.list().first()

@@ -114,7 +114,7 @@ def take_call_options(keywords: dict[str, Any]) -> CallOptions:
 
 
 def require_no_clash(option: str, extra: object, given: Mapping[str, object]) -> None:
-    """Refuse an extra that the call itself gives another value: one of the two would be ignored in silence.
+    """Refuse an extra that the call itself gives another value: one of the two would silently be ignored.
 
     Args:
         option: The option that has the extra.

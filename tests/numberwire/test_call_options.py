@@ -87,7 +87,7 @@ def test_extra_query_and_headers(kind):
     ],
 )
 def test_extra_beside_the_same(kind, function, message):
-    """What a call gives twice, with two values, is refused: one of them would go nowhere in silence."""
+    """What a call gives twice, with two values, is refused: one of them would silently go nowhere."""
     server = Script(said(RECORD))
     with pytest.raises(InvalidRequestError, match=f"^{message}.*Give it once"):
         call(kind, server, function)

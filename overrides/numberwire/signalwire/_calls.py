@@ -69,6 +69,7 @@ def purchase(number: str | AvailablePhoneNumber) -> Call[models.PhoneNumber]:
     if not isinstance(number, str):  # pyright: ignore[reportUnnecessaryIsInstance]: callers may be untyped
         yours = isinstance(number, models.PhoneNumber)
         hint = "this one is yours already" if yours else "give it in E.164 format, such as '+15558675309'"
+        hint = "purchase_many(numbers) buys several" if isinstance(number, list | tuple) else hint
         raise InvalidRequestError(f"number must be a string, or a record that search() returned: {hint}.")
     text = str.__str__(number)
     body = models.PhoneNumberPurchase(number=e164_of(text) or text)
@@ -241,10 +242,12 @@ def _kept_handler(number: NumberId, kind: str, handler: object) -> str | None:
 
     It is one that only answers carry, or one that the record shows without a parameter that it needs.
     """
+    if not isinstance(number, models.PhoneNumber):  # an id, mostly
+        return None
     is_settable = not isinstance(handler, Other) and not (
         isinstance(handler, Handler) and _lacks_value(handler)
     )
-    if is_settable or not isinstance(number, models.PhoneNumber) or _READERS[kind](number) != handler:
+    if is_settable or _READERS[kind](number) != handler:
         return None
     return str(getattr(number, f"{kind}_handler"))
 
@@ -280,7 +283,8 @@ def require_update(sent: Mapping[str, Any]) -> None:
 
 def update_body(sent: Mapping[str, Any]) -> models.PhoneNumberUpdate:
     """The body of an update."""
-    fields = {name: _as_enum(name, value) for name, value in sent.items()}
+    enums = _enums()
+    fields = {name: enums[name](value) if value and name in enums else value for name, value in sent.items()}
     body: models.PhoneNumberUpdate = make_model(models.PhoneNumberUpdate, **fields)
     return body
 
@@ -294,11 +298,6 @@ def _enums() -> dict[str, type[OpenEnum]]:
         for kind in get_args(hint)
         if isinstance(kind, type) and issubclass(kind, OpenEnum)
     }
-
-
-def _as_enum(name: str, value: Any) -> Any:
-    kind = _enums().get(name)
-    return kind(value) if kind and value else value
 
 
 def handler_wire(kind: str, handler: object, flat: Mapping[str, Any], *, whole: bool) -> dict[str, Any]:

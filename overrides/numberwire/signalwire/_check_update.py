@@ -3,16 +3,19 @@
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from numberwire._keywords import require_known, require_types, sent_value
-from numberwire._signatures import parameter_names
+from numberwire._signatures import parameter_names, show_signature
 from numberwire.definition import CheckFinding
 from numberwire.errors import InvalidRequestError
 from numberwire.options import Options
 from numberwire.signalwire import _calls
 from numberwire.signalwire.definition import SIGNALWIRE
 from numberwire_api.signalwire import phone_numbers
+
+if TYPE_CHECKING:
+    from inspect import Signature
 
 __all__ = ["check_update"]
 
@@ -58,6 +61,18 @@ def check_update(*, checks: Mapping[str, bool] | None = None, **fields: Any) -> 
             _calls.require_update(sent)
     operation = phone_numbers.update_phone_number(_SOME_ID, _calls.update_body(sent))
     return [*found, *SIGNALWIRE.run_checks(operation, switches)]
+
+
+def _spell_out_fields(signature: "Signature") -> "Signature":
+    """The signature of an update without its number and its call's options, and with the checks: for `help`."""
+    from inspect import Parameter  # noqa: PLC0415 loaded by whoever looks at a signature
+
+    fields = [one for one in signature.parameters.values() if one.kind is one.KEYWORD_ONLY]
+    checks = Parameter("checks", Parameter.KEYWORD_ONLY, default=None, annotation="Mapping[str, bool] | None")
+    return signature.replace(parameters=[*fields, checks], return_annotation="list[CheckFinding]")
+
+
+show_signature(check_update, phone_numbers.PhoneNumbers.update, _spell_out_fields)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ Also what follows from a record that was found: when it was bought, and from whe
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from numberwire._keywords import is_uuid
 from numberwire._numbers import digits_of, is_number
 from numberwire._paging import Page
 from numberwire.errors import APIResponseValidationError, InvalidRequestError
@@ -40,7 +41,9 @@ def meanings_of(number: object) -> frozenset[str]:
         meant.add(f"+1{digits}")
     numbers = frozenset(filter(is_number, meant))
     if not numbers:
-        raise InvalidRequestError(f"{text!r} is not a complete phone number, such as '+15558675309'.")
+        id_hint = "is an id, not a phone number: get(id) retrieves it."
+        number_hint = "is not a complete phone number, such as '+15558675309'."
+        raise InvalidRequestError(f"{text!r} {id_hint if is_uuid(text) else number_hint}")
     return numbers
 
 

@@ -257,7 +257,7 @@ def test_refused_update(kind, fields, message):
     assert refusal(kind, lambda one: one.phone_numbers.update(ID, **fields)) == message
 
 
-@pytest.mark.parametrize("number", [12065550123, None, ["+12065550123"]])
+@pytest.mark.parametrize("number", [12065550123, None, {"+12065550123"}])
 def test_refused_purchase(kind, number):
     """A number to buy is a text."""
     message = refusal(kind, lambda one: one.phone_numbers.purchase(number))

@@ -1,5 +1,6 @@
 """What an update would be refused for, without an account."""
 
+import inspect
 import warnings
 
 import pytest
@@ -8,7 +9,8 @@ from hypothesis import strategies as st
 
 from numberwire import CLEAR
 from numberwire.errors import InvalidRequestError
-from numberwire.signalwire import check_update, handlers
+from numberwire.signalwire import PhoneNumberUpdateFields, check_update, handlers
+from numberwire_api import CallOptions
 from tests.numberwire.servers import Script, said
 from tests.numberwire.subjects import ID, RECORD, SYNC
 
@@ -44,6 +46,14 @@ def test_everything_at_once():
         "message_handler",
         "message_relay_context",
     ]
+
+
+def test_every_field_shows():
+    """Its signature shows each field of an update, and the checks; none hides behind ``**``."""
+    fields = {*PhoneNumberUpdateFields.__annotations__} - {*CallOptions.__annotations__}
+    parameters = inspect.signature(check_update).parameters
+    assert {*parameters} == {*fields, "checks"}
+    assert {one.kind for one in parameters.values()} == {inspect.Parameter.KEYWORD_ONLY}
 
 
 def test_switched_off():

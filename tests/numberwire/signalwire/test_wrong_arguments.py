@@ -60,7 +60,7 @@ NUMBERS = {
     "an int": (12065550123, "number must be a string, or a record"),
     "bytes": (NUMBER.encode(), "number must be a string, or a record"),
     "a UUID": (UUID(ID), "number must be a string, or a record"),
-    "several": ([OFFER], "number must be a string, or a record"),
+    "several": ([OFFER], "purchase_many(numbers) buys several"),
     "one's own": (MINE, "this one is yours already"),
     "without the country": ("2065550123", "must be in E.164 format"),
     "letters": ("+1800FLOWERS", "must be in E.164 format"),
@@ -80,7 +80,7 @@ OTHERS = {
     "an area code's name": (lambda one: one.search(area_code="503"), "Did you mean areacode?"),
     "too many": (lambda one: one.search(max_results=101), "must be a whole number from 1 to 100"),
     "part of a number": (lambda one: one.find("0123"), "is not a complete phone number"),
-    "an id to find": (lambda one: one.find(ID), "is not a complete phone number"),
+    "an id to find": (lambda one: one.find(ID), "is an id, not a phone number: get(id) retrieves it."),
     "many of a text": (lambda one: one.release_many(ID), "takes an iterable, such as a list, not str"),
     "many of a record": (
         lambda one: one.update_many(MINE),
