@@ -6,5 +6,4 @@ with RestClient() as client:
     number = client.phone_numbers.find("+1 (503) 555-1763")
     if number is None:
         raise SystemExit("You don't have this number.")
-    call = handlers.call.LamlWebhooks("https://example.com/voice", fallback_url="https://example.com/again")
-    print(handlers.call_of(client.phone_numbers.update(number, call=call, whole=True)))
+    client.phone_numbers.update(number, call=handlers.call.LamlWebhooks("https://example.com"), whole=True)
