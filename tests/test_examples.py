@@ -65,7 +65,7 @@ def route_a_number(sandbox):
         run("route_a_number")
     number = sandbox.client().phone_numbers.purchase("+15035551763")
     run("route_a_number")
-    assert handlers.call_of(owned(sandbox)[number.id]) == handlers.call.LamlWebhooks("https://example.com")
+    assert owned(sandbox)[number.id].call_request_url == "https://example.com"
 
 
 def repoint_webhooks(sandbox):
