@@ -80,8 +80,8 @@ class _Bundle:
         """
         name = self._names[path.resolve()]
         pointer = step("", FILES, name) if name else ""
-        self._anchors[name] = anchors = {}
-        ids: dict[str, str] = {}
+        anchors, ids = dict[str, str](), dict[str, str]()
+        self._anchors[name] = anchors
         for keyword, value, place in _named_places(data, pointer):
             if keyword == _ID:
                 ids[value.removesuffix("#")] = place

@@ -216,9 +216,12 @@ def test_a_cookie_holds_no_other(value, cookie):
     assert operation(cookies=(("c", value),)).request().headers == (("cookie", cookie),)
 
 
-@pytest.mark.parametrize("more", [{"headers": (("x", "a\r\nb: c"),)}, {"cookies": (("x", "a\nb"),)}])
-def test_a_header_of_two_lines_is_refused(more):
-    """A line break in a header is refused, and not shown."""
+@pytest.mark.parametrize(
+    "more",
+    [{"headers": (("x", "a\r\nb: c"),)}, {"headers": (("x", "\u2603"),)}, {"cookies": (("x", "a\nb"),)}],
+)
+def test_what_no_header_can_have_is_refused(more):
+    """A line break, or a character without a byte of its own, is refused in a header, and not shown."""
     with pytest.raises(ValueError, match=r"^the header 'x' has a character no header may have$"):
         operation(**more).request()
 

@@ -21,7 +21,8 @@ _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 # Patterns of few calls are compiled by the first that needs one: these sets take longer than all else here.
 _REFUSED = r"[/\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]"
 _UNSENDABLE = r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]"
-_CONTROL = r"[\x00-\x1f\x7f\ud800-\udfff]"
+_UNFIT_FOR_HEADERS = r"[^\x20-\x7e\x80-\xff]"
+"""What stands for no byte of a header: https://www.rfc-editor.org/rfc/rfc9110#section-5.5"""
 _PATH_PARTS = r"[/\\]"
 _TRIPLE = r"(%[0-9A-Fa-f]{2})"
 _RESERVED = ":/?[]@!$'()*,;="
@@ -309,7 +310,7 @@ def _header_text(plain: object, *, explode: bool) -> str:
 
 
 def _sendable(name: str, plain: str) -> str:
-    if re.search(_CONTROL, plain):
+    if re.search(_UNFIT_FOR_HEADERS, plain):
         raise ValueError(f"the header {name!r} has a character no header may have")
     return plain
 

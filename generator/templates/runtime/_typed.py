@@ -516,8 +516,10 @@ def _chooser(hint: Any) -> _Chooser:
 
 def _union_mismatches(value: Any, hint: Any, path: str) -> Iterator[tuple[str, str]]:
     mismatches: dict[Any, tuple[str, str]] = {}
-    is_mapping = isinstance(value, Mapping)
-    for member in _chooser(hint).alternatives(value) if is_mapping else get_args(hint):
+    members = get_args(hint)
+    if isinstance(value, Mapping):
+        members = _chooser(hint).alternatives(cast("Mapping[str, Any]", value))
+    for member in members:
         mismatch = next(_mismatches(value, member, path), None)
         if mismatch is None:
             return
