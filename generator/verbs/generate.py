@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from generator.codegen.pipeline import (
@@ -13,6 +14,7 @@ from generator.codegen.pipeline import (
     generate_project,
     start_tools,
 )
+from generator.codegen.stale_imports import StaleImport, stale_imports
 from generator.files import differences, workshop
 from generator.findings import Finding, GenerateError, count_words
 from generator.openapi.document import DocumentError
@@ -67,7 +69,9 @@ def _run(arguments: Namespace, report: Report) -> Outcome:
             return _failed_outcome(findings)
         if arguments.check:
             return _comparison(report)
-        return _outcome(generate_project(ROOT, ROOT / "generated", report), strict=arguments.strict)
+        generated = ROOT / "generated"
+        outcome = _outcome(generate_project(ROOT, generated, report), strict=arguments.strict)
+        return _with_stale_imports(outcome, stale_imports(ROOT / "overrides", generated, PACKAGE))
     except DocumentError as error:
         return _failed_outcome([unreadable(error)])
     except GenerateError as error:
@@ -89,6 +93,18 @@ def _outcome(results: Sequence[GeneratedPackage], *, strict: bool) -> Outcome:
     ]
     is_bad = strict and any(result.omissions for result in results)
     return Outcome(BAD if is_bad else FINE, lines, {"generated": data, "findings": []})
+
+
+def _with_stale_imports(outcome: Outcome, stale: Sequence[StaleImport]) -> Outcome:
+    """Return an outcome with what overrides/ imports from the package and the package no longer has."""
+    lines = [
+        f"{display_path(one.path)}:{one.line}: {one.module} no longer has {one.name}: change by hand what uses it."
+        for one in stale
+    ]
+    data = [{**asdict(one), "path": display_path(one.path).as_posix()} for one in stale]
+    return Outcome(
+        BAD if stale else outcome.code, [*outcome.lines, *lines], {**outcome.data, "stale_imports": data}
+    )
 
 
 def _comparison(report: Report) -> Outcome:
@@ -118,8 +134,9 @@ def _failed_outcome(findings: Sequence[Finding], as_line: Callable[[Finding], st
 VERB = Verb(
     description=(
         "Checks every document of spec/ and writes its package into generated/, which stays as it was if"
-        " anything fails. With --spec it takes any OpenAPI 3.0 or 3.1 document, without the house rules:"
-        " what can't be expressed there is typed Any or left out, and listed."
+        " anything fails; exits with 1 if overrides/ imports what it no longer has. With --spec it takes any OpenAPI"
+        " 3.0 or 3.1 document, without the house rules: what can't be expressed there is typed Any or left out, and"
+        " listed."
     ),
     examples=(
         ("python -m generator generate", "generates generated/ from spec/"),

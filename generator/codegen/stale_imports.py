@@ -1,0 +1,84 @@
+"""Finds what hand-written modules import from the generated package and the package no longer has."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class StaleImport:
+    """A name that a module imports and that isn't there.
+
+    Attributes:
+        path: The file of the module.
+        line: The line.
+        module: What it imports from.
+        name: The name.
+    """
+
+    path: Path
+    line: int
+    module: str
+    name: str
+
+
+def stale_imports(sources: Path, folder: Path, package: str) -> list[StaleImport]:
+    """Return the names that modules import from a package and that it hasn't.
+
+    Args:
+        sources: The folder of the modules; nothing of it is run.
+        folder: The folder that the package is in.
+        package: Its name.
+    """
+
+    @cache
+    def exports(module: str) -> frozenset[str]:
+        return _exports(folder.joinpath(*module.split(".")))
+
+    return [
+        StaleImport(path, line, module, name)
+        for path in sorted(sources.rglob("*.py"))
+        for line, module, name in _imports(path, package)
+        if name not in exports(module)
+    ]
+
+
+def _imports(path: Path, package: str) -> Iterator[tuple[int, str, str]]:
+    """Yield what a module imports from a package: the line, the module and the name."""
+    for node in ast.walk(_parse(path)):
+        module = node.module or "" if isinstance(node, ast.ImportFrom) and not node.level else ""
+        if isinstance(node, ast.ImportFrom) and module.partition(".")[0] == package:
+            yield from ((alias.lineno, module, alias.name) for alias in node.names if alias.name != "*")
+
+
+def _parse(path: Path) -> ast.Module:
+    """Return a module taken apart; one that is no Python, which Python itself will tell, is empty."""
+    try:
+        return ast.parse(path.read_bytes())
+    except (SyntaxError, ValueError):
+        return ast.Module([], [])
+
+
+def _exports(path: Path) -> frozenset[str]:
+    """Return the names that a module has, and those of the modules in it."""
+    inner = {one.stem for one in path.glob("*.py")} | {one.name for one in path.glob("*/")}
+    source = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+    body = _parse(source).body if source.exists() else []
+    return frozenset(inner | {name for node in body for name in _defined_names(node)})
+
+
+def _defined_names(node: ast.stmt) -> Iterator[str]:
+    """Yield the names that a statement of a module defines."""
+    if isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
+        yield node.name
+    elif isinstance(node, (ast.Import, ast.ImportFrom)):
+        yield from ((alias.asname or alias.name).partition(".")[0] for alias in node.names)
+    else:
+        inner = (
+            one for one in ast.walk(node) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)
+        )
+        yield from (one.id for one in inner)
