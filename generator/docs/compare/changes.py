@@ -222,6 +222,8 @@ def fact_changes(old: Field, new: Field, *, same_page: bool) -> Iterator[Change]
     """
     if _types_differ(old, new):
         yield Change(ChangeKind.TYPE, fact="type", was=old["type"], now=new["type"])
+    if old.get("items") and new.get("items") and old["items"] != new["items"]:
+        yield Change(ChangeKind.TYPE, fact="items", was=old["items"], now=new["items"])
     yield from _value_changes(old, new)
     for fact in FACTS:
         if fact in _KINDS and _is_comparable(fact, old, new, same_page=same_page):

@@ -12,6 +12,7 @@ from typing import Any
 from generator.docs.compare.changes import Change, ChangeKind
 from generator.facts import (
     FACTS,
+    ITEM_TYPES,
     PARTS,
     Field,
     Fields,
@@ -123,6 +124,11 @@ def _spot_facts(subject: Subject, spot: Spot, *, is_required: bool, is_sent: boo
         types.discard("null")
     if len(types) == 1:
         facts["type"] = types.pop()
+    items = {kind for part in kinds if "items" in part.value for kind in as_types(part.step("items"))} - {
+        "null"
+    }
+    if len(items) == 1 and items <= ITEM_TYPES:
+        facts["items"] = items.pop()
     facts["deprecated"] = spot.value.get("deprecated") is True or schema.value.get("deprecated") is True
     facts["enum"] = list(_enum_values(subject, spot, is_sent=is_sent)) or None
     for limit in _LIMITS:

@@ -86,12 +86,20 @@ class DraftField:
         own_name = name.rpartition(".")[2]
         prose = read_prose("\n".join(self.description), own_name, self.facts.get("type"))
         facts = {**self.implied_facts, **self.facts}
+        for fact in sorted(_SAID_ONCE & facts.keys() & prose.facts.keys()):
+            value = prose.facts.pop(fact)
+            if facts[fact] != value:
+                prose.keep_unread(f"In words its {fact} must be {value}, and beside them {facts[fact]}")
         add_facts(facts, prose.facts)
         if facts.get("type") == "enum" and "enum" in facts:
             facts["type"] = "string"
+        if "enum" in facts:
+            facts.pop("items", None)
         return DescriptionFacts(facts, prose.sentences)
 
 
+_SAID_ONCE = frozenset({"default", "minimum", "maximum", "minLength", "maxLength"})
+"""Facts that a field has once: where its words say otherwise than its head or its schema, that is told."""
 _MAX_JOINED = 2_000
 
 

@@ -40,6 +40,7 @@ _LISTS: Mapping[str, str] = {
 }
 _USES: Mapping[str, str] = {"usedWith": "used only with", "requiredWith": "required with"}
 _LABELS: Mapping[str, str] = {
+    "items": "of items",
     "default": "default",
     "minimum": "at least",
     "maximum": "at most",
@@ -124,7 +125,9 @@ def facts_in_words(facts: Field) -> str:
 
 
 def _is_worth_stating(fact: str, value: object) -> bool:
-    return value is True or (fact == "clearable" and value is False) or value not in (None, False, [], {})
+    if fact in _MARKS:
+        return value is True or (fact == "clearable" and value is False)
+    return value is not None and value not in ([], {})
 
 
 def _plain_words(value: Any) -> str:

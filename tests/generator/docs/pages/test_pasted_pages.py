@@ -297,7 +297,7 @@ def test_joined_names_and_types_are_read():
     assert fields(reading, "request") == {
         "color": never | {"type": "string", "enum": ["red", "blue"], "example": "red"},
         "hook_url": never | {"type": "string", "format": "uri", "deprecated": True},
-        "coat_ids": never | {"type": "array"},
+        "coat_ids": never | {"type": "array", "items": "string"},
     }
     assert reading.gaps == ("the body of the answer 200 of Paint a Truck: the page shows none",)
 
