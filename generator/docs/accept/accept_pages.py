@@ -16,19 +16,20 @@ from typing import Any
 
 from generator.docs.accept.edits import add_fields, add_values, set_flags
 from generator.docs.accept.evidence import record_disagreements, update_sources, withdraw_statements
-from generator.docs.accept.judgement import RemainingWork, remaining_work
+from generator.docs.accept.judgement import RemainingWork, identity, remaining_work
 from generator.docs.accept.new_fields import UnfitError
-from generator.docs.accept.new_operations import draft_operation
+from generator.docs.accept.new_operations import draft_new_errors, draft_operation
 from generator.docs.accept.new_rules import add_rules
 from generator.docs.accept.revision import Revision, subject_of
-from generator.docs.compare.compare import Drift, find_drift, recorded_pages
+from generator.docs.compare.changes import ChangeKind
+from generator.docs.compare.compare import Difference, Drift, find_drift, recorded_pages
 from generator.docs.compare.loss import Loss
 from generator.docs.compare.match import MatchError, described_subject, document_scope
 from generator.docs.compare.page_checks import Fetch, UnreadablePage
 from generator.docs.compare.spec_facts import pointer_of
 from generator.docs.pages.capture import PageError
 from generator.docs.pages.page_reader import Reading, read_page
-from generator.facts import PARTS, Operation, Page, as_data
+from generator.facts import PARTS, Fields, Operation, Page, as_data
 from generator.files import OutputError, workshop, write_files
 from generator.findings import Finding
 from generator.journal import write_set
@@ -160,9 +161,23 @@ def plan_page(
     revision = Revision(before, Document(sources.path, {**data, "pages": pages}))
     _edit_spec(revision, before, name, drift, operations)
     after = find_drift(reading, revision.subject, name, operations)
-    left = remaining_work([*drift.differences, *after.differences], revision, name, others)
+    differences = [*drift.differences, *(_weigh_new(one, drift) for one in after.differences)]
+    left = remaining_work(differences, revision, name, others)
     revision.set_open([work.entry(name) for work in left], name)
     return Plan(drift, name, old is None, revision, tuple(left))
+
+
+def _weigh_new(difference: Difference, drift: Drift) -> Difference:
+    """Return a difference from the spec as it becomes: what a new field states breaks nobody who could not send it."""
+    change = difference.change
+    added = {
+        (one.change.operation, one.change.part, one.change.field)
+        for one in drift.differences
+        if one.change.kind in (ChangeKind.OPERATION_ADDED, ChangeKind.FIELD_ADDED)
+    }
+    places = {(change.operation, "", ""), (change.operation, change.part, change.field)}
+    is_new = bool(change.operation) and not added.isdisjoint(places)
+    return replace(difference, breaking=None) if is_new else difference
 
 
 def _edit_spec(
@@ -172,7 +187,7 @@ def _edit_spec(
     for operation in drift.page.operations.values():
         known = {one.id for one in revision.subject.operations}
         if operation.name in operations and operation.name not in known:
-            _draft_operation(revision, operation, name)
+            _draft_operation(revision, operation, name, drift.page.errors)
     add_fields(revision, name)
     add_values(revision, name)
     set_flags(revision, drift.page, drift.differences)
@@ -182,10 +197,13 @@ def _edit_spec(
     withdraw_statements(revision, drift.differences, name)
 
 
-def _draft_operation(revision: Revision, operation: Operation, page: str) -> None:
+def _draft_operation(
+    revision: Revision, operation: Operation, page: str, errors: Mapping[str, Fields]
+) -> None:
     key = (operation.name, "", "", "")
     before = copy.deepcopy(revision.data)
     try:
+        draft_new_errors(revision, operation, errors)
         draft_operation(revision, operation, page)
     except UnfitError as error:
         revision.data, revision.refused[key] = before, str(error)
@@ -211,18 +229,24 @@ def judge_page(
         return replace(
             drift, differences=tuple(replace(one, is_mechanical=False) for one in drift.differences)
         )
-    left = {work.difference.change.outcome: work for work in plan.left}
-    return replace(
-        plan.drift,
-        differences=tuple(
-            replace(
-                one,
-                is_mechanical=one.change.outcome not in left,
-                advice=left[one.change.outcome].advice if one.change.outcome in left else "",
-            )
-            for one in plan.drift.differences
-        ),
-    )
+    left = {identity(work.difference): work for work in plan.left}
+    told = [
+        replace(
+            one,
+            is_mechanical=identity(one) not in left,
+            advice=left[identity(one)].advice if identity(one) in left else "",
+        )
+        for one in plan.drift.differences
+    ]
+    # What a new field states and the spec can't follow shows only once the field is there.
+    names = set(map(identity, told))
+    later = [_judge_work(work, subject) for name, work in left.items() if name not in names]
+    return replace(plan.drift, differences=tuple(sorted([*told, *later], key=lambda one: one.weight)))
+
+
+def _judge_work(work: RemainingWork, subject: Subject) -> Difference:
+    pointer = pointer_of(subject, work.difference.change)
+    return replace(work.difference, advice=work.advice, pointer=pointer, line=subject.document.line(pointer))
 
 
 def accept_page(

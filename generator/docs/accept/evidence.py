@@ -213,14 +213,14 @@ def withdraw_statements(revision: Revision, differences: Iterable[Difference], p
     """
     subject = revision.subject
     operations = {operation.id: operation.spot for operation in subject.operations}
-    gone = (ChangeKind.FIELD_REMOVED, ChangeKind.OPERATION_REMOVED)
+    gone = (ChangeKind.FIELD_REMOVED, ChangeKind.OPERATION_REMOVED, ChangeKind.VALUE_REMOVED)
     for difference in differences:
         change = difference.change
         if change.kind not in gone or Side.RECORDED not in difference.against:
             continue
         for spot in spots_of(subject, change) if change.field else [operations[change.operation]]:
             statements = mapping(mapping(spot.value.get(_KEY)).get("pages"))
-            if page not in statements or not has_dispute(spot, _PRESENCE):
+            if page not in statements or not has_dispute(spot, change.fact or _PRESENCE):
                 continue
             del statements[page]
             if not statements:

@@ -14,7 +14,7 @@ from generator.facts import Page
 from generator.open_entries import OpenEntry
 from generator.openapi.view import Subject
 
-_BACKED = frozenset({ChangeKind.OPERATION_REMOVED, ChangeKind.STATUS_REMOVED, ChangeKind.RULE_REMOVED})
+_BACKED = frozenset({ChangeKind.STATUS_REMOVED, ChangeKind.RULE_REMOVED})
 """What a page may stop saying without contradicting the spec, as long as another page says it."""
 _CHECKS = "The spec has it now: decide whether the checks that depend on it need it, too."
 _DROPPED = (
@@ -34,7 +34,7 @@ _ADVICE: Mapping[ChangeKind, str] = {
         "`nox -s docs -- accept PAGE --operation {operation}` drafts it; to leave it out, name it under `omits` of the"
         " document's x-disagreement."
     ),
-    ChangeKind.OPERATION_REMOVED: _GONE,
+    ChangeKind.OPERATION_REMOVED: _DROPPED,
     ChangeKind.STATUS_ADDED: (
         "Describe the answer in the spec, or name the status under `omits` of the operation's x-disagreement."
     ),
@@ -99,12 +99,16 @@ def remaining_work(
     for difference in differences:
         work = _work(difference, revision, subject, held, page=page, others=others)
         if work:
-            found.setdefault(_identity(difference), work)
+            found.setdefault(identity(difference), work)
     return list(found.values())
 
 
-def _identity(difference: Difference) -> tuple[str, ...]:
-    """Return what makes two differences one: a sentence of a shared schema is one, in any answer."""
+def identity(difference: Difference) -> tuple[str, ...]:
+    """Return what makes two differences one: a sentence of a shared schema is one, in any answer.
+
+    Args:
+        difference: One of them.
+    """
     change = difference.change
     if change.fact == "unread":
         return (change.kind, difference.pointer, str(change.now))
@@ -154,7 +158,4 @@ def _is_stated_elsewhere(difference: Difference, others: Mapping[str, Page]) -> 
     if change.kind is ChangeKind.RULE_REMOVED:
         return any(one.page != SPEC and one.value == change.was for one in difference.page_values)
     operations = [page.operations.get(change.operation) for page in others.values()]
-    return any(
-        one and (change.kind is ChangeKind.OPERATION_REMOVED or change.was in one.statuses)
-        for one in operations
-    )
+    return any(one and change.was in one.statuses for one in operations)

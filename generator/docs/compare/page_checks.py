@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from generator.docs.compare.changes import Change, ChangeKind
 from generator.docs.compare.compare import Drift, find_drift, recorded_pages
 from generator.docs.compare.match import MatchError, described_subject, document_scope
 from generator.docs.compare.remaining import Task, open_tasks
@@ -178,19 +179,31 @@ def _collect_results(
     found: Sequence[CheckedPage | UnreadablePage | UncheckedPage | None], subjects: Sequence[Subject]
 ) -> CheckResult:
     checked = [one for one in found if isinstance(one, CheckedPage)]
-    reported = {
-        (page.drift.api, difference.change.outcome)
-        for page in checked
-        for difference in page.drift.differences
-    }
     return CheckResult(
         tuple(checked),
         tuple(one for one in found if isinstance(one, UnreadablePage)),
         tuple(one for one in found if isinstance(one, UncheckedPage)),
-        tuple(
-            task
-            for subject in subjects
-            for task in open_tasks(subject)
-            if task.change and (task.api, task.change.outcome) not in reported
-        ),
+        untold_tasks([page.drift for page in checked], subjects),
     )
+
+
+def untold_tasks(drifts: Iterable[Drift], subjects: Iterable[Subject]) -> tuple[Task, ...]:
+    """Return what is open and that no checked page tells itself.
+
+    Args:
+        drifts: How the pages that were checked differ.
+        subjects: The documents.
+    """
+    told = {(drift.api, *_told_once(one.change)) for drift in drifts for one in drift.differences}
+    return tuple(
+        task
+        for subject in subjects
+        for task in open_tasks(subject)
+        if task.change and (task.api, *_told_once(task.change)) not in told
+    )
+
+
+def _told_once(change: Change) -> tuple[str, ...]:
+    """Return what makes a difference and an open entry one: an entry keeps an operation's name, and not its fields."""
+    is_whole = change.kind in (ChangeKind.OPERATION_ADDED, ChangeKind.OPERATION_REMOVED)
+    return change.outcome[:-1] if is_whole else change.outcome

@@ -361,7 +361,7 @@ def has_disagreement(subject: Subject, change: Change, page: str | None = None) 
     ):
         return is_omitted_value(subject, spots, str(change.now))
     fact = change.fact or _PRESENCE
-    named = page if change.kind is ChangeKind.FIELD_REMOVED else None
+    named = page if change.kind in (ChangeKind.FIELD_REMOVED, ChangeKind.VALUE_REMOVED) else None
     return any(
         (has_dispute(spot, fact) and _names_page(spot, named))
         or (_is_about(owner, fact) and _names_page(owner, named))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.docs.accept.accept_pages import AcceptError
+from generator.docs.accept.accept_pages import AcceptError, judge_page
 from generator.docs.compare.compare import find_drift
 from generator.docs.compare.remaining import open_tasks, tasks
 from generator.docs.pages.page_reader import Reading
@@ -264,10 +264,49 @@ def test_a_recorded_disagreement_is_not_overruled(shop):
     assert made.left == ()
 
 
-def test_an_operation_that_another_page_has_can_go(shop):
-    """The spec goes on to have it, by the word of the other page; the page's own record no longer has it."""
+def test_a_value_that_a_page_takes_back_is_not_settled_by_an_older_reason(shop):
+    """What an x-disagreement said of the page is deleted, and the value stays open until somebody says more."""
+    shop.write(shop.accept(with_field("response", "kind", enum=["cat"])))
+    (task,) = open_tasks(Subject(read_document(shop.spec)))
+    assert (task.change.kind, task.change.was) == ("value-removed", "big-dog")
+    text = shop.spec.read_text(encoding="utf-8")
+    assert "guide: two kinds" not in text
+    settled = text.replace("notes: ghosts, too", "guide: one kind\n              notes: ghosts, too")
+    shop.spec.write_text(settled, encoding="utf-8")
+    assert open_tasks(Subject(read_document(shop.spec))) == []
+
+
+def test_a_list_of_simple_items_is_taken_over(shop):
+    """What a page says of a list's items is enough for a field; other items later are a change that is told."""
+    said = with_field("request", "toys", type="array", items="integer")
+    made = shop.accept(said)
+    assert made.left == ()
+    shop.write(made)
+    known = read_document(shop.spec).data["components"]["schemas"]["PetUpdate"]["properties"]["toys"]
+    assert (known["type"], known["items"], known["examples"]) == ("array", {"type": "integer"}, [[1]])
+    later = with_field("request", "toys", type="array", items="string")
+    drift = find_drift(Reading(later, {}), Subject(read_document(shop.spec)))
+    assert [(one.change.fact, one.change.was, one.change.now) for one in drift.differences] == [
+        ("items", "integer", "string")
+    ]
+
+
+def test_the_check_tells_what_accept_leaves_of_a_new_field(shop):
+    """A rule of a new field that can't be applied shows before the page is accepted, and breaks nobody."""
+    said = with_field("request", "toy", type="string", needs=["leash"])
+    made = shop.accept(said)
+    drift = judge_page(Reading(said, {}), Subject(read_document(shop.spec)))
+    advice = {one.change.kind: one.advice for one in drift.differences}
+    assert advice == {"field-added": "", "rule-added": made.left[0].advice}
+    assert [one.is_mechanical for one in drift.differences] == [True, False]
+    assert [one.breaking for one in drift.differences] == [None, None]
+
+
+def test_an_operation_that_another_page_has_is_not_forgotten(shop):
+    """That a page no longer has an operation stays open, as for a field, although another page has it."""
     made = shop.accept(page(operations={"feed_pet": FEED}), named="guide", allows_loss=True)
-    assert [left.difference.change.kind for left in made.left] == ["operation-added"]
+    kinds = [left.difference.change.kind for left in made.left]
+    assert kinds == ["operation-removed", "operation-added"]
     assert list(made.sources.document.data["pages"]["guide"]["operations"]) == ["feed_pet"]
 
 
