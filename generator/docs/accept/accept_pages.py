@@ -25,7 +25,8 @@ from generator.docs.compare.changes import ChangeKind
 from generator.docs.compare.compare import Difference, Drift, find_drift, recorded_pages
 from generator.docs.compare.loss import Loss
 from generator.docs.compare.match import MatchError, described_subject, document_scope
-from generator.docs.compare.page_checks import Fetch, UnreadablePage
+from generator.docs.compare.page_checks import Fetch, UnreadablePage, untold_tasks
+from generator.docs.compare.remaining import Task
 from generator.docs.compare.spec_facts import pointer_of
 from generator.docs.pages.capture import PageError
 from generator.docs.pages.page_reader import Reading, read_page
@@ -97,6 +98,7 @@ class AcceptedPage:
         sources: The sources as they become.
         done: What was accepted.
         left: What is left to a person.
+        open: What the page left to a person when it was accepted before, and nothing settled yet.
     """
 
     api: str
@@ -107,6 +109,7 @@ class AcceptedPage:
     sources: Text
     done: tuple[Edit, ...]
     left: tuple[RemainingWork, ...]
+    open: tuple[Task, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -282,6 +285,8 @@ def accept_page(
     new_sources = sources.with_data(revision.sources.data)
     new_spec = spec.with_data(revision.data)
     left = [_relocate(work, revision, new_spec.document) for work in plan.left]
+    told = replace(plan.drift, differences=tuple(work.difference for work in left))
+    open_ = untold_tasks([told], [subject_of(new_spec.document, new_sources.document)])
     return AcceptedPage(
         api=plan.drift.api,
         title=mapping(new_sources.document.data["pages"])[name]["title"],
@@ -291,6 +296,7 @@ def accept_page(
         sources=new_sources,
         done=(*_record_edits(name, sources, new_sources, loss), *_spec_edits(revision, new_spec)),
         left=tuple(left),
+        open=tuple(task for task in open_ if task.page == name),
     )
 
 
@@ -366,7 +372,9 @@ class AcceptedPages:
     @property
     def has_remaining_work(self) -> bool:
         """Whether something is left to a person."""
-        return bool(self.findings) or any(source.accepted.left for source in self.taken)
+        return bool(self.findings) or any(
+            source.accepted.left or source.accepted.open for source in self.taken
+        )
 
     def diff(self) -> Iterator[str]:
         """Yield the lines of a unified diff of the files that change."""

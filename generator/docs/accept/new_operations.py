@@ -404,7 +404,7 @@ def _fields_below(fields: Fields, above: str) -> dict[str, Field]:
 
 
 def _has_items(facts: Field) -> bool:
-    return bool(facts.get("enum")) or bool(sequence(facts.get("example")))
+    return any(facts.get(fact) for fact in ("enum", "items")) or bool(sequence(facts.get("example")))
 
 
 def _siblings(subject: Subject, path: str) -> list[view.Operation]:

@@ -291,6 +291,20 @@ def test_a_list_of_simple_items_is_taken_over(shop):
     ]
 
 
+def test_a_page_that_is_accepted_twice_changes_nothing_the_second_time(shop):
+    """What the first time left is told again, and nothing is written."""
+    words = {"0badcafe": "Must be odd"}
+    said = with_field("request", "name", type="integer", unread=["0badcafe"])
+    first = shop.accept(said, words)
+    shop.write(first)
+    again = shop.accept(said, words)
+    assert (again.done, again.sources.text, again.spec.text) == ((), first.sources.text, first.spec.text)
+    told = [work.difference.change.kind for work in again.left] + [task.change.kind for task in again.open]
+    assert (
+        sorted(told) == sorted(work.difference.change.kind for work in first.left) == ["rule-added", "type"]
+    )
+
+
 def test_the_check_tells_what_accept_leaves_of_a_new_field(shop):
     """A rule of a new field that can't be applied shows before the page is accepted, and breaks nobody."""
     said = with_field("request", "toy", type="string", needs=["leash"])

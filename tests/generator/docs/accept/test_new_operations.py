@@ -28,6 +28,7 @@ FEED = Operation(
         "request": {
             "food": {"type": "string", "required": True, "deprecated": False},
             "grams": {"type": "integer", "minimum": 1, **UNMARKED},
+            "times": {"type": "array", "items": "string", **UNMARKED},
             "extras": {"type": "array", **UNMARKED},
             "extras.name": {"type": "string", **UNMARKED},
         },
@@ -68,6 +69,7 @@ def test_an_operation_is_drafted_whole(shop):
     assert content["examples"]["example"]["value"] == {
         "food": "example",
         "grams": 1,
+        "times": ["example"],
         "extras": [{"name": "example"}],
     }
     answer = node["responses"]["200"]["content"]["application/json"]
