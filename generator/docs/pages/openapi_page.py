@@ -186,7 +186,7 @@ class _Reader:
         if merged.kind == "array":
             self.draft.gaps.append(f"that {what} is a list: the fields of its items are read")
         if words := ", ".join(word for word in _OF_WHOLE if word in merged.keywords):
-            self.draft.gaps.append(f"what {what} has to keep to as a whole: {words}")
+            self.draft.gaps.append(f"the rules of {what} that are about no one field: {words}")
         fields = part_fields(self._schemas, merged, hidden)
         for other, its in mapping(body.get("content")).items():
             schemas = self._schemas.merge_schema(mapping(its).get("schema"))

@@ -337,7 +337,7 @@ paths:
         (
             f"requestBody: {{content: {{{NOTE}}}}}",
             f"requestBody: {{content: {{{NOTE.replace('{type: object', '{type: object, minProperties: 1')}}}}}",
-            "what the request of put_notes has to keep to as a whole: minProperties",
+            "the rules of the request of put_notes that are about no one field: minProperties",
         ),
         (
             f"requestBody: {{content: {{{NOTE}}}}}",
