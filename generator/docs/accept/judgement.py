@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from generator.docs.accept.revision import Revision, aspect
-from generator.docs.compare.changes import Change, ChangeKind
+from generator.docs.compare.changes import Change, ChangeKind, states_call
 from generator.docs.compare.compare import SPEC, Difference, Side
 from generator.docs.compare.remaining import accounts_for_change
 from generator.docs.compare.spec_facts import spec_page
@@ -27,6 +27,10 @@ _GONE = (
 _SENTENCE = (
     "Read the sentence on the page: put the rule into x-checks, in a row that rests on `unread`, or say under"
     " x-disagreement (about: [unread]) what holds."
+)
+_CALL_UNKNOWN = (
+    "The page doesn't say its method and path: take the page that does; to leave it out, name it under `omits` of the"
+    " document's x-disagreement."
 )
 _FOLLOW = "Change the spec, or say there under x-disagreement what holds and why."
 _ADVICE: Mapping[ChangeKind, str] = {
@@ -147,6 +151,8 @@ def _advice(change: Change, revision: Revision) -> str:
         return f"Not applied: {reason}."
     if change.fact == "unread" and change.kind is ChangeKind.RULE_ADDED:
         return _SENTENCE
+    if change.kind is ChangeKind.OPERATION_ADDED and not states_call(change):
+        return _CALL_UNKNOWN
     return _ADVICE.get(change.kind, _FOLLOW).format(operation=change.operation)
 
 

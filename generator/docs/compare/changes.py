@@ -90,6 +90,11 @@ class Change:
 _LISTS = frozenset({"aliasOf", "yieldsTo", "needs", "excludes", "replacedBy"})
 
 
+def states_call(change: Change) -> bool:
+    """Tell whether a page states the method and the path of an operation that is new."""
+    return {"method", "route"} <= mapping(change.now).keys()
+
+
 def names_less(change: Change) -> bool:
     """Tell whether a changed rule names a part of what it named: who says less does not contradict."""
     if change.kind is not ChangeKind.RULE_CHANGED or change.fact not in _LISTS:

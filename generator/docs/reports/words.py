@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from generator.docs.compare.changes import Change, ChangeKind
+from generator.docs.compare.changes import Change, ChangeKind, states_call
 from generator.docs.compare.compare import Difference, Drift, PageValue
 from generator.docs.compare.page_checks import NOT_MODIFIED, CheckedPage, CheckResult
 from generator.docs.pages.page_reader import Reading
@@ -304,10 +304,12 @@ def _accepting_step(review: CheckResult) -> str:
     drifts = [page.drift for page in review.checked if page.drift.is_drift]
     differences = [difference for drift in drifts for difference in drift.differences]
     if any(difference.is_mechanical for difference in differences):
-        return f"{ACCEPT} applies the changes that are safe to automate."
+        others = ", and keeps the others open until you decide"
+        is_all = all(difference.is_mechanical for difference in differences)
+        return f"{ACCEPT} applies the changes that are safe to automate{'' if is_all else others}."
     if not differences:
         return f"{ACCEPT} records what is left of the page."
-    if any(difference.change.kind is ChangeKind.OPERATION_ADDED for difference in differences):
+    if any(one.change.kind is ChangeKind.OPERATION_ADDED and states_call(one.change) for one in differences):
         return f"{DRAFT} drafts a new operation, and keeps open what you have to decide."
     if all(
         drift.page.digest and drift.recorded and drift.page.digest == drift.recorded.digest

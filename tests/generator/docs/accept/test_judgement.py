@@ -105,6 +105,14 @@ JUDGED = {
             " the document's x-disagreement."
         ),
     ),
+    "a new operation that has no path": (
+        page(operations={"update_pet": UPDATE, "feed_pet": Operation("feed_pet", "POST")}),
+        "operation-added",
+        (
+            "The page doesn't say its method and path: take the page that does; to leave it out, name it under"
+            " `omits` of the document's x-disagreement."
+        ),
+    ),
     "another method": (with_operation(method="PATCH"), "method", FOLLOW),
     "another path": (with_operation(path="/animals/{id}"), "path", FOLLOW),
     "a new status": (

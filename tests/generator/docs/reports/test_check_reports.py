@@ -57,13 +57,30 @@ def review(*differences, page=PAGE, known=None, name="guide"):
     return CheckResult((CheckedPage("page.txt", drift, known or {"guide": PAGE}),))
 
 
-NEW = replace(ADDED, change=Change(ChangeKind.OPERATION_ADDED, "feed_pet"), is_mechanical=False)
+CALL = {"method": "POST", "route": "/feed"}
+NEW = replace(ADDED, change=Change(ChangeKind.OPERATION_ADDED, "feed_pet", now=CALL), is_mechanical=False)
 
 
 @pytest.mark.parametrize(
     ("found", "words"),
     [
-        (review(GONE, ADDED), "nox -s docs -- accept PAGE applies the changes that are safe to automate."),
+        (review(ADDED), "nox -s docs -- accept PAGE applies the changes that are safe to automate."),
+        (
+            review(GONE, ADDED),
+            (
+                "nox -s docs -- accept PAGE applies the changes that are safe to automate, and keeps the others open"
+                " until you decide."
+            ),
+        ),
+        (
+            review(
+                replace(NEW, change=Change(ChangeKind.OPERATION_ADDED, "feed_pet", now={"route": "/feed"}))
+            ),
+            (
+                "You have to decide each difference: nox -s docs -- accept PAGE records the page, and keeps them open"
+                " until you do."
+            ),
+        ),
         (
             review(GONE, NEW),
             "nox -s docs -- accept PAGE --operation ID drafts a new operation, and keeps open what you have to decide.",
@@ -81,7 +98,15 @@ NEW = replace(ADDED, change=Change(ChangeKind.OPERATION_ADDED, "feed_pet"), is_m
         ),
         (review(), ""),
     ],
-    ids=["something is applied", "a new operation", "all is left", "accepted already", "no drift"],
+    ids=[
+        "all is applied",
+        "something is applied",
+        "an operation without a method",
+        "a new operation",
+        "all is left",
+        "accepted already",
+        "no drift",
+    ],
 )
 def test_the_next_step_is_one_that_does_something(found, words):
     """What a check ends with is what comes next: nothing promises that accept applies what it can't."""
@@ -106,7 +131,7 @@ def test_a_terminal_gets_a_table():
         "  age          spec/pets.yaml:4, docs accept applies it",
         "",
         "1 page checked, 1 with drift. nox -s docs -- accept PAGE applies the changes that are safe",
-        "to automate.",
+        "to automate, and keeps the others open until you decide.",
     ]
 
 
@@ -205,10 +230,14 @@ def test_a_program_gets_plain_data():
 
 def test_a_pull_request_gets_markdown():
     """A summary, a table in which breaking changes come first, the checks at stake, and what to do next."""
+    step = (
+        "`nox -s docs -- accept PAGE` applies the changes that are safe to automate, and keeps the others open until"
+        " you decide."
+    )
     assert as_markdown(review(GONE, ADDED)) == [
         "# Documentation check",
         "",
-        "1 page checked, 1 with drift. `nox -s docs -- accept PAGE` applies the changes that are safe to automate.",
+        f"1 page checked, 1 with drift. {step}",
         "",
         "## `page.txt: Pets (pets/guide)`",
         "",
@@ -233,7 +262,7 @@ def test_a_pull_request_gets_markdown():
         "",
         "## Next",
         "",
-        "1. `nox -s docs -- accept PAGE` applies the changes that are safe to automate.",
+        f"1. {step}",
         "2. Judge the rest by hand in `spec/`; where pages disagree, say so under `x-disagreement`.",
         "3. Look through the checks at stake: their rows in `x-checks`, their functions in `overrides/`.",
         "4. `nox -s spec generate tests`",
