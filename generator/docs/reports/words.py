@@ -81,7 +81,9 @@ def group_alike(differences: Sequence[Difference]) -> list[tuple[Difference, lis
     groups: dict[tuple[str, ...], tuple[Difference, list[str]]] = {}
     for difference in differences:
         change = difference.change
-        key = (difference.pointer, what(change), difference.breaking or "", change.field.rpartition(".")[2])
+        sentence = str(change.now or change.was) if change.fact == "unread" else ""
+        words = (what(change), sentence, difference.breaking or "")
+        key = (difference.pointer, *words, change.field.rpartition(".")[2])
         if change.field and key in groups:
             groups[key][1].append(f"{where(change)} {change.field}")
         else:

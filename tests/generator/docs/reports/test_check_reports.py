@@ -113,6 +113,19 @@ def test_the_next_step_is_one_that_does_something(found, words):
     assert next_step(found) == words
 
 
+@pytest.mark.parametrize("field", ["", "age"])
+def test_each_sentence_of_a_field_is_told(field):
+    """Two sentences that fit no rule are two things, although the words for both are the same."""
+    place = Change(ChangeKind.RULE_ADDED, "get_pet", "query" if field else "", field, "unread")
+    two = [
+        replace(ADDED, change=replace(place, now=mark), sentence=f"It must be {mark}", is_mechanical=False)
+        for mark in ("0dd", "e7e")
+    ]
+    found = review(*two)
+    for report in (as_lines(found, 200), as_markdown(found), [as_html(found)]):
+        assert all("\n".join(report).count(f"It must be {mark}") == 1 for mark in ("0dd", "e7e"))
+
+
 def test_a_terminal_gets_a_table():
     """One row a difference under a heading of its weight: where, what, and what is to be known of it."""
     assert as_lines(review(GONE, ADDED), 90) == [
