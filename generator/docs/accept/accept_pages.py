@@ -286,7 +286,7 @@ def accept_page(
     new_spec = spec.with_data(revision.data)
     left = [_relocate(work, revision, new_spec.document) for work in plan.left]
     told = replace(plan.drift, differences=tuple(work.difference for work in left))
-    open_ = untold_tasks([told], [subject_of(new_spec.document, new_sources.document)])
+    open_ = untold_tasks([told], [subject_of(new_spec.document, new_sources.document)], reading.sentences)
     return AcceptedPage(
         api=plan.drift.api,
         title=mapping(new_sources.document.data["pages"])[name]["title"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from generator.docs.compare.changes import Change, ChangeKind
@@ -34,6 +34,7 @@ class CheckedPage:
         known: The recorded pages of its API by id.
         gaps: What the page leaves out or could not be read, in words.
         passed_operations: How many further operations it describes, far from those of the API.
+        sentences: Its sentences that sound like a rule and fit none, by their digests.
     """
 
     source: str
@@ -41,6 +42,7 @@ class CheckedPage:
     known: Mapping[str, Page]
     gaps: tuple[str, ...] = ()
     passed_operations: int = 0
+    sentences: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,14 @@ def _check_source(
         drift = judge(reading, subject, named)
     except MatchError as error:
         return UnreadablePage(source, f"{error}.")
-    return CheckedPage(source, drift, recorded_pages(subject), reading.gaps, reading.passed_operations)
+    return CheckedPage(
+        source,
+        drift,
+        recorded_pages(subject),
+        reading.gaps,
+        reading.passed_operations,
+        reading.sentences,
+    )
 
 
 def _field_count(page: Page) -> int:
@@ -183,24 +192,37 @@ def _collect_results(
         tuple(checked),
         tuple(one for one in found if isinstance(one, UnreadablePage)),
         tuple(one for one in found if isinstance(one, UncheckedPage)),
-        untold_tasks([page.drift for page in checked], subjects),
+        untold_tasks(
+            [page.drift for page in checked],
+            subjects,
+            {digest: words for page in checked for digest, words in page.sentences.items()},
+        ),
     )
 
 
-def untold_tasks(drifts: Iterable[Drift], subjects: Iterable[Subject]) -> tuple[Task, ...]:
+def untold_tasks(
+    drifts: Iterable[Drift], subjects: Iterable[Subject], sentences: Mapping[str, str]
+) -> tuple[Task, ...]:
     """Return what is open and that no checked page tells itself.
 
     Args:
         drifts: How the pages that were checked differ.
         subjects: The documents.
+        sentences: The sentences that these pages have, by their digests: one that is open is quoted.
     """
     told = {(drift.api, *_told_once(one.change)) for drift in drifts for one in drift.differences}
     return tuple(
-        task
+        _quote(task, sentences)
         for subject in subjects
         for task in open_tasks(subject)
         if task.change and (task.api, *_told_once(task.change)) not in told
     )
+
+
+def _quote(task: Task, sentences: Mapping[str, str]) -> Task:
+    change = task.change
+    sentence = sentences.get(str(change.now)) if change and change.fact == "unread" else None
+    return replace(task, words=f'It says: "{sentence}". {task.words}') if sentence else task
 
 
 def _told_once(change: Change) -> tuple[str, ...]:

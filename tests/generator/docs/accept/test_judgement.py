@@ -307,6 +307,7 @@ def test_a_page_that_is_accepted_twice_changes_nothing_the_second_time(shop):
     shop.write(first)
     again = shop.accept(said, words)
     assert (again.done, again.sources.text, again.spec.text) == ((), first.sources.text, first.spec.text)
+    assert [task.words.partition(". ")[0] for task in again.open] == ['It says: "Must be odd"']
     told = [work.difference.change.kind for work in again.left] + [task.change.kind for task in again.open]
     assert (
         sorted(told) == sorted(work.difference.change.kind for work in first.left) == ["rule-added", "type"]

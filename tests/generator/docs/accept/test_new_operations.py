@@ -165,7 +165,7 @@ def test_an_open_operation_is_told_once(shop):
     subject = Subject(read_document(shop.spec))
     drift = judge_page(Reading(said, {}), subject)
     assert [one.change.kind for one in drift.differences] == ["operation-added"]
-    assert untold_tasks([drift], [subject]) == ()
+    assert untold_tasks([drift], [subject], {}) == ()
 
 
 def test_a_sentence_of_a_new_operation_has_its_place(shop):
