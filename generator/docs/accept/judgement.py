@@ -10,6 +10,7 @@ from generator.docs.compare.changes import Change, ChangeKind, states_call
 from generator.docs.compare.compare import SPEC, Difference, Side
 from generator.docs.compare.remaining import accounts_for_change
 from generator.docs.compare.spec_facts import spec_page
+from generator.docs.pages.sentences import OPERATION_DEPRECATED, sentence_digest
 from generator.facts import Page
 from generator.open_entries import OpenEntry
 from generator.openapi.view import Subject
@@ -27,6 +28,10 @@ _GONE = (
 _SENTENCE = (
     "Read the sentence on the page: put the rule into x-checks, in a row that rests on `unread`, or say under"
     " x-disagreement (about: [unread]) what holds."
+)
+_DEPRECATED = (
+    "Mark the operation with `deprecated: true` in the spec and say in its description what to use instead, or say"
+    " under x-disagreement (about: [unread]) what holds."
 )
 _CALL_UNKNOWN = (
     "The page doesn't say its method and path: take the page that does; to leave it out, name it under `omits` of the"
@@ -149,6 +154,8 @@ def _work(
 def _advice(change: Change, revision: Revision) -> str:
     if reason := revision.refused.get(aspect(change)):
         return f"Not applied: {reason}."
+    if change.now == sentence_digest(OPERATION_DEPRECATED) and not change.field:
+        return _DEPRECATED
     if change.fact == "unread" and change.kind is ChangeKind.RULE_ADDED:
         return _SENTENCE
     if change.kind is ChangeKind.OPERATION_ADDED and not states_call(change):

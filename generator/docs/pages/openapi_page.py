@@ -13,7 +13,7 @@ from generator.docs.pages.capture import PageError, excerpt, url_path
 from generator.docs.pages.lines import tidy_line
 from generator.docs.pages.page_draft import Draft, DraftField, DraftOperation
 from generator.docs.pages.paths import Scope
-from generator.docs.pages.sentences import SCOPE
+from generator.docs.pages.sentences import OPERATION_DEPRECATED, SCOPE
 from generator.facts import ITEM_TYPES, Field
 from generator.openapi.document import Document
 from generator.openapi.pointers import (
@@ -121,7 +121,7 @@ class _Reader:
             )
         self._read_words(operation, known.spot.value)
         if known.spot.value.get("deprecated") is True:
-            operation.words.append("The operation is deprecated.")
+            operation.words.append(f"{OPERATION_DEPRECATED}.")
         self._read_parameters(operation, known.parameters)
         if known.body:
             body = self._resolve(known.body, f"the body of {name}")

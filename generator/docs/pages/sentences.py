@@ -94,6 +94,10 @@ def plain_sentence(sentence: str) -> str:
     return " ".join(sentence.translate(_QUOTES).split()).rstrip(".")
 
 
+OPERATION_DEPRECATED = "The operation is deprecated"
+"""What stands for the mark of an operation: no fact of a field holds it."""
+
+
 def is_rule(sentence: str) -> bool:
     """Tell whether a sentence sounds like a rule.
 

@@ -8,6 +8,7 @@ from generator.docs.accept.accept_pages import AcceptError, judge_page
 from generator.docs.compare.compare import find_drift
 from generator.docs.compare.remaining import open_tasks, tasks
 from generator.docs.pages.page_reader import Reading
+from generator.docs.pages.sentences import sentence_digest
 from generator.facts import Operation
 from generator.openapi.document import read_document
 from generator.openapi.view import Subject
@@ -281,6 +282,17 @@ def test_a_value_that_a_page_takes_back_is_not_settled_by_an_older_reason(shop):
     assert "guide: two kinds" not in text
     settled = text.replace("notes: ghosts, too", "guide: one kind\n              notes: ghosts, too")
     shop.spec.write_text(settled, encoding="utf-8")
+    assert open_tasks(Subject(read_document(shop.spec))) == []
+
+
+def test_the_mark_of_an_operation_is_followed_by_a_mark(shop):
+    """That an operation is deprecated stays open until the spec marks it, too."""
+    shop.write(shop.accept(with_operation(unread=(sentence_digest("The operation is deprecated"),))))
+    (task,) = open_tasks(Subject(read_document(shop.spec)))
+    assert task.words.startswith("Mark the operation with `deprecated: true`")
+    text = shop.spec.read_text(encoding="utf-8")
+    marked = text.replace("operationId: update_pet\n", "operationId: update_pet\n      deprecated: true\n")
+    shop.spec.write_text(marked, encoding="utf-8")
     assert open_tasks(Subject(read_document(shop.spec))) == []
 
 
