@@ -198,12 +198,15 @@ def _in_words(kind: Any) -> str:
 
 def _article(value: object, kind: Any) -> str:
     name = type(value).__name__
+    if hasattr(value, "number"):
+        return f"{name} (give its .number)"
     items = [item for one in _alternatives(kind) if get_origin(one) is list for item in get_args(one)]
-    if isinstance(value, list | tuple) and items:
-        members = cast("list[object]", value)
-        wrong = (type(one).__name__ for one in members if not any(_fits(one, item) for item in items))
-        return f"{name} with {next(wrong, 'more')}"
-    return f"{name} (give its .number)" if hasattr(value, "number") else name
+    if not items or not isinstance(value, list | tuple):
+        return name
+    members = cast("list[object]", value)
+    wrong = (type(one).__name__ for one in members if not any(_fits(one, item) for item in items))
+    found = next(wrong, "")  # each item may fit another kind of list
+    return f"{name} with {found}" if found else name
 
 
 def require_known(
