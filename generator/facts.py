@@ -27,6 +27,10 @@ Fields = Mapping[str, Field]
 """Fields by name in the page's order; a dot leads into an object or into the items of a list."""
 
 
+ITEM_TYPES = frozenset({"string", "integer", "number", "boolean"})
+"""The types of a list's items that a page may state under `items`."""
+
+
 class Kind(StrEnum):
     """What a fact is about."""
 
@@ -37,6 +41,7 @@ class Kind(StrEnum):
 
 FACTS: Mapping[str, Kind] = {
     "type": Kind.SHAPE,  # string, integer, number, boolean, array, object; enum where no values are shown
+    "items": Kind.SHAPE,  # of a list without values the type of its items, where it is a simple one
     "format": Kind.SHAPE,  # uuid, date-time, uri ...
     "required": Kind.SHAPE,  # True stated, False denied
     "nullable": Kind.SHAPE,  # the same

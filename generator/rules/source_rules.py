@@ -137,10 +137,13 @@ def _lost_operations(subject: Subject) -> Iterator[tuple[str, str, str]]:
 def _lost_fields(subject: Subject) -> Iterator[tuple[str, str, str]]:
     """Yield the fields and enum values that only a page has: the page, the pointer, and what is lost."""
     open_ = {entry.place for entry in open_entries(subject)}
+    awaited = _open_statuses(subject)
     for stated in page_facts(subject):
         if (stated.page, stated.operation, stated.part, stated.field) in open_:
             continue  # reported until it is settled, see generator.docs.compare.remaining
         if not stated.found:
+            if not stated.operation and (stated.page, stated.part) in awaited:
+                continue
             if not is_omitted_field(subject, stated.operation, stated.part, stated.field):
                 yield stated.page, stated.pointer, stated.what
             continue
@@ -156,6 +159,20 @@ def _lost_fields(subject: Subject) -> Iterator[tuple[str, str, str]]:
                 continue
             if recorded or not any(has_dispute(spot, "enum") for spot in stated.found):
                 yield stated.page, stated.pointer, f"the value {value} of {stated.what}"
+
+
+def _open_statuses(subject: Subject) -> set[tuple[str, str]]:
+    """Return the pages and statuses of answers that the document has nowhere, as long as that is open."""
+    operations = {
+        (entry.page, entry.operation) for entry in open_entries(subject) if entry.kind == "operation-added"
+    }
+    found = {(entry.page, text(entry.now)) for entry in open_entries(subject) if entry.kind == "status-added"}
+    for page, node in (subject.pages or {}).items():
+        for name, parts in mapping(mapping(node).get("operations")).items():
+            if (page, name) in operations:
+                found |= {(page, status) for status in texts(mapping(parts).get("statuses"))}
+    held = {answer.name for operation in subject.operations for answer in operation.answers}
+    return {(page, status) for page, status in found if status not in held}
 
 
 def _evidence(subject: Subject) -> Iterator[Breach]:

@@ -179,6 +179,25 @@ def _refuse_no_uuid(row: CheckRow, sent: Sent) -> str | None:
     return None
 
 
+def _refuse_outside(row: CheckRow, sent: Sent) -> str | None:
+    """Refuse a value beyond the limits of its field: each is the keyword of a schema and a number."""
+    for name, limits in row.values.items():
+        if has_value(name, sent) and not all(_keeps(sent[name], limit) for limit in limits):
+            return f"{name} is {sent[name]!r}: {row.rule}"
+    return None
+
+
+def _keeps(value: object, limit: str) -> bool:
+    keyword, _, number = limit.partition(" ")
+    if keyword in ("minLength", "maxLength"):
+        measure: object = len(value) if isinstance(value, str) else None
+    else:
+        measure = value
+    if not isinstance(measure, int | float):
+        return True  # what is of another type is refused as such
+    return measure >= float(number) if keyword.startswith("min") else measure <= float(number)
+
+
 def _refuse_clearing(row: CheckRow, sent: Sent) -> str | None:
     return next((f"{name} can't be cleared: {row.rule}" for name in row.fields if sent.get(name) == ""), None)
 
@@ -188,6 +207,7 @@ ANY_API: dict[str, Callable[[CheckRow, Sent], str | None]] = {
     "clearable": _refuse_clearing,
     "enum": _refuse_unlisted,
     "excludes": _refuse_together,
+    "limits": _refuse_outside,
     "needs": _refuse_alone,
     "prefix": _refuse_other_prefix,
     "required-with": _refuse_without_required,

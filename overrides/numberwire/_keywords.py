@@ -60,7 +60,7 @@ def require_types(given: Mapping[str, object], declared: Any) -> None:
         kind = _hints(declared)[name]
         if not _fits(value, kind):
             wanted = dict.fromkeys(words for one in _alternatives(kind) if (words := _in_words(one)))
-            raise InvalidRequestError(f"{name} must be {' or '.join(wanted)}, not {_article(value)}.")
+            raise InvalidRequestError(f"{name} must be {' or '.join(wanted)}, not {_article(value, kind)}.")
 
 
 def require_filled(given: Mapping[str, object], consequence: str, *, may_clear: bool = False) -> None:
@@ -190,12 +190,23 @@ def _in_words(kind: Any) -> str:
         return "a string"
     if origin in (NoneType, UnsetType):
         return ""
-    return _IN_WORDS.get(origin) or ("a string" if issubclass(origin, str) else str(origin.__name__))
+    words = _IN_WORDS.get(origin) or ("a string" if issubclass(origin, str) else str(origin.__name__))
+    items = {_IN_WORDS.get(get_origin(item) or item, "") for item in get_args(kind) if origin is list}
+    of_items = " or ".join(f"{item.removeprefix('a ')}s" for item in items if item.startswith("a "))
+    return f"{words} of {of_items}" if of_items else words
 
 
-def _article(value: object) -> str:
+def _article(value: object, kind: Any) -> str:
     name = type(value).__name__
-    return f"{name} (give its .number)" if hasattr(value, "number") else name
+    if hasattr(value, "number"):
+        return f"{name} (give its .number)"
+    items = [item for one in _alternatives(kind) if get_origin(one) is list for item in get_args(one)]
+    if not items or not isinstance(value, list | tuple):
+        return name
+    members = cast("list[object]", value)
+    wrong = (type(one).__name__ for one in members if not any(_fits(one, item) for item in items))
+    found = next(wrong, "")  # each item may fit another kind of list
+    return f"{name} with {found}" if found else name
 
 
 def require_known(

@@ -73,6 +73,7 @@ def any_api_row(check, **about):
 
 
 HINGED = {"hinge": ("left", "right")}
+COATS = {"coats": ("minimum 1", "maximum 2.5")}
 ANY_API_CASES = [
     (
         any_api_row("used-with", fields=("knob",), values=HINGED),
@@ -115,6 +116,15 @@ ANY_API_CASES = [
     (any_api_row("uuid", fields=("room",)), {"room": "6f1c2a548d3b4e0f9a770b5a1c9e4d21"}, "room is '6f1c"),
     (any_api_row("uuid", fields=("room",)), {"room": "6F1C2A54-8d3b-4e0f-9a77-0b5a1c9e4d21"}, None),
     (any_api_row("uuid", fields=("room",)), {"room": ""}, None),
+    (any_api_row("limits", values=COATS), {"coats": 0}, "coats is 0: so it is"),
+    (any_api_row("limits", values=COATS), {"coats": 3}, "coats is 3: so it is"),
+    (any_api_row("limits", values=COATS), {"coats": 2.5}, None),
+    (any_api_row("limits", values=COATS), {"coats": "3"}, None),
+    (any_api_row("limits", values=COATS), {}, None),
+    (any_api_row("limits", values={"sign": ("minLength 2",)}), {"sign": "x"}, "sign is 'x': so it is"),
+    (any_api_row("limits", values={"sign": ("maxLength 2",)}), {"sign": "xyz"}, "sign is 'xyz': so it is"),
+    (any_api_row("limits", values={"sign": ("minLength 2", "maxLength 2")}), {"sign": "xy"}, None),
+    (any_api_row("limits", values={"sign": ("minLength 2",)}), {"sign": ""}, None),
     (any_api_row("clearable", fields=("sign",)), {"sign": ""}, "sign can't be cleared"),
     (any_api_row("clearable", fields=("sign",)), {"sign": "x"}, None),
 ]

@@ -95,7 +95,7 @@ WORDS = {
     "coats": "a whole number",
     "litres": "a number",
     "glossy": "True or False",
-    "tags": "a list",
+    "tags": "a list of strings",
     "spots": "a mapping",
 }
 
@@ -124,10 +124,11 @@ WRONG = {
     ("name", "value"), [(name, value) for name, values in WRONG.items() for value in values]
 )
 def test_wrong_types(name, value):
-    """Any other is refused in words, without its value; True is no number."""
+    """Any other is refused in words, without its value; True is no number, and of a list the wrong item is told."""
     with pytest.raises(InvalidRequestError) as caught:
         require_types({name: value}, Paint)
-    assert str(caught.value) == f"{name} must be {WORDS[name]}, not {type(value).__name__}."
+    found = "list with int" if (name, value) == ("tags", [7]) else type(value).__name__
+    assert str(caught.value) == f"{name} must be {WORDS[name]}, not {found}."
 
 
 DECLARED = [

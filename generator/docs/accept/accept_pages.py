@@ -22,20 +22,21 @@ from generator.docs.accept.evidence import (
     update_sources,
     withdraw_statements,
 )
-from generator.docs.accept.judgement import RemainingWork, remaining_work
+from generator.docs.accept.judgement import RemainingWork, identity, remaining_work
 from generator.docs.accept.new_fields import UnfitError
-from generator.docs.accept.new_operations import draft_operation
+from generator.docs.accept.new_operations import draft_new_errors, draft_operation
 from generator.docs.accept.new_rules import add_rules
 from generator.docs.accept.revision import Revision, aspect, subject_of
+from generator.docs.compare.changes import ChangeKind
 from generator.docs.compare.compare import Difference, Drift, find_drift, recorded_pages
 from generator.docs.compare.loss import Loss
 from generator.docs.compare.match import MatchError, described_subject, document_scope
-from generator.docs.compare.page_checks import Fetch, UnreadablePage
-from generator.docs.compare.remaining import agrees
+from generator.docs.compare.page_checks import Fetch, UnreadablePage, untold_tasks
+from generator.docs.compare.remaining import Task, agrees
 from generator.docs.compare.spec_facts import pointer_of
 from generator.docs.pages.capture import PageError
 from generator.docs.pages.page_reader import Reading, read_page
-from generator.facts import PARTS, Operation, Page, as_data
+from generator.facts import PARTS, Fields, Operation, Page, as_data
 from generator.files import OutputError, workshop, write_files
 from generator.findings import Finding
 from generator.journal import write_set
@@ -103,6 +104,7 @@ class AcceptedPage:
         sources: The sources as they become.
         done: What was accepted.
         left: What is left to a person.
+        open: What the page left to a person when it was accepted before, and nothing settled yet.
     """
 
     api: str
@@ -113,6 +115,7 @@ class AcceptedPage:
     sources: Text
     done: tuple[Edit, ...]
     left: tuple[RemainingWork, ...]
+    open: tuple[Task, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -167,9 +170,23 @@ def plan_page(
     revision = Revision(before, Document(sources.path, {**data, "pages": pages}))
     _edit_spec(revision, before, name, drift, operations)
     after = find_drift(reading, revision.subject, name, operations)
-    left = remaining_work([*drift.differences, *after.differences], revision, name, others)
+    differences = [*drift.differences, *(_weigh_new(one, drift) for one in after.differences)]
+    left = remaining_work(differences, revision, name, others)
     revision.set_open([work.entry(name) for work in left], name)
     return Plan(drift, name, old is None, revision, tuple(left))
+
+
+def _weigh_new(difference: Difference, drift: Drift) -> Difference:
+    """Return a difference from the spec as it becomes: what a new field states breaks nobody who could not send it."""
+    change = difference.change
+    added = {
+        (one.change.operation, one.change.part, one.change.field)
+        for one in drift.differences
+        if one.change.kind in (ChangeKind.OPERATION_ADDED, ChangeKind.FIELD_ADDED)
+    }
+    places = {(change.operation, "", ""), (change.operation, change.part, change.field)}
+    is_new = bool(change.operation) and not added.isdisjoint(places)
+    return replace(difference, breaking=None) if is_new else difference
 
 
 def _edit_spec(
@@ -179,7 +196,7 @@ def _edit_spec(
     for operation in drift.page.operations.values():
         known = {one.id for one in revision.subject.operations}
         if operation.name in operations and operation.name not in known:
-            _draft_operation(revision, operation, name)
+            _draft_operation(revision, operation, name, drift.page.errors)
     add_fields(revision, name)
     add_values(revision, name)
     set_flags(revision, drift.page, drift.differences)
@@ -190,10 +207,13 @@ def _edit_spec(
     withdraw_statements(revision, drift.differences, name, REMOVED)
 
 
-def _draft_operation(revision: Revision, operation: Operation, page: str) -> None:
+def _draft_operation(
+    revision: Revision, operation: Operation, page: str, errors: Mapping[str, Fields]
+) -> None:
     key = (operation.name, "", "", "")
     before = copy.deepcopy(revision.data)
     try:
+        draft_new_errors(revision, operation, errors)
         draft_operation(revision, operation, page)
     except UnfitError as error:
         revision.data, revision.refused[key] = before, str(error)
@@ -219,16 +239,22 @@ def judge_page(
         return replace(
             drift, differences=tuple(replace(one, is_mechanical=False) for one in drift.differences)
         )
-    left = {work.difference.change.outcome: work.advice for work in plan.left}
-    return replace(
-        plan.drift,
-        differences=tuple(
-            replace(one, is_mechanical=False, advice=left[one.change.outcome])
-            if one.change.outcome in left
-            else replace(one, is_mechanical=True, advice="", is_recorded_only=not _changes_spec(plan, one))
-            for one in plan.drift.differences
-        ),
-    )
+    left = {identity(work.difference): work for work in plan.left}
+    told = [
+        replace(one, is_mechanical=False, advice=left[identity(one)].advice)
+        if identity(one) in left
+        else replace(one, is_mechanical=True, advice="", is_recorded_only=not _changes_spec(plan, one))
+        for one in plan.drift.differences
+    ]
+    # What a new field states and the spec can't follow shows only once the field is there.
+    names = set(map(identity, told))
+    later = [_judge_work(work, subject) for name, work in left.items() if name not in names]
+    return replace(plan.drift, differences=tuple(sorted([*told, *later], key=lambda one: one.weight)))
+
+
+def _judge_work(work: RemainingWork, subject: Subject) -> Difference:
+    pointer = pointer_of(subject, work.difference.change)
+    return replace(work.difference, advice=work.advice, pointer=pointer, line=subject.document.line(pointer))
 
 
 def _changes_spec(plan: Plan, difference: Difference) -> bool:
@@ -270,6 +296,8 @@ def accept_page(
     new_sources = sources.with_data(revision.sources.data)
     new_spec = spec.with_data(revision.data)
     left = [_relocate(work, revision, new_spec.document) for work in plan.left]
+    told = replace(plan.drift, differences=tuple(work.difference for work in left))
+    open_ = untold_tasks([told], [subject_of(new_spec.document, new_sources.document)], reading.sentences)
     return AcceptedPage(
         api=plan.drift.api,
         title=mapping(new_sources.document.data["pages"])[name]["title"],
@@ -279,6 +307,7 @@ def accept_page(
         sources=new_sources,
         done=(*_record_edits(name, sources, new_sources, loss), *_spec_edits(revision, new_spec)),
         left=tuple(left),
+        open=tuple(task for task in open_ if task.page == name),
     )
 
 
@@ -356,7 +385,9 @@ class AcceptedPages:
     @property
     def has_remaining_work(self) -> bool:
         """Whether something is left to a person."""
-        return bool(self.findings) or any(source.accepted.left for source in self.taken)
+        return bool(self.findings) or any(
+            source.accepted.left or source.accepted.open for source in self.taken
+        )
 
     def diff(self) -> Iterator[str]:
         """Yield the lines of a unified diff of the files that change."""

@@ -201,7 +201,7 @@ def _write_disagreement(revision: Revision, pointer: str, page: str, claims: Ite
 
 
 ADDED = (ChangeKind.FIELD_ADDED, ChangeKind.OPERATION_ADDED)
-REMOVED = (ChangeKind.FIELD_REMOVED, ChangeKind.OPERATION_REMOVED)
+REMOVED = (ChangeKind.FIELD_REMOVED, ChangeKind.OPERATION_REMOVED, ChangeKind.VALUE_REMOVED)
 
 
 def withdraw_statements(
@@ -226,15 +226,19 @@ def withdraw_statements(
             continue
         spots = spots_of(subject, change) if change.field else [operations.get(change.operation)]
         for spot in spots:
-            if spot and spot.pointer not in still and _withdraw_statement(spot, page):
+            if (
+                spot
+                and spot.pointer not in still
+                and _withdraw_statement(spot, page, change.fact or _PRESENCE)
+            ):
                 name = change.field or change.operation
                 revision.note(spot.pointer, f"{name}: the statement of {page} under {_KEY} is deleted")
 
 
-def _withdraw_statement(spot: Spot, page: str) -> bool:
+def _withdraw_statement(spot: Spot, page: str, about: str) -> bool:
     """Delete what the x-disagreement of something says of a page; tell whether it said something."""
     statements = mapping(mapping(spot.value.get(_KEY)).get("pages"))
-    if page not in statements or not has_dispute(spot, _PRESENCE):
+    if page not in statements or not has_dispute(spot, about):
         return False
     del statements[page]
     if not statements:

@@ -6,15 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from generator.docs.accept.revision import Revision, aspect
-from generator.docs.compare.changes import ChangeKind, is_unread_part
+from generator.docs.compare.changes import ChangeKind, is_unread_part, states_call
 from generator.docs.compare.compare import SPEC, Difference, Side
 from generator.docs.compare.remaining import accounts_for_change
 from generator.docs.compare.spec_facts import spec_page
+from generator.docs.pages.sentences import OPERATION_DEPRECATED, sentence_digest
 from generator.facts import Page
 from generator.open_entries import OpenEntry
 from generator.openapi.view import Subject
 
-_BACKED = frozenset({ChangeKind.OPERATION_REMOVED, ChangeKind.STATUS_REMOVED, ChangeKind.RULE_REMOVED})
+_BACKED = frozenset({ChangeKind.STATUS_REMOVED, ChangeKind.RULE_REMOVED})
 """What a page may stop saying without contradicting the spec, as long as another page says it."""
 _CHECKS = "The spec has it now: decide whether the checks that depend on it need it, too."
 _DROPPED = (
@@ -32,13 +33,21 @@ _PART = (
     "Not read: {part}. Compare it by hand, and say under x-disagreement of the operation (about: [unread])"
     " what holds."
 )
+_DEPRECATED = (
+    "Mark the operation with `deprecated: true` in the spec and say in its description what to use instead, or say"
+    " under x-disagreement (about: [unread]) what holds."
+)
+_CALL_UNKNOWN = (
+    "The page doesn't say its method and path: take the page that does; to leave it out, name it under `omits` of the"
+    " document's x-disagreement."
+)
 _FOLLOW = "Change the spec, or say there under x-disagreement what holds and why."
 _ADVICE: Mapping[ChangeKind, str] = {
     ChangeKind.OPERATION_ADDED: (
         "`nox -s docs -- accept PAGE --operation {operation}` drafts it; to leave it out, name it under `omits` of the"
         " document's x-disagreement."
     ),
-    ChangeKind.OPERATION_REMOVED: _GONE,
+    ChangeKind.OPERATION_REMOVED: _DROPPED,
     ChangeKind.STATUS_ADDED: (
         "Describe the answer in the spec, or name the status under `omits` of the operation's x-disagreement."
     ),
@@ -103,12 +112,16 @@ def remaining_work(
     for difference in differences:
         work = _work(difference, revision, subject, held, page=page, others=others)
         if work:
-            found.setdefault(_identity(difference), work)
+            found.setdefault(identity(difference), work)
     return list(found.values())
 
 
-def _identity(difference: Difference) -> tuple[str, ...]:
-    """Return what makes two differences one: a sentence of a shared schema is one, in any answer."""
+def identity(difference: Difference) -> tuple[str, ...]:
+    """Return what makes two differences one: a sentence of a shared schema is one, in any answer.
+
+    Args:
+        difference: One of them.
+    """
     change = difference.change
     if change.fact == "unread":
         return (change.kind, difference.pointer, str(change.now))
@@ -148,8 +161,12 @@ def _advice(difference: Difference, revision: Revision) -> str:
         return _PART.format(part=difference.sentence)
     if reason := revision.refused.get(aspect(change)):
         return f"Not applied: {reason}."
+    if change.now == sentence_digest(OPERATION_DEPRECATED) and not change.field:
+        return _DEPRECATED
     if change.fact == "unread" and change.kind is ChangeKind.RULE_ADDED:
         return _SENTENCE
+    if change.kind is ChangeKind.OPERATION_ADDED and not states_call(change):
+        return _CALL_UNKNOWN
     return _ADVICE.get(change.kind, _FOLLOW).format(operation=change.operation)
 
 
@@ -161,7 +178,4 @@ def _is_stated_elsewhere(difference: Difference, others: Mapping[str, Page]) -> 
     if change.kind is ChangeKind.RULE_REMOVED:
         return any(one.page != SPEC and one.value == change.was for one in difference.page_values)
     operations = [page.operations.get(change.operation) for page in others.values()]
-    if change.kind is ChangeKind.OPERATION_REMOVED:
-        # A note of the statuses that every operation has does not say that there is this one.
-        return any(one and (one.method or one.parts) for one in operations)
     return any(one and change.was in one.statuses for one in operations)

@@ -173,6 +173,8 @@ def _format_schema(facts: Field) -> dict[str, str]:
 def _items_schema(facts: Field, enum: str | None) -> dict[str, Any]:
     if enum:
         return {"$ref": f"#/components/schemas/{enum}"}
+    if kind := text(facts.get("items")):
+        return {"type": kind}
     shown = {_type_of(value) for value in sequence(facts.get("example"))}
     if len(shown) != 1 or None in shown:
         raise UnfitError("no page says what its items are: say what they are")
@@ -191,7 +193,7 @@ def _field_example(name: str, facts: Field) -> Any:
         return next((_EXAMPLES[name] for name, form in _SOMEBODYS.items() if form.search(text(shown))), shown)
     values = texts(facts.get("enum"))
     if kind == "array":
-        return values[:1]
+        return values[:1] or [_EXAMPLES[kind] for kind in [text(facts.get("items"))] if kind]
     if values:
         return values[0]
     if kind in ("integer", "number"):

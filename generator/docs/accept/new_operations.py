@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -54,6 +54,28 @@ def draft_operation(revision: Revision, operation: Operation, page: str) -> None
     if not operation.method or not operation.path:
         raise UnfitError("the page doesn't say its method and path: take the page that does")
     _Drafter(revision, operation, page).draft()
+
+
+def draft_new_errors(revision: Revision, operation: Operation, errors: Mapping[str, Fields]) -> None:
+    """Put the answers into the spec that a page shows for an operation, and that no operation of the spec has.
+
+    Args:
+        revision: The spec.
+        operation: The operation, which is to be drafted.
+        errors: The fields of the bodies that the page shows, by status.
+
+    Raises:
+        UnfitError: The page doesn't state enough of one.
+    """
+    known = {answer.name for one in revision.subject.operations for answer in one.answers}
+    known |= {
+        status
+        for status in operation.statuses
+        if _response_name(status) in mapping(mapping(revision.data.get("components")).get("responses"))
+    }
+    for status in operation.statuses:
+        if errors.get(status) and status not in known:
+            draft_error(revision, status, errors[status])
 
 
 def draft_error(revision: Revision, status: str, fields: Fields) -> None:
@@ -354,7 +376,10 @@ class _Drafter:
         return {"description": field_description(facts), **shape, "x-sources": []}
 
     def _known_object(self, fields: Fields, *, is_answer: bool) -> str | None:
-        """Return the reference of a schema of this direction that has nearly all of these fields."""
+        """Return the reference of a schema of this direction that has nearly all of these fields.
+
+        What is sent has to have exactly these: another operation may be sent what its page states, and no more.
+        """
         best, share = None, _ALIKE
         for spot in self._subject.components:
             names = set(mapping(spot.value.get("properties")))
@@ -362,7 +387,7 @@ class _Drafter:
             if spot.kind != "schemas" or not names or is_sent == is_answer:
                 continue
             likeness = len(names & fields.keys()) / len(names | fields.keys())
-            if likeness >= share:
+            if likeness >= (1 if is_sent else share):
                 best, share = f"#/components/schemas/{spot.name}", likeness
         return best
 
@@ -381,7 +406,7 @@ def _fields_below(fields: Fields, above: str) -> dict[str, Field]:
 
 
 def _has_items(facts: Field) -> bool:
-    return bool(facts.get("enum")) or bool(sequence(facts.get("example")))
+    return any(facts.get(fact) for fact in ("enum", "items")) or bool(sequence(facts.get("example")))
 
 
 def _siblings(subject: Subject, path: str) -> list[view.Operation]:

@@ -10,7 +10,7 @@ from generator.docs.accept.new_fields import UnfitError
 from generator.docs.accept.revision import Revision, aspect, insert_before
 from generator.docs.compare.changes import Change, ChangeKind, changes, names_less
 from generator.docs.compare.spec_facts import has_disagreement, spec_page, spots_of
-from generator.facts import FACTS, Kind, Operation, Page, enums
+from generator.facts import FACTS, Field, Kind, Operation, Page, enums
 from generator.openapi.extension_rows import ANSWERS_ONLY, CHECKS, HANDLERS, SETTABLE
 from generator.openapi.pointers import mapping, sequence, step, text, texts
 from generator.openapi.view import Subject
@@ -19,6 +19,7 @@ from generator.openapi.yaml_edit import Line
 _SENT = ("query", "request")
 """The parts of an operation whose fields the client checks."""
 _RULES = frozenset({ChangeKind.RULE_ADDED, ChangeKind.RULE_CHANGED})
+_LIMITS = ("minimum", "maximum", "minLength", "maxLength")
 _BEHIND_CHECKS = ("responses",)
 _BEHIND_HANDLERS = (CHECKS, "responses")
 
@@ -35,6 +36,12 @@ def add_rules(revision: Revision, page: Page, page_id: str) -> None:
     for operation in page.operations.values():
         if operation.name in held.operations:
             _RuleWriter(revision, held, operation, page_id).write()
+
+
+def _limits_in_words(limits: Mapping[str, Any]) -> str:
+    bounds = [f"at {'least' if name.startswith('min') else 'most'} {value}" for name, value in limits.items()]
+    words = " and ".join(bounds)
+    return f"it must have {words} characters" if "Length" in "".join(limits) else f"it must be {words}"
 
 
 class _RuleWriter:
@@ -259,7 +266,7 @@ class _RuleWriter:
     # What a new field that is sent has to look like.
 
     def _add_forms(self) -> None:
-        """Add a row about each new field that has a list of values or is a UUID, unless a row holds that already."""
+        """Add a row about each new field that has values or limits or is a UUID, unless a row holds that already."""
         held = self._held.operations[self._operation.name]
         for part in _SENT:
             for field in self._operation.fields(part):
@@ -273,6 +280,21 @@ class _RuleWriter:
                 if facts.get("format") == "uuid" and not self._has_row("format", field):
                     change = Change(ChangeKind.FIELD_ADDED, held.name, part, field, "format")
                     self._add_row("uuid", change, [field], "it must be a UUID", states={"format": "uuid"})
+                self._add_limits(part, field, facts)
+
+    def _add_limits(self, part: str, field: str, facts: Field) -> None:
+        limits = {name: facts[name] for name in _LIMITS if facts.get(name) is not None}
+        if not limits or any(self._has_row(name, field) for name in limits):
+            return
+        bounds = [f"{name} {value}" for name, value in limits.items()]
+        self._add_row(
+            "limits",
+            Change(ChangeKind.FIELD_ADDED, self._operation.name, part, field, next(iter(limits))),
+            [],
+            _limits_in_words(limits),
+            values={field: bounds},
+            facts=tuple(limits),
+        )
 
     def _is_new(self, part: str, field: str) -> bool:
         name = self._operation.name

@@ -74,15 +74,14 @@ class Revision:
             entries: What is left of the page.
             page: Its id.
         """
-        places = {(entry.kind, *entry.place[1:], entry.fact, repr(entry.now)) for entry in entries}
+        new = {_identity(entry): entry for entry in entries}
         kept = [
-            entry
+            new.pop(_identity(entry), entry) if entry.page == page else entry
             for entry, _ in standing_entries(self.subject)
-            if entry.page != page or (entry.kind, *entry.place[1:], entry.fact, repr(entry.now)) not in places
         ]
         data = {key: value for key, value in self.sources.data.items() if key != KEY}
         order = list(mapping(data["pages"]))
-        listed = sorted([*kept, *entries], key=lambda entry: order.index(entry.page))
+        listed = sorted([*kept, *new.values()], key=lambda entry: order.index(entry.page))
         if listed:
             data[KEY] = [_entry_lines(entry.as_data()) for entry in listed]
         self.sources = Document(self.sources.path, data)
@@ -94,6 +93,10 @@ class Revision:
     def note(self, pointer: str, words: str) -> None:
         """Keep what was done."""
         self.notes.append(Note(pointer, words))
+
+
+def _identity(entry: OpenEntry) -> tuple[str, ...]:
+    return (entry.kind, *entry.place[1:], entry.fact, repr(entry.now))
 
 
 def _entry_lines(entry: dict[str, Any]) -> dict[str, Any]:

@@ -91,6 +91,11 @@ class Change:
 _LISTS = frozenset({"aliasOf", "yieldsTo", "needs", "excludes", "replacedBy"})
 
 
+def states_call(change: Change) -> bool:
+    """Tell whether a page states the method and the path of an operation that is new."""
+    return {"method", "route"} <= mapping(change.now).keys()
+
+
 def names_less(change: Change) -> bool:
     """Tell whether a changed rule names a part of what it named: who says less does not contradict."""
     if change.kind is not ChangeKind.RULE_CHANGED or change.fact not in _LISTS:
@@ -230,6 +235,8 @@ def fact_changes(old: Field, new: Field, *, same_page: bool) -> Iterator[Change]
     """
     if _types_differ(old, new):
         yield Change(ChangeKind.TYPE, fact="type", was=old["type"], now=new["type"])
+    if old.get("items") and new.get("items") and old["items"] != new["items"]:
+        yield Change(ChangeKind.TYPE, fact="items", was=old["items"], now=new["items"])
     yield from _value_changes(old, new)
     for fact in FACTS:
         if fact in _KINDS and _is_comparable(fact, old, new, same_page=same_page):

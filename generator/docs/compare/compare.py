@@ -271,6 +271,8 @@ class DriftFinder:
 
     def _is_news_beside(self, change: Change) -> bool:
         """Tell whether a difference from another page is news: what that page says more need not be on this one."""
+        if change.kind is ChangeKind.STATUS_REMOVED:
+            return False
         is_settled = change.kind.endswith("-removed") and has_disagreement(self._subject, change)
         return not (is_settled or promises_more(change) or self._is_on_another_page(change))
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 
+from generator.docs.compare.changes import Change, ChangeKind
 from generator.docs.compare.compare import Drift, find_drift, recorded_pages
 from generator.docs.compare.match import MatchError, described_subject, document_scope
 from generator.docs.compare.remaining import Task, open_tasks
@@ -33,6 +34,7 @@ class CheckedPage:
         known: The recorded pages of its API by id.
         gaps: What the page leaves out or could not be read, in words.
         passed_operations: How many further operations it describes, far from those of the API.
+        sentences: Its sentences that sound like a rule and fit none, by their digests.
     """
 
     source: str
@@ -40,6 +42,7 @@ class CheckedPage:
     known: Mapping[str, Page]
     gaps: tuple[str, ...] = ()
     passed_operations: int = 0
+    sentences: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True)
@@ -167,7 +170,14 @@ def _check_source(
     except MatchError as error:
         return UnreadablePage(source, f"{error}.")
     gaps = reading.gaps_beside([difference.sentence for difference in drift.differences])
-    return CheckedPage(source, drift, recorded_pages(subject), gaps, reading.passed_operations)
+    return CheckedPage(
+        source,
+        drift,
+        recorded_pages(subject),
+        gaps,
+        reading.passed_operations,
+        reading.sentences,
+    )
 
 
 def _field_count(page: Page) -> int:
@@ -179,19 +189,44 @@ def _collect_results(
     found: Sequence[CheckedPage | UnreadablePage | UncheckedPage | None], subjects: Sequence[Subject]
 ) -> CheckResult:
     checked = [one for one in found if isinstance(one, CheckedPage)]
-    reported = {
-        (page.drift.api, difference.change.outcome)
-        for page in checked
-        for difference in page.drift.differences
-    }
     return CheckResult(
         tuple(checked),
         tuple(one for one in found if isinstance(one, UnreadablePage)),
         tuple(one for one in found if isinstance(one, UncheckedPage)),
-        tuple(
-            task
-            for subject in subjects
-            for task in open_tasks(subject)
-            if task.change and (task.api, task.change.outcome) not in reported
+        untold_tasks(
+            [page.drift for page in checked],
+            subjects,
+            {digest: words for page in checked for digest, words in page.sentences.items()},
         ),
     )
+
+
+def untold_tasks(
+    drifts: Iterable[Drift], subjects: Iterable[Subject], sentences: Mapping[str, str]
+) -> tuple[Task, ...]:
+    """Return what is open and that no checked page tells itself.
+
+    Args:
+        drifts: How the pages that were checked differ.
+        subjects: The documents.
+        sentences: The sentences that these pages have, by their digests: one that is open is quoted.
+    """
+    told = {(drift.api, *_told_once(one.change)) for drift in drifts for one in drift.differences}
+    return tuple(
+        _quote(task, sentences)
+        for subject in subjects
+        for task in open_tasks(subject)
+        if task.change and (task.api, *_told_once(task.change)) not in told
+    )
+
+
+def _quote(task: Task, sentences: Mapping[str, str]) -> Task:
+    change = task.change
+    sentence = sentences.get(str(change.now)) if change and change.fact == "unread" else None
+    return replace(task, words=f'It says: "{sentence}". {task.words}') if sentence else task
+
+
+def _told_once(change: Change) -> tuple[str, ...]:
+    """Return what makes a difference and an open entry one: an entry keeps an operation's name, and not its fields."""
+    is_whole = change.kind in (ChangeKind.OPERATION_ADDED, ChangeKind.OPERATION_REMOVED)
+    return change.outcome[:-1] if is_whole else change.outcome

@@ -11,6 +11,7 @@ from generator.docs.compare.changes import Change, ChangeKind, fact_changes, nam
 from generator.docs.compare.compare import DriftFinder, recorded_pages
 from generator.docs.compare.spec_facts import checks, has_disagreement, pointer_of, spec_page
 from generator.docs.pages.paths import is_same_path
+from generator.docs.pages.sentences import OPERATION_DEPRECATED, sentence_digest
 from generator.facts import Field, Fields, Operation, Page, as_page
 from generator.open_entries import OpenEntry, open_entries
 from generator.openapi.pointers import mapping, sequence, step, text, texts
@@ -152,6 +153,11 @@ def accounts_for_change(
         return True
     if stakes:
         return all(_follows(subject, change, name) for name in stakes)
+    if change.now == sentence_digest(OPERATION_DEPRECATED) and not change.field:
+        return any(
+            one.id == change.operation and one.spot.value.get("deprecated") is True
+            for one in subject.operations
+        )
     if change.fact == "unread":
         is_checked = any(
             row.operation == change.operation

@@ -12,6 +12,7 @@ from typing import Any
 from generator.docs.compare.changes import Change, ChangeKind
 from generator.facts import (
     FACTS,
+    ITEM_TYPES,
     PARTS,
     Field,
     Fields,
@@ -131,6 +132,11 @@ def _spot_facts(subject: Subject, spot: Spot, *, is_required: bool, is_sent: boo
         types.discard("null")
     if len(types) == 1:
         facts["type"] = types.pop()
+    items = {kind for part in kinds if "items" in part.value for kind in as_types(part.step("items"))} - {
+        "null"
+    }
+    if len(items) == 1 and items <= ITEM_TYPES:
+        facts["items"] = items.pop()
     facts["deprecated"] = spot.value.get("deprecated") is True or schema.value.get("deprecated") is True
     facts["enum"] = list(_enum_values(subject, spot, is_sent=is_sent)) or None
     for limit in _LIMITS:
@@ -365,7 +371,7 @@ def has_disagreement(subject: Subject, change: Change, page: str | None = None) 
     ):
         return is_omitted_value(subject, spots, str(change.now))
     fact = change.fact or _PRESENCE
-    named = page if change.kind is ChangeKind.FIELD_REMOVED else None
+    named = page if change.kind in (ChangeKind.FIELD_REMOVED, ChangeKind.VALUE_REMOVED) else None
     return any(
         (has_dispute(spot, fact) and _names_page(spot, named))
         or (_is_about(owner, fact) and _names_page(owner, named))

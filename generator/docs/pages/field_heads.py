@@ -9,7 +9,7 @@ from typing import Any
 
 from generator.docs.pages.capture import PageError, excerpt
 from generator.docs.pages.lines import Form, Line
-from generator.facts import Field
+from generator.facts import ITEM_TYPES, Field
 from generator.openapi import json_text
 from generator.openapi.pointers import FaultError
 
@@ -69,7 +69,11 @@ def type_facts(match: re.Match[str]) -> Field:
 
 def _base_type_facts(match: re.Match[str]) -> Field:
     if match["list"] or match["items"]:
-        return {"type": "array"}
+        word = match["word"] or match["list"].lower().partition(" of ")[2]
+        known = _TYPES.get(word.lower()) or _TYPES.get(word.lower().removesuffix("s"), {})
+        is_nested = bool(match["items"]) and match["items"] != "[]"
+        items = {} if is_nested or known.get("type") not in ITEM_TYPES else {"items": known["type"]}
+        return {"type": "array", **items}
     if match["map"]:
         return {"type": "object"}
     facts = _TYPES[match["word"].lower()]

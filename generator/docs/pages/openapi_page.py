@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,8 +13,8 @@ from generator.docs.pages.capture import PageError, excerpt, url_path
 from generator.docs.pages.lines import tidy_line
 from generator.docs.pages.page_draft import Draft, DraftField, DraftOperation
 from generator.docs.pages.paths import Scope
-from generator.docs.pages.sentences import SCOPE
-from generator.facts import Field
+from generator.docs.pages.sentences import OPERATION_DEPRECATED, SCOPE
+from generator.facts import ITEM_TYPES, Field
 from generator.openapi.document import Document
 from generator.openapi.pointers import (
     MISSING,
@@ -126,7 +127,7 @@ class _Reader:
             )
         self._read_words(operation, known.spot.value)
         if known.spot.value.get("deprecated") is True:
-            operation.words.append("The operation is deprecated.")
+            operation.words.append(f"{OPERATION_DEPRECATED}.")
         self._read_parameters(operation, known.parameters)
         if known.body:
             body = self._resolve(known.body, f"the body of {name}")
@@ -194,7 +195,14 @@ class _Reader:
         merged = self._schemas.merge_schema(schema)
         if merged.kind == "array":
             operation.unread_parts.append(f"that {what} is a list: the fields of its items are read")
-        return part_fields(self._schemas, merged, hidden)
+        if words := ", ".join(word for word in _OF_WHOLE if word in merged.keywords):
+            operation.unread_parts.append(f"the rules of {what} that are about no one field: {words}")
+        fields = part_fields(self._schemas, merged, hidden)
+        for other, its in mapping(body.get("content")).items():
+            schemas = self._schemas.merge_schema(mapping(its).get("schema"))
+            if other != media and not part_fields(self._schemas, schemas, hidden).keys() <= fields.keys():
+                operation.unread_parts.append(f"{what} as {other}: it has other fields, and {media} is read")
+        return fields
 
     def _read_security(self) -> None:
         schemes = mapping(mapping(self._data.get("components")).get("securitySchemes"))
@@ -389,6 +397,9 @@ MAX_FIELDS = 5_000
 """The most that a part of an operation may have: schemas that hold each other expand without end."""
 
 _COPIED = ("format", "default", "minimum", "maximum", "minLength", "maxLength", "pattern")
+_OF_VALUES = ("exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minItems", "maxItems", "uniqueItems")
+"""What a schema may say of a value and no fact holds: it is kept as a sentence that fits no rule."""
+_OF_WHOLE = ("minProperties", "maxProperties", "dependentRequired", "dependentSchemas", "not", "if")
 
 
 def part_fields(schemas: Schemas, schema: Schema, hidden: str) -> dict[str, DraftField]:
@@ -448,7 +459,21 @@ def read_field(
         for line in text(words).splitlines():
             if tidy := tidy_line(line, None):
                 field.describe(tidy)
+    for rule in _unheld_rules(schemas, schema):
+        field.describe(rule)
     return field
+
+
+def _unheld_rules(schemas: Schemas, schema: Schema) -> Iterator[str]:
+    """Yield in words what a schema says of its values and no fact holds."""
+    for keyword in _OF_VALUES:
+        if schema.keywords.get(keyword) not in (None, False):
+            yield f"It must keep to {keyword} {json.dumps(schema.keywords[keyword])}."
+    items = schemas.item_schema(schema) if schema.kind == "array" else None
+    if items and items.kind in ITEM_TYPES:
+        for keyword in (*_COPIED, *_OF_VALUES):
+            if keyword != "default" and items.keywords.get(keyword) not in (None, False):
+                yield f"Each item must keep to {keyword} {json.dumps(items.keywords[keyword])}."
 
 
 def schema_facts(schemas: Schemas, schema: Schema) -> Field:
@@ -472,6 +497,8 @@ def schema_facts(schemas: Schemas, schema: Schema) -> Field:
     )
     if values:
         facts["enum"] = values
+    elif schema.kind == "array" and schemas.item_schema(schema).kind in ITEM_TYPES:
+        facts["items"] = schemas.item_schema(schema).kind
     examples = sequence(keywords.get("examples"))
     if "example" in keywords or examples:
         facts["example"] = keywords.get("example", *examples[:1])

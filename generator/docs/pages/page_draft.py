@@ -12,6 +12,7 @@ from generator.docs.pages.capture import PageError, excerpt
 from generator.docs.pages.field_heads import read_label
 from generator.docs.pages.sentences import DescriptionFacts, add_facts, read_prose
 from generator.facts import PARTS, Field
+from generator.openapi.pointers import sequence
 
 _SENTENCE_ENDS = frozenset(".!?)]\"'`\u201d\u2026")
 
@@ -32,7 +33,7 @@ class DraftField:
     implied_facts: Field = field(default_factory=dict[str, Any])
     description: list[str] = field(default_factory=list[str])
     is_described: bool = False
-    joined_values: tuple[str, int] | None = None
+    joined_values: tuple[str, int | None] | None = None
 
     def describe(self, line: str) -> None:
         """Add a line to the description, or the facts that a label's line states."""
@@ -55,6 +56,9 @@ class DraftField:
         Raises:
             PageError: They aren't known values and nothing else, or can be parted in more than one way.
         """
+        values = sequence(self.facts.get("enum"))
+        if self.joined_values is None and len(values) == 1 and _is_joined(str(values[0]), known):
+            self.joined_values = (str(values[0]), None)
         if self.joined_values is None:
             return
         joined, line = self.joined_values
@@ -86,13 +90,29 @@ class DraftField:
         own_name = name.rpartition(".")[2]
         prose = read_prose("\n".join(self.description), own_name, self.facts.get("type"))
         facts = {**self.implied_facts, **self.facts}
+        for fact in sorted(_SAID_ONCE & facts.keys() & prose.facts.keys()):
+            value = prose.facts.pop(fact)
+            if facts[fact] != value:
+                prose.keep_unread(f"In words its {fact} must be {value}, and beside them {facts[fact]}")
         add_facts(facts, prose.facts)
         if facts.get("type") == "enum" and "enum" in facts:
             facts["type"] = "string"
+        if "enum" in facts:
+            facts.pop("items", None)
         return DescriptionFacts(facts, prose.sentences)
 
 
+_SAID_ONCE = frozenset({"default", "minimum", "maximum", "minLength", "maxLength"})
+"""Facts that a field has once: where its words say otherwise than its head or its schema, that is told."""
 _MAX_JOINED = 2_000
+
+
+def _is_joined(value: str, known: Collection[str]) -> bool:
+    """Tell whether what is given as one value begins with two that are known, with nothing between them."""
+    starts = [one for one in known if one and value.startswith(one)] if value not in known else []
+    return any(
+        other and other != one and value.startswith(other, len(one)) for one in starts for other in known
+    )
 
 
 def _split_values(joined: str, known: Sequence[str]) -> Iterator[list[str]]:

@@ -26,8 +26,11 @@ _RULE_WORDS = re.compile(
     r"\b(?:must|cannot|can't|can not|may not|should not|shall|not allowed|not supported|only|requires?|required"
     r"|unless|limit(?:ed)?|at most|at least|up to|no more than|no less than|no fewer than|no sooner|no later"
     r"|instead|precedence|combination|combined|exclusive|deprecated|obsolete|defaults?|alias(?:es)?|set to"
-    r"|when using|empty string|possible values|valid values|allowed values|one of|ignored|maximum of|minimum of"
-    r"|exactly)\b",
+    r"|when using|empty string|possible values|valid values|allowed values|one of|ignored|max|min"
+    r"|(?:maximum|minimum)(?! number of [a-z]+ to\b)|exactly|exceeds?|positive|negative|together|with(?:out)? effect"
+    r"|(?:greater|larger|higher|longer|more|less|smaller|lower|shorter|fewer|other|earlier|later) than|between"
+    r"|conflicts?|incompatible|prohibited|forbidden|rejected|refused|invalid|do not|don't|not be|no effect|no longer"
+    r"|needs?|accepts?|accepted|overrid(?:es?|den)|replaced|replaces|superseded|removed|retired|discontinued)\b",
     re.IGNORECASE,
 )
 
@@ -43,7 +46,7 @@ class DescriptionFacts:
 
     Attributes:
         facts: Its facts; those that no pattern reads are digests under `unread`.
-        split_sentences: The sentences of those digests.
+        sentences: The sentences of those digests.
     """
 
     facts: dict[str, Any] = field(default_factory=dict[str, Any])
@@ -91,6 +94,10 @@ def plain_sentence(sentence: str) -> str:
     return " ".join(sentence.translate(_QUOTES).split()).rstrip(".")
 
 
+OPERATION_DEPRECATED = "The operation is deprecated"
+"""What stands for the mark of an operation: no fact of a field holds it."""
+
+
 def is_rule(sentence: str) -> bool:
     """Tell whether a sentence sounds like a rule.
 
@@ -110,10 +117,10 @@ def read_prose(text: str, name: str, kind: object) -> DescriptionFacts:
     """
     description = DescriptionFacts()
     for sentence in split_sentences(text):
-        readings = sentence_facts(sentence) if len(sentence) <= _MAX_SENTENCE else []
+        readings, rest = read_sentence(sentence) if len(sentence) <= _MAX_SENTENCE else ([], sentence)
         for facts in readings:
             add_facts(description.facts, _field_facts(facts, name, kind))
-        if not readings and (is_rule(sentence) or _LABELLED.fullmatch(sentence)):
+        if is_rule(rest) or (not readings and _LABELLED.fullmatch(sentence)):
             description.keep_unread(sentence)
     return description
 
@@ -152,8 +159,19 @@ _NOT = r"(?:cannot|can't|can not|must not|may not|is not to)"
 _TOGETHER = r"(?:used|combined|sent|set|given|provided) (?:in combination |together )?with"
 _SET = rf"(?:(?P<field>{_NAME}) (?:is set to|equals|is one of)|(?P<snake>{_SNAKE}) (?:is|=))"
 _WHEN = rf"(?:when|if) (?:the )?{_SET}:? {_VALUES}{_STOP}"
+_BOTH = r"(?:\b(?:if|when) (?:both|all|they) (?:are )?)?"
+_THIS_FIELD = (
+    r"(?:\bthis(?!(?: [a-z]+)? value)(?: [a-z]+){1,3}|\bthe (?:field|parameter|property|argument)|^it)"
+)
 _NO = re.compile(r"\b(?:not|cannot|can't|never|ignored|unless|except)\b", re.IGNORECASE)
-_REQUIRED = re.compile(r"\brequired\b", re.IGNORECASE)
+_REQUIRED = re.compile(r"\b(?:required|must be (?:set|sent|given|provided|present))\b", re.IGNORECASE)
+# What leads to a condition and is read with it.
+_OPENING = re.compile(
+    r"(?:\b(?:only|used|is|are|and|required|valid|allowed|must be (?:set|sent|given|provided|present))\b[ (),]*)+$",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(r"\b(?:if|when|unless|except|until)\b", re.IGNORECASE)
+_OF_VALUES = re.compile(r"\bvalues?\b", re.IGNORECASE)
 _USED = re.compile(r"\bused\b", re.IGNORECASE)
 _PARTING = re.compile(_BETWEEN)
 
@@ -169,19 +187,36 @@ def split_list(words: str) -> list[str]:
     return _PARTING.split(words)
 
 
-def sentence_facts(sentence: str) -> list[Field]:
-    """Return what the patterns read in a sentence, one item a pattern.
+def read_sentence(sentence: str) -> tuple[list[Field], str]:
+    """Return what the patterns read in a sentence, one item a pattern, and what they leave of it.
+
+    What holds only under a condition that no pattern reads is not read at all.
 
     Args:
         sentence: The sentence, without quotes and full stop.
     """
     matches = ((read, pattern.search(sentence)) for pattern, read in _PATTERNS)
-    readings = [read(match) for read, match in matches if match]
-    return [facts for facts in readings if facts is not None]
+    readings = [
+        (match.span(), facts) for read, match in matches if match and (facts := read(match)) is not None
+    ]
+    rest = list(sentence)
+    for (start, end), _ in readings:
+        opening = _OPENING.search(sentence, 0, start)
+        first = opening.start() if opening else start
+        rest[first:end] = "|" * (end - first)
+    left = "".join(rest)
+    if readings and _CONDITION.search(left):
+        return [], sentence
+    return [facts for _, facts in readings], left
 
 
 def _names_reader(fact: str) -> _Read:
     return lambda match: {fact: split_list(match["names"])}
+
+
+def _replacement_facts(match: re.Match[str]) -> Field | None:
+    # What to use in place of a value is no field.
+    return None if _OF_VALUES.search(match.string) else {"replacedBy": split_list(match["names"])}
 
 
 def _number_reader(fact: str) -> _Read:
@@ -201,19 +236,23 @@ def _word_reader(fact: str) -> _Read:
 
 
 def _condition_facts(match: re.Match[str]) -> Field | None:
-    before = match.string[: match.start()]
-    if _NO.search(before):
-        return None
-    rule = {match["field"] or match["snake"]: split_list(match["names"])}
-    if not _REQUIRED.search(before):
-        return {"usedWith": rule}
-    return {"usedWith": rule, "requiredWith": rule} if _USED.search(before) else {"requiredWith": rule}
+    return _conditional_facts(match, match["field"] or match["snake"])
 
 
 def _handler_facts(match: re.Match[str]) -> Field | None:
-    if _NO.search(match.string[: match.start()]):
+    return _conditional_facts(match, f"{match['kind'].lower()}_handler")
+
+
+def _conditional_facts(match: re.Match[str], field_name: str) -> Field | None:
+    before = match.string[: match.start()]
+    opening = _OPENING.search(before)
+    # A rule of another kind holds then, and not whether the field is used.
+    if _NO.search(before) or is_rule(before[: opening.start()] if opening else before):
         return None
-    return {"usedWith": {f"{match['kind'].lower()}_handler": split_list(match["names"])}}
+    rule = {field_name: split_list(match["names"])}
+    if not _REQUIRED.search(before):
+        return {"usedWith": rule}
+    return {"usedWith": rule, "requiredWith": rule} if _USED.search(before) else {"requiredWith": rule}
 
 
 def _unless_facts(match: re.Match[str]) -> Field:
@@ -230,15 +269,18 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Read], ...] = tuple(
             _unless_facts,
         ),
         (rf"\b{_NOT} be {_TOGETHER} {_NAMES}$", _names_reader("excludes")),
-        (rf"\bmutually exclusive with {_NAMES}$", _names_reader("excludes")),
+        (rf"\b(?:mutually exclusive|incompatible|conflicts) with {_NAMES}$", _names_reader("excludes")),
         (rf"\bmust (?:always )?be {_TOGETHER} {_NAMES}$", _names_reader("needs")),
         (rf"\brequires {_NAMES} to be (?:set|sent|given|present)$", _names_reader("needs")),
         (rf"\balias(?:es)? (?:of|for) {_NAMES}$", _names_reader("aliasOf")),
-        (rf"(?:^|\b(?:sent|set|given|present), ){_NAMES} takes? precedence$", _names_reader("yieldsTo")),
-        (rf"\buse {_NAMES} instead\b", _names_reader("replacedBy")),
-        (rf"\b(?:replaced by|in favou?r of) {_NAMES}$", _names_reader("replacedBy")),
         (
-            r"\b(?:this|the) (?:[a-z]+ ){1,3}is deprecated\b|^(?:is )?deprecated\b",
+            rf"(?:^|{_BOTH}\b(?:sent|set|given|present), ){_NAMES} takes? precedence$",
+            _names_reader("yieldsTo"),
+        ),
+        (rf"\buse {_NAMES} instead\b", _replacement_facts),
+        (rf"\b(?:replaced by|superseded by|in favou?r of) {_NAMES}$", _names_reader("replacedBy")),
+        (
+            rf"{_THIS_FIELD} is deprecated\b|^(?:is )?deprecated\b",
             _constant_reader("deprecated", True),
         ),
         (

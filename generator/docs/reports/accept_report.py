@@ -4,7 +4,8 @@ The data has `written` (bool), `files` (the paths that change), `diff` (of a dry
 `python -m generator check` then says, and doesn't say now), `unreadable` (list of `source`, `message`), `error` (why
 nothing could be accepted, or null) and `pages`. Each page has `source`, `api`, `page` (its id), `new` (bool), `gaps`
 and `other_operations` (as of a check), `done` (list of `path`, `line`, `words`) and `left`: the differences that are
-left to a person, as `docs check --json` tells them, each with an `advice`.
+left to a person, as `docs check --json` tells them, each with an `advice`, and `open`: what was left before, and is
+not settled yet.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from generator.docs.accept.judgement import RemainingWork
 from generator.docs.compare.page_checks import UnreadablePage
 from generator.docs.compare.remaining import UNDESCRIBED
 from generator.docs.reports.drift_report import difference_as_data
+from generator.docs.reports.tasks import task_as_data, task_words
 from generator.docs.reports.words import page_values, reading_notes, sentence_notes, what, where, wrap_words
 from generator.findings import count_words, visible
 
@@ -62,6 +64,10 @@ def _page_lines(source: AcceptedSource, *, is_dry: bool) -> Iterator[str]:
         yield "  left to you:"
     for left in made.left:
         yield from _todo_lines(left)
+    if made.open:
+        yield "  still open:"
+    for task in made.open:
+        yield f"    {task.path}:{task.line}: {task_words(task)}"
     for note in reading_notes(_untold_gaps(source), source.reading.passed_operations):
         yield f"  {note}"
 
@@ -86,7 +92,7 @@ def _todo_lines(left: RemainingWork) -> Iterator[str]:
 
 
 def _summary_words(accepted: AcceptedPages, *, is_dry: bool) -> str:
-    left = sum(len(source.accepted.left) for source in accepted.taken)
+    left = sum(len(source.accepted.left) + len(source.accepted.open) for source in accepted.taken)
     if not accepted.after:
         words = "Nothing changed."
     elif is_dry:
@@ -143,6 +149,7 @@ def _page_as_data(source: AcceptedSource) -> dict[str, Any]:
         "other_operations": source.reading.passed_operations,
         "done": [asdict(done) for done in made.done],
         "left": [{**difference_as_data(left.difference), "advice": left.advice} for left in made.left],
+        "open": [task_as_data(task) for task in made.open],
     }
 
 

@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from generator.docs.compare.changes import Change, ChangeKind, is_unread_part
+from generator.docs.compare.changes import Change, ChangeKind, is_unread_part, states_call
 from generator.docs.compare.compare import Difference, Drift, PageValue
 from generator.docs.compare.page_checks import NOT_MODIFIED, CheckedPage, CheckResult
 from generator.facts import FACTS, Field
@@ -39,6 +39,7 @@ _LISTS: Mapping[str, str] = {
 }
 _USES: Mapping[str, str] = {"usedWith": "used only with", "requiredWith": "required with"}
 _LABELS: Mapping[str, str] = {
+    "items": "of items",
     "default": "default",
     "minimum": "at least",
     "maximum": "at most",
@@ -81,7 +82,9 @@ def group_alike(differences: Sequence[Difference]) -> list[tuple[Difference, lis
     groups: dict[tuple[str, ...], tuple[Difference, list[str]]] = {}
     for difference in differences:
         change = difference.change
-        key = (difference.pointer, what(change), difference.breaking or "", change.field.rpartition(".")[2])
+        sentence = str(change.now or change.was) if change.fact == "unread" else ""
+        words = (what(change), sentence, difference.breaking or "")
+        key = (difference.pointer, *words, change.field.rpartition(".")[2])
         if change.field and key in groups:
             groups[key][1].append(f"{where(change)} {change.field}")
         else:
@@ -125,7 +128,9 @@ def facts_in_words(facts: Field) -> str:
 
 
 def _is_worth_stating(fact: str, value: object) -> bool:
-    return value is True or (fact == "clearable" and value is False) or value not in (None, False, [], {})
+    if fact in _MARKS:
+        return value is True or (fact == "clearable" and value is False)
+    return value is not None and value not in ([], {})
 
 
 def _plain_words(value: Any) -> str:
@@ -324,14 +329,16 @@ def _accepting_step(review: CheckResult) -> str:
     drifts = [page.drift for page in review.checked if page.drift.is_drift]
     differences = [difference for drift in drifts for difference in drift.differences]
     if any(is_applied(difference) for difference in differences):
-        return f"{ACCEPT} applies the changes that are safe to automate."
+        others = ", and keeps the others open until you decide"
+        is_all = all(difference.is_mechanical for difference in differences)
+        return f"{ACCEPT} applies the changes that are safe to automate{'' if is_all else others}."
     if differences and all(difference.is_recorded_only for difference in differences):
         return f"{ACCEPT} records what changed; the spec holds it already, or says why not."
     if not differences:
         return f"{ACCEPT} records what is left of the page."
     if any(
-        difference.change.kind is ChangeKind.OPERATION_ADDED and not difference.is_recorded_only
-        for difference in differences
+        one.change.kind is ChangeKind.OPERATION_ADDED and states_call(one.change) and not one.is_recorded_only
+        for one in differences
     ):
         return f"{DRAFT} drafts a new operation, and keeps open what you have to decide."
     if all(

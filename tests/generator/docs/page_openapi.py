@@ -117,11 +117,12 @@ class _Writer:
         elif facts["nullable"]:
             schema["type"] = [facts["type"], "null"]
         if facts["type"] == "array":
-            schema["items"] = {"type": "string"} | ({"enum": facts["enum"]} if "enum" in facts else {})
+            values = {"type": "string", "enum": facts["enum"]} if "enum" in facts else {}
+            schema["items"] = {"type": facts["items"]} if "items" in facts else values
         elif "enum" in facts:
             schema["enum"] = facts["enum"]
         if facts["deprecated"]:
             schema["deprecated"] = True
-        rules = {fact: said for fact, said in facts.items() if fact not in (*_KEYWORDS, "enum")}
+        rules = {fact: said for fact, said in facts.items() if fact not in (*_KEYWORDS, "enum", "items")}
         schema["description"] = "\n\n".join(notes(rules, self._sentences))
         return schema

@@ -36,7 +36,8 @@ def short_type(facts: Facts, *, has_fields: bool = False) -> str:
     """A type as REST references write it: `uuid`, `string[]`."""
     kind = facts.get("type", "any")
     if kind == "array":
-        return "object[]" if has_fields else "string[]"
+        items = facts.get("items") or ("string" if facts.get("enum") else None)
+        return "object[]" if has_fields else f"{items}[]" if items else "array"
     if "format" in facts:
         return _SHORT.get((kind, facts["format"]), f"{kind}<{facts['format']}>")
     return kind
@@ -45,7 +46,9 @@ def short_type(facts: Facts, *, has_fields: bool = False) -> str:
 def long_type(facts: Facts, *, has_fields: bool = False) -> str:
     """A type as references of clients write it: `list of strings`, `string or null`."""
     kind = facts.get("type", "string")
-    words = {"array": "list of objects" if has_fields else "list of strings"}.get(kind, kind)
+    items = facts.get("items") or ("string" if facts.get("enum") else None)
+    simple = f"list of {items}s" if items else "list"
+    words = {"array": "list of objects" if has_fields else simple}.get(kind, kind)
     if (kind, facts.get("format")) == ("string", "date-time"):
         words = "datetime"
     return f"{words} or null" if facts.get("nullable") else words

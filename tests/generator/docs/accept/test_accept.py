@@ -34,6 +34,12 @@ MECHANICAL = {
     "a new field of a request": (
         with_field("request", "age", type="integer", minimum=0, example=3),
         [
+            "+      x-checks:",
+            "+        - check: limits",
+            "+          rule: it must be at least 0",
+            "+          page: guide",
+            "+          values: {age: [minimum 0]}",
+            "+          facts: [minimum]",
             "+        age:",
             f"+          {NEW}",
             "+          type: integer",
@@ -60,6 +66,12 @@ MECHANICAL = {
         with_field("query", "limit", type="integer", minimum=1, maximum=5, default=2),
         [
             "+        - {$ref: '#/components/parameters/Limit'}",
+            "+      x-checks:",
+            "+        - check: limits",
+            "+          rule: it must be at least 1 and at most 5",
+            "+          page: guide",
+            "+          values: {limit: [minimum 1, maximum 5]}",
+            "+          facts: [minimum, maximum]",
             "+      x-sources: [guide]",
             "+",
             "+    Limit:",

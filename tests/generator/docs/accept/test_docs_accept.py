@@ -200,6 +200,7 @@ def test_json_is_one_document(recorded, capsys):
         "gaps": [],
         "other_operations": 0,
         "done": [{"path": "spec/sources/shop.yaml", "line": 3, "words": "its record"}],
+        "open": [],
     }
     assert (left["kind"], left["field"], left["was"], left["now"]) == ("type", "name", "string", "integer")
     assert left["advice"] == "Change the spec, or say there under x-disagreement what holds and why."

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from generator.docs.accept.accept_pages import AcceptError
+from generator.docs.accept.accept_pages import AcceptError, judge_page
 from generator.docs.compare.compare import find_drift
 from generator.docs.compare.remaining import open_tasks, tasks
 from generator.docs.pages.page_reader import Reading
+from generator.docs.pages.sentences import sentence_digest
 from generator.facts import Operation
 from generator.openapi.document import read_document
 from generator.openapi.view import Subject
@@ -103,6 +104,14 @@ JUDGED = {
         (
             "`nox -s docs -- accept PAGE --operation feed_pet` drafts it; to leave it out, name it under `omits` of"
             " the document's x-disagreement."
+        ),
+    ),
+    "a new operation that has no path": (
+        page(operations={"update_pet": UPDATE, "feed_pet": Operation("feed_pet", "POST")}),
+        "operation-added",
+        (
+            "The page doesn't say its method and path: take the page that does; to leave it out, name it under"
+            " `omits` of the document's x-disagreement."
         ),
     ),
     "another method": (with_operation(method="PATCH"), "method", FOLLOW),
@@ -382,10 +391,75 @@ def test_what_the_spec_leaves_out_stays_out(said, owner, name, shop):
     assert drift(shop, said) == []
 
 
-def test_an_operation_that_another_page_has_can_go(shop):
-    """The spec goes on to have it, by the word of the other page; the page's own record no longer has it."""
+def test_a_value_that_a_page_takes_back_is_not_settled_by_an_older_reason(shop):
+    """What an x-disagreement said of the page is deleted, and the value stays open until somebody says more."""
+    shop.write(shop.accept(with_field("response", "kind", enum=["cat"])))
+    (task,) = open_tasks(Subject(read_document(shop.spec)))
+    assert (task.change.kind, task.change.was) == ("value-removed", "big-dog")
+    text = shop.spec.read_text(encoding="utf-8")
+    assert "guide: two kinds" not in text
+    settled = text.replace("notes: ghosts, too", "guide: one kind\n              notes: ghosts, too")
+    shop.spec.write_text(settled, encoding="utf-8")
+    assert open_tasks(Subject(read_document(shop.spec))) == []
+
+
+def test_the_mark_of_an_operation_is_followed_by_a_mark(shop):
+    """That an operation is deprecated stays open until the spec marks it, too."""
+    shop.write(shop.accept(with_operation(unread=(sentence_digest("The operation is deprecated"),))))
+    (task,) = open_tasks(Subject(read_document(shop.spec)))
+    assert task.words.startswith("Mark the operation with `deprecated: true`")
+    text = shop.spec.read_text(encoding="utf-8")
+    marked = text.replace("operationId: update_pet\n", "operationId: update_pet\n      deprecated: true\n")
+    shop.spec.write_text(marked, encoding="utf-8")
+    assert open_tasks(Subject(read_document(shop.spec))) == []
+
+
+def test_a_list_of_simple_items_is_taken_over(shop):
+    """What a page says of a list's items is enough for a field; other items later are a change that is told."""
+    said = with_field("request", "toys", type="array", items="integer")
+    made = shop.accept(said)
+    assert made.left == ()
+    shop.write(made)
+    known = read_document(shop.spec).data["components"]["schemas"]["PetUpdate"]["properties"]["toys"]
+    assert (known["type"], known["items"], known["examples"]) == ("array", {"type": "integer"}, [[1]])
+    later = with_field("request", "toys", type="array", items="string")
+    drift = find_drift(Reading(later, {}), Subject(read_document(shop.spec)))
+    assert [(one.change.fact, one.change.was, one.change.now) for one in drift.differences] == [
+        ("items", "integer", "string")
+    ]
+
+
+def test_a_page_that_is_accepted_twice_changes_nothing_the_second_time(shop):
+    """What the first time left is told again, and nothing is written."""
+    words = {"0badcafe": "Must be odd"}
+    said = with_field("request", "name", type="integer", unread=["0badcafe"])
+    first = shop.accept(said, words)
+    shop.write(first)
+    again = shop.accept(said, words)
+    assert (again.done, again.sources.text, again.spec.text) == ((), first.sources.text, first.spec.text)
+    assert [task.words.partition(". ")[0] for task in again.open] == ['It says: "Must be odd"']
+    told = [work.difference.change.kind for work in again.left] + [task.change.kind for task in again.open]
+    assert (
+        sorted(told) == sorted(work.difference.change.kind for work in first.left) == ["rule-added", "type"]
+    )
+
+
+def test_the_check_tells_what_accept_leaves_of_a_new_field(shop):
+    """A rule of a new field that can't be applied shows before the page is accepted, and breaks nobody."""
+    said = with_field("request", "toy", type="string", needs=["leash"])
+    made = shop.accept(said)
+    drift = judge_page(Reading(said, {}), Subject(read_document(shop.spec)))
+    advice = {one.change.kind: one.advice for one in drift.differences}
+    assert advice == {"field-added": "", "rule-added": made.left[0].advice}
+    assert [one.is_mechanical for one in drift.differences] == [True, False]
+    assert [one.breaking for one in drift.differences] == [None, None]
+
+
+def test_an_operation_that_another_page_has_is_not_forgotten(shop):
+    """That a page no longer has an operation stays open, as for a field, although another page has it."""
     made = shop.accept(page(operations={"feed_pet": FEED}), named="guide", allows_loss=True)
-    assert [left.difference.change.kind for left in made.left] == ["operation-added"]
+    kinds = [left.difference.change.kind for left in made.left]
+    assert kinds == ["operation-removed", "operation-added"]
     assert list(made.sources.document.data["pages"]["guide"]["operations"]) == ["feed_pet"]
 
 

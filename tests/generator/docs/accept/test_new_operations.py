@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from generator.docs.accept.accept_pages import AcceptError
+from generator.docs.accept.accept_pages import AcceptError, judge_page
 from generator.docs.accept.new_operations import spec_path
+from generator.docs.compare.page_checks import untold_tasks
 from generator.docs.compare.remaining import tasks
+from generator.docs.pages.page_reader import Reading
 from generator.facts import Operation
 from generator.openapi.document import read_document
 from generator.openapi.view import Subject
@@ -24,6 +28,7 @@ FEED = Operation(
         "request": {
             "food": {"type": "string", "required": True, "deprecated": False},
             "grams": {"type": "integer", "minimum": 1, **UNMARKED},
+            "times": {"type": "array", "items": "string", **UNMARKED},
             "extras": {"type": "array", **UNMARKED},
             "extras.name": {"type": "string", **UNMARKED},
         },
@@ -64,6 +69,7 @@ def test_an_operation_is_drafted_whole(shop):
     assert content["examples"]["example"]["value"] == {
         "food": "example",
         "grams": 1,
+        "times": ["example"],
         "extras": [{"name": "example"}],
     }
     answer = node["responses"]["200"]["content"]["application/json"]
@@ -117,6 +123,56 @@ def test_a_status_that_means_something_else_everywhere_is_to_be_described(shop):
         "/pets/{id}/meals/post/responses/422 is still to be described: say in your own words what it is."
         in [task.words for task in tasks(Subject(read_document(shop.spec)))]
     )
+
+
+def test_what_another_operation_is_sent_gets_no_new_field(shop):
+    """A body that has a field more than one that the spec describes is described on its own."""
+    request = {**PARTS["request"], "food": {"type": "string"}, "age": {"type": "integer", **UNMARKED}}
+    request |= {name: {"type": "string", **UNMARKED} for name in ("size", "color", "owner", "tag")}
+    text = shop.spec.read_text(encoding="utf-8")
+    fields = "".join(
+        f"        {name}: {{description: Its {name}., type: string, examples: [one], x-sources: [guide]}}\n"
+        for name in ("size", "color", "owner", "tag")
+    )
+    shop.spec.write_text(text.replace("        food:\n", f"{fields}        food:\n"), encoding="utf-8")
+    accept(shop, with_feeding(parts={**FEED.parts, "request": request}), "feed_pet")
+    known = read_document(shop.spec).data["components"]["schemas"]["PetUpdate"]["properties"]
+    assert "age" not in known
+    schema = drafted(shop)["requestBody"]["content"]["application/json"]["schema"]
+    assert schema == {"$ref": "#/components/schemas/FeedPetRequest"}
+
+
+def test_the_body_of_a_new_error_is_drafted_with_its_operation(shop):
+    """A status that no operation has comes with the body that the page shows; nothing of it is left."""
+    body = {"reason": {"type": "string"}, "wait": {"type": "integer"}}
+    said = replace(with_feeding(statuses=("200", "404", "409")), errors={"409": body})
+    made = accept(shop, said, "feed_pet")
+    assert made.left == ()
+    assert drafted(shop)["responses"]["409"] == {"$ref": "#/components/responses/Conflict"}
+    assert list(read_document(shop.spec).data["components"]["schemas"]["ConflictAnswer"]["properties"]) == [
+        "reason",
+        "wait",
+    ]
+    assert check_file(shop.spec) == []
+
+
+def test_the_body_of_an_error_waits_for_its_operation(shop):
+    """As long as the operation is open, the rules miss nothing of what only it answers."""
+    said = replace(
+        with_feeding(statuses=("200", "404", "409")), errors={"409": {"reason": {"type": "string"}}}
+    )
+    accept(shop, said)
+    assert check_file(shop.spec) == []
+
+
+def test_an_open_operation_is_told_once(shop):
+    """A check of the page that has it lists it as a difference, and not as open besides."""
+    said = with_feeding()
+    accept(shop, said)
+    subject = Subject(read_document(shop.spec))
+    drift = judge_page(Reading(said, {}), subject)
+    assert [one.change.kind for one in drift.differences] == ["operation-added"]
+    assert untold_tasks([drift], [subject], {}) == ()
 
 
 def test_a_sentence_of_a_new_operation_has_its_place(shop):

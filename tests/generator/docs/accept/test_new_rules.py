@@ -111,6 +111,18 @@ def test_a_rule_becomes_a_row(facts, row, shop):
             {"type": "string", "format": "uuid"},
             {"check": "uuid", "fields": ["coat"], "facts": ["format"], "states": {"format": "uuid"}},
         ),
+        (
+            {"type": "integer", "minimum": 0, "maximum": 9},
+            {
+                "check": "limits",
+                "values": {"coat": ["minimum 0", "maximum 9"]},
+                "facts": ["minimum", "maximum"],
+            },
+        ),
+        (
+            {"type": "string", "maxLength": 40},
+            {"check": "limits", "values": {"coat": ["maxLength 40"]}, "facts": ["maxLength"]},
+        ),
         ({"type": "string"}, None),
         ({"type": "array", "enum": ["wool", "fur"]}, None),
     ],

@@ -281,7 +281,7 @@ def test_inline_says_presence_where_a_word_stands():
                 },
                 "response": {
                     "id": never | {"type": "string", "format": "uuid", "required": False},
-                    "tags": never | {"type": "array", "required": False},
+                    "tags": never | {"type": "array", "items": "string", "required": False},
                 },
             },
             ("200",),
@@ -461,8 +461,10 @@ def test_words_that_begin_with_a_number_are_no_status():
     ("words", "facts"),
     [
         ("any", {}),
-        ("string[]", {"type": "array"}),
-        ("array of integers", {"type": "array"}),
+        ("string[]", {"type": "array", "items": "string"}),
+        ("string[][]", {"type": "array"}),
+        ("object[]", {"type": "array"}),
+        ("array of integers", {"type": "array", "items": "integer"}),
         ("map from strings to objects", {"type": "object"}),
         ("string<uuid>", {"type": "string", "format": "uuid"}),
         ("integer (int64)", {"type": "integer", "format": "int64"}),

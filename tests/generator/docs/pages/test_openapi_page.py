@@ -362,6 +362,16 @@ paths:
             "      operationId: put_notes\n      servers: [{url: 'https://notes.example.com'}]\n",
             "the server 'https://notes.example.com' of put_notes: its path is read as one of the document's server",
         ),
+        (
+            f"requestBody: {{content: {{{NOTE}}}}}",
+            f"requestBody: {{content: {{{NOTE.replace('{type: object', '{type: object, minProperties: 1')}}}}}",
+            "the rules of the request of put_notes that are about no one field: minProperties",
+        ),
+        (
+            f"requestBody: {{content: {{{NOTE}}}}}",
+            f"requestBody: {{content: {{{NOTE}, text/x-form: {{schema: {{properties: {{sign: {{}}}}}}}}}}}}",
+            "the request of put_notes as text/x-form: it has other fields, and application/json is read",
+        ),
     ],
 )
 def test_what_no_field_tells_is_kept_as_unread(old, new, gap):
@@ -373,6 +383,40 @@ def test_what_no_field_tells_is_kept_as_unread(old, new, gap):
     assert (found.page.operations["put_notes"].unread, words) == ((mark,), gap)
     assert found.gaps_beside([]) == (gap,)
     assert found.gaps_beside([gap]) == ()
+
+
+@pytest.mark.parametrize(
+    ("schema", "facts", "sentence"),
+    [
+        ("{type: array, items: {type: integer}}", {"items": "integer"}, None),
+        ("{type: array, items: {type: object}}", {}, None),
+        ("{type: integer, multipleOf: 5}", {}, "It must keep to multipleOf 5"),
+        (
+            "{type: array, items: {type: string}, maxItems: 5}",
+            {"items": "string"},
+            "It must keep to maxItems 5",
+        ),
+        (
+            "{type: array, items: {type: string, format: date}}",
+            {"items": "string"},
+            "Each item must keep to format date",
+        ),
+        (
+            "{type: integer, maximum: 500, description: At most 100.}",
+            {"maximum": 500},
+            "In words its maximum must be 100, and beside them 500",
+        ),
+        ("{type: integer, maximum: 100, description: At most 100.}", {"maximum": 100}, None),
+    ],
+)
+def test_what_no_fact_holds_is_kept_as_a_rule_in_words(schema, facts, sentence):
+    """A limit that no fact is for, and words that deny what a schema says, stay as a sentence; neither is dropped."""
+    text = BODIES.replace("note: {type: string}", f"note: {schema}", 1)
+    found = reading(text)
+    stated = found.page.operations["put_notes"].fields("request")["note"]
+    known = ("type", "required", "deprecated", "nullable", "unread")
+    assert {name: value for name, value in stated.items() if name not in known} == facts
+    assert list(found.sentences.values()) == ([sentence] if sentence else [])
 
 
 def test_words_about_an_operation_are_read():

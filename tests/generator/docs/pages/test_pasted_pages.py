@@ -181,6 +181,9 @@ def test_a_sample_that_shows_it_twice_or_never_is_no_help(sample):
         (" red, GET", ["red", "GET"]),
         ("redredish", ["red", "redish"]),
         ("redish", ["redish"]),
+        (" redredish", ["red", "redish"]),
+        (" redish", ["redish"]),
+        (" redder", ["redder"]),
     ],
 )
 def test_values_are_read_where_a_text_lost_its_form(values, expected):
@@ -195,6 +198,12 @@ def test_values_that_nothing_parts_are_never_guessed(values):
     known = {"color": ["red", "ish", "redish", "shred", "i"]}
     with pytest.raises(PageError, match=f"line 16: nothing parts the values '{values}' of color"):
         read(CLIENT.format(values=values), known)
+
+
+def test_joined_values_behind_a_blank_are_no_new_value():
+    """What begins with two known values is refused as well where a blank stands before it."""
+    with pytest.raises(PageError, match="nothing parts the values 'redbluepink' of color"):
+        read(CLIENT.format(values=" redbluepink"), {"color": ["red", "blue"]})
 
 
 def test_without_an_api_joined_values_are_told_as_not_read():
@@ -297,7 +306,7 @@ def test_joined_names_and_types_are_read():
     assert fields(reading, "request") == {
         "color": never | {"type": "string", "enum": ["red", "blue"], "example": "red"},
         "hook_url": never | {"type": "string", "format": "uri", "deprecated": True},
-        "coat_ids": never | {"type": "array"},
+        "coat_ids": never | {"type": "array", "items": "string"},
     }
     assert reading.gaps == ("the body of the answer 200 of Paint a Truck: the page shows none",)
 

@@ -22,6 +22,8 @@ TOPIC = {"call_handler": ["relay_topic"]}
         ("The URL to ask when call_handler is set to relay_topic.", {"usedWith": TOPIC}),
         ("Has no effect unless call_handler is set to relay_topic.", {"usedWith": TOPIC}),
         ("This is required when call_handler is set to relay_topic.", {"requiredWith": TOPIC}),
+        ("It must be set when call_handler is relay_topic.", {"requiredWith": TOPIC}),
+        ("Required when using the relay_topic call handler.", {"requiredWith": TOPIC}),
         ("Used when kind is set to a, b, or c.", {"usedWith": {"kind": ["a", "b", "c"]}}),
         ("The topic to use when using the relay_topic call handler.", {"usedWith": TOPIC}),
         (
@@ -34,6 +36,7 @@ TOPIC = {"call_handler": ["relay_topic"]}
         ),
         ("Can't be combined with areacode and city.", {"excludes": ["areacode", "city"]}),
         ("It is mutually exclusive with areacode.", {"excludes": ["areacode"]}),
+        ("Conflicts with areacode.", {"excludes": ["areacode"]}),
         ("Must be used in combination with region.", {"needs": ["region"]}),
         ("Must be sent together with region and city.", {"needs": ["region", "city"]}),
         ("Alias of message_relay_application.", {"aliasOf": ["message_relay_application"]}),
@@ -99,6 +102,16 @@ def test_a_sentence_that_tells_states_nothing(sentence):
         "Only members of the club see it",
         "Upper limit of 11111111111111111111",
         "At most 11111111111111111111 characters",
+        "At most 40 characters when kind is set to b and the number is active",
+        "Defaults to voice when kind is set to b",
+        "Must be one of a or b, unless the number is active",
+        "Greater than 0",
+        "Maximum 40 characters",
+        "Has no effect without kind",
+        "No longer supported",
+        "It will be removed on 2027-01-01",
+        "The value fax is deprecated; use voice instead",
+        "This value is deprecated",
     ],
 )
 def test_a_rule_that_fits_no_pattern_is_kept_apart(sentence):
@@ -106,6 +119,24 @@ def test_a_rule_that_fits_no_pattern_is_kept_apart(sentence):
     prose = read_prose(f"Some words. {sentence}.", "field", "string")
     mark = sentence_digest(sentence)
     assert (prose.facts, prose.sentences) == ({"unread": [mark]}, {mark: sentence})
+
+
+@pytest.mark.parametrize(
+    ("sentence", "facts"),
+    [
+        ("At most 40 characters, and it must start with a letter", {"maxLength": 40}),
+        ("Only used when kind is set to b, and limited to members", {"usedWith": {"kind": ["b"]}}),
+        (
+            "Deprecated since May, removed in June; use label instead",
+            {"deprecated": True, "replacedBy": ["label"]},
+        ),
+    ],
+)
+def test_a_second_rule_of_a_sentence_is_kept_apart(sentence, facts):
+    """A pattern that reads one rule of a sentence doesn't hide the other."""
+    prose = read_prose(f"{sentence}.", "field", "string")
+    mark = sentence_digest(sentence)
+    assert (prose.facts, prose.sentences) == ({**facts, "unread": [mark]}, {mark: sentence})
 
 
 def test_the_field_that_wins_yields_to_none():

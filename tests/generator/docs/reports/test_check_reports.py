@@ -58,13 +58,30 @@ def review(*differences, page=PAGE, known=None, name="guide"):
 
 
 KNOWN = replace(ADDED, is_recorded_only=True)
-NEW = replace(ADDED, change=Change(ChangeKind.OPERATION_ADDED, "feed_pet"), is_mechanical=False)
+CALL = {"method": "POST", "route": "/feed"}
+NEW = replace(ADDED, change=Change(ChangeKind.OPERATION_ADDED, "feed_pet", now=CALL), is_mechanical=False)
 
 
 @pytest.mark.parametrize(
     ("found", "words"),
     [
-        (review(GONE, ADDED), "nox -s docs -- accept PAGE applies the changes that are safe to automate."),
+        (review(ADDED), "nox -s docs -- accept PAGE applies the changes that are safe to automate."),
+        (
+            review(GONE, ADDED),
+            (
+                "nox -s docs -- accept PAGE applies the changes that are safe to automate, and keeps the others open"
+                " until you decide."
+            ),
+        ),
+        (
+            review(
+                replace(NEW, change=Change(ChangeKind.OPERATION_ADDED, "feed_pet", now={"route": "/feed"}))
+            ),
+            (
+                "You have to decide each difference: nox -s docs -- accept PAGE records the page, and keeps them open"
+                " until you do."
+            ),
+        ),
         (
             review(GONE, NEW),
             "nox -s docs -- accept PAGE --operation ID drafts a new operation, and keeps open what you have to decide.",
@@ -94,7 +111,9 @@ NEW = replace(ADDED, change=Change(ChangeKind.OPERATION_ADDED, "feed_pet"), is_m
         (review(), ""),
     ],
     ids=[
+        "all is applied",
         "something is applied",
+        "an operation without a method",
         "a new operation",
         "all is left",
         "an operation is only recorded",
@@ -106,6 +125,19 @@ NEW = replace(ADDED, change=Change(ChangeKind.OPERATION_ADDED, "feed_pet"), is_m
 def test_the_next_step_is_one_that_does_something(found, words):
     """What a check ends with is what comes next: nothing promises that accept applies what it can't."""
     assert next_step(found) == words
+
+
+@pytest.mark.parametrize("field", ["", "age"])
+def test_each_sentence_of_a_field_is_told(field):
+    """Two sentences that fit no rule are two things, although the words for both are the same."""
+    place = Change(ChangeKind.RULE_ADDED, "get_pet", "query" if field else "", field, "unread")
+    two = [
+        replace(ADDED, change=replace(place, now=mark), sentence=f"It must be {mark}", is_mechanical=False)
+        for mark in ("0dd", "e7e")
+    ]
+    found = review(*two)
+    for report in (as_lines(found, 200), as_markdown(found), [as_html(found)]):
+        assert all("\n".join(report).count(f"It must be {mark}") == 1 for mark in ("0dd", "e7e"))
 
 
 def test_a_terminal_gets_a_table():
@@ -126,7 +158,7 @@ def test_a_terminal_gets_a_table():
         "  age          spec/pets.yaml:4, docs accept applies it",
         "",
         "1 page checked, 1 with drift. nox -s docs -- accept PAGE applies the changes that are safe",
-        "to automate.",
+        "to automate, and keeps the others open until you decide.",
     ]
 
 
@@ -239,10 +271,14 @@ def test_a_program_gets_plain_data():
 
 def test_a_pull_request_gets_markdown():
     """A summary, a table in which breaking changes come first, the checks at stake, and what to do next."""
+    step = (
+        "`nox -s docs -- accept PAGE` applies the changes that are safe to automate, and keeps the others open until"
+        " you decide."
+    )
     assert as_markdown(review(GONE, ADDED)) == [
         "# Documentation check",
         "",
-        "1 page checked, 1 with drift. `nox -s docs -- accept PAGE` applies the changes that are safe to automate.",
+        f"1 page checked, 1 with drift. {step}",
         "",
         "## `page.txt: Pets (pets/guide)`",
         "",
@@ -267,7 +303,7 @@ def test_a_pull_request_gets_markdown():
         "",
         "## Next",
         "",
-        "1. `nox -s docs -- accept PAGE` applies the changes that are safe to automate.",
+        f"1. {step}",
         "2. Judge the rest by hand in `spec/`; where pages disagree, say so under `x-disagreement`.",
         "3. Look through the checks at stake: their rows in `x-checks`, their functions in `overrides/`.",
         "4. `nox -s spec generate tests`",
