@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from generator.openapi.pointers import mapping, sequence, step, text, texts
@@ -253,8 +254,13 @@ class PageFact:
         return [text(value) for value in (example, *sequence(example)) if text(value)]
 
 
-def page_facts(subject: Subject) -> Iterator[PageFact]:
-    """Yield what all pages state of operations that the document has, and of its errors."""
+@lru_cache(maxsize=1)  # many rules ask, each for all
+def page_facts(subject: Subject) -> tuple[PageFact, ...]:
+    """Return what all pages state of operations that the document has, and of its errors."""
+    return tuple(_page_facts(subject))
+
+
+def _page_facts(subject: Subject) -> Iterator[PageFact]:
     for page, record in (subject.pages or {}).items():
         operations = mapping(mapping(record).get("operations"))
         for operation in subject.operations:
@@ -321,7 +327,7 @@ def find(subject: Subject, owners: list[Spot], field: str) -> list[Spot]:
     spots = owners
     for name in field.split("."):
         parts = [part for spot in spots for part in alternatives(subject, spot)]
-        spots = [spot for part in parts for spot in part.named_children("properties") if spot.name == name]
+        spots = [spot for part in parts if (spot := part.named_child("properties", name))]
     # The same property may be met by several ways.
     return list({spot.pointer: spot for spot in spots}.values())
 

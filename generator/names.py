@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 _ANNOTATION = frozenset(
     {
-        *("str", "int", "float", "bool", "bytes", "list", "dict", "date", "datetime", "None"),
+        *("str", "int", "float", "bool", "bytes", "list", "tuple", "dict", "date", "datetime", "None"),
         *("UUID", "Any", "Literal", "UNSET", "UnsetType"),
     }
 )
@@ -69,6 +69,7 @@ MODULE_LEVEL = _ANNOTATION | {
         "fill_body_with_handlers",
         "Encoding",
         "OneOf",
+        "Text",
         "Styled",
         "TypedOperation",
         "media_type_of",

@@ -22,6 +22,7 @@ NETWORK = {
     "urllib.request",
 }
 NETWORK_MODULES = {
+    "_async_http",
     "_async_pool",
     "_bulk",
     "_concurrency",

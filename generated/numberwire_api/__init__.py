@@ -8,7 +8,7 @@ from ._checks import CheckRow
 from ._decoding import convert_to, decode_json, decoder_of
 from ._handlers import Handler, HandlerRow, NoHandler, handler_fields
 from ._methods import CLEAR, Clear, RawResponse
-from ._model import ClearTypeErrors, Model, OpenEnum, html_table, with_extra
+from ._model import ClearTypeErrors, Model, OpenEnum, derive_class, html_table, make_model, with_extra
 from ._operation import CallOptions, Operation, Request
 
 __all__ = [
@@ -28,7 +28,9 @@ __all__ = [
     "convert_to",
     "decode_json",
     "decoder_of",
+    "derive_class",
     "handler_fields",
     "html_table",
+    "make_model",
     "with_extra",
 ]

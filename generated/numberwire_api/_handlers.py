@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from enum import Enum
 from typing import Any, ClassVar, Literal, TypeVar
 from uuid import UUID
@@ -84,7 +84,7 @@ def handler_fields(handler: Handler, *, whole: bool = False) -> dict[str, Any]:
 
 
 def fill_body_with_handlers(
-    kind: Callable[..., T],
+    kind: type[T],
     handlers: Mapping[str, Handler | NoHandler | Clear | None],
     whole: bool,  # noqa: FBT001 only generated code calls it
     /,

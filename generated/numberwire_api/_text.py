@@ -105,9 +105,13 @@ def write_json(value: object, media_type: str) -> str:
         return "&".join(
             pair for name, member in parts.items() for pair in _bracket_pairs(name, member, _encode_all)
         )
-    if plain.endswith(("json", "*/*")):
+    if _is_json(media_type):
         return msgspec.json.encode(value).decode()
     return as_text(parts)
+
+
+def _is_json(media_type: str) -> bool:
+    return media_type.partition(";")[0].strip().lower().endswith(("json", "*/*"))
 
 
 def _plain(value: object) -> Any:
@@ -207,12 +211,12 @@ def path_segment(name: str, value: object) -> str:
     if not isinstance(value, (str, UUID)):
         raise ValueError(f"the path parameter {name!r} must be a str or a UUID")  # noqa: TRY004 - one kind of refusal
     plain = str(value)
-    is_refused = not _UNRESERVED.issuperset(plain) and re.search(_REFUSED, plain)
-    if plain in ("", ".", "..") or is_refused:
+    is_unreserved = _UNRESERVED.issuperset(plain)
+    if plain in ("", ".", "..") or not (is_unreserved or re.search(_REFUSED, plain) is None):
         raise ValueError(
             f"the path parameter {name!r} is empty or dots, or has a character that is not allowed in a path"
         )
-    return quote(plain)
+    return plain if is_unreserved else quote(plain)
 
 
 def _styled_segment(name: str, styled: Styled) -> str:
@@ -280,11 +284,22 @@ def header(name: str, value: object) -> str:
     """
     if isinstance(value, Styled) and value.style == "content":
         plain = write_json(value.value, value.media_type)
+        plain = _ascii_json(plain) if _is_json(value.media_type) else plain
     elif isinstance(value, Styled):
         plain = _header_text(_plain(value.value), explode=value.explode)
     else:
         plain = _header_text(_plain(value), explode=False)
     return _sendable(name, plain)
+
+
+def _ascii_json(text: str) -> str:
+    """Return JSON in ASCII alone, as a header has to be."""
+
+    def escape(match: re.Match[str]) -> str:
+        units = match[0].encode("utf-16-be").hex()
+        return "".join(f"\\u{units[place : place + 4]}" for place in range(0, len(units), 4))
+
+    return re.sub(r"[^\x00-\x7f]+", escape, text)
 
 
 def _header_text(plain: object, *, explode: bool) -> str:

@@ -20,7 +20,8 @@ _DATA = frozenset({"example", "examples", "default", "enum", "const"})
 """The keywords whose values are data: what looks like a reference there is none."""
 _NAMES = frozenset({"properties", "patternProperties", "dependentSchemas", "$defs", "definitions", "schemas"})
 """The keywords whose values have names for keys."""
-_ANCHORS = ("$anchor", "$dynamicAnchor")
+_ID, _NAMED = "$id", ("$id", "$anchor", "$dynamicAnchor")
+"""The keywords that give a place a name."""
 
 
 def bundle_document(document: Document) -> Document:
@@ -79,8 +80,13 @@ class _Bundle:
         """
         name = self._names[path.resolve()]
         pointer = step("", FILES, name) if name else ""
-        self._anchors[name] = anchors = dict(_named_places(data, pointer, _ANCHORS))
-        ids = {address.removesuffix("#"): place for address, place in _named_places(data, pointer, ("$id",))}
+        self._anchors[name] = anchors = {}
+        ids: dict[str, str] = {}
+        for keyword, value, place in _named_places(data, pointer):
+            if keyword == _ID:
+                ids[value.removesuffix("#")] = place
+            else:
+                anchors[value] = place
         file = _File(path.resolve(), pointer, anchors, ids)
         return _Rewriter(lambda reference: self._reference(reference, file)).rewrite(data)
 
@@ -179,8 +185,8 @@ def _is_address(text: str) -> bool:
     return "/" in text or "#" in text or text.endswith((".yaml", ".yml", ".json"))
 
 
-def _named_places(data: Any, pointer: str, keywords: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """Yield each name that one of some keywords gives to a place of a file, and the place."""
+def _named_places(data: Any, pointer: str) -> Iterator[tuple[str, str, str]]:
+    """Yield each keyword that gives a name to a place of a file, the name and the place."""
     waiting: list[tuple[Any, str]] = [(data, pointer)]
     seen: set[int] = set()
     while waiting:
@@ -188,10 +194,10 @@ def _named_places(data: Any, pointer: str, keywords: tuple[str, ...]) -> Iterato
         if id(value) in seen:
             continue
         seen.add(id(value))
-        for key in keywords:
-            name = mapping(value).get(key)
+        for keyword in _NAMED:
+            name = mapping(value).get(keyword)
             if isinstance(name, str):
-                yield name, place
+                yield keyword, name, place
         waiting += [(held, step(place, key)) for key, held in _parts(value) if _has_parts(held)]
 
 

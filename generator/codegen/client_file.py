@@ -45,7 +45,7 @@ _RESERVED = frozenset(
             "self",
             "base_url",
             "settings",
-            "prepared",
+            "checked",
             "credential",
             "transport",
             "hooks",
@@ -62,7 +62,7 @@ _ATTRIBUTES = frozenset(
         *(
             "definition",
             "interruption",
-            "with_call_options",
+            "for_call",
             "has_extra_body",
             "with_options",
             "options",
@@ -154,7 +154,7 @@ def client_source(
         ],
         takes=", ".join(takes) + ", ",
         schemes=", ".join(rows),
-        secrets="".join(f"{keyword}, " for keyword in keywords),
+        secrets=", ".join(keywords),
     )
 
 

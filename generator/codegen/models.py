@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from generator.codegen.contract import Contract, Enumeration, Field, Struct, Use
-from generator.codegen.model_tool import ModelTool, ModelToolError
 from generator.codegen.shapes import (
     ANY,
     LIST,
@@ -27,6 +26,7 @@ from generator.codegen.shapes import (
     Choice,
     Either,
     Listed,
+    Named,
     Plain,
     annotation,
     optional,
@@ -35,6 +35,7 @@ from generator.codegen.shapes import (
     schema,
 )
 from generator.codegen.source_text import docstring, literal, wrap_text
+from generator.codegen.tool_process import ToolError, ToolProcess
 from generator.openapi.pointers import mapping, sequence
 
 _TEMPLATES = Path(__file__).parents[1] / "templates" / "models"
@@ -60,7 +61,7 @@ _FLAGS = (
     f"--custom-template-dir={_TEMPLATES}",
     "--extra-template-data=notes.json",
 )
-TOOL = ModelTool(*_FLAGS)
+TOOL = ToolProcess("models", *_FLAGS, flags=("-W", "error"))
 
 
 _MOST_MEMBERS = 500
@@ -83,8 +84,7 @@ def tool_inputs(contract: Contract) -> Inputs:
     classes |= {name: _enum_schema(enum) for name, enum in contract.enums.items()}
     stand_ins: dict[str, Any] = {UUID_CLASS: {"type": "object", "properties": {}}}
     notes = {
-        name: _struct_notes(struct, annotations[name], typed=typed)
-        for name, struct in contract.structs.items()
+        name: _struct_notes(struct, annotations[name], contract) for name, struct in contract.structs.items()
     }
     notes |= {name: _enum_notes(enum) for name, enum in contract.enums.items()}
     return Inputs(
@@ -124,7 +124,7 @@ def _enum_schema(enum: Enumeration) -> dict[str, Any]:
     return {"type": "string", "enum": [member.name for member in enum.members[:_MOST_MEMBERS]]}
 
 
-def _struct_notes(struct: Struct, annotations: dict[str, str], *, typed: bool) -> dict[str, Any]:
+def _struct_notes(struct: Struct, annotations: dict[str, str], contract: Contract) -> dict[str, Any]:
     renamed = {field.name: field.wire for field in struct.fields if field.name != field.wire}
     return {
         "base": "OpenModel"
@@ -135,11 +135,11 @@ def _struct_notes(struct: Struct, annotations: dict[str, str], *, typed: bool) -
         "doc": docstring(wrap_text(struct.doc) or f"The object {struct.name}."),
         "rename": f", rename={literal(renamed)}" if renamed else "",
         # What was missing from an answer is missing again where the answer is written.
-        "omits": ", omit_defaults=True" if typed and struct.use is Use.ANSWER else "",
+        "omits": ", omit_defaults=True" if contract.typed and struct.use is Use.ANSWER else "",
         "notes": {
             field.name: {
                 "type": annotations[field.name],
-                "default": _default(field, struct.use, typed=typed),
+                "default": _default(field, struct.use, contract),
                 "doc": _member_docstring(field.doc),
             }
             for field in struct.fields
@@ -153,11 +153,23 @@ _IS_MARKED = re.compile(r"\b(Integer|Missing|OneOf|Time)\b").search
 _TAGS = (TEXT, Plain("int"), Plain("bool"))
 
 
-def _default(field: Field, use: Use, *, typed: bool) -> str:
+def _tag(field: Field, enums: dict[str, Enumeration]) -> str:
+    """Return the only value that a field may have, as source text; empty where there are several, or none is known."""
+    if len(field.constants) != 1:
+        return ""
+    if isinstance(field.shape, Named) and field.shape.enum:
+        members = enums[field.shape.name].members
+        names = (member.name for member in members if member.value == field.constants[0])
+        return next((f"{field.shape.name}.{name}" for name in names), "")
+    return literal(field.constants[0]) if field.shape in _TAGS else ""
+
+
+def _default(field: Field, use: Use, contract: Contract) -> str:
+    typed = contract.typed
     # What a class is known by needn't be given by whoever makes one.
-    is_tag = typed and use is not Use.ANSWER and len(field.constants) == 1 and field.shape in _TAGS
-    if is_tag and (field.required or field.is_implied):
-        return f" = {literal(field.constants[0])}"
+    tag = _tag(field, contract.enums) if typed and use is not Use.ANSWER else ""
+    if tag and (field.required or field.is_implied):
+        return f" = {tag}"
     if field.required:
         return ""
     # Where null says something, a field that is missing needs a value of its own.
@@ -222,7 +234,7 @@ def run_tool(inputs: Inputs, folder: Path) -> str:
         folder: An empty folder for the tool's files.
 
     Raises:
-        ModelToolError: The tool warned or failed, or made other classes than it was given.
+        ToolError: The tool warned or failed, or made other classes than it was given.
     """
     (folder / "document.json").write_text(json.dumps(inputs.document), encoding="utf-8")
     (folder / "notes.json").write_text(json.dumps(inputs.notes), encoding="utf-8")
@@ -243,7 +255,7 @@ def _compare_classes(inputs: Inputs, metadata: dict[str, Any]) -> None:
     differences = sorted(key for key in classes.keys() ^ inputs.notes.keys() if key != UUID_CLASS)
     differences += sorted(key for key, name in classes.items() if key != name)
     if differences:
-        raise ModelToolError(f"it left out or renamed {', '.join(differences)}")
+        raise ToolError(f"it left out or renamed {', '.join(differences)}")
 
 
 def _compare_fields(inputs: Inputs, source: str) -> None:
@@ -264,7 +276,7 @@ def _compare_fields(inputs: Inputs, source: str) -> None:
         if "properties" in schemas[name] and fields.get(name) != set(schemas[name]["properties"])
     ]
     if renamed:
-        raise ModelToolError(f"it left out or renamed a field of {', '.join(sorted(renamed))}")
+        raise ToolError(f"it left out or renamed a field of {', '.join(sorted(renamed))}")
 
 
 def class_text(source: str) -> str:
@@ -317,6 +329,6 @@ def _untyped_note(note: dict[str, Any]) -> dict[str, Any]:
 def _can_write(inputs: Inputs, run: Run) -> bool:
     try:
         run(inputs)
-    except ModelToolError:
+    except ToolError:
         return False
     return True

@@ -1,4 +1,4 @@
-"""Operations: openapi-python-client reads the operations' outline; `parse_outline` alone touches its objects.
+"""Operations: openapi-python-client reads the operations' outline, in a process of its own.
 
 The outline holds safe names alone, and in place of each schema a numbered stand-in, which leads back to the shape
 that was read here. So the parser decides what an operation takes and answers, and can neither trip over a schema nor
@@ -7,18 +7,17 @@ name one.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from openapi_python_client.config import Config, ConfigFile, MetaType
-from openapi_python_client.parser import GeneratorData
-from openapi_python_client.parser.errors import GeneratorError
-from openapi_python_client.parser.openapi import Endpoint
-
 from generator.codegen.contract import Answer, Body, Contract, Operation, Parameter
 from generator.codegen.media import FORM, JSON, MULTIPART, essence, is_json
+from generator.codegen.tool_process import ToolError, ToolProcess
+
+PARSER = ToolProcess("operations", flags=("-W", "ignore"))
 
 Part = Parameter | Body | Answer
 """What a stand-in may stand for."""
@@ -112,45 +111,26 @@ def _parsed_media(media_type: str) -> str:
     return essence(media_type) if essence(media_type) in (FORM, MULTIPART) else "application/octet-stream"
 
 
-def parse_outline(document: dict[str, Any]) -> tuple[list[ParsedOperation], list[str]]:
+def parse_outline(document: dict[str, Any], folder: Path) -> tuple[list[ParsedOperation], list[str]]:
     """Let openapi-python-client parse an outline.
 
     Args:
         document: The outline's document.
+        folder: An empty folder for the tool's files.
 
     Returns:
         The operations it took, in its order, and its complaints.
     """
-    config = Config.from_sources(ConfigFile(), MetaType.NONE, Path("outline.json"), "utf-8", False, None)
-    data = GeneratorData.from_dict(document, config=config)
-    if isinstance(data, GeneratorError):
-        return [], [f"{data.header} {data.detail or ''}".strip()]
-    complaints = [f"{error.header} {error.detail or ''}".strip() for error in data.errors]
-    parsed: list[ParsedOperation] = []
-    for collection in data.endpoint_collections_by_tag.values():
-        complaints += [f"{error.header} {error.detail or ''}".strip() for error in collection.parse_errors]
-        parsed += [_parsed_operation(endpoint) for endpoint in collection.endpoints]
-    return parsed, complaints
-
-
-def _parsed_operation(endpoint: Endpoint) -> ParsedOperation:
-    lists = (
-        endpoint.path_parameters,
-        endpoint.query_parameters,
-        endpoint.header_parameters,
-        endpoint.cookie_parameters,
-    )
-    return ParsedOperation(
-        # The parser renames the parameters in a path as it pleases; the number before them stays.
-        endpoint.path.get_untrusted_value().split("/")[1],
-        tuple(_stand_in(item) for parameters in lists for item in parameters),
-        tuple(_stand_in(item.prop) for item in endpoint.bodies),
-        tuple(_stand_in(item.prop) for item in endpoint.responses),
-    )
-
-
-def _stand_in(prop: Any) -> str:
-    return str(getattr(getattr(prop, "class_info", None), "name", ""))
+    (folder / "outline.json").write_text(json.dumps(document), encoding="utf-8")
+    try:
+        PARSER.run(folder)
+    except ToolError as error:
+        return [], [str(error)]
+    result = json.loads((folder / "parsed.json").read_text(encoding="utf-8"))
+    operations = [
+        ParsedOperation(number, *map(tuple, stand_ins)) for number, *stand_ins in result["operations"]
+    ]
+    return operations, result["complaints"]
 
 
 def join_outline(

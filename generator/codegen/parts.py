@@ -141,6 +141,14 @@ def is_object(schema: dict[str, Any]) -> bool:
     return kind == "object" or "object" in texts(kind)
 
 
+def is_open_ended(schema: dict[str, Any]) -> bool:
+    """Tell whether a list may have any items after those that it describes one by one."""
+    described = len(sequence(schema.get("prefixItems")))
+    longest = schema.get("maxItems")
+    is_bounded = isinstance(longest, int) and longest <= described
+    return bool(described) and not is_bounded and not schema.keys() & {"items", "unevaluatedItems"}
+
+
 def may_be_object(schema: dict[str, Any]) -> bool:
     """Tell whether a schema describes an object, or what else holds for a value in some cases."""
     return is_object(schema) or bool(_VARIANTS & schema.keys())
@@ -294,17 +302,31 @@ def named_values(values: list[Value]) -> tuple[Member, ...]:
     )
 
 
-def constants(schemas: list[dict[str, Any]]) -> tuple[str | int, ...]:
-    """Return the texts, whole numbers and truth values that a property is bound to by any of its schemas, or nothing.
-
-    Args:
-        schemas: The schemas of the property.
-    """
+def _constants(schemas: list[dict[str, Any]]) -> tuple[str | int, ...]:
+    """Return the texts, whole numbers and truth values that a value is bound to by any of its schemas, or nothing."""
     for schema in schemas:
         listed = [schema["const"]] if "const" in schema else sequence(schema.get("enum"))
         if listed and all(isinstance(value, (str, int)) for value in listed):
             return tuple(listed)
     return ()
+
+
+def property_constants(together: list[list[Part]], alternatives: list[list[Part]]) -> tuple[str | int, ...]:
+    """Return the texts, whole numbers and truth values that a property is bound to, or nothing.
+
+    Args:
+        together: What the schemas that hold for it together are made of.
+        alternatives: What the schemas are made of that hold for it in one alternative each.
+    """
+    bound, variants = (
+        [_constants([part.schema for part in parts if not part.variant]) for parts in group]
+        for group in (together, alternatives)
+    )
+    if any(bound):
+        return next(filter(None, bound))
+    values = tuple(dict.fromkeys(value for listed in variants for value in listed))
+    # Nobody knows whether a single value holds in those alternatives that don't describe the property, too.
+    return values if all(variants) and len(values) > 1 else ()
 
 
 # Discriminators: the property whose value says which of several schemas describes an object.

@@ -20,7 +20,6 @@ from generator.codegen.client_file import MODULE as CLIENT
 from generator.codegen.client_file import client_texts
 from generator.codegen.contract import Contract, Operation, Use
 from generator.codegen.endpoints import read_contract
-from generator.codegen.model_tool import ModelToolError
 from generator.codegen.omissions import RULES, Omissions, require_openapi
 from generator.codegen.package import MADE, Package, runtime_exports, runtime_files
 from generator.codegen.safety import (
@@ -32,6 +31,7 @@ from generator.codegen.safety import (
     verify_source,
 )
 from generator.codegen.source_text import docstring, literal, sentence
+from generator.codegen.tool_process import ToolError
 from generator.files import OccupiedError, OutputError, require_free, swap_in, workshop, write_files
 from generator.findings import Finding, GenerateError
 from generator.names import snake_name
@@ -60,6 +60,12 @@ class GeneratedPackage:
     models: int
     operations: int
     omissions: tuple[Finding, ...]
+
+
+def start_tools() -> None:
+    """Start the processes of both tools, which load while the caller does something else."""
+    models.TOOL.start()
+    operation_outline.PARSER.start()
 
 
 def generate_project(root: Path, out: Path | None, report: Report) -> list[GeneratedPackage]:
@@ -191,7 +197,15 @@ def _package_init(exports: Mapping[str, tuple[str, ...]]) -> str:
                 "Request",
             ),
             "CallOptions",
-            *("convert_to", "decode_json", "decoder_of", "html_table", "with_extra"),
+            *(
+                "convert_to",
+                "decode_json",
+                "decoder_of",
+                "derive_class",
+                "make_model",
+                "html_table",
+                "with_extra",
+            ),
             *(name for names in exports.values() for name in names),
         }
     )
@@ -209,7 +223,7 @@ def _package_init(exports: Mapping[str, tuple[str, ...]]) -> str:
             ),
             "from ._decoding import convert_to, decode_json, decoder_of",
             "from ._methods import CLEAR, Clear, RawResponse",
-            "from ._model import ClearTypeErrors, Model, OpenEnum, html_table, with_extra",
+            "from ._model import ClearTypeErrors, Model, OpenEnum, derive_class, html_table, make_model, with_extra",
             "from ._operation import CallOptions, Operation, Request",
             "",
             f"__all__ = [{', '.join(map(literal, exported))}]",
@@ -316,7 +330,8 @@ def _refuse_omissions(omissions: Omissions) -> None:
 
 def _parsed_operations(contract: Contract, omissions: Omissions) -> list[Operation]:
     outline = operation_outline.outline(contract)
-    parsed, complaints = operation_outline.parse_outline(outline.document)
+    with workshop() as folder:
+        parsed, complaints = operation_outline.parse_outline(outline.document, folder)
     complete, losses = operation_outline.join_outline(outline, parsed)
     for operation, message in losses:
         omissions.add("operation", operation.pointer, message)
@@ -331,7 +346,7 @@ def _class_text(contract: Contract, omissions: Omissions) -> str:
         return ""
     try:
         return models.class_text(_run_model_tool(inputs))
-    except ModelToolError as error:
+    except ToolError as error:
         refused = models.refused_classes(inputs, _run_model_tool)
         for name in refused:
             pointer = (contract.structs.get(name) or contract.enums[name]).pointer
@@ -340,7 +355,7 @@ def _class_text(contract: Contract, omissions: Omissions) -> str:
             )
     try:
         return models.class_text(_run_model_tool(models.untyped_inputs(inputs, refused)))
-    except ModelToolError as error:
+    except ToolError as error:
         omissions.add("tool", "", f"The model tool can't write the classes: {error}.")
         raise GenerateError(*omissions.findings()) from None
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.codegen.contract import Body, Contract, FieldEncoding, HandlerModule, Operation, Parameter
+from generator.codegen.contract import (
+    Answer,
+    Body,
+    Contract,
+    FieldEncoding,
+    HandlerModule,
+    Operation,
+    Parameter,
+)
 from generator.codegen.media import is_json
 from generator.codegen.shapes import (
     LIST,
@@ -261,6 +269,9 @@ class Renderer:
         """
         return "str" if operation.text else self.received_annotation(operation.success, listed)
 
+    def _answer_type(self, answer: Answer) -> str:
+        return "Text" if self._contract.typed and answer.text else self.decoded_type(answer.shape)
+
     def decoded_type(self, shape: Shape) -> str:
         """Return the type an answer is decoded into.
 
@@ -332,12 +343,12 @@ class Renderer:
         if operation.statuses:
             arguments.append(f"success={literal(operation.statuses)}")
         errors = [
-            (one.status, self.decoded_type(one.shape))
+            (one.status, self._answer_type(one))
             for one in operation.answers
             if _is_error(one.status, operation)
         ]
         successes = [
-            (one.status, self.decoded_type(one.shape))
+            (one.status, self._answer_type(one))
             for one in operation.answers
             if self._contract.typed and not _is_error(one.status, operation)
         ]
@@ -376,7 +387,7 @@ class Renderer:
             shape: What is sent.
         """
         return annotation(
-            shape, lambda one: f"models.{one.name}", plain={"none": "type(None)"} if shape == NONE else {}
+            shape, lambda one: f"models.{one.name}", plain={"none": "Literal[None]"} if shape == NONE else {}
         )
 
 

@@ -35,6 +35,8 @@ _NODES: tuple[type[ast.AST], ...] = (
     ast.Subscript,
     ast.BinOp,
     ast.BitOr,
+    ast.UnaryOp,
+    ast.USub,
     ast.BoolOp,
     ast.Or,
     ast.Tuple,
@@ -66,7 +68,7 @@ _IMPORTS = {
         *("ANY_SUCCESS", "AsyncSend", "CallOptions", "Encoding", "Operation", "Send", "Styled", "record_id"),
     },
     "._typed": {
-        *("Constant", "Integer", "Missing", "OneOf", "OpenModel", "Time", "TypedModel"),
+        *("Constant", "Integer", "Missing", "OneOf", "OpenModel", "Text", "Time", "TypedModel"),
         *("TypedOperation", "media_type_of", "one_of"),
     },
 }
@@ -86,7 +88,8 @@ _SENDER = ("self", "_send")
 _ANSWER = "answer"
 _RAW_METHOD = (_ANSWER, "with_value")
 _CLASS_ARGUMENTS = {"frozen", "kw_only", "omit_defaults", "rename", "total"}
-_BASES = {"CallOptions", "Handler", "Model", "OpenEnum", "OpenModel", "TypedModel"}
+_ENUM = "OpenEnum"
+_BASES = {"CallOptions", "Handler", "Model", _ENUM, "OpenModel", "TypedModel"}
 _OWN = {".", ".models", ".handlers"}
 
 
@@ -119,7 +122,14 @@ def verify_source(name: str, source: str, texts: frozenset[str] | None = None) -
         if isinstance(node, ast.ImportFrom) and node.level == 1 and node.module == "handlers"
         for alias in node.names
     }
+    enums = {
+        node.name
+        for node in tree.body
+        if isinstance(node, ast.ClassDef) and [ast.unparse(base) for base in node.bases] == [_ENUM]
+    }
     for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and _is_member(node, enums):
+            continue
         for violation in _violations(node, functions, bases, texts):
             raise UnsafeError(f"{name}:{getattr(node, 'lineno', 1)} holds {violation}")
 
@@ -143,6 +153,8 @@ def _violations(
             yield f"the attribute {node.attr}"
         case ast.Name() if node.id.startswith("_") and node.id != "__all__":
             yield f"the name {node.id}"
+        case ast.UnaryOp() if not isinstance(node.operand, ast.Constant):
+            yield "a minus before something other than a number"
         case ast.Expr() if not (isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)):
             yield "a statement that is not a string"
         case _:
@@ -181,6 +193,11 @@ def _definition_violations(
             yield f"{node.name}, which has another base"
         if not {keyword.arg for keyword in node.keywords} <= _CLASS_ARGUMENTS:
             yield f"{node.name}, which has another class argument"
+
+
+def _is_member(node: ast.Attribute, enums: set[str]) -> bool:
+    """Tell whether an attribute is a member of one of the module's own enums."""
+    return isinstance(node.value, ast.Name) and node.value.id in enums and not node.attr.startswith("_")
 
 
 def _may_reach(node: ast.Attribute) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from generator.codegen.contract import Enumeration, Field, Struct
@@ -14,7 +14,6 @@ from generator.codegen.parts import (
     Part,
     Property,
     Value,
-    constants,
     families,
     flat,
     has_siblings,
@@ -22,12 +21,14 @@ from generator.codegen.parts import (
     is_binary,
     is_nameable,
     is_object,
+    is_open_ended,
     is_structural,
     mapped_pointers,
     may_be_object,
     members,
     named_values,
     properties,
+    property_constants,
     tag_values,
     value_constants,
     value_doc,
@@ -113,7 +114,7 @@ class Schemas:
 
     def finish(self) -> None:
         """Read the fields of all classes met so far."""
-        for reason, pointer in self.classes.finish(self._property_shape, self._has_flag):
+        for reason, pointer in self.classes.finish(self._property_shape, self._described_by):
             if reason == "extra" and self._typed:
                 continue  # it is not kept because that was asked for
             self._omissions.add(reason, pointer, _LEFT_OUT[reason])
@@ -189,6 +190,8 @@ class Schemas:
         ]
         if schema.get("items", False) is not False:
             items.append(self.shape(schema["items"], at.step("items", context="Item")))
+        if is_open_ended(schema):
+            items.append(ANY)
         return Listed(either(*items) if items else ANY)
 
     def _object(self, schema: dict[str, Any], at: At) -> Shape:
@@ -270,7 +273,9 @@ class Schemas:
             for part in parts
         ):
             if any("prefixItems" in part.schema for part in parts):
-                return Listed(either(*(self._array(part.schema, part.at).item for part in parts)))
+                bounded = [part.schema | {"items": part.schema.get("items", False)} for part in parts]
+                shapes = [self._array(schema, part.at) for schema, part in zip(bounded, parts, strict=True)]
+                return Listed(either(*(shape.item for shape in shapes)))
             items = [
                 Part(mapping(part.schema["items"]), part.at.step("items", context="Item"))
                 for part in parts
@@ -313,14 +318,10 @@ class Schemas:
             )
         return (shape, wider) == (Plain("int"), Plain("float"))
 
-    def _has_flag(self, schema: object, at: At, flag: str) -> bool:
-        """Tell whether a schema says a flag, itself or by what it refers to."""
-        node = mapping(schema)
-        if node.get(flag) is True:
-            return True
-        return any(
-            part.schema.get(flag) is True for part in islice(flat(self._data, Part(node, at)), _MOST_PARTS)
-        )
+    def _described_by(self, schema: object, at: At) -> list[Part]:
+        """Return a schema and all that it is made of, by what it refers to as well."""
+        whole = Part(mapping(schema), at)
+        return [whole, *islice(flat(self._data, whole), _MOST_PARTS)]
 
     def _one_of(self, schema: dict[str, Any], at: At) -> Shape:
         """Return the shape of alternatives; what is said beside them holds for each."""
@@ -428,7 +429,7 @@ def _text(schema: dict[str, Any]) -> Shape:
 
 _COMPONENTS = "/components/schemas"
 PropertyShape = Callable[[Property, At], Shape]
-HasFlag = Callable[[object, At, str], bool]
+DescribedBy = Callable[[object, At], list[Part]]
 
 
 @dataclass(frozen=True)
@@ -536,12 +537,12 @@ class Classes:
                 )
         return replace(struct, fields=tuple(fields))
 
-    def finish(self, shape_of: PropertyShape, has_flag: HasFlag) -> Iterator[tuple[str, str]]:
+    def finish(self, shape_of: PropertyShape, described_by: DescribedBy) -> Iterator[tuple[str, str]]:
         """Read the fields of all classes; one after the other, so that a chain of references costs no stack.
 
         Args:
             shape_of: Gives the shape of a property at a place.
-            has_flag: Tells whether a schema says a flag.
+            described_by: Gives all that a schema is made of.
 
         Yields:
             What no class can keep: the reason, a key of `omissions.RULES`, and the pointer.
@@ -553,7 +554,9 @@ class Classes:
             if own.extra and not self._keeps_extra:
                 yield "extra", own.extra
             fields = [
-                replace(_field(wire, field, waiting, shape_of, has_flag), name=names.take(snake_name(wire)))
+                replace(
+                    _field(wire, field, waiting, shape_of, described_by), name=names.take(snake_name(wire))
+                )
                 for wire, field in own.named.items()
             ]
             self.structs[waiting.name] = Struct(
@@ -570,12 +573,17 @@ def _narrow_constants(constants: tuple[str | int, ...], tags: tuple[str, ...]) -
     return tuple(value for value in constants if value in tags) or constants or tags
 
 
-def _field(wire: str, source: Property, owner: _Waiting, shape_of: PropertyShape, has_flag: HasFlag) -> Field:
+def _field(
+    wire: str, source: Property, owner: _Waiting, shape_of: PropertyShape, described_by: DescribedBy
+) -> Field:
     """Return a field that has no name yet."""
     context = owner.name + class_name(wire, "Field")
     described = [*source.schemas, *source.variants]
     places = [(schema, At(pointer, context)) for schema, pointer in described]
     nodes = [mapping(schema) for schema, _ in described]
+    together = [described_by(*place) for place in places[: len(source.schemas)]]
+    alternatives = [described_by(*place) for place in places[len(source.schemas) :]]
+    parts = list(chain(*together, *alternatives))
     at = At(step(owner.pointer, "properties", wire), context) if len(source.schemas) > 1 else places[0][1]
     return Field(
         name="",
@@ -584,7 +592,7 @@ def _field(wire: str, source: Property, owner: _Waiting, shape_of: PropertyShape
         required=source.required,
         doc=next((doc for node in nodes if (doc := value_doc(node))), ""),
         pointer=described[0][1],
-        sent=not any(has_flag(*place, "readOnly") for place in places),
-        received=not any(has_flag(*place, "writeOnly") for place in places),
-        constants=constants(nodes),
+        sent=not any(part.schema.get("readOnly") is True for part in parts),
+        received=not any(part.schema.get("writeOnly") is True for part in parts),
+        constants=property_constants(together, alternatives),
     )

@@ -47,6 +47,32 @@ def settle_shapes(contract: Contract, omissions: Omissions) -> None:
         settled = unions.struct(replace(struct, use=uses[name]))
         contract.structs[name] = _with_files(settled, struct) if name in files else settled
     contract.operations[:] = [unions.operation(operation) for operation in contract.operations]
+    told_apart = _alternatives(contract)
+    for name, struct in contract.structs.items():
+        contract.structs[name] = struct if name in told_apart else _with_open_enums(struct)
+
+
+def _alternatives(contract: Contract) -> set[str]:
+    """Return the classes that their members tell from others."""
+    shapes = [field.shape for struct in contract.structs.values() for field in struct.fields]
+    for operation in contract.operations:
+        bodies = (operation.body, *operation.body.others) if operation.body else ()
+        shapes += [operation.success, *(body.shape for body in bodies)]
+        shapes += [answer.shape for answer in operation.answers]
+    return {
+        member.name
+        for shape in shapes
+        for part in parts(shape)
+        if isinstance(part, (Choice, Either)) and _record_count(part) > 1
+        for member in part.members
+        if isinstance(member, Named)
+    }
+
+
+def _with_open_enums(struct: Struct) -> Struct:
+    """Return a class whose fields are bound to constants, but to no enums: these matter to tell it from others."""
+    fields = (replace(field, constants=()) if len(field.constants) > 1 else field for field in struct.fields)
+    return replace(struct, fields=tuple(fields))
 
 
 def _file_classes(contract: Contract) -> set[str]:

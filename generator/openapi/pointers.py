@@ -88,7 +88,12 @@ def texts(value: object) -> list[str]:
 
 def step(pointer: str, *keys: object) -> str:
     """Return a JSON pointer with further keys."""
-    return pointer + "".join("/" + str(key).replace("~", "~0").replace("/", "~1") for key in keys)
+    for key in keys:
+        name = str(key)
+        if "~" in name or "/" in name:
+            name = name.replace("~", "~0").replace("/", "~1")
+        pointer = f"{pointer}/{name}"
+    return pointer
 
 
 def steps(pointer: str) -> Iterator[str]:

@@ -100,6 +100,11 @@ class Spot:
         """Return the object under a keyword, empty where there is none."""
         return _spot(step(self.pointer, key), self.value.get(key), key)
 
+    def named_child(self, key: str, name: str) -> Spot | None:
+        """Return the object of a name under a keyword, or None where none has it."""
+        names = mapping(self.value.get(key))
+        return _spot(step(self.pointer, key, name), names[name], key, name) if name in names else None
+
     def named_children(self, key: str) -> list[Spot]:
         """Return the objects under a keyword, by name."""
         names = mapping(self.value.get(key))

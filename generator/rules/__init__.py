@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from generator.findings import Finding
@@ -38,6 +38,7 @@ RULES: tuple[Rule, ...] = (
     *check_rules.RULES,
     *example_rules.RULES,
 )
+_LARGE = 500_000
 
 
 def check_document(document: Document) -> list[Finding]:
@@ -60,6 +61,21 @@ def _findings(subject: Subject, rule: Rule) -> Iterator[Finding]:
         document = breach.document or subject.document
         line = document.line(breach.pointer)
         yield Finding(document.path.as_posix(), line, rule.id, breach.pointer, breach.message, breach.mend)
+
+
+def check_files(files: Iterable[Path], report: Callable[[str], None]) -> list[Finding]:
+    """Return where files break the house rules.
+
+    Args:
+        files: The documents.
+        report: Receives a line for each slow file.
+    """
+    findings: list[Finding] = []
+    for path in files:
+        if path.is_file() and path.stat().st_size > _LARGE:
+            report(f"checking {path.as_posix()}")
+        findings += check_file(path)
+    return findings
 
 
 def check_file(path: Path) -> list[Finding]:

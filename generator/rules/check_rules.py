@@ -25,6 +25,7 @@ from generator.openapi.view import Operation, Spot, Subject, as_text
 from generator.rules.rule import Breach, Rule
 
 _CHECK = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_ENUM, _UUID = "enum", "uuid"
 _LISTS = ("fields", "instead", "handlers", "facts")
 _ROW_MEND = "Write check, rule and page, and of fields, values, instead, handlers, facts and states those that it has."
 _HANDLER_MEND = "Write field -> value -> required, optional and sources, each a list of names."
@@ -249,6 +250,53 @@ def _check_values(subject: Subject) -> Iterator[Breach]:
                 yield Breach(row.pointer, message, _mend_words(row.value, values))
 
 
+def _check_coverage(subject: Subject) -> Iterator[Breach]:
+    """Yield each enum that is sent and that no row checks, where a row of the document checks one; so for UUIDs."""
+    rows: dict[str, list[Guard]] = {operation.id: [] for operation in subject.operations}
+    for operation, guard in guards(subject):
+        rows[operation.id].append(guard)
+    kinds = {
+        fact for guarded in rows.values() for guard in guarded for fact in (guard.row.check, *guard.row.facts)
+    }
+    for operation in subject.operations:
+        guarded = rows[operation.id]
+        for name, spot in _fields_of(subject, operation).items():
+            if spot.pointer in _path_schemas(subject, operation):
+                continue
+            values = set(_marked_values(subject, {name: spot}, name, SETTABLE))
+            if _ENUM in kinds and values and not any(_takes_only(guard, name, values) for guard in guarded):
+                yield _gap(spot, operation, f"values: {{{name}: {SETTABLE}}}", f"{name!r} is an enum", _ENUM)
+            elif (
+                _UUID in kinds
+                and _is_uuid(subject, spot)
+                and not any(guard.row.check == _UUID and name in guard.row.fields for guard in guarded)
+            ):
+                yield _gap(spot, operation, f"fields: [{name}]", f"{name!r} is a UUID", _UUID)
+
+
+def _takes_only(guard: Guard, name: str, values: set[str]) -> bool:
+    """Tell whether a row names all the values of an enum, or its handlers, which are its values."""
+    return name in guard.row.handlers or values <= {*guard.row.values.get(name, ())}
+
+
+def _gap(spot: Spot, operation: Operation, columns: str, what: str, check: str) -> Breach:
+    return Breach(
+        spot.pointer,
+        f"The field {what} that {operation.id} sends, and no check refuses another text for it.",
+        f"Add a row to its x-checks: {{check: {check}, {columns}}}, with rule and page.",
+    )
+
+
+def _path_schemas(subject: Subject, operation: Operation) -> set[str]:
+    """Return the places of the schemas of what stands in the path; a wrong one is a 404."""
+    spots = subject.parameters_of(operation)
+    return {spot.step("schema").pointer for spot in spots if spot.value.get("in") == "path"}
+
+
+def _is_uuid(subject: Subject, spot: Spot) -> bool:
+    return any(part.value.get("format") == _UUID for part in alternatives(subject, spot, items=False))
+
+
 def _absence_breach(row: CheckRow, kind: str, name: str, which: str, names: Iterable[str]) -> Breach:
     return Breach(
         row.pointer,
@@ -290,4 +338,9 @@ RULES = (
         _check_fields,
     ),
     Rule("NW604", "x-checks and x-handlers name values that their fields may have.", _check_values),
+    Rule(
+        "NW605",
+        "Where x-checks has a check of an enum or a UUID, each enum or UUID that is sent has one.",
+        _check_coverage,
+    ),
 )

@@ -21,6 +21,7 @@ from openapi_spec_validator.validation.exceptions import (
     UnresolvableParameterError,
 )
 from openapi_spec_validator.validation.registries import KeywordValidatorRegistry
+from referencing import Registry
 
 from generator.bounds import TimeUpError, limit_time
 from generator.openapi.document import Document
@@ -284,9 +285,15 @@ class _Values(keywords.OpenAPIV31ValueValidator):
         yield from errors
 
 
+def _indexed_validator(schema: dict[str, Any]) -> Any:
+    """Return a validator that has found the anchors of its schema; left alone it looks for them at each reference."""
+    registry = Registry[Any]().with_contents([(schema["$id"], schema)]).crawl()
+    return type(create_validator(schema))(schema, registry=registry)
+
+
 class _Validator(OpenAPIV31SpecValidator):
     # Left alone it takes another backend where one happens to be installed, which words its errors otherwise.
-    schema_validator = create_validator(dict(get_schema_content("3.1")))
+    schema_validator = _indexed_validator(dict(get_schema_content("3.1")))
     keyword_validators = {**OpenAPIV31SpecValidator.keyword_validators, "default": _Values}  # noqa: RUF012 - as there
 
 
@@ -328,7 +335,9 @@ def _schema_errors(subject: Subject) -> Iterator[tuple[str, Any]]:
 
 
 def _meaning_errors(subject: Subject) -> Iterator[tuple[str, Any]]:
-    for error in _Validator(subject.document.data).iter_errors():
+    validator = _Validator(subject.document.data)
+    # Its `iter_errors` would begin with the document's shape, which is right by now.
+    for error in validator.root_validator(validator.schema_path):
         if not isinstance(error, _OURS) and not error.message.startswith(_OURS_BY_WORDS):
             yield _place_of_default(subject, error), error
 

@@ -8,13 +8,11 @@ from pathlib import Path
 
 from generator.docs.compare.remaining import Task, tasks
 from generator.docs.reports.tasks import task_as_data, task_line
-from generator.findings import Finding, count_words
+from generator.findings import count_words
 from generator.openapi.document import DocumentError, read_document
 from generator.openapi.view import Subject
-from generator.rules import RULES, check_file
+from generator.rules import RULES, check_files
 from generator.verbs.verb import BAD, FINE, Outcome, Report, Verb, spec_paths
-
-_LARGE = 500_000
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -55,21 +53,6 @@ def remaining_tasks(files: list[Path]) -> list[Task]:
         with suppress(DocumentError):
             found += tasks(Subject(read_document(path)))
     return found
-
-
-def check_files(files: list[Path], report: Report) -> list[Finding]:
-    """Return where files break the house rules.
-
-    Args:
-        files: The documents.
-        report: Receives a line for each slow file.
-    """
-    findings: list[Finding] = []
-    for path in files:
-        if path.is_file() and path.stat().st_size > _LARGE:
-            report(f"checking {path.as_posix()}")
-        findings += check_file(path)
-    return findings
 
 
 def _list_rules() -> Outcome:

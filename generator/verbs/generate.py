@@ -7,14 +7,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from generator.codegen.models import TOOL
-from generator.codegen.pipeline import PACKAGE, GeneratedPackage, generate_package, generate_project
+from generator.codegen.pipeline import (
+    PACKAGE,
+    GeneratedPackage,
+    generate_package,
+    generate_project,
+    start_tools,
+)
 from generator.codegen.stale_imports import StaleImport, stale_imports
 from generator.files import differences, workshop
 from generator.findings import Finding, GenerateError, count_words
 from generator.openapi.document import DocumentError
-from generator.rules import unreadable
-from generator.verbs.check import check_files
+from generator.rules import check_files, unreadable
 from generator.verbs.verb import BAD, FINE, ROOT, Outcome, Report, UsageError, Verb, display_path, spec_paths
 
 
@@ -50,7 +54,7 @@ def _run(arguments: Namespace, report: Report) -> Outcome:
         raise UsageError("--no-extra is for the package of --spec")
     if arguments.check and arguments.spec:
         raise UsageError("--check compares generated/ with spec/ and takes no --spec")
-    TOOL.start()  # it loads during the check
+    start_tools()  # they load during the check
     try:
         if arguments.spec:
             package = generate_package(

@@ -5,10 +5,11 @@ There is one package per API: `numberwire.signalwire` and `numberwire.routing`. 
 """
 
 import os
-from typing import TYPE_CHECKING
 
-from numberwire import errors
-from numberwire._clear import CLEAR, Clear
+TYPE_CHECKING = False  # as in typing, which takes longer to load than all else here
+if TYPE_CHECKING:
+    from numberwire import errors
+    from numberwire._clear import CLEAR, Clear
 
 __all__ = ["CLEAR", "Clear", "__version__", "errors"]
 
@@ -17,11 +18,21 @@ __version__: str
 
 if not TYPE_CHECKING:  # so that a checker knows every other name for a mistake
 
-    def __getattr__(name: str) -> str:
-        """The version, looked up when it is asked for: that takes longer than all else here."""
-        if name != "__version__":
+    def __getattr__(name: str) -> object:
+        """Load what is asked for: the command `numberwire` begins here, and is to answer Ctrl-C from the start."""
+        if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        return _installed_version()
+        if name == "__version__":
+            return _installed_version()
+        from importlib import import_module  # noqa: PLC0415 see above
+
+        value = import_module(f"{__name__}.{'errors' if name == 'errors' else '_clear'}")
+        globals()[name] = value = value if name == "errors" else getattr(value, name)
+        return value
+
+    def __dir__() -> list[str]:
+        """The names that there are, loaded or not."""
+        return sorted({*globals(), *__all__})
 
 
 def _installed_version() -> str:

@@ -11,7 +11,7 @@ from numberwire._extra import add_extra, keep_extra, keep_extra_of_page
 from numberwire._limits import PAGE, RECORD, undecodable_at
 from numberwire._response import Response
 from numberwire.definition import Definition
-from numberwire_api import Model, Operation, decode_json, decoder_of
+from numberwire_api import Model, Operation, decode_json, decoder_of, derive_class
 
 __all__ = [
     "BadRecord",
@@ -209,8 +209,8 @@ def _with_complaint(kind: Any) -> Any:
     fields = getattr(kind, "__struct_fields__", ("error",))
     if "error" in fields or "errors" in fields:
         return None
-    complaint = [("error", msgspec.Raw, _NULL), ("errors", msgspec.Raw, _NULL)]
-    return msgspec.defstruct("Page", complaint, bases=(kind,), frozen=True, kw_only=True, gc=False)
+    names = ("error", "errors")
+    return derive_class(kind, dict.fromkeys(names, msgspec.Raw), dict.fromkeys(names, _NULL))
 
 
 def _read_success(definition: Definition, operation: Operation[Any], response: Response) -> Reading:
@@ -284,11 +284,12 @@ def _read_page(definition: Definition, operation: Operation[Any], content: bytes
 
 def _expected_fields(definition: Definition, operation: Operation[Any]) -> dict[str, object]:
     """What an answer has to be about: the id of the path, and the field of the body that it repeats."""
+    expected: dict[str, object] = {}
     # Where the path goes on behind the id, the answer may be about another record, which has an id of its own.
-    is_about_it = operation.path.endswith("{id}")
-    expected = {name: value for name, value in operation.path_parameters if name == "id" and is_about_it}
-    if (name := definition.echoes.get(operation.id)) is not None:
-        expected[name] = getattr(operation.body, name)
+    if operation.path.endswith("{id}"):
+        expected = {name: value for name, value in operation.path_parameters if name == "id"}
+    if (echoed := definition.echoes.get(operation.id)) is not None:
+        expected[echoed] = getattr(operation.body, echoed)
     return expected
 
 

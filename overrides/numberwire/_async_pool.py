@@ -5,6 +5,7 @@ take a new one of 256 KiB for each read.
 """
 
 import asyncio
+import math
 import socket
 import ssl
 import time
@@ -14,6 +15,7 @@ from typing import Any
 from numberwire._http1 import EARLY_DATA, ProtocolError, ResponseReader, TunnelReader
 from numberwire._network import Route
 from numberwire._pool import MOST_CONNECTIONS, IdleConnections, make_probe, require_http1, tunnel_request
+from numberwire._sending import LATE, seconds_left
 from numberwire._sockets import connect_first, resolve_async
 from numberwire._steps import Attempt
 
@@ -29,10 +31,11 @@ Reader = ResponseReader | TunnelReader
 class _Connection(asyncio.BufferedProtocol):
     """One connection, and the response that it is waiting for."""
 
-    def __init__(self, buffer: memoryview) -> None:
+    def __init__(self, buffer: memoryview, alarm: "_Alarm") -> None:
         self.since = 0.0
         self.transport: Any = None
         self._buffer = buffer
+        self._alarm = alarm
         self._is_over = False
         self._reader: Reader | None = None
         self._answered: asyncio.Future[None] | None = None
@@ -86,6 +89,10 @@ class _Connection(asyncio.BufferedProtocol):
             self._is_over = True
             answered.set_exception(error)
 
+    def is_quiet(self) -> bool:
+        """Whether the connection is open, and nothing has arrived that was not read."""
+        return not self._is_over and not self._is_readable()
+
     async def is_stale(self) -> bool:
         """Whether bytes have arrived that nobody asked for, or the connection has ended."""
         for _ in range(_TURNS):
@@ -100,17 +107,37 @@ class _Connection(asyncio.BufferedProtocol):
     def _is_readable(self) -> bool:
         return self._has_unread is None or self._has_unread(0.0)
 
-    async def ask(self, reader: Reader, encode: Callable[[], bytes]) -> None:
-        """Send bytes, and read what they are answered with."""
-        self._reader = reader
-        self._answered = asyncio.get_running_loop().create_future()
+    async def ask(self, reader: Reader, encode: Callable[[], bytes], attempt: Attempt | None = None) -> None:
+        """Send bytes, and read what they are answered with.
+
+        Args:
+            reader: What reads it.
+            encode: Makes the bytes.
+            attempt: The attempt that is sent with them, and ends in time; None for what comes before one.
+
+        Raises:
+            TimeoutError: The attempt's time is up.
+            OSError: The connection has ended.
+        """
         if self._is_over:
             raise ConnectionError("the connection has ended")
-        self.transport.write(encode())
+        self._reader = reader
+        self._answered = asyncio.get_running_loop().create_future()
         try:
+            data = encode()
+            if attempt is not None:
+                self._alarm.set(self, attempt.expires)
+                attempt.sent = True
+            self.transport.write(data)
+            del data
             await self._answered
         finally:
+            self._alarm.unset(self)
             self._reader = self._answered = None
+
+    def expire(self) -> None:
+        """End the attempt that waits for its response: its time is up."""
+        self._end(TimeoutError(LATE.reason))
 
     @property
     def is_over(self) -> bool:
@@ -124,6 +151,46 @@ class _Connection(asyncio.BufferedProtocol):
             self.transport.abort()
 
 
+class _Alarm:
+    """One timer of the event loop for all attempts that wait for their responses; one for each costs much more."""
+
+    def __init__(self) -> None:
+        self._expires: dict[_Connection, float] = {}
+        self._timer: asyncio.TimerHandle | None = None
+        self._due = math.inf
+
+    def set(self, connection: _Connection, expires: float) -> None:
+        """End what a connection waits for at a time of the monotonic clock."""
+        self._expires[connection] = expires
+        if expires < self._due:
+            self._start(expires)
+
+    def unset(self, connection: _Connection) -> None:
+        """A connection waits no longer."""
+        self._expires.pop(connection, None)
+
+    def _start(self, due: float) -> None:
+        self.stop()
+        self._due = due
+        seconds = max(due - time.monotonic(), 0)
+        self._timer = asyncio.get_running_loop().call_later(seconds, self._ring)
+
+    def _ring(self) -> None:
+        now = time.monotonic()
+        self._due = math.inf
+        for connection in [waiting for waiting, expires in self._expires.items() if expires <= now]:
+            self.unset(connection)
+            connection.expire()
+        if self._expires:
+            self._start(min(self._expires.values()))
+
+    def stop(self) -> None:
+        """Stop the timer."""
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer, self._due = None, math.inf
+
+
 class AsyncPool:
     """The connections of one event loop to one server."""
 
@@ -135,6 +202,7 @@ class AsyncPool:
         self._places = asyncio.Semaphore(MOST_CONNECTIONS)
         self._waiting = 0
         self._buffer = memoryview(bytearray(_BUFFER))
+        self._alarm = _Alarm()
 
     async def ask(self, attempt: Attempt, encode: Callable[[], bytes]) -> ResponseReader:
         """Send an attempt, and read its response.
@@ -145,19 +213,19 @@ class AsyncPool:
 
         Raises:
             ProtocolError: What came is no response.
+            TimeoutError: The time is up.
             OSError: The network failed.
         """
-        self._waiting += 1
-        try:
-            await self._places.acquire()
-        finally:
-            self._waiting -= 1
+        if self._places.locked():
+            await self._wait_for_place(attempt)
+        else:
+            await self._places.acquire()  # at once
         try:
             attempt.admitted = time.monotonic()
             connection = await self._connection(attempt)
             reader = ResponseReader(attempt.request.method)
             try:
-                await connection.ask(reader, _mark_sent(attempt, encode))
+                await connection.ask(reader, encode, attempt)
             except BaseException:
                 connection.close()
                 raise
@@ -169,15 +237,24 @@ class AsyncPool:
         finally:
             self._places.release()
 
+    async def _wait_for_place(self, attempt: Attempt) -> None:
+        self._waiting += 1
+        try:
+            async with asyncio.timeout(seconds_left(attempt)):
+                await self._places.acquire()
+        finally:
+            self._waiting -= 1
+
     async def _connection(self, attempt: Attempt) -> _Connection:
         while not attempt.fresh and (connection := self._idle.take()) is not None:
-            if not await self._is_stale(connection):
+            if connection.is_quiet() or not await self._is_stale(connection):
                 return connection
             connection.close()
-        connection = await self._connect()
-        if await self._is_stale(connection):
-            connection.close()
-            raise ConnectionError(EARLY_DATA)
+        async with asyncio.timeout(seconds_left(attempt)):
+            connection = await self._connect()
+            if await self._is_stale(connection):
+                connection.close()
+                raise ConnectionError(EARLY_DATA)
         return connection
 
     async def _is_stale(self, connection: _Connection) -> bool:
@@ -192,7 +269,7 @@ class AsyncPool:
         context = self._make_context() if route.is_tls else None
         nearest = route.proxy or route
         sock = await _open_socket(nearest.host, nearest.port)
-        connection = _Connection(self._buffer)
+        connection = _Connection(self._buffer, self._alarm)
         try:
             if context is not None and route.proxy is not None:
                 await self._wrap(connection, sock)
@@ -225,15 +302,6 @@ class AsyncPool:
         """Close every connection that carries no request."""
         self._idle.close()
         await asyncio.sleep(0)  # in which the event loop lets go of them
-
-
-def _mark_sent(attempt: Attempt, encode: Callable[[], bytes]) -> Callable[[], bytes]:
-    def encode_and_mark() -> bytes:
-        data = encode()
-        attempt.sent = True
-        return data
-
-    return encode_and_mark
 
 
 def _alpn_protocol(connection: _Connection) -> str | None:

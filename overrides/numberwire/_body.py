@@ -29,7 +29,7 @@ class Body:
         Raises:
             BodyError: The coding is another than the ones asked for.
         """
-        name = (coding or "").strip().lower()
+        name = coding.strip().lower() if coding else ""
         if name not in _CODINGS:
             raise BodyError(f"it has the content coding {name!r}, which was not asked for")
         self._gzip = zlib.decompressobj(_GZIP_WINDOW) if "gzip" in name else None

@@ -11,9 +11,15 @@ from numberwire._keywords import suggest
 from numberwire.errors import InvalidRequestError
 from numberwire_api import CallOptions, Operation
 
-__all__ = ["EXTRAS", "NOTHING", "Extras", "checked_call_options", "take_call_options"]
+__all__ = [
+    "NOTHING",
+    "Extras",
+    "call_options",
+    "require_call_options",
+    "require_no_clash",
+    "take_call_options",
+]
 
-EXTRAS = ("extra_body", "extra_query", "extra_headers")
 _NAMES = frozenset(CallOptions.__annotations__)
 _OURS = frozenset(
     {"authorization", "connection", "content-length", "content-type", "host", "transfer-encoding"}
@@ -40,14 +46,14 @@ class Extras(msgspec.Struct, frozen=True):
     headers: Mapping[str, str] = msgspec.field(default_factory=dict[str, str])
 
     def add_to(self, operation: Operation[Any]) -> Operation[Any]:
-        """An operation with them; what it has already is not sent twice.
+        """An operation with them; a parameter that it has already, as the link to a next page does, is not sent twice.
 
         Raises:
-            InvalidRequestError: There are members of a body, and the operation's is no JSON object.
+            InvalidRequestError: There are members of a body, and the operation's is no JSON object or has one of them.
         """
         if self is NOTHING:
             return operation
-        known = {name for name, _ in operation.query}
+        known = {name for name, value in operation.query if value is not None}
         query = tuple((name, value) for name, value in self.query.items() if name not in known)
         return replace(
             operation,
@@ -60,52 +66,81 @@ class Extras(msgspec.Struct, frozen=True):
         own: object = {} if operation.body is msgspec.UNSET else msgspec.to_builtins(operation.body)
         if not isinstance(own, dict) or operation.method in {"GET", "HEAD"}:
             raise InvalidRequestError(f"extra_body: {operation.id} does not send a JSON object.")
-        return {**cast("dict[str, Any]", own), **self.body}
+        members = cast("dict[str, Any]", own)
+        require_no_clash(
+            "extra_body", {name: self.body[name] for name in self.body.keys() & members}, members
+        )
+        return {**members, **self.body}
 
 
 NOTHING = Extras()
 
 
-def take_call_options(keywords: dict[str, Any]) -> tuple[dict[str, Any], Extras]:
-    """Take the options of one call out of the keywords of a method.
+def call_options(
+    *,
+    timeout: float | None = None,
+    deadline: float | None = None,
+    max_retries: int | None = None,
+    checks: Mapping[str, bool] | None = None,
+    extra_query: Mapping[str, Any] | None = None,
+    extra_headers: Mapping[str, str] | None = None,
+    extra_body: Mapping[str, Any] | None = None,
+) -> tuple[dict[str, Any], Extras]:
+    """The options of one call by name, and what its request is to carry beside its own.
 
-    Args:
-        keywords: The keywords; what is taken is removed.
-
-    Returns:
-        The options by name, and what the request is to carry beside its own.
+    They are spelled out as editors that read the source follow the keywords of a method to here.
 
     Raises:
         InvalidRequestError: What it is to carry can't be sent.
     """
-    if _NAMES.isdisjoint(keywords):
-        return {}, NOTHING
-    options = {name: keywords.pop(name) for name in _NAMES & keywords.keys()}
-    given = {name: value for name in EXTRAS if (value := options.pop(name, None)) is not None}
+    options = {"timeout": timeout, "deadline": deadline, "max_retries": max_retries, "checks": checks}
+    extras = {"body": extra_body, "query": extra_query, "headers": extra_headers}
+    given = {
+        name: _checked_mapping(f"extra_{name}", value) for name, value in extras.items() if value is not None
+    }
     options = {name: value for name, value in options.items() if value is not None}
-    if not given:
-        return options, NOTHING
-    extras = {name.removeprefix("extra_"): _checked_mapping(name, value) for name, value in given.items()}
-    return options, Extras(**extras)
+    return options, Extras(**given) if given else NOTHING
 
 
-def checked_call_options(options: Mapping[str, Any]) -> tuple[dict[str, Any], Extras]:
-    """The options of one call that takes no other keywords, as `take_call_options` gives them.
+def take_call_options(keywords: dict[str, Any]) -> CallOptions:
+    """The options of one call, which are taken out of the keywords of a method.
 
     Args:
-        options: The keywords.
+        keywords: The keywords; what is taken is removed.
+    """
+    if _NAMES.isdisjoint(keywords):
+        return {}
+    return cast("CallOptions", {name: keywords.pop(name) for name in _NAMES & keywords.keys()})
+
+
+def require_no_clash(option: str, extra: object, given: Mapping[str, object]) -> None:
+    """Refuse an extra that the call itself gives another value: one of the two would be ignored in silence.
+
+    Args:
+        option: The option that has the extra.
+        extra: What it is given; what is no mapping is refused elsewhere.
+        given: What the call gives itself, by name; None is nothing.
 
     Raises:
-        InvalidRequestError: One is no option, or can't be sent.
+        InvalidRequestError: There is such an extra.
     """
-    keywords = dict(options)
-    taken = take_call_options(keywords)
-    if keywords:
-        name = next(iter(keywords))
-        wanted = _MEANT.get(name)
-        hint = f"Did you mean {wanted}?" if wanted else suggest(name, tuple(CallOptions.__annotations__))
-        raise InvalidRequestError(f"No such option: {', '.join(keywords)}. {hint}")
-    return taken
+    for name, value in cast("Mapping[Any, object]", extra if isinstance(extra, Mapping) else {}).items():
+        if given.get(name) not in (None, value):
+            raise InvalidRequestError(f"{option}: {name} has another value in the call itself. Give it once.")
+
+
+def require_call_options(given: Mapping[str, object]) -> None:
+    """Refuse keywords that are no options of a call.
+
+    Raises:
+        InvalidRequestError: With the option that was meant, where one is near.
+    """
+    if unknown := [name for name in given if name not in _NAMES]:
+        wanted = _MEANT.get(unknown[0])
+        hint = (
+            f"Did you mean {wanted}?" if wanted else suggest(unknown[0], tuple(CallOptions.__annotations__))
+        )
+        raise InvalidRequestError(f"No such option: {', '.join(unknown)}. {hint}")
 
 
 def _checked_mapping(name: str, value: object) -> dict[str, Any]:

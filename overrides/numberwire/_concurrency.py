@@ -5,6 +5,7 @@ held, and an import that one had begun is never finished.
 """
 
 import os
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -118,10 +119,9 @@ def check_event_loop() -> None:
     Raises:
         InvalidRequestError: No task of asyncio is running: another library runs the coroutine, or none does.
     """
-    from asyncio import current_task  # noqa: PLC0415 sync clients need no event loop
-
+    asyncio: Any = sys.modules.get("asyncio")  # where nobody loaded it, none of its tasks is running
     try:
-        task = current_task()
+        task = asyncio and asyncio.current_task()
     except RuntimeError:
         task = None
     if task is None:

@@ -40,8 +40,13 @@ class CycleDetector(msgspec.Struct):
 
 def records_key(records: Sequence[Any]) -> Hashable:
     """What the records of a page are known by: their ids, in any order; the records themselves where one has none."""
-    ids = [getattr(record, "id", None) for record in records]
     try:
-        return msgspec.json.encode(records, enc_hook=repr) if None in ids else frozenset(ids)
+        ids = frozenset([record.id for record in records])
+    except (AttributeError, TypeError):
+        ids = frozenset((None,))
+    if None not in ids:
+        return ids
+    try:
+        return msgspec.json.encode(records, enc_hook=repr)
     except (TypeError, RecursionError):
         return repr(records)

@@ -16,7 +16,7 @@ from numberwire._answer import ErrorAnswer, PartialPage, Success, read_answer
 from numberwire._call_options import NOTHING, Extras
 from numberwire._failure import Consequence, FailedOutcome, Failure, build_error, consequence
 from numberwire._messages import logger
-from numberwire._report import Report, request_id
+from numberwire._report import Mask, Report, request_id
 from numberwire._response import Response
 from numberwire._retry import (
     Budget,
@@ -51,7 +51,7 @@ class Exchange(msgspec.Struct, frozen=True):
         monotonic: A clock for durations.
         now: The time, as seconds since the epoch.
         base_url: Where the API is.
-        redact: Masks the client's secrets in a content that an error will carry.
+        make_mask: Makes what masks the client's secrets in all that one call shows.
         extras: What the request carries beside what its operation has; what asks about it carries nothing else.
     """
 
@@ -62,7 +62,7 @@ class Exchange(msgspec.Struct, frozen=True):
     monotonic: Callable[[], float]
     now: Callable[[], float]
     base_url: str
-    redact: Callable[[bytes], bytes]
+    make_mask: Callable[[], Mask]
     extras: Extras = NOTHING
 
     def steps(self, operation: Operation[Any], *, keep_partial: bool = False) -> Steps:
@@ -97,11 +97,27 @@ class Exchange(msgspec.Struct, frozen=True):
 
     def mask_text(self, text: str) -> str:
         """A text without the client's secrets."""
-        return self.redact(text.encode("utf-8", "surrogateescape")).decode("utf-8", "surrogateescape")
+        mask = self.make_mask()
+        return mask(text.encode("utf-8", "surrogateescape")).decode("utf-8", "surrogateescape")
 
 
 class _Call:
-    """One call under way."""
+    """One call under way.
+
+    Attributes:
+        attempts: How many there were.
+        counted: Those that count for `max_retries`.
+        rested: The end of the last pause that was waited for.
+        paid: The retries that were taken from the budget.
+        disconnected: Whether a connection was lost.
+        doubtful: Whether an attempt may have happened.
+        pending: The attempt that may have happened, until that is known.
+    """
+
+    attempts = counted = paid = 0
+    rested = float("-inf")
+    disconnected = doubtful = False
+    pending: Attempt | None = None
 
     def __init__(
         self,
@@ -112,6 +128,7 @@ class _Call:
         fresh: bool = False,
         keep_partial: bool = False,
         is_question: bool = False,
+        mask: Mask | None = None,
     ) -> None:
         self.exchange = exchange
         self.operation = operation
@@ -119,54 +136,48 @@ class _Call:
         self.fresh = fresh
         self.keep_partial = keep_partial
         self.policy = exchange.definition.policy(operation)
-        self.request = exchange.build(operation if is_question else exchange.extras.add_to(operation))
+        is_bare = is_question or exchange.extras is NOTHING
+        self.request = exchange.build(operation if is_bare else exchange.extras.add_to(operation))
+        self.mask = mask or exchange.make_mask()
+        pace = exchange.options.pace
+        self.interval = 1 / pace if pace and operation.method in _WRITES else 0.0
         self.since = exchange.now()
-        self.attempts = 0
-        self.counted = 0  # the attempts that count for `max_retries`
-        self.rested = float("-inf")  # the end of the last pause that was waited for
-        self.paid = 0
-        self.disconnected = False
-        self.doubtful = False
-        self.pending: Attempt | None = None  # the attempt that may have happened, until that is known
 
     def steps(self) -> Steps:
         """The steps; whatever ends them while the call may have happened leaves a warning, if it costs something."""
         try:
-            return (yield from self._steps())
+            while True:
+                if self.interval or self.exchange.turns.resume > self.rested:
+                    yield from self._wait_to_leave()
+                attempt = self.pending = self._attempt()
+                # The outcome stands in no local of this frame: an error passes through it.
+                result = self._read_outcome((yield attempt), attempt)
+                if isinstance(result, CallResult):
+                    self.exchange.budget.give_back(self.paid)
+                    self._log_effect(result)
+                    return result
+                settled = yield from self._settle(result)
+                if settled is not None:
+                    self._log_effect(settled)
+                    return settled
+                self.pending = None
+                yield self._pause_after(result)
         except BaseException:
             if self.pending is not None and self.pending.sent and self.policy.costly:
                 text = "%s was cancelled after sending (%s); it may have taken effect."
                 logger().warning(text, self.operation.id, self.operation.body)
             raise
 
-    def _steps(self) -> Steps:
-        if self._interval():
-            yield from self._wait_for_turn()
+    def _wait_to_leave(self) -> Generator[Pause, Any, None]:
+        """Wait until an attempt may be sent: for the turn of a write, and for the end of a pause."""
         turns = self.exchange.turns
-        while True:
-            if turns.resume > self.rested:
-                yield from self._wait_for_pause()
-            while not turns.leave(self.exchange.monotonic(), self._interval()):
-                yield from self._wait_for_turn()
-                yield from self._wait_for_pause()
-            attempt = self.pending = self._attempt()
-            # The outcome stands in no local of this frame: an error passes through it.
-            result = self._read_outcome((yield attempt), attempt)
-            if isinstance(result, CallResult):
-                self.exchange.budget.give_back(self.paid)
-                self._log_effect(result)
-                return result
-            if result.consequence.uncertain:
-                self.doubtful = True
-                settled = yield from self._settle(result.error)
-                if settled is not None:
-                    self._log_effect(settled)
-                    return settled
-            self.pending = None
-            wait = self._wait(result)
-            if wait is None:
-                raise result.error
-            yield Pause(wait, result.error, retries=True)
+        if self.interval and not self.attempts:  # a retry took its turn when it was decided on
+            yield from self._wait_for_turn()
+        if turns.resume > self.rested:
+            yield from self._wait_for_pause()
+        while not turns.leave(self.exchange.monotonic(), self.interval):
+            yield from self._wait_for_turn()
+            yield from self._wait_for_pause()
 
     def _log_effect(self, result: CallResult) -> None:
         """Log what the call did, if it changed something: the trail that an audit follows."""
@@ -184,7 +195,7 @@ class _Call:
 
     def _wait_for_turn(self) -> Generator[Pause, Any, None]:
         """Wait for a turn among the writes. The deadline starts with it: how long it takes is the caller's choice."""
-        wait = self.exchange.turns.take_turn(self.exchange.monotonic(), self._interval())
+        wait = self.exchange.turns.take_turn(self.exchange.monotonic(), self.interval)
         if wait:
             self.deadline += wait
             yield Pause(wait)
@@ -202,11 +213,6 @@ class _Call:
             yield Pause(wait)
             self.rested = resume
 
-    def _interval(self) -> float:
-        """Seconds between two writes; 0 for a call that reads, and where writes have no pace."""
-        pace = self.exchange.options.pace
-        return 1 / pace if pace and self.operation.method in _WRITES else 0.0
-
     def _attempt(self) -> Attempt:
         now = self.exchange.monotonic()
         self.attempts += 1
@@ -218,7 +224,7 @@ class _Call:
         assert outcome is not None  # noqa: S101 a driver answers every attempt
         exchange = self.exchange
         response = outcome if isinstance(outcome, Response) else None
-        report = Report(attempt.request, attempt.number, response, exchange.redact, exchange.now())
+        report = Report(attempt.request, attempt.number, response, self.mask, exchange.now())
         if isinstance(outcome, NoResponse):
             return self._failure(outcome, report, attempt)
         reading = read_answer(exchange.definition, self.operation, outcome)
@@ -241,10 +247,12 @@ class _Call:
         definition = self.exchange.definition
         return Failure(build_error(failed, report, definition, self.operation, note), meaning)
 
-    def _settle(
-        self, error: NumberwireError
-    ) -> Generator[Attempt | Pause, Outcome | None, CallResult | None]:
-        """Find out what became of a call whose outcome is unknown; None where it may be sent again."""
+    def _settle(self, failure: Failure) -> Generator[Attempt | Pause, Outcome | None, CallResult | None]:
+        """Find out what became of a call whose outcome may be unknown; None where it may be sent again."""
+        if not failure.consequence.uncertain:
+            return None
+        self.doubtful = True
+        error = failure.error
         if self.policy.settle is None:
             return None
         unknown = UnknownOutcome(self.since, error, self.exchange.base_url, self.exchange.options.settle)
@@ -279,11 +287,23 @@ class _Call:
                 fresh=self.policy.fresh,
                 keep_partial=True,
                 is_question=True,
+                mask=self.mask,
             )
             try:
                 result = yield from asking.steps()
             except NumberwireError as unanswered:
                 failure = unanswered
+
+    def _pause_after(self, failure: Failure) -> Pause:
+        """The wait before the next attempt.
+
+        Raises:
+            NumberwireError: The failure's, where there must be no other attempt.
+        """
+        wait = self._wait(failure)
+        if wait is None:
+            raise failure.error
+        return Pause(wait, failure.error, retries=True)
 
     def _wait(self, failure: Failure) -> float | None:
         """Seconds to wait before the next attempt; None where there must be none."""
@@ -302,7 +322,7 @@ class _Call:
         if is_limit:
             self.rested = now + wait
             turns.hold_until(self.rested)
-        wait += turns.take_turn(now + wait, self._interval())
+        wait += turns.take_turn(now + wait, self.interval)
         return wait if wait < self._time_left() and (is_limit or self._pay_retry(failure)) else None
 
     def _may_repeat(self, meaning: Consequence) -> bool:

@@ -46,7 +46,7 @@ def add_extra(record: M, members: Mapping[str, Any]) -> M:
         members: All of its members.
     """
     known = _member_names(type(record))
-    if members.keys() <= known:
+    if known.issuperset(members):
         return record
     return with_extra(record, {name: value for name, value in members.items() if name not in known})
 

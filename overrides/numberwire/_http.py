@@ -9,15 +9,22 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from numberwire._concurrency import loading
-from numberwire._http1 import ProtocolError, UnsendableError, encode_request
-from numberwire._interruption import clear_locals, handler_error
+from numberwire._http1 import ProtocolError, UnsendableError, encode_headers, encode_request
+from numberwire._interruption import clear_locals
 from numberwire._network import Network, Route, find_route
 from numberwire._pool import Pool, PoolBusyError
 from numberwire._response import Response
-from numberwire._sending import LATE, RequestHeaders, busy_outcome, error_outcome, timeout_outcome
+from numberwire._sending import (
+    LATE,
+    RequestHeaders,
+    busy_outcome,
+    error_outcome,
+    length_headers,
+)
 from numberwire._steps import Attempt, NoResponse, Outcome
 from numberwire._tracing import is_library_patched
 from numberwire.credential import Credential
@@ -25,19 +32,19 @@ from numberwire_api import Request
 
 if TYPE_CHECKING:
     import ssl
-    from asyncio import AbstractEventLoop
 
     import httpx2
 
-    from numberwire._async_pool import AsyncPool
-    from numberwire._httpx2 import AsyncTransport, Settings, Transport
+    from numberwire._httpx2 import Settings, Transport
 
-__all__ = ["AsyncSender", "Sender", "Server"]
+__all__ = ["FAILURES", "CommonSender", "Sender", "Server"]
 
 Server = Callable[[Request], Response]
 
-_MOST_LOOPS = 64
-_FAILURES = (OSError, ProtocolError, UnicodeError, UnsendableError)
+_MOST_HEADS = 32
+"""Sets of headers that are kept as bytes; the operations of an API have few."""
+FAILURES = (OSError, ProtocolError, UnicodeError, UnsendableError)
+"""What connections of our own raise where no answer came."""
 
 
 def _network_errors() -> tuple[type[Exception], ...]:
@@ -68,16 +75,18 @@ def _is_server(transport: object) -> bool:
     return library is None or not isinstance(transport, library.BaseTransport | library.AsyncBaseTransport)
 
 
-class _CommonSender:
+class CommonSender:
     """What sync and async sending share."""
 
     def __init__(
         self, base_url: str, credential: Credential, user_agent: str, transport: object, network: Network
     ) -> None:
         self._base_url = base_url
-        self._prefix = base_url.partition("://")[2].partition("/")
+        host, slash, path = base_url.partition("://")[2].partition("/")
+        self._path = slash + path
         self._credential = credential
-        self._headers = RequestHeaders(self._prefix[0], user_agent, credential)
+        self._headers = RequestHeaders(host, user_agent, credential)
+        self._encoded_headers = _keep_encoded(self._headers)
         self._network = network
         self._given = transport
         self._server = cast("Server", transport) if _is_server(transport) else None
@@ -109,17 +118,14 @@ class _CommonSender:
 
     def _addressed_request(self, request: Request) -> Request:
         # Not inlined: the credential must stand in no local of a frame that an error can pass through.
-        headers = self._headers.of(request, with_length=False)
+        headers = self._headers.of(request.headers)
         return Request(request.method, self._headers.target(request), headers, request.content)
 
     def _encode(self, request: Request) -> bytes:
-        path = "".join(self._prefix[1:])
-        return encode_request(
-            request.method,
-            path + self._headers.target(request),
-            self._headers.of(request, with_length=True),
-            request.content,
-        )
+        target = self._path + self._credential.add_to_target(request.target)
+        length = length_headers(request)
+        headers = self._encoded_headers(request.headers) + (encode_headers(length) if length else b"")
+        return encode_request(request.method, target, headers, request.content)
 
     def _redact(self, text: str) -> str:
         proxy = self._known_route and self._known_route.proxy
@@ -157,6 +163,19 @@ class _CommonSender:
         return Settings(self._base_url, self._headers, self._redact, self._route, self._make_context)
 
 
+def _keep_encoded(headers: RequestHeaders) -> Callable[[tuple[tuple[str, str], ...]], bytes]:
+    """A function that gives the headers of a request as bytes, and keeps them: few calls have others.
+
+    They are kept where no `repr` and no traceback shows them, as the credential is one of them.
+    """
+
+    @lru_cache(_MOST_HEADS)
+    def encode(own: tuple[tuple[str, str], ...]) -> bytes:
+        return encode_headers(headers.of(own))
+
+    return encode
+
+
 def _flaw_of_answer(answer: object) -> str | None:
     """Why what a server in this process returned is no answer."""
     if hasattr(answer, "__await__"):
@@ -176,7 +195,7 @@ def _class_name(value: object) -> str:
     return f"a {type(value).__module__}.{type(value).__qualname__}"
 
 
-class Sender(_CommonSender):
+class Sender(CommonSender):
     """Sends for a sync client."""
 
     def __init__(
@@ -217,7 +236,7 @@ class Sender(_CommonSender):
             return pool.ask(attempt, lambda: self._encode(attempt.request)).response()
         except PoolBusyError:
             return busy_outcome(attempt)
-        except _FAILURES as error:
+        except FAILURES as error:
             return self._error_outcome(error, attempt, outer, timed_out=isinstance(error, TimeoutError))
 
     def _open_pool(self) -> Pool:
@@ -244,114 +263,3 @@ class Sender(_CommonSender):
             pool.close()
         if transport is not None:
             transport.close()
-
-
-class AsyncSender(_CommonSender):
-    """Sends for an async client."""
-
-    def __init__(
-        self,
-        base_url: str,
-        credential: Credential,
-        user_agent: str,
-        transport: "httpx2.AsyncBaseTransport | Server | None",
-        network: Network | None = None,
-    ) -> None:
-        super().__init__(base_url, credential, user_agent, transport, network or Network())
-        # Connections belong to the event loop that made them. Not by weak keys: a pool holds its loop.
-        self._pools: dict[AbstractEventLoop, AsyncPool] = {}
-        self._transport: AsyncTransport | None = None
-
-    async def send(self, attempt: Attempt) -> Outcome:
-        """Send an attempt; what fails comes back as a value."""
-        from asyncio import timeout  # noqa: PLC0415 sync clients need no event loop
-
-        outer = sys.exception()
-        try:
-            if self._server is not None:
-                return await self._ask_server(self._server, attempt, outer)
-            attempt.begun, attempt.sent = time.monotonic(), False  # it is still here
-            async with timeout(max(attempt.expires - attempt.begun, 0)):
-                if self._given is not None or is_library_patched():
-                    return await self._open_transport().send(attempt)
-                return await self._send(attempt, outer)
-        except TimeoutError as error:
-            clear_locals(error, outer)
-            return self._late_outcome(error, attempt, outer)
-        except BaseException as error:
-            clear_locals(error, outer)
-            raise
-        finally:
-            attempt.failure = None  # with its traceback it would keep everything here alive
-
-    async def _ask_server(self, server: Server, attempt: Attempt, outer: BaseException | None) -> Outcome:
-        from asyncio import sleep  # noqa: PLC0415 sync clients need no event loop
-
-        seconds, server = self._begin_asking(server, attempt)
-        if seconds:
-            await sleep(seconds)
-        return self._ask(server, attempt, outer)
-
-    async def _send(self, attempt: Attempt, outer: BaseException | None) -> Outcome:
-        pool = self._open_pool()
-        try:
-            return (await pool.ask(attempt, lambda: self._encode(attempt.request))).response()
-        except TimeoutError:
-            raise
-        except _FAILURES as error:
-            return self._error_outcome(error, attempt, outer, timed_out=False)
-
-    def _late_outcome(self, error: TimeoutError, attempt: Attempt, outer: BaseException | None) -> NoResponse:
-        interruption = handler_error(error, outer)
-        if interruption is not None:
-            raise interruption
-        is_own = self._given is None and attempt.failure is None
-        if not attempt.sent and not attempt.admitted and (is_own or attempt.failure is not None):
-            return busy_outcome(attempt)
-        return timeout_outcome(LATE.reason, attempt)
-
-    def _open_pool(self) -> "AsyncPool":
-        loop = _running_loop()
-        pool = self._pools.get(loop)
-        if pool is None:
-            with self._lock:
-                self._forget_loops()
-                with loading():
-                    from numberwire._async_pool import AsyncPool  # noqa: PLC0415 sync clients do without it
-
-                pool = self._pools[loop] = AsyncPool(self._route(), self._make_context)
-        return pool
-
-    def _open_transport(self) -> "AsyncTransport":
-        with self._lock:
-            if self._transport is None:
-                settings = self._settings()
-                from numberwire._httpx2 import AsyncTransport  # noqa: PLC0415 the settings have loaded it
-
-                given = cast("httpx2.AsyncBaseTransport | None", self._given)
-                self._transport = AsyncTransport(settings, given)
-            return self._transport
-
-    def _forget_loops(self) -> None:
-        """Let go of the connections of ended event loops, and of the oldest loop's if they are many."""
-        for loop in [loop for loop in self._pools if loop.is_closed()]:
-            del self._pools[loop]
-        if len(self._pools) >= _MOST_LOOPS:
-            del self._pools[next(iter(self._pools))]
-
-    async def close(self) -> None:
-        """Close every connection of this event loop; the next call opens new ones."""
-        loop = _running_loop()
-        with self._lock:
-            pool, transport = self._pools.pop(loop, None), self._transport
-            self._forget_loops()
-        if pool is not None:
-            await pool.close()
-        if transport is not None:
-            await transport.close()
-
-
-def _running_loop() -> "AbstractEventLoop":
-    from asyncio import get_running_loop  # noqa: PLC0415 sync clients need no event loop
-
-    return get_running_loop()

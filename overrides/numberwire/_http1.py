@@ -6,7 +6,6 @@ and from the point at which it stopped being plain. So h11 is the judge of what 
 """
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from numberwire._body import Body, BodyError
@@ -22,6 +21,7 @@ __all__ = [
     "ResponseReader",
     "TunnelReader",
     "UnsendableError",
+    "encode_headers",
     "encode_request",
 ]
 
@@ -33,7 +33,10 @@ _PLAIN_HEAD = re.compile(
 )
 _PLAIN_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,15})\r\n")
 _TOKEN = re.compile(_NAME.decode())
-_PLAIN_REQUEST = re.compile(rb"[A-Z]+ [!-~]+ HTTP/1\.1\r\n(?:%b: %b\r\n)+\r\n" % (_NAME, _VALUE))
+_PLAIN_BEGINNING = re.compile(r"[A-Z]+ [!-~]+")
+_PLAIN_FIELD = re.compile(rb"%b: %b\r\n" % (_NAME, _VALUE))
+_FRAMING = frozenset({"connection", "content-encoding", "content-length", "transfer-encoding"})
+"""The headers that say how a response is read."""
 _BLANK_LINE = re.compile(rb"\n\r?\n")
 _LONGEST_HEAD = 100 * 1024
 """The most bytes of a head, and of a line between chunks."""
@@ -42,10 +45,9 @@ _LONGEST_READ = 1024 * 1024
 _SHORTEST_READ = 64 * 1024
 _MOST_DIGITS = 15
 _FIRST_PRINTABLE = 0x21
-_OTHER_LINES = 2
-"""Lines of a request's head beside its headers: the first, and the blank one."""
 _CRLF = b"\r\n"
 
+_UNSENDABLE = "the target or a header has a character that can't be sent"
 EARLY_DATA = "the server sent data before any request: check that this host and port speak HTTP"
 """Why a new connection is refused."""
 
@@ -58,35 +60,41 @@ class ProtocolError(Exception):
     """What came is no HTTP response, or the connection ended before it did."""
 
 
-def encode_request(
-    method: str, target: str, headers: tuple[tuple[str, str], ...], content: bytes = b""
-) -> bytes:
+def encode_request(method: str, target: str, headers: bytes, content: bytes = b"") -> bytes:
     """A request as it goes over the wire.
 
     Args:
         method: The method.
         target: The path and the query.
-        headers: Name and value pairs; the length of the content among them, where it has any.
+        headers: The headers, as `encode_headers` writes them; the length of the content among them, where it has any.
         content: The content.
 
     Raises:
         UnsendableError: It could be read as something else; the message repeats none of it.
     """
-    lines = "".join([f"{name}: {value}\r\n" for name, value in headers])
+    beginning = f"{method} {target}"
+    if _PLAIN_BEGINNING.fullmatch(beginning) is None:
+        raise UnsendableError(_UNSENDABLE)
+    return b"".join((beginning.encode(), b" HTTP/1.1\r\n", headers, b"\r\n", content))
+
+
+def encode_headers(headers: tuple[tuple[str, str], ...]) -> bytes:
+    """Headers as they go over the wire.
+
+    Args:
+        headers: Name and value pairs.
+
+    Raises:
+        UnsendableError: One could be read as something else; the message repeats none of it.
+    """
     try:
-        head = f"{method} {target} HTTP/1.1\r\n{lines}\r\n".encode("latin-1")
+        lines = [f"{name}: {value}\r\n".encode("latin-1") for name, value in headers]
     except UnicodeEncodeError:
-        head = b""
-    is_plain = _PLAIN_REQUEST.fullmatch(head) is not None and all(_is_name(name) for name, _ in headers)
-    # A line break within a text could have begun a header of its own.
-    if not is_plain or head.count(b"\n") != len(headers) + _OTHER_LINES:
-        raise UnsendableError("the target or a header has a character that can't be sent")
-    return head + content
-
-
-@lru_cache
-def _is_name(name: str) -> bool:
-    return _TOKEN.fullmatch(name) is not None
+        lines = [b""]
+    # The names by themselves too: a colon within one would end it, and the rest pass for its value.
+    if not all(map(_PLAIN_FIELD.fullmatch, lines)) or not all(_TOKEN.fullmatch(name) for name, _ in headers):
+        raise UnsendableError(_UNSENDABLE)
+    return b"".join(lines)
 
 
 class ResponseReader:
@@ -100,22 +108,20 @@ class ResponseReader:
         has_surplus: Whether bytes follow the end of the response.
     """
 
-    __slots__ = (
-        "_body",
-        "_chunk_left",
-        "_flaw",
-        "_head",
-        "_is_counted",
-        "_left",
-        "_method",
-        "_parser",
-        "_rest",
-        "has_surplus",
-        "headers",
-        "is_complete",
-        "is_reusable",
-        "status",
-    )
+    status = 0
+    headers: tuple[tuple[str, str], ...] = ()
+    is_complete = False
+    is_reusable = False
+    has_surplus = False
+    _rest: bytes | bytearray = b""
+    _head = b""
+    _left: int | None = None
+    _chunk_left: int | None = None
+    _parser: "h11.Connection | None" = None
+    _content: bytes | None = None
+    """The content, as long as it is one piece that needs no decoding."""
+    _body: Body | None = None
+    _flaw: str | None = None
 
     def __init__(self, method: str, *, counts_only: bool = False) -> None:
         """Begin.
@@ -126,18 +132,6 @@ class ResponseReader:
         """
         self._method = method
         self._is_counted = counts_only
-        self._rest: bytes | bytearray = b""
-        self._head = b""
-        self._left: int | None = None
-        self._chunk_left: int | None = None
-        self._parser: h11.Connection | None = None
-        self._body: Body | None = None
-        self._flaw: str | None = None
-        self.status = 0
-        self.headers: tuple[tuple[str, str], ...] = ()
-        self.is_complete = False
-        self.is_reusable = False
-        self.has_surplus = False
 
     @property
     def read_size(self) -> int:
@@ -168,7 +162,7 @@ class ResponseReader:
 
     def response(self) -> Response:
         """The response, once it is complete."""
-        flaw, content = self._flaw, b""
+        flaw, content = self._flaw, self._content or b""
         if flaw is None and self._body is not None:
             try:
                 content = self._body.content()
@@ -179,15 +173,23 @@ class ResponseReader:
     def _feed_head(self, data: bytes) -> None:
         searched = max(len(self._rest) - len(b"\n\r"), 0)
         head = self._append(data)
+        # A plain head that comes at once, as most do, is seen to be whole by its pattern.
+        if not searched and self._feed_plain(head):
+            return
         is_whole = _BLANK_LINE.search(head, searched) is not None
-        if is_whole and self._method != "HEAD":
-            match = _PLAIN_HEAD.match(bytes(head))
-            if match is not None and match.end() <= _LONGEST_HEAD and self._begin(match):
-                self._feed_first(match, bytes(head[match.end() :]))
-                return
+        if is_whole and searched and self._feed_plain(head):
+            return
         if not data or is_whole or len(head) > _LONGEST_HEAD or head[0] < _FIRST_PRINTABLE:
             self._rest = b""
             self._give_to_parser(bytes(head), ended=not data)
+
+    def _feed_plain(self, head: bytes | bytearray) -> bool:
+        """Begin with a plain head and what came after it; False where it isn't whole, or not plain."""
+        match = None if self._method == "HEAD" else _PLAIN_HEAD.match(bytes(head))
+        if match is None or match.end() > _LONGEST_HEAD or not self._begin(match):
+            return False
+        self._feed_first(match, match.string[match.end() :])
+        return True
 
     def _append(self, data: bytes) -> bytes | bytearray:
         """What was read so far; a head that comes byte by byte is not copied for each."""
@@ -222,6 +224,8 @@ class ResponseReader:
             value = value.strip(" \t")
             pairs.append((name, value))
             lower = name.lower()
+            if lower not in _FRAMING:
+                continue
             if lower == "content-length":
                 if (
                     length is not None
@@ -247,7 +251,7 @@ class ResponseReader:
         return True
 
     def _begin_content(self, codings: list[str]) -> None:
-        if self._is_counted:
+        if not codings or self._is_counted:
             return
         try:
             self._body = Body(", ".join(codings))
@@ -255,9 +259,15 @@ class ResponseReader:
             self._give_up(str(error))
 
     def _keep(self, data: bytes) -> None:
-        if self._body is None:
+        if self._is_counted:
+            return
+        if self._body is None and self._content is None:
+            self._content = data
             return
         try:
+            if self._body is None:
+                self._body, first, self._content = Body(None), self._content or b"", None
+                self._body.add(first)
             self._body.add(data)
         except BodyError as error:
             self._give_up(str(error))

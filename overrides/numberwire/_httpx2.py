@@ -20,7 +20,7 @@ from numberwire._concurrency import loading
 from numberwire._connection import ATTEMPT, is_unsent, watch_transport
 from numberwire._network import Route
 from numberwire._response import Response
-from numberwire._sending import LATE, RequestHeaders, busy_outcome, error_outcome
+from numberwire._sending import LATE, RequestHeaders, busy_outcome, error_outcome, length_headers
 from numberwire._steps import Attempt, NoResponse, Outcome
 from numberwire.errors import InvalidRequestError
 
@@ -111,7 +111,7 @@ class Settings:
         return httpx2.Request(
             request.method,
             url,
-            headers=[*self.headers.of(request, with_length=True)],
+            headers=[*self.headers.of(request.headers), *length_headers(request)],
             # As a stream, for which the library does not work out once more what stands here.
             stream=_OneTimeStream(request.content)
             if attempt.fresh and request.content

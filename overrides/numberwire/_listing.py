@@ -6,6 +6,7 @@ import os
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextlib import aclosing
 from functools import partial
+from itertools import chain
 from threading import Thread
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, Protocol, TypeVar
 
@@ -114,8 +115,7 @@ class Listing(msgspec.Struct, Generic[T], frozen=True):
         Raises:
             NumberwireError: As for any call; each page has a deadline of its own.
         """
-        for page in self.pages():
-            yield from page.data
+        return chain.from_iterable(page.data for page in self.pages())
 
     def pages(self) -> Iterator[Page[T]]:
         """The pages, each with its records, its links and the cursor to continue from.

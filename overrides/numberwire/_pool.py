@@ -13,7 +13,7 @@ from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from typing import Any, Generic, Protocol, TypeVar
 
-from numberwire._http1 import EARLY_DATA, ResponseReader, TunnelReader, encode_request
+from numberwire._http1 import EARLY_DATA, ResponseReader, TunnelReader, encode_headers, encode_request
 from numberwire._interruption import handler_error
 from numberwire._network import Route
 from numberwire._sending import LATE, seconds_left
@@ -80,11 +80,8 @@ class IdleConnections(Generic[C]):
         if self._is_closed:  # it was in use when all others were closed
             self.close()
             return
-        self._drop_oldest(connection.since)
-
-    def _drop_oldest(self, now: float) -> None:
         try:
-            if now - self._connections[0].since >= _LONGEST_IDLE:
+            if connection.since - self._connections[0].since >= _LONGEST_IDLE:
                 self._connections.pop(0).close()
         except IndexError:  # another thread was faster
             pass
@@ -161,7 +158,7 @@ class _Connection:
         return reader
 
     def _write(self, data: bytes, attempt: Attempt) -> None:
-        left = memoryview(data)
+        left: bytes | memoryview = data if len(data) <= _PIECE else memoryview(data)
         try:
             while left:
                 try:
@@ -233,9 +230,9 @@ class Pool:
             OSError: The network failed, or the time is up.
         """
         try:
-            self._places.get(timeout=seconds_left(attempt))
-        except (Empty, TimeoutError):
-            raise PoolBusyError from None
+            self._places.get_nowait()
+        except Empty:
+            self._wait_for_place(attempt)
         try:
             attempt.admitted = time.monotonic()
             connection = self._connection(attempt)
@@ -251,6 +248,12 @@ class Pool:
             return reader
         finally:
             self._places.put(None)
+
+    def _wait_for_place(self, attempt: Attempt) -> None:
+        try:
+            self._places.get(timeout=seconds_left(attempt))
+        except (Empty, TimeoutError):
+            raise PoolBusyError from None
 
     def _connection(self, attempt: Attempt) -> _Connection:
         while not attempt.fresh and (connection := self._idle.take()) is not None:
@@ -293,7 +296,7 @@ class Pool:
 def tunnel_request(route: Route) -> bytes:
     """What asks a proxy for a tunnel."""
     assert route.proxy is not None  # noqa: S101 only then is one asked
-    return encode_request("CONNECT", route.place, route.proxy.headers(route.place))
+    return encode_request("CONNECT", route.place, encode_headers(route.proxy.headers(route.place)))
 
 
 def _open_tunnel(sock: socket.socket, route: Route, attempt: Attempt) -> None:

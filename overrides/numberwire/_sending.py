@@ -8,7 +8,15 @@ from numberwire._steps import Attempt, NoResponse
 from numberwire.credential import Credential
 from numberwire_api import Request
 
-__all__ = ["LATE", "RequestHeaders", "busy_outcome", "error_outcome", "seconds_left", "timeout_outcome"]
+__all__ = [
+    "LATE",
+    "RequestHeaders",
+    "busy_outcome",
+    "error_outcome",
+    "length_headers",
+    "seconds_left",
+    "timeout_outcome",
+]
 
 LATE = NoResponse("the timeout or the deadline was reached", timed_out=True)
 """The outcome of an attempt whose answer came too late."""
@@ -26,20 +34,14 @@ class RequestHeaders:
         self._common = (*_SENT_HEADERS, ("user-agent", user_agent))
         self._credential = credential
 
-    def of(self, request: Request, *, with_length: bool) -> tuple[tuple[str, str], ...]:
-        """The headers of a request.
+    def of(self, headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+        """The headers of a request, but for the length of its content.
 
         Args:
-            request: The request.
-            with_length: Whether the length of its content is one of them.
+            headers: Those that it has of its own.
         """
         # The result must stand in no local of a frame that an error can pass through: it has the credential.
-        return (
-            ("host", self._host),
-            *(_length(request) if with_length else ()),
-            *self._common,
-            *self._credential.add_to_headers(request.headers),
-        )
+        return (("host", self._host), *self._common, *self._credential.add_to_headers(headers))
 
     def target(self, request: Request) -> str:
         """The target of a request, with the credential where that stands in the query.
@@ -50,7 +52,12 @@ class RequestHeaders:
         return self._credential.add_to_target(request.target)
 
 
-def _length(request: Request) -> tuple[tuple[str, str], ...]:
+def length_headers(request: Request) -> tuple[tuple[str, str], ...]:
+    """The header that says how long the content of a request is, where it may have any.
+
+    Args:
+        request: The request.
+    """
     if request.content or request.method in _WITH_CONTENT:
         return (("content-length", str(len(request.content))),)
     return ()

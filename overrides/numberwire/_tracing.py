@@ -20,6 +20,8 @@ _SENDERS = {
 
 def is_library_patched() -> bool:
     """Whether a class of the library that sends has methods that are not the library's."""
+    if LIBRARIES[0] not in sys.modules and LIBRARIES[1] not in sys.modules:
+        return False
     return any(
         not has_own_methods(getattr(library, name))
         for module in LIBRARIES

@@ -3,7 +3,7 @@
 import os
 import sys
 import threading
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numberwire
 from numberwire._concurrency import loading, renew_in_children
@@ -13,7 +13,8 @@ from numberwire.credential import Credential
 from numberwire.errors import InvalidRequestError
 
 if TYPE_CHECKING:
-    from numberwire._http import AsyncSender, Sender
+    from numberwire._async_http import AsyncSender
+    from numberwire._http import Sender
 
 __all__ = ["LazySender"]
 
@@ -42,7 +43,7 @@ class LazySender:
         self.renew()
         renew_in_children(self)
         self._process = os.getpid()
-        self._sender: Sender | AsyncSender | None = None
+        self._sender: Any = None
 
     def renew(self) -> None:
         """Take a new lock: after a fork, the old one may be held by a thread of the parent."""
@@ -65,7 +66,7 @@ class LazySender:
     def sync(self) -> "Sender":
         """What a sync client sends with."""
         if self._sender is not None and self._process == os.getpid():
-            return cast("Sender", self._sender)
+            return self._sender  # type: ignore[no-any-return]
         with loading():
             from numberwire._http import Sender  # noqa: PLC0415 the first request loads the HTTP library
 
@@ -74,16 +75,16 @@ class LazySender:
     def asynchronous(self) -> "AsyncSender":
         """What an async client sends with."""
         if self._sender is not None and self._process == os.getpid():
-            return cast("AsyncSender", self._sender)
+            return self._sender  # type: ignore[no-any-return]
         with loading():
-            from numberwire._http import AsyncSender  # noqa: PLC0415 the first request loads the HTTP library
+            from numberwire._async_http import AsyncSender  # noqa: PLC0415 the first request loads the HTTP library
 
         return self._require_sender(AsyncSender)
 
     def _require_sender(self, sender_class: "type[D]") -> "D":
         if self._sender is None or self._process != os.getpid():
             self._make_sender(sender_class)
-        return cast("D", self._sender)
+        return self._sender  # type: ignore[no-any-return]
 
     def _make_sender(self, sender_class: "type[Sender | AsyncSender]") -> None:
         with loading():  # reading the version loads a module

@@ -15,7 +15,7 @@ import msgspec
 from numberwire._base_url import checked_base_url
 from numberwire._bulk import AsyncBulk, Bulk, BulkOutcome, CallCancelled
 from numberwire._call import AnyOperation, Call, RawResponse, any_operation
-from numberwire._call_options import NOTHING, Extras, checked_call_options
+from numberwire._call_options import NOTHING, call_options, require_call_options, require_no_clash
 from numberwire._concurrency import check_event_loop
 from numberwire._exchange import Exchange
 from numberwire._keywords import is_async
@@ -32,7 +32,7 @@ from numberwire._transport import LazySender
 from numberwire.credential import Credential, require_value
 from numberwire.definition import Definition
 from numberwire.errors import InvalidRequestError, NumberwireError
-from numberwire.options import OptionFields, Options
+from numberwire.options import OptionFields, Options, require_options
 from numberwire_api import CallOptions, ClearTypeErrors, Operation, Request
 
 if TYPE_CHECKING:
@@ -60,10 +60,13 @@ __all__ = [
     "Request",
     "Response",
     "hide_settings",
+    "show_call_options",
+    "spell_out_call_options",
 ]
 
 T = TypeVar("T")
 _DEBUG = 10  # as in logging, which is loaded at the first request
+_KEYWORDS = 0x08  # as inspect.CO_VARKEYWORDS
 
 
 class ClientSettings(OptionFields, total=False):
@@ -86,19 +89,23 @@ class ClientSettings(OptionFields, total=False):
     trust_env: bool
 
 
-def hide_settings(settings: ClientSettings) -> ClientSettings | InvalidRequestError:
-    """The settings of a generated client, with the password of a proxy where no traceback shows it.
+def hide_settings(
+    settings: ClientSettings, credential: Credential | InvalidRequestError
+) -> Credential | InvalidRequestError:
+    """Replace a proxy among the settings of a generated client by one whose password no traceback shows.
 
     Args:
         settings: The settings.
+        credential: The client's credential.
 
     Returns:
-        The settings, or what is wrong with the proxy.
+        The credential, or what is wrong with the proxy, which is then taken out, or with the credential.
     """
-    hidden = hide_proxy(settings.get("proxy"))
+    hidden = hide_proxy(settings.pop("proxy", None))
     if isinstance(hidden, InvalidRequestError):
         return hidden
-    return cast("ClientSettings", {**settings, "proxy": hidden})
+    settings["proxy"] = hidden
+    return credential
 
 
 class Hooks(msgspec.Struct, metaclass=ClearTypeErrors, frozen=True, kw_only=True):
@@ -134,7 +141,7 @@ def _spell_out(signature: Signature, defaults: Mapping[str, Any]) -> Signature:
     from inspect import Parameter  # noqa: PLC0415 loaded by whoever looks at a signature
 
     *parameters, last = signature.parameters.values()
-    kinds: dict[object, Any] = {Unpack[kind]: kind for kind in (OptionFields, ClientSettings)}
+    kinds: dict[object, Any] = {Unpack[kind]: kind for kind in (OptionFields, ClientSettings, CallOptions)}
     kinds |= {f"Unpack[{kind.__name__}]": kind for kind in kinds.values()}
     if last.kind is not last.VAR_KEYWORD or last.annotation not in kinds:
         return signature
@@ -154,14 +161,36 @@ def _spell_out_changes(signature: Signature) -> Signature:
     return _spell_out(signature, {})  # what is left out stays as it is
 
 
+def spell_out_call_options(signature: Signature) -> Signature:
+    """A signature with the options of a call as the keywords that they are: for `help` and editors."""
+    return _spell_out(signature, dict.fromkeys(CallOptions.__annotations__))
+
+
+def show_call_options(kind: type[Any]) -> None:
+    """Let each method of a class that takes the options of a call show them as the keywords that they are.
+
+    Args:
+        kind: The class; the methods that it has from others are left as they are.
+    """
+    for name, method in vars(kind).items():
+        if (
+            not name.startswith("_")
+            and isinstance(method, FunctionType)
+            and method.__code__.co_flags & _KEYWORDS
+        ):
+            show_signature(method, method, spell_out_call_options)
+
+
 class _Core:
     """What sync and async clients share: everything but sending and waiting."""
 
     definition: ClassVar[Definition]
     _sender: LazySender
+    _exchange: Exchange | None = None
 
     def __init_subclass__(cls, **arguments: Any) -> None:
         super().__init_subclass__(**arguments)
+        show_call_options(cls)
         if isinstance(construct := vars(cls).get("__init__"), FunctionType):
             show_signature(construct, construct, _spell_out_settings)
 
@@ -170,9 +199,9 @@ class _Core:
         base_url: str,
         credential: Credential,
         hooks: Hooks | None,
-        options: OptionFields,
         *,
         allow_http: bool,
+        **options: Unpack[OptionFields],
     ) -> None:
         self._base_url = checked_base_url(base_url, allow_http=allow_http)
         self._credential = credential
@@ -188,9 +217,17 @@ class _Core:
     def _add_resources(self) -> None:
         """Make the resources, once a client: what is set on one, such as a mock, stays."""
 
-    def with_call_options(self, options: Mapping[str, Any], extras: Extras) -> Self:
-        """This client for one call: with its options, and with what its request carries beside the operation's own."""
-        changed = self.with_options(**options) if options else self._copy()
+    def for_call(self, **options: Unpack[CallOptions]) -> Self:
+        """This client for one call: with its options, and with what its request carries beside the operation's own.
+
+        Raises:
+            InvalidRequestError: One is no option, or its value can't be right.
+        """
+        if not options:
+            return self
+        require_call_options(options)
+        changes, extras = call_options(**options)
+        changed = self.with_options(**changes) if changes else self._copy()
         changed._extras = extras  # noqa: SLF001 it is of this class
         return changed
 
@@ -208,12 +245,12 @@ class _Core:
             base_url = checked_base_url(server, allow_http=self._allow_http)
         if (base_url, names) == (self._base_url, everything):
             return self
-        twin = object.__new__(type(self))
-        vars(twin).update(vars(self))
+        twin = self._bare_copy()
         sender = self._other_senders.get((base_url, names)) or self._sender.redirect(
             base_url, self._credential.select(names)
         )
-        twin._base_url, twin._sender = base_url, self._other_senders.setdefault((base_url, names), sender)
+        twin._base_url = base_url  # noqa: SLF001 it is of this class
+        twin._sender = self._other_senders.setdefault((base_url, names), sender)  # noqa: SLF001 as above
         return twin
 
     def _turner(self, operation: AnyOperation[Any]) -> PageTurner:
@@ -223,18 +260,21 @@ class _Core:
     def _open_senders(self) -> list[LazySender]:
         return [sender for sender in (self._sender, *self._other_senders.values()) if sender.is_open]
 
-    def _for_call(self, options: CallOptions) -> Self:
-        return self.with_call_options(*checked_call_options(options)) if options else self
-
     @property
     def has_extra_body(self) -> bool:
         """Whether the call of this client sends members of a body beside the operation's own."""
         return bool(self._extras.body)
 
-    def _copy(self) -> Self:
+    def _bare_copy(self) -> Self:
+        """This client once more, with the resources of this one, and ready to be changed."""
         twin = object.__new__(type(self))
         vars(twin).update(vars(self))
-        twin._add_resources()
+        twin._exchange = None
+        return twin
+
+    def _copy(self) -> Self:
+        twin = self._bare_copy()
+        twin._add_resources()  # noqa: SLF001 it is of this class
         return twin
 
     def __copy__(self) -> Self:
@@ -261,6 +301,7 @@ class _Core:
         Raises:
             InvalidRequestError: A value is out of its range.
         """
+        require_options(options, _Core.with_options)
         changed = self._copy()
         changed._hooks = _checked_hooks(hooks) or self._hooks  # noqa: SLF001 it is of this class
         changed._options = self._options.with_changes(self.definition.check_names, **options)  # noqa: SLF001 it is of this class
@@ -277,18 +318,19 @@ class _Core:
         return self._base_url
 
     def _steps(self, operation: Operation[Any], *, keep_partial: bool) -> Steps:
-        exchange = Exchange(
-            definition=self.definition,
-            options=self._options,
-            budget=self._budget,
-            turns=self._turns,
-            monotonic=time.monotonic,
-            now=time.time,
-            base_url=self._base_url,
-            redact=self._credential.mask(),
-            extras=self._extras,
-        )
-        return exchange.steps(operation, keep_partial=keep_partial)
+        if self._exchange is None:
+            self._exchange = Exchange(
+                definition=self.definition,
+                options=self._options,
+                budget=self._budget,
+                turns=self._turns,
+                monotonic=time.monotonic,
+                now=time.time,
+                base_url=self._base_url,
+                make_mask=self._credential.mask,
+                extras=self._extras,
+            )
+        return self._exchange.steps(operation, keep_partial=keep_partial)
 
     def _begin_attempt(self, attempt: Attempt) -> float:
         if self._hooks.on_request:
@@ -322,6 +364,7 @@ class _Core:
 
 
 show_signature(_Core.with_options, _Core.with_options, _spell_out_changes)
+show_signature(_Core.for_call, _Core.for_call, spell_out_call_options)
 
 
 def _checked_operation(operation: object) -> Operation[Any]:
@@ -369,7 +412,7 @@ class Client(_Core):
     ) -> None:
         hidden = hide_proxy(proxy)
         del proxy  # an error raised from here on shows this frame's locals
-        super().__init__(base_url, credential, hooks, options, allow_http=allow_http)
+        super().__init__(base_url, credential, hooks, allow_http=allow_http, **options)
         network = Network(require_value(hidden), verify, trust_env, self.definition.ca_variable)
         self._sender = LazySender(self._base_url, credential, transport, "handle_request", network)
 
@@ -383,7 +426,7 @@ class Client(_Core):
         Raises:
             NumberwireError: See `numberwire.errors`.
         """
-        return self._for_call(options).exchange(_checked_operation(operation)).envelope  # type: ignore[no-any-return]
+        return self.for_call(**options).exchange(_checked_operation(operation)).envelope  # type: ignore[no-any-return]
 
     def request(
         self,
@@ -413,6 +456,7 @@ class Client(_Core):
         Raises:
             NumberwireError: See `numberwire.errors`.
         """
+        require_no_clash("extra_query", options.get("extra_query"), query or {})
         return self.send(any_operation(method, path, query, body), **options)
 
     def pages(self, operation: AnyOperation[T], /, **options: Unpack[CallOptions]) -> Iterator[T]:
@@ -425,7 +469,7 @@ class Client(_Core):
         Raises:
             NumberwireError: As for any call; a `ListingError` if the next page is wrong or repeated.
         """
-        client = self._for_call(options)
+        client = self.for_call(**options)
         turner = client._turner(operation)  # noqa: SLF001 it is of this class
         while turner.operation is not None:
             yield turner.take_page(client.exchange(turner.operation))
@@ -526,7 +570,7 @@ class AsyncClient(_Core):
     ) -> None:
         hidden = hide_proxy(proxy)
         del proxy  # an error raised from here on shows this frame's locals
-        super().__init__(base_url, credential, hooks, options, allow_http=allow_http)
+        super().__init__(base_url, credential, hooks, allow_http=allow_http, **options)
         network = Network(require_value(hidden), verify, trust_env, self.definition.ca_variable)
         self._sender = LazySender(self._base_url, credential, transport, "handle_async_request", network)
 
@@ -540,7 +584,7 @@ class AsyncClient(_Core):
         Raises:
             NumberwireError: See `numberwire.errors`.
         """
-        return (await self._for_call(options).exchange(_checked_operation(operation))).envelope  # type: ignore[no-any-return]
+        return (await self.for_call(**options).exchange(_checked_operation(operation))).envelope  # type: ignore[no-any-return]
 
     async def request(
         self,
@@ -570,6 +614,7 @@ class AsyncClient(_Core):
         Raises:
             NumberwireError: See `numberwire.errors`.
         """
+        require_no_clash("extra_query", options.get("extra_query"), query or {})
         return await self.send(any_operation(method, path, query, body), **options)
 
     async def pages(self, operation: AnyOperation[T], /, **options: Unpack[CallOptions]) -> AsyncIterator[T]:
@@ -582,7 +627,7 @@ class AsyncClient(_Core):
         Raises:
             NumberwireError: As for any call; a `ListingError` if the next page is wrong or repeated.
         """
-        client = self._for_call(options)
+        client = self.for_call(**options)
         turner = client._turner(operation)  # noqa: SLF001 it is of this class
         while turner.operation is not None:
             yield turner.take_page(await client.exchange(turner.operation))

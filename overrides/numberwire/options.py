@@ -1,11 +1,12 @@
 """The options of a client, set when it is created or by ``with_options``."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypedDict, Unpack, cast
 
 import msgspec
 
 from numberwire._keywords import suggest
+from numberwire._signatures import parameter_names
 from numberwire.errors import InvalidRequestError
 from numberwire_api import ClearTypeErrors
 
@@ -61,8 +62,10 @@ class Options(msgspec.Struct, metaclass=ClearTypeErrors, frozen=True):
         Raises:
             InvalidRequestError: A value is out of its range, or no check has such a name.
         """
-        changes: dict[str, Any] = dict(fields)
-        require_options(changes)
+        require_options(fields)
+        # Not taken from the mapping: editors that read the source follow the keywords to a class with these fields.
+        given = Options(**fields)  # type: ignore[arg-type] # checks may be None
+        changes = {name: getattr(given, name) for name in fields}
         if "checks" in changes:
             changes["checks"] = {**self.checks, **_switches(changes["checks"])}
         options = msgspec.structs.replace(self, **changes)
@@ -97,14 +100,26 @@ class Options(msgspec.Struct, metaclass=ClearTypeErrors, frozen=True):
             )
 
 
-def require_options(given: Mapping[str, object]) -> None:
+def require_options(
+    given: Mapping[str, object],
+    method: Callable[..., Any] | None = None,
+    meant: Mapping[str, str] | None = None,
+) -> None:
     """Refuse keywords that are no options.
 
+    Args:
+        given: The keywords.
+        method: What takes them beside parameters of its own, one of which may be meant.
+        meant: Names that people take from elsewhere, and what they mean by them.
+
     Raises:
-        InvalidRequestError: With the option that was meant, where one is near.
+        InvalidRequestError: With the name that was meant, where one is near.
     """
     if unknown := [name for name in given if name not in Options.__struct_fields__]:
-        hint = suggest(unknown[0], Options.__struct_fields__)
+        by_place, by_name = parameter_names(method) if method else ((), ())
+        wanted = (meant or {}).get(unknown[0])
+        known = (*by_place, *by_name, *Options.__struct_fields__)
+        hint = f"Did you mean {wanted}?" if wanted else suggest(unknown[0], known)
         raise InvalidRequestError(f"No such option: {', '.join(unknown)}. {hint}")
 
 

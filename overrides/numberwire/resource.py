@@ -11,6 +11,9 @@ function that makes its call; editors still find the generated one with every ke
     class PhoneNumbers(Resource, generated.PhoneNumbers, calls={"update": _calls.update}): ...
 
 A method that takes or returns something else overrides the generated one. Both check their arguments' types themselves.
+
+The options of a call, such as its timeout, are taken out of its keywords before a method sees them. It passes on its
+``**options`` all the same, which are empty then: editors that read the source follow them to learn what there is.
 """
 
 from __future__ import annotations
@@ -24,7 +27,7 @@ import msgspec
 
 from numberwire._bulk import AsyncBulk, Bulk, BulkCalls, WorkerTasks, WorkerThreads
 from numberwire._call import Call, any_operation, raw_response
-from numberwire._call_options import NOTHING, checked_call_options, take_call_options
+from numberwire._call_options import require_no_clash, take_call_options
 from numberwire._keywords import (
     checked_id,
     is_uuid,
@@ -35,7 +38,7 @@ from numberwire._keywords import (
     sent_value,
 )
 from numberwire._signatures import is_coroutine_function, parameter_names, show_signature
-from numberwire.client import AsyncClient, Client
+from numberwire.client import AsyncClient, Client, show_call_options, spell_out_call_options
 from numberwire_api import CallOptions, Operation, RawResponse
 
 __all__ = [
@@ -119,13 +122,15 @@ class _CheckedMethods(_Generated):
             hint = f" Did you mean {near}?" if near else ""
             raise AttributeError(f"{kind} has no {name}.{hint}")
 
-    def _for_call(self, keywords: dict[str, Any]) -> Self:
+    def _for_call(self, method: Callable[..., Any], keywords: dict[str, Any]) -> Self:
         """This resource with the options of one call, which are taken out of its keywords."""
-        options, extras = take_call_options(keywords)
-        if not options and extras is NOTHING:
+        options = take_call_options(keywords)
+        if not options:
             return self
+        if method.__name__ in _ASKING:
+            require_no_clash("extra_query", options.get("extra_query"), keywords)
         kind: Any = type(self)
-        return kind(self._client.with_call_options(options, extras))  # type: ignore[no-any-return]
+        return kind(self._client.for_call(**options))  # type: ignore[no-any-return]
 
     def _check(
         self,
@@ -150,8 +155,6 @@ class _CheckedMethods(_Generated):
                 options=CallOptions.__annotations__,
                 way_out="extra_query" if method.__name__ in _ASKING else "extra_body",
             )
-        elif _is_id_alone(arguments) and ids.issuperset(positional[:1]):
-            return arguments, {}
         if not is_generated:
             return arguments, dict(keywords)
         sent: dict[str, Any] = {**dict(zip(positional, arguments, strict=False)), **keywords}
@@ -164,9 +167,16 @@ class _CheckedMethods(_Generated):
         return (*by_place, *arguments[len(by_place) :]), {name: sent[name] for name in keywords}
 
 
-def _is_id_alone(arguments: tuple[Any, ...]) -> bool:
-    """Whether a method is given the text of a UUID and nothing else: as an id it needs no further look."""
-    return len(arguments) == 1 and type(arguments[0]) is str and is_uuid(arguments[0])
+def _is_id_alone(method: Callable[..., Any], arguments: tuple[Any, ...]) -> bool:
+    """Whether a method of one id is given the text of a UUID and nothing else, which needs no further look."""
+    if len(arguments) != 1 or type(arguments[0]) is not str or not is_uuid(arguments[0]):
+        return False
+    return _takes_id_first(method)
+
+
+@cache
+def _takes_id_first(method: Callable[..., Any]) -> bool:
+    return any(map(_is_id, parameter_names(method)[0][:1]))
 
 
 def _is_id(name: str) -> bool:
@@ -211,29 +221,16 @@ def _checked_method(method: FunctionType, *, is_generated: bool) -> Callable[...
         else _call(method, is_generated=is_generated)
     )
     vars(call)["is_checked"] = True
-    show_signature(call, method, _spelled_out)
+    show_signature(call, method, spell_out_call_options)
     return call
-
-
-def _spelled_out(signature: Signature) -> Signature:
-    """A signature with the options of a call as the keywords that they are: for `help` and editors."""
-    from inspect import Parameter  # noqa: PLC0415 loaded by whoever looks at a signature
-
-    *parameters, last = signature.parameters.values()
-    if last.kind is not last.VAR_KEYWORD:
-        return signature
-    options = (
-        Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=f"{kind.__forward_arg__} | None")
-        for name, kind in CallOptions.__annotations__.items()
-    )
-    return signature.replace(parameters=[*parameters, *options])
 
 
 def _call(method: Callable[..., Any], *, is_generated: bool) -> Callable[..., Any]:
     @wraps(method)
     def call(self: Any, /, *arguments: Any, **keywords: Any) -> Any:
-        self = self._for_call(keywords)
-        arguments, keywords = self._check(method, arguments, keywords, is_generated=is_generated)
+        if keywords or not _is_id_alone(method, arguments):
+            self = self._for_call(method, keywords)
+            arguments, keywords = self._check(method, arguments, keywords, is_generated=is_generated)
         return method(self, *arguments, **keywords)
 
     return call
@@ -242,8 +239,9 @@ def _call(method: Callable[..., Any], *, is_generated: bool) -> Callable[..., An
 def _async_call(method: Callable[..., Any], *, is_generated: bool) -> Callable[..., Any]:
     @wraps(method)
     async def call(self: Any, /, *arguments: Any, **keywords: Any) -> Any:
-        self = self._for_call(keywords)
-        arguments, keywords = self._check(method, arguments, keywords, is_generated=is_generated)
+        if keywords or not _is_id_alone(method, arguments):
+            self = self._for_call(method, keywords)
+            arguments, keywords = self._check(method, arguments, keywords, is_generated=is_generated)
         return await method(self, *arguments, **keywords)
 
     return call
@@ -312,14 +310,16 @@ class Resource(_CheckedMethods):
 
     def _send_checked(self, operation: Operation[T]) -> T:
         _require_filled_operation(operation)
-        return self._client.send(operation)
+        return self._client.exchange(operation).envelope  # type: ignore[no-any-return]
 
-    def _perform(self, call: Call[T]) -> T:
-        return self._client.perform(call)
+    def _perform(self, call: Call[T], **options: Unpack[CallOptions]) -> T:
+        return self._client.for_call(**options).perform(call)
 
-    def _run_many(self, calls: BulkCalls[K], call: Callable[[Self, Any], T]) -> Bulk[K, T]:
+    def _run_many(
+        self, calls: BulkCalls[K], call: Callable[[Self, Any], T], **options: Unpack[CallOptions]
+    ) -> Bulk[K, T]:
         """Many calls of a method, a bounded number of them at a time."""
-        client = self._client.interruptible()
+        client = self._client.for_call(**options).interruptible()
         assert client.interruption is not None  # noqa: S101 see there
         in_flight = calls.checked_in_flight(client.options.pace)
         workers: WorkerThreads[K, T] = WorkerThreads(partial(call, type(self)(client)), client.interruption)
@@ -341,14 +341,16 @@ class AsyncResource(_CheckedMethods):
 
     async def _send_checked(self, operation: Operation[T]) -> T:
         _require_filled_operation(operation)
-        return await self._client.send(operation)
+        return (await self._client.exchange(operation)).envelope  # type: ignore[no-any-return]
 
-    async def _perform(self, call: Call[T]) -> T:
-        return await self._client.perform(call)
+    async def _perform(self, call: Call[T], **options: Unpack[CallOptions]) -> T:
+        return await self._client.for_call(**options).perform(call)
 
-    def _run_many(self, calls: BulkCalls[K], call: Callable[[Self, Any], Awaitable[T]]) -> AsyncBulk[K, T]:
+    def _run_many(
+        self, calls: BulkCalls[K], call: Callable[[Self, Any], Awaitable[T]], **options: Unpack[CallOptions]
+    ) -> AsyncBulk[K, T]:
         """Many calls of a method, a bounded number of them at a time."""
-        client = self._client.interruptible()
+        client = self._client.for_call(**options).interruptible()
         assert client.interruption is not None  # noqa: S101 see there
         in_flight = calls.checked_in_flight(client.options.pace)
         workers: WorkerTasks[K, T] = WorkerTasks(partial(call, type(self)(client)), client.interruption)
@@ -368,13 +370,16 @@ class RawResource(_CheckedMethods):
         self._client = client
         super().__init__(self._send_checked)
 
-    def _send_checked(self, operation: Operation[T]) -> RawResponse[T]:
-        _require_filled_operation(operation)
-        answered = self._client.exchange(operation)
+    def _send_raw(self, operation: Operation[T], /, **options: Unpack[CallOptions]) -> RawResponse[T]:
+        answered = self._client.for_call(**options).exchange(operation)
         return raw_response(answered, answered.envelope)
 
-    def _perform(self, call: Call[T]) -> RawResponse[T]:
-        answered = self._client.exchange(call.operation)
+    def _send_checked(self, operation: Operation[T]) -> RawResponse[T]:
+        _require_filled_operation(operation)
+        return self._send_raw(operation)
+
+    def _perform(self, call: Call[T], **options: Unpack[CallOptions]) -> RawResponse[T]:
+        answered = self._client.for_call(**options).exchange(call.operation)
         return raw_response(answered, call.read(answered.value))
 
 
@@ -391,13 +396,16 @@ class AsyncRawResource(_CheckedMethods):
         self._client = client
         super().__init__(self._send_checked)
 
-    async def _send_checked(self, operation: Operation[T]) -> RawResponse[T]:
-        _require_filled_operation(operation)
-        answered = await self._client.exchange(operation)
+    async def _send_raw(self, operation: Operation[T], /, **options: Unpack[CallOptions]) -> RawResponse[T]:
+        answered = await self._client.for_call(**options).exchange(operation)
         return raw_response(answered, answered.envelope)
 
-    async def _perform(self, call: Call[T]) -> RawResponse[T]:
-        answered = await self._client.exchange(call.operation)
+    async def _send_checked(self, operation: Operation[T]) -> RawResponse[T]:
+        _require_filled_operation(operation)
+        return await self._send_raw(operation)
+
+    async def _perform(self, call: Call[T], **options: Unpack[CallOptions]) -> RawResponse[T]:
+        answered = await self._client.for_call(**options).exchange(call.operation)
         return raw_response(answered, call.read(answered.value))
 
 
@@ -421,8 +429,9 @@ class RawCalls:
         **options: Unpack[CallOptions],
     ) -> RawResponse[Any]:
         """Send any request to the API; see `Client.request`."""
+        require_no_clash("extra_query", options.get("extra_query"), query or {})
         operation = any_operation(method, path, query, body)
-        answered = self._client.with_call_options(*checked_call_options(options)).exchange(operation)
+        answered = self._client.for_call(**options).exchange(operation)
         return raw_response(answered, answered.envelope)
 
 
@@ -446,6 +455,11 @@ class AsyncRawCalls:
         **options: Unpack[CallOptions],
     ) -> RawResponse[Any]:
         """Send any request to the API; see `Client.request`."""
+        require_no_clash("extra_query", options.get("extra_query"), query or {})
         operation = any_operation(method, path, query, body)
-        answered = await self._client.with_call_options(*checked_call_options(options)).exchange(operation)
+        answered = await self._client.for_call(**options).exchange(operation)
         return raw_response(answered, answered.envelope)
+
+
+show_call_options(RawCalls)
+show_call_options(AsyncRawCalls)

@@ -7,7 +7,7 @@ import pickle
 import msgspec
 import pytest
 
-from numberwire_api import ClearTypeErrors, Model, OpenEnum, with_extra
+from numberwire_api import routing, signalwire, ClearTypeErrors, Model, OpenEnum, with_extra
 
 
 class Kind(OpenEnum):
@@ -110,6 +110,29 @@ def test_wrong_arguments_of_a_struct(make, message):
     with pytest.raises(TypeError) as caught:
         make()
     assert str(caught.value) == message
+
+
+MODELS = [
+    kind
+    for module in (routing.models, signalwire.models)
+    for kind in vars(module).values()
+    if isinstance(kind, type) and issubclass(kind, Model) and kind is not Model
+]
+
+
+@pytest.mark.parametrize("kind", MODELS)
+def test_misspelt_field_of_a_model(kind):
+    """Each model that is generated names the field that was meant, also one with members of its own."""
+    *_, name = kind.__struct_fields__
+    with pytest.raises(TypeError, match=rf"^{kind.__name__} has no {name}_\. Did you mean {name}\?$"):
+        kind(**{f"{name}_": 1})
+
+
+def test_misspelt_field_beside_extra_members():
+    """So does the class of a model that was read with more members than it has fields."""
+    number = with_extra(signalwire.PhoneNumber(id="1", number="2"), {"colour": "red"})
+    with pytest.raises(TypeError, match=r"^PhoneNumber has no nme\. Did you mean name\?$"):
+        type(number)(nme="Desk")
 
 
 def test_right_arguments_of_a_struct():

@@ -261,7 +261,7 @@ def test_a_closed_stdout_is_no_failure():
     assert (done.returncode, done.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("missing", ["openapi_python_client", "ruamel.yaml", "jinja2"])
+@pytest.mark.parametrize("missing", ["openapi_spec_validator", "ruamel.yaml", "jinja2"])
 def test_a_tool_that_is_not_installed_is_named(missing):
     """Without a tool the verb ends with one sentence: the command that installs it and does the same."""
     script = f"import sys; sys.modules[{missing!r}] = None; from generator.cli import main; sys.exit(main())"

@@ -99,7 +99,7 @@ class Conversation:
             monotonic=self.clock,
             now=lambda: EPOCH + self.clock(),
             base_url="https://api.example.com",
-            redact=self.redact,
+            make_mask=lambda: self.redact,
         )
 
     def hold(self, asked: Operation[Any], *coming: Comes | Response) -> CallResult:

@@ -26,9 +26,9 @@ def server():
         yield made
 
 
-def attempt_of(target="/", *, fresh=False):
-    """An attempt that begins now."""
-    return Attempt(Request("GET", target), time.monotonic() + 10, fresh=fresh, number=1, sent=False)
+def attempt_of(target="/", *, fresh=False, seconds=10):
+    """An attempt that begins now, and may take so long."""
+    return Attempt(Request("GET", target), time.monotonic() + seconds, fresh=fresh, number=1, sent=False)
 
 
 def in_a_pool(server, use):
@@ -90,6 +90,23 @@ def test_cancelled(server):
 
     assert in_a_pool(server, use) == 200
     assert [seen.connection for seen in server.seen] == [0, 1]
+
+
+def test_time_is_up(server):
+    """Each attempt ends when its own time is up, whichever began first."""
+    server.play([stalls(said({})[:-1])])
+
+    async def use(pool):
+        first = asyncio.create_task(pool.ask(attempt_of(seconds=5), encode("/")))
+        await asyncio.to_thread(server.hear, 1)
+        for seconds in (0.05, 0.02):
+            with pytest.raises(TimeoutError):
+                await pool.ask(attempt_of(seconds=seconds), encode("/"))
+        is_waiting = not first.done()
+        first.cancel()
+        return is_waiting
+
+    assert in_a_pool(server, use)
 
 
 def test_cancelled_while_connecting():

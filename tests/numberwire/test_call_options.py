@@ -10,6 +10,7 @@ from numberwire._response import Response
 from numberwire.client import Hooks
 from numberwire.errors import APITimeoutError, InternalServerError, InvalidRequestError, NotFoundError
 from numberwire.sandbox import Fault
+from numberwire.signalwire import handlers
 from tests.numberwire.listings import PATH
 from tests.numberwire.servers import Script, header, said
 from tests.numberwire.subjects import HOST, ID, NUMBER, RECORD
@@ -60,6 +61,60 @@ def test_extra_query_and_headers(kind):
         f"GET {following}",
     ]
     assert header(server.asked[0], "x-team") == "desk"
+
+
+@pytest.mark.parametrize(
+    ("function", "message"),
+    [
+        (
+            lambda numbers: numbers.update(ID, name="A", extra_body={"name": "B"}),
+            "extra_body: name has another",
+        ),
+        (
+            lambda numbers: numbers.update(
+                ID, call=handlers.call.RelayTopic("office"), extra_body={"call_handler": "brand_new"}
+            ),
+            "extra_body: call_handler has another",
+        ),
+        (
+            lambda numbers: numbers.purchase(NUMBER, extra_body={"number": "+12065550124"}),
+            "extra_body: number has",
+        ),
+        (
+            lambda numbers: numbers.search(areacode="503", extra_query={"areacode": "206"}),
+            "extra_query: areacode",
+        ),
+    ],
+)
+def test_extra_beside_the_same(kind, function, message):
+    """What a call gives twice, with two values, is refused: one of them would go nowhere in silence."""
+    server = Script(said(RECORD))
+    with pytest.raises(InvalidRequestError, match=f"^{message}.*Give it once"):
+        call(kind, server, function)
+    assert server.asked == []
+    call(kind, server, lambda numbers: numbers.update(ID, name="A", extra_body={"name": "A"}))
+    assert server.bodies == [{"name": "A"}]
+
+
+def test_extra_query_of_a_listing(kind):
+    """A listing refuses a filter with two values; one that only ``extra_query`` names is sent, with each page once."""
+    following = f"{PATH}?page_size=1000&filter_name=x&page_token=2"
+    server = Script(said({"data": [RECORD], "links": {"next": following}}), said({"data": []}))
+    with pytest.raises(InvalidRequestError, match=r"^extra_query: filter_name has another value"):
+        kind.gather(kind.rest(server).phone_numbers.list(filter_name="y", extra_query={"filter_name": "x"}))
+    assert server.asked == []
+    kind.gather(kind.rest(server).phone_numbers.list(extra_query={"filter_name": "x"}))
+    assert server.calls == [f"GET {PATH}?page_size=1000&filter_name=x", f"GET {following}"]
+
+
+def test_extra_query_of_a_request(kind):
+    """So does any other request, raw or not."""
+    server = Script(said({}))
+    given = {"query": {"a": 1}, "extra_query": {"a": 2}}
+    for send in (lambda one: one.request, lambda one: one.with_raw_response.request):
+        with pytest.raises(InvalidRequestError, match=r"^extra_query: a has another value"):
+            kind.drive(kind.rest(server), lambda one, send=send: send(one)("GET", "/x", **given))
+    assert server.asked == []
 
 
 def test_extras_of_one_call(kind):

@@ -52,6 +52,18 @@ def test_decoder_is_kept():
     assert decoder_of(list[int]) is decoder_of(list[int])
 
 
+def test_a_long_chain_of_classes():
+    """A thousand classes that refer to each other in a row are decoded, and Python's own limit is as it was."""
+    limit = sys.getrecursionlimit()
+    kind = msgspec.defstruct("First", [("number", int)])
+    for _ in range(2000):
+        kind = msgspec.defstruct("Next", [("inner", kind | None, None)])
+    with pytest.raises(RecursionError):
+        msgspec.json.Decoder(kind)
+    assert decode_json(b'{"inner": {"inner": null}}', kind).inner.inner is None
+    assert sys.getrecursionlimit() == limit
+
+
 def test_errors_are_those_of_msgspec():
     """What can't be decoded is refused as msgspec does it."""
     with pytest.raises(msgspec.ValidationError, match="Expected `int`"):

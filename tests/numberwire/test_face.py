@@ -22,13 +22,14 @@ def test_version():
     assert numberwire.__version__ == project["version"]
 
 
-def test_no_metadata(monkeypatch):
+def test_no_metadata(tmp_path, monkeypatch):
     """Without the package's metadata there is no version, and nothing fails for it."""
 
     def version(name):
         raise PackageNotFoundError(name)
 
     monkeypatch.setattr("importlib.metadata.version", version)
+    monkeypatch.setattr(numberwire, "__file__", str(tmp_path / "numberwire" / "__init__.py"))
     assert numberwire.__version__ == ""
     with pytest.raises(AttributeError, match="has no attribute 'RestClient'"):
         numberwire.RestClient  # noqa: B018

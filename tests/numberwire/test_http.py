@@ -12,7 +12,8 @@ import httpcore2
 import httpx2
 import pytest
 
-from numberwire._http import AsyncSender, Sender
+from numberwire._async_http import AsyncSender
+from numberwire._http import Sender
 from numberwire._response import Response
 from numberwire._steps import Attempt, NoResponse
 from numberwire.credential import bearer_auth
@@ -316,36 +317,12 @@ def test_response_of_another_kind(door_class):
     assert outcome.reason.startswith("transport returned a response whose stream is not ")
 
 
-def test_pools_of_loops_are_bounded(monkeypatch):
-    """An async door keeps the connections of so many event loops, and lets go of ended ones first."""
-    monkeypatch.setattr("numberwire._http._MOST_LOOPS", 2)
-    door = AsyncSender("http://127.0.0.1:9", bearer_auth(KEY), "numberwire/0", None)
-    loops = [asyncio.new_event_loop() for _ in range(4)]
-
-    async def open_pool():
-        return door._open_pool()
-
-    first, second = (loop.run_until_complete(open_pool()) for loop in loops[:2])
-    assert loops[0].run_until_complete(open_pool()) is first
-    loops[2].run_until_complete(open_pool())
-    assert list(door._pools) == [loops[1], loops[2]]
-    assert loops[0].run_until_complete(open_pool()) is not first
-    loops[2].close()
-    loops[3].run_until_complete(open_pool())
-    assert list(door._pools) == [loops[0], loops[3]]
-    loops[0].run_until_complete(door.close())
-    assert list(door._pools) == [loops[3]]
-    assert second is not first
-    for loop in loops:
-        loop.close()
-
-
 @KINDS
 def test_nothing_of_httpx2_is_loaded(door_class):
     """A client's own connections need neither httpx2 nor, for plain responses, h11."""
     code = (
         "import asyncio, inspect, sys, time\n"
-        "from numberwire._http import AsyncSender, Sender\n"
+        "from numberwire._async_http import AsyncSender\nfrom numberwire._http import Sender\n"
         "from numberwire._steps import Attempt\n"
         "from numberwire.credential import bearer_auth\n"
         "from numberwire.sandbox import Sandbox\n"

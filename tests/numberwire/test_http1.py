@@ -9,7 +9,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from numberwire import _http1 as http1
-from numberwire._http1 import ProtocolError, ResponseReader, TunnelReader, UnsendableError, encode_request
+from numberwire._http1 import (
+    ProtocolError,
+    ResponseReader,
+    TunnelReader,
+    UnsendableError,
+    encode_headers,
+    encode_request,
+)
 from numberwire._response import Response
 
 WAITS, REFUSES = "waits for more", "refuses it"
@@ -272,7 +279,9 @@ def test_refused(pieces, why):
 
 def test_request():
     """A request is its line, its headers and its content."""
-    data = encode_request("POST", "/doors?x=a%20b", (("host", "h"), ("content-length", "2")), b"{}")
+    data = encode_request(
+        "POST", "/doors?x=a%20b", encode_headers((("host", "h"), ("content-length", "2"))), b"{}"
+    )
     assert data == b"POST /doors?x=a%20b HTTP/1.1\r\nhost: h\r\ncontent-length: 2\r\n\r\n{}"
 
 
@@ -284,7 +293,7 @@ TEXTS = st.text(st.characters(max_codepoint=0x180) | st.sampled_from("\r\n: /"),
 def test_any_request(target, name, value):
     """Whatever is sent is read by a server as it was meant; what can't be is refused, and not repeated."""
     try:
-        data = encode_request("GET", target, (("host", "h"), (name, value)))
+        data = encode_request("GET", target, encode_headers((("host", "h"), (name, value))))
     except UnsendableError:
         return
     server = h11.Connection(h11.SERVER)
@@ -311,14 +320,14 @@ def test_any_request(target, name, value):
 def test_unsendable(method, target, header):
     """What a server could read as something else is refused."""
     with pytest.raises(UnsendableError):
-        encode_request(method, target, (("host", header),))
+        encode_request(method, target, encode_headers((("host", header),)))
 
 
 @pytest.mark.parametrize("name", ["a: b", "a\r\nb", "", "a b", "a\n"])
 def test_unsendable_name(name):
     """So is a header whose name is none."""
     with pytest.raises(UnsendableError):
-        encode_request("GET", "/", (("host", "h"), (name, "x")))
+        encode_request("GET", "/", encode_headers((("host", "h"), (name, "x"))))
 
 
 @pytest.mark.parametrize("size", [1, 1000])

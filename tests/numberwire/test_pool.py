@@ -13,7 +13,8 @@ import pytest
 import trustme
 
 from numberwire import _pool as pools
-from numberwire._http import AsyncSender, Sender
+from numberwire._async_http import AsyncSender
+from numberwire._http import Sender
 from numberwire._http1 import EARLY_DATA
 from numberwire._network import Network
 from numberwire._pool import IdleConnections, make_probe, require_http1

@@ -4,7 +4,14 @@ import time
 
 import pytest
 
-from numberwire._sending import RequestHeaders, busy_outcome, error_outcome, seconds_left, timeout_outcome
+from numberwire._sending import (
+    RequestHeaders,
+    busy_outcome,
+    error_outcome,
+    length_headers,
+    seconds_left,
+    timeout_outcome,
+)
 from numberwire._steps import Attempt, NoResponse
 from numberwire.credential import bearer_auth
 from numberwire_api import Request
@@ -28,13 +35,17 @@ def attempt_of(seconds=10.0, waited=0.0):
         (Request("DELETE", "/", (), b"{}"), (("content-length", "2"),)),
     ],
 )
-def test_headers(request_, length):
-    """A request has its host, its length where it has a content, the client's headers and its credential."""
+def test_length(request_, length):
+    """A request tells its length where it may have a content."""
+    assert length_headers(request_) == length
+
+
+def test_headers():
+    """A request has its host, the client's headers, its own and its credential."""
     headers = RequestHeaders("h", "numberwire/0", CREDENTIAL)
     common = (("accept-encoding", "gzip"), ("user-agent", "numberwire/0"))
     ends = (("authorization", "Bearer am_live_0123456789"),)
-    assert headers.of(request_, with_length=True) == (("host", "h"), *length, *common, *ends)
-    assert headers.of(request_, with_length=False) == (("host", "h"), *common, *ends)
+    assert headers.of((("x", "y"),)) == (("host", "h"), *common, ("x", "y"), *ends)
 
 
 def test_time():

@@ -7,7 +7,8 @@ from unittest.mock import Mock
 import httpx2
 import pytest
 
-from numberwire._http import AsyncSender, Sender
+from numberwire._async_http import AsyncSender
+from numberwire._http import Sender
 from numberwire._transport import LazySender
 from numberwire.credential import bearer_auth
 from numberwire.errors import InvalidRequestError

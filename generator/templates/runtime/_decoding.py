@@ -7,6 +7,7 @@ time crash the interpreter (msgspec 0.22), so each type is prepared once, by one
 from __future__ import annotations
 
 import os
+import sys
 from threading import RLock
 from typing import Any, TypeVar
 
@@ -17,6 +18,8 @@ __all__ = ["convert_to", "decode_json", "decoder_of"]
 
 T = TypeVar("T")
 _decoders: dict[Any, Decoder[Any]] = {}
+_LONGEST_CHAIN = 5000
+"""So many classes in a row take half of a thread's stack."""
 loading = RLock()
 """Held while a type is prepared, or a module loaded: a fork waits for either, so that no child finds half of it."""
 
@@ -66,7 +69,20 @@ def decoder_of(kind: type[T]) -> Decoder[T]:
         return _decoders[kind]
     except KeyError:
         with loading:
-            return _decoders.setdefault(kind, Decoder(kind))
+            return _decoders.setdefault(kind, _prepare_decoder(kind))
     except TypeError:  # its annotations can't be a key
         with loading:
+            return _prepare_decoder(kind)
+
+
+def _prepare_decoder(kind: type[T]) -> Decoder[T]:
+    try:
+        return Decoder(kind)
+    except RecursionError:
+        # msgspec goes from class to class by recursion, and a thousand may refer to each other in a row.
+        limit = sys.getrecursionlimit()
+        sys.setrecursionlimit(max(limit, _LONGEST_CHAIN))
+        try:
             return Decoder(kind)
+        finally:
+            sys.setrecursionlimit(limit)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Mapping
 from enum import StrEnum
-from typing import Any, Final, Generic, Protocol, TypeVar, Unpack
+from typing import Any, Final, Generic, Protocol, TypeVar
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from ._operation import CallOptions, Operation
+from ._model import make_model
+from ._operation import Operation
 
 __all__ = [
     "CLEAR",
@@ -88,13 +89,20 @@ class RawResponse(msgspec.Struct, Generic[T], frozen=True):
 class RawSend(Protocol):
     """Sends an operation and returns the raw response."""
 
-    def __call__(self, operation: Operation[T], /, **options: Unpack[CallOptions]) -> RawResponse[T]:
-        """Send an operation.
-
-        Args:
-            operation: What to send.
-            options: Options of the call.
-        """
+    def __call__(
+        self,
+        operation: Operation[T],
+        /,
+        *,
+        timeout: float | None = None,
+        deadline: float | None = None,
+        max_retries: int | None = None,
+        checks: Mapping[str, bool] | None = None,
+        extra_query: Mapping[str, str | int | bool] | None = None,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> RawResponse[T]:
+        """Send an operation, with the options of `CallOptions`."""
         ...
 
 
@@ -102,28 +110,34 @@ class AsyncRawSend(Protocol):
     """Sends an operation; the raw response is awaited."""
 
     def __call__(
-        self, operation: Operation[T], /, **options: Unpack[CallOptions]
+        self,
+        operation: Operation[T],
+        /,
+        *,
+        timeout: float | None = None,
+        deadline: float | None = None,
+        max_retries: int | None = None,
+        checks: Mapping[str, bool] | None = None,
+        extra_query: Mapping[str, str | int | bool] | None = None,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> Awaitable[RawResponse[T]]:
-        """Send an operation.
-
-        Args:
-            operation: What to send.
-            options: Options of the call.
-        """
+        """Send an operation, with the options of `CallOptions`."""
         ...
 
 
-def fill_body(kind: Callable[..., T], /, **fields: object) -> T:
+def fill_body(kind: type[T], /, **fields: object) -> T:
     """Return a body with the given fields; a field that is None is left out.
 
     Args:
         kind: The body's class.
-        fields: Its fields.
+        fields: Its fields, all of which it has.
     """
-    return kind(**{name: value for name, value in fields.items() if value is not None})
+    body: T = make_model(kind, **{name: value for name, value in fields.items() if value is not None})
+    return body
 
 
-def fill_optional_body(kind: Callable[..., T], /, **fields: object) -> T | UnsetType:
+def fill_optional_body(kind: type[T], /, **fields: object) -> T | UnsetType:
     """Return a body that may be left out: UNSET if none of its fields is given.
 
     Args:

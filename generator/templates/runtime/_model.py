@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import msgspec
 
-__all__ = ["ClearTypeErrors", "Model", "OpenEnum", "html_table", "with_extra"]
+__all__ = ["ClearTypeErrors", "Model", "OpenEnum", "derive_class", "html_table", "make_model", "with_extra"]
 
 M = TypeVar("M", bound="Model")
 _EXTRA = "extra_json"
@@ -18,12 +18,12 @@ _EXTRA = "extra_json"
 class ClearTypeErrors(msgspec.StructMeta):
     """The metaclass of structs that callers make: an error over their arguments names the class and what it takes.
 
-    Each object takes some microseconds longer to make, so what answers are read into has it not.
+    Calling a class takes some microseconds longer for it; reading an answer and `make_model` don't.
     """
 
     if not TYPE_CHECKING:  # a checker reads the fields
 
-        def __call__(cls, *arguments: Any, **keywords: Any) -> Any:  # noqa: N805 a metaclass's object is a class
+        def __call__(cls, /, *arguments: Any, **keywords: Any) -> Any:  # noqa: N805 a metaclass's object is a class
             """Make an object.
 
             Raises:
@@ -35,6 +35,10 @@ class ClearTypeErrors(msgspec.StructMeta):
                 if flaw := _flaw_of_arguments(cls, len(arguments), keywords):
                     raise TypeError(f"{cls.__name__} {flaw}") from None
                 raise
+
+
+make_model: Final[Callable[..., Any]] = msgspec.StructMeta.__call__
+"""Makes an object of a class with fields that it is known to have: as fast as without a metaclass."""
 
 
 def _flaw_of_arguments(kind: Any, count: int, keywords: Mapping[str, object]) -> str | None:
@@ -62,7 +66,9 @@ def _flaw_of_arguments(kind: Any, count: int, keywords: Mapping[str, object]) ->
     return f"needs {' and '.join(missing)}. {allowed}" if missing else None
 
 
-class Model(msgspec.Struct, frozen=True, kw_only=True, gc=False, repr_omit_defaults=True):
+class Model(
+    msgspec.Struct, metaclass=ClearTypeErrors, frozen=True, kw_only=True, gc=False, repr_omit_defaults=True
+):
     """A value of an API: immutable, compared by its fields."""
 
     @property
@@ -116,24 +122,29 @@ def with_extra(model: M, members: Mapping[str, Any]) -> M:
     if not members:
         return model
     fields = {name: getattr(model, name) for name in model.__struct_fields__ if name != _EXTRA}
-    extended: M = _extended_class(type(model))(**fields, **{_EXTRA: msgspec.json.encode(members)})
+    fields[_EXTRA] = msgspec.json.encode(members)
+    extended: M = make_model(_extended_class(type(model)), **fields)
     return extended
 
 
 @cache
-def _extended_class(kind: type[Any]) -> type[Any]:
+def _extended_class(kind: Any) -> Any:
     if _EXTRA in kind.__struct_fields__:
         return kind
-    return msgspec.defstruct(
-        kind.__name__,
-        [(_EXTRA, bytes, b"{}")],
-        bases=(kind,),
-        namespace={"__reduce__": _reduce},
-        module=kind.__module__,
-        frozen=True,
-        kw_only=True,
-        gc=False,
-    )
+    return derive_class(kind, {_EXTRA: bytes}, {_EXTRA: b"{}", "__reduce__": _reduce})
+
+
+def derive_class(kind: Any, fields: Mapping[str, Any], namespace: Mapping[str, Any], **settings: Any) -> Any:
+    """Return a class of models with more fields; `msgspec.defstruct` makes none of a metaclass of its own.
+
+    Args:
+        kind: The class to derive it from, whose name it has.
+        fields: The types of the further fields, by name.
+        namespace: What else it has, such as the fields' defaults.
+        settings: Further settings of a struct.
+    """
+    members = {"__module__": kind.__module__, "__annotations__": dict(fields), **namespace}
+    return type(kind)(kind.__name__, (kind,), members, frozen=True, kw_only=True, gc=False, **settings)
 
 
 def _reduce(model: Any) -> tuple[Any, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Mapping
 from functools import lru_cache
-from typing import Any, Generic, Protocol, TypedDict, TypeVar, Unpack, cast
+from typing import Any, Generic, Protocol, TypedDict, TypeVar, cast
 
 from msgspec import UNSET, Struct
 
@@ -105,7 +105,7 @@ class Operation(Struct, Generic[T], frozen=True, kw_only=True):
         Raises:
             ValueError: A parameter or the body can't be sent. The message names it and never shows its value.
         """
-        sent, content = list(self._headers()), b""
+        sent, content = self._headers(), b""
         if self.body is not UNSET:
             content_type, content = encode_body(self.body, self.media_type, dict(self.encoding))
             sent.append(("content-type", content_type))
@@ -123,19 +123,24 @@ class Operation(Struct, Generic[T], frozen=True, kw_only=True):
         """
         if self.answer is None or self.answer is bytes:
             return cast("T", content if self.answer else None)
-        return cast("T", decode_json(content, self.answer))
+        return decode_json(content, self.answer)  # type: ignore[no-any-return]
 
     def _target(self) -> str:
         path = _quote_path(self.path)
         for name, value in self.path_parameters:
             path = path.replace(_placeholder(name), path_segment(name, value))
-        path = path.replace("{", "%7B").replace("}", "%7D")
+        if "{" in path or "}" in path:
+            path = path.replace("{", "%7B").replace("}", "%7D")
+        if not self.query:
+            return path
         sent = "&".join(pair for name, value in self.query for pair in query(name, value))
         return path + (("&" if "?" in path else "?") + sent if sent else "")
 
     def _headers(self) -> list[tuple[str, str]]:
         accept = self.accept or ("" if self.answer in (None, bytes) else "application/json")
         sent = [("accept", accept)] if accept else []
+        if not self.headers and not self.cookies:
+            return sent
         sent += [(name.lower(), header(name, value)) for name, value in self.headers if has_value(value)]
         pairs = [pair for name, value in self.cookies if has_value(value) for pair in cookies(name, value)]
         return [*sent, ("cookie", "; ".join(pairs))] if pairs else sent
@@ -153,7 +158,7 @@ def _placeholder(name: str) -> str:
 
 
 class CallOptions(TypedDict, total=False):
-    """Options of one call; those that are left out are the client's.
+    """Options of one call; those that are left out, or None, are the client's.
 
     Attributes:
         timeout: Seconds that an attempt may take.
@@ -165,38 +170,52 @@ class CallOptions(TypedDict, total=False):
         extra_body: Additional members of the JSON body.
     """
 
-    timeout: float
-    deadline: float
-    max_retries: int
-    checks: Mapping[str, bool]
-    extra_query: Mapping[str, str | int | bool]
-    extra_headers: Mapping[str, str]
-    extra_body: Mapping[str, Any]
+    timeout: float | None
+    deadline: float | None
+    max_retries: int | None
+    checks: Mapping[str, bool] | None
+    extra_query: Mapping[str, str | int | bool] | None
+    extra_headers: Mapping[str, str] | None
+    extra_body: Mapping[str, Any] | None
 
 
 class Send(Protocol):
     """Sends an operation and returns its answer."""
 
-    def __call__(self, operation: Operation[T], /, **options: Unpack[CallOptions]) -> T:
-        """Send an operation.
-
-        Args:
-            operation: What to send.
-            options: Options of the call.
-        """
+    def __call__(
+        self,
+        operation: Operation[T],
+        /,
+        *,
+        timeout: float | None = None,
+        deadline: float | None = None,
+        max_retries: int | None = None,
+        checks: Mapping[str, bool] | None = None,
+        extra_query: Mapping[str, str | int | bool] | None = None,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> T:
+        """Send an operation, with the options of `CallOptions`."""
         ...
 
 
 class AsyncSend(Protocol):
     """Sends an operation; its answer is awaited."""
 
-    def __call__(self, operation: Operation[T], /, **options: Unpack[CallOptions]) -> Awaitable[T]:
-        """Send an operation.
-
-        Args:
-            operation: What to send.
-            options: Options of the call.
-        """
+    def __call__(
+        self,
+        operation: Operation[T],
+        /,
+        *,
+        timeout: float | None = None,
+        deadline: float | None = None,
+        max_retries: int | None = None,
+        checks: Mapping[str, bool] | None = None,
+        extra_query: Mapping[str, str | int | bool] | None = None,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> Awaitable[T]:
+        """Send an operation, with the options of `CallOptions`."""
         ...
 
 

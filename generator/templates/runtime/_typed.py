@@ -13,7 +13,7 @@ import types
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from enum import Enum
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import (
     TYPE_CHECKING,
     Annotated,
@@ -34,7 +34,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from ._decoding import convert_to, decode_json
-from ._model import Model
+from ._model import Model, derive_class
 from ._operation import ANY_SUCCESS, Operation, Request
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "Missing",
     "OneOf",
     "OpenModel",
+    "Text",
     "Time",
     "TypedModel",
     "TypedOperation",
@@ -202,18 +203,8 @@ def _extended_class(kind: Any, wires: tuple[str, ...]) -> Any:
         for place, wire in enumerate(wires, 1)
     ]
     own = zip(kind.__struct_fields__, kind.__struct_encode_fields__, strict=True)
-    return msgspec.defstruct(
-        kind.__name__,
-        [(name, Any) for name in names],
-        bases=(kind,),
-        module=kind.__module__,
-        namespace={"_is_extended": True},
-        rename=dict(own) | dict(zip(names, wires, strict=True)),
-        frozen=True,
-        kw_only=True,
-        gc=False,
-        eq=False,
-    )
+    renamed = dict(own) | dict(zip(names, wires, strict=True))
+    return derive_class(kind, dict.fromkeys(names, Any), {"_is_extended": True}, rename=renamed, eq=False)
 
 
 # Reading: from what msgspec decoded to what the type says.
@@ -320,8 +311,11 @@ class _Chooser:
 
     def __init__(self, hint: Any) -> None:
         members = get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
+        self._members = members
         self._classes = tuple(_Alternative(one) for one in members if _is_model(one))
-        self._mappings = tuple(one for one in members if get_origin(one) is dict)
+        self._mapping_reads: list[Read] = [
+            partial(_convert, hint=one) for one in members if get_origin(one) is dict
+        ]
         others = tuple(one for one in members if not _is_model(one) and get_origin(one) is not dict)
         self._others: Any = Union[others] if others else None  # noqa: UP007 - made of what is known at run time only
 
@@ -342,21 +336,33 @@ class _Chooser:
             raise ValueError(f"Expected `object`, got `{type(value).__name__}`")
         return _convert(value, self._others)
 
-    def _read_object(self, value: dict[str, Any]) -> Any:
+    def alternatives(self, value: Mapping[str, Any]) -> tuple[Any, ...]:
+        """Return the types that a mapping may be of: of the classes only those that its constants allow.
+
+        Args:
+            value: The mapping, as a caller gave it.
+        """
+        possible = [one.kind for one in self._possible(value)]
+        named = tuple(one for one in self._members if not _is_model(one) or one in possible)
+        return named or self._members
+
+    def _possible(self, value: Mapping[str, Any]) -> list[_Alternative]:
+        """Return the classes that no constant speaks against; those for which one speaks, if there are such."""
         possible = [one for one in self._classes if one.may_be(value)]
-        possible = [one for one in possible if one.constants.keys() & value.keys()] or possible
+        return [one for one in possible if one.constants.keys() & value.keys()] or possible
+
+    def _read_object(self, value: dict[str, Any]) -> Any:
+        possible = self._possible(value)
         fitting = [one for one in possible if one.required <= value.keys()]
         named = {name for one in fitting for name in one.names & value.keys()}
         best = sorted((one for one in fitting if one.names >= named), key=lambda one: len(one.names))
         errors: list[ValueError] = []
-        for one in best:
+        reads = [*(one.convert_value for one in best), *self._mapping_reads]
+        if value and not named:  # a class would keep nothing of it
+            reads = [*self._mapping_reads, *(one.convert_value for one in best)]
+        for read in reads:
             try:
-                return one.convert_value(value)
-            except ValueError as error:
-                errors.append(error)
-        for mapping in self._mappings:
-            try:
-                return _convert(value, mapping)
+                return read(value)
             except ValueError as error:
                 errors.append(error)
         if errors:
@@ -382,12 +388,8 @@ class _Alternative:
         self.constants = {
             field.encode_name: values for field in fields if (values := _constants(hints[field.name]))
         }
-        # What a class is known by has its value already, and still has to be there.
         self.required = frozenset(
-            field.encode_name
-            for field in fields
-            if field.required
-            or (field.encode_name in self.constants and isinstance(field.default, (str, int)))
+            field.encode_name for field in fields if _is_needed(field, hints[field.name])
         )
 
     def convert_value(self, value: dict[str, Any]) -> Any:
@@ -406,20 +408,25 @@ class _Alternative:
         # A member that no class can have makes the object stay what it is: else it would be lost.
         return value if any(map(_UNNAMEABLE, extra)) else model.with_members(extra)
 
-    def may_be(self, value: dict[str, Any]) -> bool:
+    def may_be(self, value: Mapping[str, Any]) -> bool:
         """Tell whether no constant of this class speaks against it.
 
         Args:
             value: The value.
         """
-        return all(
-            any(
-                held == value[name] and isinstance(held, bool) == isinstance(value[name], bool)
-                for held in values
-            )
-            for name, values in self.constants.items()
-            if name in value
-        )
+        return all(_is_among(value[name], values) for name, values in self.constants.items() if name in value)
+
+
+def _is_needed(field: msgspec.structs.FieldInfo, hint: Any) -> bool:
+    """Tell whether an object must have a member: what a class is known by has its value already, and is needed too."""
+    return field.required or (isinstance(field.default, (str, int)) and bool(_constants(hint)))
+
+
+def _is_among(value: object, constants: tuple[Any, ...]) -> bool:
+    """Tell whether a value is one of some constants: in JSON true is not 1."""
+    return any(
+        constant == value and isinstance(constant, bool) == isinstance(value, bool) for constant in constants
+    )
 
 
 def _constants(hint: Any) -> tuple[Any, ...]:
@@ -496,11 +503,21 @@ def _marked_mismatches(value: Any, hint: Any, path: str) -> Iterator[tuple[str, 
             yield path, "left out"
     else:
         yield from _mismatches(value, hint.__origin__, path)
+    constants = _constants(hint)
+    # An enum is open: of several values there may be newer ones.
+    if len(constants) == 1 and not _is_among(value, constants):
+        yield path, repr(constants[0])
+
+
+@lru_cache(maxsize=1000)
+def _chooser(hint: Any) -> _Chooser:
+    return _Chooser(hint)
 
 
 def _union_mismatches(value: Any, hint: Any, path: str) -> Iterator[tuple[str, str]]:
     mismatches: dict[Any, tuple[str, str]] = {}
-    for member in get_args(hint):
+    is_mapping = isinstance(value, Mapping)
+    for member in _chooser(hint).alternatives(value) if is_mapping else get_args(hint):
         mismatch = next(_mismatches(value, member, path), None)
         if mismatch is None:
             return
@@ -545,7 +562,7 @@ def _model_mismatches(value: Any, kind: Any, path: str) -> Iterator[tuple[str, s
             if field.encode_name in members:
                 member = members[field.encode_name]
                 yield from _mismatches(member, hints[field.name], f"{path}.{field.encode_name}")
-            elif field.required:
+            elif _is_needed(field, hints[field.name]):
                 yield f"{path}.{field.encode_name}", "there"
     else:
         yield path, f"a {kind.__name__}"
@@ -596,6 +613,12 @@ def _fits(value: Any, kind: Any) -> bool:
 # Operations.
 
 
+class Text(str):
+    """The type of an answer that is text, and not JSON."""
+
+    __slots__ = ()
+
+
 class Answers(dict[int | str, Any]):
     """The type of each documented status's answer; a status without one has that of its range or ``default``."""
 
@@ -613,6 +636,18 @@ class Answers(dict[int | str, Any]):
                 return self[key]
         raise KeyError(status)
 
+    def get(self, status: int | str, default: Any = None) -> Any:
+        """Return the type of a status's answer, or another value where nothing is documented for it.
+
+        Args:
+            status: A status.
+            default: That value.
+        """
+        try:
+            return self[status]
+        except KeyError:
+            return default
+
 
 class TypedOperation(Operation[T], Generic[T], frozen=True, kw_only=True):
     """An operation whose body is checked before it is sent, and whose answer is read by its status.
@@ -620,7 +655,7 @@ class TypedOperation(Operation[T], Generic[T], frozen=True, kw_only=True):
     Attributes:
         body_type: The type that the body must have; None if it isn't checked.
         successes: Each documented success, a status or `2XX`, with the type of its body, where they differ.
-        text: Whether a success is text.
+        text: Whether a success is text, as `answer` is then bytes.
         security: For each way to call it, the names of the credentials that are sent together; none where a way needs
             none. See the package's `api`.
         servers: Its own addresses, if it has any; see the package's `api` for those of all other operations.
@@ -636,7 +671,8 @@ class TypedOperation(Operation[T], Generic[T], frozen=True, kw_only=True):
     def answers(self) -> Answers:
         """The type of each documented answer's body, by its status, such as ``answers[404]``."""
         statuses = ["2XX"] if self.success == ANY_SUCCESS else map(str, self.success)
-        pairs = (*(self.successes or ((status, self.answer) for status in statuses)), *self.errors)
+        answer = Text if self.text else self.answer
+        pairs = (*(self.successes or ((status, answer) for status in statuses)), *self.errors)
         return Answers({int(status) if status.isdecimal() else status: kind for status, kind in pairs})
 
     def request(self) -> Request:
@@ -659,23 +695,16 @@ class TypedOperation(Operation[T], Generic[T], frozen=True, kw_only=True):
         Raises:
             msgspec.ValidationError: It isn't what the description says.
         """
-        kind = self.answer if status is None else self._kind(status)
-        if kind is None:
-            return cast("T", None)
-        if kind is bytes:
-            return cast("T", content.decode() if self.text else content)
+        answer = Text if self.text else self.answer
+        kind = answer if status is None else self.answers.get(status, answer)
+        if kind in (None, bytes, Text):
+            return cast("T", None if kind is None else content if kind is bytes else content.decode())
         try:
             return cast("T", _decode(content, kind))
         except msgspec.MsgspecError:
             raise
         except ValueError as error:
             raise msgspec.ValidationError(str(error)) from None
-
-    def _kind(self, status: int) -> Any:
-        try:
-            return self.answers[status]
-        except KeyError:
-            return self.answer
 
 
 def _decode(content: bytes, kind: Any) -> Any:

@@ -40,6 +40,7 @@ def main() -> int:
             "python -m pip install 'numberwire[cli]'\n"
         )
         return _USAGE
-    except KeyboardInterrupt:
-        return _INTERRUPTED  # pressed before the command began
+    except KeyboardInterrupt:  # pressed before the command began
+        sys.stderr.write("numberwire: Interrupted.\n")
+        return _INTERRUPTED
     return 0

@@ -6,7 +6,7 @@ An account comes whole from one place, so that no project is ever used with the 
 
 import os
 import shlex
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -109,17 +109,19 @@ def _profile_account(name: str, source: str) -> Account:
 
 
 @contextmanager
-def open_client(named: str | None) -> Generator[RestClient]:
+def open_client(named: str | None, skip_checks: Iterable[str] = ()) -> Generator[RestClient]:
     """A client of the account that a command is to use, closed at the end.
 
     Args:
         named: The profile that ``--profile`` names.
+        skip_checks: The names of the checks that ``--skip-check`` skips.
 
     Raises:
         Failure: There is no account, or it can't be right.
+        InvalidRequestError: No check has such a name.
     """
     with open_account(find_account(named)) as client:
-        yield client
+        yield client.with_options(checks=dict.fromkeys(skip_checks, False))
 
 
 @contextmanager

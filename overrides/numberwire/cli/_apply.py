@@ -40,8 +40,9 @@ from numberwire.cli._state import Run, find_run, list_runs
 from numberwire.cli._streams import count_of, format_json, say, write
 from numberwire.cli._target import Target, target_of_plan
 from numberwire.fleet._change_status import ChangeStatus, Event, StatusKind, find_statuses
+from numberwire.fleet._document import count_allowed_updates, is_amount
 from numberwire.fleet._executor import Outcome, PlanExecutor, Report
-from numberwire.fleet._guards import Allowances, count_allowed_updates, find_refusals, find_young
+from numberwire.fleet._guards import Allowances, find_refusals, find_young
 from numberwire.fleet._journal import Journal
 from numberwire.fleet._plan import Plan, PlanError, Tally, read_plan
 from numberwire.fleet._protocols import Connection, OwnedNumber
@@ -153,7 +154,7 @@ def _parse_amount(_ctx: click.Context, _option: click.Parameter, value: str | No
         return None
     with suppress(ArithmeticError):
         amount = Decimal(value)
-        if amount.is_finite() and amount >= 0:
+        if is_amount(amount):
             return amount
     raise click.BadParameter(f"{value} is not an amount such as 12.50")
 

@@ -7,7 +7,7 @@ from numberwire.cli._account import suggest
 from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._failures import Failure
 from numberwire.cli._masking import mask_url
-from numberwire.cli._options import asked_format
+from numberwire.cli._options import asked_format, takes_checks
 from numberwire.cli._streams import format_json, say, write
 
 __all__ = ["report_error"]
@@ -74,5 +74,13 @@ def _failure_of(error: errors.NumberwireError) -> Failure:
         )
         return Failure(text, ExitCode.CREDENTIALS)
     if isinstance(error, errors.InvalidRequestError):
-        return Failure(str(error), ExitCode.USAGE)
+        return Failure(_refusal(error), ExitCode.USAGE)
     return Failure(f"{error}{request}")
+
+
+def _refusal(error: errors.InvalidRequestError) -> str:
+    """What was refused before it was sent; how to overrule a check is said in the words of the command."""
+    if not error.check:
+        return str(error)
+    way_out = f" To skip this check: --skip-check {error.check}" if takes_checks() else ""
+    return f"{error.errors[0].message} Nothing was sent.{way_out}"

@@ -63,9 +63,10 @@ def check(fleet: Sequence[str]) -> None:
 @click.option("--check", is_flag=True, help="Change nothing; show what would change.")
 @fleet_option
 def fmt(fleet: Sequence[str], *, check: bool) -> None:
-    """Bring the file into one form: even indents, a quoted number a line.
+    """Format the file.
 
-    Order and comments stay. What the file says is the same before and after, or it is left as it was.
+    Indents become even, and each number is quoted and has a line of its own. Order and comments stay. What the file
+    says is the same before and after, or it is left as it was.
     """
     document, sources = load_fleet(fleet)
     is_different = False
@@ -137,10 +138,10 @@ def add(
     account: str | None,
     **search: str | None,
 ) -> None:
-    """Add numbers to the file; nothing is bought until the file is applied.
+    """Add numbers to the file; buy nothing yet.
 
-    Give the numbers, or search for numbers on sale. A search reserves nothing: if a number is gone when the file is
-    applied, it is reported, and no other is bought instead.
+    They are bought when the file is applied. Give the numbers, or search for numbers on sale. A search reserves
+    nothing: if a number is gone when the file is applied, it is reported, and no other is bought instead.
 
     --replace puts another number in its place in the file. The old number must not be yours, and no purchase of it may
     be in doubt. Without other search options it searches in the number's area code.

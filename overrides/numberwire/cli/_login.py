@@ -131,7 +131,7 @@ def _delete_unused_token(gone: Profile, profiles: Profiles) -> None:
 def logout(profile: str) -> None:
     """Forget a profile and its token.
 
-    The token stays valid: where it is to end, delete it in the space itself.
+    The token stays valid. To end it, delete it in the space itself.
     """
     with edit_profiles() as edit:
         forgotten = edit[0].by_name.get(profile)

@@ -10,7 +10,7 @@ from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._find_number import find_number, read_numbers
 from numberwire.cli._groups import OrderedGroup
 from numberwire.cli._masking import mask_url, spell_out
-from numberwire.cli._options import account_option, command, format_options, reveal_option
+from numberwire.cli._options import account_option, checks_option, command, format_options, reveal_option
 from numberwire.cli._purchase import buy
 from numberwire.cli._records import (
     AVAILABLE_FIELDS,
@@ -190,14 +190,15 @@ def _lines(number: PhoneNumber, *, reveal: bool) -> list[tuple[str, str]]:
     help="How many to show at most.",
 )
 @format_options()
+@checks_option
 @account_option
-def search(output_format: str, profile: str | None, **parameters: Any) -> None:
+def search(output_format: str, profile: str | None, skip_checks: tuple[str, ...], **parameters: Any) -> None:
     """Search for numbers that can be bought.
 
     A search reserves nothing: a number that it shows may be gone when you buy it.
     """
     given = {name: value for name, value in parameters.items() if value is not None}
-    with open_client(profile) as client:
+    with open_client(profile, skip_checks) as client:
         found = client.phone_numbers.search(**given)
     write_listing(
         Listing(

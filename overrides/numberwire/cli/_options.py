@@ -13,6 +13,7 @@ from numberwire.cli._streams import say
 __all__ = [
     "account_option",
     "asked_format",
+    "checks_option",
     "command",
     "fleet_option",
     "fleet_options",
@@ -20,6 +21,7 @@ __all__ = [
     "require_consent",
     "reveal_option",
     "state_option",
+    "takes_checks",
 ]
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -30,6 +32,7 @@ _FORMATS = {
     "markdown": "a Markdown table",
 }
 _format: list[str] = [""]
+_takes_checks: list[bool] = [False]
 
 
 class Command(click.Command):
@@ -59,6 +62,7 @@ class Command(click.Command):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; the format that an earlier one in this process was asked for is forgotten."""
         _format[0] = ctx.params.get("output_format") or ""
+        _takes_checks[0] = "skip_checks" in ctx.params
         return super().invoke(ctx)
 
 
@@ -78,6 +82,22 @@ def command(
 def asked_format() -> str:
     """The output format that the command at hand was asked for; empty for its own."""
     return _format[0]
+
+
+def takes_checks() -> bool:
+    """Whether the command at hand can be told to skip a check."""
+    return _takes_checks[0]
+
+
+def checks_option(function: F) -> F:
+    """Add the option that skips checks."""
+    return click.option(
+        "--skip-check",
+        "skip_checks",
+        multiple=True,
+        metavar="NAME",
+        help="A check to skip, by the name that its refusal gives; may be repeated.",
+    )(function)
 
 
 def account_option(function: F) -> F:

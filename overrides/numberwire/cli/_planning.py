@@ -89,7 +89,8 @@ def _plan_fleet(
         )
         raise Failure(
             f"{count_of(made.unlisted, 'number')} of the account {'is' if made.unlisted == 1 else 'are'} not in "
-            f"the file, which says unlisted: refuse: {names}. See them: {suggest('plan', '--unlisted')}",
+            f"the file: {names}. The file has the setting `unlisted: refuse`, so nothing is planned. To see all "
+            f"of them, set it to report: {suggest('plan', '--unlisted')}",
             ExitCode.REFUSED,
         )
     return made, target, owned, fleet

@@ -51,9 +51,9 @@ def _write(key: str, records: Sequence[Record], fields: Sequence[str], output_fo
 @fleet_option
 @account_option
 def inventory(output_format: str, fleet: Sequence[str], profile: str | None) -> None:
-    """Count the account's numbers by type, area code and handlers, and by what the file says of them.
+    """Count numbers by type, area code and handlers.
 
-    Without a file the profile and the owner are left out.
+    With a file they are also counted by the profile and the owner that it gives them.
     """
     document, owned, api = _read_inputs(fleet, profile)
     counts: list[Record] = []

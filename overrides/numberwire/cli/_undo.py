@@ -161,7 +161,7 @@ def _run_record(run: Run) -> dict[str, Any]:
 @state_option
 @account_option
 def show(run: str, output_format: str, state_dir: str | None, profile: str | None) -> None:
-    """Show what of a run is done and what is left.
+    """Show what a run has done, and what is left.
 
     The account is asked: a change counts as done if the number is as the run wanted it.
     """

@@ -13,7 +13,7 @@ from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._failures import Failure
 from numberwire.cli._find_number import describe, find_number
 from numberwire.cli._interrupts import hold_interrupt
-from numberwire.cli._options import account_option, command, format_options, require_consent
+from numberwire.cli._options import account_option, checks_option, command, format_options, require_consent
 from numberwire.cli._recording import record_change, update_change
 from numberwire.cli._records import AnyHandler, describe_handler, handler_name, parameters, record_of
 from numberwire.cli._streams import say, write_result
@@ -127,6 +127,7 @@ class _Change(NamedTuple):
 @_parameter_options
 @click.option("--yes", is_flag=True, help="Change it without asking.")
 @format_options("json")
+@checks_option
 @account_option
 def update(
     number: str,
@@ -137,6 +138,7 @@ def update(
     message: str | None,
     output_format: str,
     profile: str | None,
+    skip_checks: tuple[str, ...],
     yes: bool,
     **given: str | None,
 ) -> None:
@@ -145,7 +147,7 @@ def update(
     Shows what changes, and asks. A handler is set as a whole: a parameter that is not named is emptied. Without --call
     (or --message) the parameters named change, and the handler's others stay. What is not named at all stays as it is.
     """
-    with open_client(profile) as client:
+    with open_client(profile, skip_checks) as client:
         owned = find_number(client, number)
         wanted = {
             "call": _wanted_handler("call", call, given, handlers.call_of(owned)),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 import msgspec
 
@@ -19,13 +19,16 @@ __all__ = [
     "Prices",
     "Source",
     "Unlisted",
+    "count_allowed_updates",
     "escape",
     "fill_in",
+    "is_amount",
 ]
 
 Unlisted = ("report", "refuse", "ignore")
 """What may be done about numbers that are not in the file; none of it releases one."""
 
+_LARGEST_AMOUNT = 10**12
 EMPTY_CELL = "{none}"
 """What a cell of a CSV file says whose field is to be empty; it can't be taken for a text, which doubles its braces."""
 
@@ -51,6 +54,31 @@ class Prices(msgspec.Struct, frozen=True, omit_defaults=True):
 
     currency: str = ""
     by_type: dict[str, Decimal] = {}
+
+
+def is_amount(value: Decimal) -> bool:
+    """Whether a number can be a count, a percentage or a price."""
+    return value.is_finite() and 0 <= value <= _LARGEST_AMOUNT
+
+
+def count_allowed_updates(limit: str, number_count: int) -> int:
+    """How many updates a limit allows.
+
+    Args:
+        limit: A count, or a percentage with its sign.
+        number_count: How many numbers the account has.
+
+    Raises:
+        ValueError: It is neither.
+    """
+    text = limit.strip()
+    try:
+        value = Decimal(text.removesuffix("%").strip())
+    except InvalidOperation:
+        value = Decimal(-1)
+    if not is_amount(value) or (not text.endswith("%") and value != int(value)):
+        raise ValueError(f"{limit!r} is not a limit: give a count such as 40, or a percentage such as 45%")
+    return int(value * number_count / 100) if text.endswith("%") else int(value)
 
 
 @dataclass(frozen=True, slots=True)

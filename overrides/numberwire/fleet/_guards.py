@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from numberwire.fleet._change_status import ChangeStatus, StatusKind
+from numberwire.fleet._document import count_allowed_updates
 from numberwire.fleet._plan import Change, Plan, Tally
 from numberwire.fleet._protocols import Api
 
-__all__ = ["FEW_NUMBERS", "Allowances", "Refusal", "count_allowed_updates", "find_refusals", "find_young"]
+__all__ = ["FEW_NUMBERS", "Allowances", "Refusal", "find_refusals", "find_young"]
 
 FEW_NUMBERS = 10
 """An account of fewer numbers has no limit of updates: a percentage of few is no measure."""
@@ -45,26 +46,6 @@ class Refusal:
     message: str
     flag: str = ""
     effect: str = "allow it"
-
-
-def count_allowed_updates(limit: str, number_count: int) -> int:
-    """How many updates a limit allows.
-
-    Args:
-        limit: A count, or a percentage with its sign.
-        number_count: How many numbers the account has.
-
-    Raises:
-        ValueError: It is neither.
-    """
-    text = limit.strip()
-    try:
-        value = Decimal(text.removesuffix("%").strip())
-    except InvalidOperation:
-        value = Decimal(-1)
-    if not value.is_finite() or value < 0 or (not text.endswith("%") and value != int(value)):
-        raise ValueError(f"{limit!r} is not a limit: give a count such as 40, or a percentage such as 45%")
-    return int(value * number_count / 100) if text.endswith("%") else int(value)
 
 
 def find_refusals(

@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from numberwire.fleet._document import Limits, Prices
+from numberwire.fleet._document import Limits, Prices, count_allowed_updates, is_amount
 from numberwire.fleet._protocols import Fields
 
 __all__ = ["Change", "Plan", "PlanError", "Tally", "read_plan", "write_plan"]
@@ -148,4 +148,22 @@ def read_plan(text: str | bytes) -> Plan:
         raise PlanError(f"it has format {plan.format}, and this version of numberwire reads {FORMAT}")
     if plan.seal != _seal_of(plan):
         raise PlanError("it was edited after it was saved: its checksum does not match")
+    _require_amounts(plan)
     return plan
+
+
+def _require_amounts(plan: Plan) -> None:
+    """Refuse limits and prices that no file can have: a plan may be sealed by another program.
+
+    Raises:
+        PlanError: One is.
+    """
+    try:
+        count_allowed_updates(plan.limits.updates, 1)
+    except ValueError as error:
+        raise PlanError(f"limits.updates: {error}") from error
+    amounts = {"limits.buys": plan.limits.buys, "limits.releases": plan.limits.releases}
+    prices = {f"prices.{kind}": price for kind, price in plan.prices.by_type.items()}
+    for name, amount in {**amounts, "limits.monthly": plan.limits.monthly, **prices}.items():
+        if amount is not None and not is_amount(Decimal(amount)):
+            raise PlanError(f"{name}: {amount} is no amount")

@@ -25,9 +25,10 @@ from numberwire.fleet._document import (
     Prices,
     Source,
     Unlisted,
+    count_allowed_updates,
     fill_in,
+    is_amount,
 )
-from numberwire.fleet._guards import count_allowed_updates
 from numberwire.fleet._protocols import Api, Fields, Value
 
 __all__ = ["SECTIONS", "read_fleet"]
@@ -573,7 +574,7 @@ def _amount(name: str, text: str | None) -> Decimal:
         amount = Decimal(text or "")
     except InvalidOperation:
         amount = Decimal(-1)
-    if not amount.is_finite() or amount < 0:
+    if not is_amount(amount):
         raise ValueError(f"{name} must be an amount such as 0.50, not {text or 'null'}")
     return amount
 

@@ -67,7 +67,7 @@ class RoutingClient(Client):
         credential = bearer_auth(api_key, name="api_key")
         hidden = hide_proxy(proxy)
         del api_key, proxy  # an error raised from here on shows this frame's locals
-        require_options(options)
+        require_options(options, RoutingClient.__init__)
         super().__init__(
             base_url,
             require_value(credential),
@@ -110,7 +110,7 @@ class AsyncRoutingClient(AsyncClient):
         credential = bearer_auth(api_key, name="api_key")
         hidden = hide_proxy(proxy)
         del api_key, proxy  # an error raised from here on shows this frame's locals
-        require_options(options)
+        require_options(options, AsyncRoutingClient.__init__)
         super().__init__(
             base_url,
             require_value(credential),

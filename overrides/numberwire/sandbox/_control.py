@@ -166,7 +166,10 @@ def _reset(sandbox: Controllable, _context: RequestContext) -> None:
 
 
 def _add_fault(sandbox: Controllable, context: RequestContext) -> None:
-    sandbox.faults.add(_parse_body(context, Fault))
+    try:
+        sandbox.faults.add(_parse_body(context, Fault))
+    except ValueError as error:
+        raise bad_request(str(error)) from None
 
 
 def _clear_faults(sandbox: Controllable, _context: RequestContext) -> None:

@@ -25,6 +25,9 @@ _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _HEADER_VALUE = re.compile(r"[\t -~\x80-\xff]*")
 _PAIRS = "headers must be pairs of a name and a value, both text"
 _FRAMING = ("content-length", "transfer-encoding")
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
+_OF_STATUS = {"status": 500, "headers": (), "body": None, "effect": False}
+"""What only a fault of the kind ``status`` has, and what it is by default."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +75,10 @@ class Fault:
         for name in ("operation", "method", "path"):
             if not isinstance(getattr(self, name), str | None):
                 raise InvalidRequestError(f"{name} must be text, or None for any")
+        if self.method is not None and self.method.upper() not in _METHODS:
+            raise InvalidRequestError(f"method must be one of {', '.join(_METHODS)}, or None for any")
+        if self.path is not None and not self.path.startswith(("/", "*", "?", "[")):
+            raise InvalidRequestError("path must start with / or *: it is compared with the whole path")
         if self.times is not None:
             check_count("times", self.times, least=1)
         check_count("skip", self.skip)
@@ -80,6 +87,15 @@ class Fault:
         if self.body is not None:
             _check_body(self.body, self.status)
         _check_headers(self.headers)
+        self._check_kind()
+
+    def _check_kind(self) -> None:
+        """Refuse what a fault of this kind would ignore, and a delay of nothing."""
+        ignored = [name for name, default in _OF_STATUS.items() if getattr(self, name) != default]
+        if self.kind != "status" and ignored:
+            raise InvalidRequestError(f"only a fault of the kind status has {', '.join(ignored)}")
+        if self.kind == "delay" and self.seconds == 0:
+            raise InvalidRequestError("a delay needs seconds")
 
     @property
     def has_effect(self) -> bool:
@@ -127,8 +143,13 @@ class Outcome:
 
 @dataclass(slots=True)
 class Faults:
-    """The faults that wait for requests, in the order they were added; safe between threads."""
+    """The faults that wait for requests, in the order they were added; safe between threads.
 
+    Attributes:
+        operations: The ids of the operations that there are.
+    """
+
+    operations: tuple[str, ...]
     _waiting: list[Fault] = field(default_factory=list[Fault])
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -137,7 +158,15 @@ class Faults:
         self._lock = threading.Lock()
 
     def add(self, fault: Fault) -> None:
-        """Let requests meet a fault; of two that match, the one added first is met first."""
+        """Let requests meet a fault; of two that match, the one added first is met first.
+
+        Raises:
+            InvalidRequestError: If it is for an operation that there isn't: no request would ever meet it.
+        """
+        if fault.operation is not None and fault.operation not in self.operations:
+            raise InvalidRequestError(
+                f"no operation has the id {fault.operation!r}. {_meant_operation(fault.operation, self.operations)}"
+            )
         with self._lock:
             self._waiting.append(fault)
 
@@ -169,6 +198,13 @@ class Faults:
             del self._waiting[place]
         elif fault.times is not None:
             self._waiting[place] = replace(fault, times=fault.times - 1)
+
+
+def _meant_operation(name: str, operations: tuple[str, ...]) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 only a mistake needs it
+
+    near = get_close_matches(name, operations, 1)
+    return f"Did you mean {near[0]}?" if near else f"Allowed: {', '.join(operations)}."
 
 
 def apply_fault(fault: Fault, response: Response) -> Outcome:

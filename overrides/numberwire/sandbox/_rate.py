@@ -40,6 +40,17 @@ class Rate:
         return cls(int(requests), float(seconds or 1))
 
 
+def checked_rate(rate: object) -> Rate | None:
+    """A rate, or None for no limit.
+
+    Raises:
+        InvalidRequestError: If it is neither.
+    """
+    if not isinstance(rate, Rate | None):
+        raise InvalidRequestError(f"rate must be a Rate, such as Rate(5), or None, not {type(rate).__name__}")
+    return rate
+
+
 @dataclass(slots=True)
 class Limiter:
     """Counts requests against a rate, each API on its own; safe between threads.

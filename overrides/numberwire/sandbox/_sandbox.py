@@ -20,7 +20,7 @@ from numberwire.sandbox._control import PREFIX, answer_control
 from numberwire.sandbox._faults import Faults, Outcome, apply_fault, status_response
 from numberwire.sandbox._ids import ulid_of, uuid_of
 from numberwire.sandbox._inventory import CAPACITY, LOCAL, AvailableNumber, inventory
-from numberwire.sandbox._rate import Limiter, Rate
+from numberwire.sandbox._rate import Limiter, Rate, checked_rate
 from numberwire.sandbox._replies import not_found, reply, too_many_requests
 from numberwire.sandbox._request_context import RequestContext
 from numberwire.sandbox._routing import ROUTING
@@ -85,14 +85,16 @@ class Sandbox:
         self.apis = tuple(served for served in APIS if api in (None, served.name))
         if not self.apis:
             raise InvalidRequestError(f"api must be one of {', '.join(served.name for served in APIS)}")
+        if not isinstance(settings, Settings | None):  # pyright: ignore[reportUnnecessaryIsInstance]: callers may be untyped
+            raise InvalidRequestError(f"settings must be Settings, not {type(settings).__name__}")
         self.settings = settings or Settings()
         self.project, self.token = self.settings.project, self.settings.token
         self.unscoped_token = self.settings.unscoped_token
         self.api_key, self.unscoped_api_key = self.settings.api_key, self.settings.unscoped_api_key
         self.store = Store(state)
         self.clock = Clock(self.store, time) if time else Clock(self.store)
-        self.faults = Faults()
-        self._limiter = Limiter(rate)
+        self.faults = Faults(tuple(route.operation for api in self.apis for route in api.routes))
+        self._limiter = Limiter(checked_rate(rate))
         self._writes = Writes()
         self._open_state(seed)
         renew_in_children(self)
@@ -129,7 +131,7 @@ class Sandbox:
     @rate.setter
     def rate(self, rate: Rate | None) -> None:
         """Accept so many requests from now on."""
-        self._limiter.rate = rate
+        self._limiter.rate = checked_rate(rate)
 
     @property
     def routing_ids(self) -> tuple[str, ...]:

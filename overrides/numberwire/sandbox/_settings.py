@@ -62,6 +62,12 @@ class Settings:
             choices = get_args(get_type_hints(Settings)[name])
             if getattr(self, name) not in choices:
                 raise InvalidRequestError(f"{name} must be one of {', '.join(choices)}")
+        for name in ("empty_pages", "trial"):
+            if not isinstance(getattr(self, name), bool):
+                raise InvalidRequestError(f"{name} must be True or False")
+        for name in ("project", "token", "unscoped_token", "api_key", "unscoped_api_key"):
+            if not isinstance(value := getattr(self, name), str) or not value.strip():
+                raise InvalidRequestError(f"{name} must be text that is not empty")
         check_count("number_limit", self.number_limit)
         check_count("numbers_per_area_code", self.numbers_per_area_code, most=_LARGEST_STOCK)
         check_count("seed", self.seed, -_LARGEST_SEED, _LARGEST_SEED)

@@ -18,7 +18,7 @@ from numberwire.errors import InvalidRequestError
 from numberwire.options import Options
 from numberwire.signalwire._effects import parameters_of, warnings_of, warnings_of_kept
 from numberwire.signalwire._pages import leads_on
-from numberwire.signalwire.available import AvailablePhoneNumber, AvailablePhoneNumbers, available
+from numberwire.signalwire.available import AvailablePhoneNumber
 from numberwire.signalwire.handlers import (
     NONE,
     CallHandler,
@@ -28,7 +28,7 @@ from numberwire.signalwire.handlers import (
     call_of,
     message_of,
 )
-from numberwire_api import OpenEnum, Operation, handler_fields
+from numberwire_api import OpenEnum, Operation, handler_fields, make_model
 from numberwire_api.signalwire import models, phone_numbers
 from numberwire_api.signalwire.handlers import HANDLERS
 
@@ -37,6 +37,7 @@ __all__ = [
     "LOOK_UP",
     "RECORD",
     "NumberId",
+    "check_search",
     "checked_whole",
     "handler_wire",
     "id_of",
@@ -45,7 +46,6 @@ __all__ = [
     "purchase",
     "release",
     "require_update",
-    "search",
     "update",
     "update_body",
 ]
@@ -84,12 +84,14 @@ def id_of(number_id: NumberId) -> UUID | str:
     return checked_id(number_id, LOOK_UP, RECORD, models.PhoneNumber)
 
 
-def search(**parameters: Any) -> Call[AvailablePhoneNumbers]:
-    """Search for numbers that can be bought."""
+def check_search(parameters: dict[str, Any]) -> None:
+    """Refuse values of another type than a search takes, and leave the others as they are sent.
+
+    Raises:
+        InvalidRequestError: One is of another type.
+    """
     require_types(parameters, phone_numbers.PhoneNumbers.search)
-    # Not a mapping of its own: an editor that reads the source follows the keywords by this name.
     parameters.update({name: sent_value(value) for name, value in parameters.items()})
-    return Call(phone_numbers.search_available_phone_numbers(**parameters), available)
 
 
 def list_(
@@ -278,7 +280,9 @@ def require_update(sent: Mapping[str, Any]) -> None:
 
 def update_body(sent: Mapping[str, Any]) -> models.PhoneNumberUpdate:
     """The body of an update."""
-    return models.PhoneNumberUpdate(**{name: _as_enum(name, value) for name, value in sent.items()})
+    fields = {name: _as_enum(name, value) for name, value in sent.items()}
+    body: models.PhoneNumberUpdate = make_model(models.PhoneNumberUpdate, **fields)
+    return body
 
 
 @cache

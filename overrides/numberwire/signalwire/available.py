@@ -1,6 +1,6 @@
 """Numbers that can be bought: one shape for the two that the documentation shows."""
 
-from numberwire_api import Model, html_table, with_extra
+from numberwire_api import Model, html_table, make_model, with_extra
 from numberwire_api.signalwire.models import (
     AvailablePhoneNumberItem,
     AvailablePhoneNumberPage,
@@ -52,7 +52,8 @@ def available(page: AvailablePhoneNumberPage) -> AvailablePhoneNumbers:
 
 
 def _one(item: AvailablePhoneNumberItem, number: str) -> AvailablePhoneNumber:
-    found = AvailablePhoneNumber(
+    found: AvailablePhoneNumber = make_model(
+        AvailablePhoneNumber,
         number=number,
         capabilities=_names(item),
         region=item.region,

@@ -32,6 +32,8 @@ _VARIABLES = {
     "token": "SIGNALWIRE_API_TOKEN",
     "host": "SIGNALWIRE_SPACE",
 }
+_MEANT = {"space": "host", "space_url": "host", "signalwire_space_url": "host", "api_token": "token"}
+"""What the arguments of other clients of the API are called here."""
 _HOST = re.compile(r"(\[[0-9a-fA-F:]+\]|[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)(:[0-9]{1,5})?", re.ASCII)
 
 
@@ -84,7 +86,7 @@ class RestClient(Client):
         account = _account(project, token, host, base_url)
         hidden = hide_proxy(proxy)
         del project, token, proxy  # an error raised from here on shows this frame's locals
-        require_options(options)
+        require_options(options, RestClient.__init__, _MEANT)
         url, credential = require_value(account)
         super().__init__(
             url,
@@ -130,7 +132,7 @@ class AsyncRestClient(AsyncClient):
         account = _account(project, token, host, base_url)
         hidden = hide_proxy(proxy)
         del project, token, proxy  # an error raised from here on shows this frame's locals
-        require_options(options)
+        require_options(options, AsyncRestClient.__init__, _MEANT)
         url, credential = require_value(account)
         super().__init__(
             url,

@@ -15,7 +15,7 @@ from numberwire.signalwire import _bulk_calls, _calls
 from numberwire.signalwire._bulk_calls import Offer, Target
 from numberwire.signalwire._calls import LOOK_UP, RECORD, NumberId
 from numberwire.signalwire._lookup import Lookup, checked_since, meanings_of, was_bought_since
-from numberwire.signalwire.available import AvailablePhoneNumber, AvailablePhoneNumbers
+from numberwire.signalwire.available import AvailablePhoneNumber, AvailablePhoneNumbers, available
 from numberwire_api import CallOptions
 from numberwire_api.signalwire import phone_numbers as generated
 from numberwire_api.signalwire.models import PhoneNumber
@@ -54,7 +54,7 @@ class PhoneNumbers(
         cursor: str | None = None,
         prefetch: bool = False,
         errors: OnBadRecord = "raise",
-        **_options: Unpack[CallOptions],
+        **options: Unpack[CallOptions],
     ) -> Listing[PhoneNumber]:
         """List your numbers, the newest first; nothing is sent before you iterate.
 
@@ -81,7 +81,9 @@ class PhoneNumbers(
         operation = _calls.list_(
             cursor, page_size, self._client.options, filters, prefetch=prefetch, limit=limit
         )
-        return Listing(self._client, operation, prefetch, _calls.on_bad_record(errors), limit)
+        return Listing(
+            self._client.for_call(**options), operation, prefetch, _calls.on_bad_record(errors), limit
+        )
 
     @takes_parameters_of(generated.PhoneNumbers.search)
     def search(self, **parameters: Any) -> AvailablePhoneNumbers:  # type: ignore[override] # a shape of its own
@@ -96,9 +98,10 @@ class PhoneNumbers(
 
         Documentation: page "Phone Numbers, REST API reference", search for available phone numbers.
         """
-        return self._perform(_calls.search(**parameters))
+        _calls.check_search(parameters)
+        return available(generated.PhoneNumbers(self._client.send).search(**parameters))
 
-    def purchase(self, number: str | AvailablePhoneNumber, **_options: Unpack[CallOptions]) -> PhoneNumber:  # pyright: ignore[reportIncompatibleMethodOverride]: by place as well
+    def purchase(self, number: str | AvailablePhoneNumber, **options: Unpack[CallOptions]) -> PhoneNumber:  # pyright: ignore[reportIncompatibleMethodOverride]: by place as well
         """Buy a number; it is never bought twice.
 
         The request is sent once. Where its answer is lost, the number is looked up among your numbers.
@@ -116,9 +119,9 @@ class PhoneNumbers(
 
         Documentation: page "Purchase a Phone Number".
         """
-        return self._perform(_calls.purchase(number))
+        return self._perform(_calls.purchase(number), **options)
 
-    def find(self, number: str | AvailablePhoneNumber, **_options: Unpack[CallOptions]) -> PhoneNumber | None:
+    def find(self, number: str | AvailablePhoneNumber, **options: Unpack[CallOptions]) -> PhoneNumber | None:
         """Find one of your numbers by the number itself; only the whole number counts.
 
             number = client.phone_numbers.find("+1 (503) 555-1763")
@@ -135,7 +138,9 @@ class PhoneNumbers(
             NumberwireError: See `numberwire.errors`.
         """
         lookup = Lookup(meanings_of(number))
-        for page in Listing[PhoneNumber](self._client, lookup.listing, prefetch=False, errors="skip").pages():
+        for page in Listing[PhoneNumber](
+            self._client.for_call(**options), lookup.listing, prefetch=False, errors="skip"
+        ).pages():
             if lookup.take_page(page):
                 break
         return lookup.result()
@@ -145,7 +150,7 @@ class PhoneNumbers(
         *,
         filter_name: str | None = None,
         filter_number: str | None = None,
-        **_options: Unpack[CallOptions],
+        **options: Unpack[CallOptions],
     ) -> dict[str, PhoneNumber]:
         """List your numbers as a mapping from the number in E.164 format.
 
@@ -159,11 +164,12 @@ class PhoneNumbers(
         Raises:
             NumberwireError: See `numberwire.errors`.
         """
-        listing = self.list(filter_name=filter_name, filter_number=filter_number)
+        numbers = PhoneNumbers(self._client.for_call(**options))
+        listing = numbers.list(filter_name=filter_name, filter_number=filter_number)
         return {number.number: number for number in listing}
 
     def settle(
-        self, number: str | AvailablePhoneNumber, *, since: datetime, **_options: Unpack[CallOptions]
+        self, number: str | AvailablePhoneNumber, *, since: datetime, **options: Unpack[CallOptions]
     ) -> PhoneNumber | None:
         """Find out whether a purchase with an unknown outcome happened; nothing is bought.
 
@@ -182,11 +188,11 @@ class PhoneNumbers(
             NumberwireError: See `numberwire.errors`.
         """
         since = checked_since(since)
-        owned = self.find(number)
+        owned = self.find(number, **options)
         return owned if owned is not None and was_bought_since(owned, since) else None
 
     def get_many(
-        self, ids: Iterable[Target], *, in_flight: int = 50, **_options: Unpack[CallOptions]
+        self, ids: Iterable[Target], *, in_flight: int = 50, **options: Unpack[CallOptions]
     ) -> Bulk[Target, PhoneNumber]:
         """Retrieve many numbers at a time; see `update_many` for how the outcomes come.
 
@@ -194,7 +200,7 @@ class PhoneNumbers(
             ids: Ids, or the records of numbers.
             in_flight: How many calls may be under way at a time.
         """
-        return self._run_many(_bulk_calls.get_calls(ids, in_flight), PhoneNumbers.get)
+        return self._run_many(_bulk_calls.get_calls(ids, in_flight), PhoneNumbers.get, **options)
 
     @overload
     def update_many(
@@ -202,7 +208,13 @@ class PhoneNumbers(
         changes: Mapping[Target, PhoneNumberUpdateFields],
         *,
         in_flight: int = 50,
-        **_options: Unpack[CallOptions],
+        timeout: float | None = None,
+        deadline: float | None = None,
+        max_retries: int | None = None,
+        checks: Mapping[str, bool] | None = None,
+        extra_query: Mapping[str, str | int | bool] | None = None,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> Bulk[Target, PhoneNumber]: ...
 
     @overload
@@ -211,7 +223,13 @@ class PhoneNumbers(
         changes: Iterable[tuple[Target, PhoneNumberUpdateFields]],
         *,
         in_flight: int = 50,
-        **_options: Unpack[CallOptions],
+        timeout: float | None = None,
+        deadline: float | None = None,
+        max_retries: int | None = None,
+        checks: Mapping[str, bool] | None = None,
+        extra_query: Mapping[str, str | int | bool] | None = None,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> Bulk[Target, PhoneNumber]: ...
 
     def update_many(
@@ -219,7 +237,7 @@ class PhoneNumbers(
         changes: Mapping[Target, PhoneNumberUpdateFields] | Iterable[tuple[Target, PhoneNumberUpdateFields]],
         *,
         in_flight: int = 50,
-        **_options: Unpack[CallOptions],
+        **options: Unpack[CallOptions],
     ) -> Bulk[Target, PhoneNumber]:
         """Change many numbers at a time; nothing is sent before the outcomes are iterated.
 
@@ -242,10 +260,10 @@ class PhoneNumbers(
         Raises:
             InvalidRequestError: The changes can't be iterated, or ``in_flight`` is out of range.
         """
-        return self._run_many(_bulk_calls.update_calls(changes, in_flight), _update)
+        return self._run_many(_bulk_calls.update_calls(changes, in_flight), _update, **options)
 
     def release_many(
-        self, ids: Iterable[Target], *, in_flight: int = 50, **_options: Unpack[CallOptions]
+        self, ids: Iterable[Target], *, in_flight: int = 50, **options: Unpack[CallOptions]
     ) -> Bulk[Target, None]:
         """Release many numbers at a time, each for good; see `update_many` for how the outcomes come.
 
@@ -253,10 +271,10 @@ class PhoneNumbers(
             ids: Ids, or the records of numbers; each may be there once.
             in_flight: How many calls may be under way at a time.
         """
-        return self._run_many(_bulk_calls.release_calls(ids, in_flight), PhoneNumbers.release)
+        return self._run_many(_bulk_calls.release_calls(ids, in_flight), PhoneNumbers.release, **options)
 
     def purchase_many(
-        self, numbers: Iterable[Offer], *, in_flight: int = 50, **_options: Unpack[CallOptions]
+        self, numbers: Iterable[Offer], *, in_flight: int = 50, **options: Unpack[CallOptions]
     ) -> Bulk[Offer, PhoneNumber]:
         """Buy many numbers at a time, each at most once; see `update_many` for how the outcomes come.
 
@@ -269,7 +287,9 @@ class PhoneNumbers(
             numbers: What a search found, or numbers in E.164 format; each may be there once.
             in_flight: How many calls may be under way at a time.
         """
-        return self._run_many(_bulk_calls.purchase_calls(numbers, in_flight), PhoneNumbers.purchase)
+        return self._run_many(
+            _bulk_calls.purchase_calls(numbers, in_flight), PhoneNumbers.purchase, **options
+        )
 
 
 class AsyncPhoneNumbers(
@@ -287,32 +307,37 @@ class AsyncPhoneNumbers(
         cursor: str | None = None,
         prefetch: bool = True,
         errors: OnBadRecord = "raise",
-        **_options: Unpack[CallOptions],
+        **options: Unpack[CallOptions],
     ) -> AsyncListing[PhoneNumber]:
         """List your numbers; see `PhoneNumbers.list`. The next page is asked for ahead unless ``prefetch=False``."""
         filters = {"filter_name": filter_name, "filter_number": filter_number}
         operation = _calls.list_(
             cursor, page_size, self._client.options, filters, prefetch=prefetch, limit=limit
         )
-        return AsyncListing(self._client, operation, prefetch, _calls.on_bad_record(errors), limit)
+        return AsyncListing(
+            self._client.for_call(**options), operation, prefetch, _calls.on_bad_record(errors), limit
+        )
 
     @takes_parameters_of(generated.AsyncPhoneNumbers.search)
     async def search(self, **parameters: Any) -> AvailablePhoneNumbers:  # type: ignore[override] # as above
         """Search for numbers that can be bought; see `PhoneNumbers.search`."""
-        return await self._perform(_calls.search(**parameters))
+        _calls.check_search(parameters)
+        return available(await generated.AsyncPhoneNumbers(self._client.send).search(**parameters))
 
     async def purchase(  # pyright: ignore[reportIncompatibleMethodOverride]: by place as well
-        self, number: str | AvailablePhoneNumber, **_options: Unpack[CallOptions]
+        self, number: str | AvailablePhoneNumber, **options: Unpack[CallOptions]
     ) -> PhoneNumber:
         """Buy a number; it is never bought twice. See `PhoneNumbers.purchase`."""
-        return await self._perform(_calls.purchase(number))
+        return await self._perform(_calls.purchase(number), **options)
 
     async def find(
-        self, number: str | AvailablePhoneNumber, **_options: Unpack[CallOptions]
+        self, number: str | AvailablePhoneNumber, **options: Unpack[CallOptions]
     ) -> PhoneNumber | None:
         """Find one of your numbers by the number itself; see `PhoneNumbers.find`."""
         lookup = Lookup(meanings_of(number))
-        listing = AsyncListing[PhoneNumber](self._client, lookup.listing, prefetch=False, errors="skip")
+        listing = AsyncListing[PhoneNumber](
+            self._client.for_call(**options), lookup.listing, prefetch=False, errors="skip"
+        )
         async for page in listing.pages():
             if lookup.take_page(page):
                 break
@@ -323,25 +348,26 @@ class AsyncPhoneNumbers(
         *,
         filter_name: str | None = None,
         filter_number: str | None = None,
-        **_options: Unpack[CallOptions],
+        **options: Unpack[CallOptions],
     ) -> dict[str, PhoneNumber]:
         """List your numbers as a mapping from the number in E.164 format; see `PhoneNumbers.by_number`."""
-        listing = self.list(filter_name=filter_name, filter_number=filter_number)
+        numbers = AsyncPhoneNumbers(self._client.for_call(**options))
+        listing = numbers.list(filter_name=filter_name, filter_number=filter_number)
         return {number.number: number async for number in listing}
 
     async def settle(
-        self, number: str | AvailablePhoneNumber, *, since: datetime, **_options: Unpack[CallOptions]
+        self, number: str | AvailablePhoneNumber, *, since: datetime, **options: Unpack[CallOptions]
     ) -> PhoneNumber | None:
         """Find out whether a purchase with an unknown outcome happened; see `PhoneNumbers.settle`."""
         since = checked_since(since)
-        owned = await self.find(number)
+        owned = await self.find(number, **options)
         return owned if owned is not None and was_bought_since(owned, since) else None
 
     def get_many(
-        self, ids: Iterable[Target], *, in_flight: int = 50, **_options: Unpack[CallOptions]
+        self, ids: Iterable[Target], *, in_flight: int = 50, **options: Unpack[CallOptions]
     ) -> AsyncBulk[Target, PhoneNumber]:
         """Retrieve many numbers at a time, iterated with ``async for``; see `PhoneNumbers.get_many`."""
-        return self._run_many(_bulk_calls.get_calls(ids, in_flight), AsyncPhoneNumbers.get)
+        return self._run_many(_bulk_calls.get_calls(ids, in_flight), AsyncPhoneNumbers.get, **options)
 
     @overload
     def update_many(
@@ -349,7 +375,13 @@ class AsyncPhoneNumbers(
         changes: Mapping[Target, PhoneNumberUpdateFields],
         *,
         in_flight: int = 50,
-        **_options: Unpack[CallOptions],
+        timeout: float | None = None,
+        deadline: float | None = None,
+        max_retries: int | None = None,
+        checks: Mapping[str, bool] | None = None,
+        extra_query: Mapping[str, str | int | bool] | None = None,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> AsyncBulk[Target, PhoneNumber]: ...
 
     @overload
@@ -358,7 +390,13 @@ class AsyncPhoneNumbers(
         changes: Iterable[tuple[Target, PhoneNumberUpdateFields]],
         *,
         in_flight: int = 50,
-        **_options: Unpack[CallOptions],
+        timeout: float | None = None,
+        deadline: float | None = None,
+        max_retries: int | None = None,
+        checks: Mapping[str, bool] | None = None,
+        extra_query: Mapping[str, str | int | bool] | None = None,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> AsyncBulk[Target, PhoneNumber]: ...
 
     def update_many(
@@ -366,25 +404,27 @@ class AsyncPhoneNumbers(
         changes: Mapping[Target, PhoneNumberUpdateFields] | Iterable[tuple[Target, PhoneNumberUpdateFields]],
         *,
         in_flight: int = 50,
-        **_options: Unpack[CallOptions],
+        **options: Unpack[CallOptions],
     ) -> AsyncBulk[Target, PhoneNumber]:
         """Change many numbers at a time, iterated with ``async for``; see `PhoneNumbers.update_many`.
 
         A task that is cancelled while it waits for an outcome begins nothing more; what is under way ends first.
         """
-        return self._run_many(_bulk_calls.update_calls(changes, in_flight), _update_async)
+        return self._run_many(_bulk_calls.update_calls(changes, in_flight), _update_async, **options)
 
     def release_many(
-        self, ids: Iterable[Target], *, in_flight: int = 50, **_options: Unpack[CallOptions]
+        self, ids: Iterable[Target], *, in_flight: int = 50, **options: Unpack[CallOptions]
     ) -> AsyncBulk[Target, None]:
         """Release many numbers at a time, iterated with ``async for``; see `PhoneNumbers.release_many`."""
-        return self._run_many(_bulk_calls.release_calls(ids, in_flight), AsyncPhoneNumbers.release)
+        return self._run_many(_bulk_calls.release_calls(ids, in_flight), AsyncPhoneNumbers.release, **options)
 
     def purchase_many(
-        self, numbers: Iterable[Offer], *, in_flight: int = 50, **_options: Unpack[CallOptions]
+        self, numbers: Iterable[Offer], *, in_flight: int = 50, **options: Unpack[CallOptions]
     ) -> AsyncBulk[Offer, PhoneNumber]:
         """Buy many numbers at a time, iterated with ``async for``; see `PhoneNumbers.purchase_many`."""
-        return self._run_many(_bulk_calls.purchase_calls(numbers, in_flight), AsyncPhoneNumbers.purchase)
+        return self._run_many(
+            _bulk_calls.purchase_calls(numbers, in_flight), AsyncPhoneNumbers.purchase, **options
+        )
 
 
 class RawPhoneNumbers(
@@ -400,13 +440,15 @@ class RawPhoneNumbers(
     @takes_parameters_of(generated.RawPhoneNumbers.search)
     def search(self, **parameters: Any) -> RawResponse[AvailablePhoneNumbers]:  # type: ignore[override] # as above
         """Search for numbers that can be bought; see `PhoneNumbers.search`."""
-        return self._perform(_calls.search(**parameters))
+        _calls.check_search(parameters)
+        answer = generated.RawPhoneNumbers(self._send_raw).search(**parameters)
+        return answer.with_value(available(answer.value))
 
     def purchase(  # pyright: ignore[reportIncompatibleMethodOverride]: by place as well
-        self, number: str | AvailablePhoneNumber, **_options: Unpack[CallOptions]
+        self, number: str | AvailablePhoneNumber, **options: Unpack[CallOptions]
     ) -> RawResponse[PhoneNumber]:
         """Buy a number; see `PhoneNumbers.purchase`."""
-        return self._perform(_calls.purchase(number))
+        return self._perform(_calls.purchase(number), **options)
 
 
 class AsyncRawPhoneNumbers(
@@ -427,10 +469,12 @@ class AsyncRawPhoneNumbers(
     @takes_parameters_of(generated.AsyncRawPhoneNumbers.search)
     async def search(self, **parameters: Any) -> RawResponse[AvailablePhoneNumbers]:  # type: ignore[override] # as above
         """Search for numbers that can be bought; see `PhoneNumbers.search`."""
-        return await self._perform(_calls.search(**parameters))
+        _calls.check_search(parameters)
+        answer = await generated.AsyncRawPhoneNumbers(self._send_raw).search(**parameters)
+        return answer.with_value(available(answer.value))
 
     async def purchase(  # pyright: ignore[reportIncompatibleMethodOverride]: by place as well
-        self, number: str | AvailablePhoneNumber, **_options: Unpack[CallOptions]
+        self, number: str | AvailablePhoneNumber, **options: Unpack[CallOptions]
     ) -> RawResponse[PhoneNumber]:
         """Buy a number; see `PhoneNumbers.purchase`."""
-        return await self._perform(_calls.purchase(number))
+        return await self._perform(_calls.purchase(number), **options)

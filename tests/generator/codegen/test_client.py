@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import importlib
+import inspect
 import json
 import subprocess
 import sys
@@ -11,10 +12,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
+import jedi
 import pytest
 
 from generator.cli import main
-from numberwire.client import Hooks, Response
+from numberwire.client import CallOptions, Hooks, Response
 from numberwire.errors import (
     APIResponseValidationError,
     InternalServerError,
@@ -359,6 +361,18 @@ def test_each_call_goes_where_its_operation_is(depot):
     ]
 
 
+def test_what_editors_show(depot, folder):
+    """An editor that only reads the source shows each option of a client, and of a call."""
+    project = jedi.Project(folder, added_sys_path=[str(folder), *sys.path])
+    code = "from depot.client import DepotClient\nclient = DepotClient()\n"
+    for call, shown in {
+        "DepotClient": inspect.signature(depot.DepotClient).parameters,
+        "client.parcels.get_parcel": {"id", *CallOptions.__annotations__},
+    }.items():
+        [signature] = jedi.Script(f"{code}{call}(", project=project).get_signatures()
+        assert {parameter.name for parameter in signature.params} == {*shown}
+
+
 def depot_response(_request):
     """Return the answer of a server in this process."""
     return Response(200, (), b'{"id": 1}')
@@ -384,7 +398,7 @@ def test_credentials_that_cannot_be_sent(depot, credentials):
         depot.DepotClient(**credentials)
     own = [frame for frame in caught.traceback if Path(frame.path).parent.name == "depot"]
     assert [credentials.keys() & frame.frame.f_locals.keys() for frame in own] == [set()] * len(own) != []
-    assert "settings" not in own[0].frame.f_locals
+    assert own[0].frame.f_locals["settings"].get("proxy") is None
 
 
 def test_a_key_in_the_query_stays_hidden(depot, monkeypatch):

@@ -202,7 +202,9 @@ def test_what_is_sent(zoo):
     ids=["webhooks", "components", "nothing"],
 )
 def test_a_document_without_operations(text, tmp_path):
-    """A document that describes no operation is a package all the same."""
+    """A document that describes no operation is a package all the same, and its client has nothing to send."""
     (tmp_path / "x.yaml").write_text(text, encoding="utf-8")
     result = generate_package(tmp_path / "x.yaml", tmp_path / "out", lambda _: None)
     assert run(EXERCISE, result.package.parent, "x")["wrong"] == []
+    result = generate_package(tmp_path / "x.yaml", tmp_path / "client", lambda _: None, client=True)
+    assert "Add nothing" in (result.package / "client.py").read_text(encoding="utf-8")

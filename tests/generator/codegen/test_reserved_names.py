@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from generator.codegen import models
-from generator.codegen.model_tool import ModelToolError
 from generator.codegen.pipeline import generate_package
+from generator.codegen.tool_process import ToolError
 from generator.findings import GenerateError
 from generator.names import FIELDS, MEMBERS, MODEL_CLASSES
 
@@ -60,7 +60,7 @@ def test_a_model_tool_that_writes_nothing(tmp_path, monkeypatch):
     """Where the model tool fails even with every field typed Any, that is a finding and nothing is written."""
 
     def fail(*_):
-        raise ModelToolError("it is broken")
+        raise ToolError("it is broken")
 
     monkeypatch.setattr(models, "run_tool", fail)
     with pytest.raises(GenerateError, match="NW814 The model tool can't write the classes: it is broken"):

@@ -18,11 +18,17 @@ from ._operation import Operation, Styled
 __all__ = ["Pets"]
 
 
+class Kind(OpenEnum):
+    cat = "cat"
+
+
 class Pets(Model, frozen=True, kw_only=True, rename={"a": "b"}):
     """A class."""
 
     a: list[str] | None = None
     """A field."""
+    kind: Kind = Kind.cat
+    temperature: Annotated[Integer, Constant(-1)] = -1
 
     def __init__(self, send: Send) -> None:
         self._send = send
@@ -51,9 +57,14 @@ REFUSED = {
     "call-of-an-attribute": "def f():\n    return models.os.system('x')",
     "default": "def f(a=print('x')): ...",
     "annotation": "x: exec('1') = 1",
+    "minus": "x = -a",
+    "not": "x = not 1",
     "dunder": "x = __builtins__",
     "attribute": "x = models.__class__",
     "attribute-of-a-name": "x = int.real",
+    "attribute-of-an-enum": "class E(OpenEnum): ...\nx = E.__class__",
+    "attribute-of-a-member": "class E(OpenEnum): ...\nx = E.a.real",
+    "attribute-of-another-class": "class E(Model): ...\nx = E.a",
     "subscript-call": "x = (lambda: 1)[0]()",
     "lambda": "x = lambda: 1",
     "comprehension": "x = [a for a in ()]",

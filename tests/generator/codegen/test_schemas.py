@@ -53,6 +53,8 @@ KINDS = {
     "list": ({"type": "array", "items": {"type": "integer"}}, "list[int]"),
     "list-of-anything": ({"type": "array"}, "list[Any]"),
     "tuple": ({"prefixItems": [{"type": "string"}, {"type": "integer"}], "items": False}, "list[str | int]"),
+    "tuple-of-a-length": ({"prefixItems": [{"type": "string"}], "maxItems": 1}, "list[str]"),
+    "tuple-without-an-end": ({"prefixItems": [{"type": "string"}]}, "list[Any]"),
     "mapping": ({"type": "object", "additionalProperties": {"type": "integer"}}, "dict[str, int]"),
     "any-mapping": ({"type": "object"}, "dict[str, Any]"),
     "patterns": ({"patternProperties": {"^x": {"type": "string"}}}, "dict[str, str]"),

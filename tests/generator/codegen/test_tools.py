@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from generator.codegen.model_tool import ModelToolError
 from generator.codegen.models import class_text, refused_classes, run_tool, tool_inputs, untyped_inputs
 from generator.codegen.operation_outline import join_outline, outline, parse_outline
+from generator.codegen.tool_process import ToolError
 
 PETS = {
     "paths": {
@@ -30,11 +30,11 @@ PETS = {
 }
 
 
-def test_the_parser_takes_every_operation_whole(contract_of):
+def test_the_parser_takes_every_operation_whole(contract_of, tmp_path):
     """What the parser read of an outline is all that was in it: names, places, media types, answers."""
     contract, _ = contract_of(PETS)
     made = outline(contract)
-    taken, complaints = parse_outline(made.document)
+    taken, complaints = parse_outline(made.document, tmp_path)
     kept, lost = join_outline(made, taken)
     assert (kept, lost, complaints) == (contract.operations, [], [])
 
@@ -52,35 +52,35 @@ def test_an_outline_holds_none_of_the_documents_text(contract_of):
     assert text not in json.dumps(outline(contract).document)
 
 
-def test_an_operation_the_parser_drops_is_told(contract_of):
+def test_an_operation_the_parser_drops_is_told(contract_of, tmp_path):
     """An operation the parser doesn't give back is named, and so is one that lost a part."""
     contract, _ = contract_of(PETS)
     made = outline(contract)
     first = next(iter(made.document["paths"]))
     made.document["paths"][first]["post"]["parameters"][0] = {"$ref": "#/components/parameters/Gone"}
-    taken, complaints = parse_outline(made.document)
+    taken, complaints = parse_outline(made.document, tmp_path)
     kept, lost = join_outline(made, taken)
     assert [one.id for one in kept] == ["class"]
     assert [message for _, message in lost] == ["The operation 'add' was left out by the parser."]
     assert len(complaints) == 1
 
 
-def test_a_part_the_parser_drops_is_told(contract_of):
+def test_a_part_the_parser_drops_is_told(contract_of, tmp_path):
     """An operation that comes back with less than it had is told."""
     contract, _ = contract_of(PETS)
     made = outline(contract)
     first = next(iter(made.document["paths"]))
     del made.document["paths"][first]["post"]["responses"]["4XX"]
-    kept, lost = join_outline(made, parse_outline(made.document)[0])
+    kept, lost = join_outline(made, parse_outline(made.document, tmp_path)[0])
     assert [len(one.answers) for one in kept] == [2, 0]
     assert [message for _, message in lost] == [
         "The parser left out a parameter, a body or an answer of 'add'."
     ]
 
 
-def test_a_document_that_is_none_is_a_complaint():
+def test_a_document_that_is_none_is_a_complaint(tmp_path):
     """A document the parser refuses as a whole is a complaint, and not an empty success."""
-    taken, complaints = parse_outline({"openapi": "3.1.0"})
+    taken, complaints = parse_outline({"openapi": "3.1.0"}, tmp_path)
     assert (taken, len(complaints)) == ([], 1)
 
 
@@ -104,7 +104,7 @@ def test_a_warning_of_the_model_tool_is_a_failure(contract_of, tmp_path):
     schemas = given.document["components"]["schemas"]
     objects = {"type": "object", "properties": {"x": {}}}
     schemas["A"]["properties"]["a"] = {"anyOf": [objects, objects | {"title": "Other"}]}
-    with pytest.raises(ModelToolError):
+    with pytest.raises(ToolError):
         run_tool(given, tmp_path)
 
 
@@ -112,7 +112,7 @@ def test_a_class_the_model_tool_leaves_out_is_a_failure(contract_of, tmp_path):
     """The classes made are those asked for, by name; one fewer is a failure."""
     given = tool_inputs(contract_of(PETS)[0])
     given.notes["Gone"] = given.notes["A"]
-    with pytest.raises(ModelToolError, match="left out or renamed Gone"):
+    with pytest.raises(ToolError, match="left out or renamed Gone"):
         run_tool(given, tmp_path)
 
 
@@ -126,7 +126,7 @@ def test_the_classes_the_tool_refuses_are_found(contract_of):
         made = some.document["components"]["schemas"]
         bad = [name for name in ("C3", "C17") if made[name]["properties"]["a"] != {}]
         if bad:
-            raise ModelToolError(bad[0])
+            raise ToolError(bad[0])
         return ""
 
     refused = refused_classes(given, run)

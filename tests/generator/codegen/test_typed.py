@@ -25,6 +25,7 @@ paths:
         "201": {description: "", content: {application/json: {schema: {$ref: "#/components/schemas/Berth"}}}}
         "202": {description: ""}
         4XX: {description: "", content: {application/json: {schema: {$ref: "#/components/schemas/Refusal"}}}}
+        "503": {description: "", content: {text/plain: {schema: {type: string}}}}
         default: {description: "", content: {application/problem+json: {schema: {type: string}}}}
   /cargo:
     post:
@@ -106,6 +107,20 @@ paths:
     $ref: "#/paths/~1log"
     put: {operationId: write_log, responses: {"204": {description: ""}}}
     patch: {operationId: options, responses: {"204": {description: ""}}}
+  /signals:
+    post:
+      operationId: signal
+      parameters: [{name: X-Watch, in: header, content: {application/json: {schema: {type: object}}}}]
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema: {oneOf: [{$ref: "#/components/schemas/Bell"}, {$ref: "#/components/schemas/Horn"}]}
+      responses: {"204": {description: ""}}
+    delete:
+      operationId: silence
+      requestBody: {required: true, content: {application/json: {schema: {type: "null"}}}}
+      responses: {"204": {description: ""}}
   /same:
     get: {$ref: "#/paths/~1log/get"}
     put: {$ref: "elsewhere.yaml#/put"}
@@ -161,15 +176,30 @@ components:
           oneOf:
             - {type: object, additionalProperties: {$ref: "#/components/schemas/Crate"}}
             - {type: object, additionalProperties: {$ref: "#/components/schemas/Tank"}}
+        marks: {anyOf: [{$ref: "#/components/schemas/Meta"}, {type: object, additionalProperties: {type: integer}}]}
         any: {type: [string, integer, number]}
+        depth: {const: -7}
         row:
           allOf:
             - {type: array, prefixItems: [{type: object, required: [a], properties: {a: {type: integer}}}]}
             - {items: {type: object, required: [b], properties: {b: {type: string}}}}
+        signal: {oneOf: [{$ref: "#/components/schemas/Bell"}, {$ref: "#/components/schemas/Horn"}]}
+        state:
+          type: object
+          oneOf: [{properties: {is: {const: up}}}, {properties: {is: {const: down}}}]
+        tuple: {type: array, prefixItems: [{type: integer}, {type: string}]}
         hand:
           oneOf: [{$ref: "#/components/schemas/Cook"}, {$ref: "#/components/schemas/Mate"}]
           discriminator: {propertyName: job}
         odd: {type: object, properties: {'a"b': {type: string}, c: {type: string}}}
+    Ding: {type: string, enum: [ding]}
+    Bell:
+      required: [sound]
+      properties: {sound: {$ref: "#/components/schemas/Ding"}, for: {type: string}}
+    Toots: {type: string, enum: [toot, honk]}
+    Horn:
+      required: [sound]
+      properties: {sound: {$ref: "#/components/schemas/Toots"}, for: {type: integer}}
     Cook: {type: object, required: [pots], properties: {pots: {type: integer}}}
     Mate: {type: object, required: [watch], properties: {watch: {type: integer}}}
     Sailor: {type: object, required: [name], properties: {name: {type: string}}}
@@ -300,9 +330,14 @@ def ship_of(harbour):
         {"lock": {"open": True, "key": 1}},
         {"cargo": {"is": "Coal", "mass": "1"}},
         {"stores": {"a": {"weight": 1}, "b": {"volume": 2}}},
+        {"marks": {"a": 1}},
+        {"marks": {"sub": {"a": "x"}}},
         {"any": 1.5},
         {"row": [{"a": 1}, {"b": "2"}]},
         {"hand": {"job": "Mate", "watch": 4}},
+        {"signal": {"sound": "honk", "for": 1}},
+        {"state": {"is": "down"}},
+        {"tuple": [1, "a", {"b": 2}]},
         {"odd": {'a"b': "1", "c": "2"}},
         {"odd": {"c": "2"}},
     ],
@@ -332,6 +367,9 @@ def test_nothing_is_lost(members, ship_of):
         ("hand", {"job": "Mate", "watch": 4}, "Mate"),
         ("cargo", {"is": "Wood", "mass": 1}, "Wood"),
         ("cargo", {"is": "Coal", "mass": "1"}, "Coal"),
+        ("signal", {"sound": "ding", "for": "a"}, "Bell"),
+        ("signal", {"sound": "honk", "for": 1}, "Horn"),
+        ("signal", {"sound": "newer"}, "dict"),
         ("part", {"body": "a"}, "Body"),
         ("part", {"bullets": "a"}, "Bullets"),
         ("open", {"n": 1, "more": 2}, "Open"),
@@ -486,9 +524,38 @@ def test_a_body_of_plain_data_is_checked_too(harbour):
     for body, message in (
         ({"name": "n"}, "must be there"),
         (SHIP | {"name": 7}, "body.name must be a text"),
+        (SHIP | {"captain": {"role": "cap", "rank": "high"}}, "body.captain.rank must be a whole number"),
+        (SHIP | {"event": {"kind": "Docked"}}, "body.event.pier must be there"),
     ):
         with pytest.raises(ValueError, match=message):
             enter(body).request()
+
+
+def test_a_wrong_constant_is_refused(harbour):
+    """The one value that a member may have is sent by itself, and no other is sent; an enum may have newer ones."""
+    models, signal = harbour.models, harbour.operations.signal
+    assert json.loads(signal(models.Bell()).request().content) == {"sound": "ding"}
+    assert json.loads(signal(models.Horn(sound="newer")).request().content) == {"sound": "newer"}
+    for body, message in (
+        (models.Bell(sound="honk"), "body.sound must be 'ding'"),
+        ({"sound": "honk", "for": "a"}, "body.for must be a whole number"),
+        ({"for": "a"}, "body.sound must be there"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            signal(body).request()
+
+
+def test_a_body_that_is_null(harbour):
+    """A body that can only be null is null, and nothing else is sent for it."""
+    assert harbour.operations.silence(None).request().content == b"null"
+    with pytest.raises(ValueError, match="body must be one of None"):
+        harbour.operations.silence(7).request()
+
+
+def test_json_in_a_header(harbour):
+    """JSON in a header is ASCII, whatever it says."""
+    request = harbour.operations.signal({"sound": "ding"}, x_watch={"é": "\U0001f514"}).request()
+    assert dict(request.headers)["x-watch"] == '{"\\u00e9":"\\ud83d\\udd14"}'
 
 
 def test_each_status_has_its_type(harbour):
@@ -502,6 +569,9 @@ def test_each_status_has_its_type(harbour):
         404: models.Refusal,
         500: str,
     }
+    assert (operation.answers.get(418), operation.answers.get("1XX", 0)) == (models.Refusal, str)
+    assert harbour.operations.read_log().answers.get(404) is None
+    assert operation.decode("später".encode(), 503) == "später"
     assert operation.decode(b'{"pier": 1}', 201) == models.Berth(pier=1)
     assert operation.decode(b"", 202) is None
     assert operation.decode(json.dumps(SHIP).encode()).name == "n"
@@ -615,7 +685,7 @@ def test_an_operation_by_reference(harbour):
     assert (request.method, request.target) == ("PUT", "/beside")
     assert sorted(name for name in harbour.operations.__all__ if name.islower()) == [
         *("enter", "file_papers", "load", "options_", "put_chart", "read_log", "read_log2", "read_log3"),
-        *("read_open", "read_record", "sign_on", "write_log"),
+        *("read_open", "read_record", "sign_on", "signal", "silence", "write_log"),
     ]
 
 

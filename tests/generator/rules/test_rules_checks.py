@@ -37,7 +37,9 @@ def find_breaches(tmp_path, monkeypatch):
             "big-dog: {description: A dog., ", "big-dog: {description: A dog., answers-only: true, "
         )
         Path("pets.yaml").write_text(text, encoding="utf-8")
-        return [str(finding).partition(": ")[2] for finding in check_file(Path("pets.yaml"))]
+        findings = check_file(Path("pets.yaml"))
+        # That a field has no check is found by tests of its own.
+        return [str(one).partition(": ")[2] for one in findings if one.rule != "NW605"]
 
     return check
 
@@ -72,6 +74,71 @@ def changed(text, old, new):
     """A text with one part replaced."""
     assert old in text
     return text.replace(old, new)
+
+
+CODE = (
+    "        code: {type: string, format: uuid, description: Its code., examples: [x], x-sources: [guide]}\n"
+)
+QUERY = (
+    "        - {name: kind, in: query, description: A kind., schema: {$ref: '#/components/schemas/Kind'}}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("row", "gap"),
+    [
+        ("{check: enum, rule: as it is, page: guide, fields: [name]}", "'kind' is an enum"),
+        (
+            "{check: kind, rule: as it is, page: guide, values: {kind: [cat]}, facts: [enum]}",
+            "'kind' is an enum",
+        ),
+        ("{check: kind, rule: as it is, page: guide, values: {kind: settable}, facts: [enum]}", ""),
+        ("{check: kind, rule: as it is, page: guide, handlers: [kind], facts: [enum]}", ""),
+        ("{check: kind, rule: as it is, page: guide, fields: [name]}", ""),
+    ],
+)
+def test_enum_without_a_check(find_breaches, row, gap):
+    """Where a document checks an enum, another that is sent and that no row checks in full says so."""
+    find_breaches(lines(row))
+    text = Path("pets.yaml").read_text(encoding="utf-8")
+    Path("pets.yaml").write_text(changed(text, "enum: [cat, ", "enum: [cat, bird, "), encoding="utf-8")
+    assert gaps() == (
+        [f"The field {gap} that update_pet sends, and no check refuses another text for it."] * bool(gap)
+    )
+
+
+def test_uuid_without_a_check(find_breaches):
+    """So does a UUID; one in the path, and one that has its check, don't."""
+    find_breaches(lines("{check: uuid, rule: as it is, page: guide, fields: [name]}"))
+    text = Path("pets.yaml").read_text(encoding="utf-8")
+    path_id = changed(
+        text, "schema: {type: string, examples: [p1]}", "schema: {type: string, format: uuid, examples: [p1]}"
+    )
+    Path("pets.yaml").write_text(path_id, encoding="utf-8")
+    assert gaps() == []
+    Path("pets.yaml").write_text(changed(path_id, NAME, NAME + CODE), encoding="utf-8")
+    assert gaps() == [
+        "The field 'code' is a UUID that update_pet sends, and no check refuses another text for it."
+    ]
+    row = "      x-checks:\n        - {check: uuid, rule: a UUID, page: guide, fields: [code]}"
+    Path("pets.yaml").write_text(
+        changed(changed(path_id, NAME, NAME + CODE), "      x-checks:", row), encoding="utf-8"
+    )
+    assert gaps() == []
+
+
+def test_no_checks_no_gaps(find_breaches):
+    """A document without any checks, such as one of another API, needs none."""
+    find_breaches()
+    text = Path("pets.yaml").read_text(encoding="utf-8")
+    Path("pets.yaml").write_text(changed(text, f"      x-checks: [{ROW}]\n", ""), encoding="utf-8")
+    assert gaps() == []
+
+
+def gaps():
+    """What the rule on fields without a check finds."""
+    texts = [str(finding).partition(": ")[2] for finding in check_file(Path("pets.yaml"))]
+    return [text.removeprefix("NW605 ").partition(" Fix: ")[0] for text in texts if text.startswith("NW605 ")]
 
 
 ROWS = [

@@ -11,6 +11,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from numberwire.cli import main
 from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._main import _COMMANDS, cli
 from numberwire.cli._options import Command
@@ -107,6 +108,39 @@ def run_python(code: str, **environment: str) -> subprocess.CompletedProcess[str
         env={**os.environ, **environment},
         check=False,
     )
+
+
+@pytest.mark.parametrize(
+    "words", [words for words, command in [((), cli), *walk(cli)] if isinstance(command, click.Group)]
+)
+def test_no_summary_is_cut(words):
+    """Each command's line in the help of its group fits on a terminal of 80 columns."""
+    result = CliRunner().invoke(cli, [*words, "--help"], terminal_width=80)
+    summaries = result.output.partition("Commands:")[2].partition("\n\n")[0]
+    assert summaries
+    assert "..." not in summaries
+
+
+def test_start_is_interrupted(monkeypatch, capsys):
+    """Ctrl-C while the command is still loading ends with a line and its exit code, not with a traceback."""
+
+    def interrupt(**_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "main", interrupt)
+    assert (main(), capsys.readouterr().err) == (130, "numberwire: Interrupted.\n")
+
+
+def test_start_of_the_command_is_short():
+    """What is loaded before the command can answer Ctrl-C is next to nothing: no client, and no library."""
+    code = "import sys, numberwire.cli; print(*sys.modules)"
+    loaded = run_python(code).stdout.split()
+    assert [
+        name for name in loaded if name.partition(".")[0] in ("numberwire", "numberwire_api", "msgspec")
+    ] == [
+        "numberwire",
+        "numberwire.cli",
+    ]
 
 
 def test_import_loads_no_extra():

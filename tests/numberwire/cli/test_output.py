@@ -179,6 +179,18 @@ def test_search_that_is_refused(run):
     assert result.stderr.startswith("numberwire: city needs region")
 
 
+def test_check_that_is_skipped(run):
+    """A refusal names the command's own option that skips its check; with it, the server decides."""
+    refused = run("numbers", "search", "--city", "Tulsa")
+    assert refused.exit_code == 2
+    assert refused.stderr.endswith("Nothing was sent. To skip this check: --skip-check search-city\n")
+    assert "client." not in refused.stderr
+    asked = run("numbers", "search", "--city", "Tulsa", "--skip-check", "search-city")
+    assert (asked.exit_code, "city" in asked.stderr) == (1, True)
+    misspelt = run("numbers", "search", "--skip-check", "searchcity")
+    assert (misspelt.exit_code, "Did you mean search-city?" in misspelt.stderr) == (2, True)
+
+
 def test_empty_lists(run):
     """Nothing is an answer: a table without rows, an empty list in JSON, and a word about it."""
     result = run("numbers", "list")

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 __all__ = ["MUTANTS", "Edit", "Mutant"]
 
 BATTERY = "test_battery.py"
-_CORE, _SETTLING, _LOOKUP, _DOOR = (
+_CORE, _SETTLING, _LOOKUP, _DOOR, _ASYNC_DOOR = (
     "overrides/numberwire",
     "overrides/numberwire/signalwire/_settling.py",
     "overrides/numberwire/signalwire/_lookup.py",
     "overrides/numberwire/_http.py",
+    "overrides/numberwire/_async_http.py",
 )
 _TEXT, _ANSWER, _EXCHANGE = (
     "generated/numberwire_api/_text.py",
@@ -61,7 +62,7 @@ def _followed(ask: str) -> str:
         f"answer = ({ask}).response()\n"
         '            while answer.status // 100 == 3 and (place := answer.header("location")):\n'
         '                target = "/" + place.partition("://")[2].partition("/")[2] if "://" in place else place\n'
-        '                attempt.request = Request("GET", target)\n'
+        '                attempt.request = type(attempt.request)("GET", target)\n'
         f"                answer = ({ask}).response()\n"
         "            return answer\n"
     )
@@ -89,10 +90,10 @@ MUTANTS = (
     Mutant(
         "paths are joined raw",
         (
-            Edit(_TEXT, 'if plain in ("", ".", "..") or is_refused:', "if False:"),
             Edit(
-                _TEXT, "return quote(plain)\n\n\ndef _styled_segment", "return plain\n\n\ndef _styled_segment"
+                _TEXT, 'if plain in ("", ".", "..") or not (is_unreserved', "if False and not (is_unreserved"
             ),
+            Edit(_TEXT, "return plain if is_unreserved else quote(plain)", "return plain"),
         ),
         "test_laws.py",
         "test_any_id or test_refused_ids",
@@ -106,7 +107,7 @@ MUTANTS = (
                 _followed(_ASK),
             ),
             Edit(
-                _DOOR,
+                _ASYNC_DOOR,
                 f"return (await {_ASK}).response()\n",
                 _followed(f"await {_ASK}"),
             ),
@@ -384,8 +385,8 @@ MUTANTS = (
             Edit(
                 _EXCHANGE,
                 "result = self._read_outcome((yield attempt), attempt)\n",
-                "outcome = yield attempt\n            self.pending = None\n"
-                "            result = self._read_outcome(outcome, attempt)\n",
+                "outcome = yield attempt\n                self.pending = None\n"
+                "                result = self._read_outcome(outcome, attempt)\n",
             ),
         ),
         "test_given_up.py",
@@ -502,8 +503,8 @@ MUTANTS = (
                 "async",
                 Edit(
                     _ASYNC_POOL,
-                    "            if not await self._is_stale(connection):\n",
-                    "            if True:\n",
+                    "if connection.is_quiet() or not await self._is_stale(connection):",
+                    "if True:",
                 ),
             ),
         )
@@ -525,6 +526,12 @@ MUTANTS = (
             f"purchase and {kind} and not httpx2",
         )
         for kind, path in (("sync", _POOL), ("async", _ASYNC_POOL))
+    ),
+    Mutant(
+        "an attempt of an async client ends with the first one that waits",
+        (Edit(_ASYNC_POOL, "if expires < self._due:", "if self._timer is None:"),),
+        "../test_async_pool.py",
+        "time_is_up",
     ),
     *(
         Mutant(
@@ -572,7 +579,7 @@ MUTANTS = (
     ),
     Mutant(
         "a header may hold a line break",
-        (Edit(_HTTP1, ' or head.count(b"\\n") != len(headers) + _OTHER_LINES', ""),),
+        (Edit(_HTTP1, "not all(map(_PLAIN_FIELD.fullmatch, lines)) or ", ""),),
         "../test_http1.py",
         "unsendable",
     ),

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from numberwire.fleet._change_status import ChangeStatus, StatusKind
-from numberwire.fleet._document import Limits, Prices
-from numberwire.fleet._guards import Allowances, Refusal, count_allowed_updates, find_refusals, find_young
+from numberwire.fleet._document import Limits, Prices, count_allowed_updates
+from numberwire.fleet._guards import Allowances, Refusal, find_refusals, find_young
 from numberwire.fleet._plan import Change, Plan
 from numberwire.signalwire._fleet import SignalWireApi
 

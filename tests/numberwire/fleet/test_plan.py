@@ -6,7 +6,7 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from numberwire.fleet._document import Prices
+from numberwire.fleet._document import Limits, Prices
 from numberwire.fleet._plan import Change, Plan, PlanError, Tally, read_plan, write_plan
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -52,6 +52,26 @@ def test_what_is_no_plan(text):
     """A file that is no plan is refused with a sentence."""
     with pytest.raises(PlanError, match="not a plan of this version"):
         read_plan(text)
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ({"limits": Limits(updates="lots")}, "limits.updates: 'lots' is not a limit"),
+        ({"limits": Limits(updates="1e999999999")}, "limits.updates: '1e999999999' is not a limit"),
+        ({"limits": Limits(buys=-1)}, "limits.buys: -1 is no amount"),
+        ({"limits": Limits(releases=-1)}, "limits.releases: -1 is no amount"),
+        ({"limits": Limits(monthly=Decimal("NaN"))}, "limits.monthly: NaN is no amount"),
+        (
+            {"prices": Prices("USD", {"longcode": Decimal("Infinity")})},
+            "prices.longcode: Infinity is no amount",
+        ),
+    ],
+)
+def test_nonsense_under_a_right_seal(said, message):
+    """A limit or a price that no file can have is refused, although the plan's seal is right."""
+    with pytest.raises(PlanError, match=f"^{message}"):
+        read_plan(write_plan(plan(BUY, **said)))
 
 
 def test_another_format():

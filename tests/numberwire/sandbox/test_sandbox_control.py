@@ -113,6 +113,10 @@ def test_faults(caller, state):
         ({"kind": "delay", "seconds": -1}, "seconds must be a number of seconds, 0 or more"),
         ({"kind": "status", "headers": [["x", "a\r\nb"]]}, "headers: the value of x has a line break"),
         ({"kind": "status", "headers": [["Content-Length", "1"]]}, "headers: Content-Length can't be set"),
+        (
+            {"kind": "status", "operation": "list_numbers"},
+            "no operation has the id 'list_numbers'. Did you mean",
+        ),
         ([], "The request body is not a JSON object."),
     ],
 )

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from numberwire.errors import InvalidRequestError
-from numberwire.sandbox import Fault
+from numberwire.sandbox import Fault, Sandbox
 from numberwire_api import Request
 
 PATH = "/api/relay/rest/phone_numbers"
@@ -187,12 +187,40 @@ def test_faults_come_before_credentials(caller):
             ({"kind": "status", "headers": ((name, "1"),)}, f"headers: {name} can't be set")
             for name in ("content-length", "Content-Length", "Transfer-Encoding")
         ),
+        ({"kind": "status", "method": "FETCH"}, "method must be one of GET, POST"),
+        ({"kind": "status", "path": "phone_numbers"}, "path must start with / or *"),
+        ({"kind": "delay"}, "a delay needs seconds"),
+        ({"kind": "garbage", "status": 503}, "only a fault of the kind status has status"),
+        (
+            {"kind": "disconnect", "effect": True, "body": "x"},
+            "only a fault of the kind status has body, effect",
+        ),
     ],
 )
 def test_impossible_fault(fields, words):
     """A fault that can't be is refused when it is made."""
     with pytest.raises(InvalidRequestError, match=words):
         Fault(**fields)
+
+
+@pytest.mark.parametrize(
+    ("api", "operation", "words"),
+    [
+        (None, "purchase_phone_numbr", "Did you mean purchase_phone_number[?]"),
+        (None, "nonsense", "Allowed: list_phone_numbers, .*update_phone_number_routing"),
+        (
+            "routing",
+            "purchase_phone_number",
+            "Did you mean update_phone_number_routing|Allowed: update_phone_num",
+        ),
+    ],
+)
+def test_fault_of_no_operation(api, operation, words):
+    """A fault that no request of this sandbox can meet is refused, and the operation that was meant is named."""
+    sandbox = Sandbox(api=api)
+    with pytest.raises(InvalidRequestError, match=words):
+        sandbox.faults.add(Fault(kind="status", operation=operation))
+    assert sandbox.faults.waiting() == ()
 
 
 @pytest.mark.parametrize("status", [204, 304])

@@ -4,7 +4,7 @@ import pytest
 
 from numberwire.errors import InvalidRequestError
 from tests.numberwire.servers import Script, header, said
-from tests.numberwire.subjects import ID, RECORD
+from tests.numberwire.subjects import HOST, ID, RECORD
 
 VARIABLES = {"project": "SIGNALWIRE_PROJECT_ID", "token": "SIGNALWIRE_API_TOKEN", "host": "SIGNALWIRE_SPACE"}
 GIVEN = {"project": "p-1", "token": "t-1", "host": "example.signalwire.com"}
@@ -73,6 +73,31 @@ def test_unknown_keyword(kind, name):
     """A keyword that is no option is named, before anything is said to be missing."""
     with pytest.raises(InvalidRequestError, match=f"^No such option: {name}\\."):
         kind.rest_class("p-1", "t-1", **{name: "x"})
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("space", "host"),
+        ("signalwire_space_url", "host"),
+        ("api_token", "token"),
+        ("transprt", "transport"),
+        ("hook", "hooks"),
+        ("retries", "max_retries"),
+        ("project_id", "project"),
+    ],
+)
+def test_keyword_that_is_meant(kind, name, meant):
+    """A misspelt keyword, or one of another client, names what it is here: an option or an argument of the client."""
+    with pytest.raises(InvalidRequestError, match=rf"^No such option: {name}\. Did you mean {meant}\?$"):
+        kind.rest_class("p-1", "t-1", HOST, **{name: "x"})
+
+
+def test_keyword_of_with_options_that_is_meant(kind):
+    """So does one of ``with_options``."""
+    client = kind.rest_class("p-1", "t-1", HOST)
+    with pytest.raises(InvalidRequestError, match=r"^No such option: hook\. Did you mean hooks\?$"):
+        client.with_options(hook=print)
 
 
 @pytest.mark.parametrize(

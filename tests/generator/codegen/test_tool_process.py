@@ -1,4 +1,4 @@
-"""One process of the model tool serves all documents, and no run leaves anything to the next."""
+"""One process of a tool serves all documents, and no run leaves anything to the next."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.codegen import model_tool
-from generator.codegen.model_tool import ModelTool, ModelToolError
+from generator.codegen import tool_process
 from generator.codegen.models import TOOL, run_tool, tool_inputs
+from generator.codegen.tool_process import ToolError, ToolProcess
 
 ROOT = Path(__file__).parents[3]
 ECHO = "import sys\nfor line in sys.stdin:\n    print(%s, flush=True)\n"
@@ -26,8 +26,8 @@ def scripted(tmp_path, monkeypatch):
     def make(source):
         script = tmp_path / "script.py"
         script.write_text(source, encoding="utf-8")
-        monkeypatch.setattr(model_tool, "_SCRIPT", script)
-        tools.append(ModelTool())
+        monkeypatch.setattr(tool_process, "_SCRIPT", script)
+        tools.append(ToolProcess("models"))
         return tools[-1]
 
     yield make
@@ -55,7 +55,7 @@ def test_a_process_serves_several_documents(contract_of, tmp_path):
 def test_a_failure_ends_the_process(tmp_path):
     """After a complaint the next run has a new process."""
     process = TOOL.start()
-    with pytest.raises(ModelToolError):
+    with pytest.raises(ToolError):
         TOOL.run(tmp_path)  # it
     assert process.poll() is not None
     assert TOOL.start() is not process
@@ -73,7 +73,7 @@ def test_a_failure_ends_the_process(tmp_path):
 )
 def test_what_goes_wrong_is_a_complaint(source, message, scripted, tmp_path):
     """Whatever the process does instead of answering is an error with the last line it wrote."""
-    with pytest.raises(ModelToolError, match=message):
+    with pytest.raises(ToolError, match=message):
         scripted(source).run(tmp_path)
 
 
@@ -94,10 +94,10 @@ def test_a_failure_that_does_not_repeat_is_none(scripted, tmp_path):
 
 def test_a_run_without_end_is_ended(scripted, tmp_path, monkeypatch):
     """A tool that never answers is killed when its time is up."""
-    monkeypatch.setattr(model_tool, "_TIMEOUT", 0.1)
+    monkeypatch.setattr(tool_process, "_TIMEOUT", 0.1)
     tool = scripted("import sys\nfor line in sys.stdin:\n    sys.stdin.read()\n")
     process = tool.start()
-    with pytest.raises(ModelToolError, match=r"none within 0\.1 seconds"):
+    with pytest.raises(ToolError, match=r"none within 0\.1 seconds"):
         tool.run(tmp_path)
     assert process.poll() is not None
 

@@ -1,4 +1,4 @@
-"""Runs datamodel-code-generator, in one process for all documents: loading the tool takes longer than its work.
+"""Runs a tool in one process of its own for all documents: loading it takes longer than its work.
 
 The process ends with ours, however ours ends: it reads its orders from a pipe. After a failure the next run gets a
 new one, so that no run depends on what another left behind.
@@ -12,30 +12,34 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-_SCRIPT = Path(__file__).parent / "model_tool_run.py"
+_SCRIPT = Path(__file__).parent / "tool_run.py"
 _ISOLATED = ("-s", "-P")
 """With `_environment`, all that `-I` does, but for the seed of hashes."""
 _TIMEOUT = 600.0
 """Seconds a run may take; the largest documents known take a tenth of it."""
 
 
-class ModelToolError(Exception):
-    """The tool complained, or made other classes than it was given; the message is its words."""
+class ToolError(Exception):
+    """A tool complained, or made something else than it was asked for; the message is its words."""
 
 
-class ModelTool:
-    """The tool with its arguments.
+class ToolProcess:
+    """A tool with its arguments.
 
     Args:
+        name: The tool, as `tool_run` knows it.
         *arguments: The arguments of every run.
+        flags: Flags of its interpreter.
     """
 
-    def __init__(self, *arguments: str) -> None:
-        self._arguments = arguments
+    def __init__(self, name: str, *arguments: str, flags: Sequence[str] = ()) -> None:
+        self._arguments = (name, *arguments)
+        self._flags = flags
         self._process: subprocess.Popen[str] | None = None
         atexit.register(self.stop)
 
@@ -47,8 +51,7 @@ class ModelTool:
                 *_ISOLATED,
                 "-X",
                 "utf8",
-                "-W",
-                "error",
+                *self._flags,
                 str(_SCRIPT),
                 *self._arguments,
             ]
@@ -83,11 +86,11 @@ class ModelTool:
             folder: The folder.
 
         Raises:
-            ModelToolError: The tool warned or failed, or took too long.
+            ToolError: The tool warned or failed, or took too long.
         """
         try:
             self._run(folder)
-        except ModelToolError:
+        except ToolError:
             self._run(folder)
 
     def _run(self, folder: Path) -> None:
@@ -103,7 +106,7 @@ class ModelTool:
             timer.cancel()
         if complaint:
             self.stop()
-            raise ModelToolError(complaint.splitlines()[-1])
+            raise ToolError(complaint.splitlines()[-1])
 
 
 def _environment() -> dict[str, str]:
