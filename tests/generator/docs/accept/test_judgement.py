@@ -209,15 +209,13 @@ FEED_WHOLE = Operation(
     "/pets/{id}/feed",
     {
         "path": {"id": {"type": "string", "format": "uuid", "required": True, "deprecated": False}},
-        "request": {
+        "request": {"grams": {"type": "integer", "required": False, "deprecated": False}},
+        "response": {
             "portion": {"type": "string", "required": False, "deprecated": False, "enum": ["one", "two"]}
         },
-        "response": {"eaten": {"type": "boolean", "required": False, "deprecated": False}},
     },
     ("200", "404"),
 )
-
-
 FEEDING = "      operationId: feed_pet\n"
 KEPT = """\
       x-disagreement:
