@@ -49,16 +49,19 @@ def stale_imports(sources: Path, folder: Path, package: str) -> list[StaleImport
 
 def _imports(path: Path, package: str) -> Iterator[tuple[int, str, str]]:
     """Yield what a module imports from a package: the line, the module and the name."""
-    for node in ast.walk(_parse(path)):
+    source = path.read_bytes()
+    if package.encode() not in source:  # which takes a fraction of the time that taking it apart does
+        return
+    for node in ast.walk(_parse(source)):
         module = node.module or "" if isinstance(node, ast.ImportFrom) and not node.level else ""
         if isinstance(node, ast.ImportFrom) and module.partition(".")[0] == package:
             yield from ((alias.lineno, module, alias.name) for alias in node.names if alias.name != "*")
 
 
-def _parse(path: Path) -> ast.Module:
+def _parse(source: bytes) -> ast.Module:
     """Return a module taken apart; one that is no Python, which Python itself will tell, is empty."""
     try:
-        return ast.parse(path.read_bytes())
+        return ast.parse(source)
     except (SyntaxError, ValueError):
         return ast.Module([], [])
 
@@ -67,7 +70,7 @@ def _exports(path: Path) -> frozenset[str]:
     """Return the names that a module has, and those of the modules in it."""
     inner = {one.stem for one in path.glob("*.py")} | {one.name for one in path.glob("*/")}
     source = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
-    body = _parse(source).body if source.exists() else []
+    body = _parse(source.read_bytes()).body if source.exists() else []
     return frozenset(inner | {name for node in body for name in _defined_names(node)})
 
 

@@ -65,8 +65,9 @@ def test_bars():
         ("plan", None, "at most", 1.5),
         ("plan memory", None, "at most", 120e6),
         ("apply", None, "at most", 15),
-        ("generate", None, "at most", 5),
+        ("generate", None, "at most", 1.6),
         ("scale", None, "at most", 20),
         ("scale", "twice as large", "at most", 2),
         ("scale", "4 times as large", "at most", 4),
+        ("scale cost", None, "at most", 6.5),
     ]
