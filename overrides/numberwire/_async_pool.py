@@ -126,6 +126,7 @@ class _Connection(asyncio.BufferedProtocol):
         try:
             data = encode()
             if attempt is not None:
+                seconds_left(attempt)  # what comes too late to be answered is not sent
                 self._alarm.set(self, attempt.expires)
                 attempt.sent = True
             self.transport.write(data)
