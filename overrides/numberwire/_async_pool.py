@@ -172,9 +172,10 @@ class _Alarm:
 
     def _start(self, due: float) -> None:
         self.stop()
-        self._due = due
         seconds = max(due - time.monotonic(), 0)
         self._timer = asyncio.get_running_loop().call_later(seconds, self._ring)
+        # Only now: a signal's handler may have raised before, and then the next attempt starts the timer.
+        self._due = due
 
     def _ring(self) -> None:
         now = time.monotonic()

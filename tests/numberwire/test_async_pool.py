@@ -109,6 +109,26 @@ def test_time_is_up(server):
     assert in_a_pool(server, use)
 
 
+def test_interrupted_timer(server, monkeypatch):
+    """An attempt ends in time also where the one before was interrupted while the timer was being started."""
+    server.play([says(said({})), stalls()])
+
+    async def use(pool):
+        await pool.ask(attempt_of(seconds=5), encode("/"))
+        with monkeypatch.context() as patch:
+            patch.setattr(asyncio.get_running_loop(), "call_later", interrupt)
+            with pytest.raises(KeyError):
+                await pool.ask(attempt_of(seconds=0.05), encode("/"))
+        async with asyncio.timeout(5):
+            with pytest.raises(TimeoutError, match="the timeout or the deadline was reached"):
+                await pool.ask(attempt_of(seconds=0.1), encode("/"))
+
+    def interrupt(*_arguments):
+        raise KeyError
+
+    in_a_pool(server, use)
+
+
 def test_cancelled_while_connecting():
     """One that is cancelled before it has a connection was not sent."""
     server = FaultServer(listening=False)
