@@ -281,7 +281,7 @@ def header(name: str, value: object) -> str:
         value: A value, or one with its style.
 
     Raises:
-        ValueError: The value has a control character; the message doesn't show it.
+        ValueError: The value has a control character, or a space at an end; the message doesn't show it.
     """
     if isinstance(value, Styled) and value.style == "content":
         plain = write_json(value.value, value.media_type)
@@ -290,6 +290,8 @@ def header(name: str, value: object) -> str:
         plain = _header_text(_plain(value.value), explode=value.explode)
     else:
         plain = _header_text(_plain(value), explode=False)
+    if plain != plain.strip(" "):
+        raise ValueError(f"the header {name!r} begins or ends with a space, which no header keeps")
     return _sendable(name, plain)
 
 

@@ -126,6 +126,7 @@ class _Connection(asyncio.BufferedProtocol):
         try:
             data = encode()
             if attempt is not None:
+                seconds_left(attempt)  # what comes too late to be answered is not sent
                 self._alarm.set(self, attempt.expires)
                 attempt.sent = True
             self.transport.write(data)
@@ -170,10 +171,11 @@ class _Alarm:
         self._expires.pop(connection, None)
 
     def _start(self, due: float) -> None:
-        self.stop()
-        self._due = due
+        self._cancel()
         seconds = max(due - time.monotonic(), 0)
         self._timer = asyncio.get_running_loop().call_later(seconds, self._ring)
+        # Only now: a signal's handler may have raised before, and then the next attempt starts the timer.
+        self._due = due
 
     def _ring(self) -> None:
         now = time.monotonic()
@@ -185,7 +187,11 @@ class _Alarm:
             self._start(min(self._expires.values()))
 
     def stop(self) -> None:
-        """Stop the timer."""
+        """Stop the timer, unless somebody waits: who closes a client leaves none behind in the event loop."""
+        if not self._expires:
+            self._cancel()
+
+    def _cancel(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
         self._timer, self._due = None, math.inf
@@ -301,6 +307,7 @@ class AsyncPool:
     async def close(self) -> None:
         """Close every connection that carries no request."""
         self._idle.close()
+        self._alarm.stop()
         await asyncio.sleep(0)  # in which the event loop lets go of them
 
 

@@ -166,7 +166,11 @@ def _flaw_of_header(name: str, value: object) -> str | None:
         return f"{name} is set by the client"
     if not isinstance(value, str):
         return f"{name} must be a string"
-    return None if re.fullmatch(_HEADER_VALUE, value) else f"{name} has a character that no header may have"
+    if not re.fullmatch(_HEADER_VALUE, value):
+        return f"{name} has a character that no header may have"
+    return (
+        None if value == value.strip(" \t") else f"{name} begins or ends with a space, which no header keeps"
+    )
 
 
 def _flaw_of_parameter(name: str, value: object) -> str | None:

@@ -8,6 +8,7 @@ import msgspec
 __all__ = ["CycleDetector", "records_key"]
 
 _MOST_SEEN = 5_000
+_NO_IDS = frozenset((None, msgspec.UNSET))
 
 
 class CycleDetector(msgspec.Struct):
@@ -43,8 +44,8 @@ def records_key(records: Sequence[Any]) -> Hashable:
     try:
         ids = frozenset([record.id for record in records])
     except (AttributeError, TypeError):
-        ids = frozenset((None,))
-    if None not in ids:
+        ids = _NO_IDS
+    if ids.isdisjoint(_NO_IDS):
         return ids
     try:
         return msgspec.json.encode(records, enc_hook=repr)

@@ -37,6 +37,8 @@ _PLAIN_BEGINNING = re.compile(r"[A-Z]+ [!-~]+")
 _PLAIN_FIELD = re.compile(rb"%b: %b\r\n" % (_NAME, _VALUE))
 _FRAMING = frozenset({"connection", "content-encoding", "content-length", "transfer-encoding"})
 """The headers that say how a response is read."""
+_WITHOUT_CONTENT = frozenset({204, 304})
+"""The statuses of responses that have no content, though their headers may say how one would be written."""
 _BLANK_LINE = re.compile(rb"\n\r?\n")
 _LONGEST_HEAD = 100 * 1024
 """The most bytes of a head, and of a line between chunks."""
@@ -376,7 +378,10 @@ class ResponseReader:
             self.headers = tuple(
                 [(name.decode("ascii"), value.decode("latin-1")) for name, value in event.headers.raw_items()]
             )
-            self._begin_content([value for name, value in self.headers if name.lower() == "content-encoding"])
+            if self._method != "HEAD" and self.status not in _WITHOUT_CONTENT:
+                self._begin_content(
+                    [value for name, value in self.headers if name.lower() == "content-encoding"]
+                )
         elif isinstance(event, h11.EndOfMessage):
             self.has_surplus = bool(parser.trailing_data[0])
             self._complete(is_reusable=parser.their_state is h11.DONE)

@@ -6,8 +6,6 @@ import os
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextlib import aclosing
 from functools import partial
-from itertools import chain
-from operator import attrgetter
 from threading import Thread
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, Protocol, TypeVar
 
@@ -116,7 +114,10 @@ class Listing(msgspec.Struct, Generic[T], frozen=True):
         Raises:
             NumberwireError: As for any call; each page has a deadline of its own.
         """
-        return chain.from_iterable(map(attrgetter("data"), self.pages()))
+        for page in self.pages():
+            records = iter(page.data)
+            del page  # as in `pages`
+            yield from records
 
     def pages(self) -> Iterator[Page[T]]:
         """The pages, each with its records, its links and the cursor to continue from.

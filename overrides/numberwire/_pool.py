@@ -150,6 +150,7 @@ class _Connection:
         """Send a request, and read its response."""
         reader = ResponseReader(attempt.request.method)
         data = encode()
+        seconds_left(attempt)  # what comes too late to be answered is not sent
         attempt.sent = True
         self._write(data, attempt)
         del data

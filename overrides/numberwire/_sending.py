@@ -118,6 +118,6 @@ def busy_outcome(attempt: Attempt) -> NoResponse:
 def timeout_outcome(reason: str, attempt: Attempt) -> NoResponse:
     """A lost answer; where most of its time went into waiting for a connection, it says so."""
     waited = attempt.admitted - attempt.begun
-    if waited > (attempt.expires - attempt.begun) / 2:
+    if waited > max(attempt.expires - attempt.begun, 0) / 2 > 0:
         reason = f"{reason}, after {waited:.3g} s without a free connection. {_BUSY} to get a connection."
     return NoResponse(reason, timed_out=True)

@@ -272,10 +272,12 @@ async def connect_first(
                 tasks, timeout=stagger if ahead else None, return_when=FIRST_COMPLETED
             )
             for task in done:
-                tasks.discard(task)
                 failure = task.exception()
                 if failure is None:
+                    await _cancel_tasks(tasks - {task}, close)
+                    tasks.clear()  # only now: where the caller is cancelled meanwhile, this one is closed as well
                     return task.result()
+                tasks.discard(task)
                 error = failure
         raise error
     finally:
@@ -291,7 +293,10 @@ async def _cancel_tasks(tasks: "set[Task[T]]", close: Callable[[T], Awaitable[No
 
     for task in tasks:
         task.cancel()
-    for result in await gather(*tasks, return_exceptions=True):
-        if not isinstance(result, BaseException):
-            with contextlib.suppress(Exception):
-                await close(result)
+    try:
+        await gather(*tasks, return_exceptions=True)
+    finally:  # one that is cancelled again here has waited for all of them, too
+        for task in tasks:
+            if not task.cancelled() and task.exception() is None:
+                with contextlib.suppress(Exception):
+                    await close(task.result())

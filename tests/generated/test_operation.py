@@ -226,6 +226,13 @@ def test_what_no_header_can_have_is_refused(more):
         operation(**more).request()
 
 
+@pytest.mark.parametrize("text", [" a", "a ", " "])
+def test_a_header_with_a_space_at_an_end_is_refused(text):
+    """Whoever reads a header drops the spaces at its ends, so that another value would arrive."""
+    with pytest.raises(ValueError, match=r"^the header 'x' begins or ends with a space, which no header keeps$"):
+        operation(headers=(("x", text),)).request()
+
+
 BODIES = {
     "json": (Point(1), "application/json", b'{"x":1}'),
     "json-null": (None, "application/json", b"null"),

@@ -109,6 +109,54 @@ def test_time_is_up(server):
     assert in_a_pool(server, use)
 
 
+def test_no_timer_is_left(server, monkeypatch):
+    """Closing leaves no timer behind in the event loop, except for those who wait still: they end in time."""
+    server.play([says(said({})), stalls()])
+
+    async def use(pool):
+        loop = asyncio.get_running_loop()
+        timers, start = [], loop.call_later
+
+        def start_timer(*arguments):
+            timers.append(start(*arguments))
+            return timers[-1]
+
+        with monkeypatch.context() as patch:
+            patch.setattr(loop, "call_later", start_timer)
+            await pool.ask(attempt_of(), encode("/"))
+            await pool.close()
+            left = [timer for timer in timers if not timer.cancelled()]
+            waiting = asyncio.create_task(pool.ask(attempt_of(seconds=0.2), encode("/")))
+            await asyncio.to_thread(server.hear, 2)
+        await pool.close()
+        async with asyncio.timeout(5):
+            with pytest.raises(TimeoutError, match="the timeout or the deadline was reached"):
+                await waiting
+        return len(timers) > 1, left
+
+    assert in_a_pool(server, use) == (True, [])
+
+
+def test_interrupted_timer(server, monkeypatch):
+    """An attempt ends in time also where the one before was interrupted while the timer was being started."""
+    server.play([says(said({})), stalls()])
+
+    async def use(pool):
+        await pool.ask(attempt_of(seconds=5), encode("/"))
+        with monkeypatch.context() as patch:
+            patch.setattr(asyncio.get_running_loop(), "call_later", interrupt)
+            with pytest.raises(KeyError):
+                await pool.ask(attempt_of(seconds=0.05), encode("/"))
+        async with asyncio.timeout(5):
+            with pytest.raises(TimeoutError, match="the timeout or the deadline was reached"):
+                await pool.ask(attempt_of(seconds=0.1), encode("/"))
+
+    def interrupt(*_arguments):
+        raise KeyError
+
+    in_a_pool(server, use)
+
+
 def test_cancelled_while_connecting():
     """One that is cancelled before it has a connection was not sent."""
     server = FaultServer(listening=False)

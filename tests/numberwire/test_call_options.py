@@ -142,6 +142,14 @@ def test_extras_of_one_call(kind):
         ({"extra_headers": {"a\r\nb": "c"}}, "can't be the name of a header"),
         ({"extra_headers": {"a": "b\r\nc: d"}}, "extra_headers: a has a character that no header may have"),
         ({"extra_headers": {"a": "\u2603"}}, "extra_headers: a has a character that no header may have"),
+        (
+            {"extra_headers": {"a": "b "}},
+            "extra_headers: a begins or ends with a space, which no header keeps",
+        ),
+        (
+            {"extra_headers": {"a": "\tb"}},
+            "extra_headers: a begins or ends with a space, which no header keeps",
+        ),
         ({"extra_body": {"a": object()}}, "extra_body: a can't be written as JSON"),
         ({"extra_body": {"a": 1}}, "extra_body: retrieve_phone_number does not send a JSON object"),
         ({"timeout": 0}, "timeout must be a number of seconds above 0"),

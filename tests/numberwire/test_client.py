@@ -6,6 +6,7 @@ import functools
 import logging
 import pickle
 import re
+import time
 from unittest import mock
 
 import httpx2
@@ -41,6 +42,16 @@ def test_base_url(subject):
     assert repr(client) == f"<{name} {client.base_url}>"
     assert client.base_url in ("https://example.signalwire.com", "https://api.example.com")
     assert subject.secret not in repr(vars(client))
+
+
+def test_replaced_clocks(subject, monkeypatch):
+    """A client that was in use before a test replaces the clocks goes by the new ones, and by the old ones again."""
+    client, clock = subject.client(Script(said(subject.answer))), time.monotonic
+    assert subject.call(client).id == ID
+    with monkeypatch.context() as patch:
+        patch.setattr(time, "monotonic", lambda: clock() + 10_000)
+        assert subject.call(client).id == ID
+    assert subject.call(client).id == ID
 
 
 def test_with_options(subject):

@@ -1,7 +1,10 @@
 """When a listing is known to go round in circles."""
 
+from types import SimpleNamespace
+
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import UNSET
 
 from numberwire._cycle import CycleDetector, records_key
 from numberwire_api.signalwire.models import PhoneNumber
@@ -37,3 +40,5 @@ def test_records_key():
     assert records_key([first]) != records_key([second])
     nameless = (msg := PhoneNumber(id=None, number="+12065550102"),)
     assert records_key(nameless) == records_key([msg]) != records_key([first])
+    without = [SimpleNamespace(id=UNSET, number=number) for number in ("+12065550103", "+12065550104")]
+    assert records_key(without[:1]) == records_key(without[:1]) != records_key(without[1:])

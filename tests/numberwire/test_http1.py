@@ -151,6 +151,16 @@ def test_as_the_judge_says(method, data, places, ended):
         assert read(method, pieces) == judge(method, pieces)
 
 
+@pytest.mark.parametrize(("method", "status"), [("HEAD", 200), ("GET", 204), ("GET", 304)])
+def test_coding_of_no_content(method, status):
+    """A response without a content may say how one would be written, whether or not that was asked for."""
+    head = b"HTTP/1.1 %d X\r\ncontent-encoding: br\r\n\r\n" % status
+    reader = ResponseReader(method)
+    assert reader.feed_data(head)
+    response = reader.response()
+    assert (response.status, response.content, response.flaw, reader.is_reusable) == (status, b"", None, True)
+
+
 @pytest.mark.parametrize("head", [*PLAIN_HEADS, *UNUSUAL])
 def test_each_way_in_pieces(head):
     """Each way to write a response is read alike in pieces of any size."""

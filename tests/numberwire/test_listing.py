@@ -1,6 +1,7 @@
 """Listings: every record, page after page, from the start or from a cursor, whatever a page holds."""
 
 import asyncio
+import contextlib
 import sys
 
 import pytest
@@ -91,6 +92,15 @@ def test_answers_are_let_go(kind):
         else [sys.getrefcount(answers[-1]) for _ in listing]
     )
     assert counts == [2, 2, 2]  # `answers`, and the argument of the count itself
+
+
+def test_given_up():
+    """Iterating can be ended before its end, and asks for nothing more."""
+    server = Pages([1, 2], [3])
+    with contextlib.closing(iter(SYNC.rest(server).phone_numbers.list(prefetch=False))) as records:
+        assert next(records) == number(1)
+    assert list(records) == []
+    assert len(server.asked) == 1
 
 
 BAD = {"id": "id-9", "number": 9}

@@ -19,6 +19,7 @@ from numberwire._http1 import EARLY_DATA
 from numberwire._network import Network
 from numberwire._pool import IdleConnections, make_probe, require_http1
 from numberwire._response import Response
+from numberwire._sending import LATE
 from numberwire._steps import Attempt, NoResponse
 from numberwire.credential import bearer_auth
 from numberwire_api import Request
@@ -212,6 +213,17 @@ def test_sent_before_the_first_byte(sender_class, server):
     attempt = attempt_of(seconds=0.2)
     [outcome] = outcomes_of(sender_class, None, lambda: attempt, url="http://127.0.0.1:9")
     assert (type(outcome), attempt.sent) == (NoResponse, False)
+
+
+@KINDS
+def test_too_late_to_be_sent(sender_class, server):
+    """An attempt whose time is up before it is written is not sent, though a connection is there for it."""
+    server.play([says(GOOD)])
+    attempt = attempt_of(seconds=-1)
+    attempts = [attempt_of, lambda: attempt]
+    first, outcome = outcomes_of(sender_class, server, *attempts, between=server.settle)
+    assert (first.status, outcome) == (200, LATE)
+    assert (attempt.sent, len(server.seen)) == (False, 1)
 
 
 @KINDS

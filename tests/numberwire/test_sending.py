@@ -69,6 +69,9 @@ def test_waiting():
     assert timeout_outcome("late", attempt_of(waited=6)).reason.startswith(
         "late, after 6 s without a free connection. All connections of this client were in use"
     )
+    assert (
+        timeout_outcome("late", attempt_of(seconds=-1, waited=0.1)).reason == "late"
+    )  # none was there to wait
     assert busy_outcome(attempt_of()).reason.startswith(
         "no connection was free within 10 s, and nothing was sent."
     )

@@ -186,6 +186,39 @@ def test_first_of_several():
         asyncio.run(first("a", "a"))
 
 
+@pytest.mark.parametrize("addresses", ["a", "ba"], ids=["alone", "beside another"])
+def test_cancelled_when_connected(addresses):
+    """A connection that is made while its caller is cancelled, and cancelled again, is closed."""
+    closed, callers = [], []
+
+    def cancel_caller():
+        callers[0].cancel()
+
+    async def connect(address):
+        if address == "a" == addresses:
+            loop = asyncio.get_running_loop()
+            loop.call_soon(cancel_caller)
+            loop.call_soon(loop.call_soon, cancel_caller)
+        if address == "b":
+            try:
+                await asyncio.sleep(20)
+            except asyncio.CancelledError:
+                cancel_caller()
+                raise
+        return address
+
+    async def close(connection):
+        closed.append(connection)
+
+    async def main():
+        callers.append(asyncio.current_task())
+        await connect_first(infos_of(*((address, 443) for address in addresses)), connect, close, 0.02)
+
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(main())
+    assert closed == ["a"]
+
+
 STUCK = """
 import socket, sys, time
 socket.getaddrinfo = lambda *_a, **_k: time.sleep(20)
