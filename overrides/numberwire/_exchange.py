@@ -141,7 +141,7 @@ class _Call:
         self.mask = mask or exchange.make_mask()
         pace = exchange.options.pace
         self.interval = 1 / pace if pace and operation.method in _WRITES else 0.0
-        self.since = exchange.now()
+        self.since = exchange.now() if self.policy.settle is not None else 0.0
 
     def steps(self) -> Steps:
         """The steps; whatever ends them while the call may have happened leaves a warning, if it costs something."""
@@ -224,7 +224,7 @@ class _Call:
         assert outcome is not None  # noqa: S101 a driver answers every attempt
         exchange = self.exchange
         response = outcome if isinstance(outcome, Response) else None
-        report = Report(attempt.request, attempt.number, response, self.mask, exchange.now())
+        report = Report(attempt.request, attempt.number, response, self.mask, exchange.now)
         if isinstance(outcome, NoResponse):
             return self._failure(outcome, report, attempt)
         reading = read_answer(exchange.definition, self.operation, outcome)

@@ -173,13 +173,14 @@ class ResponseReader:
         return Response(self.status, self.headers, content, flaw)
 
     def _feed_head(self, data: bytes) -> None:
-        searched = max(len(self._rest) - len(b"\n\r"), 0)
-        head = self._append(data)
         # A plain head that comes at once, as most do, is seen to be whole by its pattern.
-        if not searched and self._feed_plain(head):
+        if not self._rest and self._feed_plain(data):
             return
+        searched = max(len(self._rest) - len(b"\n\r"), 0)
+        is_first = not self._rest
+        head = self._append(data)
         is_whole = _BLANK_LINE.search(head, searched) is not None
-        if is_whole and searched and self._feed_plain(head):
+        if is_whole and not is_first and self._feed_plain(head):
             return
         if not data or is_whole or len(head) > _LONGEST_HEAD or head[0] < _FIRST_PRINTABLE:
             self._rest = b""

@@ -41,14 +41,14 @@ class Report(msgspec.Struct, frozen=True):
         attempts: How often.
         response: The answer; None where none came.
         mask: Masks secrets.
-        now: The time, as seconds since the epoch.
+        now: Tells the time, as seconds since the epoch.
     """
 
     request: Request
     attempts: int
     response: Response | None
     mask: Mask
-    now: float
+    now: Callable[[], float]
 
     def __repr__(self) -> str:
         # The answer is shown by no traceback: it may echo a secret.
@@ -57,7 +57,7 @@ class Report(msgspec.Struct, frozen=True):
     @property
     def retry_after(self) -> float | None:
         """The seconds that the answer asks to wait."""
-        return retry_after(self.response.header("retry-after"), self.now) if self.response else None
+        return retry_after(self.response.header("retry-after"), self.now()) if self.response else None
 
     def error(
         self,

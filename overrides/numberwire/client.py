@@ -349,7 +349,6 @@ class _Core:
         return time.monotonic()
 
     def _end_attempt(self, attempt: Attempt, outcome: Outcome, began: float) -> None:
-        seconds = time.monotonic() - began
         # Where nobody has loaded logging, nobody listens.
         if "logging" in sys.modules and (log := logger()).isEnabledFor(_DEBUG):
             path = attempt.request.target.partition("?")[0]
@@ -358,11 +357,11 @@ class _Core:
                 attempt.request.method,
                 path,
                 self._credential.redact(describe_outcome(outcome)),
-                seconds * 1000,
+                (time.monotonic() - began) * 1000,
                 attempt.number,
             )
         if self._hooks.on_response and isinstance(outcome, Response):
-            self._hooks.on_response(attempt.request, outcome, seconds)
+            self._hooks.on_response(attempt.request, outcome, time.monotonic() - began)
 
     def _report_retry(self, pause: Pause) -> None:
         if self._hooks.on_retry and pause.retries and pause.error:

@@ -60,7 +60,7 @@ def test_not_sent():
 
 def error_of(failed, response=None, operation=GET, note=""):
     """The error of a failure."""
-    report = Report(REQUEST, 1, response, lambda content: content, 0.0)
+    report = Report(REQUEST, 1, response, lambda content: content, lambda: 0.0)
     return build_error(failed, report, DOORS, operation, note)
 
 

@@ -32,7 +32,7 @@ def turn(page, place=("next",), parameter="", more="", address=""):
         Definition(name="a", next_pages={"list": NextPage(place, parameter, more)}, address=address),
         BASE,
     )
-    report = Report(LISTING.request(), 1, Response(200), lambda content: content, 0.0)
+    report = Report(LISTING.request(), 1, Response(200), lambda content: content, lambda: 0.0)
     assert turner.take_page(CallResult(page, Response(200), page, report)) is page
     return turner.operation and turner.operation.request().target, turner.end
 
@@ -107,7 +107,7 @@ def test_the_last_page():
 def test_records_again():
     """Records that came on an earlier page end the listing with an error; those without an id may be alike."""
     next_page = NextPage(("next",), "cursor", records="items")
-    report = Report(LISTING.request(), 1, Response(200), lambda content: content, 0.0)
+    report = Report(LISTING.request(), 1, Response(200), lambda content: content, lambda: 0.0)
 
     def end_of(*pages):
         turner = PageTurner(LISTING, Definition(name="a", next_pages={"list": next_page}), BASE)

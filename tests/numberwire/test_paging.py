@@ -39,7 +39,7 @@ LIST = Operation(
     id="list_doors", method="GET", path="/v1/doors", answer=DoorPage, query=(("size", 2), ("name", None))
 )
 GOT = Response(200, (("x-request-id", "r1"),))
-REPORT = Report(Request("GET", "/v1/doors?size=2"), 1, GOT, lambda content: content, 0.0)
+REPORT = Report(Request("GET", "/v1/doors?size=2"), 1, GOT, lambda content: content, lambda: 0.0)
 
 
 def page_of(*ids, following=None):

@@ -15,7 +15,7 @@ from numberwire_api.signalwire.models import PageLinks, PhoneNumber, PhoneNumber
 BASE = "https://api.example.com"
 LIST = Operation(id="list", method="GET", path="/numbers", answer=PhoneNumberPage, query=(("page_size", 5),))
 GOT = Response(200)
-REPORT = Report(Request("GET", "/numbers"), 1, GOT, lambda content: content, 0.0)
+REPORT = Report(Request("GET", "/numbers"), 1, GOT, lambda content: content, lambda: 0.0)
 
 
 def number(place):

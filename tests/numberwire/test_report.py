@@ -19,7 +19,7 @@ NOW = 1_700_000_000.0
 
 def report_of(response=None, *, attempts=1, mask=lambda content: content):
     """The report of an attempt."""
-    return Report(Request("PUT", "/doors/7?x=1"), attempts, response, mask, NOW)
+    return Report(Request("PUT", "/doors/7?x=1"), attempts, response, mask, lambda: NOW)
 
 
 def masked(content):
