@@ -346,8 +346,9 @@ def _accepting_step(review: CheckResult) -> str:
         for drift in drifts
     ):
         return f"The page is accepted, and the spec doesn't follow it: {SPEC} lists what you have to decide."
-    yours = "the others" if any(one.is_recorded_only for one in differences) else "each difference"
-    return f"You have to decide {yours}: {ACCEPT} records the page, and keeps them open until you do."
+    left = sum(not one.is_recorded_only for one in differences)
+    yours = "each difference" if left == len(differences) else count_words(left, "difference")
+    return f"You have to decide {yours}: {ACCEPT} records the page, and keeps open what is left to you."
 
 
 def wrap_words(words: str, width: int, indent: str = "") -> Sequence[str]:

@@ -78,8 +78,8 @@ NEW = replace(ADDED, change=Change(ChangeKind.OPERATION_ADDED, "feed_pet", now=C
                 replace(NEW, change=Change(ChangeKind.OPERATION_ADDED, "feed_pet", now={"route": "/feed"}))
             ),
             (
-                "You have to decide each difference: nox -s docs -- accept PAGE records the page, and keeps them open"
-                " until you do."
+                "You have to decide each difference: nox -s docs -- accept PAGE records the page, and keeps open what"
+                " is left to you."
             ),
         ),
         (
@@ -89,15 +89,15 @@ NEW = replace(ADDED, change=Change(ChangeKind.OPERATION_ADDED, "feed_pet", now=C
         (
             review(GONE),
             (
-                "You have to decide each difference: nox -s docs -- accept PAGE records the page, and keeps them open"
-                " until you do."
+                "You have to decide each difference: nox -s docs -- accept PAGE records the page, and keeps open what"
+                " is left to you."
             ),
         ),
         (
             review(GONE, replace(NEW, is_mechanical=True, is_recorded_only=True)),
             (
-                "You have to decide the others: nox -s docs -- accept PAGE records the page, and keeps them open"
-                " until you do."
+                "You have to decide 1 difference: nox -s docs -- accept PAGE records the page, and keeps open what"
+                " is left to you."
             ),
         ),
         (
