@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from generator.docs.accept.revision import Revision, aspect
 from generator.docs.compare.changes import ChangeKind, is_unread_part, states_call
 from generator.docs.compare.compare import SPEC, Difference, Side
-from generator.docs.compare.remaining import accounts_for_change
-from generator.docs.compare.spec_facts import spec_page
+from generator.docs.compare.remaining import FOLLOW, accounts_for_change
+from generator.docs.compare.spec_facts import dispute_subject, spec_page
 from generator.docs.pages.sentences import OPERATION_DEPRECATED, sentence_digest
 from generator.facts import Page
 from generator.open_entries import OpenEntry
@@ -19,7 +19,8 @@ _BACKED = frozenset({ChangeKind.STATUS_REMOVED, ChangeKind.RULE_REMOVED})
 """What a page may stop saying without contradicting the spec, as long as another page says it."""
 _CHECKS = "The spec has it now: decide whether the checks that depend on it need it, too."
 _DROPPED = (
-    "Delete it from the spec, or say there under x-disagreement what the page says now and why it stays."
+    "Delete it from the spec, or say there under x-disagreement (about: [{about}]) what the page says now and why it"
+    " stays."
 )
 _GONE = (
     "No page states it any more, and the spec still has it: delete it, or say under x-disagreement what the page says"
@@ -41,7 +42,6 @@ _CALL_UNKNOWN = (
     "The page doesn't say its method and path: take the page that does; to leave it out, name it under `omits` of the"
     " document's x-disagreement."
 )
-_FOLLOW = "Change the spec, or say there under x-disagreement what holds and why."
 _ADVICE: Mapping[ChangeKind, str] = {
     ChangeKind.OPERATION_ADDED: (
         "`nox -s docs -- accept PAGE --operation {operation}` drafts it; to leave it out, name it under `omits` of the"
@@ -52,6 +52,9 @@ _ADVICE: Mapping[ChangeKind, str] = {
         "Describe the answer in the spec, or name the status under `omits` of the operation's x-disagreement."
     ),
     ChangeKind.STATUS_REMOVED: _GONE,
+    ChangeKind.SECURITY: (
+        "Change the security scheme in the spec, or say under its x-disagreement what holds and why."
+    ),
     ChangeKind.FIELD_ADDED: "Add it to the spec, or name it under `omits` of an x-disagreement of its schema.",
     ChangeKind.FIELD_REMOVED: _DROPPED,
     ChangeKind.VALUE_ADDED: "Add it to the spec, or name it under `omits` of the field's x-disagreement.",
@@ -167,7 +170,7 @@ def _advice(difference: Difference, revision: Revision) -> str:
         return _SENTENCE
     if change.kind is ChangeKind.OPERATION_ADDED and not states_call(change):
         return _CALL_UNKNOWN
-    return _ADVICE.get(change.kind, _FOLLOW).format(operation=change.operation)
+    return _ADVICE.get(change.kind, FOLLOW).format(operation=change.operation, about=dispute_subject(change))
 
 
 def _is_stated_elsewhere(difference: Difference, others: Mapping[str, Page]) -> bool:

@@ -284,26 +284,28 @@ class DriftFinder:
         )
 
     def _new_sentences(self) -> Iterator[Change]:
-        """Yield the sentences that no recorded page has, and no pattern reads."""
-        known = {
-            digest
-            for page in self.known.values()
-            for *_, facts in _all_fields(page)
-            for digest in _sentence_digests(facts)
+        """Yield the sentences that no recorded page has, and no pattern reads.
+
+        What is said of one operation says nothing of another, even in the same words.
+        """
+        pages = self.known.values()
+        of_fields = {
+            digest for page in pages for *_, facts in _all_fields(page) for digest in _sentence_digests(facts)
         }
-        known |= {
-            digest
-            for page in self.known.values()
+        of_operations = {
+            (operation.name, digest)
+            for page in pages
             for operation in page.operations.values()
             for digest in operation.unread
         }
+        known = of_fields | {digest for _, digest in of_operations}
         for name, part, field, facts in _all_fields(self.page):
             for digest in _sentence_digests(facts):
                 if digest not in known:
                     yield Change(ChangeKind.RULE_ADDED, name, part, field, "unread", now=digest)
         for operation in self.page.operations.values():
             for digest in operation.unread:
-                if digest not in known:
+                if digest not in of_fields and (operation.name, digest) not in of_operations:
                     yield Change(ChangeKind.RULE_ADDED, operation.name, fact="unread", now=digest)
 
     def _is_new_drift(self, change: Change) -> bool:

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain, count, product
 
 from generator.docs.pages.paths import Scope, is_beside, is_same_path, name_words
-from generator.facts import Operation, Page, enums
+from generator.facts import Operation, Page, as_page, enums
 from generator.openapi import view
-from generator.openapi.pointers import text, texts
+from generator.openapi.pointers import mapping, text, texts
 from generator.openapi.view import Subject
 
 _FILLERS = frozenset(
@@ -108,7 +108,7 @@ def described_subject(page: Page, subjects: Sequence[Subject]) -> Subject | None
     """Return the document whose operations a page describes, or None where none is or more than one could be.
 
     Where a page states paths, they decide: a page whose paths are those of another API is not taken for this one
-    by its headings.
+    by its headings. A page that fits none is of the API that it is recorded for.
 
     Args:
         page: The page, its operations called by their headings.
@@ -117,10 +117,17 @@ def described_subject(page: Page, subjects: Sequence[Subject]) -> Subject | None
     scores = [_match_score(page, subject) for subject in subjects]
     best = max(scores, default=_NO_MATCH)
     found = [subject for score, subject in zip(scores, subjects, strict=True) if score == best]
-    return found[0] if len(found) == 1 and best[:2] > _NO_MATCH[:2] else None
+    if best[:2] == _NO_MATCH[:2]:
+        found = [subject for subject in subjects if _is_recorded(page, subject)]
+    return found[0] if len(found) == 1 else None
 
 
 _NO_MATCH = (0.0, 0, 0)
+
+
+def _is_recorded(page: Page, subject: Subject) -> bool:
+    records = [as_page(mapping(record)) for record in (subject.pages or {}).values()]
+    return any(_has_digest(old, page) or _has_url(old, page) for old in records)
 
 
 def _match_score(page: Page, subject: Subject) -> tuple[float, int, int]:

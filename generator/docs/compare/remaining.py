@@ -9,7 +9,13 @@ from typing import Any
 
 from generator.docs.compare.changes import Change, ChangeKind, fact_changes, names_less, promises_more
 from generator.docs.compare.compare import DriftFinder, recorded_pages
-from generator.docs.compare.spec_facts import checks, has_disagreement, pointer_of, spec_page
+from generator.docs.compare.spec_facts import (
+    checks,
+    dispute_subject,
+    has_disagreement,
+    pointer_of,
+    spec_page,
+)
 from generator.docs.pages.paths import is_same_path
 from generator.docs.pages.sentences import OPERATION_DEPRECATED, sentence_digest
 from generator.facts import Field, Fields, Operation, Page, as_page
@@ -19,6 +25,8 @@ from generator.openapi.view import Subject
 
 UNDESCRIBED = "still to be described"
 """What the description of everything that was added without one says."""
+FOLLOW = "Change the spec, or say there under x-disagreement (about: [{about}]) what holds and why."
+"""What there is to do about a change that the document doesn't follow; `about` is `dispute_subject`."""
 _SANDBOX = Path("overrides", "numberwire", "sandbox")
 
 
@@ -109,7 +117,7 @@ def contradictions(subject: Subject) -> list[Task]:
             document.line(pointer_of(subject, found.change)),
             found.change,
             name,
-            "Change the spec, or say there under x-disagreement what holds and why.",
+            FOLLOW.format(about=dispute_subject(found.change)),
         )
         for name, page in known.items()
         for found in DriftFinder(subject, page, known, name, is_named=True, held=held).drift_changes()

@@ -54,9 +54,7 @@ def spec_page(subject: Subject) -> Page:
     operations = {
         operation.id: _operation_facts(subject, operation, guarded) for operation in subject.operations
     }
-    schemes = [
-        text(spot.value.get("scheme")) for spot in subject.components if spot.kind == "securitySchemes"
-    ]
+    schemes = [text(spot.value.get("scheme")) for spot in _security_schemes(subject)]
     errors = {
         status for operation in operations.values() for status in operation.statuses if status[0] != "2"
     }
@@ -295,6 +293,10 @@ _PRESENCE = "presence"
 _CALLS = frozenset({ChangeKind.METHOD, ChangeKind.PATH, ChangeKind.BODY})
 
 
+def _security_schemes(subject: Subject) -> list[Spot]:
+    return [spot for spot in subject.components if spot.kind == "securitySchemes"]
+
+
 def spots_of(subject: Subject, change: Change) -> list[Spot]:
     """Return the parameters or properties that a change is about; none where the document hasn't the field."""
     if not change.part or not change.field:
@@ -352,15 +354,18 @@ def has_disagreement(subject: Subject, change: Change, page: str | None = None) 
 
     A disagreement of a field covers what any page says of it, or the facts that it is about; one of a schema the
     facts that it is about, of all its properties; one of an operation its method and path, whether a call must have a
-    body, and whether there is such an operation; one of an answer whether there is such a status. What the document
-    hasn't is covered where an x-disagreement names it under `omits`. That a page no longer has a thing that it had is
-    covered where the disagreement says something of that page.
+    body, and whether there is such an operation; one of an answer whether there is such a status; one of a security
+    scheme what any page says of the credentials. What the document hasn't is covered where an x-disagreement names it
+    under `omits`. That a page no longer has a thing that it had is covered where the disagreement says something of
+    that page.
 
     Args:
         subject: The document.
         change: How a page differs from what is held.
         page: The page's id, where it is the page that changed.
     """
+    if change.kind is ChangeKind.SECURITY:
+        return any("x-disagreement" in scheme.value for scheme in _security_schemes(subject))
     if not change.part:
         return _has_call_disagreement(subject, change, page)
     spots = spots_of(subject, change)
@@ -370,7 +375,7 @@ def has_disagreement(subject: Subject, change: Change, page: str | None = None) 
         _has_value(subject, spot, change.now) for spot in spots
     ):
         return is_omitted_value(subject, spots, str(change.now))
-    fact = change.fact or _PRESENCE
+    fact = dispute_subject(change)
     named = page if change.kind in (ChangeKind.FIELD_REMOVED, ChangeKind.VALUE_REMOVED) else None
     return any(
         (has_dispute(spot, fact) and _names_page(spot, named))
@@ -378,6 +383,15 @@ def has_disagreement(subject: Subject, change: Change, page: str | None = None) 
         for spot in spots
         for owner in [_owner_schema(subject, spot)]
     )
+
+
+def dispute_subject(change: Change) -> str:
+    """Return what an x-disagreement that covers a change is `about`.
+
+    Args:
+        change: How a page differs from what is held.
+    """
+    return change.kind if change.kind in _CALLS else change.fact or _PRESENCE
 
 
 def _names_page(spot: Spot, page: str | None) -> bool:
@@ -400,9 +414,12 @@ def _has_call_disagreement(subject: Subject, change: Change, page: str | None) -
         answers = [spot for spot in known.spot.named_children("responses") if spot.name == change.was]
         return any("x-disagreement" in subject.resolve(spot).value for spot in answers)
     is_removed = change.kind is ChangeKind.OPERATION_REMOVED
-    fact, named = (_PRESENCE, page) if is_removed else (change.kind, None)
     is_call = is_removed or change.kind in _CALLS
-    return is_call and has_dispute(known.spot, fact) and _names_page(known.spot, named)
+    return (
+        is_call
+        and has_dispute(known.spot, dispute_subject(change))
+        and _names_page(known.spot, page if is_removed else None)
+    )
 
 
 def _has_value(subject: Subject, spot: Spot, value: object) -> bool:

@@ -303,7 +303,7 @@ def summary(review: CheckResult) -> str:
     else:
         parts = [f"{count_words(len(review.checked), 'page')} checked"]
     drifting = [page for page in review.checked if page.drift.is_drift]
-    if review.has_checked_pages:
+    if review.checked or same:
         parts.append(f"{len(drifting)} with drift" if drifting else "no drift")
     parts += [f"{same} not modified"] if same else []
     parts += [f"{len(review.unreadable)} not read"] if review.unreadable else []
@@ -346,7 +346,9 @@ def _accepting_step(review: CheckResult) -> str:
         for drift in drifts
     ):
         return f"The page is accepted, and the spec doesn't follow it: {SPEC} lists what you have to decide."
-    return f"You have to decide each difference: {ACCEPT} records the page, and keeps them open until you do."
+    left = sum(not one.is_recorded_only for one in differences)
+    yours = "each difference" if left == len(differences) else count_words(left, "difference")
+    return f"You have to decide {yours}: {ACCEPT} records the page, and keeps open what is left to you."
 
 
 def wrap_words(words: str, width: int, indent: str = "") -> Sequence[str]:

@@ -86,7 +86,8 @@ def test_what_is_left_is_listed(recorded, shop, capsys):
         "    update_pet request name: type: string -> integer\n"
         "      breaks callers: what is sent has another type\n"
         "      spec: string\n"
-        f"      spec/shop.yaml:{line}: Change the spec, or say there under x-disagreement what holds and why.\n"
+        f"      spec/shop.yaml:{line}: Change the spec, or say there under x-disagreement"
+        " (about: [type]) what holds and why.\n"
         "\n"
         "Written: spec/sources/shop.yaml. 1 difference left to you, open until settled: see `nox -s spec`."
         " The spec is as it was. Next: decide what is left, then `nox -s generate tests`.\n"
@@ -203,7 +204,10 @@ def test_json_is_one_document(recorded, capsys):
         "open": [],
     }
     assert (left["kind"], left["field"], left["was"], left["now"]) == ("type", "name", "string", "integer")
-    assert left["advice"] == "Change the spec, or say there under x-disagreement what holds and why."
+    assert (
+        left["advice"]
+        == "Change the spec, or say there under x-disagreement (about: [type]) what holds and why."
+    )
 
 
 def test_one_page_that_cannot_be_read_stops_all(recorded, shop, capsys):

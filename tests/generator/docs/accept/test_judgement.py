@@ -17,8 +17,10 @@ from tests.generator.docs.accept.pets import PARTS, SPEC, page, with_field, with
 
 UPDATE = page().operations["update_pet"]
 FEED = Operation("feed_pet", "POST", "/feed")
-FOLLOW = "Change the spec, or say there under x-disagreement what holds and why."
-DELETE = "Delete it from the spec, or say there under x-disagreement what the page says now and why it stays."
+FOLLOW = "Change the spec, or say there under x-disagreement (about: [{}]) what holds and why.".format
+DELETE = (
+    "Delete it from the spec, or say there under x-disagreement (about: [{}]) what the page says now and why it stays."
+).format
 GONE = (
     "No page states it any more, and the spec still has it: delete it, or say under x-disagreement what the page"
     " says now and why it stays."
@@ -34,7 +36,7 @@ CHECKED = """\
 
 # Each kind of change: the page, what is left, and the advice.
 JUDGED = {
-    "required now": (with_field("request", "name", required=True), "required", FOLLOW),
+    "required now": (with_field("request", "name", required=True), "required", FOLLOW("required")),
     "a new required field": (
         with_field("request", "age", type="integer", required=True),
         "field-added",
@@ -85,14 +87,18 @@ JUDGED = {
         "value-added",
         "Not applied: it can't be a name of its own in Python: extend generator/names.py to distinguish it.",
     ),
-    "a parameter that may be null": (with_field("query", "dry", nullable=True), "nullable", FOLLOW),
-    "another type": (with_field("request", "name", type="integer"), "type", FOLLOW),
-    "another format": (with_field("request", "name", format="uuid"), "format", FOLLOW),
-    "a limit": (with_field("request", "name", maxLength=5), "limit", FOLLOW),
-    "a default": (with_field("request", "name", default="Rex"), "default", FOLLOW),
-    "a text that is one of some now": (with_field("request", "name", enum=["Rex"]), "type", FOLLOW),
-    "a field that is gone": (without("response", "age"), "field-removed", DELETE),
-    "a value that is gone": (with_field("request", "kind", enum=["cat"]), "value-removed", DELETE),
+    "a parameter that may be null": (
+        with_field("query", "dry", nullable=True),
+        "nullable",
+        FOLLOW("nullable"),
+    ),
+    "another type": (with_field("request", "name", type="integer"), "type", FOLLOW("type")),
+    "another format": (with_field("request", "name", format="uuid"), "format", FOLLOW("format")),
+    "a limit": (with_field("request", "name", maxLength=5), "limit", FOLLOW("maxLength")),
+    "a default": (with_field("request", "name", default="Rex"), "default", FOLLOW("default")),
+    "a text that is one of some now": (with_field("request", "name", enum=["Rex"]), "type", FOLLOW("enum")),
+    "a field that is gone": (without("response", "age"), "field-removed", DELETE("presence")),
+    "a value that is gone": (with_field("request", "kind", enum=["cat"]), "value-removed", DELETE("enum")),
     "a rule about an unknown field": (
         with_field("request", "name", needs=["colour"]),
         "rule-added",
@@ -114,9 +120,9 @@ JUDGED = {
             " `omits` of the document's x-disagreement."
         ),
     ),
-    "another method": (with_operation(method="PATCH"), "method", FOLLOW),
-    "a body that must be there": (with_operation(body_required=True), "body", FOLLOW),
-    "another path": (with_operation(path="/animals/{id}"), "path", FOLLOW),
+    "another method": (with_operation(method="PATCH"), "method", FOLLOW("method")),
+    "a body that must be there": (with_operation(body_required=True), "body", FOLLOW("body")),
+    "another path": (with_operation(path="/animals/{id}"), "path", FOLLOW("path")),
     "a new status": (
         with_operation(statuses=("200", "500")),
         "status-added",
@@ -146,7 +152,11 @@ def test_what_only_the_page_backed_stays_listed(shop):
     shop.write(shop.accept(without("response", "age")))
     assert check_file(shop.spec) == []
     (task,) = open_tasks(Subject(read_document(shop.spec)))
-    assert (task.change.kind, task.change.field, task.words) == ("field-removed", "age", DELETE)
+    assert (task.change.kind, task.change.field, task.words) == (
+        "field-removed",
+        "age",
+        DELETE("presence"),
+    )
 
 
 STAYS = """\
@@ -298,7 +308,7 @@ def test_what_another_page_backs_loses_its_source(shop):
         "-          x-sources: [guide, notes]",
         "+          x-sources: [notes]",
     ]
-    assert [left.advice for left in made.left] == [DELETE]
+    assert [left.advice for left in made.left] == [DELETE("presence")]
 
 
 def test_a_sentence_stays_open(shop):

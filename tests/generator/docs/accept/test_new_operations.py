@@ -9,9 +9,9 @@ import pytest
 from generator.docs.accept.accept_pages import AcceptError, judge_page
 from generator.docs.accept.new_operations import spec_path
 from generator.docs.compare.page_checks import untold_tasks
-from generator.docs.compare.remaining import tasks
+from generator.docs.compare.remaining import open_tasks, tasks
 from generator.docs.pages.page_reader import Reading
-from generator.facts import Operation
+from generator.facts import UNREAD_PART, Operation
 from generator.openapi.document import read_document
 from generator.openapi.view import Subject
 from generator.rules import check_file
@@ -263,3 +263,19 @@ def test_ids_of_examples_are_made_up(shop):
     parts = {**FEED.parts, "request": {"bowl": {"type": "string", "format": "uuid", "example": shown}}}
     accept(shop, with_feeding(parts=parts), "feed_pet")
     assert shown not in shop.spec.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("part", ["0a1b2c3d", f"{UNREAD_PART}0a1b2c3d"], ids=["a sentence", "a part"])
+def test_what_is_not_read_is_left_for_each_operation(part, shop):
+    """The same words above another operation are about that one: what was left of the first says nothing of it."""
+    update = replace(UPDATE, unread=(part,))
+    shop.write(shop.accept(page(operations={"update_pet": update})))
+    feed = replace(FEED, unread=(part,))
+    made = accept(
+        shop, page(operations={"update_pet": update, "feed_pet": feed}, digest="2" * 64), "feed_pet"
+    )
+    assert [(left.difference.change.operation, left.difference.change.now) for left in made.left] == [
+        ("feed_pet", part)
+    ]
+    kept = [task.change for task in open_tasks(Subject(read_document(shop.spec))) if task.change]
+    assert [(change.operation, change.now) for change in kept] == [("update_pet", part), ("feed_pet", part)]

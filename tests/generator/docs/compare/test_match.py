@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,23 @@ def test_a_page_is_of_the_api_whose_operations_it_describes(operation, api, sign
     """The API is the one that the operations fit best; where none or two fit, nobody guesses."""
     found = described_subject(page(operation), [signalwire, routing])
     assert (found and found.document.path.stem) == api
+
+
+@pytest.mark.parametrize("known", [{"digest": "3" * 64}, {"url": "https://docs.example/fax"}])
+def test_a_page_that_fits_no_api_is_of_the_one_that_it_is_recorded_for(known, signalwire, routing, tmp_path):
+    """Whoever said once of which API such a page is need not say so again."""
+    recorded = {"title": "P", "layout": "glued", "operations": {"send_fax": {}}, **known}
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "routing.yaml").write_text(
+        json.dumps({"pages": {"fax": recorded}}), encoding="utf-8"
+    )
+    spec = tmp_path / "routing.yaml"
+    spec.write_bytes((SPEC / "routing.yaml").read_bytes())
+    said = page(Operation("Send a Fax"), **known)
+    assert described_subject(said, [signalwire, routing]) is None
+    found = described_subject(said, [signalwire, Subject(read_document(spec))])
+    assert found is not None
+    assert found.document.path == spec
 
 
 FIELDS = {"request": {"a": {}, "b": {}}}

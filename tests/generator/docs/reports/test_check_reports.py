@@ -78,8 +78,8 @@ NEW = replace(ADDED, change=Change(ChangeKind.OPERATION_ADDED, "feed_pet", now=C
                 replace(NEW, change=Change(ChangeKind.OPERATION_ADDED, "feed_pet", now={"route": "/feed"}))
             ),
             (
-                "You have to decide each difference: nox -s docs -- accept PAGE records the page, and keeps them open"
-                " until you do."
+                "You have to decide each difference: nox -s docs -- accept PAGE records the page, and keeps open what"
+                " is left to you."
             ),
         ),
         (
@@ -89,15 +89,15 @@ NEW = replace(ADDED, change=Change(ChangeKind.OPERATION_ADDED, "feed_pet", now=C
         (
             review(GONE),
             (
-                "You have to decide each difference: nox -s docs -- accept PAGE records the page, and keeps them open"
-                " until you do."
+                "You have to decide each difference: nox -s docs -- accept PAGE records the page, and keeps open what"
+                " is left to you."
             ),
         ),
         (
             review(GONE, replace(NEW, is_mechanical=True, is_recorded_only=True)),
             (
-                "You have to decide each difference: nox -s docs -- accept PAGE records the page, and keeps them open"
-                " until you do."
+                "You have to decide 1 difference: nox -s docs -- accept PAGE records the page, and keeps open what"
+                " is left to you."
             ),
         ),
         (
@@ -200,7 +200,7 @@ def test_pages_that_were_not_checked_are_named():
     assert as_lines(unread, 100) == [
         "x.txt: not read: the file does not exist.",
         "pets/guide: not checked: no URL recorded",
-        "0 pages checked, no drift, 1 not read.",
+        "0 pages checked, 1 not read.",
     ]
     assert as_lines(replace(unread, unreadable=()), 120)[-1] == (
         "Nothing was checked: no recorded page could be fetched. Name a page: nox -s docs -- check PAGE."
