@@ -43,8 +43,6 @@ _BLANK_LINE = re.compile(rb"\n\r?\n")
 _LONGEST_HEAD = 100 * 1024
 """The most bytes of a head, and of a line between chunks."""
 _LONGEST_CHUNK_LINE = 64
-_LONGEST_READ = 1024 * 1024
-_SHORTEST_READ = 64 * 1024
 _MOST_DIGITS = 15
 _FIRST_PRINTABLE = 0x21
 _CRLF = b"\r\n"
@@ -134,11 +132,6 @@ class ResponseReader:
         """
         self._method = method
         self._is_counted = counts_only
-
-    @property
-    def read_size(self) -> int:
-        """The most bytes to read next: a long content in few pieces, and no more than is due."""
-        return min(max(self._left or 0, _SHORTEST_READ), _LONGEST_READ)
 
     def feed_data(self, data: bytes) -> bool:
         """Take what was read; whether the response is complete now.

@@ -28,6 +28,7 @@ _MOST_IDLE = 20
 _LONGEST_IDLE = 30.0
 """Seconds after which a kept connection is not used again: servers close theirs after a minute or so."""
 _PIECE = 64 * 1024
+"""Bytes to write or to read at a time: of larger pieces, the system takes the memory back and gives it again."""
 
 
 class PoolBusyError(Exception):
@@ -154,7 +155,7 @@ class _Connection:
         attempt.sent = True
         self._write(data, attempt)
         del data
-        while not reader.feed_data(self._receive(reader.read_size, attempt)):
+        while not reader.feed_data(self._receive(attempt)):
             pass
         return reader
 
@@ -175,12 +176,12 @@ class _Connection:
                 raise
             # The server may have answered before it had read all of it; whether it has, reading tells.
 
-    def _receive(self, size: int, attempt: Attempt) -> bytes:
+    def _receive(self, attempt: Attempt) -> bytes:
         if not self._is_tls:
             self._wait(attempt)
         while True:
             try:
-                data = self._socket.recv(size)
+                data = self._socket.recv(_PIECE)
             except (BlockingIOError, ssl.SSLWantReadError):
                 self._wait(attempt)
             except ssl.SSLWantWriteError:

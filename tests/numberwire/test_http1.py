@@ -253,19 +253,6 @@ def test_long_head():
         feed_all(ResponseReader("GET"), [b"x" * 1024] * 200)
 
 
-def test_read_size():
-    """A long content is read in large pieces, but no more than is due."""
-    reader = ResponseReader("GET")
-    assert reader.read_size == 65_536
-    reader.feed_data(OK + b"Content-Length: 200000\r\n\r\n")
-    assert reader.read_size == 200_000
-    reader.feed_data(b"x" * 150_000)
-    assert reader.read_size == 65_536
-    reader = ResponseReader("GET")
-    reader.feed_data(OK + b"Content-Length: 20000000\r\n\r\n")
-    assert reader.read_size == 1024 * 1024
-
-
 @pytest.mark.parametrize(
     ("pieces", "why"),
     [
