@@ -1,20 +1,21 @@
 """Phone numbers as people write them, brought into the form that an API compares; pure."""
 
 import re
-import unicodedata
 
 __all__ = ["digits_of", "e164_of", "is_number"]
 
-_E164 = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
-_DIGITS = re.compile(r"\+?[0-9]{1,15}", re.ASCII)
-_AREA_CODE = re.compile(r"(?P<before>[^()]*)\((?P<area>[^()]*)\)[^()]*", re.ASCII)
+# Compiled by the first call that needs them: many programs know their numbers by ids.
+_E164 = r"\+[1-9][0-9]{6,14}"
+_DIGITS = r"\+?[0-9]{1,15}"
+_AREA_CODE = r"(?P<before>[^()]*)\((?P<area>[^()]*)\)[^()]*"
+_SEPARATING = ("Zs", "Pd", "Cf")
 _LONGEST_BEFORE_AREA_CODE = 4
 """The digits of the longest country code, and one more: behind more of them, parentheses hold an extension."""
 
 
 def is_number(text: str) -> bool:
     """Whether it is a whole number in E.164 format."""
-    return _E164.fullmatch(text) is not None
+    return re.fullmatch(_E164, text) is not None
 
 
 def e164_of(text: str) -> str | None:
@@ -37,7 +38,7 @@ def digits_of(text: str) -> str | None:
     if set(plain) & set("()") and not _has_area_code(plain):
         return None
     digits = _without_separators(plain)
-    return digits if _DIGITS.fullmatch(digits) else None
+    return digits if re.fullmatch(_DIGITS, digits) else None
 
 
 def _has_area_code(text: str) -> bool:
@@ -46,7 +47,7 @@ def _has_area_code(text: str) -> bool:
     "(0)" and "(020)" begin with a digit that most countries dial within the country alone; "(2)" at the end of a number
     is an extension.
     """
-    match = _AREA_CODE.fullmatch(text)
+    match = re.fullmatch(_AREA_CODE, text)
     if match is None:
         return False
     area, before = _without_separators(match["area"]), _without_separators(match["before"])
@@ -56,9 +57,7 @@ def _has_area_code(text: str) -> bool:
 
 
 def _without_separators(text: str) -> str:
-    return "".join(sign for sign in text if not _separates(sign))
+    from unicodedata import category  # noqa: PLC0415 as above
 
-
-def _separates(sign: str) -> bool:
     # Pasted numbers have blanks and hyphens of every width, and marks that nobody sees, such as those of a direction.
-    return sign in ".()" or unicodedata.category(sign) in ("Zs", "Pd", "Cf")
+    return "".join(sign for sign in text if sign not in ".()" and category(sign) not in _SEPARATING)
