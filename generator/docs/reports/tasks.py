@@ -16,11 +16,11 @@ def task_line(task: Task) -> str:
 
 
 def task_words(task: Task) -> str:
-    """Return what is still to be done, and what a page states where it is about one."""
+    """Return what is still to be done, and what changed on which page where it is about one."""
     if task.change is None:
         return task.words
     field = f" {task.change.field}" if task.change.field else ""
-    return f"{task.page} states of {where(task.change)}{field}: {what(task.change)}. {task.words}"
+    return f"{task.page}, {where(task.change)}{field}: {what(task.change)}. {task.words}"
 
 
 def task_as_data(task: Task) -> dict[str, Any]:

@@ -145,10 +145,7 @@ def test_what_is_left_stays_open(recorded, shop, capsys):
     ):
         assert main(words) in (1, 2)
         told = capsys.readouterr().out
-        assert (
-            "guide states of update_pet response owner: field added: object, required" in told
-            or "owner" in told
-        )
+        assert "guide, update_pet response owner: field added: object, required" in told or "owner" in told
     text = shop.spec.read_text(encoding="utf-8")
     old = "      description: A pet.\n      required: [name]\n"
     assert old in text

@@ -136,7 +136,7 @@ def test_a_release_is_refused_while_something_is_open(pets, tmp_path, monkeypatc
     assert main(["release", "--dry-run"]) == 1
     lines = capsys.readouterr().out.splitlines()
     assert lines[-1] == "Nothing is released: 2 things to settle first."
-    assert "guide states of list_pets response age: field added" in lines[0]
+    assert "guide, list_pets response age: field added" in lines[0]
     assert not Path(tmp_path, "CHANGELOG.md").exists()
 
 

@@ -421,7 +421,7 @@ def test_what_is_open_is_in_every_report():
     change = replace(GONE.change, field="size")
     task = Task("pets", "spec/pets.yaml", 9, change, "guide", "Delete it.")
     found = replace(review(), open=(task,))
-    words = "guide states of get_pet query size: value removed: dog. Delete it."
+    words = "guide, get_pet query size: value removed: dog. Delete it."
     assert f"spec/pets.yaml:9: {words}" in as_lines(found, 200)
     assert f"- spec/pets.yaml:9: `{words}`" in as_markdown(found)
     assert as_data(found)["open"][0]["change"]["field"] == "size"
