@@ -22,9 +22,9 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 _LOCAL_NAME = r"[a-z](?:[a-z0-9-]*[a-z0-9])?"
 """A name without a dot; it begins with a letter, since an address may be written as one number."""
 _URL = re.compile(
-    r"(https?)://(?:(\[[0-9a-f:.]+\])|([a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?)\.?)(?::([0-9]{0,5}))?"
-    r"((?:/(?!\.{1,2}(?:/|$))[a-z0-9._~!$&'()*+,;=:@%-]*)*)",
-    re.ASCII | re.IGNORECASE,
+    r"([Hh][Tt][Tt][Pp][Ss]?)://"
+    r"(?:(\[[0-9A-Fa-f:.]+\])|([A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?)\.?)(?::([0-9]{0,5}))?"
+    r"((?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~!$&'()*+,;=:@%-]*)*)"
 )
 """The scheme, the host as an address or a name, the port, and the path.
 

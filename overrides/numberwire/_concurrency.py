@@ -8,9 +8,9 @@ import os
 import sys
 import threading
 import time
+from _weakrefset import WeakSet  # of which `weakref` has it, too, and takes longer to load
 from collections.abc import Callable
 from typing import Any, Generic, Protocol, TypeVar
-from weakref import WeakSet
 
 from numberwire.errors import InvalidRequestError
 
