@@ -26,9 +26,10 @@ if not TYPE_CHECKING:  # so that a checker knows every other name for a mistake
             return _installed_version()
         from importlib import import_module  # noqa: PLC0415 see above
 
-        value = import_module(f"{__name__}.{'errors' if name == 'errors' else '_clear'}")
-        globals()[name] = value = value if name == "errors" else getattr(value, name)
-        return value
+        if name == "errors":
+            return import_module(f"{__name__}.errors")  # which sets it
+        globals()[name] = getattr(import_module(f"{__name__}._clear"), name)
+        return globals()[name]
 
     def __dir__() -> list[str]:
         """The names that there are, loaded or not."""

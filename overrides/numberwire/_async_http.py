@@ -6,7 +6,6 @@ import time
 from typing import TYPE_CHECKING, cast
 
 from numberwire._async_pool import AsyncPool
-from numberwire._concurrency import loading
 from numberwire._http import FAILURES, CommonSender, Server
 from numberwire._interruption import clear_locals, handler_error
 from numberwire._network import Network
@@ -99,8 +98,7 @@ class AsyncSender(CommonSender):
         with self._lock:
             if self._transport is None:
                 settings = self._settings()
-                with loading():
-                    from numberwire._httpx2 import AsyncTransport  # noqa: PLC0415 most clients send without the library
+                from numberwire._httpx2 import AsyncTransport  # noqa: PLC0415 the settings have loaded it
 
                 given = cast("httpx2.AsyncBaseTransport | None", self._given)
                 self._transport = AsyncTransport(settings, given)

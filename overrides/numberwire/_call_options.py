@@ -7,7 +7,7 @@ from typing import Any, cast
 import msgspec
 from msgspec.structs import replace
 
-from numberwire._keywords import suggest
+from numberwire._keywords import unknown_option_error
 from numberwire.errors import InvalidRequestError
 from numberwire_api import CallOptions, Operation
 
@@ -136,11 +136,7 @@ def require_call_options(given: Mapping[str, object]) -> None:
         InvalidRequestError: With the option that was meant, where one is near.
     """
     if unknown := [name for name in given if name not in _NAMES]:
-        wanted = _MEANT.get(unknown[0])
-        hint = (
-            f"Did you mean {wanted}?" if wanted else suggest(unknown[0], tuple(CallOptions.__annotations__))
-        )
-        raise InvalidRequestError(f"No such option: {', '.join(unknown)}. {hint}")
+        raise unknown_option_error(unknown, tuple(CallOptions.__annotations__), _MEANT)
 
 
 def _checked_mapping(name: str, value: object) -> dict[str, Any]:

@@ -122,7 +122,7 @@ class CommonSender:
         return Request(request.method, self._headers.target(request), headers, request.content)
 
     def _encode(self, request: Request) -> bytes:
-        target = self._path + self._credential.add_to_target(request.target)
+        target = self._path + self._headers.target(request)
         length = length_headers(request)
         headers = self._encoded_headers(request.headers) + (encode_headers(length) if length else b"")
         return encode_request(request.method, target, headers, request.content)

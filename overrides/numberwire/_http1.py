@@ -167,10 +167,10 @@ class ResponseReader:
 
     def _feed_head(self, data: bytes) -> None:
         # A plain head that comes at once, as most do, is seen to be whole by its pattern.
-        if not self._rest and self._feed_plain(data):
+        is_first = not self._rest
+        if is_first and self._feed_plain(data):
             return
         searched = max(len(self._rest) - len(b"\n\r"), 0)
-        is_first = not self._rest
         head = self._append(data)
         is_whole = _BLANK_LINE.search(head, searched) is not None
         if is_whole and not is_first and self._feed_plain(head):

@@ -5,7 +5,7 @@ Types are read from the keywords that the generated layer declares, so that a ne
 
 import math
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
@@ -26,6 +26,8 @@ __all__ = [
     "require_known",
     "require_types",
     "sent_value",
+    "suggest",
+    "unknown_option_error",
 ]
 
 _UUID = re.compile("[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
@@ -246,6 +248,21 @@ def require_known(
             error = InvalidRequestError(text)
             error.errors = (FieldError(code, "no such field", name),)
             raise error
+
+
+def unknown_option_error(
+    unknown: Sequence[str], known: Collection[str], meant: Mapping[str, str] | None = None
+) -> InvalidRequestError:
+    """The error of keywords that are no options, with the name that was meant, where one is near.
+
+    Args:
+        unknown: The keywords.
+        known: The names that there are.
+        meant: Names that people take from elsewhere, and what they mean by them.
+    """
+    wanted = (meant or {}).get(unknown[0])
+    hint = f"Did you mean {wanted}?" if wanted else suggest(unknown[0], known)
+    return InvalidRequestError(f"No such option: {', '.join(unknown)}. {hint}")
 
 
 def suggest(name: str, known: Collection[str]) -> str:

@@ -5,7 +5,7 @@ from typing import Any, TypedDict, Unpack, cast
 
 import msgspec
 
-from numberwire._keywords import suggest
+from numberwire._keywords import suggest, unknown_option_error
 from numberwire._signatures import parameter_names
 from numberwire.errors import InvalidRequestError
 from numberwire_api import ClearTypeErrors
@@ -117,10 +117,7 @@ def require_options(
     """
     if unknown := [name for name in given if name not in Options.__struct_fields__]:
         by_place, by_name = parameter_names(method) if method else ((), ())
-        wanted = (meant or {}).get(unknown[0])
-        known = (*by_place, *by_name, *Options.__struct_fields__)
-        hint = f"Did you mean {wanted}?" if wanted else suggest(unknown[0], known)
-        raise InvalidRequestError(f"No such option: {', '.join(unknown)}. {hint}")
+        raise unknown_option_error(unknown, (*by_place, *by_name, *Options.__struct_fields__), meant)
 
 
 def _switches(checks: object) -> Mapping[str, bool]:
