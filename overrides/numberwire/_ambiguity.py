@@ -4,6 +4,7 @@ Where a key is given twice, one reader takes the first value and another the las
 """
 
 import os
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import msgspec
@@ -11,7 +12,14 @@ import msgspec
 if TYPE_CHECKING:
     from json import JSONDecoder
 
-__all__ = ["find_ambiguity", "find_repeated_key", "has_unique_keys", "plain_members"]
+__all__ = [
+    "find_ambiguity",
+    "find_repeated_key",
+    "has_unique_keys",
+    "is_written_alike",
+    "note_absent_members",
+    "plain_members",
+]
 
 _SMALL = 64 * 1024
 _LONGEST_NAME = 100
@@ -23,6 +31,10 @@ _SAMPLE = 4 * 1024
 _LEAST_SHARE = 0.75
 _STEP = (_STRIDE - _SAMPLE) // 255
 _UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+_MOST_ABSENT = 8
+
+_absent_members: dict[type, tuple[bytes, ...]] = {}
+"""By class, the members without a value that the last content of such a record left out, as they are written."""
 
 
 class _RepeatedKeyError(ValueError):
@@ -37,6 +49,44 @@ def plain_members(content: bytes) -> dict[str, Any] | None:
     plain = _read_plain(content)
     # Not `cast`, which would be called for each record.
     return plain[0] if plain and isinstance(plain[0], dict) else None  # pyright: ignore[reportUnknownVariableType]
+
+
+def is_written_alike(record: msgspec.Struct, content: bytes) -> bool:
+    """Whether a record is written as its content was: then nothing is ambiguous, and the record has all of it.
+
+    It takes half the time of looking at each member, and is only tried where it held for such a record before; see
+    `note_absent_members`.
+
+    Args:
+        record: The record.
+        content: What it was decoded from.
+    """
+    absent = _absent_members.get(type(record))
+    return absent is not None and _write_without(record, absent) == content
+
+
+def note_absent_members(record: msgspec.Struct, members: Mapping[str, Any], content: bytes) -> None:
+    """Note which members the content of a record left out: that of the next one will leave out the same.
+
+    Args:
+        record: The record; its class has no field of which more is to be seen than its value.
+        members: The members of its content.
+        content: What it was decoded from.
+    """
+    names = [field.encode_name for field in msgspec.structs.fields(record)]
+    absent = tuple(b",%b:null" % msgspec.json.encode(name) for name in names if name not in members)
+    if len(absent) <= _MOST_ABSENT and _write_without(record, absent) == content:
+        _absent_members[type(record)] = absent
+    else:
+        _absent_members.pop(type(record), None)
+
+
+def _write_without(record: msgspec.Struct, absent: tuple[bytes, ...]) -> bytes:
+    """A record as JSON, without members that have no value; no text can hold one, whose quotes would be escaped."""
+    written = msgspec.json.encode(record)
+    for member in absent:
+        written = written.replace(member, b"", 1)
+    return written
 
 
 def find_ambiguity(content: bytes) -> str | None:

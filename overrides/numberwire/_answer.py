@@ -5,8 +5,15 @@ from typing import Any, get_args, get_type_hints
 
 import msgspec
 
-from numberwire._ambiguity import find_ambiguity, find_repeated_key, has_unique_keys, plain_members
-from numberwire._complaint import Complaint, has_content, read_complaint, read_text
+from numberwire._ambiguity import (
+    find_ambiguity,
+    find_repeated_key,
+    has_unique_keys,
+    is_written_alike,
+    note_absent_members,
+    plain_members,
+)
+from numberwire._complaint import COMPLAINING, Complaint, has_content, read_complaint, read_text
 from numberwire._extra import add_extra, keep_extra, keep_extra_of_page
 from numberwire._limits import PAGE, RECORD, undecodable_at
 from numberwire._response import Response
@@ -177,16 +184,22 @@ def _read_plain_record(
     """A record that says nothing of an error, and in which nothing is ambiguous; None where it needs a closer look."""
     if definition.complaint is not read_complaint or definition.envelope is not None:
         return None
-    members = plain_members(response.content)
-    if members is None or members.get("error") or members.get("errors"):
-        return None
+    content = response.content
     try:
-        record = operation.decode(response.content, response.status)
+        record = operation.decode(content, response.status)
     except _UNREADABLE:
         return None
+    if not is_written_alike(record, content):
+        members = plain_members(content)
+        if members is None or any(map(members.get, COMPLAINING)):
+            return None
+        if isinstance(record, Model):
+            if COMPLAINING.isdisjoint(record.__struct_fields__):
+                note_absent_members(record, members, content)
+            record = add_extra(record, members)
     if mismatch := _mismatch(definition, operation, record):
         return UnreadableAnswer(mismatch)
-    return Success(add_extra(record, members) if isinstance(record, Model) else record)
+    return Success(record)
 
 
 def _decode_flawless_page(definition: Definition, operation: Operation[Any], content: bytes) -> Any:
@@ -206,11 +219,9 @@ def _decode_flawless_page(definition: Definition, operation: Operation[Any], con
 @cache
 def _with_complaint(kind: Any) -> Any:
     """A type that decodes another and, beside it, what `read_complaint` looks for; None where it has that itself."""
-    fields = getattr(kind, "__struct_fields__", ("error",))
-    if "error" in fields or "errors" in fields:
+    if COMPLAINING & set(getattr(kind, "__struct_fields__", COMPLAINING)):
         return None
-    names = ("error", "errors")
-    return derive_class(kind, dict.fromkeys(names, msgspec.Raw), dict.fromkeys(names, _NULL))
+    return derive_class(kind, dict.fromkeys(COMPLAINING, msgspec.Raw), dict.fromkeys(COMPLAINING, _NULL))
 
 
 def _read_success(definition: Definition, operation: Operation[Any], response: Response) -> Reading:
@@ -287,7 +298,9 @@ def _expected_fields(definition: Definition, operation: Operation[Any]) -> dict[
     expected: dict[str, object] = {}
     # Where the path goes on behind the id, the answer may be about another record, which has an id of its own.
     if operation.path.endswith("{id}"):
-        expected = {name: value for name, value in operation.path_parameters if name == "id"}
+        for name, value in operation.path_parameters:
+            if name == "id":
+                expected["id"] = value
     if (echoed := definition.echoes.get(operation.id)) is not None:
         expected[echoed] = getattr(operation.body, echoed)
     return expected

@@ -70,7 +70,7 @@ class AsyncSender(CommonSender):
     async def _send(self, attempt: Attempt, outer: BaseException | None) -> Response | NoResponse:
         pool = self._open_pool()
         try:
-            return (await pool.ask(attempt, lambda: self._encode(attempt.request))).response()
+            return (await pool.ask(attempt, self._encode)).response()
         except TimeoutError:
             raise
         except FAILURES as error:

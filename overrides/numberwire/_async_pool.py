@@ -18,6 +18,7 @@ from numberwire._pool import MOST_CONNECTIONS, IdleConnections, make_probe, requ
 from numberwire._sending import LATE, seconds_left
 from numberwire._sockets import connect_first, resolve_async
 from numberwire._steps import Attempt
+from numberwire_api import Request
 
 __all__ = ["AsyncPool"]
 
@@ -39,7 +40,7 @@ class _Connection(asyncio.BufferedProtocol):
         self._is_over = False
         self._reader: Reader | None = None
         self._answered: asyncio.Future[None] | None = None
-        self._has_unread: Callable[[float], bool] | None = None
+        self._has_unread: Callable[[float], object] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take a transport; once more where it becomes one of TLS."""
@@ -105,7 +106,7 @@ class _Connection(asyncio.BufferedProtocol):
         return True
 
     def _is_readable(self) -> bool:
-        return self._has_unread is None or self._has_unread(0.0)
+        return self._has_unread is None or bool(self._has_unread(0))
 
     async def ask(self, reader: Reader, encode: Callable[[], bytes], attempt: Attempt | None = None) -> None:
         """Send bytes, and read what they are answered with.
@@ -210,12 +211,12 @@ class AsyncPool:
         self._buffer = memoryview(bytearray(_BUFFER))
         self._alarm = _Alarm()
 
-    async def ask(self, attempt: Attempt, encode: Callable[[], bytes]) -> ResponseReader:
+    async def ask(self, attempt: Attempt, encode: Callable[[Request], bytes]) -> ResponseReader:
         """Send an attempt, and read its response.
 
         Args:
             attempt: The attempt; it counts as sent once its first byte may have left.
-            encode: Makes its bytes.
+            encode: Makes the bytes of its request.
 
         Raises:
             ProtocolError: What came is no response.
@@ -231,7 +232,7 @@ class AsyncPool:
             connection = await self._connection(attempt)
             reader = ResponseReader(attempt.request.method)
             try:
-                await connection.ask(reader, encode, attempt)
+                await connection.ask(reader, lambda: encode(attempt.request), attempt)
             except BaseException:
                 connection.close()
                 raise

@@ -119,10 +119,10 @@ class CommonSender:
     def _addressed_request(self, request: Request) -> Request:
         # Not inlined: the credential must stand in no local of a frame that an error can pass through.
         headers = self._headers.of(request.headers)
-        return Request(request.method, self._headers.target(request), headers, request.content)
+        return Request(request.method, self._headers.add_to_target(request.target), headers, request.content)
 
     def _encode(self, request: Request) -> bytes:
-        target = self._path + self._headers.target(request)
+        target = self._path + self._headers.add_to_target(request.target)
         length = length_headers(request)
         headers = self._encoded_headers(request.headers) + (encode_headers(length) if length else b"")
         return encode_request(request.method, target, headers, request.content)
@@ -231,20 +231,18 @@ class Sender(CommonSender):
         return self._ask(server, attempt, outer)
 
     def _send(self, attempt: Attempt, outer: BaseException | None) -> Outcome:
-        pool = self._open_pool()
+        pool = self._pool or self._open_pool()
         try:
-            return pool.ask(attempt, lambda: self._encode(attempt.request)).response()
+            return pool.ask(attempt, self._encode).response()
         except PoolBusyError:
             return busy_outcome(attempt)
         except FAILURES as error:
             return self._error_outcome(error, attempt, outer, timed_out=isinstance(error, TimeoutError))
 
     def _open_pool(self) -> Pool:
-        pool = self._pool
-        if pool is None:
-            with self._lock:
-                pool = self._pool = self._pool or Pool(self._route(), self._make_context)
-        return pool
+        with self._lock:
+            pool = self._pool = self._pool or Pool(self._route(), self._make_context)
+            return pool
 
     def _open_transport(self) -> "Transport":
         with self._lock:

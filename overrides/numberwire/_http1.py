@@ -184,7 +184,16 @@ class ResponseReader:
         match = None if self._method == "HEAD" else _PLAIN_HEAD.match(bytes(head))
         if match is None or match.end() > _LONGEST_HEAD or not self._begin(match):
             return False
-        self._feed_first(match, match.string[match.end() :])
+        self._rest = b""
+        data = match.string[match.end() :]  # what came with the end of the head
+        if self.is_complete:
+            return True
+        if self._chunk_left is not None:
+            self._head = match[0]
+            if data:
+                self._feed_chunks(data, 0)
+        elif data or not self._left:
+            self._feed_content(data, self._left or 0)
         return True
 
     def _append(self, data: bytes) -> bytes | bytearray:
@@ -196,18 +205,6 @@ class ResponseReader:
                 self._rest = bytearray(self._rest)
             self._rest += data
         return self._rest
-
-    def _feed_first(self, match: re.Match[bytes], data: bytes) -> None:
-        """Take what came with the end of the head."""
-        self._rest = b""
-        if self.is_complete:
-            return
-        if self._chunk_left is not None:
-            self._head = match[0]
-            if data:
-                self._feed_chunks(data, 0)
-        elif data or not self._left:
-            self._feed_content(data, self._left or 0)
 
     def _begin(self, match: re.Match[bytes]) -> bool:
         """Read a head; False where what says how long the content is isn't plain."""

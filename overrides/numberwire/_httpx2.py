@@ -106,7 +106,7 @@ class Settings:
     def wire_request(self, attempt: Attempt) -> httpx2.Request:
         """An attempt as a request of the library's."""
         request = attempt.request
-        url = httpx2.URL(self.base_url + self.headers.target(request))
+        url = httpx2.URL(self.base_url + self.headers.add_to_target(request.target))
         seconds = max(attempt.expires - time.monotonic(), 0.001)
         return httpx2.Request(
             request.method,

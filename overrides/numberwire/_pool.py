@@ -19,6 +19,7 @@ from numberwire._network import Route
 from numberwire._sending import LATE, seconds_left
 from numberwire._sockets import open_socket
 from numberwire._steps import Attempt
+from numberwire_api import Request
 
 __all__ = ["MOST_CONNECTIONS", "IdleConnections", "Pool", "PoolBusyError", "make_probe", "require_http1"]
 
@@ -94,8 +95,10 @@ class IdleConnections(Generic[C]):
             connection.close()
 
 
-def make_probe(sock: Any, *, for_writing: bool = False) -> Callable[[float], bool]:
-    """A function that waits so many seconds until a socket can be read or written, its end included.
+def make_probe(sock: Any, *, for_writing: bool = False) -> Callable[[float], object]:
+    """A function that waits so many milliseconds until a socket can be read or written, its end included.
+
+    What it returns is true where the socket can be, and false where the time ran out.
 
     Args:
         sock: The socket.
@@ -103,10 +106,10 @@ def make_probe(sock: Any, *, for_writing: bool = False) -> Callable[[float], boo
     """
     if not hasattr(select, "poll"):  # Windows
         reads, writes = ([], [sock]) if for_writing else ([sock], [])
-        return lambda seconds: any(select.select(reads, writes, writes, seconds))
+        return lambda milliseconds: any(select.select(reads, writes, writes, milliseconds / 1000))
     poll = select.poll()
     poll.register(sock, select.POLLOUT if for_writing else select.POLLIN)
-    return lambda seconds: bool(poll.poll(seconds * 1000))
+    return poll.poll
 
 
 def require_http1(protocol: str | None) -> None:
@@ -137,7 +140,7 @@ class _Connection:
         Over TLS it is asked by reading: session tickets make its socket readable, and are no answer.
         """
         if not self._is_tls:
-            return self._is_readable(0.0)
+            return bool(self._is_readable(0))
         try:
             self._socket.recv(1)
         except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
@@ -147,10 +150,10 @@ class _Connection:
                 raise
         return True
 
-    def ask(self, attempt: Attempt, encode: Callable[[], bytes]) -> ResponseReader:
+    def ask(self, attempt: Attempt, encode: Callable[[Request], bytes]) -> ResponseReader:
         """Send a request, and read its response."""
         reader = ResponseReader(attempt.request.method)
-        data = encode()
+        data = encode(attempt.request)
         seconds_left(attempt)  # what comes too late to be answered is not sent
         attempt.sent = True
         self._write(data, attempt)
@@ -193,7 +196,7 @@ class _Connection:
 
     def _wait(self, attempt: Attempt, *, for_writing: bool = False) -> None:
         is_ready = make_probe(self._socket, for_writing=True) if for_writing else self._is_readable
-        if not is_ready(seconds_left(attempt)):
+        if not is_ready(seconds_left(attempt) * 1000):
             raise TimeoutError(LATE.reason)
 
     def close(self) -> None:
@@ -219,12 +222,12 @@ class Pool:
         for _ in range(MOST_CONNECTIONS):
             self._places.put(None)
 
-    def ask(self, attempt: Attempt, encode: Callable[[], bytes]) -> ResponseReader:
+    def ask(self, attempt: Attempt, encode: Callable[[Request], bytes]) -> ResponseReader:
         """Send an attempt, and read its response.
 
         Args:
             attempt: The attempt; it counts as sent once its first byte may have left.
-            encode: Makes its bytes.
+            encode: Makes the bytes of its request.
 
         Raises:
             PoolBusyError: No connection came free in time.

@@ -145,10 +145,13 @@ class Turns:
     """When the calls of a client may be sent: after the pause that the API asked for, and so many writes a second.
 
     All clients made by ``with_options`` share it. Times are those of a monotonic clock, which the caller reads.
+
+    Attributes:
+        resume: When the pause ends, or ended.
     """
 
     def __init__(self) -> None:
-        self._resume = self._next = self._due = float("-inf")
+        self.resume = self._next = self._due = float("-inf")
         self._waiting = 0
         self.renew()
         renew_in_children(self)
@@ -160,22 +163,17 @@ class Turns:
     def hold_until(self, resume: float) -> None:
         """Hold every call until a time; an earlier one changes nothing."""
         with self._lock:
-            if resume > self._resume:
-                self._resume, self._waiting = resume, 0
-            self._next = max(self._next, self._resume)
-
-    @property
-    def resume(self) -> float:
-        """When the pause ends, or ended."""
-        return self._resume
+            if resume > self.resume:
+                self.resume, self._waiting = resume, 0
+            self._next = max(self._next, self.resume)
 
     def pause_left(self, now: float) -> float:
         """Seconds that a call has to wait for the end of the pause; 0 where there is none."""
         with self._lock:
-            if self._resume <= now:
+            if self.resume <= now:
                 return 0.0
             self._waiting += 1
-            return self._resume - now + (self._waiting - 1) * _SPREAD
+            return self.resume - now + (self._waiting - 1) * _SPREAD
 
     def take_turn(self, now: float, interval: float) -> float:
         """Take the next turn of a write.

@@ -27,12 +27,17 @@ _SENT_HEADERS = (("accept-encoding", "gzip"),)
 
 
 class RequestHeaders:
-    """The headers that a client sends, those of a request among them."""
+    """The headers that a client sends, those of a request among them.
+
+    Attributes:
+        add_to_target: Makes the target of a request with the credential in it, where that stands in the query.
+    """
 
     def __init__(self, host: str, user_agent: str, credential: Credential) -> None:
         self._host = host
         self._common = (*_SENT_HEADERS, ("user-agent", user_agent))
         self._credential = credential
+        self.add_to_target = credential.add_to_target
 
     def of(self, headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
         """The headers of a request, but for the length of its content.
@@ -42,14 +47,6 @@ class RequestHeaders:
         """
         # The result must stand in no local of a frame that an error can pass through: it has the credential.
         return (("host", self._host), *self._common, *self._credential.add_to_headers(headers))
-
-    def target(self, request: Request) -> str:
-        """The target of a request, with the credential where that stands in the query.
-
-        Args:
-            request: The request.
-        """
-        return self._credential.add_to_target(request.target)
 
 
 def length_headers(request: Request) -> tuple[tuple[str, str], ...]:

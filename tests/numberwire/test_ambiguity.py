@@ -2,11 +2,19 @@
 
 import json
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numberwire._ambiguity import find_ambiguity, find_repeated_key, has_unique_keys, plain_members
+from numberwire._ambiguity import (
+    find_ambiguity,
+    find_repeated_key,
+    has_unique_keys,
+    is_written_alike,
+    note_absent_members,
+    plain_members,
+)
 
 
 @pytest.mark.parametrize(
@@ -27,6 +35,46 @@ from numberwire._ambiguity import find_ambiguity, find_repeated_key, has_unique_
 def test_plain_members(content, members):
     """Members are given where the text is written as it would be written again, and no other way."""
     assert plain_members(content) == members
+
+
+class Box(msgspec.Struct):
+    """A record."""
+
+    id: str
+    size: int | None = None
+    of: str | None = None
+
+
+@pytest.mark.parametrize(
+    ("content", "is_alike"),
+    [
+        (b'{"id":"b","size":2}', True),
+        (b'{"id":",\\"of\\":null","size":2}', True),
+        (b'{"id":"b","size":null}', True),
+        (b'{"id":"b","size":2,"of":null}', False),
+        (b'{"id":"b","of":"c","size":2}', False),
+        (b'{"id":"b","size":2,"size":2}', False),
+        (b'{"size":2,"id":"b"}', False),
+        (b'{"id":"b","size":2,"new":1}', False),
+        (b'{"id":"b"}', False),
+    ],
+)
+def test_written_alike(content, is_alike):
+    """A record is alike if its members are those of the one before, once each, in the order of its class."""
+    first = b'{"id":"a","size":1}'
+    note_absent_members(Box("a", 1), {"id": "a", "size": 1}, first)
+    assert is_written_alike(msgspec.json.decode(content, type=Box), content) is is_alike
+
+
+@pytest.mark.parametrize("odd", [b'{"size":1,"id":"a"}', b'{"id":"a", "size":1}', b'{"id":"a","new":1}'])
+def test_another_writing(odd):
+    """Once a server writes in another way, each of its answers is looked at closely."""
+    plain = b'{"id":"a"}'
+    note_absent_members(Box("a"), {"id": "a"}, plain)
+    assert is_written_alike(Box("a"), plain)
+    members = msgspec.json.decode(odd)
+    note_absent_members(msgspec.convert(members, Box), members, odd)
+    assert not is_written_alike(Box("a"), plain)
 
 
 RECORD = {"id": "a", "name": 'says "a": b', "box": {"of": [1]}}

@@ -2,12 +2,15 @@
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from numberwire import _ambiguity
 from numberwire._answer import ErrorAnswer, PartialPage, Success, UnreadableAnswer, read_answer
 from numberwire._response import Response
 from numberwire.definition import Complaint, Definition
 from numberwire.errors import FieldError
-from numberwire_api import Operation
+from numberwire_api import Model, Operation
 
 
 class Door(msgspec.Struct):
@@ -68,6 +71,58 @@ PICTURE = Operation(id="get_picture", method="GET", path="/doors/picture", answe
 def test_value(operation, status, content, value):
     """A right answer is decoded; fields that the description doesn't name are passed over."""
     assert read_answer(DOORS, operation, Response(status, (), content)) == Success(value)
+
+
+class Gate(Model, frozen=True, kw_only=True):
+    """A model, as the generated layer has them."""
+
+    id: str
+    colour: str | None = None
+    width: float | None = None
+    parts: tuple[str, ...] | None = None
+
+
+GATE = Operation(
+    id="get_gate", method="GET", path="/gates/{id}", answer=Gate, path_parameters=(("id", "d7"),)
+)
+GATE_MEMBERS = (
+    b'"id":"d7"',
+    b'"colour":"red"',
+    b'"colour":null',
+    b'"colour":",\\"width\\":null"',
+    b'"width":1.5',
+    b'"width":1.50',
+    b'"width":NaN',
+    b'"width":null',
+    b'"width": null',
+    b'"parts":["a"]',
+    b'"parts":null',
+    b'"new":null',
+    b'"error":null',
+    b'"error":"no"',
+    b'"errors":[]',
+)
+CONTENTS = st.builds(
+    lambda members: b"{%b}" % b",".join(members),
+    st.lists(st.sampled_from(GATE_MEMBERS), max_size=6).map(lambda some: [GATE_MEMBERS[0], *some]),
+)
+
+
+def reading_of(content):
+    """What is read of a gate, with what it has beside its fields, and its class."""
+    reading = read_answer(DOORS, GATE, Response(200, (), content))
+    gate = getattr(reading, "envelope", None)
+    return reading, gate and (type(gate).__bases__[0], gate.extra)
+
+
+@given(st.lists(CONTENTS, max_size=3), CONTENTS)
+def test_earlier_answers(earlier, content):
+    """How an answer is read does not depend on those that were read before."""
+    _ambiguity._absent_members.clear()
+    alone = reading_of(content)
+    for one in [content, *earlier]:
+        reading_of(one)
+    assert reading_of(content) == alone
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def in_a_pool(server, use):
 
 def encode(target):
     """What makes the bytes of a request."""
-    return lambda: REQUEST.replace(b"/ ", target.encode() + b" ", 1)
+    return lambda _: REQUEST.replace(b"/ ", target.encode() + b" ", 1)
 
 
 def test_tasks(server):

@@ -20,7 +20,7 @@ _TEXT, _ANSWER, _EXCHANGE = (
 _AMBIGUITY = f"{_CORE}/_ambiguity.py"
 OWN_TRANSPORTS = "test_own_transports.py"
 _CONNECTION, _RETRY, _WALK = f"{_CORE}/_connection.py", f"{_CORE}/_retry.py", f"{_CORE}/_paging.py"
-_ASK = "pool.ask(attempt, lambda: self._encode(attempt.request))"
+_ASK = "pool.ask(attempt, self._encode)"
 _HTTPX2, _POOL, _ASYNC_POOL = f"{_CORE}/_httpx2.py", f"{_CORE}/_pool.py", f"{_CORE}/_async_pool.py"
 _HTTP1, _TLS, _NETWORK = f"{_CORE}/_http1.py", f"{_CORE}/_tls.py", f"{_CORE}/_network.py"
 _VERIFIED = '        context.set_alpn_protocols(["http/1.1"])\n'
@@ -198,6 +198,18 @@ MUTANTS = (
         (Edit(_AMBIGUITY, "        if key in seen:\n", "        if False:\n"),),
         BATTERY,
         "twice",
+    ),
+    Mutant(
+        "a record that was written alike before is not looked at",
+        (
+            Edit(
+                _AMBIGUITY,
+                "return absent is not None and _write_without(record, absent) == content",
+                "return absent is not None",
+            ),
+        ),
+        "../test_answer.py",
+        "earlier_answers",
     ),
     Mutant(
         "a key may come twice in a page",
@@ -470,7 +482,7 @@ MUTANTS = (
     ),
     Mutant(
         "a read of an own connection has no limit",
-        (Edit(_POOL, "is_ready(seconds_left(attempt))", "is_ready(5.0)"),),
+        (Edit(_POOL, "is_ready(seconds_left(attempt) * 1000)", "is_ready(5000)"),),
         BATTERY,
         "drip and not once and not httpx2 and sync and not async",
     ),
@@ -478,7 +490,7 @@ MUTANTS = (
         "a content over TLS that never ends is read for ever",
         (
             Edit(_POOL, "                    seconds_left(attempt)\n", "                    pass\n"),
-            Edit(_POOL, "is_ready(seconds_left(attempt))", "is_ready(5.0)"),
+            Edit(_POOL, "is_ready(seconds_left(attempt) * 1000)", "is_ready(5000)"),
         ),
         "test_tls.py",
         "endless and sync and not async and own",
