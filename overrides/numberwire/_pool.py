@@ -133,14 +133,18 @@ class _Connection:
         self._socket = sock
         self._is_tls = is_tls
         self._is_readable = make_probe(sock)
+        # What TLS has read of the socket, and nobody of TLS.
+        self._count_pending: Callable[[], int] = getattr(sock, "pending", int)
 
     def is_stale(self) -> bool:
         """Whether bytes have arrived that nobody asked for, or the connection has ended.
 
         Over TLS it is asked by reading: session tickets make its socket readable, and are no answer.
         """
+        if not self._is_readable(0):
+            return self._count_pending() > 0
         if not self._is_tls:
-            return bool(self._is_readable(0))
+            return True
         try:
             self._socket.recv(1)
         except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
@@ -180,7 +184,7 @@ class _Connection:
             # The server may have answered before it had read all of it; whether it has, reading tells.
 
     def _receive(self, attempt: Attempt) -> bytes:
-        if not self._is_tls:
+        if not self._count_pending():
             self._wait(attempt)
         while True:
             try:

@@ -17,7 +17,7 @@ from numberwire._async_http import AsyncSender
 from numberwire._http import Sender
 from numberwire._http1 import EARLY_DATA
 from numberwire._network import Network
-from numberwire._pool import IdleConnections, make_probe, require_http1
+from numberwire._pool import IdleConnections, _Connection, make_probe, require_http1
 from numberwire._response import Response
 from numberwire._sending import LATE
 from numberwire._steps import Attempt, NoResponse
@@ -114,6 +114,15 @@ def test_probe(monkeypatch, has_poll):
         assert not is_readable(0)
         there.close()
         assert is_readable(5000)
+
+
+@pytest.mark.parametrize(("held", "is_stale"), [(0, False), (3, True)])
+def test_held_by_tls(held, is_stale):
+    """What TLS has read and nobody asked for spoils a connection, though its socket is quiet."""
+    here, there = socket.socketpair()
+    secured = type("Secured", (socket.socket,), {"pending": lambda _: held})(fileno=here.detach())
+    with secured, there:
+        assert _Connection(secured, is_tls=True).is_stale() is is_stale
 
 
 KINDS = pytest.mark.parametrize("sender_class", [Sender, AsyncSender], ids=["sync", "async"])
