@@ -44,10 +44,11 @@ class AsyncSender(CommonSender):
     async def send(self, attempt: Attempt) -> Outcome:
         """Send an attempt; what fails comes back as a value."""
         outer = sys.exception()
+        attempt.begun = time.monotonic()
         try:
             if self._server is not None:
                 return await self._ask_server(self._server, attempt, outer)
-            attempt.begun, attempt.sent = time.monotonic(), False  # it is still here
+            attempt.sent = False  # it is still here
             if self._given is not None or is_library_patched():
                 async with asyncio.timeout(max(attempt.expires - attempt.begun, 0)):
                     return await self._open_transport().send(attempt)

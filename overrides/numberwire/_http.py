@@ -213,10 +213,11 @@ class Sender(CommonSender):
     def send(self, attempt: Attempt) -> Outcome:
         """Send an attempt; what fails comes back as a value."""
         outer = sys.exception()
+        attempt.begun = time.monotonic()
         try:
             if self._server is not None:
                 return self._ask_server(self._server, attempt, outer)
-            attempt.begun, attempt.sent = time.monotonic(), False  # it is still here
+            attempt.sent = False  # it is still here
             if self._given is not None or is_library_patched():
                 return self._open_transport().send(attempt)
             return self._send(attempt, outer)

@@ -326,29 +326,27 @@ class _Core:
         """Where the API is."""
         return self._base_url
 
-    def _steps(self, operation: Operation[Any], *, keep_partial: bool) -> Steps:
-        if self._exchange is None:
-            self._exchange = Exchange(
-                definition=self.definition,
-                options=self._options,
-                budget=self._budget,
-                turns=self._turns,
-                monotonic=_monotonic,
-                now=_now,
-                base_url=self._base_url,
-                make_mask=self._credential.mask,
-                extras=self._extras,
-            )
-        return self._exchange.steps(operation, keep_partial=keep_partial)
+    def _make_exchange(self) -> Exchange:
+        self._exchange = Exchange(
+            definition=self.definition,
+            options=self._options,
+            budget=self._budget,
+            turns=self._turns,
+            monotonic=_monotonic,
+            now=_now,
+            base_url=self._base_url,
+            make_mask=self._credential.mask,
+            extras=self._extras,
+        )
+        return self._exchange
 
-    def _begin_attempt(self, attempt: Attempt) -> float:
+    def _report_request(self, attempt: Attempt) -> None:
         if self._hooks.on_request:
             attempt.sent = False  # nobody has it yet, and what the hook raises ends the call
             self._hooks.on_request(attempt.request, attempt.number)
             attempt.sent = True
-        return time.monotonic()
 
-    def _end_attempt(self, attempt: Attempt, outcome: Outcome, began: float) -> None:
+    def _report_outcome(self, attempt: Attempt, outcome: Outcome) -> None:
         # Where nobody has loaded logging, nobody listens.
         if "logging" in sys.modules and (log := logger()).isEnabledFor(_DEBUG):
             path = attempt.request.target.partition("?")[0]
@@ -357,11 +355,11 @@ class _Core:
                 attempt.request.method,
                 path,
                 self._credential.redact(describe_outcome(outcome)),
-                (time.monotonic() - began) * 1000,
+                (time.monotonic() - attempt.begun) * 1000,
                 attempt.number,
             )
         if self._hooks.on_response and isinstance(outcome, Response):
-            self._hooks.on_response(attempt.request, outcome, time.monotonic() - began)
+            self._hooks.on_response(attempt.request, outcome, time.monotonic() - attempt.begun)
 
     def _report_retry(self, pause: Pause) -> None:
         if self._hooks.on_retry and pause.retries and pause.error:
@@ -387,17 +385,6 @@ def _checked_operation(operation: object) -> Operation[Any]:
             f"numberwire_api.signalwire.phone_numbers.retrieve_phone_number(id), not {type(operation).__name__}."
         )
     return cast("Operation[Any]", operation)
-
-
-def _next_step(steps: Steps, outcomes: list[Outcome | None]) -> Attempt | Pause | CallResult:
-    """The step after the last outcome; the end of a call is told from a StopIteration that a hook or server raised.
-
-    The outcome is taken out of its list, so that it stands in no local: an error passes through this frame.
-    """
-    try:
-        return steps.send(outcomes.pop())
-    except StopIteration as end:
-        return end.value  # type: ignore[no-any-return]
 
 
 class Client(_Core):
@@ -509,12 +496,17 @@ class Client(_Core):
             keep_partial: Whether a page that can be read in part is a value, a `PartialPage`, and no error.
         """
         client = self._for_operation(operation)
-        steps = client._steps(operation, keep_partial=keep_partial)  # noqa: SLF001 it is of this class
-        outcomes: list[Outcome | None] = [None]
+        exchange = client._exchange or client._make_exchange()  # noqa: SLF001 it is of this class
+        steps = exchange.steps(operation, keep_partial=keep_partial)
         try:
-            while not isinstance(step := _next_step(steps, outcomes), CallResult):
-                outcomes.append(client._step(steps, step))  # noqa: SLF001 it is of this class
-            return step
+            step = next(steps)
+            while True:
+                # The outcome stands in no local of this frame: an error passes through it.
+                step = steps.send(client._step(steps, step))  # noqa: SLF001 it is of this class
+        except StopIteration as end:
+            if isinstance(end.value, CallResult):  # not one that a hook or a server raised
+                return end.value
+            raise
         finally:
             steps.close()  # where an interruption fell between two steps, the call is to hear of it
 
@@ -524,9 +516,9 @@ class Client(_Core):
                 self._report_retry(step)
                 self._wait(step)
                 return None
-            began = self._begin_attempt(step)
+            self._report_request(step)
             outcome = self._sender.sync().send(step)
-            self._end_attempt(step, outcome, began)
+            self._report_outcome(step, outcome)
         except BaseException:
             steps.close()  # not thrown into it, where an error of a hook could pass for one of an answer
             raise
@@ -671,12 +663,14 @@ class AsyncClient(_Core):
         """
         check_event_loop()
         client = self._for_operation(operation)
-        steps = client._steps(operation, keep_partial=keep_partial)  # noqa: SLF001 it is of this class
-        outcomes: list[Outcome | None] = [None]
+        exchange = client._exchange or client._make_exchange()  # noqa: SLF001 it is of this class
+        steps = exchange.steps(operation, keep_partial=keep_partial)
         try:
-            while not isinstance(step := _next_step(steps, outcomes), CallResult):
-                outcomes.append(await client._step(steps, step))  # noqa: SLF001 it is of this class
-            return step
+            step = next(steps)
+            while True:
+                step = steps.send(await client._step(steps, step))  # noqa: SLF001 it is of this class
+        except StopIteration as end:
+            return end.value  # type: ignore[no-any-return]
         finally:
             steps.close()  # where an interruption fell between two steps, the call is to hear of it
 
@@ -686,9 +680,9 @@ class AsyncClient(_Core):
                 self._report_retry(step)
                 await self._wait(step)
                 return None
-            began = self._begin_attempt(step)
+            self._report_request(step)
             outcome = await self._sender.asynchronous().send(step)
-            self._end_attempt(step, outcome, began)
+            self._report_outcome(step, outcome)
         except BaseException:
             steps.close()  # not thrown into it, where an error of a hook could pass for one of an answer
             raise
