@@ -188,6 +188,24 @@ def test_importing_loads_nothing_heavy():
     assert ran.stdout == "[]\n"
 
 
+UPDATES = ("_check_update", "_effects", "_update", "handlers")
+"""The modules of SignalWire that an update takes, and no other call."""
+
+
+def test_a_client_starts_without_handlers():
+    """What an update takes is loaded when somebody asks for it, and its names are listed before."""
+    code = (
+        "import sys\n"
+        "import numberwire.signalwire as api\n"
+        "api.RestClient('project', 'token', 'space.signalwire.com').phone_numbers\n"
+        f"print([name for name in {UPDATES} if f'numberwire.signalwire.{{name}}' in sys.modules])\n"
+        "print({'check_update', 'handlers'} <= set(dir(api)), hasattr(api, 'handler'))\n"
+        "print(api.handlers.call.RelayTopic('office').handler, api.check_update.__name__)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert ran.stdout == "[]\nTrue False\nrelay_topic check_update\n"
+
+
 FIRST_CALL = """
 import shutil, socket, sys, tempfile, threading
 from pathlib import Path

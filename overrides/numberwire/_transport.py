@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from numberwire._async_http import AsyncSender
     from numberwire._http import Sender
 
-__all__ = ["LazySender"]
+    D = TypeVar("D", Sender, AsyncSender)
 
-D = TypeVar("D", "Sender", "AsyncSender")
+__all__ = ["LazySender"]
 
 
 class LazySender:

@@ -17,6 +17,7 @@ ELSEWHERE = {
     "signalwire/_effects": "signalwire/test_handlers.py",
     "signalwire/_fleet": "fleet/test_laws.py",
     "signalwire/_bulk_calls": "test_bulk.py",
+    "signalwire/_update": "signalwire/test_handlers.py",
     "signalwire/definition": "signalwire/test_settling.py",
 }
 """Modules that are tested under another name: tables and twins."""

@@ -1,62 +1,41 @@
 """Arguments -> call: what the methods of a client send, the same for sync and async; pure."""
 
 import re
-from collections.abc import Mapping
-from functools import cache
-from typing import Any, Protocol, cast, get_args, get_type_hints
+from typing import Any, Protocol, cast, get_args
 from uuid import UUID
 
 from msgspec.structs import asdict, replace
 
 from numberwire._call import Call, NumberOperation
-from numberwire._clear import CLEAR
+from numberwire._concurrency import loading
 from numberwire._keywords import checked_id, require_filled, require_types, sent_value
-from numberwire._messages import warn_caller
 from numberwire._numbers import digits_of, e164_of
 from numberwire._paging import OnBadRecord, cursor_error, cursor_query
 from numberwire.errors import InvalidRequestError
 from numberwire.options import Options
-from numberwire.signalwire._effects import parameters_of, warnings_of, warnings_of_kept
 from numberwire.signalwire._pages import leads_on
 from numberwire.signalwire.available import AvailablePhoneNumber
-from numberwire.signalwire.handlers import (
-    NONE,
-    CallHandler,
-    Handler,
-    MessageHandler,
-    Other,
-    call_of,
-    message_of,
-)
-from numberwire_api import OpenEnum, Operation, handler_fields, make_model
+from numberwire_api import Operation
 from numberwire_api.signalwire import models, phone_numbers
-from numberwire_api.signalwire.handlers import HANDLERS
 
 __all__ = [
-    "HANDLER_KINDS",
     "LOOK_UP",
     "RECORD",
+    "Caller",
     "NumberId",
     "check_search",
-    "checked_whole",
-    "handler_wire",
     "id_of",
     "list_",
     "on_bad_record",
     "purchase",
     "release",
-    "require_update",
     "update",
-    "update_body",
 ]
 
 # Compiled by the first call that needs it, as few do.
 _NAME = r"[A-Za-z][A-Za-z0-9_.\[\]-]*"
 RECORD, LOOK_UP = "phone number", "find(number) looks it up"
 """What the ids belong to, and how one is found."""
-
-HANDLER_KINDS: dict[str, type[Handler]] = {"call": CallHandler, "message": MessageHandler}
-_READERS = {"call": call_of, "message": message_of}
 
 NumberId = UUID | str | models.PhoneNumber
 """What a number is named by: its id, or its record, of which the id counts."""
@@ -164,7 +143,7 @@ def on_bad_record(given: str) -> OnBadRecord:
     raise InvalidRequestError(f'errors must be "raise" or "skip", not {given!r}.')
 
 
-class _Caller(Protocol):
+class Caller(Protocol):
     """The client that a call is made for."""
 
     @property
@@ -173,7 +152,7 @@ class _Caller(Protocol):
         ...
 
 
-def update(client: _Caller, /, id: NumberId, **fields: Any) -> Call[models.PhoneNumber]:  # noqa: A002 the documented name
+def update(client: Caller, /, id: NumberId, **fields: Any) -> Call[models.PhoneNumber]:  # noqa: A002 the documented name
     """Change what a number does; a field left out, or given as None, stays as it is.
 
     What calls and messages do is given as a value, such as ``call=handlers.call.LamlWebhooks(request_url=...)``
@@ -193,31 +172,13 @@ def update(client: _Caller, /, id: NumberId, **fields: Any) -> Call[models.Phone
 
     Documentation: pages "Phone Numbers, REST API reference" and "REST client: update".
     """
-    known_id = id_of(id)
-    handlers = {kind: fields.pop(kind, None) for kind in HANDLER_KINDS}
-    whole = checked_whole(fields.pop("whole", False), handlers)
-    kept = {kind: name for kind, handler in handlers.items() if (name := _kept_handler(id, kind, handler))}
-    handlers |= dict.fromkeys(kept)
-    sent = {name: sent_value(value) for name, value in fields.items() if value is not None}
-    require_types(sent, phone_numbers.PhoneNumbers.update)
-    for kind, handler in handlers.items():
-        sent |= handler_wire(kind, handler, sent, whole=whole)
-    values = [value for value in handlers.values() if isinstance(value, Handler)]
-
-    def read_updated_number(number: models.PhoneNumber) -> models.PhoneNumber:
-        for warning in (*warnings_of(sent, values, number), *warnings_of_kept(kept, number)):
-            warn_caller(warning)
-        return number
-
-    if not sent and kept and not client.has_extra_body:
-        # All that was read is to stay: the number is read again, which shows whether it did.
-        return Call(phone_numbers.retrieve_phone_number(known_id), read_updated_number)
-    if sent or not client.has_extra_body:
-        require_update(sent)
-    return Call(phone_numbers.update_phone_number(known_id, update_body(sent)), read_updated_number)
+    with loading():
+        # Most calls change no number: what an update takes loads the classes of all handlers.
+        from numberwire.signalwire._update import update_call  # noqa: PLC0415
+    return update_call(client, id, fields)
 
 
-def release(_client: _Caller, /, id: NumberId) -> Call[None]:  # noqa: A002 the documented name
+def release(_client: Caller, /, id: NumberId) -> Call[None]:  # noqa: A002 the documented name
     """Release a phone number: give it up for good. Of a record, the number is in the line that is logged.
 
     A number can be released no sooner than 14 days after its purchase, 30 days on a trial account.
@@ -235,102 +196,3 @@ def release(_client: _Caller, /, id: NumberId) -> Call[None]:  # noqa: A002 the 
     if isinstance(id, models.PhoneNumber):
         operation = NumberOperation[None](**asdict(operation), number=id.number)
     return Call(operation, lambda _: None)
-
-
-def _kept_handler(number: NumberId, kind: str, handler: object) -> str | None:
-    """The name of a handler that a number has and that can't be set: it is written back by leaving it out.
-
-    It is one that only answers carry, or one that the record shows without a parameter that it needs.
-    """
-    if not isinstance(number, models.PhoneNumber):  # an id, mostly
-        return None
-    is_settable = not isinstance(handler, Other) and not (
-        isinstance(handler, Handler) and _lacks_value(handler)
-    )
-    if is_settable or _READERS[kind](number) != handler:
-        return None
-    return str(getattr(number, f"{kind}_handler"))
-
-
-def _lacks_value(handler: Handler) -> bool:
-    required = len(HANDLERS[handler.field][handler.handler].required)
-    return not all(getattr(handler, name) for name in handler.__struct_fields__[:required])
-
-
-def checked_whole(whole: object, handlers: Mapping[str, object]) -> bool:
-    """Whether a handler is set as a whole.
-
-    Raises:
-        InvalidRequestError: It is not True or False, or no handler is given.
-    """
-    if not isinstance(whole, bool):
-        raise InvalidRequestError(f"whole must be True or False, not {type(whole).__name__}.")
-    if whole and all(value is None for value in handlers.values()):
-        raise InvalidRequestError("whole applies to a handler: use it together with call= or message=.")
-    return whole
-
-
-def require_update(sent: Mapping[str, Any]) -> None:
-    """Refuse an update that changes nothing, or has a blank where a value is wanted.
-
-    Raises:
-        InvalidRequestError: It does.
-    """
-    if not sent:
-        raise InvalidRequestError("the update changes nothing: give call=, message= or a field.")
-    require_filled(sent, "give CLEAR to empty it", may_clear=True)
-
-
-def update_body(sent: Mapping[str, Any]) -> models.PhoneNumberUpdate:
-    """The body of an update."""
-    enums = _enums()
-    fields = {name: enums[name](value) if value and name in enums else value for name, value in sent.items()}
-    body: models.PhoneNumberUpdate = make_model(models.PhoneNumberUpdate, **fields)
-    return body
-
-
-@cache
-def _enums() -> dict[str, type[OpenEnum]]:
-    """The fields of an update that have an enum; worked out when an update is sent."""
-    return {
-        name: kind
-        for name, hint in get_type_hints(models.PhoneNumberUpdate).items()
-        for kind in get_args(hint)
-        if isinstance(kind, type) and issubclass(kind, OpenEnum)
-    }
-
-
-def handler_wire(kind: str, handler: object, flat: Mapping[str, Any], *, whole: bool) -> dict[str, Any]:
-    """The fields that set a handler.
-
-    Args:
-        kind: ``call`` or ``message``.
-        handler: The handler, as it was given; None leaves it as it is.
-        flat: The fields that are given beside it.
-        whole: Whether the parameters that it does not name are emptied.
-
-    Raises:
-        InvalidRequestError: It can't be set, or a field beside it says something else.
-    """
-    if handler is None:
-        return {}
-    if isinstance(handler, Other):
-        raise InvalidRequestError(f"{kind}={handler!r} can't be set: only answers carry this handler.")
-    if handler is NONE or handler is CLEAR:
-        wire: dict[str, Any] = {f"{kind}_handler": ""}
-    elif isinstance(handler, HANDLER_KINDS[kind]):
-        wire = {name: sent_value(value) for name, value in handler_fields(handler, whole=whole).items()}
-        require_types(wire, phone_numbers.PhoneNumbers.update)
-    else:
-        raise InvalidRequestError(
-            f"{kind} takes a handler object of numberwire.signalwire.handlers.{kind}, not {handler!r}. "
-            f"For a handler's plain name, use {kind}_handler=."
-        )
-    # A parameter of another handler, or one that the value does not name, may be emptied in the same breath.
-    said = {f"{kind}_handler", *(name for name, value in wire.items() if value)}
-    beside = [name for name in flat if name in said or (flat[name] and name in parameters_of(kind))]
-    if beside:
-        raise InvalidRequestError(
-            f"{kind}= and {', '.join(beside)} can't be combined; set the parameters in the handler object."
-        )
-    return wire

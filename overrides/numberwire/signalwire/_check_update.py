@@ -10,7 +10,7 @@ from numberwire._signatures import parameter_names, show_signature
 from numberwire.definition import CheckFinding
 from numberwire.errors import InvalidRequestError
 from numberwire.options import Options
-from numberwire.signalwire import _calls
+from numberwire.signalwire import _update
 from numberwire.signalwire.definition import SIGNALWIRE
 from numberwire_api.signalwire import phone_numbers
 
@@ -43,10 +43,10 @@ def check_update(*, checks: Mapping[str, bool] | None = None, **fields: Any) -> 
         switches = Options().with_changes(SIGNALWIRE.check_names, checks=checks).checks
     found: list[CheckFinding] = []
     sent: dict[str, Any] = {}
-    handlers = {kind: fields.pop(kind, None) for kind in _calls.HANDLER_KINDS}
+    handlers = {kind: fields.pop(kind, None) for kind in _update.HANDLER_KINDS}
     whole = False
     with _collect(found):
-        whole = _calls.checked_whole(fields.pop("whole", False), handlers)
+        whole = _update.checked_whole(fields.pop("whole", False), handlers)
     for name, value in fields.items():
         with _collect(found):
             _require_known(name)
@@ -55,11 +55,11 @@ def check_update(*, checks: Mapping[str, bool] | None = None, **fields: Any) -> 
             sent |= field if value is not None else {}
     for kind, handler in handlers.items():
         with _collect(found):
-            sent |= _calls.handler_wire(kind, handler, sent, whole=whole)
+            sent |= _update.handler_wire(kind, handler, sent, whole=whole)
     if sent or not found:
         with _collect(found):
-            _calls.require_update(sent)
-    operation = phone_numbers.update_phone_number(_SOME_ID, _calls.update_body(sent))
+            _update.require_update(sent)
+    operation = phone_numbers.update_phone_number(_SOME_ID, _update.update_body(sent))
     return [*found, *SIGNALWIRE.run_checks(operation, switches)]
 
 
@@ -95,5 +95,5 @@ def _fields() -> tuple[str, ...]:
     return tuple(
         keyword
         for keyword in parameter_names(phone_numbers.PhoneNumbers.update)[1]
-        if keyword not in {"whole", *_calls.HANDLER_KINDS}
+        if keyword not in {"whole", *_update.HANDLER_KINDS}
     )
