@@ -1,10 +1,9 @@
 """The clients of SignalWire's REST API for phone numbers."""
 
 import os
-import re
 from typing import TYPE_CHECKING, Unpack
 
-from numberwire._base_url import is_loopback
+from numberwire._base_url import is_loopback, split_authority
 from numberwire._network import hide_proxy
 from numberwire.client import AsyncClient, Client, Hooks
 from numberwire.credential import Credential, basic_auth, require_value
@@ -34,7 +33,6 @@ _VARIABLES = {
 }
 _MEANT = {"space": "host", "space_url": "host", "signalwire_space_url": "host", "api_token": "token"}
 """What the arguments of other clients of the API are called here."""
-_HOST = re.compile(r"(\[[0-9a-fA-F:]+\]|[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)(:[0-9]{1,5})?", re.ASCII)
 
 
 class RestClient(Client):
@@ -199,17 +197,26 @@ def _account(
 
 
 def _base_url(host: str) -> str | InvalidRequestError:
-    match = _HOST.fullmatch(str(host))
-    if match is None or str(host) != host:
+    parts = _split_host(host) if str(host) == host else None
+    if parts is None:
         shown = str(host).rpartition("@")[2]  # what comes before an @ is a password, and is not repeated
         return InvalidRequestError(
             f"host is {shown!r}: give the space's host alone, such as 'your-space.signalwire.com', without https:// "
             "and path."
         )
-    loopback = is_loopback(match[1].strip("[]"))
-    if not loopback and "." not in match[1] and not match[1].startswith("["):
-        hint = f"Did you mean '{match[1]}.signalwire.com'?"
-        if match[2]:
+    name, port = parts
+    loopback = is_loopback(name.strip("[]"))
+    if not loopback and "." not in name and not name.startswith("["):
+        hint = f"Did you mean '{name}.signalwire.com'?"
+        if port:
             hint = f"To reach a server of that name: base_url='http://{host}', allow_http=True."
         return InvalidRequestError(f"host is {host!r}. {hint}")
     return f"{'http' if loopback else 'https'}://{host}"
+
+
+def _split_host(host: str) -> tuple[str, str] | None:
+    """The name or address of a space, and its port; None of what a URL may have in their place, and no space has."""
+    parts = split_authority(host)
+    if parts is None or "_" in host or host.endswith(":") or parts[0].endswith("."):
+        return None
+    return None if host.startswith("[") and "." in host else parts
