@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from types import FunctionType, TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, TypeVar, Unpack, cast
@@ -16,13 +16,12 @@ from numberwire._base_url import checked_base_url
 from numberwire._bulk import AsyncBulk, Bulk, BulkOutcome, CallCancelled
 from numberwire._call import AnyOperation, Call, RawResponse, any_operation
 from numberwire._call_options import NOTHING, call_options, require_call_options, require_no_clash
-from numberwire._concurrency import check_event_loop
+from numberwire._concurrency import check_event_loop, loading
 from numberwire._exchange import Exchange
 from numberwire._keywords import is_async
 from numberwire._listing import AsyncListing, Listing
 from numberwire._messages import logger
 from numberwire._network import Network, hide_proxy
-from numberwire._next_page import PageTurner, records_of_page
 from numberwire._paging import Page
 from numberwire._response import Response
 from numberwire._retry import Budget, Turns
@@ -43,6 +42,7 @@ if TYPE_CHECKING:
 
     from numberwire._http import Server
     from numberwire._network import Certificates, Proxy
+    from numberwire._next_page import PageTurner
 
 __all__ = [
     "AsyncBulk",
@@ -263,8 +263,17 @@ class _Core:
         return twin
 
     def _turner(self, operation: AnyOperation[Any]) -> PageTurner:
+        with loading():
+            from numberwire._next_page import PageTurner  # noqa: PLC0415 few APIs' listings are read in this way
+
         first = _checked_operation(operation)
         return PageTurner(first, self.definition, self._for_operation(first).base_url)
+
+    def _records(self, page: object, operation: AnyOperation[Any]) -> Iterable[Any]:
+        with loading():
+            from numberwire._next_page import records_of_page  # noqa: PLC0415 as above
+
+        return records_of_page(page, operation, self.definition)
 
     def _open_senders(self) -> list[LazySender]:
         return [sender for sender in (self._sender, *self._other_senders.values()) if sender.is_open]
@@ -482,7 +491,7 @@ class Client(_Core):
             NumberwireError: As for `pages`; an `InvalidRequestError` where it isn't known where a page has its records.
         """
         for page in self.pages(operation, **options):
-            yield from records_of_page(page, operation, self.definition)
+            yield from self._records(page, operation)
 
     def perform(self, call: Call[T]) -> T:
         """Send a call of an API's module and read its answer; see `send`."""
@@ -647,7 +656,7 @@ class AsyncClient(_Core):
             NumberwireError: As for `pages`; an `InvalidRequestError` where it isn't known where a page has its records.
         """
         async for page in self.pages(operation, **options):
-            for record in records_of_page(page, operation, self.definition):
+            for record in self._records(page, operation):
                 yield record
 
     async def perform(self, call: Call[T]) -> T:
