@@ -104,9 +104,11 @@ class _CheckedMethods(_Generated):
         super().__init_subclass__(**arguments)
         cls._kind = kind or cls._kind
         cls._record, cls._look_up = record or cls._record, look_up or cls._look_up
-        for name in [name for name in dir(cls) if not name.startswith("_")]:
-            method = next(vars(base)[name] for base in cls.__mro__ if name in vars(base))
-            if isinstance(method, FunctionType) and not _has_checks(method):
+        members: dict[str, object] = {}
+        for base in reversed(cls.__mro__):
+            members |= vars(base)
+        for name, method in members.items():
+            if isinstance(method, FunctionType) and not name.startswith("_") and not _has_checks(method):
                 is_generated = name not in vars(cls) and name not in calls
                 performed = _performing(calls[name], method) if name in calls else method
                 setattr(cls, name, _checked_method(performed, is_generated=is_generated))
