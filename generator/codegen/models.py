@@ -35,7 +35,7 @@ from generator.codegen.shapes import (
     schema,
 )
 from generator.codegen.source_text import docstring, literal, wrap_text
-from generator.codegen.tool_process import ToolError, ToolProcess
+from generator.codegen.tool_process import TOOLS, ToolError
 from generator.openapi.pointers import mapping, sequence
 
 _TEMPLATES = Path(__file__).parents[1] / "templates" / "models"
@@ -61,8 +61,6 @@ _FLAGS = (
     f"--custom-template-dir={_TEMPLATES}",
     "--extra-template-data=notes.json",
 )
-TOOL = ToolProcess("models", *_FLAGS, flags=("-W", "error"))
-
 
 _MOST_MEMBERS = 500
 """So many members of an enum are given to the tool, whose time grows with their square."""
@@ -238,7 +236,7 @@ def run_tool(inputs: Inputs, folder: Path) -> str:
     """
     (folder / "document.json").write_text(json.dumps(inputs.document), encoding="utf-8")
     (folder / "notes.json").write_text(json.dumps(inputs.notes), encoding="utf-8")
-    TOOL.run(folder)
+    TOOLS.run("models", folder, _FLAGS)
     metadata = json.loads((folder / "made.json").read_text(encoding="utf-8"))
     _compare_classes(inputs, metadata)
     source = (folder / "models.py").read_text(encoding="utf-8")

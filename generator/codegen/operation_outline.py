@@ -1,4 +1,4 @@
-"""Operations: openapi-python-client reads the operations' outline, in a process of its own.
+"""Operations: openapi-python-client reads the operations' outline, in the tools' process.
 
 The outline holds safe names alone, and in place of each schema a numbered stand-in, which leads back to the shape
 that was read here. So the parser decides what an operation takes and answers, and can neither trip over a schema nor
@@ -15,9 +15,7 @@ from typing import Any
 
 from generator.codegen.contract import Answer, Body, Contract, Operation, Parameter
 from generator.codegen.media import FORM, JSON, MULTIPART, essence, is_json
-from generator.codegen.tool_process import ToolError, ToolProcess
-
-PARSER = ToolProcess("operations", flags=("-W", "ignore"))
+from generator.codegen.tool_process import TOOLS, ToolError
 
 Part = Parameter | Body | Answer
 """What a stand-in may stand for."""
@@ -123,7 +121,7 @@ def parse_outline(document: dict[str, Any], folder: Path) -> tuple[list[ParsedOp
     """
     (folder / "outline.json").write_text(json.dumps(document), encoding="utf-8")
     try:
-        PARSER.run(folder)
+        TOOLS.run("operations", folder)
     except ToolError as error:
         return [], [str(error)]
     result = json.loads((folder / "parsed.json").read_text(encoding="utf-8"))

@@ -31,7 +31,7 @@ from generator.codegen.safety import (
     verify_source,
 )
 from generator.codegen.source_text import docstring, literal, sentence
-from generator.codegen.tool_process import ToolError
+from generator.codegen.tool_process import TOOLS, ToolError
 from generator.files import OccupiedError, OutputError, require_free, swap_in, workshop, write_files
 from generator.findings import Finding, GenerateError
 from generator.names import snake_name
@@ -63,9 +63,8 @@ class GeneratedPackage:
 
 
 def start_tools() -> None:
-    """Start the processes of both tools, which load while the caller does something else."""
-    models.TOOL.start()
-    operation_outline.PARSER.start()
+    """Start the process of both tools, which load while the caller does something else."""
+    TOOLS.start("models", "operations")
 
 
 def generate_project(root: Path, out: Path | None, report: Report) -> list[GeneratedPackage]:

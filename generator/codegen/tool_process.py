@@ -1,7 +1,7 @@
-"""Runs a tool in one process of its own for all documents: loading it takes longer than its work.
+"""Runs the tools in one process of their own for all documents: loading them takes longer than their work.
 
-The process ends with ours, however ours ends: it reads its orders from a pipe. After a failure the next run gets a
-new one, so that no run depends on what another left behind.
+They share one because most of what they load is the same. The process ends with ours, however ours ends: it reads its
+orders from a pipe. After a failure the next run gets a new one, so that no run depends on what another left behind.
 """
 
 from __future__ import annotations
@@ -29,32 +29,21 @@ class ToolError(Exception):
 
 
 class ToolProcess:
-    """A tool with its arguments.
+    """The process of the tools, which loads each of them at its first order."""
 
-    Args:
-        name: The tool, as `tool_run` knows it.
-        *arguments: The arguments of every run.
-        flags: Flags of its interpreter.
-    """
-
-    def __init__(self, name: str, *arguments: str, flags: Sequence[str] = ()) -> None:
-        self._arguments = (name, *arguments)
-        self._flags = flags
+    def __init__(self) -> None:
         self._process: subprocess.Popen[str] | None = None
         atexit.register(self.stop)
 
-    def start(self) -> subprocess.Popen[str]:
-        """Start the process where none runs, and return it; the tool is loaded while the caller does something else."""
+    def start(self, *tools: str) -> subprocess.Popen[str]:
+        """Start the process where none runs, and return it.
+
+        Args:
+            *tools: What a new process loads while the caller does something else, in this order.
+        """
         if self._process is None:
-            command = [
-                sys.executable,
-                *_ISOLATED,
-                "-X",
-                "utf8",
-                *self._flags,
-                str(_SCRIPT),
-                *self._arguments,
-            ]
+            # What a tool is warned of may change what it writes; which tool may ignore it, the script knows.
+            command = [sys.executable, *_ISOLATED, "-X", "utf8", "-W", "error", str(_SCRIPT), *tools]
             # A session of its own: Ctrl-C is for this process, which then stops the other.
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and flags
                 command,
@@ -79,26 +68,29 @@ class ToolProcess:
             with suppress(OSError):  # what was written to it and not read is lost
                 pipe.close()
 
-    def run(self, folder: Path) -> None:
-        """Run the tool in a folder; what fails is tried once more, in a new process.
+    def run(self, tool: str, folder: Path, arguments: Sequence[str] = ()) -> None:
+        """Run a tool in a folder; what fails is tried once more, in a new process.
 
         Args:
+            tool: The tool, as `tool_run` knows it.
             folder: The folder.
+            arguments: The arguments of the tool.
 
         Raises:
             ToolError: The tool warned or failed, or took too long.
         """
+        order = json.dumps([tool, str(folder), *arguments])
         try:
-            self._run(folder)
+            self._run(order)
         except ToolError:
-            self._run(folder)
+            self._run(order)
 
-    def _run(self, folder: Path) -> None:
+    def _run(self, order: str) -> None:
         process = self.start()
         timer = threading.Timer(_TIMEOUT, process.kill)
         timer.start()
         try:
-            complaint = _complaint(process, folder)
+            complaint = _complaint(process, order)
         except BaseException:
             self.stop()
             raise
@@ -109,16 +101,20 @@ class ToolProcess:
             raise ToolError(complaint.splitlines()[-1])
 
 
+TOOLS = ToolProcess()
+"""The one process of this program."""
+
+
 def _environment() -> dict[str, str]:
-    """Return the environment of the process: the tool walks through sets, whose order depends on the seed of hashes."""
+    """Return the environment of the process: tools walk through sets, whose order depends on the seed of hashes."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     return kept | {"PYTHONHASHSEED": "0"}
 
 
-def _complaint(process: subprocess.Popen[str], folder: Path) -> str:
+def _complaint(process: subprocess.Popen[str], order: str) -> str:
     orders, answers = _pipes(process)
     with suppress(OSError):  # it has ended, and what it wrote says why
-        orders.write(json.dumps(str(folder)) + "\n")
+        orders.write(f"{order}\n")
         orders.flush()
     line = answers.readline()
     try:
