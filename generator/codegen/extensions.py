@@ -10,7 +10,7 @@ from generator.codegen.contract import Contract, Enumeration, Field, HandlerClas
 from generator.codegen.omissions import Omissions
 from generator.codegen.shapes import TEXT, UUID, Either, Named, Shape, either
 from generator.names import FIELDS, MODEL_CLASSES, Names, class_name, snake_name
-from generator.openapi.document import Document, DocumentError, read_document
+from generator.openapi.document import Document
 from generator.openapi.extension_rows import (
     CHECKS,
     HANDLERS,
@@ -192,9 +192,6 @@ def _parameters(row: HandlerRow, fields: dict[str, Field], prefix: str) -> Itera
 
 def page_titles(document: Document) -> dict[str, str]:
     """Return the titles of the documentation pages that a document is taken from, by id; none without a record."""
-    path = document.path.parent / "sources" / document.path.name
-    try:
-        pages: object = read_document(path).data.get("pages") if path.is_file() else None
-    except DocumentError:
-        return {}
+    sources = document.sources
+    pages: object = sources.data.get("pages") if isinstance(sources, Document) else None
     return {name: text(mapping(page).get("title")) for name, page in mapping(pages).items()}

@@ -10,7 +10,7 @@ import importlib.metadata
 import json
 import keyword
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,13 +67,16 @@ def start_tools() -> None:
     TOOLS.start("models", "operations")
 
 
-def generate_project(root: Path, out: Path | None, report: Report) -> list[GeneratedPackage]:
+def generate_project(
+    root: Path, out: Path | None, report: Report, documents: Sequence[Document] | None = None
+) -> list[GeneratedPackage]:
     """Generate the package of all the project's own documents.
 
     Args:
         root: The project.
         out: The folder the package is put into; `generated` of the project if None.
         report: Is told of each step.
+        documents: Its documents, where they have been read, as they were checked; they are read if None.
 
     Returns:
         What was generated, a result for each document.
@@ -83,7 +86,8 @@ def generate_project(root: Path, out: Path | None, report: Report) -> list[Gener
         DocumentError: A document can't be read; nothing was changed.
     """
     target = (out or root / "generated") / PACKAGE
-    documents = [read_document(path) for path in sorted((root / "spec").glob("*.yaml"))]
+    if documents is None:
+        documents = [read_document(path) for path in sorted((root / "spec").glob("*.yaml"))]
     _require_free(target, "spec")
     with workshop() as shop:
         folder = shop / PACKAGE

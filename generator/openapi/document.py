@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
@@ -49,6 +50,19 @@ class Document:
     path: Path
     data: dict[str, Any]
     places: Callable[[], Place] = field(default=_nowhere, repr=False, compare=False)
+
+    @cached_property
+    def sources(self) -> Document | DocumentError:
+        """The facts of its documentation pages, as they are at the first need, or why they can't be read."""
+        try:
+            return read_document(self.sources_path)
+        except DocumentError as error:
+            return error
+
+    @property
+    def sources_path(self) -> Path:
+        """Where the facts of its documentation pages are kept."""
+        return self.path.parent / "sources" / self.path.name
 
     def line(self, pointer: str) -> int:
         """Return the line of a JSON pointer, counted from 1, or of its nearest ancestor that exists."""

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from generator.openapi.document import Document, DocumentError, read_document
+from generator.openapi.document import Document, DocumentError
 from generator.openapi.pointers import (
     is_mapping,
     mapping,
@@ -270,16 +270,12 @@ class Subject:
     @cached_property
     def sources(self) -> Document | DocumentError:
         """The facts of the documentation pages, or why they can't be read."""
-        try:
-            return read_document(self.sources_path)
-        except DocumentError as error:
-            return error
+        return self.document.sources
 
     @property
     def sources_path(self) -> Path:
         """Where the facts of the documentation pages are kept."""
-        path = self.document.path
-        return path.parent / "sources" / path.name
+        return self.document.sources_path
 
     @cached_property
     def pages(self) -> dict[str, Any] | None:

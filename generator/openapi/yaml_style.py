@@ -8,6 +8,7 @@ scalars mean, and ruamel.yaml's round trip changes nothing in it. Whatever is no
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 WIDTH = 110
 """No line of the curated files is longer, where it can be helped."""
@@ -32,6 +33,7 @@ _FOLDED = re.compile(r"[!-~](?: ?[!-~])*")
 _COMMENT = re.compile(r"#[ -~]*(?<! )")
 
 
+@lru_cache(maxsize=8)
 def is_ordinary(text: str) -> bool:
     """Tell whether a text is written in the ordinary way, so that it needs no closer look.
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import yaml  # type: ignore[import-untyped]  # it ships no types
 from ruamel.yaml import YAML
@@ -206,8 +206,7 @@ _READ_DIFFERENTLY = re.compile(
 """What the two parsers read in different ways, or libyaml reads and ruamel.yaml refuses."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One step through a YAML text.
 
     Attributes:

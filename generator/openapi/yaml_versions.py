@@ -42,6 +42,8 @@ _FAULTS: tuple[tuple[re.Pattern[str], str, str], ...] = (
     ),
 )
 """What a scalar without quotes looks like that the two don't read alike, how they read it, and the mend."""
+_ANY_FAULT = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _, _ in _FAULTS), re.DOTALL)
+"""All of them at once, since hardly a scalar looks like any."""
 _KEY = re.compile(_SAME_NUMBER)
 _ANCHOR = re.compile(r"[0-9A-Za-z_-]+")
 
@@ -118,9 +120,10 @@ def _fault(event: Event, *, is_key: bool) -> tuple[str, str] | None:
     if not event.is_plain:
         return None
     text = event.text
-    for pattern, reading, mend in _FAULTS:
-        if pattern.fullmatch(text):
-            return f"{text!r} {reading}.", mend
+    if _ANY_FAULT.fullmatch(text):
+        for pattern, reading, mend in _FAULTS:
+            if pattern.fullmatch(text):
+                return f"{text!r} {reading}.", mend
     return (
         (f"The key {text!r} is a number, and keys are texts.", _QUOTE)
         if is_key and _KEY.fullmatch(text)

@@ -63,29 +63,37 @@ def _findings(subject: Subject, rule: Rule) -> Iterator[Finding]:
         yield Finding(document.path.as_posix(), line, rule.id, breach.pointer, breach.message, breach.mend)
 
 
-def check_files(files: Iterable[Path], report: Callable[[str], None]) -> list[Finding]:
+Read = Callable[[Path], Document]
+"""Reads a document, or raises DocumentError."""
+
+
+def check_files(
+    files: Iterable[Path], report: Callable[[str], None], read: Read = read_document
+) -> list[Finding]:
     """Return where files break the house rules.
 
     Args:
         files: The documents.
         report: Receives a line for each slow file.
+        read: Reads a file.
     """
     findings: list[Finding] = []
     for path in files:
         if path.is_file() and path.stat().st_size > _LARGE:
             report(f"checking {path.as_posix()}")
-        findings += check_file(path)
+        findings += check_file(path, read)
     return findings
 
 
-def check_file(path: Path) -> list[Finding]:
+def check_file(path: Path, read: Read = read_document) -> list[Finding]:
     """Return all that a file breaks of the house rules; one that can't be read breaks the first.
 
     Args:
         path: The file.
+        read: Reads it.
     """
     try:
-        return check_document(read_document(path))
+        return check_document(read(path))
     except DocumentError as error:
         return [unreadable(error)]
 

@@ -28,7 +28,7 @@ from generator.openapi.document import Document
 from generator.openapi.pointers import MISSING, Place, mapping, sequence, step, target
 from generator.openapi.view import Spot, Subject
 from generator.openapi.yaml_edit import round_trip_difference
-from generator.openapi.yaml_style import WIDTH
+from generator.openapi.yaml_style import WIDTH, is_ordinary
 from generator.openapi.yaml_text import events
 from generator.openapi.yaml_versions import differences
 from generator.rules.rule import Breach, Rule
@@ -109,7 +109,7 @@ def _check_lines(subject: Subject) -> Iterator[Breach]:
             yield Breach(
                 "", "The file doesn't end with one line end.", "Delete what is behind the last line.", place
             )
-        for event in events(text):
+        for event in () if is_ordinary(text) else events(text):  # which has no anchors
             if event.anchor:
                 place = Document(path, {}, partial(Place, event.line))
                 message = (

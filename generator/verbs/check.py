@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from generator.docs.compare.remaining import Task, tasks
@@ -11,7 +12,7 @@ from generator.docs.reports.tasks import task_as_data, task_line
 from generator.findings import count_words
 from generator.openapi.document import DocumentError, read_document
 from generator.openapi.view import Subject
-from generator.rules import RULES, check_files
+from generator.rules import RULES, Read, check_files
 from generator.verbs.verb import BAD, FINE, Outcome, Report, Verb, spec_paths
 
 
@@ -26,8 +27,9 @@ def _run(arguments: Namespace, report: Report) -> Outcome:
     if arguments.rules:
         return _list_rules()
     files: list[Path] = arguments.files or spec_paths()
-    findings = check_files(files, report)
-    open_ = remaining_tasks(files)
+    read = cache(read_document)  # for the rules, and for what is still to be done
+    findings = check_files(files, report, read)
+    open_ = remaining_tasks(files, read)
     results = [
         *([count_words(len(findings), "finding")] if findings else []),
         *([f"{count_words(len(open_), 'thing')} still to be done"] if open_ else []),
@@ -42,16 +44,17 @@ def _run(arguments: Namespace, report: Report) -> Outcome:
     return Outcome(BAD if findings or open_ else FINE, lines, data)
 
 
-def remaining_tasks(files: list[Path]) -> list[Task]:
+def remaining_tasks(files: list[Path], read: Read) -> list[Task]:
     """Return what is still to be done about documents; about one that can't be read nothing is known.
 
     Args:
         files: The documents.
+        read: Reads one.
     """
     found: list[Task] = []
     for path in files:
         with suppress(DocumentError):
-            found += tasks(Subject(read_document(path)))
+            found += tasks(Subject(read(path)))
     return found
 
 

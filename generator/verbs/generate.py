@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 
 from generator.codegen.pipeline import (
@@ -17,7 +18,7 @@ from generator.codegen.pipeline import (
 from generator.codegen.stale_imports import StaleImport, stale_imports
 from generator.files import differences, workshop
 from generator.findings import Finding, GenerateError, count_words
-from generator.openapi.document import DocumentError
+from generator.openapi.document import Document, DocumentError, read_document
 from generator.rules import check_files, unreadable
 from generator.verbs.verb import BAD, FINE, ROOT, Outcome, Report, UsageError, Verb, display_path, spec_paths
 
@@ -65,12 +66,15 @@ def _run(arguments: Namespace, report: Report) -> Outcome:
                 keeps_extra=not arguments.no_extra,
             )
             return _outcome([package], strict=arguments.strict)
-        if findings := check_files(spec_paths(), report):
+        paths = spec_paths()
+        read = cache(read_document)  # what is checked is what is generated from
+        if findings := check_files(paths, report, read):
             return _failed_outcome(findings)
+        documents = [read(path) for path in paths]
         if arguments.check:
-            return _comparison(report)
+            return _comparison(documents, report)
         generated = ROOT / "generated"
-        outcome = _outcome(generate_project(ROOT, generated, report), strict=arguments.strict)
+        outcome = _outcome(generate_project(ROOT, generated, report, documents), strict=arguments.strict)
         return _with_stale_imports(outcome, stale_imports(ROOT / "overrides", generated, PACKAGE))
     except DocumentError as error:
         return _failed_outcome([unreadable(error)])
@@ -107,10 +111,10 @@ def _with_stale_imports(outcome: Outcome, stale: Sequence[StaleImport]) -> Outco
     )
 
 
-def _comparison(report: Report) -> Outcome:
+def _comparison(documents: Sequence[Document], report: Report) -> Outcome:
     """Generate into a temporary folder and compare; what is committed has to be what the documents give."""
     with workshop() as folder:
-        generate_project(ROOT, folder, report)
+        generate_project(ROOT, folder, report, documents)
         names = [f"{PACKAGE}/{name}" for name in differences(folder / PACKAGE, ROOT / "generated" / PACKAGE)]
     lines = [f"generated/{name} is not up to date with spec/." for name in names]
     lines.append(

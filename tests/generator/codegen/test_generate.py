@@ -15,6 +15,7 @@ from generator.cli import main
 from generator.codegen.pipeline import generate_package, generate_project
 from generator.files import differences
 from generator.findings import GenerateError
+from generator.openapi import document
 from generator.openapi.document import DocumentError
 
 ROOT = Path(__file__).parents[3]
@@ -516,6 +517,15 @@ def test_two_runs_give_the_same_bytes(seed, phones, tmp_path):
         capture_output=True,
     )
     assert differences(tmp_path / "elsewhere" / "phones", phones.package) == []
+
+
+def test_each_file_is_read_once(monkeypatch):
+    """What was checked is generated from: the documents, and the facts of their pages, are not read again."""
+    paths = []
+    read = document._text
+    monkeypatch.setattr(document, "_text", lambda path: paths.append(path.resolve()) or read(path))
+    assert main(["generate", "--check"]) == 0
+    assert sorted(paths) == sorted((ROOT / "spec").rglob("*.yaml"))
 
 
 BROKEN = PHONES.replace("$ref: '#/components/schemas/Fault'", "$ref: '#/components/schemas/Gone'")
