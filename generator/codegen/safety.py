@@ -13,6 +13,8 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
+from ruff import find_ruff_bin  # type: ignore[import-untyped]  # it ships no types
+
 _NODES: tuple[type[ast.AST], ...] = (
     ast.Module,
     ast.Expr,
@@ -292,9 +294,10 @@ def format_folder(folder: Path) -> None:
     Raises:
         FormatError: A file is no Python.
     """
+    program = find_ruff_bin()
     for verb, *flags in _STEPS:
-        command = [sys.executable, "-I", "-m", "ruff", verb, *_ISOLATED, *flags, "."]
-        process = subprocess.run(  # noqa: S603 - our own interpreter and flags
+        command = [program, verb, *_ISOLATED, *flags, "."]
+        process = subprocess.run(  # noqa: S603 - the program that is locked, and our own flags
             command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False
         )
         output = (process.stdout + process.stderr).strip()

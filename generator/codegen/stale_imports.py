@@ -52,10 +52,18 @@ def _imports(path: Path, package: str) -> Iterator[tuple[int, str, str]]:
     source = path.read_bytes()
     if package.encode() not in source:  # which takes a fraction of the time that taking it apart does
         return
-    for node in ast.walk(_parse(source)):
+    for node in _statements(_parse(source)):
         module = node.module or "" if isinstance(node, ast.ImportFrom) and not node.level else ""
         if isinstance(node, ast.ImportFrom) and module.partition(".")[0] == package:
             yield from ((alias.lineno, module, alias.name) for alias in node.names if alias.name != "*")
+
+
+def _statements(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield the statements of a module, at any depth; an import is none of the expressions, which are far more."""
+    for child in ast.iter_child_nodes(node):
+        if not isinstance(child, ast.expr):
+            yield child
+            yield from _statements(child)
 
 
 def _parse(source: bytes) -> ast.Module:

@@ -326,16 +326,23 @@ def _shape_errors(subject: Subject) -> Iterator[tuple[str, Any]]:
 
 def _schema_errors(subject: Subject) -> Iterator[tuple[str, Any]]:
     # The validator checks these as well, and doesn't say where they are.
-    for spot in subject.schemas:
-        if spot.kind in _SCHEMA_ROOTS:
-            try:
-                OAS31Validator.check_schema(spot.value)
-            except SchemaError as error:
-                yield spot.pointer, error
+    for spot in _root_schemas(subject):
+        try:
+            OAS31Validator.check_schema(spot.value)
+        except SchemaError as error:
+            yield spot.pointer, error
+
+
+def _root_schemas(subject: Subject) -> list[Spot]:
+    """Return the schemas that are no part of another one."""
+    return [spot for spot in subject.schemas if spot.kind in _SCHEMA_ROOTS]
 
 
 def _meaning_errors(subject: Subject) -> Iterator[tuple[str, Any]]:
     validator = _Validator(subject.document.data)
+    # It would hold each schema against the meta-schema once more; whichever has not been is still held against it.
+    schemas: Any = validator.keyword_validators_registry["schema"]
+    schemas.meta_checked_schema_ids = [id(spot.value) for spot in _root_schemas(subject)]
     # Its `iter_errors` would begin with the document's shape, which is right by now.
     for error in validator.root_validator(validator.schema_path):
         if not isinstance(error, _OURS) and not error.message.startswith(_OURS_BY_WORDS):

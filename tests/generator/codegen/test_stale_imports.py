@@ -47,6 +47,10 @@ def write(folder, files):
         (KNOWN, []),
         ("from lib.pets.models import (\n    Kind,\n    Gone,\n)\n", [(3, "lib.pets.models", "Gone")]),
         ("def late():\n    from lib.fish import Fish\n", [(2, "lib.fish", "Fish")]),
+        (
+            "try:\n match 1:\n  case 1:\n   from lib.fish import Fish\nexcept KeyError:\n from lib.fish import Carp\n",
+            [(4, "lib.fish", "Fish"), (6, "lib.fish", "Carp")],
+        ),
         ("from lib import fish\n", [(1, "lib", "fish")]),
         ("this is no Python\n", []),
     ],
@@ -54,6 +58,7 @@ def write(folder, files):
         "all are there",
         "a name is gone",
         "a module is gone",
+        "deep in other statements",
         "a module of the package is gone",
         "no Python",
     ],

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
+import pytest
+from openapi_schema_validator import OAS31Validator
+
+from generator.rules import check_file
+
+SPEC = Path(__file__).parents[3] / "spec" / "signalwire.yaml"
 CASES = [
     pytest.param(
         {"pets": [("openapi: 3.1.0", "openapi: 3.0.3")]},
@@ -473,3 +479,17 @@ components:
 def test_a_breach_is_found_alone(changes, pointer, finding, find_breaches):
     """A change that breaks one rule gives that rule's finding, with its line and mend, and no other."""
     assert find_breaches(**changes) == [(pointer, finding)]
+
+
+def test_each_schema_is_held_against_the_meta_schema_once(monkeypatch):
+    """The validator leaves out the schemas that were checked for the sake of their place."""
+    schemas = []
+    check_schema = OAS31Validator.check_schema
+
+    def count(schema, **options):
+        schemas.append(schema)
+        check_schema(schema, **options)
+
+    monkeypatch.setattr(OAS31Validator, "check_schema", count)
+    assert check_file(SPEC) == []
+    assert len(schemas) == len(set(map(id, schemas))) > 1
