@@ -19,6 +19,5 @@ if sys.stdout is None or sys.stderr is None:  # pyright: ignore[reportUnnecessar
 for stream in (sys.stdout, sys.stderr):
     if isinstance(stream, TextIOWrapper):
         stream.reconfigure(errors="backslashreplace")
-# A verb ends soon and leaves few cycles behind; to look for them takes a quarter of its time.
-gc.disable()
+gc.disable()  # also at the very end, where Python would look for cycles once more
 sys.exit(main())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import gc
 import json
 import os
 import shlex
@@ -46,7 +47,7 @@ def main(arguments: Sequence[str] | None = None, verbs: Sequence[Row | Group] = 
     """
     words = sys.argv[1:] if arguments is None else arguments
     try:
-        with _stop_on_signals():
+        with _stop_on_signals(), _no_search_for_cycles():
             parser = _parser(verbs, words)
             _require_words(parser, words)
             chosen, unknown = parser.parse_known_args(words)
@@ -138,6 +139,18 @@ def _stop_on_signals() -> Generator[None]:
     finally:
         for number, handler in handlers.items():
             signal.signal(number, handler)
+
+
+@contextmanager
+def _no_search_for_cycles() -> Generator[None]:
+    """Keep all objects while a verb runs: it ends soon, leaves few cycles, and looks for them a quarter of its time."""
+    is_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if is_enabled:
+            gc.enable()
 
 
 def _parser(verbs: Sequence[Row | Group], words: Sequence[str]) -> argparse.ArgumentParser:

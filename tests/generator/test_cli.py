@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import json
 import os
 import shlex
@@ -59,6 +60,24 @@ def raising(error: BaseException):
         raise error
 
     return run
+
+
+@pytest.mark.parametrize("is_enabled", [True, False])
+def test_no_verb_is_held_up_by_a_search_for_cycles(is_enabled):
+    """While a verb runs no cycles are looked for; afterwards that is as it was, even if the verb was stopped."""
+    states = []
+
+    def run(*_):
+        states.append(gc.isenabled())
+        raise KeyboardInterrupt
+
+    (gc.enable if is_enabled else gc.disable)()
+    try:
+        assert run_with(run) == 130
+        states.append(gc.isenabled())
+    finally:
+        gc.enable()
+    assert states == [False, is_enabled]
 
 
 @each_verb
