@@ -10,7 +10,7 @@ from typing import Any, Generic, Protocol, TypedDict, TypeVar, cast
 from msgspec import UNSET, Struct
 
 from ._body import Encoding, encode_body
-from ._decoding import decode_json
+from ._decoding import decoder_of
 from ._text import Styled, cookies, has_value, header, path_segment, query, quote
 
 __all__ = [
@@ -124,7 +124,7 @@ class Operation(Struct, Generic[T], frozen=True, kw_only=True):
         """
         if self.answer is None or self.answer is bytes:
             return cast("T", content if self.answer else None)
-        return decode_json(content, self.answer)  # type: ignore[no-any-return]
+        return decoder_of(self.answer).decode(content)  # type: ignore[no-any-return]
 
     def _target(self) -> str:
         path = _quote_path(self.path)

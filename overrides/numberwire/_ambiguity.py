@@ -62,7 +62,13 @@ def is_written_alike(record: msgspec.Struct, content: bytes) -> bool:
         content: What it was decoded from.
     """
     absent = _absent_members.get(type(record))
-    return absent is not None and _write_without(record, absent) == content
+    if absent is None:
+        return False
+    written = msgspec.json.encode(record)
+    for member in absent:
+        # No text can hold one, whose quotes would be escaped.
+        written = written.replace(member, b"", 1)
+    return written == content
 
 
 def note_absent_members(record: msgspec.Struct, members: Mapping[str, Any], content: bytes) -> None:
@@ -75,18 +81,9 @@ def note_absent_members(record: msgspec.Struct, members: Mapping[str, Any], cont
     """
     names = [field.encode_name for field in msgspec.structs.fields(record)]
     absent = tuple(b",%b:null" % msgspec.json.encode(name) for name in names if name not in members)
-    if len(absent) <= _MOST_ABSENT and _write_without(record, absent) == content:
-        _absent_members[type(record)] = absent
-    else:
+    _absent_members[type(record)] = absent
+    if len(absent) > _MOST_ABSENT or not is_written_alike(record, content):
         _absent_members.pop(type(record), None)
-
-
-def _write_without(record: msgspec.Struct, absent: tuple[bytes, ...]) -> bytes:
-    """A record as JSON, without members that have no value; no text can hold one, whose quotes would be escaped."""
-    written = msgspec.json.encode(record)
-    for member in absent:
-        written = written.replace(member, b"", 1)
-    return written
 
 
 def find_ambiguity(content: bytes) -> str | None:

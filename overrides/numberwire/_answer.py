@@ -315,7 +315,7 @@ def _mismatch(definition: Definition, operation: Operation[Any], answer: Any) ->
         return "its envelope is empty"
     for name, value in _expected_fields(definition, operation).items():
         answered = getattr(resource, name, None)
-        if answered is not None and not _is_same(answered, value):
+        if answered not in (None, value) and not _is_same(answered, value):
             shown = str(answered)[:_LONGEST_NAME]
             return f"its {name} is {shown!r}, not the {str(value)!r} that was requested"
     return None

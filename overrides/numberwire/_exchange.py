@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Generator
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
@@ -34,10 +34,22 @@ from numberwire.errors import APIStatusError, InvalidRequestError, NumberwireErr
 from numberwire.options import Options
 from numberwire_api import Operation, Request
 
-__all__ = ["Exchange"]
+__all__ = ["Clock", "Exchange"]
 
 _NOT_FOUND = 404
 _WRITES = frozenset({"DELETE", "PATCH", "POST", "PUT"})
+
+
+class Clock(Protocol):
+    """What tells the time, as the module `time` does."""
+
+    def monotonic(self) -> float:
+        """A time for durations."""
+        ...
+
+    def time(self) -> float:
+        """The seconds since the epoch."""
+        ...
 
 
 class Exchange(msgspec.Struct, frozen=True):
@@ -48,8 +60,7 @@ class Exchange(msgspec.Struct, frozen=True):
         options: How to send.
         budget: The retries left.
         turns: When they may be sent.
-        monotonic: A clock for durations.
-        now: The time, as seconds since the epoch.
+        clock: Tells the time. It is asked anew each time, as tests replace what the module `time` has.
         base_url: Where the API is.
         make_mask: Makes what masks the client's secrets in all that one call shows.
         extras: What the request carries beside what its operation has; what asks about it carries nothing else.
@@ -59,8 +70,7 @@ class Exchange(msgspec.Struct, frozen=True):
     options: Options
     budget: Budget
     turns: Turns
-    monotonic: Callable[[], float]
-    now: Callable[[], float]
+    clock: Clock
     base_url: str
     make_mask: Callable[[], Mask]
     extras: Extras = NOTHING
@@ -75,9 +85,10 @@ class Exchange(msgspec.Struct, frozen=True):
         Raises:
             NumberwireError: As it went; see `numberwire.errors`.
         """
-        if self.extras is NOTHING or _has_own_fields(operation):
+        has_checks = operation.id in self.definition.checks
+        if has_checks and (self.extras is NOTHING or _has_own_fields(operation)):
             self.definition.check_operation(operation, self.options.checks, self.mask_text)
-        deadline = self.monotonic() + self.options.deadline
+        deadline = self.clock.monotonic() + self.options.deadline
         return _Call(self, operation, deadline, keep_partial=keep_partial).steps()
 
     def build(self, operation: Operation[Any]) -> Request:
@@ -141,7 +152,7 @@ class _Call:
         self.mask = mask or exchange.make_mask()
         pace = exchange.options.pace
         self.interval = 1 / pace if pace and operation.method in _WRITES else 0.0
-        self.since = exchange.now() if self.policy.settle is not None else 0.0
+        self.since = exchange.clock.time() if self.policy.settle is not None else 0.0
 
     def steps(self) -> Steps:
         """The steps; whatever ends them while the call may have happened leaves a warning, if it costs something."""
@@ -175,7 +186,7 @@ class _Call:
             yield from self._wait_for_turn()
         if turns.resume > self.rested:
             yield from self._wait_for_pause()
-        while not turns.leave(self.exchange.monotonic(), self.interval):
+        while not turns.leave(self.exchange.clock.monotonic(), self.interval):
             yield from self._wait_for_turn()
             yield from self._wait_for_pause()
 
@@ -195,7 +206,7 @@ class _Call:
 
     def _wait_for_turn(self) -> Generator[Pause, Any, None]:
         """Wait for a turn among the writes. The deadline starts with it: how long it takes is the caller's choice."""
-        wait = self.exchange.turns.take_turn(self.exchange.monotonic(), self.interval)
+        wait = self.exchange.turns.take_turn(self.exchange.clock.monotonic(), self.interval)
         if wait:
             self.deadline += wait
             yield Pause(wait)
@@ -207,14 +218,14 @@ class _Call:
         """
         turns = self.exchange.turns
         while (resume := turns.resume) > self.rested:
-            wait = turns.pause_left(self.exchange.monotonic())
+            wait = turns.pause_left(self.exchange.clock.monotonic())
             if not 0 < wait < self._time_left():
                 return
             yield Pause(wait)
             self.rested = resume
 
     def _attempt(self) -> Attempt:
-        now = self.exchange.monotonic()
+        now = self.exchange.clock.monotonic()
         self.attempts += 1
         self.counted += 1
         expires = min(self.deadline, now + self.exchange.options.timeout)
@@ -224,7 +235,7 @@ class _Call:
         assert outcome is not None  # noqa: S101 a driver answers every attempt
         exchange = self.exchange
         response = outcome if isinstance(outcome, Response) else None
-        report = Report(attempt.request, attempt.number, response, self.mask, exchange.now)
+        report = Report(attempt.request, attempt.number, response, self.mask, exchange.clock.time)
         if isinstance(outcome, NoResponse):
             return self._failure(outcome, report, attempt)
         reading = read_answer(exchange.definition, self.operation, outcome)
@@ -277,7 +288,7 @@ class _Call:
                 return CallResult(settled.value, by, settled.value) if settled else None
             result, failure = None, None
             if isinstance(question, int | float):
-                left = max(self.deadline - self.exchange.monotonic(), 0.0)
+                left = max(self.deadline - self.exchange.clock.monotonic(), 0.0)
                 yield Pause(min(question, left), error, may_end=False)
                 continue
             asking = _Call(
@@ -309,7 +320,7 @@ class _Call:
         """Seconds to wait before the next attempt; None where there must be none."""
         if not self._may_repeat(failure.consequence):
             return None
-        now, turns = self.exchange.monotonic(), self.exchange.turns
+        now, turns = self.exchange.clock.monotonic(), self.exchange.turns
         asked = failure.error.retry_after or 0.0
         is_limit = failure.consequence.limited
         if is_limit and is_usable_wait(asked):
@@ -330,7 +341,7 @@ class _Call:
         return meaning.repeatable and may and self.counted <= self.exchange.options.max_retries
 
     def _time_left(self) -> float:
-        return self.deadline - self.exchange.monotonic()
+        return self.deadline - self.exchange.clock.monotonic()
 
     def _pay_retry(self, failure: Failure) -> bool:
         """Take the retry from the budget; the first lost connection of a call costs nothing.

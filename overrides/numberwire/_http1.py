@@ -151,7 +151,8 @@ class ResponseReader:
             self._feed_chunks(data, self._chunk_left)
         elif self._left is not None:
             self._feed_content(data, self._left)
-        else:
+        # A plain head that comes at once, as most do, is seen to be whole by its pattern.
+        elif self._rest or not self._feed_plain(data):
             self._feed_head(data)
         return self.is_complete
 
@@ -166,10 +167,7 @@ class ResponseReader:
         return Response(self.status, self.headers, content, flaw)
 
     def _feed_head(self, data: bytes) -> None:
-        # A plain head that comes at once, as most do, is seen to be whole by its pattern.
         is_first = not self._rest
-        if is_first and self._feed_plain(data):
-            return
         searched = max(len(self._rest) - len(b"\n\r"), 0)
         head = self._append(data)
         is_whole = _BLANK_LINE.search(head, searched) is not None

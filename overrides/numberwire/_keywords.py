@@ -5,7 +5,7 @@ Types are read from the keywords that the generated layer declares, so that a ne
 
 import math
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
@@ -30,7 +30,9 @@ __all__ = [
     "unknown_option_error",
 ]
 
-_UUID = re.compile("[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+is_uuid: Callable[[str], object] = re.compile("[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}").fullmatch
+"""Tells whether a text has the form of a UUID."""
+
 _NEAR = 0.7
 _SHORTEST_PART = 4
 _SHORTEST_NUMBER = 7
@@ -87,11 +89,6 @@ def is_async(function: Any) -> bool:
 
     forms = (function, getattr(function, "__call__", None))  # noqa: B004 an object's own method is looked at
     return any(map(inspect.iscoroutinefunction, forms)) or any(map(inspect.isasyncgenfunction, forms))
-
-
-def is_uuid(text: str) -> bool:
-    """Whether a text has the form of a UUID."""
-    return _UUID.fullmatch(text) is not None
 
 
 def sent_value(value: object) -> object:

@@ -15,6 +15,7 @@ from numberwire_api import Operation
 __all__ = [
     "ONCE",
     "REPEAT",
+    "REPEATABLE",
     "Budget",
     "KnownOutcome",
     "Policy",
@@ -23,7 +24,6 @@ __all__ = [
     "Turns",
     "UnknownOutcome",
     "backoff",
-    "default_policy",
     "is_usable_wait",
     "retry_after",
 ]
@@ -92,13 +92,8 @@ class Policy(msgspec.Struct, frozen=True):
 REPEAT = Policy()
 ONCE = Policy(limited=False, uncertain=False)
 
-_REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE"})
+REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE"})
 """Idempotent by RFC 9110, section 9.2.2: sending one twice asks for the same state as sending it once."""
-
-
-def default_policy(method: str) -> Policy:
-    """The policy of an operation that has none of its own."""
-    return REPEAT if method in _REPEATABLE else ONCE
 
 
 def backoff(retry: int) -> float:

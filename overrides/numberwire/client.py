@@ -181,15 +181,6 @@ def show_call_options(kind: type[Any]) -> None:
             show_signature(method, method, spell_out_call_options)
 
 
-def _monotonic() -> float:
-    # Looked up each time: tests replace the clocks, and the sender reads the one that is there.
-    return time.monotonic()
-
-
-def _now() -> float:
-    return time.time()
-
-
 class _Core:
     """What sync and async clients share: everything but sending and waiting."""
 
@@ -341,19 +332,18 @@ class _Core:
             options=self._options,
             budget=self._budget,
             turns=self._turns,
-            monotonic=_monotonic,
-            now=_now,
+            clock=time,
             base_url=self._base_url,
             make_mask=self._credential.mask,
             extras=self._extras,
         )
         return self._exchange
 
-    def _report_request(self, attempt: Attempt) -> None:
-        if self._hooks.on_request:
-            attempt.sent = False  # nobody has it yet, and what the hook raises ends the call
-            self._hooks.on_request(attempt.request, attempt.number)
-            attempt.sent = True
+    @staticmethod
+    def _report_request(attempt: Attempt, hook: Callable[[Request, int], None]) -> None:
+        attempt.sent = False  # nobody has it yet, and what the hook raises ends the call
+        hook(attempt.request, attempt.number)
+        attempt.sent = True
 
     def _report_outcome(self, attempt: Attempt, outcome: Outcome) -> None:
         # Where nobody has loaded logging, nobody listens.
@@ -525,7 +515,8 @@ class Client(_Core):
                 self._report_retry(step)
                 self._wait(step)
                 return None
-            self._report_request(step)
+            if self._hooks.on_request:
+                self._report_request(step, self._hooks.on_request)
             outcome = self._sender.sync().send(step)
             self._report_outcome(step, outcome)
         except BaseException:
@@ -689,7 +680,8 @@ class AsyncClient(_Core):
                 self._report_retry(step)
                 await self._wait(step)
                 return None
-            self._report_request(step)
+            if self._hooks.on_request:
+                self._report_request(step, self._hooks.on_request)
             outcome = await self._sender.asynchronous().send(step)
             self._report_outcome(step, outcome)
         except BaseException:

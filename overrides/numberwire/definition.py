@@ -8,7 +8,7 @@ import msgspec
 from numberwire._checks import Check, Sent, sent_fields
 from numberwire._complaint import Complaint, read_complaint
 from numberwire._messages import warn_deprecated
-from numberwire._retry import Policy, default_policy
+from numberwire._retry import ONCE, REPEAT, REPEATABLE, Policy
 from numberwire.errors import FieldError, InvalidRequestError
 from numberwire_api import Operation
 
@@ -117,7 +117,7 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
 
     def policy(self, operation: Operation[Any]) -> Policy:
         """What may be done when the operation fails."""
-        return self.policies.get(operation.id) or default_policy(operation.method)
+        return self.policies.get(operation.id) or (REPEAT if operation.method in REPEATABLE else ONCE)
 
     @property
     def check_names(self) -> frozenset[str]:

@@ -62,11 +62,15 @@ CUT_OFF = Comes(RESET)
 class Clock:
     """A clock that goes on when it is told to."""
 
-    time: float = 0.0
+    seconds: float = 0.0
 
-    def __call__(self) -> float:
-        """The time."""
-        return self.time
+    def monotonic(self) -> float:
+        """Its own time."""
+        return self.seconds
+
+    def time(self) -> float:
+        """The time of day."""
+        return EPOCH + self.seconds
 
 
 @dataclass
@@ -96,8 +100,7 @@ class Conversation:
             options=self.options,
             budget=self.budget,
             turns=self.turns,
-            monotonic=self.clock,
-            now=lambda: EPOCH + self.clock(),
+            clock=self.clock,
             base_url="https://api.example.com",
             make_mask=lambda: self.redact,
         )
@@ -132,11 +135,11 @@ class Conversation:
         if isinstance(step, Pause):
             self.pauses.append(step)
             self.asked.append(step.seconds)
-            self.clock.time += step.seconds
+            self.clock.seconds += step.seconds
             return None
         self.attempts.append(copy(step))
         self.asked.append(f"{step.request.method} {step.request.target}")
         comes = next(outcomes)
         step.sent = comes.sent
-        self.clock.time += comes.after
+        self.clock.seconds += comes.after
         return comes.outcome

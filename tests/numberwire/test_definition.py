@@ -17,8 +17,12 @@ def test_policy():
     definition = Definition(name="doors", policies={"paint_door": own})
     assert definition.policy(OPERATION) is own
     assert Definition(name="doors").policy(OPERATION) is ONCE
-    put = Operation(id="close_door", method="PUT", path="/doors", answer=None)
-    assert definition.policy(put) is REPEAT
+    for method in ("GET", "PUT", "DELETE"):
+        assert (
+            definition.policy(Operation(id="close_door", method=method, path="/doors", answer=None)) is REPEAT
+        )
+    patch = Operation(id="close_door", method="PATCH", path="/doors", answer=None)
+    assert definition.policy(patch) is ONCE
 
 
 DOORS = Definition(

@@ -119,7 +119,7 @@ def test_look_up_knows():
         yield
 
     talk = talk_of(noting)
-    talk.clock.time = 5.0
+    talk.clock.seconds = 5.0
     talk.hold(POST, UNSENT, Comes(Response(500), after=3))
     message = "POST /doors: 500: no reason given (2 attempts)"
     assert told == [(POST, EPOCH + 5.0, message, "https://api.example.com")]

@@ -38,7 +38,7 @@ def test_retry_after_the_deadline():
     assert str(error) == (
         "GET /doors: 429: no reason given; it asks to wait 31 s, which is longer than the rest of the call's deadline"
     )
-    assert (error.retry_after, talk.clock.time) == (31.0, 0.0)
+    assert (error.retry_after, talk.clock.seconds) == (31.0, 0.0)
 
 
 def test_no_time_for_a_retry():

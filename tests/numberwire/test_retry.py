@@ -9,12 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from numberwire._retry import (
-    ONCE,
-    REPEAT,
     Budget,
     Turns,
     backoff,
-    default_policy,
     is_usable_wait,
     retry_after,
 )
@@ -58,15 +55,6 @@ def test_retry_after_of_anything(value):
 def test_backoff_stays_below_its_ceiling(retry):
     """A wait is drawn from the whole interval below a ceiling that doubles from 0.2 s to 4 s."""
     assert 0 <= backoff(retry) <= min(4.0, 0.2 * 2**retry)
-
-
-@pytest.mark.parametrize(
-    ("method", "policy"),
-    [("GET", REPEAT), ("PUT", REPEAT), ("DELETE", REPEAT), ("POST", ONCE), ("PATCH", ONCE)],
-)
-def test_default_policy(method, policy):
-    """An operation without a policy of its own is repeated only if its method is idempotent."""
-    assert default_policy(method) == policy
 
 
 def test_budget_allows_thirty_five_retries_of_an_outage():
