@@ -15,7 +15,7 @@ from numberwire._ambiguity import (
 )
 from numberwire._complaint import COMPLAINING, Complaint, has_content, read_complaint, read_text
 from numberwire._extra import add_extra, keep_extra, keep_extra_of_page
-from numberwire._limits import PAGE, RECORD, undecodable_at
+from numberwire._limits import PAGE, RECORD, SMALL, undecodable_at
 from numberwire._response import Response
 from numberwire.definition import Definition
 from numberwire_api import Model, Operation, decode_json, decoder_of, derive_class
@@ -134,7 +134,8 @@ def _read_raw(operation: Operation[Any], response: Response) -> Reading:
 def _read_content(definition: Definition, operation: Operation[Any], response: Response) -> Reading:
     content = response.content
     is_page = operation.id in definition.pages
-    excess = (PAGE if is_page or definition.trusts_answers else RECORD).excess(content)
+    limit = PAGE if is_page or definition.trusts_answers else RECORD
+    excess = None if len(content) <= SMALL else limit.excess(content)
     if not is_page and excess is None and (plain := _read_plain_record(definition, operation, response)):
         return plain
     page = _decode_flawless_page(definition, operation, content) if is_page and excess is None else None

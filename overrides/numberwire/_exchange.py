@@ -165,19 +165,21 @@ class _Call:
                 result = self._read_outcome((yield attempt), attempt)
                 if isinstance(result, CallResult):
                     self.exchange.budget.give_back(self.paid)
-                    self._log_effect(result)
-                    return result
+                    break
                 settled = yield from self._settle(result)
                 if settled is not None:
-                    self._log_effect(settled)
-                    return settled
+                    result = settled
+                    break
                 self.pending = None
                 yield self._pause_after(result)
+            if self.operation.id in self.exchange.definition.effects and "logging" in sys.modules:
+                self._log_effect(result)  # where nothing loaded logging, nobody listens
         except BaseException:
             if self.pending is not None and self.pending.sent and self.policy.costly:
                 text = "%s was cancelled after sending (%s); it may have taken effect."
                 logger().warning(text, self.operation.id, self.operation.body)
             raise
+        return result
 
     def _wait_to_leave(self) -> Generator[Pause, Any, None]:
         """Wait until an attempt may be sent: for the turn of a write, and for the end of a pause."""
@@ -192,9 +194,6 @@ class _Call:
 
     def _log_effect(self, result: CallResult) -> None:
         """Log what the call did, if it changed something: the trail that an audit follows."""
-        effect = self.exchange.definition.effects.get(self.operation.id)
-        if effect is None or "logging" not in sys.modules:  # where nothing loaded it, nobody listens
-            return
         value = result.value
         numbers = (getattr(known, "number", None) for known in (value, self.operation.body, self.operation))
         number = next(filter(None, numbers), None)
@@ -202,6 +201,7 @@ class _Call:
         shown = [f"number {number}" if number else "", f"id {record_id}" if record_id else ""]
         shown.append(f"request id {request_id(result.response) or 'none'}")
         text = escape_unprintable(", ".join(filter(None, shown)), LONGEST_ENTRY)
+        effect = self.exchange.definition.effects[self.operation.id]
         logger().info("%s: %s", effect, self.exchange.mask_text(text))
 
     def _wait_for_turn(self) -> Generator[Pause, Any, None]:

@@ -5,7 +5,7 @@ import os
 
 import msgspec
 
-__all__ = ["PAGE", "RECORD", "Limit", "undecodable_at"]
+__all__ = ["PAGE", "RECORD", "SMALL", "Limit", "undecodable_at"]
 
 _MEBIBYTE = 1024 * 1024
 _PIECE = 64 * 1024
@@ -55,6 +55,9 @@ PAGE = Limit(size=24 * _MEBIBYTE, values=120_000)
 """A page of a thousand numbers takes about two million bytes, and has about fifty thousand values."""
 
 RECORD = Limit(size=_MEBIBYTE, values=20_000)
+
+SMALL = 20_000
+"""Bytes: a content of so many is within both limits, whatever it holds."""
 
 
 def _may_be_wide(content: bytes) -> bool:

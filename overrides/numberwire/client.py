@@ -346,7 +346,6 @@ class _Core:
         attempt.sent = True
 
     def _report_outcome(self, attempt: Attempt, outcome: Outcome) -> None:
-        # Where nobody has loaded logging, nobody listens.
         if "logging" in sys.modules and (log := logger()).isEnabledFor(_DEBUG):
             path = attempt.request.target.partition("?")[0]
             log.debug(
@@ -518,7 +517,8 @@ class Client(_Core):
             if self._hooks.on_request:
                 self._report_request(step, self._hooks.on_request)
             outcome = self._sender.sync().send(step)
-            self._report_outcome(step, outcome)
+            if self._hooks.on_response or "logging" in sys.modules:
+                self._report_outcome(step, outcome)
         except BaseException:
             steps.close()  # not thrown into it, where an error of a hook could pass for one of an answer
             raise
@@ -683,7 +683,8 @@ class AsyncClient(_Core):
             if self._hooks.on_request:
                 self._report_request(step, self._hooks.on_request)
             outcome = await self._sender.asynchronous().send(step)
-            self._report_outcome(step, outcome)
+            if self._hooks.on_response or "logging" in sys.modules:
+                self._report_outcome(step, outcome)
         except BaseException:
             steps.close()  # not thrown into it, where an error of a hook could pass for one of an answer
             raise
