@@ -65,6 +65,8 @@ def require_types(given: Mapping[str, object], declared: Any) -> None:
         if not _fits(value, kind):
             wanted = dict.fromkeys(words for one in _alternatives(kind) if (words := _in_words(one)))
             raise InvalidRequestError(f"{name} must be {' or '.join(wanted)}, not {_article(value, kind)}.")
+        if type(value) is str:
+            plain[name].add(str)  # where one text fits, as that of an enum, each does
 
 
 def require_filled(given: Mapping[str, object], consequence: str, *, may_clear: bool = False) -> None:
@@ -148,10 +150,10 @@ def _hints(declared: Any) -> dict[str, Any]:
 
 
 @cache
-def _plain_classes(declared: Any) -> dict[str, frozenset[Any]]:
+def _plain_classes(declared: Any) -> dict[str, set[Any]]:
     """The classes of which nothing but an instance's class has to be asked; nearly every value is of one."""
     plain = {str, UUID, bool, int}
-    return {name: frozenset(plain & set(_alternatives(kind))) for name, kind in _hints(declared).items()}
+    return {name: plain & set(_alternatives(kind)) for name, kind in _hints(declared).items()}
 
 
 def _alternatives(kind: Any) -> tuple[Any, ...]:

@@ -1,6 +1,8 @@
 """Arguments -> call: what the methods of a client send, the same for sync and async; pure."""
 
 import re
+from collections.abc import Callable
+from functools import cache
 from typing import Any, Protocol, cast, get_args
 from uuid import UUID
 
@@ -172,10 +174,15 @@ def update(client: Caller, /, id: NumberId, **fields: Any) -> Call[models.PhoneN
 
     Documentation: pages "Phone Numbers, REST API reference" and "REST client: update".
     """
+    return _load_update_call()(client, id, fields)
+
+
+@cache
+def _load_update_call() -> Callable[[Caller, NumberId, dict[str, Any]], Call[models.PhoneNumber]]:
+    """What makes the call of an update; most calls change no number, and it loads the classes of all handlers."""
     with loading():
-        # Most calls change no number: what an update takes loads the classes of all handlers.
-        from numberwire.signalwire._update import update_call  # noqa: PLC0415
-    return update_call(client, id, fields)
+        from numberwire.signalwire._update import update_call  # noqa: PLC0415 as it says
+    return update_call
 
 
 def release(_client: Caller, /, id: NumberId) -> Call[None]:  # noqa: A002 the documented name

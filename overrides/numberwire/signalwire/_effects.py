@@ -1,6 +1,7 @@
 """What an update sent and the answer shows to be without effect; pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from numberwire.signalwire.handlers._kind import alias_group
@@ -13,6 +14,7 @@ __all__ = ["parameters_of", "warnings_of", "warnings_of_kept"]
 _KINDS = ("call", "message")
 
 
+@cache
 def parameters_of(kind: str) -> frozenset[str]:
     """The fields of an update that belong to a handler.
 
