@@ -75,11 +75,11 @@ def note_absent_members(record: msgspec.Struct, members: Mapping[str, Any], cont
     """Note which members the content of a record left out: that of the next one will leave out the same.
 
     Args:
-        record: The record; its class has no field of which more is to be seen than its value.
+        record: The record; its class has no field that holds an error.
         members: The members of its content.
         content: What it was decoded from.
     """
-    names = [field.encode_name for field in msgspec.structs.fields(record)]
+    names = record.__struct_encode_fields__
     absent = tuple(b",%b:null" % msgspec.json.encode(name) for name in names if name not in members)
     _absent_members[type(record)] = absent
     if len(absent) > _MOST_ABSENT or not is_written_alike(record, content):

@@ -13,7 +13,7 @@ from numberwire._ambiguity import (
     note_absent_members,
     plain_members,
 )
-from numberwire._complaint import COMPLAINING, Complaint, has_content, read_complaint, read_text
+from numberwire._complaint import COMPLAINT_MEMBERS, Complaint, has_content, read_complaint, read_text
 from numberwire._extra import add_extra, keep_extra, keep_extra_of_page
 from numberwire._limits import PAGE, RECORD, SMALL, undecodable_at
 from numberwire._response import Response
@@ -192,10 +192,10 @@ def _read_plain_record(
         return None
     if not is_written_alike(record, content):
         members = plain_members(content)
-        if members is None or any(map(members.get, COMPLAINING)):
+        if members is None or any(map(members.get, COMPLAINT_MEMBERS)):
             return None
         if isinstance(record, Model):
-            if COMPLAINING.isdisjoint(record.__struct_fields__):
+            if COMPLAINT_MEMBERS.isdisjoint(record.__struct_encode_fields__):
                 note_absent_members(record, members, content)
             record = add_extra(record, members)
     if mismatch := _mismatch(definition, operation, record):
@@ -220,9 +220,11 @@ def _decode_flawless_page(definition: Definition, operation: Operation[Any], con
 @cache
 def _with_complaint(kind: Any) -> Any:
     """A type that decodes another and, beside it, what `read_complaint` looks for; None where it has that itself."""
-    if COMPLAINING & set(getattr(kind, "__struct_fields__", COMPLAINING)):
+    if COMPLAINT_MEMBERS & set(getattr(kind, "__struct_fields__", COMPLAINT_MEMBERS)):
         return None
-    return derive_class(kind, dict.fromkeys(COMPLAINING, msgspec.Raw), dict.fromkeys(COMPLAINING, _NULL))
+    return derive_class(
+        kind, dict.fromkeys(COMPLAINT_MEMBERS, msgspec.Raw), dict.fromkeys(COMPLAINT_MEMBERS, _NULL)
+    )
 
 
 def _read_success(definition: Definition, operation: Operation[Any], response: Response) -> Reading:

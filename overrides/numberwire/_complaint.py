@@ -9,7 +9,7 @@ import msgspec
 from numberwire.errors import FieldError
 from numberwire_api import decode_json
 
-__all__ = ["COMPLAINING", "Complaint", "first_entries", "has_content", "read_complaint", "read_text"]
+__all__ = ["COMPLAINT_MEMBERS", "Complaint", "first_entries", "has_content", "read_complaint", "read_text"]
 
 _MOST_ENTRIES = 100
 _LONGEST_TEXT = 64 * 1024
@@ -38,7 +38,7 @@ class _Body(msgspec.Struct, gc=False):
     errors: msgspec.Raw = _NOTHING
 
 
-COMPLAINING = frozenset(_Body.__struct_fields__)
+COMPLAINT_MEMBERS = frozenset(_Body.__struct_fields__)
 """The members of an answer that `read_complaint` looks at."""
 
 
