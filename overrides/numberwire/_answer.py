@@ -313,7 +313,7 @@ def _mismatch(definition: Definition, operation: Operation[Any], answer: Any) ->
     """What an answer is about where it is another thing than was asked for: it belongs to another call."""
     if operation.answer is Any or definition.trusts_answers:
         return None
-    resource = definition.unwrap(answer)
+    resource = answer if definition.envelope is None else definition.unwrap(answer)
     if resource is None:
         return "its envelope is empty"
     for name, value in _expected_fields(definition, operation).items():

@@ -253,7 +253,7 @@ class AsyncPool:
             self._waiting -= 1
 
     async def _connection(self, attempt: Attempt) -> _Connection:
-        while not attempt.fresh and (connection := self._idle.take()) is not None:
+        while not attempt.fresh and (connection := self._idle.take(attempt.admitted)) is not None:
             if connection.is_quiet() or not await self._is_stale(connection):
                 return connection
             connection.close()

@@ -117,7 +117,7 @@ class _Call:
 
     Attributes:
         attempts: How many there were.
-        counted: Those that count for `max_retries`.
+        uncounted: Those that do not count for `max_retries`.
         rested: The end of the last pause that was waited for.
         paid: The retries that were taken from the budget.
         disconnected: Whether a connection was lost.
@@ -125,7 +125,7 @@ class _Call:
         pending: The attempt that may have happened, until that is known.
     """
 
-    attempts = counted = paid = 0
+    attempts = uncounted = paid = 0
     rested = float("-inf")
     disconnected = doubtful = False
     pending: Attempt | None = None
@@ -144,9 +144,9 @@ class _Call:
         self.exchange = exchange
         self.operation = operation
         self.deadline = deadline
-        self.fresh = fresh
         self.keep_partial = keep_partial
         self.policy = exchange.definition.policy(operation)
+        self.fresh = fresh or self.policy.fresh
         is_bare = is_question or exchange.extras is NOTHING
         self.request = exchange.build(operation if is_bare else exchange.extras.add_to(operation))
         self.mask = mask or exchange.make_mask()
@@ -156,15 +156,19 @@ class _Call:
 
     def steps(self) -> Steps:
         """The steps; whatever ends them while the call may have happened leaves a warning, if it costs something."""
+        exchange = self.exchange
         try:
             while True:
-                if self.interval or self.exchange.turns.resume > self.rested:
+                if self.interval or exchange.turns.resume > self.rested:
                     yield from self._wait_to_leave()
-                attempt = self.pending = self._attempt()
+                self.attempts += 1
+                expires = min(self.deadline, exchange.clock.monotonic() + exchange.options.timeout)
+                attempt = self.pending = Attempt(self.request, expires, self.fresh, self.attempts)
                 # The outcome stands in no local of this frame: an error passes through it.
                 result = self._read_outcome((yield attempt), attempt)
                 if isinstance(result, CallResult):
-                    self.exchange.budget.give_back(self.paid)
+                    if exchange.budget.tokens < Budget.FULL:
+                        exchange.budget.give_back(self.paid)
                     break
                 settled = yield from self._settle(result)
                 if settled is not None:
@@ -172,7 +176,7 @@ class _Call:
                     break
                 self.pending = None
                 yield self._pause_after(result)
-            if self.operation.id in self.exchange.definition.effects and "logging" in sys.modules:
+            if self.operation.id in exchange.definition.effects and "logging" in sys.modules:
                 self._log_effect(result)  # where nothing loaded logging, nobody listens
         except BaseException:
             if self.pending is not None and self.pending.sent and self.policy.costly:
@@ -224,24 +228,21 @@ class _Call:
             yield Pause(wait)
             self.rested = resume
 
-    def _attempt(self) -> Attempt:
-        now = self.exchange.clock.monotonic()
-        self.attempts += 1
-        self.counted += 1
-        expires = min(self.deadline, now + self.exchange.options.timeout)
-        return Attempt(self.request, expires, self.fresh or self.policy.fresh, self.attempts)
-
     def _read_outcome(self, outcome: Outcome | None, attempt: Attempt) -> CallResult | Failure:
         assert outcome is not None  # noqa: S101 a driver answers every attempt
         exchange = self.exchange
-        response = outcome if isinstance(outcome, Response) else None
-        report = Report(attempt.request, attempt.number, response, self.mask, exchange.clock.time)
+        now = exchange.clock.time
         if isinstance(outcome, NoResponse):
-            return self._failure(outcome, report, attempt)
+            return self._failure(
+                outcome, Report(attempt.request, attempt.number, None, self.mask, now), attempt
+            )
+        report = Report(attempt.request, attempt.number, outcome, self.mask, now)
         reading = read_answer(exchange.definition, self.operation, outcome)
         if isinstance(reading, Success):
-            value = exchange.definition.unwrap(reading.envelope)
-            return CallResult(value, outcome, reading.envelope, report)
+            value = envelope = reading.envelope
+            if exchange.definition.envelope is not None:
+                value = exchange.definition.unwrap(envelope)
+            return CallResult(value, outcome, envelope, report)
         if self.keep_partial and isinstance(reading, PartialPage):
             return CallResult(reading, outcome, reading, report)
         gone = isinstance(reading, ErrorAnswer) and outcome.status == _NOT_FOUND
@@ -324,7 +325,7 @@ class _Call:
         asked = failure.error.retry_after or 0.0
         is_limit = failure.consequence.limited
         if is_limit and is_usable_wait(asked):
-            self.counted -= 1  # the API says when to come back; what ends this is the deadline
+            self.uncounted += 1  # the API says when to come back; what ends this is the deadline
             wait = asked
         else:
             wait = max(backoff(self.attempts - 1), asked)
@@ -338,7 +339,9 @@ class _Call:
 
     def _may_repeat(self, meaning: Consequence) -> bool:
         may = self.policy.uncertain if meaning.uncertain else self.policy.limited or not meaning.limited
-        return meaning.repeatable and may and self.counted <= self.exchange.options.max_retries
+        return (
+            meaning.repeatable and may and self.attempts - self.uncounted <= self.exchange.options.max_retries
+        )
 
     def _time_left(self) -> float:
         return self.deadline - self.exchange.clock.monotonic()

@@ -158,13 +158,12 @@ class ResponseReader:
 
     def response(self) -> Response:
         """The response, once it is complete."""
-        flaw, content = self._flaw, self._content or b""
-        if flaw is None and self._body is not None:
-            try:
-                content = self._body.content()
-            except BodyError as error:
-                flaw = str(error)
-        return Response(self.status, self.headers, content, flaw)
+        if self._body is None or self._flaw is not None:
+            return Response(self.status, self.headers, self._content or b"", self._flaw)
+        try:
+            return Response(self.status, self.headers, self._body.content())
+        except BodyError as error:
+            return Response(self.status, self.headers, flaw=str(error))
 
     def _feed_head(self, data: bytes) -> None:
         is_first = not self._rest
@@ -186,7 +185,9 @@ class ResponseReader:
         data = match.string[match.end() :]  # what came with the end of the head
         if self.is_complete:
             return True
-        if self._chunk_left is not None:
+        if len(data) == self._left and self._body is None and not self._is_counted:
+            self._content, self.is_complete = data, True
+        elif self._chunk_left is not None:
             self._head = match[0]
             if data:
                 self._feed_chunks(data, 0)
@@ -207,45 +208,32 @@ class ResponseReader:
     def _begin(self, match: re.Match[bytes]) -> bool:
         """Read a head; False where what says how long the content is isn't plain."""
         pairs: list[tuple[str, str]] = []
-        length: int | None = None
-        codings: list[str] = []
-        is_chunked = closes = False
+        framing: dict[str, str] = {}
         for line in match[2].decode("latin-1").split("\r\n")[:-1]:
             name, _, value = line.partition(":")
             value = value.strip(" \t")
             pairs.append((name, value))
             lower = name.lower()
-            if lower not in _FRAMING:
-                continue
-            if lower == "content-length":
-                if (
-                    length is not None
-                    or len(value) > _MOST_DIGITS
-                    or not (value.isascii() and value.isdigit())
-                ):
-                    return False
-                length = int(value)
-            elif lower == "transfer-encoding":
-                if is_chunked or value.lower() != "chunked":
-                    return False
-                is_chunked = True
-            elif lower == "content-encoding":
-                codings.append(value)
-            elif lower == "connection":
-                closes = closes or "close" in value.lower()
-        if (length is None) is not is_chunked:
+            if lower in _FRAMING:  # one that comes twice is a list
+                framing[lower] = f"{framing[lower]}, {value}" if lower in framing else value
+        length, transfer = framing.get("content-length"), framing.get("transfer-encoding")
+        if transfer is None and length and len(length) <= _MOST_DIGITS and length.isdecimal():
+            self._left = int(length)
+        elif length is None and transfer is not None and transfer.lower() == "chunked":
+            self._chunk_left = 0
+        else:
             return False
         self.status, self.headers = int(match[1]), tuple(pairs)
-        self._left, self._chunk_left = length, 0 if is_chunked else None
-        self.is_reusable = not closes
-        self._begin_content(codings)
+        self.is_reusable = "close" not in framing.get("connection", "").lower()
+        if "content-encoding" in framing:
+            self._begin_content(framing["content-encoding"])
         return True
 
-    def _begin_content(self, codings: list[str]) -> None:
-        if not codings or self._is_counted:
+    def _begin_content(self, codings: str) -> None:
+        if self._is_counted:
             return
         try:
-            self._body = Body(", ".join(codings))
+            self._body = Body(codings)
         except BodyError as error:
             self._give_up(str(error))
 
@@ -368,9 +356,9 @@ class ResponseReader:
                 [(name.decode("ascii"), value.decode("latin-1")) for name, value in event.headers.raw_items()]
             )
             if self._method != "HEAD" and self.status not in _WITHOUT_CONTENT:
-                self._begin_content(
-                    [value for name, value in self.headers if name.lower() == "content-encoding"]
-                )
+                codings = [value for name, value in self.headers if name.lower() == "content-encoding"]
+                if codings:
+                    self._begin_content(", ".join(codings))
         elif isinstance(event, h11.EndOfMessage):
             self.has_surplus = bool(parser.trailing_data[0])
             self._complete(is_reusable=parser.their_state is h11.DONE)

@@ -55,14 +55,18 @@ class IdleConnections(Generic[C]):
         self._connections: list[C] = []
         self._is_closed = False
 
-    def take(self) -> C | None:
-        """A connection that is young enough; None where there is none."""
+    def take(self, now: float) -> C | None:
+        """A connection that is young enough; None where there is none.
+
+        Args:
+            now: The time, by the monotonic clock.
+        """
         while self._connections:
             try:
                 connection = self._connections.pop()
             except IndexError:  # another thread was faster
                 break
-            if time.monotonic() - connection.since < _LONGEST_IDLE:
+            if now - connection.since < _LONGEST_IDLE:
                 return connection
             connection.close()
         return None
@@ -91,7 +95,7 @@ class IdleConnections(Generic[C]):
     def close(self) -> None:
         """Close all of them, and from then on each one that is to be kept."""
         self._is_closed = True
-        while (connection := self.take()) is not None:
+        while (connection := self.take(time.monotonic())) is not None:
             connection.close()
 
 
@@ -184,8 +188,9 @@ class _Connection:
             # The server may have answered before it had read all of it; whether it has, reading tells.
 
     def _receive(self, attempt: Attempt) -> bytes:
-        if not self._count_pending():
-            self._wait(attempt)
+        # Not by `_wait`: each call comes through here.
+        if not self._count_pending() and not self._is_readable(seconds_left(attempt) * 1000):
+            raise TimeoutError(LATE.reason)
         while True:
             try:
                 data = self._socket.recv(_PIECE)
@@ -238,13 +243,17 @@ class Pool:
             ProtocolError: What came is no response.
             OSError: The network failed, or the time is up.
         """
+        now = attempt.begun
         try:
             self._places.get_nowait()
         except Empty:
             self._wait_for_place(attempt)
+            now = time.monotonic()
         try:
-            attempt.admitted = time.monotonic()
-            connection = self._connection(attempt)
+            attempt.admitted = now
+            connection = None if attempt.fresh else self._idle.take(now)
+            if connection is None or connection.is_stale():
+                connection = self._replace(connection, attempt)
             try:
                 reader = connection.ask(attempt, encode)
             except BaseException:
@@ -264,11 +273,14 @@ class Pool:
         except (Empty, TimeoutError):
             raise PoolBusyError from None
 
-    def _connection(self, attempt: Attempt) -> _Connection:
-        while not attempt.fresh and (connection := self._idle.take()) is not None:
-            if not connection.is_stale():
-                return connection
-            connection.close()
+    def _replace(self, stale: _Connection | None, attempt: Attempt) -> _Connection:
+        """Another connection for one that can't be used: one that was kept, or a new one."""
+        while stale is not None:
+            stale.close()
+            kept = self._idle.take(attempt.admitted)
+            if kept is not None and not kept.is_stale():
+                return kept
+            stale = kept
         connection = _Connection(self._connect(attempt), is_tls=self._route.is_tls)
         if connection.is_stale():
             connection.close()

@@ -1,9 +1,8 @@
 """Creates what sends over HTTP on first use, and only then loads the HTTP library; checks a caller's transport."""
 
-import os
 import sys
 import threading
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numberwire
 from numberwire._concurrency import loading, renew_in_children
@@ -22,7 +21,11 @@ __all__ = ["LazySender"]
 
 
 class LazySender:
-    """What a client and those that `with_options` made of it send with; created at the first request."""
+    """What a client and those that `with_options` made of it send with; created at the first request.
+
+    Attributes:
+        opened: What they send with; None before the first request.
+    """
 
     def __init__(
         self,
@@ -42,12 +45,15 @@ class LazySender:
         self._transport: Any = transport
         self.renew()
         renew_in_children(self)
-        self._process = os.getpid()
-        self._sender: Any = None
 
     def renew(self) -> None:
-        """Take a new lock: after a fork, the old one may be held by a thread of the parent."""
+        """Begin anew, in a forked child.
+
+        The lock may be held by a thread of the parent. The sockets are the parent's, too: an answer could reach the
+        wrong process.
+        """
         self._lock = threading.Lock()
+        self.opened: Any = None
 
     def redirect(self, base_url: str, credential: Credential) -> "LazySender":
         """What sends elsewhere, or with another credential, in the same way.
@@ -58,46 +64,34 @@ class LazySender:
         """
         return LazySender(base_url, credential, self._transport, self._method, self._network)
 
-    @property
-    def is_open(self) -> bool:
-        """Whether a request was sent, so that there may be connections."""
-        return self._sender is not None
-
     def sync(self) -> "Sender":
         """What a sync client sends with."""
-        if self._sender is not None and self._process == os.getpid():
-            return self._sender  # type: ignore[no-any-return]
+        if self.opened is not None:
+            return self.opened  # type: ignore[no-any-return]
         with loading():
             from numberwire._http import Sender  # noqa: PLC0415 the first request loads the HTTP library
 
-        return self._require_sender(Sender)
+        return self._make_sender(Sender)
 
     def asynchronous(self) -> "AsyncSender":
         """What an async client sends with."""
-        if self._sender is not None and self._process == os.getpid():
-            return self._sender  # type: ignore[no-any-return]
+        if self.opened is not None:
+            return self.opened  # type: ignore[no-any-return]
         with loading():
             from numberwire._async_http import AsyncSender  # noqa: PLC0415 the first request loads the HTTP library
 
-        return self._require_sender(AsyncSender)
+        return self._make_sender(AsyncSender)
 
-    def _require_sender(self, sender_class: "type[D]") -> "D":
-        if self._sender is None or self._process != os.getpid():
-            self._make_sender(sender_class)
-        return self._sender  # type: ignore[no-any-return]
-
-    def _make_sender(self, sender_class: "type[Sender | AsyncSender]") -> None:
+    def _make_sender(self, sender_class: "type[D]") -> "D":
         with loading():  # reading the version loads a module
             version = numberwire.__version__
             agent = f"numberwire/{version}" if version else "numberwire"
         with self._lock:
-            if self._process != os.getpid():
-                # After a fork the sockets are the parent's, too: an answer could reach the wrong process.
-                self._sender, self._process = None, os.getpid()
-            if self._sender is None:
-                self._sender = sender_class(
+            if self.opened is None:
+                self.opened = sender_class(
                     self._base_url, self._credential, agent, self._transport, self._network
                 )
+            return cast("D", self.opened)
 
 
 _MUST_BE = "must be a function or an httpx2 transport with {}()."

@@ -267,7 +267,9 @@ class _Core:
         return records_of_page(page, operation, self.definition)
 
     def _open_senders(self) -> list[LazySender]:
-        return [sender for sender in (self._sender, *self._other_senders.values()) if sender.is_open]
+        return [
+            sender for sender in (self._sender, *self._other_senders.values()) if sender.opened is not None
+        ]
 
     @property
     def has_extra_body(self) -> bool:
@@ -334,7 +336,7 @@ class _Core:
             turns=self._turns,
             clock=time,
             base_url=self._base_url,
-            make_mask=self._credential.mask,
+            make_mask=self._credential.make_mask,
             extras=self._extras,
         )
         return self._exchange
@@ -493,7 +495,9 @@ class Client(_Core):
             operation: What to send.
             keep_partial: Whether a page that can be read in part is a value, a `PartialPage`, and no error.
         """
-        client = self._for_operation(operation)
+        client, definition = self, self.definition
+        if definition.security or definition.servers:
+            client = self._for_operation(operation)
         exchange = client._exchange or client._make_exchange()  # noqa: SLF001 it is of this class
         steps = exchange.steps(operation, keep_partial=keep_partial)
         try:
@@ -516,7 +520,7 @@ class Client(_Core):
                 return None
             if self._hooks.on_request:
                 self._report_request(step, self._hooks.on_request)
-            outcome = self._sender.sync().send(step)
+            outcome = (self._sender.opened or self._sender.sync()).send(step)
             if self._hooks.on_response or "logging" in sys.modules:
                 self._report_outcome(step, outcome)
         except BaseException:
@@ -662,7 +666,9 @@ class AsyncClient(_Core):
             keep_partial: Whether a page that can be read in part is a value, a `PartialPage`, and no error.
         """
         check_event_loop()
-        client = self._for_operation(operation)
+        client, definition = self, self.definition
+        if definition.security or definition.servers:
+            client = self._for_operation(operation)
         exchange = client._exchange or client._make_exchange()  # noqa: SLF001 it is of this class
         steps = exchange.steps(operation, keep_partial=keep_partial)
         try:
@@ -682,7 +688,7 @@ class AsyncClient(_Core):
                 return None
             if self._hooks.on_request:
                 self._report_request(step, self._hooks.on_request)
-            outcome = await self._sender.asynchronous().send(step)
+            outcome = await (self._sender.opened or self._sender.asynchronous()).send(step)
             if self._hooks.on_response or "logging" in sys.modules:
                 self._report_outcome(step, outcome)
         except BaseException:

@@ -3,8 +3,10 @@
 import binascii
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any, Literal, TypeVar, cast
+
+import msgspec
 
 from numberwire._urls import percent_encode, write_query
 from numberwire.errors import InvalidRequestError
@@ -36,6 +38,22 @@ Location = Literal["header", "query", "cookie"]
 """Where a credential goes in a request."""
 
 
+class _CallMask(msgspec.Struct):
+    """Masks everything that one call shows.
+
+    In all, it searches no more closely than `Credential.redact_bytes` does in one content: an answer of thousands of
+    parts would take minutes.
+    """
+
+    redact: Callable[[bytes, int], bytes]
+    left: int = _CLOSELY
+
+    def __call__(self, content: bytes) -> bytes:
+        masked = self.redact(content, self.left)
+        self.left = max(self.left - len(content), 0)
+        return masked
+
+
 class Credential:
     """What shows an API who calls it, such as an Authorization header; shown to nobody but the HTTP layer.
 
@@ -44,9 +62,12 @@ class Credential:
         secrets: What is masked wherever it is repeated.
         name: The name of the header, the parameter or the cookie.
         location: Where it stands.
+
+    Attributes:
+        make_mask: Makes a function that masks like `redact_bytes`, for everything that one call shows.
     """
 
-    __slots__ = ("_named", "_parts", "_places", "_redact", "_redact_bytes", "_secrets")
+    __slots__ = ("_named", "_parts", "_places", "_redact", "_redact_bytes", "_secrets", "make_mask")
 
     def __init__(
         self, value: str, *secrets: str, name: str = "authorization", location: Location = "header"
@@ -71,6 +92,7 @@ class Credential:
         self._secrets: Callable[[], tuple[str, ...]] = lambda: kept
         self._redact = redact
         self._redact_bytes: Callable[[bytes, int], bytes] = redact_bytes
+        self.make_mask: Callable[[], Callable[[bytes], bytes]] = partial(_CallMask, redact_bytes)
 
     def header(self) -> tuple[str, str]:
         """The header to send, of a credential that is one."""
@@ -90,13 +112,18 @@ class Credential:
         others = (header for header in headers if header[0] != "cookie")
         return (*others, *own, ("cookie", "; ".join(cookies)))
 
+    @property
+    def is_in_target(self) -> bool:
+        """Whether a part of it stands in the query."""
+        return "query" in self._places
+
     def add_to_target(self, target: str) -> str:
         """The target of a request with the parameters of this credential.
 
         Args:
             target: The path and the query.
         """
-        if "query" not in self._places:
+        if not self.is_in_target:
             return target
         query = write_query((name, value) for place, name, value in self._parts() if place == "query")
         return f"{target}{'&' if '?' in target else '?'}{query}"
@@ -108,22 +135,6 @@ class Credential:
     def redact_bytes(self, content: bytes) -> bytes:
         """The content with every secret masked."""
         return self._redact_bytes(content, _CLOSELY)
-
-    def mask(self) -> Callable[[bytes], bytes]:
-        """A function that masks like `redact_bytes`, for everything that one call shows.
-
-        In all, it searches no more closely than `redact_bytes` does in one content: an answer of thousands of parts
-        would take minutes.
-        """
-        left = _CLOSELY
-
-        def mask(content: bytes) -> bytes:
-            nonlocal left
-            masked = self._redact_bytes(content, left)
-            left = max(left - len(content), 0)
-            return masked
-
-        return mask
 
     @classmethod
     def combine(cls, *credentials: "Credential") -> "Credential":

@@ -311,7 +311,8 @@ class Resource(_CheckedMethods):
         super().__init__(self._send_checked)
 
     def _send_checked(self, operation: Operation[T]) -> T:
-        _require_filled_operation(operation)
+        if operation.query or operation.body is not msgspec.UNSET:
+            _require_filled_operation(operation)
         return self._client.exchange(operation).envelope  # type: ignore[no-any-return]
 
     def _perform(self, call: Call[T], **options: Unpack[CallOptions]) -> T:
@@ -342,7 +343,8 @@ class AsyncResource(_CheckedMethods):
         super().__init__(self._send_checked)
 
     async def _send_checked(self, operation: Operation[T]) -> T:
-        _require_filled_operation(operation)
+        if operation.query or operation.body is not msgspec.UNSET:
+            _require_filled_operation(operation)
         return (await self._client.exchange(operation)).envelope  # type: ignore[no-any-return]
 
     async def _perform(self, call: Call[T], **options: Unpack[CallOptions]) -> T:
@@ -377,7 +379,8 @@ class RawResource(_CheckedMethods):
         return raw_response(answered, answered.envelope)
 
     def _send_checked(self, operation: Operation[T]) -> RawResponse[T]:
-        _require_filled_operation(operation)
+        if operation.query or operation.body is not msgspec.UNSET:
+            _require_filled_operation(operation)
         return self._send_raw(operation)
 
     def _perform(self, call: Call[T], **options: Unpack[CallOptions]) -> RawResponse[T]:
@@ -403,7 +406,8 @@ class AsyncRawResource(_CheckedMethods):
         return raw_response(answered, answered.envelope)
 
     async def _send_checked(self, operation: Operation[T]) -> RawResponse[T]:
-        _require_filled_operation(operation)
+        if operation.query or operation.body is not msgspec.UNSET:
+            _require_filled_operation(operation)
         return await self._send_raw(operation)
 
     async def _perform(self, call: Call[T], **options: Unpack[CallOptions]) -> RawResponse[T]:

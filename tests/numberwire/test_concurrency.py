@@ -67,7 +67,6 @@ def hold():
         over.wait(5)
 threading.Thread(target=hold).start()
 held.wait(5)
-client._sender._door = None
 print(run_child(call))
 over.set()
 """
@@ -109,6 +108,22 @@ call()
 """
 
 
+OWN_CONNECTIONS = """
+from contextlib import ExitStack
+until_the_end = ExitStack()
+url = until_the_end.enter_context(Sandbox().serve())
+client = RestClient(PROJECT, TOKEN, url.removeprefix("http://"))
+call()
+parents = client._sender.sync()._pool
+def call_anew():
+    call()
+    client._sender.sync()._pool is not parents or os._exit(3)
+print(run_child(call_anew))
+call()
+print(client._sender.sync()._pool is parents)
+until_the_end.close()
+"""
+
 CALLS_IN_A_FILE = """
 import tempfile
 directory = tempfile.TemporaryDirectory()
@@ -124,6 +139,7 @@ client = RestClient(PROJECT, TOKEN, "example.signalwire.com", transport=state)
         (HELD_LOCKS, "0\n"),
         (WITHIN_A_LISTING, "0\n2\n"),
         (IN_THE_THREAD_THAT_LOADS, "0\n"),
+        (OWN_CONNECTIONS, "0\nTrue\n"),
         (BUSY_SANDBOX, "{0}\n"),
         (BUSY_SANDBOX.replace("calls,", CALLS_IN_A_FILE + "calls,", 1), "{0}\n"),
     ],
@@ -132,6 +148,7 @@ client = RestClient(PROJECT, TOKEN, "example.signalwire.com", transport=state)
         "with locks held",
         "within a listing",
         "while loading",
+        "with connections of its own",
         "sandbox in use",
         "state in a file",
     ],

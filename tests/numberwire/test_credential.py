@@ -110,7 +110,7 @@ def test_mask_of_a_call():
     """What a call shows is searched closely at its beginning, and for the common spellings all the way."""
     credential = basic_auth("project", TOKEN, names=("project", "token"))
     odd, common = f"a%2525{ord(TOKEN[0]):02x}{TOKEN[1:]}".encode(), quote(TOKEN, safe="").encode()
-    mask = credential.mask()
+    mask = credential.make_mask()
     assert mask(odd) == b"a***"
     mask(b"%" * 300_000)
     assert (mask(common), mask(odd)) == (b"***", odd)

@@ -54,7 +54,7 @@ def kept(count):
 def test_last_first():
     """The connection that was used last is used first."""
     idle, connections = kept(3)
-    assert [idle.take() for _ in range(4)] == [*reversed(connections), None]
+    assert [idle.take(time.monotonic()) for _ in range(4)] == [*reversed(connections), None]
 
 
 def test_most():
@@ -71,10 +71,10 @@ def test_most():
 def test_in_use_when_all_were_closed():
     """A connection that was in use when the others were closed is closed when it is to be kept: nobody takes it."""
     idle, _ = kept(1)
-    in_use = idle.take()
+    in_use = idle.take(time.monotonic())
     idle.close()
     idle.keep(in_use)
-    assert (in_use.is_closed, idle.take()) == (True, None)
+    assert (in_use.is_closed, idle.take(time.monotonic())) == (True, None)
 
 
 def test_old(monkeypatch):
@@ -86,7 +86,7 @@ def test_old(monkeypatch):
     assert connections[0].is_closed
     connections[1].since -= 60
     fresh.since -= 60
-    assert idle.take() is None
+    assert idle.take(time.monotonic()) is None
     assert connections[1].is_closed
     assert fresh.is_closed
 

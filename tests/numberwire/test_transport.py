@@ -25,9 +25,9 @@ def doorway():
 
 def test_lazy(doorway):
     """There is no door before it is needed, and then it is one and the same."""
-    assert not doorway.is_open
+    assert doorway.opened is None
     door = doorway.sync()
-    assert (type(door), doorway.is_open) == (Sender, True)
+    assert (type(door), doorway.opened) == (Sender, door)
     assert doorway.sync() is door
 
 

@@ -1,7 +1,6 @@
 """Transports of a caller's own, forks, and event loops: where a connection could serve the wrong call."""
 
 import asyncio
-import os
 import socket
 import threading
 
@@ -47,19 +46,6 @@ def test_http2_is_refused(client):
 
     with pytest.raises(InvalidRequestError, match=r"^transport uses HTTP/2"):
         asyncio.run(got())
-
-
-def test_fork():
-    """After a fork the child opens connections of its own, so that no answer reaches the other process."""
-    with Sandbox().serve() as url, RestClient(PROJECT, TOKEN, url.removeprefix("http://")) as client:
-        assert list(client.phone_numbers.list()) == []
-        parents = client._sender.sync()
-        doors = []
-        client._sender._process = os.getpid() + 1  # what a child sees: the door is another process's
-        doors.append(client._sender.sync())
-        assert doors[0] is not parents
-        assert list(client.phone_numbers.list()) == []
-        parents.close()
 
 
 def test_tunnel_that_is_not_made():

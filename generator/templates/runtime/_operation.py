@@ -105,7 +105,12 @@ class Operation(Struct, Generic[T], frozen=True, kw_only=True):
         Raises:
             ValueError: A parameter or the body can't be sent. The message names it and never shows its value.
         """
-        sent, content = self._headers(), b""
+        accept, content = self.accept, b""
+        if not accept and self.answer is not None and self.answer is not bytes:
+            accept = "application/json"
+        sent = [("accept", accept)] if accept else []
+        if self.headers or self.cookies:
+            sent += self._headers()
         if self.body is not UNSET:
             content_type, content = encode_body(self.body, self.media_type, dict(self.encoding))
             sent.append(("content-type", content_type))
@@ -137,11 +142,7 @@ class Operation(Struct, Generic[T], frozen=True, kw_only=True):
         return path + (("&" if "?" in path else "?") + sent if sent else "")
 
     def _headers(self) -> list[tuple[str, str]]:
-        accept = self.accept or ("" if self.answer in (None, bytes) else "application/json")
-        sent = [("accept", accept)] if accept else []
-        if not self.headers and not self.cookies:
-            return sent
-        sent += [(name.lower(), header(name, value)) for name, value in self.headers if has_value(value)]
+        sent = [(name.lower(), header(name, value)) for name, value in self.headers if has_value(value)]
         pairs = [pair for name, value in self.cookies if has_value(value) for pair in cookies(name, value)]
         return [*sent, ("cookie", "; ".join(pairs))] if pairs else sent
 

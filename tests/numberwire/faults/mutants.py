@@ -268,7 +268,7 @@ MUTANTS = (
     ),
     Mutant(
         "retries are free",
-        (Edit(_RETRY, "if self._tokens < self.COST:", "if False:"),),
+        (Edit(_RETRY, "if self.tokens < self.COST:", "if False:"),),
         "test_load.py",
         "storm",
     ),
@@ -277,8 +277,8 @@ MUTANTS = (
         (
             Edit(
                 _EXCHANGE,
-                "min(self.deadline, now + self.exchange.options.timeout)",
-                "now + self.exchange.options.timeout",
+                "min(self.deadline, exchange.clock.monotonic() + exchange.options.timeout)",
+                "exchange.clock.monotonic() + exchange.options.timeout",
             ),
         ),
         "test_retries.py",
@@ -477,7 +477,7 @@ MUTANTS = (
     ),
     Mutant(
         "a read of an own connection has no limit",
-        (Edit(_POOL, "is_ready(seconds_left(attempt) * 1000)", "is_ready(5000)"),),
+        (Edit(_POOL, "_is_readable(seconds_left(attempt) * 1000)", "_is_readable(5000)"),),
         BATTERY,
         "drip and not once and not httpx2 and sync and not async",
     ),
@@ -485,6 +485,7 @@ MUTANTS = (
         "a content over TLS that never ends is read for ever",
         (
             Edit(_POOL, "                    seconds_left(attempt)\n", "                    pass\n"),
+            Edit(_POOL, "_is_readable(seconds_left(attempt) * 1000)", "_is_readable(5000)"),
             Edit(_POOL, "is_ready(seconds_left(attempt) * 1000)", "is_ready(5000)"),
         ),
         "test_tls.py",
@@ -505,7 +506,7 @@ MUTANTS = (
             f"left-behind and {kind} and not httpx2",
         )
         for kind, edit in (
-            ("sync", Edit(_POOL, "            if not connection.is_stale():\n", "            if True:\n")),
+            ("sync", Edit(_POOL, "connection is None or connection.is_stale():", "connection is None:")),
             (
                 "async",
                 Edit(
@@ -519,11 +520,14 @@ MUTANTS = (
     *(
         Mutant(
             f"a purchase goes out on a used connection of our own, {kind}",
-            (Edit(path, "while not attempt.fresh and (connection", "while (connection"),),
+            (edit,),
             BATTERY,
             f"beside and {kind} and not httpx2",
         )
-        for kind, path in (("sync", _POOL), ("async", _ASYNC_POOL))
+        for kind, edit in (
+            ("sync", Edit(_POOL, "None if attempt.fresh else self._idle.take(now)", "self._idle.take(now)")),
+            ("async", Edit(_ASYNC_POOL, "while not attempt.fresh and (connection", "while (connection")),
+        )
     ),
     *(
         Mutant(
@@ -568,13 +572,13 @@ MUTANTS = (
     ),
     Mutant(
         "a content without a plain length is counted all the same",
-        (Edit(_HTTP1, "        if (length is None) is not is_chunked:\n            return False\n", ""),),
+        (Edit(_HTTP1, "if transfer is None and length", "if length"),),
         "../test_http1.py",
         "in_pieces",
     ),
     Mutant(
         "a length may be given twice",
-        (Edit(_HTTP1, "length is not None\n", "False\n"),),
+        (Edit(_HTTP1, 'f"{framing[lower]}, {value}" if lower in framing else value', "value"),),
         "../test_http1.py",
         "in_pieces",
     ),
