@@ -1,4 +1,4 @@
-"""Response -> reading: what an answer says, as a value; decodes, trusts nothing, and builds no error; pure."""
+"""Answer -> reading: what an answer says, as a value; decodes, trusts nothing, and builds no error; pure."""
 
 from functools import cache
 from typing import Any, get_args, get_type_hints
@@ -15,8 +15,8 @@ from numberwire._ambiguity import (
 )
 from numberwire._complaint import COMPLAINT_MEMBERS, Complaint, has_content, read_complaint, read_text
 from numberwire._extra import add_extra, keep_extra, keep_extra_of_page
-from numberwire._limits import PAGE, RECORD, SMALL, undecodable_at
-from numberwire._response import Response
+from numberwire._limits import PAGE, RECORD, SMALL, Limit, undecodable_at
+from numberwire._response import Answer
 from numberwire.definition import Definition
 from numberwire_api import Model, Operation, decode_json, decoder_of, derive_class
 
@@ -107,23 +107,35 @@ class PartialPage(msgspec.Struct, frozen=True):
 Reading = Success | PartialPage | ErrorAnswer | UnreadableAnswer
 
 
-def read_answer(definition: Definition, operation: Operation[Any], response: Response) -> Reading:
+def read_answer(definition: Definition, operation: Operation[Any], response: Answer) -> Reading:
     """What an answer says."""
     content = response.content
     if response.status not in _SUCCESSES:
         return ErrorAnswer(definition.complaint(content) or Complaint(()))
     if response.flaw:
         return UnreadableAnswer(response.flaw)
-    if operation.answer is Any and not content.strip():
+    if operation.answer is None or operation.answer is bytes or not content.strip():
+        return _read_other(definition, operation, response)
+    if operation.id in definition.pages:
+        return _read_whole_page(definition, operation, response)
+    # Nothing calls for a closer look at most records.
+    excess = None if len(content) <= SMALL else _record_limit(definition).excess(content)
+    plain = _read_plain_record(definition, operation, response) if excess is None else None
+    return plain or _read_closely(definition, operation, response, excess)
+
+
+def _read_other(definition: Definition, operation: Operation[Any], response: Answer) -> Reading:
+    """Read an answer that has no JSON, or shouldn't have any."""
+    if operation.answer is Any:
         return Success(None)
-    if operation.answer is None or (response.status == _NO_CONTENT and not content):
+    if operation.answer is None or (response.status == _NO_CONTENT and not response.content):
         return _read_nothing(definition, operation, response)
     if operation.answer is bytes:
         return _read_raw(operation, response)
-    return _read_content(definition, operation, response)
+    return _read_closely(definition, operation, response, None)
 
 
-def _read_raw(operation: Operation[Any], response: Response) -> Reading:
+def _read_raw(operation: Operation[Any], response: Answer) -> Reading:
     """Read an answer that is no JSON: as it came, or as the text that its operation makes of it."""
     try:
         return Success(operation.decode(response.content, response.status))
@@ -131,22 +143,37 @@ def _read_raw(operation: Operation[Any], response: Response) -> Reading:
         return UnreadableAnswer(str(error))
 
 
-def _read_content(definition: Definition, operation: Operation[Any], response: Response) -> Reading:
+def _record_limit(definition: Definition) -> Limit:
+    return PAGE if definition.trusts_answers else RECORD
+
+
+def _read_whole_page(definition: Definition, operation: Operation[Any], response: Answer) -> Reading:
     content = response.content
-    is_page = operation.id in definition.pages
-    limit = PAGE if is_page or definition.trusts_answers else RECORD
-    excess = None if len(content) <= SMALL else limit.excess(content)
-    if not is_page and excess is None and (plain := _read_plain_record(definition, operation, response)):
-        return plain
-    page = _decode_flawless_page(definition, operation, content) if is_page and excess is None else None
+    excess = None if len(content) <= SMALL else PAGE.excess(content)
+    page = _decode_flawless_page(definition, operation, content) if excess is None else None
     if page is not None and has_unique_keys(content, _count_records(page)):
         return Success(keep_extra_of_page(page, content))
+    return _read_closely(definition, operation, response, excess)
+
+
+def _read_closely(
+    definition: Definition, operation: Operation[Any], response: Answer, excess: str | None
+) -> Reading:
+    """Read an answer of which something may be wrong.
+
+    Args:
+        definition: The API's habits.
+        operation: What was asked for.
+        response: The answer.
+        excess: What it holds too much of.
+    """
+    content = response.content
     place = undecodable_at(content)
     if place is not None:
         return UnreadableAnswer(f"it is not UTF-8 at byte {place}")
     if not definition.trusts_answers and (complaint := definition.complaint(content)):
         return _read_complaint_beside(definition, operation, content, complaint) or ErrorAnswer(complaint)
-    why = excess or (None if is_page else find_ambiguity(content))
+    why = excess or (None if operation.id in definition.pages else find_ambiguity(content))
     return UnreadableAnswer(why) if why else _read_success(definition, operation, response)
 
 
@@ -164,7 +191,7 @@ def _read_complaint_beside(
     return UnreadableAnswer(f"it has an error beside the record: {words}", record_id)
 
 
-def _read_nothing(definition: Definition, operation: Operation[Any], response: Response) -> Reading:
+def _read_nothing(definition: Definition, operation: Operation[Any], response: Answer) -> Reading:
     """Read an answer that has to be empty; one that isn't comes from elsewhere, such as a captive portal."""
     content = response.content
     if complaint := definition.complaint(content):
@@ -180,7 +207,7 @@ def _read_nothing(definition: Definition, operation: Operation[Any], response: R
 
 
 def _read_plain_record(
-    definition: Definition, operation: Operation[Any], response: Response
+    definition: Definition, operation: Operation[Any], response: Answer
 ) -> Success | UnreadableAnswer | None:
     """A record that says nothing of an error, and in which nothing is ambiguous; None where it needs a closer look."""
     if definition.complaint is not read_complaint or definition.envelope is not None:
@@ -227,7 +254,7 @@ def _with_complaint(kind: Any) -> Any:
     )
 
 
-def _read_success(definition: Definition, operation: Operation[Any], response: Response) -> Reading:
+def _read_success(definition: Definition, operation: Operation[Any], response: Answer) -> Reading:
     content = response.content
     try:
         answer = operation.decode(content, response.status)

@@ -9,7 +9,6 @@ from numberwire._async_pool import AsyncPool
 from numberwire._http import FAILURES, CommonSender, Server
 from numberwire._interruption import clear_locals, handler_error
 from numberwire._network import Network
-from numberwire._response import Response
 from numberwire._sending import LATE, busy_outcome, timeout_outcome
 from numberwire._steps import Attempt, NoResponse, Outcome
 from numberwire._tracing import is_library_patched
@@ -68,10 +67,10 @@ class AsyncSender(CommonSender):
             await asyncio.sleep(seconds)
         return self._ask(server, attempt, outer)
 
-    async def _send(self, attempt: Attempt, outer: BaseException | None) -> Response | NoResponse:
+    async def _send(self, attempt: Attempt, outer: BaseException | None) -> Outcome:
         pool = self._open_pool()
         try:
-            return (await pool.ask(attempt, self._encode)).response()
+            return await pool.ask(attempt, self._encode)
         except TimeoutError:
             raise
         except FAILURES as error:

@@ -4,7 +4,7 @@ import msgspec
 
 from numberwire._answer import ErrorAnswer, PartialPage, UnreadableAnswer
 from numberwire._report import Report
-from numberwire._response import Response
+from numberwire._response import Answer, Response
 from numberwire._steps import Attempt, NoResponse
 from numberwire.definition import Definition
 from numberwire.errors import (
@@ -100,7 +100,7 @@ def build_error(
         kind = APITimeoutError if failed.timed_out else APIConnectionError
         reason = failed.reason if failed.waiting else f"no answer arrived: {failed.reason}"
         return report.error(kind, reason, note=note)
-    response = report.response or Response(0)
+    response: Answer = report.response or Response(0)
     if isinstance(failed, ErrorAnswer):
         return _status_error(failed, response, report, note)
     effect = definition.effects.get(operation.id)
@@ -121,7 +121,7 @@ def build_error(
     )
 
 
-def _status_error(failed: ErrorAnswer, response: Response, report: Report, note: str) -> NumberwireError:
+def _status_error(failed: ErrorAnswer, response: Answer, report: Report, note: str) -> NumberwireError:
     status, complaint = response.status, failed.complaint
     reasons = bool(complaint.errors) and status not in _REDIRECTS
     message = f"{status}: " + ("" if reasons else "no reason given")

@@ -234,7 +234,7 @@ class Sender(CommonSender):
     def _send(self, attempt: Attempt, outer: BaseException | None) -> Outcome:
         pool = self._pool or self._open_pool()
         try:
-            return pool.ask(attempt, self._encode).response()
+            return pool.ask(attempt, self._encode)
         except PoolBusyError:
             return busy_outcome(attempt)
         except FAILURES as error:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from numberwire._body import Body, BodyError
 from numberwire._concurrency import loading
-from numberwire._response import Response
+from numberwire._response import find_header
 
 if TYPE_CHECKING:
     import h11
@@ -28,22 +28,29 @@ __all__ = [
 _NAME = rb"[-!#$%&'*+.^_`|~0-9A-Za-z]+"
 _TEXT = rb"[\t -~\x80-\xff]*"
 _VALUE = rb"(?:[!-~\x80-\xff](?:[\t -~\x80-\xff]*[!-~\x80-\xff])?)?"
+_FRAMING = rb"[Cc](?i:on(?:nection|tent-(?:encoding|length)))|[Tt](?i:ransfer-encoding)"
+"""The headers that say how a response is read."""
 _PLAIN_HEAD = re.compile(
-    rb"HTTP/1\.1 (20[0-2]|[45][0-9]{2}) %b\r\n((?:%b:%b\r\n)+)\r\n" % (_TEXT, _NAME, _TEXT)
+    rb"HTTP/1\.1[ ](?P<status>20[0-2]|[45][0-9]{2})[ ]%(text)b\r\n(?:(?:"
+    rb"(?!(?:%(framing)b):)%(name)b:%(text)b"
+    # None of these may come twice: where one has matched, `(?!)` refuses the next.
+    rb"|[Cc](?i:ontent-length):(?(2)(?!))[ \t]*(?P<length>[0-9]{1,15})[ \t]*"
+    rb"|[Tt](?i:ransfer-encoding):(?(3)(?!))[ \t]*(?P<transfer>(?i:chunked))[ \t]*"
+    rb"|[Cc](?i:ontent-encoding):(?(4)(?!))[ \t]*(?P<coding>(?i:gzip))[ \t]*"
+    rb"|[Cc](?i:onnection):(?(5)(?!))[ \t]*(?P<connection>(?i:close|keep-alive))[ \t]*"
+    rb")\r\n)+\r\n" % {b"framing": _FRAMING, b"name": _NAME, b"text": _TEXT}
 )
+"""The head of a plain response, all of it, so that nothing in it can be read in two ways."""
 _PLAIN_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,15})\r\n")
 _TOKEN = re.compile(_NAME.decode())
 _PLAIN_BEGINNING = re.compile(r"[A-Z]+ [!-~]+")
 _PLAIN_FIELD = re.compile(rb"%b: %b\r\n" % (_NAME, _VALUE))
-_FRAMING = frozenset({"connection", "content-encoding", "content-length", "transfer-encoding"})
-"""The headers that say how a response is read."""
 _WITHOUT_CONTENT = frozenset({204, 304})
 """The statuses of responses that have no content, though their headers may say how one would be written."""
 _BLANK_LINE = re.compile(rb"\n\r?\n")
 _LONGEST_HEAD = 100 * 1024
 """The most bytes of a head, and of a line between chunks."""
 _LONGEST_CHUNK_LINE = 64
-_MOST_DIGITS = 15
 _FIRST_PRINTABLE = 0x21
 _CRLF = b"\r\n"
 
@@ -98,18 +105,20 @@ def encode_headers(headers: tuple[tuple[str, str], ...]) -> bytes:
 
 
 class ResponseReader:
-    """Reads one response.
+    """Reads one response, and is an `Answer` from then on.
 
     Attributes:
         status: The status code; 0 before the head was read.
-        headers: Name and value pairs in the order received.
+        content: The content, once the response is complete.
+        flaw: Why the content could not be decoded, where it could not; the content is empty then.
         is_reusable: Whether the connection may carry another request, once the response is complete.
         is_complete: Whether all of it was read, or as much as is of use.
         has_surplus: Whether bytes follow the end of the response.
     """
 
     status = 0
-    headers: tuple[tuple[str, str], ...] = ()
+    content = b""
+    flaw: str | None = None
     is_complete = False
     is_reusable = False
     has_surplus = False
@@ -118,10 +127,9 @@ class ResponseReader:
     _left: int | None = None
     _chunk_left: int | None = None
     _parser: "h11.Connection | None" = None
-    _content: bytes | None = None
-    """The content, as long as it is one piece that needs no decoding."""
     _body: Body | None = None
-    _flaw: str | None = None
+    """What collects the content, where it isn't one piece that needs no decoding."""
+    _headers: tuple[tuple[str, str], ...] | None = None
 
     def __init__(self, method: str, *, counts_only: bool = False) -> None:
         """Begin.
@@ -156,43 +164,56 @@ class ResponseReader:
             self._feed_head(data)
         return self.is_complete
 
-    def response(self) -> Response:
-        """The response, once it is complete."""
-        if self._body is None or self._flaw is not None:
-            return Response(self.status, self.headers, self._content or b"", self._flaw)
-        try:
-            return Response(self.status, self.headers, self._body.content())
-        except BodyError as error:
-            return Response(self.status, self.headers, flaw=str(error))
+    @property
+    def headers(self) -> tuple[tuple[str, str], ...]:
+        """Name and value pairs in the order received; few answers' are looked at."""
+        if self._headers is None:
+            fields = [line.partition(":") for line in self._head.decode("latin-1").split("\r\n")[1:-2]]
+            self._headers = tuple([(name, value.strip(" \t")) for name, _, value in fields])
+        return self._headers
+
+    def header(self, name: str) -> str | None:
+        """The first value of a header, or None.
+
+        Args:
+            name: The header's name, in any case.
+        """
+        return find_header(self.headers, name)
 
     def _feed_head(self, data: bytes) -> None:
         is_first = not self._rest
         searched = max(len(self._rest) - len(b"\n\r"), 0)
         head = self._append(data)
         is_whole = _BLANK_LINE.search(head, searched) is not None
-        if is_whole and not is_first and self._feed_plain(head):
+        if is_whole and not is_first and self._feed_plain(bytes(head)):
             return
         if not data or is_whole or len(head) > _LONGEST_HEAD or head[0] < _FIRST_PRINTABLE:
             self._rest = b""
             self._give_to_parser(bytes(head), ended=not data)
 
-    def _feed_plain(self, head: bytes | bytearray) -> bool:
+    def _feed_plain(self, data: bytes) -> bool:
         """Begin with a plain head and what came after it; False where it isn't whole, or not plain."""
-        match = None if self._method == "HEAD" else _PLAIN_HEAD.match(bytes(head))
-        if match is None or match.end() > _LONGEST_HEAD or not self._begin(match):
+        match = None if self._method == "HEAD" else _PLAIN_HEAD.match(data)
+        if match is None or match.end() > _LONGEST_HEAD:
             return False
-        self._rest = b""
-        data = match.string[match.end() :]  # what came with the end of the head
-        if self.is_complete:
-            return True
-        if len(data) == self._left and self._body is None and not self._is_counted:
-            self._content, self.is_complete = data, True
-        elif self._chunk_left is not None:
-            self._head = match[0]
+        status, length, transfer, coding, connection = match.groups()
+        if (length is None) is (transfer is None):
+            return False
+        self._head, self._rest, self.status = match[0], b"", int(status)
+        self.is_reusable = connection is None or connection.lower() != b"close"
+        if coding is not None:
+            self._begin_content(coding.decode())
+        data = data[match.end() :]  # what came with the end of the head
+        if length is None:
+            self._chunk_left = 0
             if data:
                 self._feed_chunks(data, 0)
-        elif data or not self._left:
-            self._feed_content(data, self._left or 0)
+            return True
+        self._left = left = int(length)
+        if len(data) == left and self._body is None and not self._is_counted:
+            self.content, self.is_complete = data, True
+        elif data or not left:
+            self._feed_content(data, left)
         return True
 
     def _append(self, data: bytes) -> bytes | bytearray:
@@ -205,30 +226,6 @@ class ResponseReader:
             self._rest += data
         return self._rest
 
-    def _begin(self, match: re.Match[bytes]) -> bool:
-        """Read a head; False where what says how long the content is isn't plain."""
-        pairs: list[tuple[str, str]] = []
-        framing: dict[str, str] = {}
-        for line in match[2].decode("latin-1").split("\r\n")[:-1]:
-            name, _, value = line.partition(":")
-            value = value.strip(" \t")
-            pairs.append((name, value))
-            lower = name.lower()
-            if lower in _FRAMING:  # one that comes twice is a list
-                framing[lower] = f"{framing[lower]}, {value}" if lower in framing else value
-        length, transfer = framing.get("content-length"), framing.get("transfer-encoding")
-        if transfer is None and length and len(length) <= _MOST_DIGITS and length.isdecimal():
-            self._left = int(length)
-        elif length is None and transfer is not None and transfer.lower() == "chunked":
-            self._chunk_left = 0
-        else:
-            return False
-        self.status, self.headers = int(match[1]), tuple(pairs)
-        self.is_reusable = "close" not in framing.get("connection", "").lower()
-        if "content-encoding" in framing:
-            self._begin_content(framing["content-encoding"])
-        return True
-
     def _begin_content(self, codings: str) -> None:
         if self._is_counted:
             return
@@ -240,25 +237,30 @@ class ResponseReader:
     def _keep(self, data: bytes) -> None:
         if self._is_counted:
             return
-        if self._body is None and self._content is None:
-            self._content = data
+        if self._body is None and not self.content:
+            self.content = data
             return
         try:
             if self._body is None:
-                self._body, first, self._content = Body(None), self._content or b"", None
-                self._body.add(first)
+                self._body = Body(None)
+                self._body.add(self.content)
             self._body.add(data)
         except BodyError as error:
             self._give_up(str(error))
 
     def _give_up(self, flaw: str) -> None:
         """End the response before its end: its content is of no use."""
-        self._flaw = flaw
+        self.flaw, self.content, self._body = flaw, b"", None
         self._complete(is_reusable=False)
 
     def _complete(self, *, is_reusable: bool) -> None:
         self.is_complete = True
         self.is_reusable = is_reusable and not self.has_surplus
+        if self._body is not None:
+            try:
+                self.content = self._body.content()
+            except BodyError as error:
+                self.flaw, self.content = str(error), b""
 
     def _feed_content(self, data: bytes, left: int) -> None:
         if not data and left:
@@ -352,7 +354,7 @@ class ResponseReader:
             if self._head:
                 return  # its chunks were plain up to here
             self.status = event.status_code
-            self.headers = tuple(
+            self._headers = tuple(
                 [(name.decode("ascii"), value.decode("latin-1")) for name, value in event.headers.raw_items()]
             )
             if self._method != "HEAD" and self.status not in _WITHOUT_CONTENT:

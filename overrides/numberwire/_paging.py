@@ -13,7 +13,7 @@ from numberwire._base_url import is_here
 from numberwire._cycle import CycleDetector, records_key
 from numberwire._messages import logger
 from numberwire._report import Report
-from numberwire._response import Response
+from numberwire._response import Response, response_of
 from numberwire._steps import CallResult
 from numberwire._urls import join_url, read_query, split_url, write_query
 from numberwire.definition import Query
@@ -110,7 +110,7 @@ class Pager(msgspec.Struct, Generic[T]):
             return skipped[0]
         for error in skipped:
             logger().warning("skipped: %s", error)
-        return Page(data, links, cursor, skipped, result.response)
+        return Page(data, links, cursor, skipped, response_of(result.response))
 
     def _bad_records(
         self, partial: PartialPage, cursor: str | None, report: Report

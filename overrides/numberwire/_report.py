@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from numberwire._complaint import Complaint
-from numberwire._response import Response
+from numberwire._response import Answer
 from numberwire._retry import retry_after
 from numberwire._visible import LONGEST_ENTRY, escape_unprintable
 from numberwire.errors import FieldError, NumberwireError
@@ -28,7 +28,7 @@ _LONGEST_SECRET = 8192
 _NO_COMPLAINT = Complaint(())
 
 
-def request_id(response: Response) -> str | None:
+def request_id(response: Answer) -> str | None:
     """The id the API gave the request."""
     return next((value for name in _REQUEST_ID_HEADERS if (value := response.header(name))), None)
 
@@ -46,7 +46,7 @@ class Report(msgspec.Struct, frozen=True):
 
     request: Request
     attempts: int
-    response: Response | None
+    response: Answer | None
     mask: Mask
     now: Callable[[], float]
 
@@ -93,12 +93,13 @@ class Report(msgspec.Struct, frozen=True):
         if excerpt and body:
             beginning = details["body"][:_LONGEST_EXCERPT].decode("utf-8", "backslashreplace")
             text += f" It begins {beginning!r}."
-        identifier = complaint.request_id or (self.response and request_id(self.response))
+        answer = self.response
+        identifier = complaint.request_id or (request_id(answer) if answer else None)
         return kind(
             text + note,
             method=method,
             path=path,
-            status_code=self.response and self.response.status,
+            status_code=answer.status if answer else None,
             errors=errors,
             request_id=identifier and escape_unprintable(self._clean(identifier), LONGEST_ENTRY),
             attempts=self.attempts,

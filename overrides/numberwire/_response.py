@@ -2,7 +2,37 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import msgspec
+
+
+class Answer(Protocol):
+    """An HTTP answer, fully read: a `Response`, or what has read one and knows the same."""
+
+    @property
+    def status(self) -> int:
+        """The HTTP status code."""
+        ...
+
+    @property
+    def headers(self) -> tuple[tuple[str, str], ...]:
+        """Name and value pairs in the order received."""
+        ...
+
+    @property
+    def content(self) -> bytes:
+        """The body, after content decoding."""
+        ...
+
+    @property
+    def flaw(self) -> str | None:
+        """Why the body could not be decoded, where it could not."""
+        ...
+
+    def header(self, name: str) -> str | None:
+        """Return the first value of a header, or None."""
+        ...
 
 
 class Response(msgspec.Struct, frozen=True):
@@ -29,5 +59,22 @@ class Response(msgspec.Struct, frozen=True):
         Args:
             name: The header's name, in any case.
         """
-        wanted = name.lower()
-        return next((value for key, value in self.headers if key.lower() == wanted), None)
+        return find_header(self.headers, name)
+
+
+def find_header(headers: tuple[tuple[str, str], ...], name: str) -> str | None:
+    """The first value of a header, or None.
+
+    Args:
+        headers: Name and value pairs.
+        name: The header's name, in any case.
+    """
+    wanted = name.lower()
+    return next((value for key, value in headers if key.lower() == wanted), None)
+
+
+def response_of(answer: Answer) -> Response:
+    """An answer as the values that it has, which is what callers get."""
+    if isinstance(answer, Response):
+        return answer
+    return Response(answer.status, answer.headers, answer.content, answer.flaw)

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from numberwire._report import Report, request_id
-from numberwire._response import Response
+from numberwire._response import Answer
 from numberwire._visible import LONGEST_ENTRY, escape_unprintable
 from numberwire.errors import NumberwireError
 from numberwire_api import Request
@@ -81,12 +81,12 @@ class CallResult(msgspec.Struct, frozen=True):
     """
 
     value: Any
-    response: Response
+    response: Answer
     envelope: Any = None
     report: Report | None = None
 
 
-Outcome = Response | NoResponse
+Outcome = Answer | NoResponse
 Steps = Generator[Attempt | Pause, Outcome | None, CallResult]
 
 

@@ -23,10 +23,10 @@ from numberwire._listing import AsyncListing, Listing
 from numberwire._messages import logger
 from numberwire._network import Network, hide_proxy
 from numberwire._paging import Page
-from numberwire._response import Response
+from numberwire._response import Response, response_of
 from numberwire._retry import Budget, Turns
 from numberwire._signatures import show_signature
-from numberwire._steps import Attempt, CallResult, Outcome, Pause, Steps, describe_outcome
+from numberwire._steps import Attempt, CallResult, NoResponse, Outcome, Pause, Steps, describe_outcome
 from numberwire._transport import LazySender
 from numberwire.credential import Credential, require_value
 from numberwire.definition import Definition
@@ -358,8 +358,8 @@ class _Core:
                 (time.monotonic() - attempt.begun) * 1000,
                 attempt.number,
             )
-        if self._hooks.on_response and isinstance(outcome, Response):
-            self._hooks.on_response(attempt.request, outcome, time.monotonic() - attempt.begun)
+        if self._hooks.on_response and not isinstance(outcome, NoResponse):
+            self._hooks.on_response(attempt.request, response_of(outcome), time.monotonic() - attempt.begun)
 
     def _report_retry(self, pause: Pause) -> None:
         if self._hooks.on_retry and pause.retries and pause.error:

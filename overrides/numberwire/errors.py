@@ -24,6 +24,7 @@ from typing import Any
 
 import msgspec
 
+from numberwire._response import find_header
 from numberwire._visible import LONGEST_ENTRY, escape_unprintable
 
 __all__ = [
@@ -100,8 +101,7 @@ class NumberwireError(Exception):
         Args:
             name: The header's name, in any case.
         """
-        wanted = name.lower()
-        return next((value for key, value in self.headers if key.lower() == wanted), None)
+        return find_header(self.headers, name)
 
     def __str__(self) -> str:
         """What happened, in one line; words of a server in it are spelled out where they would steer a terminal."""

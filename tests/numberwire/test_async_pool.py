@@ -55,7 +55,7 @@ def test_tasks(server):
 
     async def ask(pool, number):
         reader = await pool.ask(attempt_of(), encode(f"/{number}"))
-        return reader.response().content == said({"target": f"/{number}"}).partition(b"\r\n\r\n")[2]
+        return reader.content == said({"target": f"/{number}"}).partition(b"\r\n\r\n")[2]
 
     async def use(pool):
         return [await asyncio.gather(*(ask(pool, number) for number in range(15))) for _ in range(3)]
@@ -204,8 +204,7 @@ def test_one_buffer(server):
     async def use(pool):
         readers = await asyncio.gather(*(pool.ask(attempt_of(), encode(f"/{name}")) for name in "abc"))
         return [
-            reader.response().content.count(f"/{name}".encode())
-            for reader, name in zip(readers, "abc", strict=True)
+            reader.content.count(f"/{name}".encode()) for reader, name in zip(readers, "abc", strict=True)
         ]
 
     assert in_a_pool(server, use) == [20_000] * 3
