@@ -18,7 +18,6 @@ from numberwire._http import Sender
 from numberwire._http1 import EARLY_DATA
 from numberwire._network import Network
 from numberwire._pool import IdleConnections, _Connection, make_probe, require_http1
-from numberwire._response import Response
 from numberwire._sending import LATE
 from numberwire._steps import Attempt, NoResponse
 from numberwire.credential import bearer_auth
