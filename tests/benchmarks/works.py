@@ -121,12 +121,12 @@ WORKS = (
         1,
         15,
         (
-            Entry(OURS, "numberwire", "numberwire", 1500),
-            Entry(SDK, "signalwire-sdk", "signalwire_sdk", 1000),
-            Entry(STOCK, "stock", "stock", 1500),
-            Entry("twilio", "twilio", "twilio", 1000),
-            Entry("telnyx", "telnyx", "telnyx", 500),
-            Entry("http.client and msgspec", "numberwire", "http_client", 3000),
+            Entry(OURS, "numberwire", "numberwire", 8000),
+            Entry(SDK, "signalwire-sdk", "signalwire_sdk", 1500),
+            Entry(STOCK, "stock", "stock", 2500),
+            Entry("twilio", "twilio", "twilio", 1500),
+            Entry("telnyx", "telnyx", "telnyx", 1500),
+            Entry("http.client and msgspec", "numberwire", "http_client", 8000),
         ),
     ),
     Work(
@@ -136,9 +136,9 @@ WORKS = (
         1,
         15,
         (
-            Entry(OURS, "numberwire", "numberwire", 1500),
-            Entry(STOCK, "stock", "stock", 1000),
-            Entry("aiohttp and msgspec", "aiohttp", "aiohttp", 2000),
+            Entry(OURS, "numberwire", "numberwire", 5000),
+            Entry(STOCK, "stock", "stock", 1500),
+            Entry("aiohttp and msgspec", "aiohttp", "aiohttp", 4000),
         ),
     ),
     Work(
@@ -147,7 +147,7 @@ WORKS = (
         "packed",
         1,
         11,
-        (Entry(OURS, "numberwire", "numberwire", 1500), Entry(STOCK, "stock", "stock", 1500)),
+        (Entry(OURS, "numberwire", "numberwire", 5000), Entry(STOCK, "stock", "stock", 2000)),
     ),
     Work(
         "packed async",
@@ -155,7 +155,7 @@ WORKS = (
         "packed",
         1,
         11,
-        (Entry(OURS, "numberwire", "numberwire", 1500), Entry(STOCK, "stock", "stock", 1000)),
+        (Entry(OURS, "numberwire", "numberwire", 5000), Entry(STOCK, "stock", "stock", 1500)),
     ),
     Work(
         "first async",
