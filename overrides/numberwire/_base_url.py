@@ -148,10 +148,16 @@ def _place(url: "SplitResult") -> tuple[str, str, int | None, str]:
     return url.scheme, url.hostname or "", url.port or _DEFAULT_PORTS.get(url.scheme), url.path.rstrip("/")
 
 
+_OWN_NAMES = ("localhost", "127.0.0.1", "::1")
+"""What nearly everybody calls this machine; all other addresses are read by a module that takes a while to load."""
+
+
 def is_loopback(host: str) -> bool:
     """Whether a host name (without a port) is this machine's own."""
+    if host.lower() in _OWN_NAMES:
+        return True
     if ":" not in host and not host.startswith("127."):
-        return host.lower() == "localhost"
+        return False
     with loading():
         from ipaddress import ip_address  # noqa: PLC0415 as above
     try:
