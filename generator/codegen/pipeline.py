@@ -31,7 +31,7 @@ from generator.codegen.safety import (
     verify_source,
 )
 from generator.codegen.source_text import docstring, literal, sentence
-from generator.codegen.tool_process import TOOLS, ToolError
+from generator.codegen.tool_process import ToolError
 from generator.files import OccupiedError, OutputError, require_free, swap_in, workshop, write_files
 from generator.findings import Finding, GenerateError
 from generator.names import snake_name
@@ -60,11 +60,6 @@ class GeneratedPackage:
     models: int
     operations: int
     omissions: tuple[Finding, ...]
-
-
-def start_tools() -> None:
-    """Start the process of both tools, which load while the caller does something else."""
-    TOOLS.start("models", "operations")
 
 
 def generate_project(

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 
 @dataclass(frozen=True)
-class StaleImport:
-    """A name that a module imports and that isn't there.
+class PackageImport:
+    """A name that a hand-written module imports from the generated package.
 
     Attributes:
         path: The file of the module.
@@ -26,25 +26,33 @@ class StaleImport:
     name: str
 
 
-def stale_imports(sources: Path, folder: Path, package: str) -> list[StaleImport]:
-    """Return the names that modules import from a package and that it hasn't.
+def read_imports(sources: Path, package: str) -> list[PackageImport]:
+    """Return what modules import from a package.
 
     Args:
         sources: The folder of the modules; nothing of it is run.
+        package: The package's name.
+    """
+    return [
+        PackageImport(path, line, module, name)
+        for path in sorted(sources.rglob("*.py"))
+        for line, module, name in _imports(path, package)
+    ]
+
+
+def stale_imports(imports: Iterable[PackageImport], folder: Path) -> list[PackageImport]:
+    """Return those imports whose names the package hasn't.
+
+    Args:
+        imports: What is imported.
         folder: The folder that the package is in.
-        package: Its name.
     """
 
     @cache
     def exports(module: str) -> frozenset[str]:
         return _exports(folder.joinpath(*module.split(".")))
 
-    return [
-        StaleImport(path, line, module, name)
-        for path in sorted(sources.rglob("*.py"))
-        for line, module, name in _imports(path, package)
-        if name not in exports(module)
-    ]
+    return [one for one in imports if one.name not in exports(one.module)]
 
 
 def _imports(path: Path, package: str) -> Iterator[tuple[int, str, str]]:

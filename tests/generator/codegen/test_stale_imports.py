@@ -10,7 +10,7 @@ import pytest
 
 from generator.cli import main
 from generator.codegen.pipeline import PACKAGE
-from generator.codegen.stale_imports import StaleImport, stale_imports
+from generator.codegen.stale_imports import PackageImport, read_imports, stale_imports
 from generator.verbs.verb import spec_paths
 
 ROOT = Path(__file__).parents[3]
@@ -67,23 +67,23 @@ def test_what_is_imported_and_gone_is_listed(text, expected, tmp_path):
     """Names, modules and what a package imports itself count as there; nothing is run."""
     write(tmp_path / "generated" / "lib", PACKAGE_FILES)
     write(tmp_path / "sources", {"inner/user.py": text})
-    found = stale_imports(tmp_path / "sources", tmp_path / "generated", "lib")
+    found = stale_imports(read_imports(tmp_path / "sources", "lib"), tmp_path / "generated")
     path = tmp_path / "sources" / "inner" / "user.py"
-    assert found == [StaleImport(path, *one) for one in expected]
+    assert found == [PackageImport(path, *one) for one in expected]
 
 
 def test_the_client_imports_nothing_that_is_gone():
     """What overrides/ imports from the generated package is there."""
-    assert stale_imports(ROOT / "overrides", ROOT / "generated", PACKAGE) == []
+    assert stale_imports(read_imports(ROOT / "overrides", PACKAGE), ROOT / "generated") == []
 
 
 def test_generating_tells_what_the_client_imports_in_vain(tmp_path, monkeypatch, capsys):
     """The package is generated, each import that it no longer serves is named with its line, and it ends with 1."""
     write(tmp_path, {"overrides/user.py": f"from {PACKAGE}.pets.models import Gone\n"})
     shutil.copytree(DOCUMENT, tmp_path / "spec")
-    monkeypatch.setattr("generator.verbs.generate.ROOT", tmp_path)
-    monkeypatch.setattr("generator.verbs.generate.spec_paths", partial(spec_paths, tmp_path))
-    monkeypatch.setattr("generator.verbs.generate.check_files", lambda *_: [])
+    monkeypatch.setattr("generator.verbs.generation.ROOT", tmp_path)
+    monkeypatch.setattr("generator.verbs.generation.spec_paths", partial(spec_paths, tmp_path))
+    monkeypatch.setattr("generator.verbs.generation.check_files", lambda *_: [])
     monkeypatch.chdir(tmp_path)
     assert main(["generate"]) == 1
     assert (tmp_path / "generated" / PACKAGE / "__init__.py").exists()
