@@ -6,8 +6,10 @@ import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from generator.openapi.pointers import FaultError
+from generator.openapi.yaml_style import is_ordinary
 from generator.openapi.yaml_text import Event, events
 
 _BREAKS = re.compile("[\u0085\u2028\u2029]")
@@ -85,10 +87,22 @@ def _differences(text: str) -> Iterator[Difference]:
         for event, is_key in _nodes(events(text, (1, 1))):
             if fault := _fault(event, is_key=is_key):
                 yield Difference(event.line, *fault)
+        if not is_ordinary(text) and (line := _line_of_other_event(text)):
+            yield Difference(line, "YAML 1.1 and YAML 1.2 take this apart in different ways.", _QUOTE)
     except FaultError as fault:
         reason = fault.message.removeprefix("this isn't YAML: ").rstrip(".")
         message = f"YAML 1.1 can't read what YAML 1.2 reads here: {reason}."
         yield Difference(fault.line or 1, message, "Put the text in quotes.")
+
+
+def _line_of_other_event(text: str) -> int | None:
+    """Return the line from which the two versions see other keys and values; None where they see the same."""
+    for older, newer in zip_longest(events(text, (1, 1)), events(text)):
+        if older is None or newer is None:
+            return 1
+        if older._replace(line=0) != newer._replace(line=0):
+            return newer.line
+    return None
 
 
 def _nodes(stream: Iterator[Event]) -> Iterator[tuple[Event, bool]]:
