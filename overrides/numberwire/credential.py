@@ -114,7 +114,7 @@ class Credential:
 
     @property
     def is_in_target(self) -> bool:
-        """Whether a part of it stands in the query."""
+        """Whether a part of it is in the query."""
         return "query" in self._places
 
     def add_to_target(self, target: str) -> str:
