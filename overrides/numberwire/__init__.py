@@ -23,7 +23,8 @@ if not TYPE_CHECKING:  # so that a checker knows every other name for a mistake
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         if name == "__version__":
-            return _installed_version()
+            globals()[name] = _installed_version()  # which each client tells in its first call
+            return globals()[name]
         from importlib import import_module  # noqa: PLC0415 see above
 
         if name == "errors":

@@ -30,7 +30,7 @@ def test_no_metadata(tmp_path, monkeypatch):
 
     monkeypatch.setattr("importlib.metadata.version", version)
     monkeypatch.setattr(numberwire, "__file__", str(tmp_path / "numberwire" / "__init__.py"))
-    assert numberwire.__version__ == ""
+    assert numberwire._installed_version() == ""
     with pytest.raises(AttributeError, match="has no attribute 'RestClient'"):
         numberwire.RestClient  # noqa: B018
 
