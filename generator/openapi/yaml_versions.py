@@ -87,8 +87,8 @@ def _differences(text: str) -> Iterator[Difference]:
         for event, is_key in _nodes(events(text, (1, 1))):
             if fault := _fault(event, is_key=is_key):
                 yield Difference(event.line, *fault)
-        if not is_ordinary(text) and (line := _line_of_other_event(text)):
-            yield Difference(line, "YAML 1.1 and YAML 1.2 take this apart in different ways.", _QUOTE)
+        if not is_ordinary(text) and (other := _line_of_other_event(text)):
+            yield Difference(other, "YAML 1.1 and YAML 1.2 take this apart in different ways.", _QUOTE)
     except FaultError as fault:
         reason = fault.message.removeprefix("this isn't YAML: ").rstrip(".")
         message = f"YAML 1.1 can't read what YAML 1.2 reads here: {reason}."
