@@ -107,8 +107,9 @@ class Project(Repository):
         self.git("tag", f"v{version}")
 
     def state(self) -> dict[str, bytes]:
-        """Return every file of the tree, with dist/ and without git's own."""
-        paths = (path for path in self.root.rglob("*") if path.is_file() and ".git" not in path.parts)
+        """Return every file of the tree, with dist/ and without git's own and what Python compiled."""
+        others = {".git", "__pycache__"}
+        paths = (path for path in self.root.rglob("*") if path.is_file() and others.isdisjoint(path.parts))
         return {path.relative_to(self.root).as_posix(): path.read_bytes() for path in paths}
 
     @contextmanager
