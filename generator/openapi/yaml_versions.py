@@ -6,7 +6,7 @@ import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import tee, zip_longest
 
 from generator.openapi.pointers import FaultError
 from generator.openapi.yaml_style import is_ordinary
@@ -83,25 +83,28 @@ def _differences(text: str) -> Iterator[Difference]:
         line = text.count("\n", 0, match.start()) + 1
         message = f"The character U+{ord(match[0]):04X} ends a line in YAML 1.1, and not in YAML 1.2."
         yield Difference(line, message, "Write it as an escape in double quotes.")
+    older, again = tee(events(text, (1, 1)))
     try:
-        for event, is_key in _nodes(events(text, (1, 1))):
+        for event, is_key in _nodes(older):
             if fault := _fault(event, is_key=is_key):
                 yield Difference(event.line, *fault)
-        if not is_ordinary(text) and (other := _line_of_other_event(text)):
-            yield Difference(other, "YAML 1.1 and YAML 1.2 take this apart in different ways.", _QUOTE)
+        if not is_ordinary(text) and (other := _line_of_other_event(again, events(text))):
+            yield Difference(
+                other, "From here on, YAML 1.1 reads other keys and values than YAML 1.2.", _QUOTE
+            )
     except FaultError as fault:
         reason = fault.message.removeprefix("this isn't YAML: ").rstrip(".")
         message = f"YAML 1.1 can't read what YAML 1.2 reads here: {reason}."
         yield Difference(fault.line or 1, message, "Put the text in quotes.")
 
 
-def _line_of_other_event(text: str) -> int | None:
+def _line_of_other_event(older: Iterator[Event], newer: Iterator[Event]) -> int | None:
     """Return the line from which the two versions see other keys and values; None where they see the same."""
-    for older, newer in zip_longest(events(text, (1, 1)), events(text)):
-        if older is None or newer is None:
+    for one, other in zip_longest(older, newer):
+        if one is None or other is None:
             return 1
-        if older._replace(line=0) != newer._replace(line=0):
-            return newer.line
+        if one._replace(line=0) != other._replace(line=0):
+            return other.line
     return None
 
 

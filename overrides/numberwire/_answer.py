@@ -15,7 +15,7 @@ from numberwire._ambiguity import (
 )
 from numberwire._complaint import COMPLAINT_MEMBERS, Complaint, has_content, read_complaint, read_text
 from numberwire._extra import add_extra, keep_extra, keep_extra_of_page
-from numberwire._limits import PAGE, RECORD, SMALL, Limit, undecodable_at
+from numberwire._limits import PAGE, RECORD, SMALL, undecodable_at
 from numberwire._response import Answer
 from numberwire.definition import Definition
 from numberwire_api import Model, Operation, decode_json, decoder_of, derive_class
@@ -119,7 +119,8 @@ def read_answer(definition: Definition, operation: Operation[Any], response: Ans
     if operation.id in definition.pages:
         return _read_whole_page(definition, operation, response)
     # Nothing calls for a closer look at most records.
-    excess = None if len(content) <= SMALL else _record_limit(definition).excess(content)
+    limit = PAGE if definition.trusts_answers else RECORD
+    excess = None if len(content) <= SMALL else limit.excess(content)
     plain = _read_plain_record(definition, operation, response) if excess is None else None
     return plain or _read_closely(definition, operation, response, excess)
 
@@ -141,10 +142,6 @@ def _read_raw(operation: Operation[Any], response: Answer) -> Reading:
         return Success(operation.decode(response.content, response.status))
     except UnicodeDecodeError as error:
         return UnreadableAnswer(str(error))
-
-
-def _record_limit(definition: Definition) -> Limit:
-    return PAGE if definition.trusts_answers else RECORD
 
 
 def _read_whole_page(definition: Definition, operation: Operation[Any], response: Answer) -> Reading:
@@ -340,7 +337,7 @@ def _mismatch(definition: Definition, operation: Operation[Any], answer: Any) ->
     """What an answer is about where it is another thing than was asked for: it belongs to another call."""
     if operation.answer is Any or definition.trusts_answers:
         return None
-    resource = answer if definition.envelope is None else definition.unwrap(answer)
+    resource = definition.unwrap(answer)
     if resource is None:
         return "its envelope is empty"
     for name, value in _expected_fields(definition, operation).items():

@@ -167,8 +167,7 @@ class _Call:
                 # The outcome stands in no local of this frame: an error passes through it.
                 result = self._read_outcome((yield attempt), attempt)
                 if isinstance(result, CallResult):
-                    if exchange.budget.tokens < Budget.FULL:
-                        exchange.budget.give_back(self.paid)
+                    exchange.budget.give_back(self.paid)
                     break
                 settled = yield from self._settle(result)
                 if settled is not None:
@@ -231,18 +230,14 @@ class _Call:
     def _read_outcome(self, outcome: Outcome | None, attempt: Attempt) -> CallResult | Failure:
         assert outcome is not None  # noqa: S101 a driver answers every attempt
         exchange = self.exchange
-        now = exchange.clock.time
+        response = None if isinstance(outcome, NoResponse) else outcome
+        report = Report(attempt.request, attempt.number, response, self.mask, exchange.clock.time)
         if isinstance(outcome, NoResponse):
-            return self._failure(
-                outcome, Report(attempt.request, attempt.number, None, self.mask, now), attempt
-            )
-        report = Report(attempt.request, attempt.number, outcome, self.mask, now)
+            return self._failure(outcome, report, attempt)
         reading = read_answer(exchange.definition, self.operation, outcome)
         if isinstance(reading, Success):
-            value = envelope = reading.envelope
-            if exchange.definition.envelope is not None:
-                value = exchange.definition.unwrap(envelope)
-            return CallResult(value, outcome, envelope, report)
+            value = exchange.definition.unwrap(reading.envelope)
+            return CallResult(value, outcome, reading.envelope, report)
         if self.keep_partial and isinstance(reading, PartialPage):
             return CallResult(reading, outcome, reading, report)
         gone = isinstance(reading, ErrorAnswer) and outcome.status == _NOT_FOUND

@@ -211,16 +211,13 @@ class Budget:
 
     500 tokens; a retry takes 14, a success gives back what its retries took, and 1 at least. Once it is
     empty a call fails at its first failure: a server that answers nobody sees one request a call.
-
-    Attributes:
-        tokens: Those that are left.
     """
 
     FULL = 500
     COST = 14
 
     def __init__(self) -> None:
-        self.tokens = self.FULL
+        self._tokens = self.FULL
         self.renew()
         renew_in_children(self)
 
@@ -231,12 +228,14 @@ class Budget:
     def take(self) -> bool:
         """Take a retry's tokens; False where there are too few."""
         with self._lock:
-            if self.tokens < self.COST:
+            if self._tokens < self.COST:
                 return False
-            self.tokens -= self.COST
+            self._tokens -= self.COST
             return True
 
     def give_back(self, retries: int) -> None:
         """Give back what a successful call took."""
+        if self._tokens == self.FULL:
+            return
         with self._lock:
-            self.tokens = min(self.FULL, self.tokens + max(1, retries * self.COST))
+            self._tokens = min(self.FULL, self._tokens + max(1, retries * self.COST))

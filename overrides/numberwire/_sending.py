@@ -1,7 +1,6 @@
 """What every way to send an attempt shares: the request's headers, and what an error means for the attempt."""
 
 import time
-from collections.abc import Callable
 from typing import Any
 
 from numberwire._interruption import handler_error
@@ -38,9 +37,7 @@ class RequestHeaders:
         self._host = host
         self._common = (*_SENT_HEADERS, ("user-agent", user_agent))
         self._credential = credential
-        self.add_to_target: Callable[[str], str] = (
-            credential.add_to_target if credential.is_in_target else str
-        )
+        self.add_to_target = credential.add_to_target
 
     def of(self, headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
         """The headers of a request, but for the length of its content.

@@ -64,19 +64,15 @@ class LazySender:
         """
         return LazySender(base_url, credential, self._transport, self._method, self._network)
 
-    def sync(self) -> "Sender":
-        """What a sync client sends with."""
-        if self.opened is not None:
-            return self.opened  # type: ignore[no-any-return]
+    def open_sync(self) -> "Sender":
+        """Open what a sync client sends with, where it isn't open."""
         with loading():
             from numberwire._http import Sender  # noqa: PLC0415 the first request loads the HTTP library
 
         return self._make_sender(Sender)
 
-    def asynchronous(self) -> "AsyncSender":
-        """What an async client sends with."""
-        if self.opened is not None:
-            return self.opened  # type: ignore[no-any-return]
+    def open_async(self) -> "AsyncSender":
+        """Open what an async client sends with, where it isn't open."""
         with loading():
             from numberwire._async_http import AsyncSender  # noqa: PLC0415 the first request loads the HTTP library
 

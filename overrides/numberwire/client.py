@@ -495,9 +495,7 @@ class Client(_Core):
             operation: What to send.
             keep_partial: Whether a page that can be read in part is a value, a `PartialPage`, and no error.
         """
-        client, definition = self, self.definition
-        if definition.security or definition.servers:
-            client = self._for_operation(operation)
+        client = self._for_operation(operation)
         exchange = client._exchange or client._make_exchange()  # noqa: SLF001 it is of this class
         steps = exchange.steps(operation, keep_partial=keep_partial)
         try:
@@ -520,7 +518,7 @@ class Client(_Core):
                 return None
             if self._hooks.on_request:
                 self._report_request(step, self._hooks.on_request)
-            outcome = (self._sender.opened or self._sender.sync()).send(step)
+            outcome = (self._sender.opened or self._sender.open_sync()).send(step)
             if self._hooks.on_response or "logging" in sys.modules:
                 self._report_outcome(step, outcome)
         except BaseException:
@@ -543,7 +541,7 @@ class Client(_Core):
     def close(self) -> None:
         """Close every connection; a later call opens new ones."""
         for sender in self._open_senders():
-            sender.sync().close()
+            sender.opened.close()
 
     def __enter__(self) -> Self:
         return self
@@ -666,9 +664,7 @@ class AsyncClient(_Core):
             keep_partial: Whether a page that can be read in part is a value, a `PartialPage`, and no error.
         """
         check_event_loop()
-        client, definition = self, self.definition
-        if definition.security or definition.servers:
-            client = self._for_operation(operation)
+        client = self._for_operation(operation)
         exchange = client._exchange or client._make_exchange()  # noqa: SLF001 it is of this class
         steps = exchange.steps(operation, keep_partial=keep_partial)
         try:
@@ -688,7 +684,7 @@ class AsyncClient(_Core):
                 return None
             if self._hooks.on_request:
                 self._report_request(step, self._hooks.on_request)
-            outcome = await (self._sender.opened or self._sender.asynchronous()).send(step)
+            outcome = await (self._sender.opened or self._sender.open_async()).send(step)
             if self._hooks.on_response or "logging" in sys.modules:
                 self._report_outcome(step, outcome)
         except BaseException:
@@ -720,7 +716,7 @@ class AsyncClient(_Core):
         """Close every connection of this event loop; a later call opens new ones."""
         for sender in self._open_senders():
             check_event_loop()
-            await sender.asynchronous().close()
+            await sender.opened.close()
 
     aclose = close
 

@@ -112,18 +112,13 @@ class Credential:
         others = (header for header in headers if header[0] != "cookie")
         return (*others, *own, ("cookie", "; ".join(cookies)))
 
-    @property
-    def is_in_target(self) -> bool:
-        """Whether a part of it is in the query."""
-        return "query" in self._places
-
     def add_to_target(self, target: str) -> str:
         """The target of a request with the parameters of this credential.
 
         Args:
             target: The path and the query.
         """
-        if not self.is_in_target:
+        if "query" not in self._places:
             return target
         query = write_query((name, value) for place, name, value in self._parts() if place == "query")
         return f"{target}{'&' if '?' in target else '?'}{query}"

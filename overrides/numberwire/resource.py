@@ -311,8 +311,7 @@ class Resource(_CheckedMethods):
         super().__init__(self._send_checked)
 
     def _send_checked(self, operation: Operation[T]) -> T:
-        if operation.query or operation.body is not msgspec.UNSET:
-            _require_filled_operation(operation)
+        _require_filled_operation(operation)
         return self._client.exchange(operation).envelope  # type: ignore[no-any-return]
 
     def _perform(self, call: Call[T], **options: Unpack[CallOptions]) -> T:
@@ -343,8 +342,7 @@ class AsyncResource(_CheckedMethods):
         super().__init__(self._send_checked)
 
     async def _send_checked(self, operation: Operation[T]) -> T:
-        if operation.query or operation.body is not msgspec.UNSET:
-            _require_filled_operation(operation)
+        _require_filled_operation(operation)
         return (await self._client.exchange(operation)).envelope  # type: ignore[no-any-return]
 
     async def _perform(self, call: Call[T], **options: Unpack[CallOptions]) -> T:
@@ -379,8 +377,7 @@ class RawResource(_CheckedMethods):
         return raw_response(answered, answered.envelope)
 
     def _send_checked(self, operation: Operation[T]) -> RawResponse[T]:
-        if operation.query or operation.body is not msgspec.UNSET:
-            _require_filled_operation(operation)
+        _require_filled_operation(operation)
         return self._send_raw(operation)
 
     def _perform(self, call: Call[T], **options: Unpack[CallOptions]) -> RawResponse[T]:
@@ -406,8 +403,7 @@ class AsyncRawResource(_CheckedMethods):
         return raw_response(answered, answered.envelope)
 
     async def _send_checked(self, operation: Operation[T]) -> RawResponse[T]:
-        if operation.query or operation.body is not msgspec.UNSET:
-            _require_filled_operation(operation)
+        _require_filled_operation(operation)
         return await self._send_raw(operation)
 
     async def _perform(self, call: Call[T], **options: Unpack[CallOptions]) -> RawResponse[T]:

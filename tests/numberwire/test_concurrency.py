@@ -114,13 +114,13 @@ until_the_end = ExitStack()
 url = until_the_end.enter_context(Sandbox().serve())
 client = RestClient(PROJECT, TOKEN, url.removeprefix("http://"))
 call()
-parents = client._sender.sync()._pool
+parents = client._sender.open_sync()._pool
 def call_anew():
     call()
-    client._sender.sync()._pool is not parents or os._exit(3)
+    client._sender.open_sync()._pool is not parents or os._exit(3)
 print(run_child(call_anew))
 call()
-print(client._sender.sync()._pool is parents)
+print(client._sender.open_sync()._pool is parents)
 until_the_end.close()
 """
 

@@ -60,17 +60,17 @@ def test_retry_after_is_known(asked, retries):
 def test_first_loss_is_free():
     """The first lost connection of a call takes nothing from the budget; the next one does."""
     budget = Budget()
-    budget.tokens = 14
+    budget._tokens = 14
     talk = Conversation(budget=budget, options=Options(max_retries=5))
     error = talk.failure(GET, UNSENT, CUT_OFF, CUT_OFF)
-    assert (error.attempts, budget.tokens) == (3, 0)
+    assert (error.attempts, budget._tokens) == (3, 0)
 
 
 @pytest.mark.parametrize("outcome", [Response(503), TIMED_OUT], ids=["503", "timed out"])
 def test_empty_budget(outcome):
     """Once the budget is empty, a call fails at its first failure."""
     budget = Budget()
-    budget.tokens = 13
+    budget._tokens = 13
     talk = Conversation(budget=budget)
     assert talk.failure(GET, outcome).attempts == 1
     assert talk.pauses == []
@@ -81,22 +81,22 @@ def test_success_gives_back():
     budget = Budget()
     talk = Conversation(budget=budget)
     talk.hold(GET, OPEN)
-    assert budget.tokens == 500
-    budget.tokens = 100
+    assert budget._tokens == 500
+    budget._tokens = 100
     talk.hold(GET, Response(503), CUT_OFF, OPEN)
-    assert budget.tokens == 100
+    assert budget._tokens == 100
     talk.hold(GET, OPEN)
-    assert budget.tokens == 101
+    assert budget._tokens == 101
 
 
 def test_limit_takes_nothing_from_the_budget():
     """A 429 that says when to come back is heeded as often as the deadline allows, whatever the budget has left."""
     budget = Budget()
-    budget.tokens = 0
+    budget._tokens = 0
     talk = Conversation(budget=budget)
     talk.hold(GET, *[limited("2")] * 9, OPEN)
     assert talk.asked[1::2] == [2.0] * 9
-    assert budget.tokens == 1
+    assert budget._tokens == 1
 
 
 @pytest.mark.parametrize("seconds", ["0", "0.1", "soon"])

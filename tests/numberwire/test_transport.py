@@ -26,14 +26,14 @@ def doorway():
 def test_lazy(doorway):
     """There is no door before it is needed, and then it is one and the same."""
     assert doorway.opened is None
-    door = doorway.sync()
+    door = doorway.open_sync()
     assert (type(door), doorway.opened) == (Sender, door)
-    assert doorway.sync() is door
+    assert doorway.open_sync() is door
 
 
 def test_async(doorway):
     """An async client's door is an async one."""
-    assert type(doorway.asynchronous()) is AsyncSender
+    assert type(doorway.open_async()) is AsyncSender
 
 
 def test_one_door(doorway):
@@ -42,7 +42,7 @@ def test_one_door(doorway):
 
     def go():
         together.wait(10)
-        doors.append(doorway.sync())
+        doors.append(doorway.open_sync())
 
     threads = [threading.Thread(target=go) for _ in range(8)]
     for thread in threads:

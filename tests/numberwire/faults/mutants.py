@@ -268,7 +268,7 @@ MUTANTS = (
     ),
     Mutant(
         "retries are free",
-        (Edit(_RETRY, "if self.tokens < self.COST:", "if False:"),),
+        (Edit(_RETRY, "if self._tokens < self.COST:", "if False:"),),
         "test_load.py",
         "storm",
     ),

@@ -135,7 +135,7 @@ def test_purchase_ended_by_a_hook(kind, server, warnings_logged):
     [
         "numberwire._exchange.read_answer",
         "numberwire._exchange.CallResult",
-        "numberwire._exchange.Report",
+        "numberwire._retry.Budget.give_back",
     ],
 )
 def test_purchase_ended_while_it_is_read(place, kind, server, warnings_logged, monkeypatch):
