@@ -1,8 +1,9 @@
 """Tells the texts that every parser and writer of YAML treats alike, line by line, from those that need a closer look.
 
 An ordinary text is written as the curated files are: a mapping whose entries have lines of their own, texts without
-escapes, brackets that fit into their line, and folded texts. It is read alike as YAML 1.1 and 1.2 but for what its
-scalars mean, and ruamel.yaml's round trip changes nothing in it. Whatever is not recognized is not ordinary.
+escapes, brackets that fit into their line, folded texts, and comments between entries or at the end of a line. It is
+read alike as YAML 1.1 and 1.2 but for what its scalars mean, and ruamel.yaml's round trip changes nothing in it.
+Whatever is not recognized is not ordinary.
 """
 
 from __future__ import annotations
@@ -28,7 +29,12 @@ _INNERMOST = re.compile(
     re.ASCII,
 )
 _SCALAR = re.compile(rf"{_PLAIN}|{_QUOTED}|{_CONSTANT}")
-_LINE = re.compile(rf"( *)(- )?(?:({_PLAIN}?|{_QUOTED}):(?: (.+))?|(.+))")
+_VALUE = rf"{_QUOTED}|[^ #].*?"
+_COMMENT_BEHIND = r" +#[ -~]*(?<! )"
+_LINE = re.compile(
+    rf"(?P<indent> *)(?P<dash>- )?(?:(?:{_PLAIN}?|{_QUOTED}):(?: (?P<value>{_VALUE}))?|(?P<item>{_VALUE}))"
+    rf"(?P<comment>{_COMMENT_BEHIND})?"
+)
 _FOLDED = re.compile(r"[!-~](?: ?[!-~])*")
 _COMMENT = re.compile(r"#[ -~]*(?<! )")
 
@@ -55,6 +61,7 @@ class _Lines:
             tuple[int, bool]
         ] = []  # where the entries of each open mapping or list start; is it a list
         self._opened: int | None = 0  # where the first entry of a new one has to start
+        self._has_comment = False  # whether a comment follows the key of the new one, in its line
         self._folded: int | None = None  # where the lines of a folded text start
         self._gap: int | None = (
             None  # where the comment before the next entry starts; a blank line's is that entry's
@@ -91,21 +98,26 @@ class _Lines:
         return not line or _COMMENT.fullmatch(line, start) is not None
 
     def _takes_entry(self, line: str) -> bool:
-        match = _LINE.fullmatch(line)
-        if match is None or len(line) > WIDTH:
+        match = _LINE.fullmatch(line) if len(line) <= WIDTH else None
+        if match is None:
             return False
-        start, is_item = len(match[1]), match[2] is not None
+        start, is_item, has_comment = len(match["indent"]), bool(match["dash"]), bool(match["comment"])
         if self._gap not in (None, -1, start) or not self._fits(start, is_item=is_item):
             return False
+        # ruamel.yaml may lose lines of a list if a comment follows its key, or an item that is in brackets.
+        if is_item and self._has_comment:
+            return False
+        item, value = match["item"], match["value"]
+        self._has_comment = has_comment and item is None and value is None
         self._gap = self._opened = None
         self.is_complete = True
         if is_item:
             start += STEP
-        if match[5] is not None:
-            return is_item and _is_value(match[5])
+        if item is not None:
+            return is_item and _is_value(item) and not (has_comment and item[0] in "[{")
         if is_item:
             self._holders.append((start, False))
-        return self._takes_value(match[4], start + STEP)
+        return self._takes_value(value, start + STEP) and not (has_comment and value == ">-")
 
     def _takes_value(self, value: str | None, start: int) -> bool:
         if value is None:

@@ -107,6 +107,7 @@ STRANGE = [
 WORDS = ["some words", "- x", "# no", "a: b", "[x]", "w" * 120, "x " * 50 + "x"]
 STRANGE_WORDS = [" x", "a  b", "w " * 55]
 GAPS = [[""], ["# remark"], ["# remark", ""], ["", "# remark"], ["", ""], ["  # remark"]]
+COMMENTS = [" # one", "  # it's one: [a", "      #one", "  # one ", "# none", "  #", " #  one  #two"]
 
 
 class Writer:
@@ -120,7 +121,8 @@ class Writer:
         """A text."""
         self.lines += self.rarely(GAPS, [])
         self.mapping(0, 2)
-        return "\n".join([*self.lines, *self.rarely([[""], ["# end"]], []), ""])
+        lines = [line + self.rarely(COMMENTS, "") for line in self.lines]
+        return "\n".join([*lines, *self.rarely([[""], ["# end"]], []), ""])
 
     def rarely(self, strange, usual):
         """One of the strange things now and then, and the usual one else."""
@@ -180,6 +182,7 @@ def test_an_ordinary_text_is_its_own_round_trip_and_read_alike(monkeypatch):
         text for text in (Writer(seed).text() for seed in range(500)) if is_ordinary(text) and is_data(text)
     ]
     assert len(texts) > 100
+    assert sum(" #" in text for text in texts) > 25
     by_libyaml = [list(events(text, (1, 1))) for text in texts]
     monkeypatch.setattr(yaml_text.yaml, "__with_libyaml__", False)
     for text, expected in zip(texts, by_libyaml, strict=True):
@@ -193,7 +196,7 @@ ORDINARY = """\
 # What this is.
 openapi: 3.1.0
 info:
-  title: 'Pets: all of them'
+  title: 'Pets: all of them'  # as they say
   description: >-
     Words that go on
     in the next line.
@@ -229,7 +232,13 @@ def test_the_curated_style_is_ordinary():
         "a: &b c\n",
         "a: *b\n",
         "a: !!str 1\n",
-        "a: 1  # one\n",
+        "a: >-  # one\n  b\n",
+        "a: 1  # one \n",
+        "a: 1  # \u00e9\n",
+        "a: 1  #one \\x\r\n",
+        "a: 'b' #one\n  c\n",
+        "a:  # one\n  - {}\n  - b\n",
+        "a:\n  - b: c\n\n  - {}  # one\n",
         'a: "b"\n',
         "a: [ b ]\n",
         "a: yes\n",
