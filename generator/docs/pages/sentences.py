@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from generator.docs.pages.field_heads import parse_number, parse_value, read_marks
@@ -19,6 +20,8 @@ SCOPE = re.compile(
 )
 """The words by which references name the scopes that a call needs."""
 _MAX_SENTENCE = 2_000
+# How many sentences are read once only: the same are on many pages, and in what is recorded of them.
+_KEPT = 4_096
 # A full stop ends a sentence before a capital, unless an abbreviation has it; a new line does, before anything else.
 _END = re.compile(r"(?<=[.!?])(?<!i\.e\.)(?<!e\.g\.)(?<!etc\.)(?<!cf\.)(?<!vs\.) (?=[\"'(\[]?[A-Z0-9])|\n")
 _QUOTES = str.maketrans("", "", '`\u201c\u201d"')
@@ -98,6 +101,7 @@ OPERATION_DEPRECATED = "The operation is deprecated"
 """What stands for the mark of an operation: no fact of a field holds it."""
 
 
+@lru_cache(_KEPT)
 def is_rule(sentence: str) -> bool:
     """Tell whether a sentence sounds like a rule.
 
@@ -117,7 +121,7 @@ def read_prose(text: str, name: str, kind: object) -> DescriptionFacts:
     """
     description = DescriptionFacts()
     for sentence in split_sentences(text):
-        readings, rest = read_sentence(sentence) if len(sentence) <= _MAX_SENTENCE else ([], sentence)
+        readings, rest = read_sentence(sentence) if len(sentence) <= _MAX_SENTENCE else ((), sentence)
         for facts in readings:
             add_facts(description.facts, _field_facts(facts, name, kind))
         if is_rule(rest) or (not readings and _LABELLED.fullmatch(sentence)):
@@ -187,7 +191,8 @@ def split_list(words: str) -> list[str]:
     return _PARTING.split(words)
 
 
-def read_sentence(sentence: str) -> tuple[list[Field], str]:
+@lru_cache(_KEPT)
+def read_sentence(sentence: str) -> tuple[tuple[Field, ...], str]:
     """Return what the patterns read in a sentence, one item a pattern, and what they leave of it.
 
     What holds only under a condition that no pattern reads is not read at all.
@@ -206,8 +211,8 @@ def read_sentence(sentence: str) -> tuple[list[Field], str]:
         rest[first:end] = "|" * (end - first)
     left = "".join(rest)
     if readings and _CONDITION.search(left):
-        return [], sentence
-    return [facts for _, facts in readings], left
+        return (), sentence
+    return tuple(facts for _, facts in readings), left
 
 
 def _names_reader(fact: str) -> _Read:
