@@ -29,11 +29,12 @@ _INNERMOST = re.compile(
     re.ASCII,
 )
 _SCALAR = re.compile(rf"{_PLAIN}|{_QUOTED}|{_CONSTANT}")
-_VALUE = rf"{_QUOTED}|[^ #].*?"
-_COMMENT_BEHIND = r" +#[ -~]*(?<! )"
-_LINE = re.compile(
-    rf"(?P<indent> *)(?P<dash>- )?(?:(?:{_PLAIN}?|{_QUOTED}):(?: (?P<value>{_VALUE}))?|(?P<item>{_VALUE}))"
-    rf"(?P<comment>{_COMMENT_BEHIND})?"
+_LINE, _LINE_WITH_COMMENT = (
+    re.compile(
+        rf"(?P<indent> *)(?P<dash>- )?(?:(?:{_PLAIN}?|{_QUOTED}):(?: (?P<value>{value}))?|(?P<item>{value}))"
+        rf"(?P<comment>{comment})?"
+    )
+    for value, comment in ((".+", "(?!)"), (rf"{_QUOTED}|[^ #].*?", " +#[ -~]*(?<! )"))
 )
 _FOLDED = re.compile(r"[!-~](?: ?[!-~])*")
 _COMMENT = re.compile(r"#[ -~]*(?<! )")
@@ -98,7 +99,8 @@ class _Lines:
         return not line or _COMMENT.fullmatch(line, start) is not None
 
     def _takes_entry(self, line: str) -> bool:
-        match = _LINE.fullmatch(line) if len(line) <= WIDTH else None
+        pattern = _LINE_WITH_COMMENT if " #" in line else _LINE
+        match = pattern.fullmatch(line) if len(line) <= WIDTH else None
         if match is None:
             return False
         start, is_item, has_comment = len(match["indent"]), bool(match["dash"]), bool(match["comment"])
