@@ -136,7 +136,14 @@ def _plain(dumper: type[yaml.SafeDumper]) -> type[yaml.SafeDumper]:
     PlainDumper.add_representer(
         _Line, lambda dumper, line: dumper.represent_mapping("tag:yaml.org,2002:map", line, flow_style=True)
     )
+    PlainDumper.add_representer(str, _represent_text)
     return PlainDumper
+
+
+def _represent_text(dumper: Any, text: str) -> Any:
+    """Write with escapes what can't be printed: yaml's own dumper gives U+0085 back as another character."""
+    style = None if text.isprintable() else '"'
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
 def _routing(number: OwnedNumber) -> Routing:

@@ -87,6 +87,15 @@ def test_yaml_says_what_each_number_does(run, sandbox, fleet, add):
     assert len(written) == 7
 
 
+@pytest.mark.parametrize("mark", ["\n", "\x85", "\u2028", "\u2029", "\x07", "\u200b", "\ufeff"])
+@pytest.mark.parametrize("form", ["{}a", "a{}b", " {} ", "{0}{0}", "\U0001f600{}", "{}\U0001f600"])
+def test_name_that_cannot_be_printed(run, add, mark, form):
+    """A name with a line break or an invisible character is read back as it is, beside an emoji as well."""
+    number = add(name=form.format(mark))
+    document = yaml.safe_load(run("export", "-o", "-").stdout)
+    assert document["numbers"][number]["name"] == form.format(mark)
+
+
 def test_csv(run, fleet):
     """In CSV each parameter has its column."""
     text = run("export", "-o", "-", "--format", "csv").stdout
