@@ -29,15 +29,16 @@ _INNERMOST = re.compile(
     re.ASCII,
 )
 _SCALAR = re.compile(rf"{_PLAIN}|{_QUOTED}|{_CONSTANT}")
+_REMARK = r"#[ -~]*(?<! )"
 _LINE, _LINE_WITH_COMMENT = (
     re.compile(
         rf"(?P<indent> *)(?P<dash>- )?(?:(?:{_PLAIN}?|{_QUOTED}):(?: (?P<value>{value}))?|(?P<item>{value}))"
         rf"(?P<comment>{comment})?"
     )
-    for value, comment in ((".+", "(?!)"), (rf"{_QUOTED}|[^ #].*?", " +#[ -~]*(?<! )"))
+    for value, comment in ((".+", "(?!)"), (rf"{_QUOTED}|[^ #].*?", f" +{_REMARK}"))
 )
 _FOLDED = re.compile(r"[!-~](?: ?[!-~])*")
-_COMMENT = re.compile(r"#[ -~]*(?<! )")
+_COMMENT = re.compile(_REMARK)
 
 
 @lru_cache(maxsize=8)
@@ -106,7 +107,7 @@ class _Lines:
         start, is_item, has_comment = len(match["indent"]), bool(match["dash"]), bool(match["comment"])
         if self._gap not in (None, -1, start) or not self._fits(start, is_item=is_item):
             return False
-        # ruamel.yaml may lose lines of a list if a comment follows its key, or an item that is in brackets.
+        # ruamel.yaml may join or drop lines of a list if a comment follows its key, or an item that is in brackets.
         if is_item and self._has_comment:
             return False
         item, value = match["item"], match["value"]

@@ -20,8 +20,6 @@ SCOPE = re.compile(
 )
 """The words by which references name the scopes that a call needs."""
 _MAX_SENTENCE = 2_000
-# How many sentences are read once only: the same are on many pages, and in what is recorded of them.
-_KEPT = 4_096
 # A full stop ends a sentence before a capital, unless an abbreviation has it; a new line does, before anything else.
 _END = re.compile(r"(?<=[.!?])(?<!i\.e\.)(?<!e\.g\.)(?<!etc\.)(?<!cf\.)(?<!vs\.) (?=[\"'(\[]?[A-Z0-9])|\n")
 _QUOTES = str.maketrans("", "", '`\u201c\u201d"')
@@ -101,7 +99,6 @@ OPERATION_DEPRECATED = "The operation is deprecated"
 """What stands for the mark of an operation: no fact of a field holds it."""
 
 
-@lru_cache(_KEPT)
 def is_rule(sentence: str) -> bool:
     """Tell whether a sentence sounds like a rule.
 
@@ -121,10 +118,11 @@ def read_prose(text: str, name: str, kind: object) -> DescriptionFacts:
     """
     description = DescriptionFacts()
     for sentence in split_sentences(text):
-        readings, rest = read_sentence(sentence) if len(sentence) <= _MAX_SENTENCE else ((), sentence)
+        is_short = len(sentence) <= _MAX_SENTENCE
+        readings, leaves_rule = read_sentence(sentence) if is_short else ((), is_rule(sentence))
         for facts in readings:
             add_facts(description.facts, _field_facts(facts, name, kind))
-        if is_rule(rest) or (not readings and _LABELLED.fullmatch(sentence)):
+        if leaves_rule or (not readings and _LABELLED.fullmatch(sentence)):
             description.keep_unread(sentence)
     return description
 
@@ -191,9 +189,9 @@ def split_list(words: str) -> list[str]:
     return _PARTING.split(words)
 
 
-@lru_cache(_KEPT)
-def read_sentence(sentence: str) -> tuple[tuple[Field, ...], str]:
-    """Return what the patterns read in a sentence, one item a pattern, and what they leave of it.
+@lru_cache(4_096)  # the same sentences are on many pages, and in what is recorded of them
+def read_sentence(sentence: str) -> tuple[tuple[Field, ...], bool]:
+    """Return what the patterns read in a sentence, one item a pattern, and whether they leave what sounds like a rule.
 
     What holds only under a condition that no pattern reads is not read at all.
 
@@ -211,8 +209,8 @@ def read_sentence(sentence: str) -> tuple[tuple[Field, ...], str]:
         rest[first:end] = "|" * (end - first)
     left = "".join(rest)
     if readings and _CONDITION.search(left):
-        return (), sentence
-    return tuple(facts for _, facts in readings), left
+        return (), is_rule(sentence)
+    return tuple(facts for _, facts in readings), is_rule(left)
 
 
 def _names_reader(fact: str) -> _Read:

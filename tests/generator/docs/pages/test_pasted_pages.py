@@ -7,6 +7,7 @@ import pytest
 from generator.docs.pages.capture import Capture, PageError
 from generator.docs.pages.page_reader import Reading, read_page
 from generator.docs.pages.paths import Scope
+from generator.docs.pages.systems import saving_advice
 
 MARKS = {"nullable": False, "deprecated": False}
 
@@ -522,6 +523,53 @@ def test_a_refusal_names_what_to_save_instead(text, name, advice):
     """Of a page that can't be read, the system that made it is recognised, and what it has that can be."""
     with pytest.raises(PageError, match=f"this looks like a page of {advice}"):
         read(text, name=name)
+
+
+SIGNS = {
+    "Redoc": [
+        '<p class="redoc-wrap">', "redoc-container", "redoc-json", "redoc-markdown", "<redoc spec='x'>",
+        "redoc.standalone.js", "a\nRequest samples\nb", "a\nResponse samples\nb",
+    ],
+    "Swagger UI": ["swagger-ui", "a\nTry it out\nb"],
+    "Scalar": [
+        "scalar-app", "scalar-api", "scalar-container", "scalar-reference", "a\nTest Request (get /a)",
+        "Show Child Attributes",
+    ],
+    "Stoplight Elements": ["<elements-api>", "sl-elements", "sl-stack", "sl-panel", "a\npowered by Stoplight"],
+    "Slate or widdershins": [
+        "language_tabs:", "toc_footers:", "<!-- Generator: Widdershins v4", "> Scroll down for code samples",
+    ],
+    "openapi-generator": ["All URIs are relative to *x*", "[[Back to top]]"],
+    "GitBook, in its source": ["{% method %}", "{%openapi src", "{% tab title", "{% tabs %}", "{% endmethod %}"],
+    "GitBook": ['content="GitBook"', "Powered by GitBook"],
+    "MkDocs": ['content="mkdocs-1.6"', "Made with Material for MkDocs"],
+    "ReadMe": ["rm-ReferenceMain", "Click Try It! to start a request"],
+    "Mintlify": [
+        'content="Mintlify"', "Available options: a", "a\nAuthorizations\nb", "<ResponseField name",
+        "Powered by Mintlify",
+    ],
+    "fumadocs": ["fumadocs", "Use the request body type in TypeScript.", "Use the response body type in TypeScript."],
+    "Docusaurus": ['content="Docusaurus v3"', "docusaurus-openapi"],
+    "TypeSpec": ['import "@typespec/http"', "using TypeSpec.Http"],
+    "OpenRPC": ["'openrpc' : '1.2'", '"openrpc":', "openrpc : 1.2.6"],
+    "AsyncAPI": ["'asyncapi' : '3.0'", '"asyncapi":', "asyncapi: 3.0.0"],
+    "RAML": ["#%RAML 1.0"],
+    "Postman": ["_postman_id", "https://schema.getpostman.com/x"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "sign"), [(name, sign) for name, signs in SIGNS.items() for sign in signs])
+def test_each_sign_tells_its_system(name, sign):
+    """Each sign of a documentation system is enough to know it by."""
+    assert saving_advice(sign).startswith(f"this looks like a page of {name}: ")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "redocly", "the GitBook", "asl-stack", "{% table %}", "Test Requests", "samples"]
+)
+def test_what_only_looks_like_a_sign_tells_nothing(text):
+    """A word of a sign alone is none."""
+    assert saving_advice(text) == ""
 
 
 @pytest.mark.parametrize("name", ["page.mdx", "page.md", "page.txt"])
