@@ -141,7 +141,7 @@ def _plain(dumper: type[yaml.SafeDumper]) -> type[yaml.SafeDumper]:
 
 
 def _represent_text(dumper: Any, text: str) -> Any:
-    """Write with escapes what can't be printed: yaml's own dumper gives U+0085 back as another character."""
+    """Write with escapes what can't be printed: as yaml's own dumper writes U+0085, it is read as another character."""
     style = None if text.isprintable() else '"'
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 

@@ -41,10 +41,15 @@ def add_numbers(text: str, entries: Mapping[str, Mapping[str, str]]) -> str:
     if numbers is None:
         numbers = document["numbers"] = CommentedMap()
     for number, entry in entries.items():
-        value: Any = CommentedMap(entry)
+        value: Any = CommentedMap((name, _quote_unprintable(said)) for name, said in entry.items())
         value.fa.set_flow_style()
         numbers[DoubleQuotedScalarString(number)] = value
     return _dump(yaml, document)
+
+
+def _quote_unprintable(text: str) -> str:
+    """A text as it is to be written: with escapes where it can't be printed, or U+0085 would become another text."""
+    return text if text.isprintable() else DoubleQuotedScalarString(text)
 
 
 def format_text(text: str) -> str:

@@ -1,5 +1,8 @@
 """Edits of a fleet's file: numbers are added and the one form is given, and comments, order and quotes stay."""
 
+import pytest
+import yaml
+
 from numberwire.fleet._document import Source
 from numberwire.fleet._editing import add_numbers, format_text
 from numberwire.fleet._reading import read_fleet
@@ -28,6 +31,16 @@ def test_add_to_no_numbers():
     for text in (HEAD, HEAD + "numbers:\n"):
         edited = add_numbers(text, {"+12065550001": {"name": "C"}})
         assert edited == HEAD + 'numbers:\n  "+12065550001": {name: C}\n'
+
+
+@pytest.mark.parametrize("mark", ["\n", "\x85", "\u2028", "\u2029", "\x07", "\u200b", "\ufeff"])
+@pytest.mark.parametrize("form", ["{}a", "a{}b", " {} ", "{0}{0}", "\U0001f600{}"])
+def test_add_a_name_that_cannot_be_printed(mark, form):
+    """A name with a line break or an invisible character is read back as it is, also after formatting."""
+    name = form.format(mark)
+    edited = add_numbers(TEXT, {"+12065550001": {"name": name}})
+    for text in (edited, format_text(edited)):
+        assert yaml.safe_load(text)["numbers"]["+12065550001"]["name"] == name
 
 
 def test_bare_numbers_keep_their_plus_sign():
