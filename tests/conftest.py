@@ -3,6 +3,7 @@
 import contextlib
 import gc
 import importlib
+import inspect
 import os
 import shutil
 import sys
@@ -11,10 +12,13 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from _pytest.runner import runtestprotocol
 
 WORKERS_OF_A_CORE = 2
 # So many objects are made before garbage is looked for: by default that takes a fifteenth of the suite's time.
 OBJECTS_BEFORE_GARBAGE = 20_000
+# pytest-recording gives each test these fixtures, for a quarter of the time that pytest spends on a small test.
+RECORDING = {"block_network", "vcr", "vcr_markers", "vcr_cassette_dir", "record_mode", "disable_recording"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -50,6 +54,35 @@ def pytest_collection(session: pytest.Session) -> Generator[None, object, object
         gc.freeze()
         gc.set_threshold(OBJECTS_BEFORE_GARBAGE)
         gc.enable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the fixtures of pytest-recording for the tests that play a recording or block the network."""
+    if config.getoption("--block-network", default=False):
+        return
+    for item in items:
+        # Tests of one function share this list, so that most of them find it short.
+        names = item.fixturenames if isinstance(item, pytest.Function) else []
+        if "vcr" in names and not any(item.get_closest_marker(name) for name in ("vcr", "block_network")):
+            asked = inspect.signature(item.function).parameters
+            names[:] = [name for name in names if name in asked or name not in RECORDING]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    """Let a worker report of a test what it found, and its setup and teardown only where they failed or were skipped.
+
+    Most reports say that nothing was wrong with a setup; to send and read them took a tenth of a small test's time.
+    """
+    if not hasattr(item.config, "workerinput"):
+        return None
+    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    for report in runtestprotocol(item, nextitem=nextitem, log=False):
+        if report.when == "call" or not report.passed:
+            item.ihook.pytest_runtest_logreport(report=report)
+    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    return True
 
 
 def _import_modules(config: pytest.Config) -> None:

@@ -66,5 +66,5 @@ def deep(levels: int, bracket: bytes = b"[]") -> bytes:
     return opening * levels + (b"1" if bracket != b"[]" else b"") + bracket[1:] * levels
 
 
-BOMB = gzip.compress(bytes(64 << 20), mtime=0)
+BOMB = gzip.compress(bytes(64 << 20), compresslevel=1, mtime=0)
 """Sixty-four mebibytes, in 64 kilobytes."""
