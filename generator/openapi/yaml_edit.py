@@ -23,6 +23,7 @@ from typing import Any, cast
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import Comment, CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
+from ruamel.yaml.representer import RoundTripRepresenter
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, FoldedScalarString, SingleQuotedScalarString
 
 from generator.openapi.pointers import FaultError, Place, is_mapping, mapping, sequence
@@ -52,6 +53,17 @@ class Difference:
     mend: str
 
 
+class _Representer(RoundTripRepresenter):
+    """Writes null as a word; a class of its own, as ruamel.yaml keeps for the whole process what its own is told."""
+
+
+def _represent_null(representer: Any, _: None) -> Any:
+    return representer.represent_scalar("tag:yaml.org,2002:null", "null")
+
+
+_Representer.add_representer(type(None), _represent_null)
+
+
 def round_trip_yaml(width: int = WIDTH) -> YAML:
     """Return a reader and writer of YAML in the style of the curated files; each use needs its own.
 
@@ -63,12 +75,8 @@ def round_trip_yaml(width: int = WIDTH) -> YAML:
     yaml.preserve_quotes = True
     yaml.brace_single_entry_mapping_in_flow_sequence = True
     yaml.indent(mapping=STEP, sequence=2 * STEP, offset=STEP)
-    yaml.representer.add_representer(type(None), _represent_null)
+    yaml.Representer = _Representer
     return yaml
-
-
-def _represent_null(representer: Any, _: None) -> Any:
-    return representer.represent_scalar("tag:yaml.org,2002:null", "null")
 
 
 @functools.lru_cache(maxsize=8)

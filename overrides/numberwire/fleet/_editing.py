@@ -3,10 +3,11 @@
 import io
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.representer import RoundTripRepresenter
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 __all__ = ["add_numbers", "format_text"]
@@ -15,17 +16,24 @@ _WIDEST = 1 << 20
 _BARE_NUMBER = re.compile(r"^(\s*)(\+[0-9]+)(\s*:)", re.MULTILINE)
 
 
+class _Representer(RoundTripRepresenter):
+    """Writes null as a word; a class of its own, as ruamel.yaml keeps for the whole process what its own is told."""
+
+
+def _write_null(representer: Any, _value: object) -> Any:
+    return representer.represent_scalar("tag:yaml.org,2002:null", "null")
+
+
+cast("Any", _Representer).add_representer(type(None), _write_null)
+
+
 def _yaml() -> Any:
     yaml: Any = YAML(typ="rt")
     yaml.preserve_quotes = True
     yaml.width = _WIDEST
     yaml.indent(mapping=2, sequence=4, offset=2)
-    yaml.representer.add_representer(type(None), _write_null)
+    yaml.Representer = _Representer
     return yaml
-
-
-def _write_null(representer: Any, _value: object) -> Any:
-    return representer.represent_scalar("tag:yaml.org,2002:null", "null")
 
 
 def add_numbers(text: str, entries: Mapping[str, Mapping[str, str]]) -> str:

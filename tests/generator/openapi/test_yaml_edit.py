@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from ruamel.yaml import YAML
 
 from generator.openapi.yaml_edit import EditError, edit_text, round_trip_difference, round_trip_yaml
 from generator.openapi.yaml_text import read_yaml
@@ -259,3 +260,12 @@ def test_what_surrounds_a_change_stays(data, first, middle, last):
         return
     assert made.startswith(pieces[0])
     assert made.endswith(pieces[2])
+
+
+def test_ruamel_yaml_writes_for_others_as_before():
+    """Null is a word in the curated files, and stays as ruamel.yaml writes it in a text of somebody else's."""
+    edited, other = io.StringIO(), io.StringIO()
+    round_trip_yaml().dump({"name": None}, edited)
+    assert edited.getvalue() == "name: null\n"
+    YAML().dump({"name": None}, other)
+    assert other.getvalue() == "name:\n"

@@ -1,7 +1,10 @@
 """Edits of a fleet's file: numbers are added and the one form is given, and comments, order and quotes stay."""
 
+import io
+
 import pytest
 import yaml
+from ruamel.yaml import YAML
 
 from numberwire.fleet._document import Source
 from numberwire.fleet._editing import add_numbers, format_text
@@ -78,3 +81,11 @@ def test_what_a_file_says_stays():
     assert {number: config.fields for number, config in before.items()} == {
         number: config.fields for number, config in after.items() if number != "+12065550001"
     }
+
+
+def test_ruamel_yaml_writes_for_others_as_before():
+    """Null is a word in a fleet's file, and stays as ruamel.yaml writes it in a text of somebody else's."""
+    assert "name: null" in format_text(HEAD + 'numbers: {"+12065550001": {name: null}}\n')
+    stream = io.StringIO()
+    YAML().dump({"name": None}, stream)
+    assert stream.getvalue() == "name:\n"
