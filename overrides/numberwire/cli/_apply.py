@@ -376,12 +376,15 @@ def carry_out_plan(plan: Plan, target: Target, consent: Consent, run_options: Ru
         statuses = _leave_out_young(statuses, plan, target, owned, skips_young=consent.skips_young)
         _refuse(plan, statuses, owned, target, consent)
         left = [status for status in statuses if status.kind is not StatusKind.DONE]
+        sent = {status.change.number for status in left}
+        skipped = tuple(change.number for change in plan.changes if change.number not in sent)
         if not left:
             return _end_without_change(run, run_options)
         _ask(left, target, consent)
         run.keep()
         with run.open_journal() as journal:
-            journal.write(Event(time=time.time(), kind="start", allowed=_allowed_record(consent)))
+            allowed = _allowed_record(consent)
+            journal.write(Event(time=time.time(), kind="start", allowed=allowed, skipped=skipped))
             begin = time.monotonic()
             report = _carry(target, journal, left, run_options)
             seconds = time.monotonic() - begin

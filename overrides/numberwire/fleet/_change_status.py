@@ -16,6 +16,7 @@ __all__ = [
     "StatusKind",
     "find_statuses",
     "find_unanswered",
+    "find_unsent",
     "is_unanswered",
     "latest_events",
 ]
@@ -26,12 +27,13 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
 
     Attributes:
         time: When, in seconds since 1970.
-        kind: ``start``, ``intent``, ``bought``, ``done``, ``failed``, ``unknown`` or ``end``.
+        kind: ``start``, ``intent``, ``bought``, ``done``, ``failed``, ``unknown``, ``skipped`` or ``end``.
         op: The change's kind.
         number: Whose change.
         id: The number's id, where it is known.
-        words: What happened, its secrets masked.
         allowed: Of a start: what the command line allowed.
+        skipped: Of a start: the numbers whose changes are left out, or are there already; of ``skipped``: those whose
+            changes were not begun.
     """
 
     time: float
@@ -39,8 +41,8 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     op: str = ""
     number: str = ""
     id: str = ""
-    words: str = ""
     allowed: dict[str, str | bool] = {}
+    skipped: tuple[str, ...] = ()
 
 
 class StatusKind(StrEnum):
@@ -187,6 +189,24 @@ def find_unanswered(events: Sequence[Event]) -> list[Event]:
         for (op, _), kinds in latest_events(events).items()
         if op == "buy" and is_unanswered(kinds)
     ]
+
+
+def find_unsent(events: Sequence[Event]) -> frozenset[str]:
+    """The numbers whose updates and releases were certainly not made, each time the run was started.
+
+    What is said of the others is no proof that they were: a kill may come between a request and its event.
+    """
+    starts: list[set[str]] = []
+    for event in events:
+        if event.kind == "start":
+            starts.append(set())
+        if starts:
+            starts[-1].update(event.skipped)
+            if event.kind in ("skipped", "failed"):
+                starts[-1].add(event.number)
+            else:
+                starts[-1].discard(event.number)
+    return frozenset(set[str].intersection(*starts)) if starts else frozenset()
 
 
 def _is_pristine(owned: OwnedNumber) -> bool:

@@ -132,7 +132,7 @@ class PlanExecutor:
 
         Where the journal can't be written, nothing more is begun, and no purchase or release is sent that it lacks.
         """
-        acts: dict[str, Callable[[ChangeStatus], Awaitable[None]]] = {
+        acts: dict[str, Callable[[ChangeStatus], Awaitable[bool]]] = {
             "buy": self._buy,
             "update": self._update,
             "release": self._release,
@@ -147,10 +147,13 @@ class PlanExecutor:
                 self.report.left += [status.change for status in left]
             else:
                 await self._run_phase(left, acts[phase])
+        if self.report.left:
+            skipped = tuple(change.number for change in self.report.left)
+            self.report.broken = self._journal.record("skipped", skipped=skipped) or self.report.broken
         return self.report
 
     async def _run_phase(
-        self, statuses: Sequence[ChangeStatus], act: Callable[[ChangeStatus], Awaitable[None]]
+        self, statuses: Sequence[ChangeStatus], act: Callable[[ChangeStatus], Awaitable[bool]]
     ) -> None:
         waiting = iter(statuses)
 
@@ -181,11 +184,11 @@ class PlanExecutor:
         )
 
     async def _execute_change(
-        self, status: ChangeStatus, act: Callable[[ChangeStatus], Awaitable[None]]
+        self, status: ChangeStatus, act: Callable[[ChangeStatus], Awaitable[bool]]
     ) -> None:
         change = status.change
         try:
-            await act(status)
+            is_sent = await act(status)
         except JournalError as error:  # what was about to be sent was not sent
             self.report.broken = error
             self.report.left.append(change)
@@ -196,23 +199,30 @@ class PlanExecutor:
             if isinstance(cause, (errors.AuthenticationError, errors.PermissionDeniedError)):
                 self.report.refused = cause
             outcome = Outcome(change, kind, cause, isinstance(error, _UnroutedError))
+            is_unknown = change.op != "buy" and outcome.is_uncertain
+            event = "unknown" if is_unknown else kind
         else:
             outcome = Outcome(change, "done")
+            event = "done" if is_sent else "skipped"
         self._lost = self._lost + 1 if isinstance(outcome.error, errors.APIConnectionError) else 0
-        self._record(outcome.kind, change, change.id)
+        self._record(event, change, change.id)
         self.report.outcomes.append(outcome)
         self._on_outcome(outcome)
 
-    async def _update(self, status: ChangeStatus) -> None:
-        if await self._must_send(status.change):
-            change = status.change
-            await self._wait_out_limit(lambda: self._connection.change(change.id, change.set))
-
-    async def _release(self, status: ChangeStatus) -> None:
+    async def _update(self, status: ChangeStatus) -> bool:
+        """Update a number; False where there was nothing to send."""
         change = status.change
-        if await self._must_send(change):
+        if is_needed := await self._must_send(change):
+            await self._wait_out_limit(lambda: self._connection.change(change.id, change.set))
+        return is_needed
+
+    async def _release(self, status: ChangeStatus) -> bool:
+        """Release a number; False where there was nothing to send."""
+        change = status.change
+        if is_needed := await self._must_send(change):
             await self._intend(change)
             await self._wait_out_limit(lambda: self._connection.release(change.id))
+        return is_needed
 
     async def _wait_out_limit(self, call: Callable[[], Awaitable[T]]) -> T:
         """Make a call, and make it again while the API's limit is reached: then it did nothing.
@@ -249,7 +259,8 @@ class PlanExecutor:
             Event(time=time(), kind="intent", op=change.op, number=change.number, id=change.id)
         )
 
-    async def _buy(self, status: ChangeStatus) -> None:
+    async def _buy(self, status: ChangeStatus) -> bool:
+        """Buy a number and route it."""
         change, owned = status.change, status.owned
         is_in_doubt = status.kind is StatusKind.IN_DOUBT
         if is_in_doubt:
@@ -265,6 +276,7 @@ class PlanExecutor:
                 await self._wait_out_limit(lambda: self._connection.change(bought, missing))
             except errors.NumberwireError as error:
                 raise _UnroutedError(error) from error
+        return True
 
     async def _purchase(self, change: Change, *, is_in_doubt: bool) -> OwnedNumber:
         """Buy a number that the account lacks; the intent is on the disk first.

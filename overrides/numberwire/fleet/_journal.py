@@ -82,7 +82,7 @@ class Journal:
             self._synced = written
 
     def record(
-        self, kind: str, op: str = "", number: str = "", number_id: str = "", words: str = ""
+        self, kind: str, op: str = "", number: str = "", number_id: str = "", skipped: tuple[str, ...] = ()
     ) -> JournalError | None:
         """Add an event of what has happened.
 
@@ -90,7 +90,7 @@ class Journal:
             Why it can't be written: what has happened has happened all the same.
         """
         try:
-            self.write(Event(time=time(), kind=kind, op=op, number=number, id=number_id, words=words))
+            self.write(Event(time=time(), kind=kind, op=op, number=number, id=number_id, skipped=skipped))
         except JournalError as error:
             return error
         return None

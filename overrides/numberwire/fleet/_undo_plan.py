@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from numberwire.fleet._change_status import Event, is_unanswered, latest_events
+from numberwire.fleet._change_status import Event, find_unsent, is_unanswered, latest_events
 from numberwire.fleet._difference import changed_fields, digest_of, make_release, make_update
 from numberwire.fleet._document import Limits
 from numberwire.fleet._plan import Change, Plan
@@ -56,9 +56,12 @@ def make_undo(
         The plan, and what it leaves out.
     """
     latest = latest_events(events)
+    unsent = find_unsent(events)
     changes: list[Change] = []
     remainders: list[SkippedChange] = []
     for change in plan.changes:
+        if change.op != "buy" and change.number in unsent:
+            continue
         back = _take_back(
             change,
             latest.get((change.op, change.number), {}),
@@ -110,6 +113,8 @@ def _take_back(
         return "whether it was bought is unknown: look for it later" if is_unanswered(events) else None
     if "intent" not in events:
         return None
+    if not is_unanswered(events) and "bought" not in events:
+        return "its purchase failed, and it is in the account all the same: whoever bought it keeps it"
     return _give_back(change, number, api, now, is_trial=is_trial)
 
 

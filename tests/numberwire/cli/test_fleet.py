@@ -167,6 +167,22 @@ def test_apply_undo(run, fleet, sandbox):
     assert SECRET not in fleet.files() + result.output + again.output + undone.output + shown.output
 
 
+def test_undo_leaves_what_the_run_did_not_do(run, fleet, sandbox):
+    """A change that was left out, or was there already, is not taken back, though the number is as the plan wanted."""
+    skipped, there, done = numbers_of(sandbox)[:3]
+    for number in (skipped, there, done):
+        fleet.say(number, "{name: Wanted}")
+    run("plan", "-o", "plan.json")
+    client = sandbox.client()
+    ids = {number.number: number.id for number in client.phone_numbers.list()}
+    client.phone_numbers.update(ids[skipped], name="Theirs")
+    client.phone_numbers.update(ids[there], name="Wanted")
+    applied = run("apply", "plan.json", "--yes", "--skip-stale")
+    client.phone_numbers.update(ids[skipped], name="Wanted")
+    undone = run("undo", re.search(r"numberwire undo (\S+)", applied.stdout)[1], "--json")
+    assert [change["number"] for change in json.loads(undone.stdout)["undo"]["changes"]] == [done]
+
+
 def test_undo_releases_what_is_old_enough(run, fleet, sandbox):
     """15 days later an undo gives back what was bought, if it is allowed so many releases."""
     new = for_sale(sandbox)

@@ -241,10 +241,10 @@ def test_releases_come_last_and_only_after_success(carry):
 
 
 def test_stopped(carry):
-    """Once it is stopped nothing new is begun."""
+    """Once it is stopped nothing new is begun, which the journal has."""
     books = Books()
     report, kinds = carry(books, ChangeStatus(BUY, StatusKind.TO_DO), release(), stop=True)
-    assert (books.log, kinds, len(report.left)) == ([], [], 2)
+    assert (books.log, kinds, len(report.left)) == ([], ["skipped"], 2)
 
 
 def test_refused_credentials_end_all(carry):
@@ -349,21 +349,38 @@ def test_intents_share_a_sync(tmp_path, monkeypatch):
     assert 1 <= len(syncs) <= 2
 
 
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [(errors.APIConnectionError("lost"), "unknown"), (errors.UnprocessableEntityError("wrong"), "failed")],
+)
+def test_update_that_fails(carry, monkeypatch, error, kind):
+    """The journal tells an update that was refused from one that may have happened."""
+
+    async def fail(_books, _number_id, _fields):
+        raise error
+
+    monkeypatch.setattr(Books, "change", fail)
+    change = Change(op="update", number=NUMBER, id="1", set={"name": "A"})
+    report, kinds = carry(Books(), ChangeStatus(change, StatusKind.TO_DO))
+    assert ([outcome.kind for outcome in report.outcomes], kinds) == (["failed"], [kind])
+
+
 @pytest.mark.parametrize("op", ["update", "release"])
 def test_recheck(carry, op):
     """A number that is read once more is changed if it is as expected, not if it differs or is done already."""
     change = Change(op=op, number=NUMBER, id=f"id of {NUMBER}", expect={"name": None}, set={"name": "A"})
     change = msgspec.structs.replace(change, set={} if op == "release" else change.set)
     sent = {"update": "change", "release": f"release {change.id}"}[op]
-    for name, log, kind in (
-        (None, ["find", sent], "done"),
-        ("B", ["find"], "failed"),
-        ("A", ["find"], "done" if op == "update" else "failed"),
+    for name, log, kind, event in (
+        (None, ["find", sent], "done", "done"),
+        ("B", ["find"], "failed", "failed"),
+        ("A", ["find"], *(("done", "skipped") if op == "update" else ("failed", "failed"))),
     ):
         books = Books()
         books.owned[NUMBER] = OwnedNumber(NUMBER, change.id, {"name": name})
-        report, _ = carry(books, ChangeStatus(change, StatusKind.TO_DO), recheck=SignalWireApi())
+        report, events = carry(books, ChangeStatus(change, StatusKind.TO_DO), recheck=SignalWireApi())
         assert ([outcome.kind for outcome in report.outcomes], books.log) == ([kind], log)
+        assert events[-1] == event
         if kind == "failed":
             assert isinstance(report.outcomes[0].error, StaleChangeError)
     books = Books()

@@ -105,8 +105,48 @@ def test_a_purchase_is_given_back():
 
 
 def test_a_purchase_that_is_not_the_runs():
-    """A number that the run did not set out to buy stays."""
+    """A number that the run did not set out to buy stays, and one that it was refused."""
     assert undo(BUY, owned()) == ([], [])
+    _, (reason,) = undo(BUY, owned(), "intent", "failed")
+    assert reason == "its purchase failed, and it is in the account all the same: whoever bought it keeps it"
+    for kinds in (("intent", "bought", "failed"), ("intent", "failed", "intent")):
+        ((back,), _) = undo(BUY, owned(), *kinds)
+        assert back.op == "release"
+
+
+@pytest.mark.parametrize(
+    ("starts", "is_touched"),
+    [
+        ((["left out"],), False),
+        ((["failed"],), False),
+        ((["skipped"],), False),
+        ((["not begun"],), False),
+        ((["left out"], ["left out"]), False),
+        ((["left out"], ["not begun"], ["failed"]), False),
+        (([],), True),
+        ((["done"],), True),
+        ((["unknown"],), True),
+        (([], ["left out"]), True),
+        ((["left out"], []), True),
+        ((["left out"], ["done"]), True),
+        ((["failed"], ["unknown"]), True),
+        ((["done"], ["left out"]), True),
+    ],
+)
+def test_what_the_run_did_not_do(starts, is_touched):
+    """A change that was certainly not made by any start of the run is not taken back, whoever made it since."""
+    events = []
+    for said in starts:
+        events.append(Event(0, "start", skipped=(NUMBER,) if "left out" in said else ()))
+        events += [
+            Event(0, kind, "update", NUMBER)
+            for kind in said
+            if kind in ("done", "failed", "unknown", "skipped")
+        ]
+        events += [Event(0, "skipped", skipped=(NUMBER,))] if "not begun" in said else []
+    plan = Plan(tool="1", api="signalwire", account={}, created_at=NOW, numbers=1, changes=(UPDATE,))
+    back, remainders = make_undo(plan, events, {NUMBER: owned(name="B")}, API, run="r1", now=NOW, moment=NOW)
+    assert (len(back.changes), remainders) == (is_touched, [])
 
 
 def test_a_purchase_that_stays():
