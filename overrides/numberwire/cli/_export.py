@@ -17,6 +17,7 @@ from numberwire.cli._options import account_option, command
 from numberwire.cli._streams import count_of, format_csv, say, write, write_file
 from numberwire.fleet._document import EMPTY_CELL, escape
 from numberwire.fleet._protocols import OwnedNumber
+from numberwire.fleet._yaml_text import represent_text
 from numberwire.signalwire._fleet import SignalWireApi, owned_of
 
 __all__ = ["export"]
@@ -136,14 +137,8 @@ def _plain(dumper: type[yaml.SafeDumper]) -> type[yaml.SafeDumper]:
     PlainDumper.add_representer(
         _Line, lambda dumper, line: dumper.represent_mapping("tag:yaml.org,2002:map", line, flow_style=True)
     )
-    PlainDumper.add_representer(str, _represent_text)
+    PlainDumper.add_representer(str, represent_text)
     return PlainDumper
-
-
-def _represent_text(dumper: Any, text: str) -> Any:
-    """Write with escapes what can't be printed: as yaml's own dumper writes U+0085, it is read as another character."""
-    style = None if text.isprintable() else '"'
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
 def _routing(number: OwnedNumber) -> Routing:

@@ -1,9 +1,8 @@
 """`numberwire fleet`: the file alone: whether it is right, its form, and numbers that are added to it."""
 
 import difflib
-import re
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 import click
 
@@ -14,12 +13,13 @@ from numberwire.cli._failures import Failure
 from numberwire.cli._groups import OrderedGroup
 from numberwire.cli._masking import mask_url, spell_out
 from numberwire.cli._options import command, fleet_option, fleet_options
-from numberwire.cli._project import APIS, load_fleet
-from numberwire.cli._streams import count_of, say, write, write_file
+from numberwire.cli._project import APIS, hold_files, load_fleet, write_source
+from numberwire.cli._streams import count_of, say, write
 from numberwire.cli._target import Target, find_target
 from numberwire.fleet._change_status import find_unanswered
-from numberwire.fleet._document import Fleet, FleetError, NumberConfig, Source
-from numberwire.fleet._editing import add_numbers, format_text
+from numberwire.fleet._document import Fleet, FleetError, Source
+from numberwire.fleet._editing import EditError, add_numbers, replace_number
+from numberwire.fleet._formatting import format_text
 from numberwire.fleet._reading import read_fleet
 
 __all__ = ["fleet"]
@@ -68,23 +68,22 @@ def fmt(fleet: Sequence[str], *, check: bool) -> None:
     Indents become even, and each number is quoted and has a line of its own. Order and comments stay. What the file
     says is the same before and after, or it is left as it was.
     """
-    document, sources = load_fleet(fleet)
     is_different = False
-    for source in sources:
-        if source.is_csv:
-            continue
-        text = format_text(source.text)
-        if text == source.text:
-            continue
-        is_different = True
-        if check:
-            lines = difflib.unified_diff(
-                source.text.splitlines(), text.splitlines(), source.name, source.name, lineterm="", n=1
-            )
-            write("".join(f"{spell_out(mask_url(line))}\n" for line in lines))
-        else:
-            _replace(source, text, sources, document.configs)
-            say(f"{source.name} was formatted.")
+    with hold_files(fleet):
+        _, sources = load_fleet(fleet)
+        for source in sources:
+            text = source.text if source.is_csv else _edit(source, format_text)
+            if text == source.text:
+                continue
+            is_different = True
+            if check:
+                lines = difflib.unified_diff(
+                    source.text.splitlines(), text.splitlines(), source.name, source.name, lineterm="", n=1
+                )
+                write("".join(f"{spell_out(mask_url(line))}\n" for line in lines))
+            else:
+                write_source(source, text)
+                say(f"{source.name} was formatted.")
     if not is_different:
         say("Nothing to format.")
     elif check:
@@ -146,33 +145,46 @@ def add(
     --replace puts another number in its place in the file. The old number must not be yours, and no purchase of it may
     be in doubt. Without other search options it searches in the number's area code.
     """
-    document, sources = load_fleet(fleet)
-    if replace:
-        if name is not None or profile is not None or count != 1:
-            raise Failure(
-                "--replace keeps the number's settings: leave out --name, --profile and --count.",
-                ExitCode.USAGE,
+    with hold_files(fleet):
+        document, sources = load_fleet(fleet)
+        if replace:
+            if name is not None or profile is not None or count != 1:
+                raise Failure(
+                    "--replace keeps the number's settings: leave out --name, --profile and --count.",
+                    ExitCode.USAGE,
+                )
+            target = _find_target(document, account, state_dir)
+            _replace_numbers(document, sources, target, replace, numbers=numbers, search=search)
+        else:
+            source = _find_source(document, sources, profile)
+            if not numbers and not any(search.values()):
+                raise Failure("Give numbers, or search options such as --areacode 503.", ExitCode.USAGE)
+            wanted = list(numbers) or _search(
+                document, _find_target(document, account, state_dir), count, search
             )
-        target = _find_target(document, account, state_dir)
-        _replace_numbers(document, sources, target, replace, numbers=numbers, search=search)
-        return
+            entry = {key: value for key, value in (("name", name), ("profile", profile)) if value is not None}
+            entries = {_parse_new(text, document): entry for text in wanted}
+            text = _edit(source, lambda text: add_numbers(text, entries))
+            added = _read_changed(sources, source, text)
+            write_source(source, text)
+            under = f" under profile {profile}" if profile else ""
+            write(f"added {', '.join(entries)}{under} ({added.configs[next(iter(entries))].place})\n")
+    say(f"Nothing was bought. Next: {suggest('plan')}")
+
+
+def _find_source(document: Fleet, sources: Sequence[Source], profile: str | None) -> Source:
+    """The file that numbers are added to.
+
+    Raises:
+        Failure: There is none, or no such profile.
+    """
     source = next((source for source in reversed(sources) if not source.is_csv), None)
     if source is None:
         raise Failure("Numbers are added to a YAML file: name one by --fleet.", ExitCode.USAGE)
     if profile is not None and profile not in document.profiles:
         known = ", ".join(document.profiles) or "none"
         raise Failure(f"The file has no profile {profile}. Its profiles: {known}.", ExitCode.USAGE)
-    if not numbers and not any(search.values()):
-        raise Failure("Give numbers, or search options such as --areacode 503.", ExitCode.USAGE)
-    wanted = list(numbers) or _search(document, _find_target(document, account, state_dir), count, search)
-    entry = {key: value for key, value in (("name", name), ("profile", profile)) if value is not None}
-    entries: dict[str, dict[str, str]] = {}
-    for text in wanted:
-        entries[_parse_new(text, document)] = entry
-    added = _replace(source, add_numbers(source.text, entries), sources, document.configs)
-    under = f" under profile {profile}" if profile else ""
-    write(f"added {', '.join(entries)}{under} ({added.configs[next(iter(entries))].place})\n")
-    say(f"Nothing was bought. Next: {suggest('plan')}")
+    return source
 
 
 def _parse_number(text: str) -> str:
@@ -244,18 +256,28 @@ def _replace_numbers(
         _require_replaceable(number, document, target)
     for index, old in enumerate(old_numbers):
         new = _parse_new(numbers[index], document) if numbers else _search_like(old, document, target, search)
-        name, _, line = document.configs[old].place.rpartition(":")
-        source = next(source for source in sources if source.name == name)
-        lines = source.text.splitlines(keepends=True)
-        lines[int(line) - 1] = re.sub(rf"\+?(?<!\d){old[1:]}(?!\d)", new, lines[int(line) - 1], count=1)
-        text = "".join(lines)
-        if text == source.text:
-            raise Failure(f"{old} can't be edited ({name}:{line}): replace it by {new} yourself.")
-        others = {number: config for number, config in document.configs.items() if number != old}
-        document = _replace(source, text, sources, others)
-        sources = [Source(name, text) if other is source else other for other in sources]
+        place = document.configs[old].place
+        source = next(source for source in sources if source.name == place.rpartition(":")[0])
+        text, document = _replace_number(sources, source, old, new, place)
+        write_source(source, text)
+        sources = [Source(source.name, text) if other is source else other for other in sources]
         write(f"replaced {old} by {new} ({document.configs[new].place})\n")
-    say(f"Nothing was bought. Next: {suggest('plan')}")
+
+
+def _replace_number(
+    sources: Sequence[Source], source: Source, old: str, new: str, place: str
+) -> tuple[str, Fleet]:
+    """A file's text with a number in the place of another, and what the files say then.
+
+    Raises:
+        Failure: There is no such text.
+    """
+    for text in replace_number(source.text, old, new):
+        with suppress(Failure):  # it is another place where the old one stands
+            document = _read_changed(sources, source, text)
+            if new in document.configs and old not in document.configs:
+                return text, document
+    raise Failure(f"{old} can't be edited ({place}): replace it by {new} yourself.")
 
 
 def _search_like(old: str, document: Fleet, target: Target, search: dict[str, str | None]) -> str:
@@ -289,38 +311,30 @@ def _require_replaceable(number: str, document: Fleet, target: Target) -> None:
         raise Failure(f"{number} is yours: it is not replaced ({config.place}).", ExitCode.REFUSED)
 
 
-def _replace(
-    source: Source, text: str, sources: Sequence[Source], before: Mapping[str, NumberConfig]
-) -> Fleet:
-    """Write a file anew, if it can still be read and says the same of the numbers that stay.
-
-    Returns:
-        What the files say now.
+def _edit(source: Source, edit: Callable[[str], str]) -> str:
+    """The text of a file after an edit.
 
     Raises:
-        Failure: It can't, or it doesn't.
+        Failure: It can't be edited without losing something.
+    """
+    try:
+        return edit(source.text)
+    except EditError as error:
+        raise Failure(f"{source.name} was left unchanged: {error}.") from error
+
+
+def _read_changed(sources: Sequence[Source], source: Source, text: str) -> Fleet:
+    """What the files say where one of them has another text.
+
+    Raises:
+        Failure: There are mistakes in it.
     """
     changed = [Source(source.name, text) if other is source else other for other in sources]
     try:
-        after = read_fleet(changed, APIS())
+        return read_fleet(changed, APIS())
     except FleetError as error:
         details = [str(mistake) for mistake in error.mistakes]
         raise Failure(f"{source.name} was left unchanged.", ExitCode.USAGE, details) from error
-    if any(_sense(after.configs.get(number)) != _sense(config) for number, config in before.items()):
-        raise Failure(f"{source.name} can't be edited without changing its meaning; it was left unchanged.")
-    path = Path(source.name)
-    try:
-        mode = path.stat().st_mode
-        write_file(path, text)
-        path.chmod(mode)
-    except OSError as error:
-        raise Failure(f"{source.name} can't be written: {error.strerror}. It is as it was.") from error
-    return after
-
-
-def _sense(config: NumberConfig | None) -> object:
-    """What a file says of a number, wherever it stands."""
-    return config and (config.fields, config.is_release, config.is_protected, config.owner, config.id)
 
 
 for _command in (check, fmt, add):

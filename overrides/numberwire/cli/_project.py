@@ -1,7 +1,11 @@
 """The file numberwire.toml of a project, and the files of a fleet that it or the command line names."""
 
+import codecs
+import os
+import sys
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +14,7 @@ from numberwire._keywords import suggest as suggest_name
 from numberwire.cli._account import suggest
 from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._failures import Failure
+from numberwire.cli._streams import say, write_file
 from numberwire.fleet._document import Fleet, FleetError, Source
 from numberwire.fleet._protocols import Api
 from numberwire.fleet._reading import read_fleet
@@ -20,9 +25,11 @@ __all__ = [
     "FLEET_SUFFIXES",
     "Project",
     "find_files",
+    "hold_files",
     "load_fleet",
     "read_project",
     "read_sources",
+    "write_source",
 ]
 
 DEFAULT_FLEET = "fleet.yaml"
@@ -135,7 +142,8 @@ def read_sources(names: Sequence[str]) -> list[Source]:
     sources: list[Source] = []
     for path in find_files(names):
         try:
-            sources.append(Source(str(path), path.read_text(encoding="utf-8-sig")))
+            # Line ends stay as they are: a cell of a CSV file may have some of its own.
+            sources.append(Source(str(path), path.read_bytes().decode("utf-8-sig")))
         except OSError as error:
             raise Failure(f"{path} can't be read: {error.strerror}", ExitCode.USAGE) from error
         except UnicodeError as error:
@@ -143,6 +151,69 @@ def read_sources(names: Sequence[str]) -> list[Source]:
                 f"{path} is not a text in UTF-8: save it in that encoding", ExitCode.USAGE
             ) from error
     return sources
+
+
+def write_source(source: Source, text: str) -> None:
+    """Write a file of a fleet anew.
+
+    Args:
+        source: The file as it was read.
+        text: What it is to say.
+
+    Raises:
+        Failure: Something else was written into it meanwhile, or it can't be written.
+    """
+    path = Path(source.name)
+    try:
+        content, mode = path.read_bytes(), path.stat().st_mode
+        mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
+        if content != mark + source.text.encode():
+            raise Failure(
+                f"{source.name} was changed while the command ran, and was left unchanged: run it again.",
+                ExitCode.STALE,
+            )
+        write_file(path, mark.decode() + text)
+        path.chmod(mode)
+    except OSError as error:
+        raise Failure(f"{source.name} can't be written: {error.strerror}. It is as it was.") from error
+
+
+@contextmanager
+def hold_files(names: Sequence[str]) -> Generator[None]:
+    """Let no other numberwire command edit the files of a fleet meanwhile; their folders are held, where that works.
+
+    Raises:
+        Failure: One isn't there.
+    """
+    folders = sorted({path.resolve().parent for path in find_files(names)})
+    with ExitStack() as held:
+        for folder in folders:
+            held.enter_context(_hold_folder(folder))
+        yield
+
+
+@contextmanager
+def _hold_folder(folder: Path) -> Generator[None]:
+    if sys.platform == "win32":  # a folder can't be opened there
+        yield
+        return
+    import fcntl  # noqa: PLC0415 it is not everywhere
+
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError:  # it can be searched, and not listed
+        yield
+        return
+    try:
+        with suppress(OSError):  # a network's file system may have no locks
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                say(f"Waiting for another numberwire command that edits a file in {folder}.")
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def load_fleet(names: Sequence[str]) -> tuple[Fleet, list[Source]]:

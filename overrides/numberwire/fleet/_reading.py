@@ -1,7 +1,4 @@
-"""The files of a fleet -> what they say, or every mistake in them with its file and line; pure.
-
-Each scalar is read as text: YAML would make a number of `+15035551763` and lose its plus sign, and a truth of `yes`.
-"""
+"""The files of a fleet -> what they say, or every mistake in them with its file and line; pure."""
 
 import csv
 import io
@@ -30,11 +27,11 @@ from numberwire.fleet._document import (
     is_amount,
 )
 from numberwire.fleet._protocols import Api, Fields, Value
+from numberwire.fleet._yaml_text import compose, is_null
 
 __all__ = ["SECTIONS", "read_fleet"]
 
 VERSION = "1"
-_NULL = "tag:yaml.org,2002:null"
 _MERGE = "tag:yaml.org,2002:merge"
 SECTIONS = (
     "version",
@@ -59,8 +56,6 @@ _NO_ACCOUNT = (
 _NONE = "none"
 _SOME_NUMBER = "+15550000000"
 _MOST_MISTAKES = 100
-_DEEPEST = 50
-"""A file's mappings are five deep."""
 
 
 def read_fleet(sources: Sequence[Source], apis: Mapping[str, Api]) -> Fleet:
@@ -129,7 +124,7 @@ class _Reader:
     def _read_root(self, source: Source) -> Any:
         """A file's outermost mapping, or null; None where it has no such thing, which is a mistake."""
         try:
-            node = _compose(source.text)
+            node = compose(source.text)
         except yaml.YAMLError as error:
             self._report(source.name, *_explain(error, source.text))
             return None
@@ -138,7 +133,7 @@ class _Reader:
             return None
         if node is None:
             self._report(source.name, 1, "the file is empty; it must begin with version: 1")
-        elif not isinstance(node, yaml.MappingNode) and not _is_null(node):
+        elif not isinstance(node, yaml.MappingNode) and not is_null(node):
             line = node.start_mark.line + 1
             self._report(source.name, line, "the file must be a mapping, which begins with version: 1")
             return None
@@ -180,7 +175,7 @@ class _Reader:
     def _mapping(self, entry: _Entry, name: str) -> dict[str, _Entry]:
         """The entries of a mapping by key; nothing for null."""
         node = entry.node
-        if _is_null(node):
+        if is_null(node):
             return {}
         if not isinstance(node, yaml.MappingNode):
             self._report(entry.file, node.start_mark.line + 1, f"{name} must be a mapping: KEY: VALUE")
@@ -207,7 +202,7 @@ class _Reader:
         if not isinstance(node, yaml.ScalarNode):
             self._report(entry.file, entry.line, f"{name} must be a string")
             return None
-        return None if _is_null(node) else node.value or None
+        return None if is_null(node) else node.value or None
 
     # What the sections say.
 
@@ -351,7 +346,7 @@ class _Reader:
             handler = api.normal(name, {key: text for key, text in texts.items() if text is not None})
             if handler is not None:  # an empty mapping may be half of an edit: it takes no handler away
                 return handler
-        if name in api.handlers and not _is_null(entry.node):
+        if name in api.handlers and not is_null(entry.node):
             raise ValueError(f"{name} must be null or a handler: {{handler: NAME, PARAMETER: VALUE}}")
         return api.normal(name, self._text(entry, name))
 
@@ -484,31 +479,6 @@ def _find_header_mistake(header: Sequence[str]) -> str:
     return words
 
 
-_untyped: Any = yaml
-_FastLoader: Any = getattr(_untyped, "CSafeLoader", _untyped.SafeLoader)
-
-
-class _Loader(_FastLoader):  # type: ignore[misc] # its base is found at run time
-    """The loader that is written in C where it was built; it goes only so deep, where that one would crash."""
-
-    _depth = 0
-
-    def descend_resolver(self, parent: Any, _index: object) -> None:
-        """Begin a node; this is called for each of them, and otherwise of no use here."""
-        self._depth += 1
-        if self._depth > _DEEPEST:
-            raise _untyped.MarkedYAMLError(problem="it is nested too deeply", problem_mark=parent.start_mark)
-
-    def ascend_resolver(self) -> None:
-        """End a node."""
-        self._depth -= 1
-
-
-def _compose(text: str) -> Any:
-    """The nodes of a text."""
-    return _untyped.compose(text, Loader=_Loader)
-
-
 def _explain(error: yaml.YAMLError, text: str) -> tuple[int, str]:
     """The line that a parser complains of, and its words."""
     mark = getattr(error, "problem_mark", None)
@@ -520,10 +490,6 @@ def _explain(error: yaml.YAMLError, text: str) -> tuple[int, str]:
     parts = [getattr(error, name, None) for name in ("context", "problem", "reason")]
     words = ", ".join(part.removeprefix("but ") for part in parts if part) or "it can't be read"
     return line + 1, f"this is not valid YAML: {words}"
-
-
-def _is_null(node: Any) -> bool:
-    return node.tag == _NULL and isinstance(node, yaml.ScalarNode)
 
 
 def _suggest(name: str, known: Sequence[str]) -> str:

@@ -5,12 +5,16 @@ import json
 import os
 import re
 import shlex
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from numberwire.cli._failures import Failure
+from numberwire.cli._project import hold_files, read_sources, write_source
+from numberwire.fleet._editing import add_numbers
 from numberwire.fleet._plan import read_plan, write_plan
 from numberwire.sandbox import Fault
 from numberwire.signalwire import handlers
@@ -586,6 +590,61 @@ def test_next_command_names_the_files(run, fleet, sandbox, tmp_path):
     unlisted = re.search(r"\(numberwire (.*)\)", run("plan", *named).stdout)[1]
     assert shlex.split(unlisted) == ["plan", "--unlisted", *named]
     assert run(*shlex.split(unlisted)).exit_code == 0
+
+
+def test_edits_keep_the_form_of_a_file(run, fleet, sandbox, tmp_path):
+    """The mark at the beginning of a file and its line ends stay; what can't be formatted is left as it was."""
+    path = tmp_path / "windows.yaml"
+    text = "\ufeff" + fleet.text().partition("numbers:")[0] + "numbers: {'+15035551763': {}, # why\n  }\n"
+    path.write_bytes(text.replace("\n", "\r\n").encode())
+    assert run("fleet", "add", "+15035551764", "--fleet", "windows.yaml").exit_code == 0
+    edited = text.replace("}, # why\n  }", '}, # why\n   "+15035551764": {}}')
+    assert path.read_bytes() == edited.replace("\n", "\r\n").encode()
+    refused = run("fleet", "fmt", "--fleet", "windows.yaml")
+    assert (refused.exit_code, path.read_bytes()) == (1, edited.replace("\n", "\r\n").encode())
+    assert "windows.yaml was left unchanged: the comment in line" in refused.stderr
+
+
+def test_replace_in_csv(run, fleet, sandbox, tmp_path):
+    """The number is replaced where it stands as a number, not in a name that has it too."""
+    old, new = "+15035552222", "+15035553333"
+    (tmp_path / "more.csv").write_bytes(f'name,number\r\n"was {old},\r\n2",{old}\r\n'.encode())
+    named = ("--fleet", "fleet.yaml", "--fleet", "more.csv")
+    assert run("fleet", "add", new, "--replace", old, *named).exit_code == 0
+    assert (tmp_path / "more.csv").read_bytes() == f'name,number\r\n"was {old},\r\n2",{new}\r\n'.encode()
+
+
+def test_replace_in_yaml(run, fleet, sandbox):
+    """The number is replaced where it is a key, not in the note of another."""
+    old, new = "+15035552222", "+15035553333"
+    fleet.say("+15035551111", f"{{note: 'was {old}'}}")
+    fleet.say(old, "{name: x}")
+    before = fleet.text()
+    assert run("fleet", "add", new, "--replace", old).exit_code == 0
+    assert fleet.text() == before.replace(f"'{old}':", f"'{new}':")
+
+
+def test_edits_at_the_same_time(run, fleet, sandbox, tmp_path):
+    """A second edit waits for the first, and a file that somebody else saves meanwhile is left as it is."""
+    with ThreadPoolExecutor() as pool, hold_files(["fleet.yaml"]):
+        waiting = pool.submit(edit_when_free, "fleet.yaml", add="+15035551764")
+        source = read_sources(["fleet.yaml"])[0]
+        write_source(source, source.text + "  '+15035551763': {}\n")
+    waiting.result()
+    assert "+15035551763" in fleet.text()
+    assert "+15035551764" in fleet.text()
+    source = read_sources(["fleet.yaml"])[0]
+    fleet.write(fleet.text() + "# saved by an editor\n")
+    with pytest.raises(Failure, match="was changed while the command ran"):
+        write_source(source, source.text)
+    assert fleet.text().endswith("# saved by an editor\n")
+
+
+def edit_when_free(name, add):
+    """Add a number once no other command holds the file."""
+    with hold_files([name]):
+        (source,) = read_sources([name])
+        write_source(source, add_numbers(source.text, {add: {}}))
 
 
 @pytest.mark.parametrize("command", [("resume",), ("undo",), ("runs", "show")])

@@ -16,8 +16,8 @@ from numberwire.cli._profiles import Profile
 from numberwire.fleet._change_status import StatusKind, find_statuses
 from numberwire.fleet._difference import make_plan
 from numberwire.fleet._document import Fleet, NumberConfig, Source
-from numberwire.fleet._editing import format_text
 from numberwire.fleet._executor import PlanExecutor
+from numberwire.fleet._formatting import format_text
 from numberwire.fleet._journal import Journal, read_journal
 from numberwire.fleet._plan import read_plan, write_plan
 from numberwire.fleet._protocols import OwnedNumber
