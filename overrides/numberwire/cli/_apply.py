@@ -278,6 +278,8 @@ def resume(
     kept = _find_unfinished(state_dir, profile) if run is None else find_run(run, state_dir)[1]
     if kept is None:
         say("Nothing to resume: the account's last run ended, or none is kept here.")
+        if output_format:
+            write(format_json("report", None))
         return
     project = read_project()
     target = target_of_plan(kept.plan, profile, state_dir, pace or project.pace or _PACE)

@@ -1,5 +1,7 @@
 """How a command ends that did not do what it was asked for: a sentence on stderr, and the exit code."""
 
+from contextlib import suppress
+
 import click
 
 from numberwire import errors
@@ -24,6 +26,7 @@ def report_error(error: Exception) -> ExitCode:
     """
     if isinstance(error, click.ClickException):
         error.show()
+        _write_error(Failure(error.format_message(), ExitCode.USAGE))
         return ExitCode.USAGE
     if isinstance(error, click.Abort):
         return _report_abort(error)
@@ -38,10 +41,16 @@ def report_error(error: Exception) -> ExitCode:
 
 
 def _report(failure: Failure) -> ExitCode:
-    """Say why a command ended; where JSON was asked for, as JSON as well."""
+    """Say why a command ended."""
     say(f"numberwire: {failure.message}")
     for line in failure.details:
         say(line)
+    _write_error(failure)
+    return failure.exit_code
+
+
+def _write_error(failure: Failure) -> None:
+    """Write why a command ended, where JSON was asked for."""
     if asked_format() == "json":
         record: dict[str, object] = {
             "message": mask_url(failure.message),
@@ -49,8 +58,8 @@ def _report(failure: Failure) -> ExitCode:
         }
         if failure.details:
             record["details"] = [mask_url(line).strip() for line in failure.details]
-        write(format_json("error", record))
-    return failure.exit_code
+        with suppress(OSError):  # that stdout can't be written may be what ended it
+            write(format_json("error", record))
 
 
 def _report_abort(error: click.Abort) -> ExitCode:

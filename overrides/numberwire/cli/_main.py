@@ -10,6 +10,8 @@ from typing import Any, NoReturn
 
 import click
 
+from numberwire.cli._masking import is_text
+
 __all__ = ["cli"]
 
 _COMMANDS = {
@@ -38,6 +40,14 @@ _COMMANDS = {
 
 class _Commands(click.Group):
     """The commands, each loaded when it is chosen."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Refuse what is no text: it could be written nowhere."""
+        for text in args:
+            if not is_text(text):
+                words = f"{text!r} is not text in this system's encoding ({sys.getfilesystemencoding()})"
+                ctx.fail(f"{words}. Where it is text, choose a locale with UTF-8, such as LC_ALL=C.UTF-8.")
+        return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 as click calls it
         """The names, in the order of the help."""
@@ -71,8 +81,10 @@ class _Commands(click.Group):
         """Run the command and end the process with its exit code."""
         options["standalone_mode"] = False
         for stream in (sys.stdout, sys.stderr):
-            if isinstance(stream, TextIOWrapper):  # a name in letters that the terminal lacks is no error
-                stream.reconfigure(errors="backslashreplace")
+            if isinstance(stream, TextIOWrapper):
+                # A name in letters that the terminal lacks is no error, and a file is UTF-8 whatever the locale.
+                is_file = stream is sys.stdout and not stream.isatty()
+                stream.reconfigure(encoding="utf-8" if is_file else None, errors="backslashreplace")
         try:
             result: object = super().main(*args, **options)
         except Exception as error:  # noqa: BLE001 what no command can end with is raised again

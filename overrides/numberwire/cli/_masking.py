@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-__all__ = ["mask_record", "mask_url", "spell_out"]
+__all__ = ["is_text", "mask_record", "mask_url", "spell_out"]
 
 MASK = "***"
 # The scheme's first letter is looked for at the beginning of a word alone: a long word would take a second otherwise.
@@ -34,6 +34,15 @@ def mask_record(record: dict[str, Any]) -> dict[str, Any]:
         name: mask_url(value) if isinstance(value, str) and name.endswith("_url") else value
         for name, value in record.items()
     }
+
+
+def is_text(text: str) -> bool:
+    """Whether a text can be written: bytes that are none in this system's encoding become halves of characters."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def spell_out(text: str) -> str:

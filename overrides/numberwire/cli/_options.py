@@ -59,8 +59,13 @@ class Command(click.Command):
         with formatter.section("Exit codes"):
             formatter.write_dl([(str(int(code)), MEANINGS[code]) for code in self.exit_codes])
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments; the format is needed first, as a mistake in them is told in it."""
+        _format[0] = "json" if "--json" in args else ""
+        return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; the format that an earlier one in this process was asked for is forgotten."""
+        """Run the command; what an earlier one in this process was asked for is forgotten."""
         _format[0] = ctx.params.get("output_format") or ""
         _takes_checks[0] = "skip_checks" in ctx.params
         return super().invoke(ctx)

@@ -86,7 +86,7 @@ def read_profiles() -> Profiles:
     """
     path = profiles_path()
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         profiles = {name: _parse_profile(table) for name, table in document.get("profiles", {}).items()}
         default = document.get("default")
         if default is not None and default not in profiles:
@@ -102,11 +102,17 @@ def read_profiles() -> Profiles:
 
 
 def _parse_profile(table: dict[str, Any]) -> Profile:
-    texts = (table["space"], table["project"], *table.get("token_command", ()))
+    space, project, token_command = table["space"], table["project"], table.get("token_command", [])
+    if not isinstance(token_command, list):
+        raise TypeError(
+            'token_command must be a list: the command and its arguments, as in ["pass", "show", "token"]'
+        )
+    texts: list[Any] = [space, project, *token_command]
     if not all(isinstance(text, str) for text in texts):
-        raise TypeError("space, project and token_command must be strings")
-    space, project, *token_command = texts
-    return Profile(space, project, tuple(token_command))
+        raise TypeError("space, project and what token_command lists must be strings")
+    if any("\0" in text for text in texts):
+        raise ValueError("space, project and token_command can't contain the character NUL")
+    return Profile(space, project, tuple(texts[2:]))
 
 
 @contextmanager
@@ -134,14 +140,19 @@ def edit_profiles() -> Generator[list[Profiles]]:
 
 
 def _format(profiles: Profiles) -> str:
-    """The file's text; a basic string of TOML is written as one of JSON."""
-    lines = [f"default = {json.dumps(profiles.default)}"] if profiles.default is not None else []
+    """The file's text."""
+    lines = [f"default = {_quote(profiles.default)}"] if profiles.default is not None else []
     for name, profile in profiles.by_name.items():
-        lines += ["", f"[profiles.{json.dumps(name)}]"]
-        lines += [f"space = {json.dumps(profile.space)}", f"project = {json.dumps(profile.project)}"]
+        lines += ["", f"[profiles.{_quote(name)}]"]
+        lines += [f"space = {_quote(profile.space)}", f"project = {_quote(profile.project)}"]
         if profile.token_command:
-            lines.append(f"token_command = {json.dumps(profile.token_command)}")
+            lines.append(f"token_command = [{', '.join(map(_quote, profile.token_command))}]")
     return "\n".join(lines) + "\n"
+
+
+def _quote(text: str) -> str:
+    """A basic string of TOML: one of JSON, but for surrogate pairs and the character DEL."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def read_token(name: str, profile: Profile) -> str:

@@ -14,6 +14,7 @@ from numberwire._keywords import suggest as suggest_name
 from numberwire.cli._account import suggest
 from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._failures import Failure
+from numberwire.cli._masking import is_text
 from numberwire.cli._streams import say, write_file
 from numberwire.fleet._document import Fleet, FleetError, Source
 from numberwire.fleet._protocols import Api
@@ -66,7 +67,7 @@ def read_project() -> Project:
     if path is None:
         return Project()
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         return _parse_project(document, path.parent)
     except (OSError, ValueError, TypeError, RecursionError) as error:
         raise Failure(f"{path} can't be used: {error}", ExitCode.USAGE) from error
@@ -141,6 +142,8 @@ def read_sources(names: Sequence[str]) -> list[Source]:
     """
     sources: list[Source] = []
     for path in find_files(names):
+        if not is_text(str(path)):
+            raise Failure(f"The name of {str(path)!r} is not text: give the file another.", ExitCode.USAGE)
         try:
             # Line ends stay as they are: a cell of a CSV file may have some of its own.
             sources.append(Source(str(path), path.read_bytes().decode("utf-8-sig")))

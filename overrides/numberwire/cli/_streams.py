@@ -114,15 +114,20 @@ def write(text: str) -> bool:
 
     Returns:
         Whether there was a reader.
+
+    Raises:
+        OSError: It can't be written; what is written later goes nowhere.
     """
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
         # Python flushes once more at its end, and would complain there.
         with suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return False
+        if isinstance(error, BrokenPipeError):
+            return False
+        raise
     return True
 
 

@@ -532,6 +532,8 @@ def _require_sense(config: NumberConfig, api: Api) -> None:
 def _count(name: str, text: str | None) -> int:
     if text is None or not (text.isascii() and text.isdigit()):
         raise ValueError(f"{name} must be a count, not {text or 'null'}")
+    if not is_amount(Decimal(text)):
+        raise ValueError(f"{name} is too large: {text}")
     return int(text)
 
 

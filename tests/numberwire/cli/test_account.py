@@ -210,6 +210,40 @@ def test_profiles(run, login, ring, space):
     assert run("profiles", "--default", "third").exit_code == 2
 
 
+@pytest.mark.parametrize("name", ["w\U0001f600", "é", 'a"b\\c', "a\x7fb\x85c", "a\tb"])
+def test_profile_of_any_name(run, login, ring, name):
+    """A profile is read back whatever its name and its command have in them."""
+    command = f"{PRINT_TOKEN} '{name}'"
+    assert login("--profile", "first").exit_code == 0
+    assert login("--profile", name, "--token-command", command).exit_code == 0
+    kept = _profiles.read_profiles()
+    assert list(kept.by_name) == ["first", name]
+    assert run("whoami", "--profile", "first").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (
+            'token_command = "pass show token"',
+            'token_command must be a list: the command and its arguments, as in ["',
+        ),
+        ('token_command = ["a\\u0000"]', "can't contain the character NUL"),
+        ("token_command = [1]", "must be strings"),
+    ],
+)
+def test_profile_written_by_hand(run, environment, line, words):
+    """A mistake in the file of profiles is named; a mark at the beginning of the file is none."""
+    path = _profiles.profiles_path()
+    path.parent.mkdir(parents=True)
+    table = '[profiles.a]\nspace = "acme.signalwire.com"\nproject = "p"\n'
+    path.write_text(f"{table}{line}\n")
+    result = run("whoami", "--profile", "a")
+    assert (result.exit_code, words in result.stderr) == (2, True)
+    path.write_text(f"\ufeff{table}token_command = ['true']\n")
+    assert "acme.signalwire.com" in run("profiles").stdout
+
+
 def test_logout(run, login, ring):
     """A profile is forgotten with its token; a token that another profile uses stays."""
     login("--profile", "first")

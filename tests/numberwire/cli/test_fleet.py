@@ -376,6 +376,7 @@ def test_failures_keep_the_releases_back(run, fleet, sandbox):
     assert three not in owned(sandbox)
     assert list(owned(sandbox).values()).count("Mine") == 2
     assert run("resume").stderr == "Nothing to resume: the account's last run ended, or none is kept here.\n"
+    assert json.loads(run("resume", "--json").stdout) == {"schema": "numberwire/report/1", "report": None}
 
 
 @pytest.mark.parametrize(
@@ -645,6 +646,32 @@ def edit_when_free(name, add):
     with hold_files([name]):
         (source,) = read_sources([name])
         write_source(source, add_numbers(source.text, {add: {}}))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("numbers", "update", "+15035551763", "--name", "a\udcff"), ("plan", "--fleet", "b\udcff.yaml")],
+)
+def test_arguments_that_are_no_text(run, arguments):
+    """Bytes that are no text are refused before anything is done with them."""
+    result = run(*arguments)
+    assert (result.exit_code, "is not text in this system's encoding" in result.stderr) == (2, True)
+
+
+def test_file_whose_name_is_no_text(run, fleet, tmp_path):
+    """A file of a folder whose name is no text is refused."""
+    (tmp_path / "numbers").mkdir()
+    (tmp_path / "numbers" / "b\udcff.yaml").write_text(fleet.text())
+    result = run("plan", "--fleet", "numbers")
+    assert (result.exit_code, "is not text: give the file another." in result.stderr) == (2, True)
+
+
+def test_usage_error_as_json(run):
+    """A mistake in the arguments is told as JSON as well, where JSON was asked for."""
+    for arguments in (("plan", "--json", "--no-such"), ("resume", "--in-flight", "0", "--json")):
+        result = run(*arguments)
+        error = json.loads(result.stdout)["error"]
+        assert (result.exit_code, error["exit_code"], error["message"] in result.stderr) == (2, 2, True)
 
 
 @pytest.mark.parametrize("command", [("resume",), ("undo",), ("runs", "show")])

@@ -246,16 +246,35 @@ def test_reader_that_went_away(environment, sandbox, add):
 
 
 def test_letters_that_the_terminal_lacks(environment, sandbox, add):
-    """A name in letters that the output can't hold is spelled out, and no error."""
+    """A name in letters that the terminal lacks is spelled out, and no error; a file has them as they are."""
     add(name="Büro ☎")
+    ascii_alone = {**environment, "PYTHONIOENCODING": "ascii"}
+    with terminal("numbers", "list", environment=ascii_alone) as (_, end):
+        assert "B\\xfcro \\u260e  longcode" in read_until(end, "")
     ended = subprocess.run(
-        [*COMMAND, "numbers", "list"],
+        [*COMMAND, "export", "-o", "-"],
         capture_output=True,
         timeout=60,
         check=True,
-        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        env={**os.environ, **ascii_alone},
     )
-    assert b"B\\xfcro \\u260e  longcode" in ended.stdout
+    assert "name: Büro ☎," in ended.stdout.decode()
+
+
+def test_error_on_an_output_that_is_full(environment, tmp_path, monkeypatch):
+    """An error that can't be written as JSON either is a sentence on stderr, and no traceback."""
+    monkeypatch.chdir(tmp_path)
+    with open("/dev/full", "w") as full:  # noqa: PTH123 a device
+        ended = subprocess.run(
+            [*COMMAND, "plan", "--json"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert (ended.returncode, ended.stderr.count("\n")) == (2, 1)
+    assert ended.stderr.startswith("numberwire: The file fleet.yaml does not exist.")
 
 
 @pytest.fixture

@@ -63,7 +63,7 @@ def test_mistakes_are_named_with_their_lines():
     assert mistakes(
         f"""version: 1
 account: {{api: signalwire, space: acme.example}}
-limits: {{updates: many, buys: -1, relases: 2}}
+limits: {{updates: many, buys: -1, relases: 2, releases: 1000000000001}}
 unlisted: release
 profiles:
   a: {{call: {{handler: laml_webhook, request_url: https://a.example}}}}
@@ -86,6 +86,7 @@ numbers:
         (3, "'many' is not a limit: give a count such as 40, or a percentage such as 45%"),
         (3, "buys must be a count, not -1"),
         (3, "relases is not a limit. Did you mean releases?"),
+        (3, "releases is too large: 1000000000001"),
         (4, "unlisted must be report or refuse or ignore, not release"),
         (6, "laml_webhook is not a handler. Did you mean laml_webhooks?"),
         (7, "nam is not a field of a number. Did you mean name?"),
