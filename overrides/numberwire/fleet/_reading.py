@@ -423,7 +423,7 @@ class _Reader:
 
     def _read_rows(self, source: Source) -> None:
         """Take in the rows of a CSV file; a cell that is empty says nothing."""
-        reader = csv.DictReader(io.StringIO(source.text.removeprefix("\ufeff")), strict=True)
+        reader = csv.DictReader(io.StringIO(source.text.removeprefix("\ufeff"), newline=""), strict=True)
         try:
             header = reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or []]
             if mistake := _find_header_mistake(header):

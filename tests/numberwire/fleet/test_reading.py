@@ -193,6 +193,13 @@ def test_csv():
     assert (one.number, one.is_protected, two.fields) == (ONE, True, {})
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_csv_line_ends(end):
+    """Rows end as any system ends them, and a cell keeps the line ends that it has."""
+    fleet = read(end.join(["number,name", f'{ONE},"A\nB\r\nC"', f"{TWO},D", ""]), "fleet.csv")
+    assert [config.fields["name"] for config in fleet.configs.values()] == ["A\nB\r\nC", "D"]
+
+
 def test_csv_columns_as_people_write_them():
     """Spaces and capitals in the first line don't matter."""
     assert read(f" Number, NAME ,Call.Handler\n{ONE},A,none\n", "fleet.csv").configs[ONE].fields == {
