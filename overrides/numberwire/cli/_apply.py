@@ -4,7 +4,7 @@ import asyncio
 import sys
 import time
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
@@ -40,6 +40,7 @@ from numberwire.cli._state import Run, find_run, list_runs
 from numberwire.cli._streams import count_of, format_json, say, write
 from numberwire.cli._target import Target, target_of_plan
 from numberwire.fleet._change_status import ChangeStatus, Event, StatusKind, find_statuses
+from numberwire.fleet._difference import changed_fields
 from numberwire.fleet._document import count_allowed_updates, is_amount
 from numberwire.fleet._executor import Outcome, PlanExecutor, Report
 from numberwire.fleet._guards import Allowances, find_refusals, find_young
@@ -386,7 +387,11 @@ def carry_out_plan(plan: Plan, target: Target, consent: Consent, run_options: Ru
         run.keep()
         with run.open_journal() as journal:
             allowed = _allowed_record(consent)
-            journal.write(Event(time=time.time(), kind="start", allowed=allowed, skipped=skipped))
+            unchanged = tuple(_find_unchanged(left))
+            start = Event(
+                time=time.time(), kind="start", allowed=allowed, skipped=skipped, unchanged=unchanged
+            )
+            journal.write(start)
             begin = time.monotonic()
             report = _carry(target, journal, left, run_options)
             seconds = time.monotonic() - begin
@@ -406,6 +411,16 @@ def carry_out_plan(plan: Plan, target: Target, consent: Consent, run_options: Ru
             words = f"The run ended; only the output could not be written: {error.strerror}. See it"
             raise Failure(f"{words}: {suggest('runs', 'show', run.name)}", ExitCode.IN_PART) from error
         return code
+
+
+def _find_unchanged(statuses: Sequence[ChangeStatus]) -> Iterator[tuple[str, str]]:
+    """The fields that have the value already that an update is about to set, each after its number."""
+    for status in statuses:
+        if status.change.op == "update" and status.owned is not None:
+            different = changed_fields(status.owned.fields, status.change.set)
+            yield from (
+                (status.change.number, field) for field in status.change.set if field not in different
+            )
 
 
 def _leave_out_conflicts(

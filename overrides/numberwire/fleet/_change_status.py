@@ -34,6 +34,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
         allowed: Of a start: what the command line allowed.
         skipped: Of a start: the numbers whose changes are left out, or are there already; of ``skipped``: those whose
             changes were not begun.
+        unchanged: Of a start: the fields that have the value already that an update sets, each after its number.
     """
 
     time: float
@@ -43,6 +44,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     id: str = ""
     allowed: dict[str, str | bool] = {}
     skipped: tuple[str, ...] = ()
+    unchanged: tuple[tuple[str, str], ...] = ()
 
 
 class StatusKind(StrEnum):
@@ -191,22 +193,25 @@ def find_unanswered(events: Sequence[Event]) -> list[Event]:
     ]
 
 
-def find_unsent(events: Sequence[Event]) -> frozenset[str]:
-    """The numbers whose updates and releases were certainly not made, each time the run was started.
+def find_unsent(events: Sequence[Event]) -> frozenset[str | tuple[str, str]]:
+    """The updates and releases that were certainly not made, each time the run was started.
 
-    What is said of the others is no proof that they were: a kill may come between a request and its event.
+    Of the others it isn't certain that they were: a kill may come between a request and its event.
+
+    Returns:
+        Numbers; and of numbers that may have been updated, the fields that had the value already.
     """
-    starts: list[set[str]] = []
+    starts: list[set[str | tuple[str, str]]] = []
     for event in events:
         if event.kind == "start":
             starts.append(set())
         if starts:
-            starts[-1].update(event.skipped)
+            starts[-1].update(event.skipped, event.unchanged)
             if event.kind in ("skipped", "failed"):
                 starts[-1].add(event.number)
             else:
                 starts[-1].discard(event.number)
-    return frozenset(set[str].intersection(*starts)) if starts else frozenset()
+    return frozenset(starts[0].intersection(*starts)) if starts else frozenset()
 
 
 def _is_pristine(owned: OwnedNumber) -> bool:

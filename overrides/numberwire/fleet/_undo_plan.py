@@ -59,9 +59,11 @@ def make_undo(
     unsent = find_unsent(events)
     changes: list[Change] = []
     remainders: list[SkippedChange] = []
-    for change in plan.changes:
-        if change.op != "buy" and change.number in unsent:
+    for planned in plan.changes:
+        if planned.op != "buy" and planned.number in unsent:
             continue
+        sent = {field: value for field, value in planned.set.items() if (planned.number, field) not in unsent}
+        change = msgspec.structs.replace(planned, set=sent)
         back = _take_back(
             change,
             latest.get((change.op, change.number), {}),

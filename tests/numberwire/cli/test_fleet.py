@@ -173,18 +173,21 @@ def test_apply_undo(run, fleet, sandbox):
 
 def test_undo_leaves_what_the_run_did_not_do(run, fleet, sandbox):
     """A change that was left out, or was there already, is not taken back, though the number is as the plan wanted."""
-    skipped, there, done = numbers_of(sandbox)[:3]
+    skipped, there, done, in_part = numbers_of(sandbox)[:4]
     for number in (skipped, there, done):
         fleet.say(number, "{name: Wanted}")
+    fleet.say(in_part, "{name: Wanted, call: {handler: laml_webhooks, request_url: https://a.example}}")
     run("plan", "-o", "plan.json")
     client = sandbox.client()
     ids = {number.number: number.id for number in client.phone_numbers.list()}
     client.phone_numbers.update(ids[skipped], name="Theirs")
-    client.phone_numbers.update(ids[there], name="Wanted")
+    for number in (there, in_part):
+        client.phone_numbers.update(ids[number], name="Wanted")
     applied = run("apply", "plan.json", "--yes", "--skip-stale")
     client.phone_numbers.update(ids[skipped], name="Wanted")
     undone = run("undo", re.search(r"numberwire undo (\S+)", applied.stdout)[1], "--json")
-    assert [change["number"] for change in json.loads(undone.stdout)["undo"]["changes"]] == [done]
+    changes = {change["number"]: change["set"] for change in json.loads(undone.stdout)["undo"]["changes"]}
+    assert changes == {done: {"name": None}, in_part: {"call": None}}
 
 
 def test_undo_releases_what_is_old_enough(run, fleet, sandbox):
