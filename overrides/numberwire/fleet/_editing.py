@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import dropwhile
 from typing import Any
 
 import yaml  # type: ignore[import-untyped] # its stubs are a package of their own
@@ -149,7 +150,7 @@ def _insert_numbers(text: str, tokens: Sequence[Any], lines: Sequence[str]) -> s
             return _insert_in_braces(text, root.tokens, f"numbers: {{{in_braces}}}")
         column = root.tokens[0].start_mark.column
         return _insert_lines(text, root.tokens, [f"{_NUMBERS}:", *(f"  {line}" for line in lines)], column)
-    value = [token for token in root.numbers if not isinstance(token, _PROPERTIES)]
+    value = list(dropwhile(lambda token: isinstance(token, _PROPERTIES), root.numbers))
     if value and isinstance(value[0], yaml.BlockMappingStartToken):
         return _insert_lines(text, value, lines, value[0].start_mark.column)
     is_flow = bool(value) and isinstance(value[0], yaml.FlowMappingStartToken)

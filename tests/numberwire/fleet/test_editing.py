@@ -70,6 +70,10 @@ FORMS = {
         "numbers: {+15035551763: {name: A}, }\n",
         'numbers: {+15035551763: {name: A}, "+12065550001": {name: C} }\n',
     ),
+    "in braces without a value": (
+        "numbers: {+15035551763: , +15035551764: &it }\n",
+        'numbers: {+15035551763: , +15035551764: &it, "+12065550001": {name: C} }\n',
+    ),
     "in braces with a comment": (
         "numbers: {+15035551763: {name: A} # it's A\n  }\n",
         'numbers: {+15035551763: {name: A} # it\'s A\n  , "+12065550001": {name: C}}\n',
