@@ -121,7 +121,14 @@ def require_update(sent: Mapping[str, Any]) -> None:
 def update_body(sent: Mapping[str, Any]) -> models.PhoneNumberUpdate:
     """The body of an update."""
     enums = _enums()
-    fields = {name: enums[name](value) if value and name in enums else value for name, value in sent.items()}
+    known = models.PhoneNumberUpdate.__struct_fields__
+    fields = {
+        # A keyword has an underscore where a call's option has the field's name, such as `timeout`.
+        name if name in known else name.removesuffix("_"): enums[name](value)
+        if value and name in enums
+        else value
+        for name, value in sent.items()
+    }
     body: models.PhoneNumberUpdate = make_model(models.PhoneNumberUpdate, **fields)
     return body
 

@@ -4,12 +4,14 @@ from enum import StrEnum
 from uuid import UUID
 
 import pytest
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType, to_builtins
 
 from numberwire import CLEAR
 from numberwire.errors import InvalidRequestError
 from numberwire.signalwire import AvailablePhoneNumber, CallHandler, HttpMethod, PhoneNumber, handlers
+from numberwire.signalwire._update import update_body
 from numberwire.signalwire.definition import SIGNALWIRE
+from numberwire_api.signalwire import models
 from tests.numberwire.listings import PATH
 from tests.numberwire.servers import Script, said
 from tests.numberwire.subjects import ID, NUMBER, RECORD
@@ -82,6 +84,18 @@ def test_update(kind, fields, body):
     server = Script(said(RECORD))
     update(kind, server, **fields)
     assert (server.calls, server.bodies) == ([f"PUT {PATH}/{ID}"], [body])
+
+
+def test_update_of_a_field_named_like_an_option(monkeypatch):
+    """A field that has the name of a call's option is given with an underscore, and sent under its own name."""
+
+    class Update(models.PhoneNumberUpdate):
+        """An update with a new field."""
+
+        timeout: int | UnsetType = UNSET
+
+    monkeypatch.setattr(models, "PhoneNumberUpdate", Update)
+    assert to_builtins(update_body({"name": "Desk", "timeout_": 30})) == {"name": "Desk", "timeout": 30}
 
 
 @pytest.mark.parametrize("number_id", [ID, UUID(ID), PhoneNumber(**RECORD)], ids=["text", "UUID", "record"])
