@@ -10,10 +10,11 @@ from pathlib import Path
 import click
 
 from numberwire.cli._account import open_account
-from numberwire.cli._apply import Consent, RunOptions, carry_out_plan, read_saved_plan
+from numberwire.cli._apply import read_saved_plan
 from numberwire.cli._exit_codes import ExitCode
 from numberwire.cli._failures import Failure
 from numberwire.cli._options import account_option, command
+from numberwire.cli._plan_run import Consent, RunOptions, carry_out_plan
 from numberwire.cli._plan_text import show_value
 from numberwire.cli._state import State
 from numberwire.cli._streams import say, write
