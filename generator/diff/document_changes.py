@@ -10,9 +10,10 @@ from itertools import chain
 from generator.codegen.contract import Answer, Body, Contract, Parameter
 from generator.diff.check_changes import check_changes
 from generator.diff.kinds import Change, change
+from generator.diff.network_changes import header_changes, server_changes
 from generator.diff.schema_changes import class_renames, schema_changes
 from generator.diff.surface import ANSWER, REQUEST, Difference, Pair, Surface, names_in_words
-from generator.diff.values import Value, type_changes, value_changes
+from generator.diff.values import Value, type_changes, untyped_changes, value_changes
 from generator.openapi.document import Document
 from generator.openapi.pointers import text, texts
 from generator.openapi.view import Spot
@@ -57,7 +58,11 @@ def _find_changes(old: Document, new: Document) -> list[Difference]:
         return []
     before, after = Surface(old), Surface(new)
     names = class_renames(before, after)
-    differences = [*operation_changes(before, after, names), *schema_changes(before, after, names)]
+    differences = [
+        *server_changes(before, after),
+        *operation_changes(before, after, names),
+        *schema_changes(before, after, names),
+    ]
     if _has_other_words(before.contract, after.contract):
         differences.append(Difference("description-changed", ""))
     return differences or [Difference("document-changed", "")]
@@ -120,7 +125,11 @@ def operation_changes(old: Surface, new: Surface, names: Mapping[str, str]) -> I
             if modules.get(was.module, was.module) != now.module:
                 yield Difference("operation-moved", now.name, f"from {was.module} to {now.module}")
             yield from chain(
-                _operation_changes(pair), argument_changes(pair), check_changes(pair), _answer_changes(pair)
+                _operation_changes(pair),
+                argument_changes(pair),
+                check_changes(pair),
+                _answer_changes(pair),
+                header_changes(pair),
             )
         elif now:
             yield Difference("operation-added", now.name)
@@ -182,7 +191,10 @@ def _answer_changes(pair: Pair) -> Iterator[Difference]:
 def _status_changes(pair: Pair, was: Answer, now: Answer, place: str) -> Iterator[Difference]:
     if was.doc != now.doc:
         yield Difference("description-changed", place)
-    if not now.status.startswith("2") and pair.rename_classes(was.shape) != now.shape:
+    if now.status.startswith("2"):
+        earlier = Value(pair.old, was.shape, was.pointer, was.doc)
+        yield from untyped_changes(earlier, Value(pair.new, now.shape, now.pointer, now.doc), place, [ANSWER])
+    elif pair.rename_classes(was.shape) != now.shape:
         yield Difference("error-body-changed", place)
 
 

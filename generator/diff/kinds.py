@@ -73,6 +73,11 @@ _DOCUMENTS = (
         "document-changed", PATCH, "The document differs where no caller looks, as in sources and examples."
     ),
 )
+_SERVERS = (
+    Kind("server-added", MINOR, "Calls may be sent to a further address."),
+    Kind("server-removed", BREAKING, "Calls can't be sent to an address any more."),
+    Kind("server-changed", BREAKING, "Calls that name no address are sent to another one."),
+)
 _OPERATIONS = (
     Kind("operation-added", MINOR, "An operation is new."),
     Kind("operation-removed", BREAKING, "An operation is gone."),
@@ -89,6 +94,9 @@ _OPERATIONS = (
     Kind("success-status-removed", PATCH, "A success no longer has a status.", "It would still be read."),
     Kind("error-status-added", MINOR, "A further error is documented."),
     Kind("error-status-removed", PATCH, "An error is no longer documented.", "Its class stays."),
+    Kind("answer-header-added", MINOR, "An answer has a further header."),
+    Kind("answer-header-removed", BREAKING, "An answer no longer has a header."),
+    Kind("answer-header-changed", BREAKING, "A header of an answer has another type, or may be missing."),
     Kind("error-body-changed", PATCH, "An error is documented with another body.", "Its class stays."),
 )
 _PARAMETERS = (
@@ -208,7 +216,7 @@ _INTERFACE = (
 )
 KINDS: dict[str, Kind] = {
     kind.id: kind
-    for rows in (_DOCUMENTS, _OPERATIONS, _PARAMETERS, _REQUESTS, _ANSWERS, _SCHEMAS, _INTERFACE)
+    for rows in (_DOCUMENTS, _SERVERS, _OPERATIONS, _PARAMETERS, _REQUESTS, _ANSWERS, _SCHEMAS, _INTERFACE)
     for kind in rows
 }
 """All of them by id."""

@@ -16,6 +16,15 @@ _UPPER = frozenset({"exclusiveMaximum", "maxItems", "maxLength", "maxProperties"
 _LOWER = frozenset({"exclusiveMinimum", "minItems", "minLength", "minProperties", "minimum"})
 LIMITS = _UPPER | _LOWER | {"const", "enum", "multipleOf", "pattern", "uniqueItems"}
 """The keywords that limit which values are taken."""
+RULED = frozenset(
+    {
+        *("additionalProperties", "contains", "contentEncoding", "contentMediaType", "contentSchema"),
+        *("dependentRequired", "dependentSchemas", "else", "if", "maxContains", "minContains"),
+        *("items", "not", "patternProperties", "prefixItems", "propertyNames", "then"),
+        *("unevaluatedItems", "unevaluatedProperties"),
+    }
+)
+"""The keywords that limit values by rules that don't compare."""
 UNLIMITED = object()
 """In place of a limit that isn't stated; null may be a limit."""
 RULES = frozenset({"clearable", "excludes", "needs", "prefix", "requiredWith", "usedWith"})
@@ -42,6 +51,8 @@ def _is_looser(keyword: str, was: object, now: object) -> bool:
     """Tell whether a limit lets through all it did; a pattern that changed is taken for one that doesn't."""
     if was is UNLIMITED or now is UNLIMITED:
         return now is UNLIMITED
+    if was is False:  # other members, or items, were refused
+        return True
     if keyword == "enum":
         return all(value in sequence(now) for value in sequence(was))
     if not _is_number(was) or not _is_number(now):

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from generator.codegen.contract import Enumeration, Field, Member, Struct, Use
+from generator.diff.constraints import class_facts
 from generator.diff.surface import ANSWER, REQUEST, Difference, Surface, may_be_none, rename_classes
-from generator.diff.values import Value, most_serious_change, value_changes
+from generator.diff.values import Value, compare_facts, most_serious_change, value_changes
 from generator.openapi.pointers import mapping
 
 Class = Struct | Enumeration
@@ -74,6 +75,10 @@ def _class_changes(
 ) -> Iterator[Difference]:
     if earlier.doc != later.doc:
         yield Difference("description-changed", later.name)
+    rules = class_facts(old, earlier.pointer), class_facts(new, later.pointer)
+    carriers = old.carriers(earlier.name)
+    for difference in compare_facts(*rules, later.name, old.ways(earlier.name)):
+        yield replace(difference, carriers=carriers)
     if isinstance(earlier, Struct) and isinstance(later, Struct):
         yield from _struct_changes(old, new, earlier, later, names)
     elif isinstance(earlier, Enumeration) and isinstance(later, Enumeration):
@@ -113,20 +118,24 @@ def field_changes(old: tuple[Surface, Struct], new: tuple[Surface, Struct]) -> I
     ways = surface.ways(earlier.name)
     for wire in before | after:
         before_field, field = before.get(wire), after.get(wire)
-        if before_field and field:
-            place = f"{later.name}.{field.name}"
-            yield from most_serious_change(_presence_changes(before_field, field, place, earlier.use, ways))
+        place = f"{later.name}.{(field or before[wire]).name}"
+        was = [way for way in ways if before_field and _travels(before_field, way)]
+        now = [way for way in ways if field and _travels(field, way)]
+        yield from most_serious_change(
+            Difference(f"{way}-field-removed", place) for way in was if way not in now
+        )
+        if field:
+            yield from most_serious_change(_added_field(field, place, way) for way in now if way not in was)
+        kept = [way for way in was if way in now]
+        if before_field and field and kept:
+            yield from most_serious_change(_presence_changes(before_field, field, place, earlier.use, kept))
             yield from value_changes(
-                _field_value(surface, before_field), _field_value(later_surface, field), place, ways
+                _field_value(surface, before_field), _field_value(later_surface, field), place, kept
             )
-        elif field:
-            yield from most_serious_change(
-                _added_field(field, f"{later.name}.{field.name}", way) for way in ways
-            )
-        else:
-            yield from most_serious_change(
-                Difference(f"{way}-field-removed", f"{later.name}.{before[wire].name}") for way in ways
-            )
+
+
+def _travels(field: Field, way: str) -> bool:
+    return field.sent if way == REQUEST else field.received
 
 
 def _field_value(surface: Surface, field: Field) -> Value:

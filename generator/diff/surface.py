@@ -11,6 +11,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from generator.codegen.contract import Contract, Operation
 from generator.codegen.endpoints import read_contract
@@ -62,12 +63,18 @@ class Surface:
     Args:
         document: Its document.
 
+    Attributes:
+        subject: The view of it.
+        contract: What it says of the API.
+        plain_trees: What `generator.diff.constraints` has made of schemas, by pointer.
+
     Raises:
         StateError: Its references never end.
     """
 
     def __init__(self, document: Document) -> None:
         self.subject = Subject(document)
+        self.plain_trees: dict[str, tuple[Any, list[str]]] = {}
         try:
             self.contract: Contract = read_contract(document, Omissions(document, document.path.name))
         except RecursionError:
@@ -79,6 +86,11 @@ class Surface:
     def operations(self) -> dict[str, Operation]:
         """The operations by id."""
         return {operation.id: operation for operation in self.contract.operations}
+
+    @cached_property
+    def class_pointers(self) -> frozenset[str]:
+        """Where the document describes the classes with fields."""
+        return frozenset(struct.pointer for struct in self.contract.structs.values())
 
     @cached_property
     def _operations_by_class(self) -> dict[tuple[str, str], list[str]]:

@@ -6,12 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from generator.codegen.shapes import Shape, annotation
+from generator.codegen.shapes import ANY, Shape, annotation, parts
+from generator.diff.constraints import plain_schema, schema_of, value_facts
 from generator.diff.kinds import KINDS
-from generator.diff.limits import LIMITS, UNLIMITED, limit_kind
+from generator.diff.limits import LIMITS, RULED, UNLIMITED, limit_kind
 from generator.diff.surface import REQUEST, Difference, Fit, Surface, fit, may_be_none, without_none
-from generator.openapi.pointers import sequence
-from generator.openapi.view import Spot
+
+_TYPES = frozenset({"prefixItems"})
+"""Rules that say what a value is made of."""
+_UNIONS = frozenset({"anyOf", "oneOf"})
 
 
 @dataclass(frozen=True)
@@ -47,21 +50,58 @@ def value_changes(old: Value, new: Value, place: str, ways: Sequence[str]) -> It
         place: What it is called.
         ways: Which ways it travels.
     """
-    same_type = fit(without_none(old.shape), without_none(new.shape))
-    yield from type_changes(old.shape, new.shape, place, ways)
+    before, after = _facts_of(old), _facts_of(new)
+    differences = [*type_changes(old.shape, new.shape, place, ways)]
+    if _closed_parts(before) != _closed_parts(after):
+        # A mapping or a list that takes nothing has no type for what it takes, which is no wider one.
+        differences = [difference for difference in differences if difference.kind.endswith("-changed")]
     if REQUEST in ways and may_be_none(old.shape) != may_be_none(new.shape):
-        yield Difference(f"request-null-{'allowed' if may_be_none(new.shape) else 'refused'}", place)
+        differences.append(
+            Difference(f"request-null-{'allowed' if may_be_none(new.shape) else 'refused'}", place)
+        )
+    same_type = fit(without_none(old.shape), without_none(new.shape))
+    differences += [
+        difference
+        for difference in compare_facts(before, after, place, ways)
+        # A format that makes another type of it is reported as a change of type.
+        if same_type is Fit.SAME or not difference.kind.endswith("-format-changed")
+    ]
+    yield from differences or untyped_changes(old, new, place, ways)
     if old.doc != new.doc:
         yield Difference("description-changed", place)
-    for difference in fact_differences(
-        (old.surface, old.surface.subject.spot(old.pointer)),
-        (new.surface, new.surface.subject.spot(new.pointer)),
-        place,
-        ways,
-    ):
-        # A format that makes another type of it is reported as a change of type.
-        if same_type is Fit.SAME or not difference.kind.endswith("-format-changed"):
-            yield difference
+
+
+def untyped_changes(old: Value, new: Value, place: str, ways: Sequence[str]) -> Iterator[Difference]:
+    """Yield whether a value differs that has no type in Python: it is compared as a whole.
+
+    Args:
+        old: The earlier value.
+        new: The later one.
+        place: What it is called.
+        ways: Which ways it travels.
+    """
+    if _has_any(old) and _has_any(new) and _plain(old) != _plain(new):
+        yield from most_serious_change(Difference(f"{way}-type-changed", place) for way in ways)
+
+
+def _facts_of(value: Value) -> dict[str, Any]:
+    return value_facts(value.surface, value.surface.subject.spot(value.pointer))
+
+
+def _closed_parts(facts: dict[str, Any]) -> set[str]:
+    return {
+        key
+        for key, value in facts.items()
+        if value is False and key.endswith(("additionalProperties", "items"))
+    }
+
+
+def _has_any(value: Value) -> bool:
+    return ANY in parts(value.shape)
+
+
+def _plain(value: Value) -> Any:
+    return plain_schema(value.surface, schema_of(value.surface.subject.spot(value.pointer)))
 
 
 def type_changes(old: Shape, new: Shape, place: str, ways: Sequence[str]) -> Iterator[Difference]:
@@ -84,23 +124,17 @@ def _annotation_of(shape: Shape) -> str:
     return annotation(shape, lambda shape_name: shape_name.name)
 
 
-# Facts: what a document says of one value beside its type, such as limits and defaults, and how that differs.
-
-_KEPT = LIMITS | {"default", "deprecated", "format"}
-
-
-def fact_differences(
-    old: tuple[Surface, Spot], new: tuple[Surface, Spot], place: str, ways: Sequence[str]
+def compare_facts(
+    before: dict[str, Any], after: dict[str, Any], place: str, ways: Sequence[str]
 ) -> Iterator[Difference]:
-    """Yield how what is said of one value differs.
+    """Yield how facts differ.
 
     Args:
-        old: The earlier surface, and the schema or parameter in it.
-        new: The later ones.
+        before: The earlier facts by keyword; the part of the value that it is about may stand before it.
+        after: The later ones.
         place: What the value is called.
         ways: Which ways it travels.
     """
-    before, after = _facts_by_keyword(*old), _facts_by_keyword(*new)
     for key in before | after:
         was, now = before.get(key, UNLIMITED), after.get(key, UNLIMITED)
         if was == now:
@@ -109,6 +143,11 @@ def fact_differences(
         keyword = key.rpartition(" ")[2]
         if keyword == "deprecated":
             yield Difference("deprecated" if now is True else "undeprecated", place)
+        elif keyword in _TYPES:
+            yield from most_serious_change(Difference(f"{way}-type-changed", place, keyword) for way in ways)
+        elif keyword in RULED or keyword in _UNIONS:
+            words = f"{key} {'is gone' if now is UNLIMITED else 'is new' if was is UNLIMITED else 'differs'}"
+            yield Difference(limit_kind(keyword, was, now, ways), place, words)
         elif keyword in LIMITS:
             yield Difference(limit_kind(keyword, was, now, ways), place, details)
         else:
@@ -117,47 +156,3 @@ def fact_differences(
 
 def _value_in_words(value: object) -> str:
     return "none" if value is UNLIMITED else repr(value)
-
-
-def _facts_by_keyword(surface: Surface, spot: Spot) -> dict[str, Any]:
-    facts: dict[str, Any] = {}
-    if spot.value.get("deprecated") is True:
-        facts["deprecated"] = True
-    for key, value in _schema_facts(surface, _schema_of(spot), "", set()):
-        facts.setdefault(key, value)
-    return facts
-
-
-def _schema_of(spot: Spot) -> Spot:
-    """Return the schema of a parameter or a body, or the spot itself, which is one."""
-    media = next(iter(spot.named_children("content")), spot)
-    return media.step("schema") if "schema" in media.value else media
-
-
-def _schema_facts(
-    surface: Surface, schema: Spot, before: str, pointers: set[str]
-) -> Iterator[tuple[str, Any]]:
-    """Yield what a schema and its parts say, each once; a class is compared by itself."""
-    if schema.pointer in pointers or (pointers and _is_class(schema)):
-        return
-    pointers.add(schema.pointer)
-    # An enum of texts is a class, and its values are compared as such.
-    keywords = _KEPT - {"enum"} if _is_class(schema) else _KEPT
-    for key, value in schema.value.items():
-        if key in keywords and (key != "deprecated" or value is True):
-            yield before + key, value
-    if "$ref" in schema.value:
-        yield from _schema_facts(surface, surface.subject.resolve(schema), before, pointers)
-    if "items" in schema.value:
-        yield from _schema_facts(surface, schema.step("items"), f"{before}items ", pointers)
-    for keyword in ("allOf", "anyOf", "oneOf"):
-        parts = [part for part in schema.listed_children(keyword) if part.value.get("type") != "null"]
-        for number, part in enumerate(parts, 1):
-            place = f"{before}{keyword} {number} " if len(parts) > 1 else before
-            yield from _schema_facts(surface, part, place, pointers)
-
-
-def _is_class(schema: Spot) -> bool:
-    return "properties" in schema.value or any(
-        isinstance(value, str) for value in sequence(schema.value.get("enum"))
-    )

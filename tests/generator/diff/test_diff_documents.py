@@ -578,6 +578,167 @@ SCHEMAS = [
         start={f"{OWNER}/properties/boss": reference("Owner")},
     ),
 ]
+TAGS = f"{UPDATE}/properties/tags"
+MAP = {"type": "object", "additionalProperties": TEXT}
+PAIR = {"type": "array", "prefixItems": [TEXT, WHOLE]}
+ONE_OF = {
+    "anyOf": [
+        {"type": "object", "properties": {"a": TEXT}},
+        {"type": "object", "properties": {"a": dict(TEXT), "b": WHOLE}},
+    ]
+}
+TIGHTER, LOOSER = "breaking request-limit-tightened shop ", "minor request-limit-loosened shop "
+
+
+def tighter(name: str, edit: Edit, place: str, start: object = None) -> Case:
+    """Return the case of a rule that refuses more there, and less back."""
+    return Case(name, edit, [TIGHTER + place], [LOOSER + place], {TAGS: start} if start else {})
+
+
+RULES = [
+    *(
+        tighter(f"a class with {keyword}", {f"{UPDATE}/{keyword}": rule}, "PetUpdate")
+        for keyword, rule in {
+            "maxProperties": 2,
+            "minProperties": 1,
+            "dependentRequired": {"name": ["born"]},
+            "dependentSchemas": {"name": {"required": ["chip"]}},
+            "anyOf": [{"required": ["born"]}, {"required": ["chip"]}],
+            "oneOf": [{"required": ["born"]}, {"required": ["chip"]}],
+            "additionalProperties": False,
+            "patternProperties": {"^x": TEXT},
+            "propertyNames": {"maxLength": 9},
+            "unevaluatedProperties": False,
+            "if": {"required": ["born"]},
+            "not": {"required": ["born"]},
+            "allOf": [{"not": {"required": ["born"]}}],
+        }.items()
+    ),
+    tighter(
+        "a class within a class", {f"{TAGS}/maxProperties": 1}, "PetUpdateTags", {"properties": {"z": TEXT}}
+    ),
+    tighter("not some values", {f"{UPDATE}/properties/name/not": {"enum": ["x"]}}, "PetUpdate.name"),
+    tighter("an encoding", {f"{UPDATE}/properties/name/contentEncoding": "base64"}, "PetUpdate.name"),
+    tighter(
+        "what a list has to contain", {f"{TAGS}/contains": {"const": 1}}, "PetUpdate.tags", array_of(WHOLE)
+    ),
+    tighter("a list without items", {f"{TAGS}/items": False}, "PetUpdate.tags", array_of(WHOLE)),
+    tighter(
+        "a limit of a mapping's values", {f"{TAGS}/additionalProperties/maxLength": 5}, "PetUpdate.tags", MAP
+    ),
+    tighter(
+        "a limit deep in mappings",
+        {f"{TAGS}/additionalProperties/additionalProperties/maxLength": 5},
+        "PetUpdate.tags",
+        {"type": "object", "additionalProperties": MAP},
+    ),
+    tighter("a mapping that takes nothing", {f"{TAGS}/additionalProperties": False}, "PetUpdate.tags", MAP),
+    Case(
+        "a limit of a mapping in the query",
+        {f"{LIMIT}/schema/additionalProperties/maxLength": 5},
+        [f"{TIGHTER}list_pets(limit)"],
+        [f"{LOOSER}list_pets(limit)"],
+        {f"{LIMIT}/schema": MAP},
+    ),
+    Case(
+        "a mapping that took nothing",
+        {f"{TAGS}/additionalProperties": TEXT},
+        [f"{LOOSER}PetUpdate.tags"],
+        [f"{TIGHTER}PetUpdate.tags"],
+        {TAGS: MAP | {"additionalProperties": False}},
+    ),
+    Case(
+        "the order of a tuple",
+        {f"{TAGS}/prefixItems": [WHOLE, TEXT]},
+        ["breaking request-type-changed shop PetUpdate.tags"],
+        ["breaking request-type-changed shop PetUpdate.tags"],
+        {TAGS: PAIR},
+    ),
+    Case(
+        "a tuple that is answered",
+        {f"{LIST}/responses/200/content/application~1json/schema/prefixItems/0": WHOLE},
+        ["breaking answer-type-changed shop list_pets 200"],
+        ["breaking answer-type-changed shop list_pets 200"],
+        {f"{LIST}/responses/200/content/application~1json/schema": PAIR},
+    ),
+    Case(
+        "what is sent of a union without a type",
+        {f"{TAGS}/anyOf/0/properties/a/maxLength": 3},
+        [
+            "breaking request-type-changed shop PetUpdate.tags",
+            "patch answer-limit-changed shop PetUpdateTagsOption1.a",
+        ],
+        [
+            "breaking request-type-changed shop PetUpdate.tags",
+            "patch answer-limit-changed shop PetUpdateTagsOption1.a",
+        ],
+        {TAGS: ONE_OF},
+    ),
+    Case(
+        "a field that only the server sets",
+        {f"{UPDATE}/properties/born/readOnly": True},
+        ["breaking request-field-removed shop PetUpdate.born"],
+        ["minor request-field-added-optional shop PetUpdate.born"],
+    ),
+    Case(
+        "a field that is never answered",
+        {f"{PET}/properties/name/writeOnly": True},
+        ["breaking answer-field-removed shop Pet.name"],
+        ["minor answer-field-added shop Pet.name"],
+    ),
+]
+A, B = ({"url": f"https://{host}.example"} for host in "ab")
+HEADERS = f"{LIST}/responses/200/headers"
+NETWORK = [
+    Case(
+        "a server's address",
+        {"/servers": [B]},
+        ["breaking server-changed shop"],
+        ["breaking server-changed shop"],
+        {"/servers": [A]},
+    ),
+    Case(
+        "a further server",
+        {"/servers": [A, B]},
+        ["minor server-added shop"],
+        ["breaking server-removed shop"],
+        {"/servers": [A]},
+    ),
+    Case(
+        "a variable of a server",
+        {"/servers": [{"url": "https://{at}.example", "variables": {"at": {"default": "b"}}}]},
+        ["breaking server-changed shop"],
+        ["breaking server-changed shop"],
+        {"/servers": [{"url": "https://{at}.example", "variables": {"at": {"default": "a"}}}]},
+    ),
+    Case(
+        "what a server is",
+        {"/servers": [A | {"description": "Ours."}]},
+        ["patch document-changed shop"],
+        ["patch document-changed shop"],
+        {"/servers": [A]},
+    ),
+    Case(
+        "the server of an operation",
+        {f"{LIST}/servers": [B]},
+        ["breaking server-changed shop list_pets"],
+        ["breaking server-changed shop list_pets"],
+        {"/servers": [A]},
+    ),
+    Case(
+        "a header of an answer",
+        {HEADERS: {"X-Total": {"schema": WHOLE}}},
+        ["minor answer-header-added shop list_pets 200"],
+        ["breaking answer-header-removed shop list_pets 200"],
+    ),
+    Case(
+        "a header's type",
+        {f"{HEADERS}/X-Total/schema": TEXT},
+        ["breaking answer-header-changed shop list_pets 200"],
+        ["breaking answer-header-changed shop list_pets 200"],
+        {HEADERS: {"X-Total": {"schema": WHOLE}}},
+    ),
+]
 WORDS = [
     Case(
         "the API's description",
@@ -606,7 +767,7 @@ WORDS = [
     ),
     Case(
         "what no caller sees",
-        {"/servers": [{"url": "https://example.com"}], f"{PET}/properties/name/examples": ["Rex"]},
+        {"/info/version": "1.0.1", f"{PET}/properties/name/examples": ["Rex"]},
         ["patch document-changed shop"],
         ["patch document-changed shop"],
     ),
@@ -620,6 +781,8 @@ CASES = [
         "checks": CHECKS,
         "answers": ANSWERS,
         "schemas": SCHEMAS,
+        "rules": RULES,
+        "network": NETWORK,
         "words": WORDS,
     }.items()
     for case in cases
@@ -632,6 +795,62 @@ def test_a_change_is_told_and_nothing_else(case):
     old = edit_document(SHOP, case.start)
     new = edit_document(old, case.edit)
     assert (change_lines(old, new), change_lines(new, old)) == (case.forth, case.back)
+
+
+SENT = {
+    "a class": UPDATE,
+    "a field": f"{UPDATE}/properties/name",
+    "a class inside": OWNER,
+    "an enum": KIND,
+    "a mapping": f"{UPDATE}/properties/map",
+    "a mapping's values": f"{UPDATE}/properties/map/additionalProperties",
+    "a list": f"{UPDATE}/properties/list",
+    "items": f"{UPDATE}/properties/list/items",
+    "a part of a union": f"{UPDATE}/properties/union/anyOf/1",
+    "a part of a whole": f"{UPDATE}/properties/whole/allOf/0",
+    "anything": f"{UPDATE}/properties/anything",
+    "a parameter": f"{LIMIT}/schema",
+}
+"""Schemas of what is sent."""
+FULL = {
+    f"{UPDATE}/properties/map": {"type": "object", "additionalProperties": TEXT},
+    f"{UPDATE}/properties/list": array_of(TEXT),
+    f"{UPDATE}/properties/union": {"anyOf": [WHOLE, TEXT]},
+    f"{UPDATE}/properties/whole": {"allOf": [{"minLength": 1}, TEXT]},
+    f"{UPDATE}/properties/anything": {},
+}
+LIMITING = {
+    "maximum": 5,
+    "maxLength": 5,
+    "maxItems": 5,
+    "maxProperties": 5,
+    "pattern": "^x",
+    "const": "x",
+    "enum": [1],
+    "multipleOf": 3,
+    "uniqueItems": True,
+    "contains": {"const": 1},
+    "dependentRequired": {"name": ["born"]},
+    "not": {"const": "x"},
+    "if": {"const": "x"},
+    "propertyNames": {"maxLength": 5},
+    "patternProperties": {"^x": TEXT},
+    "prefixItems": [TEXT],
+    "unevaluatedProperties": False,
+    "unevaluatedItems": False,
+    "contentMediaType": "image/png",
+}
+
+
+@pytest.mark.parametrize("schema", SENT)
+def test_a_rule_of_what_is_sent_is_breaking(schema):
+    """Whatever limits what is sent is a break where it is new, and none where it is gone."""
+    old = edit_document(SHOP, FULL)
+    for keyword, rule in LIMITING.items():
+        place = f"{SENT[schema]}/{keyword}"
+        new = edit_document(old, {place: rule})
+        assert any(line.startswith("breaking ") for line in change_lines(old, new)), keyword
+        assert any(line.startswith(("minor ", "breaking ")) for line in change_lines(new, old)), keyword
 
 
 def test_every_kind_of_a_document_has_a_pair():
