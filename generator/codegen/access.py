@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from generator.codegen.contract import Contract, PagingHint, Scheme, ServerAddress
+from generator.codegen.omissions import Omissions
 from generator.codegen.source_text import docstring, literal, sentence
-from generator.openapi.pointers import is_mapping, mapping, sequence, text, texts
+from generator.openapi import view
+from generator.openapi.pointers import is_mapping, mapping, sequence, step, text, texts
 from generator.openapi.view import Spot, Subject
 
 MODULE = "api"
@@ -32,35 +34,54 @@ def _variables(server: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     return tuple((name, str(mapping(variable).get("default", ""))) for name, variable in variables.items())
 
 
-def read_schemes(subject: Subject) -> tuple[Scheme, ...]:
+def read_schemes(subject: Subject, omissions: Omissions) -> tuple[Scheme, ...]:
     """Return the kinds of credentials of a document.
 
     Args:
         subject: The document.
+        omissions: Where to note what is left out.
     """
     schemes: list[Scheme] = []
     for spot in subject.root.step("components").named_children("securitySchemes"):
         target = subject.follow(spot)
         if target is None:
+            omissions.add_reference(spot.value, spot.pointer, "The security scheme")
             continue
-        node = target.value
-        name = text(node.get("name")) or text(node.get("scheme")).lower()
+        node, kind = target.value, text(target.value.get("type"))
+        name = text(node.get("scheme")).lower() if kind == "http" else text(node.get("name"))
         description = sentence(text(node.get("description")))
-        schemes.append(Scheme(spot.name, text(node.get("type")), name, text(node.get("in")), description))
+        schemes.append(Scheme(spot.name, kind, name, text(node.get("in")), description, spot.pointer))
     return tuple(schemes)
 
 
-def read_security(value: object) -> tuple[tuple[str, ...], ...]:
+def read_security(
+    subject: Subject, operation: view.Operation, omissions: Omissions
+) -> tuple[tuple[str, ...], ...]:
     """Return the names of the credentials that are taken together, for each way to call an operation.
 
     An empty list says that none is needed, which is a way without a name.
 
     Args:
-        value: A list of Security Requirement Objects, or None where nothing is said.
+        subject: The document.
+        operation: The operation.
+        omissions: Where to note what names no credential.
     """
-    if value == []:
-        return ((),)
-    return tuple(tuple(texts(list(mapping(way)))) for way in sequence(value) if is_mapping(way))
+    owner = subject.security_owner(operation)
+    if "security" not in owner.value:
+        return ()
+    pointer, value = step(owner.pointer, "security"), owner.value["security"]
+    listed = sequence(value)
+    if listed != value or not all(map(is_mapping, listed)):
+        message = "This is not a list of requirements; what isn't one is left out."
+        omissions.add("credential", pointer, message)
+    schemes = mapping(subject.root.step("components").value.get("securitySchemes"))
+    ways = [(place, texts(list(way))) for place, way in enumerate(listed) if is_mapping(way)]
+    for place, way in ways:
+        for name in way:
+            if name not in schemes:
+                message = f"The document has no security scheme {name!r}; a client sends nothing for it."
+                omissions.add("credential", step(pointer, place, name), message)
+    return tuple(tuple(way) for _, way in ways) or (((),) if value == [] else ())
 
 
 def read_paging(operation: dict[str, Any]) -> PagingHint | None:

@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 import jinja2
 
 from generator.codegen.contract import Contract, Field, Operation, PagingHint, Scheme, Struct
+from generator.codegen.omissions import Omissions
 from generator.codegen.shapes import TEXT, Either, Listed, Named, Plain, Shape
 from generator.codegen.source_text import docstring, literal
 from generator.names import Names, class_name, snake_name
@@ -170,22 +171,38 @@ def client_texts(modules: list[ResourceModule]) -> frozenset[str]:
     )
 
 
+def note_unsendable(contract: Contract, omissions: Omissions) -> None:
+    """Note each kind of credential that a client can't send.
+
+    Args:
+        contract: The contract.
+        omissions: Where to note them.
+    """
+    sendable = {scheme.key for scheme, _ in _usable_schemes(contract.schemes)}
+    for scheme in contract.schemes:
+        if scheme.key not in sendable:
+            message = f"A client can't send the credential {scheme.key!r}; calls are sent without it."
+            omissions.add("credential", scheme.pointer, message)
+
+
 def _security(contract: Contract, keywords: dict[str, str]) -> list[str]:
     """Return the argument that says which credentials an operation takes; what most of them take stands at ""."""
-    others = {scheme.key for scheme in contract.schemes} - keywords.keys()  # such as a certificate
-    ways = {
-        one.id: tuple(
-            tuple(keywords.get(name, name) for name in way if name not in others) for way in one.security
-        )
-        for one in contract.operations
-        if one.security
-    }
+    ways = {one.id: _sendable_ways(one.security, keywords) for one in contract.operations if one.security}
     usual = max(ways.values(), key=list(ways.values()).count, default=())
     if len(ways) < len(contract.operations) or not keywords:
         usual = ()  # where an operation says nothing, all is sent
     rows = {"": usual} if usual else {}
     rows |= {operation: value for operation, value in ways.items() if value != usual}
     return [f"security={literal(rows)}"] if rows and keywords else []
+
+
+def _sendable_ways(
+    ways: tuple[tuple[str, ...], ...], keywords: dict[str, str]
+) -> tuple[tuple[str, ...], ...]:
+    """Return the ways to call an operation by their keywords, first those of which nothing is missing."""
+    ordered = sorted(ways, key=lambda way: any(name not in keywords for name in way))
+    sendable = (tuple(keywords[name] for name in way if name in keywords) for way in ordered)
+    return tuple(dict.fromkeys(sendable))
 
 
 def _servers(contract: Contract, address: str) -> list[str]:

@@ -253,13 +253,14 @@ class ServerAddress:
 
 @dataclass(frozen=True)
 class Scheme:
-    """A kind of credential; see `SecurityScheme` of the runtime."""
+    """A kind of credential; see `SecurityScheme` of the runtime. `pointer` is where the document describes it."""
 
     key: str
     kind: str
     name: str = ""
     location: str = ""
     description: str = ""
+    pointer: str = ""
 
 
 @dataclass(frozen=True)

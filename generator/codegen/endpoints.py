@@ -106,7 +106,7 @@ class Endpoints:
             parameters=self._parameters.read_parameters(operation, name, context),
             body=self._media.body(operation, context),
             answers=self._media.answers(operation, context),
-            security=read_security(self._subject.security_of(operation)),
+            security=read_security(self._subject, operation, self._omissions),
             servers=tuple(server.address for server in read_servers(operation.servers)),
             paging=read_paging(spot.value),
         )
@@ -336,7 +336,7 @@ def read_contract(
         envelope=text(document.data.get(ENVELOPE)),
         typed=typed,
         servers=read_servers(subject.root.listed_children("servers")),
-        schemes=read_schemes(subject),
+        schemes=read_schemes(subject, omissions),
     )
     settle_shapes(contract, omissions)
     add_extensions(contract, document, omissions)

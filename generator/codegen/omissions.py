@@ -32,6 +32,10 @@ RULES: dict[str, tuple[str, str]] = {
     "kind": ("NW818", "write a mapping of names to what they mean."),
     "output": ("NW819", "Move it away, or choose another --out."),
     "extension": ("NW821", "write x-checks and x-handlers as the rules NW601 to NW604 ask."),
+    "credential": (
+        "NW822",
+        "describe one that a client can send, or add it to the requests in a transport of your own.",
+    ),
     "unwritable": ("NW820", "Make the place writable, or choose another --out."),
 }
 """Each reason's stable id, and its mend."""

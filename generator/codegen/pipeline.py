@@ -17,7 +17,7 @@ from pathlib import Path
 from generator.codegen import models, operation_outline
 from generator.codegen.bundle import bundle_document, bundled_files
 from generator.codegen.client_file import MODULE as CLIENT
-from generator.codegen.client_file import client_texts
+from generator.codegen.client_file import client_texts, note_unsendable
 from generator.codegen.contract import Contract, Operation, Use
 from generator.codegen.endpoints import read_contract
 from generator.codegen.omissions import RULES, Omissions, require_openapi
@@ -297,6 +297,8 @@ def generate_api(
     lock = _lock(document, spec)  # the first need of the tools: one that isn't installed ends it here
     report(f"reading {spec}")
     contract = _read_contract(document, omissions, typed=lenient, keeps_extra=keeps_extra)
+    if client:
+        note_unsendable(contract, omissions)
     report(f"parsing {len(contract.operations)} operations of {spec}")
     contract.operations[:] = _parsed_operations(contract, omissions)
     if not lenient:

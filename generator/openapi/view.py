@@ -298,9 +298,9 @@ class Subject:
         """Return the parameters of an operation, its path's included, where they are defined."""
         return [self.resolve(spot) for spot in operation.parameters]
 
-    def security_of(self, operation: Operation) -> object:
-        """Return the list of security requirements of an operation: its own, or that of the whole document."""
-        return operation.spot.value.get("security", self.root.value.get("security"))
+    def security_owner(self, operation: Operation) -> Spot:
+        """Return the object whose security requirements an operation has: itself, or the whole document."""
+        return operation.spot if "security" in operation.spot.value else self.root
 
     def body_media(self, operation: Operation) -> list[Spot]:
         """Return the media types of an operation's body, by name."""

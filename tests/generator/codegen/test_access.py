@@ -81,3 +81,22 @@ def test_what_each_operation_takes(mill):
         (((),), ("https://flour.example.com",)),
         ((("key", "tenant"), ("bearer",)), ("/here",)),
     ]
+
+
+SCHEMES = {"key": {"type": "apiKey", "name": "k", "in": "query"}, "lost": {"$ref": "#/nowhere"}}
+LOST = ("NW802", "/components/securitySchemes/lost")
+UNREAD = {
+    "unknown": ({"security": [{"key": [], "kee": []}]}, (("key", "kee"),), [("NW822", "/security/0/kee")]),
+    "no-list": ({"security": {"key": []}}, (), [("NW822", "/security")]),
+    "null": ({"security": None}, (), [("NW822", "/security")]),
+    "no-mapping": ({"security": ["key", {"key": []}]}, (("key",),), [("NW822", "/security")]),
+    "lost-scheme": ({"security": [{"lost": []}]}, (("lost",),), []),
+}
+
+
+@pytest.mark.parametrize(("said", "security", "listed"), UNREAD.values(), ids=UNREAD.keys())
+def test_a_requirement_that_names_no_credential(said, security, listed, contract_of):
+    """A name without a scheme, a scheme that leads nowhere and what is no requirement are listed."""
+    document = {"paths": {"/": {"get": {}}}, "components": {"securitySchemes": SCHEMES}} | said
+    contract, omissions = contract_of(document)
+    assert (contract.operations[0].security, omissions) == (security, [LOST, *listed])

@@ -16,6 +16,9 @@ import jedi
 import pytest
 
 from generator.cli import main
+from generator.codegen.client_file import note_unsendable
+from generator.codegen.omissions import Omissions
+from generator.openapi.document import Document
 from numberwire.client import CallOptions, Hooks, Response
 from numberwire.errors import (
     APIResponseValidationError,
@@ -86,6 +89,17 @@ paths:
                   links: {type: object, properties: {following: {type: string}}}
                   notes: {type: array, items: {type: string}}
                   boxes: {type: array, items: {type: string}}
+  /gates:
+    get:
+      operationId: open_gate
+      tags: [gates]
+      security: [{digest: [], X-Tenant: []}, {session: []}]
+      responses: {"200": {description: "", content: {application/json: {schema: {type: object}}}}}
+    put:
+      operationId: close_gate
+      tags: [gates]
+      security: [{digest: []}, {nobody: [], certificate: []}]
+      responses: {"200": {description: "", content: {application/json: {schema: {type: object}}}}}
   /depots/{city}/shelves:
     get:
       operationId: list_shelves
@@ -102,6 +116,7 @@ components:
     login: {type: http, scheme: basic}
     oauth: {type: oauth2, flows: {}}
     certificate: {type: mutualTLS}
+    digest: {type: http, scheme: digest}
   schemas:
     Parcel:
       type: object
@@ -315,15 +330,24 @@ CREDENTIALS = {"token": "t0ken", "x_tenant": "acme", "session": "c00kie", "api_k
     [
         (
             ("token", "x_tenant", "session"),
-            {"get_parcel": "token", "get_status": "", "list_archive": "x_tenant session"},
+            {"get_parcel": "token", "list_archive": "x_tenant session", "open_gate": "session"},
         ),
-        (("x_tenant",), {"get_parcel": "x_tenant", "get_status": "", "list_archive": "x_tenant"}),
-        (("token", "api_key"), {"get_parcel": "token", "get_status": "", "list_archive": "token api_key"}),
+        (
+            ("x_tenant",),
+            {"get_parcel": "x_tenant", "list_archive": "x_tenant", "open_gate": "x_tenant"},
+        ),
+        (
+            ("token", "api_key"),
+            {"get_parcel": "token", "list_archive": "token api_key", "open_gate": "token api_key"},
+        ),
     ],
     ids=" ".join,
 )
 def test_each_call_has_the_credentials_it_takes(depot, given, sent):
-    """The first way whose credentials are all given is taken, and none if none is needed; else all are sent."""
+    """The first way whose credentials are all given is taken, and none if none is needed; else all are sent.
+
+    A way with a credential that no client sends is the last one, and without that credential.
+    """
     asked = []
 
     def answer(request):
@@ -333,10 +357,28 @@ def test_each_call_has_the_credentials_it_takes(depot, given, sent):
     client = depot.DepotClient(transport=answer, **{name: CREDENTIALS[name] for name in given})
     calls = {"get_parcel": lambda: client.parcels.get_parcel(1)}
     calls |= {name: getattr(client.depots, name) for name in ("get_status", "list_archive")}
+    calls |= {name: getattr(client.gates, name) for name in ("open_gate", "close_gate")}
     for name, call in calls.items():
         call()
         shown = " ".join(asked.pop())
-        assert " ".join(one for one, secret in CREDENTIALS.items() if secret in shown) == sent[name]
+        assert " ".join(one for one, secret in CREDENTIALS.items() if secret in shown) == sent.get(name, "")
+
+
+def test_a_credential_that_no_client_sends_is_listed(contract_of):
+    """Each kind of credential that has no keyword is listed, and nothing is listed of the others."""
+    schemes = {
+        "a": {"type": "http", "scheme": "Digest"},
+        "b": {"type": "mutualTLS"},
+        "c": {"type": "apiKey", "in": "body", "name": "c"},
+        "d": {"type": "apiKey", "in": "query"},
+        "e": {"type": "http", "scheme": "Bearer", "name": "Authorization", "in": "header"},
+        "f": {"type": "openIdConnect", "openIdConnectUrl": "/"},
+    }
+    document = Document(Path("x.json"), {"components": {"securitySchemes": schemes}})
+    contract, omissions = contract_of(document.data)[0], Omissions(document, "x.json")
+    note_unsendable(contract, omissions)
+    listed = [(one.rule, one.pointer) for one in omissions.findings()]
+    assert listed == [("NW822", f"/components/securitySchemes/{name}") for name in "abcd"]
 
 
 def test_each_call_goes_where_its_operation_is(depot):

@@ -171,5 +171,8 @@ def test_servers_and_security_of_an_operation():
         "put": {},
     }
     view = view_of({"security": [{"key": []}], "paths": {"/a": item}})
-    told = [([spot.value["url"] for spot in one.servers], view.security_of(one)) for one in view.operations]
+    told = [
+        ([spot.value["url"] for spot in one.servers], view.security_owner(one).value["security"])
+        for one in view.operations
+    ]
     assert told == [(["/own"], []), (["/path"], [{"key": []}])]
