@@ -10,6 +10,7 @@ from typing import Any
 from generator.codegen.access import read_paging, read_schemes, read_security, read_servers
 from generator.codegen.contract import Contract, Module, Operation, Parameter
 from generator.codegen.extensions import add_extensions, extension_modules, page_titles
+from generator.codegen.keywords import note_wrong_kinds
 from generator.codegen.media import MULTIPART, Media, essence
 from generator.codegen.omissions import Omissions
 from generator.codegen.parts import value_doc
@@ -320,6 +321,7 @@ def read_contract(
     """
     info = mapping(document.data.get("info"))
     subject = Subject(document)
+    note_wrong_kinds(subject, omissions)
     schemas = Schemas(document.data, omissions, typed=typed, keeps_extra=keeps_extra)
     schemas.read_components()
     endpoints = Endpoints(subject, schemas, omissions, page_titles(document))

@@ -133,12 +133,16 @@ def members(schema: dict[str, Any], at: At) -> list[Part]:
     return [part for part in beside if is_structural(part.schema)]
 
 
+def stated_types(schema: dict[str, Any]) -> list[str]:
+    """Return the types that a schema names."""
+    kind = schema.get("type")
+    return [kind] if isinstance(kind, str) else texts(kind)
+
+
 def is_object(schema: dict[str, Any]) -> bool:
     """Tell whether a schema, taken alone, describes an object."""
-    kind = schema.get("type")
-    if kind is None:
-        return bool(_OBJECT & schema.keys()) or _allows_unevaluated(schema)
-    return kind == "object" or "object" in texts(kind)
+    kinds = stated_types(schema)
+    return "object" in kinds if kinds else bool(_OBJECT & schema.keys()) or _allows_unevaluated(schema)
 
 
 def is_open_ended(schema: dict[str, Any]) -> bool:
@@ -255,8 +259,7 @@ def value_shape(schema: dict[str, Any]) -> Shape | None:
     listed = [value for value in sequence(schema["enum"]) if value is not None]
     if not listed:
         return NONE
-    stated = schema.get("type")
-    kinds = [stated] if isinstance(stated, str) else [kind for kind in sequence(stated) if kind != "null"]
+    kinds = [kind for kind in stated_types(schema) if kind != "null"]
     if len(kinds) == 1 and kinds[0] in _TYPES:
         return Plain(_TYPES[kinds[0]])
     if all(isinstance(value, str) for value in listed):

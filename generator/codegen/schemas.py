@@ -9,6 +9,7 @@ from itertools import chain, islice
 from typing import Any
 
 from generator.codegen.contract import Enumeration, Field, Struct
+from generator.codegen.keywords import NOT_A_SCHEMA
 from generator.codegen.omissions import Omissions
 from generator.codegen.parts import (
     Part,
@@ -29,6 +30,7 @@ from generator.codegen.parts import (
     named_values,
     properties,
     property_constants,
+    stated_types,
     tag_values,
     value_constants,
     value_doc,
@@ -128,8 +130,10 @@ class Schemas:
         """
         if schema is True or schema == {}:
             return ANY
-        if not is_mapping(schema):
+        if schema is False:
             return self._any("schema", at, "No value could fit this schema; it is typed Any.")
+        if not is_mapping(schema):
+            return self._any("schema", at, NOT_A_SCHEMA)
         node = mapping(schema)
         shape = self._non_null_shape(node, at)
         allows_none = node.get("nullable") is True or "null" in texts(node.get("type"))
@@ -153,7 +157,7 @@ class Schemas:
             return self._joint_shape([Part(rest, at), Part({"anyOf": schema["anyOf"]}, at)], at)
         if ("oneOf" in schema or "anyOf" in schema) and "properties" not in schema:
             return self._one_of(schema, at)
-        kinds = texts(schema.get("type")) or [text(schema.get("type"))]
+        kinds = stated_types(schema) or [""]
         shapes = [self._shape_of_type(kind, schema, at) for kind in kinds if kind != "null"]
         return either(*shapes) if shapes else NONE
 
@@ -181,7 +185,7 @@ class Schemas:
             return self._array(schema, at)
         if "$dynamicRef" in schema or "$recursiveRef" in schema:
             return self._any("cycle", at, "A dynamic reference can't be followed; it is typed Any.")
-        return _text(schema) if schema.get("format") in FORMATS else ANY
+        return _text(schema) if text(schema.get("format")) in FORMATS else ANY
 
     def _array(self, schema: dict[str, Any], at: At) -> Listed:
         items = [

@@ -1,0 +1,98 @@
+"""Keywords: the kind of value that each keyword of a schema takes; another is listed, and read as if it were absent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from generator.codegen.omissions import Omissions
+from generator.openapi.pointers import is_mapping, mapping, sequence, step, text, texts
+from generator.openapi.view import Subject
+
+NOT_A_SCHEMA = "This is not a schema; it is typed Any."
+"""What is noted of a value in the place of a schema."""
+_SCHEMA = (
+    *(
+        "items",
+        "additionalProperties",
+        "unevaluatedItems",
+        "unevaluatedProperties",
+        "contains",
+        "propertyNames",
+    ),
+    *("not", "if", "then", "else"),
+)
+_SCHEMA_LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
+_SCHEMAS_BY_NAME = ("properties", "patternProperties", "dependentSchemas", "$defs")
+_TEXTS = ("format", "pattern", "title", "description", "contentMediaType", "contentEncoding")
+_FLAGS = ("nullable", "readOnly", "writeOnly", "deprecated", "uniqueItems")
+_NUMBERS = (
+    *("minimum", "maximum", "multipleOf", "minLength", "maxLength", "minItems", "maxItems", "minProperties"),
+    *("maxProperties", "minContains", "maxContains"),
+)
+_BOUNDS = ("exclusiveMinimum", "exclusiveMaximum")
+"""True or false in OpenAPI 3.0, and a number in 3.1."""
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_flag(value: object) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _has_items(value: object) -> bool:
+    return bool(sequence(value))
+
+
+def _names_types(value: object) -> bool:
+    return _is_text(value) or (_has_items(value) and texts(value) == value)
+
+
+def _is_discriminator(value: object) -> bool:
+    return bool(text(mapping(value).get("propertyName")))
+
+
+_KINDS: dict[str, Callable[[object], bool]] = {
+    "type": _names_types,
+    "enum": _has_items,
+    "required": lambda value: texts(value) == value,
+    "discriminator": _is_discriminator,
+    **dict.fromkeys(_SCHEMA_LISTS, _has_items),
+    **dict.fromkeys(_SCHEMAS_BY_NAME, is_mapping),
+    **dict.fromkeys(_TEXTS, _is_text),
+    **dict.fromkeys(_FLAGS, _is_flag),
+    **dict.fromkeys(_NUMBERS, _is_number),
+    **dict.fromkeys(_BOUNDS, lambda value: isinstance(value, (int, float))),
+}
+
+
+def note_wrong_kinds(subject: Subject, omissions: Omissions) -> None:
+    """Note each keyword of a schema whose value is not of its kind.
+
+    Args:
+        subject: The document.
+        omissions: Where to note them.
+    """
+    for schema in subject.schemas:
+        for keyword, value in schema.value.items():
+            pointer = step(schema.pointer, keyword)
+            if keyword in _KINDS and not _KINDS[keyword](value):
+                omissions.add("schema", pointer, f"{keyword!r} has another kind of value; it is left out.")
+            for place, held in _schemas_in(keyword, value, pointer):
+                if not isinstance(held, (dict, bool)):
+                    omissions.add("schema", place, NOT_A_SCHEMA)
+
+
+def _schemas_in(keyword: str, value: object, pointer: str) -> Iterator[tuple[str, object]]:
+    """Yield the place and the value of each schema that a keyword has."""
+    if keyword in _SCHEMA:
+        yield pointer, value
+    elif keyword in _SCHEMA_LISTS:
+        yield from ((step(pointer, place), item) for place, item in enumerate(sequence(value)))
+    elif keyword in _SCHEMAS_BY_NAME:
+        yield from ((step(pointer, name), item) for name, item in mapping(value).items())
