@@ -94,12 +94,16 @@ def has_value(value: object) -> bool:
     return (value.value if isinstance(value, Styled) else value) is not None
 
 
-def write_json(value: object, media_type: str) -> str:
+def write_content(name: str, value: object, media_type: str) -> str:
     """Return a value as a media type says.
 
     Args:
+        name: The parameter or the field, for the error.
         value: The value.
         media_type: JSON, a form, or anything else for the value's text.
+
+    Raises:
+        ValueError: The value has parts, which nothing here writes as this media type; the message doesn't show it.
     """
     plain, parts = media_type.partition(";")[0].strip().lower(), _plain(value)
     if plain == "application/x-www-form-urlencoded" and is_mapping(parts):
@@ -108,7 +112,9 @@ def write_json(value: object, media_type: str) -> str:
         )
     if _is_json(media_type):
         return msgspec.json.encode(value).decode()
-    return as_text(parts)
+    if is_mapping(parts) or is_list(parts):
+        raise ValueError(f"{name!r} is an object or a list, which can't be written as {plain}: pass its text")
+    return _scalar(parts)
 
 
 def _is_json(media_type: str) -> bool:
@@ -238,7 +244,7 @@ def _styled_segment(name: str, styled: Styled) -> str:
 
 def _segment(name: str, styled: Styled, encode: Encode) -> str:
     if styled.style == "content":
-        return encode(write_json(styled.value, styled.media_type))
+        return encode(write_content(name, styled.value, styled.media_type))
     plain = _plain(styled.value)
     if styled.style == "label":
         mark = "." if styled.explode else ","
@@ -284,7 +290,7 @@ def header(name: str, value: object) -> str:
         ValueError: The value has a control character, or a space at an end; the message doesn't show it.
     """
     if isinstance(value, Styled) and value.style == "content":
-        plain = write_json(value.value, value.media_type)
+        plain = write_content(name, value.value, value.media_type)
         plain = _ascii_json(plain) if _is_json(value.media_type) else plain
     elif isinstance(value, Styled):
         plain = _header_text(_plain(value.value), explode=value.explode)
@@ -330,7 +336,7 @@ def cookies(name: str, value: object) -> Iterator[str]:
     """
     explode = isinstance(value, Styled) and value.explode
     if isinstance(value, Styled) and value.style == "content":
-        plain: object = write_json(value.value, value.media_type)
+        plain: object = write_content(name, value.value, value.media_type)
     else:
         plain = _plain(value.value if isinstance(value, Styled) else value)
 
@@ -364,7 +370,7 @@ def query(name: str, value: object) -> Iterator[str]:
     if not isinstance(value, Styled):
         yield from _bracket_pairs(name, _plain(value), _encode_all)
     elif value.style == "content":
-        yield f"{_encode_all(name)}={value.encode(write_json(value.value, value.media_type))}"
+        yield f"{_encode_all(name)}={value.encode(write_content(name, value.value, value.media_type))}"
     else:
         yield from _styled_query(name, value, _plain(value.value))
 

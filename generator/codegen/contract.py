@@ -117,9 +117,13 @@ class Parameter:
 
 @dataclass(frozen=True)
 class FieldEncoding:
-    """How one field of a form is written, where it isn't written as all others are; see `Encoding` of the runtime."""
+    """How one field of a form is written, where it isn't written as all others are; see `Encoding` of the runtime.
+
+    `pointer` is where the document says it.
+    """
 
     name: str
+    pointer: str = ""
     content_type: str = ""
     style: str = ""
     explode: bool = False

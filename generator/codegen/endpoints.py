@@ -11,7 +11,7 @@ from generator.codegen.access import read_paging, read_schemes, read_security, r
 from generator.codegen.contract import Contract, Module, Operation, Parameter
 from generator.codegen.extensions import add_extensions, extension_modules, page_titles
 from generator.codegen.keywords import note_wrong_kinds
-from generator.codegen.media import MULTIPART, Media, essence
+from generator.codegen.media import MULTIPART, Media, essence, writable_shape
 from generator.codegen.omissions import Omissions
 from generator.codegen.parts import value_doc
 from generator.codegen.places import At, follow
@@ -260,8 +260,14 @@ class Parameters:
         content = mapping(node.get("content"))
         if content:
             media_type, media = next(iter(content.items()))
-            schema = mapping(media).get("schema", {})
-            shape = self._schemas.shape(schema, place.step("content", media_type, "schema"))
+            at_media = place.step("content", media_type)
+            described = self._schemas.shape(mapping(media).get("schema", {}), at_media.step("schema"))
+            shape = writable_shape(described, media_type)
+            if shape != described:
+                message = (
+                    f"No object or list can be written as {media_type}; it is sent as it is given, as a text."
+                )
+                self._omissions.add("media", at_media.pointer, message)
             return replace(parameter, shape=shape, style="content", media_type=media_type)
         return self._styled_parameter(parameter, node, place)
 

@@ -10,7 +10,18 @@ from generator.codegen.contract import Answer, Body, FieldEncoding
 from generator.codegen.omissions import Omissions
 from generator.codegen.places import At, follow
 from generator.codegen.schemas import Schemas
-from generator.codegen.shapes import ANY, NONE, TEXT, Choice, Either, Mapped, Plain, Shape, either, is_record
+from generator.codegen.shapes import (
+    ANY,
+    NONE,
+    TEXT,
+    Listed,
+    Mapped,
+    Plain,
+    Shape,
+    alternatives,
+    either,
+    is_record,
+)
 from generator.names import class_name
 from generator.openapi.pointers import mapping, text
 from generator.openapi.view import Operation, Spot, Subject
@@ -106,18 +117,25 @@ class Media:
             body.value.get("required") is True,
             text(body.value.get("description")),
             place.pointer,
-            _field_encodings(_parts_encoding(media, chosen)) if is_form else (),
+            _field_encodings(_parts_encoding(media, chosen), at) if is_form else (),
         )
 
     def _body_shape(self, media_type: str, media: dict[str, Any], at: At) -> Shape:
         if is_json(media_type):
             return self._schemas.shape(media.get("schema", {}), at.step("schema"))
         if essence(media_type) in (FORM, MULTIPART):
-            shape = self._schemas.shape(media.get("schema", {}), at.step("schema"))
-            alternatives = shape.members if isinstance(shape, (Either, Choice)) else (shape,)
-            # A form has fields, whatever is said of them.
-            return shape if all(map(is_record, alternatives)) else Mapped(ANY)
+            return self._form_shape(self._schemas.shape(media.get("schema", {}), at.step("schema")), at)
         return either(TEXT, _BYTES) if essence(media_type).startswith("text/") else _BYTES
+
+    def _form_shape(self, shape: Shape, at: At) -> Shape:
+        """Return the shape of a form: it has fields, whatever is said of them."""
+        kept = tuple(member for member in alternatives(shape) if member != NONE)
+        if kept and all(map(is_record, kept)):
+            return either(*kept)
+        if shape != ANY:
+            message = "A form needs a schema of an object; any mapping is taken for this one."
+            self._omissions.add("media", at.step("schema").pointer, message)
+        return Mapped(ANY)
 
     def answers(self, operation: Operation, context: str) -> tuple[Answer, ...]:
         """Return all documented answers of an operation.
@@ -147,6 +165,12 @@ class Media:
         content = mapping(answer.value.get("content"))
         chosen = next((name for name in content if is_json(name)), None)
         media_types = (chosen,) if chosen is not None else tuple(content)
+        for name in content:
+            if chosen is not None and not _is_same_json(content, chosen, name):
+                message = f"The answer is asked for and read as {chosen} alone."
+                self._omissions.add("media", place.step("content", name).pointer, message)
+        if mapping(answer.value.get("links")):
+            self._omissions.add("outbound", place.step("links").pointer, "The links are left out.")
         return Answer(
             _status(status),
             self._answer_shape(content, chosen, place),
@@ -166,7 +190,30 @@ class Media:
         )
 
 
-def _field_encodings(fields: dict[str, Any]) -> tuple[FieldEncoding, ...]:
+def _is_same_json(content: dict[str, Any], chosen: str, name: str) -> bool:
+    """Tell whether two media types of an answer are both JSON of one schema."""
+    schema, other = (mapping(content[key]).get("schema", {}) for key in (chosen, name))
+    return name == chosen or (is_json(name) and schema == other)
+
+
+def writable_shape(shape: Shape, media_type: str, written: Shape = TEXT) -> Shape:
+    """Return a shape each of whose values can be written as a media type: what has parts, as the caller writes it.
+
+    Args:
+        shape: The shape.
+        media_type: The media type of a parameter, or of a field of a form.
+        written: The shape of what the caller has written.
+    """
+
+    def is_writable(member: Shape) -> bool:
+        return not (isinstance(member, Listed) or (is_record(member) and essence(media_type) != FORM))
+
+    if is_json(media_type):
+        return shape
+    return either(*(member if is_writable(member) else written for member in alternatives(shape)))
+
+
+def _field_encodings(fields: dict[str, Any], at: At) -> tuple[FieldEncoding, ...]:
     """Return the fields of a form that are written in a way of their own."""
     encodings: list[FieldEncoding] = []
     for name, value in fields.items():
@@ -174,8 +221,20 @@ def _field_encodings(fields: dict[str, Any]) -> tuple[FieldEncoding, ...]:
         style = text(node.get("style")) or ("form" if node.keys() & {"explode", "allowReserved"} else "")
         explode = node.get("explode", style == "form") is True
         reserved = node.get("allowReserved") is True
-        encodings.append(FieldEncoding(name, text(node.get("contentType")), style, explode, reserved))
+        media_type = _first_writable(text(node.get("contentType")))
+        pointer = at.step("encoding", name).pointer
+        encodings.append(FieldEncoding(name, pointer, media_type, style, explode, reserved))
     return tuple(one for one in encodings if one.content_type or one.style)
+
+
+def _first_writable(media_types: str) -> str:
+    """Return the media type of a field of which the document names several: JSON, which writes any value, or the first.
+
+    One that leaves the choice to the client is the one that the field has anyway.
+    """
+    names = [name.strip() for name in media_types.split(",")]
+    chosen = next(filter(is_json, names), names[0])
+    return "" if "*" in chosen else chosen
 
 
 def _parts_encoding(media: dict[str, Any], media_type: str) -> dict[str, Any]:

@@ -22,7 +22,7 @@ RULES: dict[str, tuple[str, str]] = {
     "parameter": ("NW808", "correct the parameter."),
     "media": ("NW809", "describe it as application/json."),
     "status": ("NW810", "write a code of three digits, a range such as 4XX, or default."),
-    "outbound": ("NW811", "none is needed: a client has no part in it."),
+    "outbound": ("NW811", "none is needed: no call depends on it."),
     "operation": ("NW812", "simplify the operation."),
     "model": ("NW813", "simplify the schema."),
     "tool": ("NW814", "correct the document, or report this message."),

@@ -25,6 +25,7 @@ from generator.codegen.shapes import (
     Named,
     Plain,
     Shape,
+    alternatives,
     annotation,
     either,
     optional,
@@ -250,7 +251,7 @@ class Renderer:
         envelope = self._contract.envelope
         for field in struct.fields if struct and envelope else ():
             if field.wire == envelope:
-                return field.name, either(*(one for one in _members(field.shape) if one != NONE))
+                return field.name, either(*(one for one in alternatives(field.shape) if one != NONE))
         return "", shape
 
     def _record(self, operation: Operation) -> str:
@@ -448,13 +449,9 @@ def _media_keywords(operation: Operation) -> list[Keyword]:
     return [Keyword("media_type", f"Literal[{names}] | None", "None", doc)]
 
 
-def _members(shape: Shape) -> tuple[Shape, ...]:
-    return shape.members if isinstance(shape, (Either, Choice)) else (shape,)
-
-
 def _is_text(shape: Shape) -> bool:
     return all(
-        one in (TEXT, Plain("uuid")) or (isinstance(one, Named) and one.enum) for one in _members(shape)
+        one in (TEXT, Plain("uuid")) or (isinstance(one, Named) and one.enum) for one in alternatives(shape)
     )
 
 
@@ -481,7 +478,7 @@ class BodyKeywords:
         shape = body.shape if body and is_json(body.media_type) and not body.others else None
         self._struct = contract.structs.get(shape.name) if isinstance(shape, Named) else None
         fields = [field for field in self._struct.fields if field.sent] if self._struct else []
-        if any(field.required and NONE in _members(field.shape) for field in fields):
+        if any(field.required and NONE in alternatives(field.shape) for field in fields):
             fields = []
         self.is_required = body is not None and body.required
         names = Names(BODY_KEYWORDS | {operation.name, *(one.name for one in operation.parameters)})

@@ -94,11 +94,16 @@ def is_record(shape: Shape) -> bool:
     return isinstance(shape, Mapped) or (isinstance(shape, Named) and not shape.enum)
 
 
+def alternatives(shape: Shape) -> tuple[Shape, ...]:
+    """Return the shapes of which a shape is one; of any but an Either or a Choice, itself."""
+    return shape.members if isinstance(shape, (Either, Choice)) else (shape,)
+
+
 def either(*shapes: Shape) -> Shape:
     """Return one of several shapes, flat and without repetition; None last. One more makes a choice no other thing."""
     flat: dict[Shape, None] = {}
     for shape in shapes:
-        flat.update(dict.fromkeys(shape.members if isinstance(shape, (Either, Choice)) else (shape,)))
+        flat.update(dict.fromkeys(alternatives(shape)))
     if ANY in flat:
         return ANY
     members = tuple([shape for shape in flat if shape != NONE] + [NONE] * (NONE in flat))

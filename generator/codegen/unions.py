@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import combinations
 
-from generator.codegen.contract import Answer, Body, Contract, Operation, Struct, Use
+from generator.codegen.contract import Answer, Body, Contract, Field, FieldEncoding, Operation, Struct, Use
+from generator.codegen.media import FORM, MULTIPART, essence, writable_shape
 from generator.codegen.omissions import Omissions
 from generator.codegen.shapes import (
     ANY,
@@ -26,6 +27,7 @@ from generator.codegen.shapes import (
     Named,
     Plain,
     Shape,
+    alternatives,
     either,
     is_record,
     parts,
@@ -42,10 +44,14 @@ def settle_shapes(contract: Contract, omissions: Omissions) -> None:
     """
     uses = _uses(contract)
     unions = Unions(dict(contract.structs) if contract.typed else {}, omissions)
-    files = _file_classes(contract) if contract.typed else set[str]()
+    forms = _form_bodies(contract) if contract.typed else dict[str, list[Body]]()
     for name, struct in contract.structs.items():
         settled = unions.struct(replace(struct, use=uses[name]))
-        contract.structs[name] = _with_files(settled, struct) if name in files else settled
+        if any(map(_is_multipart, forms.get(name, ()))):
+            settled = _with_files(settled, struct)
+        for body in forms.get(name, ()):
+            settled = unions.form_struct(settled, body)
+        contract.structs[name] = settled
     contract.operations[:] = [unions.operation(operation) for operation in contract.operations]
     told_apart = _alternatives(contract)
     for name, struct in contract.structs.items():
@@ -75,20 +81,20 @@ def _with_open_enums(struct: Struct) -> Struct:
     return replace(struct, fields=tuple(fields))
 
 
-def _file_classes(contract: Contract) -> set[str]:
-    """Return the classes whose fields are the parts of a multipart body."""
+def _form_bodies(contract: Contract) -> dict[str, list[Body]]:
+    """Return the bodies that are forms, by each class whose fields are theirs."""
     bodies = [operation.body for operation in contract.operations if operation.body]
-    shapes = [body.shape for first in bodies for body in (first, *first.others) if _is_multipart(body)]
-    members = [
-        member
-        for shape in shapes
-        for member in (shape.members if isinstance(shape, (Either, Choice)) else (shape,))
-    ]
-    return {member.name for member in members if isinstance(member, Named)}
+    forms: dict[str, list[Body]] = {}
+    for body in (body for first in bodies for body in (first, *first.others)):
+        if essence(body.media_type) in (FORM, MULTIPART):
+            for member in alternatives(body.shape):
+                if isinstance(member, Named):
+                    forms.setdefault(member.name, []).append(body)
+    return forms
 
 
 def _is_multipart(body: Body) -> bool:
-    return body.media_type.lower().startswith("multipart/")
+    return essence(body.media_type) == MULTIPART
 
 
 def _with_files(struct: Struct, described: Struct) -> Struct:
@@ -127,6 +133,8 @@ def request_shape(shape: Shape) -> Shape:
 
 
 _BYTES, _FILE = Plain("bytes"), Plain("file")
+_WRITTEN = Either((TEXT, _FILE))
+"""A part that the caller has written."""
 _UNDECIDABLE = "Its alternatives are several objects that can't be distinguished; it is typed Any."
 
 
@@ -157,6 +165,38 @@ class Unions:
             for field in struct.fields
         ]
         return replace(struct, fields=tuple(fields))
+
+    def form_struct(self, struct: Struct, body: Body) -> Struct:
+        """Return a class with the fields of a form; what their media types can't write, the caller writes.
+
+        Args:
+            struct: The class, settled.
+            body: The form.
+        """
+        encodings = {one.name: one for one in body.encoding if one.content_type}
+        fields = [
+            self._form_field(field, encodings[field.wire], body) if field.wire in encodings else field
+            for field in struct.fields
+        ]
+        return replace(struct, fields=tuple(fields)) if struct.use is Use.REQUEST else struct
+
+    def _form_field(self, field: Field, encoding: FieldEncoding, body: Body) -> Field:
+        media_type = encoding.content_type
+        if _is_multipart(body):  # each item of a list is a part
+            members = (
+                Listed(writable_shape(member.item, media_type, _WRITTEN))
+                if isinstance(member, Listed)
+                else writable_shape(member, media_type, _WRITTEN)
+                for member in alternatives(field.shape)
+            )
+            shape = either(*members)
+        else:
+            shape = writable_shape(field.shape, media_type)
+        if shape == field.shape:
+            return field
+        message = f"No object or list can be written as {media_type}; it is sent as it is given, as a text or a file."
+        self._omissions.add("media", encoding.pointer, message)
+        return replace(field, shape=shape)
 
     def operation(self, operation: Operation) -> Operation:
         """Return an operation with its shapes settled.

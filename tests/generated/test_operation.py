@@ -313,6 +313,33 @@ def test_a_part_has_its_media_type_and_its_file_name(fields, headers):
     assert parts(**fields) == [f"Content-Disposition: form-data; {header}" for header in headers]
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"query": (("f", Styled([1], "content", media_type="text/plain")),)},
+        {"headers": (("f", Styled({"a": "s3cret"}, "content", media_type="application/xml")),)},
+        {"cookies": (("f", Styled(Point(1), "content", media_type="text/csv")),)},
+        {"path": "/{f}", "path_parameters": (("f", Styled([1], "content", media_type="text/plain")),)},
+        {
+            "body": {"f": {"a": "s3cret"}},
+            "media_type": "multipart/form-data",
+            "encoding": (("f", Encoding(content_type="application/xml")),),
+        },
+        {
+            "body": {"f": Point(1)},
+            "media_type": "application/x-www-form-urlencoded",
+            "encoding": (("f", Encoding(content_type="application/xml")),),
+        },
+    ],
+    ids=["query", "header", "cookie", "path", "part", "field"],
+)
+def test_what_has_parts_is_only_written_as_json(more):
+    """An object or a list under another media type is refused, not sent as JSON under its name, and not shown."""
+    with pytest.raises(ValueError, match="^'f' is an object or a list, which can't be written as") as caught:
+        operation(**more).request()
+    assert "s3cret" not in str(caught.value)
+
+
 def test_a_form_field_has_its_encoding():
     """A field of a form is JSON or joined where the document says so, and objects in a list stay apart."""
     made = operation(

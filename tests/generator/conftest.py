@@ -92,7 +92,7 @@ pages:
 
 Changes = Sequence[tuple[str, str]]
 FindBreaches = Callable[..., list[tuple[str, str]]]
-ContractOf = Callable[[dict[str, Any]], tuple[Contract, list[tuple[str, str]]]]
+ContractOf = Callable[..., tuple[Contract, list[tuple[str, str]]]]
 
 
 def changed(text: str, changes: Changes) -> str:
@@ -134,10 +134,10 @@ def find_breaches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FindBreach
 def contract_of() -> ContractOf:
     """Return a reader of plain data: the contract, and what was left out as rules and pointers."""
 
-    def read(data: dict[str, Any]) -> tuple[Contract, list[tuple[str, str]]]:
+    def read(data: dict[str, Any], *, typed: bool = False) -> tuple[Contract, list[tuple[str, str]]]:
         document = Document(Path("x.json"), data)
         omissions = Omissions(document, "x.json")
-        contract = read_contract(document, omissions)
+        contract = read_contract(document, omissions, typed=typed)
         return contract, [(finding.rule, finding.pointer) for finding in omissions.findings()]
 
     return read

@@ -8,7 +8,17 @@ from typing import Any, cast
 import msgspec
 from msgspec import UNSET
 
-from ._text import Styled, as_text, has_value, header, is_list, is_mapping, query, require_times, write_json
+from ._text import (
+    Styled,
+    as_text,
+    has_value,
+    header,
+    is_list,
+    is_mapping,
+    query,
+    require_times,
+    write_content,
+)
 
 _BYTES = (bytes, bytearray)
 
@@ -127,7 +137,7 @@ def _part(name: str, item: object, content_type: str) -> Iterator[tuple[str, str
     elif isinstance(item, _BYTES):
         yield name, _file_headers("file", content_type), bytes(item)
     elif content_type:
-        text = item if isinstance(item, str) else write_json(item, content_type)
+        text = item if isinstance(item, str) else write_content(name, item, content_type)
         yield name, _content_type(content_type), text.encode()
     else:
         require_times(item)
