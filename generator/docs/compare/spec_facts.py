@@ -31,6 +31,7 @@ from generator.facts import (
     schema_of,
 )
 from generator.openapi import view
+from generator.openapi.credentials import credentials_of, shared_credentials
 from generator.openapi.extension_rows import CheckRow
 from generator.openapi.pointers import is_mapping, mapping, sequence, step, target, text, texts
 from generator.openapi.view import Spot, Subject, as_types
@@ -54,14 +55,14 @@ def spec_page(subject: Subject) -> Page:
     operations = {
         operation.id: _operation_facts(subject, operation, guarded) for operation in subject.operations
     }
-    schemes = [text(spot.value.get("scheme")) for spot in _security_schemes(subject)]
+    credentials = [credentials_of(subject, operation) for operation in subject.operations]
     errors = {
         status for operation in operations.values() for status in operation.statuses if status[0] != "2"
     }
     return Page(
         title=text(mapping(subject.root.value.get("info")).get("title")),
         operations=operations,
-        security={"scheme": schemes[0]} if schemes else {},
+        security=shared_credentials(credentials, credentials_of(subject)),
         errors={
             status: dict(_field_facts(subject, holders(subject, "", status), is_sent=False))
             for status in sorted(errors)

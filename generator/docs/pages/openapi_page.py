@@ -15,6 +15,12 @@ from generator.docs.pages.page_draft import Draft, DraftField, DraftOperation
 from generator.docs.pages.paths import Scope
 from generator.docs.pages.sentences import OPERATION_DEPRECATED, SCOPE
 from generator.facts import ITEM_TYPES, Field
+from generator.openapi.credentials import (
+    Credentials,
+    credentials_of,
+    declared_schemes,
+    shared_credentials,
+)
 from generator.openapi.document import Document
 from generator.openapi.pointers import (
     MISSING,
@@ -57,14 +63,14 @@ class _Reader:
         self._subject = Subject(Document(Path(), data))
         self._schemas = Schemas(data)
         self._scope = scope
-        self._credentials = _STANDARD_HEADERS | _key_headers(data)
+        self._passed_headers = _STANDARD_HEADERS | _key_headers(declared_schemes(self._subject))
         # By the standard a body need not be there where nothing is said of it; many documents never say it.
         self._says_required = any(
             "required" in body.value
             for operation in self._subject.operations
             if operation.body and (body := self._subject.follow(operation.body))
         )
-        self._scopes: set[str] = set()
+        self._credentials: dict[str, Credentials] = {}
         self.draft = Draft(LAYOUT)
 
     def read_page(self) -> None:
@@ -125,13 +131,13 @@ class _Reader:
             operation.unread_parts.append(
                 f"the server {url} of {name}: its path is read as one of the document's server"
             )
-        self._read_words(operation, known.spot.value)
+        scopes = self._read_words(operation, known.spot.value)
         if known.spot.value.get("deprecated") is True:
             operation.words.append(f"{OPERATION_DEPRECATED}.")
         self._read_parameters(operation, known.parameters)
         if known.body:
             body = self._resolve(known.body, f"the body of {name}")
-            self._read_words(operation, body)
+            scopes += self._read_words(operation, body)
             fields = self._read_body(operation, body, "readOnly", f"the request of {name}")
             if fields is not None:
                 operation.parts["request"] = fields
@@ -140,22 +146,25 @@ class _Reader:
         for answer in known.answers:
             status = answer.name
             self._read_answer(operation, status, self._resolve(answer, f"the answer {status} of {name}"))
+        self._credentials[name] = _with_scopes(credentials_of(self._subject, known), scopes)
 
-    def _read_words(self, operation: DraftOperation, described: Mapping[str, Any]) -> None:
-        """Read the words about an operation or its body; those about permissions name a scope."""
+    def _read_words(self, operation: DraftOperation, described: Mapping[str, Any]) -> list[str]:
+        """Read the words about an operation or its body, and return the scopes that those about permissions name."""
+        scopes: list[str] = []
         for paragraph in re.split(r"\n\s*\n", text(described.get("description"))):
             words = tidy_line(" ".join(paragraph.split()), None)
             scope = SCOPE.search(words.replace("_", ""))
             if scope:
-                self._scopes.add(scope["scope"])
+                scopes.append(scope["scope"])
             elif words:
                 operation.words.append(words)
+        return scopes
 
     def _read_parameters(self, operation: DraftOperation, spots: list[Spot]) -> None:
         for spot in spots:
             parameter = self._resolve(spot, f"a parameter of {operation.name}")
             place, name = text(parameter.get("in")), text(parameter.get("name"))
-            if place == "header" and name.lower() in self._credentials:
+            if place == "header" and name.lower() in self._passed_headers:
                 continue
             if place not in _PARTS:
                 operation.unread_parts.append(
@@ -205,18 +214,31 @@ class _Reader:
         return fields
 
     def _read_security(self) -> None:
-        schemes = mapping(mapping(self._data.get("components")).get("securitySchemes"))
-        for description in map(mapping, schemes.values()):
-            if scheme := text(description.get("scheme")) or text(description.get("type")):
-                self.draft.security.setdefault("scheme", scheme.lower())
-        if len(self._scopes) == 1:
-            self.draft.security["scope"] = next(iter(self._scopes))
+        """Read the credentials that all operations need; where one needs others, that is not read."""
+        shared = shared_credentials(self._credentials.values(), credentials_of(self._subject))
+        self.draft.security |= shared
+        for operation in self.draft.operations:
+            for key, value in self._credentials[operation.name].items():
+                if value != shared.get(key):
+                    operation.unread_parts.append(
+                        f"the {key} of the credentials of {operation.name}: {value}"
+                    )
+        schemes = declared_schemes(self._subject)
+        if schemes and not any("scheme" in credentials for credentials in self._credentials.values()):
+            self.draft.gaps.append(
+                f"the scheme of the credentials: no operation says which of {', '.join(schemes)} it needs"
+            )
 
 
-def _key_headers(data: Mapping[str, Any]) -> frozenset[str]:
-    """Return the headers, in small letters, in which the document's schemes send a key."""
-    schemes = mapping(mapping(data.get("components")).get("securitySchemes")).values()
-    keys = [scheme for scheme in map(mapping, schemes) if scheme.get("in") == "header"]
+def _with_scopes(credentials: Credentials, scopes: Sequence[str]) -> Credentials:
+    """Return credentials with the scopes that words name, beside those that a requirement names."""
+    names = sorted({*scopes, credentials.get("scope", "")} - {""})
+    return {**credentials, "scope": ", ".join(names)} if names else credentials
+
+
+def _key_headers(schemes: Mapping[str, Mapping[str, Any]]) -> frozenset[str]:
+    """Return the headers, in small letters, in which schemes send a key."""
+    keys = [scheme for scheme in schemes.values() if scheme.get("in") == "header"]
     return frozenset(text(key.get("name")).lower() for key in keys)
 
 

@@ -56,7 +56,9 @@ def _page(source: str, reading: Reading) -> Iterator[str]:
     properties = {
         "URL": page.url,
         "changed": page.date,
-        **{name: page.security.get(name) for name in ("scheme", "scope")},
+        "scheme": None,
+        "scope": None,
+        **page.security,
     }
     words = "; ".join(f"{name} {value or _NOT_STATED}" for name, value in properties.items())
     yield f"layout {page.layout}; {words}"

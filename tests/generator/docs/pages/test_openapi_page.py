@@ -430,3 +430,57 @@ def test_words_about_an_operation_are_read():
         "The operation is deprecated",
     ]
     assert found.page.security == {"scope": "Fleet"}
+
+
+SCHEMES = """\
+components:
+  securitySchemes:
+    account: {type: http, scheme: Basic}
+    key: {type: apiKey, in: header, name: X-Fleet-Key}
+"""
+
+
+@pytest.mark.parametrize(
+    ("whole", "own", "security", "told"),
+    [
+        ("[{account: []}]", "", {"scheme": "basic"}, []),
+        ("[{key: []}]", "", {"scheme": "apikey", "key": "X-Fleet-Key in header"}, []),
+        ("[]", "", {"scheme": "none"}, []),
+        (
+            "[{account: []}]",
+            "[]",
+            {"scheme": "basic"},
+            ["the scheme of the credentials of listTrucks: none"],
+        ),
+        (
+            "",
+            "[{account: []}]",
+            {"scheme": "basic"},
+            [],
+        ),
+        (
+            "",
+            "",
+            {},
+            ["the scheme of the credentials: no operation says which of account, key it needs"],
+        ),
+    ],
+)
+def test_the_credentials_are_those_that_are_required(whole, own, security, told):
+    """A scheme that is only declared is none that a call needs, and an operation that needs others tells so."""
+    text = FLEET.replace("listTrucks,", f"listTrucks, security: {own}," if own else "listTrucks,") + SCHEMES
+    found = reading(f"{text}security: {whole}\n" if whole else text, ["/v2/trucks"])
+    assert (found.page.security, list(found.gaps_beside([]))) == (security, told)
+
+
+def test_each_scope_is_told_where_operations_need_different_ones():
+    """No scope of several is dropped: none is the page's, and each is told of its operation."""
+    words = 'description: "Needs the following scopes: %s.",'
+    text = FLEET.replace("listTrucks,", f"listTrucks, {words % 'Trucks'}")
+    text = text.replace("assign-driver,", f"assign-driver, {words % 'Drivers'}")
+    found = reading(text, ["/v2/trucks"])
+    assert found.page.security == {}
+    assert list(found.gaps_beside([])) == [
+        "the scope of the credentials of listTrucks: Trucks",
+        "the scope of the credentials of assign-driver: Drivers",
+    ]
