@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -29,7 +30,8 @@ def credentials_of(subject: Subject, operation: Operation | None = None) -> Cred
         `scheme`, `key` (name and place of an API key) and `scope`, where they are stated.
     """
     schemes = declared_schemes(subject)
-    required = subject.security_of(operation) if operation else subject.root.value.get("security")
+    owner = subject.security_owner(operation) if operation else subject.root
+    required = owner.value.get("security")
     if required is None:
         ways: list[Mapping[str, Any]] = [dict.fromkeys(schemes, ())] if len(schemes) == 1 else []
     else:
@@ -45,18 +47,20 @@ def credentials_of(subject: Subject, operation: Operation | None = None) -> Cred
 
 
 def shared_credentials(each: Iterable[Credentials], whole: Credentials) -> dict[str, str]:
-    """Return what holds of all operations, or of the document where they differ.
+    """Return what holds of all operations; where they differ, what the document says, or what most of them need.
 
     Args:
         each: The credentials of the operations.
         whole: Those of the document.
     """
-    values: dict[str, set[str]] = {}
+    counts: dict[str, Counter[str]] = {}
     for credentials in each:
         for key, value in credentials.items():
-            values.setdefault(key, set()).add(value)
-    single = {key: next(iter(found)) for key, found in values.items() if len(found) == 1}
-    return single | {key: whole[key] for key in values if key not in single and key in whole}
+            counts.setdefault(key, Counter())[value] += 1
+    return {
+        key: whole[key] if len(count) > 1 and key in whole else count.most_common(1)[0][0]
+        for key, count in counts.items()
+    }
 
 
 def declared_schemes(subject: Subject) -> dict[str, Mapping[str, Any]]:

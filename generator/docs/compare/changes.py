@@ -237,7 +237,7 @@ def fact_changes(old: Field, new: Field, *, same_page: bool) -> Iterator[Change]
         yield Change(ChangeKind.TYPE, fact="type", was=old["type"], now=new["type"])
     if old.get("items") and new.get("items") and old["items"] != new["items"]:
         yield Change(ChangeKind.TYPE, fact="items", was=old["items"], now=new["items"])
-    yield from _value_changes(old, new)
+    yield from _value_changes(old, new, same_page=same_page)
     for fact in FACTS:
         if fact in _KINDS and _is_comparable(fact, old, new, same_page=same_page):
             was, now = old.get(fact), new.get(fact)
@@ -255,10 +255,12 @@ def _types_differ(old: Field, new: Field) -> bool:
     return not ("enum" in (one, other) and bool((new if one == "enum" else old).get("enum")))
 
 
-def _value_changes(old: Field, new: Field) -> Iterator[Change]:
-    if "enum" not in old or "enum" not in new:
+def _value_changes(old: Field, new: Field, *, same_page: bool) -> Iterator[Change]:
+    # The type `enum` says that there are values, although none is shown.
+    is_gone = same_page and new.get("type") not in (None, "enum")
+    if "enum" not in old or not ("enum" in new or is_gone):
         return
-    was, now = old["enum"], new["enum"]
+    was, now = old["enum"], new.get("enum")
     if bool(was) != bool(now):
         yield Change(ChangeKind.TYPE, fact="enum", was=was or None, now=now or None)
         return

@@ -26,6 +26,7 @@ class DraftField:
         implied_facts: What the absence of marks states.
         description: The paragraphs of its description.
         is_described: Whether any line stood below its head.
+        unread_rules: What is stated of it beside its description and no fact holds, a sentence each.
         joined_values: Its values with nothing between them, where a text lost what parts them, and their line.
     """
 
@@ -33,6 +34,7 @@ class DraftField:
     implied_facts: Field = field(default_factory=dict[str, Any])
     description: list[str] = field(default_factory=list[str])
     is_described: bool = False
+    unread_rules: list[str] = field(default_factory=list[str])
     joined_values: tuple[str, int | None] | None = None
 
     def describe(self, line: str) -> None:
@@ -89,6 +91,8 @@ class DraftField:
         """
         own_name = name.rpartition(".")[2]
         prose = read_prose("\n".join(self.description), own_name, self.facts.get("type"))
+        for rule in self.unread_rules:
+            prose.keep_unread(rule)
         facts = {**self.implied_facts, **self.facts}
         for fact in sorted(_SAID_ONCE & facts.keys() & prose.facts.keys()):
             value = prose.facts.pop(fact)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.docs.compare.changes import Change, ChangeKind, changes, names_less
+from generator.docs.compare.changes import Change, ChangeKind, changes, fact_changes, names_less
 from generator.facts import PARTS, Operation, Page
 
 OPPOSITES = {
@@ -241,6 +241,23 @@ def test_an_object_shown_without_its_fields_says_nothing_of_them():
     assert changes(closed, opened, same_page=True) == changes(opened, closed, same_page=True) == []
     assert [one.field for one in changes(opened, wider, same_page=True)] == ["data.name"]
     assert [one.field for one in changes(opened, bare, same_page=True)] == ["id", "data", "data.id"]
+
+
+@pytest.mark.parametrize(
+    ("now", "same_page", "is_gone"),
+    [
+        ({"type": "string"}, True, True),
+        ({"type": "integer"}, True, True),
+        ({"type": "string"}, False, False),
+        ({"type": "enum"}, True, False),
+        ({}, True, False),
+    ],
+)
+def test_values_that_a_page_no_longer_shows_are_gone(now, same_page, is_gone):
+    """Where the same page calls a field a plain string by now; values of another page, or hidden ones, are not gone."""
+    found = fact_changes({"type": "string", "enum": ["loud"]}, now, same_page=same_page)
+    gone = Change(ChangeKind.TYPE, fact="enum", was=["loud"], now=None)
+    assert (gone in list(found)) is is_gone
 
 
 def test_the_bodies_of_errors_are_compared():

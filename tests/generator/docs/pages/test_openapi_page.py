@@ -10,6 +10,7 @@ import pytest
 from generator.docs.pages.capture import Capture, PageError
 from generator.docs.pages.page_reader import read_page
 from generator.docs.pages.paths import Scope
+from generator.docs.pages.sentences import sentence_digest
 from generator.facts import Operation
 
 DOCUMENT = """\
@@ -108,7 +109,10 @@ GET = Operation(
             "owner": ANY | {"type": "object", "nullable": True, "aliasOf": ["holder"]},
             "owner.name": ANY | {"type": "string", "required": True},
             "either": ANY | {"type": "string", "enum": ["s", "t"], "nullable": True},
-            "mixed": ANY,
+            "mixed": ANY
+            | {
+                "unread": [sentence_digest('It must keep to oneOf [{"type": "integer"}, {"type": "string"}]')]
+            },
             "one": {"enum": [1], "required": False, "deprecated": False},
             "free": {"required": False, "deprecated": False},
         },
@@ -365,7 +369,7 @@ paths:
         (
             f"requestBody: {{content: {{{NOTE}}}}}",
             f"requestBody: {{content: {{{NOTE.replace('{type: object', '{type: object, minProperties: 1')}}}}}",
-            "the rules of the request of put_notes that are about no one field: minProperties",
+            "the rules of the request of put_notes that are about no one field: minProperties 1",
         ),
         (
             f"requestBody: {{content: {{{NOTE}}}}}",
@@ -385,6 +389,9 @@ def test_what_no_field_tells_is_kept_as_unread(old, new, gap):
     assert found.gaps_beside([gap]) == ()
 
 
+ROOT = "components: {schemas: {Root: {description: Taken., enum: [root]}}}\n"
+
+
 @pytest.mark.parametrize(
     ("schema", "facts", "sentence"),
     [
@@ -399,7 +406,7 @@ def test_what_no_field_tells_is_kept_as_unread(old, new, gap):
         (
             "{type: array, items: {type: string, format: date}}",
             {"items": "string"},
-            "Each item must keep to format date",
+            'Each item must keep to format "date"',
         ),
         (
             "{type: integer, maximum: 500, description: At most 100.}",
@@ -407,11 +414,42 @@ def test_what_no_field_tells_is_kept_as_unread(old, new, gap):
             "In words its maximum must be 100, and beside them 500",
         ),
         ("{type: integer, maximum: 100, description: At most 100.}", {"maximum": 100}, None),
+        ("{type: [string, integer]}", {}, 'It must keep to type ["integer", "string"]'),
+        (
+            "{anyOf: [{type: string}, {type: array, items: {type: string}}]}",
+            {},
+            'It must keep to anyOf [{"items": {"type": "string"}, "type": "array"}, {"type": "string"}]',
+        ),
+        (
+            "{type: string, anyOf: [{maxLength: 5}, {pattern: '^x'}]}",
+            {},
+            'It must keep to anyOf [{"maxLength": 5}, {"pattern": "^x"}]',
+        ),
+        ("{type: string, not: {enum: [root]}}", {}, 'It must keep to not {"enum": ["root"]}'),
+        (
+            "{type: string, not: {$ref: '#/components/schemas/Root', title: 'No root'}}",
+            {},
+            'It must keep to not {"enum": ["root"]}',
+        ),
+        ("{type: object, maxProperties: 2}", {}, "It must keep to maxProperties 2"),
+        (
+            "{additionalProperties: {description: Each., type: integer}}",
+            {},
+            'It must keep to additionalProperties {"type": "integer"}',
+        ),
+        ("{type: object, additionalProperties: false, unevaluatedProperties: {not: {}}}", {}, None),
+        ("{type: string, anyOf: [{maxLength: 5}, {maxLength: 5}]}", {"maxLength": 5}, None),
+        ("{anyOf: [{type: string, const: p}, {type: string, enum: [q]}]}", {"enum": ["p", "q"]}, None),
+        (
+            "{allOf: [{type: string, maxLength: 5}, {maxLength: 9}]}",
+            {"maxLength": 9},
+            "It must keep to maxLength 5",
+        ),
     ],
 )
 def test_what_no_fact_holds_is_kept_as_a_rule_in_words(schema, facts, sentence):
     """A limit that no fact is for, and words that deny what a schema says, stay as a sentence; neither is dropped."""
-    text = BODIES.replace("note: {type: string}", f"note: {schema}", 1)
+    text = BODIES.replace("note: {type: string}", f"note: {schema}", 1) + ROOT
     found = reading(text)
     stated = found.page.operations["put_notes"].fields("request")["note"]
     known = ("type", "required", "deprecated", "nullable", "unread")
@@ -474,13 +512,64 @@ def test_the_credentials_are_those_that_are_required(whole, own, security, told)
 
 
 def test_each_scope_is_told_where_operations_need_different_ones():
-    """No scope of several is dropped: none is the page's, and each is told of its operation."""
+    """No scope of several is dropped: one is the page's, and another is told of its operation."""
     words = 'description: "Needs the following scopes: %s.",'
     text = FLEET.replace("listTrucks,", f"listTrucks, {words % 'Trucks'}")
     text = text.replace("assign-driver,", f"assign-driver, {words % 'Drivers'}")
     found = reading(text, ["/v2/trucks"])
-    assert found.page.security == {}
-    assert list(found.gaps_beside([])) == [
-        "the scope of the credentials of listTrucks: Trucks",
-        "the scope of the credentials of assign-driver: Drivers",
+    assert found.page.security == {"scope": "Trucks"}
+    assert list(found.gaps_beside([])) == ["the scope of the credentials of assign-driver: Drivers"]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "oneOf: [{required: [note]}, {required: [mark]}]",
+        "anyOf: [{required: [note]}, {}]",
+        "not: {required: [note, mark]}",
+        "if: {required: [note]}, then: {required: [mark]}",
+        "allOf: [{oneOf: [{properties: {mark: {}}}, {properties: {more: {}}}]}]",
+        "propertyNames: {pattern: '^x'}",
+    ],
+)
+def test_what_a_body_says_of_several_fields_is_kept(rule):
+    """Which fields go together, or exclude each other, is listed, and another such rule is another mark."""
+    texts = [
+        BODIES.replace("{type: object,", f"{{type: object, {part},", 1)
+        for part in (rule, rule.replace("note", "sign").replace("more", "sign").replace("^x", "^y"))
+    ]
+    marks = [reading(text).page.operations["put_notes"].unread for text in texts]
+    assert [len(found) for found in marks] == [1, 1]
+    assert marks[0] != marks[1]
+
+
+def test_the_end_of_a_long_rule_counts():
+    """A rule that is too long to show whole is cut, and a change behind the cut is noticed."""
+    first, second = (
+        reading(
+            BODIES.replace(
+                "note: {type: string}",
+                f"note: {{type: string, not: {{enum: [{'long, ' * 100}{last}]}}}}",
+                1,
+            )
+        )
+        for last in ("p", "q")
+    )
+    assert first.sentences != second.sentences
+    assert all(len(sentence) < 400 for sentence in first.sentences.values())
+
+
+def test_lists_in_lists_are_no_lists_of_values():
+    """What the inner list says is kept, and its items are not taken for those of the outer one."""
+    text = BODIES.replace(
+        "note: {type: string}",
+        "note: {type: array, items: {type: array, items: {type: integer, minimum: 1}}}",
+        1,
+    )
+    found = reading(text)
+    assert "items" not in found.page.operations["put_notes"].fields("request")["note"]
+    assert list(found.sentences.values()) == [
+        'Each item must keep to type "array"',
+        'Each item must keep to items: type "integer"',
+        "Each item must keep to items: minimum 1",
     ]

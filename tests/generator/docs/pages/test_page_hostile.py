@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.docs.pages import html_reader, openapi_page
+from generator.docs.pages import html_reader, openapi_schemas
 from generator.docs.pages.capture import MAX_BYTES, Capture, PageError, capture_file
 from generator.docs.pages.page_reader import read_page
 from generator.facts import Operation, Page
@@ -199,8 +199,8 @@ def doubling(steps: int, schema) -> dict[str, object]:
 )
 def test_documents_of_any_making_end_soon(content, form, message, monkeypatch):
     """Schemas that double, data that nests and aliases that expand are refused."""
-    monkeypatch.setattr(openapi_page, "MAX_MERGES", 5_000)
-    monkeypatch.setattr(openapi_page, "MAX_FIELDS", 500)
+    monkeypatch.setattr(openapi_schemas, "MAX_MERGES", 5_000)
+    monkeypatch.setattr(openapi_schemas, "MAX_FIELDS", 500)
     assert message in refusal_of(content, form)
 
 
