@@ -27,6 +27,7 @@ __all__ = [
     "Reading",
     "Success",
     "UnreadableAnswer",
+    "is_web_page",
     "read_answer",
     "read_partial_page",
 ]
@@ -105,6 +106,15 @@ class PartialPage(msgspec.Struct, frozen=True):
 
 
 Reading = Success | PartialPage | ErrorAnswer | UnreadableAnswer
+
+
+def is_web_page(content: bytes) -> bool:
+    """Whether an answer is HTML, as that of a gateway in front of an API: it says nothing of the API's records.
+
+    Args:
+        content: The answer's body.
+    """
+    return content.lstrip()[:1] == b"<"
 
 
 def read_answer(definition: Definition, operation: Operation[Any], response: Answer) -> Reading:

@@ -289,7 +289,12 @@ class WorkerThreads(Generic[K, T]):
             # Not of `concurrent.futures`: at the end of the program its threads are waited for.
             thread = threading.Thread(target=self._work, name="numberwire-bulk", daemon=True)
             self._threads.append(thread)
-            thread.start()
+            try:
+                thread.start()
+            except RuntimeError:  # the system has no more of them: those that there are make the call
+                self._threads.remove(thread)
+                if not self._threads:
+                    raise
 
     def next(self) -> tuple[K, T | None, Exception | None]:
         """What became of the call that ends next."""
@@ -306,7 +311,8 @@ class WorkerThreads(Generic[K, T]):
     def join(self) -> None:
         """Wait until every call that is under way has ended."""
         for thread in self._threads:
-            thread.join()
+            if thread.ident is not None:  # an interruption may come before it is started
+                thread.join()
 
     def rest(self) -> Iterator[tuple[K, T | None, Exception | None]]:
         """What became of the calls that were under way; to be asked for after `stop`."""
@@ -388,11 +394,15 @@ class WorkerTasks(Generic[K, T]):
     Args:
         call: Makes the call of a job.
         interruption: Set when the run is interrupted: what waits before it sends something is given up.
+        under_way: The tasks of the client, which its `close` waits for: a loop over this run that is left can't.
     """
 
-    def __init__(self, call: Callable[[Any], Awaitable[T]], interruption: Event) -> None:
+    def __init__(
+        self, call: Callable[[Any], Awaitable[T]], interruption: Event, under_way: set[Task[Any]]
+    ) -> None:
         self._call = call
         self._interruption = interruption
+        self._of_client = under_way
         self._tasks: set[Task[tuple[K, T | None, Exception | None] | None]] = set()
 
     @property
@@ -404,7 +414,10 @@ class WorkerTasks(Generic[K, T]):
         """Make a call, in a task."""
         from asyncio import create_task  # noqa: PLC0415 sync clients need no event loop
 
-        self._tasks.add(create_task(self._work(job)))
+        task = create_task(self._work(job))
+        self._tasks.add(task)
+        self._of_client.add(task)
+        task.add_done_callback(self._of_client.discard)
 
     async def next(self) -> list[tuple[K, T | None, Exception | None]]:
         """What became of the calls that end next; of none where none is under way."""

@@ -62,6 +62,10 @@ class Extras(msgspec.Struct, frozen=True):
             body=self._extended_body(operation) if self.body else operation.body,
         )
 
+    def without_body(self) -> "Extras":
+        """These without members of a body."""
+        return self if not self.body else Extras(query=self.query, headers=self.headers)
+
     def _extended_body(self, operation: Operation[Any]) -> Any:
         own: object = {} if operation.body is msgspec.UNSET else msgspec.to_builtins(operation.body)
         if not isinstance(own, dict) or operation.method in {"GET", "HEAD"}:

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from numberwire._answer import ErrorAnswer, PartialPage, Success, read_answer
+from numberwire._answer import ErrorAnswer, PartialPage, Success, is_web_page, read_answer
 from numberwire._call_options import NOTHING, Extras
 from numberwire._failure import Consequence, FailedOutcome, Failure, build_error, consequence
 from numberwire._messages import logger
@@ -63,7 +63,7 @@ class Exchange(msgspec.Struct, frozen=True):
         clock: Tells the time. It is asked anew each time, as tests replace what the module `time` has.
         base_url: Where the API is.
         make_mask: Makes what masks the client's secrets in all that one call shows.
-        extras: What the request carries beside what its operation has; what asks about it carries nothing else.
+        extras: What the request carries beside what its operation has; what asks about it carries all but the body's.
     """
 
     definition: Definition
@@ -121,13 +121,14 @@ class _Call:
         rested: The end of the last pause that was waited for.
         paid: The retries that were taken from the budget.
         disconnected: Whether a connection was lost.
-        doubtful: Whether an attempt may have happened.
+        doubt: The error of the last attempt that may have happened.
         pending: The attempt that may have happened, until that is known.
     """
 
     attempts = uncounted = paid = 0
     rested = float("-inf")
-    disconnected = doubtful = False
+    disconnected = False
+    doubt: NumberwireError | None = None
     pending: Attempt | None = None
 
     def __init__(
@@ -147,8 +148,10 @@ class _Call:
         self.keep_partial = keep_partial
         self.policy = exchange.definition.policy(operation)
         self.fresh = fresh or self.policy.fresh
-        is_bare = is_question or exchange.extras is NOTHING
-        self.request = exchange.build(operation if is_bare else exchange.extras.add_to(operation))
+        # What is asked about a call goes where the call went, which its headers and its query may decide.
+        extras = exchange.extras.without_body() if is_question else exchange.extras
+        self.request = exchange.build(extras.add_to(operation))
+        self.may_end = not is_question
         self.mask = mask or exchange.make_mask()
         pace = exchange.options.pace
         self.interval = 1 / pace if pace and operation.method in _WRITES else 0.0
@@ -212,7 +215,7 @@ class _Call:
         wait = self.exchange.turns.take_turn(self.exchange.clock.monotonic(), self.interval)
         if wait:
             self.deadline += wait
-            yield Pause(wait)
+            yield self._pause(wait)
 
     def _wait_for_pause(self) -> Generator[Pause, Any, None]:
         """Wait for the end of the pause that another call was asked for.
@@ -224,7 +227,7 @@ class _Call:
             wait = turns.pause_left(self.exchange.clock.monotonic())
             if not 0 < wait < self._time_left():
                 return
-            yield Pause(wait)
+            yield self._pause(wait)
             self.rested = resume
 
     def _read_outcome(self, outcome: Outcome | None, attempt: Attempt) -> CallResult | Failure:
@@ -240,8 +243,12 @@ class _Call:
             return CallResult(value, outcome, reading.envelope, report)
         if self.keep_partial and isinstance(reading, PartialPage):
             return CallResult(reading, outcome, reading, report)
-        gone = isinstance(reading, ErrorAnswer) and outcome.status == _NOT_FOUND
-        if gone and self.doubtful and self.policy.gone_is_done:
+        gone = (
+            isinstance(reading, ErrorAnswer)
+            and outcome.status == _NOT_FOUND
+            and not is_web_page(outcome.content)
+        )
+        if gone and self.doubt and self.policy.gone_is_done:
             return CallResult(None, outcome, report=report)
         return self._failure(reading, report, attempt)
 
@@ -258,7 +265,7 @@ class _Call:
         """Find out what became of a call whose outcome may be unknown; None where it may be sent again."""
         if not failure.consequence.uncertain:
             return None
-        self.doubtful = True
+        self.doubt = failure.error
         error = failure.error
         if self.policy.settle is None:
             return None
@@ -310,7 +317,10 @@ class _Call:
         wait = self._wait(failure)
         if wait is None:
             raise failure.error
-        return Pause(wait, failure.error, retries=True)
+        return self._pause(wait, failure.error)
+
+    def _pause(self, seconds: float, error: NumberwireError | None = None) -> Pause:
+        return Pause(seconds, error, retries=error is not None, may_end=self.may_end, doubt=self.doubt)
 
     def _wait(self, failure: Failure) -> float | None:
         """Seconds to wait before the next attempt; None where there must be none."""

@@ -48,12 +48,14 @@ class Pause(msgspec.Struct, frozen=True):
         error: What failed; None before the first attempt of a call, which waits for its turn.
         retries: Whether the attempt that failed will be repeated.
         may_end: Whether the call may be given up here: nothing that it sent is waiting to be asked about.
+        doubt: The error of an earlier attempt that may have happened: the call ends with it if it is given up here.
     """
 
     seconds: float
     error: NumberwireError | None = None
     retries: bool = False
     may_end: bool = True
+    doubt: NumberwireError | None = None
 
 
 class NoResponse(msgspec.Struct, frozen=True):

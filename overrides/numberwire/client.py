@@ -35,7 +35,7 @@ from numberwire.options import OptionFields, Options, require_options
 from numberwire_api import CallOptions, ClearTypeErrors, Operation, Request
 
 if TYPE_CHECKING:
-    from asyncio import Event
+    from asyncio import Event, Task
     from inspect import Signature
 
     import httpx2
@@ -536,7 +536,7 @@ class Client(_Core):
         if self.interruption is None or not pause.may_end:
             time.sleep(pause.seconds)
         elif self.interruption.wait(pause.seconds):
-            raise pause.error or CallCancelled
+            raise pause.doubt or pause.error or CallCancelled
 
     def close(self) -> None:
         """Close every connection; a later call opens new ones."""
@@ -553,7 +553,11 @@ class Client(_Core):
 
 
 class AsyncClient(_Core):
-    """An async client, for asyncio; safe to share between tasks. An API's module subclasses it."""
+    """An async client, for asyncio; safe to share between tasks. An API's module subclasses it.
+
+    Attributes:
+        under_way: The calls of loops over many calls.
+    """
 
     interruption: Event | None = None
 
@@ -575,6 +579,7 @@ class AsyncClient(_Core):
         super().__init__(base_url, credential, hooks, allow_http=allow_http, **options)
         network = Network(require_value(hidden), verify, trust_env, self.definition.ca_variable)
         self._sender = LazySender(self._base_url, credential, transport, "handle_async_request", network)
+        self.under_way: set[Task[Any]] = set()
 
     async def send(self, operation: AnyOperation[T], /, **options: Unpack[CallOptions]) -> T:
         """Send an operation of the generated layer, with the checks, retries and errors of this client.
@@ -710,13 +715,27 @@ class AsyncClient(_Core):
             async with timeout(pause.seconds):
                 await self.interruption.wait()
         if self.interruption.is_set():
-            raise pause.error or CallCancelled
+            raise pause.doubt or pause.error or CallCancelled
 
     async def close(self) -> None:
-        """Close every connection of this event loop; a later call opens new ones."""
-        for sender in self._open_senders():
-            check_event_loop()
-            await sender.opened.close()
+        """Close every connection of this event loop; a later call opens new ones.
+
+        What a loop over many calls left under way is waited for first.
+        """
+        try:
+            if self.under_way:
+                await self._wait_for_calls()
+        finally:
+            for sender in self._open_senders():
+                check_event_loop()
+                await sender.opened.close()
+
+    async def _wait_for_calls(self) -> None:
+        from asyncio import current_task, get_running_loop, wait  # noqa: PLC0415 as above
+
+        here, loop = current_task(), get_running_loop()
+        if tasks := {task for task in self.under_way if task is not here and task.get_loop() is loop}:
+            await wait(tasks)
 
     aclose = close
 

@@ -355,7 +355,9 @@ class AsyncResource(_CheckedMethods):
         client = self._client.for_call(**options).interruptible()
         assert client.interruption is not None  # noqa: S101 see there
         in_flight = calls.checked_in_flight(client.options.pace)
-        workers: WorkerTasks[K, T] = WorkerTasks(partial(call, type(self)(client)), client.interruption)
+        workers: WorkerTasks[K, T] = WorkerTasks(
+            partial(call, type(self)(client)), client.interruption, client.under_way
+        )
         return AsyncBulk(calls, in_flight, workers)
 
 

@@ -14,7 +14,7 @@ from numberwire.client import BulkOutcome, Hooks
 from numberwire.errors import InvalidRequestError, NumberwireWarning
 from numberwire.sandbox import Fault, Rate, Sandbox
 from tests.numberwire.servers import Script, said
-from tests.numberwire.subjects import ASYNC, ID, RECORD, SYNC
+from tests.numberwire.subjects import ASYNC, ID, NUMBER, RECORD, SYNC
 
 
 @pytest.fixture
@@ -267,6 +267,74 @@ def test_an_interruption_ends_waits(kind, monkeypatch):
     twin._hooks = Hooks(on_retry=stop)
     with pytest.raises(errors.RateLimitError):
         kind.drive(twin, lambda one: one.phone_numbers.get(ID))
+
+
+def interrupted(kind, server, call):
+    """Make a call of a run that is interrupted once something was sent."""
+    twin = kind.rest(server).interruptible()
+    twin._hooks = Hooks(on_response=lambda *_: twin.interruption.set())
+    return kind.drive(twin, lambda one: call(one.phone_numbers))
+
+
+@pytest.mark.usefixtures("at_once")
+def test_a_purchase_is_looked_up_in_an_interrupted_run(kind):
+    """What was sent is asked about to the end: the outcome is that of the purchase, not that of a look-up."""
+    bought = said({"data": [{**RECORD, "created_at": "2999-01-01T00:00:00Z"}]})
+    limit = Response(429, (("retry-after", "0.01"),))
+    server = Script(said({"error": "busy"}, 503), limit, said({"error": "busy"}, 503), bought)
+    number = interrupted(kind, server, lambda numbers: numbers.purchase(NUMBER))
+    assert (number.number, len(server.asked)) == (NUMBER, 4)
+
+
+@pytest.mark.usefixtures("at_once")
+def test_an_update_that_may_have_happened_is_told_in_an_interrupted_run(kind):
+    """A call that is given up after an attempt that may have happened ends with the error of that attempt."""
+    server = Script(ConnectionResetError("reset"), Response(429, (("retry-after", "9"),)))
+    with pytest.raises(errors.APIConnectionError):
+        interrupted(kind, server, lambda numbers: numbers.update(ID, name="A"))
+
+
+@pytest.mark.parametrize("most", [0, 2])
+def test_threads_that_cannot_be_started(sandbox, owned, monkeypatch, most):
+    """Where the system has no more threads, those that there are make the calls; without any it is an error."""
+    start, started = threading.Thread.start, []
+
+    def limit(thread):
+        if thread.name == "numberwire-bulk":
+            if len(started) == most:
+                raise RuntimeError("can't start new thread")
+            started.append(thread)
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", limit)
+    run = sandbox.client().phone_numbers.update_many([(one, {"name": "x"}) for one in owned])
+    if most:
+        assert [outcome.ok for outcome in run] == [True] * 12
+    else:
+        with pytest.raises(RuntimeError, match="can't start new thread"):
+            list(run)
+
+
+def test_leaving_an_async_loop(sandbox, owned):
+    """The end of the client's block waits for the calls under way: each that was sent is answered."""
+    sandbox.faults.add(Fault(kind="delay", seconds=0.02, times=None))
+    sent, answered = [], []
+
+    async def main():
+        hooks = Hooks(
+            on_request=lambda request, _attempt: sent.append(request),
+            on_response=lambda request, *_: answered.append(request),
+        )
+        async with ASYNC.rest_class(
+            sandbox.project, sandbox.token, "a.example.com", transport=sandbox, hooks=hooks
+        ) as client:
+            async for _ in client.phone_numbers.update_many(
+                [(one, {"name": "x"}) for one in owned], in_flight=6
+            ):
+                break
+
+    asyncio.run(main())
+    assert 6 <= len(sent) == len(answered) <= 12
 
 
 def test_a_limit_loses_nothing(kind):

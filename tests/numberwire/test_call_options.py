@@ -118,15 +118,23 @@ def test_extra_query_of_a_request(kind):
 
 
 def test_extras_of_one_call(kind):
-    """They go with this call alone, and not with the look-up that settles it."""
+    """They go with this call and the look-up that settles it, which has to ask in the same place, and with no other."""
     record = {**RECORD, "created_at": "2999-01-01T00:00:00Z"}
     server = Script(ConnectionResetError("reset"), said({"data": [record]}), said(RECORD))
     client = kind.rest(server)
     extras = {"extra_headers": {"X-Team": "desk"}, "extra_query": {"a": "b"}}
     kind.drive(client, lambda one: one.phone_numbers.purchase(NUMBER, **extras))
     kind.drive(client, lambda one: one.phone_numbers.get(ID))
-    assert [header(request, "x-team") for request in server.asked] == ["desk", None, None]
-    assert ["a=b" in request.target for request in server.asked] == [True, False, False]
+    assert [header(request, "x-team") for request in server.asked] == ["desk", "desk", None]
+    assert ["a=b" in request.target for request in server.asked] == [True, True, False]
+
+
+def test_extra_body_of_one_call(kind):
+    """What is added to a body doesn't go with the look-up, which has none."""
+    record = {**RECORD, "created_at": "2999-01-01T00:00:00Z"}
+    server = Script(ConnectionResetError("reset"), said({"data": [record]}))
+    kind.drive(kind.rest(server), lambda one: one.phone_numbers.purchase(NUMBER, extra_body={"a": "b"}))
+    assert server.bodies == [{"number": NUMBER, "a": "b"}]
 
 
 @pytest.mark.parametrize(

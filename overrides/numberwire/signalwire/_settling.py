@@ -4,6 +4,7 @@ from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+from numberwire._answer import is_web_page
 from numberwire._paging import Page, Pager
 from numberwire._retry import KnownOutcome, Policy, SettleSteps, UnknownOutcome
 from numberwire.errors import NotFoundError, NumberwireError, PurchaseOutcomeUnknownError
@@ -24,8 +25,8 @@ def _settle_release(operation: Operation[Any], _unknown: UnknownOutcome) -> Sett
     number_id = str(dict(operation.path_parameters)["id"])
     try:
         yield phone_numbers.retrieve_phone_number(number_id)
-    except NotFoundError:
-        return KnownOutcome(None)
+    except NotFoundError as error:
+        return None if is_web_page(error.body) else KnownOutcome(None)
     except NumberwireError:
         # Whether it is gone can't be told, and a release may be repeated.
         return None

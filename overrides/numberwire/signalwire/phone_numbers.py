@@ -408,7 +408,8 @@ class AsyncPhoneNumbers(
     ) -> AsyncBulk[Target, PhoneNumber]:
         """Change many numbers at a time, iterated with ``async for``; see `PhoneNumbers.update_many`.
 
-        A task that is cancelled while it waits for an outcome begins nothing more; what is under way ends first.
+        A task that is cancelled while it waits for an outcome begins nothing more; what is under way ends first. A loop
+        that is left can't wait for it: closing the client does, as the end of ``async with`` does.
         """
         return self._run_many(_bulk_calls.update_calls(changes, in_flight), _update_async, **options)
 

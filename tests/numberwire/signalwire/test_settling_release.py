@@ -3,7 +3,7 @@
 import pytest
 
 from numberwire._response import Response
-from numberwire.errors import APIConnectionError, NotFoundError, UnprocessableEntityError
+from numberwire.errors import APIConnectionError, APIStatusError, NotFoundError, UnprocessableEntityError
 from tests.numberwire.listings import PATH
 from tests.numberwire.servers import Script, said
 from tests.numberwire.subjects import ID, RECORD
@@ -42,6 +42,18 @@ def test_released_meanwhile(kind):
     server = Script(RESET, said(RECORD), GONE)
     assert release(kind, server) is None
     assert server.calls == [RELEASE, ASK, RELEASE]
+
+
+PAGE = Response(404, (("content-type", "text/html"),), b" <html>no such host</html>")
+
+
+@pytest.mark.parametrize(
+    "turns", [(BUSY, PAGE), (RESET, said(RECORD), PAGE)], ids=["asked", "released again"]
+)
+def test_page_of_a_gateway(kind, turns):
+    """A web page that says 404 is no answer of the API: it proves no release."""
+    with pytest.raises(APIStatusError):
+        release(kind, Script(*turns))
 
 
 def test_nothing_to_release(kind):
