@@ -10,7 +10,7 @@ from typing import Any
 from generator.codegen.access import read_paging, read_schemes, read_security, read_servers
 from generator.codegen.contract import Contract, Module, Operation, Parameter
 from generator.codegen.extensions import add_extensions, extension_modules, page_titles
-from generator.codegen.keywords import note_wrong_kinds
+from generator.codegen.keywords import note_keywords
 from generator.codegen.media import MULTIPART, Media, essence, writable_shape
 from generator.codegen.omissions import Omissions
 from generator.codegen.parts import value_doc
@@ -256,12 +256,14 @@ class Parameters:
             return None
         place = At(at.pointer, at.context + class_name(wire, "Parameter"))
         required = node.get("required") is True or location == "path"
-        parameter = Parameter("", wire, location, ANY, required, value_doc(node), at.pointer)
         content = mapping(node.get("content"))
+        schema = mapping(next(iter(content.values()), node)).get("schema", {})
+        doc = " ".join(filter(None, (value_doc(node), self._schemas.limits(schema, place))))
+        parameter = Parameter("", wire, location, ANY, required, doc, at.pointer)
         if content:
-            media_type, media = next(iter(content.items()))
+            media_type = next(iter(content))
             at_media = place.step("content", media_type)
-            described = self._schemas.shape(mapping(media).get("schema", {}), at_media.step("schema"))
+            described = self._schemas.shape(schema, at_media.step("schema"))
             shape = writable_shape(described, media_type)
             if shape != described:
                 message = (
@@ -269,22 +271,21 @@ class Parameters:
                 )
                 self._omissions.add("media", at_media.pointer, message)
             return replace(parameter, shape=shape, style="content", media_type=media_type)
-        return self._styled_parameter(parameter, node, place)
+        shape = self._schemas.shape(schema, place.step("schema"))
+        return self._styled_parameter(replace(parameter, shape=shape), node)
 
-    def _styled_parameter(self, parameter: Parameter, node: dict[str, Any], at: At) -> Parameter:
-        """Return a parameter with its shape and its style."""
-        shape = self._schemas.shape(node.get("schema", {}), at.step("schema"))
+    def _styled_parameter(self, parameter: Parameter, node: dict[str, Any]) -> Parameter:
+        """Return a parameter with its style."""
         styles = _STYLES[parameter.location]
         style = text(node.get("style")) or styles[0]
         if style not in styles:
             message = (
                 f"The style {style!r} has no place there; the parameter is sent in the style {styles[0]!r}."
             )
-            self._omissions.add("parameter", at.pointer, message)
+            self._omissions.add("parameter", parameter.pointer, message)
             style = styles[0]
         explode = node.get("explode", style in ("form", "cookie")) is True
         allow_reserved = node.get("allowReserved") is True and parameter.location in ("path", "query")
-        parameter = replace(parameter, shape=shape)
         if not allow_reserved and _is_usual(parameter, style, explode=explode):
             return parameter
         return replace(parameter, style=style, explode=explode, allow_reserved=allow_reserved)
@@ -327,7 +328,7 @@ def read_contract(
     """
     info = mapping(document.data.get("info"))
     subject = Subject(document)
-    note_wrong_kinds(subject, omissions)
+    note_keywords(subject, omissions)
     schemas = Schemas(document.data, omissions, typed=typed, keeps_extra=keeps_extra)
     schemas.read_components()
     endpoints = Endpoints(subject, schemas, omissions, page_titles(document))

@@ -1,4 +1,4 @@
-"""Keywords: the kind of value that each keyword of a schema takes; another is listed, and read as if it were absent."""
+"""Keywords: which of a schema's are listed: those with another kind of value than theirs, and those nothing checks."""
 
 from __future__ import annotations
 
@@ -71,8 +71,23 @@ _KINDS: dict[str, Callable[[object], bool]] = {
 }
 
 
-def note_wrong_kinds(subject: Subject, omissions: Omissions) -> None:
-    """Note each keyword of a schema whose value is not of its kind.
+_UNCHECKED = frozenset(
+    {"not", "if", "contains", "propertyNames", "dependentRequired", "dependentSchemas", "unevaluatedItems"}
+)
+"""Those by which no type and no check of a package goes."""
+
+
+def _is_checked(keyword: str, value: object) -> bool:
+    """Tell whether a type or a check goes by a keyword, or a docstring shows it as one of the limits."""
+    if keyword == "enum":
+        return not any(isinstance(one, (dict, list)) for one in sequence(value))
+    if keyword == "const":
+        return value is None or isinstance(value, (str, int))
+    return keyword not in _UNCHECKED
+
+
+def note_keywords(subject: Subject, omissions: Omissions) -> None:
+    """Note each keyword of a schema whose value is not of its kind, or that nothing checks.
 
     Args:
         subject: The document.
@@ -81,11 +96,14 @@ def note_wrong_kinds(subject: Subject, omissions: Omissions) -> None:
     for schema in subject.schemas:
         for keyword, value in schema.value.items():
             pointer = step(schema.pointer, keyword)
+            held = _schemas_in(keyword, value, pointer)
+            strangers = [place for place, inner in held if not isinstance(inner, (dict, bool))]
+            for place in strangers:
+                omissions.add("schema", place, NOT_A_SCHEMA)
             if keyword in _KINDS and not _KINDS[keyword](value):
                 omissions.add("schema", pointer, f"{keyword!r} has another kind of value; it is left out.")
-            for place, held in _schemas_in(keyword, value, pointer):
-                if not isinstance(held, (dict, bool)):
-                    omissions.add("schema", place, NOT_A_SCHEMA)
+            elif not strangers and not _is_checked(keyword, value):
+                omissions.add("unchecked", pointer, f"{keyword!r} is not checked.")
 
 
 def _schemas_in(keyword: str, value: object, pointer: str) -> Iterator[tuple[str, object]]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from generator.codegen.contract import Member
 from generator.codegen.places import At, last_word
-from generator.codegen.shapes import ANY, NONE, TEXT, Plain, Shape, either
+from generator.codegen.shapes import ANY, NONE, TEXT, Listed, Mapped, Plain, Shape, either
 from generator.names import MEMBERS, Names, class_name, member_name
 from generator.openapi.pointers import (
     mapping,
@@ -60,6 +60,8 @@ class Part:
 
 Described = tuple[object, str]
 """A schema and its pointer."""
+DescribedBy = Callable[[object, At], list[Part]]
+"""Gives all that a schema at a place is made of."""
 
 
 @dataclass
@@ -83,12 +85,14 @@ class Properties:
 
     Attributes:
         named: Each property by its name.
-        extra: The pointer of what allows further members in so many words.
+        extra: The pointers of what allows further members in so many words.
+        typed_extra: Those of them that describe these members.
         unnameable: The pointers of properties whose names no field can carry.
     """
 
     named: dict[str, Property] = field(default_factory=dict[str, Property])
-    extra: str = ""
+    extra: list[str] = field(default_factory=list[str])
+    typed_extra: list[str] = field(default_factory=list[str])
     unnameable: list[str] = field(default_factory=list[str])
 
 
@@ -191,13 +195,14 @@ def flat(data: dict[str, Any], part: Part, seen: frozenset[str] = frozenset()) -
             yield from flat(data, Part(mapping(item), condition, variant=True), seen)
 
 
-def _extra_pointer(part: Part) -> str:
-    """Return the pointer of the keyword by which a schema allows members beyond its properties."""
+def _extra_members(part: Part) -> Iterator[Described]:
+    """Yield each schema of the members that a schema allows beyond its properties."""
     for keyword in ("additionalProperties", "unevaluatedProperties"):
         extra = part.schema.get(keyword, False)
         if extra is True or isinstance(extra, dict):
-            return part.at.step(keyword).pointer
-    return part.at.step("patternProperties").pointer if mapping(part.schema.get("patternProperties")) else ""
+            yield cast("object", extra), part.at.step(keyword).pointer
+    for pattern, extra in mapping(part.schema.get("patternProperties")).items():
+        yield extra, part.at.step("patternProperties", pattern).pointer
 
 
 def properties(parts: list[Part]) -> Properties:
@@ -211,7 +216,10 @@ def properties(parts: list[Part]) -> Properties:
                 continue
             entry = result.named.setdefault(wire, Property())
             (entry.variants if part.variant else entry.schemas).append((schema, pointer))
-        result.extra = result.extra or _extra_pointer(part)
+        for schema, pointer in _extra_members(part):
+            result.extra.append(pointer)
+            if is_structural(schema):
+                result.typed_extra.append(pointer)
     for part in parts:
         for wire in texts(part.schema.get("required")):
             if part.variant or not is_nameable(wire):
@@ -255,7 +263,7 @@ def value_doc(schema: dict[str, Any]) -> str:
 def value_shape(schema: dict[str, Any]) -> Shape | None:
     """Return the shape of listed values, or None where they make an enum."""
     if "const" in schema:
-        return Plain(_KINDS[type(schema["const"])]) if type(schema["const"]) in _KINDS else ANY
+        return _shape_of_value(schema["const"])
     listed = [value for value in sequence(schema["enum"]) if value is not None]
     if not listed:
         return NONE
@@ -266,7 +274,13 @@ def value_shape(schema: dict[str, Any]) -> Shape | None:
         return None
     if kinds == ["string"]:
         return TEXT
-    return either(*(Plain(_KINDS[type(value)]) if type(value) in _KINDS else ANY for value in listed))
+    return either(*map(_shape_of_value, listed))
+
+
+def _shape_of_value(value: object) -> Shape:
+    if isinstance(value, (dict, list)):
+        return Mapped(ANY) if isinstance(value, dict) else Listed(ANY)
+    return Plain(_KINDS[type(value)]) if type(value) in _KINDS else ANY
 
 
 def value_members(schema: dict[str, Any]) -> list[Value]:

@@ -2,42 +2,35 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from itertools import chain, islice
+from itertools import islice
 from typing import Any
 
-from generator.codegen.contract import Enumeration, Field, Struct
+from generator.codegen.classes import LEFT_OUT, Classes
 from generator.codegen.keywords import NOT_A_SCHEMA
+from generator.codegen.limits import limits_doc
 from generator.codegen.omissions import Omissions
 from generator.codegen.parts import (
     Part,
     Property,
-    Value,
     families,
     flat,
     has_siblings,
     has_values,
     is_binary,
-    is_nameable,
     is_object,
     is_open_ended,
     is_structural,
     mapped_pointers,
     may_be_object,
     members,
-    named_values,
     properties,
-    property_constants,
     stated_types,
     tag_values,
     value_constants,
-    value_doc,
     value_members,
     value_shape,
 )
-from generator.codegen.places import At, last_word
+from generator.codegen.places import At
 from generator.codegen.shapes import (
     ANY,
     NONE,
@@ -54,14 +47,13 @@ from generator.codegen.shapes import (
     optional,
 )
 from generator.codegen.shapes import parts as shape_parts
-from generator.names import FIELDS, MODEL_CLASSES, Names, class_name, snake_name
+from generator.names import class_name
 from generator.openapi.pointers import (
     is_foreign,
     is_mapping,
     mapping,
     reference_pointer,
     sequence,
-    step,
     target,
     text,
     texts,
@@ -73,11 +65,6 @@ _TYPES = {"boolean": "bool", "integer": "int", "number": "float", "null": "none"
 _UNIONS = (Either, Choice)
 _MOST_PARTS = 1000
 """How much one schema may unfold to: references to references can make it grow without end."""
-
-_LEFT_OUT = {
-    "extra": "Members beyond the named properties are not kept.",
-    "name": "No field can have a name with quotation marks, backslashes or control characters.",
-}
 
 
 class Schemas:
@@ -99,7 +86,7 @@ class Schemas:
         self._omissions = omissions
         self._known: dict[str, Shape] = {}
         self._open: set[str] = set()
-        self.classes = Classes(data, keeps_extra=typed and keeps_extra)
+        self.classes = Classes(data, keeps_extra=typed and keeps_extra, shows_limits=typed)
 
     def read_components(self) -> None:
         """Read every component, so that each has its class whether or not an operation uses it."""
@@ -116,10 +103,11 @@ class Schemas:
 
     def finish(self) -> None:
         """Read the fields of all classes met so far."""
-        for reason, pointer in self.classes.finish(self._property_shape, self._described_by):
-            if reason == "extra" and self._typed:
+        for loss, pointer in self.classes.finish(self._property_shape, self._described_by):
+            if loss == "extra" and self._typed:
                 continue  # it is not kept because that was asked for
-            self._omissions.add(reason, pointer, _LEFT_OUT[reason])
+            reason, message = LEFT_OUT[loss]
+            self._omissions.add(reason, pointer, message)
 
     def shape(self, schema: object, at: At) -> Shape:
         """Return the shape of a schema.
@@ -196,7 +184,16 @@ class Schemas:
             items.append(self.shape(schema["items"], at.step("items", context="Item")))
         if is_open_ended(schema):
             items.append(ANY)
-        return Listed(either(*items) if items else ANY)
+        return self._listed(items, [Part(schema, at)])
+
+    def _listed(self, items: list[Shape], parts: list[Part]) -> Listed:
+        """Return a list of items, and note where the parts that describe it give each item a place of its own."""
+        item = either(*items) if items else ANY
+        for part in parts:
+            if "prefixItems" in part.schema and any(one != item for one in items):
+                message = "Which item is in which place is not checked; each may be any of them."
+                self._omissions.add("unchecked", part.at.step("prefixItems").pointer, message)
+        return Listed(item)
 
     def _object(self, schema: dict[str, Any], at: At) -> Shape:
         return (
@@ -279,7 +276,7 @@ class Schemas:
             if any("prefixItems" in part.schema for part in parts):
                 bounded = [part.schema | {"items": part.schema.get("items", False)} for part in parts]
                 shapes = [self._array(schema, part.at) for schema, part in zip(bounded, parts, strict=True)]
-                return Listed(either(*(shape.item for shape in shapes)))
+                return self._listed([shape.item for shape in shapes], parts)
             items = [
                 Part(mapping(part.schema["items"]), part.at.step("items", context="Item"))
                 for part in parts
@@ -321,6 +318,15 @@ class Schemas:
                 isinstance(shape, Named) and shape.enum
             )
         return (shape, wider) == (Plain("int"), Plain("float"))
+
+    def limits(self, schema: object, at: At) -> str:
+        """Return the limits of a value in words; empty where it has none, or no docstring says them.
+
+        Args:
+            schema: The schema.
+            at: Where it is.
+        """
+        return limits_doc(self._described_by(schema, at), self._described_by) if self._typed else ""
 
     def _described_by(self, schema: object, at: At) -> list[Part]:
         """Return a schema and all that it is made of, by what it refers to as well."""
@@ -427,176 +433,3 @@ def _text(schema: dict[str, Any]) -> Shape:
     if is_binary(schema):
         return Plain("bytes")
     return Plain(FORMATS.get(text(schema.get("format")), "str"))
-
-
-# Classes: each object and each enum of a document gets one name, and its fields are read once all are known.
-
-_COMPONENTS = "/components/schemas"
-PropertyShape = Callable[[Property, At], Shape]
-DescribedBy = Callable[[object, At], list[Part]]
-
-
-@dataclass(frozen=True)
-class _Waiting:
-    """A class that has its name and not yet its fields."""
-
-    name: str
-    doc: str
-    pointer: str
-    parts: list[Part]
-
-
-class Classes:
-    """The classes of one document.
-
-    Args:
-        data: The document; its components have their names from the start.
-        keeps_extra: Whether an open class keeps the members it doesn't name.
-    """
-
-    def __init__(self, data: dict[str, Any], *, keeps_extra: bool) -> None:
-        self._keeps_extra = keeps_extra
-        self._names = Names(MODEL_CLASSES, suffix="Model")
-        self._waiting: deque[_Waiting] = deque()
-        components = mapping(mapping(data.get("components")).get("schemas"))
-        self._given = {step(_COMPONENTS, key): self._names.take(class_name(key)) for key in components}
-        self.components = tuple(self._given)
-        self.by_pointer: dict[str, Named] = {}
-        self.structs: dict[str, Struct] = {}
-        self.enums: dict[str, Enumeration] = {}
-        self.tags: dict[str, dict[str, tuple[str, ...]]] = {}
-
-    def context(self, pointer: str) -> str:
-        """Return the name a class found at a pointer would get."""
-        if pointer in self._given:
-            return self._given[pointer]
-        start = step(_COMPONENTS, *pointer.split("/")[3:4])
-        return self._given.get(start, "") + last_word(pointer)
-
-    def adopt(self, inner: At, outer: At) -> None:
-        """Give a schema the name of the component that consists of it alone."""
-        if outer.pointer in self._given:
-            self._given.setdefault(inner.pointer, self._given[outer.pointer])
-
-    def struct(self, schema: dict[str, Any], at: At, parts: list[Part]) -> Named:
-        """Return the class of an object, whose fields are read later.
-
-        Args:
-            schema: The object's schema.
-            at: Where it is.
-            parts: What it is made of.
-        """
-        if at.pointer not in self.by_pointer:
-            self.by_pointer[at.pointer] = Named(self._name(at))
-            name = self.by_pointer[at.pointer].name
-            self._waiting.append(_Waiting(name, value_doc(schema), at.pointer, parts))
-        return self.by_pointer[at.pointer]
-
-    def enum(self, schema: dict[str, Any], at: At, values: list[Value]) -> Named:
-        """Return the class of an enum.
-
-        Args:
-            schema: The enum's schema.
-            at: Where it is.
-            values: Its values.
-        """
-        if at.pointer not in self.by_pointer:
-            name = self._name(at)
-            self.by_pointer[at.pointer] = Named(name, enum=True)
-            self.enums[name] = Enumeration(name, value_doc(schema), at.pointer, named_values(values))
-        return self.by_pointer[at.pointer]
-
-    def _name(self, at: At) -> str:
-        return self._given.get(at.pointer) or self._names.take(class_name(at.context))
-
-    def add_tags(self, name: str, member: str, values: tuple[str, ...]) -> None:
-        """Note the values that a discriminator has in a class.
-
-        Args:
-            name: The class.
-            member: The property that discriminates.
-            values: Its values.
-        """
-        known = self.tags.setdefault(name, {}).get(member, ())
-        self.tags[name][member] = tuple(dict.fromkeys((*known, *values)))
-
-    def tagged_structs(self) -> dict[str, Struct]:
-        """Return the classes, each with the values that discriminators have in it."""
-        return {name: self._tag_struct(struct) for name, struct in self.structs.items()}
-
-    def _tag_struct(self, struct: Struct) -> Struct:
-        tags = self.tags.get(struct.name, {})
-        fields = [
-            replace(field, constants=_narrow_constants(field.constants, tags[field.wire]))
-            if field.wire in tags
-            else field
-            for field in struct.fields
-        ]
-        names = Names({*FIELDS, *(field.name for field in fields)})
-        for wire, values in tags.items():
-            if is_nameable(wire) and all(field.wire != wire for field in fields):
-                name = names.take(snake_name(wire))
-                fields.append(
-                    Field(name, wire, TEXT, False, "", struct.pointer, constants=values, is_implied=True)
-                )
-        return replace(struct, fields=tuple(fields))
-
-    def finish(self, shape_of: PropertyShape, described_by: DescribedBy) -> Iterator[tuple[str, str]]:
-        """Read the fields of all classes; one after the other, so that a chain of references costs no stack.
-
-        Args:
-            shape_of: Gives the shape of a property at a place.
-            described_by: Gives all that a schema is made of.
-
-        Yields:
-            What no class can keep: the reason, a key of `omissions.RULES`, and the pointer.
-        """
-        while self._waiting:
-            waiting = self._waiting.popleft()
-            own, names = properties(waiting.parts), Names(FIELDS)
-            yield from (("name", pointer) for pointer in own.unnameable)
-            if own.extra and not self._keeps_extra:
-                yield "extra", own.extra
-            fields = [
-                replace(
-                    _field(wire, field, waiting, shape_of, described_by), name=names.take(snake_name(wire))
-                )
-                for wire, field in own.named.items()
-            ]
-            self.structs[waiting.name] = Struct(
-                waiting.name,
-                waiting.doc,
-                waiting.pointer,
-                tuple(fields),
-                is_open=self._keeps_extra and bool(own.extra or own.unnameable),
-            )
-
-
-def _narrow_constants(constants: tuple[str | int, ...], tags: tuple[str, ...]) -> tuple[str | int, ...]:
-    """Return the values that stand for a class: the discriminator's among those that its property lists, if it does."""
-    return tuple(value for value in constants if value in tags) or constants or tags
-
-
-def _field(
-    wire: str, source: Property, owner: _Waiting, shape_of: PropertyShape, described_by: DescribedBy
-) -> Field:
-    """Return a field that has no name yet."""
-    context = owner.name + class_name(wire, "Field")
-    described = [*source.schemas, *source.variants]
-    places = [(schema, At(pointer, context)) for schema, pointer in described]
-    nodes = [mapping(schema) for schema, _ in described]
-    together = [described_by(*place) for place in places[: len(source.schemas)]]
-    alternatives = [described_by(*place) for place in places[len(source.schemas) :]]
-    parts = list(chain(*together, *alternatives))
-    at = At(step(owner.pointer, "properties", wire), context) if len(source.schemas) > 1 else places[0][1]
-    return Field(
-        name="",
-        wire=wire,
-        shape=shape_of(source, at),
-        required=source.required,
-        doc=next((doc for node in nodes if (doc := value_doc(node))), ""),
-        pointer=described[0][1],
-        sent=not any(part.schema.get("readOnly") is True for part in parts),
-        received=not any(part.schema.get("writeOnly") is True for part in parts),
-        constants=property_constants(together, alternatives),
-    )

@@ -52,9 +52,8 @@ KINDS = {
     "nullable-reference": ({"anyOf": [{"$ref": "#/components/schemas/Pet"}, {"type": "null"}]}, "Pet | None"),
     "list": ({"type": "array", "items": {"type": "integer"}}, "list[int]"),
     "list-of-anything": ({"type": "array"}, "list[Any]"),
-    "tuple": ({"prefixItems": [{"type": "string"}, {"type": "integer"}], "items": False}, "list[str | int]"),
     "tuple-of-a-length": ({"prefixItems": [{"type": "string"}], "maxItems": 1}, "list[str]"),
-    "tuple-without-an-end": ({"prefixItems": [{"type": "string"}]}, "list[Any]"),
+    "tuple-of-one-type": ({"prefixItems": [{"type": "string"}], "items": {"type": "string"}}, "list[str]"),
     "mapping": ({"type": "object", "additionalProperties": {"type": "integer"}}, "dict[str, int]"),
     "any-mapping": ({"type": "object"}, "dict[str, Any]"),
     "patterns": ({"patternProperties": {"^x": {"type": "string"}}}, "dict[str, str]"),
@@ -127,6 +126,28 @@ LOST = {
         "OwnerIt",
         [("NW807", f"{AT}/additionalProperties")],
     ),
+    "tuple": (
+        {"prefixItems": [{"type": "string"}, {"type": "integer"}], "items": False},
+        "list[str | int]",
+        [("NW823", f"{AT}/prefixItems")],
+    ),
+    "tuple-without-an-end": (
+        {"prefixItems": [{"type": "string"}]},
+        "list[Any]",
+        [("NW823", f"{AT}/prefixItems")],
+    ),
+    "constant-object": ({"const": {"a": 1}}, "dict[str, Any]", [("NW823", f"{AT}/const")]),
+    "constant-list": ({"const": [1]}, "list[Any]", [("NW823", f"{AT}/const")]),
+    "constant-fraction": ({"const": 1.5}, "int | float", [("NW823", f"{AT}/const")]),
+    "enum-of-objects": ({"enum": [{"a": 1}, {"b": 2}]}, "dict[str, Any]", [("NW823", f"{AT}/enum")]),
+    "enum-of-lists-and-null": (
+        {"type": ["array", "null"], "enum": [[1], None]},
+        "list[Any] | None",
+        [("NW823", f"{AT}/enum")],
+    ),
+    "not": ({"not": {"type": "string"}}, "Any", [("NW823", f"{AT}/not")]),
+    "type-and-not": ({"type": "string", "not": {"const": "a"}}, "str", [("NW823", f"{AT}/not")]),
+    "contains": ({"type": "array", "contains": {"const": 1}}, "list[Any]", [("NW823", f"{AT}/contains")]),
     "unnameable": (
         {"properties": {'say "x"': {}, "a": {}}},
         "OwnerIt",
@@ -301,3 +322,84 @@ def test_a_document_of_nothing_is_no_error(contract_of):
     """What is missing is taken as empty."""
     contract, omissions = contract_of({})
     assert (contract.structs, contract.enums, contract.operations, omissions) == ({}, {}, [], [])
+
+
+@pytest.mark.parametrize(
+    ("said", "listed"),
+    [
+        ({"additionalProperties": {"$ref": "#/components/schemas/Toy"}}, ["additionalProperties"]),
+        (
+            {
+                "patternProperties": {"^x": {"type": "string"}, "^y": {}},
+                "unevaluatedProperties": {"type": "null"},
+            },
+            ["patternProperties/^x", "unevaluatedProperties"],
+        ),
+        ({"additionalProperties": True}, []),
+        ({"additionalProperties": {"description": "Whatever."}}, []),
+        ({"additionalProperties": False}, []),
+    ],
+    ids=["one", "several", "any", "described-only", "none"],
+)
+def test_members_that_are_kept_as_plain_data(said, listed, contract_of):
+    """A typed package keeps the members beyond the fields, and lists where the document describes them."""
+    components = {"Pet": PET | said, "Toy": TOY}
+    contract, omissions = contract_of({"openapi": "3.1.0", "components": {"schemas": components}}, typed=True)
+    assert contract.structs["Pet"].is_open == (said != {"additionalProperties": False})
+    assert omissions == [("NW807", f"/components/schemas/Pet/{pointer}") for pointer in listed]
+
+
+LIMITS = {
+    "number": (
+        {"minimum": 1, "exclusiveMaximum": 5, "multipleOf": 2},
+        "at least 1, less than 5, a multiple of 2",
+    ),
+    "bounds-of-3.0": (
+        {"minimum": 1, "exclusiveMinimum": True, "maximum": 2, "exclusiveMaximum": False},
+        "more than 1, at most 2",
+    ),
+    "text": (
+        {"minLength": 2, "maxLength": 3, "pattern": "^a+\\n$"},
+        r"length at least 2, length at most 3, matches '^a+\\n$'",
+    ),
+    "list": (
+        {
+            "type": "array",
+            "items": {"$ref": "#/components/schemas/Short"},
+            "maxItems": 4,
+            "uniqueItems": True,
+        },
+        "length at most 4, no item twice, each item length at most 9",
+    ),
+    "mapping": (
+        {"type": "object", "minProperties": 1, "additionalProperties": {"maxLength": 1}},
+        "length at least 1, each member length at most 1",
+    ),
+    "numbers": ({"type": "integer", "enum": [1, 2]}, "one of 1, 2"),
+    "mixed": ({"enum": [1, "a", None]}, "one of 1, 'a', None"),
+    "constant": ({"const": 1.5}, "always 1.5"),
+    "reference": ({"$ref": "#/components/schemas/Short"}, "length at most 9"),
+    "in-one-alternative": ({"anyOf": [{"maxLength": 1}, {"type": "integer"}]}, ""),
+    "texts": ({"enum": ["a", "b"]}, ""),
+    "wrong-kind": ({"minimum": True, "maxLength": [], "uniqueItems": 1}, ""),
+}
+
+
+@pytest.mark.parametrize(("schema", "limits"), LIMITS.values(), ids=LIMITS.keys())
+def test_limits_are_in_the_docstring(schema, limits, contract_of):
+    """What no type says of a field or a parameter is said in its docstring, after the document's own words."""
+    parameter = {"name": "p", "in": "query", "description": "Which.", "schema": schema}
+    owner = {"type": "object", "properties": {"p": {"description": "Which."} | schema}}
+    short = {"type": "string", "maxLength": 9}
+    document = {
+        "openapi": "3.1.0",
+        "paths": {"/": {"get": {"parameters": [parameter]}}},
+        "components": {"schemas": {"Owner": owner, "Short": short}},
+    }
+    contract, _ = contract_of(document, typed=True)
+    docs = [contract.structs["Owner"].fields[0].doc, contract.operations[0].parameters[0].doc]
+    assert [" ".join(doc.split()) for doc in docs] == [
+        f"Which. Limits: {limits}." if limits else "Which."
+    ] * 2
+    contract, _ = contract_of(document)
+    assert contract.structs["Owner"].fields[0].doc == "Which."
