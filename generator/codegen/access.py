@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+from urllib.parse import urlsplit
 
-from generator.codegen.contract import Contract, PagingHint, Scheme, ServerAddress
+from generator.codegen.contract import Contract, PagingHint, Scheme, ServerAddress, ServerVariable
 from generator.codegen.omissions import Omissions
 from generator.codegen.source_text import docstring, literal, sentence
 from generator.openapi import view
@@ -13,25 +15,56 @@ from generator.openapi.view import Spot, Subject
 
 MODULE = "api"
 """The module that says where the API is and which credentials it takes."""
+_VARIABLE = re.compile(r"\{([^{}]+)\}")
 
 
-def read_servers(spots: list[Spot]) -> tuple[ServerAddress, ...]:
+def read_servers(spots: list[Spot], omissions: Omissions) -> tuple[ServerAddress, ...]:
     """Return the addresses of a list of servers.
 
     Args:
         spots: The servers.
+        omissions: Where to note what is left out, or has to be chosen.
     """
-    servers = [spot.value for spot in spots]
-    return tuple(
-        ServerAddress(server["url"], sentence(text(server.get("description"))), _variables(server))
-        for server in servers
-        if isinstance(server.get("url"), str)
-    )
+    servers: list[ServerAddress] = []
+    for spot in spots:
+        url = text(spot.value.get("url"))
+        server = ServerAddress(
+            url, sentence(text(spot.value.get("description"))), _variables(spot, url, omissions)
+        )
+        if url and _is_address(server.address):
+            servers.append(server)
+        else:
+            omissions.add("server", spot.pointer, "This is not an address; it is left out.")
+    return tuple(servers)
 
 
-def _variables(server: dict[str, Any]) -> tuple[tuple[str, str], ...]:
-    variables = mapping(server.get("variables"))
-    return tuple((name, str(mapping(variable).get("default", ""))) for name, variable in variables.items())
+def _is_address(url: str) -> bool:
+    try:
+        urlsplit(url)
+    except ValueError:
+        return False
+    return True
+
+
+def _variables(server: Spot, url: str, omissions: Omissions) -> tuple[ServerVariable, ...]:
+    described = {spot.name: spot for spot in server.named_children("variables")}
+    variables: list[ServerVariable] = []
+    for name in dict.fromkeys((*described, *_VARIABLE.findall(url))):
+        spot = described.get(name, server)
+        values = tuple(map(str, filter(_is_scalar, sequence(spot.value.get("enum")))))
+        default = spot.value.get("default")
+        variable = ServerVariable(name, str(default) if _is_scalar(default) else None, values)
+        if variable.default is None:
+            message = f"The variable {name!r} has no default; whoever uses the address has to give it."
+            omissions.add("server", spot.pointer, message)
+        elif values and variable.default not in values:
+            omissions.add("server", spot.pointer, f"The default of {name!r} is not one of its values.")
+        variables.append(variable)
+    return tuple(variables)
+
+
+def _is_scalar(value: object) -> bool:
+    return isinstance(value, (str, int, float)) and not isinstance(value, bool)
 
 
 def read_schemes(subject: Subject, omissions: Omissions) -> tuple[Scheme, ...]:
@@ -122,7 +155,7 @@ def access_source(contract: Contract, header: str, up: str) -> str:
             "",
             "from __future__ import annotations",
             "",
-            f"from {up}_access import SecurityScheme, Server",
+            f"from {up}_access import SecurityScheme, Server, ServerVariable",
             "",
             '__all__ = ["SECURITY_SCHEMES", "SERVERS"]',
             "",
@@ -139,8 +172,16 @@ def access_source(contract: Contract, header: str, up: str) -> str:
 def _server(server: ServerAddress) -> str:
     options = [f"url={literal(server.url)}"]
     options += [f"description={literal(server.description)}"] if server.description else []
-    options += [f"variables={literal(server.variables)}"] if server.variables else []
+    variables = "".join(f"{_variable(variable)}, " for variable in server.variables)
+    options += [f"variables=({variables})"] if variables else []
     return f"Server({', '.join(options)})"
+
+
+def _variable(variable: ServerVariable) -> str:
+    options = [f"name={literal(variable.name)}"]
+    options += [f"default={literal(variable.default)}"] if variable.default is not None else []
+    options += [f"values={literal(variable.values)}"] if variable.values else []
+    return f"ServerVariable({', '.join(options)})"
 
 
 def _scheme(scheme: Scheme) -> str:

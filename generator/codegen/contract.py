@@ -239,19 +239,29 @@ class Operation:
 
 
 @dataclass(frozen=True)
+class ServerVariable:
+    """A part of an address that can be chosen; see `ServerVariable` of the runtime."""
+
+    name: str
+    default: str | None = None
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class ServerAddress:
     """An address of the API; see `Server` of the runtime."""
 
     url: str
     description: str = ""
-    variables: tuple[tuple[str, str], ...] = ()
+    variables: tuple[ServerVariable, ...] = ()
 
     @property
     def address(self) -> str:
-        """The address with the usual values of its variables."""
+        """The address with the usual values of its variables; a variable without one stays as it is written."""
         address = self.url
-        for name, value in self.variables:
-            address = address.replace("{" + name + "}", value)
+        for variable in self.variables:
+            if variable.default is not None:
+                address = address.replace("{" + variable.name + "}", variable.default)
         return address
 
 

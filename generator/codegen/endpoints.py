@@ -108,7 +108,7 @@ class Endpoints:
             body=self._media.body(operation, context),
             answers=self._media.answers(operation, context),
             security=read_security(self._subject, operation, self._omissions),
-            servers=tuple(server.address for server in read_servers(operation.servers)),
+            servers=tuple(server.address for server in read_servers(operation.servers, self._omissions)),
             paging=read_paging(spot.value),
         )
 
@@ -344,7 +344,7 @@ def read_contract(
         operations=operations,
         envelope=text(document.data.get(ENVELOPE)),
         typed=typed,
-        servers=read_servers(subject.root.listed_children("servers")),
+        servers=read_servers(subject.root.listed_children("servers"), omissions),
         schemes=read_schemes(subject, omissions),
     )
     settle_shapes(contract, omissions)

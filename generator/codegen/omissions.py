@@ -36,6 +36,7 @@ RULES: dict[str, tuple[str, str]] = {
         "NW822",
         "describe one that a client can send, or add it to the requests in a transport of your own.",
     ),
+    "server": ("NW824", "correct the server."),
     "unchecked": ("NW823", "check it where you make or read the value."),
     "unwritable": ("NW820", "Make the place writable, or choose another --out."),
 }

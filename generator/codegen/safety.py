@@ -53,7 +53,7 @@ _IMPORTS = {
     "typing": {"Annotated", "Any", "ClassVar", "List", "Literal", "Unpack"},
     "uuid": {"UUID"},
     "msgspec": {"UNSET", "UnsetType"},
-    "._access": {"SecurityScheme", "Server"},
+    "._access": {"SecurityScheme", "Server", "ServerVariable"},
     "._checks": {"CheckRow"},
     "._handlers": {"Handler", "HandlerRow", "NoHandler", "fill_body_with_handlers"},
     "._methods": {
@@ -82,7 +82,17 @@ _CLIENT_IMPORTS = {
 _CLIENT_CALLS = {"Definition", "NextPage", "hide_settings", "make_credential", "require_value", "super"}
 """What a module of clients imports and calls, and no other."""
 _CALLS = {
-    *("CheckRow", "Constant", "Encoding", "HandlerRow", "Operation", "SecurityScheme", "Server", "Styled"),
+    *(
+        "CheckRow",
+        "Constant",
+        "Encoding",
+        "HandlerRow",
+        "Operation",
+        "SecurityScheme",
+        "Server",
+        "ServerVariable",
+        "Styled",
+    ),
     *("TypedOperation", "media_type_of", "one_of"),
     *("fill_body", "fill_optional_body", "fill_body_with_handlers", "record_id", "require_value"),
 }

@@ -5,18 +5,32 @@ from __future__ import annotations
 import msgspec
 
 
+class ServerVariable(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of an address that can be chosen.
+
+    Attributes:
+        name: Its name.
+        default: Its usual value; None if it has to be chosen.
+        values: The values that it may have; any if there are none.
+    """
+
+    name: str
+    default: str | None = None
+    values: tuple[str, ...] = ()
+
+
 class Server(msgspec.Struct, frozen=True, kw_only=True):
     """An address of an API.
 
     Attributes:
         url: The address, with `{name}` for each variable.
         description: What it is for.
-        variables: Each variable with its default value.
+        variables: The variables.
     """
 
     url: str
     description: str = ""
-    variables: tuple[tuple[str, str], ...] = ()
+    variables: tuple[ServerVariable, ...] = ()
 
     def address(self, **variables: str) -> str:
         """Return the address with its variables filled in.
@@ -25,14 +39,20 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
             **variables: Values to use instead of the defaults.
 
         Raises:
-            ValueError: The address has no such variable, or one has no value.
+            ValueError: The address has no such variable, or one has no value or another than it may have.
         """
-        values = dict(self.variables)
-        unknown = sorted(variables.keys() - values.keys())
+        unknown = sorted(variables.keys() - {variable.name for variable in self.variables})
         if unknown:
             raise ValueError(f"the address has no variable {unknown[0]!r}")
         address = self.url
-        for name, value in (values | variables).items():
+        for variable in self.variables:
+            name, value = variable.name, variables.get(variable.name, variable.default)
+            if value is None:
+                raise ValueError(f"the variable {name!r} of the address needs a value")
+            if name in variables and variable.values and value not in variable.values:
+                raise ValueError(
+                    f"the variable {name!r} of the address must be one of {', '.join(variable.values)}"
+                )
             address = address.replace("{" + name + "}", value)
         return address
 

@@ -11,9 +11,9 @@ DOCUMENT = """\
 openapi: 3.1.0
 info: {title: Mill, version: "1"}
 servers:
-  - url: "https://{region}.example.com/v1"
+  - url: "https://{region}.example.com:{port}/v1"
     description: "Live,\\nat last."
-    variables: {region: {default: eu, enum: [eu, us]}}
+    variables: {region: {default: eu, enum: [eu, us]}, port: {enum: []}}
   - {description: An address without an address.}
 security: [{key: [], tenant: []}, {bearer: []}]
 paths:
@@ -50,13 +50,57 @@ def mill(tmp_path_factory):
 def test_where_the_api_is(mill):
     """Each address has its variables, which can be chosen and have a value anyway."""
     [server] = mill.api.SERVERS
-    assert (server.description, server.variables) == ("Live, at last.", (("region", "eu"),))
-    assert (server.address(), server.address(region="us")) == (
-        "https://eu.example.com/v1",
-        "https://us.example.com/v1",
+    variables = [(one.name, one.default, one.values) for one in server.variables]
+    assert (server.description, variables) == (
+        "Live, at last.",
+        [("region", "eu", ("eu", "us")), ("port", None, ())],
     )
-    with pytest.raises(ValueError, match="the address has no variable 'zone'"):
-        server.address(zone="a")
+    assert (server.address(port="1"), server.address(region="us", port="2")) == (
+        "https://eu.example.com:1/v1",
+        "https://us.example.com:2/v1",
+    )
+
+
+@pytest.mark.parametrize(
+    ("variables", "message"),
+    [
+        ({"zone": "a"}, "the address has no variable 'zone'"),
+        ({"region": "mars", "port": "1"}, "the variable 'region' of the address must be one of eu, us"),
+        ({"region": "us"}, "the variable 'port' of the address needs a value"),
+    ],
+    ids=["unknown", "another-value", "no-value"],
+)
+def test_an_address_that_the_document_does_not_allow(variables, message, mill):
+    """A variable that the address doesn't have, another value than it may have and a missing value are refused."""
+    with pytest.raises(ValueError, match=message):
+        mill.api.SERVERS[0].address(**variables)
+
+
+SERVERS = {
+    "no-default": ({"url": "https://{a}.x", "variables": {"a": {}}}, "https://{a}.x", "/variables/a"),
+    "undescribed": ({"url": "https://{a}.x"}, "https://{a}.x", ""),
+    "other-default": (
+        {"url": "https://{a}.x", "variables": {"a": {"default": "b", "enum": ["c"]}}},
+        "https://b.x",
+        "/variables/a",
+    ),
+    "number": (
+        {"url": "https://x:{a}", "variables": {"a": {"default": 80, "enum": [80]}}},
+        "https://x:80",
+        None,
+    ),
+    "no-address": ({"url": "https://[x"}, None, ""),
+    "no-url": ({}, None, ""),
+    "relative": ({"url": "/v1"}, "/v1", None),
+}
+
+
+@pytest.mark.parametrize(("server", "address", "pointer"), SERVERS.values(), ids=SERVERS.keys())
+def test_a_server_that_can_not_be_used_as_it_is(server, address, pointer, contract_of):
+    """What is no address is left out; it is listed, and so is a variable whose value isn't known."""
+    contract, omissions = contract_of({"servers": [server]})
+    assert [one.address for one in contract.servers] == ([address] if address else [])
+    assert omissions == ([] if pointer is None else [("NW824", f"/servers/0{pointer}")])
 
 
 def test_which_credentials_there_are(mill):
