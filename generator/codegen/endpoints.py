@@ -10,7 +10,7 @@ from typing import Any
 from generator.codegen.access import read_paging, read_schemes, read_security, read_servers
 from generator.codegen.contract import Contract, Module, Operation, Parameter
 from generator.codegen.extensions import add_extensions, extension_modules, page_titles
-from generator.codegen.keywords import note_keywords
+from generator.codegen.keywords import note_keywords, note_lost_references
 from generator.codegen.media import MULTIPART, Media, essence, writable_shape
 from generator.codegen.omissions import Omissions
 from generator.codegen.parts import value_doc
@@ -349,4 +349,5 @@ def read_contract(
     )
     settle_shapes(contract, omissions)
     add_extensions(contract, document, omissions)
+    note_lost_references(subject, omissions)
     return contract

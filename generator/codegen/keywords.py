@@ -106,6 +106,19 @@ def note_keywords(subject: Subject, omissions: Omissions) -> None:
                 omissions.add("unchecked", pointer, f"{keyword!r} is not checked.")
 
 
+def note_lost_references(subject: Subject, omissions: Omissions) -> None:
+    """Note each schema whose reference can't be followed, where nothing that was made of it has noted that.
+
+    Args:
+        subject: The document.
+        omissions: Where to note them, and what was noted.
+    """
+    noted = omissions.places("lost-ref", "foreign-ref", "cycle")
+    for schema in subject.schemas:
+        if "$ref" in schema.value and schema.pointer not in noted and subject.follow(schema) is None:
+            omissions.add_reference(schema.value, schema.pointer, "The reference")
+
+
 def _schemas_in(keyword: str, value: object, pointer: str) -> Iterator[tuple[str, object]]:
     """Yield the place and the value of each schema that a keyword has."""
     if keyword in _SCHEMA:

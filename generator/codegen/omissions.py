@@ -84,6 +84,15 @@ class Omissions:
         else:
             self.add("lost-ref", pointer, f"{thing} leads nowhere; {fate}.")
 
+    def places(self, *reasons: str) -> set[str]:
+        """Return where something was noted for one of some reasons.
+
+        Args:
+            *reasons: Keys of `RULES`.
+        """
+        rules = {RULES[reason][0] for reason in reasons}
+        return {found.pointer for found in self._found if found.rule in rules}
+
     def findings(self) -> tuple[Finding, ...]:
         """Return all of them, ordered by their place."""
         return tuple(sorted(self._found))

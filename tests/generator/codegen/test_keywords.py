@@ -55,3 +55,24 @@ def test_a_value_of_another_kind_is_listed(schema, expected, pointer, contract_o
 def test_a_value_of_its_kind_is_not(schema, contract_of):
     """A keyword of OpenAPI 3.0 or 3.1 is as good as the other, and a property is not a keyword."""
     assert read(schema, contract_of)[1] == []
+
+
+LOST = {"$ref": "#/components/schemas/Lost"}
+NAMED = {"type": "object", "properties": {"a": {"type": "string"}}}
+
+
+@pytest.mark.parametrize(
+    ("schema", "place"),
+    [
+        ({"allOf": [NAMED, LOST]}, "/allOf/1"),
+        ({"oneOf": [{"type": "string"}, LOST]}, "/oneOf/1"),
+        ({**NAMED, "oneOf": [{"required": ["a"]}, LOST]}, "/oneOf/1"),
+        ({**NAMED, **LOST}, ""),
+        ({"type": "object", "properties": {"a": LOST}}, "/properties/a"),
+    ],
+)
+def test_a_reference_that_leads_nowhere_is_listed_once(contract_of, schema, place):
+    """Wherever in a schema it stands, a reference that can't be followed is listed, and by itself."""
+    data = {"openapi": "3.1.0", "components": {"schemas": {"Owner": schema}}}
+    _, omissions = contract_of(data)
+    assert [row for row in omissions if row[0] == "NW802"] == [("NW802", f"/components/schemas/Owner{place}")]
