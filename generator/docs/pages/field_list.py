@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from generator.docs.pages.capture import PageError, excerpt
 from generator.docs.pages.field_heads import Head, parse_value, read_label, read_row, split_item
 from generator.docs.pages.lines import Cursor, Form, Line
-from generator.docs.pages.page_draft import Draft, DraftField, Part
+from generator.docs.pages.page_draft import BULLET, Draft, DraftField, Part
 from generator.docs.pages.samples import add_examples
 from generator.docs.pages.sentences import add_facts, is_prose
 from generator.facts import Field
@@ -19,8 +19,10 @@ ReadHead = Callable[[Cursor], Head | None]
 _MAJORITY = 0.8
 _PROBED = 6
 # Where values are one after the other, each is one word.
-_VALUES = re.compile(r"(?:allowed|possible|valid) values?:(?P<joined>[\w+./:-]*)", re.IGNORECASE)
+_VALUES = re.compile(r"(?:(?:allowed|possible|valid) values?|enum):(?P<joined>[\w+./:-]*)", re.IGNORECASE)
 _VALUE = re.compile(r"[\w+-][\w+./:-]*")
+# An item of a list of values may go on with words about the value.
+_ITEM = re.compile(r"(?P<value>([`\"']?)[\w+-](?:[\w+./:-]*[\w+/])?\2)(?:(?: ?[:\u2013\u2014]| -) .*| \(.*)?")
 
 
 class FieldList:
@@ -118,17 +120,66 @@ class FieldList:
             raise cursor.misfit_error("a field's name and type")
 
     def _read_label(self, cursor: Cursor, last: DraftField) -> None:
-        """Read a label; a text that lost its form has values on lines of their own, or with nothing between them."""
+        """Read a label; its values may be the items of a list below it.
+
+        A text that lost its form has them on lines of their own, or with nothing between them.
+        """
         line = cursor.take()
-        values = _VALUES.fullmatch(line.text) if line.depth is None else None
-        if values is None:
+        values = _VALUES.fullmatch(line.text)
+        if values is None or (values["joined"] and line.depth is not None):
             last.describe(line.text)
         elif values["joined"]:
             last.is_described, last.joined_values = True, (values["joined"], line.number)
         else:
             last.is_described = True
-            if lines := self._value_lines(cursor):
-                add_facts(last.facts, {"enum": [parse_value(text, None) for text in lines]})
+            self._read_values(cursor, line, last)
+
+    def _read_values(self, cursor: Cursor, label: Line, last: DraftField) -> None:
+        """Read the values below a label; what stands there and is none is kept as not read."""
+        items = self._take_items(cursor, label)
+        matches = [_ITEM.fullmatch(item) for item in items]
+        values = [match["value"] for match in matches if match]
+        if not items and label.depth is None:
+            values = self._value_lines(cursor)
+        unread = items if len(values) < len(items) else [] if values else self._words_below(cursor)
+        if unread:
+            last.unread_rules.append(f"{label.text} {'; '.join(unread)}")
+        elif values:
+            kind = last.facts.get("type")
+            kind = None if kind == "array" else kind
+            add_facts(last.facts, {"enum": [parse_value(value, kind) for value in values]})
+
+    def _take_items(self, cursor: Cursor, label: Line) -> list[str]:
+        """Return the items of the list below a label, and go on behind them."""
+        items: list[str] = []
+        while cursor and self._is_item(cursor, label):
+            text = cursor.take().text
+            sign = BULLET.match(text)
+            items.append(text[sign.end() :] if sign else text)
+        return items
+
+    def _is_item(self, cursor: Cursor, label: Line) -> bool:
+        line = cursor.line
+        if line.form is not Form.TEXT or self._ends_fields(line):
+            return False
+        if label.depth is None:
+            return BULLET.match(line.text) is not None
+        return (line.depth or 0) > label.depth and not self._begins_field(cursor)
+
+    def _begins_field(self, cursor: Cursor) -> bool:
+        item = self._read_item(cursor.line)
+        head = item[0] if item else self._read_head(Cursor(cursor.rest()[:_PROBED]))
+        return head is not None and head.is_typed
+
+    def _words_below(self, cursor: Cursor) -> list[str]:
+        """Return the words that stand where values were announced; they are read as a description, too."""
+        words: list[str] = []
+        below = Cursor(cursor.rest())
+        while below and is_prose(below.line) and not self._ends_fields(below.line):
+            if read_label(below.line.text, None) is not None or self._begins_field(below):
+                break
+            words.append(below.take().text)
+        return words
 
     def _value_lines(self, cursor: Cursor) -> list[str]:
         """Return the values that stand here, one a line, and go on behind them.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from generator.docs.pages.sentences import DescriptionFacts, add_facts, read_pro
 from generator.facts import PARTS, Field
 from generator.openapi.pointers import sequence
 
+BULLET = re.compile(r"(?:[-*\u00b7\u2013\u2014\u2022\u25aa\u25e6]|\d{1,3}[.)]) +")
+"""What an item of a list begins with where a text keeps the signs."""
 _SENTENCE_ENDS = frozenset(".!?)]\"'`\u201d\u2026")
 
 
@@ -43,10 +46,18 @@ class DraftField:
         label_facts = read_label(line, self.facts.get("type"))
         if label_facts is not None:
             add_facts(self.facts, label_facts)
-        elif self.description and line[:1].islower():
-            self.description[-1] += f" {line}"  # the line before was broken in two
+        elif self.description and (line[:1].islower() or self._continues_list(line)):
+            self.description[-1] += f" {line}"  # the line before was broken in two, or a list belongs to it
         else:
             self.description.append(line)
+
+    def _continues_list(self, line: str) -> bool:
+        """Tell whether a line is an item of the list that the last paragraph announces by its colon."""
+        before, _, items = self.description[-1].partition(": ")
+        is_announced = self.description[-1].endswith(":") or (
+            before != "" and BULLET.match(items) is not None
+        )
+        return is_announced and BULLET.match(line) is not None
 
     def read_joined_values(self, name: str, known: Collection[str]) -> None:
         """Read the values that have nothing between them, by those that are known.
