@@ -256,11 +256,12 @@ def _types_differ(old: Field, new: Field) -> bool:
 
 
 def _value_changes(old: Field, new: Field, *, same_page: bool) -> Iterator[Change]:
-    # The type `enum` says that there are values, although none is shown.
-    is_gone = same_page and new.get("type") not in (None, "enum")
-    if "enum" not in old or not ("enum" in new or is_gone):
-        return
-    was, now = old["enum"], new.get("enum")
+    for facts in (old, new):
+        # A page that calls a field a plain type shows no values; the type `enum` says that there are some.
+        is_shown = "enum" in facts or (same_page and facts.get("type") not in (None, "enum"))
+        if not is_shown:
+            return
+    was, now = old.get("enum"), new.get("enum")
     if bool(was) != bool(now):
         yield Change(ChangeKind.TYPE, fact="enum", was=was or None, now=now or None)
         return

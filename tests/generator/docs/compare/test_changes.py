@@ -258,6 +258,8 @@ def test_values_that_a_page_no_longer_shows_are_gone(now, same_page, is_gone):
     found = fact_changes({"type": "string", "enum": ["loud"]}, now, same_page=same_page)
     gone = Change(ChangeKind.TYPE, fact="enum", was=["loud"], now=None)
     assert (gone in list(found)) is is_gone
+    back = fact_changes(now, {"type": "string", "enum": ["loud"]}, same_page=same_page)
+    assert (replace(gone, was=None, now=["loud"]) in list(back)) is is_gone
 
 
 def test_the_bodies_of_errors_are_compared():
