@@ -100,10 +100,12 @@ CLIENT_CHROME = re.compile(
 # The layout `glued`: a reference of a client, whose text has no blanks between a field's name, type and marks.
 
 _GLUED_MAX_HEAD = 300
+# Of types that are not known, such as `uint` and `bigint`, the end alone is never taken for the type.
+_TYPE_BEGINS = r"(?!(?<=u)int(?!eger)|(?<=small)int(?!eger)|(?<=tiny)int(?!eger)|(?<=big)int)"
 # The name ends where the rest reads as a type and marks, and a mark always stands there.
 _GLUED_HEAD = re.compile(
     rf"(?P<name>[A-Za-z_$@][\w$@.\[\]-]*?)(?<!_) ?"
-    rf"(?P<rest>{TYPE} ?(?:Required|Optional)(?:$|(?= |[A-Z]|format:|[<>]|\d).*))"
+    rf"(?P<rest>{_TYPE_BEGINS}{TYPE} ?(?:Required|Optional)(?:$|(?= |[A-Z]|format:|[<>]|\d).*))"
 )
 _GLUED_NAME = re.compile(NAME)
 
@@ -148,7 +150,7 @@ GLUED = Layout(
 
 _AUTHENTICATION = re.compile(r"Authorization ?(?:Basic|Bearer)")
 _UNMARKED = re.compile(
-    r"(?P<name>[A-Za-z_$@][\w$@.\[\]-]*?)(?<![_-])"
+    rf"(?P<name>[A-Za-z_$@][\w$@.\[\]-]*?)(?<![_-]){_TYPE_BEGINS}"
     r"(?P<rest>(?:string|integer|boolean|double|datetime|enum|object|uuid|list of [a-z]+|map from [a-z]+ to [a-z]+)"
     r"(?: or null)?)"
 )
@@ -271,7 +273,7 @@ _MARK = re.compile(r"required|deprecated|nullable", re.IGNORECASE)
 
 # Where a page's text lost what keeps its words apart.
 _LOST_BLANKS = re.compile(
-    r"(?P<name>[A-Za-z_$@][\w$@.-]*?)(?<![_-])"
+    rf"(?P<name>[A-Za-z_$@][\w$@.-]*?)(?<![_-]){_TYPE_BEGINS}"
     r"(?P<rest>(?:string|integer|boolean|number|object|array|uuid|date-time|uri)(?:\[\])?(?:required|deprecated|nullable)*)"
 )
 

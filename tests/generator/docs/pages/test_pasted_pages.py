@@ -218,6 +218,24 @@ def test_without_an_api_joined_values_are_told_as_not_read():
     assert reading.gaps == ("the values of color: nothing parts them in 'redpink'",)
 
 
+@pytest.mark.parametrize("head", ["menuuintRequired", "tiresbigintOptional", "tires_smallintOptional"])
+def test_the_end_of_an_unknown_type_is_not_taken_for_a_type(head):
+    """Where a longer word than a known type stands, the name isn't cut before it, and the line is refused."""
+    with pytest.raises(PageError, match=f"unexpected '{head}'"):
+        read(CLIENT.format(values="").replace("platestringOptional", head))
+
+
+@pytest.mark.parametrize(("head", "name"), [("menuintegerOptional", "menu"), ("tiresintOptional", "tires")])
+def test_a_name_before_a_known_type_may_end_as_an_unknown_one_begins(head, name):
+    """Only words that are types elsewhere are no ends of names."""
+    text = (
+        CLIENT.format(values="")
+        .replace("platestringOptional", head)
+        .replace('"plate": "B 1"', f'"{name}": 1')
+    )
+    assert fields(read(text), "response")[f"driver.{name}"]["type"] == "integer"
+
+
 OUTLINE = """\
 update
 Changes a truck.
