@@ -16,7 +16,7 @@ from generator.docs.pages.page_draft import Draft
 from generator.docs.pages.samples import add_examples, sample_fields, starts_with_number, take_sample
 from generator.docs.pages.sentences import SCOPE, is_prose
 
-_MARK_OF_HEADING = re.compile(r" ?(?:required|optional)$", re.IGNORECASE)
+_MARK_OF_HEADING = re.compile(r" ?(?P<mark>required|optional)$", re.IGNORECASE)
 _STATUS = re.compile(r"(?P<status>[1-5]\d\d)(?: [A-Z][A-Za-z' -]{1,40})?")
 _MAX_REASON = 60
 _SENTENCE_WORDS = 3
@@ -157,7 +157,9 @@ class _Reader:
         if section in FIELDS:
             is_error = section is Section.RESPONSE and self._status[:1] not in ("", "2")
             self._fields.begin_part(self._status if is_error else section.value, line)
-            self._skip_mark(line)
+            mark = self._take_mark(line)
+            if section is Section.REQUEST and mark:
+                self.draft.operation.body_required = mark == "required"
         self._code_lines = 0
         self._read_line = {
             Section.PERMISSIONS: self._read_permissions,
@@ -169,8 +171,13 @@ class _Reader:
             Section.ERRORS: self._read_error,
         }.get(section, self._read_fields)
 
-    def _skip_mark(self, heading: Line) -> None:
-        """Go on behind the mark of a heading, which stands on a line of its own where a text lost its form."""
+    def _take_mark(self, heading: Line) -> str:
+        """Return the mark of a heading in small letters, empty where it has none.
+
+        Where a text lost its form, the mark is a line of its own.
+        """
+        if match := _MARK_OF_HEADING.search(heading.text):
+            return match["mark"].lower()
         is_text = heading.depth is None and bool(self._cursor)
         line_below = self._cursor.peek()
         if (
@@ -178,7 +185,8 @@ class _Reader:
             and _MARK.fullmatch(self._cursor.line.text)
             and not (line_below and _MARK.fullmatch(line_below.text))
         ):
-            self._cursor.skip(1)
+            return self._cursor.take().text.lower()
+        return ""
 
     def _begin_by_title(self, line: Line) -> None:
         name = self._titles.operation_name()

@@ -68,7 +68,8 @@ _SECURITY: Mapping[str, tuple[str, ...]] = {
 
 def _operation(said: Operation, layout: str) -> Operation:
     parts = {part: _part(fields, layout, part) for part, fields in said.parts.items()}
-    said = replace(said, body_required=None)
+    if layout not in ("stacked", "inline") or "request" not in said.parts:
+        said = replace(said, body_required=None)
     if layout in ("glued", "outline"):
         return replace(said, path=None, statuses=(), parts=parts)
     if layout == "samples":

@@ -146,7 +146,8 @@ def _rest(
     if "request" in operation.parts:
         if not is_inline:
             yield Block("chrome", "application/json")
-        yield Block("heading", "Request Body REQUIRED" if is_inline else "Bodyrequired")
+        mark = {True: "required", False: "optional", None: ""}[operation.body_required]
+        yield Block("heading", f"Request Body {mark.upper()}".strip() if is_inline else f"Body{mark}")
         yield from _fields(operation.parts["request"], head, sentences)
     if operation.statuses:
         yield Block("heading", "Responses")

@@ -265,6 +265,16 @@ def test_stacked_denies_marks_that_are_absent():
     }
 
 
+@pytest.mark.parametrize(
+    ("mark", "expected"), [(" REQUIRED", True), (" OPTIONAL", False), ("\nREQUIRED", True), ("", None)]
+)
+def test_the_mark_of_a_body_says_whether_it_must_be_there(mark, expected):
+    """The mark behind the heading, or below it where a text lost its form, is read, and none says nothing."""
+    text = INLINE.replace("Request Body REQUIRED", f"Request Body{mark}")
+    (operation,) = read(text).operations.values()
+    assert operation.body_required is expected
+
+
 def test_inline_says_presence_where_a_word_stands():
     """OPTIONAL denies, REQUIRED states, and neither word says nothing. The page gives no address."""
     page = read(INLINE)
@@ -285,6 +295,7 @@ def test_inline_says_presence_where_a_word_stands():
                 },
             },
             ("200",),
+            body_required=True,
         )
     }
 
