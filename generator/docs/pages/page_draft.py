@@ -10,8 +10,8 @@ from itertools import islice
 from typing import Any
 
 from generator.docs.pages.capture import PageError, excerpt
-from generator.docs.pages.field_heads import read_label
-from generator.docs.pages.sentences import DescriptionFacts, add_facts, read_prose
+from generator.docs.pages.field_heads import read_label, read_marks
+from generator.docs.pages.sentences import DescriptionFacts, add_facts, read_prose, split_sentences
 from generator.facts import PARTS, Field
 from generator.openapi.pointers import sequence
 
@@ -101,11 +101,23 @@ class DraftField:
             name: Its name.
         """
         own_name = name.rpartition(".")[2]
-        prose = read_prose("\n".join(self.description), own_name, self.facts.get("type"))
+        marks: dict[str, Any] = {}
+        words: list[str] = []
+        for sentence in split_sentences("\n".join(self.description)):
+            stated = read_marks(sentence) or {}
+            if stated and stated.keys() <= _MARKS:
+                marks |= stated
+            else:
+                words.append(sentence)
+        prose = read_prose("\n".join(words), own_name, self.facts.get("type"))
+        prose.facts |= marks
         for rule in self.unread_rules:
             prose.keep_unread(rule)
         facts = {**self.implied_facts, **self.facts}
-        for fact in sorted(_SAID_ONCE & facts.keys() & prose.facts.keys()):
+        if "required" not in self.facts and any(map(_REQUIRED.search, prose.sentences.values())):
+            # No mark stands beside such words, but they aren't read, and may say what the mark would.
+            facts.pop("required", None)
+        for fact in sorted((_SAID_ONCE & facts.keys() | _MARKS & self.facts.keys()) & prose.facts.keys()):
             value = prose.facts.pop(fact)
             if facts[fact] != value:
                 prose.keep_unread(f"In words its {fact} must be {value}, and beside them {facts[fact]}")
@@ -119,6 +131,9 @@ class DraftField:
 
 _SAID_ONCE = frozenset({"default", "minimum", "maximum", "minLength", "maxLength"})
 """Facts that a field has once: where its words say otherwise than its head or its schema, that is told."""
+_MARKS = frozenset({"required", "nullable"})
+"""Facts that a sentence may state by the word of a mark alone, where the page has no column or place for marks."""
+_REQUIRED = re.compile(r"\brequired\b", re.IGNORECASE)
 _MAX_JOINED = 2_000
 
 
