@@ -86,7 +86,10 @@ NAME = r"[A-Za-z_$@][\w$@-]*(?:\[\])?(?:\.[A-Za-z_$@][\w$@-]*(?:\[\])?)*"
 """A pattern of a field's name; dots lead into objects, and brackets mark a list."""
 
 _MAX_WORDS = 300
-_NUMBER = r"-?\d{1,15}(?:\.\d{1,15})?(?!\d)"
+# `1.000` may be one or a thousand, and is read as neither.
+NUMBER = r"(?!-?[1-9]\d{0,2}\.\d{3}(?!\d))-?(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,15})?(?!\d|[.,]\d)"
+"""A pattern of a number; commas may part its thousands."""
+_GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _TYPE = re.compile(TYPE, re.IGNORECASE)
 _NAME = re.compile(NAME)
 
@@ -112,6 +115,7 @@ class Head:
 
 def parse_number(digits: str) -> int | float:
     """Return the number that digits write."""
+    digits = digits.replace(",", "")
     return float(digits) if "." in digits else int(digits)
 
 
@@ -128,6 +132,8 @@ def parse_value(text: str, kind: object) -> Any:
     if kind in ("string", "enum", None):
         is_quoted = len(bare) > 1 and bare[0] == bare[-1] and bare[0] in "\"'"
         return bare[1:-1] if is_quoted else bare
+    if kind in ("integer", "number") and _GROUPED.fullmatch(bare):
+        return parse_number(bare)
     try:
         return json_text.read_json(bare)
     except FaultError:
@@ -166,9 +172,9 @@ _PATTERNS: tuple[tuple[str, _Read], ...] = (
     (r"(?P<low>\d{1,9})-(?P<high>\d{1,9}) characters", _length_facts),
     (r">= ?(?P<number>\d{1,9}) characters", _limit_reader("minLength")),
     (r"<= ?(?P<number>\d{1,9}) characters", _limit_reader("maxLength")),
-    (rf"(?P<low>{_NUMBER})-(?P<high>{_NUMBER})(?![\w.-])", _range_facts),
-    (rf">= ?(?P<number>{_NUMBER})", _limit_reader("minimum")),
-    (rf"<= ?(?P<number>{_NUMBER})", _limit_reader("maximum")),
+    (rf"(?P<low>{NUMBER})-(?P<high>{NUMBER})(?![\w.-])", _range_facts),
+    (rf">= ?(?P<number>{NUMBER})", _limit_reader("minimum")),
+    (rf"<= ?(?P<number>{NUMBER})", _limit_reader("maximum")),
     (r"defaults? (?:to|is|value:)?:? ?(?P<word>\S+)", _word_reader("default")),
 )
 _MARKS = tuple((re.compile(pattern, re.IGNORECASE), read) for pattern, read in _PATTERNS)
@@ -286,7 +292,7 @@ def _value_facts(content: str, kind: object) -> Field:
 def _limit_fact(label: str, content: str) -> Field | None:
     """Return the limit that a label states, or None where what it holds is no number."""
     bare = content.strip("`")
-    if not re.fullmatch(_NUMBER, bare):
+    if not re.fullmatch(NUMBER, bare):
         return None
     return {f"{label[:3]}{'Length' if label.endswith('length') else 'imum'}": parse_number(bare)}
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import copy
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from generator.docs.pages.field_heads import parse_number, parse_value, read_marks
+from generator.docs.pages.field_heads import NUMBER, parse_number, parse_value, read_marks
 from generator.docs.pages.lines import Form, Line
 from generator.facts import Field
 from generator.openapi.pointers import is_mapping, mapping, sequence
@@ -31,6 +31,8 @@ _RULE_WORDS = re.compile(
     r"|(?:maximum|minimum)(?! number of [a-z]+ to\b)|exactly|exceeds?|positive|negative|together|with(?:out)? effect"
     r"|(?:greater|larger|higher|longer|more|less|smaller|lower|shorter|fewer|other|earlier|later) than|between"
     r"|conflicts?|incompatible|prohibited|forbidden|rejected|refused|invalid|do not|don't|not be|no effect|no longer"
+    r"|(?:\d+ \d+|(?:to|than) (?:[a-z]+teen|[a-z]+ty|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve))"
+    r" (?:characters|chars|digits|letters)"
     r"|needs?|accepts?|accepted|overrid(?:es?|den)|replaced|replaces|superseded|removed|retired|discontinued)\b",
     re.IGNORECASE,
 )
@@ -121,7 +123,10 @@ def read_prose(text: str, name: str, kind: object) -> DescriptionFacts:
         is_short = len(sentence) <= _MAX_SENTENCE
         readings, leaves_rule = read_sentence(sentence) if is_short else ((), is_rule(sentence))
         for facts in readings:
-            add_facts(description.facts, _field_facts(facts, name, kind))
+            if _MISFITS.get(kind, frozenset[str]()) & facts.keys():
+                leaves_rule = True
+            else:
+                add_facts(description.facts, _field_facts(facts, name, kind))
         if leaves_rule or (not readings and _LABELLED.fullmatch(sentence)):
             description.keep_unread(sentence)
     return description
@@ -134,6 +139,18 @@ def sentence_digest(sentence: str) -> str:
         sentence: A sentence as `split_sentences` gives it.
     """
     return hashlib.sha256(sentence.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+_LIMITS = frozenset({"minimum", "maximum"})
+_LENGTHS = frozenset({"minLength", "maxLength"})
+# A number said of a list may count its items, and digits of a number are none of a text.
+_MISFITS: Mapping[object, frozenset[str]] = {
+    "array": _LIMITS,
+    "object": _LIMITS | _LENGTHS,
+    "boolean": _LIMITS | _LENGTHS,
+    "integer": _LENGTHS,
+    "number": _LENGTHS,
+}
 
 
 def _field_facts(facts: Field, name: str, kind: object) -> Field:
@@ -153,10 +170,17 @@ _VALUE = r"[\w+-][\w.:/+-]*(?<![.:-])"
 _BETWEEN = r"(?:,? and |,? or |, )"
 _NAMES = rf"(?P<names>{_NAME}(?:{_BETWEEN}{_NAME})*)"
 _VALUES = rf"(?P<names>{_VALUE}(?:{_BETWEEN}{_VALUE})*)"
-_STOP = r"(?=$|[,;()])"
-_NUMBER = r"(?P<number>-?\d{1,15}(?:\.\d{1,15})?)(?![\w.%-])(?! (?:characters|chars|digits|letters|times|days|hours))"
-_LENGTH = r"(?P<number>\d{1,9}) (?:characters|chars|digits|letters)\b"
-_TWO = r"(?<!\d)(?P<low>\d{1,9}) (?:to|and|-) (?P<high>\d{1,9})(?!\d)"
+_STOP = r"(?=$|[;()]|,(?!\d))"
+# A number is a limit of the value where nothing behind it says of what it is: any unit would.
+_LIMIT_END = (
+    r"(?=$|[;)]|,(?!\d)| \(| inclusive\b"
+    r"| (?:and|but|to|with) (?:an? )?(?:at (?:most|least)|no (?:more|less|fewer)|up to|max|min|upper|lower))"
+)
+_CHARACTERS = r"(?: characters| chars| digits| letters)\b"
+_DEFAULT = rf"(?:\d{{1,3}}(?:,\d{{3}})+|(?!(?:it|this|that)\b){_VALUE})"
+_LIMIT = rf"(?P<number>{NUMBER}){_LIMIT_END}"
+_LENGTH = rf"(?P<number>{NUMBER}){_CHARACTERS}"
+_TWO = rf"(?<![\d.,-])(?<!\d )(?P<low>{NUMBER}) (?:to|and|-) (?P<high>{NUMBER})"
 _NOT = r"(?:cannot|can't|can not|must not|may not|is not to)"
 _TOGETHER = r"(?:used|combined|sent|set|given|provided) (?:in combination |together )?with"
 _SET = rf"(?:(?P<field>{_NAME}) (?:is set to|equals|is one of)|(?P<snake>{_SNAKE}) (?:is|=))"
@@ -173,6 +197,17 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _CONDITION = re.compile(r"\b(?:if|when|unless|except|until)\b", re.IGNORECASE)
+_BOUNDS = frozenset({"minimum", "maximum", "minLength", "maxLength", "default"})
+# What makes a number hold for some callers or some things only, or be none of several.
+_BOUND_CONDITION = re.compile(
+    r"^(?:for|on|in|with)\b|\b(?:default|recommended|suggested|typical|soft) *\||\bexclusive\b"
+    r"|\b(?:at most|at least|up to|no (?:more|less|fewer) than|(?:limit|maximum|minimum) (?:of|is)|between) -?\d",
+    re.IGNORECASE,
+)
+_BOUND_EXCEPTION = re.compile(
+    r"\d|, or\b|\b(?:for|per|each|every|depend(?:s|ing)|while|during|otherwise|else|where|on)\b",
+    re.IGNORECASE,
+)
 _OF_VALUES = re.compile(r"\bvalues?\b", re.IGNORECASE)
 _USED = re.compile(r"\bused\b", re.IGNORECASE)
 _PARTING = re.compile(_BETWEEN)
@@ -208,8 +243,13 @@ def read_sentence(sentence: str) -> tuple[tuple[Field, ...], bool]:
         first = opening.start() if opening else start
         rest[first:end] = "|" * (end - first)
     left = "".join(rest)
-    if readings and _CONDITION.search(left):
-        return (), is_rule(sentence)
+    bound_ends = [span[1] for span, facts in readings if _BOUNDS & facts.keys()]
+    if readings and (
+        _CONDITION.search(left)
+        or (bound_ends and _BOUND_CONDITION.search(left))
+        or any(_BOUND_EXCEPTION.search(left, end) for end in bound_ends)
+    ):
+        return (), True
     return tuple(facts for _, facts in readings), is_rule(left)
 
 
@@ -287,20 +327,17 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Read], ...] = tuple(
             _constant_reader("deprecated", True),
         ),
         (
-            rf"(?:\bupper limit|\bmaximum(?: value)?|(?<!lower )\blimit) (?:of|is) {_NUMBER}",
+            rf"(?:\bupper limit|\bmaximum(?: value)?|(?<!lower )\blimit) (?:of|is) {_LIMIT}",
             _number_reader("maximum"),
         ),
-        (rf"\b(?:at most|no more than|up to) {_NUMBER}", _number_reader("maximum")),
-        (rf"(?:\blower limit|\bminimum(?: value)?) (?:of|is) {_NUMBER}", _number_reader("minimum")),
-        (rf"\b(?:at least|no less than|no fewer than) {_NUMBER}", _number_reader("minimum")),
+        (rf"\b(?:at most|no more than|up to) {_LIMIT}", _number_reader("maximum")),
+        (rf"(?:\blower limit|\bminimum(?: value)?) (?:of|is) {_LIMIT}", _number_reader("minimum")),
+        (rf"\b(?:at least|no less than|no fewer than) {_LIMIT}", _number_reader("minimum")),
         (rf"\b(?:at most|no more than|up to|maximum of) {_LENGTH}", _number_reader("maxLength")),
         (rf"\b(?:at least|no less than|no fewer than|minimum of) {_LENGTH}", _number_reader("minLength")),
-        (rf"\b{_TWO} (?:characters|chars|digits|letters)\b", _range_reader("minLength", "maxLength")),
-        (
-            rf"\b(?:must be |value )?between {_TWO}(?! (?:characters|chars|digits|letters))\b",
-            _range_reader("minimum", "maximum"),
-        ),
-        (rf"\bdefault(?:s to| is| value is|s?:) (?P<words>{_VALUE}){_STOP}", _word_reader("default")),
+        (rf"{_TWO}{_CHARACTERS}", _range_reader("minLength", "maxLength")),
+        (rf"\b(?:must be |value )?between {_TWO}{_LIMIT_END}", _range_reader("minimum", "maximum")),
+        (rf"\bdefault(?:s to| is| value is|s?:) (?P<words>{_DEFAULT}){_STOP}", _word_reader("default")),
         (
             rf"\b(?:possible|valid|allowed|accepted|supported) values(?: are|:)+ \[?{_VALUES}\]?$",
             _names_reader("enum"),

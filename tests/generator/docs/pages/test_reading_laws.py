@@ -106,7 +106,22 @@ def _shaped(kind):
     return st.fixed_dictionaries({key: st.just(value) for key, value in kind.items()}, optional=optional)
 
 
-FACTS = st.builds(lambda shape, rules, marks: shape | rules | marks, TYPES.flatmap(_shaped), RULES, MARKS)
+LIMITED = {
+    "minimum": ("string", "integer", "number"),
+    "maximum": ("string", "integer", "number"),
+    "minLength": ("string", "array"),
+    "maxLength": ("string", "array"),
+}
+
+
+def _joined_facts(shape, rules, marks):
+    """The facts of a field, with the limits alone that a value of its type can have."""
+    kind = shape.get("type", "string")
+    fit = {fact: value for fact, value in rules.items() if kind in LIMITED.get(fact, (kind,))}
+    return shape | fit | marks
+
+
+FACTS = st.builds(_joined_facts, TYPES.flatmap(_shaped), RULES, MARKS)
 FLAT = st.dictionaries(WORDS, FACTS, min_size=1, max_size=4)
 HOLDER = st.sampled_from(
     [{"type": "object"}, {"type": "array", "required": True}, {"type": "array", "nullable": True}]

@@ -58,6 +58,12 @@ TOPIC = {"call_handler": ["relay_topic"]}
         ("Up to 255 characters.", {"maxLength": 255}),
         ("A string of 3 to 7 digits that ends a number.", {"minLength": 3, "maxLength": 7}),
         ("Must be between 1 and 1000.", {"minimum": 1, "maximum": 1000}),
+        ("Must be between 1 and 1,000.", {"minimum": 1, "maximum": 1000}),
+        ("Between -0.5 and 100.25 inclusive.", {"minimum": -0.5, "maximum": 100.25}),
+        ("At most 1,250,000, and at least 1,000.", {"maximum": 1250000, "minimum": 1000}),
+        ("Minimum of 1 with a maximum of 20.", {"minimum": 1, "maximum": 20}),
+        ("Up to 1,000 characters.", {"maxLength": 1000}),
+        ("It has 1,000 to 2,000 characters.", {"minLength": 1000, "maxLength": 2000}),
         ("Defaults to local.", {"default": "local"}),
         ("Default is POST.", {"default": "POST"}),
         ("Possible values are: voice, fax or sms.", {"enum": ["voice", "fax", "sms"]}),
@@ -104,6 +110,36 @@ def test_a_sentence_that_tells_states_nothing(sentence):
         "At most 11111111111111111111 characters",
         "At most 40 characters when kind is set to b and the number is active",
         "Defaults to voice when kind is set to b",
+        "At most 1 000",
+        "At most 1.000",
+        "At most 1,00",
+        "At most 1 000 characters",
+        "It has 1 000 to 2 000 characters",
+        "Has two to twelve characters",
+        "Up to 1,000 records",
+        "At most 10 MB",
+        "At most 160 bytes",
+        "At most 45 minutes",
+        "At most 45 seconds",
+        "At most 5 million",
+        "At most 20 per call",
+        "At most 20, per call",
+        "At most 20 or unlimited",
+        "At most 20, or unlimited",
+        "At most 20 digits and 6 letters",
+        "At most 160 characters per segment",
+        "At most 20 with a trial and 200 with a plan",
+        "At most 20 for trials and 200 for plans",
+        "At most 20, or 200 for plans",
+        "At most 20; 200 for plans",
+        "For trials, at most 20",
+        "Up to 9 numbers, each of at most 20",
+        "The default limit is 20",
+        "Between 1 and 20, exclusive",
+        "Between 1 and 20 or 40 and 60",
+        "Defaults to 20 seconds",
+        "Defaults to 20, or 200 for plans",
+        "It automatically defaults to it",
         "Must be one of a or b, unless the number is active",
         "Greater than 0",
         "Maximum 40 characters",
@@ -165,6 +201,12 @@ def test_a_default_has_the_type_of_its_field(kind, value):
     assert read_prose("Defaults to 50.", "field", kind).facts == {"default": value}
 
 
+@pytest.mark.parametrize(("kind", "value"), [("number", 1000), ("integer", 1000), ("string", "1,000")])
+def test_a_default_keeps_its_thousands(kind, value):
+    """A comma between the digits of a number ends no value."""
+    assert read_prose("Defaults to 1,000.", "field", kind).facts == {"default": value}
+
+
 def test_a_digest_is_of_the_words_alone():
     """The same sentence has the same digest, whatever quotes and blanks a form adds."""
     marks = {
@@ -173,6 +215,21 @@ def test_a_digest_is_of_the_words_alone():
         for mark in read_prose(text, "field", None).facts["unread"]
     }
     assert marks == {sentence_digest("Must be TX or so")}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("At most 5", "array"),
+        ("Between 1 and 5", "object"),
+        ("At most 5", "boolean"),
+        ("At most 5 digits", "integer"),
+        ("Has 3 to 7 digits", "number"),
+    ],
+)
+def test_a_limit_that_its_type_cannot_have_is_unread(sentence, kind):
+    """A number that may count items, or the digits of a number, is no limit of the value."""
+    assert read_prose(f"{sentence}.", "field", kind).facts == {"unread": [sentence_digest(sentence)]}
 
 
 def test_abbreviations_end_no_sentence():
