@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -117,6 +117,21 @@ def parse_number(digits: str) -> int | float:
     """Return the number that digits write."""
     digits = digits.replace(",", "")
     return float(digits) if "." in digits else int(digits)
+
+
+_OPEN_ENDS = frozenset({"etc", "etc.", "others", "other", "more", "so on", "..."})
+_MEDIA_TYPE = re.compile(r"(?:application|audio|font|image|message|model|multipart|text|video|\w*:|)/\S*")
+
+
+def are_values(items: Sequence[str]) -> bool:
+    """Tell whether items of a list are all its values, and a slash parts none of them.
+
+    Args:
+        items: The items.
+    """
+    return not any(
+        item.lower() in _OPEN_ENDS or ("/" in item and not _MEDIA_TYPE.fullmatch(item)) for item in items
+    )
 
 
 def parse_value(text: str, kind: object) -> Any:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from generator.docs.pages.field_heads import NUMBER, parse_number, parse_value, read_marks
+from generator.docs.pages.field_heads import NUMBER, are_values, parse_number, parse_value, read_marks
 from generator.docs.pages.lines import Form, Line
 from generator.facts import Field
 from generator.openapi.pointers import is_mapping, mapping, sequence
@@ -27,6 +27,8 @@ _RULE_WORDS = re.compile(
     r"\b(?:must|cannot|can't|can not|may not|should not|shall|not allowed|not supported|only|requires?|required"
     r"|unless|limit(?:ed)?|at most|at least|up to|no more than|no less than|no fewer than|no sooner|no later"
     r"|instead|precedence|combination|combined|exclusive|deprecated|obsolete|defaults?|alias(?:es)?|set to"
+    r"|(?:when|if) (?:the )?[a-z]+_[a-z_]+ (?:is|equals)|^(?:only )?used (?:if|when)"
+    r"|either(?= [\w-]+(?:, [\w-]+)* or\b)"
     r"|when using|empty string|possible values|valid values|allowed values|one of|ignored|max|min"
     r"|(?:maximum|minimum)(?! number of [a-z]+ to\b)|exactly|exceeds?|positive|negative|together|with(?:out)? effect"
     r"|(?:greater|larger|higher|longer|more|less|smaller|lower|shorter|fewer|other|earlier|later) than|between"
@@ -189,7 +191,17 @@ _BOTH = r"(?:\b(?:if|when) (?:both|all|they) (?:are )?)?"
 _THIS_FIELD = (
     r"(?:\bthis(?!(?: [a-z]+)? value)(?: [a-z]+){1,3}|\bthe (?:field|parameter|property|argument)|^it)"
 )
-_NO = re.compile(r"\b(?:not|cannot|can't|never|ignored|unless|except)\b", re.IGNORECASE)
+_NO = re.compile(
+    r"\b(?:not|cannot|can't|never|ignored|unless|except|optional|null|nullable|empty|omitted|absent|hidden"
+    r"|immutable|read-?only|write-?only)\b",
+    re.IGNORECASE,
+)
+# What is said of a field's state, and is no value of it.
+_STATE = re.compile(
+    r"(?:un)?set|given|sent|provided|present|absent|missing|specified|omitted|empty|blank|null|used|reached|not"
+    r"|enabled|disabled"
+)
+_TO_VALUE = re.compile(r" (?:set to|equals|one of) ")
 _REQUIRED = re.compile(r"\b(?:required|must be (?:set|sent|given|provided|present))\b", re.IGNORECASE)
 # What leads to a condition and is read with it.
 _OPENING = re.compile(
@@ -262,6 +274,11 @@ def _replacement_facts(match: re.Match[str]) -> Field | None:
     return None if _OF_VALUES.search(match.string) else {"replacedBy": split_list(match["names"])}
 
 
+def _enum_facts(match: re.Match[str]) -> Field | None:
+    values = split_list(match["names"])
+    return {"enum": values} if are_values(values) else None
+
+
 def _number_reader(fact: str) -> _Read:
     return lambda match: {fact: parse_number(match["number"])}
 
@@ -292,14 +309,25 @@ def _conditional_facts(match: re.Match[str], field_name: str) -> Field | None:
     # A rule of another kind holds then, and not whether the field is used.
     if _NO.search(before) or is_rule(before[: opening.start()] if opening else before):
         return None
-    rule = {field_name: split_list(match["names"])}
+    values = _condition_values(match)
+    if not values:
+        return None
+    rule = {field_name: values}
     if not _REQUIRED.search(before):
         return {"usedWith": rule}
     return {"usedWith": rule, "requiredWith": rule} if _USED.search(before) else {"requiredWith": rule}
 
 
-def _unless_facts(match: re.Match[str]) -> Field:
-    return {"usedWith": {match["field"]: split_list(match["names"])}}
+def _unless_facts(match: re.Match[str]) -> Field | None:
+    values = _condition_values(match)
+    return {"usedWith": {match["field"]: values}} if values else None
+
+
+def _condition_values(match: re.Match[str]) -> list[str]:
+    """Return the values that a condition names, none where it names a state such as `is set`."""
+    values = split_list(match["names"])
+    is_state = any(map(_STATE.fullmatch, values)) and not _TO_VALUE.search(match.group())
+    return [] if is_state else values
 
 
 _PATTERNS: tuple[tuple[re.Pattern[str], _Read], ...] = tuple(
@@ -340,11 +368,14 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Read], ...] = tuple(
         (rf"\bdefault(?:s to| is| value is|s?:) (?P<words>{_DEFAULT}){_STOP}", _word_reader("default")),
         (
             rf"\b(?:possible|valid|allowed|accepted|supported) values(?: are|:)+ \[?{_VALUES}\]?$",
-            _names_reader("enum"),
+            _enum_facts,
         ),
-        (rf"\b(?:must be|can be|is|accepts) (?:either |one of:? ){_VALUES}$", _names_reader("enum")),
-        (rf"\bfor either (?P<names>{_VALUE}(?:, {_VALUE})*,? or {_VALUE})\b", _names_reader("enum")),
-        (r"\bmust (?:use|start with|begin with) (?P<words>[a-z]+://|\+)(?!\S)", _word_reader("prefix")),
+        (rf"\b(?:must be|can be|is|accepts) (?:either |one of:? ){_VALUES}$", _enum_facts),
+        (rf"\bfor either (?P<names>{_VALUE}(?:, {_VALUE})*,? or {_VALUE})\b", _enum_facts),
+        (
+            r"\bmust (?:use|start with|begin with) (?P<words>[a-z]+://|\+)(?=$|[;)]| \((?!or\b))",
+            _word_reader("prefix"),
+        ),
         (r"\bempty string (?:to clear|clears)\b", _constant_reader("clearable", True)),
         (r"\b(?:cannot|can't) be cleared\b", _constant_reader("clearable", False)),
     )
