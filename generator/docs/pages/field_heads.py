@@ -104,6 +104,7 @@ class Head:
         is_typed: Whether it says a type, be it `any`.
         has_fields: Whether its type says that it has fields of its own.
         is_joined: Whether name and type stand without anything between them on a page that has them on two lines.
+        words: The cells of its row that hold more than a label can state, each with its label, one a line.
     """
 
     name: str
@@ -111,6 +112,7 @@ class Head:
     is_typed: bool = False
     has_fields: bool = False
     is_joined: bool = False
+    words: str = ""
 
 
 def parse_number(digits: str) -> int | float:
@@ -168,7 +170,7 @@ def _limit_reader(fact: str) -> Callable[[re.Match[str]], Field]:
 
 
 def _length_facts(match: re.Match[str]) -> Field:
-    return {"minLength": int(match["low"]), "maxLength": int(match["high"])}
+    return {"minLength": parse_number(match["low"]), "maxLength": parse_number(match["high"])}
 
 
 def _range_facts(match: re.Match[str]) -> Field:
@@ -184,9 +186,9 @@ _PATTERNS: tuple[tuple[str, _Read], ...] = (
     (r"read-?only|write-?only", _constant_reader({})),
     (r'format: ?"?(?P<word>[\w-]+)"?', _word_reader("format")),
     (r'format: ?"(?P<word>\^[^"]+)"', _word_reader("pattern")),
-    (r"(?P<low>\d{1,9})-(?P<high>\d{1,9}) characters", _length_facts),
-    (r">= ?(?P<number>\d{1,9}) characters", _limit_reader("minLength")),
-    (r"<= ?(?P<number>\d{1,9}) characters", _limit_reader("maxLength")),
+    (rf"(?P<low>{NUMBER})-(?P<high>{NUMBER}) characters", _length_facts),
+    (rf">= ?(?P<number>{NUMBER}) characters", _limit_reader("minLength")),
+    (rf"<= ?(?P<number>{NUMBER}) characters", _limit_reader("maxLength")),
     (rf"(?P<low>{NUMBER})-(?P<high>{NUMBER})(?![\w.-])", _range_facts),
     (rf">= ?(?P<number>{NUMBER})", _limit_reader("minimum")),
     (rf"<= ?(?P<number>{NUMBER})", _limit_reader("maximum")),
@@ -268,7 +270,7 @@ _LABEL_FACTS: Mapping[str, str] = {
     "value must match regular expression": "pattern",
 }
 _RANGE = re.compile(
-    r"(?:(?P<low>-?[\d.]+) ?<= ?)?(?:value|length)(?: ?<= ?(?P<high>-?[\d.]+))?", re.IGNORECASE
+    rf"(?:(?P<low>{NUMBER}) ?<= ?)?(?:value|length)(?: ?<= ?(?P<high>{NUMBER}))?", re.IGNORECASE
 )
 
 
@@ -289,19 +291,27 @@ def read_label(line: str, kind: object) -> Field | None:
         return _limit_fact(label, content)
     fact = _LABEL_FACTS.get(label)
     if fact is None:
-        return _value_facts(content, kind)
+        return _value_facts(label, content, kind)
     return {fact: content.strip("`") if fact in ("format", "pattern") else parse_value(content, kind)}
 
 
-def _value_facts(content: str, kind: object) -> Field:
+_SECOND_SENTENCE = re.compile(r"\. [A-Z]")
+
+
+def _value_facts(label: str, content: str, kind: object) -> Field | None:
+    """Return the limits or the values that a label states, or None where what it holds is no list of values."""
     if range_ := _RANGE.fullmatch(content):
         return _limit_facts(range_)
-    limits = _read_limits(content)
-    if limits is not None:
-        return limits
+    if content[0] in "<>" or content.startswith("non-empty"):
+        return _read_limits(content)
+    if label in ("range", "length") or _SECOND_SENTENCE.search(content):
+        return None
     bare = content[1:-1] if content[0] == "[" and content[-1] == "]" else content
     separator = r", ?" if "," in bare else r" ?\| ?" if "|" in bare else " "
-    return {"enum": [parse_value(item, _item_type(kind)) for item in re.split(separator, bare) if item]}
+    items = [item for item in re.split(separator, bare) if item]
+    if not are_values([item.strip("`\"'") for item in items]):
+        return None
+    return {"enum": [parse_value(item, _item_type(kind)) for item in items]}
 
 
 def _limit_fact(label: str, content: str) -> Field | None:
@@ -317,8 +327,6 @@ def _item_type(kind: object) -> object:
 
 
 def _read_limits(content: str) -> dict[str, Any] | None:
-    if content[0] not in "<>n":
-        return None
     return read_marks(content.replace(" and ", ", ").replace("non-empty", ">= 1 characters"))
 
 
@@ -326,7 +334,7 @@ def _limit_facts(match: re.Match[str]) -> Field:
     is_length = "length" in match.group().lower()
     low, high = ("minLength", "maxLength") if is_length else ("minimum", "maximum")
     limits = {low: match["low"], high: match["high"]}
-    return {fact: parse_value(limit, "number") for fact, limit in limits.items() if limit is not None}
+    return {fact: parse_number(limit) for fact, limit in limits.items() if limit is not None}
 
 
 # A row of a table of fields: the head and the description that its cells hold.
@@ -364,10 +372,14 @@ def read_row(line: Line) -> Head:
     for mark in ("required", "nullable", "deprecated"):
         if mark in cells:
             facts[mark] = _is_marked_name(cells[mark], mark, line)
+    unread: list[str] = []
     for column, label in _LABELS.items():
         if cells.get(column, "").lower() not in _NOTHING:
-            facts |= read_label(f"{label}: {cells[column]}", facts.get("type")) or {}
-    return Head(name.name, facts, type_.has_fields)
+            words = f"{label}: {cells[column]}"
+            label_facts = read_label(words, facts.get("type"))
+            facts |= label_facts or {}
+            unread += [words] if label_facts is None else []
+    return Head(name.name, facts, type_.has_fields, words="\n".join(unread))
 
 
 def _is_marked_name(cell: str, column: str, line: Line) -> bool:

@@ -103,7 +103,8 @@ class FieldList:
         line = cursor.line
         if line.form is Form.ROW:
             self._check_part(line)
-            self._add_field(read_row(cursor.take()), line, line.cells.get("description", ""))
+            head = read_row(cursor.take())
+            self._add_field(head, line, "\n".join(filter(None, (line.cells.get("description"), head.words))))
         elif line.text == "Array [" and self._last:
             self._nesting.open_items(cursor.take())
         elif line.text == "]":

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.docs.pages.field_heads import read_label
+from generator.docs.pages.field_heads import read_label, read_row
+from generator.docs.pages.lines import Form, Line
 from generator.docs.pages.sentences import read_prose, sentence_digest, split_sentences
 
 TOPIC = {"call_handler": ["relay_topic"]}
@@ -279,6 +280,21 @@ def test_abbreviations_end_no_sentence():
         ("Format: uuid", "string", {"format": "uuid"}),
         ("Pattern: ^[a-z]+$", "string", {"pattern": "^[a-z]+$"}),
         ("Value must match regular expression ^a$", "string", {"pattern": "^a$"}),
+        ("Possible values: >= 1 and <= 2,500", "integer", {"minimum": 1, "maximum": 2500}),
+        ("Possible values: <= 2,500 characters", "string", {"maxLength": 2500}),
+        ("Possible values: <= 25 MB", "integer", None),
+        ("Possible values: talk, text, etc.", "string", None),
+        ("Possible values: talk/text", "string", None),
+        ("Possible values: text/plain, image/png", "string", {"enum": ["text/plain", "image/png"]}),
+        ("Possible values: `talk`, `text`. Talk is usual.", "string", None),
+        ("Possible values: no, none", "string", {"enum": ["no", "none"]}),
+        ("Range: 1 <= value <= 2,500", "integer", {"minimum": 1, "maximum": 2500}),
+        ("Range: 1 to 2,500", "integer", None),
+        ("Length: 3-7", "string", None),
+        ("Maximum: 2,500", "integer", {"maximum": 2500}),
+        ("Maximum: 25 MB", "integer", None),
+        ("Default: 2,500", "integer", {"default": 2500}),
+        ("Default: 2,500", "string", {"default": "2,500"}),
         ("The example is short.", "string", None),
         ("default", "string", None),
     ],
@@ -286,3 +302,10 @@ def test_abbreviations_end_no_sentence():
 def test_a_label_states_what_it_holds(line, kind, facts):
     """The lines that a page puts below a field are read by their label; an empty list states no values."""
     assert read_label(line, kind) == facts
+
+
+def test_a_cell_that_is_no_list_of_values_is_kept():
+    """What a cell of values holds, and no label can state, is read as words of the field."""
+    cells = {"name": "kind", "type": "string", "values": "talk/text"}
+    head = read_row(Line("kind", 1, form=Form.ROW, cells=cells))
+    assert (head.facts, head.words) == ({"type": "string"}, "Allowed values: talk/text")
