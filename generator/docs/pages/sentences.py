@@ -29,6 +29,7 @@ _RULE_WORDS = re.compile(
     r"|instead|precedence|combination|combined|exclusive|deprecated|obsolete|defaults?|alias(?:es)?|set to"
     r"|(?:when|if) (?:the )?[a-z]+_[a-z_]+ (?:is|equals)|^(?:only )?used (?:if|when)"
     r"|either(?= [\w-]+(?:, [\w-]+)* or\b)"
+    r"|mandatory|nullable|immutable|write-once|be null|phas(?:ed|ing) out|go(?:es)? away|sunset(?:ted)?"
     r"|when using|empty string|possible values|valid values|allowed values|one of|ignored|max|min"
     r"|(?:maximum|minimum)(?! number of [a-z]+ to\b)|exactly|exceeds?|positive|negative|together|with(?:out)? effect"
     r"|(?:greater|larger|higher|longer|more|less|smaller|lower|shorter|fewer|other|earlier|later) than|between"
