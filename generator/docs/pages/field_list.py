@@ -109,8 +109,8 @@ class FieldList:
             self._nesting.open_items(cursor.take())
         elif line.text == "]":
             self._nesting.close_items(cursor.take())
-        elif head := self._read_head(cursor):
-            self._add_field(head, line)
+        elif own := self._read_head(cursor):
+            self._add_field(own, line)
         elif self._last and read_label(line.text, None) is not None:
             self._read_label(cursor, self._last)
         elif item := self._read_item(line):

@@ -213,7 +213,7 @@ _CONDITION = re.compile(r"\b(?:if|when|unless|except|until)\b", re.IGNORECASE)
 _BOUNDS = frozenset({"minimum", "maximum", "minLength", "maxLength", "default"})
 # What makes a number hold for some callers or some things only, or be none of several.
 _BOUND_CONDITION = re.compile(
-    r"^(?:for|on|in|with)\b|\b(?:default|recommended|suggested|typical|soft) *\||\bexclusive\b"
+    r"^(?:for|on|in|with|each)\b|\b(?:default|recommended|suggested|typical|soft) *\||\bexclusive\b"
     r"|\b(?:at most|at least|up to|no (?:more|less|fewer) than|(?:limit|maximum|minimum) (?:of|is)|between) -?\d",
     re.IGNORECASE,
 )

@@ -175,6 +175,9 @@ def test_a_sentence_that_tells_states_nothing(sentence):
         "It will be removed on 2027-01-01",
         "The value fax is deprecated; use voice instead",
         "This value is deprecated",
+        "Each of them at most 20 characters",
+        "Between 1 and 43,200 (30 days)",
+        "Must start with http://, or with https://",
     ],
 )
 def test_a_rule_that_fits_no_pattern_is_kept_apart(sentence):
