@@ -13,7 +13,7 @@ from generator.docs.pages.openapi_page import read_document
 from generator.docs.pages.page_draft import Draft, Part
 from generator.docs.pages.paths import Scope
 from generator.docs.pages.section_reader import read_sections
-from generator.docs.pages.sentences import is_rule, sentence_digest, split_sentences
+from generator.docs.pages.sentences import is_rule_of_body, sentence_digest, split_sentences
 from generator.docs.pages.systems import saving_advice
 from generator.docs.pages.text import PageText, page_text
 from generator.facts import UNREAD_PART, Fields, Operation, Page
@@ -113,7 +113,9 @@ def _build_reading(draft: Draft, capture: Capture, text: PageText, scope: Scope 
 
 def _unread_rules(words: Sequence[str], sentences: dict[str, str]) -> tuple[str, ...]:
     """Return the digests of the sentences above the fields of an operation that sound like a rule."""
-    rules = {sentence_digest(rule): rule for rule in split_sentences("\n".join(words)) if is_rule(rule)}
+    rules = {
+        sentence_digest(rule): rule for rule in split_sentences("\n".join(words)) if is_rule_of_body(rule)
+    }
     sentences |= rules
     return tuple(rules)
 

@@ -16,7 +16,7 @@ from generator.docs.pages.layouts import METHOD, URL
 from generator.docs.pages.lines import ADVICE, Cursor, Form, Line, Titles
 from generator.docs.pages.page_draft import Draft, DraftField, Part
 from generator.docs.pages.samples import add_examples, free_form_fields, read_value, value_end
-from generator.docs.pages.sentences import add_facts, is_prose, is_rule, split_sentences
+from generator.docs.pages.sentences import add_facts, is_prose, is_rule_of_body, split_sentences
 from generator.facts import Field
 from generator.openapi.pointers import mapping
 
@@ -385,7 +385,7 @@ class Introduction:
         Args:
             fields: The fields, see `fields`.
         """
-        sentences = [sentence for sentence in split_sentences(self.text) if is_rule(sentence)]
+        sentences = [sentence for sentence in split_sentences(self.text) if is_rule_of_body(sentence)]
         return [
             sentence
             for sentence in sentences
@@ -428,7 +428,7 @@ def _add_rules(fields: Part, sentence: str) -> None:
             is_read = is_read or bool(names)
             for name in names:
                 add_facts(fields[name].facts, {fact: match["words"] if value is None else value})
-    if not is_read and is_rule(sentence):
+    if not is_read and is_rule_of_body(sentence):
         for name in _mentioned_fields(sentence, fields):
             fields[name].description.append(sentence)
 

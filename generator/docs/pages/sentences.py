@@ -113,6 +113,18 @@ def is_rule(sentence: str) -> bool:
     return bool(_RULE_WORDS.search(sentence))
 
 
+_LEFT_OUT = re.compile(r"\b(?:omit|leave out|send ?null)", re.IGNORECASE)
+
+
+def is_rule_of_body(sentence: str) -> bool:
+    """Tell whether a sentence sounds like a rule, or says what a field of a body means that is left out or null.
+
+    Args:
+        sentence: The sentence.
+    """
+    return is_rule(sentence) or bool(_LEFT_OUT.search(sentence))
+
+
 def read_prose(text: str, name: str, kind: object) -> DescriptionFacts:
     """Return what the description of a field states.
 

@@ -347,6 +347,18 @@ def test_a_rule_of_the_body_that_no_pattern_reads_is_told_of_the_fields_it_names
     ]
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["Omit a field or send nullto clear it.", "Send nullto clear a field.", "Leave out a field to clear it."],
+)
+def test_another_meaning_of_null_is_told(said):
+    """What a field that is left out means is read as what it is known to mean, or told."""
+    unchanged = "Omit a field or send\nnullto leave it unchanged."
+    assert unchanged in SAMPLES
+    reading = read_page(captured(SAMPLES.replace(unchanged, said)))
+    assert said.removesuffix(".") in reading.sentences.values()
+
+
 def test_samples_pairs_statuses_that_the_page_shows():
     """Where the page shows as many statuses as samples, they belong together in order."""
     text = SAMPLES.replace("Response Body\napplication/json\napplication/json", "Response Body\n201\n409")
