@@ -41,7 +41,7 @@ def value_facts(surface: Surface, spot: Spot) -> dict[str, Any]:
     if spot.value.get("deprecated") is True:
         facts["deprecated"] = True
     for key, value in _schema_facts(surface, schema_of(spot), "", set()):
-        facts.setdefault(key, value)
+        _add_fact(facts, key, value)
     return facts
 
 
@@ -61,12 +61,23 @@ def class_facts(surface: Surface, pointer: str) -> dict[str, Any]:
             continue
         pointers.add(schema.pointer)
         for key, value in _whole_facts(surface, schema, (*RULED, *_UNION)):
-            facts.setdefault(key, value)
+            _add_fact(facts, key, value)
         keywords = LIMITS - {"enum"} if _is_enum(schema) else LIMITS
-        facts.update({key: value for key, value in schema.value.items() if key in keywords})
+        for key, value in schema.value.items():
+            if key in keywords and (key, value) != ("uniqueItems", False):
+                _add_fact(facts, key, value)
         queue += schema.listed_children("allOf")
         queue += [surface.subject.resolve(schema)] if "$ref" in schema.value else []
     return facts
+
+
+def _add_fact(facts: dict[str, Any], key: str, value: Any) -> None:
+    """Add a fact; of a keyword that several parts of a schema have, each counts."""
+    while key in facts:
+        if facts[key] == value:
+            return
+        key = f"also {key}"
+    facts[key] = value
 
 
 def schema_of(spot: Spot) -> Spot:
@@ -139,7 +150,7 @@ def _schema_facts(
     pointers.add(schema.pointer)
     keywords = _NOTES if is_class else _KEPT - {"enum"} if _is_enum(schema) else _KEPT
     for key, value in schema.value.items():
-        if key in keywords and (key != "deprecated" or value is True):
+        if key in keywords and (key not in ("deprecated", "uniqueItems") or value is True):
             yield before + key, value
     if is_class:
         return

@@ -13,7 +13,7 @@ from generator.diff.kinds import Change, change
 from generator.diff.network_changes import header_changes, server_changes
 from generator.diff.schema_changes import class_renames, schema_changes
 from generator.diff.surface import ANSWER, REQUEST, Difference, Pair, Surface, names_in_words
-from generator.diff.values import Value, type_changes, untyped_changes, value_changes
+from generator.diff.values import Value, is_same, type_changes, untyped_changes, value_changes
 from generator.openapi.document import Document
 from generator.openapi.pointers import text, texts
 from generator.openapi.view import Spot
@@ -54,7 +54,7 @@ def document_changes(old: Mapping[str, Document], new: Mapping[str, Document]) -
 
 
 def _find_changes(old: Document, new: Document) -> list[Difference]:
-    if old.data == new.data:
+    if old.data == new.data and is_same(old.data, new.data):
         return []
     before, after = Surface(old), Surface(new)
     names = class_renames(before, after)

@@ -57,6 +57,8 @@ def _is_looser(keyword: str, was: object, now: object) -> bool:
         return all(value in sequence(now) for value in sequence(was))
     if not _is_number(was) or not _is_number(now):
         return False
+    if keyword == "multipleOf":
+        return bool(now) and was % now == 0
     return (keyword in _UPPER and now > was) or (keyword in _LOWER and now < was)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -137,7 +138,7 @@ def compare_facts(
     """
     for key in before | after:
         was, now = before.get(key, UNLIMITED), after.get(key, UNLIMITED)
-        if was == now:
+        if is_same(was, now):
             continue
         details = f"{key} is {_value_in_words(now)}, and was {_value_in_words(was)}"
         keyword = key.rpartition(" ")[2]
@@ -152,6 +153,19 @@ def compare_facts(
             yield Difference(limit_kind(keyword, was, now, ways), place, details)
         else:
             yield Difference(f"{ways[0]}-{keyword}-changed", place, details)
+
+
+def is_same(was: object, now: object) -> bool:
+    """Tell whether two facts are the same; true is no number here, as it is none in a document.
+
+    Args:
+        was: The earlier one.
+        now: The later one.
+    """
+    if was != now:
+        return False
+    texts = [json.dumps(value, default=str) for value in (was, now)]
+    return all(texts[0].count(word) == texts[1].count(word) for word in ("true", "false"))
 
 
 def _value_in_words(value: object) -> str:

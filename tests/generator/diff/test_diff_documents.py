@@ -675,6 +675,33 @@ RULES = [
         {TAGS: ONE_OF},
     ),
     Case(
+        "a constant that is true",
+        {f"{TAGS}/const": True},
+        ["breaking request-type-changed shop PetUpdate.tags", f"{TIGHTER}PetUpdate.tags"],
+        ["breaking request-type-changed shop PetUpdate.tags", f"{TIGHTER}PetUpdate.tags"],
+        {TAGS: {"const": 1}},
+    ),
+    Case(
+        "a step that the earlier one is a multiple of",
+        {f"{TAGS}/multipleOf": 5},
+        [f"{LOOSER}PetUpdate.tags"],
+        [f"{TIGHTER}PetUpdate.tags"],
+        {TAGS: WHOLE | {"multipleOf": 10}},
+    ),
+    Case(
+        "items that need not differ",
+        {f"{TAGS}/uniqueItems": False},
+        [f"{LOOSER}PetUpdate.tags"],
+        [f"{TIGHTER}PetUpdate.tags"],
+        {TAGS: array_of(WHOLE) | {"uniqueItems": True}},
+    ),
+    tighter(
+        "a limit that another part has too",
+        {f"{TAGS}/allOf/1/maxLength": 5},
+        "PetUpdate.tags",
+        {"allOf": [{"maxLength": 9}, TEXT]},
+    ),
+    Case(
         "a field that only the server sets",
         {f"{UPDATE}/properties/born/readOnly": True},
         ["breaking request-field-removed shop PetUpdate.born"],
