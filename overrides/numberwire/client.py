@@ -553,13 +553,10 @@ class Client(_Core):
 
 
 class AsyncClient(_Core):
-    """An async client, for asyncio; safe to share between tasks. An API's module subclasses it.
-
-    Attributes:
-        under_way: The calls of loops over many calls.
-    """
+    """An async client, for asyncio; safe to share between tasks. An API's module subclasses it."""
 
     interruption: Event | None = None
+    under_way: set[Task[Any]] | None = None
 
     def __init__(
         self,
@@ -579,7 +576,7 @@ class AsyncClient(_Core):
         super().__init__(base_url, credential, hooks, allow_http=allow_http, **options)
         network = Network(require_value(hidden), verify, trust_env, self.definition.ca_variable)
         self._sender = LazySender(self._base_url, credential, transport, "handle_async_request", network)
-        self.under_way: set[Task[Any]] = set()
+        self._under_way: set[Task[Any]] = set()
 
     async def send(self, operation: AnyOperation[T], /, **options: Unpack[CallOptions]) -> T:
         """Send an operation of the generated layer, with the checks, retries and errors of this client.
@@ -698,11 +695,14 @@ class AsyncClient(_Core):
         return outcome
 
     def interruptible(self) -> Self:
-        """This client, with an ``interruption``: once that is set, what waits before it sends something is given up."""
+        """This client, with an ``interruption``: once that is set, what waits before it sends something is given up.
+
+        Its calls are put into ``under_way``, which `close` waits for.
+        """
         from asyncio import Event  # noqa: PLC0415 sync clients need no event loop
 
         twin = self._copy()
-        twin.interruption = Event()
+        twin.interruption, twin.under_way = Event(), self._under_way
         return twin
 
     async def _wait(self, pause: Pause) -> None:
@@ -723,7 +723,7 @@ class AsyncClient(_Core):
         What a loop over many calls left under way is waited for first.
         """
         try:
-            if self.under_way:
+            if self._under_way:
                 await self._wait_for_calls()
         finally:
             for sender in self._open_senders():
@@ -734,7 +734,7 @@ class AsyncClient(_Core):
         from asyncio import current_task, get_running_loop, wait  # noqa: PLC0415 as above
 
         here, loop = current_task(), get_running_loop()
-        if tasks := {task for task in self.under_way if task is not here and task.get_loop() is loop}:
+        if tasks := {task for task in self._under_way if task is not here and task.get_loop() is loop}:
             await wait(tasks)
 
     aclose = close

@@ -353,7 +353,7 @@ class AsyncResource(_CheckedMethods):
     ) -> AsyncBulk[K, T]:
         """Many calls of a method, a bounded number of them at a time."""
         client = self._client.for_call(**options).interruptible()
-        assert client.interruption is not None  # noqa: S101 see there
+        assert client.interruption is not None and client.under_way is not None  # noqa: S101, PT018 see there
         in_flight = calls.checked_in_flight(client.options.pace)
         workers: WorkerTasks[K, T] = WorkerTasks(
             partial(call, type(self)(client)), client.interruption, client.under_way

@@ -41,7 +41,7 @@ page.txt: Buy a thing
 layout inline; URL not stated; changed not stated; scheme not stated; scope Things
 
 Buy a thing: method not stated, path not stated; statuses 200, 422
-  request
+  request, required
     kind  string   required, not deprecated  one of a or b; a rule in words 2fc0b20e
     size  integer  not deprecated            at most 9
   response
@@ -88,6 +88,7 @@ def test_a_page_is_given_as_data(here, capsys):
             "Buy a thing": {
                 "method": None,
                 "route": None,
+                "bodyRequired": True,
                 "request": {
                     "kind": {
                         "type": "string",
