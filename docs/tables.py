@@ -176,13 +176,11 @@ def handlers(api: str) -> str:
 
 def handler_classes(api: str) -> dict[tuple[str, str], str]:
     """The classes of an API's handlers, by the field that chooses one and the value that it then has."""
-    module = importlib.import_module(f"numberwire.{api}.handlers")
+    classes = importlib.import_module(f"numberwire.{api}._fleet").HANDLER_CLASSES
     return {
         (kind.field, kind.handler): f"{name}.{kind.__name__}"
         for name in ("call", "message")
-        for kind in (
-            getattr(getattr(module, name), class_name) for class_name in getattr(module, name).__all__
-        )
+        for kind in classes[name].values()
     }
 
 

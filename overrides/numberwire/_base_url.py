@@ -15,7 +15,7 @@ from numberwire.errors import InvalidRequestError
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
 
-__all__ = ["checked_base_url", "is_here", "is_loopback", "split_authority", "split_origin"]
+__all__ = ["checked_base_url", "is_here", "is_loopback", "shown_address", "split_authority", "split_origin"]
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 # Compiled by the first call that needs it, as few do.
@@ -31,6 +31,10 @@ sign by sign, since every client is constructed with a URL, and a pattern takes 
 """
 _LONGEST_PORT = 5
 _HIGHEST_PORT = 65_535
+
+
+_KEY = r"(?=[\w+/=-]*\d)[\w+/=-]{16,}"
+"""A text as long as that with a digit in it is a key sooner than a name."""
 
 
 def checked_base_url(base_url: str, *, allow_http: bool = False) -> str:
@@ -49,13 +53,25 @@ def checked_base_url(base_url: str, *, allow_http: bool = False) -> str:
         raise InvalidRequestError(f"allow_http must be True or False, not {type(allow_http).__name__}.")
     scheme, host, port, path = _read(base_url)
     if not host:
-        # What comes before an @ is a password, and is not repeated.
-        shown = base_url.rpartition("@")[2]
-        raise InvalidRequestError(f"{shown!r} is not a base URL such as https://api.example.com.")
+        raise InvalidRequestError(
+            f"{shown_address(base_url)} is not a base URL such as https://api.example.com."
+        )
     if scheme == "http" and not (allow_http or is_loopback(host.strip("[]"))):
         _refuse_plain_http(base_url, host)
     shown_port = "" if port in (None, _DEFAULT_PORTS[scheme]) else f":{port}"
     return f"{scheme}://{host}{shown_port}{path}"
+
+
+def shown_address(text: str) -> str:
+    """What an error says of an address that can't be used: nothing of it that may be a secret.
+
+    Args:
+        text: The address, or what was given in its place, such as a token.
+    """
+    shown = re.sub(
+        r"(?<=[?#]).+", "...", text.rpartition("@")[2], flags=re.DOTALL
+    )  # before an @ is a password
+    return "what was given" if re.search(_KEY, shown) else repr(shown)
 
 
 def _refuse_plain_http(base_url: str, host: str) -> None:
@@ -66,7 +82,7 @@ def _refuse_plain_http(base_url: str, host: str) -> None:
     """
     if not re.fullmatch(_LOCAL_NAME, host):
         raise InvalidRequestError(
-            f"{base_url!r} would send your credentials unencrypted: use https, or pass allow_http=True if "
+            f"{shown_address(base_url)} would send your credentials unencrypted: use https, or pass allow_http=True if "
             "this is intended."
         )
     warn_caller(f"Credentials go unencrypted to {host!r}. If this is intended, pass allow_http=True.")

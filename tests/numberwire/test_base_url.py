@@ -1,5 +1,7 @@
 """Where an API is."""
 
+import re
+
 import pytest
 
 from numberwire._base_url import checked_base_url, is_loopback
@@ -88,7 +90,7 @@ def test_no_base_url(given):
         checked_base_url(given)
     assert (
         str(caught.value)
-        == f"{given.rpartition('@')[2]!r} is not a base URL such as https://api.example.com."
+        == f"{re.sub(r'(?<=[?#]).+', '...', given.rpartition('@')[2])!r} is not a base URL such as https://api.example.com."
     )
 
 
@@ -161,3 +163,20 @@ def test_no_text(given):
         checked_base_url(given)
     kind = type(given).__name__
     assert str(caught.value) == f"base_url must be a string, not {kind}."
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "https://a.example/x?key=s3cret",
+        "https://a.example/#s3cret",
+        "https://user:s3cret@a.example/?x",
+        "PTs3cret0123456789abcdef",
+        "http://a.example/s3cret0123456789abcdef",
+    ],
+)
+def test_no_secret_is_repeated(given):
+    """What may be a secret in an address that can't be used stands in no message."""
+    with pytest.raises(InvalidRequestError) as caught:
+        checked_base_url(given)
+    assert "s3cret" not in str(caught.value)

@@ -48,3 +48,8 @@ def test_every_module_is_tested():
         if module not in packages and not any(place and (TESTS / place).is_file() for place in places(module))
     ]
     assert (untested, set(ELSEWHERE) - set(modules)) == ([], set())
+
+
+def test_exports_are_written_out():
+    """No list of exports grows by that of another package: pyright, as users have it, doesn't follow it there."""
+    assert [path for path in CLIENT.rglob("*.py") if "__all__ +=" in path.read_text(encoding="utf-8")] == []

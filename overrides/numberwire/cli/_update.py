@@ -20,19 +20,13 @@ from numberwire.cli._streams import say, write_result
 from numberwire.errors import APIConnectionError, InternalServerError, NumberwireWarning
 from numberwire.fleet._protocols import Fields
 from numberwire.signalwire import CallReceiveMode, HttpMethod, PhoneNumber, handlers
-from numberwire.signalwire._fleet import SignalWireApi, handler_value
+from numberwire.signalwire._fleet import HANDLER_CLASSES, SignalWireApi, handler_value
 
 __all__ = ["update"]
 
 _NONE = "none"
 _MODES = [mode.value for mode in CallReceiveMode]
 _METHODS = [method.value for method in HttpMethod]
-_HANDLERS: dict[str, dict[str, type[handlers.Handler]]] = {
-    "call": {kind.handler: kind for kind in (getattr(handlers.call, name) for name in handlers.call.__all__)},
-    "message": {
-        kind.handler: kind for kind in (getattr(handlers.message, name) for name in handlers.message.__all__)
-    },
-}
 
 
 class _Parameter(NamedTuple):
@@ -61,7 +55,7 @@ class _Parameter(NamedTuple):
 
 
 def _list_parameters() -> Iterator[_Parameter]:
-    for kind, by_name in _HANDLERS.items():
+    for kind, by_name in HANDLER_CLASSES.items():
         for handler, cls in by_name.items():
             for field in msgspec.structs.fields(cls):
                 yield _Parameter(kind, handler, field.name, field.required)
@@ -72,7 +66,7 @@ _PARAMETERS = tuple(_list_parameters())
 
 def _handler_option(kind: str, meaning: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The option that sets a handler."""
-    names = [*_HANDLERS[kind], _NONE]
+    names = [*HANDLER_CLASSES[kind], _NONE]
     words = f"{meaning}: {', '.join(names[:-1])} or {_NONE}."
     return click.option(f"--{kind}", type=click.Choice(names), metavar="HANDLER", help=words)
 
@@ -208,7 +202,7 @@ def _wanted_handler(
     if handler == _NONE:
         return handlers.NONE
     stated = {parameter.name: value or None for parameter, value in values.items()}
-    cls = _HANDLERS[kind][handler]
+    cls = HANDLER_CLASSES[kind][handler]
     kept = {} if chosen else {field: getattr(current, field) for field in cls.__struct_fields__}
     return _make_handler(cls, {**kept, **stated}, taken)
 

@@ -13,17 +13,18 @@ from numberwire.signalwire import handlers
 from numberwire.signalwire._check_update import check_update
 from numberwire.signalwire._lookup import releasable_from
 from numberwire.signalwire.client import AsyncRestClient
+from numberwire.signalwire.handlers._kind import CALL_CLASSES, MESSAGE_CLASSES
 from numberwire_api.signalwire.models import PhoneNumber
 
-__all__ = ["SignalWireAccount", "SignalWireApi", "handler_value", "owned_of"]
+__all__ = ["HANDLER_CLASSES", "SignalWireAccount", "SignalWireApi", "handler_value", "owned_of"]
 
 _TOLL_FREE = ("800", "833", "844", "855", "866", "877", "888")
-_KINDS: dict[str, Mapping[str, type[handlers.Handler]]] = {
-    "call": {kind.handler: kind for kind in (getattr(handlers.call, name) for name in handlers.call.__all__)},
-    "message": {
-        kind.handler: kind for kind in (getattr(handlers.message, name) for name in handlers.message.__all__)
-    },
+HANDLER_CLASSES: dict[str, Mapping[str, type[handlers.Handler]]] = {
+    "call": CALL_CLASSES,
+    "message": MESSAGE_CLASSES,
 }
+"""The classes of handlers, by ``call`` and ``message`` and by the handler's name."""
+"""The classes of handlers, by ``call`` and ``message`` and by the handler's name."""
 _DEFAULT_METHOD, _DEFAULT_MODE = "POST", "voice"
 _QUIET = {"deprecated": False}
 
@@ -34,7 +35,7 @@ class SignalWireApi:
     name = "signalwire"
     account_keys = ("space", "project")
     fields: Fields = {"name": None, "receive_mode": _DEFAULT_MODE, "call": None, "message": None}  # noqa: RUF012 the protocol's own
-    handlers = frozenset(_KINDS)
+    handlers = frozenset(HANDLER_CLASSES)
     can_list = True
 
     def normal(self, field: str, value: Value) -> Value:
@@ -78,7 +79,7 @@ class SignalWireApi:
 
 def _find_mistakes_of_handler(field: str, value: dict[str, str]) -> Iterator[str]:
     name = value.get("handler", "")
-    kinds = _KINDS[field]
+    kinds = HANDLER_CLASSES[field]
     if name not in kinds:
         yield _unknown("handler", name or "an empty one", kinds)
         return
@@ -133,7 +134,7 @@ def _arguments(fields: Fields) -> dict[str, Any]:
     """The arguments of an update that sets fields; a handler is set as a whole."""
     arguments: dict[str, Any] = {}
     for field, value in fields.items():
-        if field in _KINDS:
+        if field in HANDLER_CLASSES:
             arguments[field] = _handler_of(field, value)
             arguments["whole"] = True
         elif field == "receive_mode":
@@ -147,7 +148,7 @@ def _handler_of(field: str, value: Value) -> handlers.Handler | handlers.NoHandl
     if not isinstance(value, dict):
         return handlers.NONE
     parameters: dict[str, Any] = dict(value)
-    return _KINDS[field][parameters.pop("handler")](**parameters)
+    return HANDLER_CLASSES[field][parameters.pop("handler")](**parameters)
 
 
 class SignalWireAccount:

@@ -71,7 +71,9 @@ class Lookup:
 
     def take_page(self, page: Page[models.PhoneNumber]) -> bool:
         """Look through a page; returns whether the search is over."""
-        self.owned += [owned for owned in page.data if owned.number in self._meanings]
+        known = {owned.id for owned in self.owned}  # a number may be listed again where pages move
+        found = {owned.id: owned for owned in page.data if owned.number in self._meanings}
+        self.owned += [owned for owned_id, owned in found.items() if owned_id not in known]
         self._unreadable = next(iter(page.skipped), self._unreadable)
         return len(self.owned) >= len(self._meanings)
 

@@ -3,7 +3,7 @@
 import os
 from typing import TYPE_CHECKING, Unpack
 
-from numberwire._base_url import is_loopback, split_authority
+from numberwire._base_url import is_loopback, shown_address, split_authority
 from numberwire._network import hide_proxy
 from numberwire.client import AsyncClient, Client, Hooks
 from numberwire.credential import Credential, basic_auth, require_value
@@ -199,18 +199,19 @@ def _account(
 def _base_url(host: str) -> str | InvalidRequestError:
     parts = _split_host(host) if str(host) == host else None
     if parts is None:
-        shown = str(host).rpartition("@")[2]  # what comes before an @ is a password, and is not repeated
         return InvalidRequestError(
-            f"host is {shown!r}: give the space's host alone, such as 'your-space.signalwire.com', without https:// "
-            "and path."
+            "host must be the space's host alone, such as 'your-space.signalwire.com', without https:// and path, not "
+            f"{shown_address(str(host))}."
         )
     name, port = parts
     loopback = is_loopback(name.strip("[]"))
     if not loopback and "." not in name and not name.startswith("["):
-        hint = f"Did you mean '{name}.signalwire.com'?"
+        hint = "Give it in full, such as 'your-space.signalwire.com'."
+        if shown_address(name) == repr(name):
+            hint = f"Did you mean '{name}.signalwire.com'?"
         if port:
             hint = f"To reach a server of that name: base_url='http://{host}', allow_http=True."
-        return InvalidRequestError(f"host is {host!r}. {hint}")
+        return InvalidRequestError(f"host is {shown_address(host)}. {hint}")
     return f"{'http' if loopback else 'https'}://{host}"
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from numberwire._response import Response
 from numberwire.errors import InvalidRequestError, ListingError
 from numberwire.signalwire import RestClient, handlers
+from numberwire.signalwire.handlers._kind import CALL_CLASSES, MESSAGE_CLASSES
 from numberwire_api import handler_fields
 from tests.numberwire.faults.answers import said, text
 from tests.numberwire.faults.apis import ID, KINDS, NUMBERS, PROJECT, SIGNALWIRE, TOKEN, number, phone_number
@@ -22,8 +23,8 @@ from tests.numberwire.faults.turns import says
 
 SHARED = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 ANY_TEXT = st.text() | st.text("./\\%?#&;+ \x00\n\x7f\x85\u2028\ud800\u00e9\U0001f600ab", max_size=8)
-CALLS = [getattr(handlers.call, name) for name in handlers.call.__all__]
-MESSAGES = [getattr(handlers.message, name) for name in handlers.message.__all__]
+CALLS = [*CALL_CLASSES.values()]
+MESSAGES = [*MESSAGE_CLASSES.values()]
 
 
 def client_at(kind: str, server: Any) -> Any:

@@ -24,8 +24,8 @@ from numberwire.fleet._protocols import OwnedNumber
 from numberwire.fleet._reading import read_fleet
 from numberwire.fleet._undo_plan import make_undo
 from numberwire.sandbox import Sandbox, Settings
-from numberwire.signalwire import AsyncRestClient, handlers
-from numberwire.signalwire._fleet import SignalWireAccount, SignalWireApi, owned_of
+from numberwire.signalwire import AsyncRestClient
+from numberwire.signalwire._fleet import HANDLER_CLASSES, SignalWireAccount, SignalWireApi, owned_of
 
 API = SignalWireApi()
 ACCOUNT = {"space": "sandbox.signalwire.com", "project": "sandbox-project"}
@@ -39,10 +39,7 @@ FEW = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 IDS = ["11111111-2222-4333-8444-555555555555", "66666666-7777-4888-9999-aaaaaaaaaaaa"]
-SETTABLE = {
-    kind: [getattr(module, name) for name in module.__all__]
-    for kind, module in (("call", handlers.call), ("message", handlers.message))
-}
+SETTABLE = {kind: [*classes.values()] for kind, classes in HANDLER_CLASSES.items()}
 urls = st.sampled_from(["https://a.example/x", "https://b.example/{}?token=s3cret", "http://c.example"])
 texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12).filter(str.strip)
 

@@ -5,12 +5,12 @@ import pytest
 from numberwire.fleet._document import FleetError, Mistake, Source, escape, fill_in
 from numberwire.fleet._reading import read_fleet
 from numberwire.routing._fleet import RoutingApi
-from numberwire.signalwire import handlers
 from numberwire.signalwire._fleet import SignalWireApi
+from numberwire.signalwire.handlers._kind import CALL_CLASSES
 
 APIS = {api.name: api for api in (SignalWireApi(), RoutingApi())}
 HEAD = "version: 1\naccount: {api: signalwire, space: acme.example, project: p}\n"
-CALL_HANDLERS = [getattr(handlers.call, name).handler for name in handlers.call.__all__]
+CALL_HANDLERS = [*CALL_CLASSES]
 ONE, TWO = "+15035551763", "+12065557234"
 
 

@@ -14,17 +14,15 @@ from hypothesis import strategies as st
 from numberwire import CLEAR
 from numberwire.errors import InvalidRequestError, NumberwireWarning
 from numberwire.signalwire import handlers
+from numberwire.signalwire.handlers._kind import CALL_CLASSES, MESSAGE_CLASSES
 from numberwire_api import handler_fields
 from numberwire_api.signalwire.handlers import HANDLERS
 from numberwire_api.signalwire.models import CallHandler, HttpMethod, MessageHandler, PhoneNumber
 from tests.numberwire.servers import Script, said
 from tests.numberwire.subjects import ID, NUMBER, RECORD
 
-CALL = {getattr(handlers.call, name).handler: getattr(handlers.call, name) for name in handlers.call.__all__}
-MESSAGE = {
-    getattr(handlers.message, name).handler: getattr(handlers.message, name)
-    for name in handlers.message.__all__
-}
+CALL = {name: getattr(handlers.call, kind.__name__) for name, kind in CALL_CLASSES.items()}
+MESSAGE = {name: getattr(handlers.message, kind.__name__) for name, kind in MESSAGE_CLASSES.items()}
 ROWS = [("call", HANDLERS["call_handler"], CALL), ("message", HANDLERS["message_handler"], MESSAGE)]
 EVERY = [
     pytest.param(prefix, value, row, kinds[value], id=f"{prefix}-{value}")

@@ -53,6 +53,14 @@ def test_two_are_meant(kind):
         find(kind, server, "2065550123")
 
 
+def test_find_what_is_listed_twice(kind):
+    """A number that moved to the next page meanwhile, and is listed on both, is one number."""
+    page = {"data": [RECORD, RECORD], "links": {"next": f"{PATH}?page_number=1"}}
+    server = Script(said(page), said({"data": [RECORD]}))
+    found = kind.drive(kind.rest(server), lambda one: one.phone_numbers.find(NUMBER.removeprefix("+")))
+    assert found.id == RECORD["id"]
+
+
 def test_find_on_a_later_page(kind):
     """Each page is looked through until the number is there."""
     following = f"{PATH}?filter_number=%2B12065550123&page_size=1000&page_token=2"

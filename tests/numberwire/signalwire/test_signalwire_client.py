@@ -144,10 +144,19 @@ def test_no_host(kind, host):
     """What is no host alone is refused."""
     with pytest.raises(InvalidRequestError) as caught:
         kind.rest_class(**{**GIVEN, "host": host})
+    shown = str(host).rpartition("@")[2].replace("?x", "?...")
     assert str(caught.value) == (
-        f"host is {str(host).rpartition('@')[2]!r}: give the space's host alone, such as 'your-space.signalwire.com', "
-        "without https:// and path."
+        "host must be the space's host alone, such as 'your-space.signalwire.com', without https:// and path, "
+        f"not {shown!r}."
     )
+
+
+@pytest.mark.parametrize("end", ["", "/x", ":x"])
+def test_token_in_the_place_of_the_host(kind, end):
+    """A token that was given in place of the host is not repeated."""
+    with pytest.raises(InvalidRequestError) as caught:
+        kind.rest_class(**{**GIVEN, "host": f"PT0123456789abcdef{end}"})
+    assert "0123456789abcdef" not in str(caught.value)
 
 
 def test_space_alone(kind):

@@ -14,7 +14,15 @@ from typing import TypeVar
 import msgspec
 
 from numberwire.signalwire.handlers import call, message
-from numberwire.signalwire.handlers._kind import NONE, NoHandler, alias_group, normal_handler, read_handler
+from numberwire.signalwire.handlers._kind import (
+    CALL_CLASSES,
+    MESSAGE_CLASSES,
+    NONE,
+    NoHandler,
+    alias_group,
+    normal_handler,
+    read_handler,
+)
 from numberwire_api import ClearTypeErrors, Handler
 from numberwire_api.signalwire.handlers import HANDLERS, CallHandler, MessageHandler
 from numberwire_api.signalwire.models import CallHandler as CallHandlerName
@@ -54,19 +62,13 @@ class Other(msgspec.Struct, metaclass=ClearTypeErrors, frozen=True):
 
 V = TypeVar("V", bound=Handler | Other | NoHandler)
 _NAMES = {"call": CallHandlerName, "message": MessageHandlerName}
-_CALL: dict[str, type[CallHandler]] = {
-    kind.handler: kind for kind in (getattr(call, name) for name in call.__all__)
-}
-_MESSAGE: dict[str, type[MessageHandler]] = {
-    kind.handler: kind for kind in (getattr(message, name) for name in message.__all__)
-}
 
 
 def call_of(number: PhoneNumber) -> CallHandler | Other | NoHandler:
     """The call handler of a number, as the value that would set it; `NONE` where it has none."""
     if not number.call_handler:
         return NONE
-    kind = _CALL.get(number.call_handler)
+    kind = CALL_CLASSES.get(number.call_handler)
     return read_handler(kind, number) if kind else Other(str(number.call_handler))
 
 
@@ -74,7 +76,7 @@ def message_of(number: PhoneNumber) -> MessageHandler | Other | NoHandler:
     """The message handler of a number, as the value that would set it; `NONE` where it has none."""
     if not number.message_handler:
         return NONE
-    kind = _MESSAGE.get(number.message_handler)
+    kind = MESSAGE_CLASSES.get(number.message_handler)
     return read_handler(kind, number) if kind else Other(str(number.message_handler))
 
 

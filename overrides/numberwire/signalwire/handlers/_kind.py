@@ -3,14 +3,35 @@
 from typing import Any, Final, TypeVar
 
 from numberwire_api import Handler, NoHandler
+from numberwire_api.signalwire import call_handlers, message_handlers
 from numberwire_api.signalwire.checks import CHECKS
+from numberwire_api.signalwire.handlers import CallHandler, MessageHandler
 
-__all__ = ["ALIASES", "NONE", "NoHandler", "alias_group", "normal_handler", "read_handler"]
+__all__ = [
+    "ALIASES",
+    "CALL_CLASSES",
+    "MESSAGE_CLASSES",
+    "NONE",
+    "NoHandler",
+    "alias_group",
+    "normal_handler",
+    "read_handler",
+]
 
 H = TypeVar("H", bound=Handler)
 
 NONE: Final = NoHandler.NONE
 """No handler: as a value of ``call=`` or ``message=`` it takes the number's handler away, where None leaves it."""
+
+CALL_CLASSES: dict[str, type[CallHandler]] = {
+    kind.handler: kind for kind in (getattr(call_handlers, name) for name in call_handlers.__all__)
+}
+"""The classes of call handlers, by the handler's name."""
+
+MESSAGE_CLASSES: dict[str, type[MessageHandler]] = {
+    kind.handler: kind for kind in (getattr(message_handlers, name) for name in message_handlers.__all__)
+}
+"""The classes of message handlers, by the handler's name."""
 
 ALIASES = tuple(row.fields for row in CHECKS if row.check == "aliases")
 """Fields that name the same thing; where several are there, the server takes the first."""

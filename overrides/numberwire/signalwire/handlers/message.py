@@ -4,8 +4,5 @@ Each parameter is a field of an update without its ``message_`` prefix; the requ
 handlers are those of `x-handlers` in `spec/`.
 """
 
-from numberwire_api.signalwire import message_handlers
+# Without `__all__`: pyright knows one of another package's names as exported only where there is none.
 from numberwire_api.signalwire.message_handlers import *  # noqa: F403 - a handler that is new in the spec is one here
-
-__all__: list[str] = []
-__all__ += message_handlers.__all__
