@@ -8,6 +8,7 @@ from typing import Any, Generic, Protocol, TypeVar, cast
 
 import msgspec
 
+from numberwire._call_options import is_json
 from numberwire._steps import CallResult
 from numberwire.errors import InvalidRequestError
 from numberwire_api import Operation, RawResponse
@@ -78,6 +79,8 @@ def any_operation(method: object, path: object, query: object, body: object) -> 
         )
     if not isinstance(query, Mapping | None):
         raise InvalidRequestError(f"query must be a mapping, not {type(query).__name__}.")
+    if body is not None and not is_json(body):
+        raise InvalidRequestError("body can't be written as JSON.")
     return Operation(
         id=f"{verb} {path}",
         method=verb,

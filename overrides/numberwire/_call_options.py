@@ -15,6 +15,7 @@ __all__ = [
     "NOTHING",
     "Extras",
     "call_options",
+    "is_json",
     "require_call_options",
     "require_no_clash",
     "take_call_options",
@@ -22,9 +23,12 @@ __all__ = [
 
 _NAMES = frozenset(CallOptions.__annotations__)
 _OURS = frozenset(
-    {"authorization", "connection", "content-length", "content-type", "host", "transfer-encoding"}
+    {
+        *("authorization", "connection", "content-length", "content-type", "host", "transfer-encoding"),
+        *("accept", "accept-encoding", "user-agent"),
+    }
 )
-"""Headers on which it depends who reads the request, and how."""
+"""Headers that the client sends, or on which it depends who reads the request, and how."""
 _MEANT = {"data": "body", "headers": "extra_headers", "json": "body", "params": "query"}
 """What the keywords of HTTP libraries are called in `request`."""
 # Compiled by the first call that needs them, as few do.
@@ -153,6 +157,8 @@ def _checked_mapping(name: str, value: object) -> dict[str, Any]:
         "extra_query": _flaw_of_parameter,
         "extra_body": _flaw_of_member,
     }
+    if name == "extra_headers" and len({key.lower() for key in members}) < len(members):
+        raise InvalidRequestError("extra_headers: a header is given twice, in small letters and in capitals.")
     flaws = (checks[name](key, member) for key, member in members.items())
     if flaw := next(filter(None, flaws), None):
         raise InvalidRequestError(f"{name}: {flaw}.")
@@ -178,8 +184,15 @@ def _flaw_of_parameter(name: str, value: object) -> str | None:
 
 
 def _flaw_of_member(name: str, value: object) -> str | None:
+    return None if is_json(value) else f"{name} can't be written as JSON"
+
+
+def is_json(value: object) -> bool:
+    """Whether a value can be written as JSON: NaN and infinities can't, and would be sent as null."""
+    from json import dumps  # noqa: PLC0415 few calls need it
+
     try:
-        msgspec.json.encode(value)
+        dumps(msgspec.to_builtins(value), allow_nan=False)
     except (TypeError, ValueError, RecursionError):
-        return f"{name} can't be written as JSON"
-    return None
+        return False
+    return True

@@ -182,7 +182,8 @@ class PhoneNumbers(
 
         Returns:
             The number, bought since then; None where it is not yours, or was yours before. The server may still be
-            buying it: look again before you buy it once more.
+            buying it: look again before you buy it once more. It goes by the number's own date: None proves nothing
+            where the server's clock is more than five minutes behind.
 
         Raises:
             NumberwireError: See `numberwire.errors`.
