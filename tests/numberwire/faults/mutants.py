@@ -148,7 +148,7 @@ MUTANTS = (
     ),
     Mutant(
         "a longer number is taken for the one bought",
-        (Edit(_LOOKUP, "if owned.number in self._meanings]", "if min(self._meanings) in owned.number]"),),
+        (Edit(_LOOKUP, "if owned.number in self._meanings}", "if min(self._meanings) in owned.number}"),),
         BATTERY,
         "look-up",
     ),
