@@ -25,6 +25,7 @@ RULED = frozenset(
     }
 )
 """The keywords that limit values by rules that don't compare."""
+_CLOSING = frozenset({"additionalProperties", "items", "unevaluatedItems", "unevaluatedProperties"})
 UNLIMITED = object()
 """In place of a limit that isn't stated; null may be a limit."""
 RULES = frozenset({"clearable", "excludes", "needs", "prefix", "requiredWith", "usedWith"})
@@ -51,7 +52,7 @@ def _is_looser(keyword: str, was: object, now: object) -> bool:
     """Tell whether a limit lets through all it did; a pattern that changed is taken for one that doesn't."""
     if was is UNLIMITED or now is UNLIMITED:
         return now is UNLIMITED
-    if was is False:  # other members, or items, were refused
+    if was is False and keyword in _CLOSING:  # other members, or items, were refused
         return True
     if keyword == "enum":
         return all(value in sequence(now) for value in sequence(was))

@@ -682,6 +682,21 @@ RULES = [
         {TAGS: {"const": 1}},
     ),
     Case(
+        "another constant than false",
+        {f"{TAGS}/const": "x"},
+        [
+            "breaking request-type-changed shop PetUpdate.tags",
+            f"{TIGHTER}PetUpdate.tags",
+            "patch description-changed shop PetUpdate.tags",
+        ],
+        [
+            "breaking request-type-changed shop PetUpdate.tags",
+            f"{TIGHTER}PetUpdate.tags",
+            "patch description-changed shop PetUpdate.tags",
+        ],
+        {TAGS: {"const": False}},
+    ),
+    Case(
         "a step that the earlier one is a multiple of",
         {f"{TAGS}/multipleOf": 5},
         [f"{LOOSER}PetUpdate.tags"],
