@@ -864,13 +864,9 @@ FULL = {
 LIMITING = {
     "maximum": 5,
     "maxLength": 5,
-    "maxItems": 5,
-    "maxProperties": 5,
     "pattern": "^x",
     "const": "x",
     "enum": [1],
-    "multipleOf": 3,
-    "uniqueItems": True,
     "contains": {"const": 1},
     "dependentRequired": {"name": ["born"]},
     "not": {"const": "x"},
@@ -879,8 +875,6 @@ LIMITING = {
     "patternProperties": {"^x": TEXT},
     "prefixItems": [TEXT],
     "unevaluatedProperties": False,
-    "unevaluatedItems": False,
-    "contentMediaType": "image/png",
 }
 
 
