@@ -206,10 +206,10 @@ def _base_url(host: str) -> str | InvalidRequestError:
     name, port = parts
     loopback = is_loopback(name.strip("[]"))
     if not loopback and "." not in name and not name.startswith("["):
-        hint = "Give it in full, such as 'your-space.signalwire.com'."
-        if shown_address(name) == repr(name):
-            hint = f"Did you mean '{name}.signalwire.com'?"
-        if port:
+        hint = f"Did you mean '{name}.signalwire.com'?"
+        if shown_address(name) != repr(name):
+            hint = "Give it in full, such as 'your-space.signalwire.com'."
+        elif port:
             hint = f"To reach a server of that name: base_url='http://{host}', allow_http=True."
         return InvalidRequestError(f"host is {shown_address(host)}. {hint}")
     return f"{'http' if loopback else 'https'}://{host}"

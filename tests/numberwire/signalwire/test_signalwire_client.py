@@ -151,7 +151,7 @@ def test_no_host(kind, host):
     )
 
 
-@pytest.mark.parametrize("end", ["", "/x", ":x"])
+@pytest.mark.parametrize("end", ["", "/x", ":x", ":80", "?x", ".example.com/x"])
 def test_token_in_the_place_of_the_host(kind, end):
     """A token that was given in place of the host is not repeated."""
     with pytest.raises(InvalidRequestError) as caught:
