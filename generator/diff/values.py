@@ -162,8 +162,8 @@ def is_same(was: object, now: object) -> bool:
         was: The earlier one.
         now: The later one.
     """
-    if was != now:
-        return False
+    if was != now or isinstance(was, (str, int, float)):
+        return was == now and isinstance(was, bool) == isinstance(now, bool)
     texts = [json.dumps(value, default=str) for value in (was, now)]
     return all(texts[0].count(word) == texts[1].count(word) for word in ("true", "false"))
 
