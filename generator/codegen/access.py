@@ -99,7 +99,7 @@ def read_security(
         operation: The operation.
         omissions: Where to note what names no credential.
     """
-    owner = subject.security_owner(operation)
+    owner = subject.security_owner(operation.spot)
     if "security" not in owner.value:
         return ()
     pointer, value = step(owner.pointer, "security"), owner.value["security"]

@@ -287,7 +287,7 @@ def security_changes(
 
 def _ways(surface: Surface, operation: Spot) -> list[Way]:
     """Return the ways to be let in; where no credentials are needed, one that needs none."""
-    holder = operation if "security" in operation.value else surface.subject.root
+    owner = surface.subject.security_owner(operation)
     schemes = {
         spot.name: _scheme_meaning(spot)
         for spot in surface.subject.components
@@ -295,7 +295,7 @@ def _ways(surface: Surface, operation: Spot) -> list[Way]:
     }
     return [
         {schemes.get(name, name): frozenset(texts(scopes)) for name, scopes in requirement.value.items()}
-        for requirement in holder.listed_children("security")
+        for requirement in owner.listed_children("security")
     ] or [{}]
 
 

@@ -30,7 +30,7 @@ def credentials_of(subject: Subject, operation: Operation | None = None) -> Cred
         `scheme`, `key` (name and place of an API key) and `scope`, where they are stated.
     """
     schemes = declared_schemes(subject)
-    owner = subject.security_owner(operation) if operation else subject.root
+    owner = subject.security_owner(operation.spot) if operation else subject.root
     required = owner.value.get("security")
     if required is None:
         ways: list[Mapping[str, Any]] = [dict.fromkeys(schemes, ())] if len(schemes) == 1 else []

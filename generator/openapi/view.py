@@ -298,9 +298,9 @@ class Subject:
         """Return the parameters of an operation, its path's included, where they are defined."""
         return [self.resolve(spot) for spot in operation.parameters]
 
-    def security_owner(self, operation: Operation) -> Spot:
+    def security_owner(self, operation: Spot) -> Spot:
         """Return the object whose security requirements an operation has: itself, or the whole document."""
-        return operation.spot if "security" in operation.spot.value else self.root
+        return operation if "security" in operation.value else self.root
 
     def body_media(self, operation: Operation) -> list[Spot]:
         """Return the media types of an operation's body, by name."""

@@ -172,7 +172,7 @@ def test_servers_and_security_of_an_operation():
     }
     view = view_of({"security": [{"key": []}], "paths": {"/a": item}})
     told = [
-        ([spot.value["url"] for spot in one.servers], view.security_owner(one).value["security"])
+        ([spot.value["url"] for spot in one.servers], view.security_owner(one.spot).value["security"])
         for one in view.operations
     ]
     assert told == [(["/own"], []), (["/path"], [{"key": []}])]
